@@ -115,7 +115,7 @@ class Chart:
     subtitle: Callable[[pd.DataFrame, RenderContext], str]
     summary: Callable[[pd.DataFrame, RenderContext], str]
     caveat: str = ""
-    caveats_by_respondents: Mapping[str, str] = field(default_factory=dict)
+    caveats_by_respondents: Mapping[str, str] = field(default_factory=dict, hash=False)
     plot: Callable[[pd.DataFrame, RenderContext], Plot] | None = None
     figure: Callable[[pd.DataFrame, RenderContext], Figure] | None = None
     beside: tuple[str, ...] = ()
