@@ -24,7 +24,7 @@ from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
 from dashboard.text import survey_text
 from dashboard.text.translate import Translator
 
-MOST_ACTIVITIES, MOST_RESULTS, MOST_FIGURES = 18, 6, 5
+MOST_ACTIVITIES, MOST_RESULTS, MOST_FIGURES = 9, 6, 5
 """Rows of the tables, so that all stands on two pages; of what is left out it says how much."""
 
 LONGEST_CELL, LONGEST_NAME = 90, 60
@@ -61,14 +61,13 @@ class BriefingSection:
 class CountryBriefing:
     """The briefing on the country of a selection.
 
-    `root`: scheme and host of the dashboard; `most`: the activities that are listed.
+    `root`: scheme and host of the dashboard.
     """
 
     dataset: Dataset
     selection: Selection
     text: Translator
     root: str
-    most: int = MOST_ACTIVITIES
 
     @property
     def on(self) -> date:
@@ -128,7 +127,7 @@ def _activities(briefing: CountryBriefing) -> BriefingSection:
     if rows.empty:
         return BriefingSection(heading, sentences=(Words(text.t("No activity matches this selection.")),))
     own = rows[(rows["row_kind"] == "activity")].drop_duplicates("key")
-    chosen = own[own["key"].isin(briefing_ids(dataset, selection, briefing.most))]
+    chosen = own[own["key"].isin(briefing_ids(dataset, selection, MOST_ACTIVITIES))]
     heads = (text.t("Date"), text.t("What"), text.t("Who"), text.t("People or amount"), text.t("Source"))
     records = chosen.sort_values("first_day", kind="stable").to_dict("records")
     left = len(own) - len(chosen)

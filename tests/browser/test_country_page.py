@@ -46,11 +46,12 @@ def assert_says_what_the_briefing_says(words: str) -> None:
     for said in (
         "57 activities were reported",
         "68 participants",
+        "Treatment standards · 25 participants",  # a label of the timeline
         "Local figures",
         "Figures of the world, not of Kazakhstan",
     ):
         assert said in words, said
-    for control in ("Search", "Show table", "Briefing", "Copy link"):
+    for control in ("Search", "Show table", "Briefing", "Copy link", "Follow a presenter"):
         assert control not in words, control
 
 

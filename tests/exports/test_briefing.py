@@ -21,8 +21,8 @@ from pypdf import PdfReader
 
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.country_briefing import CountryBriefing
-from dashboard.exports.docx.briefing import MOST_LISTED, briefing_to_docx
+from dashboard.exports.country_briefing import MOST_ACTIVITIES, CountryBriefing
+from dashboard.exports.docx.briefing import briefing_to_docx
 from dashboard.exports.docx.timeline_picture import DOTS, HIGHEST, WIDTH, timeline_picture
 from dashboard.facts.country_profile import country_profile
 from dashboard.selection import Selection
@@ -107,7 +107,7 @@ def test_it_says_what_the_page_says(dataset: Dataset) -> None:
     )
     assert paragraph in [one.text for one in document.paragraphs]
     assert [cell.text.split("\n")[0] for cell in document.tables[0].rows[0].cells] == ["57", ">80,000", "7,662,800 USD"]
-    assert len(document.tables[1].rows) == 1 + MOST_LISTED
+    assert len(document.tables[1].rows) == 1 + MOST_ACTIVITIES
     assert "48 more activities: on the page of the country." in [one.text for one in document.paragraphs]
     headings = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 2"]
     assert headings[0] == "What was done, one by one"

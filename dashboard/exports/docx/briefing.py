@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dashboard.exports.country_briefing import BriefingSection, CountryBriefing, Words
 from dashboard.exports.docx.timeline_picture import timeline_picture
 from dashboard.exports.docx.word_document import WordDocument
 
 BRIEFING = "briefing.docx"
-MOST_LISTED = 9
-"""Activities in the table below their picture, so that all stands on two pages."""
 
 
 def briefing_to_docx(briefing: CountryBriefing) -> bytes:
@@ -20,7 +16,7 @@ def briefing_to_docx(briefing: CountryBriefing) -> bytes:
     document.paragraph([Words(" · ".join(briefing.about))], small=True)
     document.paragraph([Words(briefing.paragraph)])
     document.figures([(one.value_text, one.label, one.brief) for one in briefing.figures])
-    first, *others = replace(briefing, most=MOST_LISTED).sections()
+    first, *others = briefing.sections()
     document.heading(first.heading)
     _picture(document, briefing)
     _write(document, first)
