@@ -15,9 +15,10 @@
   window.addEventListener("resize", tell);
   dark.addEventListener("change", tell);
   /* A page was drawn by what was known of the screen: on a guess the first time; of another window, or of the theme of
-     yesterday, later. A wrong one is drawn again, once. */
+     yesterday, later. A wrong one is drawn again, once: labels measured for a wider window would lie on each other. */
   const { dataset } = document.documentElement;
   const asked = new URLSearchParams(window.location.search).has("theme");
-  const right = (dataset.wide === "true") === wide() && (asked || dataset.bsTheme === theme());
+  const hasRoom = !wide() || Number(dataset.window) <= window.innerWidth;
+  const right = (dataset.wide === "true") === wide() && hasRoom && (asked || dataset.bsTheme === theme());
   if (told() && told() !== before && !right) window.location.reload();
 })();

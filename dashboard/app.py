@@ -244,6 +244,7 @@ def _page_head(view: PageState) -> PageHead:
         direction=view.text.direction,
         theme=view.reader.theme.name,
         wide=view.reader.wide,
+        window=view.screen.width,
         grid=view.path == activities.PATH,
         grid_page=activities.PATH,
         page_class="with-overview" if view.path == overview.PATH and not is_presenting(view) else "",

@@ -21,7 +21,8 @@ PATIENCE = 60
 
 DRAWN_FOR_WINDOW = """
 !window.isLeft && document.readyState === "complete"
-&& (({ wide }) => wide === undefined || (wide === "true") === innerWidth >= 950)(document.documentElement.dataset)
+&& (({ wide, window }) => wide === undefined || (wide === "true") === innerWidth >= 950
+  && (wide === "false" || window <= innerWidth))(document.documentElement.dataset)
 """
 """What is true of a new document once it need not load itself anew (assets/viewport_cookie.js)."""
 

@@ -175,8 +175,6 @@ def test_labels_of_a_country_are_whole_and_apart(
     window: Window, country: str, language: str, size: tuple[int, int], theme: str
 ) -> None:
     with window.sized(*size, scale=1, mobile=False):
-        window.load("/nowhere")  # from now on the server knows the window
-        window.console()
         window.open(f"/country/{country}?lang={language}&theme={theme}")
         window.drawn(1)
         assert window.js(LABEL_FAULTS) == []

@@ -33,8 +33,9 @@ LEAVE = "window.isLeft = true; addEventListener('pageshow', ({ persisted }) => {
 """What is awaited may be true of the document before, to which Back may lead as it was left."""
 
 DRAWN_FOR_WINDOW = """
-!window.isLeft && document.readyState === 'complete' && (({ wide, bsTheme }) => wide === undefined
-  || (wide === 'true') === (innerWidth >= 950) && (new URLSearchParams(location.search).has('theme')
+!window.isLeft && document.readyState === 'complete' && (({ wide, window, bsTheme }) => wide === undefined
+  || (wide === 'true') === (innerWidth >= 950) && (wide === 'false' || window <= innerWidth)
+    && (new URLSearchParams(location.search).has('theme')
     || (bsTheme === 'dark') === matchMedia('(prefers-color-scheme: dark)').matches))(document.documentElement.dataset)
 """
 """What is true of a new document once it need not load itself anew (assets/viewport_cookie.js)."""

@@ -30,7 +30,8 @@ UNUSED_SCRIPTS = (OLD_TABLE_SCRIPTS, POLYFILL)
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}" data-bs-theme="{theme}" class="{page_class}"
-  data-base="{base}" data-grid-page="{base}{grid_page}" data-wide="{wide}" {debug}>
+  data-base="{base}" data-grid-page="{base}{grid_page}" data-wide="{wide}"
+  data-window="{window}" {debug}>
 <head>
 {metas}
 {styles}
@@ -62,13 +63,15 @@ class PageHead:
     """What a document says of its page before Dash draws it.
 
     `links`: what else stands in its head. `grid_page`: the path of the page with the grid, which `grid` tells this one
-    to be. `page_class`: of the document, for styles that would otherwise ask of every element what it holds.
+    to be. `window`: the pixels of the window that it is drawn for. `page_class`: of the document, for styles that would
+    otherwise ask of every element what it holds.
     """
 
     language: str
     direction: str
     theme: str
     wide: bool
+    window: int
     grid: bool
     grid_page: str
     page_class: str
@@ -122,6 +125,7 @@ class Dashboard(Dash):
             base=self._prefix(),
             grid_page=head.grid_page,
             wide="true" if head.wide else "false",
+            window=str(head.window),
             metas=kwargs["metas"],
             title=head.title,
             links=head.links,
