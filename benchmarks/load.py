@@ -86,5 +86,5 @@ class Reader(HttpUser):
 
 def wrong(body: dict[str, Any], country: str) -> str:
     """Return what is wrong with the answer to a change to a country; "" for nothing."""
-    shown = body["response"].get(FILTER, {}).get("children", "")
-    return "" if COUNTRIES[country] in str(shown) else "answered about another selection"
+    shown = str(body["response"].get(FILTER, ""))  # as children, or as HTML alone
+    return "" if COUNTRIES[country] in shown else "answered about another selection"
