@@ -18,7 +18,8 @@
      yesterday, later. A wrong one is drawn again, once: labels measured for a wider window would lie on each other. */
   const { dataset } = document.documentElement;
   const asked = new URLSearchParams(window.location.search).has("theme");
-  const hasRoom = !wide() || Number(dataset.window) <= window.innerWidth;
-  const right = (dataset.wide === "true") === wide() && hasRoom && (asked || dataset.bsTheme === theme());
+  const drawn = Number(dataset.window);
+  const fits = wide() ? drawn >= WIDE && drawn <= window.innerWidth : drawn < WIDE;
+  const right = fits && (asked || dataset.bsTheme === theme());
   if (told() && told() !== before && !right) window.location.reload();
 })();

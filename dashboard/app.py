@@ -243,7 +243,6 @@ def _page_head(view: PageState) -> PageHead:
         language=view.text.language,
         direction=view.text.direction,
         theme=view.reader.theme.name,
-        wide=view.reader.wide,
         window=view.screen.width,
         grid=view.path == activities.PATH,
         grid_page=activities.PATH,

@@ -15,16 +15,10 @@ from typing import Any
 import websocket
 
 from benchmarks.ports import free_port
+from tests.browser.window import DRAWN_FOR_WINDOW
 
 PATIENCE = 60
 """Seconds after which what was waited for has failed."""
-
-DRAWN_FOR_WINDOW = """
-!window.isLeft && document.readyState === "complete"
-&& (({ wide, window }) => wide === undefined || (wide === "true") === innerWidth >= 950
-  && (wide === "false" || window <= innerWidth))(document.documentElement.dataset)
-"""
-"""What is true of a new document once it need not load itself anew (assets/viewport_cookie.js)."""
 
 REACHED = """
 (async (element) => {{

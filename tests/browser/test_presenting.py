@@ -11,7 +11,7 @@ from PIL import Image
 from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts.registry import CHARTS
-from tests.browser.window import PATIENCE, Window
+from tests.browser.window import COVERED, PATIENCE, Window
 
 STEPS = list(CHARTS)
 ON_STAGE = "document.querySelector('.stage')?.dataset.step === arguments[0]"
@@ -20,15 +20,6 @@ Math.min(...[...document.querySelectorAll('[data-chart="' + arguments[0] + '"] .
   .map((words) => parseFloat(getComputedStyle(words).fontSize)))
 """
 HEIGHTS = "[document.documentElement.scrollHeight, innerHeight]"
-COVERED = """
-[...document.querySelectorAll('.stage .chart-titles > *, .stage .small-print p')].filter((words) => {
-  const code = document.querySelector('.stage-code').getBoundingClientRect();
-  const range = document.createRange();
-  range.selectNodeContents(words);
-  return [...range.getClientRects()].some((box) =>
-    box.right > code.left && box.left < code.right && box.bottom > code.top && box.top < code.bottom);
-}).map((words) => words.textContent)
-"""
 
 
 def on_stage(window: Window, chart: str) -> None:

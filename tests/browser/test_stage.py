@@ -9,7 +9,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts.registry import CHARTS
-from tests.browser.window import Window
+from tests.browser.window import COVERED, Window
 from tests.support.covering import covering
 
 SCREENS = {(1920, 1080): 22, (1366, 768): 16, (1024, 768): 14}
@@ -44,16 +44,6 @@ OVERLAPPING = """
   return blocks.slice(1).filter((box, index) => box.top < blocks[index].bottom - 1).length;
 })()
 """
-COVERED = """
-[...document.querySelectorAll('.stage .chart-titles > *, .stage .small-print p')].filter((words) => {
-  const code = document.querySelector('.stage-code').getBoundingClientRect();
-  const range = document.createRange();
-  range.selectNodeContents(words);
-  return [...range.getClientRects()].some((box) =>
-    box.right > code.left && box.left < code.right && box.bottom > code.top && box.top < code.bottom);
-}).map((words) => words.textContent)
-"""
-"""Words under the code to scan."""
 PLACE = "document.querySelector('[data-parts]').dataset"
 READY = (
     "document.querySelector('.stage')?.dataset.screen === `${innerWidth}x${innerHeight}` && "

@@ -33,12 +33,23 @@ LEAVE = "window.isLeft = true; addEventListener('pageshow', ({ persisted }) => {
 """What is awaited may be true of the document before, to which Back may lead as it was left."""
 
 DRAWN_FOR_WINDOW = """
-!window.isLeft && document.readyState === 'complete' && (({ wide, window, bsTheme }) => wide === undefined
-  || (wide === 'true') === (innerWidth >= 950) && (wide === 'false' || window <= innerWidth)
+!window.isLeft && document.readyState === 'complete' && (({ window, bsTheme }) => window === undefined
+  || (innerWidth < 950 ? window < 950 : window >= 950 && window <= innerWidth)
     && (new URLSearchParams(location.search).has('theme')
     || (bsTheme === 'dark') === matchMedia('(prefers-color-scheme: dark)').matches))(document.documentElement.dataset)
 """
 """What is true of a new document once it need not load itself anew (assets/viewport_cookie.js)."""
+
+COVERED = """
+[...document.querySelectorAll('.stage .chart-titles > *, .stage .small-print p')].filter((words) => {
+  const code = document.querySelector('.stage-code').getBoundingClientRect();
+  const range = document.createRange();
+  range.selectNodeContents(words);
+  return [...range.getClientRects()].some((box) =>
+    box.right > code.left && box.left < code.right && box.bottom > code.top && box.top < code.bottom);
+}).map((words) => words.textContent)
+"""
+"""Words under the code to scan."""
 
 HEADED = """
 document.querySelector('#page h1')

@@ -30,8 +30,7 @@ UNUSED_SCRIPTS = (OLD_TABLE_SCRIPTS, POLYFILL)
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}" data-bs-theme="{theme}" class="{page_class}"
-  data-base="{base}" data-grid-page="{base}{grid_page}" data-wide="{wide}"
-  data-window="{window}" {debug}>
+  data-base="{base}" data-grid-page="{base}{grid_page}" data-window="{window}" {debug}>
 <head>
 {metas}
 {styles}
@@ -70,7 +69,6 @@ class PageHead:
     language: str
     direction: str
     theme: str
-    wide: bool
     window: int
     grid: bool
     grid_page: str
@@ -124,7 +122,6 @@ class Dashboard(Dash):
             page_class=head.page_class,
             base=self._prefix(),
             grid_page=head.grid_page,
-            wide="true" if head.wide else "false",
             window=str(head.window),
             metas=kwargs["metas"],
             title=head.title,
