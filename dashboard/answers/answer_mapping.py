@@ -130,28 +130,20 @@ def read_answer_mapping(
     Raises:
         UsageError: it is no mapping of answers, or names what there is not.
     """
-    columns: dict[str, str] = {}
-    codes: Mapping[str, Mapping[str, str | None]] = {}
-    fixed: Mapping[str, str] = {}
-    drop: Mapping[str, frozenset[str]] = {}
-    unfilled: list[str] = []
     name = mapping.name if isinstance(mapping, Path) else name or "--column"
-    if mapping:
-        source = parse_mapping(mapping, name, ImportOptions())
-        manner = source.manner
-        if manner.table not in ("", table):
-            raise UsageError(
-                LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where="table", allowed=table)
-            )
-        columns = {key(heading): role for heading, role in manner.columns.items()}
-        unfilled = _unfilled(source)
-        codes, fixed, drop = manner.codes, manner.fixed, manner.drop_rows
+    source = parse_mapping(mapping, name, ImportOptions()) if mapping else SourceMapping(ImportOptions())
+    manner = source.manner
+    if manner.table not in ("", table):
+        raise UsageError(
+            LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where="table", allowed=table)
+        )
+    codes = {group: {**manner.codes.get(group, {}), **cells} for group, cells in options.codes.items()}
     merged = AnswerMapping(
-        columns | dict(options.columns),
-        {**codes, **{group: {**codes.get(group, {}), **cells} for group, cells in options.codes.items()}},
-        {**fixed, **options.fixed},
-        drop,
-        tuple(unfilled),
+        {key(heading): role for heading, role in manner.columns.items()} | dict(options.columns),
+        {**manner.codes, **codes},
+        {**manner.fixed, **options.fixed},
+        manner.drop_rows,
+        tuple(_unfilled(source)),
         bool(mapping),
     )
     _check(name, merged, package, table)
