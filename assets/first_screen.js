@@ -29,7 +29,7 @@
   const placeOf = (button) => [button.closest("[data-chart]")?.dataset.chart, ...Object.entries(button.dataset)].join();
   const carryOn = () => {
     for (const { dataset } of first.querySelectorAll("details[data-menu][open]"))
-      entry.querySelector(`details[data-menu="${CSS.escape(dataset.menu)}"]`).open = true;
+      entry.querySelector(`details[data-menu="${CSS.escape(dataset.menu)}"]`)?.setAttribute("open", "");
     if (pressed) [...entry.querySelectorAll("button")].find((button) => placeOf(button) === placeOf(pressed))?.click();
   };
 

@@ -174,11 +174,8 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals, parts = (
-        reader.text,
-        row_records(rows, _positions_of_kind(rows, "sum")),
-        _positions_of_kind(rows, "activity"),
-    )
+    text, parts = reader.text, _positions_of_kind(rows, "activity")
+    totals = row_records(rows, _positions_of_kind(rows, "sum"))
     records, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
     sentences = [text.t("People who attended or were trained, by place.")]
     if records:

@@ -83,11 +83,9 @@ def chart_records(
     """Yield the rows of the package that a chart of a selection is made of, of these tables."""
     for table, columns in columns_read(chart).items():
         if table in tables:
-            ids, prefix = (
-                _chart_row_ids(chart, table, dataset, selection),
-                PEOPLE if chart.id == "service-outputs" else "",
-            )
-            yield ChartRecords(table, ids, columns, prefix if table == "activities" else "")
+            is_people = chart.id == "service-outputs" and table == "activities"
+            ids = _chart_row_ids(chart, table, dataset, selection)
+            yield ChartRecords(table, ids, columns, PEOPLE if is_people else "")
 
 
 def _chart_row_ids(chart: Chart, table: str, dataset: Dataset, selection: Selection) -> frozenset[str]:

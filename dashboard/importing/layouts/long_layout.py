@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.heading import BRACKETS, LANGUAGE_PARTS
+from dashboard.importing.heading import BRACKETS, language_parts
 from dashboard.importing.layouts.number_cells import read_number_cell
 from dashboard.importing.layouts.row_cells import (
     RowCell,
@@ -101,7 +101,7 @@ def _numbers(
 
 def _kind_of_people(heading: str) -> dict[str, str]:
     """Return who the people of a heading ("People reached") are; nothing if it is silent."""
-    parts = LANGUAGE_PARTS.split(BRACKETS.sub(" ", heading).rpartition(": ")[2])
+    parts = language_parts(BRACKETS.sub(" ", heading).rpartition(": ")[2])
     words = codes("activities", "people_kind")
     kinds = {words[word] for part in parts if (word := fold_text(part)) in words}
     return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
