@@ -1,7 +1,4 @@
-"""When activities began: how many a month, by kind.
-
-Those known only by their year stand apart.
-"""
+"""When activities began, by month and kind; those known only by their year stand apart."""
 
 from __future__ import annotations
 
@@ -57,10 +54,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
 
 
 def _months(months: Collection[str]) -> list[str]:
-    """Return every month from the first to the last.
-
-    Of the few that are many years away there are only these themselves.
-    """
+    """Return every month from the first to the last, of far ones only themselves."""
     if not months:
         return []
     first, last = main_span(months)

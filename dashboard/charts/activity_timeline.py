@@ -1,7 +1,4 @@
-"""What was done, where and when.
-
-A lane a country, each activity at its date, as precisely as that is known.
-"""
+"""What was done, where and when: a lane a country, each activity at its date."""
 
 from __future__ import annotations
 
@@ -38,10 +35,7 @@ DATED = ("key", "first_day", "label", "date_start", "date_end")
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
-    """Say how many activities there are, where, and of which kind most are.
-
-    Each is counted once.
-    """
+    """Say how many activities there are, each counted once, where, and of which kind most are."""
     text, cells = reader.text, _cells(rows, "kind_name", "lane", "lane_name", "date_start", "date_end")
     first = first_lines(rows)
     (kind, most), *others = code(cells["kind_name"][first]).counts()
@@ -189,10 +183,7 @@ def _counts_text(names: Coded, text: Translator) -> str:
 
 
 def _ends(told: Mapping[str, Cells], text: Translator) -> list[dict[str, str]]:
-    """Return title and date of the first and the last activity.
-
-    Of those of one day by the first, or last, key.
-    """
+    """Return title and date of the first and the last activity, ties by the first or last key."""
     days = code(told["first_day"])
     earliest, latest = (np.flatnonzero(days.where(end(days.words).__eq__)) for end in (min, max))
     ends = [

@@ -1,7 +1,4 @@
-"""Disruption month by month: counts against a baseline, beside what surveys found.
-
-As reported and for the units that reported in both months, with their share; nothing is filled in.
-"""
+"""Monthly counts against a baseline, beside what surveys found; nothing is filled in."""
 
 from __future__ import annotations
 
@@ -86,10 +83,7 @@ def _count_heading(lane: str, text: Translator) -> ColumnHeading:
 
 
 def _surveys(lines: Sequence[Any], text: Translator) -> dict[str, tuple[str, str]]:
-    """Return survey -> the heading of its column and its name.
-
-    Columns of several surveys are headed by letters.
-    """
+    """Return survey -> its column heading (a letter where there are several) and its name."""
     names = {row.survey: row.survey_name for row in lines if row.row_kind == "rate"}
     if len(names) == 1:
         return {code: (text.t("Survey"), name) for code, name in names.items()}

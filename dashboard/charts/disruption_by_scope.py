@@ -1,7 +1,4 @@
-"""Disruption by place.
-
-Services by world, WHO region, income group and country, with every gap visible.
-"""
+"""Disruption of services by world, WHO region, income group and country, with every gap."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Which services were disrupted.
-
-The share of countries reporting it, service by service, in one survey.
-"""
+"""The share of countries reporting disruption, service by service, in one survey."""
 
 from __future__ import annotations
 

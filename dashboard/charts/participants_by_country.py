@@ -1,7 +1,4 @@
-"""How many people took part: what was reported, added up by country.
-
-What was not reported is said, not guessed.
-"""
+"""How many people took part by country, as reported; what was not reported is said."""
 
 from __future__ import annotations
 

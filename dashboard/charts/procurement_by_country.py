@@ -1,7 +1,4 @@
-"""What money went into goods and other support.
-
-Every amount in its own currency, envelopes apart from deliveries.
-"""
+"""Money for goods and other support, by currency, envelopes apart from deliveries."""
 
 from __future__ import annotations
 

@@ -47,10 +47,7 @@ LONGEST_SHOWN = 80
 
 @dataclass(frozen=True)
 class CellFault:
-    """What is wrong with every cell that reads `cell`.
-
-    What was found in it, what is said of that, what to do.
-    """
+    """What is wrong with each cell that reads `cell`: what was found, is said, helps."""
 
     cell: str
     found: str
@@ -59,10 +56,7 @@ class CellFault:
 
 
 def find_faults(field: Field, cells: pd.Series) -> Iterator[CellFault]:
-    """Yield what is wrong with the distinct cells of a column of text.
-
-    Of each cell what is wrong first.
-    """
+    """Yield what is first wrong with the distinct cells of a column of text."""
     distinct = pd.Series(cells.unique(), dtype="str")
     present = distinct[distinct != ""]
     if field.required and len(present) < len(distinct):
@@ -82,10 +76,7 @@ def find_faults(field: Field, cells: pd.Series) -> Iterator[CellFault]:
 
 
 def convert_column(field: Field, cells: pd.Series) -> pd.Series:
-    """Return the values of a column.
-
-    Text as it is, numbers as float64 (NaN: missing or malformed), booleans.
-    """
+    """Return text as it is, numbers as float64 (NaN: missing or malformed), booleans."""
     if field.type == "boolean":
         return cells.isin(field.true_values)
     if field.type == "string":
@@ -107,10 +98,7 @@ def parts(cells: pd.Series, separator: str) -> pd.Series:
 
 
 def quoted(cell: object) -> str:
-    """Return a cell as a message repeats it.
-
-    Cut when long, quoted when it would look like another.
-    """
+    """Return a cell as a message repeats it: cut when long, quoted when misleading."""
     text = str(cell)
     text = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
     return text if text.isprintable() and text == text.strip() else repr(text)

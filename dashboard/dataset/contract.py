@@ -44,10 +44,7 @@ RULES = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A column whose values (each one, for a list column) are ids of a table.
-
-    `where` narrows the rows of that table: column -> the values it has to have.
-    """
+    """A column of ids of a table, narrowed to rows `where` columns have these values."""
 
     column: str
     table: str
@@ -103,20 +100,13 @@ class Table:
     rules: tuple[Mapping[str, str], ...]
 
     def field(self, name: str) -> Field:
-        """Return one column by name.
-
-        Raises:
-            KeyError: the table has no such column.
-        """
+        """Return one column by name, or raise a KeyError."""
         return {column.name: column for column in self.fields}[name]
 
 
 @dataclass(frozen=True)
 class Contract:
-    """The whole descriptor.
-
-    The tables by name, and the descriptor itself for what is passed on unread.
-    """
+    """The tables of the descriptor by name, and the descriptor itself."""
 
     tables: Mapping[str, Table]
     descriptor: Mapping[str, Any]
@@ -128,11 +118,7 @@ class Contract:
 
 
 def read_contract(folder: Path) -> Contract:
-    """Read `datapackage.json` of a folder.
-
-    Raises:
-        DataError: the file is missing, is not a descriptor with tables, or asks for what cannot be checked.
-    """
+    """Read `datapackage.json` of a folder, or raise a DataError."""
     try:
         raw = read_current(folder, DESCRIPTOR)
     except FileNotFoundError:
@@ -145,11 +131,7 @@ def read_contract(folder: Path) -> Contract:
 
 
 def contract_of(raw: bytes) -> Contract:
-    """Read the bytes of a `datapackage.json`.
-
-    Raises:
-        DataError: they are not a descriptor with tables, or ask for what cannot be checked.
-    """
+    """Read the bytes of a `datapackage.json`, or raise a DataError."""
     try:
         descriptor = read_json(raw, DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH)
         tables = {table.name: table for table in map(_table, descriptor["resources"])}

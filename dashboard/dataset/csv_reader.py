@@ -80,10 +80,7 @@ def read_csv(
 
 
 def header_of(table: Table, header: list[str] | None) -> ColumnBuffer | list[Problem]:
-    """Return the buffer of the rows below a header, or the fault that rules it out.
-
-    None: there is no row at all.
-    """
+    """Return the rows below a header or the fault of the header; None without a row."""
     if header is None:
         remedy = LazyMessage.t("Restore it: its first row names the columns.")
         return [Problem(table.path, 0, "", LazyMessage.t("the file is empty"), "", remedy)]
@@ -114,10 +111,7 @@ class ColumnBuffer:
         self.uneven = 0
 
     def add(self, first: int, batch: list[list[str]]) -> None:
-        """Add rows, the first of which stands in row `first`.
-
-        Uneven ones are named, blank ones left out.
-        """
+        """Add rows from row `first` on; uneven ones are named, blank ones left out."""
         rows = np.arange(first, first + len(batch))
         if set(map(len, batch)) != {self.width} or [""] * self.width in batch:
             filled = [place for place, cells in enumerate(batch) if any(cells)]
@@ -161,10 +155,7 @@ class ColumnBuffer:
 
 
 def _texts(cells: list[str], index: pd.Index) -> pd.Series:
-    """Return cells as a column.
-
-    Told to be objects first, pandas does not look at each of them twice.
-    """
+    """Return cells as a column, of objects first, so that pandas does not look at each twice."""
     return pd.Series(np.array(cells, dtype="object"), index, dtype="str", copy=False)
 
 

@@ -51,10 +51,7 @@ class ImplausibleValue:
 
 
 def implausible_values(tables: Mapping[str, pd.DataFrame], today: str = "") -> Iterator[ImplausibleValue]:
-    """Yield the implausible cells of checked tables.
-
-    `today` is an ISO day, that of now by default.
-    """
+    """Yield the implausible cells of checked tables; `today` is an ISO day."""
     today = today or datetime.now(UTC).date().isoformat()
     for table, column in DATES:
         yield from _dates(tables, table, column, today)

@@ -1,7 +1,4 @@
-"""What is worth a second look in data that can be used.
-
-Kinds of slips in meaning, each with row and column.
-"""
+"""Find slips in meaning in data that can be used, each with row and column."""
 
 from __future__ import annotations
 
@@ -69,10 +66,7 @@ def remarks_of(contract: Contract, source: Path | Files) -> tuple[Problem, ...]:
 
 
 def remarks(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield what is worth a second look in checked tables.
-
-    An optional column that is not there is passed over.
-    """
+    """Yield what is worth a second look in checked tables, some columns of which are optional."""
     for find in FINDERS:
         yield from find(contract, tables)
 
@@ -172,10 +166,7 @@ def _initials(name: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Return whether two names differ by spelling only.
-
-    Names that differ by their country do not.
-    """
+    """Return whether two names differ by spelling only, not by their country."""
     last = fuzz.ratio(*(name.casefold().rsplit(maxsplit=1)[-1] for name in (one, other)))
     return fuzz.ratio(one.casefold(), other.casefold()) >= ALIKE and last >= ALIKE_ENDS
 

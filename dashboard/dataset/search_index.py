@@ -56,10 +56,7 @@ class SearchIndex:
     words: Mapping[str, Mapping[Entry, float]]
 
     def search(self, query: str) -> dict[str, list[str]]:
-        """Return group -> ids that have every word of the query, the best first.
-
-        A word that nothing has stands for those it is a misspelling of.
-        """
+        """Return group -> ids that have every word of a query, misspelt ones too, best first."""
         asked = tokens(query[:LONGEST_SEARCH])[:MOST_WORDS]
         scores = [self._scores(word) for word in asked]
         common = set.intersection(*map(set, scores)) if scores else set[Entry]()

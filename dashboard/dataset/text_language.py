@@ -47,10 +47,7 @@ def _is_english(words: str) -> bool:
 
 
 def foreign(dataset: Dataset, language: str) -> Mapping[str, str]:
-    """Return text -> language of every text that is not in `language`.
-
-    Those are what has no translation at all, what lacks one in this language, and the titles of sources.
-    """
+    """Return text -> language of what lacks a translation, and of the titles of sources."""
     return dataset.derived(f"foreign:{language}", lambda: dict(_foreign(dataset, language)))
 
 

@@ -43,10 +43,7 @@ class ValidationResult:
 
 @dataclass(frozen=True)
 class TableData:
-    """One table as it was written and as it is typed.
-
-    Both have the same index, 0 for row 2 of a spreadsheet.
-    """
+    """One table as written and as typed, both indexed from row 2 of a spreadsheet."""
 
     table: Table
     text: pd.DataFrame

@@ -1,7 +1,4 @@
-"""A copy of the validated file as a workbook with the bad cells marked.
-
-It is made anew from the cells: what was a formula is its saved value, and nothing else of a workbook comes along.
-"""
+"""A copy of the validated cells as a workbook with the bad ones marked."""
 
 from __future__ import annotations
 
@@ -33,10 +30,7 @@ LONGEST_NUMBER = 15
 
 @dataclass(frozen=True)
 class AnnotatedFile:
-    """One table that was checked.
-
-    What problems call it, its cells, and whether there are more rows than these.
-    """
+    """One checked table: its name in problems, its cells, whether it has more rows."""
 
     place: str
     sheet: RawSheet

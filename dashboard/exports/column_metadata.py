@@ -88,10 +88,7 @@ def _meaning(name: str, known: Field | None, rows: pd.DataFrame, contract: Contr
 
 
 def _field(name: str, rows: pd.DataFrame, contract: Contract) -> Field | None:
-    """Return the column of the contract with a name.
-
-    One that is spelled out beside it has to be of codes there.
-    """
+    """Return the column of the contract with a name, or of the codes it spells out."""
     spelled = f"{name}_name" in rows
     for table in (contract.tables[table] for table in TABLES if table in contract.tables):
         referring = {reference.column for reference in table.references}

@@ -36,10 +36,7 @@ OWN = ("activities", "participants", "procurement")
 
 @dataclass(frozen=True)
 class Words:
-    """Words of a briefing, and the address they open ("" for none).
-
-    `untranslated`: they stand as the data have them, in English.
-    """
+    """Words of a briefing, English ones marked, and the address they open ("" for none)."""
 
     text: str
     link: str = ""
@@ -59,10 +56,7 @@ class BriefingSection:
 
 @dataclass(frozen=True)
 class CountryBriefing:
-    """The briefing on the country of a selection.
-
-    `root`: scheme and host of the dashboard.
-    """
+    """The briefing on a selection's country; `root`: scheme and host of the dashboard."""
 
     dataset: Dataset
     selection: Selection

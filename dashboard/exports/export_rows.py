@@ -1,7 +1,4 @@
-"""The rows of a chart as every tabular export needs them.
-
-Machine names, sources spelled out, no formulas.
-"""
+"""The rows of a chart for tables: machine names, sources spelled out, no formulas."""
 
 from __future__ import annotations
 

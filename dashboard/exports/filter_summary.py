@@ -1,7 +1,4 @@
-"""What was chosen, in words.
-
-The filters of a selection by their names in the reader's language.
-"""
+"""The filters of a selection by their names in the reader's language."""
 
 from __future__ import annotations
 

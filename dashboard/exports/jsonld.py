@@ -1,7 +1,4 @@
-"""schema.org `Dataset`: what search engines of data read on the page of the sources.
-
-Source: https://schema.org/Dataset.
-"""
+"""schema.org `Dataset`, as search engines of data read it on the page of the sources."""
 
 from __future__ import annotations
 

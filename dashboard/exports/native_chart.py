@@ -1,7 +1,4 @@
-"""Charts that office programs draw themselves, made from a plot.
-
-Bars and stacked columns as numbers and labels; slides and sheets write them in their own formats.
-"""
+"""Bars and stacked columns of a plot as numbers and labels for office programs."""
 
 from __future__ import annotations
 
@@ -94,12 +91,7 @@ class NativeBar:
 
 @dataclass(frozen=True)
 class NativeBars:
-    """Bars that share an axis, from the top.
-
-    Attributes:
-        heading: what they have in common, "" for nothing.
-        unit_name: what the axis counts, in words.
-    """
+    """Bars that share an axis, from the top, with their heading and what the axis counts."""
 
     heading: str
     unit_name: str
@@ -128,10 +120,7 @@ class NativeBars:
 
 @dataclass(frozen=True)
 class NativeSeries:
-    """One colour of stacked columns: its name and a value a column, None for none.
-
-    `keys` are those of its marks; with `focus`, the one column in its colour, the others are grey.
-    """
+    """One colour of stacked columns: a value (or None) a column; `focus` leaves others grey."""
 
     name: str
     color: str
@@ -197,10 +186,7 @@ def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
 
 
 def sentences(plot: Plot) -> list[str]:
-    """Return what is said and not drawn: the notes among the rows and below them.
-
-    Notes of a matrix explain what only the page draws.
-    """
+    """Return the notes among the rows and below them, but not those of a matrix."""
     below = () if _is_matrix(plot) else plot.notes
     return list(dict.fromkeys([*(row.label for row in plot.rows() if row.kind == "note"), *below]))
 
@@ -234,10 +220,7 @@ def _stacked(section: Section, plot: Plot, units: Mapping[str, str]) -> NativeCo
 def _bars(
     section: Section, plot: Plot, units: Mapping[str, str], looks: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> NativeBars:
-    """Return the bars of a section, a line a mark; rows with a total have one line.
-
-    `looks` are color and name of each series.
-    """
+    """Return the bars of a section: a line a mark, or one for a row with a total."""
     scale, bars = native_scale(section), list[NativeBar]()
     names = Counter(row.label for row in section.rows if row.kind == "heading")
     for row in section.rows:

@@ -16,13 +16,7 @@ RowPlace = tuple[int, int]
 
 
 def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[Plot, int, int]:
-    """Return the plot with as many rows as fit, their number, and that of all.
-
-    Args:
-        plot: with all rows.
-        title: rows that show a number of it are kept first.
-        fits: whether a plot has room; one row is kept whether it has or not.
-    """
+    """Return a plot of what fits, rows named in the title first, and both counts of rows."""
     places = _ranked(plot, title)
     if fits(plot) or len(places) < 2:
         return plot, len(places), len(places)

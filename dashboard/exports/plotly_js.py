@@ -18,10 +18,7 @@ BROTLI = ".br"
 
 
 def plotly_kind() -> Kind:
-    """Return which bundle serves.
-
-    A basic one of another plotly.js than the installed plotly's does not.
-    """
+    """Return which bundle serves: a basic one only of the installed plotly.js."""
     return "basic" if _basic().is_file() else "full"
 
 

@@ -1,7 +1,4 @@
-"""`FORMATS` is the table of contents.
-
-A new format is one file beside this one and one line here.
-"""
+"""`FORMATS` is the table of contents: a new format is one file and one line here."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What of an address was not understood.
-
-The same sentence on a page and in the answer to a download.
-"""
+"""What of an address was not understood, on pages and in answers to downloads."""
 
 from __future__ import annotations
 

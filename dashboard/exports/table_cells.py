@@ -15,10 +15,7 @@ TableRow = Mapping[Any, Any]
 
 
 def cell_text(column: Column, row: TableRow, text: Translator) -> str:
-    """Return the text of a table cell.
-
-    A `source` cell gives the ids of its sources, an unknown value nothing.
-    """
+    """Return the text of a table cell, ids of a `source` cell, "" for an unknown value."""
     return _TEXTS[column.kind](column.name, row, text)
 
 

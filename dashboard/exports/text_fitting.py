@@ -71,10 +71,7 @@ def cut(words: str, size: float, inches: float, lines: int) -> str:
 
 
 def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tuple[str, int]:
-    """Return the words and the first of the sizes at which they fit.
-
-    At the last one they are cut.
-    """
+    """Return the words and the first size at which they fit; cut at the last one."""
     for size in sizes:
         if line_count(words, size, inches) <= lines:
             return words, size

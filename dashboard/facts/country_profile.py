@@ -80,10 +80,7 @@ class _Country:
 
 
 def country_profile(dataset: Dataset, selection: Selection, text: Translator) -> tuple[Fact, ...]:
-    """Return the paragraph on the one country that is chosen, a fact a sentence.
-
-    What was disrupted, what was done, by whom, with which results, and what is not known.
-    """
+    """Return the paragraph on the one country that is chosen, a fact a sentence."""
     country = _Country(dataset, selection, text, query.activities_with(dataset, selection, [*USED, *BOUNDS]))
     disrupted = () if country.code == WORLD else (_disrupted(country),)
     if country.frame.empty:
@@ -93,10 +90,7 @@ def country_profile(dataset: Dataset, selection: Selection, text: Translator) ->
 
 
 def period_of(frame: pd.DataFrame, text: Translator) -> str:
-    """Return the months from the first to the last activity.
-
-    A year where only a year reaches beyond them.
-    """
+    """Return the months from the first to the last activity, or years where they reach further."""
     yearly = frame["date_precision"] == "year"
     firsts = {*frame.loc[~yearly, "first_day"].str[:7], *frame.loc[yearly, "first_day"].str[:4]}
     lasts = {*frame.loc[~yearly, "last_day"].str[:7], *frame.loc[yearly, "last_day"].str[:4]}

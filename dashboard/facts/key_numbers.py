@@ -1,7 +1,4 @@
-"""The key numbers of a selection.
-
-Each says what it is made of, and opens the rows behind it.
-"""
+"""The key numbers of a selection; each says what it is made of, and opens its rows."""
 
 from __future__ import annotations
 
@@ -129,10 +126,7 @@ def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) 
 
 
 def _countries(found: Mapping[str, Cells], selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
-    """Return in how many countries activities were.
-
-    Nothing of one country, which the reader chose.
-    """
+    """Return in how many countries activities were; nothing where it is one."""
     lists = code(found["countries"])
     chosen = set(selection.country) - {WORLD}
     named = {country for cell in lists.words for country in cell.split(";")} - {WORLD}
@@ -175,10 +169,7 @@ def _participants(found: Mapping[str, Cells], selection: Selection, text: Transl
 
 
 def _of_people(found: Mapping[str, Cells], text: Translator) -> str:
-    """Say what is behind the sum of participants.
-
-    How many activities, of which date, and the regional part.
-    """
+    """Say of how many activities, of which date, and which regional part the people are."""
     reported = ~np.isnan(found["participants"])
     number, every = int(reported.sum()), len(reported)
     by_year = int((reported & (found["date_precision"] == "year")).sum())
@@ -221,10 +212,7 @@ def _procurement(found: Mapping[str, Cells], selection: Selection, text: Transla
 def _of_money(
     found: Mapping[str, Cells], shown: Mapping[str, str], apart: int, overlapping: int, text: Translator
 ) -> Iterator[str]:
-    """Yield what is behind the sums of money.
-
-    Other currencies, the regional part, and what is left out.
-    """
+    """Yield other currencies, the regional part, and what is left out of the sums of money."""
     if len(shown) > 1:
         yield text.t("Other currencies: {list}.", list=text.listed([*shown.values()][1:]))
     regional, _apart, _overlapping = amount_rows.added_up(_regional(found))

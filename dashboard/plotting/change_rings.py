@@ -16,12 +16,7 @@ RING_SIZE, RING_LINE, RING_LETTERS = 18, 2, 11
 
 
 def ring_plot(plot: Plot, older: Mapping[str, str]) -> Plot:
-    """Return a plot with a ring and the older value at the labels of changed marks.
-
-    Args:
-        plot: the description of a chart.
-        older: the key of a row -> what it said before.
-    """
+    """Return a plot with a ring and the older value (by key) at the labels of changed marks."""
     if not older:
         return plot
     return replace(plot, sections=tuple(_ring_section(section, older) for section in plot.sections))
@@ -50,10 +45,7 @@ def with_ring(words: str, older: str, between: str = " ") -> str:
 
 
 def ring_figure(figure: Figure, reader: RenderContext) -> Figure:
-    """Return a figure with rings around the symbols and in the stacked bars that changed.
-
-    Tooltips of changed marks say the older value. Bars that lie have their ring in the label.
-    """
+    """Return a figure with rings around changed symbols and stacked bars, and older tooltips."""
     older = reader.older
     if not older:
         return figure

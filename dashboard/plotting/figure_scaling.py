@@ -22,10 +22,7 @@ NUMBER = re.compile(r"-?[0-9.]+")
 
 
 def scale_figure(figure: Figure, factor: float) -> Figure:
-    """Return a figure with its type, marks, lines, margins and height larger by a factor.
-
-    Data stay as they are.
-    """
+    """Return a figure with its type, marks, lines, margins and height larger by a factor."""
     larger: Figure = _scale_value(figure, factor, "")
     return larger
 
@@ -53,9 +50,6 @@ def _larger(value: Any, factor: float, key: str, place: str) -> Any:
 
 
 def _ends_in_pixels(part: dict[str, Any]) -> list[str]:
-    """Return the keys of a shape's ends that are counted in pixels from an anchor.
-
-    A path has none.
-    """
+    """Return the keys of a shape's ends that are in pixels from an anchor; a path has none."""
     ends = [f"{axis}{end}" for axis in "xy" if part.get(f"{axis}sizemode") == "pixel" for end in (0, 1)]
     return [end for end in ends if end in part]

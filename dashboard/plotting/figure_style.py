@@ -1,7 +1,4 @@
-"""The house style of figures: one layout, one way to write text and tooltips.
-
-Figures are drawn with bars and scatters only, which the smallest Plotly bundle has.
-"""
+"""The house style of figures: bars and scatters only, one layout, one tooltip."""
 
 from __future__ import annotations
 

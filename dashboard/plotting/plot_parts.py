@@ -1,7 +1,4 @@
-"""A plot in parts, each as high as a screen holds.
-
-Rows in their order, under the headings they belong to.
-"""
+"""Split a plot in parts that fit a screen, each row under its headings."""
 
 from __future__ import annotations
 
@@ -15,14 +12,7 @@ HEADINGS = ("heading", "title")
 
 
 def split_plot(plot: Plot, fits: Callable[[Plot], bool]) -> list[Plot]:
-    """Return the parts of a plot that fit, in order.
-
-    Every row is in one of them, and the notes end the last.
-
-    Args:
-        plot: with all rows.
-        fits: whether a part has room; a part of one row is kept whether it has or not.
-    """
+    """Return the parts of a plot that fit, at least a row each; the notes end the last."""
     parts, begin, end = list[Plot](), 0, len(_rows(plot))
     while begin < end and not fits(rest := _part(plot, begin, end)) and end - begin > 1:
         after = _first_that_is_too_much(plot, begin, end, fits)
@@ -32,10 +22,7 @@ def split_plot(plot: Plot, fits: Callable[[Plot], bool]) -> list[Plot]:
 
 
 def _first_that_is_too_much(plot: Plot, begin: int, end: int, fits: Callable[[Plot], bool]) -> int:
-    """Return the row that the next part begins with.
-
-    From `begin` to it the rows fit, or are one.
-    """
+    """Return the row that the next part begins with; those before it fit, or are one."""
     least, most = begin + 1, end
     while most - least > 1:
         middle = (least + most) // 2
@@ -47,10 +34,7 @@ def _first_that_is_too_much(plot: Plot, begin: int, end: int, fits: Callable[[Pl
 
 
 def _rows(plot: Plot) -> list[tuple[int, int]]:
-    """Return the places (section, row) of the rows that parts are made of.
-
-    Headings go with what follows them.
-    """
+    """Return the (section, row) of what parts are made of; headings go with what follows."""
     places = list[tuple[int, int]]()
     for first, section in enumerate(plot.sections):
         kinds = [row.kind for row in section.rows]

@@ -48,13 +48,7 @@ HALVES = ((0.0, 0.48), (0.52, 1.0))
 
 @dataclass(frozen=True)
 class Room:
-    """How the width of a figure is divided, in pixels.
-
-    Attributes:
-        column: of the labels beside their marks; 0 puts them above.
-        far: of the values in words beyond the marks.
-        line: of all.
-    """
+    """Pixels of the labels (0: above their marks), of the values beyond the marks, of a line."""
 
     column: int = 0
     far: int = 0

@@ -25,8 +25,5 @@ def isolate_rtl(figure: Any, key: str = "") -> Any:
 
 
 def _isolate_line(line: str) -> str:
-    """Return a line that runs from right to left.
-
-    One without such letters, for example in English, as it is.
-    """
+    """Return a line that runs from right to left if it has such letters."""
     return f"{RIGHT_TO_LEFT}{line}{END}" if RIGHT_TO_LEFT_LETTER.search(line) else line

@@ -17,10 +17,7 @@ LEADING = 1.35
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of one look.
-
-    `balanced` ones have lines of about the same length. `most`: lines they may take, 0 for any number.
-    """
+    """Words of one look, in lines of equal length (`balanced`), `most` of them (0: any number)."""
 
     words: str
     size: float

@@ -11,10 +11,7 @@ MOST_MISSING = 3
 
 
 def largest_drawn(title: str, most: int, text: Translator) -> str:
-    """Return the statistical title of a chart in which not every mark is drawn.
-
-    It says which are.
-    """
+    """Return the title of a chart of which the largest marks are drawn."""
     return text.t(
         "{title}; drawn are the {most} largest of each lane, the table and the downloads have all",
         title=title,

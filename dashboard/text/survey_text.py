@@ -1,7 +1,4 @@
-"""How survey figures are worded: values with what they count, who answered, when.
-
-Tooltips, titles, lists.
-"""
+"""How survey figures are worded: values with what they count, who answered, when."""
 
 from __future__ import annotations
 
@@ -44,10 +41,7 @@ TITLES = {
 
 
 def measure_text(row: Any, text: Translator) -> str:
-    """Return a row's value in words with what it counts.
-
-    `78% of countries`, `27 of 28 countries`, `Yes`.
-    """
+    """Return a value with what it counts: `78% of countries`, `27 of 28 countries`, `Yes`."""
     if pd.isna(row.value):
         return ""
     shown = text.value(row.value, row.qualifier, row.unit)
@@ -74,20 +68,14 @@ def with_interval(value: str, row: Any, text: Translator) -> str:
 
 
 def share_of_whom(row: Any, text: Translator) -> str:
-    """Return a share of people in words, and how many were asked.
-
-    `22.2% of respondents, 455 respondents`.
-    """
+    """Return a share of people and how many: `22.2% of respondents, 455 respondents`."""
     asked = answers_text(row.respondents, row.n, text)
     measured = with_interval(measure_text(row, text), row, text)
     return title_text(text, measured, asked)
 
 
 def answers_text(respondents: str, n: float, text: Translator) -> str:
-    """Return who answered and how many: `130 countries`, `54 associations`.
-
-    Empty when that is unknown.
-    """
+    """Return who answered: `130 countries`, `54 associations`; "" when that is unknown."""
     if math.isnan(n):
         return ""
     number = int(n)
@@ -107,10 +95,7 @@ def answers_text(respondents: str, n: float, text: Translator) -> str:
 
 
 def surveyed(row: Any, text: Translator) -> str:
-    """Return how many answered the survey of a figure: `130 countries answered the survey`.
-
-    Empty when unknown.
-    """
+    """Return how many answered a survey: `130 countries answered the survey`; "" if unknown."""
     if not row.asked:
         return ""
     if row.respondents != "countries":
@@ -138,10 +123,7 @@ def span(rows: pd.DataFrame, text: Translator) -> str:
 
 
 def with_period(starts: Iterable[str], ends: Iterable[str], text: Translator) -> str:
-    """Return the time that these partial dates span, of which "" are unknown.
-
-    Where only its end is known, that.
-    """
+    """Return the time that partial dates span ("" unknown); only its end where that is known."""
     first, last = min(filter(None, starts), default=""), max(ends, default="")
     if first:
         return text.period(first, last)

@@ -1,7 +1,4 @@
-"""Native charts of a sheet: each above the numbers it draws.
-
-Its labels and its title from cells.
-"""
+"""Native charts of a sheet, each above the cells of its numbers, labels and title."""
 
 from __future__ import annotations
 
@@ -62,10 +59,7 @@ TOTAL_ROOM = 0.1
 
 @dataclass(frozen=True)
 class CellBlock:
-    """Where the numbers of a chart stand.
-
-    The sheet by name, the line of their headings, how many lines follow.
-    """
+    """Where the numbers of a chart stand: sheet, line of headings, how many lines."""
 
     sheet: str
     head: int
@@ -199,10 +193,7 @@ def _format(chart: NativeBars | NativeColumns, book: ChartWorkbook) -> str:
 
 
 def write_columns(sheet: Any, columns: NativeColumns, top: int, book: ChartWorkbook) -> int:
-    """Write stacked columns from a line on, below them their numbers.
-
-    Return the line for what comes next.
-    """
+    """Write stacked columns above their numbers; return the line for what comes next."""
     head = top + COLUMNS_HEIGHT // SHEET_LINE + 2
     block, text = CellBlock(sheet.get_name(), head, len(columns.headings)), book.reader.text
     title = column_title(columns, text)

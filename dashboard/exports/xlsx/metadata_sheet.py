@@ -1,7 +1,4 @@
-"""The sheet that says what the rows are.
-
-Titles, selection, definitions, sources, licence, version, the way back.
-"""
+"""The sheet of titles, selection, definitions, sources, licence, version, the way back."""
 
 from __future__ import annotations
 

@@ -115,10 +115,7 @@ def _middles(months: pd.Series, window: Window) -> tuple[list[str], list[float]]
 
 @dataclass(frozen=True)
 class _Columns:
-    """Draws cells (lane, month, count) as columns.
-
-    `scale` is pixels of one activity, `floors` those of lanes.
-    """
+    """Draws (lane, month, count) as columns: `scale` pixels an activity, `floors` of lanes."""
 
     scale: float
     floors: dict[str, float]

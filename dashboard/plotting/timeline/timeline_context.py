@@ -1,7 +1,4 @@
-"""What a timeline is read against.
-
-The periods of the surveys, and the day WHO called it a pandemic.
-"""
+"""What a timeline is read against: periods of surveys, the day of the pandemic."""
 
 from __future__ import annotations
 

@@ -82,10 +82,7 @@ class TimelineItem:
 
 @dataclass(frozen=True)
 class TimelineLane:
-    """One lane: its code and name, its top and bottom, how many items it has.
-
-    `unlabelled` counts those for whose label there was no room, `by_year` those that a chart by month leaves out.
-    """
+    """One lane; `unlabelled` had no room for a label, `by_year` have no month."""
 
     code: str
     name: str

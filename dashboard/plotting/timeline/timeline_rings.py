@@ -12,12 +12,7 @@ from dashboard.plotting.timeline.activity_label import short_label
 
 
 def ring_labels(rows: pd.DataFrame, older: Mapping[str, str]) -> pd.DataFrame:
-    """Return the activities with a ring and the older value in the labels of those that changed.
-
-    Args:
-        rows: needs `key`, `label`, `short_title`.
-        older: the key of an activity -> what it said before.
-    """
+    """Return activities (`key`, `label`, `short_title`) with ring and older value in labels."""
     if not older or older.keys().isdisjoint(rows["key"].tolist()):
         return rows
     lines: Any = rows[["key", "label", "short_title"]].to_dict("records")
