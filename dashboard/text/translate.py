@@ -224,3 +224,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def message(text: str) -> str:
     """Mark a text for translation where it is written, for `Text.t` where it is shown."""
     return text
+
+
+def plurals(singular: str, plural: str) -> tuple[str, str]:
+    """Mark the two forms of a text for translation where they are written, for `Text.n`."""
+    return singular, plural
