@@ -23,30 +23,11 @@ LONGEST_SHOWN = 60
 LISTS = ("country", "service", "group", "kind", "area", "table", "deck")
 SINGLES = ("survey", "lang", "theme", "activity", "present", "part", "step", "focus", "q", "data", "since")
 DATES = ("from", "to")
-KEYS = (
-    "country",
-    "service",
-    "group",
-    "kind",
-    "area",
-    "survey",
-    "from",
-    "to",
-    "activity",
-    "table",
-    "present",
-    "part",
-    "step",
-    "deck",
-    "focus",
-    "q",
-    "data",
-    "since",
-    "lang",
-    "theme",
-)
 FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to")
 """The keys that narrow what is shown, in the order of the filter bar."""
+
+_OF_VIEWS = ("activity", "table", "present", "part", "step", "deck", "focus", "q", "data", "since", "lang", "theme")
+KEYS = (*FILTERS, *_OF_VIEWS)
 
 CARRIED = ("since", "lang", "theme")
 """The keys that all that is made of a chart keeps, beside the filters that the chart answers to."""

@@ -26,34 +26,9 @@ SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 PREFIX_FORM, LONGEST_PREFIX = re.compile(r"(/[A-Za-z0-9~_-][A-Za-z0-9._~-]*)+"), 200
 OWN_PATHS = frozenset(
     (
-        *(
-            "activities",
-            "assets",
-            "bootstrap",
-            "changes",
-            "compare",
-            "country",
-            "download",
-            "embed",
-            "health",
-            "notes",
-            "oembed",
-        ),
-        *(
-            "plotly",
-            "preview",
-            "refresh",
-            "room",
-            "search",
-            "services",
-            "sign-in",
-            "sign-out",
-            "sources",
-            "static",
-            "template",
-            "theme.css",
-            "_dash-component-suites",
-        ),
+        *("activities", "assets", "bootstrap", "changes", "compare", "country", "download", "embed", "health", "notes"),
+        *("oembed", "plotly", "preview", "refresh", "room", "search", "services", "sign-in", "sign-out", "sources"),
+        *("static", "template", "theme.css", "_dash-component-suites"),
     )
 )
 """First parts of the addresses of the dashboard: with one as its prefix, a path could be meant in two ways."""

@@ -20,15 +20,8 @@ DEFAULT_SURVEY = "who-mns-2020"
 """The survey shown first: the WHO rapid assessment of June-August 2020."""
 
 TABLES = (
-    "surveys",
-    "services",
-    "indicators",
-    "scopes",
-    "observations",
-    "activities",
-    "activity_sources",
-    "outputs",
-    "sources",
+    *("surveys", "services", "indicators", "scopes", "observations"),
+    *("activities", "activity_sources", "outputs", "sources"),
 )
 """The tables of the package, by their names in the contract."""
 

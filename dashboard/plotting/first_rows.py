@@ -10,9 +10,9 @@ from typing import Any
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
 from dashboard.plotting.plot import Plot, Row, Section
+from dashboard.plotting.plot_parts import HEADINGS, leads_on
 from dashboard.text.translate import Translator, message
 
-HEADINGS = ("heading", "title")
 LARGEST = message(
     "Drawn are the {most} places with the largest values, of {all}; the table and the downloads have all."
 )
@@ -66,7 +66,7 @@ def _without_empty_headings(rows: Sequence[Row]) -> list[Row]:
     return [
         row
         for row, after in zip(rows, following, strict=True)
-        if row.kind not in HEADINGS or row.value_text or after.kind not in HEADINGS[HEADINGS.index(row.kind) :]
+        if row.kind not in HEADINGS or row.value_text or leads_on((row.kind, after.kind))
     ]
 
 

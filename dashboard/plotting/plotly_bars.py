@@ -99,9 +99,7 @@ def _common(bars: Sequence[Bar], style: BarStyle) -> Figure:
         "orientation": "v" if style.upright else "h",
         "x" if style.upright else "y": [bar.at for bar in bars],
         "width": style.thick,
-        "customdata": [bar.mark.key for bar in bars],
-        "hovertext": [figure_style.hover(*bar.mark.tooltip) for bar in bars],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltip_keys(bar.mark for bar in bars),
         "name": figure_style.escape_text(style.name),
         "cliponaxis": False,
     }

@@ -81,9 +81,7 @@ def _columns(marks: Sequence[Mark], look: Series, slots: Sequence[float], reader
         "width": THICK,
         "name": figure_style.escape_text(look.name),
         "marker": {"color": reader.theme.color(look.color), "line": {"color": surface, "width": 1}, "pattern": hatch},
-        "customdata": [mark.key for mark in marks],
-        "hovertext": [figure_style.hover(*mark.tooltip) for mark in marks],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltip_keys(marks),
     }
 
 

@@ -30,22 +30,11 @@ BARS = 0.5
 """The share of the width that is left to bars, beside their names."""
 
 LABEL_WIDTH, NUMBER_WIDTH, LONGEST_LABEL = 60, 16, 90
-PATTERNS: dict[Pattern, str] = {
-    "open": "wide_upward_diagonal",
-    "soft": "percent_50",
-    "hatched": "wide_upward_diagonal",
-}
+UPWARD = "wide_upward_diagonal"
+PATTERNS: dict[Pattern, str] = {"open": UPWARD, "soft": "percent_50", "hatched": UPWARD}
 """How what is not certain is filled."""
 
-HATCHES = (
-    "",
-    "wide_upward_diagonal",
-    "divot",
-    "narrow_horizontal",
-    "outlined_diamond",
-    "narrow_vertical",
-    "large_grid",
-)
+HATCHES = ("", UPWARD, "divot", "narrow_horizontal", "outlined_diamond", "narrow_vertical", "large_grid")
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
 
 QUIET_BAR = "#c3c9d0"
