@@ -21,7 +21,6 @@ LONGEST_SHOWN = 60
 """Characters of an unknown value that are repeated in a notice."""
 
 LISTS = ("country", "service", "group", "kind", "area", "table", "deck")
-SINGLES = ("survey", "lang", "theme", "activity", "present", "part", "step", "focus", "q", "data", "since")
 DATES = ("from", "to")
 FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to")
 """The keys that narrow what is shown, in the order of the filter bar."""

@@ -100,21 +100,19 @@ class Settings:
         settings = cls(
             **place_of_data(given.get("data", "")),
             contract=Path(given.get("contract", default.contract)),
-            refresh=whole_number("DASHBOARD_REFRESH", given.get("refresh", str(default.refresh)), 1, 86_400),
+            refresh=given.whole_number("refresh", default.refresh, 1, 86_400),
             state=Path(given["state"]) if given.get("state") else None if "state" in given else _state(environment),
-            versions=whole_number("DASHBOARD_VERSIONS", given.get("versions", str(default.versions)), 0, 10_000),
-            versions_mb=whole_number(
-                "DASHBOARD_VERSIONS_MB", given.get("versions_mb", str(default.versions_mb)), 1, 100_000
-            ),
+            versions=given.whole_number("versions", default.versions, 0, 10_000),
+            versions_mb=given.whole_number("versions_mb", default.versions_mb, 1, 100_000),
             host=given.get("host", default.host),
-            port=whole_number("DASHBOARD_PORT", given.get("port", str(default.port)), 1, 65_535),
-            threads=whole_number("DASHBOARD_THREADS", given.get("threads", str(default.threads)), 1, 256),
-            workers=whole_number("DASHBOARD_WORKERS", given.get("workers", str(default.workers)), 1, 64),
+            port=given.whole_number("port", default.port, 1, 65_535),
+            threads=given.whole_number("threads", default.threads, 1, 256),
+            workers=given.whole_number("workers", default.workers, 1, 64),
             trusted_proxy=given.get("trusted_proxy", default.trusted_proxy),
             trusted_hosts=tuple(filter(None, given.get("trusted_hosts", "").split(","))),
             frame_ancestors=given.get("frame_ancestors", default.frame_ancestors),
             log=one_of("DASHBOARD_LOG", given.get("log", default.log), LOGS),
-            metrics_port=whole_number("DASHBOARD_METRICS_PORT", given.get("metrics_port", "0"), 0, 65_535),
+            metrics_port=given.whole_number("metrics_port", default.metrics_port, 0, 65_535),
             template=Path(given["template"]) if given.get("template") else None,
             preview=one_of("DASHBOARD_PREVIEW", given.get("preview", "on"), ("on", "off")) == "on",
             prefix=_prefix(given.get("prefix", "")),
@@ -135,6 +133,10 @@ class _Given(dict[str, str]):
         """Return a variable, and keep that there is a setting of this name."""
         self._known.add(key)
         return super().get(key, default)
+
+    def whole_number(self, key: str, default: int, lowest: int, highest: int) -> int:
+        """Return a variable that is a whole number within bounds, or refuse it."""
+        return whole_number(PREFIX + key.upper(), self.get(key, str(default)), lowest, highest)
 
     def refuse_unknown(self) -> None:
         """Refuse variables that no setting asked for; name the nearest one, never a value."""

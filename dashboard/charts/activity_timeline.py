@@ -72,8 +72,8 @@ def _activities(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(names: pd.Series) -> dict[str, int]:
     """Return how often each name occurs, the most frequent first, ties in the order of the rows."""
-    counts = names.groupby(names, sort=False, observed=True).size()
-    return dict(counts.sort_values(ascending=False, kind="stable").items())
+    counts = names.groupby(names, sort=False, observed=True).size().sort_values(ascending=False, kind="stable")
+    return {str(name): count for name, count in counts.items()}
 
 
 def _period(once: pd.DataFrame, text: Translator) -> str:

@@ -205,12 +205,13 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
     for respondents, caveat in chart.caveats_by_respondents.items():
         caveats += [reader.text.t(caveat)] if (rows["respondents"] == respondents).any() else []
     if "caveat" in rows:
-        caveats += [caveat for caveat in dict.fromkeys(rows["caveat"].tolist()) if caveat]
+        caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
+    distinct_ones = list(dict.fromkeys(caveats))
     return Footnotes(
         sources=distinct(rows["source"]),
         n=_sample_size_text(rows["n"], reader.text),
         period=reader.text.period(min((start for start, _end in spans if start), default=""), max(lasts, default="")),
-        caveats=_without_repeats(caveats),
+        caveats=tuple(one for one in distinct_ones if not any(one in other for other in distinct_ones if other != one)),
     )
 
 
@@ -220,12 +221,6 @@ def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed:
         if key in chart.filters and key not in fixed and not chart.rows(dataset, selection.without(key)).empty:
             return key
     return ""
-
-
-def _without_repeats(caveats: Sequence[str]) -> tuple[str, ...]:
-    """Return the caveats without those that another one says already."""
-    distinct_ones = list(dict.fromkeys(caveats))
-    return tuple(c for c in distinct_ones if not any(c in other for other in distinct_ones if other != c))
 
 
 def _sample_size_text(counts: pd.Series, text: Translator) -> str:

@@ -24,7 +24,7 @@ YEAR = 4
 MOST_LISTED, MOST_DRAWN = 12, 60
 """Activities that the summary names, and marks of a lane: the largest ones."""
 
-FINDINGS = {
+FINDINGS: dict[str, str | tuple[str, str]] = {
     "several": plurals(
         "{total} participants, as {reported} of {number} activity of several countries reported",
         "{total} participants, as {reported} of {number} activities of several countries reported",
@@ -114,7 +114,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     }
     case = "one" if is_one else "nearly all" if words["most"] == words["total"] else "many"
     case = "several" if is_one and top["place"] == SEVERAL else case
-    sentence = (reported == every and FINDINGS.get(f"{case}, all")) or FINDINGS[case]
+    sentence = FINDINGS.get(f"{case}, all" if reported == every else case) or FINDINGS[case]
     return text.t(sentence, **words) if isinstance(sentence, str) else text.n(*sentence, every, **words)
 
 

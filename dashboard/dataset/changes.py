@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.dataset.cell_comparison import cell_texts, same_cell, translated
 from dashboard.dataset.contract import Contract, Field, Reference
-from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_of_activities
 from dashboard.dataset.row_pairing import ComparedTable, pair_rows
 from dashboard.dataset.row_splits import RowSplit, find_splits
@@ -196,11 +196,6 @@ def _with_splits(rows: Iterable[RowChange], splits: Mapping[str, RowSplit]) -> I
             yield replace(row, split_of=parts[row.id])
         else:
             yield row
-
-
-def table_names(contract: Contract) -> dict[str, str]:
-    """Return the tables that changes are told of -> their titles."""
-    return {name: contract.tables[name].title for name in TABLES if name in ORDER}
 
 
 def is_measure(column: str, contract: Contract, table: str) -> bool:

@@ -131,7 +131,11 @@ def _forms(field: Field) -> list[pa.Check]:
     if field.format == "uri":
         checks.append(_matches_pattern(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
     if field.pattern and not field.codes:
-        checks.append(_check_each(compile_pattern(field.pattern), _violates_pattern(field)))
+        sentence = LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
+        if field.says:
+            form = LazyMessage.of_data(field.says, field.said_in)
+            sentence = LazyMessage.t("is not written as {form}", form=form)
+        checks.append(_check_each(compile_pattern(field.pattern), sentence))
     return checks
 
 
@@ -149,13 +153,6 @@ def _bounds(field: Field) -> list[pa.Check]:
 
 def _among(allowed: Collection[str]) -> pa.Check:
     return pa.Check.isin(allowed, error=LazyMessage.t("is not one of {allowed}", allowed=", ".join(allowed)))
-
-
-def _violates_pattern(field: Field) -> LazyMessage:
-    """Return the sentence on a cell that violates its column's pattern."""
-    if field.says:
-        return LazyMessage.t("is not written as {form}", form=LazyMessage.of_data(field.says, field.said_in))
-    return LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
 
 
 def _matches_pattern(pattern: str, said: LazyMessage) -> pa.Check:

@@ -83,7 +83,6 @@ class Field:
     ranges: Mapping[str, tuple[float, float]]
     unit: str
     hxl: str
-    sdmx: str
 
 
 @dataclass(frozen=True)
@@ -124,9 +123,7 @@ def read_contract(folder: Path) -> Contract:
     except FileNotFoundError:
         raise DataError([no_descriptor()]) from None
     except OSError as error:
-        raise DataError(
-            [_fault(LazyMessage.t("cannot be used ({reason})", reason=error), LazyMessage.t(MEND))]
-        ) from None
+        raise _unusable(LazyMessage.t("cannot be used ({reason})", reason=error)) from None
     return contract_of(raw)
 
 
@@ -138,26 +135,24 @@ def contract_of(raw: bytes) -> Contract:
         for table in tables.values():
             _check_links(table, tables)
     except KeyError as error:
-        raise DataError([_fault(LazyMessage.t("has no {name}", name=error), LazyMessage.t(MEND))]) from None
+        raise _unusable(LazyMessage.t("has no {name}", name=error)) from None
     except (ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
         reason = error.sentence if isinstance(error, BoundError) else error
-        raise DataError(
-            [_fault(LazyMessage.t("cannot be used ({reason})", reason=reason), LazyMessage.t(MEND))]
-        ) from None
+        raise _unusable(LazyMessage.t("cannot be used ({reason})", reason=reason)) from None
     return Contract(tables, descriptor)
 
 
 def no_descriptor() -> Problem:
     """Return the problem of a package without its descriptor."""
     remedy = LazyMessage.t("It describes every table. Put it back, or name another folder.")
-    return _fault(LazyMessage.t("is missing"), remedy)
+    return Problem(DESCRIPTOR, 0, "", LazyMessage.t("is missing"), "", remedy)
 
 
 MEND = message("Mend the file; a copy of the shipped one is a good start.")
 
 
-def _fault(found: LazyMessage, remedy: LazyMessage) -> Problem:
-    return Problem(DESCRIPTOR, 0, "", found, "", remedy)
+def _unusable(found: LazyMessage) -> DataError:
+    return DataError([Problem(DESCRIPTOR, 0, "", found, "", LazyMessage.t(MEND))])
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
@@ -202,7 +197,6 @@ def _field(column: Mapping[str, Any]) -> Field:
         ranges={unit: (float(low), float(high)) for unit, (low, high) in column.get("x:range", {}).items()},
         unit=column.get("unit", ""),
         hxl=column.get("x:hxl", ""),
-        sdmx=column.get("x:sdmx", ""),
     )
 
 

@@ -94,18 +94,10 @@ class ColumnBuffer:
         self.table = table
         self.width = len(header)
         self.places = {name: place for place, name in enumerate(header) if name}
-        self.problems = [
-            Problem(
-                table.path,
-                1,
-                "",
-                LazyMessage.t("column {place} has no name", place=place),
-                "",
-                LazyMessage.t("Name it, or remove it."),
-            )
-            for place, name in enumerate(header, 1)
-            if not name
-        ]
+        unnamed = (place for place, name in enumerate(header, 1) if not name)
+        sentences = (LazyMessage.t("column {place} has no name", place=place) for place in unnamed)
+        remedy = LazyMessage.t("Name it, or remove it.")
+        self.problems = [Problem(table.path, 1, "", sentence, "", remedy) for sentence in sentences]
         self.columns: dict[str, list[str]] = {name: [] for name in self.places}
         self.index: list[np.ndarray] = []
         self.uneven = 0
@@ -135,7 +127,9 @@ class ColumnBuffer:
             remedy = LazyMessage.t("Mend the ones that are named, and check again.")
             self.problems.append(Problem(self.table.path, 0, "", sentence, "", remedy))
         index = pd.Index(np.concatenate([np.empty(0, "int64"), *self.index]))
-        columns = {name: _texts(self.columns.pop(name), index) for name in self.places}
+        # Of objects first, so that pandas does not look at each of them twice.
+        cells = ((name, np.array(self.columns.pop(name), dtype="object")) for name in self.places)
+        columns = {name: pd.Series(texts, index, dtype="str", copy=False) for name, texts in cells}
         return pd.DataFrame(columns, index=index, copy=False)
 
     def _pad_rows(self, row: int, cells: list[str]) -> list[str]:
@@ -154,11 +148,6 @@ class ColumnBuffer:
         return (cells + [""] * self.width)[: self.width]
 
 
-def _texts(cells: list[str], index: pd.Index) -> pd.Series:
-    """Return cells as a column, of objects first, so that pandas does not look at each twice."""
-    return pd.Series(np.array(cells, dtype="object"), index, dtype="str", copy=False)
-
-
 def _unusable(table: Table, header: list[str]) -> list[Problem]:
     """Return the fault of an ambiguous header."""
     if not any(header):
@@ -172,17 +161,11 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     for place, name in enumerate(header, 1):
         places[name].append(str(place))
     remedy = LazyMessage.t("Remove or rename the further ones; until then the table is not checked.")
+    repeated = {name: ", ".join(found) for name, found in places.items() if name and len(found) > 1}
+    sentence = message("the name stands above the columns {places}")
     return [
-        Problem(
-            table.path,
-            1,
-            quoted(name),
-            LazyMessage.t("the name stands above the columns {places}", places=", ".join(found)),
-            "",
-            remedy,
-        )
-        for name, found in places.items()
-        if name and len(found) > 1
+        Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=found), "", remedy)
+        for name, found in repeated.items()
     ]
 
 
@@ -190,9 +173,8 @@ def _spoilt(table: Table, error: CsvError) -> Problem:
     """Return the problem of a file that cannot be read to its end."""
     if error.reason == "encoding":
         sentence = LazyMessage.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
-        return Problem(
-            table.path, error.row, "", sentence, "", LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")
-        )
+        remedy = LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")
+        return Problem(table.path, error.row, "", sentence, "", remedy)
     if error.reason == "form":
         return _broken(table, error)
     sentence = LazyMessage.t(BEYOND[error.reason], number=error.detail)

@@ -101,10 +101,8 @@ def version_of(folder: Path, contract: Contract) -> Version:
         return _version(contract, (read_current(folder, name) for name in _paths(contract)), day_of(newest))
     except OSError as error:
         sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=error.strerror)
-        path = Path(error.filename)
-        raise DataError(
-            [Problem(path.name, 0, "", sentence, "", LazyMessage.t("Check its rights and its name."))]
-        ) from None
+        name, remedy = Path(error.filename).name, LazyMessage.t("Check its rights and its name.")
+        raise DataError([Problem(name, 0, "", sentence, "", remedy)]) from None
 
 
 def day_of(moment: float) -> str:
@@ -144,14 +142,8 @@ def _tables(contract: Contract) -> Iterator[Problem]:
     """Report tables that the program needs and the contract lacks, and unknown ones."""
     for name in TABLES:
         if name not in contract.tables:
-            yield Problem(
-                DESCRIPTOR,
-                0,
-                "",
-                LazyMessage.t("the table {table} is not described", table=name),
-                "",
-                LazyMessage.t(MEND),
-            )
+            sentence = LazyMessage.t("the table {table} is not described", table=name)
+            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
     for name in contract.tables:
         if name not in TABLES:
             sentence = LazyMessage.t("the table {table} is not known to the program", table=name)

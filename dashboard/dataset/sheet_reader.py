@@ -41,7 +41,12 @@ def read_sheet(
 
 def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
     """Yield the first cells whose text is not what a reader sees: formulas, errors, ..."""
-    wrong = [place for place, kind in sheet.kinds.items() if kind in FAULTY or _is_unsaved(sheet, place)]
+    # The value of a formula may not have been saved.
+    wrong = [
+        place
+        for place, kind in sheet.kinds.items()
+        if kind in FAULTY or (kind == "formula" and not _cell(sheet, place))
+    ]
     for place in wrong[:MOST_ROWS]:
         yield _fault_of(table, sheet, place)
     for first, last in sheet.merged[:MOST_ROWS]:
@@ -54,18 +59,12 @@ def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
         yield Problem(table.path, 0, "", sentence, "", LazyMessage.t("Mend the ones that are named, and check again."))
 
 
-def _is_unsaved(sheet: RawSheet, place: CellPosition) -> bool:
-    """Return whether a cell holds a formula whose value was not saved."""
-    return sheet.kinds[place] == "formula" and not _cell(sheet, place)
-
-
 def _fault_of(table: Table, sheet: RawSheet, place: CellPosition) -> Problem:
     kind, cell = sheet.kinds[place], _cell(sheet, place)
     if kind == "error":
         sentence = LazyMessage.t("is an error of Excel, not a value")
-        return _fault(
-            table, sheet, place, quoted(cell), sentence, LazyMessage.t("Mend the formula, or write the value.")
-        )
+        remedy = LazyMessage.t("Mend the formula, or write the value.")
+        return _fault(table, sheet, place, quoted(cell), sentence, remedy)
     if kind == "percent":
         sentence = LazyMessage.t("is shown with a percent sign, so 100 times as large")
         remedy = LazyMessage.t("Write the number that is meant, and format the cell as a number.")

@@ -161,13 +161,9 @@ def _move(folder: Path) -> None:
         if _digest_of(folder / name) == listed["old"]:
             (place / name).replace(folder / name)
         else:
-            _set_aside(folder, name)
+            aside = folder / f"{FOLDER}-left"
+            aside.mkdir(exist_ok=True)
+            (place / name).replace(aside / name)
     sync_folder(folder)
     (place / LIST).unlink()
     shutil.rmtree(place)
-
-
-def _set_aside(folder: Path, name: str) -> None:
-    aside = folder / f"{FOLDER}-left"
-    aside.mkdir(exist_ok=True)
-    (folder / FOLDER / name).replace(aside / name)

@@ -92,10 +92,8 @@ def _single(sheet: TableData, text: pd.DataFrame) -> Iterator[Problem]:
     table = sheet.table
     yield from _header(table, text)
     if text.empty:
-        sentence, remedy = (
-            LazyMessage.t("the table has no rows below its header"),
-            LazyMessage.t("Put the rows back, or restore the file."),
-        )
+        sentence = LazyMessage.t("the table has no rows below its header")
+        remedy = LazyMessage.t("Put the rows back, or restore the file.")
         yield Problem(table.path, 0, "", sentence, "", remedy)
     for field in table.fields:
         if field.name in text:

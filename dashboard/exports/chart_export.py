@@ -157,7 +157,7 @@ class ChartExport:
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Return the headings and the cells of the chart's table as text, sources by title."""
-        text, titles = self.reader.text, self.source_titles()
+        text, titles = self.reader.text, source_titles(self.dataset)
         heads = [text.t(column.heading) for column in self.chart.columns]
         older = [self.reader.older.get(key, "") for key in self.rows["key"]] if self.reader.older else []
         cells = [
@@ -179,13 +179,9 @@ class ChartExport:
 
     def footnotes_with_language(self) -> list[Markup]:
         """Return the footnotes, without the link, as markup with languages."""
-        titles = self.source_titles()
+        titles = source_titles(self.dataset)
         names = [titles[source] for source in self.footnotes.sources[:MOST_SOURCES]]
         return [with_language(line, self.dataset, self.reader.text, names) for line in self.lines[:-1]]
-
-    def source_titles(self) -> Mapping[str, str]:
-        """Return source id -> `title, publisher`."""
-        return source_titles(self.dataset)
 
 
 def source_titles(dataset: Dataset) -> Mapping[str, str]:

@@ -9,7 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts import disruption_by_service, participants_by_country, procurement_by_country
+from dashboard.charts import (
+    activity_timeline,
+    disruption_by_service,
+    participants_by_country,
+    procurement_by_country,
+)
+from dashboard.charts.chart import Chart
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.category_codes import Cells, code
 from dashboard.dataset.dataset import WORLD, Dataset
@@ -85,22 +91,22 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
     )
 
 
-def _opening(selection: Selection, chart: str) -> Selection:
-    """Return the selection that shows a chart as its table."""
-    return replace(selection, table=(chart,), activity="")
+def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
+    """Return a number whose rows a chart shows as its table."""
+    opening = replace(selection, table=(chart.id,), activity="")
+    return KeyNumber(page=chart.page, chart=chart.id, selection=opening, **facts)
 
 
 def _activities(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
     number = len(found["countries"])
     regional = int(code(found["countries"]).where(lambda cell: ";" in cell).sum())
-    return KeyNumber(
+    return _of_chart(
+        activity_timeline.CHART,
+        selection,
         id="activities",
         value_text=text.number(number),
         label=text.n("activity", "activities", number),
         note=". ".join(_of_activities(found, regional, text)),
-        page="/activities",
-        chart="activity-timeline",
-        selection=_opening(selection, "activity-timeline"),
         amount=number,
     )
 
@@ -135,14 +141,13 @@ def _countries(found: Mapping[str, Cells], selection: Selection, text: Translato
     if len(countries) == 1:
         return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
-    number = KeyNumber(
+    number = _of_chart(
+        activity_timeline.CHART,
+        selection,
         id="countries",
         value_text=text.number(len(countries)),
         label=text.n("country with activities", "countries with activities", len(countries)),
         note=beside if world else "",
-        page="/activities",
-        chart="activity-timeline",
-        selection=_opening(selection, "activity-timeline"),
         amount=len(countries),
     )
     return (number,)
@@ -155,15 +160,14 @@ def _regional(found: Mapping[str, Cells]) -> dict[str, Cells]:
 
 
 def _participants(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
-    chart, total = participants_by_country.CHART, added_up(found)
-    return KeyNumber(
+    total = added_up(found)
+    return _of_chart(
+        participants_by_country.CHART,
+        selection,
         id="participants",
         value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),
         label=text.t("people who attended or were trained, sum of what was reported"),
         note=_of_people(found, text),
-        page=chart.page,
-        chart=chart.id,
-        selection=_opening(selection, chart.id),
         amount=total.value,
     )
 
@@ -192,18 +196,16 @@ def _of_people(found: Mapping[str, Cells], text: Translator) -> str:
 
 
 def _procurement(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
-    chart = procurement_by_country.CHART
     added, apart, overlapping = amount_rows.added_up(found)
     shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
     first = next(iter(shown), "")
-    return KeyNumber(
+    return _of_chart(
+        procurement_by_country.CHART,
+        selection,
         id="procurement",
         value_text=shown[first] if shown else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
         note=" ".join(_of_money(found, shown, apart, overlapping, text)),
-        page=chart.page,
-        chart=chart.id,
-        selection=_opening(selection, chart.id),
         amount=added[first].value if first else math.nan,
         unit=first,
     )
@@ -234,21 +236,23 @@ def _of_money(
 
 
 def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
-    figures = _comparable(dataset, selection)
+    chart, figures = disruption_by_service.CHART, _comparable(dataset, selection)
     if not figures:
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
-        return (_service("disruption", unknown, label, "", selection),)
+        return (_of_chart(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
     highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
     most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
+    labels = {"most": message("{place}: most often disrupted: {services}")}
     if figures[0].unit == disruption_by_service.FALL:
-        return (_key_number("most-disrupted", most, message("{place}: largest fall in: {services}"), selection, text),)
-    if len(figures) == 1:
-        return (
-            _key_number("most-disrupted", most, message("{place}: reported as disrupted: {services}"), selection, text),
-        )
-    return (
-        _key_number("most-disrupted", most, message("{place}: most often disrupted: {services}"), selection, text),
-        _key_number("least-disrupted", least, message("{place}: least often disrupted: {services}"), selection, text),
+        labels = {"most": message("{place}: largest fall in: {services}")}
+    elif len(figures) == 1:
+        labels = {"most": message("{place}: reported as disrupted: {services}")}
+    else:
+        labels["least"] = message("{place}: least often disrupted: {services}")
+    ends = {"most": most, "least": least}
+    return tuple(
+        _of_chart(chart, selection, id=f"{end}-disrupted", **_of_figures(ends[end], label, text))
+        for end, label in labels.items()
     )
 
 
@@ -256,9 +260,8 @@ def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
     """Return the rows of single services on any disruption, else on what most of them share."""
     keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
     memory = dataset.derived("comparable figures", Cache)
-    found: list[Any] = memory.get_or_compute(
-        (selection.query(keys), selection.lang), lambda: _shared(dataset, selection)
-    )
+    key = (selection.query(keys), selection.lang)
+    found: list[Any] = memory.get_or_compute(key, lambda: _shared(dataset, selection))
     return found
 
 
@@ -272,7 +275,8 @@ def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
     return list(survey_rows.each(figures))
 
 
-def _key_number(number_id: str, figures: list[Any], label: str, selection: Selection, text: Translator) -> KeyNumber:
+def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:
+    """Return what a key number says of figures that are equal."""
     first = figures[0]
     services = text.listed([figure.label for figure in figures])
     period = text.period(first.period_start, first.period_end)
@@ -280,11 +284,10 @@ def _key_number(number_id: str, figures: list[Any], label: str, selection: Selec
     if not math.isnan(first.n):
         answered = text.number(first.n)
         note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=answered, period=period)
-    value = text.value(first.value, first.qualifier, first.unit)
-    number = _service(number_id, value, text.t(label, place=first.scope_name, services=services), note, selection)
-    return replace(number, amount=first.value, unit=first.unit)
-
-
-def _service(number_id: str, value: str, label: str, note: str, selection: Selection) -> KeyNumber:
-    chart = disruption_by_service.CHART
-    return KeyNumber(number_id, value, label, note, chart.page, chart.id, _opening(selection, chart.id))
+    return {
+        "value_text": text.value(first.value, first.qualifier, first.unit),
+        "label": text.t(label, place=first.scope_name, services=services),
+        "note": note,
+        "amount": first.value,
+        "unit": first.unit,
+    }
