@@ -1,9 +1,4 @@
-"""One column of text: which cells break its rules, and the typed values of the others.
-
-Cells are converted by the contract and never guessed: `2020.7` is not a year and `inf` is not a number.
-The rules of a column become a pandera schema. All is done once for each distinct cell, so that a million
-rows cost little more than their different values.
-"""
+"""Convert and check each distinct cell of a column, by the contract, without guesses."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Parse the contract of the data package, `datapackage.json` (Data Package v2).
-
-Types, units, allowed values, keys and references stand in that file only; nothing here repeats them.
-Properties of ours that the standard leaves room for begin with `x:`.
-"""
+"""Parse `datapackage.json` (Data Package v2, our properties as `x:`), the one contract."""
 
 from __future__ import annotations
 

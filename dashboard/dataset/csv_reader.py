@@ -1,10 +1,4 @@
-"""A CSV file as a frame of text.
-
-Every row keeps its number, and what cannot be read is named.
-
-One strict reader, so that no cell is shifted, dropped or guessed: a row with a cell too many is a problem
-with a row number, not a row in the wrong columns.
-"""
+"""A strict reader of CSV: every row keeps its number, no cell is shifted or guessed."""
 
 from __future__ import annotations
 
@@ -51,18 +45,7 @@ SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
 def read_csv(
     table: Table, raw: bytes, read: Callable[[bytes], Iterable[Batch]] = read_batches
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return the cells of a CSV file as text, and what is wrong with its form.
-
-    Args:
-        table: the table it holds.
-        raw: its bytes.
-        read: turns them into batches of rows, the header alone, or raises `CsvError`.
-
-    Returns:
-        The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;
-        rows without any cell are left out, but counted. None when the file cannot be read to its end, or so
-        many rows are malformed that there is no use in looking at their cells.
-    """
+    """Return cells as text, rows counted from 0 (None if spoilt), and faults of form."""
     try:
         batches = iter(read(raw))
         header = next(batches, None)

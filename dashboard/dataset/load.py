@@ -86,15 +86,7 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
 
 
 def version_of(folder: Path, contract: Contract) -> Version:
-    """Return the version of a package.
-
-    A hash over its files, and the day its descriptor says it was made.
-
-    Without such a day, that of the newest file: a copy of the package then has a day of its own.
-
-    Raises:
-        DataError: a file went away in the meantime.
-    """
+    """Return the version: a hash, and the day of the descriptor, else of the newest file."""
     paths = [folder / name for name in _paths(contract)]
     try:
         newest = max(path.stat().st_mtime for path in paths)

@@ -1,9 +1,4 @@
-"""Does the data keep its contract.
-
-Every fault is found, with its row, and said in one sentence.
-
-Single columns are checked in `cells`; keys, references and rules across columns here, on whole columns.
-"""
+"""Find every fault across columns and tables, with its row, in one sentence."""
 
 from __future__ import annotations
 

@@ -38,13 +38,7 @@ class AnnotatedFile:
 
 
 def annotate_workbook(report: Report, tables: Sequence[AnnotatedFile], text: Translator) -> bytes:
-    """Return the workbook.
-
-    A sheet that lists every fault and what is cut, then the sheets that were checked.
-
-    A fault of a whole row marks its first cell, one of a whole column the name of the column; one of a whole table
-    stands in the list only.
-    """
+    """Return a sheet of all faults and what is cut, then the checked sheets with marks."""
     content = BytesIO()
     with Workbook(content, HARMLESS | {"in_memory": True}) as writer:
         mark, bold = writer.add_format(MARK), writer.add_format({"bold": True})

@@ -42,15 +42,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class ColumnMeaning:
-    """One column of an export.
-
-    Attributes:
-        name: the machine name, which is its header.
-        type: `number` or `text`.
-        heading: what the table of the chart calls it; "" where it does not show it.
-        meaning: a sentence; "" where none is known.
-        unit: of the values, where all rows have the same; else "".
-    """
+    """A column: header, `number` or `text`, heading, sentence, unit ("": none or several)."""
 
     name: str
     type: str

@@ -1,7 +1,4 @@
-"""What a reader may ask of a download beside what is selected.
-
-Each option is a key of the query string with a `1`; `deck` lists slides in their order.
-"""
+"""What a reader may ask of a download: keys of the query string with a `1`; `deck`."""
 
 from __future__ import annotations
 

@@ -19,11 +19,7 @@ from dashboard.exports.xlsx.chart_workbook import to_xlsx
 
 @dataclass(frozen=True)
 class Format:
-    """A format: extension, media type, and the functions that write chart and dashboard.
-
-    `write_whole` is None where a whole selection has no place in one file; `quick` says that one chart costs no more
-    than a page does. Every other file is written at one of the few places for expensive work.
-    """
+    """A format; `write_whole`: None for one chart a file; `quick`: no place needed to write."""
 
     extension: str
     media_type: str

@@ -36,14 +36,7 @@ AIR = 24
 
 
 def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart with its finding, subtitle and source, in the shape of a slide.
-
-    What has no room is left out from the end, and its number is said.
-
-    Args:
-        exported: the chart.
-        titled: whether marks say their tooltips.
-    """
+    """Return a chart in the shape of a slide, with the number of what has no room."""
     theme, reader = exported.reader.theme, replace(exported.reader, wide=True, width=WIDE_FIGURE)
     column = TextColumn(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)
     above = [

@@ -44,12 +44,7 @@ LONGEST_BRIEF = 72
 
 @dataclass(frozen=True)
 class KeyNumber:
-    """One key number, in the reader's language, with the way to its rows.
-
-    `value_text` is what stands large, `label` what it is, `note` what has to be known of it ("" if nothing).
-    `chart` is the chart whose table holds the rows; `page` the page it stands on; `selection` what to choose there.
-    `amount` is the number itself, NaN where none was reported, and `unit` what it counts.
-    """
+    """One key number in words, with the chart, page and selection that open its rows."""
 
     id: str
     value_text: str

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.plotting import figure_style
-from dashboard.plotting.plot import Mark, Plot, Row, Section
+from dashboard.plotting.plot import Mark, Plot, Row
 from dashboard.plotting.render_context import Figure, RenderContext
 
 RING = "○"
@@ -19,11 +19,8 @@ def ring_plot(plot: Plot, older: Mapping[str, str]) -> Plot:
     """Return a plot with a ring and the older value (by key) at the labels of changed marks."""
     if not older:
         return plot
-    return replace(plot, sections=tuple(_ring_section(section, older) for section in plot.sections))
-
-
-def _ring_section(section: Section, older: Mapping[str, str]) -> Section:
-    return replace(section, rows=tuple(_ring_row(row, older) for row in section.rows))
+    sections = (replace(each, rows=tuple(_ring_row(row, older) for row in each.rows)) for each in plot.sections)
+    return replace(plot, sections=tuple(sections))
 
 
 def _ring_row(row: Row, older: Mapping[str, str]) -> Row:

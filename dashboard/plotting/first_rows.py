@@ -20,11 +20,7 @@ FIRST = message("Drawn are the first {most} of {all}; the table and the download
 
 
 def first_rows(plot: Plot, text: Translator) -> Plot:
-    """Return a plot with the first rows, columns and strips of each list that is longer.
-
-    On a logarithmic scale these are the largest. A note in the place of the others says how many there are; a
-    chosen country's own rows stay. Shorter plots are returned as they are.
-    """
+    """Return a plot with the first (on a logarithm largest) of long lists, others counted."""
     if plot.direction == "columns":
         return _first_strips(plot, text)
     sections = tuple(_first_of_section(section, text) for section in plot.sections)

@@ -1,9 +1,4 @@
-"""The legend above a plot.
-
-Symbols and their names in pixels, lines that fill from the side the reader begins on.
-
-Plotly's own legend puts each symbol to the left of its name and fills its lines from the left, in any language.
-"""
+"""The legend above a plot, which, unlike Plotly's, fills lines from the reader's side."""
 
 from __future__ import annotations
 

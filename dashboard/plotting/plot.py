@@ -114,11 +114,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Series:
-    """What marks have in common, and one entry of the legend; without a name it is in no legend.
-
-    `color` is a name for `Theme.color` (`mark`, `other`, `third`, `kind-webinar`); `symbol` is Plotly's, `bar`, or
-    `line` (upright); `pattern` is Plotly's.
-    """
+    """What marks have in common: name in the legend ("": none), colour, symbol, pattern."""
 
     key: str
     name: str

@@ -1,8 +1,4 @@
-"""A panel: text and marks one below the other on one value axis, measured in pixels.
-
-A figure does not know how wide it will be shown, but whether the screen is wide (`RenderContext.wide`). On a narrow
-one labels stand above their marks, on a wide one in a column beside them. A unit of the vertical axis is a pixel.
-"""
+"""A panel: text and marks below one another on a value axis, in pixels downwards."""
 
 from __future__ import annotations
 
@@ -62,15 +58,7 @@ class Room:
 
 @dataclass
 class Panel:
-    """What stands on one value axis, growing downwards.
-
-    Attributes:
-        reader, room: for whom, and where.
-        depth: pixels that are used.
-        axis: the value axis; {} hides it.
-        labels, notes: texts, as ticks of the vertical axis and as annotations.
-        shapes, traces: lines and marks; their axes are set by `stack_panels`.
-    """
+    """What stands on one value axis ({} hides it), `depth` pixels so far, growing downwards."""
 
     reader: RenderContext
     room: Room

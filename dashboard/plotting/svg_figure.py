@@ -1,8 +1,4 @@
-"""Draw a figure as SVG: the same layout that Plotly draws, without a browser.
-
-It knows the parts of Plotly's figures that are drawn here: bars, scatters, shapes and annotations on linear,
-logarithmic and date axes.
-"""
+"""Draw the bars, scatters, shapes and notes of a figure as SVG, without a browser."""
 
 from __future__ import annotations
 
@@ -29,13 +25,7 @@ SIDES: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
 
 @dataclass(frozen=True)
 class Drawing:
-    """The elements of a figure.
-
-    Attributes:
-        body: elements, their origin at the upper left corner of the figure (of a fluid one, of its plot).
-        left, right: pixels beside the plot.
-        height: pixels of all.
-    """
+    """The elements of a figure (a fluid one's from its plot), the room beside, all pixels."""
 
     body: str
     left: float
@@ -44,14 +34,7 @@ class Drawing:
 
 
 def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled: bool = False) -> Drawing:
-    """Return the elements of a figure.
-
-    Args:
-        figure: a figure of this program.
-        width: pixels of the whole figure; None for one as wide as what it stands in.
-        prefix: what the ids in it begin with.
-        titled: whether marks say their tooltips.
-    """
+    """Return a figure (`width`: None for fluid) whose ids begin with `prefix`, `titled` or not."""
     layout = figure["layout"]
     margin, area = layout["margin"], plot_area(layout)
     left, right = margin["l"], margin["r"]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.text.chart_words import first_listed
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import Translator, message, plurals
 
 MOST_LISTED = 16
 """Figures an alternative text names before it says how many more there are."""
@@ -26,6 +26,15 @@ SHARES = {
 }
 """What a share is a share of, by unit."""
 
+ANSWERED = {
+    "countries": plurals("{number} country", "{number} countries"),
+    "associations": plurals("{number} association", "{number} associations"),
+    "facilities": plurals("{number} facility", "{number} facilities"),
+    "studies": plurals("{number} published study", "{number} published studies"),
+    "respondents": plurals("{number} respondent", "{number} respondents"),
+    "experts": plurals("experts in {number} country", "experts in {number} countries"),
+}
+"""Who answered, by what the survey calls them."""
 
 TITLES = {
     "percent_countries": message("Share of countries reporting disruption"),
@@ -69,29 +78,17 @@ def with_interval(value: str, row: Any, text: Translator) -> str:
 
 def share_of_whom(row: Any, text: Translator) -> str:
     """Return a share of people and how many: `22.2% of respondents, 455 respondents`."""
-    asked = answers_text(row.respondents, row.n, text)
     measured = with_interval(measure_text(row, text), row, text)
-    return title_text(text, measured, asked)
+    return title_text(text, measured, answers_text(row.respondents, row.n, text))
 
 
 def answers_text(respondents: str, n: float, text: Translator) -> str:
     """Return who answered: `130 countries`, `54 associations`; "" when that is unknown."""
     if math.isnan(n):
         return ""
-    number = int(n)
-    if respondents == "countries":
-        return text.n("{number} country", "{number} countries", number)
-    if respondents == "associations":
-        return text.n("{number} association", "{number} associations", number)
-    if respondents == "facilities":
-        return text.n("{number} facility", "{number} facilities", number)
-    if respondents == "studies":
-        return text.n("{number} published study", "{number} published studies", number)
-    if respondents == "respondents":
-        return text.n("{number} respondent", "{number} respondents", number)
-    if respondents == "experts":
-        return text.n("experts in {number} country", "experts in {number} countries", number)
-    return text.t("n = {number}", number=text.number(number))
+    if respondents in ANSWERED:
+        return text.n(*ANSWERED[respondents], int(n))
+    return text.t("n = {number}", number=text.number(int(n)))
 
 
 def surveyed(row: Any, text: Translator) -> str:

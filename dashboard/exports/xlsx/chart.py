@@ -75,13 +75,7 @@ def bars_height(bars: NativeBars) -> int:
 
 
 def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
-    """Write a bar chart from a line on, below it its numbers.
-
-    Return the line for what comes next.
-
-    Two series lie on top of one another: behind, each bar with its uncertain part and the label; before it, what is
-    certain. A range has a third one before both, in the colour of the ground.
-    """
+    """Write bars (certain ones before uncertain) above their numbers; return the line below."""
     height = bars_height(bars)
     head = top + height // SHEET_LINE + 2
     block = CellBlock(sheet.get_name(), head, len(bars.bars))
@@ -254,12 +248,7 @@ def _kind_look(name: str) -> dict[str, Any]:
 
 
 def _insert(sheet: Any, drawn: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook) -> None:
-    """Insert a chart at a line in a height, with a title and alternative text of its own.
-
-    It may be copied alone.
-
-    The title stands in the first heading of the numbers: text by reference is never read as a formula.
-    """
+    """Insert a chart with a title (of the first heading) and words, as it may be copied alone."""
     top, height = place
     font = {"size": 14, "color": LIGHT.ink, "bold": True}
     drawn.set_title({"name": block.heading(0), "name_font": font, "overlay": False})

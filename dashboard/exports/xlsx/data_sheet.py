@@ -49,10 +49,7 @@ class CellStyles:
 
 
 def rows_sheet(book: ChartWorkbook) -> None:
-    """Write the rows; where there are none, a sentence that says so.
-
-    With the options `labels` and `hxl`, rows under the header hold names and hashtags; they are rows of the table.
-    """
+    """Write the rows, or that there are none, under names and hashtags where asked for."""
     rows, text = book.exported.rows, book.reader.text
     options = book.exported.options
     sheet, heads = book.sheet(text.t("Rows")), 1 + options.labels + options.hxl

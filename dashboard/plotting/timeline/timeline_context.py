@@ -30,17 +30,7 @@ SOONEST_TURN = 0.5
 def context_traces(
     rows: pd.DataFrame, window: Window, reader: RenderContext
 ) -> tuple[list[Figure], list[Figure], TimelineLane | None]:
-    """Return the traces, the shapes and the strip at the top that say what else went on.
-
-    None when nothing did.
-
-    The bands carry no `customdata`: they are no activities and open none.
-
-    Args:
-        rows: the context rows of the chart.
-        window: the days shown.
-        reader: who reads it.
-    """
+    """Return traces, shapes and the strip (None without) of what else went on."""
     shown = _place_bands([*_pandemic(reader), *_surveys(rows, reader)], window, reader)
     if not shown:
         return [], [], None
@@ -55,12 +45,7 @@ def context_traces(
 
 @dataclass(frozen=True)
 class _Entry:
-    """A survey or the day of the pandemic: its label, tooltip and days.
-
-    Where it stands, in days after the first one.
-
-    `turned`: its label is written backwards from its end. `row`: of the strip, the first being 0.
-    """
+    """A survey or the pandemic, its place in days, `turned` backwards, its `row` in the strip."""
 
     label: str
     hover: str

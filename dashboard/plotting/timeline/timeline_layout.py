@@ -1,8 +1,4 @@
-"""Place the marks and labels of a timeline, nothing over anything else, nothing cut.
-
-Nothing here knows of Plotly: places are in pixels of a plot of a given width, from its starting edge and its top.
-On a wider plot marks only stand further apart.
-"""
+"""Place the marks and labels of a timeline in pixels, nothing over anything else."""
 
 from __future__ import annotations
 

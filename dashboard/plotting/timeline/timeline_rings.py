@@ -29,11 +29,7 @@ def column_key(lane: object, month: object) -> str:
 
 
 def older_counts(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
-    """Return the key of a column -> how many activities it had before, of columns that changed.
-
-    Args:
-        before, after: rows of activities; they need `key`, `lane`, `kind`, `first_day`, `date_precision`.
-    """
+    """Return the key of a column -> its activities before, of columns that changed."""
     olds, news = _members(before), _members(after)
     return {key: len(olds.get(key, ())) for key, ids in news.items() if len(ids) != len(olds.get(key, ()))}
 
