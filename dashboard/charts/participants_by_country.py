@@ -93,7 +93,7 @@ def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places = reader.text, row_records(_of_kind(rows, "sum"))
+    text, places = reader.text, row_records(_sums(rows))
     known = [place for place in places if place["reported"]]
     if not known:
         return text.t("How many people took part was not reported")
@@ -118,14 +118,14 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     return text.t(sentence, **words) if isinstance(sentence, str) else text.n(*sentence, every, **words)
 
 
-def _of_kind(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return the rows of a kind: sums of places, or activities."""
-    return rows[rows["row_kind"] == kind]
+def _sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the sums of places."""
+    return rows[rows["row_kind"] == "sum"]
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is added up, by how many activities it was reported, when."""
-    text, totals = reader.text, _of_kind(rows, "sum")
+    text, totals = reader.text, _sums(rows)
     starts = rows.loc[rows["row_kind"] == "activity", "period_start"]
     title = text.t(
         "Participants as reported, by country, {reported} of {all} activities reported them, {period}",
@@ -146,7 +146,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals = reader.text, row_records(_of_kind(rows, "sum"))
+    text, totals = reader.text, row_records(_sums(rows))
     sums = [
         text.t(
             "{place} {value} ({reported} of {all} activities)",

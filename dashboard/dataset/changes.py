@@ -67,14 +67,14 @@ class DatasetChanges:
     """All changes between two data versions, in the order of the tables."""
 
     rows: tuple[RowChange, ...]
-    _by_id: dict[tuple[str, bool], dict[str, RowChange]] = field(init=False, default_factory=dict, compare=False)
+    _by_id: dict[str, dict[str, RowChange]] = field(init=False, default_factory=dict, compare=False)
 
-    def by_id(self, table: str, *, old: bool = False) -> Mapping[str, RowChange]:
-        """Return the changes of a table by the ids its rows have now, or had before."""
-        if (table, old) not in self._by_id:
-            pairs = ((row.old_id if old else row.id if row.kind != "withdrawn" else "", row) for row in self.rows)
-            self._by_id[table, old] = {key: row for key, row in pairs if key and row.table == table}
-        return self._by_id[table, old]
+    def by_id(self, table: str) -> Mapping[str, RowChange]:
+        """Return the changes of a table by the ids its rows have now."""
+        if table not in self._by_id:
+            own = (row for row in self.rows if row.table == table and row.kind != "withdrawn" and row.id)
+            self._by_id[table] = {row.id: row for row in own}
+        return self._by_id[table]
 
 
 def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:

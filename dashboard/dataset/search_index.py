@@ -65,7 +65,8 @@ class SearchIndex:
 
     def _scores(self, asked: str) -> dict[Entry, float]:
         """Return entry -> what a word of the query counts for in it."""
-        own = [asked] if asked.isdigit() else [word for word in self.words if asked in word or _is_stem(word, asked)]
+        stems = {asked[:length] for length in range(max(SHORTEST_STEM, len(asked) - LONGEST_ENDING), len(asked))}
+        own = [asked] if asked.isdigit() else [word for word in self.words if asked in word or word in stems]
         found = {word: _likeness(asked, word) for word in own if word in self.words}
         scores = defaultdict[Entry, float](float)
         for word, likeness in (found or self._misspelt(asked)).items():
@@ -108,10 +109,6 @@ def activity_words(row: Mapping[Any, Any], dataset: Dataset) -> tuple[list[str],
         said.append(text.period(row["date_start"], row["date_end"]))
         said += [text.territory(code, scopes.get(code, code)) for code in row["countries"].split(";")]
     return names, [*texts, *tokens(" · ".join(said))]
-
-
-def _is_stem(word: str, asked: str) -> bool:
-    return len(word) >= SHORTEST_STEM and len(asked) - len(word) <= LONGEST_ENDING and asked.startswith(word)
 
 
 def _likeness(asked: str, word: str) -> float:

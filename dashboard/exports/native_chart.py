@@ -215,7 +215,7 @@ def _bars(
     name = section.unit_name or units.get(scale.unit, "")
     # The page says that its axis is logarithmic; ours is not.
     unit_name = section.value_name if scale != section.scale and section.value_name else name
-    heading = section.title if plot.columns else _heading(section)
+    heading = section.title if plot.columns else _joined(section.part, section.title)
     return NativeBars(heading, unit_name, scale, tuple(bars))
 
 
@@ -274,10 +274,6 @@ def native_scale(section: Section) -> Scale:
     if section.scale.kind != "log" or not totals:
         return section.scale
     return count_scale(totals, section.scale.unit)
-
-
-def _heading(section: Section) -> str:
-    return _joined(section.part, section.title)
 
 
 def _with_shared_axes(charts: Sequence[NativeBars]) -> Iterator[NativeBars]:

@@ -51,15 +51,11 @@ def number_format(text: Translator, unit: str) -> str:
 def _split_number(words: str, number: float, cell: str, text: Translator) -> tuple[str, str, str] | None:
     """Return the words before a number, the formula that writes it, and the words after it."""
     for factor in (1, MILLION, GROUPED * MILLION):
-        shown = text.number(number / factor)
-        whole = re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d]|[.,]\d)", words)
-        if whole and _is_exact(number / factor):
+        scaled = number / factor
+        whole = re.search(rf"(?<![\d.,]){re.escape(text.number(scaled))}(?![\d]|[.,]\d)", words)
+        if whole and (abs(scaled) < GROUPED or scaled == round(scaled)):
             return words[: whole.start()], _number(cell, factor, text), words[whole.end() :]
     return None
-
-
-def _is_exact(number: float) -> bool:
-    return abs(number) < GROUPED or number == round(number)
 
 
 def _number(cell: str, factor: int, text: Translator) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.charts import (
     activity_timeline,
@@ -17,7 +19,7 @@ from dashboard.charts import (
 )
 from dashboard.charts.chart import Chart
 from dashboard.dataset.cache import Cache
-from dashboard.dataset.category_codes import Cells, code
+from dashboard.dataset.category_codes import Cells
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, service_rows, survey_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
@@ -94,7 +96,7 @@ def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
 
 def _activities(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
     number = len(found["countries"])
-    regional = int(code(found["countries"]).where(lambda cell: ";" in cell).sum())
+    regional = int(_is_regional(found).sum())
     return _of_chart(
         activity_timeline.CHART,
         selection,
@@ -117,7 +119,7 @@ def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) 
     by_year = int((found["date_precision"] == "year").sum())
     if by_year:
         yield text.n("{number} is known by its year only", "{number} are known by their year only", by_year)
-    vague = int(code(found["certainty"]).where(lambda cell: cell not in ("", "stated")).sum())
+    vague = int((~pd.Series(found["certainty"]).isin(["", "stated"])).sum())
     if vague:
         yield text.n(
             "Of {number} the date or the places are worked out, or its sources differ",
@@ -128,11 +130,11 @@ def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) 
 
 def _countries(found: Mapping[str, Cells], selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
     """Return in how many countries activities were; nothing where it is one."""
-    lists = code(found["countries"])
+    lists: pd.Series = pd.Series(found["countries"])
     chosen = set(selection.country) - {WORLD}
-    named = {country for cell in lists.words for country in cell.split(";")} - {WORLD}
+    named = {country for cell in lists.unique() for country in cell.split(";")} - {WORLD}
     countries = named & chosen if chosen else named
-    world = int(lists.where(lambda cell: WORLD in cell.split(";")).sum())
+    world = int(lists.str.contains(rf"\b{WORLD}\b").sum())
     if len(countries) == 1:
         return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
@@ -150,8 +152,14 @@ def _countries(found: Mapping[str, Cells], selection: Selection, text: Translato
 
 def _regional(found: Mapping[str, Cells]) -> dict[str, Cells]:
     """Return the columns of the activities of several countries."""
-    several = code(found["countries"]).where(lambda cell: ";" in cell)
+    several = _is_regional(found)
     return {name: cells[several] for name, cells in found.items()}
+
+
+def _is_regional(found: Mapping[str, Cells]) -> NDArray[np.bool_]:
+    """Return which activities were in several countries."""
+    lists: pd.Series = pd.Series(found["countries"])
+    return lists.str.contains(";", regex=False).to_numpy(dtype=np.bool_)
 
 
 def _participants(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:

@@ -65,7 +65,7 @@ def bar_traces(bars: Sequence[Bar], style: BarStyle, reader: RenderContext) -> l
         | {"marker": uncertain}
         | _labels(bars, style, reader),
     ]
-    intervals = [bar for bar in bars if _has_interval(bar.mark)]
+    intervals = [bar for bar in bars if not math.isnan(bar.mark.value + bar.mark.low + bar.mark.high)]
     return [*traces, *([_whiskers(intervals, style, reader)] if intervals else [])]
 
 
@@ -107,10 +107,6 @@ def _labels(bars: Sequence[Bar], style: BarStyle, reader: RenderContext) -> Figu
         "constraintext": "none",
         "textfont": {"size": figure_style.LABEL_SIZE, "color": reader.theme.ink},
     }
-
-
-def _has_interval(mark: Mark) -> bool:
-    return not (math.isnan(mark.value) or math.isnan(mark.low) or math.isnan(mark.high))
 
 
 def _whiskers(bars: Sequence[Bar], style: BarStyle, reader: RenderContext) -> Figure:

@@ -52,7 +52,12 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
         reader,
         HEIGHT,
         barmode="stack",
-        margin=_margin(ticks, reader) | {"t": (legend.height if legend else 0) + 6},
+        margin={
+            "r" if reader.mirrored else "l": round(max(label_width(words, TICK_SIZE) for words in ticks["ticktext"]))
+            + BESIDE,
+            "t": (legend.height if legend else 0) + 6,
+            "b": BELOW,
+        },
         xaxis=_name_axis(plot.columns, slots, reader) | {"range": span(-0.7, max(slots) + 0.7, reader)},
         yaxis=ticks,
         shapes=legend.shapes if legend else [],
@@ -162,9 +167,3 @@ def _count_axis(scale: Scale, highest: float, reader: RenderContext) -> Figure:
         "zeroline": True,
         "automargin": False,
     }
-
-
-def _margin(axis: Figure, reader: RenderContext) -> Figure:
-    """Return the room of the numbers of the axis and of the names below."""
-    widest = max(label_width(words, TICK_SIZE) for words in axis["ticktext"])
-    return {"r" if reader.mirrored else "l": round(widest) + BESIDE, "b": BELOW}

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.render_context import Figure
 from dashboard.plotting.svg_axes import MIDDLE, PlotArea, draw_grid, draw_labels, plot_area
-from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Position, SvgCanvas, TextRun, number, text_lines
+from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Position, SvgCanvas, number, text_lines
 from dashboard.plotting.svg_marks import draw_bars, draw_scatter
 
 EDGE = 1.0
@@ -105,11 +105,7 @@ def _write_note(canvas: SvgCanvas, area: PlotArea, note: dict[str, Any]) -> None
     half = between / 2 + size * 0.6 + pad
     middle = y + {"top": half, "middle": 0.0, "bottom": -half}[note.get("yanchor", "middle")]
     if "bgcolor" in note:
-        wide = max(_line_width(line, size) for line in lines)
+        wide = max(sum(label_width(run.words, run.size or size, bold=run.bold) for run in line) for line in lines)
         start = at if side == "start" else at.moved(-wide if side == "end" else -wide / 2)
         canvas.rect(start, start.moved(wide), middle - half, middle + half, f' fill="{note["bgcolor"]}"')
     canvas.text(at, middle - between / 2 + MIDDLE * size, lines, size, note["font"]["color"], side)
-
-
-def _line_width(line: list[TextRun], size: float) -> float:
-    return sum(label_width(run.words, run.size or size, bold=run.bold) for run in line)

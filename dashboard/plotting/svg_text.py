@@ -91,11 +91,7 @@ def write_paragraph(paragraph: Paragraph, column: TextColumn, top: float) -> tup
     look += ' text-anchor="end"' if column.mirrored else ""
     elements = [
         f'<text x="{number(x)}" y="{number(top + (index + 0.5) * step + 0.35 * paragraph.size)}"{look}>'
-        f"{escape_xml(_directed(line, column))}</text>"
+        f"{escape_xml(f'{RIGHT_TO_LEFT}{line}{END}' if column.mirrored else line)}</text>"
         for index, line in enumerate(lines)
     ]
     return "\n".join(elements), top + len(lines) * step
-
-
-def _directed(line: str, column: TextColumn) -> str:
-    return f"{RIGHT_TO_LEFT}{line}{END}" if column.mirrored else line

@@ -127,12 +127,8 @@ def _last_in_print(names: Sequence[str], rows: pd.DataFrame) -> int:
 def _day_columns(rows: pd.DataFrame) -> set[str]:
     """Return the columns of full days only; others stay text as a whole."""
     texts = [column for column in rows.columns if not pd.api.types.is_numeric_dtype(rows[column])]
-    return {column for column in texts if _all_days(rows[column].unique())}
-
-
-def _all_days(cells: Any) -> bool:
-    given = [cell for cell in cells if cell]
-    return bool(given) and all(_is_day(cell) for cell in given)
+    cells = {column: [cell for cell in rows[column].unique() if cell] for column in texts}
+    return {column for column, given in cells.items() if given and all(map(_is_day, given))}
 
 
 def _is_day(cell: str) -> bool:

@@ -31,7 +31,9 @@ def context_traces(
     rows: pd.DataFrame, window: Window, reader: RenderContext
 ) -> tuple[list[Figure], list[Figure], TimelineLane | None]:
     """Return traces, shapes and the strip (None without) of what else went on."""
-    shown = _place_bands([*_pandemic(reader), *_surveys(rows, reader)], window, reader)
+    label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
+    pandemic = _Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)
+    shown = _place_bands([pandemic, *_surveys(rows, reader)], window, reader)
     if not shown:
         return [], [], None
     lane = TimelineLane(
@@ -61,11 +63,6 @@ class _Entry:
     def y(self) -> float:
         """Return where it stands, in the pixels of lanes."""
         return -(4 + (self.row + 0.5) * STRIP)
-
-
-def _pandemic(reader: RenderContext) -> list[_Entry]:
-    label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
-    return [_Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)]
 
 
 def _surveys(rows: pd.DataFrame, reader: RenderContext) -> list[_Entry]:
