@@ -19,14 +19,20 @@ class Cache:
     """A bounded memory, safe for threads. What is in it is only read, never changed."""
 
     def __init__(self, most: int = MOST, size: Callable[[Any], int] = lambda _made: 1) -> None:
-        """Remember entries up to this size in all; the one not asked for longest goes first."""
+        """Remember entries up to this size in all, by default so many.
+
+        The one not asked for longest goes first.
+        """
         self._kept: LRUCache[Hashable, Any] = LRUCache(most, size)
         self._lock = Lock()
 
     def get_or_compute(
         self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True
     ) -> Any:
-        """Return the cached value of a key, or compute it; kept only where it is `worth` its room."""
+        """Return the cached value of a key, or compute it.
+
+        Kept only where it is `worth` its room.
+        """
         with self._lock:
             if key in self._kept:
                 return self._kept[key]

@@ -56,7 +56,10 @@ class BriefingSection:
 
 @dataclass(frozen=True)
 class CountryBriefing:
-    """The briefing on a selection's country; `root`: scheme and host of the dashboard."""
+    """The briefing on the country of a selection.
+
+    `root`: scheme and host of the dashboard.
+    """
 
     dataset: Dataset
     selection: Selection

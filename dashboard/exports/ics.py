@@ -93,7 +93,7 @@ def _events(asked: CalendarWriter) -> Iterator[Event]:
         event.add("description", "\n".join(_description(row, sources, asked)), _texts_in(asked.text.language))
         event.add("categories", [kinds.get(row["kind"], row["kind"])], _texts_in(asked.text.language))
         event.add("transp", "TRANSPARENT")  # what was done blocks nobody's day
-        if place := ", ".join(filter(None, (row["place"], _countries(row, asked)))):
+        if place := _place(row, asked):
             event.add("location", _line(place), _texts_in(asked.text.language))
         if address := next((source["url"] for source in sources if source["url"].startswith(WEB)), ""):
             event.add("url", address)
@@ -139,6 +139,10 @@ def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], asked: Ca
         yield _line(text.t("Source: {named}", named=f"{name} {source['url']}".strip()))
     alone = replace(asked, selection=asked.selection.only(("lang",)).with_values("activity", (row["id"],)))
     yield _line(text.t("Link: {url}", url=alone.link("/activities")))
+
+
+def _place(row: ActivityRow, asked: CalendarWriter) -> str:
+    return ", ".join(part for part in (row["place"], _countries(row, asked)) if part)
 
 
 def _countries(row: ActivityRow, asked: CalendarWriter) -> str:

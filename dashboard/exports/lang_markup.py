@@ -15,7 +15,14 @@ BETWEEN = "; "
 
 
 def with_language(words: str, dataset: Dataset, text: Translator, parts: Iterable[str] = ()) -> Markup:
-    """Return text (or several with `; `) escaped, other languages and `parts` marked."""
+    """Return a text as escaped markup.
+
+    What of it is in another language stands apart and says in which.
+
+    Args:
+        words: a text of a document in the reader's language, or several, with `; ` between them.
+        parts: what else stands in it, for example the titles of the sources that a sentence names.
+    """
     language = language_of(words, dataset, text)
     several = [] if parts else words.split(BETWEEN)
     if language and len(several) > 1 and all(language_of(piece, dataset, text) for piece in several):

@@ -34,7 +34,17 @@ SHARE = 0.86
 def column_traces(
     rows: pd.DataFrame, window: Window, top: float, reader: RenderContext
 ) -> tuple[list[Figure], list[TimelineLane]]:
-    """Return stacked columns of `COUNTED` by month and kind, their sums, and the lanes."""
+    """Return stacked columns by month and kind, their sums, and the lanes.
+
+    Of one place, a lane a kind. An activity is counted once a lane: in the month it begins, or in the first month
+    shown when it began before. Those known by their year only have no column: the name of the lane says how many.
+
+    Args:
+        rows: needs the columns `COUNTED`.
+        window: the days shown.
+        top: pixels below the top where the first lane begins.
+        reader: who reads the counts.
+    """
     counts = rows.groupby(COUNTED, sort=False, observed=True).size().rename("count").reset_index()
     counts = counts.astype(dict.fromkeys(COUNTED, "str"))
     if counts["lane"].nunique() == 1:
@@ -105,7 +115,10 @@ def _middles(months: pd.Series, window: Window) -> tuple[list[str], list[float]]
 
 @dataclass(frozen=True)
 class _Columns:
-    """Draws (lane, month, count) as columns: `scale` pixels an activity, `floors` of lanes."""
+    """Draws cells (lane, month, count) as columns.
+
+    `scale` is pixels of one activity, `floors` those of lanes.
+    """
 
     scale: float
     floors: dict[str, float]
