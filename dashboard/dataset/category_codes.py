@@ -58,6 +58,10 @@ class Coded:
         counted = np.bincount(self.codes, minlength=len(self.words)).tolist()
         return sorted(zip(self.words, counted, strict=True), key=lambda pair: -pair[1])
 
+    def firsts(self) -> NDArray[np.intp]:
+        """Return the row in which each word first occurs, of a column by `code`."""
+        return np.flatnonzero(np.diff(np.maximum.accumulate(self.codes), prepend=-1))
+
     def renamed(self, names: Mapping[str, str] | Callable[[str], str]) -> Coded:
         """Return the column with other words in place of its own; several may get the same."""
         name = names if callable(names) else names.__getitem__

@@ -110,9 +110,7 @@ class ColumnBuffer:
             remedy = LazyMessage.t("Mend the ones that are named, and check again.")
             self.problems.append(Problem(self.table.path, 0, "", sentence, "", remedy))
         index = pd.Index(np.concatenate([np.empty(0, "int64"), *self.index]))
-        # Of objects first, so that pandas does not look at each of them twice.
-        cells = ((name, np.array(self.columns.pop(name), dtype="object")) for name in self.places)
-        columns = {name: pd.Series(texts, index, dtype="str", copy=False) for name, texts in cells}
+        columns = {name: _texts(self.columns.pop(name), index) for name in self.places}
         return pd.DataFrame(columns, index=index, copy=False)
 
     def _pad_rows(self, row: int, cells: list[str]) -> list[str]:
@@ -129,6 +127,11 @@ class ColumnBuffer:
             remedy = LazyMessage.t("Put texts that hold a comma in quotation marks, and check the commas of the row.")
             self.problems.append(Problem(self.table.path, row, "", sentence, "", remedy))
         return (cells + [""] * self.width)[: self.width]
+
+
+def _texts(cells: list[str], index: pd.Index) -> pd.Series:
+    """Return cells as a column, of objects first, so that pandas does not look at each twice."""
+    return pd.Series(np.array(cells, dtype="object"), index, dtype="str", copy=False)
 
 
 def _unusable(table: Table, header: list[str]) -> list[Problem]:

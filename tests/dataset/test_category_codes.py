@@ -31,9 +31,10 @@ def test_names_may_be_shared_by_several_cells(cells: pd.Series) -> None:
 
 
 @given(CELLS)
-def test_cells_are_counted_as_they_first_appear(cells: pd.Series) -> None:
+def test_cells_are_counted_and_found_as_they_first_appear(cells: pd.Series) -> None:
     coded, listed = code(cells), cells.tolist()
     assert coded.counts() == Counter(listed).most_common()
+    assert coded.firsts().tolist() == [listed.index(word) for word in dict.fromkeys(listed)]
 
 
 @given(CELLS, st.data())
