@@ -51,7 +51,10 @@ class CellFault:
 
 
 def find_faults(field: Field, cells: pd.Series) -> Iterator[CellFault]:
-    """Yield what is first wrong with the distinct cells of a column of text."""
+    """Yield what is wrong with the distinct cells of a column of text.
+
+    Of each cell what is wrong first.
+    """
     distinct = pd.Series(cells.unique(), dtype="str")
     present = distinct[distinct != ""]
     if field.required and len(present) < len(distinct):
