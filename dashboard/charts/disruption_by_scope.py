@@ -109,8 +109,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     if world.empty:
         names = text.listed(frame["survey_name"].unique().tolist())
         return survey_text.title_text(text, measure, names, survey_text.span(frame, text))
-    survey, asked = world["survey_name"].iloc[0], survey_text.surveyed(world.iloc[0], text)
-    name = survey_text.title_text(text, survey, asked, survey_text.span(world, text))
+    name = survey_text.survey_facts(world, text)
     if len(frame) > len(world):
         name = text.t("world: {survey}; other places: as each figure says", survey=name)
     return survey_text.title_text(text, measure, name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -100,6 +99,12 @@ def surveyed(row: Any, text: Translator) -> str:
     return text.n("{number} country answered the survey", "{number} countries answered the survey", int(row.asked))
 
 
+def survey_facts(figures: pd.DataFrame, text: Translator) -> str:
+    """Return the survey of figures, how many answered it, and when."""
+    first = figures.iloc[0]
+    return title_text(text, first["survey_name"], surveyed(first, text), span(figures, text))
+
+
 def title_text(text: Translator, *parts: str) -> str:
     """Return the parts of a statistical title that are known, one after the other."""
     known = [part for part in parts if part]
@@ -115,13 +120,9 @@ def list_text(text: Translator, parts: list[str]) -> str:
 
 
 def span(rows: pd.DataFrame, text: Translator) -> str:
-    """Return the time the rows speak of; where only its end is known, that."""
-    return with_period(rows["period_start"].unique(), rows["period_end"].unique(), text)
-
-
-def with_period(starts: Iterable[str], ends: Iterable[str], text: Translator) -> str:
-    """Return the time that partial dates span ("" unknown); only its end where that is known."""
-    first, last = min(filter(None, starts), default=""), max(ends, default="")
+    """Return the time the rows speak of, of partial dates; where only its end is known, that."""
+    first = min(filter(None, rows["period_start"].unique()), default="")
+    last = max(rows["period_end"].unique(), default="")
     if first:
         return text.period(first, last)
     return text.t("until {date}", date=text.date(last)) if last else ""
