@@ -18,10 +18,7 @@ from dashboard.settings import Settings, place_of_data, whole_number
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code.
-
-    0 good, 1 not possible (the message says why), 2 misused.
-    """
+    """Run one command and return the exit code: 0 good, 1 not possible, 2 misused."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its code
             stream.reconfigure(errors="backslashreplace")

@@ -12,29 +12,20 @@ PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))
 
 
 def is_date(partial: str) -> bool:
-    """Return whether this is a day, month or year of the calendar.
-
-    2020-02-29 is, 2020-02-30 is not.
-    """
+    """Return whether this is a real day, month or year: 2020-02-29 is, 2020-02-30 is not."""
     if PARTIAL_DATE.fullmatch(partial) is None or partial.startswith("0000"):
         return False
     return partial <= last_day(partial[:7])
 
 
 def first_day(partial: str) -> str:
-    """Return the first day of a partial date: 2020-08 -> 2020-08-01.
-
-    What is no date stays as it is.
-    """
+    """Return the first day of a partial date (2020-08 -> 2020-08-01); other text as it is."""
     return partial + "-01" * (3 - len(partial.split("-"))) if PARTIAL_DATE.fullmatch(partial) else partial
 
 
 @lru_cache(65_536)
 def last_day(partial: str) -> str:
-    """Return the last day of a partial date: 2020-02 -> 2020-02-29.
-
-    What is no date stays as it is.
-    """
+    """Return the last day of a partial date (2020-02 -> 2020-02-29); other text as it is."""
     if PARTIAL_DATE.fullmatch(partial) is None or len(partial) == len("2020-02-29"):
         return partial
     year, month = int(partial[:4]), int(partial[5:] or 12)
@@ -46,10 +37,7 @@ FAR = 20
 
 
 def main_span(dates: Iterable[str]) -> tuple[str, str]:
-    """Return the first and the last of ISO dates.
-
-    The few that are more than `FAR` years from the most of them are left out.
-    """
+    """Return the first and last of ISO dates without those over `FAR` years from most."""
     ordered = sorted(dates)
     groups = [[ordered[0]]]
     for date in ordered[1:]:

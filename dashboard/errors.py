@@ -12,10 +12,7 @@ class DashboardError(Exception):
 
 
 class SelectionError(DashboardError):
-    """A query string that cannot be read at all (for example one that is too long).
-
-    `sentence` says why.
-    """
+    """A query string that cannot be read at all, such as one that is too long."""
 
     def __init__(self, sentence: LazyMessage) -> None:
         self.sentence = sentence
@@ -23,10 +20,7 @@ class SelectionError(DashboardError):
 
 
 class SettingsError(DashboardError):
-    """A setting whose value is not allowed.
-
-    The message names the setting and the values it takes.
-    """
+    """A setting whose value is not allowed, with its name and the values it takes."""
 
 
 class LazyMessage(str):
@@ -81,10 +75,7 @@ class LazyMessage(str):
 
 
 class OriginError(DashboardError):
-    """The folder or database that the data come from does not answer.
-
-    The message holds no password.
-    """
+    """The folder or database of the data does not answer; the message holds no password."""
 
 
 @dataclass(frozen=True, order=True)

@@ -1,7 +1,4 @@
-"""The selection of the reader as a frozen value, parsed from and to the query string.
-
-The selection is the only state of the program: links, embeds and downloads carry it in the address.
-"""
+"""The selection of the reader, from and to the query string: the only state there is."""
 
 from __future__ import annotations
 
@@ -24,32 +21,12 @@ LONGEST_SHOWN = 60
 """Characters of an unknown value that are repeated in a notice."""
 
 LISTS = ("country", "service", "group", "kind", "area", "table", "deck")
-SINGLES = ("survey", "lang", "theme", "activity", "present", "part", "step", "focus", "q", "data", "since")
 DATES = ("from", "to")
-KEYS = (
-    "country",
-    "service",
-    "group",
-    "kind",
-    "area",
-    "survey",
-    "from",
-    "to",
-    "activity",
-    "table",
-    "present",
-    "part",
-    "step",
-    "deck",
-    "focus",
-    "q",
-    "data",
-    "since",
-    "lang",
-    "theme",
-)
 FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to")
 """The keys that narrow what is shown, in the order of the filter bar."""
+
+_OF_VIEWS = ("activity", "table", "present", "part", "step", "deck", "focus", "q", "data", "since", "lang", "theme")
+KEYS = (*FILTERS, *_OF_VIEWS)
 
 CARRIED = ("since", "lang", "theme")
 """The keys that all that is made of a chart keeps, beside the filters that the chart answers to."""
@@ -151,10 +128,7 @@ class Selection:
         return tuple(key for key in FILTERS if self.get(key))
 
     def query(self, keys: Collection[str] = KEYS) -> str:
-        """Return the query string, without `?`, or what it says of these keys.
-
-        Defaults are left out: short links.
-        """
+        """Return the query string, without `?`, of these keys; defaults are left out."""
         pairs = ((key, self.get(key)) for key in KEYS if key in keys)
         return "&".join(
             f"{key}={','.join(quote(v, safe=':;' if key == 'deck' else '') for v in values)}"
@@ -212,10 +186,7 @@ def read_entry(text: str) -> DeckEntry:
 
 @dataclass(frozen=True)
 class UnknownValue:
-    """A value of the query string that names nothing we have.
-
-    `reason`: unknown, chart (of a list), date, reversed, many, version.
-    """
+    """A value that names nothing: unknown, chart (of a list), date, reversed, many, version."""
 
     key: str
     value: str
@@ -224,10 +195,7 @@ class UnknownValue:
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """A query string as it was understood.
-
-    The selection, what was not understood, and keys to drop.
-    """
+    """A query string as the selection, what was not understood, and keys to drop."""
 
     selection: Selection
     problems: tuple[UnknownValue, ...] = ()
@@ -288,10 +256,7 @@ def _field(key: str) -> str:
 
 
 def _valid(text: str) -> str:
-    """Return text that can be encoded again.
-
-    A lone surrogate (from JSON, say) becomes a question mark.
-    """
+    """Return text that can be encoded again; a lone surrogate becomes a question mark."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -326,10 +291,7 @@ def _check_entry(entry: DeckEntry, vocabulary: Vocabulary) -> list[UnknownValue]
 
 
 def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Keep what can be carried on.
-
-    Language and theme must be real ones, lists stay within bounds.
-    """
+    """Keep what can be carried on: real languages and themes, lists within bounds."""
     if hasattr(DEFAULT_PREFERENCES, key):
         return tuple(v for v in values if v in vocabulary[key])
     if key in ("data", "since"):

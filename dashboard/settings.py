@@ -26,34 +26,9 @@ SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 PREFIX_FORM, LONGEST_PREFIX = re.compile(r"(/[A-Za-z0-9~_-][A-Za-z0-9._~-]*)+"), 200
 OWN_PATHS = frozenset(
     (
-        *(
-            "activities",
-            "assets",
-            "bootstrap",
-            "changes",
-            "compare",
-            "country",
-            "download",
-            "embed",
-            "health",
-            "notes",
-            "oembed",
-        ),
-        *(
-            "plotly",
-            "preview",
-            "refresh",
-            "room",
-            "search",
-            "services",
-            "sign-in",
-            "sign-out",
-            "sources",
-            "static",
-            "template",
-            "theme.css",
-            "_dash-component-suites",
-        ),
+        *("activities", "assets", "bootstrap", "changes", "compare", "country", "download", "embed", "health", "notes"),
+        *("oembed", "plotly", "preview", "refresh", "room", "search", "services", "sign-in", "sign-out", "sources"),
+        *("static", "template", "theme.css", "_dash-component-suites"),
     )
 )
 """First parts of the addresses of the dashboard: with one as its prefix, a path could be meant in two ways."""
@@ -69,12 +44,7 @@ HOW_TO_MAKE_ONE = "Make one with: python -c 'import secrets; print(secrets.token
 
 @dataclass(frozen=True)
 class SignIn:
-    """Who knows the readers.
-
-    An OpenID Connect provider, and what this dashboard is called there.
-
-    `secret` signs the cookie that says who is signed in; all processes and machines share it.
-    """
+    """An OpenID Connect provider and our client; `secret` signs cookies on all machines."""
 
     issuer: str
     client_id: str
@@ -122,11 +92,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings from variables such as `DASHBOARD_PORT`.
-
-        Raises:
-            SettingsError: a value is not of the kind the setting takes.
-        """
+        """Read the settings from variables such as `DASHBOARD_PORT`; refuse those not allowed."""
         given = _Given(
             (key.removeprefix(PREFIX).lower(), value) for key, value in environment.items() if key.startswith(PREFIX)
         )
@@ -134,21 +100,19 @@ class Settings:
         settings = cls(
             **place_of_data(given.get("data", "")),
             contract=Path(given.get("contract", default.contract)),
-            refresh=whole_number("DASHBOARD_REFRESH", given.get("refresh", str(default.refresh)), 1, 86_400),
+            refresh=given.whole_number("refresh", default.refresh, 1, 86_400),
             state=Path(given["state"]) if given.get("state") else None if "state" in given else _state(environment),
-            versions=whole_number("DASHBOARD_VERSIONS", given.get("versions", str(default.versions)), 0, 10_000),
-            versions_mb=whole_number(
-                "DASHBOARD_VERSIONS_MB", given.get("versions_mb", str(default.versions_mb)), 1, 100_000
-            ),
+            versions=given.whole_number("versions", default.versions, 0, 10_000),
+            versions_mb=given.whole_number("versions_mb", default.versions_mb, 1, 100_000),
             host=given.get("host", default.host),
-            port=whole_number("DASHBOARD_PORT", given.get("port", str(default.port)), 1, 65_535),
-            threads=whole_number("DASHBOARD_THREADS", given.get("threads", str(default.threads)), 1, 256),
-            workers=whole_number("DASHBOARD_WORKERS", given.get("workers", str(default.workers)), 1, 64),
+            port=given.whole_number("port", default.port, 1, 65_535),
+            threads=given.whole_number("threads", default.threads, 1, 256),
+            workers=given.whole_number("workers", default.workers, 1, 64),
             trusted_proxy=given.get("trusted_proxy", default.trusted_proxy),
             trusted_hosts=tuple(filter(None, given.get("trusted_hosts", "").split(","))),
             frame_ancestors=given.get("frame_ancestors", default.frame_ancestors),
             log=one_of("DASHBOARD_LOG", given.get("log", default.log), LOGS),
-            metrics_port=whole_number("DASHBOARD_METRICS_PORT", given.get("metrics_port", "0"), 0, 65_535),
+            metrics_port=given.whole_number("metrics_port", default.metrics_port, 0, 65_535),
             template=Path(given["template"]) if given.get("template") else None,
             preview=one_of("DASHBOARD_PREVIEW", given.get("preview", "on"), ("on", "off")) == "on",
             prefix=_prefix(given.get("prefix", "")),
@@ -170,12 +134,12 @@ class _Given(dict[str, str]):
         self._known.add(key)
         return super().get(key, default)
 
-    def refuse_unknown(self) -> None:
-        """Refuse variables that no setting asked for.
+    def whole_number(self, key: str, default: int, lowest: int, highest: int) -> int:
+        """Return a variable that is a whole number within bounds, or refuse it."""
+        return whole_number(PREFIX + key.upper(), self.get(key, str(default)), lowest, highest)
 
-        Raises:
-            SettingsError: there is one; the message names the nearest setting, never a value.
-        """
+    def refuse_unknown(self) -> None:
+        """Refuse variables that no setting asked for; name the nearest one, never a value."""
         for name in sorted(self.keys() - self._known):
             nearest = get_close_matches(name, self._known, 1, 0.6)
             meant = f" Is {PREFIX}{nearest[0].upper()} meant?" if nearest else ""
@@ -183,11 +147,7 @@ class _Given(dict[str, str]):
 
 
 def _prefix(text: str) -> str:
-    """Return the prefix of all addresses, such as /covid, without a slash at its end.
-
-    Raises:
-        SettingsError: it is no path, or begins as an address of the dashboard itself does.
-    """
+    """Return a prefix of all addresses such as /covid, no slash at its end, else refuse it."""
     prefix = text.rstrip("/")
     if not prefix:
         return ""
@@ -200,11 +160,7 @@ def _prefix(text: str) -> str:
 
 
 def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
-    """Return the sign-in settings; they require trusted hosts.
-
-    Raises:
-        SettingsError: it is not said; whoever asks could then name the host that the provider sends readers to.
-    """
+    """Return sign-in settings; refuse them where no host names are trusted."""
     if sign_in and not trusted_hosts.strip(", "):
         raise SettingsError(
             "To have readers sign in, set DASHBOARD_TRUSTED_HOSTS too. It lists the host names of the dashboard."
@@ -213,11 +169,7 @@ def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
 
 
 def _sign_in(given: Mapping[str, str]) -> SignIn | None:
-    """Return the sign-in settings, or None.
-
-    Raises:
-        SettingsError: only a part is said, or a secret is weak; the message never holds a secret.
-    """
+    """Return sign-in settings or None; refuse a part of them, or weak secrets."""
     values = {
         "DASHBOARD_OIDC_ISSUER": given.get("oidc_issuer", ""),
         "DASHBOARD_OIDC_CLIENT_ID": given.get("oidc_client_id", ""),
@@ -242,13 +194,7 @@ def _sign_in(given: Mapping[str, str]) -> SignIn | None:
 
 
 def _secret(name: str, given: Mapping[str, str]) -> str:
-    """Return a secret from its variable, or from the file that `<name>_FILE` names.
-
-    "" where there is neither.
-
-    Raises:
-        SettingsError: the file cannot be read, or both are given.
-    """
+    """Return a secret from its variable or the file that `<name>_FILE` names, "" without."""
     path, variable = given.get(f"{name}_file", ""), PREFIX + name.upper()
     if not path:
         return given.get(name, "").strip()
@@ -281,22 +227,14 @@ def _is_weak(secret: str) -> bool:
 
 
 def whole_number(name: str, text: str, lowest: int, highest: int) -> int:
-    """Return a setting that is a whole number within bounds.
-
-    Raises:
-        SettingsError: it is not.
-    """
+    """Return a setting that is a whole number within bounds, or refuse it."""
     if text.isdecimal() and lowest <= int(text) <= highest:
         return int(text)
     raise SettingsError(f"{name}: {text!r} is not allowed. Give a whole number from {lowest} to {highest}.")
 
 
 def one_of(name: str, text: str, allowed: Sequence[str]) -> str:
-    """Return a setting that is one of some words.
-
-    Raises:
-        SettingsError: it is not.
-    """
+    """Return a setting that is one of some words, or refuse it."""
     if text in allowed:
         return text
     raise SettingsError(f"{name}: {text!r} is not allowed. Give one of {', '.join(allowed)}.")
@@ -310,10 +248,7 @@ def place_of_data(text: str) -> dict[str, Any]:
 
 
 def _state(environment: Mapping[str, str]) -> Path | None:
-    """Return the folder that this user's programs keep what they know in.
-
-    None where the user has no home.
-    """
+    """Return where this user's programs keep their state; None without a home."""
     home = environment.get("XDG_STATE_HOME", "")
     if not home:
         try:
@@ -324,10 +259,7 @@ def _state(environment: Mapping[str, str]) -> Path | None:
 
 
 def shipped_folder(name: str) -> Path:
-    """Return the folder `data` or `assets` that came with the program.
-
-    In a checkout they stand beside the package; in an installed wheel, inside it.
-    """
+    """Return the folder `data` or `assets` of a checkout or inside an installed wheel."""
     package = Path(__file__).parent
     inside = package / "shipped" / name
     return inside if inside.is_dir() else package.parent / name

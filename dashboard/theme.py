@@ -132,10 +132,7 @@ SERIES = ("mark", "other", "third")
 
 
 def stylesheet() -> str:
-    """Return the CSS custom properties of both themes (`--ink`, `--surface`, ...).
-
-    On paper, always the light one.
-    """
+    """Return the CSS custom properties of both themes; on paper, always the light one."""
     blocks = [f":root[data-bs-theme={theme.name}]{_properties(theme)}" for theme in THEMES.values()]
     return "\n".join(
         [f":root{{--font:{FONT};}}", *blocks, f"@media print{{:root[data-bs-theme]{_properties(LIGHT)}}}\n"]

@@ -1,7 +1,4 @@
-"""Raw answers of questionnaires, a row for each respondent.
-
-From them to rates with n and an interval.
-"""
+"""Raw answers of questionnaires, a row a respondent, to rates with n and interval."""
 
 from importlib.util import find_spec
 

@@ -20,10 +20,7 @@ MOJIBAKE = re.compile("^(?:\ufeff|ï»¿|Ã¯Â»Â¿|Ã)+")
 
 @dataclass(frozen=True)
 class ExportKind:
-    """A program: the columns that give it away, role -> columns, and further columns of its own.
-
-    `heading_rows` is how many rows stand above the answers.
-    """
+    """A program by its columns, roles, further columns and `heading_rows` above answers."""
 
     name: str
     signature: frozenset[str]
@@ -121,10 +118,7 @@ def plain_heading(cell: str) -> str:
 
 
 def export_kind(headings: Sequence[str]) -> ExportKind:
-    """Return the program that exported a sheet with these headings.
-
-    `PLAIN` for none that is known.
-    """
+    """Return the program of a sheet with these headings, `PLAIN` for none."""
     names = {heading.casefold() for heading in headings}
     for kind in KINDS:
         if kind.signature <= names and (kind.name != "REDCap" or completion_columns(headings)):

@@ -1,7 +1,4 @@
-"""The draft of a mapping of answers.
-
-What is understood, and empty places for what a person has to say.
-"""
+"""The draft of a mapping of answers, with places for what a person has to say."""
 
 from __future__ import annotations
 
@@ -53,10 +50,7 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
 
 
 def _columns(result: SheetRates) -> dict[str, str | None]:
-    """Return each column of a sheet with what it is taken for.
-
-    Open where a person has to decide.
-    """
+    """Return what columns are taken for, open where a person has to decide."""
     found = result.found
     columns: dict[str, str | None] = {}
     roles = {heading: role for role, heading in found.roles.items() if role in (*ROLES, "service")}
@@ -87,10 +81,7 @@ def _add_codes(codes: dict[str, dict[str, str | None]], measure: Measure, cells:
 
 
 def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells: Mapping[str, int]) -> None:
-    """Add open codes of a battery of questions.
-
-    A single column may be anything, so only it is open.
-    """
+    """Add open codes of a battery; of a single column only itself is open."""
     if battery(heading):
         group = codes.setdefault(battery(heading), {})
         for cell in cells:

@@ -1,7 +1,4 @@
-"""Rates as rows of a data package.
-
-Observations with n and interval, and the survey they are of.
-"""
+"""Rates as rows of a package: observations with n and interval, their survey."""
 
 from __future__ import annotations
 
@@ -101,11 +98,7 @@ def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
 
 
 def require_options(mapping: AnswerMapping) -> None:
-    """See that survey and source are said.
-
-    Raises:
-        ImportRejected: they are not.
-    """
+    """Refuse to go on where survey or source are not said."""
     missing = [name for name in ("survey", "source") if not mapping.option(name)]
     if missing:
         raise ImportRejected(
@@ -133,11 +126,7 @@ def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
 
 
 def require_indicators(names: Sequence[str], package: TargetPackage) -> None:
-    """See that the package has indicators.
-
-    Raises:
-        ImportRejected: it has not.
-    """
+    """Refuse to go on where the package lacks indicators."""
     unknown = sorted({*names} - set(package.texts["indicators"]["id"]))
     if unknown:
         raise ImportRejected(

@@ -1,7 +1,4 @@
-"""From sums of answers to rates.
-
-By question and group, with n, an interval, and what fell out of n.
-"""
+"""From sums of answers to rates by question and group, with what fell out of n."""
 
 from __future__ import annotations
 
@@ -111,10 +108,7 @@ def _group(row: Mapping[Hashable, object]) -> Group:
 
 
 def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return how many answers of each group have each state.
-
-    And how many fell out for which reason.
-    """
+    """Return how many answers of a group have each state, or fell out, and why."""
     state = tally["state"].where(tally["asked"], "not_asked").replace({EMPTY: "no_answer"})
     table = (
         tally.assign(state=state).groupby([*keys, "state"], observed=True)["rows"].sum().unstack("state", fill_value=0)

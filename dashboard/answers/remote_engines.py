@@ -29,21 +29,14 @@ from dashboard.sources.deadline import Deadline, T
 
 
 class RemoteEngine:
-    """A database reached by a driver of Python's DB-API.
-
-    Each query has its time, whatever the server does.
-    """
+    """A database by a driver of Python's DB-API, with a time for each query."""
 
     def __init__(self, name: str, dialect: str, connect: Any, seconds: float) -> None:
         self.name, self.dialect, self.seconds = name, dialect, seconds
         self.connection = within(name, seconds, connect)
 
     def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types.
-
-        Raises:
-            ImportRejected: there is no such table, or no answer in time.
-        """
+        """Return the columns of a table with their types, or raise an ImportRejected."""
 
         def ask() -> dict[str, str]:
             cursor = self.connection.cursor()
@@ -54,11 +47,7 @@ class RemoteEngine:
         return within(self.name, self.seconds, ask)
 
     def rows(self, query: str) -> Rows:
-        """Return the rows of a query.
-
-        Raises:
-            ImportRejected: it takes too long, or is refused.
-        """
+        """Return the rows of a query, or raise an ImportRejected."""
 
         def ask() -> Rows:
             cursor = self.connection.cursor()
@@ -97,21 +86,13 @@ class SparkEngine:
         self.session = within("Spark", seconds, connect)
 
     def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types.
-
-        Raises:
-            ImportRejected: there is no such table, or no answer in time.
-        """
+        """Return the columns of a table with their types, or raise an ImportRejected."""
         name = ".".join("`" + part.replace("`", "``") + "`" for part in table.split("."))
         query = f"SELECT * FROM {name} LIMIT 0"  # nosec B608 # noqa: S608 - quoted
         return described(table, within("Spark", self.seconds, lambda: self.session.sql(query).dtypes))
 
     def rows(self, query: str) -> Rows:
-        """Return the rows of a query.
-
-        Raises:
-            ImportRejected: it takes too long, or is refused.
-        """
+        """Return the rows of a query, or raise an ImportRejected."""
         return [tuple(row) for row in within("Spark", self.seconds, lambda: self.session.sql(query).collect())]
 
     def close(self) -> None:
@@ -119,11 +100,7 @@ class SparkEngine:
 
 
 def within(name: str, seconds: float, work: Callable[[], T]) -> T:
-    """Run work in a thread of its own, and wait for it as long as it may take.
-
-    Raises:
-        ImportRejected: it takes longer, or fails.
-    """
+    """Run work in a thread for so long at most, or raise an ImportRejected."""
     try:
         return Deadline().run(work, seconds)
     except TimeoutError:

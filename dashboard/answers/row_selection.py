@@ -89,10 +89,7 @@ def fate_counts(table: ir.Table) -> ir.Table:
 
 
 def ties(table: ir.Table, unit: int) -> ir.Table:
-    """Return how many units have several last answers of one time.
-
-    Of which none can be told to be the last.
-    """
+    """Return how many units have several last answers of one time."""
     counted = table.filter(table.fate == COUNTED, table[f"c{unit}"].notnull())
     units = counted.group_by(code=counted[f"c{unit}"].lower()).aggregate(rows=counted.count())
     return units.filter(units.rows > 1).aggregate(units=units.rows.count()).order_by("units")

@@ -28,18 +28,11 @@ Spellings = Callable[[str, str], tuple[str, ...]]
 
 
 class UnknownLogic(Exception):
-    """A condition that is not understood, or that speaks of a column the file lacks.
-
-    The text is the part.
-    """
+    """The part of a condition that is not understood, or lacks its column."""
 
 
 def condition(text: str, lookup: Lookup, spellings: Spellings) -> ir.BooleanValue:
-    """Return a condition as an expression.
-
-    Raises:
-        UnknownLogic: it is beyond what is understood.
-    """
+    """Return a condition as an expression, or raise an UnknownLogic."""
     parser = _Parser(text, lookup, spellings)
     result = parser.alternatives()
     if parser.position != len(parser.tokens):
@@ -168,10 +161,7 @@ class _Parser:
 
 
 def as_number(column: ir.StringValue) -> ir.FloatingValue:
-    """Return the numbers of a column of text; NULL for what is none, and for NaN.
-
-    PostgreSQL has no `TRY_CAST`, so what is cast is looked at first.
-    """
+    """Return the numbers of a text column (NULL: none, NaN), looked at before the cast."""
     return column.re_search(r"^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$").ifelse(column.cast("float64"), None)
 
 

@@ -6,10 +6,7 @@ from dashboard.errors import LazyMessage
 
 
 class BoundError(ValueError):
-    """An input beyond its bounds; `sentence` says which bound, without place and remedy.
-
-    It is a ValueError so that a reader that refuses spoilt input already refuses this one, too.
-    """
+    """An input beyond its bounds; `sentence` says which bound, without place and remedy."""
 
     def __init__(self, sentence: LazyMessage) -> None:
         super().__init__(sentence)

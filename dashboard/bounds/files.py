@@ -1,7 +1,4 @@
-"""Files read within bounds.
-
-Regular ones only, so that no read waits for a writer or never ends.
-"""
+"""Regular files read within bounds, so that no read waits for a writer or never ends."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""JSON held against its bounds before it is parsed: bytes, depth, numbers.
-
-The work is in proportion to the bytes.
-"""
+"""JSON held against its bounds (bytes, depth, numbers) before it is parsed."""
 
 from __future__ import annotations
 

@@ -1,11 +1,8 @@
-"""When activities began: how many a month, by kind.
-
-Those known only by their year stand apart.
-"""
+"""When activities began, by month and kind; those known only by their year stand apart."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -15,12 +12,11 @@ from dashboard.dataset.rows.month_rows import rows
 from dashboard.dataset.rows.survey_rows import each
 from dashboard.dates import main_span
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
-from dashboard.text.chart_words import counts_listed
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import Translator, message, plurals
 from dashboard.theme import SYMBOLS
 
-MOST_LISTED, MOST_TOP = 12, 3
-
+MOST_LISTED, MOST_TOP, MOST_TITLES = 12, 3, 6
+"""Months that the summary names, ties that the finding names, activities that a tooltip names."""
 
 PATTERNS = {
     "training": "/",
@@ -33,8 +29,13 @@ PATTERNS = {
 """The hatch of each kind, so that colour never speaks alone."""
 
 
-MOST_TITLES = 6
-"""Activities that a tooltip names before it says how many more there are."""
+BESIDE = plurals(
+    "{finding}; {number} more is known only by its year", "{finding}; {number} more are known only by their year"
+)
+AMONG = plurals(
+    "{finding}; {number} of them is known only by its year", "{finding}; {number} of them are known only by their year"
+)
+"""What follows the finding, which counts those known only by their year or not."""
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
@@ -48,7 +49,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
     headings += [ColumnHeading(text.date(year), part=text.t("year only"), apart=True) for year in years]
     marks = tuple(_mark(row, columns[row.period_start], reader) for row in each(rows))
-    highest = max(_counts_by(rows, "period_start").values())
+    highest = _counts_by(rows, "period_start").max()
     kinds = dict(zip(rows["kind"].tolist(), rows["kind_name"].tolist(), strict=True))
     order = [*(kind for kind in SYMBOLS if kind in kinds), *sorted(kinds.keys() - SYMBOLS.keys())]
     series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
@@ -57,10 +58,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
 
 
 def _months(months: Collection[str]) -> list[str]:
-    """Return every month from the first to the last.
-
-    Of the few that are many years away there are only these themselves.
-    """
+    """Return every month from the first to the last, of far ones only themselves."""
     if not months:
         return []
     first, last = main_span(months)
@@ -82,31 +80,14 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the month in which most began, and how many are known only by their year."""
     text = reader.text
     months, years = (_counts_by(rows, "period_start", kind) for kind in ("month", "year"))
-    total, unknown = rows["value"].sum(), int(sum(years.values()))
-    if not months:
+    total, unknown = rows["value"].sum(), int(years.sum())
+    if months.empty:
         return text.t("Known only by their year, no month: all {total}", total=text.number(total))
-    most = int(max(months.values()))
-    top = [month for month, count in months.items() if count == most]
-    dated = int(total) - unknown
-    if most == 1 or (len(top) == 1 and most == dated):
-        said = _sparse_sentence(top[0], most, dated, text)
-        if not unknown:
-            return said
-        return text.n(
-            "{finding}; {number} more is known only by its year",
-            "{finding}; {number} more are known only by their year",
-            unknown,
-            finding=said,
-        )
-    said = _busiest_sentence(top, most, total, text)
-    if not unknown:
-        return said
-    return text.n(
-        "{finding}; {number} of them is known only by its year",
-        "{finding}; {number} of them are known only by their year",
-        unknown,
-        finding=said,
-    )
+    most, dated = int(months.max()), int(months.sum())
+    top = months.index[months == most].tolist()
+    is_sparse = most == 1 or (len(top) == 1 and most == dated)
+    said = _sparse_sentence(top[0], most, dated, text) if is_sparse else _busiest_sentence(top, most, total, text)
+    return text.n(*(BESIDE if is_sparse else AMONG), unknown, finding=said) if unknown else said
 
 
 def _sparse_sentence(month: str, most: int, dated: int, text: Translator) -> str:
@@ -120,61 +101,61 @@ def _sparse_sentence(month: str, most: int, dated: int, text: Translator) -> str
 
 def _busiest_sentence(top: list[str], most: int, total: float, text: Translator) -> str:
     """Say in which months most of the activities began; of ties how many in each."""
-    month = text.listed([text.date(each) for each in top[:MOST_TOP]])
-    parts = {"count": text.number(most), "total": text.number(total), "month": month}
+    tied = message("Most activities began in {month}: in each {count} of {total}")
     if len(top) > MOST_TOP:
-        return text.t(
-            "Most in one month: {count} of {total} activities, in {months} different months",
-            months=text.number(len(top)),
-            **parts,
-        )
-    if len(top) > 1:
-        return text.t("Most activities began in {month}: in each {count} of {total}", **parts)
-    return text.t("Most activities began in {month}: {count} of {total}", **parts)
+        tied = message("Most in one month: {count} of {total} activities, in {months} different months")
+    return text.t(
+        tied if len(top) > 1 else message("Most activities began in {month}: {count} of {total}"),
+        count=text.number(most),
+        total=text.number(total),
+        month=text.listed([text.date(each) for each in top[:MOST_TOP]]),
+        months=text.number(len(top)),
+    )
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is counted, of how many, when."""
-    ends = _counts_by(rows, "period_start", "month") or {start[:4]: 0 for start in rows["period_start"].tolist()}
+    months = rows.loc[rows["row_kind"] == "month", "period_start"]
+    ends = rows["period_start"].str[:4] if months.empty else months
     return reader.text.t(
         "Activities by the month in which they began and by kind, {period}, {total} in all",
-        period=reader.text.period(min(ends), max(ends)),
+        period=reader.text.period(ends.min(), ends.max()),
         total=reader.text.number(rows["value"].sum()),
     )
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the months with most activities, the kinds, the months without any and the years."""
-    text, months = reader.text, _counts_by(rows, "period_start", "month")
-    kinds = _counts_by(rows, "kind_name")
-    sentences = [
-        text.t("Stacked columns, one a month. By kind: {list}.", list=counts_listed(_highest_first(kinds), text))
-    ]
-    if months:
-        named = {text.date(month): count for month, count in list(_highest_first(months).items())[:MOST_LISTED]}
-        sentences.append(text.t("Months with most activities: {list}.", list=counts_listed(named, text)))
-        without = len(_months(months)) - len(months)
-        sentences.append(text.t("Months in between without any: {number}.", number=text.number(without)))
-    years = _counts_by(rows, "label", "year")
-    if years:
-        sentences.append(
-            text.t("Known only by their year, not placed in a month: {list}.", list=counts_listed(years, text))
-        )
+    text = reader.text
+    months, years = _counts_by(rows, "period_start", "month"), _counts_by(rows, "label", "year")
+    kinds = _highest_first(_counts_by(rows, "kind_name"))
+    sentences = [text.t("Stacked columns, one a month. By kind: {list}.", list=_listed(kinds, text))]
+    if len(months):
+        named = _highest_first(months)[:MOST_LISTED].rename(text.date)
+        without = len(_months(months.index.tolist())) - len(months)
+        sentences += [
+            text.t("Months with most activities: {list}.", list=_listed(named, text)),
+            text.t("Months in between without any: {number}.", number=text.number(without)),
+        ]
+    if len(years):
+        listed = _listed(years, text)
+        sentences.append(text.t("Known only by their year, not placed in a month: {list}.", list=listed))
     return " ".join(sentences)
 
 
-def _highest_first(counts: Mapping[str, float]) -> dict[str, float]:
-    """Return counts from the highest down; those that are equal keep their order."""
-    return dict(sorted(counts.items(), key=lambda item: -item[1]))
+def _listed(counts: pd.Series, text: Translator) -> str:
+    """List names with how many of each there are: `Webinar (12)`."""
+    return text.listed([f"{name} ({text.number(count)})" for name, count in counts.items()])
 
 
-def _counts_by(rows: pd.DataFrame, column: str, kind: str = "") -> dict[str, float]:
+def _highest_first(counts: pd.Series) -> pd.Series:
+    return counts.sort_values(ascending=False, kind="stable")
+
+
+def _counts_by(rows: pd.DataFrame, column: str, kind: str = "") -> pd.Series:
     """Return how many activities each cell of a column stands for, in rows of a kind."""
-    counts = dict[str, float]()
-    for cell, value, own in zip(*(rows[name].tolist() for name in (column, "value", "row_kind")), strict=True):
-        if not kind or own == kind:
-            counts[cell] = counts.get(cell, 0.0) + value
-    return counts
+    own = rows[rows["row_kind"] == kind] if kind else rows
+    return own.groupby(column, sort=False)["value"].sum()
 
 
 CHART = Chart(

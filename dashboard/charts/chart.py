@@ -122,10 +122,7 @@ class Chart:
     worldwide: bool = False
 
     def cached_rows(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-        """Return the rows for a selection, worked out once for all who ask the same.
-
-        They are only read.
-        """
+        """Return the rows for a selection, computed once; they are only read."""
         if len(dataset.activities) > MOST_HELD:
             return self.rows(dataset, selection)
         memory = dataset.derived("rows of charts", lambda: Cache(MOST_KEPT))
@@ -152,10 +149,7 @@ class Chart:
 
     @staticmethod
     def _place_of_finding(rows: pd.DataFrame, finding: str) -> list[str]:
-        """Return the world where the rows have its figures, else their one place.
-
-        Nothing where the finding names its place.
-        """
+        """Return the world or the one place of the rows; nothing where the finding names it."""
         places = dict(zip(rows["scope"], rows["scope_name"], strict=True))
         names = [places[WORLD]] if WORLD in places else list(places.values())
         return [] if len(names) > 1 or any(name and name in finding for name in places.values()) else names
@@ -177,10 +171,7 @@ class Chart:
         return text.t("{title}; not narrowed by: {filters}", title=title, filters=names)
 
     def describe(self, rows: pd.DataFrame, reader: RenderContext) -> Plot:
-        """Return the plot that every renderer draws.
-
-        Of endless lists it has the first rows, and a note of the others.
-        """
+        """Return the plot that every renderer draws: the first rows, and a note of the others."""
         if self.plot is None:
             raise TypeError(f"The chart {self.id} has no plot.")
         return first_rows(self.plot(rows, reader), reader.text)
@@ -214,30 +205,22 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
     for respondents, caveat in chart.caveats_by_respondents.items():
         caveats += [reader.text.t(caveat)] if (rows["respondents"] == respondents).any() else []
     if "caveat" in rows:
-        caveats += [caveat for caveat in dict.fromkeys(rows["caveat"].tolist()) if caveat]
+        caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
+    distinct_ones = list(dict.fromkeys(caveats))
     return Footnotes(
         sources=distinct(rows["source"]),
         n=_sample_size_text(rows["n"], reader.text),
         period=reader.text.period(min((start for start, _end in spans if start), default=""), max(lasts, default="")),
-        caveats=_without_repeats(caveats),
+        caveats=tuple(one for one in distinct_ones if not any(one in other for other in distinct_ones if other != one)),
     )
 
 
 def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed: Sequence[str] = ()) -> str:
-    """Return the one filter whose clearing brings rows back; "" when no single one does.
-
-    `fixed` cannot be cleared.
-    """
+    """Return the one filter, not `fixed`, whose clearing brings rows back; "" without one."""
     for key in selection.active():
         if key in chart.filters and key not in fixed and not chart.rows(dataset, selection.without(key)).empty:
             return key
     return ""
-
-
-def _without_repeats(caveats: Sequence[str]) -> tuple[str, ...]:
-    """Return the caveats without those that another one says already."""
-    distinct_ones = list(dict.fromkeys(caveats))
-    return tuple(c for c in distinct_ones if not any(c in other for other in distinct_ones if other != c))
 
 
 def _sample_size_text(counts: pd.Series, text: Translator) -> str:

@@ -1,7 +1,4 @@
-"""Disruption month by month: counts against a baseline, beside what surveys found.
-
-As reported and for the units that reported in both months, with their share; nothing is filled in.
-"""
+"""Monthly counts against a baseline, beside what surveys found; nothing is filled in."""
 
 from __future__ import annotations
 
@@ -42,7 +39,10 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     lanes = [name for name in HEADINGS if name in known]
     surveys = _surveys(lines, reader.text)
     columns = {lane: place for place, lane in enumerate([*lanes, *surveys])}
-    headings = [_count_heading(lane, reader.text) for lane in lanes]
+    headings = [
+        ColumnHeading(reader.text.t(name), (reader.text.t(detail),))
+        for name, detail in (HEADINGS[lane] for lane in lanes)
+    ]
     headings += [ColumnHeading(heading, (name,)) for heading, name in surveys.values()]
     several = len({row.scope for row in lines}) > 1
     drawn = list[Section]()
@@ -80,16 +80,8 @@ def _section_title(service: str, place: str, text: Translator) -> str:
     return text.t("{service}, {place}", service=service, place=place)
 
 
-def _count_heading(lane: str, text: Translator) -> ColumnHeading:
-    name, detail = HEADINGS[lane]
-    return ColumnHeading(text.t(name), (text.t(detail),))
-
-
 def _surveys(lines: Sequence[Any], text: Translator) -> dict[str, tuple[str, str]]:
-    """Return survey -> the heading of its column and its name.
-
-    Columns of several surveys are headed by letters.
-    """
+    """Return survey -> its column heading (a letter where there are several) and its name."""
     names = {row.survey: row.survey_name for row in lines if row.row_kind == "rate"}
     if len(names) == 1:
         return {code: (text.t("Survey"), name) for code, name in names.items()}
@@ -159,29 +151,19 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, sections = reader.text, _visible_months(rows)[0]
     lines = [row for _, months in sections for cells in months for row in cells]
     several = len({row.scope for row in lines}) > 1
-    for lane in (BOTH, REPORTED):
-        changes = [row for row in lines if _lane(row) == lane]
-        if changes:
-            row = min(changes, key=lambda row: row.value)
-            service = _section_title(row.label, row.scope_name, text) if several else row.label
-            return _fall(row, service, text)
-    highest = max(lines, key=lambda row: row.value)
+    changes = next(filter(None, ([row for row in lines if _lane(row) == lane] for lane in (BOTH, REPORTED))), [])
+    row = min(changes, key=lambda row: row.value) if changes else max(lines, key=lambda row: row.value)
+    year = re.search(r"\b(?:19|20)\d\d\b", row.note)
+    sentence = message("{service}: {change}, {month} against the baseline")
+    if year:
+        sentence = message("{service}: {change}, {month} against {year}")
     return text.t(
-        "Highest: {service}, {month} ({share})",
-        month=_period(highest, text),
-        service=_section_title(highest.label, highest.scope_name, text) if several else highest.label,
-        share=survey_text.measure_text(highest, text),
-    )
-
-
-def _fall(row: Any, service: str, text: Translator) -> str:
-    """Return a change in a sentence: `Outreach: a fall of 37.5%, April 2020 against 2019`."""
-    found = re.search(r"\b(?:19|20)\d\d\b", row.note)
-    change, month = text.value(row.value, row.qualifier, row.unit), _period(row, text)
-    if not found:
-        return text.t("{service}: {change}, {month} against the baseline", service=service, change=change, month=month)
-    return text.t(
-        "{service}: {change}, {month} against {year}", service=service, change=change, month=month, year=found[0]
+        sentence if changes else message("Highest: {service}, {month} ({share})"),
+        service=_section_title(row.label, row.scope_name, text) if several else row.label,
+        month=_period(row, text),
+        change=text.value(row.value, row.qualifier, row.unit),
+        year=year and year[0],
+        share=survey_text.measure_text(row, text),
     )
 
 
@@ -201,7 +183,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     sentences = [text.t("Figures by month; nothing is filled in.")]
     for (place, service), months in sections:
         said = [
-            text.t("{label}: {value}", label=_period(cells[0], text), value=text.listed(list(_values(cells, text))))
+            text.t("{label}: {value}", label=_period(cells[0], text), value=text.listed(_values(cells, text)))
             for cells in months
         ]
         sentences.append(
@@ -210,10 +192,10 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     return " ".join(sentences)
 
 
-def _values(cells: Sequence[Any], text: Translator) -> Iterator[str]:
-    for row in cells:
-        name = row.survey_name if row.row_kind == "rate" else row.measure
-        yield text.t("{label}: {value}", label=name, value=survey_text.value_text(row, text))
+def _values(cells: Sequence[Any], text: Translator) -> list[str]:
+    names = (row.survey_name if row.row_kind == "rate" else row.measure for row in cells)
+    values = (survey_text.value_text(row, text) for row in cells)
+    return [text.t("{label}: {value}", label=name, value=value) for name, value in zip(names, values, strict=True)]
 
 
 CHART = Chart(

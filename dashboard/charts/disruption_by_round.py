@@ -23,10 +23,17 @@ SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", ""
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section a measure, with a column a round."""
-    lines = list(survey_rows.each(rows))
+    text, lines = reader.text, list(survey_rows.each(rows))
     rounds = sorted({row.round: row for row in lines}.values(), key=lambda row: row.round)
     sections = tuple(_section(own, rounds, reader) for own in _by_measure(lines))
-    return Plot(sections, SERIES, tuple(_column_heading(row, reader) for row in rounds), direction="columns")
+    headings = [
+        ColumnHeading(
+            row.round_name,
+            (text.period(row.round_start, row.round_end), text.t("n = {number}", number=text.number(row.round_n))),
+        )
+        for row in rounds
+    ]
+    return Plot(sections, SERIES, tuple(headings), direction="columns")
 
 
 def _by_measure(lines: Iterable[Any]) -> list[list[Any]]:
@@ -34,17 +41,10 @@ def _by_measure(lines: Iterable[Any]) -> list[list[Any]]:
     measures = dict[str, list[Any]]()
     for row in lines:
         measures.setdefault(row.measure, []).append(row)
-    return [sorted(own, key=_time) for own in measures.values()]
-
-
-def _time(row: Any) -> str:
-    return str(row.period_start) if row.row_kind == "trend" else ""
-
-
-def _column_heading(row: Any, reader: RenderContext) -> ColumnHeading:
-    text = reader.text
-    answers = text.t("n = {number}", number=text.number(row.round_n))
-    return ColumnHeading(row.round_name, (text.period(row.round_start, row.round_end), answers))
+    return [
+        sorted(own, key=lambda row: str(row.period_start) if row.row_kind == "trend" else "")
+        for own in measures.values()
+    ]
 
 
 def _section(lines: list[Any], rounds: list[Any], reader: RenderContext) -> Section:
@@ -109,13 +109,12 @@ def _values(lines: list[Any], text: Translator) -> str:
     """List the values of a measure by round, those of the same countries by time."""
     parts = list[str]()
     for row in lines:
-        value = survey_text.value_text(row, text) or text.t("not found")
-        if row.row_kind == "trend":
-            parts.append(
-                text.t("{value} ({period})", value=value, period=text.period(row.period_start, row.period_end))
-            )
-        else:
-            parts.append(text.t("{value} ({round})", value=value, round=row.round_name))
+        value, period = survey_text.value_text(row, text) or text.t("not found"), (row.period_start, row.period_end)
+        parts.append(
+            text.t("{value} ({period})", value=value, period=text.period(*period))
+            if row.row_kind == "trend"
+            else text.t("{value} ({round})", value=value, round=row.round_name)
+        )
     return text.listed(parts)
 
 

@@ -1,7 +1,4 @@
-"""Disruption by place.
-
-Services by world, WHO region, income group and country, with every gap visible.
-"""
+"""Disruption of services by world, WHO region, income group and country, with every gap."""
 
 from __future__ import annotations
 
@@ -18,10 +15,20 @@ from dashboard.dataset.rows.scope_rows import rows
 from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import message, plurals
 
 MOST_EMPTY = 8
 """Columns up to which regions without any figure have one; beyond, a note names them."""
+
+
+FOUND = plurals(
+    "Beyond the world as a whole, {number} figure was found in what was read, for {places}",
+    "Beyond the world as a whole, {number} figures were found in what was read, for {places}",
+)
+FOUND_IN_REGIONS = plurals(
+    "Beyond the world as a whole, {number} figure was found in what was read; of the WHO regions only for {places}",
+    "Beyond the world as a whole, {number} figures were found in what was read; of the WHO regions only for {places}",
+)
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
@@ -34,16 +41,24 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
         if row.row_kind == "figure":
             measures.setdefault(row.measure, []).append(row)
     sections = list[Section]()
-    for (block, group), own in groupby(measures.values(), lambda cells: _block(cells[0])):
-        drawn = tuple(_row(cells, columns, reader) for cells in own)
-        sections.append(Section(share_scale(drawn, "percent"), drawn, block or group, part=block))
-    headings = tuple(_column_heading(place, reader) for place in places)
-    return Plot(tuple(sections), columns=headings, notes=tuple(_notes(lines, places, reader)))
-
-
-def _block(row: Any) -> tuple[str, str]:
-    """Return the block of a figure; in that of disruption, its group of services, too."""
-    return row.block, "" if row.block else row.group_name
+    # The block of disruption is divided by groups of services.
+    for (block, title), own in groupby(
+        measures.values(), lambda cells: (cells[0].block, cells[0].block or cells[0].group_name)
+    ):
+        drawn = tuple(
+            Row(
+                cells[0].label,
+                tuple(survey_mark(row, reader, column=columns[row.scope]) for row in cells if row.scope in columns),
+            )
+            for cells in own
+        )
+        sections.append(Section(share_scale(drawn, "percent"), drawn, title, part=block))
+    world = ColumnHeading(reader.text.t("World"))
+    # Other places are headed by the codes that WHO and ISO give.
+    headings = [
+        world if place.scope_kind == "world" else ColumnHeading(place.scope, (place.scope_name,)) for place in places
+    ]
+    return Plot(tuple(sections), columns=tuple(headings), notes=tuple(_notes(lines, places, reader)))
 
 
 def _places(lines: list[Any]) -> list[Any]:
@@ -52,17 +67,6 @@ def _places(lines: list[Any]) -> list[Any]:
     if len(places) > MOST_EMPTY:
         return [place for place in places if place.row_kind == "figure" or place.scope_kind != "who_region"]
     return places
-
-
-def _column_heading(place: Any, reader: RenderContext) -> ColumnHeading:
-    """Return the head of a place: the codes that WHO and ISO give, the world by its name."""
-    world = place.scope_kind == "world"
-    return ColumnHeading(reader.text.t("World") if world else place.scope, () if world else (place.scope_name,))
-
-
-def _row(cells: list[Any], columns: dict[str, int], reader: RenderContext) -> Row:
-    marks = (survey_mark(row, reader, column=columns[row.scope]) for row in cells if row.scope in columns)
-    return Row(cells[0].label, tuple(marks))
 
 
 def _notes(lines: list[Any], places: list[Any], reader: RenderContext) -> Iterator[str]:
@@ -93,21 +97,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         return text.t("In what was read, no figure was found for any place but the world")
     regions = frame[frame["scope_kind"] == "who_region"]
     places = text.listed(list(dict.fromkeys((local if regions.empty else regions)["scope_name"])))
-    if len(regions):
-        return text.n(
-            "Beyond the world as a whole, {number} figure was found in what was read; "
-            "of the WHO regions only for {places}",
-            "Beyond the world as a whole, {number} figures were found in what was read; "
-            "of the WHO regions only for {places}",
-            len(local),
-            places=places,
-        )
-    return text.n(
-        "Beyond the world as a whole, {number} figure was found in what was read, for {places}",
-        "Beyond the world as a whole, {number} figures were found in what was read, for {places}",
-        len(local),
-        places=places,
-    )
+    return text.n(*(FOUND if regions.empty else FOUND_IN_REGIONS), len(local), places=places)
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -117,16 +107,12 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     world = frame[frame["scope"] == WORLD]
     measure = text.t("Share of countries reporting disruption, or as the label says")
     if world.empty:
-        names = text.listed(list(dict.fromkeys(frame["survey_name"])))
+        names = text.listed(frame["survey_name"].unique().tolist())
         return survey_text.title_text(text, measure, names, survey_text.span(frame, text))
-    first = world.iloc[0]
-    asked = survey_text.surveyed(first, text)
-    name = survey_text.title_text(text, first["survey_name"], asked, survey_text.span(world, text))
-    if len(frame) == len(world):
-        return survey_text.title_text(text, measure, name)
-    return survey_text.title_text(
-        text, measure, text.t("world: {survey}; other places: as each figure says", survey=name)
-    )
+    name = survey_text.survey_facts(world, text)
+    if len(frame) > len(world):
+        name = text.t("world: {survey}; other places: as each figure says", survey=name)
+    return survey_text.title_text(text, measure, name)
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -141,15 +127,11 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         ]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
     missing = rows[rows["row_kind"] == "missing"]
-    return " ".join([*sentences, *_missing_sentences(missing["scope_name"].tolist(), missing["label"].tolist(), text)])
-
-
-def _missing_sentences(names: list[str], sentences: list[str], text: Translator) -> list[str]:
-    """Return a sentence for each place without figures; of very many, one that names the first."""
-    if len(names) <= survey_text.MOST_LISTED:
-        return sentences
-    places = survey_text.list_text(text, names)
-    return [text.t("No disruption rate of these services was found for {place} in what was read.", place=places)]
+    if len(missing) <= survey_text.MOST_LISTED:
+        return " ".join([*sentences, *missing["label"]])
+    places = survey_text.list_text(text, missing["scope_name"].tolist())
+    none = text.t("No disruption rate of these services was found for {place} in what was read.", place=places)
+    return " ".join([*sentences, none])
 
 
 CHART = Chart(

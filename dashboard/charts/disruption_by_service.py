@@ -1,7 +1,4 @@
-"""Which services were disrupted.
-
-The share of countries reporting it, service by service, in one survey.
-"""
+"""The share of countries reporting disruption, service by service, in one survey."""
 
 from __future__ import annotations
 
@@ -130,17 +127,12 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the measure, the survey, who answered and when."""
-    text, lines = reader.text, list(survey_rows.each(rows))
-    wide = [row for row in lines if row.row_kind in WIDE]
-    shown = wide or [row for row in lines if row.row_kind in ("local", "apart")]
-    first, units = shown[0], list(dict.fromkeys(row.unit for row in shown))
-    measure = (
-        text.t(survey_text.TITLES[units[0]])
-        if len(units) == 1
-        else text.t("Share reporting disruption, of what each label says")
-    )
-    time = survey_text.with_period((row.period_start for row in shown), (row.period_end for row in shown), text)
-    return survey_text.title_text(text, measure, first.survey_name, survey_text.surveyed(first, text), time)
+    text, wide = reader.text, rows["row_kind"].isin(WIDE)
+    shown = rows[wide if wide.any() else rows["row_kind"].isin(["local", "apart"])]
+    measure, *others = shown["unit"].map(survey_text.TITLES).unique()
+    if others:
+        measure = message("Share reporting disruption, of what each label says")
+    return survey_text.title_text(text, text.t(measure), survey_text.survey_facts(shown, text))
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -1,17 +1,12 @@
-"""How many people took part: what was reported, added up by country.
-
-What was not reported is said, not guessed.
-"""
+"""How many people took part by country, as reported; what was not reported is said."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.rows import qualified_sum, rows_by_lane
@@ -19,16 +14,41 @@ from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.participant_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
-from dashboard.text.chart_words import largest_drawn
-from dashboard.text.translate import Translator, message
+from dashboard.text.chart_words import largest_drawn, years_text
+from dashboard.text.translate import message, plurals
 from dashboard.theme import SYMBOLS
 
 YEAR = 4
 """Characters of a date of which only the year is known."""
 
-MOST_LISTED = 12
-MOST_DRAWN = 60
-"""Marks of one lane; of more activities the largest are drawn, and the title says so."""
+MOST_LISTED, MOST_DRAWN = 12, 60
+"""Activities that the summary names, and marks of a lane: the largest ones."""
+
+FINDINGS: dict[str, str | tuple[str, str]] = {
+    "several": plurals(
+        "{total} participants, as {reported} of {number} activity of several countries reported",
+        "{total} participants, as {reported} of {number} activities of several countries reported",
+    ),
+    "several, all": plurals(
+        "{total} participants in {number} activity of several countries",
+        "{total} participants in {number} activities of several countries",
+    ),
+    "one": message("{place}: {total} participants in the {reported} of {all} activities that reported them"),
+    "one, all": plurals(
+        "{place}: {total} participants in {number} activity", "{place}: {total} participants in {number} activities"
+    ),
+    "nearly all": message(
+        "{total} participants in the {reported} of {all} activities that reported them; nearly all: {place}"
+    ),
+    "many": message(
+        "{total} participants in the {reported} of {all} activities that reported them; largest sum: {place}, {most}"
+    ),
+    "many, all": plurals(
+        "{total} participants in {number} activity; largest sum: {place}, {most}",
+        "{total} participants in {number} activities; largest sum: {place}, {most}",
+    ),
+}
+"""What is said of the one place or the many with a number, where all of their activities reported one, or not."""
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
@@ -73,143 +93,89 @@ def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places_ = reader.text, row_records(rows, _positions_of_kind(rows, "sum"))
-    records = [line for line in places_ if line["reported"]]
-    if not records:
+    text, places = reader.text, row_records(_sums(rows))
+    known = [place for place in places if place["reported"]]
+    if not known:
         return text.t("How many people took part was not reported")
-    parts = _positions_of_kind(rows, "activity")
-    total = qualified_sum.rounded(
-        qualified_sum.add_sums(rows["value"].to_numpy()[parts], rows["qualifier"].to_numpy()[parts])
-    )
+    parts = rows.loc[rows["row_kind"] == "activity", ["value", "qualifier"]]
+    total = qualified_sum.rounded(qualified_sum.add_sums(parts["value"].to_numpy(), parts["qualifier"].to_numpy()))
     # Of equal sums the last one.
-    top = max(reversed(records), key=itemgetter("value"))
-    said = {
+    top = max(reversed(known), key=itemgetter("value"))
+    is_one = len(known) == 1
+    reported, every = total.parts, int(sum(place["activities"] for place in places))
+    if is_one:
+        reported, every = int(top["reported"]), int(top["activities"])
+    words = {
         "total": text.value(total.value, total.qualifier, "people"),
-        "reported": text.number(total.parts),
-        "all": text.number(sum(line["activities"] for line in places_)),
+        "reported": text.number(reported),
+        "all": text.number(every),
         "place": top["place_name"],
         "most": text.value(top["value"], top["qualifier"], "people"),
     }
-    if len(records) == 1:
-        return _of_one_place(top, said, text)
-    if said["most"] == said["total"]:
-        return text.t(
-            "{total} participants in the {reported} of {all} activities that reported them; nearly all: {place}", **said
-        )
-    if said["reported"] == said["all"]:
-        return text.n(
-            "{total} participants in {number} activity; largest sum: {place}, {most}",
-            "{total} participants in {number} activities; largest sum: {place}, {most}",
-            total.parts,
-            **said,
-        )
-    return text.t(
-        "{total} participants in the {reported} of {all} activities that reported them; largest sum: {place}, {most}",
-        **said,
-    )
+    case = "one" if is_one else "nearly all" if words["most"] == words["total"] else "many"
+    case = "several" if is_one and top["place"] == SEVERAL else case
+    sentence = FINDINGS.get(f"{case}, all" if reported == every else case) or FINDINGS[case]
+    return text.t(sentence, **words) if isinstance(sentence, str) else text.n(*sentence, every, **words)
 
 
-def _of_one_place(top: Mapping[str, Any], said: Mapping[str, str], text: Translator) -> str:
-    """Say the sum of the one place with a number, and how many of its activities reported it."""
-    own = {"reported": int(top["reported"]), "all": int(top["activities"])}
-    if top["place"] == SEVERAL:
-        return _of_several(own, said["total"], text)
-    if own["reported"] == own["all"]:
-        return text.n(
-            "{place}: {total} participants in {number} activity",
-            "{place}: {total} participants in {number} activities",
-            own["all"],
-            **said,
-        )
-    counts = {name: text.number(count) for name, count in own.items()}
-    return text.t(
-        "{place}: {total} participants in the {reported} of {all} activities that reported them", **{**said, **counts}
-    )
-
-
-def _of_several(own: Mapping[str, int], total: str, text: Translator) -> str:
-    """Say the sum of activities of several countries, which no chosen country has alone."""
-    if own["reported"] == own["all"]:
-        return text.n(
-            "{total} participants in {number} activity of several countries",
-            "{total} participants in {number} activities of several countries",
-            own["all"],
-            total=total,
-        )
-    return text.n(
-        "{total} participants, as {reported} of {number} activity of several countries reported",
-        "{total} participants, as {reported} of {number} activities of several countries reported",
-        own["all"],
-        total=total,
-        reported=text.number(own["reported"]),
-    )
-
-
-def _positions_of_kind(rows: pd.DataFrame, kind: str) -> NDArray[np.intp]:
-    """Return where the rows of a kind are."""
-    return np.flatnonzero(rows["row_kind"].to_numpy() == kind)
+def _sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the sums of places."""
+    return rows[rows["row_kind"] == "sum"]
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is added up, by how many activities it was reported, when."""
-    parts, totals = _positions_of_kind(rows, "activity"), _positions_of_kind(rows, "sum")
-    starts = set(rows["period_start"].to_numpy()[parts]) or {""}
-    title = reader.text.t(
+    text, totals = reader.text, _sums(rows)
+    starts = rows.loc[rows["row_kind"] == "activity", "period_start"]
+    title = text.t(
         "Participants as reported, by country, {reported} of {all} activities reported them, {period}",
-        reported=reader.text.number(len(parts)),
-        all=reader.text.number(rows["activities"].to_numpy()[totals].sum()),
-        period=reader.text.period(min(starts)[:4], max(starts)[:4]),
+        reported=text.number(len(starts)),
+        all=text.number(totals["activities"].sum()),
+        period=years_text(starts.unique(), text),
     )
-    by_year = int((rows["period_start"].iloc[parts].str.len() == YEAR).sum())
+    by_year = int((starts.str.len() == YEAR).sum())
     if by_year:
-        title = reader.text.n(
+        title = text.n(
             "{title}; {number} of these known by its year only",
             "{title}; {number} of these known by their year only",
             by_year,
             title=title,
         )
-    most = max(rows["reported"].to_numpy()[totals])
-    return largest_drawn(title, MOST_DRAWN, reader.text) if most > MOST_DRAWN else title
+    return largest_drawn(title, MOST_DRAWN, text) if totals["reported"].max() > MOST_DRAWN else title
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, parts = reader.text, _positions_of_kind(rows, "activity")
-    totals = row_records(rows, _positions_of_kind(rows, "sum"))
-    records, unknown = ([line for line in totals if bool(line["reported"]) == told] for told in (True, False))
-    sentences = [text.t("People who attended or were trained, by place.")]
-    if records:
-        sentences.append(
-            text.t(
-                "Sums of what was reported: {list}.", list=text.listed([_sum_text(line, reader) for line in records])
-            )
+    text, totals = reader.text, row_records(_sums(rows))
+    sums = [
+        text.t(
+            "{place} {value} ({reported} of {all} activities)",
+            place=line["place_name"],
+            value=text.value(line["value"], line["qualifier"], line["unit"]),
+            reported=text.number(line["reported"]),
+            all=text.number(line["activities"]),
         )
+        for line in totals
+        if line["reported"]
+    ]
+    unknown = [line["place_name"] for line in totals if not line["reported"]]
+    values = rows.loc[rows["row_kind"] == "activity", "value"]
+    largest = [
+        f"{line['label']} ({text.value(line['value'], line['qualifier'], line['unit'])})"
+        for line in row_records(rows.loc[values.nlargest(MOST_LISTED).index])
+    ]
+    sentences = [text.t("People who attended or were trained, by place.")]
+    if sums:
+        sentences.append(text.t("Sums of what was reported: {list}.", list=text.listed(sums)))
     if unknown:
-        sentences.append(text.t("Not reported: {list}.", list=text.listed([line["place_name"] for line in unknown])))
-    largest = parts[np.argsort(-rows["value"].to_numpy()[parts], kind="stable")[:MOST_LISTED]]
-    if len(largest):
-        names = [
-            f"{line['label']} ({text.value(line['value'], line['qualifier'], line['unit'])})"
-            for line in row_records(rows, largest)
-        ]
-        sentences.append(text.t("Largest single activities: {list}.", list=text.listed(names)))
-    if len(parts) > len(largest):
-        more = len(parts) - len(largest)
+        sentences.append(text.t("Not reported: {list}.", list=text.listed(unknown)))
+    if largest:
+        sentences.append(text.t("Largest single activities: {list}.", list=text.listed(largest)))
+    if more := len(values) - len(largest):
         sentences.append(
             text.n("{number} more activity stands in the table.", "{number} more activities stand in the table.", more)
         )
     return " ".join(sentences)
-
-
-def _sum_text(line: dict[str, Any], reader: RenderContext) -> str:
-    text = reader.text
-    return text.t(
-        "{place} {value} ({reported} of {all} activities)",
-        place=line["place_name"],
-        value=text.value(line["value"], line["qualifier"], line["unit"]),
-        reported=text.number(line["reported"]),
-        all=text.number(line["activities"]),
-    )
 
 
 CHART = Chart(

@@ -1,7 +1,4 @@
-"""What money went into goods and other support.
-
-Every amount in its own currency, envelopes apart from deliveries.
-"""
+"""Money for goods and other support, by currency, envelopes apart from deliveries."""
 
 from __future__ import annotations
 
@@ -9,16 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.charts.chart import Chart, Column, RenderContext
 from dashboard.dataset.rows import rows_by_lane
 from dashboard.dataset.rows.amount_rows import rows, totals, twice
 from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
-from dashboard.text.chart_words import largest_drawn
+from dashboard.text.chart_words import largest_drawn, years_text
 from dashboard.text.translate import message
 
 LOOKS = {
@@ -34,9 +29,8 @@ LOOKS = {
 LANE = ("currency", "section", "place")
 """The columns that the rows of a lane have in common."""
 
-MOST_LISTED = 12
-MOST_DRAWN = 40
-"""Marks of one lane; of more amounts the largest are drawn, and the title says so."""
+MOST_LISTED, MOST_DRAWN = 12, 40
+"""Amounts that the summary names, and marks of one lane, the largest of more."""
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
@@ -105,16 +99,14 @@ def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """State the sums of goods and grants in the most used currency, and what stands apart."""
     text, added = reader.text, totals(rows)
-    apart = int((rows["section"].to_numpy() == "envelope").sum())
     if not added:
         return text.n(
             "{number} amount of a programme, loan or request, and none of goods or grants",
             "{number} amounts of programmes, loans or requests, and none of goods or grants",
-            apart,
+            int((rows["section"] == "envelope").sum()),
         )
     currency, total = next(iter(added.items()))
-    value = text.amount(total.value, currency, total.qualifier)
-    others = len(set(rows["currency"])) - 1
+    value, others = text.amount(total.value, currency, total.qualifier), rows["currency"].nunique() - 1
     if not others:
         return text.n(
             "Goods and grants add up to {value}, in {number} amount",
@@ -133,49 +125,44 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is shown, of how many amounts, when."""
-    marks = rows["row_kind"].to_numpy() == "activity"
-    starts = set(rows["period_start"].to_numpy()[marks])
-    title = reader.text.n(
+    text, amounts = reader.text, rows.loc[rows["row_kind"] == "activity", [*LANE, "period_start"]]
+    title = text.n(
         "Amounts named for procurement and other support, {number} amount, by currency and country, {period}",
         "Amounts named for procurement and other support, {number} amounts, by currency and country, {period}",
-        int(marks.sum()),
-        period=reader.text.period(min(starts)[:4], max(starts)[:4]),
+        len(amounts),
+        period=years_text(amounts["period_start"].unique(), text),
     )
-    most = max(int(marks[begin:end].sum()) for begin, end in rows_by_lane.lane_spans(rows, LANE))
-    text = largest_drawn(title, MOST_DRAWN, reader.text) if most > MOST_DRAWN else title
-    held = [reader.text.amount(value, currency) for currency, value in twice(rows).items()]
-    if not held:
-        return text
-    return reader.text.t(
-        "{title}; {amounts} are in the sums of two places", title=text, amounts=reader.text.listed(held)
+    if amounts.groupby([*LANE], observed=True).size().max() > MOST_DRAWN:
+        title = largest_drawn(title, MOST_DRAWN, text)
+    held = [text.amount(value, currency) for currency, value in twice(rows).items()]
+    return (
+        text.t("{title}; {amounts} are in the sums of two places", title=title, amounts=text.listed(held))
+        if held
+        else title
     )
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums of goods and grants by currency and place, then the largest others."""
-    text = reader.text
-    sentences = [text.t("Amounts by currency and place.")]
-    added = np.flatnonzero(rows["row_kind"].to_numpy() == "sum")
+    text, sentences = reader.text, [reader.text.t("Amounts by currency and place.")]
+    added, apart = rows[rows["row_kind"] == "sum"], rows[rows["section"] == "envelope"]
     if len(added):
-        sentences.append(text.t("Goods and grants: {list}.", list=_list_text(rows, added, "place_name", reader)))
-    apart = np.flatnonzero(rows["section"].to_numpy() == "envelope")
+        sentences.append(text.t("Goods and grants: {list}.", list=_list_text(added, "place_name", reader)))
     if len(apart):
-        name = _list_text(rows, apart, "label", reader)
+        name = _list_text(apart, "label", reader)
         sentences.append(text.t("Programmes, loans, requests and totals, not added up: {list}.", list=name))
     return " ".join(sentences)
 
 
-def _list_text(rows: pd.DataFrame, at: NDArray[np.intp], column: str, reader: RenderContext) -> str:
-    """Name the first of these rows, in their order, and say how many more there are."""
-    text = reader.text
+def _list_text(rows: pd.DataFrame, column: str, reader: RenderContext) -> str:
+    """Name the first rows, in their order, and say how many more there are."""
+    text, more = reader.text, len(rows) - MOST_LISTED
     names = [
         f"{line[column]} {text.amount(line['value'], line['currency'], line['qualifier'])}"
-        for line in row_records(rows, at[:MOST_LISTED])
+        for line in row_records(rows[:MOST_LISTED])
     ]
-    more = len(at) - len(names)
-    return text.listed(
-        [*names, text.n("{number} more in the table", "{number} more in the table", more)] if more else names
-    )
+    rest = [text.n("{number} more in the table", "{number} more in the table", more)] if more > 0 else []
+    return text.listed([*names, *rest])
 
 
 CHART = Chart(

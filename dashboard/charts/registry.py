@@ -1,7 +1,4 @@
-"""`CHARTS` is the table of contents.
-
-A new chart is one file beside this one and one line here.
-"""
+"""`CHARTS` is the table of contents: a new chart is one file and one line here."""
 
 from __future__ import annotations
 

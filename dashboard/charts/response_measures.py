@@ -1,7 +1,4 @@
-"""What was done about it.
-
-Plans, funding, platforms, telemedicine and the like, by place, as shares or counts.
-"""
+"""Plans, funding, platforms, telemedicine and the like, by place, as shares or counts."""
 
 from __future__ import annotations
 
@@ -79,10 +76,7 @@ def _share(row: Any) -> float:
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
-    """Say how many have a plan and how many the money for it.
-
-    Else the highest and the lowest share.
-    """
+    """Say how many have a plan and how many the money for it, else the highest share."""
     text = reader.text
     world = rows[(rows["scope"] == WORLD) & (rows["row_kind"] == "figure")]
     values = {row.indicator: text.value(row.value, row.qualifier, row.unit) for row in survey_rows.each(world)}

@@ -1,7 +1,4 @@
-"""What services and activities reported as their results.
-
-Each figure as reported, units never on one axis.
-"""
+"""Results of services and activities as reported, units never on one axis."""
 
 from __future__ import annotations
 
@@ -85,10 +82,7 @@ def _range_text(low: dict[str, Any], high: dict[str, Any], reader: RenderContext
 
 
 def _differences(lines: list[dict[str, Any]], reader: RenderContext) -> list[str]:
-    """Say where the parts of a total, as reported, add up to something else.
-
-    Neither is corrected.
-    """
+    """Say where the parts of a total add up to something else; neither is corrected."""
     parts: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
         if line["part_of"] and not is_percent(line["unit"]):

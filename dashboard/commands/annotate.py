@@ -30,11 +30,7 @@ class AnnotationError(DashboardError):
 
 
 def annotate(report: Report, checked: Path, out: Path, text: Translator) -> None:
-    """Write the annotated copy of a file or folder that was checked.
-
-    Raises:
-        AnnotationError: it cannot be written; what stood there before is still there.
-    """
+    """Write the annotated copy of a checked file or folder, or raise an AnnotationError."""
     try:
         replace_file(out, annotate_workbook(report, list(_tables(checked)), text), 0o600)
     except OSError as error:
@@ -44,10 +40,7 @@ def annotate(report: Report, checked: Path, out: Path, text: Translator) -> None
 
 
 def _tables(checked: Path) -> Iterator[AnnotatedFile]:
-    """Yield the tables of a file or a folder as far as they can be read.
-
-    What cannot is told by the report.
-    """
+    """Yield the tables of a file or a folder as far as they can be read."""
     if checked.is_dir():
         for name, table in _paths(checked).items():
             yield from _text(checked / table, table, name)

@@ -22,10 +22,7 @@ MOST_PROBLEMS = 500
 
 @dataclass(frozen=True)
 class CheckOptions:
-    """What is to be checked, and how to tell it: `file` is one file for the package.
-
-    None for the package itself.
-    """
+    """What is to be checked (`file`: None for the package itself), and how to tell it."""
 
     file: Path | None = None
     language: str = SOURCE_LANGUAGE
@@ -34,12 +31,7 @@ class CheckOptions:
 
 
 def check(settings: Settings, wanted: CheckOptions | None = None) -> int:
-    """Validate, print the faults, write the annotated copy, and return the exit code.
-
-    Raises:
-        AnnotationError: the annotated copy cannot be written.
-        OriginError: the place of the data does not answer.
-    """
+    """Validate, print the faults, write the annotated copy, and return the exit code."""
     wanted = wanted or CheckOptions()
     text = text_for(wanted.language)
     report, good = _checked(settings, wanted, text)
@@ -57,10 +49,7 @@ def check(settings: Settings, wanted: CheckOptions | None = None) -> int:
 
 
 def listed(error: DataError, text: Translator | None = None) -> Iterator[str]:
-    """Say every fault, one a line with all its rows, up to a limit.
-
-    Then how many more there are.
-    """
+    """Say faults, one a line with all its rows, up to a limit, then count the others."""
     return _lines(error.problems, text or text_for(SOURCE_LANGUAGE))
 
 

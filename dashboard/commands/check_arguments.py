@@ -36,11 +36,7 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def normalize_arguments(given: argparse.Namespace) -> None:
-    """Refuse what cannot be meant, as argparse does, and let a folder be the data package.
-
-    Raises:
-        SystemExit: with code 2, after the usage was printed.
-    """
+    """Refuse what cannot be meant, as argparse does; let a folder be the data package."""
     given.file = Path(given.path) if given.path and not is_package(given.path) else None
     if given.path and not given.file:
         if given.data:
@@ -53,9 +49,6 @@ def normalize_arguments(given: argparse.Namespace) -> None:
 
 
 def is_package(text: str) -> bool:
-    """Return whether a folder or a database is meant.
-
-    It is one, or it is nothing and has no ending.
-    """
+    """Return whether a folder or a database is meant: it is one, or has no ending."""
     path = Path(text)
     return "://" in text or path.is_dir() or not (path.suffix or path.exists())

@@ -143,10 +143,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return not (self.requests or self.total_outbufs_len or self.will_close or self.close_when_flushed)
 
     def body_bytes(self) -> int:
-        """Return the bytes of the bodies that it holds, finished or not.
-
-        A refused one is not held any more.
-        """
+        """Return the bytes of the bodies that it holds; a refused one is not held any more."""
         held = (request for request in (*self.requests, self.request) if request is not None and request.error is None)
         return sum(request.body_bytes_received for request in held)
 
@@ -162,10 +159,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
-    """Waitress's server with a limit of connections a peer, and deadlines.
-
-    `trusted_proxy` has no limit of its own.
-    """
+    """Waitress's server with deadlines and a limit of connections a peer but the proxy."""
 
     channel_class = Channel
     trusted_proxy = ""
@@ -222,10 +216,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
 
 def language_of(request: Any) -> str:
-    """Return the language of a request that no application has seen.
-
-    That of its address, else of its browser.
-    """
+    """Return the language of a request by its address, else its browser."""
     wanted = LANG.search(str(getattr(request, "query", "") or "")[:MOST_READ])
     if wanted and wanted[1] in languages():
         return wanted[1]
@@ -235,10 +226,7 @@ def language_of(request: Any) -> str:
 
 
 def close_one(channels: list[Channel], new: Channel) -> bool:
-    """Close the half-sent request, else the idle connection, that waits longest.
-
-    First of who has most of them.
-    """
+    """Close the half-sent, else idle connection that waits longest, of who has most."""
     waiting: list[Channel] = [one for one in channels if one is not new and one.waits()]
     if not waiting:
         return False
@@ -249,10 +237,7 @@ def close_one(channels: list[Channel], new: Channel) -> bool:
 
 
 def peer_of(address: Any) -> str:
-    """Return who a connection is counted for.
-
-    An IPv4 address, or the network of an IPv6 one, which has many.
-    """
+    """Return who a connection is counted for: an IPv4 address, or an IPv6 network."""
     try:
         ip = ip_address(str(address[0]).partition("%")[0])
     except ValueError:

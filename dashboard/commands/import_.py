@@ -56,10 +56,7 @@ MOST_PROBLEMS = 500
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """What is asked.
-
-    A file, the folder of the package it goes into, how to read it, and whether to write.
-    """
+    """A file, the folder it goes into, how to read it, and whether to write."""
 
     file: Path
     into: Path
@@ -122,14 +119,7 @@ def _usual() -> Path:
 
 
 def import_file(order: ImportRequest) -> int:
-    """Show what an import would do, do it when `yes` is said, and return 0.
-
-    1 where rows were not imported.
-
-    Raises:
-        ImportRejected: nothing is imported; the message says why.
-        DataError: the package would not keep its contract, or cannot be read; nothing is imported.
-    """
+    """Show an import, do it when `yes` is said, and return 0, or 1 if rows were left out."""
     content = _content(order.file)
     if order.learn:
         return _learn(order, order.learn, content)
@@ -215,10 +205,7 @@ def _report(order: ImportRequest, package: TargetPackage, file: FileResult, resu
 
 
 def _write(order: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult, now: datetime) -> None:
-    """Write the rows that are not imported first.
-
-    Whatever happens then, they are not lost from sight.
-    """
+    """Write the rows that are not imported first, so that they are not lost from sight."""
     aside = write_rejected_rows(order.file.parent, rejected_rows(file, result.refused, order.text))
     for path in aside:
         print(order.text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))

@@ -1,7 +1,4 @@
-"""The options of `import`, apart from the command itself.
-
-Who serves does not wait for what an import needs.
-"""
+"""The options of `import`, apart from the command, which takes long to load."""
 
 from __future__ import annotations
 

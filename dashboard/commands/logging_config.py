@@ -1,7 +1,4 @@
-"""Where the log goes and what a line of it looks like.
-
-Plain, or JSON for programs that collect logs.
-"""
+"""Where the log goes, and what a line of it looks like: plain, or JSON."""
 
 from __future__ import annotations
 
@@ -24,10 +21,7 @@ def escape(text: str, kept: str = "") -> str:
 
 
 class PlainLines(logging.Formatter):
-    """One line for each record, its trace too.
-
-    What would begin another line is written as its code.
-    """
+    """One line for each record with its trace; what would begin another is written as a code."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
@@ -57,10 +51,7 @@ class JsonLines(logging.Formatter):
 
 
 def write_logs(style: str) -> None:
-    """Send the log of this process to the standard error stream.
-
-    `style` is `plain`, `json`, or `quiet` (warnings only, plain).
-    """
+    """Send the log to standard error in a style: `plain`, `json`, or `quiet` (warnings)."""
     form = JsonLines() if style == "json" else PlainLines(PLAIN)
     form.converter = time.gmtime
     form.default_time_format, form.default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"

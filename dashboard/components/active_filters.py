@@ -1,7 +1,4 @@
-"""What is active and what it matches.
-
-Chips to remove, the counts, the notices, the way to reset.
-"""
+"""What is active and what it matches: chips, counts, notices, the way to reset."""
 
 from __future__ import annotations
 

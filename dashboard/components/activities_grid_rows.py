@@ -1,7 +1,4 @@
-"""The pages of the table of activities where it is too long for a browser.
-
-Sorted and searched on the server.
-"""
+"""Pages of a long table of activities, sorted and searched on the server."""
 
 from __future__ import annotations
 
@@ -117,10 +114,7 @@ def _matching(word: str, view: PageState) -> NDArray[np.bool_]:
 
 
 def _search_numbers(word: str, view: PageState) -> NDArray[np.bool_]:
-    """Return which activities have a word in what is made of several columns.
-
-    The date, participants, the amount.
-    """
+    """Return which activities have a word in the date, the participants or the amount."""
     mask = np.zeros(len(view.dataset.activities), np.bool_)
     for column in ("date", *NUMBERS):
         mask |= _build(column, view).where(lambda cell: word in cell.casefold())

@@ -1,7 +1,4 @@
-"""One activity in full.
-
-What, when, where, by whom, with which results, and from which sources.
-"""
+"""One activity in full: what, when, where, by whom, results, sources."""
 
 from __future__ import annotations
 
@@ -25,10 +22,7 @@ from dashboard.dataset import query
 
 
 def activity_details(view: PageState) -> list[Any]:
-    """Return the facts of the selected activity.
-
-    Nothing when none is selected or it is not known.
-    """
+    """Return the facts of the selected activity, nothing where there is none."""
     if not view.selection.activity:
         return []
     frame = view.dataset.activities[view.dataset.activities["id"] == view.selection.activity]
@@ -41,10 +35,7 @@ def activity_details(view: PageState) -> list[Any]:
 
 
 def details_key(view: PageState) -> str:
-    """Return a text that changes when the facts have to be drawn anew.
-
-    Links in them hold the whole address.
-    """
+    """Return a text that changes when the facts, or the address in them, do."""
     return whole_key(view) if view.selection.activity else view.cache_key
 
 

@@ -16,10 +16,7 @@ FILTERS = ("country", "service", "group", "kind", "area", "from", "to")
 
 
 def briefing_paper(view: PageState) -> list[Any]:
-    """Return the sections of the briefing, as the Word document has them.
-
-    None on the way to a page of no country.
-    """
+    """Return the sections of a country's briefing, as the Word document has them."""
     if not view.selection.country:
         return []
     briefing = CountryBriefing(view.dataset, view.selection, view.text, view.root)

@@ -1,7 +1,4 @@
-"""The tools of a chart.
-
-Table, present, share, embed, and every form it can be taken away in.
-"""
+"""The tools of a chart: table, present, share, embed, downloads."""
 
 from __future__ import annotations
 
@@ -50,10 +47,7 @@ def is_list(chart: Chart, view: PageState) -> bool:
 
 
 def toolbar_key(chart: Chart, view: PageState) -> str:
-    """Return a text that changes when, and only when, the tools are other ones.
-
-    Their links follow the address.
-    """
+    """Return a text that changes when, and only when, the tools are other ones."""
     return f"{view.cache_key}{view.path}#{is_table(chart, view)}{is_list(chart, view)}{view.is_empty(chart)}"
 
 
@@ -68,10 +62,7 @@ def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
 
 
 def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
-    """Return the row of tools under a chart.
-
-    Pictures only where a figure is shown, none where there is nothing.
-    """
+    """Return the tools under a chart, pictures only where a figure is shown."""
     if view.is_empty(chart):
         return []
     text, as_table = view.text, is_table(chart, view)

@@ -17,10 +17,7 @@ BRIEFING = "/download/briefing.docx"
 
 
 def country_summary(view: PageState) -> list[Any]:
-    """Return what is known of the country in a paragraph, a sentence a fact, then its briefing.
-
-    Nothing on the way to a page of no country.
-    """
+    """Return what is known of the country, a sentence a fact, then its briefing."""
     if not view.selection.country:
         return []
     text = view.text

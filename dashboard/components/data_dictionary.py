@@ -1,7 +1,4 @@
-"""The data dictionary.
-
-Every table and column of the data package, in the words of its contract.
-"""
+"""Every table and column of the data package, in the words of its contract."""
 
 from __future__ import annotations
 
@@ -27,10 +24,7 @@ TYPES = {
 
 
 def data_dictionary(view: PageState) -> html.Section:
-    """Return a folded entry for each table, with its columns.
-
-    A column in further languages stands in the line of its own.
-    """
+    """Return a folded entry a table with its columns, languages on one line."""
     text = view.text
     intro = html.P(text.t("The tables behind this dashboard, and what each column means."))
     entries = [_table(table, view) for table in view.dataset.contract.tables.values()]
@@ -81,10 +75,7 @@ def _type(field: Field, view: PageState) -> str:
 
 
 def _codes(table: Table, field: Field, view: PageState) -> Any:
-    """Return the allowed codes with their names.
-
-    For a column that points to another table, which.
-    """
+    """Return the allowed codes with their names, or the table that a column refers to."""
     target = next((r for r in table.references if r.column == field.name), None)
     if target is not None:
         place = f"{target.table or table.name}.{target.target}"

@@ -28,10 +28,7 @@ def data_version(view: PageState) -> list[Any]:
 
 
 def data_notice(view: PageState) -> list[Any]:
-    """Return the notices of an older version, and of newer data that are refused.
-
-    Nothing while they are.
-    """
+    """Return the notices of an older version, and of newer data that are refused."""
     pinned = version_notice(view)
     if view.refused is None:
         return pinned

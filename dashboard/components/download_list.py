@@ -1,7 +1,4 @@
-"""The downloads.
-
-The data package, everything in one file, and the rows of every chart, unfiltered.
-"""
+"""The downloads: the package, everything in one file, the rows of every chart."""
 
 from __future__ import annotations
 
@@ -35,10 +32,7 @@ WITH_OPTION = {
 
 
 def download_list(view: PageState) -> html.Section:
-    """Return the links.
-
-    The package, the whole in each format that holds it, and each chart in every format.
-    """
+    """Return links to the package, to the whole and to each chart in each format."""
     text, charts = view.text, EVERY_CHART if has_months(view.dataset) else CHARTS
     if view.is_own_file:
         off = html.P(text.t("Links and downloads are off in a preview: they show the published figures."))

@@ -12,10 +12,7 @@ ADDRESSES = ("href", "action", "data-sign-out")
 
 
 def with_prefix(drawn: Any, prefix: str) -> Any:
-    """Put a prefix before the addresses of drawn components, where it does not stand yet.
-
-    Parts with a key of their own have it already; no address of the program begins with it (settings.py).
-    """
+    """Put a prefix before addresses of drawn components that lack it."""
     if prefix:
         _add(drawn, prefix)
     return drawn

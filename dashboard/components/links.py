@@ -22,10 +22,7 @@ def internal_link(children: Any, href: str, **more: Any) -> html.A:
 
 
 def link_attributes(*keys: str) -> dict[str, Any]:
-    """Return the attribute for links that keep these keys of the address.
-
-    The browser writes them anew with each change of the address (assets/link_updates.js), so the server need not.
-    """
+    """Return what lets the browser keep these keys of the address in a link."""
     return html_attributes(data_keeps=",".join(key for key in KEYS if key in keys or key == "data"))
 
 
@@ -44,10 +41,7 @@ def activity_link(children: Any, activity: str, view: PageState) -> html.A:
 
 
 def external_link(children: Any, url: str, **more: Any) -> Any:
-    """Return a link to another site.
-
-    Plain text when the address is not one of the web (`javascript:` ...).
-    """
+    """Return a link to another site, plain text where it is not of the web."""
     if not url.lower().startswith(WEB):
         return html.Span(children, **{name: more[name] for name in ("id", "dir") if name in more})
     return html.A(children, href=url, target="_blank", rel="noopener noreferrer", **more)

@@ -1,7 +1,4 @@
-"""How one reported figure is worded wherever it stands alone.
-
-What was measured, its value, where it is shown.
-"""
+"""How one figure is worded alone: what was measured, its value, where it is shown."""
 
 from __future__ import annotations
 
@@ -65,10 +62,7 @@ def _href(row: Any, countries: Mapping[str, str], view: PageState) -> str:
 
 
 def _countries(view: PageState) -> dict[str, str]:
-    """Return place -> the country whose page has its figures.
-
-    Its own, or the first of the group's members.
-    """
+    """Return place -> its country, or the first of the group's members."""
     known = set(view.dataset.countries()) - {WORLD}
     pages = {}
     for row in view.dataset.scopes.itertuples():

@@ -68,12 +68,7 @@ class PageState:
     cached_rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, chart: Chart) -> pd.DataFrame:
-        """Return the rows of a chart.
-
-        They are held for all that ask in turn: its figure, its tools, the finding of the page.
-
-        Of long ones, which take much memory, only those asked for last.
-        """
+        """Return the rows of a chart; of long ones only those asked for last are held."""
         if chart.id not in self.cached_rows:
             rows = chart.cached_rows(self.dataset, self.selection)
             if len(rows) > LARGEST_KEPT:
@@ -131,10 +126,7 @@ class PageState:
 
     @property
     def cache_key(self) -> str:
-        """Return the cache key that every region depends on.
-
-        The data, the language and theme, and which of them go unsaid in links.
-        """
+        """Return the key of every region: the data, the language and theme, and which go unsaid."""
         selection, home = self.selection, self.selection.home
         today = self.versions.today.dataset.version.hash if self.versions and selection.data else selection.data
         baseline = self.versions.baseline.dataset.version.hash if self.versions and self.versions.baseline else ""

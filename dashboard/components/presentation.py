@@ -1,7 +1,4 @@
-"""Present mode.
-
-One chart on the whole screen, to step through, with a code that opens it on a phone.
-"""
+"""One chart on the whole screen, to step through, with a code for phones."""
 
 from __future__ import annotations
 
@@ -144,10 +141,7 @@ def _filters(view: PageState) -> list[Any]:
 
 
 def _source(view: PageState) -> list[Any]:
-    """Return where the numbers are from, in a line.
-
-    The whole small print is kept for who listens.
-    """
+    """Return where the numbers are from, in a line; the small print is for who listens."""
     chart = view.charts[view.selection.present]
     if view.is_empty(chart):
         return []
@@ -156,10 +150,7 @@ def _source(view: PageState) -> list[Any]:
 
 
 def _code(view: PageState) -> list[Any]:
-    """Return the QR code of this view, for the phones in the room.
-
-    The same in every browser, whatever it prefers.
-    """
+    """Return the QR code of this view, the same whatever a browser prefers."""
     if not view.root or view.is_own_file:
         return []
     address = view.root.rstrip("/") + view.href(replace(view.selection, home=DEFAULT_PREFERENCES))

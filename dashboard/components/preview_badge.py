@@ -1,7 +1,4 @@
-"""That a chart shows a preview.
-
-The mark goes with it onto the screen of a meeting and onto paper.
-"""
+"""The mark of a preview on a chart, on the screen of a meeting and on paper too."""
 
 from __future__ import annotations
 

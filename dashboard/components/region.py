@@ -20,10 +20,7 @@ REGION = "part"
 
 @dataclass(frozen=True)
 class Region:
-    """A named region: how it is drawn, and a key that changes when it would look different.
-
-    `follows`: its links are for the address; when that changes, the browser writes them anew (assets/link_updates.js).
-    """
+    """A named region, how it is drawn, its key; `follows`: browsers update its links."""
 
     name: str
     draw: Callable[[PageState], Any]
@@ -37,10 +34,7 @@ def region_id(name: str) -> dict[str, str]:
 
 
 def render_cached(region: Region, view: PageState) -> Properties:
-    """Render the contents of a region, or take them from the cache of all readers.
-
-    They are its `children`; from the cache also its `html`, and one of the two is None.
-    """
+    """Render a region as `children`, or as `html` too from the cache of all readers."""
     key = (region.name, view.path, region.key(view), view.href() if region.follows else "", view.prefix)
 
     def draw() -> dict[str, Any]:
@@ -71,10 +65,7 @@ def whole_key(view: PageState) -> str:
 
 
 def page_key(view: PageState) -> str:
-    """Return a key for a page as a whole.
-
-    The address, and what else of its reader it depends on.
-    """
+    """Return a key for a page: the address, and what else of its reader matters."""
     return f"{whole_key(view)}|{view.reader.wide}{view.reader.width}|{view.trying}|{view.root}"
 
 

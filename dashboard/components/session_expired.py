@@ -1,7 +1,4 @@
-"""What a reader who has signed in sees of it.
-
-The way out, and a line when the sign-in has ended meanwhile.
-"""
+"""What who has signed in sees of it: the way out, and when it has ended."""
 
 from __future__ import annotations
 

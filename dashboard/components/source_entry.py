@@ -35,10 +35,7 @@ def source_entry(source: Mapping[Hashable, Any], taken: SourceUsage | None, view
 
 
 def language_name(code: str, view: PageState) -> str:
-    """Return the name of a language by its BCP 47 code in the reader's language.
-
-    The code when CLDR has none.
-    """
+    """Return the name of a BCP 47 code in the reader's language, else the code."""
     try:
         return Locale.parse(code, sep="-").get_display_name(view.text.locale) or code
     except (UnknownLocaleError, ValueError):

@@ -22,10 +22,7 @@ FIGURES = "figures"
 
 
 def source_list(view: PageState) -> html.Section:
-    """Return the sources in folded groups.
-
-    Of a selection, those that something of it was taken from.
-    """
+    """Return the sources, of a selection those it was taken from, in folded groups."""
     text, taken = view.text, usage_of_source(view)
     filtered = bool(view.selection.active())
     records = [s for s in view.dataset.sources.to_dict("records") if s["id"] in taken or not filtered]

@@ -1,7 +1,4 @@
-"""What was taken from a source.
-
-Each figure, activity, result and survey, with the way to where it is shown.
-"""
+"""What was taken from a source, with the way to where it is shown."""
 
 from __future__ import annotations
 
@@ -24,10 +21,7 @@ MOST_OF_SOURCE = 20
 
 @dataclass(eq=False)
 class SourceUsage:
-    """The links to what was taken from one source, by what it is.
-
-    How many activities and results have no link.
-    """
+    """Links to what was taken from a source, and how many activities have none."""
 
     figures: list[html.A] = field(default_factory=list)
     activities: list[html.A] = field(default_factory=list)

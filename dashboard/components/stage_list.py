@@ -23,10 +23,7 @@ CAUTION = 1.08
 
 
 def list_parts(rows: pd.DataFrame, width: float, room: float, text: Translator) -> list[pd.DataFrame]:
-    """Return the rows of a timeline in parts whose lists have room, in order of time.
-
-    Each part has the context of the whole.
-    """
+    """Return timeline rows in parts whose lists have room, each with the context."""
     count = count_of_activities(rows)
     activities, context = rows.iloc[:count], rows.iloc[count:]
     parts = _key_parts(timeline_records(rows), width - BESIDE, room, text)

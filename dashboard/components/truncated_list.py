@@ -14,10 +14,7 @@ KEYS = ("country", "kind", "area", "from", "to", "lang", "theme")
 
 
 def more_activities(number: int, view: PageState) -> list[html.Li]:
-    """Return the entry that leads to the table with the activities that a list leaves out.
-
-    None where it has all.
-    """
+    """Return the entry that leads to the activities that a list leaves out, or None."""
     if not number:
         return []
     sentence = view.text.n(
@@ -29,10 +26,7 @@ def more_activities(number: int, view: PageState) -> list[html.Li]:
 
 
 def more_results(number: int, view: PageState) -> list[html.Li]:
-    """Return the entry that leads to the file with the results that a list leaves out.
-
-    None where it has all.
-    """
+    """Return the entry that leads to the results that a list leaves out, or None."""
     if not number:
         return []
     sentence = view.text.n(
@@ -44,10 +38,7 @@ def more_results(number: int, view: PageState) -> list[html.Li]:
 
 
 def more_disputed(number: int, view: PageState) -> list[html.P]:
-    """Return the way to the data with the disputed activities that a table leaves out.
-
-    None where it has all.
-    """
+    """Return the way to disputed activities that a table leaves out, or None."""
     if not number:
         return []
     sentence = view.text.n(
@@ -59,10 +50,7 @@ def more_disputed(number: int, view: PageState) -> list[html.P]:
 
 
 def more_names(number: int, view: PageState) -> list[html.Li]:
-    """Return the entry that leads to the table with the names that a list leaves out.
-
-    None where it has all.
-    """
+    """Return the entry that leads to the names that a list leaves out, or None."""
     if not number:
         return []
     sentence = view.text.n(

@@ -1,4 +1,1 @@
-"""The one door to the data package.
-
-Its contract, loading, checking, and questions asked of it.
-"""
+"""The one door to the data package: contract, loading, checking, queries."""

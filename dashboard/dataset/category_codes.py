@@ -59,10 +59,7 @@ class Coded:
         return sorted(zip(self.words, counted, strict=True), key=lambda pair: -pair[1])
 
     def firsts(self) -> NDArray[np.intp]:
-        """Return the row in which each word first occurs.
-
-        Of a column by `code`, whose words are in that order.
-        """
+        """Return the row in which each word first occurs, of a column by `code`."""
         return np.flatnonzero(np.diff(np.maximum.accumulate(self.codes), prepend=-1))
 
     def renamed(self, names: Mapping[str, str] | Callable[[str], str]) -> Coded:

@@ -28,10 +28,7 @@ def same_cell(column: Field, old: str, new: str) -> bool:
 
 
 def cell_texts(column: pd.Series) -> Texts:
-    """Return the typed cells of a column as texts that can be compared; unknown ones are "".
-
-    A whole number has no point, whatever the column's type.
-    """
+    """Return typed cells as comparable texts: "" for unknown, whole numbers without a point."""
     cells: list[object] = column.tolist()
     return np.array([cell if type(cell) is str else _text(cell) for cell in cells], object)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.dataset.cell_comparison import cell_texts, same_cell, translated
 from dashboard.dataset.contract import Contract, Field, Reference
-from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_of_activities
 from dashboard.dataset.row_pairing import ComparedTable, pair_rows
 from dashboard.dataset.row_splits import RowSplit, find_splits
@@ -67,14 +67,14 @@ class DatasetChanges:
     """All changes between two data versions, in the order of the tables."""
 
     rows: tuple[RowChange, ...]
-    _by_id: dict[tuple[str, bool], dict[str, RowChange]] = field(init=False, default_factory=dict, compare=False)
+    _by_id: dict[str, dict[str, RowChange]] = field(init=False, default_factory=dict, compare=False)
 
-    def by_id(self, table: str, *, old: bool = False) -> Mapping[str, RowChange]:
-        """Return the changes of a table by the ids its rows have now, or had before."""
-        if (table, old) not in self._by_id:
-            pairs = ((row.old_id if old else row.id if row.kind != "withdrawn" else "", row) for row in self.rows)
-            self._by_id[table, old] = {key: row for key, row in pairs if key and row.table == table}
-        return self._by_id[table, old]
+    def by_id(self, table: str) -> Mapping[str, RowChange]:
+        """Return the changes of a table by the ids its rows have now."""
+        if table not in self._by_id:
+            own = (row for row in self.rows if row.table == table and row.kind != "withdrawn" and row.id)
+            self._by_id[table] = {row.id: row for row in own}
+        return self._by_id[table]
 
 
 def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:
@@ -196,11 +196,6 @@ def _with_splits(rows: Iterable[RowChange], splits: Mapping[str, RowSplit]) -> I
             yield replace(row, split_of=parts[row.id])
         else:
             yield row
-
-
-def table_names(contract: Contract) -> dict[str, str]:
-    """Return the tables that changes are told of -> their titles."""
-    return {name: contract.tables[name].title for name in TABLES if name in ORDER}
 
 
 def is_measure(column: str, contract: Contract, table: str) -> bool:

@@ -1,9 +1,4 @@
-"""One column of text: which cells break its rules, and the typed values of the others.
-
-Cells are converted by the contract and never guessed: `2020.7` is not a year and `inf` is not a number.
-The rules of a column become a pandera schema. All is done once for each distinct cell, so that a million
-rows cost little more than their different values.
-"""
+"""Convert and check each distinct cell of a column, by the contract, without guesses."""
 
 from __future__ import annotations
 
@@ -47,10 +42,7 @@ LONGEST_SHOWN = 80
 
 @dataclass(frozen=True)
 class CellFault:
-    """What is wrong with every cell that reads `cell`.
-
-    What was found in it, what is said of that, what to do.
-    """
+    """What is wrong with each cell that reads `cell`: what was found, is said, helps."""
 
     cell: str
     found: str
@@ -82,10 +74,7 @@ def find_faults(field: Field, cells: pd.Series) -> Iterator[CellFault]:
 
 
 def convert_column(field: Field, cells: pd.Series) -> pd.Series:
-    """Return the values of a column.
-
-    Text as it is, numbers as float64 (NaN: missing or malformed), booleans.
-    """
+    """Return text as it is, numbers as float64 (NaN: missing or malformed), booleans."""
     if field.type == "boolean":
         return cells.isin(field.true_values)
     if field.type == "string":
@@ -107,10 +96,7 @@ def parts(cells: pd.Series, separator: str) -> pd.Series:
 
 
 def quoted(cell: object) -> str:
-    """Return a cell as a message repeats it.
-
-    Cut when long, quoted when it would look like another.
-    """
+    """Return a cell as a message repeats it: cut when long, quoted when misleading."""
     text = str(cell)
     text = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
     return text if text.isprintable() and text == text.strip() else repr(text)
@@ -143,7 +129,11 @@ def _forms(field: Field) -> list[pa.Check]:
     if field.format == "uri":
         checks.append(_matches_pattern(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
     if field.pattern and not field.codes:
-        checks.append(_check_each(compile_pattern(field.pattern), _violates_pattern(field)))
+        sentence = LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
+        if field.says:
+            form = LazyMessage.of_data(field.says, field.said_in)
+            sentence = LazyMessage.t("is not written as {form}", form=form)
+        checks.append(_check_each(compile_pattern(field.pattern), sentence))
     return checks
 
 
@@ -161,13 +151,6 @@ def _bounds(field: Field) -> list[pa.Check]:
 
 def _among(allowed: Collection[str]) -> pa.Check:
     return pa.Check.isin(allowed, error=LazyMessage.t("is not one of {allowed}", allowed=", ".join(allowed)))
-
-
-def _violates_pattern(field: Field) -> LazyMessage:
-    """Return the sentence on a cell that violates its column's pattern."""
-    if field.says:
-        return LazyMessage.t("is not written as {form}", form=LazyMessage.of_data(field.says, field.said_in))
-    return LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
 
 
 def _matches_pattern(pattern: str, said: LazyMessage) -> pa.Check:

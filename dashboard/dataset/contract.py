@@ -1,8 +1,4 @@
-"""Parse the contract of the data package, `datapackage.json` (Data Package v2).
-
-Types, units, allowed values, keys and references stand in that file only; nothing here repeats them.
-Properties of ours that the standard leaves room for begin with `x:`.
-"""
+"""Parse `datapackage.json` (Data Package v2, our properties as `x:`), the one contract."""
 
 from __future__ import annotations
 
@@ -44,10 +40,7 @@ RULES = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A column whose values (each one, for a list column) are ids of a table.
-
-    `where` narrows the rows of that table: column -> the values it has to have.
-    """
+    """A column of ids of a table, narrowed to rows `where` columns have these values."""
 
     column: str
     table: str
@@ -86,7 +79,6 @@ class Field:
     ranges: Mapping[str, tuple[float, float]]
     unit: str
     hxl: str
-    sdmx: str
 
 
 @dataclass(frozen=True)
@@ -103,20 +95,13 @@ class Table:
     rules: tuple[Mapping[str, str], ...]
 
     def field(self, name: str) -> Field:
-        """Return one column by name.
-
-        Raises:
-            KeyError: the table has no such column.
-        """
+        """Return one column by name, or raise a KeyError."""
         return {column.name: column for column in self.fields}[name]
 
 
 @dataclass(frozen=True)
 class Contract:
-    """The whole descriptor.
-
-    The tables by name, and the descriptor itself for what is passed on unread.
-    """
+    """The tables of the descriptor by name, and the descriptor itself."""
 
     tables: Mapping[str, Table]
     descriptor: Mapping[str, Any]
@@ -128,54 +113,42 @@ class Contract:
 
 
 def read_contract(folder: Path) -> Contract:
-    """Read `datapackage.json` of a folder.
-
-    Raises:
-        DataError: the file is missing, is not a descriptor with tables, or asks for what cannot be checked.
-    """
+    """Read `datapackage.json` of a folder, or raise a DataError."""
     try:
         raw = read_current(folder, DESCRIPTOR)
     except FileNotFoundError:
         raise DataError([no_descriptor()]) from None
     except OSError as error:
-        raise DataError(
-            [_fault(LazyMessage.t("cannot be used ({reason})", reason=error), LazyMessage.t(MEND))]
-        ) from None
+        raise _unusable(LazyMessage.t("cannot be used ({reason})", reason=error)) from None
     return contract_of(raw)
 
 
 def contract_of(raw: bytes) -> Contract:
-    """Read the bytes of a `datapackage.json`.
-
-    Raises:
-        DataError: they are not a descriptor with tables, or ask for what cannot be checked.
-    """
+    """Read the bytes of a `datapackage.json`, or raise a DataError."""
     try:
         descriptor = read_json(raw, DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH)
         tables = {table.name: table for table in map(_table, descriptor["resources"])}
         for table in tables.values():
             _check_links(table, tables)
     except KeyError as error:
-        raise DataError([_fault(LazyMessage.t("has no {name}", name=error), LazyMessage.t(MEND))]) from None
+        raise _unusable(LazyMessage.t("has no {name}", name=error)) from None
     except (ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
         reason = error.sentence if isinstance(error, BoundError) else error
-        raise DataError(
-            [_fault(LazyMessage.t("cannot be used ({reason})", reason=reason), LazyMessage.t(MEND))]
-        ) from None
+        raise _unusable(LazyMessage.t("cannot be used ({reason})", reason=reason)) from None
     return Contract(tables, descriptor)
 
 
 def no_descriptor() -> Problem:
     """Return the problem of a package without its descriptor."""
     remedy = LazyMessage.t("It describes every table. Put it back, or name another folder.")
-    return _fault(LazyMessage.t("is missing"), remedy)
+    return Problem(DESCRIPTOR, 0, "", LazyMessage.t("is missing"), "", remedy)
 
 
 MEND = message("Mend the file; a copy of the shipped one is a good start.")
 
 
-def _fault(found: LazyMessage, remedy: LazyMessage) -> Problem:
-    return Problem(DESCRIPTOR, 0, "", found, "", remedy)
+def _unusable(found: LazyMessage) -> DataError:
+    return DataError([Problem(DESCRIPTOR, 0, "", found, "", LazyMessage.t(MEND))])
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
@@ -220,7 +193,6 @@ def _field(column: Mapping[str, Any]) -> Field:
         ranges={unit: (float(low), float(high)) for unit, (low, high) in column.get("x:range", {}).items()},
         unit=column.get("unit", ""),
         hxl=column.get("x:hxl", ""),
-        sdmx=column.get("x:sdmx", ""),
     )
 
 

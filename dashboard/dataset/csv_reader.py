@@ -1,10 +1,4 @@
-"""A CSV file as a frame of text.
-
-Every row keeps its number, and what cannot be read is named.
-
-One strict reader, so that no cell is shifted, dropped or guessed: a row with a cell too many is a problem
-with a row number, not a row in the wrong columns.
-"""
+"""A strict reader of CSV: every row keeps its number, no cell is shifted or guessed."""
 
 from __future__ import annotations
 
@@ -51,18 +45,7 @@ SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
 def read_csv(
     table: Table, raw: bytes, read: Callable[[bytes], Iterable[Batch]] = read_batches
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return the cells of a CSV file as text, and what is wrong with its form.
-
-    Args:
-        table: the table it holds.
-        raw: its bytes.
-        read: turns them into batches of rows, the header alone, or raises `CsvError`.
-
-    Returns:
-        The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;
-        rows without any cell are left out, but counted. None when the file cannot be read to its end, or so
-        many rows are malformed that there is no use in looking at their cells.
-    """
+    """Return cells as text, rows counted from 0 (None if spoilt), and faults of form."""
     try:
         batches = iter(read(raw))
         header = next(batches, None)
@@ -80,10 +63,7 @@ def read_csv(
 
 
 def header_of(table: Table, header: list[str] | None) -> ColumnBuffer | list[Problem]:
-    """Return the buffer of the rows below a header, or the fault that rules it out.
-
-    None: there is no row at all.
-    """
+    """Return the rows below a header or the fault of the header; None without a row."""
     if header is None:
         remedy = LazyMessage.t("Restore it: its first row names the columns.")
         return [Problem(table.path, 0, "", LazyMessage.t("the file is empty"), "", remedy)]
@@ -97,27 +77,16 @@ class ColumnBuffer:
         self.table = table
         self.width = len(header)
         self.places = {name: place for place, name in enumerate(header) if name}
-        self.problems = [
-            Problem(
-                table.path,
-                1,
-                "",
-                LazyMessage.t("column {place} has no name", place=place),
-                "",
-                LazyMessage.t("Name it, or remove it."),
-            )
-            for place, name in enumerate(header, 1)
-            if not name
-        ]
+        unnamed = (place for place, name in enumerate(header, 1) if not name)
+        sentences = (LazyMessage.t("column {place} has no name", place=place) for place in unnamed)
+        remedy = LazyMessage.t("Name it, or remove it.")
+        self.problems = [Problem(table.path, 1, "", sentence, "", remedy) for sentence in sentences]
         self.columns: dict[str, list[str]] = {name: [] for name in self.places}
         self.index: list[np.ndarray] = []
         self.uneven = 0
 
     def add(self, first: int, batch: list[list[str]]) -> None:
-        """Add rows, the first of which stands in row `first`.
-
-        Uneven ones are named, blank ones left out.
-        """
+        """Add rows from row `first` on; uneven ones are named, blank ones left out."""
         rows = np.arange(first, first + len(batch))
         if set(map(len, batch)) != {self.width} or [""] * self.width in batch:
             filled = [place for place, cells in enumerate(batch) if any(cells)]
@@ -161,10 +130,7 @@ class ColumnBuffer:
 
 
 def _texts(cells: list[str], index: pd.Index) -> pd.Series:
-    """Return cells as a column.
-
-    Told to be objects first, pandas does not look at each of them twice.
-    """
+    """Return cells as a column, of objects first, so that pandas does not look at each twice."""
     return pd.Series(np.array(cells, dtype="object"), index, dtype="str", copy=False)
 
 
@@ -181,17 +147,11 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     for place, name in enumerate(header, 1):
         places[name].append(str(place))
     remedy = LazyMessage.t("Remove or rename the further ones; until then the table is not checked.")
+    repeated = {name: ", ".join(found) for name, found in places.items() if name and len(found) > 1}
+    sentence = message("the name stands above the columns {places}")
     return [
-        Problem(
-            table.path,
-            1,
-            quoted(name),
-            LazyMessage.t("the name stands above the columns {places}", places=", ".join(found)),
-            "",
-            remedy,
-        )
-        for name, found in places.items()
-        if name and len(found) > 1
+        Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=found), "", remedy)
+        for name, found in repeated.items()
     ]
 
 
@@ -199,9 +159,8 @@ def _spoilt(table: Table, error: CsvError) -> Problem:
     """Return the problem of a file that cannot be read to its end."""
     if error.reason == "encoding":
         sentence = LazyMessage.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
-        return Problem(
-            table.path, error.row, "", sentence, "", LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")
-        )
+        remedy = LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")
+        return Problem(table.path, error.row, "", sentence, "", remedy)
     if error.reason == "form":
         return _broken(table, error)
     sentence = LazyMessage.t(BEYOND[error.reason], number=error.detail)

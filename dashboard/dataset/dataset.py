@@ -20,15 +20,8 @@ DEFAULT_SURVEY = "who-mns-2020"
 """The survey shown first: the WHO rapid assessment of June-August 2020."""
 
 TABLES = (
-    "surveys",
-    "services",
-    "indicators",
-    "scopes",
-    "observations",
-    "activities",
-    "activity_sources",
-    "outputs",
-    "sources",
+    *("surveys", "services", "indicators", "scopes", "observations"),
+    *("activities", "activity_sources", "outputs", "sources"),
 )
 """The tables of the package, by their names in the contract."""
 
@@ -70,11 +63,7 @@ class Dataset:
     _derived: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one table by its name in the contract.
-
-        Raises:
-            KeyError: there is no such table.
-        """
+        """Return one table by its name in the contract, or raise a KeyError."""
         if name not in TABLES:
             raise KeyError(name)
         frame: pd.DataFrame = getattr(self, name)
@@ -122,10 +111,7 @@ class Dataset:
         return self.derived("countries", self._countries)
 
     def vocabulary(self) -> Mapping[str, frozenset[str]]:
-        """Return the known codes of the query keys that are answered by the data.
-
-        The app adds its own.
-        """
+        """Return the known codes of the query keys that the data answer."""
         return self.derived("vocabulary", self._vocabulary)
 
     def _countries(self) -> tuple[str, ...]:

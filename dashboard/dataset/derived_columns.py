@@ -1,7 +1,4 @@
-"""Columns of activities that the table does not hold as such.
-
-Words in a language, sources in their order.
-"""
+"""Columns of activities that the table lacks: words in a language, sources in their order."""
 
 from __future__ import annotations
 
@@ -13,10 +10,7 @@ from dashboard.dataset.dataset import Dataset
 
 
 def sources_of_activities(dataset: Dataset) -> pd.Series:
-    """Return the source ids of every row of the table of activities, joined by `;`.
-
-    "" where there is none.
-    """
+    """Return the source ids of every activity of the table joined by `;`, "" without any."""
     return dataset.derived("sources of activities", lambda: _sources_of_activities(dataset))
 
 
@@ -40,10 +34,7 @@ def _sources_of_activities(dataset: Dataset) -> pd.Series:
 
 
 def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) -> pd.Series:
-    """Return a column of these activities in a language, English where there is no translation.
-
-    The rows are found by their place in the table, which is kept: to look up a million ids for each answer is slow.
-    """
+    """Return a column of activities, in English where not translated, by place in the table."""
     return _at(dataset, frame, worded_activities(dataset, language, column))
 
 

@@ -10,10 +10,7 @@ BLANKS = " \u00a0\ufeff\u200b"
 
 
 def escape_formula(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    A `'` is put before a suspicious beginning of text.
-    """
+    """Return a cell with a `'` before what a spreadsheet could take for a formula."""
     if isinstance(cell, str) and cell.lstrip(BLANKS).startswith(STARTS):
         return f"'{cell}"
     return cell

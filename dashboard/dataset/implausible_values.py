@@ -51,14 +51,12 @@ class ImplausibleValue:
 
 
 def implausible_values(tables: Mapping[str, pd.DataFrame], today: str = "") -> Iterator[ImplausibleValue]:
-    """Yield the implausible cells of checked tables.
-
-    `today` is an ISO day, that of now by default.
-    """
+    """Yield the implausible cells of checked tables; `today` is an ISO day."""
     today = today or datetime.now(UTC).date().isoformat()
     for table, column in DATES:
         yield from _dates(tables, table, column, today)
-    yield from _far_ends(tables, today)
+    ends, last = tables["activities"]["date_end"].astype("str"), str(int(today[:4]) + YEARS_AHEAD)
+    yield from _cells("activities", ends[ends > last], LazyMessage.t("lies more than ten years ahead"))
     yield from _counts(tables)
     yield from _amounts(tables["activities"])
 
@@ -70,11 +68,6 @@ def _dates(tables: Mapping[str, pd.DataFrame], table: str, column: str, today: s
     if table != "sources":
         early = cells[(cells != "") & (cells < FIRST_DATE)]
         yield from _cells(table, early, LazyMessage.t("lies before 2019, when nothing of the pandemic had begun"))
-
-
-def _far_ends(tables: Mapping[str, pd.DataFrame], today: str) -> Iterator[ImplausibleValue]:
-    cells, last = tables["activities"]["date_end"].astype("str"), str(int(today[:4]) + YEARS_AHEAD)
-    yield from _cells("activities", cells[cells > last], LazyMessage.t("lies more than ten years ahead"))
 
 
 def _counts(tables: Mapping[str, pd.DataFrame]) -> Iterator[ImplausibleValue]:

@@ -25,23 +25,13 @@ Files = Mapping[str, bytes]
 
 
 def load(folder: Path) -> Dataset:
-    """Read, check and return the data package of a folder.
-
-    Raises:
-        DataError: anything is wrong with any table; it holds every problem of every table.
-    """
+    """Read, check and return the data package of a folder; a DataError holds every problem."""
     contract = read_contract(folder)
     return _build_dataset(contract, folder, lambda: version_of(folder, contract))
 
 
 def load_files(files: Files, written: str) -> Dataset:
-    """Check and return the data package that these files are.
-
-    `written` is the day the newest of them was written.
-
-    Raises:
-        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
-    """
+    """Check and return a package of files, the newest of day `written`, or raise a DataError."""
     if DESCRIPTOR not in files:
         raise DataError([no_descriptor()])
     contract = contract_of(files[DESCRIPTOR])
@@ -51,13 +41,7 @@ def load_files(files: Files, written: str) -> Dataset:
 
 
 def check_tables(contract: Contract, texts: Frames, malformed: Sequence[Problem]) -> Frames:
-    """Check the tables of a package as they were read, and return them typed.
-
-    `malformed` is what could not be read of it.
-
-    Raises:
-        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
-    """
+    """Return the tables typed; a DataError holds their problems and `malformed` ones."""
     checked = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in malformed if problem.row}
     within = [problem for problem in checked.problems if (problem.table, problem.row) not in rows]
@@ -83,10 +67,7 @@ def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
 
 
 def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """Read every table of a folder, or of files, as text (missing: "").
-
-    Name the files and rows that cannot be read.
-    """
+    """Read every table as text (missing: ""), and what of it cannot be read."""
     texts: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for name, table in contract.tables.items():
@@ -105,25 +86,15 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
 
 
 def version_of(folder: Path, contract: Contract) -> Version:
-    """Return the version of a package.
-
-    A hash over its files, and the day its descriptor says it was made.
-
-    Without such a day, that of the newest file: a copy of the package then has a day of its own.
-
-    Raises:
-        DataError: a file went away in the meantime.
-    """
+    """Return the version: a hash, and the day of the descriptor, else of the newest file."""
     paths = [folder / name for name in _paths(contract)]
     try:
         newest = max(path.stat().st_mtime for path in paths)
         return _version(contract, (read_current(folder, name) for name in _paths(contract)), day_of(newest))
     except OSError as error:
         sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=error.strerror)
-        path = Path(error.filename)
-        raise DataError(
-            [Problem(path.name, 0, "", sentence, "", LazyMessage.t("Check its rights and its name."))]
-        ) from None
+        name, remedy = Path(error.filename).name, LazyMessage.t("Check its rights and its name.")
+        raise DataError([Problem(name, 0, "", sentence, "", remedy)]) from None
 
 
 def day_of(moment: float) -> str:
@@ -141,13 +112,7 @@ def _version(contract: Contract, contents: Iterable[bytes], written: str) -> Ver
 
 
 def files_of(folder: Path, contract: Contract) -> Files:
-    """Return the files of a package.
-
-    The descriptor, the tables, and the README where there is one.
-
-    Raises:
-        OSError: one is not there (any more), or cannot be read.
-    """
+    """Return the descriptor, the tables and the README of a package, or raise an OSError."""
     more = (README,) if (folder / README).is_file() else ()
     return {name: (folder / name).read_bytes() for name in (*_paths(contract), *more)}
 
@@ -169,14 +134,8 @@ def _tables(contract: Contract) -> Iterator[Problem]:
     """Report tables that the program needs and the contract lacks, and unknown ones."""
     for name in TABLES:
         if name not in contract.tables:
-            yield Problem(
-                DESCRIPTOR,
-                0,
-                "",
-                LazyMessage.t("the table {table} is not described", table=name),
-                "",
-                LazyMessage.t(MEND),
-            )
+            sentence = LazyMessage.t("the table {table} is not described", table=name)
+            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
     for name in contract.tables:
         if name not in TABLES:
             sentence = LazyMessage.t("the table {table} is not known to the program", table=name)

@@ -63,10 +63,7 @@ def _groups_of_services(dataset: Dataset) -> Mapping[str, str]:
 
 
 def described(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return all observations with the names and units of what they refer to.
-
-    Columns as `observations`.
-    """
+    """Return all observations with the names and units that they refer to."""
     return dataset.derived(f"described:{language}", lambda: _described(dataset, language)).copy(deep=False)
 
 
@@ -110,10 +107,7 @@ def _names_of(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series
 
 
 def untranslated(dataset: Dataset) -> frozenset[str]:
-    """Return the texts of the columns that have no translations.
-
-    They stand on the page as they are written.
-    """
+    """Return the texts of columns that have no translations."""
     return dataset.derived("untranslated", lambda: frozenset(_untranslated(dataset)))
 
 
@@ -129,10 +123,7 @@ def _untranslated(dataset: Dataset) -> Iterator[str]:
 
 
 def in_english(dataset: Dataset, table: str, language: str, column: str) -> frozenset[str]:
-    """Return the ids of rows whose name is English for lack of a translation.
-
-    The names are those of `Dataset.names`.
-    """
+    """Return the ids of rows whose name (`Dataset.names`) is English for lack of another."""
     if language == "en":
         return frozenset()
 
@@ -184,10 +175,7 @@ def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) -> pd.DataFrame:
-    """Return the selected activities with these columns only.
-
-    Each further one of a million rows has its price.
-    """
+    """Return the selected activities with these columns only: each has its price."""
     return _narrowed(dataset.activities[columns], chosen(dataset, selection))
 
 
@@ -245,10 +233,7 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return every output with its names and the days it counts for.
-
-    Its other columns take no memory of their own.
-    """
+    """Return every output with names and days, other columns without copies."""
     frame, scopes = dataset.outputs, dataset.scopes.set_index("id")
     country = frame["scope"].where(
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])

@@ -1,15 +1,13 @@
-"""What is worth a second look in data that can be used.
-
-Kinds of slips in meaning, each with row and column.
-"""
+"""Find slips in meaning in data that can be used, each with row and column."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 from pathlib import Path
 
+import pandas as pd
 from babel import Locale
 from babel.core import get_global
 from rapidfuzz import fuzz
@@ -69,10 +67,7 @@ def remarks_of(contract: Contract, source: Path | Files) -> tuple[Problem, ...]:
 
 
 def remarks(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield what is worth a second look in checked tables.
-
-    An optional column that is not there is passed over.
-    """
+    """Yield what is worth a second look in checked tables, some columns of which are optional."""
     for find in FINDERS:
         yield from find(contract, tables)
 
@@ -157,7 +152,9 @@ def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield from ((name, other) for other in others if other not in ("", name))
     if len(names) <= MOST_NAMES:
         for one, other in combinations(names, 2):
-            if re.findall(r"\d+", one) == re.findall(r"\d+", other) and _alike(one, other):
+            # Names that differ by their country are alike but for their last words.
+            alike, last = fuzz.ratio(one.casefold(), other.casefold()), fuzz.ratio(_last_word(one), _last_word(other))
+            if alike >= ALIKE and last >= ALIKE_ENDS and re.findall(r"\d+", one) == re.findall(r"\d+", other):
                 yield one, other
 
 
@@ -171,13 +168,8 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper())
 
 
-def _alike(one: str, other: str) -> bool:
-    """Return whether two names differ by spelling only.
-
-    Names that differ by their country do not.
-    """
-    last = fuzz.ratio(*(name.casefold().rsplit(maxsplit=1)[-1] for name in (one, other)))
-    return fuzz.ratio(one.casefold(), other.casefold()) >= ALIKE and last >= ALIKE_ENDS
+def _last_word(name: str) -> str:
+    return name.casefold().rsplit(maxsplit=1)[-1]
 
 
 def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -186,18 +178,15 @@ def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
         if column in activities:
             split = activities[activities[column].str.contains(":")]
             cells = zip(split.index.tolist(), split[column].tolist(), split[whole].tolist(), strict=True)
-            wrong = [row for row, parts, number in cells if _differs(parts, number)]
-            sentence = (
-                LazyMessage.t("does not add up to the amount")
-                if whole == "amount"
-                else LazyMessage.t("does not add up to the participants")
-            )
+            wrong = [row for row, parts, number in cells if abs(_sum_of_parts(parts) - number) > 1]
+            sentence = LazyMessage.t("does not add up to the participants")
+            if whole == "amount":
+                sentence = LazyMessage.t("does not add up to the amount")
             yield from _rows(contract, "activities", column, wrong, sentence)
 
 
-def _differs(split: str, whole: float) -> bool:
-    parts = [float(part.partition(":")[2]) for part in split.split(";")]
-    return bool(abs(sum(parts) - whole) > 1)
+def _sum_of_parts(split: str) -> float:
+    return sum(float(part.partition(":")[2]) for part in split.split(";"))
 
 
 def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -249,17 +238,19 @@ def _country_names(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 def _absence(contract: Contract, tables: Frames) -> Iterator[Problem]:
     sentence = LazyMessage.t("says that something was not published; say what was looked at and not found")
+    for name, column, cells in _columns(contract, tables, lambda column: column.startswith(NOTES)):
+        wrong = cells[cells.map(lambda cell: bool(ABSENCE.search(cell)))]
+        yield from _rows(contract, name, column, wrong.index, sentence)
+
+
+def _columns(
+    contract: Contract, tables: Frames, is_wanted: Callable[[str], bool]
+) -> Iterator[tuple[str, str, pd.Series]]:
+    """Yield the table, name and text of the columns of the contract whose names are wanted."""
     for name, table in contract.tables.items():
         for field in table.fields:
-            if field.name.startswith(NOTES) and field.name in tables[name]:
-                cells = tables[name][field.name].astype("str")
-                yield from _rows(
-                    contract,
-                    name,
-                    field.name,
-                    cells[cells.map(lambda cell: bool(ABSENCE.search(cell)))].index,
-                    sentence,
-                )
+            if is_wanted(field.name) and field.name in tables[name]:
+                yield name, field.name, tables[name][field.name].astype("str")
 
 
 def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -268,13 +259,9 @@ def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
         (MONTHS, LazyMessage.t("names a month by one of its two names; write both: آذار/مارس")),
         (BARE_SIGN, LazyMessage.t("has a sign that is mirrored from right to left; say it in a word, or isolate it")),
     )
-    for name, table in contract.tables.items():
-        for field in table.fields:
-            if field.name.endswith("_ar") and field.name in tables[name]:
-                cells = tables[name][field.name].astype("str")
-                for pattern, sentence in kinds:
-                    wrong = cells[cells.str.contains(pattern)]
-                    yield from _rows(contract, name, field.name, wrong.index, sentence)
+    for name, column, cells in _columns(contract, tables, lambda column: column.endswith("_ar")):
+        for pattern, sentence in kinds:
+            yield from _rows(contract, name, column, cells[cells.str.contains(pattern)].index, sentence)
 
 
 def _implausible(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -287,10 +274,8 @@ def _rows(
 ) -> Iterator[Problem]:
     """Yield one remark a row."""
     cell: str = found or LazyMessage.t("the cell")
-    for row in rows:
-        yield Problem(
-            contract.tables[table].path, int(row) + FIRST_ROW, column, cell, said, LazyMessage.t("Look at it again.")
-        )
+    path, remedy = contract.tables[table].path, LazyMessage.t("Look at it again.")
+    yield from (Problem(path, int(row) + FIRST_ROW, column, cell, said, remedy) for row in rows)
 
 
 FINDERS = (

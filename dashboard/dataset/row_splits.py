@@ -35,10 +35,7 @@ RULES: Mapping[str, _Rule] = {
 
 
 def find_splits(name: str, old: ComparedTable, new: ComparedTable, pairing: RowPairing) -> dict[str, RowSplit]:
-    """Return the older rows that were split, by their old id.
-
-    The parts are rows that are new, beside the older row itself where it stayed as one of them.
-    """
+    """Return the older rows split into new ones (and what stayed of them), by their old id."""
     rule = RULES.get(name)
     if rule is None or not pairing.added:
         return {}
@@ -58,10 +55,7 @@ def find_splits(name: str, old: ComparedTable, new: ComparedTable, pairing: RowP
 def _candidates(
     rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, free: Sequence[int]
 ) -> Iterator[list[int]]:
-    """Yield newer rows that may be the parts of an older one: all that share what parts share.
-
-    Before them, those that differ from it in one column only: other rows of the kind may be new as well.
-    """
+    """Yield the near twins of an older row, then all rows that share what parts share."""
     shared = [j for j in free if new.row(j, rule.shared) == old.row(place, rule.shared)]
     for column in rule.apart:
         same = tuple(other for other in rule.apart if other != column)

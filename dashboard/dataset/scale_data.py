@@ -1,7 +1,4 @@
-"""A larger package in memory.
-
-The same activities many times over, each with an id of its own.
-"""
+"""The same activities many times over in memory, each with an id of its own."""
 
 from __future__ import annotations
 
@@ -14,11 +11,7 @@ from dashboard.dataset.dataset import Dataset
 
 
 def multiplied(dataset: Dataset, times: int) -> Dataset:
-    """Return the dataset with its activities, their sources and results `times` times over.
-
-    Copies have ids that end in `-2`, `-3` ...; everything else about them is the same, so every count is
-    `times` the count of the shipped data.
-    """
+    """Return the dataset with activities, their sources and results so many times over."""
     return replace(
         dataset,
         activities=_copies(dataset.activities, ("id",), times).sort_values(["first_day", "id"], ignore_index=True),
@@ -28,10 +21,7 @@ def multiplied(dataset: Dataset, times: int) -> Dataset:
 
 
 def _copies(frame: pd.DataFrame, references: tuple[str, ...], times: int) -> pd.DataFrame:
-    """Return a table with copies of its rows.
-
-    What the columns name are the copies of the same turn.
-    """
+    """Return a table with copies of its rows, which refer to copies of the same turn."""
     larger = frame.iloc[np.tile(np.arange(len(frame)), times)].reset_index(drop=True)
     turns = np.repeat(["", *(f"-{turn}" for turn in range(2, times + 1))], len(frame))
     for name in references:

@@ -56,10 +56,7 @@ class SearchIndex:
     words: Mapping[str, Mapping[Entry, float]]
 
     def search(self, query: str) -> dict[str, list[str]]:
-        """Return group -> ids that have every word of the query, the best first.
-
-        A word that nothing has stands for those it is a misspelling of.
-        """
+        """Return group -> ids that have every word of a query, misspelt ones too, best first."""
         asked = tokens(query[:LONGEST_SEARCH])[:MOST_WORDS]
         scores = [self._scores(word) for word in asked]
         common = set.intersection(*map(set, scores)) if scores else set[Entry]()
@@ -68,7 +65,8 @@ class SearchIndex:
 
     def _scores(self, asked: str) -> dict[Entry, float]:
         """Return entry -> what a word of the query counts for in it."""
-        own = [asked] if asked.isdigit() else [word for word in self.words if asked in word or _is_stem(word, asked)]
+        stems = {asked[:length] for length in range(max(SHORTEST_STEM, len(asked) - LONGEST_ENDING), len(asked))}
+        own = [asked] if asked.isdigit() else [word for word in self.words if asked in word or word in stems]
         found = {word: _likeness(asked, word) for word in own if word in self.words}
         scores = defaultdict[Entry, float](float)
         for word, likeness in (found or self._misspelt(asked)).items():
@@ -111,10 +109,6 @@ def activity_words(row: Mapping[Any, Any], dataset: Dataset) -> tuple[list[str],
         said.append(text.period(row["date_start"], row["date_end"]))
         said += [text.territory(code, scopes.get(code, code)) for code in row["countries"].split(";")]
     return names, [*texts, *tokens(" · ".join(said))]
-
-
-def _is_stem(word: str, asked: str) -> bool:
-    return len(word) >= SHORTEST_STEM and len(asked) - len(word) <= LONGEST_ENDING and asked.startswith(word)
 
 
 def _likeness(asked: str, word: str) -> float:

@@ -1,7 +1,4 @@
-"""A sheet of a workbook as a table.
-
-Its cells as text, and what a CSV file could not have got wrong.
-"""
+"""A sheet as a table: its cells as text, and faults that CSV files do not have."""
 
 from __future__ import annotations
 
@@ -26,10 +23,7 @@ FAULTY = ("error", "percent")
 def read_sheet(
     table: Table, sheet: RawSheet, max_cells: int = TABLE.cells
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return the cells of a sheet as text, indexed like a CSV file, and its faults.
-
-    `max_cells` is the most it may have once each row is filled to the width of the header.
-    """
+    """Return a sheet as text, indexed like a CSV file, its faults; `max_cells` once filled up."""
     collected = header_of(table, list(sheet.rows[0]) if sheet.rows else None)
     if not isinstance(collected, ColumnBuffer):
         return None, collected
@@ -46,11 +40,13 @@ def read_sheet(
 
 
 def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
-    """Yield the cells whose text is not what a reader of the sheet sees, the first of them.
-
-    Formulas, errors, ...
-    """
-    wrong = [place for place, kind in sheet.kinds.items() if kind in FAULTY or _is_unsaved(sheet, place)]
+    """Yield the first cells whose text is not what a reader sees: formulas, errors, ..."""
+    # The value of a formula may not have been saved.
+    wrong = [
+        place
+        for place, kind in sheet.kinds.items()
+        if kind in FAULTY or (kind == "formula" and not _cell(sheet, place))
+    ]
     for place in wrong[:MOST_ROWS]:
         yield _fault_of(table, sheet, place)
     for first, last in sheet.merged[:MOST_ROWS]:
@@ -63,18 +59,12 @@ def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
         yield Problem(table.path, 0, "", sentence, "", LazyMessage.t("Mend the ones that are named, and check again."))
 
 
-def _is_unsaved(sheet: RawSheet, place: CellPosition) -> bool:
-    """Return whether a cell holds a formula whose value was not saved."""
-    return sheet.kinds[place] == "formula" and not _cell(sheet, place)
-
-
 def _fault_of(table: Table, sheet: RawSheet, place: CellPosition) -> Problem:
     kind, cell = sheet.kinds[place], _cell(sheet, place)
     if kind == "error":
         sentence = LazyMessage.t("is an error of Excel, not a value")
-        return _fault(
-            table, sheet, place, quoted(cell), sentence, LazyMessage.t("Mend the formula, or write the value.")
-        )
+        remedy = LazyMessage.t("Mend the formula, or write the value.")
+        return _fault(table, sheet, place, quoted(cell), sentence, remedy)
     if kind == "percent":
         sentence = LazyMessage.t("is shown with a percent sign, so 100 times as large")
         remedy = LazyMessage.t("Write the number that is meant, and format the cell as a number.")
@@ -91,10 +81,7 @@ def _merged(table: Table, sheet: RawSheet, first: CellPosition, last: CellPositi
 
 
 def sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
-    """Yield what is worth knowing: the sheet is hidden.
-
-    Values that formulas gave were taken as Excel saved them.
-    """
+    """Yield that the sheet is hidden, or that values of formulas were taken as saved."""
     if sheet.hidden:
         remedy = LazyMessage.t("It was checked like the others.")
         yield Problem(table.path, 0, "", LazyMessage.t("the sheet is hidden"), "", remedy)

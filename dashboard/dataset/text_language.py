@@ -28,13 +28,7 @@ MOST_OTHERS = 1.0
 
 
 def language_of(words: str, dataset: Dataset, text: Translator) -> str:
-    """Return the language of a text that is in another one than the reader's.
-
-    "" of any other text.
-
-    It is one that a catalogue or the data lack in the reader's language, or the title of a source, or, where the
-    reader's script is not Latin, one that was made of such texts.
-    """
+    """Return the language of a text in another one than the reader's, "" of any other."""
     if isinstance(words, Untranslated):
         return DATA_LANGUAGE if text.language != DATA_LANGUAGE else ""
     known = foreign(dataset, text.language).get(words, "")
@@ -47,10 +41,7 @@ def _is_english(words: str) -> bool:
 
 
 def foreign(dataset: Dataset, language: str) -> Mapping[str, str]:
-    """Return text -> language of every text that is not in `language`.
-
-    Those are what has no translation at all, what lacks one in this language, and the titles of sources.
-    """
+    """Return text -> language of what lacks a translation, and of the titles of sources."""
     return dataset.derived(f"foreign:{language}", lambda: dict(_foreign(dataset, language)))
 
 

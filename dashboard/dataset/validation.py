@@ -1,9 +1,4 @@
-"""Does the data keep its contract.
-
-Every fault is found, with its row, and said in one sentence.
-
-Single columns are checked in `cells`; keys, references and rules across columns here, on whole columns.
-"""
+"""Find every fault across columns and tables, with its row, in one sentence."""
 
 from __future__ import annotations
 
@@ -43,10 +38,7 @@ class ValidationResult:
 
 @dataclass(frozen=True)
 class TableData:
-    """One table as it was written and as it is typed.
-
-    Both have the same index, 0 for row 2 of a spreadsheet.
-    """
+    """One table as written and as typed, both indexed from row 2 of a spreadsheet."""
 
     table: Table
     text: pd.DataFrame
@@ -95,10 +87,8 @@ def _single(sheet: TableData, text: pd.DataFrame) -> Iterator[Problem]:
     table = sheet.table
     yield from _header(table, text)
     if text.empty:
-        sentence, remedy = (
-            LazyMessage.t("the table has no rows below its header"),
-            LazyMessage.t("Put the rows back, or restore the file."),
-        )
+        sentence = LazyMessage.t("the table has no rows below its header")
+        remedy = LazyMessage.t("Put the rows back, or restore the file.")
         yield Problem(table.path, 0, "", sentence, "", remedy)
     for field in table.fields:
         if field.name in text:

@@ -1,7 +1,4 @@
-"""Many faults as few lines.
-
-The same fault in 400 rows is one group with its rows, said in the reader's language.
-"""
+"""The same fault in many rows is one group, said in the reader's language."""
 
 from __future__ import annotations
 
@@ -23,10 +20,7 @@ MOST_RUNS = 4
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found: `problems` make the data unusable, `remarks` are worth knowing.
-
-    `checked` is the file or folder, as it was given.
-    """
+    """What a check of a file or folder found: unusable `problems`, `remarks` to know."""
 
     checked: str
     problems: tuple[Problem, ...]
@@ -40,10 +34,7 @@ class Report:
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """The same fault in one or more rows of a column, sorted by row.
-
-    A fault of the whole table has row 0.
-    """
+    """The same fault in rows of a column, sorted; row 0 is the whole table."""
 
     problems: tuple[Problem, ...]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dashboard.dataset.category_codes import coded
 from dashboard.dataset.dataset import Dataset
 
 MOST_YEARS = 6
@@ -11,9 +10,6 @@ MOST_YEARS = 6
 
 def activity_years(dataset: Dataset) -> tuple[str, ...]:
     """Return the newest years in which activities began, in order."""
-    return dataset.derived("years of activities", lambda: _years(dataset))
-
-
-def _years(dataset: Dataset) -> tuple[str, ...]:
-    years = {date[:4] for date in coded(dataset, "activities", "date_start").words}
+    dates = dataset.derived("first days of activities", lambda: dataset.activities["date_start"].unique().tolist())
+    years = {date[:4] for date in dates}
     return tuple(sorted(year for year in years if year.isdecimal() and len(year) == 4)[-MOST_YEARS:])

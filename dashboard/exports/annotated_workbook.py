@@ -1,7 +1,4 @@
-"""A copy of the validated file as a workbook with the bad cells marked.
-
-It is made anew from the cells: what was a formula is its saved value, and nothing else of a workbook comes along.
-"""
+"""A copy of the validated cells as a workbook with the bad ones marked."""
 
 from __future__ import annotations
 
@@ -33,10 +30,7 @@ LONGEST_NUMBER = 15
 
 @dataclass(frozen=True)
 class AnnotatedFile:
-    """One table that was checked.
-
-    What problems call it, its cells, and whether there are more rows than these.
-    """
+    """One checked table: its name in problems, its cells, whether it has more rows."""
 
     place: str
     sheet: RawSheet
@@ -44,13 +38,7 @@ class AnnotatedFile:
 
 
 def annotate_workbook(report: Report, tables: Sequence[AnnotatedFile], text: Translator) -> bytes:
-    """Return the workbook.
-
-    A sheet that lists every fault and what is cut, then the sheets that were checked.
-
-    A fault of a whole row marks its first cell, one of a whole column the name of the column; one of a whole table
-    stands in the list only.
-    """
+    """Return a sheet of all faults and what is cut, then the checked sheets with marks."""
     content = BytesIO()
     with Workbook(content, HARMLESS | {"in_memory": True}) as writer:
         mark, bold = writer.add_format(MARK), writer.add_format({"bold": True})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,13 +12,11 @@ from dashboard.dataset.changes import RowChange
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.change_export import ChangeExport
 from dashboard.exports.change_words import KIND_NAMES, TABLE_NAMES
+from dashboard.plotting.svg_elements import UNWRITABLE
 from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
 from dashboard.text.translate import Translator
 
 ATOM = "changes.atom"
-UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, also as a reference."""
-
 MOST_ROWS = 40
 """Changes that one entry names; the page has all."""
 
@@ -35,16 +32,7 @@ class FeedStep:
 def to_atom(
     steps: Iterable[FeedStep], dataset: Dataset, selection: Selection, text: Translator, root: str, updated: float
 ) -> bytes:
-    """Return the feed, the newest step first; without steps, a feed without entries.
-
-    Args:
-        steps: the steps between versions that are kept.
-        dataset: today's data, whose name the ids of entries hold.
-        selection: the filters, which the links carry.
-        text: the language of the feed.
-        root: scheme and host of the dashboard.
-        updated: since when today's data are shown.
-    """
+    """Return the feed of kept steps, the newest first; ids hold the name of today's data."""
     base, name = root.rstrip("/"), str(dataset.contract.descriptor.get("name", "dashboard"))
     own = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
     entries = "".join(_entry(step, own, text, base, name) for step in steps if step.export.rows)
@@ -56,7 +44,7 @@ def to_atom(
         f'<link rel="alternate" type="text/html" href="{escape(base + own.href("/changes"))}"/>'
     )
     head = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
-    return _clean(f'{head} xml:lang="{text.language}">{feed}{entries}</feed>\n').encode()
+    return UNWRITABLE.sub("", f'{head} xml:lang="{text.language}">{feed}{entries}</feed>\n').encode()
 
 
 def _entry(step: FeedStep, own: Selection, text: Translator, base: str, name: str) -> str:
@@ -89,8 +77,3 @@ def _line(row: RowChange, export: ChangeExport, text: Translator) -> str:
 
 def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
-
-
-def _clean(text: str) -> str:
-    """Return text without the signs that XML cannot hold."""
-    return UNWRITABLE.sub("", text)

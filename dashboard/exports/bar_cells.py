@@ -17,10 +17,7 @@ Cell = float | str | None
 def bar_cells(
     bars: NativeBars, names: Sequence[str], title: str, text: Translator
 ) -> tuple[list[str], list[list[Cell]]]:
-    """Return the headings and the columns of the cells behind bars.
-
-    Names, values as reported, where ranges begin (if there are any), where bars are solid to and drawn to, labels.
-    """
+    """Return headings and columns behind bars: names, values, beginnings, ends, labels."""
     heads = [title or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]
     columns: list[list[Cell]] = [
         [*names],
@@ -41,14 +38,7 @@ def value_start(bars: NativeBars) -> float:
 
 
 def label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float, size: float) -> float:
-    """Return the room for labels behind bars, as a share of their scale.
-
-    Args:
-        bars: the chart.
-        every: the bars that share its axis.
-        plot: inches of the axis.
-        size: points of the labels.
-    """
+    """Return room for labels in `size` points, as a share of the axis of `plot` inches."""
     start, room = value_start(bars), 0.0
     length = bars.scale.end - start
     for bar in every:

@@ -85,15 +85,12 @@ class ChangeExport:
         before = {number.id: number for number in key_numbers(self.old, self.selection, self.text)}
         after = {number.id: number for number in key_numbers(self.new, self.selection, self.text)}
         pairs = ((before.get(key), after.get(key)) for key in dict.fromkeys((*after, *before)))
-        return tuple(_key_number(old, new, self.text) for old, new in pairs if _differs(old, new))
+        changed = ((old, new) for old, new in pairs if _words(old) != _words(new))
+        return tuple(_key_number(old, new, self.text) for old, new in changed)
 
 
-def _differs(old: KeyNumber | None, new: KeyNumber | None) -> bool:
-    return (old and old.value_text, old and old.amount, old and old.label) != (
-        new and new.value_text,
-        new and new.amount,
-        new and new.label,
-    ) and not (old and new and old.value_text == new.value_text and old.label == new.label)
+def _words(number: KeyNumber | None) -> tuple[str, str] | None:
+    return (number.value_text, number.label) if number else None
 
 
 def _key_number(old: KeyNumber | None, new: KeyNumber | None, text: Translator) -> KeyNumberChange:

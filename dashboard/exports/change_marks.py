@@ -20,12 +20,8 @@ from dashboard.selection import Selection
 from dashboard.sources.version_history import VersionContext
 from dashboard.text.translate import Translator
 
-TIMELINE, BY_MONTH, BY_PLACE, AMOUNTS = (
-    "activity-timeline",
-    "activities-by-month",
-    "participants-by-country",
-    "procurement-by-country",
-)
+TIMELINE, BY_MONTH = "activity-timeline", "activities-by-month"
+BY_PLACE, AMOUNTS = "participants-by-country", "procurement-by-country"
 MAIN = {BY_PLACE: ("participants", "participants_qualifier"), AMOUNTS: ("amount", "amount_qualifier")}
 """The cells of an activity that are the value of its mark in a chart."""
 
@@ -77,7 +73,8 @@ class ChangeMarks:
         }
 
     def _older_columns(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
-        before, after = (_activities(chart.cached_rows(data, selection)) for data in (self.old, self.new))
+        both = (chart.cached_rows(data, selection) for data in (self.old, self.new))
+        before, after = (rows[rows["row_kind"] == "activity"] for rows in both)
         return {key: text.number(count) for key, count in older_counts(before, after).items()}
 
     def sentence(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> str:
@@ -122,10 +119,6 @@ def _sums(chart: Chart, rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return key -> row, of the rows of a chart that count or add up."""
     wanted = rows if chart.id == BY_MONTH else rows[rows["row_kind"] == "sum"]
     return {str(line["key"]): line for line in row_records(wanted)}
-
-
-def _activities(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["row_kind"] == "activity"]
 
 
 def _value_of(line: Mapping[str, Any]) -> tuple[str, str]:

@@ -61,11 +61,7 @@ COLUMN_NAMES = {
 VALUES = {"value": "qualifier", "participants": "participants_qualifier", "amount": "amount_qualifier"}
 """The numbers that are told as they were reported, and the columns of their qualifiers."""
 
-MAIN = {
-    "observations": ("value", "value_text"),
-    "activities": ("participants", "amount"),
-    "outputs": ("value",),
-}
+MAIN = {"observations": ("value", "value_text"), "activities": ("participants", "amount"), "outputs": ("value",)}
 """The cells by which a row that came or went is told in short."""
 
 
@@ -127,7 +123,8 @@ class ChangeWords:
         if column == "participants":
             return self.text.value(number, qualifier, "people")
         indicator = str(record.get("indicator", ""))
-        units: Mapping[Any, str] = data.derived("units of figures", lambda: _units(data))
+        pairs = (data.indicators[name] for name in ("id", "unit"))
+        units: Mapping[Any, str] = data.derived("units of figures", lambda: dict(zip(*pairs, strict=True)))
         return self.text.value(number, qualifier, str(record.get("unit") or units.get(indicator, "")))
 
     def summary(self, row: RowChange, *, old: bool = False) -> str:
@@ -203,11 +200,6 @@ def _record(data: Dataset, table: str, key: str) -> Mapping[Hashable, Any] | Non
     frame = data.table(table)
     places = data.derived(f"places of rows:{table}", lambda: {name: at for at, name in enumerate(frame["id"])})
     return frame.iloc[places[key]].to_dict() if key in places else None
-
-
-def _units(data: Dataset) -> Mapping[Any, str]:
-    """Return indicator -> unit."""
-    return dict(zip(data.indicators["id"], data.indicators["unit"], strict=True))
 
 
 def changed_sentence(count: ChangeCount, text: Translator) -> str:

@@ -1,7 +1,4 @@
-"""What every export of one chart carries.
-
-The rows, the words around them, where they are from, the way back.
-"""
+"""What every export of one chart carries: rows, words, origin, the way back."""
 
 from __future__ import annotations
 
@@ -95,10 +92,7 @@ class ChartExport:
 
     @cached_property
     def plot(self) -> Plot | None:
-        """Return the description of the chart; of the timeline, that of its months.
-
-        None without rows.
-        """
+        """Return the plot of the chart (of the timeline, that of its months); None without rows."""
         if self.empty:
             return None
         if self.chart.plot is not None:
@@ -113,10 +107,7 @@ class ChartExport:
 
     @cached_property
     def native_charts(self) -> list[NativeChart]:
-        """Return what office programs draw of the chart, those of chosen countries first.
-
-        An axis each; none where nothing has a length.
-        """
+        """Return what office programs draw of the chart, an axis each, chosen countries first."""
         older = self.reader.older
         charts = native_charts(ring_plot(self.plot, older), self.unit_names) if self.plot is not None else []
         charts = highlight_native(charts, self.selection.focus)
@@ -166,7 +157,7 @@ class ChartExport:
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Return the headings and the cells of the chart's table as text, sources by title."""
-        text, titles = self.reader.text, self.source_titles()
+        text, titles = self.reader.text, source_titles(self.dataset)
         heads = [text.t(column.heading) for column in self.chart.columns]
         older = [self.reader.older.get(key, "") for key in self.rows["key"]] if self.reader.older else []
         cells = [
@@ -187,17 +178,10 @@ class ChartExport:
         return with_language(words, self.dataset, self.reader.text)
 
     def footnotes_with_language(self) -> list[Markup]:
-        """Return the footnotes as markup with languages, without the link.
-
-        A document has the link as a real one.
-        """
-        titles = self.source_titles()
+        """Return the footnotes, without the link, as markup with languages."""
+        titles = source_titles(self.dataset)
         names = [titles[source] for source in self.footnotes.sources[:MOST_SOURCES]]
         return [with_language(line, self.dataset, self.reader.text, names) for line in self.lines[:-1]]
-
-    def source_titles(self) -> Mapping[str, str]:
-        """Return source id -> `title, publisher`."""
-        return source_titles(self.dataset)
 
 
 def source_titles(dataset: Dataset) -> Mapping[str, str]:
@@ -209,10 +193,7 @@ def source_titles(dataset: Dataset) -> Mapping[str, str]:
 
 
 def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:
-    """Return the line that names the first sources and says how many more there are.
-
-    "" without sources.
-    """
+    """Return the line that names the first sources and counts the others, "" without any."""
     titles = source_titles(dataset)
     name = text.separated(text.isolate(titles[i]) for i in facts.sources[:MOST_SOURCES])
     left = len(facts.sources) - MOST_SOURCES
@@ -233,12 +214,7 @@ def chart_export(
     revision: Revision | None = None,
     marks: ChangeMarks | None = None,
 ) -> ChartExport:
-    """Return the export of a chart for a selection; `marks` add the column `before`.
-
-    Args:
-        root: scheme and host of the dashboard, which the permalink begins with.
-        options: what else was asked for.
-    """
+    """Return the export of a chart for a selection; `marks` add the column `before`."""
     own = replace(selection.only((*chart.filters, "focus", *CARRIED)), home=DEFAULT_PREFERENCES)
     link = root.rstrip("/") + own.href(chart.page)
     rows, today = chart.cached_rows(dataset, selection), datetime.now(UTC).date()

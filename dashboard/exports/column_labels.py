@@ -1,7 +1,4 @@
-"""What the columns of an export are called in the reader's language.
-
-The row of labels, where it is asked for.
-"""
+"""What the columns of an export are called in the reader's language."""
 
 from __future__ import annotations
 
@@ -86,10 +83,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
 
 
 def column_labels(columns: Sequence[str], chart: Chart, text: Translator) -> list[str]:
-    """Return the label of each column, from the chart's table or from here.
-
-    One that nobody named, as it is.
-    """
+    """Return the label of each column, from the chart's table, from here, or its name."""
     headings = {column.name: text.t(column.heading) for column in chart.columns}
     return [headings.get(name) or (text.t(NAMES[name]) if name in NAMES else name) for name in columns]
 

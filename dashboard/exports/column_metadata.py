@@ -42,15 +42,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class ColumnMeaning:
-    """One column of an export.
-
-    Attributes:
-        name: the machine name, which is its header.
-        type: `number` or `text`.
-        heading: what the table of the chart calls it; "" where it does not show it.
-        meaning: a sentence; "" where none is known.
-        unit: of the values, where all rows have the same; else "".
-    """
+    """A column: header, `number` or `text`, heading, sentence, unit ("": none or several)."""
 
     name: str
     type: str
@@ -88,10 +80,7 @@ def _meaning(name: str, known: Field | None, rows: pd.DataFrame, contract: Contr
 
 
 def _field(name: str, rows: pd.DataFrame, contract: Contract) -> Field | None:
-    """Return the column of the contract with a name.
-
-    One that is spelled out beside it has to be of codes there.
-    """
+    """Return the column of the contract with a name, or of the codes it spells out."""
     spelled = f"{name}_name" in rows
     for table in (contract.tables[table] for table in TABLES if table in contract.tables):
         referring = {reference.column for reference in table.references}

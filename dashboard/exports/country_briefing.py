@@ -36,10 +36,7 @@ OWN = ("activities", "participants", "procurement")
 
 @dataclass(frozen=True)
 class Words:
-    """Words of a briefing, and the address they open ("" for none).
-
-    `untranslated`: they stand as the data have them, in English.
-    """
+    """Words of a briefing, English ones marked, and the address they open ("" for none)."""
 
     text: str
     link: str = ""

@@ -15,10 +15,7 @@ RIGHTS = 0o644 << 16
 
 
 def to_zip(files: Files, version: Version) -> bytes:
-    """Return the files of a package (path inside it -> contents), zipped.
-
-    The comment names their version.
-    """
+    """Return the files of a package, zipped, with a comment that names their version."""
     content = BytesIO()
     with ZipFile(content, "w") as archive:
         archive.comment = str(version).encode()

@@ -1,7 +1,4 @@
-"""What a reader may ask of a download beside what is selected.
-
-Each option is a key of the query string with a `1`; `deck` lists slides in their order.
-"""
+"""What a reader may ask of a download: keys of the query string with a `1`; `deck`."""
 
 from __future__ import annotations
 
@@ -57,11 +54,7 @@ DEFAULT_OPTIONS = DownloadOptions()
 
 
 def read_options(given: Mapping[str, Sequence[str]], extension: str) -> DownloadOptions:
-    """Return the options among the keys of a query string: key -> its values.
-
-    Raises:
-        SelectionError: a value is not `1`, names no slide, or the format has no such option.
-    """
+    """Return the options in a query string, or raise a SelectionError."""
     chosen = {name for name in OPTIONAL if name in given}
     for name in sorted(chosen):
         if name != "deck" and list(given[name]) != ["1"]:

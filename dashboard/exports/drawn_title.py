@@ -35,10 +35,7 @@ def states_its_numbers(title: str, charts: Iterable[NativeChart], text: Translat
 
 
 def drawn_title(chart: NativeBars, text: Translator) -> str:
-    """Return a title from what a chart draws.
-
-    What it is about, and its longest bar or first value in words. A long name is cut, never the value.
-    """
+    """Return the subject (cut where long) and the longest bar or first value in words."""
     known = [bar for bar in chart.bars if bar.text]
     if not known:
         return chart.title

@@ -1,7 +1,4 @@
-"""The rows of a chart as every tabular export needs them.
-
-Machine names, sources spelled out, no formulas.
-"""
+"""The rows of a chart for tables: machine names, sources spelled out, no formulas."""
 
 from __future__ import annotations
 
@@ -18,12 +15,7 @@ BLOCK = 500
 
 
 def row_blocks(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
-    """Yield the rows in blocks, with `source_title` and `source_url` added.
-
-    Text stays as it is.
-
-    Empty rows give one empty block with the same columns, so that the first block always names the columns.
-    """
+    """Yield rows in blocks, at least an empty one, with `source_title`, `source_url`."""
     titles, urls = (dict(zip(dataset.sources["id"], dataset.sources[c], strict=True)) for c in ("title", "url"))
     texts = dict.fromkeys(rows.select_dtypes("category").columns, "str")
     for start in range(0, max(len(rows), 1), BLOCK):

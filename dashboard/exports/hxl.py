@@ -1,7 +1,4 @@
-"""HXL hashtags under the header, for humanitarian tools.
-
-Source: https://hxlstandard.org (version 1.1). The hashtags are those of the contract (`x:hxl`).
-"""
+"""HXL hashtags (https://hxlstandard.org, 1.1) of the contract (`x:hxl`) under headers."""
 
 from __future__ import annotations
 
@@ -53,10 +50,7 @@ def _hashtag(name: str, columns: Sequence[str], tables: Sequence[Table], contrac
 
 
 def _known_hashtag(name: str, tables: Sequence[Table], *, coded: bool) -> str:
-    """Return the first hashtag there is for a column.
-
-    One that is spelled out beside it has to hold codes.
-    """
+    """Return the first hashtag for a column; one spelled out beside it has to hold codes."""
     for table in tables:
         codes = {"group", *(reference.column for reference in table.references)}
         for field in table.fields:
@@ -66,10 +60,7 @@ def _known_hashtag(name: str, tables: Sequence[Table], *, coded: bool) -> str:
 
 
 def _name_hashtag(tag: str) -> str:
-    """Return the hashtag of what a column of codes is called.
-
-    `#service+id` becomes `#service+name`.
-    """
+    """Return the hashtag of the name of a code: `#service+id` becomes `#service+name`."""
     for attribute in CODED:
         tag = tag.replace(attribute, "")
     return f"{tag}+name" if tag else ""

@@ -1,7 +1,4 @@
-"""iCalendar: activities as all-day events, for the calendars of colleagues.
-
-Source: RFC 5545, and RFC 7986 for the name, the address and the source of a calendar.
-"""
+"""Activities as all-day events of a calendar (RFC 5545, and RFC 7986 for its name)."""
 
 from __future__ import annotations
 
@@ -49,10 +46,7 @@ class CalendarWriter:
 
     @property
     def written(self) -> datetime:
-        """Return the moment the calendar speaks of.
-
-        The day of the data, so that the same data give the same bytes.
-        """
+        """Return the day of the data as a moment, so that the same data give the same bytes."""
         return datetime.combine(date.fromisoformat(self.dataset.version.date), time(), UTC)
 
 

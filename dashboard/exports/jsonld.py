@@ -1,7 +1,4 @@
-"""schema.org `Dataset`: what search engines of data read on the page of the sources.
-
-Source: https://schema.org/Dataset.
-"""
+"""schema.org `Dataset`, as search engines of data read it on the page of the sources."""
 
 from __future__ import annotations
 
@@ -23,14 +20,7 @@ OPEN_ENDED = ".."
 
 
 def to_jsonld(dataset: Dataset, text: Translator, root: str, page: str) -> str:
-    """Return the description of the data package as JSON that can stand in an HTML document.
-
-    Args:
-        dataset: the data.
-        text: the reader's language, in which names and descriptions are, as far as the package has them.
-        root: scheme and host of the dashboard.
-        page: the path of the page that shows the sources.
-    """
+    """Return the data package, described for its `page`, as JSON for an HTML document."""
     descriptor, own = dataset.contract.descriptor, root.rstrip("/")
     described = {
         "@context": "https://schema.org/",

@@ -1,7 +1,4 @@
-"""Charts that office programs draw themselves, made from a plot.
-
-Bars and stacked columns as numbers and labels; slides and sheets write them in their own formats.
-"""
+"""Bars and stacked columns of a plot as numbers and labels for office programs."""
 
 from __future__ import annotations
 
@@ -33,17 +30,7 @@ UNPLACED = "(?)"
 
 @dataclass(frozen=True)
 class NativeBar:
-    """One line of a bar chart: a bar, a value in words without a bar, or a heading.
-
-    Attributes:
-        label: what the line is called.
-        text: the value in words, at the end of the bar; "" for a heading.
-        mark: the number; None without one.
-        extents: what is drawn of it, by `reported_extents`.
-        color: a name of the theme.
-        key: that of its row in the table; "" for a heading that is none.
-        parts: the keys of what a total adds up.
-    """
+    """A line of a bar chart: a bar, words without one, or a heading; `parts`: keys added up."""
 
     label: str
     text: str = ""
@@ -94,12 +81,7 @@ class NativeBar:
 
 @dataclass(frozen=True)
 class NativeBars:
-    """Bars that share an axis, from the top.
-
-    Attributes:
-        heading: what they have in common, "" for nothing.
-        unit_name: what the axis counts, in words.
-    """
+    """Bars that share an axis, from the top, with their heading and what the axis counts."""
 
     heading: str
     unit_name: str
@@ -128,10 +110,7 @@ class NativeBars:
 
 @dataclass(frozen=True)
 class NativeSeries:
-    """One colour of stacked columns: its name and a value a column, None for none.
-
-    `keys` are those of its marks; with `focus`, the one column in its colour, the others are grey.
-    """
+    """One colour of stacked columns: a value (or None) a column; `focus` leaves others grey."""
 
     name: str
     color: str
@@ -176,15 +155,7 @@ NativeChart = NativeBars | NativeColumns
 
 
 def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
-    """Return the native charts of a plot, an axis each, in the order of the page.
-
-    Args:
-        plot: the description of the chart.
-        units: unit of the data package -> its name, where a section does not say what its axis counts.
-
-    Returns:
-        Only what has a length; values in words alone stand in tables.
-    """
+    """Return the native charts of a plot, an axis each; `units`: unit -> its name."""
     if is_stacked(plot):
         return [_stacked(section, plot, units) for section in plot.sections]
     colors = {series.key: series.color for series in plot.series}
@@ -197,10 +168,7 @@ def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
 
 
 def sentences(plot: Plot) -> list[str]:
-    """Return what is said and not drawn: the notes among the rows and below them.
-
-    Notes of a matrix explain what only the page draws.
-    """
+    """Return the notes among the rows and below them, but not those of a matrix."""
     below = () if _is_matrix(plot) else plot.notes
     return list(dict.fromkeys([*(row.label for row in plot.rows() if row.kind == "note"), *below]))
 
@@ -234,10 +202,7 @@ def _stacked(section: Section, plot: Plot, units: Mapping[str, str]) -> NativeCo
 def _bars(
     section: Section, plot: Plot, units: Mapping[str, str], looks: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> NativeBars:
-    """Return the bars of a section, a line a mark; rows with a total have one line.
-
-    `looks` are color and name of each series.
-    """
+    """Return the bars of a section: a line a mark, or one for a row with a total."""
     scale, bars = native_scale(section), list[NativeBar]()
     names = Counter(row.label for row in section.rows if row.kind == "heading")
     for row in section.rows:
@@ -250,7 +215,7 @@ def _bars(
     name = section.unit_name or units.get(scale.unit, "")
     # The page says that its axis is logarithmic; ours is not.
     unit_name = section.value_name if scale != section.scale and section.value_name else name
-    heading = section.title if plot.columns else _heading(section)
+    heading = section.title if plot.columns else _joined(section.part, section.title)
     return NativeBars(heading, unit_name, scale, tuple(bars))
 
 
@@ -309,10 +274,6 @@ def native_scale(section: Section) -> Scale:
     if section.scale.kind != "log" or not totals:
         return section.scale
     return count_scale(totals, section.scale.unit)
-
-
-def _heading(section: Section) -> str:
-    return _joined(section.part, section.title)
 
 
 def _with_shared_axes(charts: Sequence[NativeBars]) -> Iterator[NativeBars]:

@@ -1,7 +1,4 @@
-"""Formulas and formats of the cells behind a native chart.
-
-An edited number moves its bar and its label.
-"""
+"""Formulas and formats behind a native chart: an edited number moves bar and label."""
 
 from __future__ import annotations
 
@@ -17,11 +14,7 @@ LONGEST_LITERAL = 250
 
 
 def label_formula(bar: NativeBar, value_cell: str, start_cell: str, text: Translator) -> str:
-    """Return the formula of a label in words, from the cells of its numbers.
-
-    Returns:
-        A formula that gives exactly the label of today's numbers; "" where the words are more than the numbers.
-    """
+    """Return the formula that gives exactly a label from its numbers, "" where none does."""
     if bar.reported is None:
         return ""
     pieces: list[tuple[str, str]] = []
@@ -58,22 +51,15 @@ def number_format(text: Translator, unit: str) -> str:
 def _split_number(words: str, number: float, cell: str, text: Translator) -> tuple[str, str, str] | None:
     """Return the words before a number, the formula that writes it, and the words after it."""
     for factor in (1, MILLION, GROUPED * MILLION):
-        shown = text.number(number / factor)
-        whole = re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d]|[.,]\d)", words)
-        if whole and _is_exact(number / factor):
+        scaled = number / factor
+        whole = re.search(rf"(?<![\d.,]){re.escape(text.number(scaled))}(?![\d]|[.,]\d)", words)
+        if whole and (abs(scaled) < GROUPED or scaled == round(scaled)):
             return words[: whole.start()], _number(cell, factor, text), words[whole.end() :]
     return None
 
 
-def _is_exact(number: float) -> bool:
-    return abs(number) < GROUPED or number == round(number)
-
-
 def _number(cell: str, factor: int, text: Translator) -> str:
-    """Return the formula that writes a number with the marks of the language.
-
-    Whatever those of the program are.
-    """
+    """Return the formula that writes a number with the marks of the language."""
     value = cell if factor == 1 else f"{cell}/{factor}"
     group, decimal = text.number(GROUPED)[1:-3], text.number(0.5)[1:-1]
     small = f'SUBSTITUTE(ROUND({value},2)&"",MID(0.5&"",2,1),"{decimal}")'

@@ -62,10 +62,7 @@ def at_step(selection: Selection, index: int) -> Selection:
 
 
 def settle_step(selection: Selection) -> Selection:
-    """Return the selection of the step that an address with a list leads to.
-
-    `step` alone names what is presented; where the list has filters of its own, those are put in force.
-    """
+    """Return the selection of the step that an address with a list leads to."""
     if not selection.deck or not (selection.present or selection.step):
         return selection
     steps = deck_steps(selection)

@@ -1,8 +1,4 @@
-"""The one Plotly script of the program: pages, embeds and exported files draw with the same.
-
-The basic bundle (bars, scatters, pies: all that the charts need) is brought in when the program is built
-(tools/bundle). Where that could not be, the full one serves, which came with the installed plotly.
-"""
+"""The one Plotly script: the basic bundle of tools/bundle, else that of plotly."""
 
 from __future__ import annotations
 
@@ -18,10 +14,7 @@ BROTLI = ".br"
 
 
 def plotly_kind() -> Kind:
-    """Return which bundle serves.
-
-    A basic one of another plotly.js than the installed plotly's does not.
-    """
+    """Return which bundle serves: a basic one only of the installed plotly.js."""
     return "basic" if _basic().is_file() else "full"
 
 

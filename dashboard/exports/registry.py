@@ -1,7 +1,4 @@
-"""`FORMATS` is the table of contents.
-
-A new format is one file beside this one and one line here.
-"""
+"""`FORMATS` is the table of contents: a new format is one file and one line here."""
 
 from __future__ import annotations
 
@@ -22,11 +19,7 @@ from dashboard.exports.xlsx.chart_workbook import to_xlsx
 
 @dataclass(frozen=True)
 class Format:
-    """A format: extension, media type, and the functions that write chart and dashboard.
-
-    `write_whole` is None where a whole selection has no place in one file; `quick` says that one chart costs no more
-    than a page does. Every other file is written at one of the few places for expensive work.
-    """
+    """A format; `write_whole`: None for one chart a file; `quick`: no place needed to write."""
 
     extension: str
     media_type: str

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.drawn_title import numbers
 from dashboard.exports.native_chart import BETWEEN, is_stacked
 from dashboard.exports.picture import MARGIN, Picture, asked_for, write_all
-from dashboard.exports.plot_selection import fitting_rows
 from dashboard.exports.pptx.slide_words import slide_link, source_line
 from dashboard.plotting.highlight import highlight_row
-from dashboard.plotting.plot import Plot
+from dashboard.plotting.plot import Plot, Row
+from dashboard.plotting.plot_parts import HEADINGS, most_that_fit, with_rows
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
 from dashboard.plotting.rtl import isolate_rtl
@@ -35,14 +36,7 @@ AIR = 24
 
 
 def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart with its finding, subtitle and source, in the shape of a slide.
-
-    What has no room is left out from the end, and its number is said.
-
-    Args:
-        exported: the chart.
-        titled: whether marks say their tooltips.
-    """
+    """Return a chart in the shape of a slide, with the number of what has no room."""
     theme, reader = exported.reader.theme, replace(exported.reader, wide=True, width=WIDE_FIGURE)
     column = TextColumn(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)
     above = [
@@ -50,7 +44,9 @@ def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
         _fitted(Paragraph(exported.subtitle, 0, theme.muted, balanced=True), SUBTITLES, column),
     ]
     heading, top = write_all(above, column, EDGE, 6)
-    source = Paragraph(_source(exported), SMALL, theme.muted, most=2)
+    line = "" if exported.empty else source_line(exported, exported.rows)
+    address = BETWEEN.join(part for part in (line, slide_link(exported)[1]) if part)
+    source = Paragraph(address, SMALL, theme.muted, most=2)
     _elements, foot = write_all([Paragraph("–", SMALL, theme.muted), source], column, 0, 0)
     room = SLIDE_HEIGHT - EDGE - foot - top - 2 * AIR
     figure, sentence = _figure(exported, reader, column, top + AIR, room, titled=titled)
@@ -69,20 +65,17 @@ def _fitted(paragraph: Paragraph, sizes: Sequence[tuple[int, int]], column: Text
     return paragraph
 
 
-def _source(exported: ChartExport) -> str:
-    line = "" if exported.empty else source_line(exported, exported.rows)
-    return BETWEEN.join(part for part in (line, slide_link(exported)[1]) if part)
-
-
 def _figure(
     exported: ChartExport, reader: RenderContext, column: TextColumn, top: float, room: float, *, titled: bool
 ) -> tuple[str, str]:
     """Return the elements of the figure, and the sentence on the rows it leaves out."""
     plot = replace(exported, reader=reader).plot
     if plot is None:
-        return _words(exported, column, top), ""
+        asked = [Paragraph(line, 32, reader.theme.ink) for line in asked_for(exported)]
+        return write_all(asked, column, top, 8)[0], ""
     if is_stacked(plot):
-        figure, shown, every = _as_high(plotly_figure(plot, reader), room), 0, 0
+        figure, shown, every = plotly_figure(plot, reader), 0, 0
+        figure["layout"] |= {"height": room / _enlargement(figure)}
     else:
         kept, shown, every = fitting_rows(plot, exported.title, lambda part: _height(part, reader) <= room)
         figure = plotly_figure(kept, reader)
@@ -94,9 +87,24 @@ def _figure(
     return f'<g transform="{place}">{drawing.body}</g>', sentence_of_rows(shown, every, reader)
 
 
-def _as_high(figure: Figure, room: float) -> Figure:
-    """Return a figure of columns that fills the room."""
-    return {**figure, "layout": figure["layout"] | {"height": room / _enlargement(figure)}}
+def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[Plot, int, int]:
+    """Return a plot of what fits, rows named in the title first, and both counts of rows."""
+    wanted = numbers(title)
+    places = [
+        (first, second)
+        for first, section in enumerate(plot.sections)
+        for second, row in enumerate(section.rows)
+        if row.kind not in (*HEADINGS, "note")
+    ]
+    places.sort(key=lambda place: not wanted & _numbers(plot.sections[place[0]].rows[place[1]]))
+    if fits(plot) or len(places) < 2:
+        return plot, len(places), len(places)
+    number = most_that_fit(1, len(places), lambda count: fits(with_rows(plot, set(places[:count]))))
+    return with_rows(plot, set(places[:number])), number, len(places)
+
+
+def _numbers(row: Row) -> set[str]:
+    return numbers(row.value_text, *(mark.label for mark in row.marks))
 
 
 def _height(plot: Plot, reader: RenderContext) -> float:
@@ -120,10 +128,3 @@ def sentence_of_rows(shown: int, every: int, reader: RenderContext) -> str:
         every,
         shown=text.number(shown),
     )
-
-
-def _words(exported: ChartExport, column: TextColumn, top: float) -> str:
-    """Return what was asked, where nothing matches."""
-    lines = asked_for(exported)
-    elements, _end = write_all([Paragraph(line, 32, exported.reader.theme.ink) for line in lines], column, top, 8)
-    return elements

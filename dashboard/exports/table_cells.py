@@ -15,10 +15,7 @@ TableRow = Mapping[Any, Any]
 
 
 def cell_text(column: Column, row: TableRow, text: Translator) -> str:
-    """Return the text of a table cell.
-
-    A `source` cell gives the ids of its sources, an unknown value nothing.
-    """
+    """Return the text of a table cell, ids of a `source` cell, "" for an unknown value."""
     return _TEXTS[column.kind](column.name, row, text)
 
 
@@ -41,18 +38,6 @@ def _value(name: str, row: TableRow, text: Translator) -> str:
     return text.with_interval(shown, float(low), float(high), row.get("unit", ""))
 
 
-def _number(name: str, row: TableRow, text: Translator) -> str:
-    return "" if _is_missing(row[name]) else text.number(row[name])
-
-
-def _date(name: str, row: TableRow, text: Translator) -> str:
-    return text.date(row[name])
-
-
-def _period(name: str, row: TableRow, text: Translator) -> str:
-    return text.period(row[f"{name}_start"], row[f"{name}_end"])
-
-
 def _amount(name: str, row: TableRow, text: Translator) -> str:
     if _is_missing(row[name]) or not row.get("currency"):
         return ""
@@ -69,8 +54,8 @@ _TEXTS: Mapping[str, Callable[[str, TableRow, Translator], str]] = {
     "link": _plain,
     "source": _plain,
     "value": _value,
-    "number": _number,
-    "date": _date,
-    "period": _period,
+    "number": lambda name, row, text: "" if _is_missing(row[name]) else text.number(row[name]),
+    "date": lambda name, row, text: text.date(row[name]),
+    "period": lambda name, row, text: text.period(row[f"{name}_start"], row[f"{name}_end"]),
     "amount": _amount,
 }

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from itertools import accumulate
 
 from dashboard.plotting.glyph_width import LetterWidths, letter_measure
-
-UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-"""What XML 1.0 cannot hold: control characters, lone surrogates, non-characters."""
-
-BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+")
-"""White space at which a line may break; the thin and the unbroken spaces of numbers and dates stay."""
+from dashboard.plotting.svg_elements import UNWRITABLE
+from dashboard.plotting.svg_text import BREAKING
 
 RAGGED = 1.06
 """How much longer lines are that break between words."""
@@ -71,10 +66,7 @@ def cut(words: str, size: float, inches: float, lines: int) -> str:
 
 
 def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tuple[str, int]:
-    """Return the words and the first of the sizes at which they fit.
-
-    At the last one they are cut.
-    """
+    """Return the words and the first size at which they fit; cut at the last one."""
     for size in sizes:
         if line_count(words, size, inches) <= lines:
             return words, size

@@ -13,13 +13,7 @@ from dashboard.exports.hxl import with_hashtags
 
 
 def to_csv(exported: ChartExport) -> bytes:
-    """Return a chart's rows as CSV.
-
-    A header of machine names, CRLF line ends, empty cells for unknown values.
-
-    The last column holds the data version. With the option `labels`, a row under the header holds
-    the names of the columns in the reader's language; with `hxl`, one holds hashtags.
-    """
+    """Return the rows as CSV, as asked with names or hashtags under the header."""
     content = BytesIO("\ufeff".encode())
     content.seek(0, 2)
     for number, rows in enumerate(export_rows(exported.rows, exported.dataset)):

@@ -1,7 +1,4 @@
-"""One HTML file for the USB stick.
-
-Interactive, self-contained, and forbidden to ask any network for anything.
-"""
+"""One interactive HTML file that asks no network for anything."""
 
 from __future__ import annotations
 
@@ -49,10 +46,7 @@ def to_html(exported: ChartExport) -> bytes:
 
 
 def dashboard_to_html(whole: DashboardExport) -> bytes:
-    """Return a file with the key numbers and every chart of a selection.
-
-    Without charts, one that says so.
-    """
+    """Return a file with the key numbers and every chart of a selection."""
     text = whole.reader.text
     return _document(
         whole,
@@ -157,10 +151,7 @@ def _imprint(dataset: Dataset, text: Translator, day: str) -> list[str]:
 
 
 def _policy(scripts: Sequence[str]) -> str:
-    """Return the rules for the browser.
-
-    The scripts of this file run, no other, and nothing is fetched or sent.
-    """
+    """Return the rules for the browser: the scripts of this file run, nothing is fetched."""
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -175,11 +166,7 @@ def _digest(script: str) -> str:
 
 @lru_cache(maxsize=1)
 def _scripts() -> tuple[str, str]:
-    """Return Plotly's script and ours.
-
-    Raises:
-        ValueError: one of them would end the element it stands in.
-    """
+    """Return Plotly's script and ours; ValueError if one would end its element."""
     plotly = plotly_script().decode().replace("\r\n", "\n")
     shared = (shipped_folder("assets").joinpath(name).read_text(encoding="utf-8") for name in SHARED)
     for script in (plotly, own := "\n".join((*shared, _own_asset("file.js")))):

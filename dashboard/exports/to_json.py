@@ -21,12 +21,7 @@ SOURCE = ("id", "title", "publisher", "published_on", "language", "url", "licenc
 
 
 def to_json(exported: ChartExport) -> bytes:
-    """Return a chart as one JSON object, UTF-8.
-
-    What is said of the rows, then `rows`, one a line.
-
-    Unknown values are null, texts are as they stand in the data. Without rows, `rows` is an empty list.
-    """
+    """Return a chart as a JSON object: facts, then `rows` one a line, null for unknown."""
     content, between = BytesIO(), "\n"
     content.write(_dumped(_about(exported)).removesuffix("}").encode())
     content.write(b', "rows": [')

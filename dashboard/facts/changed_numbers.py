@@ -40,10 +40,7 @@ Ids = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class ChartRecords:
-    """The rows of a table that a chart reads, and which columns (None: every measure).
-
-    `prefix` is what the key of a row of the chart has before the id.
-    """
+    """Rows and columns (None: all measures) of a table in a chart; `prefix` begins its keys."""
 
     table: str
     ids: frozenset[str]
@@ -145,10 +142,7 @@ def charts_of_changes(
 def _changes_of(
     chart: Chart, rows: Iterable[RowChange], old: Dataset, new: Dataset, selection: Selection
 ) -> tuple[RowChange, ...]:
-    """Return the changes of what a chart shows now or before, in their order.
-
-    Rows of the older dataset are asked for only where the newer one does not tell.
-    """
+    """Return the changes of what a chart shows now or before, in their order."""
     columns = columns_read(chart)
     read = [row for row in rows if row.table in columns and touches(row, columns[row.table], new)]
     tables = {row.table for row in read}

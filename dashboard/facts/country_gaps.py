@@ -13,10 +13,7 @@ from dashboard.text.translate import Translator, message
 
 
 def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
-    """Return the gaps in what is known of the chosen country, a sentence each.
-
-    Says so when nothing counted is missing.
-    """
+    """Return what is not known of the chosen country, a sentence each, or that all is known."""
     frame = query.activities(dataset, selection)
     counted = [
         *_details(frame, text),

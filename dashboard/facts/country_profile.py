@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -40,10 +40,7 @@ Rule = Literal["value", "count", "sum", "names"]
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of a sentence as it is written, and the rows of a table it is from.
-
-    `rule`: it is the value of its row, counts its rows, adds up a column, or counts the names in a column.
-    """
+    """A number of a sentence and the rows it is from, by a `rule` (count, sum, names)."""
 
     text: str
     table: str
@@ -80,10 +77,7 @@ class _Country:
 
 
 def country_profile(dataset: Dataset, selection: Selection, text: Translator) -> tuple[Fact, ...]:
-    """Return the paragraph on the one country that is chosen, a fact a sentence.
-
-    What was disrupted, what was done, by whom, with which results, and what is not known.
-    """
+    """Return the paragraph on the one country that is chosen, a fact a sentence."""
     country = _Country(dataset, selection, text, query.activities_with(dataset, selection, [*USED, *BOUNDS]))
     disrupted = () if country.code == WORLD else (_disrupted(country),)
     if country.frame.empty:
@@ -93,10 +87,7 @@ def country_profile(dataset: Dataset, selection: Selection, text: Translator) ->
 
 
 def period_of(frame: pd.DataFrame, text: Translator) -> str:
-    """Return the months from the first to the last activity.
-
-    A year where only a year reaches beyond them.
-    """
+    """Return the months from the first to the last activity, or years where they reach further."""
     yearly = frame["date_precision"] == "year"
     firsts = {*frame.loc[~yearly, "first_day"].str[:7], *frame.loc[yearly, "first_day"].str[:4]}
     lasts = {*frame.loc[~yearly, "last_day"].str[:7], *frame.loc[yearly, "last_day"].str[:4]}
@@ -119,16 +110,17 @@ def _disrupted(country: _Country) -> Fact:
         _topic=own["topic"].map(DISRUPTED.index),
         indicator_short=own["indicator"].map(dataset.names("indicators", text.language, "short_name")),
     ).sort_values(["_topic", "order"], kind="stable")[:MOST_LISTED]
-    rows: list[Any] = list(own.assign(label=survey_rows.with_names(own, ())).itertuples())
-    figures = [
-        Figure(row.value_text or survey_text.measure_text(row, text), "observations", (row.id,), "value", "value")
-        for row in rows
-    ]
-    pairs = [
-        text.t("{label}: {value}", label=row.label, value=one.text) for row, one in zip(rows, figures, strict=True)
-    ]
-    sentence = text.t("What was disrupted in {country}: {list}.", country=name, list=text.separated(pairs))
-    return Fact(sentence, tuple(figures))
+    rows: Iterable[Any] = own.assign(label=survey_rows.with_names(own, ())).itertuples()
+    figures = {row.id: (row.label, row.value_text or survey_text.measure_text(row, text)) for row in rows}
+    words, numbers = _stated("observations", figures, text)
+    return Fact(text.t("What was disrupted in {country}: {list}.", country=name, list=words), numbers)
+
+
+def _stated(table: str, figures: Mapping[str, tuple[str, str]], text: Translator) -> tuple[str, tuple[Figure, ...]]:
+    """Return single figures (id -> label, value in words) as a list, and as numbers of a table."""
+    numbers = tuple(Figure(value, table, (key,), "value", "value") for key, (_label, value) in figures.items())
+    pairs = (text.t("{label}: {value}", label=label, value=value) for label, value in figures.values())
+    return text.separated(pairs), numbers
 
 
 def _done(country: _Country) -> Fact:
@@ -175,13 +167,8 @@ def _organizers(country: _Country) -> Fact:
     if not named:
         return Fact(text.t("By whom: not known."))
     ids = frame["id"].tolist()
-    every = Figure(
-        text.number(len(named)),
-        "activities",
-        tuple(frame["id"][frame["organizer"] != ""]),
-        "names",
-        "organizer",
-    )
+    with_name = tuple(frame["id"][frame["organizer"] != ""])
+    every = Figure(text.number(len(named)), "activities", with_name, "names", "organizer")
     first = [
         (name, Figure(text.number(len(at)), "activities", tuple(ids[place] for place in at)))
         for name, at in list(named.items())[:MOST_LISTED]
@@ -234,17 +221,14 @@ def _results(country: _Country) -> Fact:
     text, frame = country.text, query.outputs(country.dataset, country.selection)
     whole = frame[(frame["part_of"] == "") & (frame["bound"] == "") & ~frame["unit"].map(is_percent).astype(bool)]
     largest = whole.sort_values("value", ascending=False, kind="stable").drop_duplicates("activity")[:MOST_LISTED]
-    rows = largest.to_dict("records")
-    if not rows:
+    figures = {
+        row["id"]: (row["measure"], text.value(row["value"], row["qualifier"], row["unit"]))
+        for row in largest.to_dict("records")
+    }
+    if not figures:
         return Fact(text.t("Further results: not known."))
-    figures = [
-        Figure(text.value(row["value"], row["qualifier"], row["unit"]), "outputs", (row["id"],), "value", "value")
-        for row in rows
-    ]
-    pairs = [
-        text.t("{label}: {value}", label=row["measure"], value=one.text) for row, one in zip(rows, figures, strict=True)
-    ]
-    return Fact(text.t("Reported results: {list}.", list=text.separated(pairs)), tuple(figures))
+    words, numbers = _stated("outputs", figures, text)
+    return Fact(text.t("Reported results: {list}.", list=words), numbers)
 
 
 def _unknown(country: _Country) -> Fact | None:

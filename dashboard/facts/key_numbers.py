@@ -1,7 +1,4 @@
-"""The key numbers of a selection.
-
-Each says what it is made of, and opens the rows behind it.
-"""
+"""The key numbers of a selection; each says what it is made of, and opens its rows."""
 
 from __future__ import annotations
 
@@ -11,10 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
-from dashboard.charts import disruption_by_service, participants_by_country, procurement_by_country
+from dashboard.charts import (
+    activity_timeline,
+    disruption_by_service,
+    participants_by_country,
+    procurement_by_country,
+)
+from dashboard.charts.chart import Chart
 from dashboard.dataset.cache import Cache
-from dashboard.dataset.category_codes import Cells, code
+from dashboard.dataset.category_codes import Cells
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, service_rows, survey_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
@@ -41,12 +46,7 @@ LONGEST_BRIEF = 72
 
 @dataclass(frozen=True)
 class KeyNumber:
-    """One key number, in the reader's language, with the way to its rows.
-
-    `value_text` is what stands large, `label` what it is, `note` what has to be known of it ("" if nothing).
-    `chart` is the chart whose table holds the rows; `page` the page it stands on; `selection` what to choose there.
-    `amount` is the number itself, NaN where none was reported, and `unit` what it counts.
-    """
+    """One key number in words, with the chart, page and selection that open its rows."""
 
     id: str
     value_text: str
@@ -88,22 +88,22 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
     )
 
 
-def _opening(selection: Selection, chart: str) -> Selection:
-    """Return the selection that shows a chart as its table."""
-    return replace(selection, table=(chart,), activity="")
+def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
+    """Return a number whose rows a chart shows as its table."""
+    opening = replace(selection, table=(chart.id,), activity="")
+    return KeyNumber(page=chart.page, chart=chart.id, selection=opening, **facts)
 
 
 def _activities(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
     number = len(found["countries"])
-    regional = int(code(found["countries"]).where(lambda cell: ";" in cell).sum())
-    return KeyNumber(
+    regional = int(_is_regional(found).sum())
+    return _of_chart(
+        activity_timeline.CHART,
+        selection,
         id="activities",
         value_text=text.number(number),
         label=text.n("activity", "activities", number),
         note=". ".join(_of_activities(found, regional, text)),
-        page="/activities",
-        chart="activity-timeline",
-        selection=_opening(selection, "activity-timeline"),
         amount=number,
     )
 
@@ -119,7 +119,7 @@ def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) 
     by_year = int((found["date_precision"] == "year").sum())
     if by_year:
         yield text.n("{number} is known by its year only", "{number} are known by their year only", by_year)
-    vague = int(code(found["certainty"]).where(lambda cell: cell not in ("", "stated")).sum())
+    vague = int((~pd.Series(found["certainty"]).isin(["", "stated"])).sum())
     if vague:
         yield text.n(
             "Of {number} the date or the places are worked out, or its sources differ",
@@ -129,26 +129,22 @@ def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) 
 
 
 def _countries(found: Mapping[str, Cells], selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
-    """Return in how many countries activities were.
-
-    Nothing of one country, which the reader chose.
-    """
-    lists = code(found["countries"])
+    """Return in how many countries activities were; nothing where it is one."""
+    lists: pd.Series = pd.Series(found["countries"])
     chosen = set(selection.country) - {WORLD}
-    named = {country for cell in lists.words for country in cell.split(";")} - {WORLD}
+    named = {country for cell in lists.unique() for country in cell.split(";")} - {WORLD}
     countries = named & chosen if chosen else named
-    world = int(lists.where(lambda cell: WORLD in cell.split(";")).sum())
+    world = int(lists.str.contains(rf"\b{WORLD}\b").sum())
     if len(countries) == 1:
         return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
-    number = KeyNumber(
+    number = _of_chart(
+        activity_timeline.CHART,
+        selection,
         id="countries",
         value_text=text.number(len(countries)),
         label=text.n("country with activities", "countries with activities", len(countries)),
         note=beside if world else "",
-        page="/activities",
-        chart="activity-timeline",
-        selection=_opening(selection, "activity-timeline"),
         amount=len(countries),
     )
     return (number,)
@@ -156,29 +152,31 @@ def _countries(found: Mapping[str, Cells], selection: Selection, text: Translato
 
 def _regional(found: Mapping[str, Cells]) -> dict[str, Cells]:
     """Return the columns of the activities of several countries."""
-    several = code(found["countries"]).where(lambda cell: ";" in cell)
+    several = _is_regional(found)
     return {name: cells[several] for name, cells in found.items()}
 
 
+def _is_regional(found: Mapping[str, Cells]) -> NDArray[np.bool_]:
+    """Return which activities were in several countries."""
+    lists: pd.Series = pd.Series(found["countries"])
+    return lists.str.contains(";", regex=False).to_numpy(dtype=np.bool_)
+
+
 def _participants(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
-    chart, total = participants_by_country.CHART, added_up(found)
-    return KeyNumber(
+    total = added_up(found)
+    return _of_chart(
+        participants_by_country.CHART,
+        selection,
         id="participants",
         value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),
         label=text.t("people who attended or were trained, sum of what was reported"),
         note=_of_people(found, text),
-        page=chart.page,
-        chart=chart.id,
-        selection=_opening(selection, chart.id),
         amount=total.value,
     )
 
 
 def _of_people(found: Mapping[str, Cells], text: Translator) -> str:
-    """Say what is behind the sum of participants.
-
-    How many activities, of which date, and the regional part.
-    """
+    """Say of how many activities, of which date, and which regional part the people are."""
     reported = ~np.isnan(found["participants"])
     number, every = int(reported.sum()), len(reported)
     by_year = int((reported & (found["date_precision"] == "year")).sum())
@@ -201,18 +199,16 @@ def _of_people(found: Mapping[str, Cells], text: Translator) -> str:
 
 
 def _procurement(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
-    chart = procurement_by_country.CHART
     added, apart, overlapping = amount_rows.added_up(found)
     shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
     first = next(iter(shown), "")
-    return KeyNumber(
+    return _of_chart(
+        procurement_by_country.CHART,
+        selection,
         id="procurement",
         value_text=shown[first] if shown else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
         note=" ".join(_of_money(found, shown, apart, overlapping, text)),
-        page=chart.page,
-        chart=chart.id,
-        selection=_opening(selection, chart.id),
         amount=added[first].value if first else math.nan,
         unit=first,
     )
@@ -221,10 +217,7 @@ def _procurement(found: Mapping[str, Cells], selection: Selection, text: Transla
 def _of_money(
     found: Mapping[str, Cells], shown: Mapping[str, str], apart: int, overlapping: int, text: Translator
 ) -> Iterator[str]:
-    """Yield what is behind the sums of money.
-
-    Other currencies, the regional part, and what is left out.
-    """
+    """Yield other currencies, the regional part, and what is left out of the sums of money."""
     if len(shown) > 1:
         yield text.t("Other currencies: {list}.", list=text.listed([*shown.values()][1:]))
     regional, _apart, _overlapping = amount_rows.added_up(_regional(found))
@@ -246,21 +239,23 @@ def _of_money(
 
 
 def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
-    figures = _comparable(dataset, selection)
+    chart, figures = disruption_by_service.CHART, _comparable(dataset, selection)
     if not figures:
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
-        return (_service("disruption", unknown, label, "", selection),)
+        return (_of_chart(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
     highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
     most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
+    labels = {"most": message("{place}: most often disrupted: {services}")}
     if figures[0].unit == disruption_by_service.FALL:
-        return (_key_number("most-disrupted", most, message("{place}: largest fall in: {services}"), selection, text),)
-    if len(figures) == 1:
-        return (
-            _key_number("most-disrupted", most, message("{place}: reported as disrupted: {services}"), selection, text),
-        )
-    return (
-        _key_number("most-disrupted", most, message("{place}: most often disrupted: {services}"), selection, text),
-        _key_number("least-disrupted", least, message("{place}: least often disrupted: {services}"), selection, text),
+        labels = {"most": message("{place}: largest fall in: {services}")}
+    elif len(figures) == 1:
+        labels = {"most": message("{place}: reported as disrupted: {services}")}
+    else:
+        labels["least"] = message("{place}: least often disrupted: {services}")
+    ends = {"most": most, "least": least}
+    return tuple(
+        _of_chart(chart, selection, id=f"{end}-disrupted", **_of_figures(ends[end], label, text))
+        for end, label in labels.items()
     )
 
 
@@ -268,9 +263,8 @@ def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
     """Return the rows of single services on any disruption, else on what most of them share."""
     keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
     memory = dataset.derived("comparable figures", Cache)
-    found: list[Any] = memory.get_or_compute(
-        (selection.query(keys), selection.lang), lambda: _shared(dataset, selection)
-    )
+    key = (selection.query(keys), selection.lang)
+    found: list[Any] = memory.get_or_compute(key, lambda: _shared(dataset, selection))
     return found
 
 
@@ -284,7 +278,8 @@ def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
     return list(survey_rows.each(figures))
 
 
-def _key_number(number_id: str, figures: list[Any], label: str, selection: Selection, text: Translator) -> KeyNumber:
+def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:
+    """Return what a key number says of figures that are equal."""
     first = figures[0]
     services = text.listed([figure.label for figure in figures])
     period = text.period(first.period_start, first.period_end)
@@ -292,11 +287,10 @@ def _key_number(number_id: str, figures: list[Any], label: str, selection: Selec
     if not math.isnan(first.n):
         answered = text.number(first.n)
         note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=answered, period=period)
-    value = text.value(first.value, first.qualifier, first.unit)
-    number = _service(number_id, value, text.t(label, place=first.scope_name, services=services), note, selection)
-    return replace(number, amount=first.value, unit=first.unit)
-
-
-def _service(number_id: str, value: str, label: str, note: str, selection: Selection) -> KeyNumber:
-    chart = disruption_by_service.CHART
-    return KeyNumber(number_id, value, label, note, chart.page, chart.id, _opening(selection, chart.id))
+    return {
+        "value_text": text.value(first.value, first.qualifier, first.unit),
+        "label": text.t(label, place=first.scope_name, services=services),
+        "note": note,
+        "amount": first.value,
+        "unit": first.unit,
+    }

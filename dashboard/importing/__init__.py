@@ -1,4 +1,1 @@
-"""Files as staff have them, brought into the data package.
-
-Read, understood, compared, checked, written.
-"""
+"""Files as staff have them: read, understood, compared, checked, written."""

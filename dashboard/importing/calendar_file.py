@@ -1,7 +1,4 @@
-"""Read a calendar file (iCalendar, `.ics`) as a sheet with a row an event.
-
-Cancelled events are left out, and said.
-"""
+"""Read a calendar (iCalendar) as a sheet, a row an event; cancelled ones are left out."""
 
 from __future__ import annotations
 
@@ -26,11 +23,7 @@ def is_calendar(content: bytes) -> bool:
 
 
 def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMessage]]:
-    """Return the events of a calendar as a sheet, and why rows (from 1) of it are left out.
-
-    Raises:
-        ImportRejected: it is no whole calendar, or holds too many events.
-    """
+    """Return the events of a calendar as a sheet, and why rows (from 1) are left out."""
     try:
         calendar = icalendar.Calendar.from_ical(content)
     except ValueError as error:
@@ -67,10 +60,7 @@ def _row(event: Any) -> Iterator[str]:
 
 
 def _end(event: Any) -> date | None:
-    """Return when an event ends (whole days: the day after the last).
-
-    None where it does not say.
-    """
+    """Return when an event ends (whole days: the day after), None where it does not say."""
     if event.get("DTEND"):
         end: date = event.decoded("DTEND")
         return end

@@ -14,10 +14,7 @@ JOINED = ("place", "organizer", "partners", "funder")
 
 
 def contradiction(place: RowLocation, table: Table, differing: Mapping[str, tuple[str, str]]) -> LazyMessage:
-    """Return that another row of the file is the same and says otherwise.
-
-    Neither of the two is believed.
-    """
+    """Return that two equal rows of the file contradict each other; neither is believed."""
     return LazyMessage.t(
         "Row {row} of the file is the same {table}, and says otherwise: {columns}.",
         row=place.row,

@@ -1,7 +1,4 @@
-"""Match the columns of a file to those of a table.
-
-By a person's word, a tag, an exact heading, or a guess.
-"""
+"""Match columns to those of a table by a person's word, a tag, a heading, a guess."""
 
 from __future__ import annotations
 
@@ -113,10 +110,7 @@ def match_columns(
     width: Width,
     is_personal: Callable[[int, str], bool],
 ) -> tuple[HeaderColumn, ...]:
-    """Match header cells to columns, each column at most once, by the best word.
-
-    A unit below a header counts as if it stood in brackets behind it.
-    """
+    """Match header cells, with the units below them, to columns by the best word."""
     matched = [
         HeaderColumn(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
         for column in _columns(cells, above, tags, units, vocabulary)
@@ -202,10 +196,7 @@ def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabular
 
 
 def _with_name(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning, vocabulary: Vocabulary) -> HeaderColumn:
-    """Return a column with its name.
-
-    A bound of a number is a column of its own where the table has one.
-    """
+    """Return a column with its name, or that of the bound that the table has."""
     bound = f"{name}_{meaning.bound}"
     if bound in vocabulary.numeric:
         return replace(column, name=bound, rank=rank, meaning=replace(meaning, bound=""))
@@ -219,10 +210,7 @@ def _meaning_of(spellings: Sequence[str], known: Mapping[str, str], name: str) -
 
 
 def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
-    """Return the meanings of a heading that fit a column.
-
-    Of a column of text it says nothing, of one of dates which date it is.
-    """
+    """Return the meanings of a heading that fit a column of its type."""
     if name not in vocabulary.numeric:
         if not name.startswith("date"):
             return PLAIN
@@ -231,10 +219,7 @@ def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
 
 
 def _spellings(cell: str, group: str) -> list[str]:
-    """Return the words by which a column may be known.
-
-    Its header, and its header with that of its group.
-    """
+    """Return the words of a column: its header, alone and with that of its group."""
     spelled = [cell, f"{group} {cell}", f"{cell} {group}", cell.rpartition(": ")[2], *([] if cell else [group])]
     return list(dict.fromkeys(text.strip() for text in spelled if text.strip()))
 
@@ -242,10 +227,7 @@ def _spellings(cell: str, group: str) -> list[str]:
 def _resolved(
     identity: str, columns: list[HeaderColumn], vocabulary: Vocabulary, width: Width
 ) -> Iterator[HeaderColumn]:
-    """Yield the columns that are one and the same.
-
-    The best is read, parts of it and its doubles are not.
-    """
+    """Yield the best of columns that are one and the same, without parts and doubles."""
     numeric = identity in vocabulary.numeric or bool(columns[0].indicator)
     rates = identity == "value" or bool(columns[0].indicator)
     plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, numeric, rates)]
@@ -261,10 +243,7 @@ def _resolved(
 
 
 def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
-    """Return whether a column holds other numbers than its name says.
-
-    A part, a bound, counts instead of rates, rates instead of counts.
-    """
+    """Return whether a column holds a part, a bound, or counts instead of rates."""
     meaning, identity = column.meaning, column.identity
     if not numeric:
         return bool(meaning.parts)
@@ -274,10 +253,7 @@ def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
 
 
 def _preference(column: HeaderColumn, identity: str, width: Width, places: Sequence[int]) -> tuple[int, ...]:
-    """Return the preferred of several columns.
-
-    A person's word, the narrowest place, the better word, a total.
-    """
+    """Return the preferred column: by a person, narrowest place, best word, a total."""
     by_person = column.rank is not Rank.PERSON
     narrow = width(column.place) if identity == "scope" and len(places) > 1 else 0
     return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.place

@@ -1,7 +1,4 @@
-"""Tell in which letters a text file was saved.
-
-UTF-8, or a code page of Windows whose letters make words.
-"""
+"""Tell in which letters a text was saved: UTF-8, or a code page that makes words."""
 
 from __future__ import annotations
 
@@ -67,8 +64,5 @@ def _score(content: bytes, encoding: str) -> float:
 
 
 def _is_cased(word: str) -> bool:
-    """Return whether the capitals of a word stand as in a name or a heading.
-
-    Other code pages mix them.
-    """
+    """Return whether a word has capitals as names have; other code pages mix them."""
     return word[1:].islower() or word.isupper() or not (word.islower() or word.isupper() or word.lower() != word)

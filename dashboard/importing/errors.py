@@ -1,7 +1,4 @@
-"""What stops an import, or keeps one row out of it.
-
-Each with a sentence that can be said in any language.
-"""
+"""What stops an import or keeps one row out, in sentences of any language."""
 
 from __future__ import annotations
 
@@ -9,10 +6,7 @@ from dashboard.errors import DashboardError, LazyMessage
 
 
 class ImportRejected(DashboardError):
-    """A file, or a moment, in which nothing can be imported.
-
-    All that has to be answered is said at once.
-    """
+    """A file or a moment for which all that hinders an import is said at once."""
 
     def __init__(self, said: LazyMessage, *further: LazyMessage) -> None:
         self.said = said

@@ -1,7 +1,4 @@
-"""One import into a package at a time.
-
-The lock goes with the process that holds it, however that ends.
-"""
+"""One import into a package at a time; the lock goes with its process."""
 
 from __future__ import annotations
 
@@ -19,11 +16,7 @@ NAME = ".import.lock"
 
 @contextmanager
 def import_lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of a package.
-
-    Raises:
-        ImportRejected: another import holds it, or nothing can be written into the folder.
-    """
+    """Hold the lock of a package, or raise an ImportRejected."""
     try:
         handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:

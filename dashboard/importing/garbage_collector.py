@@ -9,10 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def pause_collector() -> Iterator[None]:
-    """Pause the collector, which would look through all rows again and again.
-
-    What nothing refers to is freed at once in any case; only cycles wait.
-    """
+    """Pause the collector, which would look through all rows again and again."""
     if not gc.isenabled():
         yield
         return

@@ -26,10 +26,7 @@ IMPORTED = "known_codes"
 
 
 def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
-    """Return the number of rows, sums, ranges and codes of a file.
-
-    By column: amounts by currency, values by indicator.
-    """
+    """Return number of rows, sums by currency or indicator, ranges and codes of a file."""
     records = [record for record in records if record.table != "scopes"] or records
     numbers: dict[str, list[Decimal]] = {}
     codes: dict[str, set[str]] = {}
@@ -53,12 +50,7 @@ def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
 def differences(
     headings: Mapping[str, str], last: Mapping[str, Any], file: FileResult, records: Sequence[ParsedRow]
 ) -> Iterator[LazyMessage]:
-    """Yield what is not as it was when the mapping was made or last used.
-
-    Args:
-        headings: those the mapping knows, by their normalized spelling.
-        last: what it keeps of the last file (`totals`).
-    """
+    """Yield what is not as in the `last` file that the mapping was used for."""
     columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
     present = {key(column.header): column.header for column in columns}
     for folded, header in headings.items():

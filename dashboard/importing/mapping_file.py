@@ -1,7 +1,4 @@
-"""The mapping file of a source.
-
-What its columns, codes and numbers mean, kept beside the data and used each month.
-"""
+"""The mapping of a source: what columns, codes and numbers mean, month for month."""
 
 from __future__ import annotations
 
@@ -55,10 +52,7 @@ KEYS = ("version", *TEXTS, "identity", *OBJECTS, *OPTIONS, "open")
 
 @dataclass(frozen=True)
 class SourceMapping:
-    """A mapping: how to read a file, its headings, and the last file's rows and sums.
-
-    Headings are keyed by their normalized spelling.
-    """
+    """How to read a file, its normalized headings, the last file's rows and sums."""
 
     manner: ImportOptions
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -66,20 +60,12 @@ class SourceMapping:
 
 
 def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
-    """Merge a mapping file with command line options, which fill its gaps.
-
-    Raises:
-        UsageError: it is not a mapping; the sentence names the key and what is allowed.
-    """
+    """Merge a mapping file with options of the command line, or raise a UsageError."""
     return parse_mapping(path, path.name, manner)
 
 
 def parse_mapping(source: bytes | Path, name: str, manner: ImportOptions) -> SourceMapping:
-    """Merge the text of a mapping, or its file, with options, which fill its gaps.
-
-    Raises:
-        UsageError: it is not a mapping; the sentence names the key and what is allowed.
-    """
+    """Merge the text of a mapping with options, or raise a UsageError."""
     try:
         known = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
@@ -189,10 +175,7 @@ def missing_question(names: Sequence[str]) -> LazyMessage:
 
 
 def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -> list[str]:
-    """Return the headings by which rows are known again.
-
-    Those said, or a column of numbers of the file's own.
-    """
+    """Return the headings that identify rows: those said, or the file's own numbers."""
     columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
     if manner.identity:
         return [column.header for column in columns if key(column.header) in manner.identity]
@@ -206,22 +189,14 @@ def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -
 
 
 def refuse_differences(found: Sequence[LazyMessage]) -> None:
-    """Stop an import of a file that is not like the one its mapping was made for.
-
-    Raises:
-        ImportRejected: it differs; each difference is a sentence.
-    """
+    """Stop an import of a file that differs from that of its mapping."""
     if found:
         ask = LazyMessage.t("Correct the mapping, or say --accept-differences if all this is meant.")
         raise ImportRejected(found[0], *found[1:], ask)
 
 
 def write_mapping(path: Path, text: str) -> None:
-    """Write a mapping whole or not at all.
-
-    Raises:
-        ImportRejected: it cannot be written.
-    """
+    """Write a mapping whole, or raise an ImportRejected."""
     try:
         replace_file(path, text.encode())
     except OSError as error:

@@ -1,7 +1,4 @@
-"""The rows that were not imported, in a file beside theirs.
-
-Each with its row, the reasons, and its own cells.
-"""
+"""Rows that were not imported, beside their file, with reasons and cells."""
 
 from __future__ import annotations
 
@@ -37,10 +34,7 @@ def reason(why: Reason, text: Translator) -> str:
 def rejected_rows(
     file: FileResult, refused: Mapping[RowLocation, Sequence[Reason]], text: Translator
 ) -> dict[str, bytes]:
-    """Return the files of what was not imported, by name: one for each sheet.
-
-    None when everything was.
-    """
+    """Return a file a sheet of what was not imported, by name."""
     stem = Path(file.name).stem
     found = {}
     for number, sheet in enumerate(file.sheets):
@@ -104,10 +98,7 @@ def _safe(line: Sequence[str]) -> list[object]:
 
 
 def _render_table(sheet: RawSheet, row: int) -> list[str]:
-    """Return the cells of a row as they are shown.
-
-    A percentage that a workbook keeps as a fraction, with its sign.
-    """
+    """Return the cells of a row as they are shown, percentages with their sign."""
     return [
         f"{plain_digits(Decimal(cell) * HUNDRED)}%" if cell and sheet.kinds.get((row, place)) == "percent" else cell
         for place, cell in enumerate(sheet.rows[row - 1], 1)

@@ -31,10 +31,7 @@ Identity = tuple[str, ...]
 
 
 class RowIndex:
-    """The rows of one table by id and by what tells them apart.
-
-    Rows that are added are found too.
-    """
+    """The rows of one table, added ones too, by id and by what tells them apart."""
 
     def __init__(self, package: TargetPackage, name: str) -> None:
         self.table = package.table(name)
@@ -67,10 +64,7 @@ class RowIndex:
         return next((self.known[each] for each in identities if each in self.known), None)
 
     def identities(self, cells: Mapping[str, str]) -> Sequence[Identity]:
-        """Return what tells a row apart.
-
-        Several where its title stands in several languages, none where it is not told.
-        """
+        """Return what tells a row apart, in each language of its title; none untold."""
         columns: list[str] = self.rule["identity"]
         if cells.get(self.rule.get("unless", ""), "") or not any(map(cells.get, columns)):
             return ()
@@ -82,10 +76,7 @@ class RowIndex:
         return list(dict.fromkeys(product(*parts)))
 
     def new_id(self, cells: Mapping[str, str]) -> str:
-        """Return an id for a new row.
-
-        Words that say what it is, and a hash where they leave something out.
-        """
+        """Return an id of words, with a hash where they leave something out."""
         texts = [cells.get(column, "") for column in self.rule["id"] if (column, cells.get(column)) != ("scope", WORLD)]
         parts = [slug(text.replace("_", " ").replace(";", " "), LONGEST) for text in texts]
         name = "-".join(part for part, _lost in parts if part) or self.table.name

@@ -24,11 +24,7 @@ FORMS = (
 
 
 def refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
-    """Refuse answers of a questionnaire, of which each row is one respondent.
-
-    Raises:
-        ImportRejected: the headings of a sheet are those of a form.
-    """
+    """Refuse answers of a questionnaire, a row for each respondent."""
     for sheet in sheets:
         for row in sheet.rows[:LOOKED_AT]:
             headings = {cell.strip().casefold().partition(" / ")[0] for cell in row}

@@ -1,7 +1,4 @@
-"""The data package an import goes into.
-
-Its tables as text, and the names by which its rows are known.
-"""
+"""The package an import goes into, and the names by which its rows are known."""
 
 from __future__ import annotations
 
@@ -39,10 +36,7 @@ class TargetPackage:
         return self.contract.tables[name]
 
     def ids(self, table: str) -> Mapping[str, str]:
-        """Return id, name (in any language) or synonym, folded -> id.
-
-        A name two rows share is no name.
-        """
+        """Return id, name or synonym (folded) -> id; a name of two rows is none."""
         if table not in self._known:
             self._known[table] = self._ids(table)
         return self._known[table]
@@ -66,20 +60,12 @@ class TargetPackage:
 
 
 def read_package(folder: Path) -> TargetPackage:
-    """Read the tables of a package as text, completing an interrupted import.
-
-    Raises:
-        DataError: the package itself cannot be read.
-    """
+    """Read a package as text, completing an interrupted import, or raise a DataError."""
     return _package(lambda name: read_current(folder, name))
 
 
 def package_of(files: Mapping[str, bytes]) -> TargetPackage:
-    """Return the package that files (name -> bytes) make.
-
-    Raises:
-        DataError: it cannot be read.
-    """
+    """Return the package of files (name -> bytes), or raise a DataError."""
 
     def read(name: str) -> bytes:
         if name not in files:

@@ -1,7 +1,4 @@
-"""What an import writes.
-
-A dated copy of what was there, then the new files, all or none of them.
-"""
+"""What an import writes: a dated copy, then the new files, all or none."""
 
 from __future__ import annotations
 
@@ -55,11 +52,7 @@ def _replace(folder: Path, package: TargetPackage, files: Mapping[str, bytes]) -
 
 
 def keep(folder: Path, package: TargetPackage, now: datetime) -> Path:
-    """Back up the package as it was read into `.kept/`; return the folder.
-
-    Raises:
-        OSError: it cannot be written; what was written of it is removed.
-    """
+    """Back up the package into `.kept/` and return the folder, or raise an OSError."""
     place = folder / KEPT
     if place.is_symlink():
         raise OSError(errno.ELOOP, f"{KEPT} is a link; remove it", str(place))

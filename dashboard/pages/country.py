@@ -27,10 +27,7 @@ REGIONS = (COUNTRY_SUMMARY, LEAD_NUMBERS, COUNTRY_ACTIVITIES, LOCAL_FIGURES, ORG
 
 
 def layout(view: PageState) -> list[Any]:
-    """Return the page of a country.
-
-    A chart that has nothing of it, whatever is filtered, is a sentence. The world's figures stand apart, last.
-    """
+    """Return the page of a country; charts without it are a sentence, the world stands last."""
     own = [_chart(view.charts[chart], view) for chart in (TIMELINE, *RESULTS) if chart in view.charts]
     return [
         html.H1(country_name(view.country, view)),

@@ -55,20 +55,12 @@ def page_at(path: str, dataset: Dataset) -> Page:
 
 
 def page_state_at(path: str, search: str, dataset: Dataset) -> PageState:
-    """Return the page state of an address with default preferences.
-
-    Raises:
-        SelectionError: the query string is too long to be read.
-    """
+    """Return the page state of an address with default preferences."""
     return page_state(path, read_query(search, vocabulary(dataset)), dataset)
 
 
 def room_address(path: str, search: str, dataset: Dataset) -> str | None:
-    """Return the address of a page without language and theme; None where no page is.
-
-    Raises:
-        SelectionError: the query string is too long to be read.
-    """
+    """Return the address of a page without language and theme; None where no page is."""
     if page_at(path, dataset) is not_found.PAGE:
         return None
     return read_query(search, vocabulary(dataset)).selection.without("lang", "theme").href(path)
@@ -106,19 +98,13 @@ def is_presenting(view: PageState) -> bool:
 
 
 def leading_chart(view: PageState) -> Chart | None:
-    """Return the chart that stands for a view elsewhere.
-
-    The one presented, or the first of the page.
-    """
+    """Return the chart that stands for a view elsewhere: the presented or the first one."""
     names = (view.selection.present, *page_at(view.path, view.dataset).charts)
     return next((EVERY_CHART[name] for name in names if name in EVERY_CHART), None)
 
 
 def draw_page(view: PageState) -> Any:
-    """Render the page: the presentation, or the layout of the page.
-
-    A page without any filter, which most links lead to, is drawn once for all readers.
-    """
+    """Render the presentation or the layout of a page; an unfiltered one once for all."""
     if view.versions and view.versions.missing:
         return with_prefix(mount(MISSING_VERSION, view), view.prefix)
     if is_presenting(view):

@@ -21,11 +21,7 @@ from dashboard.web.request_data import with_baseline
 
 
 def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
-    """Return a query string as read for this reader.
-
-    Raises:
-        SelectionError: it is too long to be read.
-    """
+    """Return a query string as read for this reader, or raise a SelectionError."""
     return read_query(search, vocabulary(dataset), preferences_of(request))
 
 
@@ -48,10 +44,7 @@ def request_state(
     preview: Preview | None = None,
     versions: VersionContext | None = None,
 ) -> PageState:
-    """Return the page state of this request at a path.
-
-    What was drawn is remembered as long as its data are shown.
-    """
+    """Return the page state of a path, remembered as long as its data are shown."""
     render = renderer_of(shown.dataset)
     view = page_state(path, reading, shown.dataset, viewport_of(request), request.url_root, render)
     trying = EXTENSION in current_app.extensions

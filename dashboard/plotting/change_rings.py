@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.plotting import figure_style
-from dashboard.plotting.plot import Mark, Plot, Row, Section
+from dashboard.plotting.plot import Mark, Plot, Row
 from dashboard.plotting.render_context import Figure, RenderContext
 
 RING = "○"
@@ -16,19 +16,11 @@ RING_SIZE, RING_LINE, RING_LETTERS = 18, 2, 11
 
 
 def ring_plot(plot: Plot, older: Mapping[str, str]) -> Plot:
-    """Return a plot with a ring and the older value at the labels of changed marks.
-
-    Args:
-        plot: the description of a chart.
-        older: the key of a row -> what it said before.
-    """
+    """Return a plot with a ring and the older value (by key) at the labels of changed marks."""
     if not older:
         return plot
-    return replace(plot, sections=tuple(_ring_section(section, older) for section in plot.sections))
-
-
-def _ring_section(section: Section, older: Mapping[str, str]) -> Section:
-    return replace(section, rows=tuple(_ring_row(row, older) for row in section.rows))
+    sections = (replace(each, rows=tuple(_ring_row(row, older) for row in each.rows)) for each in plot.sections)
+    return replace(plot, sections=tuple(sections))
 
 
 def _ring_row(row: Row, older: Mapping[str, str]) -> Row:
@@ -50,10 +42,7 @@ def with_ring(words: str, older: str, between: str = " ") -> str:
 
 
 def ring_figure(figure: Figure, reader: RenderContext) -> Figure:
-    """Return a figure with rings around the symbols and in the stacked bars that changed.
-
-    Tooltips of changed marks say the older value. Bars that lie have their ring in the label.
-    """
+    """Return a figure with rings around changed symbols and stacked bars, and older tooltips."""
     older = reader.older
     if not older:
         return figure

@@ -16,23 +16,21 @@ WHOLE = frozenset({"ticklabelstandoff"})
 TYPE_SIZE = re.compile(r"font-size:([0-9.]+)px")
 """How text in a figure says the size of a part of itself."""
 
-
 NUMBER = re.compile(r"-?[0-9.]+")
 """A number in the path of a shape, which is drawn in pixels here."""
 
 
 def scale_figure(figure: Figure, factor: float) -> Figure:
-    """Return a figure with its type, marks, lines, margins and height larger by a factor.
-
-    Data stay as they are.
-    """
+    """Return a figure with its type, marks, lines, margins and height larger by a factor."""
     larger: Figure = _scale_value(figure, factor, "")
     return larger
 
 
 def _scale_value(part: Any, factor: float, place: str) -> Any:
     if isinstance(part, dict):
-        part = part | {end: part[end] * factor for end in _ends_in_pixels(part)}
+        axes = [axis for axis in "xy" if part.get(f"{axis}sizemode") == "pixel"]  # ends in pixels from an anchor
+        ends = [end for axis in axes for end in (f"{axis}0", f"{axis}1") if end in part]
+        part = part | {end: part[end] * factor for end in ends}
         return {key: _larger(value, factor, key, place) for key, value in part.items()}
     if isinstance(part, list) and part and isinstance(part[0], (dict, str)):
         return [_scale_value(entry, factor, place) for entry in part]
@@ -50,12 +48,3 @@ def _larger(value: Any, factor: float, key: str, place: str) -> Any:
     if pixels and isinstance(value, list):
         return [entry * factor for entry in value]
     return _scale_value(value, factor, key)
-
-
-def _ends_in_pixels(part: dict[str, Any]) -> list[str]:
-    """Return the keys of a shape's ends that are counted in pixels from an anchor.
-
-    A path has none.
-    """
-    ends = [f"{axis}{end}" for axis in "xy" if part.get(f"{axis}sizemode") == "pixel" for end in (0, 1)]
-    return [end for end in ends if end in part]

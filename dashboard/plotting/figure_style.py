@@ -1,15 +1,14 @@
-"""The house style of figures: one layout, one way to write text and tooltips.
-
-Figures are drawn with bars and scatters only, which the smallest Plotly bundle has.
-"""
+"""The house style of figures: bars and scatters only, one layout, one tooltip."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from typing import Any
 
+from dashboard.plotting.plot import Mark, Row
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.text.translate import SOURCE_LANGUAGE, Untranslated
 from dashboard.theme import FONT
@@ -78,14 +77,25 @@ def hover(title: str = "", *lines: str) -> str:
 
     A line that is not translated says so: Plotly shows the same, but who hears it (assets/timeline.js) hears it right.
     """
-    texts = [_in_english(line) if isinstance(line, Untranslated) else wrapped(line, 60) for line in lines if line]
+    lines = tuple(filter(None, lines))
+    texts = [wrapped(line, 60) for line in lines]
+    for place, line in enumerate(lines):
+        if isinstance(line, Untranslated):
+            parts = texts[place].split("<br>")
+            texts[place] = "<br>".join(f'<span lang="{SOURCE_LANGUAGE}">{part}</span>' for part in parts)
     return "<br>".join([f"<b>{wrapped(title, 60)}</b>", *texts]) if title else ""
+
+
+def tooltip_keys(marks: Iterable[Mark | Row]) -> Figure:
+    """Return what a trace says of its marks: their keys and their tooltips."""
+    known = list(marks)
+    return {
+        "customdata": [mark.key for mark in known],
+        "hovertext": [hover(*mark.tooltip) for mark in known],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
 
 
 def mark_untranslated(words: str, reader: RenderContext, language: str = SOURCE_LANGUAGE) -> str:
     """Return text of the data in a language; marked where it is not the reader's."""
     return words if reader.text.language == language else Untranslated(words)
-
-
-def _in_english(line: str) -> str:
-    return "<br>".join(f'<span lang="{SOURCE_LANGUAGE}">{part}</span>' for part in wrapped(line, 60).split("<br>"))

@@ -10,9 +10,9 @@ from typing import Any
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
 from dashboard.plotting.plot import Plot, Row, Section
+from dashboard.plotting.plot_parts import HEADINGS, leads_on
 from dashboard.text.translate import Translator, message
 
-HEADINGS = ("heading", "title")
 LARGEST = message(
     "Drawn are the {most} places with the largest values, of {all}; the table and the downloads have all."
 )
@@ -20,11 +20,7 @@ FIRST = message("Drawn are the first {most} of {all}; the table and the download
 
 
 def first_rows(plot: Plot, text: Translator) -> Plot:
-    """Return a plot with the first rows, columns and strips of each list that is longer.
-
-    On a logarithmic scale these are the largest. A note in the place of the others says how many there are; a
-    chosen country's own rows stay. Shorter plots are returned as they are.
-    """
+    """Return a plot with the first (on a logarithm largest) of long lists, others counted."""
     if plot.direction == "columns":
         return _first_strips(plot, text)
     sections = tuple(_first_of_section(section, text) for section in plot.sections)
@@ -66,7 +62,7 @@ def _without_empty_headings(rows: Sequence[Row]) -> list[Row]:
     return [
         row
         for row, after in zip(rows, following, strict=True)
-        if row.kind not in HEADINGS or row.value_text or after.kind not in HEADINGS[HEADINGS.index(row.kind) :]
+        if row.kind not in HEADINGS or row.value_text or leads_on((row.kind, after.kind))
     ]
 
 

@@ -13,10 +13,7 @@ GREY = 0.4
 
 
 def highlight_row(figure: Figure, key: str, theme: Theme) -> Figure:
-    """Return a figure whose marks of other rows are grey.
-
-    It stays as it is where it has no mark of this key.
-    """
+    """Return a figure whose marks of other rows are grey; as it is without this key."""
     if not key or not any(key in _keys(trace) for trace in figure["data"]):
         return figure
     grey = faded(theme.muted, GREY)

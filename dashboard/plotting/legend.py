@@ -1,9 +1,4 @@
-"""The legend above a plot.
-
-Symbols and their names in pixels, lines that fill from the side the reader begins on.
-
-Plotly's own legend puts each symbol to the left of its name and fills its lines from the left, in any language.
-"""
+"""The legend above a plot, which, unlike Plotly's, fills lines from the reader's side."""
 
 from __future__ import annotations
 
@@ -43,10 +38,7 @@ HATCHES: dict[str, Sequence[Points]] = {
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One name of a legend, with how its symbol looks: Plotly's name of it, or `bar`, `thin`.
-
-    And its hatch.
-    """
+    """One name of a legend, its Plotly symbol (or `bar`, `thin`) and its hatch."""
 
     name: str
     symbol: str
@@ -72,10 +64,7 @@ QUALIFIERS = {
 
 
 def plot_legend(plot: Plot, reader: RenderContext, room: float, before: float = 0) -> Legend | None:
-    """Return the legend of the series drawn, and of the qualifiers of single marks.
-
-    None where there is nothing to name.
-    """
+    """Return the legend of the series and qualifiers drawn; None where there are none."""
     used = {mark.series for mark in plot.marks()}
     entries = [
         LegendEntry(series.name, series.symbol, reader.theme.color(series.color), series.pattern)
@@ -95,10 +84,7 @@ def plot_legend(plot: Plot, reader: RenderContext, room: float, before: float = 
 
 
 def build_legend(entries: Sequence[LegendEntry], reader: RenderContext, room: float, before: float = 0) -> Legend:
-    """Return the legend in lines of at most `room` pixels.
-
-    The lines begin `before` pixels before the plot.
-    """
+    """Return lines of at most `room` pixels, which begin `before` pixels before the plot."""
     lines, used = 0, room + 1
     placed = list[tuple[LegendEntry, float, int]]()
     for entry in entries:
@@ -137,10 +123,7 @@ def _name(entry: LegendEntry, x: float, y: float, reader: RenderContext) -> Figu
 
 
 def _symbol(entry: LegendEntry, x: float, y: float, reader: RenderContext) -> list[Figure]:
-    """Return the shapes of a symbol centred at an offset from the start and above the plot.
-
-    Offsets are in pixels.
-    """
+    """Return the shapes of a symbol at an offset in pixels from the start and above the plot."""
     opened = entry.symbol.endswith("-open")
     across = -x if reader.mirrored else x
     where = {

@@ -1,7 +1,4 @@
-"""Describe a chart as rows on scales; every renderer draws from this description.
-
-It knows no Plotly, no PowerPoint, no pixels: wide, narrow and right to left live in the renderers.
-"""
+"""Describe a chart as rows on scales for every renderer; no pixels, no sides."""
 
 from __future__ import annotations
 
@@ -86,10 +83,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Scale:
-    """The axis of a section: its kind, its ends, and the unit its ticks are written in.
-
-    Neighbouring sections with equal scales share one axis.
-    """
+    """An axis: kind, ends, unit of its ticks; neighbouring sections with equal ones share it."""
 
     kind: ScaleKind
     end: float
@@ -120,11 +114,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Series:
-    """What marks have in common, and one entry of the legend; without a name it is in no legend.
-
-    `color` is a name for `Theme.color` (`mark`, `other`, `third`, `kind-webinar`); `symbol` is Plotly's, `bar`, or
-    `line` (upright); `pattern` is Plotly's.
-    """
+    """What marks have in common: name in the legend ("": none), colour, symbol, pattern."""
 
     key: str
     name: str
@@ -240,10 +230,7 @@ def share_scale(rows: Sequence[Row], unit: str) -> Scale:
 
 
 def count_scale(rows: Sequence[Row], unit: str) -> Scale:
-    """Return a scale from zero to a round end that holds every value and range.
-
-    But not one that would leave nothing to be seen of all others.
-    """
+    """Return a scale from zero to a round end of all but a value that dwarfs the others."""
     ends = sorted(end for row in rows for mark in row.marks for end in (mark.value, mark.high) if not math.isnan(end))
     if len(ends) > FEWEST and ends[-1] > FAR * ends[-2] > 0:
         ends.pop()
@@ -251,10 +238,7 @@ def count_scale(rows: Sequence[Row], unit: str) -> Scale:
 
 
 def log_scale(values: Iterable[float], unit: str) -> Scale:
-    """Return a logarithmic scale of whole decades that hold the values, at least one.
-
-    Values of zero stand at its start.
-    """
+    """Return a logarithmic scale of whole decades, at least one; zero stands at its start."""
     positive = [value for value in values if value > 0] or [1.0]
     low, high = math.floor(math.log10(min(positive))), math.ceil(math.log10(max(positive)))
     return Scale("log", 10.0 ** max(high, low + 1), unit, 10.0**low)

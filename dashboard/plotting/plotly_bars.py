@@ -23,14 +23,7 @@ HATCH = {"size": 7, "solidity": 0.35}
 
 @dataclass(frozen=True)
 class Bar:
-    """A mark and where it is drawn.
-
-    Attributes:
-        mark, scale: what it states.
-        at: its middle across, on the other axis.
-        origin: where its scale begins along the axis.
-        stretch: units of the axis that a unit of the scale takes.
-    """
+    """A mark on its scale, `at` across, from `origin` on, `stretch` axis units a unit."""
 
     mark: Mark
     scale: Scale
@@ -45,15 +38,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarStyle:
-    """How the bars of one series look.
-
-    Attributes:
-        color, soft: theme colours of what is certain, and of what is not.
-        thick: pixels (or units) across.
-        name: of the series.
-        upright: whether the bars stand.
-        labelled: whether each has its label at its end.
-    """
+    """How bars of a series look: colours, pixels (or units) across, upright, labelled."""
 
     color: str
     soft: str
@@ -80,7 +65,7 @@ def bar_traces(bars: Sequence[Bar], style: BarStyle, reader: RenderContext) -> l
         | {"marker": uncertain}
         | _labels(bars, style, reader),
     ]
-    intervals = [bar for bar in bars if _has_interval(bar.mark)]
+    intervals = [bar for bar in bars if not math.isnan(bar.mark.value + bar.mark.low + bar.mark.high)]
     return [*traces, *([_whiskers(intervals, style, reader)] if intervals else [])]
 
 
@@ -99,9 +84,7 @@ def _common(bars: Sequence[Bar], style: BarStyle) -> Figure:
         "orientation": "v" if style.upright else "h",
         "x" if style.upright else "y": [bar.at for bar in bars],
         "width": style.thick,
-        "customdata": [bar.mark.key for bar in bars],
-        "hovertext": [figure_style.hover(*bar.mark.tooltip) for bar in bars],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltip_keys(bar.mark for bar in bars),
         "name": figure_style.escape_text(style.name),
         "cliponaxis": False,
     }
@@ -124,10 +107,6 @@ def _labels(bars: Sequence[Bar], style: BarStyle, reader: RenderContext) -> Figu
         "constraintext": "none",
         "textfont": {"size": figure_style.LABEL_SIZE, "color": reader.theme.ink},
     }
-
-
-def _has_interval(mark: Mark) -> bool:
-    return not (math.isnan(mark.value) or math.isnan(mark.low) or math.isnan(mark.high))
 
 
 def _whiskers(bars: Sequence[Bar], style: BarStyle, reader: RenderContext) -> Figure:

@@ -56,10 +56,7 @@ def dots(marks: Sequence[Mark], scale: Scale, reader: RenderContext) -> list[Dot
 
 
 def dodge(values: Sequence[float], rooms: Sequence[float], most: int = MOST_LEVELS) -> list[int]:
-    """Return a level for each ascending position so that neighbours do not overlap.
-
-    With more than `most` marks in one spot the levels are full and marks overlap.
-    """
+    """Return a level for each ascending position; beyond `most` in one spot marks overlap."""
     ends, levels = list[float](), list[int]()
     for value, room in zip(values, rooms, strict=True):
         level = next((i for i, end in enumerate(ends) if value >= end), len(ends))
@@ -94,9 +91,7 @@ def _trace(own: Sequence[tuple[Dot, float]], look: Series, reader: RenderContext
         "text": [arrows.get(mark.qualifier, "") for mark in marks],
         "textposition": [sides.get(mark.qualifier, sides["over"]) for mark in marks],
         "textfont": {"size": 15, "color": reader.theme.muted},
-        "customdata": [mark.key for mark in marks],
-        "hovertext": [figure_style.hover(*mark.tooltip) for mark in marks],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltip_keys(marks),
         "name": figure_style.escape_text(look.name),
         "marker": _marker(symbols, look, reader),
         "cliponaxis": False,

@@ -12,10 +12,7 @@ from dashboard.plotting.render_context import Figure, RenderContext
 
 
 def plotly_figure(plot: Plot, reader: RenderContext) -> Figure:
-    """Return the figure of a plot: lying rows, cells by column, standing strips or stacks.
-
-    Marks that the reader is to see as changed have a ring and their older value.
-    """
+    """Return the figure of a plot in one of four layouts, with rings where marks changed."""
     return ring_figure(_figure(ring_plot(plot, reader.older), reader), reader)
 
 

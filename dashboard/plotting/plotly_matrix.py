@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard.plotting import figure_style
-from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section
+from dashboard.plotting.plot import ColumnHeading, Plot
 from dashboard.plotting.plotly_axes import hidden_axis
 from dashboard.plotting.plotly_bars import Bar, BarStyle, bar_traces
 from dashboard.plotting.plotly_panel import NARROW, WIDE, Panel, Room, stack_panels
@@ -42,7 +43,8 @@ def matrix_figure(plot: Plot, reader: RenderContext) -> Figure:
                 panel.write(row.label, "muted")
                 continue
             y = panel.write_label(row.label, row.detail, HEIGHT_WIDE if reader.wide else HEIGHT, "small")
-            bars += _bars(row, section, y)
+            stretch = CELL / (section.scale.end - section.scale.start)
+            bars += [Bar(mark, section.scale, y, _left_edge(mark.column), stretch) for mark in row.marks]
             drawn = {mark.column for mark in row.marks}
             dashes += [(column, y) for column in range(count) if column not in drawn]
     _bands(panel, count)
@@ -50,25 +52,15 @@ def matrix_figure(plot: Plot, reader: RenderContext) -> Figure:
         panel.skip(12)
     for note in plot.notes:
         panel.write(note, "muted")
-    lift = LIFT_WIDE if reader.wide else LIFT
-    panel.traces += [*_bar_traces(bars, reader), _values(bars, lift, reader), _dashes(dashes, lift, reader)]
+    lift, below = (LIFT_WIDE, 10) if reader.wide else (LIFT, HEIGHT / 2 - THIN / 2 - 1)
+    style = BarStyle(reader.theme.mark, reader.theme.soft, THIN, labelled=False)
+    panel.traces += bar_traces([replace(bar, at=bar.at - below) for bar in bars], style, reader)
+    panel.traces += [_values(bars, lift, reader), _dashes(dashes, lift, reader)]
     return stack_panels([[panel]], reader)
 
 
 def _left_edge(column: float) -> float:
     return column * (CELL + GAP)
-
-
-def _bars(row: Row, section: Section, y: float) -> list[Bar]:
-    stretch = CELL / (section.scale.end - section.scale.start)
-    return [Bar(mark, section.scale, y, _left_edge(mark.column), stretch) for mark in row.marks]
-
-
-def _bar_traces(bars: Sequence[Bar], reader: RenderContext) -> list[Figure]:
-    """Return the bars below the values of their cells."""
-    below = 10 if reader.wide else HEIGHT / 2 - THIN / 2 - 1
-    lower = [Bar(bar.mark, bar.scale, bar.at - below, bar.origin, bar.stretch) for bar in bars]
-    return bar_traces(lower, BarStyle(reader.theme.mark, reader.theme.soft, THIN, labelled=False), reader)
 
 
 def _write_headings(panel: Panel, y: float, columns: Sequence[ColumnHeading]) -> None:
@@ -102,11 +94,7 @@ def _values(bars: Sequence[Bar], lift: int, reader: RenderContext) -> Figure:
         [bar.at + lift for bar in bars],
         [figure_style.escape_text(bar.mark.label) for bar in bars],
         {"size": 14, "color": reader.theme.ink},
-    ) | {
-        "customdata": [bar.mark.key for bar in bars],
-        "hovertext": [figure_style.hover(*bar.mark.tooltip) for bar in bars],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    ) | figure_style.tooltip_keys(bar.mark for bar in bars)
 
 
 def _dashes(dashes: Sequence[tuple[int, float]], lift: int, reader: RenderContext) -> Figure:

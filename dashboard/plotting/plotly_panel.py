@@ -1,8 +1,4 @@
-"""A panel: text and marks one below the other on one value axis, measured in pixels.
-
-A figure does not know how wide it will be shown, but whether the screen is wide (`RenderContext.wide`). On a narrow
-one labels stand above their marks, on a wide one in a column beside them. A unit of the vertical axis is a pixel.
-"""
+"""A panel: text and marks below one another on a value axis, in pixels downwards."""
 
 from __future__ import annotations
 
@@ -48,13 +44,7 @@ HALVES = ((0.0, 0.48), (0.52, 1.0))
 
 @dataclass(frozen=True)
 class Room:
-    """How the width of a figure is divided, in pixels.
-
-    Attributes:
-        column: of the labels beside their marks; 0 puts them above.
-        far: of the values in words beyond the marks.
-        line: of all.
-    """
+    """Pixels of the labels (0: above their marks), of the values beyond the marks, of a line."""
 
     column: int = 0
     far: int = 0
@@ -68,15 +58,7 @@ class Room:
 
 @dataclass
 class Panel:
-    """What stands on one value axis, growing downwards.
-
-    Attributes:
-        reader, room: for whom, and where.
-        depth: pixels that are used.
-        axis: the value axis; {} hides it.
-        labels, notes: texts, as ticks of the vertical axis and as annotations.
-        shapes, traces: lines and marks; their axes are set by `stack_panels`.
-    """
+    """What stands on one value axis ({} hides it), `depth` pixels so far, growing downwards."""
 
     reader: RenderContext
     room: Room

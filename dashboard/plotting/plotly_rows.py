@@ -172,9 +172,7 @@ def _words(words: Sequence[tuple[Row, float, str]], start: float, reader: Render
         "text": [markup for _row, _y, markup in words],
         "textposition": "middle left" if reader.mirrored else "middle right",
         "textfont": {"size": figure_style.LABEL_SIZE, "color": reader.theme.ink},
-        "customdata": [row.key for row, _y, _words in words],
-        "hovertext": [figure_style.hover(*row.tooltip) for row, _y, _words in words],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltip_keys(row for row, _y, _words in words),
         "cliponaxis": False,
     }
 

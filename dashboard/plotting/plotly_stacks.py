@@ -52,7 +52,12 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
         reader,
         HEIGHT,
         barmode="stack",
-        margin=_margin(ticks, reader) | {"t": (legend.height if legend else 0) + 6},
+        margin={
+            "r" if reader.mirrored else "l": round(max(label_width(words, TICK_SIZE) for words in ticks["ticktext"]))
+            + BESIDE,
+            "t": (legend.height if legend else 0) + 6,
+            "b": BELOW,
+        },
         xaxis=_name_axis(plot.columns, slots, reader) | {"range": span(-0.7, max(slots) + 0.7, reader)},
         yaxis=ticks,
         shapes=legend.shapes if legend else [],
@@ -81,9 +86,7 @@ def _columns(marks: Sequence[Mark], look: Series, slots: Sequence[float], reader
         "width": THICK,
         "name": figure_style.escape_text(look.name),
         "marker": {"color": reader.theme.color(look.color), "line": {"color": surface, "width": 1}, "pattern": hatch},
-        "customdata": [mark.key for mark in marks],
-        "hovertext": [figure_style.hover(*mark.tooltip) for mark in marks],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltip_keys(marks),
     }
 
 
@@ -105,13 +108,7 @@ def _totals(totals: dict[float, float], unit: tuple[float, float], reader: Rende
 
 
 def _total_texts(totals: dict[float, float], unit: tuple[float, float], reader: RenderContext) -> list[str]:
-    """Return the totals, as many lines higher as keep them from touching their neighbour before.
-
-    Args:
-        totals: place -> total.
-        unit: pixels from one column to the next, and of one more on the axis.
-        reader: whose numbers they are.
-    """
+    """Return the totals, raised by line breaks (`unit`: pixels) where neighbours would touch."""
     texts, before, height, width = list[str](), -9.0, 0.0, 0.0
     for x, total in totals.items():
         words, own, lines = reader.text.number(total), total * unit[1], 0
@@ -170,9 +167,3 @@ def _count_axis(scale: Scale, highest: float, reader: RenderContext) -> Figure:
         "zeroline": True,
         "automargin": False,
     }
-
-
-def _margin(axis: Figure, reader: RenderContext) -> Figure:
-    """Return the room of the numbers of the axis and of the names below."""
-    widest = max(label_width(words, TICK_SIZE) for words in axis["ticktext"])
-    return {"r" if reader.mirrored else "l": round(widest) + BESIDE, "b": BELOW}

@@ -108,9 +108,7 @@ def _line(bars: Sequence[Bar], look: Series, reader: RenderContext) -> Figure:
         "textfont": {"size": 13, "color": reader.theme.ink},
         "line": {"color": color, "width": 3},
         "marker": {"size": 11, "symbol": look.symbol, "color": color},
-        "customdata": [bar.mark.key for bar in bars],
-        "hovertext": [figure_style.hover(*bar.mark.tooltip) for bar in bars],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltip_keys(bar.mark for bar in bars),
         "cliponaxis": False,
     }
 

@@ -55,10 +55,7 @@ SHARED, TALL = 0.54, 900
 
 @dataclass(frozen=True)
 class Viewport:
-    """The reader's screen.
-
-    Wide enough for labels beside bars or not, its size in CSS pixels, dark by choice or not.
-    """
+    """The reader's screen: room for labels beside bars, CSS pixels, dark by choice."""
 
     wide: bool = False
     width: int = 390

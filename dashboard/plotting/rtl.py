@@ -20,13 +20,6 @@ def isolate_rtl(figure: Any, key: str = "") -> Any:
     if isinstance(figure, list):
         return [isolate_rtl(part, key) for part in figure]
     if isinstance(figure, str) and key in SHOWN and RIGHT_TO_LEFT_LETTER.search(figure):
-        return "<br>".join(map(_isolate_line, figure.split("<br>")))
+        lines = figure.split("<br>")
+        return "<br>".join(f"{RIGHT_TO_LEFT}{one}{END}" if RIGHT_TO_LEFT_LETTER.search(one) else one for one in lines)
     return figure
-
-
-def _isolate_line(line: str) -> str:
-    """Return a line that runs from right to left.
-
-    One without such letters, for example in English, as it is.
-    """
-    return f"{RIGHT_TO_LEFT}{line}{END}" if RIGHT_TO_LEFT_LETTER.search(line) else line

@@ -43,12 +43,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class PlotArea:
-    """The area of a plot within its margins.
-
-    Attributes:
-        top, height: pixels from the top of the figure, and of the area.
-        axes: name of the layout (`xaxis2`) -> the axis.
-    """
+    """The area of a plot in pixels from the top, and its axes by their layout names."""
 
     top: float
     height: float

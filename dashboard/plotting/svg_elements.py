@@ -1,8 +1,4 @@
-"""Elements of an SVG drawing: places across, escaped text, patterns.
-
-A place is a share of the width and pixels beside it, so that a drawing has a width of its own, or that of what it
-stands in (then places across are percentages).
-"""
+"""Elements of an SVG drawing; a place across is a share of the width and pixels."""
 
 from __future__ import annotations
 
@@ -76,14 +72,7 @@ def _look(tag: str, around: TextRun) -> TextRun:
 
 @dataclass
 class SvgCanvas:
-    """Collects the elements of a drawing.
-
-    Attributes:
-        width: pixels of the plot; None where places across are percentages.
-        prefix: what the ids in it begin with, so that several drawings can stand in one document.
-        titled: marks say their tooltips.
-        elements, patterns: what was drawn, and the fills it refers to by id.
-    """
+    """Collects elements; `width`: pixels of the plot, None for percentages across."""
 
     width: float | None
     prefix: str = ""

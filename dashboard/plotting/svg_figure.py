@@ -1,8 +1,4 @@
-"""Draw a figure as SVG: the same layout that Plotly draws, without a browser.
-
-It knows the parts of Plotly's figures that are drawn here: bars, scatters, shapes and annotations on linear,
-logarithmic and date axes.
-"""
+"""Draw the bars, scatters, shapes and notes of a figure as SVG, without a browser."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from typing import Any
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.render_context import Figure
 from dashboard.plotting.svg_axes import MIDDLE, PlotArea, draw_grid, draw_labels, plot_area
-from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Position, SvgCanvas, TextRun, number, text_lines
+from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Position, SvgCanvas, number, text_lines
 from dashboard.plotting.svg_marks import draw_bars, draw_scatter
 
 EDGE = 1.0
@@ -29,13 +25,7 @@ SIDES: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
 
 @dataclass(frozen=True)
 class Drawing:
-    """The elements of a figure.
-
-    Attributes:
-        body: elements, their origin at the upper left corner of the figure (of a fluid one, of its plot).
-        left, right: pixels beside the plot.
-        height: pixels of all.
-    """
+    """The elements of a figure (a fluid one's from its plot), the room beside, all pixels."""
 
     body: str
     left: float
@@ -44,14 +34,7 @@ class Drawing:
 
 
 def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled: bool = False) -> Drawing:
-    """Return the elements of a figure.
-
-    Args:
-        figure: a figure of this program.
-        width: pixels of the whole figure; None for one as wide as what it stands in.
-        prefix: what the ids in it begin with.
-        titled: whether marks say their tooltips.
-    """
+    """Return a figure (`width`: None for fluid) whose ids begin with `prefix`, `titled` or not."""
     layout = figure["layout"]
     margin, area = layout["margin"], plot_area(layout)
     left, right = margin["l"], margin["r"]
@@ -122,11 +105,7 @@ def _write_note(canvas: SvgCanvas, area: PlotArea, note: dict[str, Any]) -> None
     half = between / 2 + size * 0.6 + pad
     middle = y + {"top": half, "middle": 0.0, "bottom": -half}[note.get("yanchor", "middle")]
     if "bgcolor" in note:
-        wide = max(_line_width(line, size) for line in lines)
+        wide = max(sum(label_width(run.words, run.size or size, bold=run.bold) for run in line) for line in lines)
         start = at if side == "start" else at.moved(-wide if side == "end" else -wide / 2)
         canvas.rect(start, start.moved(wide), middle - half, middle + half, f' fill="{note["bgcolor"]}"')
     canvas.text(at, middle - between / 2 + MIDDLE * size, lines, size, note["font"]["color"], side)
-
-
-def _line_width(line: list[TextRun], size: float) -> float:
-    return sum(label_width(run.words, run.size or size, bold=run.bold) for run in line)

@@ -17,10 +17,7 @@ LEADING = 1.35
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of one look.
-
-    `balanced` ones have lines of about the same length. `most`: lines they may take, 0 for any number.
-    """
+    """Words of one look, in lines of equal length (`balanced`), `most` of them (0: any number)."""
 
     words: str
     size: float
@@ -94,11 +91,7 @@ def write_paragraph(paragraph: Paragraph, column: TextColumn, top: float) -> tup
     look += ' text-anchor="end"' if column.mirrored else ""
     elements = [
         f'<text x="{number(x)}" y="{number(top + (index + 0.5) * step + 0.35 * paragraph.size)}"{look}>'
-        f"{escape_xml(_directed(line, column))}</text>"
+        f"{escape_xml(f'{RIGHT_TO_LEFT}{line}{END}' if column.mirrored else line)}</text>"
         for index, line in enumerate(lines)
     ]
     return "\n".join(elements), top + len(lines) * step
-
-
-def _directed(line: str, column: TextColumn) -> str:
-    return f"{RIGHT_TO_LEFT}{line}{END}" if column.mirrored else line

@@ -1,7 +1,4 @@
-"""Where the data come from, as far as following them needs to know.
-
-A look that costs little, and a reading.
-"""
+"""Where the data come from: a look that costs little, and a reading."""
 
 from __future__ import annotations
 
@@ -47,10 +44,7 @@ class DataSource(Protocol):
         """Return where the operator finds everything that is to be mended."""
 
     def fingerprint(self) -> str | None:
-        """Return a mark of what stands there now, the same in every process.
-
-        None while it is being written.
-        """
+        """Return a mark of what stands there, equal in every process; None while it is written."""
 
     def read(self, seen: str) -> Package:
         """Read the data package.
@@ -65,7 +59,4 @@ class DataSource(Protocol):
         """
 
     def locate_errors(self, error: DataError, package: Package | None) -> DataError:
-        """Return faults with the places where the operator finds them.
-
-        The package is what was read, if it was.
-        """
+        """Return faults where the operator finds them, in the package that was read, if any."""

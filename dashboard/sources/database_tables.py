@@ -1,7 +1,4 @@
-"""Tables of a database as the CSV files of the package have them.
-
-Every cell as text, rows in the order of keys.
-"""
+"""Tables of a database as CSV files have them: text, in the order of keys."""
 
 from __future__ import annotations
 
@@ -39,11 +36,7 @@ def read_transaction(connection: Connection, seconds: int) -> Connection:
 
 
 def packaged_tables(connection: Connection, contract: Contract) -> dict[str, pd.DataFrame]:
-    """Return every table as text, in the order of its key.
-
-    Raises:
-        DataError: a table is not there.
-    """
+    """Return every table as text, in the order of its key; DataError if one is missing."""
     frames, problems = {}, []
     inspector = sql.inspect(connection)
     for name, table in contract.tables.items():
@@ -60,10 +53,7 @@ def packaged_tables(connection: Connection, contract: Contract) -> dict[str, pd.
 
 
 def _frame(connection: Connection, table: Table, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Return a table whose cells are written as the contract wants them.
-
-    An empty cell where there is no value.
-    """
+    """Return a table whose cells are as the contract wants them, empty without a value."""
     binary = [name for name, kind in columns.items() if isinstance(kind, sql.LargeBinary)]
     if binary:
         found, remedy = f"{', '.join(binary)} holds bytes, not text", "Change its type to text."

@@ -55,10 +55,7 @@ class BusyError(Exception):
 
 @dataclass(frozen=True)
 class PreviewResult:
-    """A file that was checked.
-
-    What was found, and what its reader's browser keeps ("" where anything is wrong).
-    """
+    """What was found in a file, and what its reader's browser keeps ("" with faults)."""
 
     report: Report
     state: str = ""
@@ -67,19 +64,13 @@ class PreviewResult:
 
 @dataclass(frozen=True)
 class Preview:
-    """What stands in the place of published data.
-
-    The tables of the file, none when it does not fit them any more.
-    """
+    """The tables of a file in the place of published data; none where they do not fit."""
 
     tables: tuple[str, ...]
 
 
 class PreviewStore:
-    """Checks files, and opens what was checked.
-
-    The key of its seals lives and dies with the program.
-    """
+    """Checks files, and opens what was checked; its key dies with the program."""
 
     def __init__(self) -> None:
         self._key = os.urandom(32)
@@ -88,11 +79,7 @@ class PreviewStore:
         self._verdicts: dict[bytes, bool] = {}
 
     def try_file(self, name: str, content: bytes, shown: CurrentData) -> PreviewResult:
-        """Check a file beside the published data.
-
-        Raises:
-            BusyError: too many files are being checked.
-        """
+        """Check a file beside the published data, or raise a BusyError."""
         name, data = last_part(name), shown.dataset
         if len(content) > LIMITS.packed:
             sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
@@ -138,10 +125,7 @@ class PreviewStore:
         return self._verdicts.get(key, False)
 
     def keep(self, name: str, tables: Mapping[str, str], shown: CurrentData) -> str:
-        """Return what a browser keeps of checked tables (name -> CSV).
-
-        "" where they are too long for it.
-        """
+        """Return what a browser keeps of tables (name -> CSV); "" where it is too long."""
         try:
             texts = read_tables(tables, shown.dataset.contract)
             packed = pack(name, texts, LONGEST_STATE - SEAL - LONGEST_VERSION) if texts else ""
@@ -150,10 +134,7 @@ class PreviewStore:
         return _sealed(self._key, packed, shown.dataset.version.hash) if packed else ""
 
     def place(self) -> _Place:
-        """Return one of the places at which files are read.
-
-        Entering it raises `BusyError` where all are in use.
-        """
+        """Return a place at which files are read; entering it may raise a `BusyError`."""
         return _Place(self._places)
 
 
@@ -172,10 +153,7 @@ class _Place:
 
 
 def _beside_published(texts: Texts, published: Dataset, state: str) -> Dataset:
-    """Return the published data with some tables exchanged.
-
-    These were checked, and are only typed here.
-    """
+    """Return the published data with some checked tables exchanged, typed here."""
     typed = validate(published.contract, texts).tables
     tables = {name: published.table(name) for name in published.contract.tables} | typed
     mark = hashlib.sha256(f"{published.version.hash}\n{state}".encode()).hexdigest()[:12]

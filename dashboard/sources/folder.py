@@ -58,10 +58,7 @@ class FolderSource:
         return f"All faults: python -m dashboard check {self.path}"
 
     def fingerprint(self) -> str | None:
-        """Return a mark of names, sizes and times of the files.
-
-        None until nothing changed for a moment.
-        """
+        """Return a mark of names, sizes and times of files that rest for a moment, else None."""
         entries = self._entries()
         seen, changed = _mark(entries), max((max(entry.mtime, entry.ctime) for entry in entries), default=0)
         now = self._clock()

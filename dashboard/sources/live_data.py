@@ -126,10 +126,7 @@ class LiveData:
                 self._check(seen)
 
     def _first(self) -> CurrentData:
-        """Return the data to serve at start.
-
-        Wait for data that are being written, unless there is something to show.
-        """
+        """Return the data to serve at start; wait for those being written if there are none."""
         end = time.monotonic() + self._pace.patience
         while (current_data := self._open_snapshot(last=time.monotonic() >= end)) is None:
             time.sleep(self._pace.look)
@@ -162,10 +159,7 @@ class LiveData:
             return self._accept(seen, package, dataset, self._clock())
 
     def _fall_back(self, seen: str, error: DashboardError, package: Package | None) -> CurrentData:
-        """Return the last good data, where there are any.
-
-        Otherwise raise what is wrong with the new ones.
-        """
+        """Return the last good data, or raise what is wrong with the new ones."""
         before = self._restore()
         if before is None:
             raise self._origin.locate_errors(error, package) if isinstance(error, DataError) else error
@@ -175,10 +169,7 @@ class LiveData:
         return before
 
     def _restore(self) -> CurrentData | None:
-        """Return the snapshot the pointer names, else the newest there is.
-
-        None where none can be used.
-        """
+        """Return the snapshot of the pointer, else the newest usable one, else None."""
         for name in dict.fromkeys([self._pointer.shown, *self._snapshots.names()]):
             current_data = self._load(name, self._pointer.since) if name else None
             if current_data:
@@ -272,10 +263,7 @@ class LiveData:
         _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
 
     def _miss(self, error: NoAnswerError) -> None:
-        """Remember, once, that the origin does not answer.
-
-        When it does, it is read again, whatever it holds.
-        """
+        """Remember, once, that the origin does not answer; then it is read again anyway."""
         if self._pointer.seen or not self._pointer.refused:
             with self._snapshots.checking() as mine:
                 if mine:

@@ -46,10 +46,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found.
-
-    And the tables as text: the name of each, and all of them packed ("" where any is wrong).
-    """
+    """What a check found, the names of tables, and all of them packed ("" with faults)."""
 
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
@@ -113,11 +110,7 @@ def main() -> None:
 
 
 def _checked(name: str, content: bytes, files: Files, most: int) -> CheckResult:
-    """Return what is wrong with a file, and its tables where nothing is.
-
-    Raises:
-        DataError: it cannot be read at all.
-    """
+    """Return what is wrong with a file, or its tables; DataError if it cannot be read."""
     contract = contract_of(files[DESCRIPTOR])
     if not name:
         kept = UploadedFile(contract, dict(unpack(content.decode("ascii"), contract)))
@@ -145,10 +138,7 @@ def _empty(name: str) -> Problem:
 
 
 def bounded(name: str, problems: Sequence[Problem]) -> list[Problem]:
-    """Return at most about `MOST_PROBLEMS` of some problems, and the number of others.
-
-    As many of each kind are named. Kinds are those in which a report groups them.
-    """
+    """Return about `MOST_PROBLEMS` problems, equally many of a kind, and how many are left."""
     if len(problems) <= MOST_PROBLEMS:
         return list(problems)
     groups = group_problems(problems)

@@ -59,10 +59,7 @@ class SnapshotError(Exception):
 
 @dataclass(frozen=True)
 class RejectedUpdate:
-    """That the newest data are not shown.
-
-    Since when (seconds since 1970), why, and a mark of what was refused.
-    """
+    """Since when (seconds since 1970) and why which newest data are not shown."""
 
     since: float
     reason: Reason
@@ -71,10 +68,7 @@ class RejectedUpdate:
 
 @dataclass(frozen=True)
 class CurrentPointer:
-    """What is shown.
-
-    The snapshot, since when, the mark of the last look at the origin, and what was refused.
-    """
+    """The snapshot shown, since when, the mark of the last look, and what was refused."""
 
     shown: str = ""
     since: float = 0.0
@@ -83,11 +77,7 @@ class CurrentPointer:
 
 
 def _pointer(known: Any) -> CurrentPointer:
-    """Return the pointer that a file holds.
-
-    Raises:
-        ValueError, KeyError, TypeError: it holds none.
-    """
+    """Return the pointer that a file holds, or raise ValueError, KeyError, TypeError."""
     refused = known["refused"]
     text = str(known["shown"])
     if text and not NAME.fullmatch(text):
@@ -107,10 +97,7 @@ def _moment(seconds: Any) -> float:
 
 
 class Snapshots:
-    """The snapshots of one origin, in a folder of the state folder.
-
-    `fault` says why a snapshot, or the pointer, could not be written; it is empty while all is well.
-    """
+    """Snapshots of an origin in the state folder; `fault`: why one could not be written."""
 
     def __init__(self, state: Path | None, origin: str) -> None:
         """Keep what comes from an origin of this name; without a state folder, keep nothing."""
@@ -120,10 +107,7 @@ class Snapshots:
 
     @property
     def fault(self) -> str:
-        """Return why what should be on disk is not.
-
-        A full disk may take a pointer where it takes no snapshot.
-        """
+        """Return why what should be on disk is not, "" if it is."""
         return next(iter(self._faults.values()), "")
 
     def pointer_stat(self) -> object:
@@ -150,11 +134,7 @@ class Snapshots:
         return self._try_write(DATA, lambda: self._save(package))
 
     def read(self, name: str) -> Package:
-        """Return a snapshot.
-
-        Raises:
-            SnapshotError: it is not there, or is not what was written.
-        """
+        """Return a snapshot, or raise a SnapshotError."""
         if not NAME.fullmatch(name):
             raise SnapshotError(f"{name[:80]!r} is no name of a snapshot")
         folder = self._path(name)
@@ -175,10 +155,7 @@ class Snapshots:
 
     @contextmanager
     def checking(self, *, wait: bool = False) -> Iterator[bool]:
-        """Give way to another process that checks the same data: tell whether this one is to check.
-
-        Where there can be no lock, each process checks for itself.
-        """
+        """Tell whether this process is to check data; without locks each one is."""
         with self._lock_file() as file:
             yield file is None or _lock(file, wait=wait)
 
@@ -203,11 +180,7 @@ class Snapshots:
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | NO_LINK, 0o600), "ab")
 
     def _disk(self, work: Callable[[], T], seconds: float | None = None) -> T:
-        """Return what comes of a look at the disk, or at what hangs in its place.
-
-        Raises:
-            TimeoutError: it does not answer in time.
-        """
+        """Return what comes of a look at the disk, or raise a TimeoutError."""
         try:
             result = self._deadline.run(work, seconds or ANSWER)
         except TimeoutError:
@@ -222,10 +195,7 @@ class Snapshots:
         return self.folder / name
 
     def _try_write(self, what: str, write: Callable[[], None]) -> bool:
-        """Write; where that fails say so once, and go on without.
-
-        Only what failed itself ends its fault.
-        """
+        """Write, or say once that it failed and go on; its own success ends the fault."""
         if self.folder is None:
             return False
         try:

@@ -42,10 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class VersionStore:
-    """The versions in a folder, bounded by number and bytes.
-
-    `folder` is None where nothing can be kept. `fault` says why a version could not be kept, "" while all is well.
-    """
+    """Versions in a folder, bounded by number and bytes; `fault`: why one was not kept."""
 
     def __init__(self, folder: Path | None, most: int = 400, megabytes: int = 200) -> None:
         """Keep at most so many versions, and so many megabytes of them."""
@@ -75,11 +72,7 @@ class VersionStore:
         return next((entry for entry in self.versions() if entry.hash == version), None)
 
     def read(self, entry: VersionEntry) -> Package:
-        """Return a version.
-
-        Raises:
-            VersionFileError: it is not there, or not what was written.
-        """
+        """Return a version, or raise a VersionFileError."""
         try:
             content = self._run(
                 lambda: read_regular_file(self._path(entry.file_name), LARGEST_FILE, follow=False), WRITE

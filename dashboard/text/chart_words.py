@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.text.translate import Translator
 
@@ -11,10 +11,7 @@ MOST_MISSING = 3
 
 
 def largest_drawn(title: str, most: int, text: Translator) -> str:
-    """Return the statistical title of a chart in which not every mark is drawn.
-
-    It says which are.
-    """
+    """Return the title of a chart of which the largest marks are drawn."""
     return text.t(
         "{title}; drawn are the {most} largest of each lane, the table and the downloads have all",
         title=title,
@@ -45,6 +42,7 @@ def missing_places(sentences: Mapping[str, str], text: Translator) -> list[str]:
     ]
 
 
-def counts_listed(counts: Mapping[str, float], text: Translator) -> str:
-    """List names with how many of each there are: `Webinar (12)`."""
-    return text.listed([f"{name} ({text.number(count)})" for name, count in counts.items()])
+def years_text(dates: Iterable[str], text: Translator) -> str:
+    """Return from which to which year partial dates are, of which "" are unknown."""
+    known = sorted({date[:4] for date in dates if date}) or [""]
+    return text.period(known[0], known[-1])

@@ -99,10 +99,7 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
 
 @lru_cache(REMEMBERED)
 def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
-    """Return money without cents when there are none, millions of three figures as such.
-
-    Empty when unknown.
-    """
+    """Return money without empty cents, inexact millions in three figures; "" for unknown."""
     if value is None or math.isnan(value):
         return ""
     if qualifier in ("over", "about") and value >= MILLION and value % 10 ** (math.floor(math.log10(value)) - 2) == 0:
@@ -116,10 +113,7 @@ def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
 
 
 def currency(code: str, locale: Locale) -> str:
-    """Return the name of a currency in the plural, by its ISO 4217 code: US dollars.
-
-    The code itself where CLDR has none. Only English and French have one plural of each name.
-    """
+    """Return the plural name of an ISO 4217 code (US dollars), else the code."""
     name = CURRENCIES.get(locale.language, {}).get(code)
     return name or str(get_currency_name(code, count=2 if locale.language in ("en", "fr") else None, locale=locale))
 
@@ -142,10 +136,7 @@ def moment(seconds: float, locale: Locale) -> str:
 
 @lru_cache(REMEMBERED)
 def period(start: str, end: str, locale: Locale) -> str:
-    """Return a span of days, months or years.
-
-    One date where both are the same or one is missing.
-    """
+    """Return a span of days, months or years; one date where both are the same or one missing."""
     if not start or not end or start == end:
         return date(start or end, locale)
     first, last = _parts(start), _parts(end)
@@ -169,10 +160,7 @@ def listed(parts: list[str], locale: Locale) -> str:
 
 
 def territory(alpha3: str, locale: Locale) -> str:
-    """Return the name of a country: where the UN has another than CLDR, that.
-
-    Empty when neither has one.
-    """
+    """Return the name of a country, that of the UN where CLDR has another; "" for unknown."""
     name = UN_NAMES.get(locale.language, {}).get(alpha3)
     return name or str(locale.territories.get(_alpha2().get(alpha3, ""), ""))
 
@@ -185,10 +173,7 @@ def _alpha2() -> dict[str, str]:
 
 
 def _percent(value: float, locale: Locale) -> str:
-    """Return hundredths as the locale writes them (`78%`, `78 %`), by decimal arithmetic.
-
-    1.1 stays 1.1.
-    """
+    """Return hundredths as the locale writes them (`78%`, `78 %`); 1.1 stays 1.1."""
     hundredths = Decimal(str(round(float(value), 2))).normalize()
     return str(format_percent(hundredths / 100, locale=locale, decimal_quantization=False))
 

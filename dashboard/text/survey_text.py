@@ -1,18 +1,14 @@
-"""How survey figures are worded: values with what they count, who answered, when.
-
-Tooltips, titles, lists.
-"""
+"""How survey figures are worded: values with what they count, who answered, when."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from dashboard.text.chart_words import first_listed
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import Translator, message, plurals
 
 MOST_LISTED = 16
 """Figures an alternative text names before it says how many more there are."""
@@ -29,6 +25,15 @@ SHARES = {
 }
 """What a share is a share of, by unit."""
 
+ANSWERED = {
+    "countries": plurals("{number} country", "{number} countries"),
+    "associations": plurals("{number} association", "{number} associations"),
+    "facilities": plurals("{number} facility", "{number} facilities"),
+    "studies": plurals("{number} published study", "{number} published studies"),
+    "respondents": plurals("{number} respondent", "{number} respondents"),
+    "experts": plurals("experts in {number} country", "experts in {number} countries"),
+}
+"""Who answered, by what the survey calls them."""
 
 TITLES = {
     "percent_countries": message("Share of countries reporting disruption"),
@@ -44,10 +49,7 @@ TITLES = {
 
 
 def measure_text(row: Any, text: Translator) -> str:
-    """Return a row's value in words with what it counts.
-
-    `78% of countries`, `27 of 28 countries`, `Yes`.
-    """
+    """Return a value with what it counts: `78% of countries`, `27 of 28 countries`, `Yes`."""
     if pd.isna(row.value):
         return ""
     shown = text.value(row.value, row.qualifier, row.unit)
@@ -74,48 +76,33 @@ def with_interval(value: str, row: Any, text: Translator) -> str:
 
 
 def share_of_whom(row: Any, text: Translator) -> str:
-    """Return a share of people in words, and how many were asked.
-
-    `22.2% of respondents, 455 respondents`.
-    """
-    asked = answers_text(row.respondents, row.n, text)
+    """Return a share of people and how many: `22.2% of respondents, 455 respondents`."""
     measured = with_interval(measure_text(row, text), row, text)
-    return title_text(text, measured, asked)
+    return title_text(text, measured, answers_text(row.respondents, row.n, text))
 
 
 def answers_text(respondents: str, n: float, text: Translator) -> str:
-    """Return who answered and how many: `130 countries`, `54 associations`.
-
-    Empty when that is unknown.
-    """
+    """Return who answered: `130 countries`, `54 associations`; "" when that is unknown."""
     if math.isnan(n):
         return ""
-    number = int(n)
-    if respondents == "countries":
-        return text.n("{number} country", "{number} countries", number)
-    if respondents == "associations":
-        return text.n("{number} association", "{number} associations", number)
-    if respondents == "facilities":
-        return text.n("{number} facility", "{number} facilities", number)
-    if respondents == "studies":
-        return text.n("{number} published study", "{number} published studies", number)
-    if respondents == "respondents":
-        return text.n("{number} respondent", "{number} respondents", number)
-    if respondents == "experts":
-        return text.n("experts in {number} country", "experts in {number} countries", number)
-    return text.t("n = {number}", number=text.number(number))
+    if respondents in ANSWERED:
+        return text.n(*ANSWERED[respondents], int(n))
+    return text.t("n = {number}", number=text.number(int(n)))
 
 
 def surveyed(row: Any, text: Translator) -> str:
-    """Return how many answered the survey of a figure: `130 countries answered the survey`.
-
-    Empty when unknown.
-    """
+    """Return how many answered a survey: `130 countries answered the survey`; "" if unknown."""
     if not row.asked:
         return ""
     if row.respondents != "countries":
         return answers_text(row.respondents, float(row.asked), text)
     return text.n("{number} country answered the survey", "{number} countries answered the survey", int(row.asked))
+
+
+def survey_facts(figures: pd.DataFrame, text: Translator) -> str:
+    """Return the survey of figures, how many answered it, and when."""
+    first = figures.iloc[0]
+    return title_text(text, first["survey_name"], surveyed(first, text), span(figures, text))
 
 
 def title_text(text: Translator, *parts: str) -> str:
@@ -133,16 +120,9 @@ def list_text(text: Translator, parts: list[str]) -> str:
 
 
 def span(rows: pd.DataFrame, text: Translator) -> str:
-    """Return the time the rows speak of; where only its end is known, that."""
-    return with_period(rows["period_start"].unique(), rows["period_end"].unique(), text)
-
-
-def with_period(starts: Iterable[str], ends: Iterable[str], text: Translator) -> str:
-    """Return the time that these partial dates span, of which "" are unknown.
-
-    Where only its end is known, that.
-    """
-    first, last = min(filter(None, starts), default=""), max(ends, default="")
+    """Return the time the rows speak of, of partial dates; where only its end is known, that."""
+    first = min(filter(None, rows["period_start"].unique()), default="")
+    last = max(rows["period_end"].unique(), default="")
     if first:
         return text.period(first, last)
     return text.t("until {date}", date=text.date(last)) if last else ""

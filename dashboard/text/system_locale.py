@@ -11,10 +11,7 @@ VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """Return the language of `ru_RU.UTF-8` and the like.
-
-    English where there is no catalogue of it.
-    """
+    """Return the language of `ru_RU.UTF-8` and the like, English without a catalogue."""
     sentence = next((environment[name] for name in VARIABLES if environment.get(name)), "")
     code = sentence.split(".", maxsplit=1)[0].split("_", maxsplit=1)[0].lower()
     return code if code in languages() else SOURCE_LANGUAGE

@@ -1,7 +1,4 @@
-"""Messages in the reader's language, from the gettext catalogues in `languages/`.
-
-English stands in the code; every other language is one `.po` file, read directly.
-"""
+"""Messages in the reader's language: English in the code, others in one `.po` file each."""
 
 from __future__ import annotations
 
@@ -34,10 +31,7 @@ Direction = Literal["ltr", "rtl"]
 
 
 class Untranslated(str):
-    """What a language has no translation of.
-
-    It stands in English, and where it is shown it says so (`lang`).
-    """
+    """Text in English that a language lacks, marked as such (`lang`) where it is shown."""
 
 
 class _English(gettext.NullTranslations):
@@ -97,10 +91,7 @@ class Translator:
         return formats.compact(value, self.locale)
 
     def value(self, value: float, qualifier: str, unit: str) -> str:
-        """Return a value as it was reported: `>60%`, `~4,000`, `<50%`, `78%`.
-
-        Empty for an unknown one; a change is a fall or a rise in words.
-        """
+        """Return a value as reported (`>60%`, `~4,000`), a change as a fall or rise; "" unknown."""
         if unit == formats.CHANGE and value == value:
             return self._change(value)
         text = formats.value(value, qualifier, unit, self.locale)
@@ -157,10 +148,7 @@ class Translator:
         return formats.date(partial, self.locale)
 
     def moment(self, seconds: float) -> str:
-        """Return a moment in seconds since 1970 as a day and a time in UTC.
-
-        `22 November 2026 at 14:05:00 UTC`.
-        """
+        """Return seconds since 1970 in UTC: `22 November 2026 at 14:05:00 UTC`."""
         return formats.moment(seconds, self.locale)
 
     def period(self, start: str, end: str) -> str:
@@ -236,3 +224,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def message(text: str) -> str:
     """Mark a text for translation where it is written, for `Text.t` where it is shown."""
     return text
+
+
+def plurals(singular: str, plural: str) -> tuple[str, str]:
+    """Mark the two forms of a text for translation where they are written, for `Text.n`."""
+    return singular, plural

@@ -69,11 +69,7 @@ def handler(function: Handler) -> Handler:
 
 
 def check(body: Any, outputs: Collection[str]) -> None:
-    """Check the body of a call.
-
-    Raises:
-        InvalidCallback: it is no object, its output is not known, or a list in it is too long.
-    """
+    """Check the body of a call, or raise an InvalidCallback."""
     if not isinstance(body, dict):
         raise InvalidCallback("A call is an object.")
     output = body.get("output")
@@ -84,11 +80,7 @@ def check(body: Any, outputs: Collection[str]) -> None:
 
 
 def check_text(name: str, value: Any, longest: int) -> None:
-    """Check that a value is a text or nothing.
-
-    Raises:
-        InvalidCallback: it is something else, or longer than this many characters.
-    """
+    """Check that a value is a text of at most so many characters, or nothing."""
     if value is not None and not (isinstance(value, str) and len(value) <= longest):
         raise InvalidCallback(f"{name}: a text of at most {longest:,} characters is allowed.")
 
@@ -106,11 +98,7 @@ def names_of(ids: Any, key: str, names: Collection[str]) -> list[str]:
 
 
 def _body() -> Any:
-    """Return the body of the request; it stays in memory for Dash to read again.
-
-    Raises:
-        InvalidCallback: it is no JSON, or nested too deep to be read.
-    """
+    """Return the JSON of the request, which stays in memory for Dash to read again."""
     if not request.is_json:
         return request.get_json()  # which answers 415
     content = request.get_data()

@@ -1,7 +1,4 @@
-"""Places for expensive work.
-
-Who finds none is refused at once, and waits outside the threads that answer pages.
-"""
+"""Places for expensive work: who finds none is refused at once."""
 
 from __future__ import annotations
 
@@ -36,11 +33,7 @@ class Capacity:
 
     @contextmanager
     def place(self, key: Hashable = None) -> Iterator[None]:
-        """Hold a place for as long as the block takes; `key` names work that is done once at a time.
-
-        Raises:
-            CapacityError: no place is free, or work of this key is under way.
-        """
+        """Hold a place for a block, one at a time for a `key`, or raise a CapacityError."""
         key = object() if key is None else key
         with self._lock:
             if self._free < 1 or key in self._keys:

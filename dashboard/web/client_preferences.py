@@ -19,10 +19,7 @@ FORM = re.compile(r"(wide|narrow)\.(\d{2,5})x(\d{2,5})\.(light|dark)")
 
 
 def viewport_of(request: Request) -> Viewport:
-    """Return the viewport that the browser's cookie states.
-
-    Before it has, a phone is narrow and anything else wide.
-    """
+    """Return the viewport of the browser's cookie, else that of a phone or a wide screen."""
     match = FORM.fullmatch(request.cookies.get(COOKIE, ""))
     _depend_on("Cookie")
     if match:

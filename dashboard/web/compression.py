@@ -65,10 +65,7 @@ def send(file: CompressedFile, content_type: str) -> Response:
 
 
 def fill(response: Response, file: CompressedFile) -> None:
-    """Let an answer carry a file, packed as this browser wants it.
-
-    Its tag tells the packing too.
-    """
+    """Let an answer carry a file as this browser wants it packed, with a tag that says so."""
     encoding = _encoding(file)
     contents = {"br": file.brotli, "gzip": file.gzip, "": file.content}
     response.set_data(contents[encoding])

@@ -45,10 +45,7 @@ NEW_DECK, LIST = "refreshed.pptx", "changes.csv"
 
 
 def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
-    """Answer `/refresh`: the form, and what is sent with it.
-
-    400, 403, 413, 415 and 503 come as a sentence.
-    """
+    """Answer `/refresh`: the form, and what is sent with it."""
     places = Capacity(REFRESHES)
     allow_uploads(server, REFRESH)
 

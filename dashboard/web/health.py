@@ -51,10 +51,7 @@ def _versions(store: VersionStore) -> dict[str, Any]:
 
 
 def _data(shown: CurrentData) -> dict[str, Any]:
-    """Return which data are shown, since when, and whether newer ones are refused.
-
-    Details are in the log.
-    """
+    """Return which data are shown, since when, and whether newer ones are refused."""
     dataset, refused = shown.dataset, shown.refused
     return {
         "version": dataset.version.hash,

@@ -16,10 +16,7 @@ from dashboard.web.downloads import Vocabulary, keep_file, parse_selection
 
 
 def register_calendar(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, places: Capacity) -> None:
-    """Answer `/download/activities.ics?...`; a value that is not known with 400 and a sentence.
-
-    A calendar of many activities is heavy: it is made at one of the `places`.
-    """
+    """Answer `/download/activities.ics?...`, at one of the `places` for heavy work."""
 
     @server.get(f"/download/{CALENDAR}")
     def calendar() -> Response:

@@ -1,7 +1,4 @@
-"""Call malloc_trim after slow or large responses.
-
-Linux's C library keeps what was freed, in pieces: of a million activities half a gigabyte for each process.
-"""
+"""Call malloc_trim after slow or large responses: Linux's library keeps freed pieces."""
 
 from __future__ import annotations
 

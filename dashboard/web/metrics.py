@@ -1,7 +1,4 @@
-"""Counts and times of requests, for Prometheus.
-
-Shown at a port of their own, never at the pages' one.
-"""
+"""Counts and times of requests, for Prometheus, at a port of their own."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""`/oembed?url=...`: tells a content system how to embed a chart.
-
-Source: https://oembed.com (version 1.0 of the format, type `rich`).
-"""
+"""`/oembed?url=...` (oEmbed 1.0, https://oembed.com): how to embed a chart."""
 
 from __future__ import annotations
 

@@ -59,10 +59,7 @@ class CookieWhereSafe(SecureCookieSessionInterface):
 
 
 def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> None:
-    """Let in who is signed in.
-
-    Send others to the provider, or refuse with 401 what is no page of its own.
-    """
+    """Let in who is signed in; send others to the provider, or refuse with 401."""
     server.secret_key = settings.secret
     server.session_interface = CookieWhereSafe()
     server.config.update(
@@ -161,10 +158,7 @@ def _unreachable(error: Exception) -> Response:
 
 
 def _undecided(error: OSError) -> Response:
-    """Return the answer where the sessions that were ended cannot be read.
-
-    Nobody is let in meanwhile.
-    """
+    """Return the answer where ended sessions cannot be read: nobody is let in."""
     logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
     sentence = message("Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.")
     response = text_response(_says(sentence), 503)
@@ -173,10 +167,7 @@ def _undecided(error: OSError) -> Response:
 
 
 def _is_navigation() -> bool:
-    """Return whether a reader opens this in a window of its own.
-
-    In a frame no provider shows itself.
-    """
+    """Return whether a reader opens this in a window, not in a frame."""
     opened = request.headers.get("Sec-Fetch-Dest", "document") == "document"
     return opened and request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
 

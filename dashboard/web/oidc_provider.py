@@ -58,10 +58,7 @@ CHUNK = 16 * 1024
 
 
 class ProviderError(DashboardError):
-    """The provider cannot be used: it does not answer, or not as the one that was set.
-
-    The message says which.
-    """
+    """The provider does not answer, or not as the one that was set."""
 
 
 class Provider:
@@ -81,12 +78,7 @@ class Provider:
         )
 
     def authorize(self, redirect_uri: str, state: str) -> Response:
-        """Return the redirect to where a reader signs in.
-
-        Raises:
-            ProviderError: the provider cannot be used.
-            CapacityError: as many as may are waiting for it.
-        """
+        """Return the redirect to where a reader signs in."""
         self._check()
         try:
             response: Response = self._client.authorize_redirect(redirect_uri, state=state)
@@ -180,11 +172,7 @@ def description(said: Any, issuer: str) -> dict[str, Any]:
 
 
 def keys(said: Any) -> dict[str, Any]:
-    """Return a provider's set of keys without those that are none.
-
-    Raises:
-        ProviderError: it is no set of keys, or holds none.
-    """
+    """Return a provider's set of keys without those that are none."""
     listed = said.get("keys") if isinstance(said, Mapping) else None
     usable = [key for key in listed[:MOST_KEYS] if _is_key(key)] if isinstance(listed, list) else []
     if not usable:
@@ -229,12 +217,7 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # authlib has no types
     client_cls = _Session
 
     def answer(self, url: str) -> Any:
-        """Return the JSON at an address of the provider.
-
-        Raises:
-            ProviderError: there is none.
-            RequestException: it does not answer.
-        """
+        """Return the JSON at an address of the provider."""
         with self._get_session() as session:
             response = session.request("GET", url, withhold_token=True)
             response.raise_for_status()
@@ -275,12 +258,7 @@ class _Bounded(HTTPAdapter):
         return pool
 
     def send(self, request: Any, *_args: Any, **options: Any) -> Any:
-        """Return the whole answer.
-
-        Raises:
-            ProviderError: it is too large, or nested too deep.
-            RequestException: it did not come in time, or not at all.
-        """
+        """Return the whole answer, in time and within bounds."""
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise Timeout("The provider takes too long.")

@@ -1,7 +1,4 @@
-"""The Plotly bundle of the browser: one address, compressed once, cached for a year.
-
-Dash draws with whatever `window.Plotly` is there first, so pages, embeds and exported files share it.
-"""
+"""The Plotly bundle: one address, compressed once, cached for a year; Dash uses it too."""
 
 from __future__ import annotations
 
@@ -28,10 +25,7 @@ class PlotlyBundle:
 
 @lru_cache(maxsize=1)
 def plotly_bundle() -> PlotlyBundle:
-    """Return the bundle that serves.
-
-    The basic one, or the one that came with the installed plotly.
-    """
+    """Return the bundle that serves: the basic one, or that of the installed plotly."""
     kind = plotly_kind()
     if kind == "full":
         log.warning("Pages draw with the full Plotly bundle and open slowly: tools/bundle brings the basic one")

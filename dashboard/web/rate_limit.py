@@ -12,10 +12,7 @@ from flask import request
 
 
 class RateLimit:
-    """Counts in windows of some seconds, safe for threads.
-
-    No more peers are remembered than tries are allowed in all.
-    """
+    """Counts in windows of some seconds, safe for threads, of a bounded number of peers."""
 
     def __init__(self, per_peer: int, in_all: int, seconds: float) -> None:
         """Allow so many tries of a peer, and of all, in so many seconds."""

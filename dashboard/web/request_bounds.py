@@ -43,19 +43,13 @@ def register_request_bounds(server: Flask) -> None:
 
 
 def own_address(path: str, query: str = "") -> str:
-    """Return an address on this host, for a Location.
-
-    Quoted, under the prefix of a proxy, and with exactly one slash at its beginning.
-    """
+    """Return a quoted address on this host, under the prefix, with one slash first."""
     quoted = f"{request.script_root}/" + quote(path.lstrip("/\\"), safe="/:@!$&'()*+,;=-._~")
     return f"{quoted}?{query}" if query else quoted
 
 
 def method_of(request: Request) -> str:
-    """Return the method of a request as it may stand in a log or as a label.
-
-    Unknown ones are one word.
-    """
+    """Return the method of a request for logs; unknown ones are one word."""
     return request.method if request.method in KNOWN else OTHER
 
 

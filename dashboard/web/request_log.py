@@ -1,7 +1,4 @@
-"""One line in the log for each request: what was asked and how it went.
-
-Never by whom, nor what was chosen.
-"""
+"""One line in the log for each request: what, and how it went, never by whom."""
 
 from __future__ import annotations
 
@@ -39,10 +36,7 @@ class LoggingFlask(Flask):
 
 
 def log_fault(doing: str, error: BaseException) -> None:
-    """Log what failed while the program was doing something.
-
-    Kind, message, and the calls that led there.
-    """
+    """Log what failed while the program was doing something: kind, message, calls."""
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
     message = ascii(str(error)[:LONGEST_MESSAGE])

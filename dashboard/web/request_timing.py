@@ -16,9 +16,6 @@ def register_request_time(server: Flask) -> None:
 
 
 def seconds_taken() -> float:
-    """Return the seconds since the request in hand came.
-
-    0 for one that was refused before it was looked at.
-    """
+    """Return the seconds since the request in hand came; 0 for one refused unseen."""
     now = time.perf_counter()
     return now - float(g.get("started", now))

@@ -1,7 +1,4 @@
-"""503: all places for expensive work are in use.
-
-Programs read when to come again; a browser comes by itself.
-"""
+"""503: all places for expensive work are in use; browsers come again by themselves."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Sessions that were ended before their time.
-
-A copied cookie of one is good for nothing, in any process.
-"""
+"""Sessions ended before their time: a copied cookie is good for nothing."""
 
 from __future__ import annotations
 
@@ -58,11 +55,7 @@ class Revocations:
             logger.warning("A sign-out cannot be kept for other processes: %s", error.strerror)
 
     def is_revoked(self, session: str) -> bool:
-        """Return whether a session was ended.
-
-        Raises:
-            OSError: the folder cannot be read, so that nobody can say.
-        """
+        """Return whether a session was ended; OSError if nobody can say."""
         name = _name(session)
         if name in self._own:
             return True

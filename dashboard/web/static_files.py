@@ -1,7 +1,4 @@
-"""Single files of Dash's components and of our assets.
-
-Packed once, and kept where the address tells the version.
-"""
+"""Files of Dash's components and our assets, packed once, kept where versioned."""
 
 from __future__ import annotations
 
@@ -30,10 +27,7 @@ def register_static_files(server: Flask) -> None:
 
 
 def _versioned(response: Response) -> bool:
-    """Return whether the address changes with the file.
-
-    Dash says so of components, and adds `m` to assets.
-    """
+    """Return whether the address changes with the file, as Dash says of its own."""
     if request.path.startswith(ASSETS):
         return "m" in request.args
     return bool(response.cache_control.max_age)

@@ -44,10 +44,7 @@ class StyledDeck:
 
 
 def register_template_form(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
-    """Answer `/template`: the form, and what is sent with it.
-
-    400, 403, 413, 415 and 503 come as a sentence.
-    """
+    """Answer `/template`: the form, and what is sent with it."""
     places = Capacity(REFRESHES)
     allow_uploads(server, TEMPLATE)
 

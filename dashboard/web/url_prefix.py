@@ -11,10 +11,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def mount_at(application: Wsgi, prefix: str) -> Wsgi:
-    """Return a WSGI application that answers under a prefix such as `/covid`, and without it.
-
-    Flask then writes the prefix into whole addresses (`url_root`), and reads paths without it.
-    """
+    """Return a WSGI application that answers under a prefix such as `/covid`, and without."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

@@ -23,11 +23,7 @@ Attributes = list[tuple[str, str | None]]
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return each table as a sheet.
-
-    Raises:
-        WorkbookRejected: it has no table, is larger than the limits allow, or its letters are not those it names.
-    """
+    """Return each table of a page as a sheet, or raise a WorkbookRejected."""
     reader = _TableReader(limits)
     reader.feed(decode(content))
     reader.close()
@@ -40,11 +36,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 
 def decode(content: bytes) -> str:
-    """Return the text in the letters that the page names (none: UTF-8).
-
-    Raises:
-        WorkbookRejected: it is not in them.
-    """
+    """Return the text in the letters a page names (none: UTF-8), or refuse it."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         name = "utf-16"
     elif content.startswith(codecs.BOM_UTF8):
@@ -59,10 +51,7 @@ def decode(content: bytes) -> str:
 
 
 class _Table:
-    """A table that is being read.
-
-    `down` are cells that reach into the rows below: column -> rows left.
-    """
+    """A table being read; `down`: column -> rows left of cells that reach down."""
 
     def __init__(self) -> None:
         self.cells, self.number = SheetCells(), 0

@@ -1,7 +1,4 @@
-"""From the bytes of a file to sheets of cells, in this process.
-
-`worker` runs it in one of its own.
-"""
+"""From bytes to sheets of cells, in this process; `worker` runs it in one of its own."""
 
 from __future__ import annotations
 
@@ -31,11 +28,7 @@ PARSERS: Mapping[FileKind, str] = {
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a file. Nothing outside it is followed and nothing in it is run.
-
-    Raises:
-        WorkbookRejected: it cannot be read, or asks for more than the limits allow.
-    """
+    """Return the sheets of a file; nothing is followed or run. WorkbookRejected if bad."""
     if len(content) > limits.packed:
         raise WorkbookRejected("packed")
     kind = tell_kind(content)

@@ -1,8 +1,4 @@
-"""Run a process of its own on what strangers send.
-
-Bounded in memory, in time and in what it writes. A hostile or broken file ends that process, never this one.
-Workbooks are always read in one.
-"""
+"""Run a confined process on what strangers send, which alone a file can end."""
 
 from __future__ import annotations
 
@@ -42,10 +38,7 @@ OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 
 @dataclass(frozen=True)
 class ChildResult:
-    """What a child wrote.
-
-    `fault` is "" for one that came to its end, else "seconds", "memory", "output" (it wrote too much) or "broken".
-    """
+    """What a child wrote; `fault`: "" or "seconds", "memory", "output", "broken"."""
 
     output: bytes = b""
     fault: str = ""
@@ -136,10 +129,7 @@ def _fault(code: int) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment with our code and without the dashboard's settings.
-
-    The settings may hold secrets. One thread is enough for what a child computes, and others would take memory.
-    """
+    """Return our code, one thread, and none of the settings, which may hold secrets."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     code = str(Path(dashboard.__file__).parent.parent)
     path = os.pathsep.join(filter(None, [code, kept.get("PYTHONPATH", "")]))
@@ -170,11 +160,7 @@ def read_workbook(content: bytes, limits: Limits | None = None, name: str = "wor
 
 
 def parse_workbook(content: bytes, limits: Limits, name: str) -> tuple[RawSheet, ...]:
-    """Return the sheets as `read_workbook` does, in this process, which is confined already.
-
-    Raises:
-        DataError: as there.
-    """
+    """Return the sheets as `read_workbook` does, in this confined process."""
     from dashboard.xlsx_reader.parser import parse  # noqa: PLC0415 - who reads no workbook does not wait for it
 
     if len(content) > limits.packed:
@@ -194,10 +180,7 @@ def _ask(content: bytes, limits: Limits) -> tuple[list[bytes], str]:
 def ask_worker(
     module: str, arguments: Sequence[str], content: bytes, limits: Limits
 ) -> tuple[list[bytes], dict[str, Any]]:
-    """Run a module as a process that confines itself, and return its lines and how it ended.
-
-    Its last line is a JSON object whose `ended` is "good", or the bound that it passed.
-    """
+    """Run a confined module; return its lines and how it `ended`: "good", or a bound."""
     result = run_child(module, list(arguments), content, limits, limits.max_output)
     *lines, last = result.output.splitlines() or [b""]
     try:

@@ -1,7 +1,4 @@
-"""Serialize cells as lines of JSON between the worker and its caller.
-
-JSON cannot carry code, as pickle can: whatever a file makes of the process that reads it ends there.
-"""
+"""Cells as lines of JSON, which, unlike pickle, cannot carry code."""
 
 from __future__ import annotations
 
@@ -17,10 +14,7 @@ KINDS: tuple[CellKind, ...] = get_args(CellKind)
 
 
 def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
-    """Yield each sheet as a line.
-
-    Kinds are numbered and stand by row, as column and number in turns.
-    """
+    """Yield each sheet as a line, kinds by row as column and number in turns."""
     for sheet in sheets:
         numbered = sorted((row, column, KINDS.index(kind)) for (row, column), kind in sheet.kinds.items())
         kinds = [
@@ -34,11 +28,7 @@ def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
 
 
 def deserialize(line: bytes) -> RawSheet:
-    """Return the sheet of a line.
-
-    Raises:
-        ValueError: the line is not complete.
-    """
+    """Return the sheet of a line, ValueError if it is not complete."""
     told: dict[str, Any] = json.loads(line)
     kinds = {
         (row, column): KINDS[number]

@@ -1,7 +1,4 @@
-"""What a workbook brings along besides cells, none of which is looked into.
-
-Macros and links to other files.
-"""
+"""What a workbook brings along that is not looked into: macros, links to files."""
 
 from __future__ import annotations
 
@@ -17,10 +14,7 @@ MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 
 def workbook_warnings(name: str, content: bytes) -> Iterator[Problem]:
-    """Yield what was left aside in a workbook that could be read.
-
-    `name` is what messages call it.
-    """
+    """Yield what was left aside in a workbook, which messages call `name`."""
     zipped = zipfile.is_zipfile(io.BytesIO(content))
     parts = zipfile.ZipFile(io.BytesIO(content)).namelist() if zipped else []
     if any(part.lower().endswith("vbaproject.bin") or part.startswith("Basic/") for part in parts) or (

@@ -1,7 +1,4 @@
-"""The zip file a workbook is.
-
-Opened within the limits, the XML of its parts read without entities.
-"""
+"""The zip file of a workbook, opened within limits, its XML without entities."""
 
 from __future__ import annotations
 
@@ -77,22 +74,14 @@ class XmlReader:
                 element.clear()
 
     def take(self, bound: str, number: int = 1) -> None:
-        """Count what was unpacked and parsed, before more is.
-
-        Raises:
-            WorkbookRejected: it is more than the limit, whatever the zip file said it would be.
-        """
+        """Count what was unpacked and parsed, before more is, within the limits."""
         self.left[bound] -= number
         if self.left[bound] < 0:
             raise WorkbookRejected(bound)
 
 
 class ZipContainer(XmlReader):
-    """The parts of one workbook.
-
-    Raises:
-        WorkbookRejected: the bytes are no zip file that Excel writes, or more than the limits allow.
-    """
+    """The parts of one workbook, or a WorkbookRejected."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         super().__init__(limits)
@@ -111,11 +100,7 @@ class ZipContainer(XmlReader):
         self.names = frozenset(entry.filename for entry in entries)
 
     def elements(self, part: str, *names: str, heads: Sequence[str] = ()) -> Iterator[Element]:
-        """Yield the elements of a part as `parse` does.
-
-        Raises:
-            WorkbookRejected: there are more elements, or cells among them, than the limits allow.
-        """
+        """Yield the elements of a part as `parse` does."""
         with self.archive.open(part) as packed:
             yield from self.parse(packed, names, heads)
 
@@ -134,9 +119,6 @@ class _Counted(io.RawIOBase):
 
 
 def local_name(element: Element) -> str:
-    """Return the local name of an element; there are two namespaces.
-
-    They are the transitional and the strict one.
-    """
+    """Return the local name of an element of the transitional or strict namespace."""
     tag = element.tag
     return tag[tag.rfind("}") + 1 :]

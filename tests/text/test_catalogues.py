@@ -22,7 +22,7 @@ from tests.support.complete_languages import COMPLETE
 
 PROGRAM = Path(__file__).parents[2] / "dashboard"
 CATALOGUES = PROGRAM / "text/languages"
-KEYWORDS = {"t": None, "n": (1, 2), "message": None}
+KEYWORDS = {"t": None, "n": (1, 2), "plurals": (1, 2), "message": None}
 """The functions a message is passed to: those that tools/messages names too."""
 
 PLACE = re.compile(r"\{(\w*)\}")

@@ -10,10 +10,7 @@ USED = ["id", "participants", "amount", "date_precision", "certainty", "countrie
 
 
 def briefing_ids(dataset: Dataset, selection: Selection, most: int) -> frozenset[str]:
-    """Return the ids of so many selected activities.
-
-    First those with a number, known by the day, stated, of the country alone; of equal ones the newest.
-    """
+    """Return so many activities: with a number, a day, stated, of the country alone, newest."""
     frame = query.activities_with(dataset, selection, USED)
     ranked = frame.assign(
         number=frame["participants"].notna() | frame["amount"].notna(),

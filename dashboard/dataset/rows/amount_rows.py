@@ -1,7 +1,4 @@
-"""The amounts of money that activities name.
-
-In their own currency, deliveries apart from envelopes.
-"""
+"""The amounts that activities name, in their currency, deliveries apart from envelopes."""
 
 from __future__ import annotations
 
@@ -153,10 +150,7 @@ def _sum_row(own: Mapping[str, Cells], total: qualified_sum.QualifiedSum, text: 
 
 
 def _total(own: Mapping[str, Cells], kept: Flags) -> qualified_sum.QualifiedSum:
-    """Return the sum of the amounts that are added up.
-
-    One that is not exact is in three figures.
-    """
+    """Return the sum of the amounts that are added up, in three figures if not exact."""
     return qualified_sum.rounded(qualified_sum.add_sums(own["value"][kept], own["qualifier"][kept]))
 
 
@@ -179,10 +173,7 @@ def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, qualified_sum.Qualif
 
 
 def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.QualifiedSum]:
-    """Return currency -> sum of goods and grants of all places.
-
-    Nothing is converted; overlapping amounts count once.
-    """
+    """Return currency -> sum of goods and grants of all places, overlaps counted once."""
     added = np.flatnonzero((rows["row_kind"].to_numpy() == "activity") & (rows["section"].to_numpy() == "goods"))
     own = {name: rows[name].to_numpy()[added] for name in ("key", "value", "qualifier", "overlaps")}
     currency = rows["currency"].to_numpy()[added]
@@ -190,10 +181,7 @@ def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.QualifiedSum]:
 
 
 def twice(rows: pd.DataFrame) -> dict[str, float]:
-    """Return currency -> the overlap of two sums of places.
-
-    Overlapping amounts are of different places.
-    """
+    """Return currency -> what is in the sums of two places."""
     amounts = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
     found = dict[str, float]()
     for currency, own in amounts.groupby("currency", sort=False):

@@ -85,10 +85,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return how many people activities reached who took no part in them, a row an activity.
-
-    See `participants`.
-    """
+    """Return how many people activities reached who took no part, a row an activity."""
     if "people_kind" not in dataset.activities:
         return empty_rows(COLUMNS)
     shown = activity_rows(dataset, selection)

@@ -1,7 +1,4 @@
-"""The participants that activities reported, and their sums by place.
-
-What was not reported stays unknown.
-"""
+"""Participants as reported, and their sums by place; unknown ones stay unknown."""
 
 from __future__ import annotations
 
@@ -50,10 +47,7 @@ class PlaceRows:
 
 
 def added_up(found: Mapping[str, Cells]) -> qualified_sum.QualifiedSum:
-    """Return the sum of participants of activities.
-
-    They have the columns `ADDED_UP`; the rows of the chart show the same sum.
-    """
+    """Return the sum of participants of activities (`ADDED_UP`), as the chart has it."""
     return qualified_sum.rounded(qualified_sum.add_sums(found["participants"], found["participants_qualifier"]))
 
 
@@ -92,10 +86,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
-    """Return activities with participants by place, largest first, after a row of the sum.
-
-    The places are those of all activities: somewhere nobody may have reported any.
-    """
+    """Return activities by place (all there are), largest first, after a row of the sum."""
     everywhere, values = found.coded("countries").renamed(activity_location.place), attended(found)
     positions = np.flatnonzero(~np.isnan(values))
     total = {
@@ -139,10 +130,7 @@ def _with_text(shown: ActivityRows) -> dict[str, Cells]:
 
 
 def _largest_first(place: str, total: qualified_sum.QualifiedSum) -> tuple[int, float, str]:
-    """Return the sort key of places.
-
-    Countries from the largest sum down, then several of them, then the world.
-    """
+    """Return the sort key: countries from the largest sum down, several, the world."""
     last = (activity_location.SEVERAL, WORLD)
     return last.index(place) + 1 if place in last else 0, -total.value, place
 

@@ -19,10 +19,7 @@ FIGURES = 3
 
 @dataclass(frozen=True)
 class QualifiedSum:
-    """What was reported, added up.
-
-    The value (NaN when nothing was reported), its qualifier, how many parts.
-    """
+    """What was reported, added up: value (NaN: nothing), qualifier, number of parts."""
 
     value: float
     qualifier: Qualifier
@@ -30,20 +27,14 @@ class QualifiedSum:
 
 
 def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
-    """Add up values with their qualifiers.
-
-    Missing values are not zeros, they are left out and not counted.
-    """
+    """Add up values with their qualifiers, missing ones left out and not counted."""
     known = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
     total = math.fsum(value for value, _qualifier in known) if known else math.nan
     return QualifiedSum(total, sum_text(qualifier for _value, qualifier in known), len(known))
 
 
 def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) -> QualifiedSum:
-    """Add up columns of values and of their qualifiers, as `qualified_sum` does.
-
-    A million of them without a pair each.
-    """
+    """Add up columns of values and qualifiers, a million of them without pairs."""
     known = ~np.isnan(values)
     parts = values[known].tolist()
     return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(code(qualifiers[known]).words), len(parts))

@@ -21,10 +21,7 @@ class RowsByLane:
 
 
 def lane_spans(rows: pd.DataFrame, lane: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where each lane begins and ends.
-
-    Rows that stand together and agree in these columns.
-    """
+    """Return where rows begin and end that stand together and agree in these columns."""
     changes = np.zeros(len(rows), np.bool_)
     changes[:1] = True
     for name in lane:
@@ -45,10 +42,7 @@ def split_by_lane(rows: pd.DataFrame, lane: Sequence[str], most: int) -> list[Ro
 
 
 def row_records(rows: pd.DataFrame, at: Sequence[int] | NDArray[np.intp] | slice = slice(None)) -> list[dict[str, Any]]:
-    """Return the rows at these places as dictionaries.
-
-    For a few hundred in small groups much faster than frames.
-    """
+    """Return the rows at these places as dictionaries, faster than frames for a few."""
     names = [str(name) for name in rows.columns]
     cells = zip(*(column.to_numpy()[at].tolist() for _name, column in rows.items()), strict=True)
     return [dict(zip(names, values, strict=True)) for values in cells]

@@ -71,10 +71,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _blocks(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Give each figure the block of its meaning, "" for shares of countries disrupted.
-
-    `_rank` orders the blocks: what is a share of something else, and what is better when it is more, stand apart.
-    """
+    """Give each figure a block of its meaning, and its `_rank`, "" for countries disrupted."""
     text, better = text_for(language), dataset.indicators.set_index("id")["direction"] == "higher_is_better"
     kinds = list(zip(frame["unit"], frame["indicator"].map(better), strict=True))
     names = {kind: text.t(BLOCKS[kind[0]]) if kind[0] in BLOCKS else "" for kind in kinds}
@@ -108,19 +105,13 @@ def _requested(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> p
 
 
 def _unplaced(dataset: Dataset) -> frozenset[str]:
-    """Return the groups of countries that are no place: their members are not named.
-
-    Their figures come with their own survey only.
-    """
+    """Return groups of countries whose members are not named, which are no place."""
     scopes = dataset.scopes
     return frozenset(scopes.loc[(scopes["kind"] == "other") & (scopes["members"] == ""), "id"])
 
 
 def _lines(found: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Give each figure its line.
-
-    Service and indicator, and the time where a place has several of one.
-    """
+    """Give each figure its line: service, indicator, and time where there are several."""
     text = text_for(language)
     several = found.duplicated(["service", "indicator", "scope"], keep=False)
     lines = found["service"] + " " + found["indicator"]

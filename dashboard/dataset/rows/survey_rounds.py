@@ -1,7 +1,4 @@
-"""The rounds of a survey.
-
-Which of them give no figure of a measure, and what is known of each.
-"""
+"""The rounds of a survey, and which give no figure of a measure."""
 
 from __future__ import annotations
 

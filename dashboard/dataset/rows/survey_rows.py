@@ -98,10 +98,7 @@ def is_share(found: pd.DataFrame, *topics: str) -> pd.Series:
 
 
 def kinds(found: pd.DataFrame) -> pd.Series:
-    """Return `figure`, or `apart` for a zero of something else than disruption.
-
-    It makes no bar, the table has it.
-    """
+    """Return `figure`, or `apart` for a zero of something else than disruption: no bar."""
     zero = (found["value"] == 0) & (found["indicator"] != "disrupted_any")
     return zero.map({True: "apart", False: "figure"})
 
@@ -134,10 +131,7 @@ def of_parts(frame: pd.DataFrame) -> pd.Series:
 
 
 def countries(dataset: Dataset, selection: Selection) -> list[str]:
-    """Return the chosen countries that the package knows.
-
-    The world, chosen for global activities, is none.
-    """
+    """Return the chosen countries that the package knows, without the world."""
     known = set(dataset.countries()) - {WORLD}
     return [code for code in selection.country if code in known]
 
@@ -187,10 +181,7 @@ def select_columns(part: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows one by one, their columns as attributes.
-
-    Several times as fast as `itertuples`.
-    """
+    """Return the rows one by one, columns as attributes, faster than `itertuples`."""
     names = rows.columns.tolist()
     columns = [rows[name].tolist() for name in names]
     return (SimpleNamespace(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True))

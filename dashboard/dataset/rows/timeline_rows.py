@@ -1,7 +1,4 @@
-"""The rows of the timeline.
-
-Each activity once for every lane it stands in, then what it is read against.
-"""
+"""Each activity once for every lane it stands in, then what it is read against."""
 
 from __future__ import annotations
 
@@ -50,10 +47,7 @@ WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} |
 
 
 def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the activities of the days shown, in the lanes that are drawn.
-
-    Of very many lanes these are those with most activities.
-    """
+    """Return the activities of the days shown, in the lanes with most of them."""
     activities = rows.iloc[: count_of_activities(rows)]
     far = outside(activities)
     if far.any():
@@ -65,20 +59,14 @@ def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def outside(rows: pd.DataFrame) -> Flags:
-    """Return which rows lie in none of the days shown.
-
-    They are slips of the hand most likely, many years from all others.
-    """
+    """Return which rows lie in none of the days shown: slips of the hand, most likely."""
     first, last = rows["shown_from"].iloc[0], rows["shown_to"].iloc[0]
     return code(rows["first_day"]).where(lambda day: day > last) | code(rows["last_day"]).where(lambda day: day < first)
 
 
 @dataclass(frozen=True)
 class TimelineRows:
-    """Every line of the timeline, lane by lane and by date.
-
-    The place of its activity in its table, and its lane.
-    """
+    """Every line by lane and date: the place of its activity, and its lane."""
 
     places: Positions
     lanes: Coded
@@ -135,10 +123,7 @@ def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tupl
 
 
 def _every(dataset: Dataset, lines: TimelineRows, language: str) -> pd.DataFrame:
-    """Return all lines, then all rows of the context, without the days shown.
-
-    Text is in categories: of a million lines a selection takes the small codes, and none of the words.
-    """
+    """Return all lines, in small categories, then the context, without the days shown."""
     beside, ids = context_rows(dataset, language), dataset.activities["id"]
     each = pd.CategoricalDtype(pd.Index([*ids, "", *beside["key"]], dtype="str"))
     numbers, rest = lines.places.astype(np.int32), np.arange(len(beside), dtype=np.int32)

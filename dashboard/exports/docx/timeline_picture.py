@@ -43,7 +43,8 @@ def timeline_picture(briefing: CountryBriefing) -> TimelinePicture | None:
     if whole.empty:
         return None
     parts = (_part(whole, count) for count in COUNTS)
-    exported = next((part for part in parts if _height(part) <= HIGHEST), _part(whole, COUNTS[-1]))
+    fitting = (part for part in parts if part.figure(part.reader)["layout"]["height"] <= HIGHEST)
+    exported = next(fitting, _part(whole, COUNTS[-1]))
     drawing = draw_figure(exported.figure(reader), WIDTH + 2 * MARGIN, titled=False)
     picture = Picture(drawing.body, WIDTH + 2 * MARGIN, drawing.height)
     sentence = sentence_of_rows(_count(exported), _count(whole), reader)
@@ -63,7 +64,3 @@ def _is_activity(rows: pd.DataFrame) -> pd.Series[bool]:
 
 def _count(exported: ChartExport) -> int:
     return int(exported.rows.loc[_is_activity(exported.rows), "key"].nunique())
-
-
-def _height(exported: ChartExport) -> float:
-    return float(exported.figure(exported.reader)["layout"]["height"])

@@ -37,7 +37,10 @@ class WordDocument:
     def __init__(self, text: Translator, title: str, on: date) -> None:
         self.text = text
         self._file = Document()
-        _drop_part(self._file.part, "stylesWithEffects")
+        # A part of the template that repeats another, for programs of 2007.
+        relations = self._file.part.rels
+        for name in [name for name, one in relations.items() if one.reltype.endswith("stylesWithEffects")]:
+            del relations[name]
         self._set_page()
         self._set_styles()
         facts = self._file.core_properties
@@ -198,12 +201,6 @@ class WordDocument:
         run.font.underline = True
         paragraph._p.append(link)
         link.append(run._r)
-
-
-def _drop_part(part: Any, kind: str) -> None:
-    """Leave out a part of the template that repeats another, for programs of 2007."""
-    for name in [name for name, relation in part.rels.items() if relation.reltype.endswith(kind)]:
-        del part.rels[name]
 
 
 ORDER = {

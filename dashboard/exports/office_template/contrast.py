@@ -41,10 +41,7 @@ GREYS: tuple[Changes, ...] = (LIGHTER[3], LIGHTER[2], LIGHTER[1])
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of a master by their names in slides, and its background.
-
-    `plain`: that is one colour.
-    """
+    """The colours of a master by their names and its background (`plain`: one colour)."""
 
     colors: Mapping[str, str]
     background: str
@@ -77,10 +74,7 @@ class Palette:
         return changes if contrast(self.shade("tx1", changes), self.background) >= TEXT_LEAST else {}
 
     def substitutes(self) -> dict[str, Shade]:
-        """Return what takes the place of colours that are hardly seen or hardly told apart.
-
-        Of an accent a shade of its own, else one of another colour: no two series look alike.
-        """
+        """Return other shades or accents for colours that are hardly seen or told apart."""
         result = dict[str, Shade]()
         if self.ratio("tx2") < TEXT_LEAST:
             result["tx2"] = "tx1", self.softened
@@ -167,10 +161,7 @@ def palette(layout: Any) -> Palette:
 
 
 def _background(elements: tuple[Any, Any], colors: Mapping[str, str]) -> tuple[str, bool]:
-    """Return the colour behind all, that of the layout before that of its master.
-
-    A picture or a gradient is not one colour: then it is the first of it, or that of the theme.
-    """
+    """Return the colour behind all, of a picture that of the theme."""
     for element in elements:
         ground = element.find(f"{P}cSld/{P}bg")
         if ground is None:

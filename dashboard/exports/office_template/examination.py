@@ -30,11 +30,7 @@ Finding = list[Any]
 
 
 def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
-    """Return where the content of slides stands in a template, and what was found in it.
-
-    Raises:
-        TemplateRejected: it cannot hold our slides.
-    """
+    """Return where content stands in a template and what was found, or refuse it."""
     office = pptx.Presentation(io.BytesIO(content))
     matches = match_layouts(office)
     geometry = office_geometry(office, matches)

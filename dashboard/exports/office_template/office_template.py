@@ -65,11 +65,7 @@ class OfficeTemplate:
         return restyle(deck, self.content)
 
     def restyle_apart(self, deck: bytes) -> bytes:
-        """Return the same from a process of its own: for the template of a reader.
-
-        Raises:
-            TemplateRejected: it takes too much.
-        """
+        """Return the same from a process of its own, or raise a TemplateRejected."""
         return _ask({"mode": "restyle"}, {"deck": deck, "template": self.content})[1]
 
     def report(self, text: Translator) -> list[str]:
@@ -84,11 +80,7 @@ class OfficeTemplate:
 
 
 def read_template(content: bytes) -> OfficeTemplate:
-    """Return a template from its bytes, examined in a process of its own.
-
-    Raises:
-        TemplateRejected: it is none, or cannot hold our slides.
-    """
+    """Return a template examined in a process of its own, or a TemplateRejected."""
     if len(content) > PACKED:
         raise TemplateRejected("size")
     answer, kept = _ask({"mode": "examine"}, {"template": content})
@@ -96,11 +88,7 @@ def read_template(content: bytes) -> OfficeTemplate:
 
 
 def template_of_setting(path: Path | None) -> OfficeTemplate | None:
-    """Return the template that the operator set; None for none.
-
-    Raises:
-        SettingsError: it cannot be read or used.
-    """
+    """Return the template that the operator set (None: none), or refuse it."""
     if path is None:
         return None
     try:

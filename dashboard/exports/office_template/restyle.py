@@ -1,7 +1,4 @@
-"""A deck of ours in the clothes of an office.
-
-Its slides stay; masters, layouts and themes become those of the template.
-"""
+"""Our slides under the masters, layouts and themes of a template."""
 
 from __future__ import annotations
 

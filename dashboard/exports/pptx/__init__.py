@@ -1,4 +1,1 @@
-"""What slides are made of.
-
-The master they hang on, their words, native charts, tables, and the frame around them.
-"""
+"""What slides are made of: master, words, native charts, tables, frame."""

@@ -30,10 +30,7 @@ def value_end(bars: NativeBars, room: float) -> float:
 
 
 def bars_element(bars: NativeBars, columns: Sequence[Cells], title: str, room: float) -> dict[str, Any]:
-    """Return what a chart of bars delivers.
-
-    Its lines with label, text and the numbers of its series.
-    """
+    """Return what a chart of bars delivers: label, text and numbers of its lines."""
     keys = line_keys((bar.key, bar.label) for bar in bars.bars)
     return {
         "kind": "bars",
@@ -47,10 +44,7 @@ def bars_element(bars: NativeBars, columns: Sequence[Cells], title: str, room: f
 
 
 def bar_line(bar: NativeBar, key: str, name: str, bars: NativeBars) -> dict[str, Any]:
-    """Return one line: `nums` are the values of its series, drawn to, solid to.
-
-    And from where there are ranges.
-    """
+    """Return one line; `nums`: drawn to, solid to, and from where there are ranges."""
     end = bar.end if bar.end is not None else bars.scale.start if bar.text else None
     line = {
         "key": key,
@@ -64,10 +58,7 @@ def bar_line(bar: NativeBar, key: str, name: str, bars: NativeBars) -> dict[str,
 
 
 def bar_formulas(bar: NativeBar, row: str, text: Translator) -> tuple[str, str, str]:
-    """Return the formulas of where a bar is solid to and drawn to, and of its label.
-
-    "" where there is none.
-    """
+    """Return the formulas of solid end, drawn end and label, "" where there is none."""
     if bar.reported is None:
         return "", "", ""
     solid, end = (
@@ -79,10 +70,7 @@ def bar_formulas(bar: NativeBar, row: str, text: Translator) -> tuple[str, str, 
 def columns_element(
     columns: NativeColumns, names: Sequence[str], title: str, end: float, text: Translator
 ) -> dict[str, Any]:
-    """Return what stacked columns deliver.
-
-    A line a column, the values of its series and their total.
-    """
+    """Return what stacked columns deliver: a line a column, values and total."""
     keys = line_keys((f"{heading.part}/{heading.name}", "") for heading in columns.headings)
     values = [[*each, total or None] for *each, total in _lines(columns)]
     return {
@@ -103,10 +91,7 @@ def _lines(columns: NativeColumns) -> Iterable[tuple[float | None, ...]]:
 
 
 def table_element(frame: Any, keys: Sequence[str], heads: int = 0) -> dict[str, Any]:
-    """Return what a table delivers.
-
-    Its rows below so many heads, each with a key and the texts of its cells.
-    """
+    """Return what a table delivers: keys and cells of the rows below its heads."""
     rows = table_rows(frame._element)[heads:]
     lines = [{"key": key, "label": texts[-1], "texts": texts} for key, texts in zip(keys, rows, strict=True)]
     return {"kind": "table", "heads": heads, "lines": lines}

@@ -1,7 +1,4 @@
-"""The workbook inside a native chart, behind "Edit data".
-
-Text stays text, whatever it begins with; the formulas are ours alone.
-"""
+"""The workbook behind "Edit data": text stays text, the formulas are ours alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Native tables.
-
-The columns that matter most, rows as high as their words, as many on a slide as fit.
-"""
+"""Native tables of the columns that matter most, as many rows as fit."""
 
 from __future__ import annotations
 
@@ -124,10 +121,7 @@ def _usual(cells: Sequence[str]) -> float:
 
 
 def pages(shown: SlideGrid, height: int, wide: float) -> list[tuple[int, int]]:
-    """Return first and last + 1 row of each slide, for boxes of a height (EMU).
-
-    Slides about as full as one another.
-    """
+    """Return first and last + 1 row of each slide, about evenly full (EMU)."""
     columns = widths(shown, wide) if shown.cells else []
     needed = [_height(row, columns) for row in shown.cells]
     room = height / Inches(1) - (_height(shown.heads, columns) if columns else 0)
@@ -189,10 +183,7 @@ def plain_table(shapes: Any, size: tuple[int, int], box: SlideBox, text: Transla
 
 
 def _fill(grid_: Any, shown: SlideGrid, inches: Sequence[float]) -> None:
-    """Write the words.
-
-    Every row of cells is a copy of the second one, which is many times faster than a new one.
-    """
+    """Write the words in copies of the second row, many times faster than new ones."""
     head, model = grid_.tr_lst
     grid_.remove(model)
     rows = [head, *(deepcopy(model) for _row in shown.cells)]

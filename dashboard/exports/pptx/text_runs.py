@@ -25,10 +25,7 @@ INK, MUTED, MARK = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COL
 
 
 def language_tag(text: Translator) -> str:
-    """Return language and territory, as spell checkers and screen readers want them.
-
-    En-GB, ar-EG.
-    """
+    """Return language and territory for spell checkers: en-GB, ar-EG."""
     locale = text.locale
     likely = get_global("likely_subtags").get(locale.language, locale.language).split("_")
     territory = locale.territory or (likely[-1] if len(likely) > 1 else "")
@@ -81,10 +78,7 @@ def link_run(run: Any, link: str) -> None:
 
 @lru_cache(maxsize=64)
 def _run(language: str, size: float | None, colour: MSO_THEME_COLOR | None, *, bold: bool) -> Any:
-    """Return a run without words, made once for its look.
-
-    Copying it is many times faster than making it.
-    """
+    """Return a run without words, made once for its look and copied."""
     run: Any = parse_xml(_EMPTY_RUN)
     font = Font(run.get_or_add_rPr())
     font._element.set("lang", language)

@@ -1,7 +1,4 @@
-"""A deck made earlier, with today's numbers.
-
-The deck itself is opened in a process of its own.
-"""
+"""A deck made earlier, with today's numbers, opened in a process of its own."""
 
 from __future__ import annotations
 
@@ -71,10 +68,7 @@ class RefreshOptions:
 
 @dataclass(frozen=True)
 class RefreshResult:
-    """A refreshed deck, and what became of each number.
-
-    `content` is the deck as it was where nothing is written.
-    """
+    """A refreshed (or unchanged) deck, and what became of each number."""
 
     content: bytes
     changes: tuple[Change, ...]
@@ -94,11 +88,7 @@ class RefreshResult:
 
 
 def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | None = None) -> RefreshResult:
-    """Return a deck with today's numbers and the list of its changes.
-
-    Raises:
-        DeckRejected: the bytes are no deck of this dashboard, or more than the bounds allow.
-    """
+    """Return a deck with today's numbers and its changes, or a DeckRejected."""
     if len(content) > PACKED:
         raise DeckRejected("size")
     head: dict[str, Any] = {"mode": "requests", "package": package_name(dataset)}
@@ -143,10 +133,7 @@ def words(text: Translator) -> dict[str, str]:
 
 
 def changes_csv(changes: Sequence[Change], text: Translator) -> bytes:
-    """Return the list of changes as CSV for spreadsheets, with a mark of its encoding.
-
-    No cell is a formula.
-    """
+    """Return the changes as CSV for spreadsheets, without formulas."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([text.t(HEADINGS[name]) for name in COLUMNS])

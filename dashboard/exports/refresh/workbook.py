@@ -19,11 +19,7 @@ Value = float | str | None
 
 
 class Workbook:
-    """The workbook behind a chart.
-
-    Raises:
-        DeckRejected: it is damaged.
-    """
+    """The workbook behind a chart, or a DeckRejected."""
 
     def __init__(self, content: bytes) -> None:
         """Open a workbook from its bytes."""

@@ -1,4 +1,1 @@
-"""What workbooks are made of.
-
-The table of the rows, native charts, and the sheet that says what it is all about.
-"""
+"""What workbooks are made of: rows, native charts, the sheet about it all."""

@@ -1,7 +1,4 @@
-"""Native charts of a sheet: each above the numbers it draws.
-
-Its labels and its title from cells.
-"""
+"""Native charts of a sheet, each above the cells of its numbers, labels and title."""
 
 from __future__ import annotations
 
@@ -33,22 +30,11 @@ BARS = 0.5
 """The share of the width that is left to bars, beside their names."""
 
 LABEL_WIDTH, NUMBER_WIDTH, LONGEST_LABEL = 60, 16, 90
-PATTERNS: dict[Pattern, str] = {
-    "open": "wide_upward_diagonal",
-    "soft": "percent_50",
-    "hatched": "wide_upward_diagonal",
-}
+UPWARD = "wide_upward_diagonal"
+PATTERNS: dict[Pattern, str] = {"open": UPWARD, "soft": "percent_50", "hatched": UPWARD}
 """How what is not certain is filled."""
 
-HATCHES = (
-    "",
-    "wide_upward_diagonal",
-    "divot",
-    "narrow_horizontal",
-    "outlined_diamond",
-    "narrow_vertical",
-    "large_grid",
-)
+HATCHES = ("", UPWARD, "divot", "narrow_horizontal", "outlined_diamond", "narrow_vertical", "large_grid")
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
 
 QUIET_BAR = "#c3c9d0"
@@ -62,10 +48,7 @@ TOTAL_ROOM = 0.1
 
 @dataclass(frozen=True)
 class CellBlock:
-    """Where the numbers of a chart stand.
-
-    The sheet by name, the line of their headings, how many lines follow.
-    """
+    """Where the numbers of a chart stand: sheet, line of headings, how many lines."""
 
     sheet: str
     head: int
@@ -92,13 +75,7 @@ def bars_height(bars: NativeBars) -> int:
 
 
 def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
-    """Write a bar chart from a line on, below it its numbers.
-
-    Return the line for what comes next.
-
-    Two series lie on top of one another: behind, each bar with its uncertain part and the label; before it, what is
-    certain. A range has a third one before both, in the colour of the ground.
-    """
+    """Write bars (certain ones before uncertain) above their numbers; return the line below."""
     height = bars_height(bars)
     head = top + height // SHEET_LINE + 2
     block = CellBlock(sheet.get_name(), head, len(bars.bars))
@@ -199,10 +176,7 @@ def _format(chart: NativeBars | NativeColumns, book: ChartWorkbook) -> str:
 
 
 def write_columns(sheet: Any, columns: NativeColumns, top: int, book: ChartWorkbook) -> int:
-    """Write stacked columns from a line on, below them their numbers.
-
-    Return the line for what comes next.
-    """
+    """Write stacked columns above their numbers; return the line for what comes next."""
     head = top + COLUMNS_HEIGHT // SHEET_LINE + 2
     block, text = CellBlock(sheet.get_name(), head, len(columns.headings)), book.reader.text
     title = column_title(columns, text)
@@ -274,12 +248,7 @@ def _kind_look(name: str) -> dict[str, Any]:
 
 
 def _insert(sheet: Any, drawn: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook) -> None:
-    """Insert a chart at a line in a height, with a title and alternative text of its own.
-
-    It may be copied alone.
-
-    The title stands in the first heading of the numbers: text by reference is never read as a formula.
-    """
+    """Insert a chart with a title (of the first heading) and words, as it may be copied alone."""
     top, height = place
     font = {"size": 14, "color": LIGHT.ink, "bold": True}
     drawn.set_title({"name": block.heading(0), "name_font": font, "overlay": False})

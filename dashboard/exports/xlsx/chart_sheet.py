@@ -1,7 +1,4 @@
-"""The sheet that a workbook opens on.
-
-Titles and small print, then each chart above its numbers.
-"""
+"""The sheet that a workbook opens on: titles and small print, charts above their numbers."""
 
 from __future__ import annotations
 
@@ -28,10 +25,7 @@ LETTERS, LAST_COLUMN = 130, 5
 
 
 def charts_sheet(book: ChartWorkbook) -> None:
-    """Write the sheet: a native chart for each axis of the plot, a page each.
-
-    No sheet without any.
-    """
+    """Write a sheet with a native chart for each axis of the plot; none without any."""
     charts = book.exported.native_charts
     if not charts:
         return

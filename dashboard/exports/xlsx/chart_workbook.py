@@ -18,12 +18,7 @@ LONGEST_PROPERTY = 255
 
 
 def to_xlsx(exported: ChartExport) -> bytes:
-    """Return a workbook of a chart.
-
-    `Chart` where there is something to draw, then `Rows` and `About`.
-
-    Without rows, the last two say so. The same export gives the same bytes.
-    """
+    """Return a workbook: `Chart` if drawn, `Rows`, `About`; equal exports give equal bytes."""
     content = BytesIO()
     many = len(exported.rows) > MOST_IN_A_TABLE
     with Workbook(content, HARMLESS | {"constant_memory": many, "in_memory": not many}) as writer:

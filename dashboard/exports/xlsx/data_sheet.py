@@ -1,7 +1,4 @@
-"""The sheet of the rows.
-
-A table whose numbers are numbers and whose headers are machine names.
-"""
+"""The sheet of the rows: numbers are numbers, headers machine names."""
 
 from __future__ import annotations
 
@@ -52,10 +49,7 @@ class CellStyles:
 
 
 def rows_sheet(book: ChartWorkbook) -> None:
-    """Write the rows; where there are none, a sentence that says so.
-
-    With the options `labels` and `hxl`, rows under the header hold names and hashtags; they are rows of the table.
-    """
+    """Write the rows, or that there are none, under names and hashtags where asked for."""
     rows, text = book.exported.rows, book.reader.text
     options = book.exported.options
     sheet, heads = book.sheet(text.t("Rows")), 1 + options.labels + options.hxl
@@ -131,17 +125,10 @@ def _last_in_print(names: Sequence[str], rows: pd.DataFrame) -> int:
 
 
 def _day_columns(rows: pd.DataFrame) -> set[str]:
-    """Return the columns that hold full days only.
-
-    Months and years stay text, and their whole column with them.
-    """
+    """Return the columns of full days only; others stay text as a whole."""
     texts = [column for column in rows.columns if not pd.api.types.is_numeric_dtype(rows[column])]
-    return {column for column in texts if _all_days(rows[column].unique())}
-
-
-def _all_days(cells: Any) -> bool:
-    given = [cell for cell in cells if cell]
-    return bool(given) and all(_is_day(cell) for cell in given)
+    cells = {column: [cell for cell in rows[column].unique() if cell] for column in texts}
+    return {column for column, given in cells.items() if given and all(map(_is_day, given))}
 
 
 def _is_day(cell: str) -> bool:
@@ -152,10 +139,7 @@ def _is_day(cell: str) -> bool:
 
 
 def _width(name: str, cells: pd.Series) -> int:
-    """Return the characters a column shows.
-
-    Its header with the filter's arrow, and most of its first cells.
-    """
+    """Return the characters of a column: its header and arrow, and most of its first cells."""
     lengths = sorted(len(str(cell)) for cell in cells.head(BLOCK))
     usual = lengths[len(lengths) * 9 // 10] if lengths else 0
     return min(max(len(name) + 4, usual + 1, NARROWEST), WIDEST)

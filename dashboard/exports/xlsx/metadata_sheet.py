@@ -1,13 +1,8 @@
-"""The sheet that says what the rows are.
-
-Titles, selection, definitions, sources, licence, version, the way back.
-"""
+"""The sheet of titles, selection, definitions, sources, licence, version, the way back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from dashboard.charts.chart import distinct
 from dashboard.dataset import query
@@ -20,12 +15,10 @@ from dashboard.exports.xlsx.workbook import ChartWorkbook, write_link, write_tex
 WIDTHS = (26, 60, 60, 30, 14, 30)
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One line: its cells, whether it heads what follows."""
+class _Heading(tuple[str, ...]):
+    """The cells of a line that heads what follows."""
 
-    cells: tuple[str, ...]
-    strong: bool = False
+    __slots__ = ()
 
 
 def about_sheet(book: ChartWorkbook) -> None:
@@ -36,56 +29,51 @@ def about_sheet(book: ChartWorkbook) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     for row, line in enumerate(_lines(book.exported)):
-        for column, cell in enumerate(line.cells):
-            strong = line.strong or column == 0
-            _cell(sheet, row, column, cell, name if strong else words)
+        for column, cell in enumerate(line):
+            style = name if column == 0 or isinstance(line, _Heading) else words
+            (write_link if cell.startswith("http") else write_text)(sheet, row, column, cell, style)
 
 
-def _cell(sheet: Any, row: int, column: int, cell: str, style: Any) -> None:
-    (write_link if cell.startswith("http") else write_text)(sheet, row, column, cell, style)
-
-
-def _lines(exported: ChartExport) -> Iterator[_Line]:
+def _lines(exported: ChartExport) -> Iterator[tuple[str, ...]]:
     text, chart = exported.reader.text, exported.chart
-    yield _Line((text.t("Title"), exported.title))
-    yield _Line((text.t("Statistical title"), exported.subtitle))
-    yield _Line((text.t("In words"), exported.summary))
-    yield _Line((text.t("Question"), text.t(chart.question)))
-    yield _Line((text.t("Period"), exported.footnotes.period))
-    yield _Line((text.t("Answers"), exported.footnotes.n))
+    yield (text.t("Title"), exported.title)
+    yield (text.t("Statistical title"), exported.subtitle)
+    yield (text.t("In words"), exported.summary)
+    yield (text.t("Question"), text.t(chart.question))
+    yield (text.t("Period"), exported.footnotes.period)
+    yield (text.t("Answers"), exported.footnotes.n)
     for caveat in exported.footnotes.caveats:
-        yield _Line((text.t("Caveat"), caveat))
-    yield _Line((text.t("Link"), exported.permalink))
+        yield (text.t("Caveat"), caveat)
+    yield (text.t("Link"), exported.permalink)
     for licence in licences(exported.dataset):
-        yield _Line((text.t("Licence"), f"{licence.name}: {licence.title}", licence.url))
-    yield _Line((text.t("Data version"), str(exported.dataset.version)))
-    yield _Line((text.t("Exported on"), text.date(exported.exported_on.isoformat())))
-    yield _Line(())
-    yield _Line((text.t("Selection"),), strong=True)
-    for name, words in filter_summary(exported.selection, exported.dataset, text, chart.filters).items():
-        yield _Line((name, words))
+        yield (text.t("Licence"), f"{licence.name}: {licence.title}", licence.url)
+    yield (text.t("Data version"), str(exported.dataset.version))
+    yield (text.t("Exported on"), text.date(exported.exported_on.isoformat()))
+    yield ()
+    yield _Heading((text.t("Selection"),))
+    yield from filter_summary(exported.selection, exported.dataset, text, chart.filters).items()
     yield from _columns(exported)
     yield from _sources(exported)
 
 
-def _columns(exported: ChartExport) -> Iterator[_Line]:
+def _columns(exported: ChartExport) -> Iterator[tuple[str, ...]]:
     text = exported.reader.text
-    yield _Line(())
-    yield _Line((text.t("Column"), text.t("Meaning"), text.t("In the table")), strong=True)
+    yield ()
+    yield _Heading((text.t("Column"), text.t("Meaning"), text.t("In the table")))
     for column in columns_of(exported.chart, exported.rows, exported.dataset.contract, text):
-        yield _Line((column.name, column.meaning, column.heading))
+        yield (column.name, column.meaning, column.heading)
 
 
-def _sources(exported: ChartExport) -> Iterator[_Line]:
+def _sources(exported: ChartExport) -> Iterator[tuple[str, ...]]:
     text = exported.reader.text
     ids = distinct(exported.rows["source"].unique())
     if not ids:
         return
-    yield _Line(())
+    yield ()
     heads = (text.t("Source"), text.t("Title"), text.t("Address"), text.t("Publisher"), text.t("Published on"))
     standings = query.standings(exported.dataset, text.language)
-    yield _Line((*heads, text.t("Standing")), strong=True)
+    yield _Heading((*heads, text.t("Standing")))
     frame = exported.dataset.sources.set_index("id")
     for i in ids:
         cells = (str(frame.at[i, name]) for name in ("title", "url", "publisher", "published_on"))
-        yield _Line((i, *cells, standings.get(i, "")))
+        yield (i, *cells, standings.get(i, ""))

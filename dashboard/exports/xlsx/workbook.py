@@ -25,10 +25,7 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(frozen=True)
 class ChartWorkbook:
-    """The workbook of one export (`writer` is XlsxWriter's), and how it looks.
-
-    Always light, as on paper.
-    """
+    """The workbook of one export (`writer` is XlsxWriter's), in light colours as on paper."""
 
     writer: Any
     exported: ChartExport
@@ -64,10 +61,7 @@ class ChartWorkbook:
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
-    """Write a text cell: never a formula, a link or a number, whatever it looks like.
-
-    Nothing for "".
-    """
+    """Write a cell that is never a formula, a link or a number; nothing for ""."""
     if text:
         sheet.write_string(row, column, fitting(text), style)
 

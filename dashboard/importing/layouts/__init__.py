@@ -1,4 +1,1 @@
-"""The shapes in which tables come.
-
-Rows of one of the package's tables, and wide survey tables.
-"""
+"""The shapes in which tables come: rows of the package, wide survey tables."""

@@ -1,7 +1,4 @@
-"""The date axis of a timeline.
-
-What it shows, and few ticks with names of months in the reader's language.
-"""
+"""The date axis of a timeline, with few ticks in the reader's language."""
 
 from __future__ import annotations
 
@@ -36,10 +33,7 @@ def plot_width(reader: RenderContext) -> float:
 
 
 def time_axis(window: Window, reader: RenderContext) -> Figure:
-    """Return the x axis of the days shown.
-
-    Time runs in the direction the reader's language is written.
-    """
+    """Return the x axis of the days shown, in the direction of reading."""
     air = max(1, round(window.days * AIR * 24)) * np.timedelta64(1, "h")
     span = [iso(window.first.astype("datetime64[h]") - air), iso(window.after.astype("datetime64[h]") + air)]
     days, labels = _ticks(window, reader)
@@ -100,10 +94,7 @@ def _day_labels(days: Sequence[np.datetime64], reader: RenderContext) -> list[st
 
 
 def _month_labels(months: Sequence[np.datetime64], step: int, reader: RenderContext) -> list[str]:
-    """Name the months, the year under the first and each January.
-
-    Only the year where ticks are years apart.
-    """
+    """Name the months, with the year under the first and each January; or only the years."""
     names, labels, year = reader.text.months(), list[str](), ""
     for month in map(str, months):
         written, number = month.rsplit("-", 1)

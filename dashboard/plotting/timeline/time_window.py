@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-
-from dashboard.dataset.category_codes import code
 
 Days = NDArray[np.datetime64]
 Floats = NDArray[np.float64]
@@ -40,16 +38,24 @@ def window_of(rows: pd.DataFrame) -> Window:
 
 def first_days(days: pd.Series | Sequence[str]) -> Days:
     """Return ISO days as days; one past the end of its month is the day after that month."""
-    distinct = code(days)
-    months = np.asarray(distinct.words, dtype="U7").astype("datetime64[M]")
-    number = np.array([int(text[8:10]) for text in distinct.words], dtype=np.int64)
-    ends = np.asarray(np.minimum(months.astype("datetime64[D]") + (number - 1), (months + 1).astype("datetime64[D]")))
-    return ends[distinct.codes]
+    return _each_once(days, lambda day: min(_month(day) + np.timedelta64(int(day[8:10]) - 1, "D"), _next_month(day)))
 
 
 def days_after(days: pd.Series | Sequence[str]) -> Days:
     """Return the day after each ISO day; 2020-06-31, the bound of a month, gives 2020-07-01."""
-    distinct = code(days)
-    months = np.asarray(distinct.words, dtype="U7").astype("datetime64[M]")
-    after = np.minimum(first_days(distinct.words) + 1, (months + 1).astype("datetime64[D]"))
-    return np.asarray(after)[distinct.codes]
+    return _each_once(days, lambda day: min(_month(day) + np.timedelta64(int(day[8:10]), "D"), _next_month(day)))
+
+
+def _month(day: str) -> np.datetime64:
+    return np.datetime64(f"{day[:7]}-01", "D")
+
+
+def _next_month(day: str) -> np.datetime64:
+    following: np.datetime64 = (np.datetime64(day[:7], "M") + 1).astype("datetime64[D]")
+    return following
+
+
+def _each_once(days: pd.Series | Sequence[str], convert: Callable[[str], np.datetime64]) -> Days:
+    """Return the day of each text, each different one converted once."""
+    codes, words = pd.factorize(days if isinstance(days, pd.Series) else np.asarray(days, object))
+    return np.array([convert(str(day)) for day in words], "datetime64[D]")[codes]

@@ -1,7 +1,4 @@
-"""What a timeline is read against.
-
-The periods of the surveys, and the day WHO called it a pandemic.
-"""
+"""What a timeline is read against: periods of surveys, the day of the pandemic."""
 
 from __future__ import annotations
 
@@ -33,18 +30,10 @@ SOONEST_TURN = 0.5
 def context_traces(
     rows: pd.DataFrame, window: Window, reader: RenderContext
 ) -> tuple[list[Figure], list[Figure], TimelineLane | None]:
-    """Return the traces, the shapes and the strip at the top that say what else went on.
-
-    None when nothing did.
-
-    The bands carry no `customdata`: they are no activities and open none.
-
-    Args:
-        rows: the context rows of the chart.
-        window: the days shown.
-        reader: who reads it.
-    """
-    shown = _place_bands([*_pandemic(reader), *_surveys(rows, reader)], window, reader)
+    """Return traces, shapes and the strip (None without) of what else went on."""
+    label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
+    pandemic = _Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)
+    shown = _place_bands([pandemic, *_surveys(rows, reader)], window, reader)
     if not shown:
         return [], [], None
     lane = TimelineLane(
@@ -58,12 +47,7 @@ def context_traces(
 
 @dataclass(frozen=True)
 class _Entry:
-    """A survey or the day of the pandemic: its label, tooltip and days.
-
-    Where it stands, in days after the first one.
-
-    `turned`: its label is written backwards from its end. `row`: of the strip, the first being 0.
-    """
+    """A survey or the pandemic, its place in days, `turned` backwards, its `row` in the strip."""
 
     label: str
     hover: str
@@ -79,11 +63,6 @@ class _Entry:
     def y(self) -> float:
         """Return where it stands, in the pixels of lanes."""
         return -(4 + (self.row + 0.5) * STRIP)
-
-
-def _pandemic(reader: RenderContext) -> list[_Entry]:
-    label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
-    return [_Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)]
 
 
 def _surveys(rows: pd.DataFrame, reader: RenderContext) -> list[_Entry]:

@@ -1,8 +1,4 @@
-"""Place the marks and labels of a timeline, nothing over anything else, nothing cut.
-
-Nothing here knows of Plotly: places are in pixels of a plot of a given width, from its starting edge and its top.
-On a wider plot marks only stand further apart.
-"""
+"""Place the marks and labels of a timeline in pixels, nothing over anything else."""
 
 from __future__ import annotations
 
@@ -82,10 +78,7 @@ class TimelineItem:
 
 @dataclass(frozen=True)
 class TimelineLane:
-    """One lane: its code and name, its top and bottom, how many items it has.
-
-    `unlabelled` counts those for whose label there was no room, `by_year` those that a chart by month leaves out.
-    """
+    """One lane; `unlabelled` had no room for a label, `by_year` have no month."""
 
     code: str
     name: str

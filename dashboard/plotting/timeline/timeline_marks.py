@@ -61,11 +61,7 @@ def is_readable(rows: pd.DataFrame, reader: RenderContext) -> bool:
 
 
 def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: RenderContext) -> TimelineLayout:
-    """Return where activities and their labels stand.
-
-    Those of one country have a lane a kind, and each its label; of several a lane a country, and labels where
-    there is room.
-    """
+    """Return where activities stand: lanes of kinds with all labels, or lanes of countries."""
     alone = rows["lane"].nunique() == 1 and not reader.by_place
     items = timeline_items(rows, window, reader.text, by_kind=alone)
     order = list(reader.theme.kinds) if alone else list(dict.fromkeys(rows["lane"]))
@@ -77,10 +73,7 @@ def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: Re
 
 
 def timeline_items(rows: pd.DataFrame, window: Window, text: Translator, *, by_kind: bool) -> list[TimelineItem]:
-    """Return the activities as items of a layout, in the order of the rows.
-
-    Lanes are kinds or places.
-    """
+    """Return the activities as items in lanes of kinds or places, in the order of the rows."""
     begin = np.maximum(window.offset(first_days(rows["first_day"])), 0.0).tolist()
     end = np.minimum(window.offset(days_after(rows["last_day"])), window.days).tolist()
     lanes = rows["kind" if by_kind else "lane"].tolist()
@@ -116,17 +109,7 @@ def _priority(row: Any, begin: float) -> tuple[int, ...]:
 
 
 def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, reader: RenderContext) -> list[Figure]:
-    """Return the tints, the symbols with their labels, and the headings of years.
-
-    A trace each, for each trace costs its reader time. An open symbol and a hatched tint stand for what is not
-    stated (`certainty`).
-
-    Args:
-        rows: the activities of the chart, in the order of the layout.
-        layout: where they stand.
-        window: the days shown.
-        reader: whose theme colours the kinds.
-    """
+    """Return a trace each of tints, of symbols (open: not stated) and of year headings."""
     drawn = _MarkTraces(rows, layout, window, reader)
     tinted = np.flatnonzero([end > begin for begin, end in layout.tints])
     return [

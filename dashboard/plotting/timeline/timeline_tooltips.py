@@ -24,10 +24,7 @@ NUMBERS = ("value", "amount")
 
 
 def tooltips(rows: pd.DataFrame, reader: RenderContext) -> list[str]:
-    """Return the tooltip of each activity.
-
-    What, when, where, by whom, how many, how sure, from how many sources.
-    """
+    """Return of each activity what, when, where, by whom, how many, how sure, how many sources."""
     cells = [rows[name].tolist() for name in FACTS]
     # NaN equals nothing, not even itself: as None, an unknown number finds its tooltip again.
     for number in (FACTS.index(name) for name in NUMBERS):

@@ -24,10 +24,7 @@ Properties = dict[str, Any]
 
 
 def renderer_of(dataset: Dataset) -> Callable[[Hashable, Callable[[], Properties]], Properties]:
-    """Return the function that renders properties of components for a dataset by key.
-
-    With `serve --debug` it caches nothing, and Dash gets components.
-    """
+    """Return what renders components for a dataset by key; in debug it caches nothing."""
     if current_app.debug:
         return lambda _key, draw: draw()
     return dataset.derived("rendered regions", _FragmentCache).render
