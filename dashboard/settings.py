@@ -92,7 +92,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings from variables such as `DASHBOARD_PORT`; refuse those not allowed."""
+        """Read the settings from variables such as `DASHBOARD_PORT`.
+
+        Raises:
+            SettingsError: a value is not of the kind the setting takes.
+        """
         given = _Given(
             (key.removeprefix(PREFIX).lower(), value) for key, value in environment.items() if key.startswith(PREFIX)
         )
@@ -139,7 +143,11 @@ class _Given(dict[str, str]):
         return whole_number(PREFIX + key.upper(), self.get(key, str(default)), lowest, highest)
 
     def refuse_unknown(self) -> None:
-        """Refuse variables that no setting asked for; name the nearest one, never a value."""
+        """Refuse variables that no setting asked for.
+
+        Raises:
+            SettingsError: there is one; the message names the nearest setting, never a value.
+        """
         for name in sorted(self.keys() - self._known):
             nearest = get_close_matches(name, self._known, 1, 0.6)
             meant = f" Is {PREFIX}{nearest[0].upper()} meant?" if nearest else ""
@@ -147,7 +155,11 @@ class _Given(dict[str, str]):
 
 
 def _prefix(text: str) -> str:
-    """Return a prefix of all addresses such as /covid, no slash at its end, else refuse it."""
+    """Return the prefix of all addresses, such as /covid, without a slash at its end.
+
+    Raises:
+        SettingsError: it is no path, or begins as an address of the dashboard itself does.
+    """
     prefix = text.rstrip("/")
     if not prefix:
         return ""
@@ -160,7 +172,11 @@ def _prefix(text: str) -> str:
 
 
 def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
-    """Return sign-in settings; refuse them where no host names are trusted."""
+    """Return the sign-in settings; they require trusted hosts.
+
+    Raises:
+        SettingsError: it is not said; whoever asks could then name the host that the provider sends readers to.
+    """
     if sign_in and not trusted_hosts.strip(", "):
         raise SettingsError(
             "To have readers sign in, set DASHBOARD_TRUSTED_HOSTS too. It lists the host names of the dashboard."
@@ -169,7 +185,11 @@ def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
 
 
 def _sign_in(given: Mapping[str, str]) -> SignIn | None:
-    """Return sign-in settings or None; refuse a part of them, or weak secrets."""
+    """Return the sign-in settings, or None.
+
+    Raises:
+        SettingsError: only a part is said, or a secret is weak; the message never holds a secret.
+    """
     values = {
         "DASHBOARD_OIDC_ISSUER": given.get("oidc_issuer", ""),
         "DASHBOARD_OIDC_CLIENT_ID": given.get("oidc_client_id", ""),
@@ -194,7 +214,13 @@ def _sign_in(given: Mapping[str, str]) -> SignIn | None:
 
 
 def _secret(name: str, given: Mapping[str, str]) -> str:
-    """Return a secret from its variable or the file that `<name>_FILE` names, "" without."""
+    """Return a secret from its variable, or from the file that `<name>_FILE` names.
+
+    "" where there is neither.
+
+    Raises:
+        SettingsError: the file cannot be read, or both are given.
+    """
     path, variable = given.get(f"{name}_file", ""), PREFIX + name.upper()
     if not path:
         return given.get(name, "").strip()
@@ -227,14 +253,22 @@ def _is_weak(secret: str) -> bool:
 
 
 def whole_number(name: str, text: str, lowest: int, highest: int) -> int:
-    """Return a setting that is a whole number within bounds, or refuse it."""
+    """Return a setting that is a whole number within bounds.
+
+    Raises:
+        SettingsError: it is not.
+    """
     if text.isdecimal() and lowest <= int(text) <= highest:
         return int(text)
     raise SettingsError(f"{name}: {text!r} is not allowed. Give a whole number from {lowest} to {highest}.")
 
 
 def one_of(name: str, text: str, allowed: Sequence[str]) -> str:
-    """Return a setting that is one of some words, or refuse it."""
+    """Return a setting that is one of some words.
+
+    Raises:
+        SettingsError: it is not.
+    """
     if text in allowed:
         return text
     raise SettingsError(f"{name}: {text!r} is not allowed. Give one of {', '.join(allowed)}.")

@@ -94,7 +94,11 @@ def _notes(baseline: int, package: TargetPackage) -> dict[str, str]:
 
 
 def _services(changes: pd.DataFrame, mapping: AnswerMapping, package: TargetPackage) -> dict[str, str]:
-    """Return service as counted -> its id, "" for one left out, or refuse unknown ones."""
+    """Return each service as the counts call it -> its id, "" for one that is left out.
+
+    Raises:
+        ImportRejected: the package does not know some, or two are the same one.
+    """
     known = {name: _service(name, mapping, package) for name in changes["service"].unique()}
     ids = set(package.texts["services"]["id"])
     open_names = [name or "-" for name, code in known.items() if code is None or (code and code not in ids)]

@@ -54,7 +54,11 @@ class Engine(Protocol):
 
 
 def fetch(engine: Engine, expression: ir.Table) -> Rows:
-    """Return the rows of an expression, or raise an ImportRejected."""
+    """Return the rows of an expression.
+
+    Raises:
+        ImportRejected: the engine refuses it, or takes too long.
+    """
     return engine.rows(select(expression, engine.dialect))
 
 
@@ -89,11 +93,19 @@ class LocalEngine:
         self.connection, self.seconds = connection, seconds
 
     def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types, or raise an ImportRejected."""
+        """Return the columns of a table with their types.
+
+        Raises:
+            ImportRejected: there is no such table.
+        """
         return described(table, self._cursor(f"SELECT * FROM {quoted_table(table)} LIMIT 0").description)  # nosec B608 # noqa: S608 - quoted
 
     def rows(self, query: str) -> Rows:
-        """Return the rows of a query, or raise an ImportRejected."""
+        """Return the rows of a query.
+
+        Raises:
+            ImportRejected: it takes too long, or is refused.
+        """
         return list(self._cursor(query).fetchall())
 
     def close(self) -> None:
@@ -127,7 +139,11 @@ def quoted_table(table: str) -> str:
 
 
 def driver(module: str) -> Any:
-    """Return a driver that is installed, or raise a UsageError."""
+    """Return a driver.
+
+    Raises:
+        UsageError: it is not installed.
+    """
     try:
         return import_module(module)
     except ImportError:

@@ -98,7 +98,11 @@ def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
 
 
 def require_options(mapping: AnswerMapping) -> None:
-    """Refuse to go on where survey or source are not said."""
+    """See that survey and source are said.
+
+    Raises:
+        ImportRejected: they are not.
+    """
     missing = [name for name in ("survey", "source") if not mapping.option(name)]
     if missing:
         raise ImportRejected(
@@ -126,7 +130,11 @@ def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
 
 
 def require_indicators(names: Sequence[str], package: TargetPackage) -> None:
-    """Refuse to go on where the package lacks indicators."""
+    """See that the package has indicators.
+
+    Raises:
+        ImportRejected: it has not.
+    """
     unknown = sorted({*names} - set(package.texts["indicators"]["id"]))
     if unknown:
         raise ImportRejected(

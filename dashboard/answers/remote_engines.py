@@ -36,7 +36,11 @@ class RemoteEngine:
         self.connection = within(name, seconds, connect)
 
     def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types, or raise an ImportRejected."""
+        """Return the columns of a table with their types.
+
+        Raises:
+            ImportRejected: there is no such table, or no answer in time.
+        """
 
         def ask() -> dict[str, str]:
             cursor = self.connection.cursor()
@@ -47,7 +51,11 @@ class RemoteEngine:
         return within(self.name, self.seconds, ask)
 
     def rows(self, query: str) -> Rows:
-        """Return the rows of a query, or raise an ImportRejected."""
+        """Return the rows of a query.
+
+        Raises:
+            ImportRejected: it takes too long, or is refused.
+        """
 
         def ask() -> Rows:
             cursor = self.connection.cursor()
@@ -86,13 +94,21 @@ class SparkEngine:
         self.session = within("Spark", seconds, connect)
 
     def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types, or raise an ImportRejected."""
+        """Return the columns of a table with their types.
+
+        Raises:
+            ImportRejected: there is no such table, or no answer in time.
+        """
         name = ".".join("`" + part.replace("`", "``") + "`" for part in table.split("."))
         query = f"SELECT * FROM {name} LIMIT 0"  # nosec B608 # noqa: S608 - quoted
         return described(table, within("Spark", self.seconds, lambda: self.session.sql(query).dtypes))
 
     def rows(self, query: str) -> Rows:
-        """Return the rows of a query, or raise an ImportRejected."""
+        """Return the rows of a query.
+
+        Raises:
+            ImportRejected: it takes too long, or is refused.
+        """
         return [tuple(row) for row in within("Spark", self.seconds, lambda: self.session.sql(query).collect())]
 
     def close(self) -> None:
@@ -100,7 +116,11 @@ class SparkEngine:
 
 
 def within(name: str, seconds: float, work: Callable[[], T]) -> T:
-    """Run work in a thread for so long at most, or raise an ImportRejected."""
+    """Run work in a thread of its own, and wait for it as long as it may take.
+
+    Raises:
+        ImportRejected: it takes longer, or fails.
+    """
     try:
         return Deadline().run(work, seconds)
     except TimeoutError:

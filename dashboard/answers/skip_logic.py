@@ -32,7 +32,11 @@ class UnknownLogic(Exception):
 
 
 def condition(text: str, lookup: Lookup, spellings: Spellings) -> ir.BooleanValue:
-    """Return a condition as an expression, or raise an UnknownLogic."""
+    """Return a condition as an expression.
+
+    Raises:
+        UnknownLogic: it is beyond what is understood.
+    """
     parser = _Parser(text, lookup, spellings)
     result = parser.alternatives()
     if parser.position != len(parser.tokens):

@@ -13,7 +13,11 @@ NEW = ".new-"
 
 
 def write_file(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Write a new file and make it safe on disk; OSError where something stands there."""
+    """Write a new file and make it safe on disk.
+
+    Raises:
+        OSError: something stands in its place, a link too, or it cannot be written.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with open(path, "wb", buffering=0, opener=lambda name, _: os.open(name, flags, mode)) as file:
         left = memoryview(content)
@@ -23,7 +27,11 @@ def write_file(path: Path, content: bytes, mode: int = 0o666) -> None:
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Exchange a file whole, or raise an OSError that leaves nothing of the new one."""
+    """Exchange a file whole: who reads it sees the old or the new one.
+
+    Raises:
+        OSError: it cannot be written; nothing of it is left.
+    """
     part = path.with_name(f"{NEW}{path.name}-{token_hex(8)}")  # containers share numbers of processes
     try:
         write_file(part, content, mode)

@@ -6,7 +6,11 @@ import sys
 
 
 def try_lock(handle: int, *, wait: bool = False) -> bool:
-    """Lock an open file for this process, if it can be; OSError where there are no locks."""
+    """Lock an open file for this process; return whether it is locked.
+
+    Raises:
+        OSError: there are no locks where it lies.
+    """
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - only Windows has it
 

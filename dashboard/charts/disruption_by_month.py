@@ -81,7 +81,10 @@ def _section_title(service: str, place: str, text: Translator) -> str:
 
 
 def _surveys(lines: Sequence[Any], text: Translator) -> dict[str, tuple[str, str]]:
-    """Return survey -> its column heading (a letter where there are several) and its name."""
+    """Return survey -> the heading of its column and its name.
+
+    Columns of several surveys are headed by letters.
+    """
     names = {row.survey: row.survey_name for row in lines if row.row_kind == "rate"}
     if len(names) == 1:
         return {code: (text.t("Survey"), name) for code, name in names.items()}

@@ -30,7 +30,11 @@ class AnnotationError(DashboardError):
 
 
 def annotate(report: Report, checked: Path, out: Path, text: Translator) -> None:
-    """Write the annotated copy of a checked file or folder, or raise an AnnotationError."""
+    """Write the annotated copy of a file or folder that was checked.
+
+    Raises:
+        AnnotationError: it cannot be written; what stood there before is still there.
+    """
     try:
         replace_file(out, annotate_workbook(report, list(_tables(checked)), text), 0o600)
     except OSError as error:

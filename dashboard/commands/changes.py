@@ -30,7 +30,11 @@ class ChangesError(DashboardError):
 
 
 def list_versions(settings: Settings, given: argparse.Namespace) -> int:
-    """Print or pin the versions that are kept, and return the exit code."""
+    """Print the versions that are kept, or change what is pinned, and return the exit code.
+
+    Raises:
+        ChangesError: the version to pin is not kept, or the folder cannot be written.
+    """
     store = version_store_of(settings)
     wanted = given.pin or given.unpin
     if wanted:
@@ -57,7 +61,13 @@ def list_versions(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def list_changes(settings: Settings, given: argparse.Namespace) -> int:
-    """Print what changed since a version or a date, and return the exit code."""
+    """Print what changed since a version or a date, and return the exit code.
+
+    Raises:
+        ChangesError: the version is not kept, or the filter is not understood.
+        DataError: the data cannot be used.
+        OriginError: their place does not answer.
+    """
     new, _source = read_dataset(settings)
     current = CurrentData(new, float("inf"), dict)
     old = _older(VersionHistory(version_store_of(settings)), given.since, current)

@@ -31,7 +31,12 @@ class CheckOptions:
 
 
 def check(settings: Settings, wanted: CheckOptions | None = None) -> int:
-    """Validate, print the faults, write the annotated copy, and return the exit code."""
+    """Validate, print the faults, write the annotated copy, and return the exit code.
+
+    Raises:
+        AnnotationError: the annotated copy cannot be written.
+        OriginError: the place of the data does not answer.
+    """
     wanted = wanted or CheckOptions()
     text = text_for(wanted.language)
     report, good = _checked(settings, wanted, text)

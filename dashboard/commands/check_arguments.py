@@ -36,7 +36,11 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def normalize_arguments(given: argparse.Namespace) -> None:
-    """Refuse what cannot be meant, as argparse does; let a folder be the data package."""
+    """Refuse what cannot be meant, as argparse does, and let a folder be the data package.
+
+    Raises:
+        SystemExit: with code 2, after the usage was printed.
+    """
     given.file = Path(given.path) if given.path and not is_package(given.path) else None
     if given.path and not given.file:
         if given.data:

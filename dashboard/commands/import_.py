@@ -119,7 +119,14 @@ def _usual() -> Path:
 
 
 def import_file(order: ImportRequest) -> int:
-    """Show an import, do it when `yes` is said, and return 0, or 1 if rows were left out."""
+    """Show what an import would do, do it when `yes` is said, and return 0.
+
+    1 where rows were not imported.
+
+    Raises:
+        ImportRejected: nothing is imported; the message says why.
+        DataError: the package would not keep its contract, or cannot be read; nothing is imported.
+    """
     content = _content(order.file)
     if order.learn:
         return _learn(order, order.learn, content)

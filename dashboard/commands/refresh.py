@@ -32,7 +32,12 @@ class RefreshOrder:
 
 
 def run(settings: Settings, order: RefreshOrder) -> int:
-    """Refresh a deck, say what was done, and return the exit code."""
+    """Refresh a deck, say what was done, and return the exit code.
+
+    Raises:
+        DataError: the data package does not keep its contract.
+        OriginError: the place of the data does not answer.
+    """
     text = text_for(order.language)
     try:
         content = read_regular_file(order.deck, PACKED)

@@ -95,7 +95,11 @@ class Table:
     rules: tuple[Mapping[str, str], ...]
 
     def field(self, name: str) -> Field:
-        """Return one column by name, or raise a KeyError."""
+        """Return one column by name.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
         return {column.name: column for column in self.fields}[name]
 
 
@@ -113,7 +117,11 @@ class Contract:
 
 
 def read_contract(folder: Path) -> Contract:
-    """Read `datapackage.json` of a folder, or raise a DataError."""
+    """Read `datapackage.json` of a folder.
+
+    Raises:
+        DataError: the file is missing, is not a descriptor with tables, or asks for what cannot be checked.
+    """
     try:
         raw = read_current(folder, DESCRIPTOR)
     except FileNotFoundError:
@@ -124,7 +132,11 @@ def read_contract(folder: Path) -> Contract:
 
 
 def contract_of(raw: bytes) -> Contract:
-    """Read the bytes of a `datapackage.json`, or raise a DataError."""
+    """Read the bytes of a `datapackage.json`.
+
+    Raises:
+        DataError: they are not a descriptor with tables, or ask for what cannot be checked.
+    """
     try:
         descriptor = read_json(raw, DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH)
         tables = {table.name: table for table in map(_table, descriptor["resources"])}

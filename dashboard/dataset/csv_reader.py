@@ -45,7 +45,18 @@ SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
 def read_csv(
     table: Table, raw: bytes, read: Callable[[bytes], Iterable[Batch]] = read_batches
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """Return cells as text, rows counted from 0 (None if spoilt), and faults of form."""
+    """Return the cells of a CSV file as text, and what is wrong with its form.
+
+    Args:
+        table: the table it holds.
+        raw: its bytes.
+        read: turns them into batches of rows, the header alone, or raises `CsvError`.
+
+    Returns:
+        The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;
+        rows without any cell are left out, but counted. None when the file cannot be read to its end, or so
+        many rows are malformed that there is no use in looking at their cells.
+    """
     try:
         batches = iter(read(raw))
         header = next(batches, None)

@@ -63,7 +63,11 @@ class Dataset:
     _derived: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one table by its name in the contract, or raise a KeyError."""
+        """Return one table by its name in the contract.
+
+        Raises:
+            KeyError: there is no such table.
+        """
         if name not in TABLES:
             raise KeyError(name)
         frame: pd.DataFrame = getattr(self, name)

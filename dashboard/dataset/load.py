@@ -25,13 +25,23 @@ Files = Mapping[str, bytes]
 
 
 def load(folder: Path) -> Dataset:
-    """Read, check and return the data package of a folder; a DataError holds every problem."""
+    """Read, check and return the data package of a folder.
+
+    Raises:
+        DataError: anything is wrong with any table; it holds every problem of every table.
+    """
     contract = read_contract(folder)
     return _build_dataset(contract, folder, lambda: version_of(folder, contract))
 
 
 def load_files(files: Files, written: str) -> Dataset:
-    """Check and return a package of files, the newest of day `written`, or raise a DataError."""
+    """Check and return the data package that these files are.
+
+    `written` is the day the newest of them was written.
+
+    Raises:
+        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
+    """
     if DESCRIPTOR not in files:
         raise DataError([no_descriptor()])
     contract = contract_of(files[DESCRIPTOR])
@@ -41,7 +51,13 @@ def load_files(files: Files, written: str) -> Dataset:
 
 
 def check_tables(contract: Contract, texts: Frames, malformed: Sequence[Problem]) -> Frames:
-    """Return the tables typed; a DataError holds their problems and `malformed` ones."""
+    """Check the tables of a package as they were read, and return them typed.
+
+    `malformed` is what could not be read of it.
+
+    Raises:
+        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
+    """
     checked = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in malformed if problem.row}
     within = [problem for problem in checked.problems if (problem.table, problem.row) not in rows]
@@ -86,7 +102,15 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
 
 
 def version_of(folder: Path, contract: Contract) -> Version:
-    """Return the version: a hash, and the day of the descriptor, else of the newest file."""
+    """Return the version of a package.
+
+    A hash over its files, and the day its descriptor says it was made.
+
+    Without such a day, that of the newest file: a copy of the package then has a day of its own.
+
+    Raises:
+        DataError: a file went away in the meantime.
+    """
     paths = [folder / name for name in _paths(contract)]
     try:
         newest = max(path.stat().st_mtime for path in paths)
@@ -112,7 +136,13 @@ def _version(contract: Contract, contents: Iterable[bytes], written: str) -> Ver
 
 
 def files_of(folder: Path, contract: Contract) -> Files:
-    """Return the descriptor, the tables and the README of a package, or raise an OSError."""
+    """Return the files of a package.
+
+    The descriptor, the tables, and the README where there is one.
+
+    Raises:
+        OSError: one is not there (any more), or cannot be read.
+    """
     more = (README,) if (folder / README).is_file() else ()
     return {name: (folder / name).read_bytes() for name in (*_paths(contract), *more)}
 

@@ -63,7 +63,10 @@ def _groups_of_services(dataset: Dataset) -> Mapping[str, str]:
 
 
 def described(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return all observations with the names and units that they refer to."""
+    """Return all observations with the names and units of what they refer to.
+
+    Columns as `observations`.
+    """
     return dataset.derived(f"described:{language}", lambda: _described(dataset, language)).copy(deep=False)
 
 

@@ -53,7 +53,14 @@ class RowPairing:
 
 
 def pair_rows(name: str, old: ComparedTable, new: ComparedTable, skipped: frozenset[str]) -> RowPairing:
-    """Pair rows by id, then by all cells, then by those not `skipped` that tell them apart."""
+    """Pair rows by id, then by all their cells, then by what tells them apart.
+
+    Args:
+        name: the table.
+        old: its older state.
+        new: its newer state, with the same columns.
+        skipped: columns that tell nothing, for example those that refer to the same table.
+    """
     columns = tuple(column for column in old.cells if column not in skipped)
     identities = [keys for keys in IDENTITIES.get(name, PLAIN_IDENTITY) if set(keys) <= old.cells.keys()]
     there = {key: place for place, key in enumerate(new.ids)}

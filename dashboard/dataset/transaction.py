@@ -36,7 +36,12 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def read_current(folder: Path, name: str) -> bytes:
-    """Return a file as the last committed import left it, or raise OSError, DataError."""
+    """Return the content of a file of a package, as the last import that was committed left it.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or larger than a table may be.
+        DataError: the list of an import that was interrupted is spoilt.
+    """
     listed = _read_list(folder).get(name)
     if listed is None:
         return _read_bytes(folder / name)
@@ -49,7 +54,11 @@ def read_current(folder: Path, name: str) -> bytes:
 
 
 def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write new files beside the package, all or (OSError) none; nothing holds yet."""
+    """Write the new files beside the package; nothing holds yet.
+
+    Raises:
+        OSError: they cannot be written; what was written of them is removed.
+    """
     place = folder / FOLDER
     try:
         place.mkdir()
@@ -64,7 +73,11 @@ def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def commit(folder: Path) -> None:
-    """Let prepared files hold and move them; after an OSError none holds or `finish` is due."""
+    """Let the prepared files hold, and move them to their places.
+
+    Raises:
+        OSError: the files do not hold (then they are removed), or hold and wait to be moved by `finish`.
+    """
     place = folder / FOLDER
     try:
         (place / f"{LIST}.part").replace(place / LIST)
@@ -103,7 +116,11 @@ def digest(content: bytes) -> str:
 
 
 def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    """Return name -> old and new hash of an import that holds; DataError if it is not ours."""
+    """Return the files of an import that holds: name -> hashes of the old and the new content.
+
+    Raises:
+        DataError: the list is not one of ours, or names a file that is no table.
+    """
     if (folder / FOLDER).is_symlink():
         raise _spoilt(folder)
     try:
@@ -137,7 +154,11 @@ def _spoilt(folder: Path) -> DataError:
 
 
 def _read_bytes(path: Path, *, follow: bool = True) -> bytes:
-    """Return the bytes of a regular file, or raise an OSError."""
+    """Return the bytes of a regular file.
+
+    Raises:
+        OSError: it cannot be read, is none, or is too large.
+    """
     try:
         return read_regular_file(path, TABLE.packed, follow=follow)
     except BoundError as error:

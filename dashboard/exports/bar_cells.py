@@ -38,7 +38,14 @@ def value_start(bars: NativeBars) -> float:
 
 
 def label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float, size: float) -> float:
-    """Return room for labels in `size` points, as a share of the axis of `plot` inches."""
+    """Return the room for labels behind bars, as a share of their scale.
+
+    Args:
+        bars: the chart.
+        every: the bars that share its axis.
+        plot: inches of the axis.
+        size: points of the labels.
+    """
     start, room = value_start(bars), 0.0
     length = bars.scale.end - start
     for bar in every:

@@ -214,7 +214,12 @@ def chart_export(
     revision: Revision | None = None,
     marks: ChangeMarks | None = None,
 ) -> ChartExport:
-    """Return the export of a chart for a selection; `marks` add the column `before`."""
+    """Return the export of a chart for a selection; `marks` add the column `before`.
+
+    Args:
+        root: scheme and host of the dashboard, which the permalink begins with.
+        options: what else was asked for.
+    """
     own = replace(selection.only((*chart.filters, "focus", *CARRIED)), home=DEFAULT_PREFERENCES)
     link = root.rstrip("/") + own.href(chart.page)
     rows, today = chart.cached_rows(dataset, selection), datetime.now(UTC).date()

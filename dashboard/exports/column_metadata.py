@@ -42,7 +42,15 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class ColumnMeaning:
-    """A column: header, `number` or `text`, heading, sentence, unit ("": none or several)."""
+    """One column of an export.
+
+    Attributes:
+        name: the machine name, which is its header.
+        type: `number` or `text`.
+        heading: what the table of the chart calls it; "" where it does not show it.
+        meaning: a sentence; "" where none is known.
+        unit: of the values, where all rows have the same; else "".
+    """
 
     name: str
     type: str

@@ -19,7 +19,15 @@ from dashboard.selection import CARRIED, FILTERS, DeckEntry, Selection
 
 @dataclass(frozen=True)
 class DashboardExport:
-    """Everything a selection shows, charts with rows in reading order; root without a slash."""
+    """Everything a selection shows, as every format that holds many charts writes it.
+
+    Attributes:
+        charts: those with rows, in reading order; none when nothing matches.
+        root: scheme and host of the dashboard, without a slash at the end.
+        permalink: the address of the same view.
+        options: what else was asked for.
+        revision: what changed since the version it is made of; None of today's.
+    """
 
     dataset: Dataset
     selection: Selection
@@ -66,7 +74,14 @@ def dashboard_export(
     revision: Revision | None = None,
     marks: ChangeMarks | None = None,
 ) -> DashboardExport:
-    """Return the export of all charts for a selection; every permalink begins with `root`."""
+    """Return the export of all charts for a selection.
+
+    Args:
+        root: scheme and host of the dashboard, which every permalink begins with.
+        options: what else was asked for.
+        revision: what changed since the version it is made of; None of today's.
+        marks: what is marked as changed; None where nothing is.
+    """
     every = [
         chart_export(chart, dataset, selection, reader, root, revision=revision, marks=marks)
         for chart in EVERY_CHART.values()

@@ -54,7 +54,11 @@ DEFAULT_OPTIONS = DownloadOptions()
 
 
 def read_options(given: Mapping[str, Sequence[str]], extension: str) -> DownloadOptions:
-    """Return the options in a query string, or raise a SelectionError."""
+    """Return the options among the keys of a query string: key -> its values.
+
+    Raises:
+        SelectionError: a value is not `1`, names no slide, or the format has no such option.
+    """
     chosen = {name for name in OPTIONAL if name in given}
     for name in sorted(chosen):
         if name != "deck" and list(given[name]) != ["1"]:

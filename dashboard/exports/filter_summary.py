@@ -13,7 +13,13 @@ from dashboard.text.translate import Translator
 def filter_summary(
     selection: Selection, dataset: Dataset, text: Translator, keys: Collection[str] = FILTERS
 ) -> dict[str, str]:
-    """Return filter -> its words, `All` without, for `keys`; a survey only where chosen."""
+    """Return filter -> what is chosen, in words; `All` where nothing narrows it.
+
+    A survey that was not chosen is left out: each chart then takes its own, which its statistical title names.
+
+    Args:
+        keys: the query keys that count, for example those a chart answers to.
+    """
     names = _names(selection, dataset, text)
     words: dict[str, str] = {}
     for key in (key for key in FILTERS if key in keys):

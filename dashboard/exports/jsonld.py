@@ -20,7 +20,14 @@ OPEN_ENDED = ".."
 
 
 def to_jsonld(dataset: Dataset, text: Translator, root: str, page: str) -> str:
-    """Return the data package, described for its `page`, as JSON for an HTML document."""
+    """Return the description of the data package as JSON that can stand in an HTML document.
+
+    Args:
+        dataset: the data.
+        text: the reader's language, in which names and descriptions are, as far as the package has them.
+        root: scheme and host of the dashboard.
+        page: the path of the page that shows the sources.
+    """
     descriptor, own = dataset.contract.descriptor, root.rstrip("/")
     described = {
         "@context": "https://schema.org/",

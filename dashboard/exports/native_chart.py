@@ -30,7 +30,17 @@ UNPLACED = "(?)"
 
 @dataclass(frozen=True)
 class NativeBar:
-    """A line of a bar chart: a bar, words without one, or a heading; `parts`: keys added up."""
+    """One line of a bar chart: a bar, a value in words without a bar, or a heading.
+
+    Attributes:
+        label: what the line is called.
+        text: the value in words, at the end of the bar; "" for a heading.
+        mark: the number; None without one.
+        extents: what is drawn of it, by `reported_extents`.
+        color: a name of the theme.
+        key: that of its row in the table; "" for a heading that is none.
+        parts: the keys of what a total adds up.
+    """
 
     label: str
     text: str = ""
@@ -81,7 +91,12 @@ class NativeBar:
 
 @dataclass(frozen=True)
 class NativeBars:
-    """Bars that share an axis, from the top, with their heading and what the axis counts."""
+    """Bars that share an axis, from the top.
+
+    Attributes:
+        heading: what they have in common, "" for nothing.
+        unit_name: what the axis counts, in words.
+    """
 
     heading: str
     unit_name: str
@@ -155,7 +170,15 @@ NativeChart = NativeBars | NativeColumns
 
 
 def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
-    """Return the native charts of a plot, an axis each; `units`: unit -> its name."""
+    """Return the native charts of a plot, an axis each, in the order of the page.
+
+    Args:
+        plot: the description of the chart.
+        units: unit of the data package -> its name, where a section does not say what its axis counts.
+
+    Returns:
+        Only what has a length; values in words alone stand in tables.
+    """
     if is_stacked(plot):
         return [_stacked(section, plot, units) for section in plot.sections]
     colors = {series.key: series.color for series in plot.series}

@@ -14,7 +14,11 @@ LONGEST_LITERAL = 250
 
 
 def label_formula(bar: NativeBar, value_cell: str, start_cell: str, text: Translator) -> str:
-    """Return the formula that gives exactly a label from its numbers, "" where none does."""
+    """Return the formula of a label in words, from the cells of its numbers.
+
+    Returns:
+        A formula that gives exactly the label of today's numbers; "" where the words are more than the numbers.
+    """
     if bar.reported is None:
         return ""
     pieces: list[tuple[str, str]] = []

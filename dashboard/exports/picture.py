@@ -48,7 +48,12 @@ class Picture:
 
 
 def draw_picture(exported: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart (or what was asked of an empty one) with titles and small print."""
+    """Return a chart with its titles and small print; an empty one says what was asked.
+
+    Args:
+        exported: the chart.
+        titled: whether marks say their tooltips.
+    """
     width = min(exported.options.picture.width or LAYOUT, LAYOUT)
     wide = width + 2 * MARGIN >= WIDE_FIGURE + 2 * PAD
     pad, theme = PAD if wide else PAD_NARROW, exported.reader.theme

@@ -28,7 +28,11 @@ DEFAULT_PICTURE = PictureOptions()
 
 
 def read_picture_options(given: Mapping[str, Sequence[str]], extension: str) -> PictureOptions:
-    """Return the options of a picture in a query string, or raise a SelectionError."""
+    """Return the options of a picture among the keys of a query string: key -> its values.
+
+    Raises:
+        SelectionError: a value is not known, or the format is no picture.
+    """
     asked = [name for name in ("width", "for") if name in given]
     if asked and extension not in EXTENSIONS:
         raise SelectionError(

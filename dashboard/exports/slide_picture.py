@@ -36,7 +36,14 @@ AIR = 24
 
 
 def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart in the shape of a slide, with the number of what has no room."""
+    """Return a chart with its finding, subtitle and source, in the shape of a slide.
+
+    What has no room is left out from the end, and its number is said.
+
+    Args:
+        exported: the chart.
+        titled: whether marks say their tooltips.
+    """
     theme, reader = exported.reader.theme, replace(exported.reader, wide=True, width=WIDE_FIGURE)
     column = TextColumn(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)
     above = [

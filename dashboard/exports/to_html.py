@@ -166,7 +166,11 @@ def _digest(script: str) -> str:
 
 @lru_cache(maxsize=1)
 def _scripts() -> tuple[str, str]:
-    """Return Plotly's script and ours; ValueError if one would end its element."""
+    """Return Plotly's script and ours.
+
+    Raises:
+        ValueError: one of them would end the element it stands in.
+    """
     plotly = plotly_script().decode().replace("\r\n", "\n")
     shared = (shipped_folder("assets").joinpath(name).read_text(encoding="utf-8") for name in SHARED)
     for script in (plotly, own := "\n".join((*shared, _own_asset("file.js")))):

@@ -28,7 +28,11 @@ SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
 
 
 def to_png(exported: ChartExport) -> bytes:
-    """Return the picture of a chart; SelectionError if it is too large to be painted."""
+    """Return the picture of a chart, as wide as was asked for.
+
+    Raises:
+        SelectionError: it would be too large to be painted.
+    """
     drawing = svg_text(exported, titled=False)
     size = SIZE.search(drawing)
     width, height = (int(side) for side in size.groups()) if size else (0, 0)

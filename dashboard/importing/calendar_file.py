@@ -23,7 +23,11 @@ def is_calendar(content: bytes) -> bool:
 
 
 def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMessage]]:
-    """Return the events of a calendar as a sheet, and why rows (from 1) are left out."""
+    """Return the events of a calendar as a sheet, and why rows (from 1) of it are left out.
+
+    Raises:
+        ImportRejected: it is no whole calendar, or holds too many events.
+    """
     try:
         calendar = icalendar.Calendar.from_ical(content)
     except ValueError as error:

@@ -16,7 +16,11 @@ NAME = ".import.lock"
 
 @contextmanager
 def import_lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of a package, or raise an ImportRejected."""
+    """Hold the lock of a package.
+
+    Raises:
+        ImportRejected: another import holds it, or nothing can be written into the folder.
+    """
     try:
         handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:

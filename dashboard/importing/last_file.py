@@ -50,7 +50,12 @@ def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
 def differences(
     headings: Mapping[str, str], last: Mapping[str, Any], file: FileResult, records: Sequence[ParsedRow]
 ) -> Iterator[LazyMessage]:
-    """Yield what is not as in the `last` file that the mapping was used for."""
+    """Yield what is not as it was when the mapping was made or last used.
+
+    Args:
+        headings: those the mapping knows, by their normalized spelling.
+        last: what it keeps of the last file (`totals`).
+    """
     columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
     present = {key(column.header): column.header for column in columns}
     for folded, header in headings.items():

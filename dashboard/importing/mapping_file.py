@@ -60,12 +60,20 @@ class SourceMapping:
 
 
 def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
-    """Merge a mapping file with options of the command line, or raise a UsageError."""
+    """Merge a mapping file with command line options, which fill its gaps.
+
+    Raises:
+        UsageError: it is not a mapping; the sentence names the key and what is allowed.
+    """
     return parse_mapping(path, path.name, manner)
 
 
 def parse_mapping(source: bytes | Path, name: str, manner: ImportOptions) -> SourceMapping:
-    """Merge the text of a mapping with options, or raise a UsageError."""
+    """Merge the text of a mapping, or its file, with options, which fill its gaps.
+
+    Raises:
+        UsageError: it is not a mapping; the sentence names the key and what is allowed.
+    """
     try:
         known = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
@@ -189,14 +197,22 @@ def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -
 
 
 def refuse_differences(found: Sequence[LazyMessage]) -> None:
-    """Stop an import of a file that differs from that of its mapping."""
+    """Stop an import of a file that is not like the one its mapping was made for.
+
+    Raises:
+        ImportRejected: it differs; each difference is a sentence.
+    """
     if found:
         ask = LazyMessage.t("Correct the mapping, or say --accept-differences if all this is meant.")
         raise ImportRejected(found[0], *found[1:], ask)
 
 
 def write_mapping(path: Path, text: str) -> None:
-    """Write a mapping whole, or raise an ImportRejected."""
+    """Write a mapping whole or not at all.
+
+    Raises:
+        ImportRejected: it cannot be written.
+    """
     try:
         replace_file(path, text.encode())
     except OSError as error:

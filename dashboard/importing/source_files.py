@@ -24,7 +24,11 @@ FORMS = (
 
 
 def refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
-    """Refuse answers of a questionnaire, a row for each respondent."""
+    """Refuse answers of a questionnaire, of which each row is one respondent.
+
+    Raises:
+        ImportRejected: the headings of a sheet are those of a form.
+    """
     for sheet in sheets:
         for row in sheet.rows[:LOOKED_AT]:
             headings = {cell.strip().casefold().partition(" / ")[0] for cell in row}

@@ -60,12 +60,20 @@ class TargetPackage:
 
 
 def read_package(folder: Path) -> TargetPackage:
-    """Read a package as text, completing an interrupted import, or raise a DataError."""
+    """Read the tables of a package as text, completing an interrupted import.
+
+    Raises:
+        DataError: the package itself cannot be read.
+    """
     return _package(lambda name: read_current(folder, name))
 
 
 def package_of(files: Mapping[str, bytes]) -> TargetPackage:
-    """Return the package of files (name -> bytes), or raise a DataError."""
+    """Return the package that files (name -> bytes) make.
+
+    Raises:
+        DataError: it cannot be read.
+    """
 
     def read(name: str) -> bytes:
         if name not in files:

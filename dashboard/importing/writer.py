@@ -52,7 +52,11 @@ def _replace(folder: Path, package: TargetPackage, files: Mapping[str, bytes]) -
 
 
 def keep(folder: Path, package: TargetPackage, now: datetime) -> Path:
-    """Back up the package into `.kept/` and return the folder, or raise an OSError."""
+    """Back up the package as it was read into `.kept/`; return the folder.
+
+    Raises:
+        OSError: it cannot be written; what was written of it is removed.
+    """
     place = folder / KEPT
     if place.is_symlink():
         raise OSError(errno.ELOOP, f"{KEPT} is a link; remove it", str(place))

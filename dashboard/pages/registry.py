@@ -55,12 +55,20 @@ def page_at(path: str, dataset: Dataset) -> Page:
 
 
 def page_state_at(path: str, search: str, dataset: Dataset) -> PageState:
-    """Return the page state of an address with default preferences."""
+    """Return the page state of an address with default preferences.
+
+    Raises:
+        SelectionError: the query string is too long to be read.
+    """
     return page_state(path, read_query(search, vocabulary(dataset)), dataset)
 
 
 def room_address(path: str, search: str, dataset: Dataset) -> str | None:
-    """Return the address of a page without language and theme; None where no page is."""
+    """Return the address of a page without language and theme; None where no page is.
+
+    Raises:
+        SelectionError: the query string is too long to be read.
+    """
     if page_at(path, dataset) is not_found.PAGE:
         return None
     return read_query(search, vocabulary(dataset)).selection.without("lang", "theme").href(path)

@@ -21,7 +21,11 @@ from dashboard.web.request_data import with_baseline
 
 
 def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
-    """Return a query string as read for this reader, or raise a SelectionError."""
+    """Return a query string as read for this reader.
+
+    Raises:
+        SelectionError: it is too long to be read.
+    """
     return read_query(search, vocabulary(dataset), preferences_of(request))
 
 

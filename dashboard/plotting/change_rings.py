@@ -16,7 +16,12 @@ RING_SIZE, RING_LINE, RING_LETTERS = 18, 2, 11
 
 
 def ring_plot(plot: Plot, older: Mapping[str, str]) -> Plot:
-    """Return a plot with a ring and the older value (by key) at the labels of changed marks."""
+    """Return a plot with a ring and the older value at the labels of changed marks.
+
+    Args:
+        plot: the description of a chart.
+        older: the key of a row -> what it said before.
+    """
     if not older:
         return plot
     sections = (replace(each, rows=tuple(_ring_row(row, older) for row in each.rows)) for each in plot.sections)

@@ -23,7 +23,14 @@ HATCH = {"size": 7, "solidity": 0.35}
 
 @dataclass(frozen=True)
 class Bar:
-    """A mark on its scale, `at` across, from `origin` on, `stretch` axis units a unit."""
+    """A mark and where it is drawn.
+
+    Attributes:
+        mark, scale: what it states.
+        at: its middle across, on the other axis.
+        origin: where its scale begins along the axis.
+        stretch: units of the axis that a unit of the scale takes.
+    """
 
     mark: Mark
     scale: Scale
@@ -38,7 +45,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarStyle:
-    """How bars of a series look: colours, pixels (or units) across, upright, labelled."""
+    """How the bars of one series look.
+
+    Attributes:
+        color, soft: theme colours of what is certain, and of what is not.
+        thick: pixels (or units) across.
+        name: of the series.
+        upright: whether the bars stand.
+        labelled: whether each has its label at its end.
+    """
 
     color: str
     soft: str

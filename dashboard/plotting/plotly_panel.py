@@ -44,7 +44,13 @@ HALVES = ((0.0, 0.48), (0.52, 1.0))
 
 @dataclass(frozen=True)
 class Room:
-    """Pixels of the labels (0: above their marks), of the values beyond the marks, of a line."""
+    """How the width of a figure is divided, in pixels.
+
+    Attributes:
+        column: of the labels beside their marks; 0 puts them above.
+        far: of the values in words beyond the marks.
+        line: of all.
+    """
 
     column: int = 0
     far: int = 0
@@ -58,7 +64,15 @@ class Room:
 
 @dataclass
 class Panel:
-    """What stands on one value axis ({} hides it), `depth` pixels so far, growing downwards."""
+    """What stands on one value axis, growing downwards.
+
+    Attributes:
+        reader, room: for whom, and where.
+        depth: pixels that are used.
+        axis: the value axis; {} hides it.
+        labels, notes: texts, as ticks of the vertical axis and as annotations.
+        shapes, traces: lines and marks; their axes are set by `stack_panels`.
+    """
 
     reader: RenderContext
     room: Room

@@ -108,7 +108,13 @@ def _totals(totals: dict[float, float], unit: tuple[float, float], reader: Rende
 
 
 def _total_texts(totals: dict[float, float], unit: tuple[float, float], reader: RenderContext) -> list[str]:
-    """Return the totals, raised by line breaks (`unit`: pixels) where neighbours would touch."""
+    """Return the totals, as many lines higher as keep them from touching their neighbour before.
+
+    Args:
+        totals: place -> total.
+        unit: pixels from one column to the next, and of one more on the axis.
+        reader: whose numbers they are.
+    """
     texts, before, height, width = list[str](), -9.0, 0.0, 0.0
     for x, total in totals.items():
         words, own, lines = reader.text.number(total), total * unit[1], 0

@@ -43,7 +43,12 @@ class Axis:
 
 @dataclass(frozen=True)
 class PlotArea:
-    """The area of a plot in pixels from the top, and its axes by their layout names."""
+    """The area of a plot within its margins.
+
+    Attributes:
+        top, height: pixels from the top of the figure, and of the area.
+        axes: name of the layout (`xaxis2`) -> the axis.
+    """
 
     top: float
     height: float

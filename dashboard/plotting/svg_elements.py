@@ -72,7 +72,14 @@ def _look(tag: str, around: TextRun) -> TextRun:
 
 @dataclass
 class SvgCanvas:
-    """Collects elements; `width`: pixels of the plot, None for percentages across."""
+    """Collects the elements of a drawing.
+
+    Attributes:
+        width: pixels of the plot; None where places across are percentages.
+        prefix: what the ids in it begin with, so that several drawings can stand in one document.
+        titled: marks say their tooltips.
+        elements, patterns: what was drawn, and the fills it refers to by id.
+    """
 
     width: float | None
     prefix: str = ""

@@ -25,7 +25,13 @@ SIDES: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "end"}
 
 @dataclass(frozen=True)
 class Drawing:
-    """The elements of a figure (a fluid one's from its plot), the room beside, all pixels."""
+    """The elements of a figure.
+
+    Attributes:
+        body: elements, their origin at the upper left corner of the figure (of a fluid one, of its plot).
+        left, right: pixels beside the plot.
+        height: pixels of all.
+    """
 
     body: str
     left: float
@@ -34,7 +40,14 @@ class Drawing:
 
 
 def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled: bool = False) -> Drawing:
-    """Return a figure (`width`: None for fluid) whose ids begin with `prefix`, `titled` or not."""
+    """Return the elements of a figure.
+
+    Args:
+        figure: a figure of this program.
+        width: pixels of the whole figure; None for one as wide as what it stands in.
+        prefix: what the ids in it begin with.
+        titled: whether marks say their tooltips.
+    """
     layout = figure["layout"]
     margin, area = layout["margin"], plot_area(layout)
     left, right = margin["l"], margin["r"]

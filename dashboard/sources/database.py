@@ -91,7 +91,12 @@ class DatabaseSource:
         return f"{int(self._clock() // self._refresh)}"
 
     def read(self, seen: str) -> Package:  # noqa: ARG002 - a database gives one moment of all tables
-        """Return the tables as CSV by their keys, or raise DataError, OriginError."""
+        """Return the tables as CSV files, in the order of their keys, with the descriptor.
+
+        Raises:
+            DataError: a table or the descriptor is missing, or a row breaks the contract.
+            OriginError: the database does not answer, or not in time.
+        """
         if self._reading and self._reading.is_alive():
             raise OriginError("the database still does not answer to what was asked before")
         done: list[Package] = []
@@ -167,7 +172,13 @@ def _secrets(url: URL) -> dict[str, str]:
 
 
 def _url(text: str) -> URL:
-    """Return a URL as SQLAlchemy reads it, or refuse it without repeating it."""
+    """Return a URL as SQLAlchemy reads it.
+
+    PostgreSQL is asked through the driver that comes along.
+
+    Raises:
+        SettingsError: it is none; the message repeats nothing of it.
+    """
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
@@ -179,7 +190,11 @@ def _url(text: str) -> URL:
 
 
 def _exists(url: URL) -> None:
-    """Refuse a file that is not there: SQLite would make an empty one."""
+    """Refuse a file that is not there: SQLite would make an empty one.
+
+    Raises:
+        OriginError: it is not there.
+    """
     named = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     if named and not str(url.database).startswith("file:") and not Path(str(url.database)).is_file():
         raise OriginError("the file of the database is not there")

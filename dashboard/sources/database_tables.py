@@ -36,7 +36,11 @@ def read_transaction(connection: Connection, seconds: int) -> Connection:
 
 
 def packaged_tables(connection: Connection, contract: Contract) -> dict[str, pd.DataFrame]:
-    """Return every table as text, in the order of its key; DataError if one is missing."""
+    """Return every table as text, in the order of its key.
+
+    Raises:
+        DataError: a table is not there.
+    """
     frames, problems = {}, []
     inspector = sql.inspect(connection)
     for name, table in contract.tables.items():

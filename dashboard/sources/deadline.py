@@ -32,7 +32,11 @@ class Deadline:
         self._late: list[Thread] = []
 
     def run(self, work: Callable[[], T], seconds: float) -> T:
-        """Return what a call returns in time, or raise a TimeoutError."""
+        """Return what a call returns, or raise what it raises.
+
+        Raises:
+            TimeoutError: it did not come back within so many seconds, or an earlier one still has not.
+        """
         self._late = [thread for thread in self._late if thread.is_alive()]
         if self._late:
             raise TimeoutError(errno.ETIMEDOUT, "it still does not answer to what was asked before")
@@ -65,11 +69,19 @@ class TimedSource:
         return self._origin.advice
 
     def fingerprint(self) -> str | None:
-        """Return a mark of what stands there in time; None while it is being written."""
+        """Return a mark of what stands there now; None while it is being written.
+
+        Raises:
+            NoAnswerError: it does not answer in time.
+        """
         return self._ask(self._origin.fingerprint, self._look)
 
     def read(self, seen: str) -> Package:
-        """Read the data package in time, as the origin does."""
+        """Read the data package, as the origin does.
+
+        Raises:
+            NoAnswerError: it does not answer in time.
+        """
         return self._ask(lambda: self._origin.read(seen), self._read)
 
     def locate_errors(self, error: DataError, package: Package | None) -> DataError:

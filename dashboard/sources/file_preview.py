@@ -79,7 +79,11 @@ class PreviewStore:
         self._verdicts: dict[bytes, bool] = {}
 
     def try_file(self, name: str, content: bytes, shown: CurrentData) -> PreviewResult:
-        """Check a file beside the published data, or raise a BusyError."""
+        """Check a file beside the published data.
+
+        Raises:
+            BusyError: too many files are being checked.
+        """
         name, data = last_part(name), shown.dataset
         if len(content) > LIMITS.packed:
             sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)

@@ -20,7 +20,11 @@ Texts = Mapping[str, pd.DataFrame]
 
 
 def pack(name: str, texts: Texts, most: int) -> str:
-    """Return the tables of a file as text of at most so many characters, or a DataError."""
+    """Return the tables of a file as text of at most so many characters.
+
+    Raises:
+        DataError: it would be longer.
+    """
     tables = {table: frame.to_csv(index=False, lineterminator="\n") for table, frame in texts.items()}
     packed = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
     if len(packed) > most:
@@ -30,7 +34,11 @@ def pack(name: str, texts: Texts, most: int) -> str:
 
 
 def unpack(packed: str, contract: Contract) -> Texts:
-    """Return the tables of such a text, if they are of the contract."""
+    """Return the tables of such a text.
+
+    Raises:
+        DataError: they are no tables of the contract.
+    """
     unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         tables = json.loads(unpacking.decompress(base64.b64decode(packed, validate=True), PREVIEW.unpacked))
@@ -42,7 +50,11 @@ def unpack(packed: str, contract: Contract) -> Texts:
 
 
 def read_tables(tables: Mapping[str, object], contract: Contract) -> Texts:
-    """Return the tables of CSV texts by name, if of the contract and not too long."""
+    """Return the tables of CSV texts by name.
+
+    Raises:
+        DataError: they are no tables of the contract, or too long.
+    """
     return {name: _frame(name, text, contract) for name, text in tables.items()}
 
 

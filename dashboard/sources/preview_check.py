@@ -110,7 +110,11 @@ def main() -> None:
 
 
 def _checked(name: str, content: bytes, files: Files, most: int) -> CheckResult:
-    """Return what is wrong with a file, or its tables; DataError if it cannot be read."""
+    """Return what is wrong with a file, and its tables where nothing is.
+
+    Raises:
+        DataError: it cannot be read at all.
+    """
     contract = contract_of(files[DESCRIPTOR])
     if not name:
         kept = UploadedFile(contract, dict(unpack(content.decode("ascii"), contract)))

@@ -87,13 +87,22 @@ class RoomStore:
         self._known: dict[str, _Look] = {}
 
     def open(self, address: str) -> NewRoom:
-        """Open a room at an address; RoomsFullError if there are too many, or OSError."""
+        """Open a room at an address of the dashboard.
+
+        Raises:
+            RoomsFullError: there are as many as there may be.
+            OSError: the folder cannot be written to.
+        """
         new = NewRoom(new_code(), token_urlsafe(32))
         self._run(lambda folder: self._open(folder, new, address))
         return new
 
     def find(self, code: str) -> PresenterRoom | None:
-        """Return the room of a code; None where it has ended or never was."""
+        """Return the room of a code; None where it has ended or never was.
+
+        Raises:
+            OSError: the folder cannot be read.
+        """
         name = room_name(code)
         known = self._known.get(name)
         if known and (time.monotonic() - known.at < FRESH or self._lock.locked()):
@@ -122,7 +131,11 @@ class RoomStore:
         return room if room and compare_digest(room.seat, seat) else None
 
     def step(self, code: str, secret: str, address: str) -> bool:
-        """Write where the presenter is; False where the room is not theirs, or has ended."""
+        """Write where the presenter is; return False where the room is not theirs, or has ended.
+
+        Raises:
+            OSError: the folder cannot be written to; the room stays as it was.
+        """
 
         def write(folder: Path, room: PresenterRoom) -> None:
             if room.address == address:
@@ -133,7 +146,11 @@ class RoomStore:
         return self._steer(code, secret, write)
 
     def end(self, code: str, secret: str) -> bool:
-        """End a room; False where it is not theirs, or has ended."""
+        """End a room; return False where it is not theirs, or has ended.
+
+        Raises:
+            OSError: the folder cannot be written to; the room stays as it was.
+        """
 
         def write(folder: Path, room: PresenterRoom) -> None:
             os.close(os.open(folder / f"{room.name}.end", os.O_WRONLY | os.O_CREAT, 0o600))
@@ -205,7 +222,11 @@ class RoomStore:
         self._known[name] = replace(look, at=time.monotonic())
 
     def _run(self, work: Callable[[Path], T]) -> T:
-        """Do something in the folder within its time, or raise an OSError."""
+        """Do something in the folder within its time.
+
+        Raises:
+            OSError: there is no folder, or it does not let us.
+        """
         folder = self._folder
         if folder is None:
             raise OSError(errno.ENOENT, "there is no state folder")

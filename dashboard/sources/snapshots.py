@@ -77,7 +77,11 @@ class CurrentPointer:
 
 
 def _pointer(known: Any) -> CurrentPointer:
-    """Return the pointer that a file holds, or raise ValueError, KeyError, TypeError."""
+    """Return the pointer that a file holds.
+
+    Raises:
+        ValueError, KeyError, TypeError: it holds none.
+    """
     refused = known["refused"]
     text = str(known["shown"])
     if text and not NAME.fullmatch(text):
@@ -134,7 +138,11 @@ class Snapshots:
         return self._try_write(DATA, lambda: self._save(package))
 
     def read(self, name: str) -> Package:
-        """Return a snapshot, or raise a SnapshotError."""
+        """Return a snapshot.
+
+        Raises:
+            SnapshotError: it is not there, or is not what was written.
+        """
         if not NAME.fullmatch(name):
             raise SnapshotError(f"{name[:80]!r} is no name of a snapshot")
         folder = self._path(name)
@@ -180,7 +188,11 @@ class Snapshots:
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | NO_LINK, 0o600), "ab")
 
     def _disk(self, work: Callable[[], T], seconds: float | None = None) -> T:
-        """Return what comes of a look at the disk, or raise a TimeoutError."""
+        """Return what comes of a look at the disk, or at what hangs in its place.
+
+        Raises:
+            TimeoutError: it does not answer in time.
+        """
         try:
             result = self._deadline.run(work, seconds or ANSWER)
         except TimeoutError:

@@ -72,7 +72,11 @@ class VersionStore:
         return next((entry for entry in self.versions() if entry.hash == version), None)
 
     def read(self, entry: VersionEntry) -> Package:
-        """Return a version, or raise a VersionFileError."""
+        """Return a version.
+
+        Raises:
+            VersionFileError: it is not there, or not what was written.
+        """
         try:
             content = self._run(
                 lambda: read_regular_file(self._path(entry.file_name), LARGEST_FILE, follow=False), WRITE

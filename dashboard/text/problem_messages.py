@@ -27,7 +27,14 @@ def translate(sentence: str, text: Translator) -> str:
 
 
 def problem_sentence(problem: Problem, text: Translator, rows: str = "", *, likewise: int = 0) -> str:
-    """Return a fault as a sentence, with its rows, and one row of others that are `likewise`."""
+    """Return one fault as a sentence: where, what, what to do.
+
+    Args:
+        problem: the fault, or the first of several of the same kind.
+        text: the reader's language.
+        rows: the rows it is about, in words; empty for the row of the problem.
+        likewise: the row the sentence speaks of when the same is wrong in other rows with other values; 0 for none.
+    """
     fact = text.t(
         "{found} {allowed}", found=translate(problem.found, text), allowed=translate(problem.allowed, text)
     ).strip()

@@ -69,7 +69,11 @@ def handler(function: Handler) -> Handler:
 
 
 def check(body: Any, outputs: Collection[str]) -> None:
-    """Check the body of a call, or raise an InvalidCallback."""
+    """Check the body of a call.
+
+    Raises:
+        InvalidCallback: it is no object, its output is not known, or a list in it is too long.
+    """
     if not isinstance(body, dict):
         raise InvalidCallback("A call is an object.")
     output = body.get("output")
@@ -80,7 +84,11 @@ def check(body: Any, outputs: Collection[str]) -> None:
 
 
 def check_text(name: str, value: Any, longest: int) -> None:
-    """Check that a value is a text of at most so many characters, or nothing."""
+    """Check that a value is a text or nothing.
+
+    Raises:
+        InvalidCallback: it is something else, or longer than this many characters.
+    """
     if value is not None and not (isinstance(value, str) and len(value) <= longest):
         raise InvalidCallback(f"{name}: a text of at most {longest:,} characters is allowed.")
 
@@ -98,7 +106,11 @@ def names_of(ids: Any, key: str, names: Collection[str]) -> list[str]:
 
 
 def _body() -> Any:
-    """Return the JSON of the request, which stays in memory for Dash to read again."""
+    """Return the body of the request; it stays in memory for Dash to read again.
+
+    Raises:
+        InvalidCallback: it is no JSON, or nested too deep to be read.
+    """
     if not request.is_json:
         return request.get_json()  # which answers 415
     content = request.get_data()

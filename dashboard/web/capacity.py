@@ -33,7 +33,11 @@ class Capacity:
 
     @contextmanager
     def place(self, key: Hashable = None) -> Iterator[None]:
-        """Hold a place for a block, one at a time for a `key`, or raise a CapacityError."""
+        """Hold a place for as long as the block takes; `key` names work that is done once at a time.
+
+        Raises:
+            CapacityError: no place is free, or work of this key is under way.
+        """
         key = object() if key is None else key
         with self._lock:
             if self._free < 1 or key in self._keys:

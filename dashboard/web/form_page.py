@@ -18,7 +18,11 @@ from dashboard.web.form_upload import FORM_TYPE
 
 
 def refuse_form(text: Translator, foreign: str) -> Response | None:
-    """Return the refusal of what is no form of ours (`foreign`: of another page), or None."""
+    """Return the refusal of what is no form, or comes from elsewhere; None of a form of ours.
+
+    Args:
+        foreign: what is said of a form of another page, in the reader's language.
+    """
     if not is_own_form():
         return text_response(foreign, 403)
     if request.mimetype != FORM_TYPE:
@@ -41,7 +45,12 @@ def wants_page() -> bool:
 
 
 def form_page(template: str, text: Translator, query: str, words: Mapping[str, Any]) -> Response:
-    """Return a page with a form for its reader, which keeps a `query` of the address."""
+    """Return a page with a form, in the language and theme of its reader.
+
+    Args:
+        query: what the form keeps of the address.
+        words: what the template says.
+    """
     document = render_template(
         template,
         language=text.language,

@@ -23,7 +23,11 @@ def allow_uploads(server: Flask, path: str) -> None:
 
 
 def read_upload(name: str) -> tuple[bytes, Mapping[str, str]]:
-    """Return the file of a form (b"" without one) and its fields, within bounds."""
+    """Return the file of a form and its other fields; no bytes where there is no such file.
+
+    Raises:
+        RequestEntityTooLarge: it is larger than allowed.
+    """
     _stream, fields, files = parse_form_data(
         request.environ,
         stream_factory=lambda *_sizes, **_more: io.BytesIO(),

@@ -78,7 +78,12 @@ class Provider:
         )
 
     def authorize(self, redirect_uri: str, state: str) -> Response:
-        """Return the redirect to where a reader signs in."""
+        """Return the redirect to where a reader signs in.
+
+        Raises:
+            ProviderError: the provider cannot be used.
+            CapacityError: as many as may are waiting for it.
+        """
         self._check()
         try:
             response: Response = self._client.authorize_redirect(redirect_uri, state=state)
@@ -172,7 +177,11 @@ def description(said: Any, issuer: str) -> dict[str, Any]:
 
 
 def keys(said: Any) -> dict[str, Any]:
-    """Return a provider's set of keys without those that are none."""
+    """Return a provider's set of keys without those that are none.
+
+    Raises:
+        ProviderError: it is no set of keys, or holds none.
+    """
     listed = said.get("keys") if isinstance(said, Mapping) else None
     usable = [key for key in listed[:MOST_KEYS] if _is_key(key)] if isinstance(listed, list) else []
     if not usable:
@@ -217,7 +226,12 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # authlib has no types
     client_cls = _Session
 
     def answer(self, url: str) -> Any:
-        """Return the JSON at an address of the provider."""
+        """Return the JSON at an address of the provider.
+
+        Raises:
+            ProviderError: there is none.
+            RequestException: it does not answer.
+        """
         with self._get_session() as session:
             response = session.request("GET", url, withhold_token=True)
             response.raise_for_status()
@@ -258,7 +272,12 @@ class _Bounded(HTTPAdapter):
         return pool
 
     def send(self, request: Any, *_args: Any, **options: Any) -> Any:
-        """Return the whole answer, in time and within bounds."""
+        """Return the whole answer.
+
+        Raises:
+            ProviderError: it is too large, or nested too deep.
+            RequestException: it did not come in time, or not at all.
+        """
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise Timeout("The provider takes too long.")

@@ -23,7 +23,11 @@ Attributes = list[tuple[str, str | None]]
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return each table of a page as a sheet, or raise a WorkbookRejected."""
+    """Return each table as a sheet.
+
+    Raises:
+        WorkbookRejected: it has no table, is larger than the limits allow, or its letters are not those it names.
+    """
     reader = _TableReader(limits)
     reader.feed(decode(content))
     reader.close()
@@ -36,7 +40,11 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 
 def decode(content: bytes) -> str:
-    """Return the text in the letters a page names (none: UTF-8), or refuse it."""
+    """Return the text in the letters that the page names (none: UTF-8).
+
+    Raises:
+        WorkbookRejected: it is not in them.
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         name = "utf-16"
     elif content.startswith(codecs.BOM_UTF8):

@@ -43,7 +43,11 @@ KINDS_OF_DIMENSION = {"SEX": "Sex", "AGEGROUP": "Age group", "RESIDENCEAREATYPE"
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the records as one sheet, or raise a WorkbookRejected."""
+    """Return the records as one sheet.
+
+    Raises:
+        WorkbookRejected: it is no JSON, holds no records, or more than the limits allow.
+    """
     try:
         value = read_json(content, limits.packed, DEEPEST)
     except ValueError:

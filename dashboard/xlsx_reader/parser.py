@@ -28,7 +28,11 @@ PARSERS: Mapping[FileKind, str] = {
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a file; nothing is followed or run. WorkbookRejected if bad."""
+    """Return the sheets of a file. Nothing outside it is followed and nothing in it is run.
+
+    Raises:
+        WorkbookRejected: it cannot be read, or asks for more than the limits allow.
+    """
     if len(content) > limits.packed:
         raise WorkbookRejected("packed")
     kind = tell_kind(content)

@@ -28,7 +28,11 @@ def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
 
 
 def deserialize(line: bytes) -> RawSheet:
-    """Return the sheet of a line, ValueError if it is not complete."""
+    """Return the sheet of a line.
+
+    Raises:
+        ValueError: the line is not complete.
+    """
     told: dict[str, Any] = json.loads(line)
     kinds = {
         (row, column): KINDS[number]

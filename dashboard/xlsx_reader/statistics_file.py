@@ -24,7 +24,13 @@ Column = tuple[str, list[ReadCell]]
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the cases as one sheet; missing values, by the file's word, are empty."""
+    """Return the cases as one sheet, headed by the names and labels of variables.
+
+    Values that the file itself calls missing are empty.
+
+    Raises:
+        WorkbookRejected: it is damaged, or larger than the limits allow.
+    """
     read: Callable[..., tuple[Any, Any]] = pyreadstat.read_sav if tell_kind(content) == "spss" else pyreadstat.read_dta
     try:
         _, about = read(io.BytesIO(content), metadataonly=True, output_format="dict")

@@ -74,14 +74,22 @@ class XmlReader:
                 element.clear()
 
     def take(self, bound: str, number: int = 1) -> None:
-        """Count what was unpacked and parsed, before more is, within the limits."""
+        """Count what was unpacked and parsed, before more is.
+
+        Raises:
+            WorkbookRejected: it is more than the limit, whatever the zip file said it would be.
+        """
         self.left[bound] -= number
         if self.left[bound] < 0:
             raise WorkbookRejected(bound)
 
 
 class ZipContainer(XmlReader):
-    """The parts of one workbook, or a WorkbookRejected."""
+    """The parts of one workbook.
+
+    Raises:
+        WorkbookRejected: the bytes are no zip file that Excel writes, or more than the limits allow.
+    """
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         super().__init__(limits)
@@ -100,7 +108,11 @@ class ZipContainer(XmlReader):
         self.names = frozenset(entry.filename for entry in entries)
 
     def elements(self, part: str, *names: str, heads: Sequence[str] = ()) -> Iterator[Element]:
-        """Yield the elements of a part as `parse` does."""
+        """Yield the elements of a part as `parse` does.
+
+        Raises:
+            WorkbookRejected: there are more elements, or cells among them, than the limits allow.
+        """
         with self.archive.open(part) as packed:
             yield from self.parse(packed, names, heads)
 

@@ -30,7 +30,11 @@ Finding = list[Any]
 
 
 def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
-    """Return where content stands in a template and what was found, or refuse it."""
+    """Return where the content of slides stands in a template, and what was found in it.
+
+    Raises:
+        TemplateRejected: it cannot hold our slides.
+    """
     office = pptx.Presentation(io.BytesIO(content))
     matches = match_layouts(office)
     geometry = office_geometry(office, matches)

@@ -118,7 +118,11 @@ def _levels(element: Any, kind: str, layout: Any) -> Iterator[Any]:
 
 
 def match_layouts(office: Presentation) -> list[LayoutMatch]:
-    """Return a layout for each kind of our slides, or raise a TemplateRejected."""
+    """Return a layout for each kind of our slides, in the order of `LAYOUTS`.
+
+    Raises:
+        TemplateRejected: there is no layout, or none with a title.
+    """
     every = [layout for master in office.slide_masters for layout in master.slide_layouts]
     if not every:
         raise TemplateRejected("layouts")
@@ -189,7 +193,11 @@ def _match(place: int, chosen: tuple[Any, str], area: int) -> LayoutMatch:
 
 
 def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> SlideGeometry:
-    """Return where charts stand, or raise a TemplateRejected."""
+    """Return where charts stand: in the place for content, under a subtitle and over a source.
+
+    Raises:
+        TemplateRejected: no layout has room for a chart.
+    """
     size = int(office.slide_width or 0), int(office.slide_height or 0)
     match = matches[CHART]
     places = layout_places(match.layout)

@@ -65,7 +65,11 @@ class OfficeTemplate:
         return restyle(deck, self.content)
 
     def restyle_apart(self, deck: bytes) -> bytes:
-        """Return the same from a process of its own, or raise a TemplateRejected."""
+        """Return the same from a process of its own: for the template of a reader.
+
+        Raises:
+            TemplateRejected: it takes too much.
+        """
         return _ask({"mode": "restyle"}, {"deck": deck, "template": self.content})[1]
 
     def report(self, text: Translator) -> list[str]:
@@ -80,7 +84,11 @@ class OfficeTemplate:
 
 
 def read_template(content: bytes) -> OfficeTemplate:
-    """Return a template examined in a process of its own, or a TemplateRejected."""
+    """Return a template from its bytes, examined in a process of its own.
+
+    Raises:
+        TemplateRejected: it is none, or cannot hold our slides.
+    """
     if len(content) > PACKED:
         raise TemplateRejected("size")
     answer, kept = _ask({"mode": "examine"}, {"template": content})
@@ -88,7 +96,11 @@ def read_template(content: bytes) -> OfficeTemplate:
 
 
 def template_of_setting(path: Path | None) -> OfficeTemplate | None:
-    """Return the template that the operator set (None: none), or refuse it."""
+    """Return the template that the operator set; None for none.
+
+    Raises:
+        SettingsError: it cannot be read or used.
+    """
     if path is None:
         return None
     try:

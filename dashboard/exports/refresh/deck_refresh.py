@@ -88,7 +88,11 @@ class RefreshResult:
 
 
 def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | None = None) -> RefreshResult:
-    """Return a deck with today's numbers and its changes, or a DeckRejected."""
+    """Return a deck with today's numbers and the list of its changes.
+
+    Raises:
+        DeckRejected: the bytes are no deck of this dashboard, or more than the bounds allow.
+    """
     if len(content) > PACKED:
         raise DeckRejected("size")
     head: dict[str, Any] = {"mode": "requests", "package": package_name(dataset)}

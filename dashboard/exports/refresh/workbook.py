@@ -19,7 +19,11 @@ Value = float | str | None
 
 
 class Workbook:
-    """The workbook behind a chart, or a DeckRejected."""
+    """The workbook behind a chart.
+
+    Raises:
+        DeckRejected: it is damaged.
+    """
 
     def __init__(self, content: bytes) -> None:
         """Open a workbook from its bytes."""

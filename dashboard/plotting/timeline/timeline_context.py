@@ -30,7 +30,17 @@ SOONEST_TURN = 0.5
 def context_traces(
     rows: pd.DataFrame, window: Window, reader: RenderContext
 ) -> tuple[list[Figure], list[Figure], TimelineLane | None]:
-    """Return traces, shapes and the strip (None without) of what else went on."""
+    """Return the traces, the shapes and the strip at the top that say what else went on.
+
+    None when nothing did.
+
+    The bands carry no `customdata`: they are no activities and open none.
+
+    Args:
+        rows: the context rows of the chart.
+        window: the days shown.
+        reader: who reads it.
+    """
     label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
     pandemic = _Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)
     shown = _place_bands([pandemic, *_surveys(rows, reader)], window, reader)

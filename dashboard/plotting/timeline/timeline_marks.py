@@ -109,7 +109,17 @@ def _priority(row: Any, begin: float) -> tuple[int, ...]:
 
 
 def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, reader: RenderContext) -> list[Figure]:
-    """Return a trace each of tints, of symbols (open: not stated) and of year headings."""
+    """Return the tints, the symbols with their labels, and the headings of years.
+
+    A trace each, for each trace costs its reader time. An open symbol and a hatched tint stand for what is not
+    stated (`certainty`).
+
+    Args:
+        rows: the activities of the chart, in the order of the layout.
+        layout: where they stand.
+        window: the days shown.
+        reader: whose theme colours the kinds.
+    """
     drawn = _MarkTraces(rows, layout, window, reader)
     tinted = np.flatnonzero([end > begin for begin, end in layout.tints])
     return [

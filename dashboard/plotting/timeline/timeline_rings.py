@@ -12,7 +12,12 @@ from dashboard.plotting.timeline.activity_label import short_label
 
 
 def ring_labels(rows: pd.DataFrame, older: Mapping[str, str]) -> pd.DataFrame:
-    """Return activities (`key`, `label`, `short_title`) with ring and older value in labels."""
+    """Return the activities with a ring and the older value in the labels of those that changed.
+
+    Args:
+        rows: needs `key`, `label`, `short_title`.
+        older: the key of an activity -> what it said before.
+    """
     if not older or older.keys().isdisjoint(rows["key"].tolist()):
         return rows
     lines: Any = rows[["key", "label", "short_title"]].to_dict("records")
@@ -29,7 +34,11 @@ def column_key(lane: object, month: object) -> str:
 
 
 def older_counts(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
-    """Return the key of a column -> its activities before, of columns that changed."""
+    """Return the key of a column -> how many activities it had before, of columns that changed.
+
+    Args:
+        before, after: rows of activities; they need `key`, `lane`, `kind`, `first_day`, `date_precision`.
+    """
     olds, news = _members(before), _members(after)
     return {key: len(olds.get(key, ())) for key, ids in news.items() if len(ids) != len(olds.get(key, ()))}
 
