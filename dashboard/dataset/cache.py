@@ -28,6 +28,10 @@ class Cache:
         self._computing: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
 
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._kept
+
     def get_or_compute(
         self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True
     ) -> Any:
