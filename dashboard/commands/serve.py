@@ -71,9 +71,10 @@ def application(settings: Settings) -> Any:
 
 
 def prepare_pages(app: Any, current: CurrentData) -> None:
-    """Draw every page into the caches, before readers come and processes fork: a new one begins warm.
+    """Draw every page into the caches, before readers come and processes fork.
 
-    Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
+    A new process begins warm. Many activities would keep the first reader out for long. A page that fails does so when
+    it is asked for, alone.
     """
     from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
     from dashboard.pages.registry import PAGES  # noqa: PLC0415 - the same

@@ -35,9 +35,9 @@ class Cache:
     def get_or_compute(
         self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True
     ) -> Any:
-        """Return the cached value of a key, or compute it: once for all threads that ask at the same time.
+        """Return the cached value of a key, or compute it.
 
-        Kept only where it is `worth` its room.
+        Once for all threads that ask at the same time. Kept only where it is `worth` its room.
         """
         own: Future[Any] = Future()
         with self._lock:

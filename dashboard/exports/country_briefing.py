@@ -102,7 +102,7 @@ class CountryBriefing:
 
     @property
     def changed(self) -> Words:
-        """Return how many of its numbers changed since, and the way to their list; of today's, no words."""
+        """Return how many of its numbers changed since, with the way to their list; "" of today's."""
         if self.revision is None:
             return Words("")
         charts = (TIMELINE, OUTPUTS, PROCUREMENT, DISRUPTION)

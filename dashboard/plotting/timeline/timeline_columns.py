@@ -192,7 +192,7 @@ def _hover(column: _Column, lane: str, kinds: Mapping[str, str], reader: RenderC
 
 
 def _tooltips(own: list[tuple[_Column, str]]) -> Figure:
-    """Return tooltips, and what a click on a column leads to: its country, where the lane is one."""
+    """Return tooltips, and the countries that clicks on columns lead to."""
     lanes = [column.lane for column, _hover in own]
     return {
         "customdata": [f"country={lane}" if lane.isupper() and lane != WORLD else "" for lane in lanes],
