@@ -80,7 +80,10 @@ def _digest(field: Field, distinct: pd.Series) -> bytes:
 
 @cached(LRUCache(MOST_REMEMBERED, lambda faults: 1 + len(faults)), key=_digest, lock=Lock())
 def _faults_of_distinct(field: Field, distinct: pd.Series) -> tuple[CellFault, ...]:
-    """Return the faults of distinct cells; most columns of a version are those of the one before."""
+    """Return the faults of distinct cells.
+
+    Most columns of a data version are those of the one before.
+    """
     return tuple(_find_in_distinct(field, distinct))
 
 
