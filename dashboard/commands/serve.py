@@ -84,13 +84,15 @@ def prepare_pages(app: Any, current: CurrentData) -> None:
     if len(dataset.activities) > MOST_PREPARED:
         return
     one_country = [COUNTRY_PATH + country for country in dataset.countries()[:1]]
+    hosts = app.server.config["TRUSTED_HOSTS"] or ["localhost"]
+    root = f"http://{hosts[0].lstrip('.')}{app.config.requests_pathname_prefix}"
     for path in [*(path for path in PAGES if path != COUNTRY_PATH), *one_country]:
-        with app.server.test_request_context(path):
-            try:
+        try:
+            with app.server.test_request_context(path, root):
                 g.view = request_state(path, parse_request("", dataset), current)
                 app.index()
-            except Exception:
-                logger.exception("The page %s could not be prepared.", path)
+        except Exception:
+            logger.exception("The page %s could not be prepared.", path)
     gc.collect()
     gc.freeze()
 

@@ -182,10 +182,11 @@ def connections(server: Server) -> int:
 
 def test_a_new_process_finds_every_page_drawn(small: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     data = CurrentData(replace(small), 0.0, dict)  # with caches of its own
-    app = create_app(data.dataset, Settings())
+    app = create_app(data.dataset, Settings(prefix="/covid", trusted_hosts=(".example.org",)))
     prepare_pages(app, data)
     serialize = Mock(side_effect=AssertionError("a region is drawn"))
     monkeypatch.setattr("dashboard.web.dash_shell.fragments._serialize", serialize)
     client = app.server.test_client()
-    assert {client.get(path).status_code for path in ("/", "/services", "/activities", "/sources")} == {200}
+    for path in ("/", "/services", "/activities", "/sources"):
+        assert client.get(path, base_url="http://example.org/covid/").status_code == 200
     serialize.assert_not_called()
