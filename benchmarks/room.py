@@ -1,8 +1,9 @@
 """How far followers are behind their presenter: `python -m benchmarks.room --followers 200`.
 
 Two servers behind nginx, as deploy/ has them. Each follower asks once a second where the presenter is, and then for the
-chart, as its page does. Meanwhile others ask for pages; `--kills` kills a process that answers every four seconds.
-Besides, what each costs in processor time, which no other work on the machine changes.
+chart, as its page does. Meanwhile others ask for pages, from a process of their own: the work of two hundred browsers
+is no part of the time that a page takes. `--kills` kills a process that answers every four seconds. Besides, what each
+costs in processor time, which no other work on the machine changes.
 """
 
 from __future__ import annotations
@@ -116,12 +117,32 @@ def follow(
             measured.faults[fault] += 1
 
 
-def read(client: Client, measured: Measured, over: threading.Event) -> None:
-    """Ask for one page after the other."""
-    for page in cycle(PAGES):
-        if over.wait(1):
-            return
-        measured.pages.append(client.ask(page)[0])
+def read(address: str, seconds: float) -> Measured:
+    """Ask for one page after the other for so many seconds, as several readers with browsers do."""
+    measured, end = Measured(), time.monotonic() + seconds
+
+    def ask() -> None:
+        client = Client(address, measured)
+        for page in cycle(PAGES):
+            time.sleep(1)
+            if time.monotonic() > end:
+                return
+            measured.pages.append(client.ask(page, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})[0])
+
+    threads = [threading.Thread(target=ask) for _ in range(READERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return measured
+
+
+def read_apart(address: str, seconds: float, measured: Measured) -> None:
+    """Have pages read by another process, and add what it measured."""
+    command = [sys.executable, "-m", "benchmarks.room", "--read", address, "--seconds", str(seconds)]
+    pages, faults = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    measured.pages.extend(pages)
+    measured.faults.update(faults)
 
 
 def run(followers: int, seconds: float, *, kills: bool) -> tuple[Measured, str]:
@@ -139,7 +160,7 @@ def run(followers: int, seconds: float, *, kills: bool) -> tuple[Measured, str]:
         call, presenter = update(document, PATH, ""), Presenter(client())
         works: list[Callable[[], Any]] = [
             *[lambda: follow(client(), presenter, call, measured, over)] * followers,
-            *[lambda: read(client(), measured, over)] * READERS,
+            lambda: read_apart(target.address, seconds, measured),
             lambda: presenter.present(over),
             lambda: done.append((killing if kills else undisturbed)(target, over, int(seconds))),
         ]
@@ -167,7 +188,12 @@ def main() -> int:
     parser.add_argument("--followers", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--kills", action="store_true", help="kill a process that answers every four seconds")
+    parser.add_argument("--read", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.read:
+        pages = read(given.read, given.seconds)
+        print(json.dumps([pages.pages, pages.faults]))
+        return 0
     # In a process of its own: what this one imports exchanges threads for others.
     costs = subprocess.run(
         [sys.executable, "-m", "benchmarks.room_cost"], check=True, capture_output=True, text=True

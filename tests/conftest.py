@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from dashboard.charts.chart import RenderContext
-from dashboard.dataset.column_validation import CellFault, find_faults
-from dashboard.dataset.contract import DESCRIPTOR, Contract, Field, read_contract
+from dashboard.dataset.contract import DESCRIPTOR, Contract, read_contract
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
 from dashboard.settings import shipped_folder
@@ -34,24 +32,6 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_STATE", str(folder))
         yield folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _columns_are_checked_once() -> Iterator[None]:
-    """Remember the faults of short columns: packages of tests differ in a cell or two."""
-    known: dict[tuple[str, ...], tuple[CellFault, ...]] = {}
-
-    def remembered(field: Field, cells: pd.Series) -> Iterable[CellFault]:
-        if len(cells) > 1_000:
-            return find_faults(field, cells)
-        key = (repr(field), *cells.unique())
-        if key not in known:
-            known[key] = tuple(find_faults(field, cells))
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dashboard.dataset.validation.find_faults", remembered)
-        yield
 
 
 @pytest.fixture(scope="session")

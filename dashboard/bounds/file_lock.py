@@ -1,4 +1,8 @@
-"""A lock on an open file, which goes with the process that holds it, however that ends."""
+"""A lock on an open file, which goes with the process that holds it, however that ends.
+
+The package `filelock` does the same for a path. Here the file is open already, by the rules of the room that opens it,
+a drive without locks is an answer and no loop, and nothing more has to be installed.
+"""
 
 from __future__ import annotations
 

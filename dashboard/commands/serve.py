@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -12,12 +13,14 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
+from flask import g
+
 from dashboard.commands.gunicorn_server import serve_in_processes
 from dashboard.commands.logging_config import write_logs
 from dashboard.commands.waitress_server import WAITING, answer
 from dashboard.errors import SettingsError
 from dashboard.settings import SHARED_COUNTS, Settings
-from dashboard.sources.live_data import LiveData
+from dashboard.sources.current_data import CurrentData
 from dashboard.sources.source_factory import live_data_of
 
 logger = logging.getLogger(__name__)
@@ -61,29 +64,37 @@ def application(settings: Settings) -> Any:
     data = live_data_of(settings)
     from dashboard.app import create_app  # noqa: PLC0415 - only who may serve waits for Dash to load
 
-    server = create_app(data, settings).server
-    server.extensions["data"] = data
-    _prepare(data)
-    return server
+    app = create_app(data, settings)
+    app.server.extensions["data"] = data
+    prepare_pages(app, data.now())
+    return app.server
 
 
-def _prepare(data: LiveData) -> None:
-    """Compute what every page needs, before readers come and processes fork.
+def prepare_pages(app: Any, current: CurrentData) -> None:
+    """Draw every page into the caches, before readers come and processes fork.
 
-    Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
+    A new process begins warm. Many activities would keep the first reader out for long. A page that fails does so when
+    it is asked for, alone.
     """
     from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
-    from dashboard.pages.registry import PAGES, draw_page, page_state_at  # noqa: PLC0415 - the same
+    from dashboard.pages.registry import PAGES  # noqa: PLC0415 - the same
+    from dashboard.pages.request_state import parse_request, request_state  # noqa: PLC0415 - the same
 
-    dataset = data.now().dataset
+    dataset = current.dataset
     if len(dataset.activities) > MOST_PREPARED:
         return
     one_country = [COUNTRY_PATH + country for country in dataset.countries()[:1]]
+    hosts = app.server.config["TRUSTED_HOSTS"] or ["localhost"]
+    root = f"http://{hosts[0].lstrip('.')}{app.config.requests_pathname_prefix}"
     for path in [*(path for path in PAGES if path != COUNTRY_PATH), *one_country]:
         try:
-            draw_page(page_state_at(path, "", dataset))
+            with app.server.test_request_context(path, root):
+                g.view = request_state(path, parse_request("", dataset), current)
+                app.index()
         except Exception:
             logger.exception("The page %s could not be prepared.", path)
+    gc.collect()
+    gc.freeze()
 
 
 def _ready(server: Any, settings: Settings, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from threading import Lock
 from typing import Any
 
@@ -24,20 +25,37 @@ class Cache:
         The one not asked for longest goes first.
         """
         self._kept: LRUCache[Hashable, Any] = LRUCache(most, size)
+        self._computing: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
+
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._kept
 
     def get_or_compute(
         self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True
     ) -> Any:
         """Return the cached value of a key, or compute it.
 
-        Kept only where it is `worth` its room.
+        Once for all threads that ask at the same time. Kept only where it is `worth` its room.
         """
+        own: Future[Any] = Future()
         with self._lock:
             if key in self._kept:
                 return self._kept[key]
-        made = make()
-        if worth(made) and self._kept.getsizeof(made) <= self._kept.maxsize:
+            first = self._computing.setdefault(key, own)
+        if first is not own:
+            return first.result() if first.exception() is None else make()
+        try:
+            made = make()
+            if worth(made) and self._kept.getsizeof(made) <= self._kept.maxsize:
+                with self._lock:
+                    self._kept[key] = made
+            own.set_result(made)
+        except BaseException as error:
+            own.set_exception(error)
+            raise
+        finally:
             with self._lock:
-                self._kept[key] = made
+                del self._computing[key]
         return made

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
+from threading import Lock
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
+from cachetools import LRUCache, cached
 from pandera.errors import SchemaErrors
 
 from dashboard.bounds.patterns import compile_pattern
@@ -36,6 +40,9 @@ WEB = r"https?://[^\s<>\"]+"
 CASE = ("index", "failure_case", "check")
 """What is known of a cell that fails a check."""
 
+MOST_REMEMBERED = 4_096
+"""Columns, and faults in them, that are remembered; the package has two hundred columns."""
+
 LONGEST_SHOWN = 80
 """Characters of a cell that a message repeats."""
 
@@ -50,12 +57,29 @@ class CellFault:
     remedy: str
 
 
-def find_faults(field: Field, cells: pd.Series) -> Iterator[CellFault]:
-    """Yield what is wrong with the distinct cells of a column of text.
+def find_faults(field: Field, cells: pd.Series) -> tuple[CellFault, ...]:
+    """Return what is wrong with the distinct cells of a column of text.
 
     Of each cell what is wrong first.
     """
-    distinct = pd.Series(cells.unique(), dtype="str")
+    return _faults_of_distinct(field, pd.Series(cells.unique(), dtype="str"))
+
+
+def _digest(field: Field, distinct: pd.Series) -> bytes:
+    """Return what tells a column and its distinct cells from all others."""
+    return blake2b(json.dumps([repr(field), *distinct.tolist()]).encode()).digest()
+
+
+@cached(LRUCache(MOST_REMEMBERED, lambda faults: 1 + len(faults)), key=_digest, lock=Lock())
+def _faults_of_distinct(field: Field, distinct: pd.Series) -> tuple[CellFault, ...]:
+    """Return the faults of distinct cells.
+
+    Most columns of a data version are those of the one before.
+    """
+    return tuple(_find_in_distinct(field, distinct))
+
+
+def _find_in_distinct(field: Field, distinct: pd.Series) -> Iterator[CellFault]:
     present = distinct[distinct != ""]
     if field.required and len(present) < len(distinct):
         sentence, remedy = (

@@ -92,7 +92,7 @@ def _single(sheet: TableData, text: pd.DataFrame) -> Iterator[Problem]:
         yield Problem(table.path, 0, "", sentence, "", remedy)
     for field in table.fields:
         if field.name in text:
-            yield from _faulty(table, field, text[field.name], list(find_faults(field, text[field.name])))
+            yield from _faulty(table, field, text[field.name], find_faults(field, text[field.name]))
 
 
 def _header(table: Table, text: pd.DataFrame) -> Iterator[Problem]:

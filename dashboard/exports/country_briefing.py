@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dashboard.charts.activity_timeline import CHART as TIMELINE
+from dashboard.charts.disruption_by_service import CHART as DISRUPTION
+from dashboard.charts.procurement_by_country import CHART as PROCUREMENT
 from dashboard.charts.service_outputs import CHART as OUTPUTS
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.activity_priority import briefing_ids
 from dashboard.dataset.rows.survey_rates import MONTHLY
+from dashboard.exports.revision import Revision
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import shorten
 from dashboard.facts.country_gaps import country_gaps
@@ -58,13 +61,14 @@ class BriefingSection:
 class CountryBriefing:
     """The briefing on the country of a selection.
 
-    `root`: scheme and host of the dashboard.
+    `root`: scheme and host of the dashboard. `revision`: what changed since the version it is made of; None of today's.
     """
 
     dataset: Dataset
     selection: Selection
     text: Translator
     root: str
+    revision: Revision | None = None
 
     @property
     def on(self) -> date:
@@ -92,6 +96,15 @@ class CountryBriefing:
             text.t("Data version {version}", version=str(self.dataset.version)),
             text.t("As of {date}", date=text.date(self.on.isoformat())),
         )
+
+    @property
+    def changed(self) -> Words:
+        """Return how many of its numbers changed since, with the way to their list; "" of today's."""
+        if self.revision is None:
+            return Words("")
+        charts = (TIMELINE, OUTPUTS, PROCUREMENT, DISRUPTION)
+        link = self.revision.link(self.selection)
+        return Words(self.revision.counted_of(charts, self.selection, self.text), link)
 
     @property
     def paragraph(self) -> str:

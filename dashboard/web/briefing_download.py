@@ -15,6 +15,7 @@ from dashboard.web.capacity import Capacity
 from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.downloads import Vocabulary, keep_file, parse_selection
 from dashboard.web.error_handlers import text_response
+from dashboard.web.request_data import revision_of_request
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -34,12 +35,12 @@ def register_briefing(server: Flask, current: Callable[[], Dataset], vocabulary:
             )
             example = f"/download/{BRIEFING}?country=KAZ"
             return text_response(text.t(sentence, number=text.number(len(found.country)), example=example), 400)
-        dataset = current()
-        content = CountryBriefing(dataset, found, text_for(found.lang), request.url_root)
-        file = keep_file(dataset, (BRIEFING, found), lambda: briefing_to_docx(content), places)
+        dataset, revision = current(), revision_of_request()
+        content = CountryBriefing(dataset, found, text_for(found.lang), request.url_root, revision)
+        name = (BRIEFING, found, revision and revision.new.version)
+        file = keep_file(dataset, name, lambda: briefing_to_docx(content), places)
         response = Response(file, content_type=MEDIA_TYPE)
         stem, extension = BRIEFING.split(".")
-        name = file_name(stem, extension, found)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name(stem, extension, found)}"'
         response.headers["Content-Language"] = found.lang
         return response

@@ -139,15 +139,14 @@ def keep_file(
     memory = dataset.derived("downloads", lambda: Cache(MOST_KEPT, len))
     key = (*name, request.url_root, datetime.now(UTC).date())
 
-    def keep(make: Callable[[], bytes]) -> bytes:
-        content: bytes = memory.get_or_compute(key, make, lambda written: len(written) <= LARGEST_KEPT)
+    def keep() -> bytes:
+        content: bytes = memory.get_or_compute(key, write, lambda written: len(written) <= LARGEST_KEPT)
         return content
 
-    def write_at_a_place(places: Capacity) -> bytes:
-        with places.place((dataset.version.hash, key)):
-            return keep(write)  # which somebody may have finished just now
-
-    return keep(write if places is None else lambda: write_at_a_place(places))
+    if places is None or key in memory:
+        return keep()
+    with places.place((dataset.version.hash, key)):
+        return keep()  # which somebody may have finished just now
 
 
 def _write_in(template: OfficeTemplate | None, chart: str, extension: str, *asked: Any) -> bytes:

@@ -19,6 +19,7 @@ from dashboard.theme import THEMES
 from dashboard.web.client_preferences import home_of_download
 from dashboard.web.downloads import Vocabulary, parse_selection
 from dashboard.web.embeds import asset_address
+from dashboard.web.request_data import revision_of_request
 
 NOTES = "/notes"
 
@@ -45,7 +46,7 @@ def register_notes(server: Flask, current: Callable[[], Dataset], vocabulary: Vo
             place=text.t("{number} of {all}", number=text.number(here + 1), all=text.number(len(steps))),
             entry=steps[here],
             chart=chart,
-            spoken=spoken_notes(chart),
+            spoken=[*spoken_notes(chart), *filter(None, [chart.changed])],
             next=after,
             next_title="" if is_last else steps[here + 1].title,
             script_root=request.script_root,
@@ -54,4 +55,5 @@ def register_notes(server: Flask, current: Callable[[], Dataset], vocabulary: Vo
 
 def _exported(chart: str, dataset: Dataset, selection: Selection) -> ChartExport:
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
-    return chart_export(EVERY_CHART[chart], dataset, replace(selection, present=""), reader, request.url_root)
+    asked, root = replace(selection, present=""), request.url_root
+    return chart_export(EVERY_CHART[chart], dataset, asked, reader, root, revision=revision_of_request())

@@ -13,6 +13,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
 from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.change_words import missing_sentence
+from dashboard.exports.refresh.errors import REFRESH
 from dashboard.exports.revision import Revision
 from dashboard.selection import LONGEST_QUERY, VERSION
 from dashboard.sources.current_data import CurrentData, DataProvider
@@ -152,8 +153,11 @@ def _prepare(dataset: Dataset) -> None:
 
 
 def _search() -> str:
-    """Return the query string of the request; of an address that is asked about, that one's."""
-    if not has_request_context():
+    """Return the query string of the request; of an address that is asked about, that one's.
+
+    "" where a deck gets today's numbers.
+    """
+    if not has_request_context() or request.path == REFRESH:
         return ""
     if request.endpoint == "oembed":
         try:

@@ -13,11 +13,17 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from unittest.mock import Mock
 
 import psutil
 import pytest
 
 from benchmarks.ports import free_port
+from dashboard.app import create_app
+from dashboard.commands.serve import prepare_pages
+from dashboard.dataset.dataset import Dataset
+from dashboard.settings import Settings
+from dashboard.sources.current_data import CurrentData
 from tests.support.server_process import PATIENCE, Server, serving, until
 
 SLOW_SENDERS = 20
@@ -172,3 +178,15 @@ def connections(server: Server) -> int:
     processes = [psutil.Process(server.process.pid), *map(psutil.Process, workers(server))]
     states = [link.status for process in processes for link in process.net_connections("tcp")]
     return states.count(psutil.CONN_ESTABLISHED)
+
+
+def test_a_new_process_finds_every_page_drawn(small: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = CurrentData(replace(small), 0.0, dict)  # with caches of its own
+    app = create_app(data.dataset, Settings(prefix="/covid", trusted_hosts=(".example.org",)))
+    prepare_pages(app, data)
+    serialize = Mock(side_effect=AssertionError("a region is drawn"))
+    monkeypatch.setattr("dashboard.web.dash_shell.fragments._serialize", serialize)
+    client = app.server.test_client()
+    for path in ("/", "/services", "/activities", "/sources"):
+        assert client.get(path, base_url="http://example.org/covid/").status_code == 200
+    serialize.assert_not_called()

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard.dataset.contract import Contract, read_contract
+from dashboard.dataset.column_validation import CellFault, find_faults
+from dashboard.dataset.contract import Contract, Field, read_contract
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.load import load, read_tables
 from dashboard.dataset.validation import MOST_ROWS, validate
@@ -521,3 +522,29 @@ def test_no_cell_whatever_it_holds_breaks_the_check(
     rows = {problem.row for problem in problems if problem.table == "activities.csv"}
     assert all(problem.remedy and str(problem) for problem in problems)
     assert {row for row in rows if row not in changed} <= set(range(2, 12))
+
+
+def test_columns_that_another_version_had_are_not_checked_again(
+    small_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(small_folder)
+    checked = list[str]()
+
+    def check(field: Field, _distinct: pd.Series) -> tuple[CellFault, ...]:
+        checked.append(field.name)
+        return ()
+
+    monkeypatch.setattr("dashboard.dataset.column_validation._find_in_distinct", check)
+    table = small_folder / "surveys.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("Rapid assessment of services", "Rapid survey"), encoding="utf-8"
+    )
+    load(small_folder)
+    assert checked == ["name"]
+
+
+def test_cells_that_would_look_alike_in_a_row_are_told_apart(small_folder: Path) -> None:
+    field = next(field for field in read_contract(small_folder).tables["surveys"].fields if field.name == "publisher")
+    assert find_faults(field, pd.Series(["a", "b"])) == ()
+    assert find_faults(field, pd.Series(["a\x00b"]))
+    assert find_faults(field, pd.Series(["a", "b"])) == ()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,6 +24,7 @@ from dashboard.sources.data_source import Package
 from dashboard.sources.live_data import LiveData
 from dashboard.sources.version_store import VersionStore
 from dashboard.text.translate import text_for
+from dashboard.web.request_data import in_request
 from tests.support.covering import few
 from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 from tests.support.source_fixtures import Place, place_in
@@ -199,6 +201,33 @@ def test_an_older_file_holds_the_older_numbers_and_says_what_changed(site: Site)
     newest = site.json("/download/disruption-by-service.json")
     assert newest["data_version"]["hash"] == site.new
     assert not any("changed since" in line for line in newest["small_print"])
+
+
+def test_the_briefing_and_the_notes_of_an_older_version_say_what_changed(site: Site) -> None:
+    for path in ("/download/briefing.docx?country=KAZ", "/notes?present=disruption-by-service"):
+        older, newest = (visible_text(site.get(f"{path}{key}").data) for key in (f"&data={site.old}", ""))
+        assert re.search(r"\d+ of \d+ numbers changed since", older), path
+        assert "/changes?" in older
+        assert "changed since" not in newest
+
+
+def visible_text(content: bytes) -> str:
+    """Return a page, or the parts of a document with its links."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with ZipFile(io.BytesIO(content)) as parts:
+        return "".join(
+            parts.read(name).decode()
+            for name in parts.namelist()
+            if name.startswith("word/document") or ".rels" in name
+        )
+
+
+def test_a_deck_gets_todays_numbers_whatever_version_the_address_names(site: Site) -> None:
+    with site.client.application.test_request_context(f"/refresh?data={site.old}"):
+        assert in_request(site.live)().dataset.version.hash == site.new
+    with site.client.application.test_request_context(f"/services?data={site.old}"):
+        assert in_request(site.live)().dataset.version.hash == site.old
 
 
 def test_the_deck_and_the_package_of_an_older_version_are_that_versions(site: Site) -> None:

@@ -125,7 +125,7 @@ def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tupl
 def _every(dataset: Dataset, lines: TimelineRows, language: str) -> pd.DataFrame:
     """Return all lines, in small categories, then the context, without the days shown."""
     beside, ids = context_rows(dataset, language), dataset.activities["id"]
-    each = pd.CategoricalDtype(pd.Index([*ids, "", *beside["key"]], dtype="str"))
+    each = pd.CategoricalDtype(pd.Index([*ids.tolist(), "", *beside["key"].tolist()], dtype="str"))
     numbers, rest = lines.places.astype(np.int32), np.arange(len(beside), dtype=np.int32)
     columns: dict[str, Any] = {
         "key": pd.Categorical.from_codes(np.append(numbers, len(ids) + 1 + rest), dtype=each),

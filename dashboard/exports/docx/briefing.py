@@ -14,6 +14,8 @@ def briefing_to_docx(briefing: CountryBriefing) -> bytes:
     document = WordDocument(briefing.text, briefing.name, briefing.on)
     document.heading(briefing.name, level=1)
     document.paragraph([Words(" · ".join(briefing.about))], small=True)
+    if briefing.changed.text:
+        document.paragraph([briefing.changed], small=True)
     document.paragraph([Words(briefing.paragraph)])
     document.figures([(one.value_text, one.label, one.brief) for one in briefing.figures])
     first, *others = briefing.sections()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from dashboard.dataset.category_codes import code
 from dashboard.dataset.dataset import WORLD
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import with_ring
@@ -24,11 +28,33 @@ LANE_HEIGHT, HEAD = 45.0, 14.0
 DAY = 86_400_000
 """Milliseconds, in which Plotly counts the widths of bars on a date axis."""
 
-COUNTED = ["lane", "lane_name", "kind", "kind_name", "first_day", "date_precision"]
-"""The columns of activities that are counted together: the columns of the figure are made of these few counts."""
-
 SHARE = 0.86
 """How much of its month a column takes."""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The activities of a lane in a month.
+
+    `counts` are those of kinds from the bottom up, `floor` is the place of the lowest.
+    """
+
+    lane: str
+    month: str
+    middle: str
+    width: float
+    floor: float
+    counts: dict[str, int]
+
+    @property
+    def number(self) -> int:
+        """Return how many activities there are."""
+        return sum(self.counts.values())
+
+    def below(self, kind: str) -> int:
+        """Return how many activities are drawn below those of a kind."""
+        kinds = list(self.counts)
+        return sum(self.counts[each] for each in kinds[: kinds.index(kind)])
 
 
 def column_traces(
@@ -40,141 +66,136 @@ def column_traces(
     shown when it began before. Those known by their year only have no column: the name of the lane says how many.
 
     Args:
-        rows: needs the columns `COUNTED`.
+        rows: needs `lane`, `lane_name`, `kind`, `kind_name`, `first_day`, `date_precision`.
         window: the days shown.
         top: pixels below the top where the first lane begins.
         reader: who reads the counts.
     """
-    counts = rows.groupby(COUNTED, sort=False, observed=True).size().rename("count").reset_index()
-    counts = counts.astype(dict.fromkeys(COUNTED, "str"))
-    if counts["lane"].nunique() == 1:
-        counts = counts.assign(lane=counts["kind"], lane_name=counts["kind_name"])
-    begin = np.maximum(first_days(counts["first_day"]), window.first).astype("datetime64[M]")
-    is_year = counts["date_precision"] == "year"
-    lanes = _lanes(counts.assign(yearly=counts["count"].where(is_year, 0)), top)
-    dated = counts.assign(month=begin.astype("datetime64[ns]"))[~is_year]
-    if dated.empty:
-        return [], lanes
-    cells = dated.groupby(["lane", "lane_name", "month", "kind", "kind_name"], sort=False)["count"].sum().reset_index()
-    return _stacks(cells, lanes, window, reader), lanes
+    by = "lane" if len(code(rows["lane"]).words) > 1 else "kind"
+    counts, names, kinds = _counts(rows, by, window), _names(rows, by), _names(rows, "kind")
+    lanes = _lanes(counts, names, top)
+    columns = _columns(counts, {lane.code: -(lane.bottom - 3) for lane in lanes}, window, list(reader.theme.kinds))
+    return (_stacks(columns, names, kinds, reader) if columns else []), lanes
 
 
-def _lanes(counts: pd.DataFrame, top: float) -> list[TimelineLane]:
-    lanes = list[TimelineLane]()
-    groups = counts.groupby("lane", sort=False)
-    sizes, yearly, names = groups["count"].sum(), groups["yearly"].sum(), groups["lane_name"].first()
-    order = [kind for kind in SYMBOLS if kind in sizes.index]
-    for code in order or sizes.index:
-        bottom = top + LANE_HEIGHT
-        lanes.append(
-            TimelineLane(str(code), str(names[code]), top, bottom, int(sizes[code]), by_year=int(yearly[code]))
+def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str, str, bool], int]:
+    """Return (lane, month, kind, whether known by the year only) -> how many activities."""
+    days = code(rows["first_day"])
+    months = np.maximum(first_days(days.words), window.first).astype("datetime64[M]").astype(str)
+    parts = {
+        "lane": rows[by].array,
+        "month": days.renamed(dict(zip(days.words, months.tolist(), strict=True))).categorical(),
+        "kind": rows["kind"].array,
+        "yearly": code(rows["date_precision"]).where("year".__eq__),
+    }
+    counts: Any = pd.DataFrame(parts, copy=False).groupby([*parts], sort=False, observed=True).size()
+    return dict(zip(counts.index.tolist(), counts.tolist(), strict=True))
+
+
+def _names(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return code -> name of the lanes or kinds of activities."""
+    codes = code(rows[column])
+    return dict(zip(codes.words, rows[f"{column}_name"].array[codes.firsts()], strict=True))
+
+
+def _lanes(
+    counts: Mapping[tuple[str, str, str, bool], int], names: Mapping[str, str], top: float
+) -> list[TimelineLane]:
+    every, yearly = Counter[str](), Counter[str]()
+    for (lane, _month, _kind, is_year), number in counts.items():
+        every[lane] += number
+        yearly[lane] += number * is_year
+    order = [kind for kind in SYMBOLS if kind in every] or list(every)
+    tops = [top + place * LANE_HEIGHT for place in range(len(order))]
+    return [
+        TimelineLane(lane, str(names[lane]), begin, begin + LANE_HEIGHT, every[lane], by_year=yearly[lane])
+        for lane, begin in zip(order, tops, strict=True)
+    ]
+
+
+def _columns(
+    counts: Mapping[tuple[str, str, str, bool], int], floors: Mapping[str, float], window: Window, order: list[str]
+) -> list[_Column]:
+    """Return the columns by lane and month, their kinds in an order."""
+    stacks = dict[tuple[str, str], dict[str, int]]()
+    for (lane, month, kind, is_year), number in counts.items():
+        if not is_year:
+            stacks.setdefault((lane, month), {})[kind] = number
+    places = sorted(stacks)
+    middles, widths = _middles(np.array([month for _lane, month in places], "datetime64[M]"), window)
+    return [
+        _Column(
+            lane,
+            month,
+            middle,
+            width,
+            floors[lane],
+            dict(sorted(stacks[lane, month].items(), key=lambda each: order.index(each[0]))),
         )
-        top = bottom
-    return lanes
+        for (lane, month), middle, width in zip(places, middles, widths, strict=True)
+    ]
 
 
-def _stacks(cells: pd.DataFrame, lanes: list[TimelineLane], window: Window, reader: RenderContext) -> list[Figure]:
-    """Return a trace of bars a kind, and one of the sums above them."""
-    order = list(reader.theme.kinds)
-    cells = cells.assign(rank=cells["kind"].map(order.index)).sort_values(["lane", "month", "rank"])
-    cells["below"] = cells.groupby(["lane", "month"], observed=True)["count"].cumsum() - cells["count"]
-    sums = cells.groupby(["lane", "lane_name", "month"], sort=False, observed=True)["count"].sum().reset_index()
-    columns = _Columns(
-        scale=(LANE_HEIGHT - HEAD) / sums["count"].max(),
-        floors={lane.code: -(lane.bottom - 3) for lane in lanes},
-        hovers=_hovers(cells, reader),
-        window=window,
-        reader=reader,
-    )
-    return [*columns.bars(cells), columns.sums(sums)]
-
-
-def _hovers(cells: pd.DataFrame, reader: RenderContext) -> dict[tuple[str, Any], str]:
-    """Return (lane, month) -> the tooltip: how many activities, of which kinds."""
-    places = dict[tuple[str, Any], list[Any]]()
-    ordered = cells.sort_values("count", ascending=False, kind="stable").rename(columns={"count": "many"})
-    for cell in ordered.itertuples():
-        places.setdefault((str(cell.lane), cell.month), []).append(cell)
-    return {place: _hover(own, reader) for place, own in places.items()}
-
-
-def _hover(cells: list[Any], reader: RenderContext) -> str:
-    text, first = reader.text, cells[0]
-    lines = [f"{cell.kind_name}: {text.number(cell.many)}" for cell in cells]
-    number = text.n("{number} activity", "{number} activities", sum(int(cell.many) for cell in cells))
-    return figure_style.hover(str(first.lane_name), text.date(str(first.month)[:7]), number, *lines)
-
-
-def _middles(months: pd.Series, window: Window) -> tuple[list[str], list[float]]:
+def _middles(months: NDArray[np.datetime64], window: Window) -> tuple[list[str], list[float]]:
     """Return the middles of months within the days shown, and their widths."""
-    month = months.to_numpy().astype("datetime64[M]")
-    left = np.maximum(window.offset(month.astype("datetime64[D]")), 0.0)
-    right = np.minimum(window.offset((month + 1).astype("datetime64[D]")), window.days)
+    left = np.maximum(window.offset(months.astype("datetime64[D]")), 0.0)
+    right = np.minimum(window.offset((months + 1).astype("datetime64[D]")), window.days)
     return moments((left + right) / 2, window), ((right - left) * SHARE * DAY).tolist()
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Draws cells (lane, month, count) as columns.
-
-    `scale` is pixels of one activity, `floors` those of lanes.
-    """
-
-    scale: float
-    floors: dict[str, float]
-    hovers: dict[tuple[str, Any], str]
-    window: Window
-    reader: RenderContext
-
-    def bars(self, cells: pd.DataFrame) -> list[Figure]:
-        """Return a trace of bars a kind, each bar above those `below` it."""
-        middles, widths = _middles(cells["month"], self.window)
-        heights, bases = (cells["count"] * self.scale).tolist(), self._heights(cells, "below")
-        columns: dict[str, Any] = {"x": middles, "width": widths, "y": heights, "base": bases} | self._tooltips(cells)
-        template, kinds = columns.pop("hovertemplate"), cells["kind"].tolist()
-        names = dict(zip(kinds, cells["kind_name"].tolist(), strict=True))
-        places = {kind: [at for at, own in enumerate(kinds) if own == kind] for kind in names}
-        return [
-            {
-                "type": "bar",
-                **{name: [values[at] for at in places[kind]] for name, values in columns.items()},
-                "name": figure_style.escape_text(names[kind]),
-                "marker": {"color": color, "line": {"width": 0.5, "color": self.reader.theme.surface}},
-                "hovertemplate": template,
-            }
-            for kind, color in self.reader.theme.kinds.items()
-            if kind in names
-        ]
-
-    def sums(self, cells: pd.DataFrame) -> Figure:
-        """Return the numbers above the columns."""
-        return {
-            "type": "scatter",
-            "mode": "text",
-            "x": _middles(cells["month"], self.window)[0],
-            "y": self._heights(cells, "count"),
-            "text": [
-                with_ring(self.reader.text.compact(count), self.reader.older.get(column_key(lane, month), ""), "")
-                for lane, month, count in zip(cells["lane"], cells["month"], cells["count"], strict=True)
-            ],
-            "textposition": "top center",
-            "textfont": {"size": 12, "color": self.reader.theme.ink},
-            "cliponaxis": False,
-            **self._tooltips(cells),
+def _stacks(
+    columns: list[_Column], names: Mapping[str, str], kinds: Mapping[str, str], reader: RenderContext
+) -> list[Figure]:
+    """Return a trace of bars a kind, and one of the sums above them."""
+    scale = (LANE_HEIGHT - HEAD) / max(column.number for column in columns)
+    hovers = [_hover(column, names[column.lane], kinds, reader) for column in columns]
+    bars = [
+        {
+            "type": "bar",
+            "x": [column.middle for column, _hover in own],
+            "width": [column.width for column, _hover in own],
+            "y": [column.counts[kind] * scale for column, _hover in own],
+            "base": [column.floor + column.below(kind) * scale for column, _hover in own],
+            "name": figure_style.escape_text(kinds[kind]),
+            "marker": {"color": color, "line": {"width": 0.5, "color": reader.theme.surface}},
+            **_tooltips(own),
         }
+        for kind, color in reader.theme.kinds.items()
+        if (own := [each for each in zip(columns, hovers, strict=True) if kind in each[0].counts])
+    ]
+    sums = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [column.middle for column in columns],
+        "y": [column.floor + column.number * scale for column in columns],
+        "text": [_sum_text(column, reader) for column in columns],
+        "textposition": "top center",
+        "textfont": {"size": 12, "color": reader.theme.ink},
+        "cliponaxis": False,
+        **_tooltips(list(zip(columns, hovers, strict=True))),
+    }
+    return [*bars, sums]
 
-    def _heights(self, cells: pd.DataFrame, column: str) -> list[float]:
-        heights: list[float] = (cells["lane"].map(self.floors).astype(float) + cells[column] * self.scale).tolist()
-        return heights
 
-    def _tooltips(self, cells: pd.DataFrame) -> Figure:
-        return {
-            "customdata": _targets(cells["lane"]),
-            "hovertext": [self.hovers[key] for key in zip(cells["lane"], cells["month"], strict=True)],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        }
+def _sum_text(column: _Column, reader: RenderContext) -> str:
+    older = reader.older.get(column_key(column.lane, column.month), "")
+    return with_ring(reader.text.compact(column.number), older, "")
 
 
-def _targets(lanes: pd.Series) -> list[str]:
-    """Return what a click on a column leads to: its country, where the lane is one."""
-    return [f"country={lane}" if lane.isupper() and lane != WORLD else "" for lane in lanes]
+def _hover(column: _Column, lane: str, kinds: Mapping[str, str], reader: RenderContext) -> str:
+    """Return the tooltip: how many activities, of which kinds."""
+    text = reader.text
+    ordered = sorted(column.counts.items(), key=lambda each: -each[1])
+    lines = [f"{kinds[kind]}: {text.number(number)}" for kind, number in ordered]
+    number = text.n("{number} activity", "{number} activities", column.number)
+    return figure_style.hover(lane, text.date(column.month), number, *lines)
+
+
+def _tooltips(own: list[tuple[_Column, str]]) -> Figure:
+    """Return tooltips, and the countries that clicks on columns lead to."""
+    lanes = [column.lane for column, _hover in own]
+    return {
+        "customdata": [f"country={lane}" if lane.isupper() and lane != WORLD else "" for lane in lanes],
+        "hovertext": [hover for _column, hover in own],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
