@@ -12,6 +12,7 @@ from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.errors import DeckRejected
+from dashboard.exports.refresh.file_records import write_records
 from dashboard.exports.refresh.merge import KEPT, KEPT_CONFLICT, LEFT, SETTLED_CODES, Change, Journal, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
@@ -83,7 +84,7 @@ def refresh(work: Refresh) -> bytes | None:
 
     What was done stands in the changes of the work.
     """
-    slides = list(read_slides(work.deck))
+    slides = read_slides(work.deck)
     tables = [frame for slide in slides for frame in slide.frames if not frame.chart]
     for frame in tables:
         elements = _tables(work.todays.get(request_key(frame.record), {}))
@@ -100,6 +101,7 @@ def refresh(work: Refresh) -> bytes | None:
     if not any(change.done in SETTLED_CODES for change in work.changes):
         return None
     language = next((_language(record) for slide in slides for record in _records(slide)), "en")
+    write_records(work.deck, [slide.record for slide in slides if slide.record])
     remove_reports(work.deck, slides)
     add_report(work.deck, work.changes, work.words[language], slides)
     return work.deck.save()
@@ -141,16 +143,17 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     notes = _notes(slide, known, page, work)
     if slide.record:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
-        kept |= {"shapes": shapes} if shapes else {}
-        write_tag(work.deck, slide.tag, {**kept, "notes": notes})
+        slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
+        write_tag(work.deck, slide.tag, slide.record)
 
 
 def _journal(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bool) -> Journal:
     today = work.todays.get(request_key(record), {})
     language = _language(record)
     words = work.words.get(language, work.words["en"])
-    dry = weak and not work.overwrite and not record.get("prints")
-    return Journal(slide.number, name, words, work.keep_mine, weak, dry, today.get("sources", {}))
+    unsure = weak and (work.overwrite or not record.get("prints"))
+    dry = unsure and not work.overwrite
+    return Journal(slide.number, name, words, work.keep_mine, weak, unsure, dry, today.get("sources", {}))
 
 
 def _page(slide: Slide, work: Refresh) -> Record | None:

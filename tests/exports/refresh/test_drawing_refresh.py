@@ -26,6 +26,7 @@ from tests.support.story_deck import story_deck
 pytestmark = pytest.mark.usefixtures("children_here")
 
 COUNTRY = Selection(country=("KAZ",))
+ANOTHER_DAY = dict.fromkeys(("date_start", "date_end", "first_day", "last_day"), "2021-09-15")
 
 
 def timeline(dataset: Dataset, selection: Selection = COUNTRY) -> bytes:
@@ -71,7 +72,7 @@ def changed(request: pytest.FixtureRequest, dataset: Dataset, day: pd.Series) ->
     """Data as they were, and as they are."""
     key, own = day["id"], dataset.activities
     if request.param == "another day":
-        return dataset, later(dataset, {key: {"date_start": "2021-09-15", "date_end": "2021-09-15"}}, "activities")
+        return dataset, later(dataset, {key: ANOTHER_DAY}, "activities")
     if request.param == "another kind":
         kind = "meeting" if day["kind"] != "meeting" else "webinar"
         return dataset, later(dataset, {key: {"kind": kind}}, "activities")
@@ -110,7 +111,7 @@ def test_a_refreshed_timeline_stands_as_a_new_one(changed: tuple[Dataset, Datase
 
 def test_a_timeline_of_several_countries_follows_too(dataset: Dataset, day: pd.Series) -> None:
     several = Selection(country=("KAZ", "UZB"))
-    moved = later(dataset, {day["id"]: {"date_start": "2021-09-15", "date_end": "2021-09-15"}}, "activities")
+    moved = later(dataset, {day["id"]: ANOTHER_DAY}, "activities")
     result = refresh_deck(timeline(dataset, several), moved)
     assert drawing(result.content) == drawing(timeline(moved, several))
 
@@ -194,7 +195,7 @@ def test_a_lane_that_was_moved_as_a_whole_stays_where_it_is_and_follows_the_data
 
     mine = edited(made, move)
     assert refresh_deck(mine, dataset).content == mine
-    today = later(dataset, {day["id"]: {"date_start": "2021-09-15", "date_end": "2021-09-15"}}, "activities")
+    today = later(dataset, {day["id"]: ANOTHER_DAY}, "activities")
     fresh, own = marks(timeline(today))[day["id"]].state, marks(refresh_deck(mine, today).content)[day["id"]].state
     assert own[0] == pytest.approx(fresh[0], abs=2)
     assert own[1] == pytest.approx(fresh[1] + 500, abs=2)
