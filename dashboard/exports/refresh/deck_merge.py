@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,18 @@ from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, writ
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.errors import DeckRejected
 from dashboard.exports.refresh.file_records import write_records
-from dashboard.exports.refresh.merge import KEPT, KEPT_CONFLICT, LEFT, SETTLED_CODES, Change, Journal, Record
+from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
+from dashboard.exports.refresh.merge import (
+    KEPT,
+    KEPT_CONFLICT,
+    LEFT,
+    NEW,
+    NOT_ADDED,
+    SETTLED_CODES,
+    Change,
+    Journal,
+    Record,
+)
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
@@ -66,7 +78,8 @@ def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
     for slide in read_slides(deck):
         for record in _records(slide):
             if record["package"] in ("", package):
-                wanted[request_key(record)] = {name: record.get(name, "") for name in REQUEST}
+                asked = wanted.setdefault(request_key(record), {name: record.get(name, "") for name in REQUEST})
+                asked |= {"bare": "1"} if is_bare(slide) else {}
     if not wanted:
         raise DeckRejected("identity")
     if len(wanted) > MOST_REQUESTS:
@@ -114,9 +127,10 @@ def _language(record: Record) -> str:
 
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
-    wrote, base = False, slide.record
-    page = _page(slide, work)
-    for frame in slide.frames:
+    frames = slide.frames
+    wrote = _graft(slide, work) if is_bare(slide) else False
+    base, page = slide.record, _page(slide, work)
+    for frame in frames:
         wrote |= _refresh_frame(frame, slide, work)
     if wrote:
         write_prints(slide)
@@ -145,6 +159,26 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
         slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
+
+
+def _graft(slide: Slide, work: Refresh) -> bool:
+    """Put a drawing where nothing matched when the slide was delivered; return whether there is one."""
+    record = slide.record or {}
+    content = work.todays.get(request_key(record), {}).get("graft")
+    if not content or record["package"] != work.package:
+        return False
+    journal = _journal(slide, "", record, work, weak=False)
+    if is_untouched(slide, record):
+        slide.record = graft(work.deck, slide, base64.b64decode(content))
+        lines = [line for frame in slide.frames for line in frame.record["element"]["lines"]]
+        for line in lines:
+            journal.add(line["label"], ("", "", line["texts"][-1]), NEW, line["key"])
+        for name in () if lines else sorted(slide.record["texts"].keys() - record["texts"].keys()):
+            journal.add(name, ("", "", plain(slide.record["texts"][name])), NEW)
+    else:
+        journal.add(TEXT, ("", "", ""), NOT_ADDED)
+    work.changes += journal.changes
+    return journal.is_settled
 
 
 def _journal(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bool) -> Journal:

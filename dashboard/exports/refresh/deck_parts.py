@@ -85,11 +85,12 @@ def _slide(package: DeckPackage, number: int, part: str) -> Slide:
         raise DeckRejected("broken")
     tag, text = _tagged(package, part, content.find(f"{P}custDataLst"))
     is_report = content.get("name") == REPORT
-    frames = [] if is_report else list(_frames(package, part, tree))
+    frames = [] if is_report else list(read_frames(package, part, tree))
     return Slide(number, part, tree, _checked(unseal(text)), tag, frames, is_report)
 
 
-def _frames(package: DeckPackage, part: str, tree: Any) -> Iterator[Frame]:
+def read_frames(package: DeckPackage, part: str, tree: Any) -> Iterator[Frame]:
+    """Yield the charts and tables of ours on a slide."""
     links = package.relations(part)
     for element in tree.iter(f"{P}graphicFrame"):
         chart = next((_id(each) for each in element.iter(f"{C}chart")), "")

@@ -120,8 +120,13 @@ def paragraphs_of(paragraph: Any) -> Paragraphs:
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:
-    """Write runs: each into its own where there are as many, else all into the first."""
+    """Write runs: each into its own, new ones before those that are there, else all into the first."""
     runs = list(paragraph.iterchildren(f"{A}r"))
+    for _new in range(len(words) - len(runs) if runs else 0):
+        runs.insert(0, deepcopy(runs[0]))
+        runs[1].addprevious(runs[0])
+        for link in list(runs[0].iter(f"{A}hlinkClick")):
+            link.getparent().remove(link)
     if not runs:
         run = etree.Element(f"{A}r")
         etree.SubElement(run, f"{A}t")
