@@ -10,6 +10,14 @@ from typing import Any
 from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain
 from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.counterpart import (
+    REQUEST,
+    closest_element,
+    closest_page,
+    line_keys,
+    page_of_frame,
+    request_key,
+)
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.errors import DeckRejected
@@ -32,7 +40,6 @@ from dashboard.exports.refresh.report_slide import add_report, remove_reports
 from dashboard.exports.refresh.text_merge import TableToday, merge_table, merge_texts, write_text
 from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
 
-REQUEST = ("deck", "slide", "query", "root", "geometry")
 MOST_REQUESTS = 200
 """Slides of selections that a deck may ask for."""
 
@@ -61,11 +68,6 @@ class Refresh:
     changes: list[Change] = field(default_factory=list)
     own: dict[int, dict[str, Any]] = field(default_factory=dict)
     tables: list[tuple[str, set[str]]] = field(default_factory=list)
-
-
-def request_key(record: Mapping[str, Any]) -> str:
-    """Return what a record asks for, as one text."""
-    return "\n".join(str(record.get(name, "")) for name in REQUEST)
 
 
 def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
@@ -129,7 +131,8 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
     frames = slide.frames
     wrote = _graft(slide, work) if is_bare(slide) else False
-    base, page = slide.record, _page(slide, work)
+    base = slide.record
+    page = closest_page(slide, _records(slide), work.todays, work.deck)
     for frame in frames:
         wrote |= _refresh_frame(frame, slide, work)
     if wrote:
@@ -190,46 +193,13 @@ def _journal(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bo
     return Journal(slide.number, name, words, work.keep_mine, weak, unsure, dry, today.get("sources", {}))
 
 
-def _page(slide: Slide, work: Refresh) -> Record | None:
-    """Return today's slide that a slide of the deck is closest to."""
-    for record in _records(slide):
-        pages = work.todays.get(request_key(record), {}).get("slides", [])
-        if pages:
-            keys = {key for frame in slide.frames for key in _keys(frame.record)}
-            words = {text for frame in slide.frames if frame.weak and frame.chart for text in _words(frame, work)}
-            page: Record = max(
-                pages,
-                key=lambda each: (
-                    _overlap(each, keys),
-                    plain(each["texts"].get("Title", [])) in words,
-                    sum(_alike(element, words) for element in each["elements"]),
-                    _same_texts(each, record),
-                ),
-            )
-            return page
-    return None
-
-
-def _keys(record: Record) -> set[str]:
-    return {line["key"] for line in record.get("element", {}).get("lines", [])}
-
-
-def _overlap(page: Record, keys: set[str]) -> int:
-    return len(keys & {line["key"] for element in page["elements"] for line in element["lines"]})
-
-
-def _same_texts(page: Record, record: Record) -> int:
-    texts = record.get("texts", {})
-    return sum(texts.get(name) == text for name, text in page["texts"].items())
-
-
 def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     """Merge a chart or a table; return whether anything of it was written."""
     record = frame.record
     journal = _journal(slide, frame.name, record, work, weak=frame.weak)
     today = work.todays.get(request_key(record), {})
     chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
-    element = _element(today, frame, work)
+    element = closest_element(today, frame, work.deck)
     if element is None or (not frame.weak and record["package"] != work.package):
         journal.add("", ("", "", ""), LEFT)
         work.changes += journal.changes
@@ -242,7 +212,7 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     frame.delivered = result
     if not frame.weak:
         kept = {**record, "element": result, "version": work.version}
-        texts = _matching_page(today, frame)
+        texts = page_of_frame(today, frame)
         write_frame(work.deck, frame, chart, {**kept, "texts": texts.get("texts", record["texts"])})
     elif chart is not None:
         work.deck.touch(frame.chart)
@@ -288,7 +258,7 @@ def _line_names(line: Record) -> tuple[str, str]:
 
 def _own_part(element: Record, record: Record, work: Refresh) -> Record:
     """Return today's element without the rows that stand elsewhere in the deck."""
-    request, own = request_key(record), _keys(record)
+    request, own = request_key(record), line_keys(record)
     held = {name for key, names in work.tables if key == request for name in names}
     lines = [line for line in element["lines"] if line["key"] in own or held.isdisjoint(_line_names(line))]
     return {**element, "lines": lines}
@@ -297,39 +267,6 @@ def _own_part(element: Record, record: Record, work: Refresh) -> Record:
 def _height(deck: DeckPackage) -> int:
     size = deck.tree(deck.main).find(f"{P}sldSz")
     return int(size.get("cy", "6858000")) if size is not None else 6_858_000
-
-
-def _matching_page(today: Record, frame: Frame) -> Record:
-    pages = today.get("slides", [])
-    return max(pages, key=lambda each: _overlap(each, _keys(frame.record)), default={})
-
-
-def _element(today: Record, frame: Frame, work: Refresh) -> Record | None:
-    """Return today's element that a frame is closest to.
-
-    By its lines, or by their names where no key is known.
-    """
-    elements = [element for page in today.get("slides", []) for element in page["elements"]]
-    if not elements:
-        return None
-    if "element" in frame.record:
-        kind, keys = frame.record["element"]["kind"], _keys(frame.record)
-        own = [element for element in elements if element["kind"] == kind]
-        return max(own, key=lambda each: len(keys & {line["key"] for line in each["lines"]}), default=None)
-    words = _words(frame, work) if frame.chart else set()
-    own = [element for element in elements if (element["kind"] == "table") == (not frame.chart)]
-    return max(own, key=lambda each: (each.get("title", "") in words, _alike(each, words)), default=None)
-
-
-def _alike(element: Record, words: set[str]) -> int:
-    """Return how many of some words stand in the lines of an element."""
-    return len(words & {text for line in element["lines"] for text in (line["label"], *line["texts"])})
-
-
-def _words(frame: Frame, work: Refresh) -> set[str]:
-    """Return what tells which chart a frame shows: its name, its title, its labels."""
-    chart = ChartPart(work.deck.tree(frame.chart))
-    return {frame.name, chart.title(), *(chart.labels() if chart.series else ())} - {""}
 
 
 def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:

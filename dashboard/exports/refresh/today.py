@@ -32,7 +32,7 @@ from dashboard.exports.pptx.results import Result, results
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import publishers, source_line
 from dashboard.exports.pptx.title_slides import chosen_figures
-from dashboard.exports.refresh.deck_merge import request_key
+from dashboard.exports.refresh.counterpart import request_key
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
