@@ -24,7 +24,7 @@ from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
 from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
-from dashboard.exports.pptx.template import CONTENT, READING, SMALL
+from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.timeline_lane import DAY, YEAR, Lane, lane_labels, number_words
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
@@ -65,11 +65,8 @@ INK = '<a:schemeClr val="tx1"/>'
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
 """Inches of the names of lanes, at least and at most, and beside them."""
 
-MONTHLY = 200
-"""Days up to which every month has its name."""
-
-LINE, TICK = READING * 1.2 / 72, 1.2
-"""Inches of a line of labels, and of the name of a month at most."""
+LINE = READING * 1.2 / 72
+"""Inches of a line of labels."""
 
 ABOVE, PLAIN, MOST_LINES = SYMBOL + 0.04, 0.26, 12
 """Inches above the labels of a lane, and of a lane without; lines of labels of a lane at most."""
@@ -105,8 +102,8 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
         _lane(slide, canvas, lane, (left, below, width, tall), shaded=number % 2 == 0)
         below += tall
     _axis(slide, canvas, (left, below, width, AXIS))
-    every = ((lane.shape_name(row), lane.forms(row, text)) for lane in lanes for row in lane.rows)
-    deck.records.labels(slide, {name: (forms[0], forms[-1]) for name, forms in every if forms})
+    every = ((lane.shape_name(row), lane.label(row, text)) for lane in lanes for row in lane.rows)
+    deck.records.labels(slide, {name: label for name, label in every if label})
     deck.notes(slide, chart_notes(exported, exported.title))
 
 
@@ -121,7 +118,9 @@ def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
         own.setdefault(key, []).append(row)
     order = list(exported.reader.theme.kinds)
     keys = sorted(own, key=order.index) if one else list(own)
-    return [Lane(names[key], tuple(own[key]), SIGNS.get(key, " ") if one else "") for key in keys]
+    counts = Counter(row["key"] for row in records)
+    shared = frozenset(key for key, count in counts.items() if count > 1)
+    return [Lane(names[key], tuple(own[key]), SIGNS.get(key, " ") if one else "", shared) for key in keys]
 
 
 def _lane_runs(lane: Lane, text: Translator) -> list[tuple[str, str]]:
@@ -267,28 +266,36 @@ def _sentence(row: TableRow, text: Translator) -> str:
 
 def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) -> None:
     def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
-        shapes, ends = list[str](), -1.0
-        for year, month in _quarters(canvas.first, canvas.last):
-            begin = canvas.position(date(year, month, 1))
-            name = canvas.text.months()[month - 1]
-            words = f"{name} {canvas.text.date(str(year))}" if month == 1 or not shapes else name
-            wide = min(ems(words) * SMALL / 72 / 0.85 + 0.1, TICK)
-            place = (max(begin - wide, canvas.left) if canvas.mirrored else begin, box[1], wide, box[3])
-            offset = abs(begin - canvas.position(canvas.first))
-            if place[0] + wide <= canvas.left + canvas.width + 0.05 and offset >= ends:
-                shapes.append(canvas.shape(f"{name} {year}", place, NO_FILL, text=canvas.words(words, SMALL, "tx2")))
-                ends = offset + wide
+        shapes = [
+            canvas.shape(name, (left, box[1], wide, box[3]), NO_FILL, text=canvas.words(words, READING, "tx2"))
+            for name, words, left, wide in _ticks(canvas)
+        ]
         return "".join(shapes) or canvas.shape("", (box[0], box[1], 0.1, box[3]), NO_FILL)
 
     add_group(slide, canvas, (canvas.text.t("Months"), canvas.text.t("Months")), box, draw)
 
 
-def _quarters(first: date, last: date) -> Iterator[tuple[int, int]]:
-    """Yield the months at which a quarter begins, in long times a year, in short ones each."""
-    days = (last - first).days
-    step = 12 if days > 365 * 4 else 3 if days > MONTHLY else 1
+def _ticks(canvas: Canvas) -> list[tuple[str, str, float, float]]:
+    """Return name, words, left edge and width of the months of the axis: as many as stand side by side."""
+    for step in (1, 3, 6, 12):
+        ticks, free = list[tuple[str, str, float, float]](), True
+        for month in _months(canvas.first, canvas.last, step):
+            name = canvas.text.months()[month.month - 1]
+            words = f"{name} {canvas.text.date(str(month.year))}" if month.month == 1 or not ticks else name
+            wide, begin = ems(words) * READING / 72 / 0.85 + 0.1, canvas.position(month)
+            left = begin - wide if canvas.mirrored else begin
+            if canvas.left - 0.05 <= left <= canvas.left + canvas.width + 0.05 - wide:
+                free = free and all(left + wide <= start or start + width <= left for *_, start, width in ticks)
+                ticks.append((f"{name} {month.year}", words, left, wide))
+        if free:
+            break
+    return ticks if free else ticks[:1]
+
+
+def _months(first: date, last: date, step: int) -> Iterator[date]:
+    """Yield the months of a step from January on, and the first one where every month has its name."""
     begin = first if step > 1 else first.replace(day=1)
     for year in range(first.year, last.year + 1):
         for month in range(1, 13, step):
             if begin <= date(year, month, 1) <= last:
-                yield year, month
+                yield date(year, month, 1)
