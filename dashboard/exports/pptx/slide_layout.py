@@ -41,7 +41,7 @@ SUBTITLE_LINES, BETWEEN = 2, " · "
 TITLES = ((TITLE_SIZE, 2), (24, 3), (20, 3))
 """Sizes of a title in points and the lines it then may take; the layout has the first."""
 
-CLAUSES = ("; ", "؛ ")
+CLAUSES, PARTS = ("; ", "؛ "), (", ", "، ")
 
 SlideBox = tuple[int, int, int, int]
 """Left, top, width and height in EMU."""
@@ -248,14 +248,14 @@ class Deck:
 
 
 def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, tuple[str, ...]]:
-    """Return as many clauses of a subtitle as its two lines hold, and the others."""
-    mark = next((mark for mark in CLAUSES if mark in subtitle), CLAUSES[0])
-    clauses = subtitle.split(mark)
-    for count in range(len(clauses), 1, -1):
-        words = mark.join(clauses[:count])
-        if line_count(words, READING, wide) <= SUBTITLE_LINES:
-            return words, tuple(clauses[count:])
-    return cut(clauses[0], READING, wide, SUBTITLE_LINES), tuple(clauses[1:])
+    """Return as many clauses of a subtitle as its two lines hold, parts of the first one if need be, and the rest."""
+    for mark in (next((mark for mark in CLAUSES if mark in subtitle), CLAUSES[0]), *PARTS):
+        clauses = subtitle.split(mark)
+        for count in range(len(clauses), 0, -1):
+            words = mark.join(clauses[:count])
+            if line_count(words, READING, wide) <= SUBTITLE_LINES:
+                return words, tuple(clauses[count:]) if mark in CLAUSES else (mark.join(clauses[count:]),)
+    return cut(subtitle, READING, wide, SUBTITLE_LINES), ()
 
 
 def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:

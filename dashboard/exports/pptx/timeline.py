@@ -24,7 +24,7 @@ from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
 from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
-from dashboard.exports.pptx.template import CONTENT, READING
+from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_lane import DAY, YEAR, Lane, lane_labels, number_words
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
@@ -60,6 +60,7 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 AXIS, SYMBOL, BAND = 0.26, 0.16, 0.1
 """Inches of the months, of a symbol, and of a band."""
 
+UNBROKEN = "\u00a0"
 INK = '<a:schemeClr val="tx1"/>'
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
@@ -88,6 +89,9 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     legend = _legend(records, exported, single=bool(lanes[0].sign))
     lines = line_count(_legend_words(legend), READING, width)
+    if height - lines * LINE - AXIS - 0.05 < PLAIN * len(lanes):
+        legend = [part.rpartition(" ")[0] for part in legend[1:]] or legend
+        lines = line_count(_legend_words(legend), READING, width)
     names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])
     starts = left if deck.reader.mirrored else left + names
     first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
@@ -166,7 +170,7 @@ def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool)
     return [
         " ".join(part for part in (text.number(len(own)), where, f"({vague})" if years else "") if part),
         *(
-            f"{SIGNS.get(kind, '')} {name} {text.number(count)}"
+            f"{SIGNS.get(kind, '')}{UNBROKEN}{name} {text.number(count)}"
             for (kind, name), count in ([] if single else counts.most_common())
         ),
     ]
@@ -178,11 +182,11 @@ def _legend_words(legend: Sequence[str]) -> str:
 
 def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float]) -> str:
     """Return the legend: each sign in the colour of its kind."""
-    kinds, runs = {sign: kind for kind, sign in SIGNS.items()}, [(legend[0], INK)]
-    for part in legend[1:]:
-        sign, _space, rest = part.partition(" ")
+    kinds, runs = {sign: kind for kind, sign in SIGNS.items()}, list[tuple[str, str]]()
+    for place, part in enumerate(legend):
+        sign, space, rest = part.partition(UNBROKEN)
         color = chart_xml.color(f"kind-{kinds[sign]}") if sign in kinds else INK
-        runs += [(f"   {sign}", color), (f" {rest}", INK)]
+        runs += [(f"   {sign}" if place else sign, color), (space + rest, INK)]
     return canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, READING))
 
 
@@ -194,7 +198,7 @@ def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float
         ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
         room = width - canvas.width - 0.1
         names = left + width - room if canvas.mirrored else left + 0.05
-        size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), 6)
+        size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), SMALL)
         name = canvas.runs(_lane_runs(lane, canvas.text), size, bold=True)
         shapes = [
             canvas.shape(canvas.text.t("Ground"), box, ground),

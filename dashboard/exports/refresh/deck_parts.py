@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.exports.pptx.identity import CELL, TAG, P, parse_frame_name, seal, unseal
-from dashboard.exports.refresh.chart_part import C, ChartPart
+from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.chart_points import C
 from dashboard.exports.refresh.errors import DeckRejected
 from dashboard.exports.refresh.file_records import match_record, read_records, restore_names
 from dashboard.exports.refresh.merge import Record

@@ -120,9 +120,9 @@ def _whole(
 def _publishers(whole: DashboardExport) -> dict[str, dict[str, Any]]:
     """Return every publisher with the number of its sources."""
     rows = pd.concat([one.rows[["source"]] for one in whole.charts]) if whole.charts else pd.DataFrame({"source": []})
-    number = whole.reader.text.number
+    number, isolate = whole.reader.text.number, whole.reader.text.isolate
     counts = publishers(rows, whole.dataset)
-    return {name: _table_line(name, (number(count), strip_unwritable(name))) for name, count in counts if name}
+    return {name: _table_line(name, (number(count), isolate(strip_unwritable(name)))) for name, count in counts if name}
 
 
 def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:
