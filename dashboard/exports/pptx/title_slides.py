@@ -62,7 +62,7 @@ def deck_month(whole: DashboardExport) -> str:
 def opening_slide(deck: Deck, whole: DashboardExport) -> None:
     """Add the title slide: the question, the month of the data, what was chosen."""
     text, title = whole.reader.text, deck_title(whole)
-    slide = deck.opening(OPENING, cut(title, 36, 12.1 / BOLD, 4))
+    slide = deck.opening(OPENING, title)
     month = text.t("Data of {month}", month=deck_month(whole))
     lines = [month, *_filters(whole), *_silent_charts(whole)]
     frame = placeholder(slide, BODY).text_frame
