@@ -24,10 +24,22 @@ from dashboard.exports.pptx.drawing import (
     drawn_shapes,
     fill_of,
     is_near,
+    loose_shapes,
     transform_of,
 )
 from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain
-from dashboard.exports.refresh.merge import GONE, KEPT, KEPT_CONFLICT, MOVED, NEW, REMOVED, WRITTEN, Journal, Record
+from dashboard.exports.refresh.merge import (
+    GONE,
+    KEPT,
+    KEPT_CONFLICT,
+    MOVED,
+    NEW,
+    NOT_ADDED,
+    REMOVED,
+    WRITTEN,
+    Journal,
+    Record,
+)
 
 NAME_END = " · "
 """What stands before the key in the name of a symbol."""
@@ -69,7 +81,11 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     states, today = _checked(record.get("shapes")), _todays(page)
     if not states or not today:
         return states, record
-    deck = {shape.key: shape for shape in drawn_shapes(tree.find(f"{P}cSld/{P}spTree"))}
+    drawing = tree.find(f"{P}cSld/{P}spTree")
+    deck = {shape.key: shape for shape in drawn_shapes(drawing)}
+    lost, groups = states.keys() - deck.keys(), {shape.group for shape in today.values()}
+    if lost:
+        deck |= {shape.key: shape for shape in loose_shapes(drawing, groups, lost)}
     work = DrawingMerge(states, deck, today, dict(record["texts"]), journal)
     work.shifts, work.fills = _shifts(work), _fills(work)
     work.animated = frozenset(each.get("spid", "") for each in tree.iter(f"{P}spTgt"))
@@ -200,6 +216,8 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
         _set_fill(element, work.fills.get(shape.state[5]) if shape.kind == MARK else None)
         holder.element.append(element)
     else:
+        if shape.kind == MARK and _sentence(shape):
+            work.journal.add(shape.name, ("", "", _sentence(shape)), NOT_ADDED)
         return
     _number(tree, element)
     work.deck[shape.key] = DrawnShape(shape.key, shape.group, shape.name, shape.kind, element, shape.state)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 from pptx.dml.color import RGBColor
 from pptx.oxml import parse_xml
@@ -230,3 +231,42 @@ def test_forged_places_move_nothing(shapes: Any, made: bytes, dataset: Dataset) 
 
     forged = edited(made, forge)
     assert drawing(refresh_deck(forged, dataset).content) == drawing(made)
+
+
+def ungroup(file: Any) -> None:
+    """Dissolve every group, as PowerPoint does: the shapes stay where they are."""
+    for group in [shape._element for shape in file.slides[0].shapes if shape.shape_type == 6]:
+        for shape in list(group.iterchildren(f"{P}sp")):
+            group.addprevious(shape)
+        group.getparent().remove(group)
+
+
+def regroup(file: Any) -> None:
+    """Put all groups into another one."""
+    groups = [shape._element for shape in file.slides[0].shapes if shape.shape_type == 6]
+    outer = file.slides[0].shapes.add_group_shape()._element
+    for group in groups:
+        outer.append(group)
+
+
+@pytest.mark.parametrize("edit", [ungroup, regroup])
+def test_symbols_out_of_their_groups_are_still_known(
+    edit: Callable[[Any], None], made: bytes, dataset: Dataset, day: pd.Series
+) -> None:
+    loose = edited(made, edit)
+    same = refresh_deck(loose, dataset)
+    assert (same.written, {change.done for change in same.changes}) == (False, {"unchanged"})
+    result = refresh_deck(loose, later(dataset, {day["id"]: ANOTHER_DAY}, "activities"))
+    old, new = (
+        {
+            each.get("name"): each.getparent().getparent()
+            for each in slides(deck)[0]._element.iter(f"{P}cNvPr")
+            if each.get("descr")
+        }
+        for deck in (loose, result.content)
+    )
+    moved = [
+        name for name in old if name.endswith(day["id"]) and etree.tostring(old[name]) != etree.tostring(new[name])
+    ]
+    assert len(moved) == 1
+    assert "removed" not in {change.done for change in result.changes}
