@@ -81,7 +81,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
 def _legend_box(
     series: Sequence[NativeSeries], wide: float, high: float, top: float, *, mirrored: bool
 ) -> tuple[float, float, float, float]:
-    """Return the place of a legend as shares: above the columns in the rows it needs, in a low chart beside them."""
+    """Return the place of a legend as shares: above the columns, in a low chart beside them."""
     keys = [ems(each.name) * SIZE / 72 / RESERVE + KEY for each in series]
     if high < LOW and max(keys) < wide / 3:
         share = max(keys) / wide

@@ -44,7 +44,7 @@ class DrawnShape:
 
 
 def drawn_shapes(tree: Any) -> Iterator[DrawnShape]:
-    """Yield the groups of a slide, those in others too, and the shapes right in them, each name once."""
+    """Yield the groups of a slide, nested ones too, and the shapes right in them, a name once."""
     known = set[str]()
     for group in tree.iter(f"{P}grpSp"):
         holder = _name(group, "nvGrpSpPr")

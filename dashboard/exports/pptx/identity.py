@@ -85,7 +85,7 @@ def pack(records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def unpack(properties: Mapping[str, str]) -> list[Any]:
-    """Return the records of the properties of a file; none where they are not ours, or were changed."""
+    """Return the records of the properties of a file; none of others, or of changed ones."""
     words = "".join(properties[name] for name in sorted(properties) if name.startswith(f"{TAG} "))
     try:
         unpacked = zlib.decompressobj().decompress(base64.b64decode(words, validate=True), 4 * LONGEST_RECORD)

@@ -150,7 +150,7 @@ class Records:
         self._labels[slide.slide_id] = labels
 
     def plant_slides(self, slides: Sequence[Any]) -> None:
-        """Put the record of its texts into the tags of every slide, and all into the properties of the file."""
+        """Put the record of its texts into the tags of every slide, and all into the file's."""
         every = list[dict[str, Any]]()
         for slide, record in zip(slides, self.slides(slides), strict=True):
             if record:

@@ -247,14 +247,14 @@ class Deck:
 
 
 def _sized(title: str, sizes: Sequence[tuple[int, int]], text: Translator) -> tuple[str, Translator, int | None]:
-    """Return a title, whose, and its size: the first at which it fits, None for that of the layout."""
+    """Return a title, whose, and the first size at which it fits; None for that of the layout."""
     words, wide = strip_unwritable(title), OWN_GEOMETRY.wide / BOLD
     size, lines = next((each for each in sizes if line_count(words, each[0], wide) <= each[1]), sizes[-1])
     return cut(words, size, wide, lines), text, None if size == sizes[0][0] else size
 
 
 def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, tuple[str, ...]]:
-    """Return as many clauses of a subtitle as its two lines hold, parts of the first one if need be, and the rest."""
+    """Return the clauses of a subtitle that two lines hold, or parts of the first, and the rest."""
     for mark in (next((mark for mark in CLAUSES if mark in subtitle), CLAUSES[0]), *PARTS):
         clauses = subtitle.split(mark)
         for count in range(len(clauses), 0, -1):

@@ -57,7 +57,7 @@ def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEO
 
 
 def footer(dataset: Dataset, text: Translator, geometry: SlideGeometry) -> str:
-    """Return what stands at the foot of each slide: the month of the data, on our own slides after what they are of."""
+    """Return the foot of each slide: the month of the data, on our own after what they are of."""
     month = text.date(dataset.version.date[:7])
     if geometry != OWN_GEOMETRY:  # the footers of offices are short
         return text.t("Data of {month}", month=month)

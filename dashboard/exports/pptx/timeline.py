@@ -280,7 +280,7 @@ def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) ->
 
 
 def _ticks(canvas: Canvas) -> list[tuple[str, str, float, float]]:
-    """Return name, words, left edge and width of the months of the axis: as many as stand side by side."""
+    """Return name, words, left edge and width of the months that stand side by side on the axis."""
     for step in (1, 3, 6, 12):
         ticks, free = list[tuple[str, str, float, float]](), True
         for month in _months(canvas.first, canvas.last, step):
@@ -297,7 +297,7 @@ def _ticks(canvas: Canvas) -> list[tuple[str, str, float, float]]:
 
 
 def _months(first: date, last: date, step: int) -> Iterator[date]:
-    """Yield the months of a step from January on, and the first one where every month has its name."""
+    """Yield the months of a step from January on; of every month, the first one, too."""
     begin = first if step > 1 else first.replace(day=1)
     for year in range(first.year, last.year + 1):
         for month in range(1, 13, step):

@@ -39,7 +39,7 @@ class Lane:
         return strip_unwritable(f"{row['label'][:60]}{place} · {row['key']}")
 
     def label(self, row: TableRow, text: Translator) -> str:
-        """Return the label of an activity, as on the page: its short title, and the number that matters.
+        """Return the label of an activity as on the page: short title, and the number that matters.
 
         "" for none: without a number only in the lane of a kind, which is that of one country.
         """

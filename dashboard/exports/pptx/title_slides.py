@@ -135,7 +135,7 @@ def chosen_figures(whole: DashboardExport) -> list[KeyNumber]:
 
 
 def _figure_boxes(deck: Deck) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return width and height in inches of a number, and of its label, a little on the safe side."""
+    """Return width and height in inches of a number and of its label, on the safe side."""
     number, label = deck.geometry.figures(ACROSS, rtl=False)[0]
     return tuple((box[2] / Inches(1) - 0.05, box[3] / Inches(1) - 0.05) for box in (number, label))  # type: ignore[return-value]
 

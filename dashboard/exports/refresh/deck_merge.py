@@ -165,7 +165,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
 
 
 def _graft(slide: Slide, work: Refresh) -> bool:
-    """Put a drawing where nothing matched when the slide was delivered; return whether there is one."""
+    """Put a drawing where nothing matched when a slide was made; return whether there is one."""
     record = slide.record or {}
     content = work.todays.get(request_key(record), {}).get("graft")
     if not content or record["package"] != work.package:

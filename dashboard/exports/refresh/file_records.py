@@ -1,4 +1,4 @@
-"""The records of slides in the properties of a file, for programs that keep nothing else of a slide.
+"""The records of slides in the properties of a file, for programs that keep nothing else.
 
 LibreOffice drops tags and calls places for text by their number; a slide is known again by its words.
 """
@@ -41,7 +41,7 @@ def read_records(deck: DeckPackage) -> list[Any]:
 
 
 def write_records(deck: DeckPackage, records: Sequence[Record]) -> None:
-    """Write the records of slides into the properties of a file, where there are some; others stay."""
+    """Write the records of slides into the properties of a file that has some; others stay."""
     part = deck.related("", PROPERTIES)
     if not part:
         return
@@ -58,7 +58,7 @@ def write_records(deck: DeckPackage, records: Sequence[Record]) -> None:
 
 
 def match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]) -> Record | None:
-    """Return the record of a slide: that of its charts and tables, else the one of most of its words.
+    """Return the record of a slide: that of its charts and tables, else of most of its words.
 
     None where less than half of the words of any is on it.
     """
@@ -80,7 +80,7 @@ def _share(record: Record, words: set[str]) -> float:
 
 
 def restore_names(tree: Any, record: Record) -> None:
-    """Call the places for text of a slide as they were called: by their words, else by their order."""
+    """Call the places for text of a slide as they were called: by their words, or their order."""
     bodies = dict(text_shapes(tree))
     free = {name: body for name, body in bodies.items() if name not in record["texts"] and _is_place(body)}
     lost = [name for name in record["texts"] if name not in bodies]

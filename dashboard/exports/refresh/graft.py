@@ -19,7 +19,7 @@ DRAWN = (f"{P}graphicFrame", f"{P}grpSp")
 
 
 def is_bare(slide: Slide) -> bool:
-    """Return whether a slide was delivered with words in the place of a drawing, and has none of ours."""
+    """Return whether a slide was delivered with words where a drawing stands, and has none."""
     return bool(slide.record and TEXT in slide.record["texts"] and not slide.frames and "shapes" not in slide.record)
 
 
@@ -30,7 +30,7 @@ def is_untouched(slide: Slide, record: Record) -> bool:
 
 
 def graft(deck: DeckPackage, slide: Slide, content: bytes) -> Record:
-    """Put the drawings of the first slide of a deck in the place of words, and return the record of the slide.
+    """Put the drawings of a deck of one slide in the place of words; return the slide's record.
 
     Its other texts are those that were delivered.
     """

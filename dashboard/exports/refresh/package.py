@@ -139,7 +139,7 @@ class OfficePackage:
         self.touch(TYPES_PART)
 
     def relate(self, name: str, kind: str, target: str, key: str = "") -> str:
-        """Let a part refer to another, and return the key of the relation: a free one where none is given."""
+        """Let a part refer to another; return the key of the relation, a free one by default."""
         links = relations_name(name)
         if links not in self.names:
             self.put(links, NO_RELATIONS)

@@ -114,7 +114,7 @@ def paragraphs_of(paragraph: Any) -> Paragraphs:
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:
-    """Write runs: each into its own, new ones before those that are there, else all into the first."""
+    """Write runs: each into its own, new ones before the others, else all into the first."""
     runs = list(paragraph.iterchildren(f"{A}r"))
     for _new in range(len(words) - len(runs) if runs else 0):
         runs.insert(0, deepcopy(runs[0]))
