@@ -76,6 +76,9 @@ def read_slides(package: DeckPackage) -> list[Slide]:
             slide.record = match_record(slide.tree, [frame.record for frame in slide.frames], kept)
             if slide.record:
                 restore_names(slide.tree, slide.record)
+                origin = {name: slide.record[name] for name in (*FIELDS, "geometry") if name in slide.record}
+                for frame in slide.frames:
+                    frame.record |= origin if frame.weak else {}
     return slides
 
 

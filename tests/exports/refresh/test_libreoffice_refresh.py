@@ -106,7 +106,7 @@ def test_where_the_names_say_no_more_it_is_only_listed(saved: bytes, today: Data
 
 @pytest.fixture(scope="module")
 def saved_words(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The slides of words and shapes, with a label and a symbol of an officer, saved by LibreOffice."""
+    """Slides of words and shapes, two of them an officer's, saved by LibreOffice."""
 
     def edit(file: Any) -> None:
         file.slides[1].shapes[2].text_frame.text = "meetings and more"
