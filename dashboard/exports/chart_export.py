@@ -71,14 +71,14 @@ class ChartExport:
         """Return whether nothing matches the selection."""
         return self.rows.empty
 
-    @property
+    @cached_property
     def title(self) -> str:
         """Return the finding with its place; for an empty selection, the name of the chart."""
         if self.empty:
             return self.reader.text.t(self.chart.name)
         return self.chart.headline(self.rows, self.selection, self.reader)
 
-    @property
+    @cached_property
     def subtitle(self) -> str:
         """Return the statistical title; for an empty selection, a sentence that says so."""
         if self.empty:

@@ -92,8 +92,17 @@ def test_nothing_to_be_read_is_smaller_than_eighteen_points_and_nothing_at_all_t
                 found.append(inherited_size(shape, slide))
             if shape.has_chart:
                 found = sizes(shape.chart._chartSpace)
-            small = shape.name in SMALL_NAMES or shape.name == text_for(told.language).t("Months")
-            assert min(found, default=READING) >= (SMALL if small else READING), (slide.slide_id, shape.name)
+            least = SMALL if shape.name in SMALL_NAMES else READING
+            assert min(found, default=READING) >= least, (slide.slide_id, shape.name)
+
+
+def test_labels_of_the_timeline_say_what_they_are_of(told: Told) -> None:
+    groups = [shape for slide in told.slides for shape in slide.shapes if shape.shape_type == 6]
+    texts = {one.text_frame.text for each in groups for one in each.shapes if " · " in one.name and one.has_text_frame}
+    assert len(texts - {""}) >= 7
+    people = text_for(told.language).t("{value} people", value="").strip()
+    titles = [label.partition(" · ")[0] for label in texts]
+    assert [title for title in titles if people in title or title.endswith(("USD", "EUR"))] == []
 
 
 def test_no_text_is_cut(told: Told) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.exports.office_template.errors import TemplateRejected
 from dashboard.exports.pptx.identity import P
-from dashboard.exports.refresh.package import DECK, RELATION, TYPES, DeckPackage, relations_name
+from dashboard.exports.refresh.package import DECK, RELATION, TYPES, TYPES_PART, DeckPackage, relations_name
 
 TEMPLATE_TYPE = DECK.replace("presentation.main", "template.main")
 OTHER_PARTS = ("slide", "notesSlide", "comments", "customXml")
@@ -18,7 +18,6 @@ OTHER_PARTS = ("slide", "notesSlide", "comments", "customXml")
 
 KEPT_LISTS = ("sldMasterIdLst", "sldSz", "notesSz", "embeddedFontLst", "defaultTextStyle")
 WEB = ("https://", "http://", "mailto:")
-TYPES_PART = "[Content_Types].xml"
 
 
 class TemplatePackage(DeckPackage):

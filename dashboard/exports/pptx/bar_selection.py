@@ -57,6 +57,10 @@ def story_bars(
             kept = longer
         elif ranked and kept and not _match(group, wanted):
             break  # what is lower must not stand where a higher one is left out
+    if in_time and len(groups) > len(kept):
+        short = _shortened(chart.part([bar for group in groups for bar in group][:MOST_BARS]), width, height)
+        if short is not None:
+            return short
     return chart.part([bar for group in kept for bar in group] or chart.bars[:1])
 
 

@@ -41,7 +41,9 @@ AIR = 0.05
 NAMES, HALF = (0.16, 0.62), 0.48
 """The share of a chart's width in which the names of the bars stand: the least and the most; half leaves bars room."""
 
-LINE = SIZE * 1.2 / 72
+LINE, TALL_LINE = SIZE * 1.2 / 72, SIZE * 1.36 / 72
+"""Inches of a line of a name, and of one of several: programs leave out names that touch, in tall letters, too."""
+
 HEADS = " ▾"
 """What follows a heading, which has no bar: it points to the bars below."""
 
@@ -116,9 +118,13 @@ def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
     lines, room = 1, height - TITLE
     for count, bar in enumerate(bars, start=1):
         lines = max(lines, line_count(bar.label, SIZE, (width * NAMES[1] - 0.15) * RESERVE))
-        if count * (lines * LINE + AIR) > room:
+        if count * (_name_height(lines) + AIR) > room:
             return max(count - 1, 1)
     return len(bars)
+
+
+def _name_height(lines: int) -> float:
+    return LINE if lines == 1 else lines * TALL_LINE
 
 
 def holds_bars(bars: Sequence[NativeBar], width: float, height: float, title: str = "") -> bool:
@@ -174,7 +180,7 @@ def _geometry(bars: NativeBars, box: tuple[int, int], every: Sequence[NativeBar]
     width, height = box[0] / Inches(1), box[1] / Inches(1)
     title = (TITLE + (_title_lines(bars.title, width) - 1) * LINE) / height if bars.title else 0.0
     slot = (height * (1 - title)) / len(bars.bars)
-    lines = max(1, int((slot - AIR / 2) / LINE))
+    lines = max(1, int((slot - AIR / 2) / TALL_LINE))
     wide = _names_share(max((bar.label for bar in every), key=ems), lines, width)
     room = label_room(bars, every, width * (0.99 - wide), SIZE)
     gap = min(MOST_GAP, max(GAP_WIDTH, round((slot / THICKEST - 1) * 100)))
@@ -239,7 +245,7 @@ def _end_series(
     words = chart_xml.cell_labels(labels, [bar.mark is None for bar in bars.bars], text, SIZE, "outEnd")
     fills = f"<c:spPr>{chart_xml.fill('mark')}</c:spPr>"
     marks = f'<c:invertIfNegative val="0"/>{chart_xml.points(looks)}{words}'
-    return _series(0, names, ends, fills, code, marks, chart_xml.label_range(labels))
+    return _series(0, names, ends, fills, code, marks, chart_xml.label_range(labels, text))
 
 
 def _solid_series(bars: NativeBars, cells: tuple[Cells, Cells], focus: Collection[str], code: str) -> str:

@@ -208,10 +208,11 @@ def _cell_label(place: int, words: str, text: Translator, size: float, position:
     )
 
 
-def label_range(labels: Cells) -> str:
-    """Return the cells that the labels of a series come from."""
+def label_range(labels: Cells, text: Translator) -> str:
+    """Return the cells that labels of a series come from, as read: in the reader's direction."""
+    begin, end = (RTL, END) if text.direction == "rtl" else ("", "")
     kept = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(strip_unwritable(words))}</c:v></c:pt>'
+        f'<c:pt idx="{place}"><c:v>{begin}{escape(strip_unwritable(words))}{end}</c:v></c:pt>'
         for place, words in enumerate(labels.values)
         if words
     )

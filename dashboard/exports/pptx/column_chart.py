@@ -28,8 +28,11 @@ PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag
 MOST_COLUMNS = 36
 """Columns whose names can be read on a slide; a longer time is added up by year."""
 
-TOTAL_ROOM, TITLE, MOST_NAMES = 0.14, 0.1, 0.45
+TOTAL_ROOM, TITLE, MOST_NAMES = 0.14, 0.1, 0.5
 """Room for totals as a share of the axis; of the title, and of names at most, as shares of the height."""
+
+TITLE_TALL, TOTAL_TALL, LOW = 0.4, 0.32, 3.9
+"""Inches of the title at least, of a total, and of a chart that is too low for a legend above its columns."""
 
 KEY, AROUND, ROW = 0.42, 0.12, 0.34
 """Inches of a key of the legend with its air, around a name, and of a row of the legend."""
@@ -55,13 +58,17 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{line}<c:marker val="1"/>'
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
-    end = (max(columns.totals) or columns.scale.end) * (1 + TOTAL_ROOM)
+    wide, high = (side / Inches(1) for side in box)
+    top, below = max(TITLE, TITLE_TALL / high), _names_share(_names(columns.headings), high)
+    legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)
+    beside, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
+    over = top if beside else top + legend[3]
+    place = chart_xml.inner_layout(left, over, 0.98 - beside, 1 - over - below)
+    plot = (1 - over - below) * high
+    end = (max(columns.totals) or columns.scale.end) * (1 + max(TOTAL_ROOM, TOTAL_TALL / max(plot - TOTAL_TALL, 0.3)))
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
         0.0, end, reverse=False
     )
-    wide, high = (side / Inches(1) for side in box)
-    legend, below = _legend_share(columns.series, wide, high), _names_share(_names(columns.headings), high)
-    place = chart_xml.inner_layout(0.01, TITLE + legend, 0.98, 1 - TITLE - legend - below)
     words = strip_unwritable(column_title(columns, reader.text))
     share = min(1.0, ems(words) * 1.14 * SIZE / 72 / wide)
     title = cut(words, SIZE, wide / 1.14, 1)
@@ -71,13 +78,18 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     return ChartData(xml, sheet, element)
 
 
-def _legend_share(series: Sequence[NativeSeries], wide: float, high: float) -> float:
-    """Return the share of the height of a legend, in as many rows as its keys need."""
+def _legend_box(
+    series: Sequence[NativeSeries], wide: float, high: float, top: float, *, mirrored: bool
+) -> tuple[float, float, float, float]:
+    """Return the place of a legend as shares: above the columns, in a low chart beside them."""
+    keys = [ems(each.name) * SIZE / 72 / RESERVE + KEY for each in series]
+    if high < LOW and max(keys) < wide / 3:
+        share = max(keys) / wide
+        return 0.01 if mirrored else 0.99 - share, 0.0, share, min(len(keys) * ROW / high, 1.0)
     rows, left = 1, 0.0
-    for each in series:
-        key = ems(each.name) * SIZE / 72 / RESERVE + KEY
+    for key in keys:
         rows, left = (rows, left + key) if left + key <= wide else (rows + 1, key)
-    return rows * ROW / high
+    return 0.01, top, 0.98, rows * ROW / high
 
 
 def _names_share(names: Sequence[str], high: float) -> float:
@@ -169,11 +181,13 @@ def _total_line(
     )
 
 
-def _legend(unseen: int, share: float, reader: RenderContext) -> str:
-    """Return a legend above the columns, without the series that only carries totals."""
+def _legend(unseen: int, box: tuple[float, float, float, float], reader: RenderContext) -> str:
+    """Return a legend above or beside the columns, without the series that only carries totals."""
+    sides = "".join(f'<c:{side} val="{share:.4f}"/>' for side, share in zip("xywh", box, strict=True))
+    position = "t" if box[2] > 0.5 else "l" if reader.mirrored else "r"
     return (
-        f'<c:legend><c:legendPos val="t"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/></c:legendEntry>'
-        f'<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.01"/><c:y val="{TITLE}"/>'
-        f'<c:w val="0.98"/><c:h val="{share:.4f}"/></c:manualLayout></c:layout><c:overlay val="0"/>'
+        f'<c:legend><c:legendPos val="{position}"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/>'
+        '</c:legendEntry><c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'{sides}</c:manualLayout></c:layout><c:overlay val="0"/>'
         f"{chart_xml.paragraph_properties(reader.text, SIZE)}</c:legend>"
     )

@@ -16,10 +16,10 @@ from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import chart_slides, story_slide, table_slides, write_lines
 from dashboard.exports.pptx.origin import APPENDIX, ROWS, WHOLE, Origin, origin_of
 from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText
-from dashboard.exports.pptx.slide_words import short_address
+from dashboard.exports.pptx.slide_words import footer, short_address
 from dashboard.exports.pptx.sources import publishers_slide, source_tables
 from dashboard.exports.pptx.template import TEXT
-from dashboard.exports.pptx.title_slides import deck_month, deck_title, figures_slide, opening_slide, unknown_slide
+from dashboard.exports.pptx.title_slides import deck_title, figures_slide, opening_slide, unknown_slide
 from dashboard.exports.text_fitting import cut, strip_unwritable
 from dashboard.selection import DeckEntry
 
@@ -63,8 +63,7 @@ def dashboard_to_pptx(whole: DashboardExport) -> bytes:
 def whole_deck(whole: DashboardExport) -> Deck:
     """Return the deck of a whole selection, in the making."""
     text = whole.reader.text
-    name = text.t("COVID-19: disrupted services and the response")
-    deck = Deck(whole.reader, f"{name} · {deck_month(whole)}", geometry=whole.options.geometry)
+    deck = Deck(whole.reader, footer(whole.dataset, text, whole.options.geometry), geometry=whole.options.geometry)
     charts = {one.chart.id: one for one in whole.charts}
     for entry in whole.options.deck:
         _listed_slide(deck, whole, entry)

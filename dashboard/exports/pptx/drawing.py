@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,16 +44,34 @@ class DrawnShape:
 
 
 def drawn_shapes(tree: Any) -> Iterator[DrawnShape]:
-    """Yield the groups of a slide and the shapes right in them, each name once."""
+    """Yield the groups of a slide, nested ones too, and the shapes right in them, a name once."""
     known = set[str]()
-    for group in tree.iterchildren(f"{P}grpSp"):
+    for group in tree.iter(f"{P}grpSp"):
         holder = _name(group, "nvGrpSpPr")
         members = [(group, "", GROUP), *((each, *_name_and_kind(each)) for each in group.iterchildren(f"{P}sp"))]
         for element, name, kind in members:
-            key = digest(f"{holder}\n{name}\n{kind}")[:SHORT_KEY]
+            key = _key(holder, name, kind)
             if key not in known:
                 known.add(key)
                 yield DrawnShape(key, holder, name, kind, element, _state(element, kind))
+
+
+def loose_shapes(tree: Any, groups: Iterable[str], wanted: Container[str]) -> Iterator[DrawnShape]:
+    """Yield the shapes with wanted keys that stand in none of the groups they were delivered in.
+
+    One that could be of several groups is left out.
+    """
+    names = sorted(groups)
+    for element in tree.iter(f"{P}sp"):
+        name, kind = _name_and_kind(element)
+        own = [(group, key) for group in names if (key := _key(group, name, kind)) in wanted]
+        if len(own) == 1:
+            group, key = own[0]
+            yield DrawnShape(key, group, name, kind, element, _state(element, kind))
+
+
+def _key(group: str, name: str, kind: str) -> str:
+    return digest(f"{group}\n{name}\n{kind}")[:SHORT_KEY]
 
 
 def shape_states(tree: Any) -> dict[str, State]:

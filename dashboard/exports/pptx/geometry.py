@@ -6,8 +6,17 @@ from dataclasses import dataclass
 
 from pptx.util import Inches
 
+STACKED = Inches(10.5)
+"""The width of content below which figures stand under one another, each with its label beside it."""
+
+GAP, NUMBER_TALL = Inches(0.35), Inches(0.95)
+"""Between two figures; the height of a number over its label."""
+
 LEAST, MOST = Inches(1), Inches(60)
 """What a slide measures at least and at most; PowerPoint allows 56 inches."""
+
+Box = tuple[int, int, int, int]
+"""Left, top, width and height."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class SlideGeometry:
     tall: int = Inches(6.33) - Inches(2.25)
 
     @property
-    def box(self) -> tuple[int, int, int, int]:
+    def box(self) -> Box:
         """Return left, top, width and height of the content."""
         return self.left, self.top, self.room, self.tall
 
@@ -45,6 +54,23 @@ class SlideGeometry:
         share = self.tall / OWN_GEOMETRY.tall
         upper, step, lower = (round(Inches(each) * share) for each in (2.4, 2.5, 1.58))
         return (self.top, upper), (self.top + step, lower)
+
+    def figures(self, count: int, *, rtl: bool) -> list[tuple[Box, Box]]:
+        """Return the boxes of numbers and of their labels, in the order in which they are read."""
+        if self.room >= STACKED:
+            width, top = (self.room - (count - 1) * GAP) // count, self.top + Inches(0.2)
+            lefts = [self.left + place * (width + GAP) for place in range(count)]
+            below = top + NUMBER_TALL + Inches(0.1)
+            return [
+                ((left, top, width, NUMBER_TALL), (left, below, width, self.top + self.tall - below))
+                for left in (reversed(lefts) if rtl else lefts)
+            ]
+        width, tall = (self.room - GAP) * 3 // 10, self.tall // count
+        number, label = self.left, self.left + width + GAP
+        if rtl:
+            number, label = self.left + self.room - width, self.left
+        tops = [self.top + place * tall for place in range(count)]
+        return [((number, top, width, tall), (label, top, self.room - width - GAP, tall)) for top in tops]
 
     def as_text(self) -> str:
         """Return it as a record keeps it; "" for our own."""

@@ -10,7 +10,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 TAG = "SDD1"
@@ -28,6 +29,12 @@ MARKS = str.maketrans({"\u00a0": " ", **dict.fromkeys("\u2066\u2067\u2068\u2069\
 CELL = 30_000
 LONGEST_RECORD = 2_000_000
 """Characters of a record that is read."""
+
+PROPERTIES, PIECE = "custom-properties", 255
+"""The part of the properties of a file, and characters of one, as programs show them.
+
+They hold the records of all slides once more, since some programs keep nothing else.
+"""
 
 HASH, SHORT = 12, 6
 LONGEST_QUERY = 160
@@ -54,7 +61,7 @@ Paragraphs = list[list[str]]
 
 def seal(record: Mapping[str, Any]) -> str:
     """Return a record as text, with its hash before it."""
-    words = UNWRITABLE.sub("", json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+    words = UNWRITABLE.sub("", json.dumps(record, ensure_ascii=False, separators=(",", ":")))
     return f"{digest(words)}{words}"
 
 
@@ -67,6 +74,26 @@ def unseal(text: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
+
+
+def pack(records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return records as properties of a file, by their names."""
+    kept = [{key: value for key, value in record.items() if key != "alternatives"} for record in records]
+    words = base64.b64encode(zlib.compress(seal({"slides": kept}).encode(), 9)).decode()
+    pieces = [words[start : start + PIECE] for start in range(0, len(words), PIECE)]
+    return {f"{TAG} {place:03}": piece for place, piece in enumerate(pieces, start=1)}
+
+
+def unpack(properties: Mapping[str, str]) -> list[Any]:
+    """Return the records of the properties of a file; none of others, or of changed ones."""
+    words = "".join(properties[name] for name in sorted(properties) if name.startswith(f"{TAG} "))
+    try:
+        unpacked = zlib.decompressobj().decompress(base64.b64decode(words, validate=True), 4 * LONGEST_RECORD)
+        record = unseal(unpacked.decode())
+    except (ValueError, zlib.error):
+        return []
+    slides = record.get("slides") if record else None
+    return slides if isinstance(slides, list) else []
 
 
 def digest(words: str) -> str:
@@ -122,9 +149,12 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
         body, about = shape.find(f"{P}txBody"), shape.find(f"{P}nvSpPr/{P}cNvPr")
         if body is None or about is None or body.find(f"{A}p/{A}fld") is not None:
             continue
+        has_words = any(text.text for text in body.iter(f"{A}t"))
+        if not has_words and shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None:
+            continue
         name = about.get("name", "")
         counts[name] = counts.get(name, 0) + 1
-        if any(text.text for text in body.iter(f"{A}t")) or counts[name] > 1:
+        if has_words or counts[name] > 1:
             yield (name if counts[name] == 1 else f"{name}\n{counts[name]}"), body
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
@@ -23,6 +23,7 @@ from dashboard.exports.pptx.identity import (
     digest,
     element_prints,
     frame_name,
+    pack,
     paragraphs,
     plain,
     seal,
@@ -84,6 +85,20 @@ def origin_of(
     return Origin(deck, slide, full, root.rstrip("/"), package_name(dataset), str(dataset.version), geometry.as_text())
 
 
+def file_properties(properties: Mapping[str, str]) -> str:
+    """Return the XML of the properties of a file."""
+    held = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{value}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(properties.items(), start=2)
+    )
+    space = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Properties xmlns="{space}/custom-properties" xmlns:vt="{space}/docPropsVTypes">{held}</Properties>'
+    )
+
+
 class Records:
     """The records of a deck in the making."""
 
@@ -135,7 +150,8 @@ class Records:
         self._labels[slide.slide_id] = labels
 
     def plant_slides(self, slides: Sequence[Any]) -> None:
-        """Put the record of its texts into the tags of every slide."""
+        """Put the record of its texts into the tags of every slide, and all into the file's."""
+        every = list[dict[str, Any]]()
         for slide, record in zip(slides, self.slides(slides), strict=True):
             if record:
                 left_out = ("elements", "labels", "notes", "drawing")
@@ -144,6 +160,11 @@ class Records:
                 kept["notes"] = digest(plain(record["notes"]))
                 kept["alternatives"] = {name: digest(each)[:SHORT] for name, each in record["alternatives"].items()}
                 slide.shapes._spTree.addnext(self._tag(slide, seal(kept)))
+                every.append(kept)
+        package = slides[0].part.package
+        name, kind = PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES
+        words = file_properties(pack(every)).encode()
+        package.relate_to(Part(name, kind, package, words), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
     def slides(self, slides: Sequence[Any]) -> list[dict[str, Any]]:
         """Return the records of slides, with their elements; an empty one where nothing is known."""

@@ -10,6 +10,7 @@ from dashboard.exports.pptx.chart_slides import chart_slides
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.origin import CHART, origin_of
 from dashboard.exports.pptx.slide_layout import Deck
+from dashboard.exports.pptx.slide_words import footer
 
 __all__ = ["dashboard_to_pptx", "to_pptx"]
 
@@ -25,13 +26,11 @@ def to_pptx(exported: ChartExport) -> bytes:
 def chart_deck(exported: ChartExport) -> Deck:
     """Return the deck of one chart, in the making."""
     text, chart = exported.reader.text, exported.chart
-    name = text.t("COVID-19: disrupted services and the response")
     root = exported.permalink.partition("?")[0].removesuffix(chart.page)
     origin = origin_of(
         CHART, chart.id, exported.selection.without("deck"), exported.dataset, root, exported.options.geometry
     )
-    deck = Deck(
-        exported.reader, f"{name} · {text.date(exported.dataset.version.date[:7])}", origin, exported.options.geometry
-    )
+    geometry = exported.options.geometry
+    deck = Deck(exported.reader, footer(exported.dataset, text, geometry), origin, geometry)
     chart_slides(deck, exported)
     return deck

@@ -33,15 +33,16 @@ from dashboard.exports.pptx.text_runs import language_tag, repeat, write
 from dashboard.exports.text_fitting import cut, line_count, shorten, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DeckEntry
+from dashboard.text.translate import Translator
 
 BOLD = 1.14
 """How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
 
 SUBTITLE_LINES, BETWEEN = 2, " · "
-TITLES = ((TITLE_SIZE, 2), (24, 3), (20, 3))
-"""Sizes of a title in points and the lines it then may take; the layout has the first."""
+TITLES, QUESTIONS = ((TITLE_SIZE, 2), (24, 3), (20, 3), (READING, 4)), ((36, 4), (24, 5), (20, 6))
+"""Sizes of a title in points, on the first slide others, and the lines it then may take; the layout has the first."""
 
-CLAUSES = ("; ", "؛ ")
+CLAUSES, PARTS = ("; ", "؛ "), (", ", "، ")
 
 SlideBox = tuple[int, int, int, int]
 """Left, top, width and height in EMU."""
@@ -114,16 +115,17 @@ class Deck:
     def opening(self, layout: int, title: str) -> Any:
         """Add the first slide and return it; its second placeholder is still empty."""
         slide = self._new_slide(layout)
-        title = cut(self.entry.title, 36, 12.1 / BOLD, 4) if self.entry and self.entry.title else title
+        title = self.entry.title if self.entry and self.entry.title else title
         self._titles.append(title)
-        write(slide.shapes.title.text_frame.paragraphs[0], strip_unwritable(title), self.reader.text)
+        write(slide.shapes.title.text_frame.paragraphs[0], *_sized(title, QUESTIONS, self.reader.text))
         self._edges(slide)
         return slide
 
     def notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
         """Write the notes of a slide, a paragraph each."""
-        note = self.entry.note.splitlines() if self.entry else []
-        first, *others = (*map(strip_unwritable, note), *paragraphs)
+        title, note = (self.entry.title, self.entry.note.splitlines()) if self.entry else ("", [])
+        whole = [title] if strip_unwritable(title) not in slide.shapes.title.text_frame.text else []
+        first, *others = (*map(strip_unwritable, (*whole, *note)), *paragraphs)
         paragraph = slide.notes_slide.notes_text_frame.paragraphs[0]
         write(paragraph, first, self.reader.text)
         repeat(paragraph, others)
@@ -174,10 +176,7 @@ class Deck:
         again = self._titles.count(title)
         self._titles.append(title)
         numbered = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
-        words, wide = strip_unwritable(numbered), OWN_GEOMETRY.wide
-        size, lines = next((each for each in TITLES if line_count(words, each[0], wide / BOLD) <= each[1]), TITLES[-1])
-        paragraph = slide.shapes.title.text_frame.paragraphs[0]
-        write(paragraph, cut(words, size, wide / BOLD, lines), self.reader.text, None if size == TITLE_SIZE else size)
+        write(slide.shapes.title.text_frame.paragraphs[0], *_sized(numbered, TITLES, self.reader.text))
 
     def _fill(self, slide: Any, idx: int, words: str) -> None:
         """Write into a placeholder, or take it away where there is nothing to say."""
@@ -247,15 +246,22 @@ class Deck:
         extensions.append(parse_xml(_SECTIONS.format(sections=sections)))
 
 
+def _sized(title: str, sizes: Sequence[tuple[int, int]], text: Translator) -> tuple[str, Translator, int | None]:
+    """Return a title, whose, and the first size at which it fits; None for that of the layout."""
+    words, wide = strip_unwritable(title), OWN_GEOMETRY.wide / BOLD
+    size, lines = next((each for each in sizes if line_count(words, each[0], wide) <= each[1]), sizes[-1])
+    return cut(words, size, wide, lines), text, None if size == sizes[0][0] else size
+
+
 def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, tuple[str, ...]]:
-    """Return as many clauses of a subtitle as its two lines hold, and the others."""
-    mark = next((mark for mark in CLAUSES if mark in subtitle), CLAUSES[0])
-    clauses = subtitle.split(mark)
-    for count in range(len(clauses), 1, -1):
-        words = mark.join(clauses[:count])
-        if line_count(words, READING, wide) <= SUBTITLE_LINES:
-            return words, tuple(clauses[count:])
-    return cut(clauses[0], READING, wide, SUBTITLE_LINES), tuple(clauses[1:])
+    """Return the clauses of a subtitle that two lines hold, or parts of the first, and the rest."""
+    for mark in (next((mark for mark in CLAUSES if mark in subtitle), CLAUSES[0]), *PARTS):
+        clauses = subtitle.split(mark)
+        for count in range(len(clauses), 0, -1):
+            words = mark.join(clauses[:count])
+            if line_count(words, READING, wide) <= SUBTITLE_LINES:
+                return words, tuple(clauses[count:]) if mark in CLAUSES else (mark.join(clauses[count:]),)
+    return cut(subtitle, READING, wide, SUBTITLE_LINES), ()
 
 
 def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:

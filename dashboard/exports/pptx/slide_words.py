@@ -15,7 +15,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.licence import licences
-from dashboard.exports.pptx.geometry import OWN_GEOMETRY
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.template import SMALL, SURE
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import line_count, shorten, strip_unwritable
@@ -47,12 +47,21 @@ def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEO
     text, facts = exported.reader.text, exported.footnotes
     about = [part for part in (facts.period, facts.n) if part]
     names = _most_used(rows, exported.dataset)
-    for beside in (f" · {slide_link(exported)[1]}", ""):
-        for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
-            line = " · ".join([_sources_text(names, count, text), *about])
-            if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
-                return line
+    for kept in (about, about[:1], []):
+        for beside in (f" · {slide_link(exported)[1]}", ""):
+            for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
+                line = " · ".join([_sources_text(names, count, text), *kept])
+                if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
+                    return line
     return " · ".join(about)
+
+
+def footer(dataset: Dataset, text: Translator, geometry: SlideGeometry) -> str:
+    """Return the foot of each slide: the month of the data, on our own after what they are of."""
+    month = text.date(dataset.version.date[:7])
+    if geometry != OWN_GEOMETRY:  # the footers of offices are short
+        return text.t("Data of {month}", month=month)
+    return f"{text.t('COVID-19: disrupted services and the response')} · {month}"
 
 
 def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:

@@ -103,7 +103,7 @@ def _publishers_table(slide: Any, names: list[tuple[str, int]], deck: Deck) -> A
             cell.margin_top = cell.margin_bottom = Inches(0.03)
         write(number.text_frame.paragraphs[0], text.number(count), text, READING, MARK, bold=True)
         direct(number.text_frame.paragraphs[0], text, end=True)
-        write(words.text_frame.paragraphs[0], name, text, READING, INK)
+        write(words.text_frame.paragraphs[0], text.isolate(name), text, READING, INK)
     return frame
 
 

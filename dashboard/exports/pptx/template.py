@@ -17,7 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.presentation import Presentation
 from pptx.util import Emu, Inches
 
-from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, STACKED, SlideGeometry
 from dashboard.theme import THEMES, Theme
 
 FONT = "Arial"
@@ -40,7 +40,6 @@ SURE = 0.92
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
-_GAP = Inches(0.35)
 SUBTITLE_BOX, SOURCE_BOX = (Inches(-0.73), Inches(0.62)), (Inches(0.09), Inches(0.44))
 """Where the subtitle begins, from the top of the content, and the source, from its end; their heights."""
 
@@ -189,17 +188,12 @@ def _places(place: int, geometry: SlideGeometry, *, rtl: bool) -> list[_Place]:
 
 
 def _figures(geometry: SlideGeometry, *, rtl: bool) -> list[_Place]:
-    """Return three numbers side by side, each with its label below it, from the reader's side."""
-    width = (geometry.room - 2 * _GAP) // 3
+    """Return three numbers, each with its label below or beside it, from the reader's side."""
+    anchor = "b" if geometry.room >= STACKED else "t"
     places = list[_Place]()
-    for number in range(3):
-        left = geometry.left + (2 - number if rtl else number) * (width + _GAP)
-        top, height = geometry.top + Inches(0.2), Inches(0.95)
-        places.append(
-            _Place("Number", "body", NUMBERS[number], (left, top, width, height), 60, "accent1", "b", bold=True)
-        )
-        box = (left, top + height + Inches(0.1), width, geometry.top + geometry.tall - top - height - Inches(0.1))
-        places.append(_Place("Label", "body", LABELS[number], box, 20))
+    for idx, below, (number, label) in zip(NUMBERS, LABELS, geometry.figures(len(NUMBERS), rtl=rtl), strict=True):
+        places.append(_Place("Number", "body", idx, number, 60, "accent1", anchor, bold=True))
+        places.append(_Place("Label", "body", below, label, 20))
     return places
 
 

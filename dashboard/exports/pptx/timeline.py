@@ -60,16 +60,14 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 AXIS, SYMBOL, BAND = 0.26, 0.16, 0.1
 """Inches of the months, of a symbol, and of a band."""
 
+UNBROKEN = "\u00a0"
 INK = '<a:schemeClr val="tx1"/>'
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
 """Inches of the names of lanes, at least and at most, and beside them."""
 
-MONTHLY = 200
-"""Days up to which every month has its name."""
-
-LINE, TICK = READING * 1.2 / 72, 1.2
-"""Inches of a line of labels, and of the name of a month at most."""
+LINE = READING * 1.2 / 72
+"""Inches of a line of labels."""
 
 ABOVE, PLAIN, MOST_LINES = SYMBOL + 0.04, 0.26, 12
 """Inches above the labels of a lane, and of a lane without; lines of labels of a lane at most."""
@@ -91,6 +89,9 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     legend = _legend(records, exported, single=bool(lanes[0].sign))
     lines = line_count(_legend_words(legend), READING, width)
+    if height - lines * LINE - AXIS - 0.05 < PLAIN * len(lanes):
+        legend = [part.rpartition(" ")[0] for part in legend[1:]] or legend
+        lines = line_count(_legend_words(legend), READING, width)
     names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])
     starts = left if deck.reader.mirrored else left + names
     first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
@@ -105,8 +106,8 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
         _lane(slide, canvas, lane, (left, below, width, tall), shaded=number % 2 == 0)
         below += tall
     _axis(slide, canvas, (left, below, width, AXIS))
-    every = ((lane.shape_name(row), lane.forms(row, text)) for lane in lanes for row in lane.rows)
-    deck.records.labels(slide, {name: (forms[0], forms[-1]) for name, forms in every if forms})
+    every = ((lane.shape_name(row), lane.label(row, text)) for lane in lanes for row in lane.rows)
+    deck.records.labels(slide, {name: label for name, label in every if label})
     deck.notes(slide, chart_notes(exported, exported.title))
 
 
@@ -121,7 +122,9 @@ def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
         own.setdefault(key, []).append(row)
     order = list(exported.reader.theme.kinds)
     keys = sorted(own, key=order.index) if one else list(own)
-    return [Lane(names[key], tuple(own[key]), SIGNS.get(key, " ") if one else "") for key in keys]
+    counts = Counter(row["key"] for row in records)
+    shared = frozenset(key for key, count in counts.items() if count > 1)
+    return [Lane(names[key], tuple(own[key]), SIGNS.get(key, " ") if one else "", shared) for key in keys]
 
 
 def _lane_runs(lane: Lane, text: Translator) -> list[tuple[str, str]]:
@@ -167,7 +170,7 @@ def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool)
     return [
         " ".join(part for part in (text.number(len(own)), where, f"({vague})" if years else "") if part),
         *(
-            f"{SIGNS.get(kind, '')} {name} {text.number(count)}"
+            f"{SIGNS.get(kind, '')}{UNBROKEN}{name} {text.number(count)}"
             for (kind, name), count in ([] if single else counts.most_common())
         ),
     ]
@@ -179,11 +182,11 @@ def _legend_words(legend: Sequence[str]) -> str:
 
 def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float]) -> str:
     """Return the legend: each sign in the colour of its kind."""
-    kinds, runs = {sign: kind for kind, sign in SIGNS.items()}, [(legend[0], INK)]
-    for part in legend[1:]:
-        sign, _space, rest = part.partition(" ")
+    kinds, runs = {sign: kind for kind, sign in SIGNS.items()}, list[tuple[str, str]]()
+    for place, part in enumerate(legend):
+        sign, space, rest = part.partition(UNBROKEN)
         color = chart_xml.color(f"kind-{kinds[sign]}") if sign in kinds else INK
-        runs += [(f"   {sign}", color), (f" {rest}", INK)]
+        runs += [(f"   {sign}" if place else sign, color), (space + rest, INK)]
     return canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, READING))
 
 
@@ -195,7 +198,7 @@ def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float
         ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
         room = width - canvas.width - 0.1
         names = left + width - room if canvas.mirrored else left + 0.05
-        size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), 6)
+        size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), SMALL)
         name = canvas.runs(_lane_runs(lane, canvas.text), size, bold=True)
         shapes = [
             canvas.shape(canvas.text.t("Ground"), box, ground),
@@ -267,28 +270,36 @@ def _sentence(row: TableRow, text: Translator) -> str:
 
 def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) -> None:
     def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
-        shapes, ends = list[str](), -1.0
-        for year, month in _quarters(canvas.first, canvas.last):
-            begin = canvas.position(date(year, month, 1))
-            name = canvas.text.months()[month - 1]
-            words = f"{name} {canvas.text.date(str(year))}" if month == 1 or not shapes else name
-            wide = min(ems(words) * SMALL / 72 / 0.85 + 0.1, TICK)
-            place = (max(begin - wide, canvas.left) if canvas.mirrored else begin, box[1], wide, box[3])
-            offset = abs(begin - canvas.position(canvas.first))
-            if place[0] + wide <= canvas.left + canvas.width + 0.05 and offset >= ends:
-                shapes.append(canvas.shape(f"{name} {year}", place, NO_FILL, text=canvas.words(words, SMALL, "tx2")))
-                ends = offset + wide
+        shapes = [
+            canvas.shape(name, (left, box[1], wide, box[3]), NO_FILL, text=canvas.words(words, READING, "tx2"))
+            for name, words, left, wide in _ticks(canvas)
+        ]
         return "".join(shapes) or canvas.shape("", (box[0], box[1], 0.1, box[3]), NO_FILL)
 
     add_group(slide, canvas, (canvas.text.t("Months"), canvas.text.t("Months")), box, draw)
 
 
-def _quarters(first: date, last: date) -> Iterator[tuple[int, int]]:
-    """Yield the months at which a quarter begins, in long times a year, in short ones each."""
-    days = (last - first).days
-    step = 12 if days > 365 * 4 else 3 if days > MONTHLY else 1
+def _ticks(canvas: Canvas) -> list[tuple[str, str, float, float]]:
+    """Return name, words, left edge and width of the months that stand side by side on the axis."""
+    for step in (1, 3, 6, 12):
+        ticks, free = list[tuple[str, str, float, float]](), True
+        for month in _months(canvas.first, canvas.last, step):
+            name = canvas.text.months()[month.month - 1]
+            words = f"{name} {canvas.text.date(str(month.year))}" if month.month == 1 or not ticks else name
+            wide, begin = ems(words) * READING / 72 / 0.85 + 0.1, canvas.position(month)
+            left = begin - wide if canvas.mirrored else begin
+            if canvas.left - 0.05 <= left <= canvas.left + canvas.width + 0.05 - wide:
+                free = free and all(left + wide <= start or start + width <= left for *_, start, width in ticks)
+                ticks.append((f"{name} {month.year}", words, left, wide))
+        if free:
+            break
+    return ticks if free else ticks[:1]
+
+
+def _months(first: date, last: date, step: int) -> Iterator[date]:
+    """Yield the months of a step from January on; of every month, the first one, too."""
     begin = first if step > 1 else first.replace(day=1)
     for year in range(first.year, last.year + 1):
         for month in range(1, 13, step):
             if begin <= date(year, month, 1) <= last:
-                yield year, month
+                yield date(year, month, 1)

@@ -18,11 +18,15 @@ DAY, YEAR = "day", "year"
 
 @dataclass(frozen=True)
 class Lane:
-    """A lane: its name, its activities by day, and its sign: that of a kind, "" for a country."""
+    """A lane: its name, its activities by day, and its sign: that of a kind, "" for a country.
+
+    `shared` are the keys of activities that stand in other lanes, too.
+    """
 
     name: str
     rows: tuple[TableRow, ...]
     sign: str = ""
+    shared: frozenset[str] = frozenset()
 
     @property
     def drawn(self) -> list[TableRow]:
@@ -34,15 +38,15 @@ class Lane:
         place = "" if self.sign else f" · {self.name}"
         return strip_unwritable(f"{row['label'][:60]}{place} · {row['key']}")
 
-    def forms(self, row: TableRow, text: Translator) -> tuple[str, ...]:
-        """Return the labels that an activity may have, the longest first; none without a number.
+    def label(self, row: TableRow, text: Translator) -> str:
+        """Return the label of an activity as on the page: short title, and the number that matters.
 
-        In the lane of a kind, which is that of one country, a title alone is one, too.
+        "" for none: without a number only in the lane of a kind, which is that of one country.
         """
         if row["date_precision"] == YEAR and len(self.drawn) < len(self.rows):
-            return ()
+            return ""
         number, title = number_words(row, text), short_label(row)
-        return (f"{title} · {number}", number) if number else (title,) if self.sign else ()
+        return f"{title} · {number}" if number else title if self.sign else ""
 
 
 @dataclass(frozen=True)
@@ -57,20 +61,21 @@ class Label:
 
 
 def lane_labels(canvas: Canvas, lane: Lane, count: int) -> Iterator[Label]:
-    """Yield labels in so many lines, the largest number first: in full, else the number alone."""
+    """Yield labels in so many lines: those of the lane alone first, then the largest number."""
     lines: list[list[tuple[float, float]]] = [[] for _line in range(count)]
-    for row in sorted(lane.rows, key=_rank):
-        for words in lane.forms(row, canvas.text):
-            width = ems(words) * READING / 72 + 0.12
-            first, last = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
-            middle = first if row["date_precision"] == DAY else (first + last) / 2
-            left = min(max(middle - width / 2, canvas.left), canvas.left + canvas.width - width)
-            free = (all(left + width <= start or end <= left for start, end in spans) for spans in lines)
-            line = next((line for line, is_free in enumerate(free) if is_free), None)
-            if line is not None and width <= canvas.width:
-                lines[line].append((left, left + width))
-                yield Label(row, words, left, width, line)
-                break
+    for row in sorted(lane.rows, key=lambda row: (row["key"] in lane.shared, _rank(row))):
+        words = lane.label(row, canvas.text)
+        width = ems(words) * READING / 72 + 0.12
+        if not words or width > canvas.width:
+            continue
+        first, last = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
+        middle = first if row["date_precision"] == DAY else (first + last) / 2
+        left = min(max(middle - width / 2, canvas.left), canvas.left + canvas.width - width)
+        free = (all(left + width <= start or end <= left for start, end in spans) for spans in lines)
+        line = next((line for line, is_free in enumerate(free) if is_free), None)
+        if line is not None:
+            lines[line].append((left, left + width))
+            yield Label(row, words, left, width, line)
 
 
 def _rank(row: TableRow) -> tuple[bool, bool, float]:

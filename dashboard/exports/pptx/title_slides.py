@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pptx.util import Inches
+
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import write_lines
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY
 from dashboard.exports.pptx.results import NUMERALS
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes
@@ -24,8 +27,8 @@ from dashboard.text.chart_words import first_listed
 
 ACROSS = 3
 NUMBER_SIZES = (60, 48, 40, 32, 26, 22)
-LABEL_SIZE, LABEL_SIZES, TALL_LABEL = 20, (28, 24, 20), 8
-"""Points of a label under a number as its layout has it, and where there is room; its lines at most."""
+LABEL_SIZE, LABEL_SIZES = 20, (28, 24, 20, 18)
+"""Points of a label under a number as its layout has it, and those that are tried."""
 
 LOOSE = 0.86
 """The share of the width of a label that is counted on where a larger size is tried."""
@@ -59,7 +62,7 @@ def deck_month(whole: DashboardExport) -> str:
 def opening_slide(deck: Deck, whole: DashboardExport) -> None:
     """Add the title slide: the question, the month of the data, what was chosen."""
     text, title = whole.reader.text, deck_title(whole)
-    slide = deck.opening(OPENING, cut(title, 36, 12.1 / BOLD, 4))
+    slide = deck.opening(OPENING, title)
     month = text.t("Data of {month}", month=deck_month(whole))
     lines = [month, *_filters(whole), *_silent_charts(whole)]
     frame = placeholder(slide, BODY).text_frame
@@ -67,7 +70,11 @@ def opening_slide(deck: Deck, whole: DashboardExport) -> None:
     for number, line in enumerate([*lines, *links]):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         link = links.get(line, "")
-        write(paragraph, cut(strip_unwritable(line), 20, 12.0, 2), text, link=link)
+        words = cut(strip_unwritable(line), 20, 12.0, 2)
+        # LibreOffice breaks a link within its words, so that one which may not fit into a line is one a word.
+        parts = words.split(" ") if link and deck.geometry != OWN_GEOMETRY else [words]
+        for place, part in enumerate(parts, start=1):
+            write(paragraph, part if place == len(parts) else f"{part} ", text, link=link)
     deck.notes(slide, _notes(whole, [title, *lines], []))
 
 
@@ -127,31 +134,33 @@ def chosen_figures(whole: DashboardExport) -> list[KeyNumber]:
     return ranked[:ACROSS]
 
 
-def _number_width(deck: Deck) -> float:
-    """Return the inches that a number has."""
-    return deck.geometry.wide / ACROSS - 0.3
+def _figure_boxes(deck: Deck) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return width and height in inches of a number and of its label, on the safe side."""
+    number, label = deck.geometry.figures(ACROSS, rtl=False)[0]
+    return tuple((box[2] / Inches(1) - 0.05, box[3] / Inches(1) - 0.05) for box in (number, label))  # type: ignore[return-value]
 
 
 def _figure_sizes(chosen: Sequence[KeyNumber], deck: Deck) -> tuple[int, int]:
     """Return the size of all numbers, what is none left aside, and that of all labels."""
-    wide, lines = _number_width(deck), (deck.geometry.high - 1.25) * 72 / 1.2
-    sizes = [_number_size(each, wide) for each in chosen if any(map(str.isdigit, each.value_text))]
+    (number_wide, number_high), (wide, high) = _figure_boxes(deck)
+    sizes = [_number_size(each, number_wide, number_high) for each in chosen if any(map(str.isdigit, each.value_text))]
     labels = [strip_unwritable(_sentence(each)) for each in chosen]
     words = max((word for label in labels for word in label.split()), key=ems, default="")
     fits = (
         size
         for size in LABEL_SIZES
         if ems(words) * size / 72 <= wide * LOOSE
-        and all(line_count(label, size, wide * LOOSE) <= lines / size for label in labels)
+        and all(line_count(label, size, wide * LOOSE) <= int(high * 60 / size) for label in labels)
     )
-    return min(sizes, default=NUMBER_SIZES[-1]), next(fits, LABEL_SIZE)
+    return min(sizes, default=NUMBER_SIZES[-1]), next(fits, LABEL_SIZES[-1])
 
 
-def _number_size(number: KeyNumber, room: float) -> int:
+def _number_size(number: KeyNumber, room: float, high: float) -> int:
     """Return the largest size at which a number stands in one line."""
     figure, unit = _parts(number)
     wide, beside = ems(figure) * NUMERALS / 72, ems(unit) * BOLD * LABEL_SIZE / 72
-    return next((size for size in NUMBER_SIZES if wide * size + beside <= room), NUMBER_SIZES[-1])
+    fits = (size for size in NUMBER_SIZES if wide * size + beside <= room and size <= high * 66)
+    return next(fits, NUMBER_SIZES[-1])
 
 
 def _parts(number: KeyNumber) -> tuple[str, str]:
@@ -164,20 +173,18 @@ def _parts(number: KeyNumber) -> tuple[str, str]:
 def _figure(slide: object, place: int, number: KeyNumber, deck: Deck, sizes: tuple[int, int]) -> None:
     """Write a number in the size that all three have, and its label in full."""
     (figure, unit), text, (size, small) = _parts(number), deck.reader.text, sizes
+    number_box, (wide, high) = _figure_boxes(deck)
     if not any(map(str.isdigit, figure)):
-        size = min(size, _number_size(number, _number_width(deck)))
+        size = min(size, _number_size(number, *number_box))
     paragraph = placeholder(slide, NUMBERS[place]).text_frame.paragraphs[0]
     write(paragraph, figure, text, None if size == NUMBER_SIZES[0] else size)
     if unit:
         write(paragraph, unit, text, LABEL_SIZE)
-    words = strip_unwritable(_sentence(number))
+    lines, words = int(high * 60 / small), strip_unwritable(_sentence(number))
+    if line_count(words, small, wide) > lines:
+        words = strip_unwritable(number.label)
     label = placeholder(slide, LABELS[place]).text_frame.paragraphs[0]
-    short = cut(words, small, _number_width(deck), _label_lines(deck, small))
-    write(label, short, text, None if small == LABEL_SIZE else small)
-
-
-def _label_lines(deck: Deck, size: int) -> int:
-    return min(TALL_LABEL, int((deck.geometry.high - 1.25) / (size * 1.2 / 72)))
+    write(label, cut(words, small, wide, lines), text, None if small == LABEL_SIZE else small)
 
 
 def _sentence(number: KeyNumber) -> str:

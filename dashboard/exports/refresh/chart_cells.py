@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.exports.pptx.identity import ROW
-from dashboard.exports.refresh.chart_part import clean_label
+from dashboard.exports.refresh.chart_points import clean_label
 from dashboard.exports.refresh.merge import GONE, NEW, UNCHANGED, Record, writes
 from dashboard.exports.refresh.workbook import Value, Workbook
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.exports.refresh.chart_cells import Line, write_cells
-from dashboard.exports.refresh.chart_part import ChartLine, ChartPart, clean_label, plot_kinds
+from dashboard.exports.refresh.chart_part import ChartPart, plot_kinds
+from dashboard.exports.refresh.chart_points import ChartLine, clean_label
 from dashboard.exports.refresh.merge import (
     GONE,
     LEFT,

@@ -5,51 +5,29 @@ Looks, axes and layout stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
 
 from lxml import etree
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
-PLACEHOLDER = "[CELLRANGE]"
-"""What PowerPoint writes in the place of a label that comes from a cell."""
+from dashboard.exports.refresh.chart_points import (
+    C15,
+    PLACEHOLDER,
+    A,
+    C,
+    ChartLine,
+    point_index,
+    point_number,
+    write_cache,
+    write_labels,
+)
 
-UNBROKEN = "\u00a0"
-ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 MOST_LINES = 2_000
 GREY = (
     f'<a:solidFill xmlns:a="{A[1:-1]}"><a:schemeClr val="tx2"><a:lumMod val="75000"/><a:lumOff val="25000"/>'
     "</a:schemeClr></a:solidFill>"
 )
-
-
-@dataclass(frozen=True)
-class ChartLine:
-    """One line of a chart as it is to be written.
-
-    Attributes:
-        origin: its place until now; None for a new one.
-        label: its name.
-        nums: the values of the series.
-        text: its label in words; None where labels are values.
-        pattern: how its uncertain part is to be filled; None as it is.
-        fill: the XML of the colour of a new line.
-        grey: whether it is to stand back.
-    """
-
-    origin: int | None
-    label: str
-    nums: tuple[float | None, ...]
-    text: str | None = None
-    pattern: str | None = None
-    fill: str = ""
-    grey: bool = False
 
 
 class ChartPart:
@@ -58,22 +36,24 @@ class ChartPart:
     def __init__(self, root: Any) -> None:
         """Read a chart from its parsed XML."""
         self.root = root
-        self.series = sorted(root.iter(f"{C}ser"), key=lambda each: _number(each.find(f"{C}idx")))
+        self.series = sorted(root.iter(f"{C}ser"), key=lambda each: point_number(each.find(f"{C}idx")))
         first = self.series[0] if self.series else None
         counts = (
             [] if first is None else [*first.iterfind(f"{C}val//{C}ptCount"), *first.iterfind(f"{C}cat//{C}ptCount")]
         )
-        self.count = min(max(map(_number, counts), default=0), MOST_LINES)
+        self.count = min(max(map(point_number, counts), default=0), MOST_LINES)
 
     def labels(self) -> list[str]:
         """Return the names of the lines."""
         points = self.series[0].iterfind(f"{C}cat//{C}pt")
-        return _padded_list({_index(point): "".join(point.itertext(f"{C}v")) for point in points}, self.count, "")
+        return _padded_list({point_index(point): "".join(point.itertext(f"{C}v")) for point in points}, self.count, "")
 
     def nums(self) -> list[tuple[float | None, ...]]:
         """Return the values of each line, series by series."""
         columns = [
-            _padded_list({_index(point): _float(point) for point in each.iterfind(f"{C}val//{C}pt")}, self.count, None)
+            _padded_list(
+                {point_index(point): _float(point) for point in each.iterfind(f"{C}val//{C}pt")}, self.count, None
+            )
             for each in self.series
         ]
         return list(zip(*columns, strict=True))
@@ -85,12 +65,12 @@ class ChartPart:
         """
         series = self.series[0]
         cells = {
-            _index(point): "".join(point.itertext(f"{C}v"))
+            point_index(point): "".join(point.itertext(f"{C}v"))
             for point in series.iterfind(f".//{C15}dlblRangeCache/{C}pt")
         }
         texts = dict(cells)
         for label in series.iterfind(f"{C}dLbls/{C}dLbl"):
-            place = _number(label.find(f"{C}idx"))
+            place = point_number(label.find(f"{C}idx"))
             words = "".join(label.itertext(f"{A}t"))
             is_field = label.find(f".//{A}fld") is not None
             if words and not (is_field and (place in cells or words == PLACEHOLDER)):
@@ -128,28 +108,13 @@ class ChartPart:
                 labels = series.find(f"{C}dLbls")
                 if labels is not None:
                     _move_points(labels, f"{C}dLbl", lines)
-            _write_cache(series.find(f"{C}cat"), [line.label for line in lines], old_labels, same=same)
+            write_cache(series.find(f"{C}cat"), [line.label for line in lines], old_labels, same=same)
             values = [line.nums[order] if order < len(line.nums) else None for line in lines]
-            _write_cache(series.find(f"{C}val"), values, [each[order] for each in old_nums], same=same)
+            write_cache(series.find(f"{C}val"), values, [each[order] for each in old_nums], same=same)
             _write_looks(series, lines, uncertain=order == 0)
         if self.series and any(line.text is not None for line in lines):
-            _write_texts(self.series[0], lines, old_texts, same=same)
+            write_labels(self.series[0], lines, old_texts, same=same)
         self.count = len(lines)
-
-
-def clean_label(text: str) -> str:
-    """Return a label without the marks of its direction, its spaces plain."""
-    return " ".join(text.translate(ISOLATES).replace(UNBROKEN, " ").split())
-
-
-def _number(element: Any) -> int:
-    text = "" if element is None else element.get("val", "")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
-
-
-def _index(point: Any) -> int:
-    text = point.get("idx", "")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
 def _float(point: Any) -> float | None:
@@ -175,69 +140,16 @@ def _move_points(holder: Any, tag: str, lines: Sequence[ChartLine]) -> None:
     anchor = points[0].getprevious()
     for point in points:
         holder.remove(point)
-    kept = [point for point in points if _number(point.find(f"{C}idx")) in places]
+    kept = [point for point in points if point_number(point.find(f"{C}idx")) in places]
     for point in kept:
-        point.find(f"{C}idx").set("val", str(places[_number(point.find(f"{C}idx"))]))
+        point.find(f"{C}idx").set("val", str(places[point_number(point.find(f"{C}idx"))]))
     at = 0 if anchor is None else holder.index(anchor) + 1
-    for point in sorted(kept, key=lambda each: -_number(each.find(f"{C}idx"))):
+    for point in sorted(kept, key=lambda each: -point_number(each.find(f"{C}idx"))):
         holder.insert(at, point)
 
 
-def _write_cache(holder: Any, values: Sequence[str | float | None], old: Sequence[Any], *, same: bool) -> None:
-    """Write the points of a cache, and how many cells its reference has."""
-    if holder is None:
-        return
-    cache = next((each for each in holder.iter(f"{C}strCache", f"{C}numCache", f"{C}strLit", f"{C}numLit")), None)
-    if cache is None:
-        return
-    changed = [place for place, value in enumerate(values) if not same or value != old[place]]
-    points = {_index(point): point for point in cache.iterfind(f"{C}pt")}
-    for place in changed:
-        _write_point(cache, points, place, values[place])
-    if not same:
-        for place in points.keys() - set(range(len(values))):
-            cache.remove(points[place])
-        _set_count(cache, len(values))
-        for reference in holder.iter(f"{C}f"):
-            reference.text = resized(reference.text or "", len(values))
-
-
-def _write_point(cache: Any, points: dict[int, Any], place: int, value: str | float | None) -> None:
-    point = points.get(place)
-    if value is None or value == "":
-        if point is not None:
-            cache.remove(point)
-            del points[place]
-        return
-    words = value if isinstance(value, str) else f"{value:.15g}"
-    if point is None:
-        point = etree.Element(f"{C}pt", {"idx": str(place)})
-        etree.SubElement(point, f"{C}v")
-        later = next((each for each in cache.iterfind(f"{C}pt") if _index(each) > place), None)
-        if later is None:
-            extension = cache.find(f"{C}extLst")
-            cache.append(point) if extension is None else extension.addprevious(point)
-        else:
-            later.addprevious(point)
-        points[place] = point
-    (point.find(f"{C}v") if len(point) else etree.SubElement(point, f"{C}v")).text = words
-
-
-def _set_count(cache: Any, count: int) -> None:
-    element = cache.find(f"{C}ptCount")
-    if element is not None:
-        element.set("val", str(count))
-
-
-def resized(reference: str, count: int) -> str:
-    """Return a reference to so many cells of a column from the second on."""
-    return re.sub(
-        r"(\$[A-Z]+\$)(\d+):(\$[A-Z]+\$)\d+$", lambda m: f"{m[1]}{m[2]}:{m[3]}{int(m[2]) + count - 1}", reference
-    )
-
-
 def _write_looks(series: Any, lines: Sequence[ChartLine], *, uncertain: bool) -> None:
-    points = {_number(point.find(f"{C}idx")): point for point in series.iterfind(f"{C}dPt")}
+    points = {point_number(point.find(f"{C}idx")): point for point in series.iterfind(f"{C}dPt")}
     quiet = any(each.get("val") == "75000" for each in series.iterfind(f"{C}dPt//{A}lumMod"))
     for place, line in enumerate(lines):
         if line.origin is None and line.fill:
@@ -291,57 +203,6 @@ def set_pattern(point: Any, pattern: str) -> None:
     if pattern:
         etree.SubElement(etree.SubElement(new, f"{A}bgClr"), f"{A}schemeClr", {"val": "bg1"})
     look.replace(old, new)
-
-
-def _write_texts(series: Any, lines: Sequence[ChartLine], old: Sequence[str], *, same: bool) -> None:
-    """Write the labels in words.
-
-    Those that stand beside the bars, and what was read from the cells.
-    """
-    holder = series.find(f"{C}dLbls")
-    labels = {_number(each.find(f"{C}idx")): each for each in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
-    model = next((deepcopy(each) for each in labels.values() if each.find(f".//{A}t") is not None), None)
-    for place, line in enumerate(lines):
-        words = line.text or ""
-        if line.origin is not None and clean_label(words) == clean_label(old[line.origin]):
-            continue
-        if place in labels:
-            _set_label(labels[place], words)
-        elif words and holder is not None and model is not None:
-            labels[place] = _add_label(deepcopy(model), place, labels)
-            _set_label(labels[place], words)
-    caches = list(series.iter(f"{C15}dlblRangeCache"))
-    for cache in caches:
-        points = {_index(point): point for point in cache.iterfind(f"{C}pt")}
-        for place, line in enumerate(lines):
-            if not same or clean_label(line.text or "") != clean_label(old[place]):
-                _write_point(cache, points, place, line.text)
-        for place in points.keys() - set(range(len(lines))):
-            cache.remove(points[place])
-        _set_count(cache, len(lines))
-    for reference in series.iter(f"{C15}f"):
-        reference.text = resized(reference.text or "", len(lines))
-
-
-def _set_label(label: Any, words: str) -> None:
-    texts = list(label.iter(f"{A}t"))
-    direction = label.find(f".//{A}pPr[@rtl='1']") is not None
-    unbroken = words.replace(" ", UNBROKEN)
-    for place, text in enumerate(texts):
-        if text.text != PLACEHOLDER:
-            text.text = "" if place else f"\u2067{unbroken}\u2069" if direction else unbroken
-
-
-def _add_label(label: Any, place: int, labels: Mapping[int, Any]) -> Any:
-    label.find(f"{C}idx").set("val", str(place))
-    for field in label.iter(f"{A}fld"):
-        field.set("id", "{" + str(uuid5(NAMESPACE_OID, f"added {place}")).upper() + "}")
-    later = [labels[each] for each in sorted(labels) if each > place]
-    if later:
-        later[0].addprevious(label)
-    else:
-        labels[max(labels)].addnext(label)
-    return label
 
 
 def plot_kinds(root: Any) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,17 +10,36 @@ from typing import Any
 from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain
 from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.counterpart import (
+    REQUEST,
+    closest_element,
+    closest_page,
+    line_keys,
+    page_of_frame,
+    request_key,
+)
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.errors import DeckRejected
-from dashboard.exports.refresh.merge import KEPT, KEPT_CONFLICT, LEFT, SETTLED_CODES, Change, Journal, Record
+from dashboard.exports.refresh.file_records import write_records
+from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
+from dashboard.exports.refresh.merge import (
+    KEPT,
+    KEPT_CONFLICT,
+    LEFT,
+    NEW,
+    NOT_ADDED,
+    SETTLED_CODES,
+    Change,
+    Journal,
+    Record,
+)
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
 from dashboard.exports.refresh.text_merge import TableToday, merge_table, merge_texts, write_text
 from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
 
-REQUEST = ("deck", "slide", "query", "root", "geometry")
 MOST_REQUESTS = 200
 """Slides of selections that a deck may ask for."""
 
@@ -50,11 +70,6 @@ class Refresh:
     tables: list[tuple[str, set[str]]] = field(default_factory=list)
 
 
-def request_key(record: Mapping[str, Any]) -> str:
-    """Return what a record asks for, as one text."""
-    return "\n".join(str(record.get(name, "")) for name in REQUEST)
-
-
 def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
     """Return what the slides of a deck ask for, each once.
 
@@ -65,7 +80,8 @@ def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
     for slide in read_slides(deck):
         for record in _records(slide):
             if record["package"] in ("", package):
-                wanted[request_key(record)] = {name: record.get(name, "") for name in REQUEST}
+                asked = wanted.setdefault(request_key(record), {name: record.get(name, "") for name in REQUEST})
+                asked |= {"bare": "1"} if is_bare(slide) else {}
     if not wanted:
         raise DeckRejected("identity")
     if len(wanted) > MOST_REQUESTS:
@@ -83,7 +99,7 @@ def refresh(work: Refresh) -> bytes | None:
 
     What was done stands in the changes of the work.
     """
-    slides = list(read_slides(work.deck))
+    slides = read_slides(work.deck)
     tables = [frame for slide in slides for frame in slide.frames if not frame.chart]
     for frame in tables:
         elements = _tables(work.todays.get(request_key(frame.record), {}))
@@ -100,6 +116,7 @@ def refresh(work: Refresh) -> bytes | None:
     if not any(change.done in SETTLED_CODES for change in work.changes):
         return None
     language = next((_language(record) for slide in slides for record in _records(slide)), "en")
+    write_records(work.deck, [slide.record for slide in slides if slide.record])
     remove_reports(work.deck, slides)
     add_report(work.deck, work.changes, work.words[language], slides)
     return work.deck.save()
@@ -112,9 +129,11 @@ def _language(record: Record) -> str:
 
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
-    wrote, base = False, slide.record
-    page = _page(slide, work)
-    for frame in slide.frames:
+    frames = slide.frames
+    wrote = _graft(slide, work) if is_bare(slide) else False
+    base = slide.record
+    page = closest_page(slide, _records(slide), work.todays, work.deck)
+    for frame in frames:
         wrote |= _refresh_frame(frame, slide, work)
     if wrote:
         write_prints(slide)
@@ -141,49 +160,37 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     notes = _notes(slide, known, page, work)
     if slide.record:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
-        kept |= {"shapes": shapes} if shapes else {}
-        write_tag(work.deck, slide.tag, {**kept, "notes": notes})
+        slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
+        write_tag(work.deck, slide.tag, slide.record)
+
+
+def _graft(slide: Slide, work: Refresh) -> bool:
+    """Put a drawing where nothing matched when a slide was made; return whether there is one."""
+    record = slide.record or {}
+    content = work.todays.get(request_key(record), {}).get("graft")
+    if not content or record["package"] != work.package:
+        return False
+    journal = _journal(slide, "", record, work, weak=False)
+    if is_untouched(slide, record):
+        slide.record = graft(work.deck, slide, base64.b64decode(content))
+        lines = [line for frame in slide.frames for line in frame.record["element"]["lines"]]
+        for line in lines:
+            journal.add(line["label"], ("", "", line["texts"][-1]), NEW, line["key"])
+        for name in () if lines else sorted(slide.record["texts"].keys() - record["texts"].keys()):
+            journal.add(name, ("", "", plain(slide.record["texts"][name])), NEW)
+    else:
+        journal.add(TEXT, ("", "", ""), NOT_ADDED)
+    work.changes += journal.changes
+    return journal.is_settled
 
 
 def _journal(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bool) -> Journal:
     today = work.todays.get(request_key(record), {})
     language = _language(record)
     words = work.words.get(language, work.words["en"])
-    dry = weak and not work.overwrite and not record.get("prints")
-    return Journal(slide.number, name, words, work.keep_mine, weak, dry, today.get("sources", {}))
-
-
-def _page(slide: Slide, work: Refresh) -> Record | None:
-    """Return today's slide that a slide of the deck is closest to."""
-    for record in _records(slide):
-        pages = work.todays.get(request_key(record), {}).get("slides", [])
-        if pages:
-            keys = {key for frame in slide.frames for key in _keys(frame.record)}
-            words = {text for frame in slide.frames if frame.weak and frame.chart for text in _words(frame, work)}
-            page: Record = max(
-                pages,
-                key=lambda each: (
-                    _overlap(each, keys),
-                    plain(each["texts"].get("Title", [])) in words,
-                    sum(_alike(element, words) for element in each["elements"]),
-                    _same_texts(each, record),
-                ),
-            )
-            return page
-    return None
-
-
-def _keys(record: Record) -> set[str]:
-    return {line["key"] for line in record.get("element", {}).get("lines", [])}
-
-
-def _overlap(page: Record, keys: set[str]) -> int:
-    return len(keys & {line["key"] for element in page["elements"] for line in element["lines"]})
-
-
-def _same_texts(page: Record, record: Record) -> int:
-    texts = record.get("texts", {})
-    return sum(texts.get(name) == text for name, text in page["texts"].items())
+    unsure = weak and (work.overwrite or not record.get("prints"))
+    dry = unsure and not work.overwrite
+    return Journal(slide.number, name, words, work.keep_mine, weak, unsure, dry, today.get("sources", {}))
 
 
 def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
@@ -192,7 +199,7 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     journal = _journal(slide, frame.name, record, work, weak=frame.weak)
     today = work.todays.get(request_key(record), {})
     chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
-    element = _element(today, frame, work)
+    element = closest_element(today, frame, work.deck)
     if element is None or (not frame.weak and record["package"] != work.package):
         journal.add("", ("", "", ""), LEFT)
         work.changes += journal.changes
@@ -205,7 +212,7 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     frame.delivered = result
     if not frame.weak:
         kept = {**record, "element": result, "version": work.version}
-        texts = _matching_page(today, frame)
+        texts = page_of_frame(today, frame)
         write_frame(work.deck, frame, chart, {**kept, "texts": texts.get("texts", record["texts"])})
     elif chart is not None:
         work.deck.touch(frame.chart)
@@ -251,7 +258,7 @@ def _line_names(line: Record) -> tuple[str, str]:
 
 def _own_part(element: Record, record: Record, work: Refresh) -> Record:
     """Return today's element without the rows that stand elsewhere in the deck."""
-    request, own = request_key(record), _keys(record)
+    request, own = request_key(record), line_keys(record)
     held = {name for key, names in work.tables if key == request for name in names}
     lines = [line for line in element["lines"] if line["key"] in own or held.isdisjoint(_line_names(line))]
     return {**element, "lines": lines}
@@ -260,39 +267,6 @@ def _own_part(element: Record, record: Record, work: Refresh) -> Record:
 def _height(deck: DeckPackage) -> int:
     size = deck.tree(deck.main).find(f"{P}sldSz")
     return int(size.get("cy", "6858000")) if size is not None else 6_858_000
-
-
-def _matching_page(today: Record, frame: Frame) -> Record:
-    pages = today.get("slides", [])
-    return max(pages, key=lambda each: _overlap(each, _keys(frame.record)), default={})
-
-
-def _element(today: Record, frame: Frame, work: Refresh) -> Record | None:
-    """Return today's element that a frame is closest to.
-
-    By its lines, or by their names where no key is known.
-    """
-    elements = [element for page in today.get("slides", []) for element in page["elements"]]
-    if not elements:
-        return None
-    if "element" in frame.record:
-        kind, keys = frame.record["element"]["kind"], _keys(frame.record)
-        own = [element for element in elements if element["kind"] == kind]
-        return max(own, key=lambda each: len(keys & {line["key"] for line in each["lines"]}), default=None)
-    words = _words(frame, work) if frame.chart else set()
-    own = [element for element in elements if (element["kind"] == "table") == (not frame.chart)]
-    return max(own, key=lambda each: (each.get("title", "") in words, _alike(each, words)), default=None)
-
-
-def _alike(element: Record, words: set[str]) -> int:
-    """Return how many of some words stand in the lines of an element."""
-    return len(words & {text for line in element["lines"] for text in (line["label"], *line["texts"])})
-
-
-def _words(frame: Frame, work: Refresh) -> set[str]:
-    """Return what tells which chart a frame shows: its name, its title, its labels."""
-    chart = ChartPart(work.deck.tree(frame.chart))
-    return {frame.name, chart.title(), *(chart.labels() if chart.series else ())} - {""}
 
 
 def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:

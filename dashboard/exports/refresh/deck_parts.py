@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.exports.pptx.identity import CELL, TAG, P, parse_frame_name, seal, unseal
-from dashboard.exports.refresh.chart_part import C, ChartPart
+from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.chart_points import C
 from dashboard.exports.refresh.errors import DeckRejected
+from dashboard.exports.refresh.file_records import match_record, read_records, restore_names
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.workbook import Workbook
@@ -58,25 +60,41 @@ class Slide:
     is_report: bool = False
 
 
-def read_slides(package: DeckPackage) -> Iterator[Slide]:
-    """Yield the slides of a deck.
+def read_slides(package: DeckPackage) -> list[Slide]:
+    """Return the slides of a deck.
 
     Raises:
         DeckRejected: a part is damaged.
     """
-    for number, part in enumerate(package.slides(), start=1):
-        tree = package.tree(part)
-        content = tree.find(f"{P}cSld")
-        if content is None:
-            raise DeckRejected("broken")
-        tag, text = _tagged(package, part, content.find(f"{P}custDataLst"))
-        record = _checked(unseal(text))
-        is_report = content.get("name") == REPORT
-        frames = [] if is_report else list(_frames(package, part, tree))
-        yield Slide(number, part, tree, record, tag, frames, is_report)
+    slides = [_slide(package, number, part) for number, part in enumerate(package.slides(), start=1)]
+    tagged = [slide.record for slide in slides if slide.record]
+    kept = [record for record in map(_checked, read_records(package)) if record and record not in tagged]
+    for slide in slides:
+        # A title would else name numbers that a chart does not get.
+        is_sure = all(frame.record.get("prints") for frame in slide.frames if frame.weak)
+        if slide.record is None and not slide.is_report and kept and is_sure:
+            slide.record = match_record(slide.tree, [frame.record for frame in slide.frames], kept)
+            if slide.record:
+                restore_names(slide.tree, slide.record)
+                origin = {name: slide.record[name] for name in (*FIELDS, "geometry") if name in slide.record}
+                for frame in slide.frames:
+                    frame.record |= origin if frame.weak else {}
+    return slides
 
 
-def _frames(package: DeckPackage, part: str, tree: Any) -> Iterator[Frame]:
+def _slide(package: DeckPackage, number: int, part: str) -> Slide:
+    tree = package.tree(part)
+    content = tree.find(f"{P}cSld")
+    if content is None:
+        raise DeckRejected("broken")
+    tag, text = _tagged(package, part, content.find(f"{P}custDataLst"))
+    is_report = content.get("name") == REPORT
+    frames = [] if is_report else list(read_frames(package, part, tree))
+    return Slide(number, part, tree, _checked(unseal(text)), tag, frames, is_report)
+
+
+def read_frames(package: DeckPackage, part: str, tree: Any) -> Iterator[Frame]:
+    """Yield the charts and tables of ours on a slide."""
     links = package.relations(part)
     for element in tree.iter(f"{P}graphicFrame"):
         chart = next((_id(each) for each in element.iter(f"{C}chart")), "")
@@ -122,9 +140,9 @@ def _id(element: Any) -> str:
     return next((str(value) for key, value in element.attrib.items() if key.endswith("}id")), "")
 
 
-def _checked(record: Record | None) -> Record | None:
+def _checked(record: Any) -> Record | None:
     """Return a record whose fields are of the kinds they have to be; None for any other."""
-    if record is None:
+    if not isinstance(record, dict):
         return None
     fields = (*(record.get(name) for name in FIELDS), record.get("geometry", ""))
     if not all(isinstance(field, str) and len(field) <= LONGEST_FIELD for field in fields) or not _is_texts(

@@ -24,10 +24,25 @@ from dashboard.exports.pptx.drawing import (
     drawn_shapes,
     fill_of,
     is_near,
+    loose_shapes,
     transform_of,
 )
 from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain
-from dashboard.exports.refresh.merge import GONE, KEPT, KEPT_CONFLICT, MOVED, NEW, REMOVED, WRITTEN, Journal, Record
+from dashboard.exports.refresh.merge import (
+    GONE,
+    KEPT,
+    KEPT_CONFLICT,
+    MOVED,
+    NEW,
+    NOT_ADDED,
+    REMOVED,
+    WRITTEN,
+    Journal,
+    Record,
+)
+
+NAME_END = " · "
+"""What stands before the key in the name of a symbol."""
 
 MOST_SHAPES = 5_000
 """Shapes of a drawing in a record."""
@@ -66,7 +81,11 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     states, today = _checked(record.get("shapes")), _todays(page)
     if not states or not today:
         return states, record
-    deck = {shape.key: shape for shape in drawn_shapes(tree.find(f"{P}cSld/{P}spTree"))}
+    drawing = tree.find(f"{P}cSld/{P}spTree")
+    deck = {shape.key: shape for shape in drawn_shapes(drawing)}
+    lost, groups = states.keys() - deck.keys(), {shape.group for shape in today.values()}
+    if lost:
+        deck |= {shape.key: shape for shape in loose_shapes(drawing, groups, lost)}
     work = DrawingMerge(states, deck, today, dict(record["texts"]), journal)
     work.shifts, work.fills = _shifts(work), _fills(work)
     work.animated = frozenset(each.get("spid", "") for each in tree.iter(f"{P}spTgt"))
@@ -79,6 +98,8 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
             _add_missing(tree, work, shape)
         elif shape.kind != GROUP:
             _merge_shape(work, key, record.get("geometry", ""))
+        if key in work.deck and "alternatives" not in record and _about(shape).get("descr"):
+            _about(work.deck[key]).set("descr", _about(shape).get("descr"))
     _merge_groups(work)
     if work.moved:
         journal.add("", ("", "", ""), MOVED)
@@ -148,10 +169,14 @@ def _words(element: Any) -> str:
 
 
 def _sentence(shape: DrawnShape) -> str:
-    """Return what a shape says: its words, or its alternative text."""
+    """Return what a shape says: its words, or its alternative text, else the title in its name."""
     if shape.kind == TEXT:
         return _words(shape.element)
-    return str(shape.element.find(f".//{P}cNvPr").get("descr", ""))
+    return _about(shape).get("descr") or shape.name.rpartition(NAME_END)[0]
+
+
+def _about(shape: DrawnShape) -> Any:
+    return shape.element.find(f".//{P}cNvPr")
 
 
 def _take_out(work: DrawingMerge, key: str) -> bool:
@@ -159,7 +184,7 @@ def _take_out(work: DrawingMerge, key: str) -> bool:
     shape = work.deck.get(key)
     if shape is None or shape.kind == GROUP:
         return shape is None
-    if not _is_plain(work, shape) or shape.element.find(f".//{P}cNvPr").get("id") in work.animated:
+    if not _is_plain(work, shape) or _about(shape).get("id") in work.animated:
         work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), KEPT)
         return False
     shape.element.getparent().remove(shape.element)
@@ -191,6 +216,8 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
         _set_fill(element, work.fills.get(shape.state[5]) if shape.kind == MARK else None)
         holder.element.append(element)
     else:
+        if shape.kind == MARK and _sentence(shape):
+            work.journal.add(shape.name, ("", "", _sentence(shape)), NOT_ADDED)
         return
     _number(tree, element)
     work.deck[shape.key] = DrawnShape(shape.key, shape.group, shape.name, shape.kind, element, shape.state)
@@ -206,7 +233,8 @@ def _merge_shape(work: DrawingMerge, key: str, geometry: str) -> None:
     shape, now, old = work.deck[key], work.today[key], work.delivered.get(key)
     if old is None:
         return
-    sentences = (_sentence(shape), _sentence(shape), _sentence(now))
+    own = _sentence(shape) if _about(shape).get("descr") or not _is_at(now.state, old) else _sentence(now)
+    sentences = (own, own, _sentence(now))
     if not is_near(now.state, old):
         if _stays(work, shape):
             _move(shape.element, now.state, work.shifts.get(shape.group, (0, 0)))
@@ -219,6 +247,11 @@ def _merge_shape(work: DrawingMerge, key: str, geometry: str) -> None:
         work.journal.add(shape.name, sentences, KEPT)
     if shape.kind == MARK:
         _merge_look(work, shape, now, old, geometry)
+
+
+def _is_at(one: State, other: State) -> bool:
+    """Return whether two shapes stand for the same days: one beside, or above, the other."""
+    return is_near([one[0], 0, one[2], 0], [other[0], 0, other[2], 0])
 
 
 def _merge_look(work: DrawingMerge, shape: DrawnShape, now: DrawnShape, old: State, geometry: str) -> None:

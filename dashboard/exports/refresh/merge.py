@@ -53,7 +53,7 @@ class Journal:
     Attributes:
         words: sentences of the deck's language that are written into slides.
         keep_mine: in a conflict the officer's number stays.
-        weak: it is not known what was delivered.
+        weak: only what nobody changed is known to have been delivered; where `unsure`, not even that.
         dry: nothing is written.
     """
 
@@ -62,6 +62,7 @@ class Journal:
     words: Mapping[str, str]
     keep_mine: bool = False
     weak: bool = False
+    unsure: bool = False
     dry: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Journal:
         delivered, deck, today = states
         code = WEAK if self.dry and done in WRITTEN_CODES else done
         source = self.sources.get(key) or self.sources.get("", "")
-        known = "" if self.weak else delivered
+        known = "" if self.weak and (self.unsure or delivered != deck) else delivered
         self.changes.append(Change(self.slide, self.element, line, known, deck, today, code, source))
 
     def decide(self, delivered: Any, deck: Any, today: Any) -> str:

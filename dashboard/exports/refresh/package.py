@@ -10,6 +10,7 @@ import posixpath
 import shutil
 import zipfile
 import zlib
+from itertools import count
 from typing import Any
 
 from lxml import etree
@@ -28,8 +29,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 DECK = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+TYPES_PART = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 STRICT_NAMES = "{http://purl.oclc.org/ooxml/"
@@ -120,6 +123,33 @@ class OfficePackage:
         found = (target for known, target in self.relations(name).values() if known == kind)
         return next((target for target in found if target in self.names), "")
 
+    def content_type(self, name: str) -> str:
+        """Return the type of a part, by its name or by its ending."""
+        types = self.tree(TYPES_PART)
+        names = {each.get("PartName"): each for each in types.iter(f"{TYPES}Override")}
+        ends = {each.get("Extension"): each for each in types.iter(f"{TYPES}Default")}
+        known = names.get(f"/{name}", ends.get(name.rpartition(".")[2]))
+        return "" if known is None else str(known.get("ContentType", ""))
+
+    def add(self, name: str, content: bytes, content_type: str) -> None:
+        """Add a part of a type."""
+        self.put(name, content)
+        element = {"PartName": f"/{name}", "ContentType": content_type}
+        etree.SubElement(self.tree(TYPES_PART), f"{TYPES}Override", element)
+        self.touch(TYPES_PART)
+
+    def relate(self, name: str, kind: str, target: str, key: str = "") -> str:
+        """Let a part refer to another; return the key of the relation, a free one by default."""
+        links = relations_name(name)
+        if links not in self.names:
+            self.put(links, NO_RELATIONS)
+        root = self.tree(links)
+        known = {each.get("Id") for each in root}
+        key = key or next(each for each in (f"rIdSdd{number}" for number in count(1)) if each not in known)
+        etree.SubElement(root, RELATION, {"Id": key, "Type": KINDS + kind, "Target": f"/{target}"})
+        self.touch(links)
+        return key
+
     def save(self) -> bytes:
         """Return the deck: parts that were not changed as they were, in their order."""
         content = io.BytesIO()
@@ -176,11 +206,10 @@ class DeckPackage(OfficePackage):
         return [target for target in targets if target in self.names]
 
     def _check_type(self) -> None:
-        if "[Content_Types].xml" not in self.names:
+        if TYPES_PART not in self.names:
             raise DeckRejected("foreign")
         types = [
-            each.get("ContentType", "")
-            for each in self.tree("[Content_Types].xml").iter(f"{TYPES}Override", f"{TYPES}Default")
+            each.get("ContentType", "") for each in self.tree(TYPES_PART).iter(f"{TYPES}Override", f"{TYPES}Default")
         ]
         if any("macroEnabled" in each or "vbaProject" in each for each in types):
             raise DeckRejected("macros")

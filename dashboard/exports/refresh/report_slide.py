@@ -13,7 +13,7 @@ from lxml import etree
 
 from dashboard.exports.refresh.deck_parts import REPORT, Slide
 from dashboard.exports.refresh.merge import UNCHANGED, WRITTEN, Change
-from dashboard.exports.refresh.package import KINDS, TYPES, DeckPackage, parse_xml, relations_name
+from dashboard.exports.refresh.package import TYPES_PART, DeckPackage, parse_xml, relations_name
 
 LINES, LETTERS, MOST_SLIDES = 36, 200, 12
 """Lines of text of a slide, characters of a line across it, and slides."""
@@ -65,7 +65,7 @@ def remove_reports(deck: DeckPackage, slides: Sequence[Slide]) -> None:
         if entry.get("id", "") in numbers:
             entry.getparent().remove(entry)
     _remove(deck, relations_name(deck.main), "Id", keys)
-    _remove(deck, "[Content_Types].xml", "PartName", {f"/{part}" for part in gone})
+    _remove(deck, TYPES_PART, "PartName", {f"/{part}" for part in gone})
     for part in gone:
         deck.drop(part)
         deck.drop(relations_name(part))
@@ -202,20 +202,10 @@ def _add_slide(deck: DeckPackage, xml: str, layout: str) -> None:
     part = f"ppt/slides/slide{number}.xml"
     declared = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     parse_xml(xml.encode())
-    deck.put(part, declared + xml.encode())
+    deck.add(part, declared + xml.encode(), SLIDE)
     if layout:
-        link = f'<Relationship Id="rId1" Type="{KINDS}{LAYOUT}" Target="/{layout}"/>'
-        space = "http://schemas.openxmlformats.org/package/2006/relationships"
-        deck.put(relations_name(part), declared + f'<Relationships xmlns="{space}">{link}</Relationships>'.encode())
-    types = deck.tree("[Content_Types].xml")
-    etree.SubElement(types, f"{TYPES}Override", {"PartName": f"/{part}", "ContentType": SLIDE})
-    deck.touch("[Content_Types].xml")
-    links = deck.tree(relations_name(deck.main))
-    key = f"rIdSdd{number}"
-    space = links.tag.rpartition("}")[0] + "}"
-    etree.SubElement(links, f"{space}Relationship", {"Id": key, "Type": f"{KINDS}slide", "Target": f"/{part}"})
-    deck.touch(relations_name(deck.main))
-    _list_slide(deck, key)
+        deck.relate(part, LAYOUT, layout)
+    _list_slide(deck, deck.relate(deck.main, "slide", part))
 
 
 def _list_slide(deck: DeckPackage, key: str) -> None:

@@ -25,9 +25,6 @@ from dashboard.exports.refresh.merge import (
     writes,
 )
 
-LONG_LABEL = " · "
-"""What stands between the title of an activity and its number."""
-
 ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
 
@@ -48,7 +45,7 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     result, bodies = dict(delivered), dict(text_shapes(tree))
     for name, old in delivered.items():
         label = name.partition("\n")[0]
-        new = _today_text(name, old, today, drawn="shapes" in record)
+        new = _today_text(name, today, drawn="shapes" in record)
         if name not in bodies:
             journal.add(label, (plain(old), "", plain(new) if new is not None else ""), REMOVED)
             continue
@@ -86,18 +83,15 @@ def _write_gone(body: Any, journal: Journal) -> Paragraphs:
     return text
 
 
-def _today_text(name: str, old: Paragraphs, today: Record, *, drawn: bool) -> Paragraphs | None:
+def _today_text(name: str, today: Record, *, drawn: bool) -> Paragraphs | None:
     """Return the text that a shape has today.
 
-    Of a label of the timeline in the form that it has; in that of today where its place is `drawn` anew, too.
+    Of a label of the timeline that has no room today, what it would say, unless its place is `drawn` anew.
     """
     texts, labels = today.get("texts", {}), today.get("labels", {})
     own: Paragraphs | None = texts.get(name)
     label = labels.get(name.partition("\n")[0])
-    if label is not None and not (drawn and own is not None):
-        long, short = label
-        return [[long if LONG_LABEL in plain(old) else short]]
-    return own
+    return [[label]] if label is not None and not (drawn and own is not None) else own
 
 
 def write_text(body: Any, text: Paragraphs) -> None:
@@ -120,8 +114,13 @@ def paragraphs_of(paragraph: Any) -> Paragraphs:
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:
-    """Write runs: each into its own where there are as many, else all into the first."""
+    """Write runs: each into its own, new ones before the others, else all into the first."""
     runs = list(paragraph.iterchildren(f"{A}r"))
+    for _new in range(len(words) - len(runs) if runs else 0):
+        runs.insert(0, deepcopy(runs[0]))
+        runs[1].addprevious(runs[0])
+        for link in list(runs[0].iter(f"{A}hlinkClick")):
+            link.getparent().remove(link)
     if not runs:
         run = etree.Element(f"{A}r")
         etree.SubElement(run, f"{A}t")

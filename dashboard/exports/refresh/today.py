@@ -5,6 +5,7 @@ Made anew as a download would, kept as records.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -31,7 +32,7 @@ from dashboard.exports.pptx.results import Result, results
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import publishers, source_line
 from dashboard.exports.pptx.title_slides import chosen_figures
-from dashboard.exports.refresh.deck_merge import request_key
+from dashboard.exports.refresh.counterpart import request_key
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
@@ -105,6 +106,10 @@ def _whole(
     records = _records(whole_deck(replace(whole, options=options)))
     answers = {request_key(each): _answer(each, records, charts.get(each["slide"])) for each in requests}
     for each in requests:
+        if each.get("bare") and each["slide"] in charts:
+            entry = entries.get(each["slide"], DeckEntry(each["slide"]))
+            alone = replace(whole, options=replace(options, deck=(entry,)))
+            answers[request_key(each)]["graft"] = _encoded(whole_deck(alone), dataset)
         if each["slide"] == DECK_SLIDES[1]:
             answers[request_key(each)]["sources"] = _figure_sources(whole, charts)
         if each["slide"] == DECK_SLIDES[3]:
@@ -115,9 +120,9 @@ def _whole(
 def _publishers(whole: DashboardExport) -> dict[str, dict[str, Any]]:
     """Return every publisher with the number of its sources."""
     rows = pd.concat([one.rows[["source"]] for one in whole.charts]) if whole.charts else pd.DataFrame({"source": []})
-    number = whole.reader.text.number
+    number, isolate = whole.reader.text.number, whole.reader.text.isolate
     counts = publishers(rows, whole.dataset)
-    return {name: _table_line(name, (number(count), strip_unwritable(name))) for name, count in counts if name}
+    return {name: _table_line(name, (number(count), isolate(strip_unwritable(name)))) for name, count in counts if name}
 
 
 def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:
@@ -140,8 +145,16 @@ def _charts(
         chart = EVERY_CHART[request["slide"].removesuffix(ROWS)]
         options = DownloadOptions(appendix=request["slide"].endswith(ROWS), geometry=geometry)
         exported = chart_export(chart, dataset, selection, _reader(selection), root, options)
-        answers[request_key(request)] = _answer(request, _records(chart_deck(exported)), exported)
+        deck = chart_deck(exported)
+        answers[request_key(request)] = _answer(request, _records(deck), exported)
+        if request.get("bare") and not exported.empty:
+            answers[request_key(request)]["graft"] = _encoded(deck, dataset)
     return answers
+
+
+def _encoded(deck: Deck, dataset: Dataset) -> str:
+    """Return a deck as JSON holds it."""
+    return base64.b64encode(deck.save("", "", dataset.version)).decode()
 
 
 def _records(deck: Deck) -> list[dict[str, Any]]:

@@ -24,7 +24,8 @@ from dashboard.exports.pptx.identity import (
     title_name,
 )
 from dashboard.exports.refresh.chart_merge import GONE_MARK, ChartToday
-from dashboard.exports.refresh.chart_part import ChartPart, clean_label
+from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.chart_points import clean_label
 from dashboard.exports.refresh.deck_parts import Frame, Slide
 from dashboard.exports.refresh.merge import Record, match_rows
 

@@ -38,6 +38,7 @@ from tests.support.office_templates import (
     as_deck,
     dark,
     logo_png,
+    low,
     office_template,
     pale,
     portrait,
@@ -60,6 +61,7 @@ KINDS: dict[str, tuple[Callable[[Any], None] | None, str]] = {
     "right to left": (rtl, "ar"),
     "in Russian": (russian, "fr"),
     "portrait": (portrait, "ru"),
+    "low": (low, "ar"),
 }
 
 
@@ -131,6 +133,25 @@ def test_nothing_lies_on_anything_else(styled: tuple[OfficeTemplate, bytes, str]
         assert all(upper[1] <= lower[0] for upper, lower in pairwise(boxes))
         assert all(one.top + one.height <= box[0] for one in subtitle for box in boxes)
         assert all(box[1] <= one.top for one in source for box in boxes)
+
+
+def test_no_words_are_cut_nor_smaller_than_twelve_points(styled: tuple[OfficeTemplate, bytes, str]) -> None:
+    for slide in slides(styled[1]):
+        held = [shape for shape in slide.shapes if shape.has_text_frame]
+        assert [shape.name for shape in held if "…" in shape.text_frame.text] == []
+        sizes = [int(run.get("sz")) for run in slide._element.iter(f"{A}rPr") if run.get("sz")]
+        assert min(sizes, default=1200) >= 1200
+    for chart in native_charts(styled[1]):
+        assert [name for name in chart.names if "…" in name] == []
+
+
+def test_figures_stand_beside_their_labels_where_columns_are_narrow(styled: tuple[OfficeTemplate, bytes, str]) -> None:
+    template, content, _language = styled
+    held = {shape.name: shape for shape in slides(content)[1].shapes}
+    pairs = [(held[f"Number{end}"], held[f"Label{end}"]) for end in ("", " 2", " 3")]
+    narrow = template.geometry.room < Inches(10.5)
+    assert [number.top == label.top for number, label in pairs] == [narrow] * 3
+    assert all(number.top + number.height <= label.top for number, label in pairs if not narrow)
 
 
 def test_it_is_read_from_the_title_to_the_source(styled: tuple[OfficeTemplate, bytes, str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 from pptx.dml.color import RGBColor
 from pptx.oxml import parse_xml
@@ -26,6 +27,7 @@ from tests.support.story_deck import story_deck
 pytestmark = pytest.mark.usefixtures("children_here")
 
 COUNTRY = Selection(country=("KAZ",))
+ANOTHER_DAY = dict.fromkeys(("date_start", "date_end", "first_day", "last_day"), "2021-09-15")
 
 
 def timeline(dataset: Dataset, selection: Selection = COUNTRY) -> bytes:
@@ -71,7 +73,7 @@ def changed(request: pytest.FixtureRequest, dataset: Dataset, day: pd.Series) ->
     """Data as they were, and as they are."""
     key, own = day["id"], dataset.activities
     if request.param == "another day":
-        return dataset, later(dataset, {key: {"date_start": "2021-09-15", "date_end": "2021-09-15"}}, "activities")
+        return dataset, later(dataset, {key: ANOTHER_DAY}, "activities")
     if request.param == "another kind":
         kind = "meeting" if day["kind"] != "meeting" else "webinar"
         return dataset, later(dataset, {key: {"kind": kind}}, "activities")
@@ -110,7 +112,7 @@ def test_a_refreshed_timeline_stands_as_a_new_one(changed: tuple[Dataset, Datase
 
 def test_a_timeline_of_several_countries_follows_too(dataset: Dataset, day: pd.Series) -> None:
     several = Selection(country=("KAZ", "UZB"))
-    moved = later(dataset, {day["id"]: {"date_start": "2021-09-15", "date_end": "2021-09-15"}}, "activities")
+    moved = later(dataset, {day["id"]: ANOTHER_DAY}, "activities")
     result = refresh_deck(timeline(dataset, several), moved)
     assert drawing(result.content) == drawing(timeline(moved, several))
 
@@ -194,7 +196,7 @@ def test_a_lane_that_was_moved_as_a_whole_stays_where_it_is_and_follows_the_data
 
     mine = edited(made, move)
     assert refresh_deck(mine, dataset).content == mine
-    today = later(dataset, {day["id"]: {"date_start": "2021-09-15", "date_end": "2021-09-15"}}, "activities")
+    today = later(dataset, {day["id"]: ANOTHER_DAY}, "activities")
     fresh, own = marks(timeline(today))[day["id"]].state, marks(refresh_deck(mine, today).content)[day["id"]].state
     assert own[0] == pytest.approx(fresh[0], abs=2)
     assert own[1] == pytest.approx(fresh[1] + 500, abs=2)
@@ -229,3 +231,42 @@ def test_forged_places_move_nothing(shapes: Any, made: bytes, dataset: Dataset) 
 
     forged = edited(made, forge)
     assert drawing(refresh_deck(forged, dataset).content) == drawing(made)
+
+
+def ungroup(file: Any) -> None:
+    """Dissolve every group, as PowerPoint does: the shapes stay where they are."""
+    for group in [shape._element for shape in file.slides[0].shapes if shape.shape_type == 6]:
+        for shape in list(group.iterchildren(f"{P}sp")):
+            group.addprevious(shape)
+        group.getparent().remove(group)
+
+
+def regroup(file: Any) -> None:
+    """Put all groups into another one."""
+    groups = [shape._element for shape in file.slides[0].shapes if shape.shape_type == 6]
+    outer = file.slides[0].shapes.add_group_shape()._element
+    for group in groups:
+        outer.append(group)
+
+
+@pytest.mark.parametrize("edit", [ungroup, regroup])
+def test_symbols_out_of_their_groups_are_still_known(
+    edit: Callable[[Any], None], made: bytes, dataset: Dataset, day: pd.Series
+) -> None:
+    loose = edited(made, edit)
+    same = refresh_deck(loose, dataset)
+    assert (same.written, {change.done for change in same.changes}) == (False, {"unchanged"})
+    result = refresh_deck(loose, later(dataset, {day["id"]: ANOTHER_DAY}, "activities"))
+    old, new = (
+        {
+            each.get("name"): each.getparent().getparent()
+            for each in slides(deck)[0]._element.iter(f"{P}cNvPr")
+            if each.get("descr")
+        }
+        for deck in (loose, result.content)
+    )
+    moved = [
+        name for name in old if name.endswith(day["id"]) and etree.tostring(old[name]) != etree.tostring(new[name])
+    ]
+    assert len(moved) == 1
+    assert "removed" not in {change.done for change in result.changes}

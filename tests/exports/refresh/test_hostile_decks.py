@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from lxml import etree
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.pptx.identity import TAG, seal, unseal
+from dashboard.exports.pptx.identity import TAG, seal, unpack, unseal
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.errors import REASONS, DeckRejected
 from dashboard.exports.refresh.package import DECK, ENCRYPTED_PACKAGE, OLE, STRICT_NAMES, DeckPackage
@@ -217,3 +219,10 @@ def test_a_package_unpacks_no_part_beyond_its_bound(deck: bytes) -> None:
     with pytest.raises(DeckRejected) as refused:
         package.tree("ppt/slides/slide1.xml")
     assert refused.value.reason == "unpacked"
+
+
+@pytest.mark.parametrize(
+    "words", ["", "zz", "no base64!", base64.b64encode(zlib.compress(b"a" * 50_000_000, 9)).decode()]
+)
+def test_properties_that_are_not_ours_or_unpack_too_far_hold_no_record(words: str) -> None:
+    assert unpack({f"{TAG} 001": words}) == []

@@ -17,7 +17,7 @@ from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.refresh.deck_refresh import RefreshOptions, RefreshResult, refresh_deck
 from dashboard.selection import Selection
 from tests.support.export_fixtures import export
-from tests.support.officer_edits import chart_frames, correct_number, edited, later, saved_by_libreoffice
+from tests.support.officer_edits import chart_frames, correct_number, edited, later, saved_by_libreoffice, without
 from tests.support.pptx_reader import slides, tables, words
 from tests.support.story_deck import story_deck
 
@@ -26,6 +26,9 @@ SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 WORK = "who-mns-2020-workplace-mental-health-disrupted-any"
 SCHOOL_NAME, WORK_NAME = "School mental health services", "Workplace mental health services"
 DECK = ("disruption-by-service", "disruption-by-round", "response-measures", "activities-by-month", "service-outputs")
+WORDS = ("question", "figures", "unknown", "activity-timeline")
+MOVED = "kaz-rspcmh-hotline-site-2020-04-04"
+SEPTEMBER = dict.fromkeys(("date_start", "date_end", "first_day", "last_day"), "2021-09-15")
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +102,60 @@ def test_where_the_names_say_no_more_it_is_only_listed(saved: bytes, today: Data
     assert (careful.content, careful.written) == (older, False)
     assert "weak" in done(careful, SCHOOL_NAME)
     assert value(refresh_deck(older, today, RefreshOptions(overwrite=True)).content, SCHOOL_NAME) == 81
+
+
+@pytest.fixture(scope="module")
+def saved_words(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Slides of words and shapes, two of them an officer's, saved by LibreOffice."""
+
+    def edit(file: Any) -> None:
+        file.slides[1].shapes[2].text_frame.text = "meetings and more"
+        next(each for each in marks(file.slides[3]) if "caccr-launch" in each.name).left += 914_400
+
+    made = edited(story_deck(dataset, Selection(country=("KAZ",)), WORDS), edit)
+    return saved_by_libreoffice(made, tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def less(dataset: Dataset) -> Dataset:
+    """Another day and number of one activity, and one webinar less."""
+    moved = later(dataset, {MOVED: {**SEPTEMBER, "participants": 77_777.0}}, "activities")
+    return without(moved, "kaz-china-seminars-2020-04", "activities")
+
+
+def marks(slide: Any) -> list[Any]:
+    groups = [shape for shape in slide.shapes if shape.shape_type == 6]
+    return [each for group in groups for each in group.shapes if " · " in each.name and not each.text_frame.text]
+
+
+def test_words_and_shapes_that_nobody_changed_stay(saved_words: bytes, dataset: Dataset) -> None:
+    result = refresh_deck(saved_words, dataset)
+    assert result.content == saved_words
+    kept = [(change.line, change.deck) for change in result.changes if change.done == "kept"]
+    assert [deck for line, deck in kept if line == "Label"] == ["meetings and more"]
+    assert len(kept) == 2
+    assert all(change.delivered for change in result.changes)
+
+
+def test_figures_sentences_sources_and_the_timeline_get_todays_numbers(saved_words: bytes, less: Dataset) -> None:
+    result = refresh_deck(saved_words, less)
+    question, figures, unknown, timeline = slides(result.content)[: len(WORDS)]
+    texts = {shape.name: shape.text_frame.text for shape in figures.placeholders if shape.has_text_frame}
+    assert (texts["Number"], texts["Label"], texts["Number 2"]) == ("56", "meetings and more", ">70,000")
+    assert "January 2027" in texts["Source"]
+    assert "January 2027" in words(question)
+    assert "21 of 56 activities" in words(unknown)
+    assert "Mental health site · >77,777 people" in words(timeline)
+    old, new = ({each.name: each for each in marks(slides(deck)[3])} for deck in (saved_words, result.content))
+    assert [name.rpartition(" · ")[2] for name in old.keys() - new.keys()] == ["kaz-china-seminars-2020-04"]
+    assert [name.rpartition(" · ")[2] for name in new if new[name].left > old[name].left + 914_400] == [MOVED]
+    own = next(name for name in new if "caccr-launch" in name)
+    assert new[own].left == old[own].left
+    assert "15 September 2021" in next(each for name, each in new.items() if MOVED in name)._element.nvSpPr.cNvPr.get(
+        "descr"
+    )
+    again = refresh_deck(result.content, less)
+    assert (again.written, {change.done for change in again.changes}) == (False, {"unchanged", "kept"})
 
 
 def names_only(file: Any) -> None:
