@@ -59,6 +59,9 @@ LEAST_LIST, CLOSER = 240, 60
 MOST_KEPT, SPARE = 64, 1.3
 """Charts whose parts are remembered; how much higher than drawn a figure may become."""
 
+MOST_LABEL_ROWS = 16
+"""Rows of the labels of a lane that no screen has room for."""
+
 ChartPart = Plot | pd.DataFrame
 
 
@@ -66,13 +69,14 @@ ChartPart = Plot | pd.DataFrame
 class ChartParts:
     """The parts of a chart, whom they are drawn for, how much larger than on the page.
 
-    And the pixels they have.
+    And the pixels they have. `label_rows`: of the lanes of a part of a timeline; empty for other charts.
     """
 
     parts: tuple[ChartPart, ...]
     reader: RenderContext
     factor: float
     room: float
+    label_rows: tuple[int, ...] = ()
 
 
 def least_letter(screen: Viewport) -> float:
@@ -111,8 +115,11 @@ def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
     And the most pixels it may take.
     """
     drawn = chart_parts(chart, view)
-    part = drawn.parts[part_number(chart, view) - 1]
-    figure = scale_figure(_draw(chart, part, drawn.reader), drawn.factor)
+    number = part_number(chart, view) - 1
+    part, reader = drawn.parts[number], drawn.reader
+    if drawn.label_rows:
+        reader = replace(reader, label_rows=drawn.label_rows[number])
+    figure = scale_figure(_draw(chart, part, reader), drawn.factor)
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if drawn.reader.mirrored:
         figure = isolate_rtl(figure)
@@ -158,8 +165,19 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
         largest = min(room / max(map(height, parts)), across / page.width)
         return ChartParts(tuple(parts), reader, max(needed, largest), room)
     reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1)
-    lanes = _lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
-    return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room)
+    lanes = lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
+    label_rows = tuple(_most_label_rows(chart, part, reader, room / needed) for part in lanes)
+    return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room, label_rows)
+
+
+def _most_label_rows(chart: Chart, part: ChartPart, reader: RenderContext, room: float) -> int:
+    """Return in how many rows of each lane labels may stand: as many as fill the screen, at least those of a page."""
+    heights = {}
+    for rows in range(reader.label_rows, MOST_LABEL_ROWS + 1):
+        heights[rows] = _draw(chart, part, replace(reader, label_rows=rows))["layout"]["height"]
+        if heights[rows] > room:
+            break
+    return next((rows for rows in reversed(heights) if heights[rows] <= room), reader.label_rows)
 
 
 def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
@@ -174,10 +192,11 @@ def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
     return chart.figure(part, reader)
 
 
-def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds: list[str]) -> list[pd.DataFrame]:
+def lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds: list[str]) -> list[pd.DataFrame]:
     """Return the rows of a timeline in parts.
 
-    Whole lanes, as many as fit, each with its context; those of kinds in the order of `kinds`.
+    Whole lanes, as many as fit, each with its context, which gives way before a lane is cut; those of kinds in the
+    order of `kinds`.
     """
     count = count_of_activities(rows)
     activities, context = rows.iloc[:count], rows.iloc[count:]
@@ -191,7 +210,8 @@ def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds:
         chosen = _of_lanes(activities, by, lanes[begin:end], context)
         while end < len(lanes) and fits(more := _of_lanes(activities, by, lanes[begin : end + 1], context)):
             chosen, end = more, end + 1
-        parts += even_parts(chosen, fits)
+        bare = _of_lanes(activities, by, lanes[begin:end], context.iloc[:0])
+        parts += [bare] if fits(bare) and not fits(chosen) else even_parts(chosen, fits)
         begin = end
     return parts or [rows]
 

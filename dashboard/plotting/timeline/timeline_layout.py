@@ -36,9 +36,6 @@ AIR = 14.0
 FURTHER = 36.0
 """Pixels that the number of what has no label takes at the end of the first row."""
 
-LABEL_ROWS = 4
-"""Rows of a lane in which labels stand, where there is not room for each."""
-
 STEP = 13.0
 """Pixels from one symbol to the next within a month or a year."""
 
@@ -168,8 +165,7 @@ def place_items(
     top: float,
     year_label: str,
     order: Sequence[str],
-    *,
-    every_label: bool,
+    label_rows: int | None = None,
 ) -> TimelineLayout:
     """Return where items stand, lane below lane.
 
@@ -180,7 +176,8 @@ def place_items(
         top: where the first lane begins.
         year_label: the words of the heading of a year, for its width: the longest one.
         order: the codes of the lanes; those without items take no room.
-        every_label: each item has its label, however many rows that takes; else labels stand where there is room.
+        label_rows: labels stand where so many rows of a lane, or those its symbols take, have room; None: each has its
+            label, however many rows that takes.
     """
     size = len(items)
     layout = TimelineLayout(items, [0.0] * size, [0.0] * size, [""] * size, [NOWHERE] * size)
@@ -191,12 +188,21 @@ def place_items(
     for code, members in lanes.items():
         if not members:
             continue
-        bottom = lane_layout.fill(members, top, every_label=every_label)
+        bottom = lane_layout.fill(members, top, label_rows)
         unlabelled = sum(not layout.sides[index] and bool(items[index].width) for index in members)
         name = items[members[0]].lane_name
         layout.lanes.append(TimelineLane(code, name, top, bottom, len(members), unlabelled))
         top = bottom
     return layout
+
+
+@dataclass
+class _Group:
+    """The symbols that share a row: their items, that row, and what they take of it."""
+
+    members: list[int]
+    row: int
+    box: Box
 
 
 @dataclass
@@ -209,16 +215,16 @@ class _LaneLayout:
     width: float
     heading: float
 
-    def fill(self, members: Sequence[int], top: float, *, every_label: bool) -> float:
+    def fill(self, members: Sequence[int], top: float, label_rows: int | None) -> float:
         """Place the dated items of a lane, below them the years; return where the lane ends."""
         dated = [index for index in members if self.items[index].form != "year"]
         yearly = [index for index in members if self.items[index].form == "year"]
         rows, first = Rows(), top + PADDING + LINE / 2
-        chosen = self._with_labels(dated, rows) if every_label else self._where_free(dated, rows)
+        chosen = self._with_labels(dated, rows) if label_rows is None else self._where_free(dated, rows, label_rows)
         for index, row in chosen.items():
             self.layout.y[index] = first + row * LINE
         used = len(rows.boxes)
-        used += self._flow(yearly, first + used * LINE, labelled=every_label)
+        used += self._flow(yearly, first + used * LINE, labelled=label_rows is None)
         return top + max(SHORTEST, used * LINE + 2 * PADDING)
 
     def _with_labels(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
@@ -233,25 +239,44 @@ class _LaneLayout:
             self.layout.sides[index] = side if self.items[index].width else ""
         return chosen
 
-    def _where_free(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
-        """Place labels by priority in the first rows, then all other symbols."""
-        chosen = dict[int, int]()
-        rows.boxes = [[] for _row in range(LABEL_ROWS if dated else 0)]
+    def _where_free(self, dated: Sequence[int], rows: Rows, most: int) -> dict[int, int]:
+        """Place symbols in as few rows as they take, then labels by priority where these rows, or `most`, have room."""
         rows.place((self.width - FURTHER, self.width))
-        for index in sorted(dated, key=lambda index: self.items[index].priority):
-            self._mark(index)
-            for side, box in self._label_boxes(index).items() if self.items[index].width else ():
-                fits = box[0] >= 0 and box[1] <= self.width
-                row = rows.place_within(_around(self._own_box(index), box), LABEL_ROWS) if fits else None
-                if row is not None:
-                    chosen[index], self.layout.sides[index] = row, side
-                    break
-        unlabelled = [index for index in dated if index not in chosen]
-        for group in sorted(self._groups(unlabelled), key=lambda group: self.items[group[0]].begin):
-            for number, index in enumerate(group):
+        chosen, groups = dict[int, int](), dict[int, _Group]()
+        for members in sorted(self._groups(dated), key=lambda members: self.items[members[0]].begin):
+            for number, index in enumerate(members):
                 self._mark(index, number)
-            chosen.update(dict.fromkeys(group, rows.place(self._own_box(group[-1]))))
+            box = self._own_box(members[-1])
+            group = _Group(members, rows.place(box), box)
+            chosen.update(dict.fromkeys(members, group.row))
+            groups.update(dict.fromkeys(members, group))
+        rows.boxes += [[] for _row in range(most - len(rows.boxes))]
+        for index in sorted(dated, key=lambda index: self.items[index].priority):
+            row = self._row_with_label(index, groups[index], rows) if self.items[index].width else None
+            if row is not None:
+                chosen[index] = row
+        rows.boxes = rows.boxes[: max(chosen.values(), default=-1) + 1]
         return chosen
+
+    def _row_with_label(self, index: int, group: _Group, rows: Rows) -> int | None:
+        """Move a symbol to the first row that has room for its label too; None, and nothing moved, where none has."""
+        x = self.layout.x[index]
+        if len(group.members) == 1:
+            rows.boxes[group.row].remove(group.box)
+        self._mark(index)
+        for side, box in self._label_boxes(index).items():
+            fits = box[0] >= 0 and box[1] <= self.width
+            row = rows.place_within(_around(self._own_box(index), box), len(rows.boxes)) if fits else None
+            if row is not None:
+                self.layout.sides[index] = side
+                group.members.remove(index)
+                for number, other in enumerate(group.members):
+                    self._mark(other, number)
+                return row
+        if len(group.members) == 1:
+            insort(rows.boxes[group.row], group.box)
+        self.layout.x[index] = x
+        return None
 
     def _groups(self, dated: Iterable[int]) -> list[list[int]]:
         """Return the items that share a row: as many of the same months as these hold."""
@@ -294,20 +319,24 @@ class _LaneLayout:
         }
 
     def _flow(self, yearly: Sequence[int], y: float, *, labelled: bool) -> int:
-        """Write the items of each year like words; return how many rows they take."""
-        rows, years = 0, dict[str, list[int]]()
+        """Write the items of each year like words; return how many rows they take.
+
+        Each year with labels begins a row, one of symbols alone follows the one before where it has room.
+        """
+        row, x, years = -1, self.width, dict[str, list[int]]()
         for index in yearly:
             years.setdefault(self.items[index].period, []).append(index)
         for period, members in years.items():
-            self.layout.years.append(YearHeading(0.0, y + rows * LINE, period))
-            x = self.heading
+            bare = self.heading + len(members) * (SYMBOL + 4)
+            row, x = (row + 1, 0.0) if labelled or x + AIR + bare > self.width else (row, x + AIR)
+            self.layout.years.append(YearHeading(x, y + row * LINE, period))
+            start = x = x + self.heading
             for index in members:
                 label = self.items[index].width if labelled else 0.0
                 needed = SYMBOL + 4 + label + (AIR + OFFSET if label else 0)
-                if x + needed > self.width and x > self.heading:
-                    rows, x = rows + 1, self.heading
-                self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + rows * LINE
+                if x + needed > self.width and x > start:
+                    row, x, start = row + 1, self.heading, self.heading
+                self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + row * LINE
                 self.layout.sides[index] = "after" if label else ""
                 x += needed
-            rows += 1
-        return rows
+        return row + 1
