@@ -73,7 +73,8 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
 def _reader(selection: Selection) -> RenderContext:
     """Return whom an embed is drawn for.
 
-    `width` tells the pixels of the frame; without it a narrow one is assumed.
+    `width` tells the pixels of the frame; without it a narrow one is assumed, which a wide one sets right before it is
+    painted (assets/embed_width.js).
     """
     width = request.args.get("width", 0, type=int)
     inner = min(width, WIDEST) - PADDING
