@@ -59,6 +59,9 @@ LEAST_LIST, CLOSER = 240, 60
 MOST_KEPT, SPARE = 64, 1.3
 """Charts whose parts are remembered; how much higher than drawn a figure may become."""
 
+EVEN_SHARES = (0.9, 0.8, 0.7, 0.6)
+"""Shares of the room in which the parts of a plot are tried, so that the last is not left with a row or two."""
+
 MOST_LABEL_ROWS = 16
 """Rows of the labels of a lane that no screen has room for."""
 
@@ -161,13 +164,24 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     if isinstance(whole, Plot):
         if is_stacked(whole):
             return ChartParts((whole,), reader, needed, room)
-        parts: list[ChartPart] = [*split_plot(whole, lambda part: height(part) * needed <= room)]
+        parts = _alike(lambda most: split_plot(whole, lambda part: height(part) * needed <= most), room)
         largest = min(room / max(map(height, parts)), across / page.width)
         return ChartParts(tuple(parts), reader, max(needed, largest), room)
     reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1)
     lanes = lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
     label_rows = tuple(_most_label_rows(chart, part, reader, room / needed) for part in lanes)
     return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room, label_rows)
+
+
+def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
+    """Return as few parts as have room, none much higher than the others."""
+    parts = split(room)
+    for share in EVEN_SHARES if len(parts) > 1 else ():
+        lower = split(room * share)
+        if len(lower) > len(parts):
+            break
+        parts = lower
+    return parts
 
 
 def _most_label_rows(chart: Chart, part: ChartPart, reader: RenderContext, room: float) -> int:

@@ -25,6 +25,7 @@ from dashboard.exports.playlist import deck_steps
 from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
+from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.selection import Selection, read_query
 from dashboard.sources.file_preview import Preview
@@ -102,6 +103,15 @@ def test_a_timeline_of_all_countries_is_a_handful_of_full_screens(dataset: Datas
     ]
     assert max(heights) <= drawn.room + 1
     assert min(heights[:-1]) > 0.95 * drawn.room, "labels fill what the symbols leave"
+
+
+@pytest.mark.parametrize("chart", ["disruption-by-service", "response-measures", "participants-by-country"])
+def test_the_last_part_of_a_plot_is_not_left_with_a_row_or_two(dataset: Dataset, chart: str) -> None:
+    drawn = chart_parts(CHARTS[chart], on_stage(dataset, chart, SCREENS[0]))
+    heights = [plotly_figure(part, drawn.reader)["layout"]["height"] for part in drawn.parts if isinstance(part, Plot)]
+    assert len(heights) > 1
+    assert min(heights) > 0.75 * max(heights)
+    assert max(heights) * drawn.factor <= drawn.room
 
 
 def test_the_surveys_give_way_before_a_lane_is_cut(dataset: Dataset) -> None:
