@@ -120,6 +120,13 @@ def test_a_lane_is_as_high_as_its_symbols_take_and_has_labels_in_all_its_rows(se
     assert len(rows) > 4
 
 
+def test_symbols_of_years_alone_leave_room_for_the_number_of_what_has_no_label() -> None:
+    items = [item(0, DAYS, "year", period="2020") for _index in range(90)]
+    layout = placed(items, 4)
+    assert layout.lanes[0].unlabelled == 90
+    assert max(x for x, y in zip(layout.x, layout.y, strict=True) if y == layout.y[0]) < WIDTH - 30
+
+
 def test_years_without_labels_share_a_row() -> None:
     layout = placed([item(0, DAYS, "year", period=period) for period in ("2020", "2021")], 4)
     assert len({year.y for year in layout.years}) == 1

@@ -224,7 +224,9 @@ class _LaneLayout:
         for index, row in chosen.items():
             self.layout.y[index] = first + row * LINE
         used = len(rows.boxes)
-        used += self._flow(yearly, first + used * LINE, labelled=label_rows is None)
+        # The number of what has no label stands at the end of the first row, whichever that is.
+        further = FURTHER if label_rows is not None and not used else 0.0
+        used += self._flow(yearly, first + used * LINE, self.width - further, labelled=label_rows is None)
         return top + max(SHORTEST, used * LINE + 2 * PADDING)
 
     def _with_labels(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
@@ -318,23 +320,23 @@ class _LaneLayout:
             "before": (x - OFFSET - width - AIR, x - OFFSET),
         }
 
-    def _flow(self, yearly: Sequence[int], y: float, *, labelled: bool) -> int:
-        """Write the items of each year like words; return how many rows they take.
+    def _flow(self, yearly: Sequence[int], y: float, width: float, *, labelled: bool) -> int:
+        """Write the items of each year like words, in rows of a width; return how many rows they take.
 
         Each year with labels begins a row, one of symbols alone follows the one before where it has room.
         """
-        row, x, years = -1, self.width, dict[str, list[int]]()
+        row, x, years = -1, width, dict[str, list[int]]()
         for index in yearly:
             years.setdefault(self.items[index].period, []).append(index)
         for period, members in years.items():
             bare = self.heading + len(members) * (SYMBOL + 4)
-            row, x = (row + 1, 0.0) if labelled or x + AIR + bare > self.width else (row, x + AIR)
+            row, x = (row + 1, 0.0) if labelled or x + AIR + bare > width else (row, x + AIR)
             self.layout.years.append(YearHeading(x, y + row * LINE, period))
             start = x = x + self.heading
             for index in members:
                 label = self.items[index].width if labelled else 0.0
                 needed = SYMBOL + 4 + label + (AIR + OFFSET if label else 0)
-                if x + needed > self.width and x > start:
+                if x + needed > width and x > start:
                     row, x, start = row + 1, self.heading, self.heading
                 self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + row * LINE
                 self.layout.sides[index] = "after" if label else ""
