@@ -72,14 +72,13 @@ ChartPart = Plot | pd.DataFrame
 class ChartParts:
     """The parts of a chart, whom they are drawn for, how much larger than on the page.
 
-    And the pixels they have. `label_rows`: of the lanes of a part of a timeline; empty for other charts.
+    And the pixels they have.
     """
 
     parts: tuple[ChartPart, ...]
     reader: RenderContext
     factor: float
     room: float
-    label_rows: tuple[int, ...] = ()
 
 
 def least_letter(screen: Viewport) -> float:
@@ -118,11 +117,8 @@ def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
     And the most pixels it may take.
     """
     drawn = chart_parts(chart, view)
-    number = part_number(chart, view) - 1
-    part, reader = drawn.parts[number], drawn.reader
-    if drawn.label_rows:
-        reader = replace(reader, label_rows=drawn.label_rows[number])
-    figure = scale_figure(_draw(chart, part, reader), drawn.factor)
+    part = drawn.parts[part_number(chart, view) - 1]
+    figure = scale_figure(_draw(chart, part, part_reader(chart, drawn, part)), drawn.factor)
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if drawn.reader.mirrored:
         figure = isolate_rtl(figure)
@@ -169,8 +165,7 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
         return ChartParts(tuple(parts), reader, max(needed, largest), room)
     reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1)
     lanes = lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
-    label_rows = tuple(_most_label_rows(chart, part, reader, room / needed) for part in lanes)
-    return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room, label_rows)
+    return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room)
 
 
 def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
@@ -184,14 +179,18 @@ def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
     return parts
 
 
-def _most_label_rows(chart: Chart, part: ChartPart, reader: RenderContext, room: float) -> int:
-    """Return in how many rows of each lane labels may stand: as many as fill the screen, at least those of a page."""
-    heights = {}
-    for rows in range(reader.label_rows, MOST_LABEL_ROWS + 1):
-        heights[rows] = _draw(chart, part, replace(reader, label_rows=rows))["layout"]["height"]
-        if heights[rows] > room:
-            break
-    return next((rows for rows in reversed(heights) if heights[rows] <= room), reader.label_rows)
+def part_reader(chart: Chart, drawn: ChartParts, part: ChartPart) -> RenderContext:
+    """Return whom a part is drawn for: lanes of places have labels in as many rows as fill the screen."""
+    if not drawn.reader.by_place:
+        return drawn.reader
+    least, most = drawn.reader.label_rows, MOST_LABEL_ROWS + 1
+    while most - least > 1:
+        middle = replace(drawn.reader, label_rows=(least + most) // 2)
+        if _draw(chart, part, middle)["layout"]["height"] * drawn.factor <= drawn.room:
+            least = middle.label_rows
+        else:
+            most = middle.label_rows
+    return replace(drawn.reader, label_rows=least)
 
 
 def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:

@@ -85,6 +85,24 @@ def test_no_label_and_no_symbol_lies_on_another_or_is_cut(seed: int, label_rows:
     assert all(left >= -0.01 and right <= WIDTH + 0.01 for _row, left, right in boxes(items, layout))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_in_a_narrow_frame_labels_give_up_their_numbers_before_they_are_cut(seed: int) -> None:
+    items = [replace(one, label="Rapid assessment, WHO", number="46 (answered a survey)") for one in mixed(60, seed)]
+    layout = place_items(items, DAYS, 404.0, 0.0, HEADING, ())
+    assert "" not in layout.sides
+    assert all(left >= -0.01 and right <= 404.01 for _row, left, right in boxes([*layout.items], layout))
+    assert_nothing_overlaps([*layout.items], layout)
+    assert {one.label for one in layout.items} == {"Rapid assessment, WHO"}
+    assert {one.number for one in layout.items} == {"46 (answered a survey)", ""}
+
+
+def test_a_title_wider_than_its_frame_ends_in_dots() -> None:
+    items = [item(180, label="W" * 40), item(0, DAYS, "year", period="2020", label="W" * 60)]
+    layout = place_items(items, DAYS, 404.0, 0.0, HEADING, ())
+    assert all(one.label.endswith("…") and len(one.label) > 10 for one in layout.items)
+    assert all(left >= -0.01 and right <= 404.01 for _row, left, right in boxes([*layout.items], layout))
+
+
 def test_every_activity_of_one_country_has_its_label() -> None:
     layout = placed(mixed(80, 1))
     assert "" not in layout.sides

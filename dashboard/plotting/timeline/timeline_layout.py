@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.glyph_width import label_width, shortened
 
 Form = Literal["day", "days", "month", "year"]
 Side = Literal["after", "before", ""]
@@ -75,6 +75,12 @@ class TimelineItem:
         if not self.number:
             return label_width(self.label, TYPE)
         return label_width(f"{self.label} · " if self.label else "", TYPE) + label_width(self.number, TYPE, bold=True)
+
+    def shortened(self, room: float) -> TimelineItem:
+        """Return the item with a label of so many pixels: without its number, then with the beginning of its title."""
+        if not self.label:
+            return self
+        return replace(self, label=shortened(self.label, TYPE, room), number="")
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,7 @@ def place_items(
         label_rows: labels stand where so many rows of a lane, or those its symbols take, have room; None: each has its
             label, however many rows that takes.
     """
-    size = len(items)
+    size, items = len(items), [*items]
     layout = TimelineLayout(items, [0.0] * size, [0.0] * size, [""] * size, [NOWHERE] * size)
     lanes: dict[str, list[int]] = {code: [] for code in order}
     for index, item in enumerate(items):
@@ -209,7 +215,7 @@ class _Group:
 class _LaneLayout:
     """Fills lanes; `scale` is pixels a day, `heading` pixels of the heading of a year."""
 
-    items: Sequence[TimelineItem]
+    items: list[TimelineItem]
     layout: TimelineLayout
     scale: float
     width: float
@@ -234,6 +240,9 @@ class _LaneLayout:
         chosen = dict[int, int]()
         for index in sorted(dated, key=lambda index: (self.items[index].begin, self.items[index].end)):
             self._mark(index)
+            x = self.layout.x[index]
+            if self.items[index].width > (room := max(self.width - x, x) - OFFSET - AIR):
+                self.items[index] = self.items[index].shortened(room)
             candidates = self._label_boxes(index)
             fitting = [side for side, box in candidates.items() if box[0] >= 0 and box[1] <= self.width]
             side: Side = fitting[0] if fitting else "after"
@@ -334,10 +343,15 @@ class _LaneLayout:
             self.layout.years.append(YearHeading(x, y + row * LINE, period))
             start = x = x + self.heading
             for index in members:
+                beside = SYMBOL + 4 + AIR + OFFSET
+                if labelled and self.items[index].width > width - beside:
+                    self.items[index] = self.items[index].shortened(width - beside)
                 label = self.items[index].width if labelled else 0.0
-                needed = SYMBOL + 4 + label + (AIR + OFFSET if label else 0)
-                if x + needed > width and x > start:
-                    row, x, start = row + 1, self.heading, self.heading
+                needed = label + beside if label else SYMBOL + 4
+                if x + needed > width:
+                    begin = self.heading if self.heading + needed <= width else 0.0
+                    if x > start or begin < start:
+                        row, x, start = row + 1, begin, begin
                 self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + row * LINE
                 self.layout.sides[index] = "after" if label else ""
                 x += needed
