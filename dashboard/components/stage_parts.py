@@ -163,7 +163,8 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
         parts = _alike(lambda most: split_plot(whole, lambda part: height(part) * needed <= most), room)
         largest = min(room / max(map(height, parts)), across / page.width)
         return ChartParts(tuple(parts), reader, max(needed, largest), room)
-    reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1)
+    # Lanes of places are as low as their symbols until a part is known; then labels fill it (`part_reader`).
+    reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1, label_rows=1)
     lanes = lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
     return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room)
 
