@@ -181,7 +181,10 @@ def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
 
 
 def part_reader(chart: Chart, drawn: ChartParts, part: ChartPart) -> RenderContext:
-    """Return whom a part is drawn for: lanes of places have labels in as many rows as fill the screen."""
+    """Return whom a part is drawn for.
+
+    Lanes of places have labels in as many rows as fill the screen.
+    """
     if not drawn.reader.by_place:
         return drawn.reader
     least, most = drawn.reader.label_rows, MOST_LABEL_ROWS + 1

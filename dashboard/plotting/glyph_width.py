@@ -65,7 +65,7 @@ BOLD = 1.13
 
 
 def shortened(words: str, size: float, pixels: float) -> str:
-    """Return words, or as much of their beginning as so many pixels hold, with an ellipsis."""
+    """Return words, or as much of their beginning as so many pixels hold and an ellipsis."""
     if label_width(words, size) <= pixels:
         return words
     kept = next((end for end in range(len(words), 0, -1) if label_width(f"{words[:end]}…", size) <= pixels), 0)

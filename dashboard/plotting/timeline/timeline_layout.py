@@ -77,7 +77,10 @@ class TimelineItem:
         return label_width(f"{self.label} · " if self.label else "", TYPE) + label_width(self.number, TYPE, bold=True)
 
     def shortened(self, room: float) -> TimelineItem:
-        """Return the item with a label of so many pixels: without its number, then with the beginning of its title."""
+        """Return the item with a label of so many pixels.
+
+        Without its number, and with as much of its title as they hold.
+        """
         if not self.label:
             return self
         return replace(self, label=shortened(self.label, TYPE, room), number="")
@@ -251,7 +254,10 @@ class _LaneLayout:
         return chosen
 
     def _where_free(self, dated: Sequence[int], rows: Rows, most: int) -> dict[int, int]:
-        """Place symbols in as few rows as they take, then labels by priority where these rows, or `most`, have room."""
+        """Place symbols in as few rows as they take, then labels by priority.
+
+        These stand where the rows of the symbols, or `most`, have room.
+        """
         rows.place((self.width - FURTHER, self.width))
         chosen, groups = dict[int, int](), dict[int, _Group]()
         for members in sorted(self._groups(dated), key=lambda members: self.items[members[0]].begin):
@@ -270,7 +276,10 @@ class _LaneLayout:
         return chosen
 
     def _row_with_label(self, index: int, group: _Group, rows: Rows) -> int | None:
-        """Move a symbol to the first row that has room for its label too; None, and nothing moved, where none has."""
+        """Move a symbol to the first row that has room for its label too.
+
+        None, and nothing is moved, where none has.
+        """
         x = self.layout.x[index]
         if len(group.members) == 1:
             rows.boxes[group.row].remove(group.box)
@@ -330,7 +339,7 @@ class _LaneLayout:
         }
 
     def _flow(self, yearly: Sequence[int], y: float, width: float, *, labelled: bool) -> int:
-        """Write the items of each year like words, in rows of a width; return how many rows they take.
+        """Write the items of each year like words; return how many rows they take.
 
         Each year with labels begins a row, one of symbols alone follows the one before where it has room.
         """
@@ -344,14 +353,14 @@ class _LaneLayout:
             start = x = x + self.heading
             for index in members:
                 beside = SYMBOL + 4 + AIR + OFFSET
-                if labelled and self.items[index].width > width - beside:
-                    self.items[index] = self.items[index].shortened(width - beside)
+                room = width - beside - (x if index == members[0] else 0.0)
+                if labelled and self.items[index].width > room:
+                    self.items[index] = self.items[index].shortened(room)
                 label = self.items[index].width if labelled else 0.0
                 needed = label + beside if label else SYMBOL + 4
-                if x + needed > width:
-                    begin = self.heading if self.heading + needed <= width else 0.0
-                    if x > start or begin < start:
-                        row, x, start = row + 1, begin, begin
+                if x + needed > width and x > start:
+                    row, start = row + 1, self.heading if self.heading + needed <= width else 0.0
+                    x = start
                 self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + row * LINE
                 self.layout.sides[index] = "after" if label else ""
                 x += needed
