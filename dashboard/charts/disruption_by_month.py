@@ -190,7 +190,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
             for cells in months
         ]
         sentences.append(
-            text.t("{service}: {list}.", service=_section_title(service, place, text), list="; ".join(said))
+            text.t("{service}: {list}.", service=_section_title(service, place, text), list=text.separated(said))
         )
     return " ".join(sentences)
 

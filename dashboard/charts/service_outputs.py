@@ -147,7 +147,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         value = text.value(line["value"], line["qualifier"], line["unit"])
         stated = _range_text(line, high[line["pair"]], reader) if line["pair"] else value
         names.append(text.t("{label}: {value}", label=line["pair_label"] or line["label"], value=stated))
-    sentences = [text.t("Reported results, each unit on its own axis. {list}.", list="; ".join(names))]
+    sentences = [text.t("Reported results, each unit on its own axis. {list}.", list=text.separated(names))]
     more = len(records) - len(names)
     if more:
         sentences.append(

@@ -223,5 +223,5 @@ def _empty(chart: Chart, view: PageState) -> html.Div:
 
 def _requested(chart: Chart, view: PageState) -> str:
     keys = [key for key in view.selection.active() if key in chart.filters]
-    asked = [f"{filter_name(key, view.text)} = {', '.join(view.selection.get(key))}" for key in keys]
-    return "; ".join(asked) or "—"
+    asked = [f"{filter_name(key, view.text)} = {view.text.enumerated(view.selection.get(key))}" for key in keys]
+    return view.text.separated(asked) or "—"

@@ -59,6 +59,12 @@ LEAST_LIST, CLOSER = 240, 60
 MOST_KEPT, SPARE = 64, 1.3
 """Charts whose parts are remembered; how much higher than drawn a figure may become."""
 
+EVEN_SHARES = (0.9, 0.8, 0.7, 0.6)
+"""Shares of the room in which the parts of a plot are tried, so that the last is not left with a row or two."""
+
+MOST_LABEL_ROWS = 16
+"""Rows of the labels of a lane that no screen has room for."""
+
 ChartPart = Plot | pd.DataFrame
 
 
@@ -112,7 +118,7 @@ def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
     """
     drawn = chart_parts(chart, view)
     part = drawn.parts[part_number(chart, view) - 1]
-    figure = scale_figure(_draw(chart, part, drawn.reader), drawn.factor)
+    figure = scale_figure(_draw(chart, part, part_reader(chart, drawn, part)), drawn.factor)
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if drawn.reader.mirrored:
         figure = isolate_rtl(figure)
@@ -154,12 +160,41 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     if isinstance(whole, Plot):
         if is_stacked(whole):
             return ChartParts((whole,), reader, needed, room)
-        parts: list[ChartPart] = [*split_plot(whole, lambda part: height(part) * needed <= room)]
+        parts = _alike(lambda most: split_plot(whole, lambda part: height(part) * needed <= most), room)
         largest = min(room / max(map(height, parts)), across / page.width)
         return ChartParts(tuple(parts), reader, max(needed, largest), room)
-    reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1)
-    lanes = _lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
+    # Lanes of places are as low as their symbols until a part is known; then labels fill it (`part_reader`).
+    reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1, label_rows=1)
+    lanes = lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
     return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room)
+
+
+def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
+    """Return as few parts as have room, none much higher than the others."""
+    parts = split(room)
+    for share in EVEN_SHARES if len(parts) > 1 else ():
+        lower = split(room * share)
+        if len(lower) > len(parts):
+            break
+        parts = lower
+    return parts
+
+
+def part_reader(chart: Chart, drawn: ChartParts, part: ChartPart) -> RenderContext:
+    """Return whom a part is drawn for.
+
+    Lanes of places have labels in as many rows as fill the screen.
+    """
+    if not drawn.reader.by_place:
+        return drawn.reader
+    least, most = drawn.reader.label_rows, MOST_LABEL_ROWS + 1
+    while most - least > 1:
+        middle = replace(drawn.reader, label_rows=(least + most) // 2)
+        if _draw(chart, part, middle)["layout"]["height"] * drawn.factor <= drawn.room:
+            least = middle.label_rows
+        else:
+            most = middle.label_rows
+    return replace(drawn.reader, label_rows=least)
 
 
 def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
@@ -174,10 +209,11 @@ def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
     return chart.figure(part, reader)
 
 
-def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds: list[str]) -> list[pd.DataFrame]:
+def lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds: list[str]) -> list[pd.DataFrame]:
     """Return the rows of a timeline in parts.
 
-    Whole lanes, as many as fit, each with its context; those of kinds in the order of `kinds`.
+    Whole lanes, as many as fit, each with its context, which gives way before a lane is cut; those of kinds in the
+    order of `kinds`.
     """
     count = count_of_activities(rows)
     activities, context = rows.iloc[:count], rows.iloc[count:]
@@ -191,7 +227,8 @@ def _lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds:
         chosen = _of_lanes(activities, by, lanes[begin:end], context)
         while end < len(lanes) and fits(more := _of_lanes(activities, by, lanes[begin : end + 1], context)):
             chosen, end = more, end + 1
-        parts += even_parts(chosen, fits)
+        bare = _of_lanes(activities, by, lanes[begin:end], context.iloc[:0])
+        parts += [bare] if fits(bare) and not fits(chosen) else even_parts(chosen, fits)
         begin = end
     return parts or [rows]
 

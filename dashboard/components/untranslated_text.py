@@ -6,7 +6,6 @@ Shown as it stands there, marked with the language it is in.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from dash import html
@@ -15,9 +14,6 @@ from dashboard.components.page_state import PageState
 from dashboard.dataset import query
 from dashboard.dataset.text_language import title_language
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
-
-COMMAS = MappingProxyType({"ar": "، "})
-"""Language -> what stands between the names of a list, where it is not a comma of Latin letters."""
 
 
 def untranslated_text(words: str, view: PageState, language: str = SOURCE_LANGUAGE) -> str | html.Bdi:
@@ -41,7 +37,7 @@ def note_text(row: Mapping[Hashable, Any], view: PageState, column: str = "note"
 
 def with_commas(cell: str, text: Translator) -> str:
     """Return the names of a list in one cell with the commas of the language between them."""
-    return cell.replace(";", COMMAS.get(text.language, ", "))
+    return text.enumerated(cell.split(";"))
 
 
 def publisher_text(source: Mapping[Hashable, Any], view: PageState) -> list[Any]:

@@ -81,7 +81,7 @@ def _line(row: RowChange, export: ChangeExport, text: Translator) -> str:
         f"{words.cell(row, cell.column, cell.after) or '—'}"
         for cell in row.cells
     ]
-    return f"{what}: {'; '.join(cells)}"
+    return f"{what}: {text.separated(cells)}"
 
 
 def _moment(seconds: float) -> str:

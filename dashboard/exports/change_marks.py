@@ -82,7 +82,7 @@ class ChangeMarks:
         values = self.older_values(chart, selection, text)
         keys = [key for key in rows["key"] if key in values] if "key" in rows else []
         named, gone = _row_labels(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
-        lost = text.t("{ring} No longer there: {list}.", ring=RING, list=_list_text(gone)) if gone else ""
+        lost = text.t("{ring} No longer there: {list}.", ring=RING, list=_list_text(gone, text)) if gone else ""
         if not named:
             return lost
         told = text.n(
@@ -90,7 +90,7 @@ class ChangeMarks:
             "{ring} {number} changed since, with the older values: {list}.",
             len(named),
             ring=RING,
-            list=_list_text(named),
+            list=_list_text(named, text),
         )
         return f"{told} {lost}".strip()
 
@@ -135,8 +135,8 @@ def _value_text(chart: Chart, line: Mapping[str, Any], text: Translator) -> str:
     return text.number(value) if chart.id == BY_MONTH else text.value(value, qualifier, str(line["unit"] or "people"))
 
 
-def _list_text(names: Sequence[str]) -> str:
-    return "; ".join(names[:MOST_NAMED]) + ("; …" if len(names) > MOST_NAMED else "")
+def _list_text(names: Sequence[str], text: Translator) -> str:
+    return text.separated([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
 
 
 def _row_labels(rows: pd.DataFrame, keys: Mapping[str, object], values: Mapping[str, str]) -> list[str]:

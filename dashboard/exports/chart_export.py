@@ -162,7 +162,7 @@ class ChartExport:
         older = [self.reader.older.get(key, "") for key in self.rows["key"]] if self.reader.older else []
         cells = [
             [
-                "; ".join(titles.get(i, i) for i in source_ids(row[c.name]))
+                text.separated(titles.get(i, i) for i in source_ids(row[c.name]))
                 if c.kind == "source"
                 else cell_text(c, row, text)
                 for c in self.chart.columns

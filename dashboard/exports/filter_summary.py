@@ -25,7 +25,7 @@ def filter_summary(
     for key in (key for key in FILTERS if key in keys):
         sentences = [text.date(v) if key in DATES else names[key].get(v, v) for v in selection.get(key)]
         if sentences or key != "survey":
-            words[filter_name(key, text)] = ", ".join(sentences) or text.t("All")
+            words[filter_name(key, text)] = text.enumerated(sentences) or text.t("All")
     return words
 
 

@@ -142,7 +142,7 @@ def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], asked: Ca
 
 
 def _place(row: ActivityRow, asked: CalendarWriter) -> str:
-    return ", ".join(part for part in (row["place"], _countries(row, asked)) if part)
+    return asked.text.enumerated(part for part in (row["place"], _countries(row, asked)) if part)
 
 
 def _countries(row: ActivityRow, asked: CalendarWriter) -> str:

@@ -10,9 +10,6 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.text_language import language_of
 from dashboard.text.translate import Translator
 
-BETWEEN = "; "
-"""What stands between the titles of several sources."""
-
 
 def with_language(words: str, dataset: Dataset, text: Translator, parts: Iterable[str] = ()) -> Markup:
     """Return a text as escaped markup.
@@ -20,13 +17,13 @@ def with_language(words: str, dataset: Dataset, text: Translator, parts: Iterabl
     What of it is in another language stands apart and says in which.
 
     Args:
-        words: a text of a document in the reader's language, or several, with `; ` between them.
+        words: a text of a document in the reader's language, or several, separated.
         parts: what else stands in it, for example the titles of the sources that a sentence names.
     """
-    language = language_of(words, dataset, text)
-    several = [] if parts else words.split(BETWEEN)
+    language, between = language_of(words, dataset, text), text.separated(("", ""))
+    several = [] if parts else words.split(between)
     if language and len(several) > 1 and all(language_of(piece, dataset, text) for piece in several):
-        return Markup("; ").join(with_language(piece, dataset, text) for piece in several)
+        return escape(between).join(with_language(piece, dataset, text) for piece in several)
     within = next((part for part in parts if part in words and language_of(part, dataset, text)), "")
     if language and within in ("", words):
         return Markup('<bdi lang="{}">{}</bdi>').format(language, words)
@@ -34,6 +31,6 @@ def with_language(words: str, dataset: Dataset, text: Translator, parts: Iterabl
         before, _, after = words.partition(within)
         pieces = (with_language(piece, dataset, text, parts) for piece in (before, within, after))
         return Markup("").join(pieces)
-    if BETWEEN in words:
-        return Markup("; ").join(with_language(piece, dataset, text) for piece in words.split(BETWEEN))
+    if between in words:
+        return escape(between).join(with_language(piece, dataset, text) for piece in words.split(between))
     return escape(words)

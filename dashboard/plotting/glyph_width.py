@@ -64,6 +64,14 @@ SAFETY = 1.06
 BOLD = 1.13
 
 
+def shortened(words: str, size: float, pixels: float) -> str:
+    """Return words, or as much of their beginning as so many pixels hold and an ellipsis."""
+    if label_width(words, size) <= pixels:
+        return words
+    kept = next((end for end in range(len(words), 0, -1) if label_width(f"{words[:end]}…", size) <= pixels), 0)
+    return f"{words[:kept].rstrip()}…"
+
+
 def label_width(words: str, size: float, *, bold: bool = False) -> float:
     """Return about how many pixels words take at a size of type, rather more than less."""
     return sum(map(_em, words)) * size * SAFETY * (BOLD if bold else 1.0)

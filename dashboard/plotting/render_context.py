@@ -22,8 +22,9 @@ class RenderContext:
 
     `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them. `width`: pixels
     that a figure has at least, where they are known. `compact`: it shares a screen with another one, so that it
-    says less. `by_place`: the lanes of a timeline are places, also where there is one. `older`: what marks that changed
-    said before, by the key of their row; empty where no changes are marked.
+    says less. `by_place`: the lanes of a timeline are places, also where there is one, and have labels in `label_rows`
+    rows, or in those their symbols take. `older`: what marks that changed said before, by the key of their row; empty
+    where no changes are marked.
     """
 
     text: Translator
@@ -32,6 +33,7 @@ class RenderContext:
     width: int = 0
     compact: bool = False
     by_place: bool = False
+    label_rows: int = 4
     older: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property

@@ -131,6 +131,10 @@ class Translator:
         """Return parts in a row: `a; b`."""
         return ("؛ " if self.direction == "rtl" else "; ").join(parts)
 
+    def enumerated(self, parts: Iterable[str]) -> str:
+        """Return names one after the other: `a, b`."""
+        return ("، " if self.direction == "rtl" else ", ").join(parts)
+
     def isolate(self, name: str) -> str:
         """Isolate a name in whatever language within right-to-left text."""
         return f"{OWN_DIRECTION}{name}{END_OF_DIRECTION}" if self.direction == "rtl" else name

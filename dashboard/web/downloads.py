@@ -201,9 +201,9 @@ def _unknown(chart: str, extension: str, text: Translator) -> str:
     return text.t(
         "There is no download {name}. Charts: {charts}. Formats: {formats}. A whole selection, and the data: {others}.",
         name=f"{chart[:80]}.{extension[:20]}",
-        charts=", ".join(EVERY_CHART),
-        formats=", ".join(FORMATS),
-        others=", ".join(others),
+        charts=text.enumerated(EVERY_CHART),
+        formats=text.enumerated(FORMATS),
+        others=text.enumerated(others),
     )
 
 

@@ -54,7 +54,8 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
     @server.get(f"{EMBED}<chart>")
     def embed(chart: str) -> Response | str:
         if chart not in EVERY_CHART:
-            text, known = translator_of(request), ", ".join(EVERY_CHART)
+            text = translator_of(request)
+            known = text.enumerated(EVERY_CHART)
             return text_response(
                 text.t("There is no chart {name}. Charts: {charts}.", name=chart[:80], charts=known), 404
             )
@@ -72,7 +73,8 @@ def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: V
 def _reader(selection: Selection) -> RenderContext:
     """Return whom an embed is drawn for.
 
-    `width` tells the pixels of the frame; without it a narrow one is assumed.
+    `width` tells the pixels of the frame; without it a narrow one is assumed, which a wide one sets right before it is
+    painted (assets/embed_width.js).
     """
     width = request.args.get("width", 0, type=int)
     inner = min(width, WIDEST) - PADDING

@@ -18,6 +18,14 @@ BOTTOMS = """
 [...document.querySelectorAll('.overview-finding, .leads, .overview-charts .plot')].map(
   (part) => Math.round(part.getBoundingClientRect().bottom))
 """
+SURVEY_IS_WHOLE = """
+((field) => {
+  const style = getComputedStyle(field);
+  const pen = Object.assign(document.createElement('canvas').getContext('2d'), { font: style.font });
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return pen.measureText(field.selectedOptions[0].textContent).width <= room;
+})(document.getElementById('filter-survey'))
+"""
 TITLES = "[...document.querySelectorAll('.sortable tbody tr:not([hidden])')].map((row) => row.cells[1].innerText)"
 CELLS = "[...document.querySelectorAll('.sortable tbody tr')].map((row) => row.cells[arguments[0]].dataset.order)"
 SORT = ".sortable th:nth-child({}) .sort"
@@ -28,6 +36,7 @@ def test_the_overview_fits_one_screen_with_a_country_chosen(country: str, langua
     with window.sized(1366, 768, scale=1, mobile=False):
         window.open(f"/?country={country}&lang={language}")
         assert max(window.js(BOTTOMS)) <= 768
+        assert window.js(SURVEY_IS_WHOLE)
 
 
 @pytest.mark.parametrize(("country", "language"), covering(COUNTRIES, LANGUAGES))

@@ -82,6 +82,7 @@ def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, wi
         across, inner = window.js(SIDEWAYS)
         assert inner == width
         assert across <= width
+        assert window.js("new URLSearchParams(location.search).get('width')") == ("800" if width == 800 else None)
         assert window.js(CUT) == []
         assert bool(window.js("document.querySelector('.timeline-list')?.clientHeight")) == (
             chart == "activity-timeline" and width == 300

@@ -157,7 +157,7 @@ def test_global_activities_have_a_lane_of_their_own(dataset: Dataset) -> None:
     found = rows(dataset, ALL)
     days = found.loc[found["lane"] == "WLD", "date_start"]
     assert sorted(days) == sorted(row["date_start"] for row in csv_rows("activities") if row["countries"] == "WLD")
-    assert set(found.loc[found["lane"] == "WLD", "lane_name"]) == {"Global"}
+    assert set(found.loc[found["lane"] == "WLD", "lane_name"]) == {"World"}
     assert found.loc[found["lane"] == "CIV", "date_start"].tolist() == ["2020-06-04"]
 
 
@@ -316,7 +316,7 @@ def test_the_words_count_each_activity_once(dataset: Dataset, reader: RenderCont
     )
     said = summary(found, reader)
     assert f"Timeline of {len(activities)} activities" in said
-    assert "Global 7 and Côte d’Ivoire 1" in said
+    assert "World 7 and Côte d’Ivoire 1" in said
 
 
 def test_the_whole_package_has_few_traces(dataset: Dataset, wide: RenderContext) -> None:

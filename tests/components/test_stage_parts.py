@@ -11,13 +11,23 @@ from dashboard.charts.chart import Viewport
 from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
 from dashboard.components.presentation import CODE_REGION
-from dashboard.components.stage_parts import chart_parts, even_parts, least_letter, part_number, stage_figure
+from dashboard.components.stage_parts import (
+    chart_parts,
+    even_parts,
+    lane_parts,
+    least_letter,
+    part_number,
+    part_reader,
+    stage_figure,
+)
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.playlist import deck_steps
 from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
+from dashboard.plotting.plotly_figure import plotly_figure
+from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.selection import Selection, read_query
 from dashboard.sources.file_preview import Preview
 
@@ -79,6 +89,44 @@ def test_a_lane_that_is_too_high_is_cut_into_parts_of_the_same_size(dataset: Dat
     assert len(sizes) > 2
     assert len(set(sizes[:-1])) == 1
     assert sizes[-1] <= sizes[0]
+
+
+@pytest.mark.parametrize("screen", SCREENS[:2], ids=lambda screen: str(screen.width))
+def test_a_timeline_of_all_countries_is_a_handful_of_full_screens(dataset: Dataset, screen: Viewport) -> None:
+    chart = CHARTS["activity-timeline"]
+    drawn = chart_parts(chart, on_stage(dataset, chart.id, screen))
+    parts = [part for part in drawn.parts if not isinstance(part, Plot)]
+    lanes = [[*dict.fromkeys(part["lane"].iloc[: count_of_activities(part)])] for part in parts]
+    assert sum(map(len, lanes)) == len({lane for part in lanes for lane in part}), "no lane is cut"
+    assert len(lanes) == 6
+    heights = [
+        timeline_figure(part, part_reader(chart, drawn, part))["layout"]["height"] * drawn.factor for part in parts
+    ]
+    assert max(heights) <= drawn.room + 1
+    assert min(heights[:-1]) > 0.95 * drawn.room, "labels fill what the symbols leave"
+
+
+@pytest.mark.parametrize("chart", ["disruption-by-service", "response-measures", "participants-by-country"])
+def test_the_last_part_of_a_plot_is_not_left_with_a_row_or_two(dataset: Dataset, chart: str) -> None:
+    drawn = chart_parts(CHARTS[chart], on_stage(dataset, chart, SCREENS[0]))
+    heights = [plotly_figure(part, drawn.reader)["layout"]["height"] for part in drawn.parts if isinstance(part, Plot)]
+    assert len(heights) > 1
+    assert min(heights) > 0.75 * max(heights)
+    assert max(heights) * drawn.factor <= drawn.room
+
+
+def test_the_surveys_give_way_before_a_lane_is_cut(dataset: Dataset) -> None:
+    chart = CHARTS["activity-timeline"]
+    rows = on_stage(dataset, chart.id, SCREENS[1]).rows(chart)
+
+    def fits(part: pd.DataFrame) -> bool:
+        lanes = part["lane"].iloc[: count_of_activities(part)]
+        return lanes.nunique() == 1 and (len(part) == len(lanes) or lanes.iloc[0] != "KGZ")
+
+    parts = lane_parts(rows, fits, [])
+    lanes = [part["lane"].iloc[0] for part in parts]
+    assert lanes == [*dict.fromkeys(rows["lane"].iloc[: count_of_activities(rows)])]
+    assert [lane for lane, part in zip(lanes, parts, strict=True) if len(part) == count_of_activities(part)] == ["KGZ"]
 
 
 def test_a_lane_is_tried_in_each_size_once(dataset: Dataset) -> None:

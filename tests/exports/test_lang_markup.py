@@ -17,6 +17,11 @@ def test_titles_in_a_sentence_stand_apart_and_say_their_language(dataset: Datase
     assert with_language(f"{spanish}; {english}", dataset, Translator("ru")).count("<bdi") == 2
 
 
+def test_titles_after_an_arabic_semicolon_stand_apart_too(dataset: Dataset) -> None:
+    titles, arabic = dataset.sources["title"].tolist()[:2], Translator("ar")
+    assert with_language(arabic.separated(titles), dataset, arabic).count("<bdi lang=") == 2
+
+
 def test_text_in_the_language_of_the_document_is_not_marked(dataset: Dataset) -> None:
     assert with_language("Все услуги, UNODC", dataset, Translator("ru")) == "Все услуги, UNODC"
     assert with_language(Untranslated("All"), dataset, Translator("kk")) == '<bdi lang="en">All</bdi>'

@@ -53,6 +53,9 @@ ADDRESSES = (
 SPOKEN = ("aria-label", "title", "alt", "placeholder")
 """The attributes that are read to somebody."""
 
+LATIN_SIGN = re.compile("[\u0600-\u06ff][^\\w\\s<>]*[;,] ")
+"""A comma or a semicolon of Latin letters after an Arabic word."""
+
 CODES = ("Code", "Textarea")
 """Components that hold what is the same in each language: names of columns, HTML."""
 
@@ -118,6 +121,7 @@ def test_no_english_is_left_in_what_a_chart_says(dataset: Dataset, chart: str, l
         *(line for trace in figure["data"] for line in _tooltips(trace)),
     ]
     assert [text for text in said if is_english(text, language)] == []
+    assert [text for text in said if LATIN_SIGN.search(text)] == []
 
 
 def _tooltips(trace: dict[str, Any]) -> Iterator[str]:
@@ -172,6 +176,7 @@ def test_no_english_is_left_in_what_leaves_the_page(address: str, language: str,
     document = Spoken(language)
     document.feed(client.get(f"{address}&lang={language}").text)
     assert len(document.texts) > 3
+    assert [text for text in document.texts if LATIN_SIGN.search(text)] == []
     assert [text for text in document.texts if is_english(text, language)] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +11,6 @@ import pytest
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.timeline.time_window import days_after, first_days
 from dashboard.plotting.timeline.timeline_layout import (
-    LABEL_ROWS,
     OFFSET,
     SYMBOL,
     Rows,
@@ -29,8 +29,8 @@ def item(begin: float, end: float | None = None, form: str = "day", **facts: obj
     return TimelineItem(begin=begin, end=begin + 1 if end is None else end, form=form, **(base | facts))  # type: ignore[arg-type]
 
 
-def placed(items: list[TimelineItem], *, every_label: bool = True, order: tuple[str, ...] = ()) -> TimelineLayout:
-    return place_items(items, DAYS, WIDTH, 0.0, HEADING, order, every_label=every_label)
+def placed(items: list[TimelineItem], label_rows: int | None = None, order: tuple[str, ...] = ()) -> TimelineLayout:
+    return place_items(items, DAYS, WIDTH, 0.0, HEADING, order, label_rows)
 
 
 def boxes(items: list[TimelineItem], layout: TimelineLayout) -> list[tuple[float, float, float]]:
@@ -77,12 +77,30 @@ def test_rows_fill_from_the_first_one() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("every_label", [True, False])
-def test_no_label_and_no_symbol_lies_on_another_or_is_cut(seed: int, every_label: bool) -> None:
+@pytest.mark.parametrize("label_rows", [None, 0, 4, 40])
+def test_no_label_and_no_symbol_lies_on_another_or_is_cut(seed: int, label_rows: int | None) -> None:
     items = mixed(120, seed)
-    layout = placed(items, every_label=every_label)
+    layout = placed(items, label_rows)
     assert_nothing_overlaps(items, layout)
     assert all(left >= -0.01 and right <= WIDTH + 0.01 for _row, left, right in boxes(items, layout))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_a_narrow_frame_labels_give_up_their_numbers_before_they_are_cut(seed: int) -> None:
+    items = [replace(one, label="Rapid assessment, WHO", number="46 (answered a survey)") for one in mixed(60, seed)]
+    layout = place_items(items, DAYS, 404.0, 0.0, HEADING, ())
+    assert "" not in layout.sides
+    assert all(left >= -0.01 and right <= 404.01 for _row, left, right in boxes([*layout.items], layout))
+    assert_nothing_overlaps([*layout.items], layout)
+    assert {one.label for one in layout.items} == {"Rapid assessment, WHO"}
+    assert {one.number for one in layout.items} == {"46 (answered a survey)", ""}
+
+
+def test_a_title_wider_than_its_frame_ends_in_dots() -> None:
+    items = [item(180, label="W" * 40), item(0, DAYS, "year", period="2020", label="W" * 60)]
+    layout = place_items(items, DAYS, 404.0, 0.0, HEADING, ())
+    assert all(one.label.endswith("…") and len(one.label) > 10 for one in layout.items)
+    assert all(left >= -0.01 and right <= 404.01 for _row, left, right in boxes([*layout.items], layout))
 
 
 def test_every_activity_of_one_country_has_its_label() -> None:
@@ -101,12 +119,36 @@ def test_a_label_that_would_leave_the_plot_stands_before_its_symbol() -> None:
 
 
 def test_of_several_countries_labels_stand_by_priority_and_the_rest_is_counted() -> None:
-    items = [item(100 + index / 10, priority=(index,)) for index in range(40)]
-    layout = placed(items, every_label=False)
+    items = [item(20 + 8 * index, label="word " * 12, priority=(index,)) for index in range(40)]
+    layout = placed(items, 4)
     labelled = [index for index, side in enumerate(layout.sides) if side]
-    assert labelled[:LABEL_ROWS] == list(range(LABEL_ROWS)), "the first in priority have their labels"
+    assert labelled[:3] == list(range(3)), "the first in priority have their labels"
     assert layout.lanes[0].unlabelled == 40 - len(labelled) > 0
     assert layout.lanes[0].count == 40
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_lane_is_as_high_as_its_symbols_take_and_has_labels_in_all_its_rows(seed: int) -> None:
+    items = mixed(120, seed)
+    bare = placed([replace(one, label="", number="") for one in items], 0)
+    labelled, higher = placed(items, 0), placed(items, 40)
+    assert labelled.lanes[0].bottom == bare.lanes[0].bottom < higher.lanes[0].bottom
+    assert 0 < higher.lanes[0].unlabelled < labelled.lanes[0].unlabelled < 120
+    rows = {y for y, side in zip(labelled.y, labelled.sides, strict=True) if side}
+    assert len(rows) > 4
+
+
+def test_symbols_of_years_alone_leave_room_for_the_number_of_what_has_no_label() -> None:
+    items = [item(0, DAYS, "year", period="2020") for _index in range(90)]
+    layout = placed(items, 4)
+    assert layout.lanes[0].unlabelled == 90
+    assert max(x for x, y in zip(layout.x, layout.y, strict=True) if y == layout.y[0]) < WIDTH - 30
+
+
+def test_years_without_labels_share_a_row() -> None:
+    layout = placed([item(0, DAYS, "year", period=period) for period in ("2020", "2021")], 4)
+    assert len({year.y for year in layout.years}) == 1
+    assert layout.years[0].x < layout.x[0] < layout.years[1].x < layout.x[1]
 
 
 def test_a_month_is_a_tint_as_wide_as_the_month_and_a_day_has_none() -> None:

@@ -93,7 +93,9 @@ def test_an_embed_loads_the_plotly_bundle_and_few_small_scripts(chart: str, clie
     scripts = [script.get("src") for script in document.select("script[src]")]
     dates = ("embed_dates", "date_text") if chart == "activity-timeline" else ()
     own = [f"/assets/{name}.js?m=" for name in ("touch", "tooltip", *dates, "embed")]
-    assert [versioned(src) for src in scripts] == [plotly_bundle().path, *own]
+    assert [versioned(src) for src in scripts] == ["/assets/embed_width.js?m=", plotly_bundle().path, *own]
+    wide = opened(client, f"/embed/{chart}?width=1200")
+    assert [versioned(script.get("src")) for script in wide.select("script[src]")] == [plotly_bundle().path, *own]
     inline = document.select("script:not([src])")
     assert [script.get("type") for script in inline] == [None, "application/json"]
     assert inline[0].string == SCRIPT
@@ -174,7 +176,7 @@ def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Data
     assert {
         script.get("type") or versioned(script.get("src", "")) or script.string for script in document.select("script")
     } <= {SCRIPT, "application/json", plotly_bundle().path} | {
-        f"/assets/{name}.js?m=" for name in ("touch", "tooltip", "embed_dates", "date_text", "embed")
+        f"/assets/{name}.js?m=" for name in ("touch", "tooltip", "embed_dates", "date_text", "embed_width", "embed")
     }
     for figure in document.select("#figure"):
         assert "</script" not in figure.string

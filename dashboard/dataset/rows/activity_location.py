@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.dataset.category_codes import worded
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.text.translate import text_for
+from dashboard.text.translate import Translator, text_for
 
 SEVERAL = "several"
 """The place of an activity of several countries, which is a place of its own in counts and sums."""
@@ -32,9 +32,9 @@ def place_name(countries: str, names: Mapping[str, str]) -> str:
     return names.get(place(countries), place(countries))
 
 
-def countries_name(countries: str, names: Mapping[str, str]) -> str:
+def countries_name(countries: str, names: Mapping[str, str], text: Translator) -> str:
     """Return the names (of `place_names`) of all countries of an activity."""
-    return ", ".join(names.get(code, code) for code in countries.split(";"))
+    return text.enumerated(names.get(code, code) for code in countries.split(";"))
 
 
 def place_names(dataset: Dataset, language: str) -> dict[str, str]:
@@ -44,4 +44,4 @@ def place_names(dataset: Dataset, language: str) -> dict[str, str]:
     """
     text, names = text_for(language), dataset.names("scopes", language)
     countries = {code: text.territory(code, names[code]) for code in dataset.countries() if code != WORLD}
-    return {**countries, SEVERAL: text.t("Several countries"), WORLD: text.t("Global")}
+    return {**countries, SEVERAL: text.t("Several countries"), WORLD: names[WORLD]}

@@ -18,6 +18,7 @@ from dashboard.dataset.category_codes import Cells, Coded, categorical, code, co
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location
 from dashboard.selection import Selection
+from dashboard.text.translate import text_for
 
 TEXT = pd.StringDtype(na_value=np.nan)
 """The type of text in a frame, which pandas calls `str`."""
@@ -72,7 +73,7 @@ class ActivityRows:
 
     def common(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""
-        names = activity_location.place_names(self.dataset, self.language)
+        names, text = activity_location.place_names(self.dataset, self.language), text_for(self.language)
         discrepancy = self.worded("discrepancy")
         return {
             "key": self.cells("id"),
@@ -85,7 +86,7 @@ class ActivityRows:
             "note": np.where(discrepancy != "", discrepancy, self.worded("note")),
             "place": self.named("countries", activity_location.place),
             "place_name": self.named("countries", lambda cell: activity_location.place_name(cell, names)),
-            "countries_name": self.named("countries", lambda cell: activity_location.countries_name(cell, names)),
+            "countries_name": self.named("countries", lambda cell: activity_location.countries_name(cell, names, text)),
             "kind": self.cells("kind"),
             "kind_name": self.labelled("kind"),
         }

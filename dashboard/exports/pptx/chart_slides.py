@@ -169,7 +169,7 @@ def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
     if isinstance(chart, NativeColumns):
         parts = [exported.summary]
     else:
-        bars = "; ".join(f"{bar.label}: {bar.text}" if bar.text else bar.label for bar in chart.bars)
+        bars = text.separated(f"{bar.label}: {bar.text}" if bar.text else bar.label for bar in chart.bars)
         parts = [f"{chart.title}. {bars}."]
     return " ".join(
         [

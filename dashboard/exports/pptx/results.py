@@ -148,7 +148,9 @@ def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str
     text = exported.reader.text
     properties = frame._element.find(".//{*}cNvPr")
     properties.set("name", strip_unwritable(text.t(exported.chart.name)))
-    properties.set("descr", strip_unwritable("; ".join(f"{each.value}: {each.label} ({each.place})" for each in page)))
+    properties.set(
+        "descr", strip_unwritable(text.separated(f"{each.value}: {each.label} ({each.place})" for each in page))
+    )
     move_to_place(slide, frame)
     deck.identify(slide, frame, table_element(frame, line_keys((each.key, each.label) for each in page)))
     deck.notes(slide, chart_notes(exported, title))

@@ -109,7 +109,7 @@ def speaker_notes(
 
     Together they stay short; what does not fit is left out from the end of what stands behind.
     """
-    licence = "; ".join(str(licence) for licence in licences(dataset)) or text.t("not stated")
+    licence = text.separated(str(licence) for licence in licences(dataset)) or text.t("not stated")
     origin = [
         text.t("Licence: {licence}", licence=licence),
         text.t("Data version: {version}", version=dataset.version),

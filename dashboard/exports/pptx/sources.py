@@ -56,7 +56,7 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
         "{number} publishers, those with most sources first",
         len(named),
     )
-    licence = "; ".join(licence.name or licence.title for licence in licences(whole.dataset))
+    licence = text.separated(licence.name or licence.title for licence in licences(whole.dataset))
     about = " · ".join(
         part for part in (licence, text.t("Data version: {version}", version=whole.dataset.version)) if part
     )
@@ -64,7 +64,7 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
     names = [(name, count) for name, count in named if name][:MOST_PUBLISHERS]
     if names:
         frame = _publishers_table(slide, names, deck)
-        frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable("; ".join(f"{n}: {c}" for n, c in names)))
+        frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable(text.separated(f"{n}: {c}" for n, c in names)))
         frame._element.find(".//{*}cNvPr").set("name", strip_unwritable(title))
         move_to_place(slide, frame)
         held = [name for name, _count in names[: len(frame.table.rows)]]
@@ -145,7 +145,7 @@ def source_tables(deck: Deck, whole: DashboardExport) -> None:
         frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable(title))
         move_to_place(slide, frame)
         deck.identify(slide, frame, table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1))
-        texts = [", ".join(part for part in _parts(row) if part) for row in records[start:end]]
+        texts = [text.enumerated(part for part in _parts(row) if part) for row in records[start:end]]
         deck.notes(slide, speaker_notes([title], texts, every, whole.dataset, whole.exported_on, text))
 
 

@@ -191,7 +191,9 @@ def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: tuple[float, floa
 
 
 def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> None:
-    words = shorten("; ".join(_sentence(row, canvas.text) for row in lane.rows[:MOST_SYMBOLS]), LONGEST_TEXT)
+    words = shorten(
+        canvas.text.separated(_sentence(row, canvas.text) for row in lane.rows[:MOST_SYMBOLS]), LONGEST_TEXT
+    )
 
     def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
         left, top, width, height = box
@@ -265,7 +267,7 @@ def _centred(canvas: Canvas, words: str) -> str:
 def _sentence(row: TableRow, text: Translator) -> str:
     when = text.period(row["date_start"], row["date_end"])
     parts = (when, row["label"], row["kind_name"], number_words(row, text), row["duration"])
-    return strip_unwritable(", ".join(part for part in parts if part))
+    return strip_unwritable(text.enumerated(part for part in parts if part))
 
 
 def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) -> None:

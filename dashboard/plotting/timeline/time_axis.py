@@ -41,6 +41,7 @@ def time_axis(window: Window, reader: RenderContext) -> Figure:
         "type": "date",
         "range": span[::-1] if reader.mirrored else span,
         "tickmode": "array",
+        "tickangle": 0,
         "tickvals": [iso(day) for day in days],
         "ticktext": labels,
         "fixedrange": False,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.plotting import figure_style
-from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.glyph_width import label_width, shortened
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window, days_after, first_days
@@ -99,8 +99,10 @@ def _place_bands(entries: list[_Entry], window: Window, reader: RenderContext) -
             left, right = max(begin, 0.0), min(end, window.days)
             width = (label_width(entry.label, 12) + 14) * day
             turned = left + width > window.days and left > window.days * SOONEST_TURN
+            room = right if turned else window.days - left
+            label, width = shortened(entry.label, 12, room / day - 14), min(width, room)
             box = (right - width, right) if turned else (left, max(right, left + width))
-            shown.append(replace(entry, begin=left, end=right, turned=turned, row=rows.place(box)))
+            shown.append(replace(entry, label=label, begin=left, end=right, turned=turned, row=rows.place(box)))
     return shown
 
 

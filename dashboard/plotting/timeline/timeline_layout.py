@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.glyph_width import label_width, shortened
 
 Form = Literal["day", "days", "month", "year"]
 Side = Literal["after", "before", ""]
@@ -31,9 +31,6 @@ AIR = 14.0
 
 FURTHER = 36.0
 """Pixels that the number of what has no label takes at the end of the first row."""
-
-LABEL_ROWS = 4
-"""Rows of a lane in which labels stand, where there is not room for each."""
 
 STEP = 13.0
 """Pixels from one symbol to the next within a month or a year."""
@@ -74,6 +71,15 @@ class TimelineItem:
         if not self.number:
             return label_width(self.label, TYPE)
         return label_width(f"{self.label} · " if self.label else "", TYPE) + label_width(self.number, TYPE, bold=True)
+
+    def shortened(self, room: float) -> TimelineItem:
+        """Return the item with a label of so many pixels.
+
+        Without its number, and with as much of its title as they hold.
+        """
+        if not self.label:
+            return self
+        return replace(self, label=shortened(self.label, TYPE, room), number="")
 
 
 @dataclass(frozen=True)
@@ -161,8 +167,7 @@ def place_items(
     top: float,
     year_label: str,
     order: Sequence[str],
-    *,
-    every_label: bool,
+    label_rows: int | None = None,
 ) -> TimelineLayout:
     """Return where items stand, lane below lane.
 
@@ -173,9 +178,10 @@ def place_items(
         top: where the first lane begins.
         year_label: the words of the heading of a year, for its width: the longest one.
         order: the codes of the lanes; those without items take no room.
-        every_label: each item has its label, however many rows that takes; else labels stand where there is room.
+        label_rows: labels stand where so many rows of a lane, or those its symbols take, have room; None: each has its
+            label, however many rows that takes.
     """
-    size = len(items)
+    size, items = len(items), [*items]
     layout = TimelineLayout(items, [0.0] * size, [0.0] * size, [""] * size, [NOWHERE] * size)
     lanes: dict[str, list[int]] = {code: [] for code in order}
     for index, item in enumerate(items):
@@ -184,7 +190,7 @@ def place_items(
     for code, members in lanes.items():
         if not members:
             continue
-        bottom = lane_layout.fill(members, top, every_label=every_label)
+        bottom = lane_layout.fill(members, top, label_rows)
         unlabelled = sum(not layout.sides[index] and bool(items[index].width) for index in members)
         name = items[members[0]].lane_name
         layout.lanes.append(TimelineLane(code, name, top, bottom, len(members), unlabelled))
@@ -193,25 +199,36 @@ def place_items(
 
 
 @dataclass
+class _Group:
+    """The symbols that share a row: their items, that row, and what they take of it."""
+
+    members: list[int]
+    row: int
+    box: Box
+
+
+@dataclass
 class _LaneLayout:
     """Fills lanes; `scale` is pixels a day, `heading` pixels of the heading of a year."""
 
-    items: Sequence[TimelineItem]
+    items: list[TimelineItem]
     layout: TimelineLayout
     scale: float
     width: float
     heading: float
 
-    def fill(self, members: Sequence[int], top: float, *, every_label: bool) -> float:
+    def fill(self, members: Sequence[int], top: float, label_rows: int | None) -> float:
         """Place the dated items of a lane, below them the years; return where the lane ends."""
         dated = [index for index in members if self.items[index].form != "year"]
         yearly = [index for index in members if self.items[index].form == "year"]
         rows, first = Rows(), top + PADDING + LINE / 2
-        chosen = self._with_labels(dated, rows) if every_label else self._where_free(dated, rows)
+        chosen = self._with_labels(dated, rows) if label_rows is None else self._where_free(dated, rows, label_rows)
         for index, row in chosen.items():
             self.layout.y[index] = first + row * LINE
         used = len(rows.boxes)
-        used += self._flow(yearly, first + used * LINE, labelled=every_label)
+        # The number of what has no label stands at the end of the first row, whichever that is.
+        further = FURTHER if label_rows is not None and not used else 0.0
+        used += self._flow(yearly, first + used * LINE, self.width - further, labelled=label_rows is None)
         return top + max(SHORTEST, used * LINE + 2 * PADDING)
 
     def _with_labels(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
@@ -219,6 +236,9 @@ class _LaneLayout:
         chosen = dict[int, int]()
         for index in sorted(dated, key=lambda index: (self.items[index].begin, self.items[index].end)):
             self._mark(index)
+            x = self.layout.x[index]
+            if self.items[index].width > (room := max(self.width - x, x) - OFFSET - AIR):
+                self.items[index] = self.items[index].shortened(room)
             candidates = self._label_boxes(index)
             fitting = [side for side, box in candidates.items() if box[0] >= 0 and box[1] <= self.width]
             side: Side = fitting[0] if fitting else "after"
@@ -226,25 +246,50 @@ class _LaneLayout:
             self.layout.sides[index] = side if self.items[index].width else ""
         return chosen
 
-    def _where_free(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
-        """Place labels by priority in the first rows, then all other symbols."""
-        chosen = dict[int, int]()
-        rows.boxes = [[] for _row in range(LABEL_ROWS if dated else 0)]
+    def _where_free(self, dated: Sequence[int], rows: Rows, most: int) -> dict[int, int]:
+        """Place symbols in as few rows as they take, then labels by priority.
+
+        These stand where the rows of the symbols, or `most`, have room.
+        """
         rows.place((self.width - FURTHER, self.width))
-        for index in sorted(dated, key=lambda index: self.items[index].priority):
-            self._mark(index)
-            for side, box in self._label_boxes(index).items() if self.items[index].width else ():
-                fits = box[0] >= 0 and box[1] <= self.width
-                row = rows.place_within(_around(self._own_box(index), box), LABEL_ROWS) if fits else None
-                if row is not None:
-                    chosen[index], self.layout.sides[index] = row, side
-                    break
-        unlabelled = [index for index in dated if index not in chosen]
-        for group in sorted(self._groups(unlabelled), key=lambda group: self.items[group[0]].begin):
-            for number, index in enumerate(group):
+        chosen, groups = dict[int, int](), dict[int, _Group]()
+        for members in sorted(self._groups(dated), key=lambda members: self.items[members[0]].begin):
+            for number, index in enumerate(members):
                 self._mark(index, number)
-            chosen.update(dict.fromkeys(group, rows.place(self._own_box(group[-1]))))
+            box = self._own_box(members[-1])
+            group = _Group(members, rows.place(box), box)
+            chosen.update(dict.fromkeys(members, group.row))
+            groups.update(dict.fromkeys(members, group))
+        rows.boxes += [[] for _row in range(most - len(rows.boxes))]
+        for index in sorted(dated, key=lambda index: self.items[index].priority):
+            row = self._row_with_label(index, groups[index], rows) if self.items[index].width else None
+            if row is not None:
+                chosen[index] = row
+        rows.boxes = rows.boxes[: max(chosen.values(), default=-1) + 1]
         return chosen
+
+    def _row_with_label(self, index: int, group: _Group, rows: Rows) -> int | None:
+        """Move a symbol to the first row that has room for its label too.
+
+        None, and nothing is moved, where none has.
+        """
+        x = self.layout.x[index]
+        if len(group.members) == 1:
+            rows.boxes[group.row].remove(group.box)
+        self._mark(index)
+        for side, box in self._label_boxes(index).items():
+            fits = box[0] >= 0 and box[1] <= self.width
+            row = rows.place_within(_around(self._own_box(index), box), len(rows.boxes)) if fits else None
+            if row is not None:
+                self.layout.sides[index] = side
+                group.members.remove(index)
+                for number, other in enumerate(group.members):
+                    self._mark(other, number)
+                return row
+        if len(group.members) == 1:
+            insort(rows.boxes[group.row], group.box)
+        self.layout.x[index] = x
+        return None
 
     def _groups(self, dated: Iterable[int]) -> list[list[int]]:
         """Return the items that share a row: as many of the same months as these hold."""
@@ -286,21 +331,30 @@ class _LaneLayout:
             "before": (x - OFFSET - width - AIR, x - OFFSET),
         }
 
-    def _flow(self, yearly: Sequence[int], y: float, *, labelled: bool) -> int:
-        """Write the items of each year like words; return how many rows they take."""
-        rows, years = 0, dict[str, list[int]]()
+    def _flow(self, yearly: Sequence[int], y: float, width: float, *, labelled: bool) -> int:
+        """Write the items of each year like words; return how many rows they take.
+
+        Each year with labels begins a row, one of symbols alone follows the one before where it has room.
+        """
+        row, x, years = -1, width, dict[str, list[int]]()
         for index in yearly:
             years.setdefault(self.items[index].period, []).append(index)
         for period, members in years.items():
-            self.layout.years.append(YearHeading(0.0, y + rows * LINE, period))
-            x = self.heading
+            bare = self.heading + len(members) * (SYMBOL + 4)
+            row, x = (row + 1, 0.0) if labelled or x + AIR + bare > width else (row, x + AIR)
+            self.layout.years.append(YearHeading(x, y + row * LINE, period))
+            start = x = x + self.heading
             for index in members:
+                beside = SYMBOL + 4 + AIR + OFFSET
+                room = width - beside - (x if index == members[0] else 0.0)
+                if labelled and self.items[index].width > room:
+                    self.items[index] = self.items[index].shortened(room)
                 label = self.items[index].width if labelled else 0.0
-                needed = SYMBOL + 4 + label + (AIR + OFFSET if label else 0)
-                if x + needed > self.width and x > self.heading:
-                    rows, x = rows + 1, self.heading
-                self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + rows * LINE
+                needed = label + beside if label else SYMBOL + 4
+                if x + needed > width and x > start:
+                    row, start = row + 1, self.heading if self.heading + needed <= width else 0.0
+                    x = start
+                self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + row * LINE
                 self.layout.sides[index] = "after" if label else ""
                 x += needed
-            rows += 1
-        return rows
+        return row + 1

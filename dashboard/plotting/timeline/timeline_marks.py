@@ -68,8 +68,8 @@ def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: Re
     place = partial(
         place_items, items, window.days, plot_width(reader), top, reader.text.t(YEAR_HEADING, year=WIDEST_YEAR), order
     )
-    layout = place(every_label=alone)
-    return layout if layout.lanes[-1].bottom <= TALLEST else place(every_label=False)
+    layout = place(None if alone else reader.label_rows)
+    return layout if layout.lanes[-1].bottom <= TALLEST else place(reader.label_rows)
 
 
 def timeline_items(rows: pd.DataFrame, window: Window, text: Translator, *, by_kind: bool) -> list[TimelineItem]:
