@@ -8,6 +8,7 @@ process, within the bounds of a workbook.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -64,12 +65,13 @@ class AnswerSheet:
         return RawSheet(self.name, self.sample)
 
 
-def read_answers(path: Path, scratch: Path) -> tuple[AnswerSheet, ...]:
+def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerSheet, ...]:
     """Return the sheets of a file of answers, children after their parents.
 
     Args:
         path: the file.
         scratch: a folder for a copy in UTF-8 where the file is in other letters.
+        encoding: the letters of a text file, where a person names them.
 
     Raises:
         ImportRejected: it cannot be opened, is empty, too large, or holds no headings.
@@ -84,7 +86,7 @@ def read_answers(path: Path, scratch: Path) -> tuple[AnswerSheet, ...]:
         else tell_kind(head)
     )
     if kind == "text":
-        return (_text_sheet(path, head, scratch),)
+        return (_text_sheet(path, head, scratch, encoding),)
     if path.stat().st_size > WORKBOOK.packed:
         raise ImportRejected(_too_large(path, WORKBOOK.packed))
     return answer_sheets(path.name, read_workbook(path.read_bytes(), None, path.name))
@@ -105,8 +107,8 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     return tuple(_with_parents(found))
 
 
-def read_sheets(path: Path) -> tuple[RawSheet, ...]:
-    """Return a small file (a form, a list of weights) whole, as sheets of cells.
+def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
+    """Return a small file (a form, weights, counts) whole, as sheets of cells.
 
     Raises:
         ImportRejected: it cannot be opened, or is no text.
@@ -118,7 +120,7 @@ def read_sheets(path: Path) -> tuple[RawSheet, ...]:
     content = head if len(head) < HEAD else path.read_bytes()
     if tell_kind(content) != "text":
         return read_workbook(content, None, path.name)
-    return (read_text_file(path.name, content, lambda cells: len(list(filter(None, cells)))).sheet,)
+    return (read_text_file(path.name, content, lambda cells: len(list(filter(None, cells))), encoding).sheet,)
 
 
 def _head(path: Path) -> bytes:
@@ -144,20 +146,21 @@ def _too_large(path: Path, most: int) -> LazyMessage:
     )
 
 
-def _text_sheet(path: Path, head: bytes, scratch: Path) -> AnswerSheet:
+def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> AnswerSheet:
     """Return the sheet of a text file; what is not plain UTF-8 is copied into it first."""
     name = path.name
     if path.stat().st_size > TABLE.packed:
         raise ImportRejected(_too_large(path, TABLE.packed))
-    whole = len(head) < HEAD
-    begin = head if whole else head[: head.rfind(b"\n") + 1]
-    try:
-        text = begin.decode("utf-8-sig")
-        plain = "\x00" not in text and not re.match(r"sep=.\r?\n", text)
-    except UnicodeDecodeError:
-        plain = False
-    if not plain:
-        text, _ = decode(path.read_bytes())
+    if (
+        encoding in ("", "utf-8")
+        and b"\x00" not in head
+        and not re.match(rb"(\xef\xbb\xbf)?sep=", head)
+        and _is_utf8(path)
+    ):
+        text = head.decode("utf-8-sig", "ignore")
+        text = text if len(head) < HEAD else text[: text.rfind("\n") + 1]
+    else:
+        text, _ = decode(path.read_bytes(), encoding)
         text = re.sub(r"\Asep=.\r?\n", "", text)
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
@@ -165,6 +168,19 @@ def _text_sheet(path: Path, head: bytes, scratch: Path) -> AnswerSheet:
     rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE + 3))
     sheet = _sheet(name, rows, ())
     return AnswerSheet(sheet.name, sheet.kind, sheet.headings, sheet.heading_rows, sheet.sample, path, separator)
+
+
+def _is_utf8(path: Path) -> bool:
+    """Return whether a file is UTF-8 to its end."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(HEAD):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _separator(text: str) -> str:

@@ -154,7 +154,8 @@ def _propose(
     parent, choice = _choice(heading, form)
     cells = _cells(result.sheet, place)
     codes: dict[str, str | None] = _codes(question) if question else {cell: status_of(cell) or None for cell in cells}
-    codes |= mapping.cells(heading, question.list_name if question else "")
+    if question or not mapping.names_questions:  # A1 of one question says nothing of another's
+        codes |= mapping.cells(heading, question.list_name if question else "")
     role = role_of(heading)
     if parent and parent.kind == "multiple":
         label = _choice_label(parent, choice, heading, language)

@@ -15,6 +15,8 @@ from dashboard.__main__ import main
 from dashboard.answers.answer_file import answer_sheets, read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.computation import RatesRequest, compute
+from dashboard.answers.form import read_form
+from dashboard.answers.weights import WeightTable
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support import answer_fixtures as made
@@ -107,6 +109,8 @@ def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) ->
     assert "1 rows have no weight" in refusal_of(capsys, path, "--form", form, "--weights", one_less)
     twice = made.write_csv(tmp_path / "weights.csv", [*weights, weights[1]])
     assert "1 rows repeat a unit" in refusal_of(capsys, path, "--form", form, "--weights", twice)
+    bare = made.write_book(tmp_path / "weights.xlsx", {"empty": [], "weights": weights[:1]})
+    assert "weights.xlsx has no row with a unit and its weight" in refusal_of(capsys, path, "--weights", bare)
 
 
 def test_weights_beside_sheets_that_are_read_already_leave_no_file(
@@ -118,7 +122,8 @@ def test_weights_beside_sheets_that_are_read_already_leave_no_file(
     monkeypatch.chdir(folder)
     sheets = answer_sheets(path.name, read_sheets(path))
     package = read_package(shipped_folder("data"))
-    results = compute(RatesRequest(path, package, AnswerMapping(), form, weights, sheets=sheets))
+    asked, weighted = read_form(form.name, read_sheets(form)), WeightTable(weights.name, read_sheets(weights))
+    results = compute(RatesRequest(path, package, AnswerMapping(), asked, weighted, sheets=sheets))
     assert results[0].counted == 12
     assert list(folder.iterdir()) == []
 

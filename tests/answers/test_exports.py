@@ -125,6 +125,11 @@ def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Pa
         "unfinished": 0,
         "not_approved": 0,
     }
+    meanings = [each for each in made.LIMESURVEY_MEANINGS if "Q104" not in each]
+    meanings.remove("--column")
+    assert {each["question"] for each in rates_of(capsys, path, *meanings)["rates"]} == {
+        f"Q417sq{item}" for item in expected
+    }
 
 
 def test_a_learnt_mapping_has_places_to_fill_and_then_gives_the_same(tmp_path: Path, capsys: Output) -> None:
@@ -274,3 +279,42 @@ def test_a_unit_is_one_however_its_code_is_typed(tmp_path: Path, form: Path, cap
     sheet = rates_of(capsys, kobo, "--form", form)
     assert sheet["rows"]["replaced"] == 2  # type: ignore[index]
     assert interval(sheet["rates"], SERVICE, "disrupted_any")[::3] == (44.4, 9)  # F03 was completely disrupted before
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"), [("cp1251", ""), ("cp866", "cp866"), ("utf-16", ""), ("cp1251", "cp1251")]
+)
+def test_letters_are_told_or_named(encoding: str, named: str, tmp_path: Path, capsys: Output) -> None:
+    words = ("Не нарушено", "Частично нарушено", "Полностью нарушено")
+    rows = [["Отметка времени", "Состояние услуг", "Область"]]
+    rows += [[f"0{1 + n % 9}.03.2021 10:00:00", words[n % 3], "Западная"] for n in range(30)]
+    path = made.write_csv(tmp_path / "answers.csv", rows, ";", encoding)
+    options = ["--encoding", named] if named else []
+    if named == "cp866":
+        assert "name them with --encoding" in made.refusal_of(capsys, path)
+    sheet = rates_of(capsys, path, *options)
+    assert interval(sheet["rates"], "Состояние услуг", "disrupted_any")[::3] == (66.7, 30)
+    main(["rates", str(path), *options, "--learn", str(tmp_path / "map.json")])
+    learnt = json.loads((tmp_path / "map.json").read_text(encoding="utf-8"))
+    assert learnt["encoding"] == named
+    assert "Состояние услуг" in learnt["columns"]
+    filled = learnt | {"columns": {each: role or None for each, role in learnt["columns"].items()}, "fixed": {}}
+    (tmp_path / "map.json").write_text(json.dumps(filled), encoding="utf-8")
+    capsys.readouterr()
+    assert rates_of(capsys, path, "--mapping", tmp_path / "map.json")["rates"] == sheet["rates"]
+
+
+def test_letters_of_another_page_behind_a_long_plain_beginning(tmp_path: Path, capsys: Output) -> None:
+    rows = [
+        ["Timestamp", "Status", "Note"],
+        *(["2021-03-01", ("not disrupted", "partly disrupted")[n % 2], "x" * 200] for n in range(6000)),
+    ]
+    path = made.write_csv(
+        tmp_path / "long.csv",
+        [*rows, ["2021-03-01", "Частично нарушено", "Слова, которые стоят в конце"]],
+        ",",
+        "cp1251",
+    )
+    assert "name them with --encoding" in made.refusal_of(capsys, path)
+    rates = rates_of(capsys, path, "--encoding", "cp1251")["rates"]
+    assert interval(rates, "Status", "disrupted_any")[::3] == (50.0, 6001)
