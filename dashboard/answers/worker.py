@@ -17,6 +17,7 @@ from dashboard.answers import missing_modules
 from dashboard.answers.answer_mapping import COUNTS, TABLE
 from dashboard.answers.count_table import looks_like_counts
 from dashboard.answers.export_kinds import is_raw_answers
+from dashboard.answers.file_set import FileSet, NamedSheets, sort_files
 from dashboard.answers.monthly_counts import BASELINE
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES, Limits
@@ -25,18 +26,29 @@ from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.reader import parse_file
 from dashboard.importing.target_package import TargetPackage, package_of
-from dashboard.importing.trial import Trial, try_file
+from dashboard.importing.trial import Trial, refusals, try_file
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator, text_for
 from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
 
+Files = Sequence[tuple[str, bytes]]
+"""Files with their names."""
+
 
 def try_any(
-    name: str, content: bytes, answers: bytes, package: TargetPackage, text: Translator, limits: Limits
+    name: str,
+    content: bytes,
+    answers: bytes,
+    package: TargetPackage,
+    text: Translator,
+    limits: Limits,
+    beside: Files = (),
 ) -> Trial:
-    """Return the trial of a file: of its rates or counts, else of an import."""
+    """Return the trial of a file: of its rates or counts, else of an import; of several, that of their rates."""
+    if beside:
+        return _try_together([(name, content), *beside], answers, package, text, limits)
     table = _table_of(answers) if answers else ""
     if answers and table not in (TABLE, COUNTS):
         return try_file(name, content, answers, package, text, limits)
@@ -47,16 +59,35 @@ def try_any(
     kind = table or kind_of(parsed.sheets)
     if not kind:
         return try_file(name, content, b"", package, text, limits, parsed)
+    return _try_rates(FileSet(NamedSheets(name, parsed.sheets)), kind, answers, package, text)
+
+
+def _try_together(files: Files, answers: bytes, package: TargetPackage, text: Translator, limits: Limits) -> Trial:
+    """Return the trial of answers with their form, their weights, or both."""
+    read, problems = list[NamedSheets](), list[str]()
+    for name, content in files:
+        with refusals(text) as refused:
+            read.append(NamedSheets(name, parse_file(name, content, package, ImportOptions(), limits).sheets))
+        problems += [sentence if name in sentence else f"{name}: {sentence}" for sentence in refused]
+    if problems:
+        return Trial(problems)
+    trial = Trial([])
+    with refusals(text) as refused:
+        trial = _try_rates(sort_files(read), TABLE, answers, package, text)
+    return Trial(refused) if refused else trial
+
+
+def _try_rates(files: FileSet, kind: str, answers: bytes, package: TargetPackage, text: Translator) -> Trial:
     if missing_modules():
         sentence = LazyMessage.t(
             "{file} holds raw answers or monthly counts. To compute rates of them, the extra “answers” has to be "
             "installed on the server.",
-            file=name,
+            file=files.answers.name,
         )
         return Trial([translate(sentence, text)])
     from dashboard.answers.trial import try_answers  # noqa: PLC0415 - other files do not wait for the engine
 
-    return try_answers(name, parsed.sheets, kind, answers, package, text)
+    return try_answers(files, kind, answers, package, text)
 
 
 def kind_of(sheets: Sequence[RawSheet]) -> str:
@@ -91,7 +122,8 @@ def run_trial(limits: str, given: BinaryIO, written: BinaryIO) -> None:
         groups = child_input.read_groups(given, head)
         parts, package = groups["parts"], package_of(groups["files"])
         text = text_for(head["language"])
-        trial = try_any(head["name"], parts["content"], parts["answers"], package, text, file_limits)
+        beside = list(zip(head["beside"], groups["beside"].values(), strict=True))
+        trial = try_any(head["name"], parts["content"], parts["answers"], package, text, file_limits, beside)
         written.write(trial.to_json() + b"\n")
     except MemoryError:
         end = "memory"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from werkzeug.test import TestResponse
 
 from dashboard.answers.worker import try_any
 from dashboard.app import create_app
@@ -18,7 +20,7 @@ from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.trial import Trial
 from dashboard.settings import Settings, shipped_folder
 from dashboard.text.translate import text_for
-from dashboard.web.preview import CHECK, CHILD, MEDIA_TYPE, NAME
+from dashboard.web.preview import CHECK, CHILD, MEDIA_TYPE, NAME, SIZES
 from tests.answers.test_count_tables import WIDE
 from tests.support import answer_fixtures as made
 
@@ -185,10 +187,58 @@ def test_another_file_is_read_once_and_tried_as_an_import(
     assert names == ["events.csv"]
 
 
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
+    """The form of the answers, and weights of their facilities."""
+    folder = tmp_path_factory.mktemp("beside")
+    rows = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
+    weights = made.write_csv(folder / "weights.csv", rows)
+    form = made.write_book(folder / "form.xlsx", made.FORM)
+    return [(path.name, path.read_bytes()) for path in (form, weights)]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (0, 1), (1, 2)])
+def test_answers_with_their_form_and_weights(
+    order: tuple[int, ...], kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+) -> None:
+    every = [beside[0], ("kobo.csv", kobo), beside[1]]
+    (name, content), *others = [every[place] for place in order]
+    trial = try_any(name, content, b"", package, text_for("en"), PREVIEW, others)
+    report = "\n".join(trial.report)
+    assert ("not asked: 1" in report) == (0 in order)
+    share = "51.9%" if 2 in order else "55.6%"
+    assert f"disrupted_any: {share}" in report
+    assert ("Kish" in report) == (2 in order)
+    options = "".join([" --form form.xlsx" * (0 in order), " --weights weights.csv" * (2 in order)])
+    assert trial.command == f"python -m dashboard rates kobo.csv{options} --mapping kobo.map.json --into data/"
+    again = try_any(name, content, json.dumps(answered(trial)).encode(), package, text_for("en"), PREVIEW, others)
+    assert (again.open, again.added, again.refused) == (0, 3, 0)
+
+
+def test_files_of_which_it_cannot_be_told_what_they_are(
+    kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+) -> None:
+    form, _ = beside
+    other, empty = ("events.csv", b"date,title\n2021-03-01,Training of nurses\n"), ("empty.csv", b"")
+    for files in ([form, form], [("a.csv", kobo), other], [form, ("a.csv", kobo), other]):
+        trial = try_any(*files[0], b"", package, text_for("en"), PREVIEW, files[1:])
+        assert [trial.mapping_name, trial.report[0].partition(":")[0]] == [
+            "", "It cannot be told what each of these files is"
+        ]  # fmt: skip
+    trial = try_any("a.csv", kobo, b"", package, text_for("en"), PREVIEW, [empty])
+    assert trial.report == ["empty.csv: The file is empty."]
+    broken = json.dumps({"version": 1, "table": "answers", "columns": {"gone": "status"}}).encode()
+    trial = try_any("a.csv", kobo, broken, package, text_for("en"), PREVIEW, [form])
+    assert trial.report == ["The file has no column gone."]
+
+
 @pytest.mark.usefixtures("own_process")
-def test_the_confined_process_gives_the_same(kobo: bytes, package: TargetPackage) -> None:
-    found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD)
-    assert found == json.loads(tried("kobo.csv", kobo, package).to_json())
+def test_the_confined_process_gives_the_same(
+    kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+) -> None:
+    found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD, beside)
+    expected = try_any("kobo.csv", kobo, b"", package, text_for("en"), PREVIEW, beside)
+    assert found == json.loads(expected.to_json())
 
 
 def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset) -> None:
@@ -197,3 +247,27 @@ def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset)
     assert answer.status_code == 200
     assert "55.6%" in "\n".join(answer.json["report"])
     assert "Secretova" not in answer.text
+
+
+def test_over_http_several_files_are_read_together(
+    kobo: bytes, beside: list[tuple[str, bytes]], dataset: Dataset
+) -> None:
+    client = create_app(dataset, Settings()).server.test_client()
+    files = [("Ответы, 2021.csv", kobo), *beside]
+
+    def sent(names: str, sizes: str, body: bytes) -> TestResponse:
+        return client.post(CHECK, data=body, content_type=MEDIA_TYPE, headers={NAME: names, SIZES: sizes})
+
+    names, sizes = ",".join(quote(name) for name, _ in files), ",".join(str(len(each)) for _, each in files)
+    body = b"".join(content for _, content in files)
+    answer = sent(names, sizes, body)
+    assert answer.json["said"].startswith("Ответы, 2021.csv, form.xlsx, weights.csv: rows to add: 0")
+    assert "disrupted_any: 51.9%" in "\n".join(answer.json["report"])
+    wrong = [
+        (names, sizes, body[1:]), ("a.csv", sizes, body), ("a,b", "1", b"a"), ("a,b", "1,x", b"a"),
+        ("a,b,c,d", "1,1,1,1", b"abcd"), ("a,b", "1,-1", b"a"), ("a,b", "", b""), ("a,b", "9" * 12 + ",1", b"ab"),
+    ]  # fmt: skip
+    assert [sent(*each).status_code for each in wrong] == [400] * len(wrong)
+    assert "At most 3 files are read together" in sent(*wrong[0]).text
+    large = sent("a.csv,b.csv", f"{PREVIEW.packed},1", b"a" * (PREVIEW.packed + 1))
+    assert large.status_code == 413
