@@ -12,12 +12,13 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
+from dashboard.answers.packed_answers import PARQUET, zip_sheets
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK
 from dashboard.errors import LazyMessage
 from dashboard.importing.csv_dialect import decode, read_text_file
@@ -29,13 +30,15 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 HEAD = MEGABYTE
 """Bytes of a long text file by which its letters and separator are told."""
 
+PARENT_INDEX = "_parent_index"
+LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
+"""How rows that repeat name their parent, of KoboToolbox and of ODK Central: its column, and the parent's."""
+
 SAMPLE = 200
 """Rows by which columns are looked at before a file is loaded."""
 
 RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
 """What SurveyMonkey writes under a question without parts."""
-
-PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class AnswerSheet:
     """A table of answers: headings, the number of rows above the answers, and a sample of them.
 
     `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
-    holds all answers. `parent` is the sheet whose rows these repeat ("": none).
+    holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from `own`
+    on, which describe the rows, and are counted in their own sheet.
     """
 
     name: str
@@ -55,10 +59,22 @@ class AnswerSheet:
     separator: str = ""
     rows: Sequence[Sequence[str]] = field(default=(), repr=False)
     parent: str = ""
+    own: int | None = None
 
     def column(self, heading: str) -> int:
         """Return the position of a heading, -1 where it is none."""
         return self.headings.index(heading) if heading in self.headings else -1
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Return the column of rows that repeat which names their parent, and how its key is called; "" for none."""
+        names = set(map(str.casefold, self.headings))
+        return next((each for each in LINKS if each[0] in names), ("", ""))
+
+    def cells(self, name: str) -> Iterator[str]:
+        """Yield the filled cells of a column, whatever the letters of its heading."""
+        place = next((at for at, heading in enumerate(self.headings) if heading.casefold() == name), -1)
+        return (cell for row in self.rows if 0 <= place < len(row) and (cell := row[place].strip()))
 
     def as_raw(self) -> RawSheet:
         """Return the sample as a sheet, to be looked at for data of persons."""
@@ -89,7 +105,8 @@ def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerS
         return (_text_sheet(path, head, scratch, encoding),)
     if path.stat().st_size > WORKBOOK.packed:
         raise ImportRejected(_too_large(path, WORKBOOK.packed))
-    return answer_sheets(path.name, read_workbook(path.read_bytes(), None, path.name))
+    content = path.read_bytes()
+    return answer_sheets(path.name, zip_sheets(path.name, content, WORKBOOK) or read_workbook(content, None, path.name))
 
 
 def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, ...]:
@@ -243,23 +260,23 @@ def _with_parents(sheets: Sequence[AnswerSheet]) -> list[AnswerSheet]:
 
     A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
     """
-    by_name = {sheet.name: sheet for sheet in sheets}
-    result = list[AnswerSheet]()
-    for sheet in sheets:
-        parent = ""
-        names = {heading.casefold(): place for place, heading in enumerate(sheet.headings)}
-        if "_parent_index" in names:
-            place = names.get("_parent_table_name", -1)
-            named = next((row[place] for row in sheet.rows if 0 <= place < len(row) and row[place]), "")
-            others = [
-                each.name
-                for each in sheets
-                if each is not sheet and "_parent_index" not in map(str.casefold, each.headings)
-            ]
-            parent = named if named in by_name and named != sheet.name else next(iter(others), "")
-        result.append(AnswerSheet(sheet.name, sheet.kind, sheet.headings, sheet.heading_rows, sheet.sample,
-                                  rows=sheet.rows, parent=parent))  # fmt: skip
+    result = [replace(sheet, parent=_parent(sheet, sheets)) for sheet in sheets]
     return sorted(result, key=lambda sheet: sheet.parent != "")
+
+
+def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
+    """Return the sheet whose rows the rows of a sheet belong to, "" for none.
+
+    It is named in a column, or its keys are those that the first row has; else it is the first that has no parent.
+    """
+    link, key = sheet.link
+    if not link:
+        return ""
+    others = {each.name: each for each in sheets if each is not sheet}
+    named = next(sheet.cells("_parent_table_name"), "")
+    wanted = next(sheet.cells(link), "")
+    keyed = (name for name, each in others.items() if link != PARENT_INDEX and wanted in set(each.cells(key)))
+    return named if named in others else next(keyed, next((name for name in others if not others[name].link[0]), ""))
 
 
 def _parquet_sheet(path: Path) -> AnswerSheet:

@@ -31,6 +31,7 @@ from dashboard.answers.vocabulary import STATUSES
 from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_list
 from dashboard.importing.dry_run_validation import DryRunResult, dry_run
+from dashboard.importing.encodings import NAMES
 from dashboard.importing.mapping_file import OPEN
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.rejected_rows import reason
@@ -167,6 +168,7 @@ def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator
         for cell, code in cells.items():
             label = text.t("{column}: what is {cell}?", column=group, cell=cell)
             yield AnswerField(("codes", group, cell), label, code, choices, must=code == OPEN)
+    yield AnswerField(("encoding",), text.t("Letters of the file"), mapping.get("encoding", ""), "encoding")
     for name in SAID[kind]:
         label = text.t("{column}, the same for every row", column=name)
         has_list = FIXED.get(name) or name in ("scope", "service", "respondents")
@@ -187,6 +189,7 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
         "codes.scope": [choose, empty, *scopes],
         "fixed.scope": [choose, *scopes],
         "fixed.service": [choose, *services],
+        "encoding": [("", text.t("as they are recognised")), *((each, each) for each in NAMES)],
         "fixed.respondents": [choose, *((name, name) for name in RESPONDENTS)],
     }
     lists |= {f"fixed.{name}": [choose, *((each, each) for each in allowed if each)]

@@ -96,6 +96,10 @@ def understand(
         else:
             _propose(result, place, heading, form, mapping, services, language)
     _whole_cells(result, form, language)
+    result.measures = [each for each in result.measures if each.column in range(len(sheet.headings))[: sheet.own]]
+    result.undecided = {
+        heading: each for heading, each in result.undecided.items() if heading in sheet.headings[: sheet.own]
+    }
     return result
 
 
@@ -156,7 +160,8 @@ def _propose(
     codes: dict[str, str | None] = _codes(question) if question else {cell: status_of(cell) or None for cell in cells}
     if question or not mapping.names_questions:  # A1 of one question says nothing of another's
         codes |= mapping.cells(heading, question.list_name if question else "")
-    role = role_of(heading)
+    named = (heading, *(question.labels.values() if question else ()))
+    role = next((role for word in named if (role := role_of(word))), "")
     if parent and parent.kind == "multiple":
         label = _choice_label(parent, choice, heading, language)
         siblings = _siblings(result.sheet, heading)
@@ -165,7 +170,7 @@ def _propose(
         )
     elif _is_status(codes, question, cells):
         label = _label(question, heading, language)
-        service = services([heading, label, *(question.labels.values() if question else ())])
+        service = services([heading, label, *named])
         relevant, list_name = (question.relevant, question.list_name) if question else ((), battery(heading))
         result.measures.append(
             Measure(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,64 @@ def test_repeats_are_joined_to_their_parents_and_counted_once(tmp_path: Path, ca
     assert (counts["read"], counts["counted"], counts["replaced"]) == (26, 24, 2)
     total = [row for row in rates if row["indicator"] == "disrupted_any" and not row["scope"]]
     assert sorted((row["service"], row["n"]) for row in total) == [("Harm reduction services", 12), ("Outreach", 12)]
+
+
+def odk_central(folder: Path) -> Path:
+    """Write the zip of ODK Central: submissions, services of each, and for each service two reports."""
+    states = ("not_disrupted", "partly_disrupted", "completely_disrupted")
+    tables: dict[str, list[list[object]]] = {
+        "survey.csv": [["SubmissionDate", "facility", "power", "KEY", "ReviewState"]],
+        "survey-services.csv": [["state", "PARENT_KEY", "KEY"]],
+        "survey-services-reports.csv": [["report", "PARENT_KEY", "KEY"]],
+        "media/photo.csv.jpg": [["no table"]],
+    }
+    submissions, services, reports, _ = tables.values()
+    for number in range(12):
+        key, verdict = f"uuid:{number}", "rejected" if number == 3 else ""
+        submissions.append([f"2021-03-{1 + number:02d}T10:00:00.000Z", f"F{number}", states[number % 2], key, verdict])
+        for place in range(1 + number % 2):
+            own = f"{key}/services[{place}]"
+            services.append([states[place], key, own])
+            reports += [[states[number % 3], own, f"{own}/reports[{each}]"] for each in range(2)]
+    with zipfile.ZipFile(folder / "odk.zip", "w") as archive:
+        for name, rows in tables.items():
+            archive.writestr(name, "\n".join(",".join(map(str, row)) for row in rows))
+    return folder / "odk.zip"
+
+
+def test_a_zip_of_odk_with_repeats_in_repeats(tmp_path: Path, capsys: Output) -> None:
+    path = odk_central(tmp_path)
+    assert main(["rates", str(path), "--json"]) == 0
+    sheets = {each["sheet"]: each for each in json.loads(capsys.readouterr().out)["sheets"]}
+    counts = {name: (each["rows"]["read"], each["rows"]["not_approved"]) for name, each in sheets.items()}
+    assert counts == {"survey.csv": (12, 1), "survey-services.csv": (18, 2), "survey-services-reports.csv": (36, 4)}
+    found = {
+        name: {(each["question"], round(each["value"], 1), each["n"]) for each in sheet["rates"]
+               if each["indicator"] == "disrupted_any"}
+        for name, sheet in sheets.items()
+    }  # fmt: skip
+    assert found == {
+        "survey.csv": {("power", 45.5, 11)},
+        "survey-services.csv": {("state", 31.2, 16)},
+        "survey-services-reports.csv": {("report", 75.0, 32)},
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "facility,power,KEY\nF1,not_disrupted,uuid:1\nF2,partly_disrupted,uuid:2\n")
+        archive.writestr("b.csv", "state,PARENT_KEY,KEY\nnot_disrupted,uuid:1,r1\npartly_disrupted,uuid:5,r2\n")
+    assert "b.csv, PARENT_KEY: 1 rows belong to no row of the sheet a.csv" in made.refusal_of(capsys, path)
+
+
+def test_a_question_of_the_submission_is_not_one_of_its_repeats(tmp_path: Path, capsys: Output) -> None:
+    states = ("Not disrupted", "Partly disrupted")
+    parents = [["facility", "testing", "_index", "_uuid", "_submission_time"]]
+    parents += [[f"F{n}", states[n % 2], str(n), f"u{n}", f"2021-03-{n:02d}T10:00:00"] for n in range(1, 13)]
+    repeats = [["state", "_parent_index"], *([states[place], str(n)] for n in range(1, 13) for place in (0, 1, 1))]
+    path = made.write_book(tmp_path / "kobo.xlsx", {"Survey": parents, "repeats": repeats})
+    assert main(["rates", str(path), "--json"]) == 0
+    sheets = json.loads(capsys.readouterr().out)["sheets"]
+    assert [[(each["question"], each["n"]) for each in sheet["questions"]] for sheet in sheets] == [
+        [("testing", 12)], [("state", 36)]
+    ]  # fmt: skip
 
 
 def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
