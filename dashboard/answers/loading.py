@@ -8,7 +8,9 @@ and NaN are NULL. Beside them stand `moment` (when a row was answered), `month` 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import ibis
@@ -52,16 +54,32 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
             arguments[2],
         )
     except Exception as error:
-        reason = str(error).partition("\n")[0][:160]
-        raise ImportRejected(
-            LazyMessage.t(
-                "{file} cannot be read as a table: its rows are not like its headings ({reason}).",
-                file=sheet.name,
-                reason=reason,
-            )
-        ) from None
+        raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
     _add_moment(connection, found, dates)
     _add_weight(connection, found)
+
+
+def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
+    """Return which rows of a text file have other numbers of cells than its headings; else why it is refused."""
+    wrong, width = list[int](), 0
+    if sheet.path and sheet.separator:
+        with suppress(csv.Error, UnicodeDecodeError), sheet.path.open(encoding="utf-8-sig", newline="") as file:
+            for number, row in enumerate(csv.reader(file, delimiter=sheet.separator), 1):
+                width = width or len(row)
+                wrong += [number] if row and len(row) != width else []
+    if not wrong:
+        return LazyMessage.t(
+            "{file} cannot be read as a table: its rows are not like its headings ({reason}).",
+            file=sheet.name,
+            reason=reason,
+        )
+    return LazyMessage.t(
+        "{file}: {count} rows have more or fewer cells than the {columns} headings; the first of them is row {row}.",
+        file=sheet.name,
+        count=len(wrong),
+        columns=width,
+        row=wrong[0],
+    )
 
 
 def _source(sheet: AnswerSheet, wanted: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
@@ -152,16 +170,22 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
 
 def _add_weight(connection: Any, found: Understanding) -> None:
     place = found.position("weight")
-    number = f"try_cast(replace(c{place}, ',', '.') AS DOUBLE)" if place >= 0 else "1.0"
+    number = _number(f"c{place}") if place >= 0 else "1.0"
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
     connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
+
+
+def _number(column: str) -> str:
+    """Return the SQL that reads a number; NULL for what is none, and for NaN and the infinite."""
+    number = f"try_cast(replace({column}, ',', '.') AS DOUBLE)"
+    return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
 def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None:
     """Take the weight of each row from a second file, by its unit."""
     connection.register("weights", pd.DataFrame({"k": list(weights), "w": list(weights.values())}, dtype=object))
     connection.execute(
-        f"UPDATE {LOADED} SET weight = (SELECT try_cast(replace(w::VARCHAR, ',', '.') AS DOUBLE) FROM weights "  # nosec B608 # noqa: S608 - names of ours
+        f"UPDATE {LOADED} SET weight = (SELECT {_number('w::VARCHAR')} FROM weights "  # nosec B608 # noqa: S608 - names of ours
         f"WHERE k::VARCHAR = c{unit})"
     )
 
@@ -216,11 +240,11 @@ def as_month(column: ir.Value) -> ir.StringValue:
 
 
 def _as_weight(column: ir.Value) -> ir.FloatingValue:
-    """Return a column of weights, NULL for NaN.
+    """Return a column of weights, NULL for NaN and the infinite.
 
-    Which is no number though engines count it as one.
+    Which are no numbers though engines count them as such.
     """
     if column.type().is_string():
         return as_number(column.strip())
     number = column.cast("float64")
-    return number.isnan().ifelse(None, number) if column.type().is_floating() else number
+    return (number.isnan() | number.isinf()).ifelse(None, number) if column.type().is_floating() else number

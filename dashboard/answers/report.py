@@ -35,6 +35,7 @@ METHODS = {
     "wilson": message("95% interval by Wilson"),
     "kish": message("95% interval by Wilson with Kish's effective number"),
     "taylor": message("95% interval by Taylor linearisation"),
+    "single": message("no interval: all these answers are of one cluster"),
 }
 
 OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")

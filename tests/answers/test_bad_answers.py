@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,12 +92,48 @@ def test_several_answers_of_a_unit_without_a_time(tmp_path: Path, capsys: Output
 
 @pytest.mark.parametrize(
     ("weight", "sentence"),
-    [("", "1 rows have no weight"), ("x", "1 rows have no weight"), ("-1", "and 1 a negative one")],
+    [
+        ("NaN", "1 rows have no weight"),
+        ("inf", "1 rows have no weight"),
+        ("1e999", "1 rows have no weight"),
+        ("", "1 rows have no weight"),
+        ("x", "1 rows have no weight"),
+        ("-1", "and 1 a negative one"),
+    ],
 )
 def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form: Path, capsys: Output) -> None:
     rows = [[*row, weight if place == 5 else "1.5"] for place, row in enumerate(made.kobo_rows())]
     said = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "weight")), "--form", form)
     assert f"weight: {sentence}" in said or sentence in said
+
+
+@pytest.mark.parametrize(
+    ("cells", "options", "sentence"),
+    [
+        (lambda n: (f"S{n % 3}", 4), (), "fpc: 3 strata have no size that is a number, several sizes, or fewer units"),
+        (lambda n: (f"S{n % 3}", 40 + n % 2), (), "fpc: 3 strata have no size"),
+        (lambda n: (f"S{n % 3}", "many" if n % 3 == 1 else 40), (), "or fewer units than answered (S1)"),
+        (
+            lambda _: ("", ""),
+            ("--column", "fpc=", "--set", "population_size=20"),
+            "population_size: 20 are fewer than the 30",
+        ),
+    ],
+    ids=["smaller", "several", "text", "population"],
+)
+def test_sizes_that_cannot_be(
+    cells: Callable[[int], tuple[object, ...]], options: tuple[str, ...], sentence: str, tmp_path: Path, capsys: Output
+) -> None:
+    states = ("Not disrupted", "Partly disrupted")
+    rows = [["facility", "state", "stratum", "fpc"], *([f"F{n}", states[n % 2], *cells(n)] for n in range(30))]
+    assert sentence in refusal_of(capsys, made.write_csv(tmp_path / "sizes.csv", rows), *options)
+
+
+@pytest.mark.parametrize("cells", [["F99"], ["F99", "Not disrupted", "more", "more"]])
+def test_rows_that_are_not_like_the_headings_are_counted(cells: list[str], tmp_path: Path, capsys: Output) -> None:
+    rows = [["facility", "state", "note"], *([f"F{n}", "Not disrupted", "-"] for n in range(300)), cells]
+    said = refusal_of(capsys, made.write_csv(tmp_path / "ragged.csv", rows))
+    assert "1 rows have more or fewer cells than the 3 headings; the first of them is row 302" in said
 
 
 def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) -> None:
