@@ -194,7 +194,11 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
     """
     found = list(understood)
     known = {
-        key(word) for each in found for heading in each.sheet.headings for word in (heading, battery(heading)) if word
+        key(word)
+        for each in found
+        for heading in (*each.sheet.headings, *each.listed)
+        for word in (heading, battery(heading))
+        if word
     }
     missing = [heading for heading in mapping.columns if heading not in known]
     if missing:

@@ -134,7 +134,7 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
         nothing = nothing & column.isnull()
     own = table.answer
     if measure.choice:
-        labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
+        labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else (measure.choice,)
         made = (ibis.literal(" ") + own + " ").contains(f" {measure.choice} ")
         for label in labels:
             made = made | (ibis.literal(", ") + own.replace(";", ",") + ", ").contains(f", {label}, ")

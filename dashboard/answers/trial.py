@@ -182,7 +182,7 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
     empty: Choice = (LEFT_OUT, text.t("leave it out"))
     services, scopes = (code_list(package, "observations", name) for name in ("service", "scope"))
     named: list[Choice] = [(role, role) for role in ROLES_OF[kind]]
-    lists = {
+    lists: dict[str, list[Choice]] = {
         "columns": [("", text.t("not understood: choose")), empty, *named, *services],
         "codes.status": [choose, empty, *((status, status.replace("_", " ")) for status in STATUSES)],
         "codes.service": [choose, empty, *services],

@@ -125,13 +125,16 @@ def test_sizes_that_cannot_be(
     cells: Callable[[int], tuple[object, ...]], options: tuple[str, ...], sentence: str, tmp_path: Path, capsys: Output
 ) -> None:
     states = ("Not disrupted", "Partly disrupted")
-    rows = [["facility", "state", "stratum", "fpc"], *([f"F{n}", states[n % 2], *cells(n)] for n in range(30))]
+    rows: made.Table = [
+        ["facility", "state", "stratum", "fpc"],
+        *([f"F{n}", states[n % 2], *cells(n)] for n in range(30)),
+    ]
     assert sentence in refusal_of(capsys, made.write_csv(tmp_path / "sizes.csv", rows), *options)
 
 
 @pytest.mark.parametrize("cells", [["F99"], ["F99", "Not disrupted", "more", "more"]])
 def test_rows_that_are_not_like_the_headings_are_counted(cells: list[str], tmp_path: Path, capsys: Output) -> None:
-    rows = [["facility", "state", "note"], *([f"F{n}", "Not disrupted", "-"] for n in range(300)), cells]
+    rows: made.Table = [["facility", "state", "note"], *([f"F{n}", "Not disrupted", "-"] for n in range(300)), cells]
     said = refusal_of(capsys, made.write_csv(tmp_path / "ragged.csv", rows))
     assert "1 rows have more or fewer cells than the 3 headings; the first of them is row 302" in said
 

@@ -269,9 +269,11 @@ def test_a_unit_is_one_however_it_is_typed_and_is_named_in_every_row(tmp_path: P
 
 
 def test_sums_under_another_heading_than_that_of_units_are_counted(tmp_path: Path, capsys: Output) -> None:
-    sheets = {
-        str(year): [["District", "Facility", "Jan", "Feb", "Mar"], *(["D", f"F{unit}", *[value] * 3] for unit in range(6)),
-                    ["Total", "", *[6 * value] * 3]]
+    sheets: dict[str, Table] = {
+        str(year): [
+            ["District", "Facility", "Jan", "Feb", "Mar"], *(["D", f"F{unit}", *[value] * 3] for unit in range(6)),
+            ["Total", "", *[6 * value] * 3],
+        ]
         for year, value in ((2019, 80), (2020, 50))
     }  # fmt: skip
     path = write_book(tmp_path / "hmis.xlsx", sheets)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -376,3 +377,57 @@ def test_letters_of_another_page_behind_a_long_plain_beginning(tmp_path: Path, c
     assert "name them with --encoding" in made.refusal_of(capsys, path)
     rates = rates_of(capsys, path, "--encoding", "cp1251")["rates"]
     assert interval(rates, "Status", "disrupted_any")[::3] == (50.0, 6001)
+
+
+def in_cells_of_kobo(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
+    """Write an export whose choices have no columns of their own."""
+    kept = [place for place, name in enumerate(made.KOBO_HEADINGS) if not name.startswith("reasons/")]
+    rows = [[row[place] for place in kept] for row in (made.KOBO_HEADINGS, *made.kobo_rows())]
+    return made.write_csv(folder / "kobo.csv", rows), {"reasons/staff": (100.0, 5), "reasons/supplies": (40.0, 5)}
+
+
+def in_cells_of_google(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
+    """Write answers of which three quarters name one reason or two."""
+    reasons, states = ("Кадры, Поставки", "Кадры", "Поставки", ""), ("Не нарушено", "Частично нарушено")
+    rows = [["Отметка времени", "Состояние услуг", "Причины", "Замечания"]]
+    rows += [[f"13.01.2021 10:{n:02d}:00", states[n % 2], reasons[n % 4], f"слова, {n}"] for n in range(40)]
+    expected = {"Причины/Кадры": (66.7, 30), "Причины/Поставки": (66.7, 30)}
+    return made.write_csv(folder / "google.csv", rows), expected
+
+
+def named_by_surveymonkey(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
+    """Write choices whose cells hold their names, and another one in words."""
+    above = ["Respondent ID", "Collector ID", "End Date", "How was it?", "Which reasons?", "", ""]
+    rows = [above, ["", "", "", "Response", "Staff", "Supplies", "Other (please specify)"]]
+    for n in range(40):
+        chosen = ["Staff" if n % 2 else "", "Supplies" if n % 4 == 1 else "", "a friend said so" if n == 2 else ""]
+        rows.append([str(n), "1", f"2021-01-13 10:{n:02d}", "Partly disrupted", *chosen])
+    expected = {"Which reasons?/Staff": (95.2, 21), "Which reasons?/Supplies": (47.6, 21)}
+    return made.write_csv(folder / "monkey.csv", rows), expected
+
+
+@pytest.mark.parametrize("write", [in_cells_of_kobo, in_cells_of_google, named_by_surveymonkey])
+def test_choices_without_columns_of_ones_and_noughts_are_proposed_and_confirmed(
+    write: Callable[[Path], tuple[Path, dict[str, tuple[float, int]]]], form: Path, tmp_path: Path, capsys: Output
+) -> None:
+    path, expected = write(tmp_path)
+    options = ["--form", form] if path.name == "kobo.csv" else []
+
+    def found(*more: object) -> dict[str, tuple[float, int]]:
+        rates: Any = rates_of(capsys, path, *options, *more)["rates"]
+        return {
+            each["question"]: (round(each["value"], 1), each["n"]) for each in rates if each["indicator"] == "choice"
+        }
+
+    assert found() == expected
+    mapping = tmp_path / "map.json"
+    main(["rates", str(path), *map(str, options), "--learn", str(mapping)])
+    capsys.readouterr()
+    learnt = json.loads(mapping.read_text(encoding="utf-8"))
+    learnt |= {"columns": {each: role or None for each, role in learnt["columns"].items()}, "fixed": {}}
+    mapping.write_text(json.dumps(learnt), encoding="utf-8")
+    assert found("--mapping", mapping) == expected
+    first = next(iter(expected))
+    learnt["columns"][first] = None
+    mapping.write_text(json.dumps(learnt), encoding="utf-8")
+    assert found("--mapping", mapping) == {name: each for name, each in expected.items() if name != first}

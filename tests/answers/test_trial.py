@@ -210,7 +210,7 @@ def parquet(path: Path) -> None:
 
 def test_cases_without_columns_of_a_program(package: TargetPackage, tmp_path: Path) -> None:
     sav(tmp_path / "cases.sav")
-    rows = [["facid", "region", "s1"], *([f"F{n}", "North", word] for n, (word, _) in enumerate(CASES))]
+    rows: made.Table = [["facid", "region", "s1"], *([f"F{n}", "North", word] for n, (word, _) in enumerate(CASES))]
     made.write_csv(tmp_path / "cases.csv", rows)
     for name in ("cases.sav", "cases.csv"):
         trial = tried(name, (tmp_path / name).read_bytes(), package)
@@ -244,7 +244,7 @@ def test_a_zip_of_tables_and_what_is_damaged(package: TargetPackage, tmp_path: P
 def beside(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
     """The form of the answers, and weights of their facilities."""
     folder = tmp_path_factory.mktemp("beside")
-    rows = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
+    rows: made.Table = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
     weights = made.write_csv(folder / "weights.csv", rows)
     form = made.write_book(folder / "form.xlsx", made.FORM)
     return [(path.name, path.read_bytes()) for path in (form, weights)]
@@ -307,11 +307,14 @@ def test_over_http_several_files_are_read_together(
     files = [("Ответы, 2021.csv", kobo), *beside]
 
     def sent(names: str, sizes: str, body: bytes) -> TestResponse:
-        return client.post(CHECK, data=body, content_type=MEDIA_TYPE, headers={NAME: names, SIZES: sizes})
+        answer: TestResponse = client.post(
+            CHECK, data=body, content_type=MEDIA_TYPE, headers={NAME: names, SIZES: sizes}
+        )
+        return answer
 
     names, sizes = ",".join(quote(name) for name, _ in files), ",".join(str(len(each)) for _, each in files)
     body = b"".join(content for _, content in files)
-    answer = sent(names, sizes, body)
+    answer: Any = sent(names, sizes, body)
     assert answer.json["said"].startswith("Ответы, 2021.csv, form.xlsx, weights.csv: rows to add: 0")
     assert "disrupted_any: 51.9%" in "\n".join(answer.json["report"])
     wrong = [

@@ -283,7 +283,7 @@ def test_a_file_of_staff_is_shown_in_the_charts_when_nothing_is_open(tab: Window
 
 def test_raw_answers_are_chosen_with_their_form_and_weights(tab: Window, tmp_path: Path) -> None:
     answers = made.write_csv(tmp_path / "kobo.csv", [made.KOBO_HEADINGS, *made.kobo_rows()], ";")
-    rows = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
+    rows: made.Table = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
     weights = made.write_csv(tmp_path / "weights.csv", rows)
     form = made.write_book(tmp_path / "form.xlsx", made.FORM)
     report = "document.querySelector('.try-file-report')?.textContent"
