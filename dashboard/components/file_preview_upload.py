@@ -41,7 +41,7 @@ def file_preview_upload(view: PageState) -> html.Section:
         [
             html.Label(text.t("Your file"), htmlFor=FIELD, className="filter-name"),
             html.Div(className="try-file-place"),
-            html.P(text.t("You can also drop it here, or several that belong together."), className="try-file-hint"),
+            html.P(text.t("You can also drop it here."), className="try-file-hint"),
         ],
         className="try-file-drop",
     )
