@@ -68,6 +68,7 @@ class AnswerMapping:
     open: tuple[str, ...] = ()
     is_confirmed: bool = False
     encoding: str = ""
+    dates: str = ""
 
     @property
     def names_questions(self) -> bool:
@@ -152,6 +153,7 @@ def read_answer_mapping(
         tuple(_unfilled(source)),
         bool(mapping),
         options.encoding or manner.encoding,
+        options.dates or manner.dates,
     )
     _check(name, merged, package, table)
     return merged
@@ -206,6 +208,7 @@ def draft_mapping(
         "source": source,
         "table": table,
         "encoding": known.encoding,
+        "dates": known.dates,
         "columns": columns,
         "codes": codes,
         "fixed": dict.fromkeys(missing, OPEN) | dict(known.fixed),

@@ -43,7 +43,7 @@ from dashboard.importing.target_package import TargetPackage
 class RatesRequest:
     """What rates are computed of, and how.
 
-    `answers` is a file, or None where `engine` (a URL) and `table` name them; `dates` says how 01/02/2024 is meant.
+    `answers` is a file, or None where `engine` (a URL) and `table` name them.
     `sheets` are those of the file where they are read already.
     """
 
@@ -55,7 +55,6 @@ class RatesRequest:
     engine: str = ""
     table: str = ""
     by: tuple[str, ...] = ()
-    dates: str = ""
     language: str = "en"
     seconds: float = SECONDS
     sheets: tuple[AnswerSheet, ...] = ()
@@ -129,7 +128,8 @@ def _of_sheet(request: RatesRequest, found: Understanding, draft: bool) -> Sheet
     if draft:
         columns |= {found.sheet.column(heading) for heading in found.undecided}
     with local_connection() as connection:
-        loading.load(connection, found.sheet, columns, found, request.dates)
+        dates = request.mapping.dates or (loading.EITHER if draft else "")
+        loading.load(connection, found.sheet, columns, found, dates)
         if request.weights:
             loading.join_weights(connection, request.weights.by_unit(found), found.position("unit"))
         engine, result = LocalEngine(connection, request.seconds), SheetRates(found)
@@ -181,7 +181,8 @@ def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: An
     table = answers.counted()
     if not result.counted:
         raise ImportRejected(answer_checks.none_left(result.fates))
-    answer_checks.check_rows(engine, table, answers.judged(), found, form, mapping)
+    if not draft:
+        answer_checks.check_rows(engine, table, answers.judged(), found, form, mapping)
     result.months = _months(engine, table)
     if "scope" in found.roles:
         places = tallies.states(engine, table, found.position("scope"), 2)

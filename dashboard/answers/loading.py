@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import ibis
@@ -22,6 +22,9 @@ from dashboard.answers.skip_logic import as_number
 from dashboard.answers.understanding import Understanding
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
+
+EITHER = "either"
+"""How dates are read for a draft, where it cannot be told whether the day or the month comes first."""
 
 LOADED = "answers"
 ANSWER = "answer to the question"
@@ -130,8 +133,11 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
     Raises:
         ImportRejected: some are not understood, or days and months cannot be told apart.
     """
-    order = dates or _day_order(connection, column, heading)
-    formats = "[" + ", ".join(f"'{each}'" for each in (*FORMATS["dotted"], *FORMATS[order or "month-first"])) + "]"
+    if dates in ("", EITHER):
+        with suppress(ImportRejected) if dates else nullcontext():
+            dates = _day_order(connection, column, heading)
+    order = FORMATS.get(dates, FORMATS["month-first"])
+    formats = "[" + ", ".join(f"'{each}'" for each in (*FORMATS["dotted"], *order)) + "]"
     iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
     text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({column}, {formats}))"
     unread = connection.execute(

@@ -32,7 +32,7 @@ from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_list
 from dashboard.importing.dry_run_validation import DryRunResult, dry_run
 from dashboard.importing.encodings import NAMES
-from dashboard.importing.mapping_file import OPEN
+from dashboard.importing.mapping_file import OPEN, OPTIONS
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.rejected_rows import reason
 from dashboard.importing.summary import summarize_changes
@@ -54,7 +54,7 @@ PROGRAM = "python -m dashboard rates"
 SAID: Mapping[str, tuple[str, ...]] = {
     TABLE: ("survey", "survey_name", "scope", "source", "source_title", "source_publisher",
             "source_language", "publisher",
-            "respondents", "by", "dont_know", "design", "population_size", "smallest"),
+            "respondents", "by", "version", "dont_know", "design", "population_size", "smallest"),
     COUNTS: ("survey", "survey_name", "scope", "service", "baseline", "source", "source_title", "source_publisher",
              "source_language", "publisher"),
 }  # fmt: skip
@@ -168,6 +168,8 @@ def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator
         for cell, code in cells.items():
             label = text.t("{column}: what is {cell}?", column=group, cell=cell)
             yield AnswerField(("codes", group, cell), label, code, choices, must=code == OPEN)
+    if kind == TABLE:
+        yield AnswerField(("dates",), text.t("How 01/02/2024 is meant"), mapping.get("dates", ""), "dates")
     yield AnswerField(("encoding",), text.t("Letters of the file"), mapping.get("encoding", ""), "encoding")
     for name in SAID[kind]:
         label = text.t("{column}, the same for every row", column=name)
@@ -190,6 +192,7 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
         "fixed.scope": [choose, *scopes],
         "fixed.service": [choose, *services],
         "encoding": [("", text.t("as they are recognised")), *((each, each) for each in NAMES)],
+        "dates": [choose, *((each, each) for each in OPTIONS["dates"] if each)],
         "fixed.respondents": [choose, *((name, name) for name in RESPONDENTS)],
     }
     lists |= {f"fixed.{name}": [choose, *((each, each) for each in allowed if each)]

@@ -98,6 +98,7 @@ def _mapping(given: argparse.Namespace, package: TargetPackage, table: str) -> A
         {"status": dict(given.answer)} if given.answer else {},
         fixed,
         encoding=given.encoding,
+        dates=given.dates,
     )
     return read_answer_mapping(given.mapping, options, package, table=table)
 
@@ -109,7 +110,7 @@ def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
     weights = WeightTable(given.weights.name, read_sheets(given.weights)) if given.weights else None
     return RatesRequest(
         given.answers, package, mapping, form, weights, given.engine, given.table, by,
-        given.dates, given.lang, given.seconds,
+        given.lang, given.seconds,
     )  # fmt: skip
 
 

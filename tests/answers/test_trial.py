@@ -266,6 +266,32 @@ def test_answers_with_their_form_and_weights(
     assert trial.command == f"python -m dashboard rates kobo.csv{options} --mapping kobo.map.json --into data/"
 
 
+def test_what_is_ambiguous_is_asked_for_and_can_be_said(package: TargetPackage, tmp_path: Path) -> None:
+    time = made.KOBO_HEADINGS.index("_submission_time")
+    rows = [
+        [*row[:time], f"0{1 + n % 9}/0{1 + n // 9}/2021", *row[time + 1 :], "v2"]
+        for n, row in enumerate(made.kobo_rows())
+    ]
+    path = made.write_csv(tmp_path / "kobo.csv", [[*made.KOBO_HEADINGS, "__version__"], *rows])
+    form = made.write_book(tmp_path / "form.xlsx", {**made.FORM, "settings": [["version"], ["v1"]]})
+    others = [("form.xlsx", form.read_bytes())]
+
+    def tried_with(**said: Any) -> Trial:
+        body = json.dumps(said).encode() if said else b""
+        return try_any("kobo.csv", path.read_bytes(), body, package, text_for("en"), PREVIEW, others)
+
+    trial = tried_with()
+    assert any("whether the day or the month comes first" in line for line in trial.report)
+    assert {("dates",), ("fixed", "version")} <= {field.path for field in trial.fields}
+    learnt = answered(trial) | {"dates": "day-first"}
+    trial = tried_with(**learnt)
+    assert any("12 answers are of another version of the form than v1" in line for line in trial.report)
+    learnt["fixed"]["version"] = "any"
+    trial = tried_with(**learnt)
+    assert any("disrupted_any: 55.6%" in line for line in trial.report)
+    assert (trial.open, trial.added) == (0, 3)
+
+
 def test_files_of_which_it_cannot_be_told_what_they_are(
     kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
 ) -> None:
