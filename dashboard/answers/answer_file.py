@@ -67,7 +67,7 @@ class AnswerSheet:
 
     @property
     def link(self) -> tuple[str, str]:
-        """Return the column of rows that repeat which names their parent, and how its key is called; "" for none."""
+        """Return the column that names the parent of rows, and that of its key; "" for none."""
         names = set(map(str.casefold, self.headings))
         return next((each for each in LINKS if each[0] in names), ("", ""))
 

@@ -72,7 +72,7 @@ class AnswerMapping:
 
     @property
     def names_questions(self) -> bool:
-        """Return whether a column is named as a question on a status: what it is coded with is meant for such."""
+        """Return whether a column is named as a question, for which alone codes are meant."""
         return any(role and role not in (*ROLES, "service", "choice") for role in self.columns.values())
 
     def role(self, heading: str) -> str | None:

@@ -63,7 +63,7 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
 
 
 def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
-    """Return which rows of a text file have other numbers of cells than its headings; else why it is refused."""
+    """Return which rows are not like the headings; else why a file is refused."""
     wrong, width = list[int](), 0
     if sheet.path and sheet.separator:
         with suppress(csv.Error, UnicodeDecodeError), sheet.path.open(encoding="utf-8-sig", newline="") as file:

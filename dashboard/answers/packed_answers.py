@@ -1,4 +1,4 @@
-"""Files that only raw answers come in: a zip of tables, as ODK Central exports them, and Parquet."""
+"""Files that only raw answers come in: the zip of ODK Central, and Parquet."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def packed_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, 
 
 
 def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the tables of a zip, each called like its file; none for a zip without them, as a workbook is.
+    """Return the tables of a zip, each called like its file; none for a workbook.
 
     Raises:
         ImportRejected: it is damaged, or larger than the limits allow.

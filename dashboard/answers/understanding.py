@@ -257,7 +257,7 @@ def _siblings(sheet: AnswerSheet, heading: str) -> tuple[int, ...]:
 
 
 def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
-    """Return whether a column and a sibling hold nothing but chosen and not chosen, or the name of the choice."""
+    """Return whether a column and a sibling say nothing but whether a choice was made."""
     siblings = _siblings(sheet, heading)
     cells = {place: {cell.casefold() for cell in _cells(sheet, place)} for place in siblings}
     own = [place for place in siblings if cells[place] <= CHECKED | {_part(sheet.headings[place])}]
@@ -300,7 +300,7 @@ def _whole_cells(
 
 
 def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:
-    """Return the choices of which several stand in a cell: those of the form, or as Google Forms writes them.
+    """Return the choices of a form or of Google Forms, of which several stand in a cell.
 
     None where some cells are alone in what they say, which is text.
     """

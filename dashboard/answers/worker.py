@@ -55,7 +55,7 @@ def try_any(
     limits: Limits,
     beside: Files = (),
 ) -> Trial:
-    """Return the trial of a file: of its rates or counts, else of an import; of several, that of their rates."""
+    """Return the trial of a file, or of several: of rates or counts, else of an import."""
     if beside:
         return _try_together([(name, content), *beside], answers, package, text, limits)
     table = _said(answers, "table")

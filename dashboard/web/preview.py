@@ -103,7 +103,7 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
 
 
 def _files(body: bytes) -> list[tuple[str, bytes]]:
-    """Return the files of a call with their names; none where its headers do not say so of the body."""
+    """Return the files of a call with their names; none where its headers do not fit."""
     named, sizes = request.headers.get(NAME, ""), request.headers.get(SIZES, str(len(body))).split(",")
     names = named.split(",") if SIZES in request.headers else [named]
     if len(sizes) != len(names) or len(sizes) > MOST_FILES:
@@ -120,7 +120,7 @@ def _files(body: bytes) -> list[tuple[str, bytes]]:
 def _try(
     previews: PreviewStore, files: list[tuple[str, bytes]], answers: bytes, shown: CurrentData, text: Translator
 ) -> dict[str, object]:
-    """Check a table of the package, or try any other file as an import would; several as raw answers."""
+    """Check a table of the package, or try another file or several that belong together."""
     contract, [(name, content), *beside] = shown.dataset.contract, files
     together = ", ".join(each for each, _ in files)
     if (answers or beside) and sum(len(each) for _, each in files) > LIMITS.packed:

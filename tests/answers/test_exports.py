@@ -192,7 +192,7 @@ def test_repeats_are_joined_to_their_parents_and_counted_once(tmp_path: Path, ca
 
 
 def odk_central(folder: Path) -> Path:
-    """Write the zip of ODK Central: submissions, services of each, and for each service two reports."""
+    """Write the zip of ODK Central: submissions, their services, and reports of these."""
     states = ("not_disrupted", "partly_disrupted", "completely_disrupted")
     tables: dict[str, list[list[object]]] = {
         "survey.csv": [["SubmissionDate", "facility", "power", "KEY", "ReviewState"]],

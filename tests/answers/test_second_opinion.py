@@ -60,7 +60,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def other_rates(libraries: Path, design: dict[str, str], freedom: int) -> list[dict[str, Any]]:
-    """Return the share of outreach that is disrupted, of all and by region, as the other packages compute it."""
+    """Return the share of outreach that is disrupted as the other packages compute it."""
     names, base = (*COLUMNS, "size"), ("Not disrupted", "Partly disrupted", "Completely disrupted")
     last = {str(row[0]): dict(zip(names, (*row, SIZES[str(row[3])]), strict=True)) for row in rows()}
     known = [
