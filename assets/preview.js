@@ -1,6 +1,6 @@
-/* “Try my file”: a file is sent to be checked, again with the answers to what is asked (file_answers.js), and kept by
-   this tab alone when it is good. What the tab keeps goes along with each call of the page (dcc.Store); the server
-   keeps nothing. */
+/* “Try my file”: a file, or several that belong together, are sent to be checked, again with the answers to what is
+   asked (file_answers.js), and kept by this tab alone when they are good. What the tab keeps goes along with each call
+   of the page (dcc.Store); the server keeps nothing. */
 "use strict";
 (() => {
   const STORE = "preview";
@@ -54,28 +54,32 @@
     window.location.assign(document.querySelector("a.brand").href);
   };
 
-  const answered = async (form, file, response) => {
+  const answered = async (form, files, response) => {
     const type = response.headers.get("Content-Type") || "";
     if (!type.startsWith("application/json")) return say(form, (await response.text()).trim());
     const found = await response.json();
     say(form, found.said, found.problems);
     if (!found.report) return found.state ? show(form, found.state) : undefined;
     const place = form.querySelector(".try-file-trial");
-    window.dashboard.showTrial(place, found, (answers) => send(form, file, answers), () => show(form, found.state));
+    window.dashboard.showTrial(place, found, (answers) => send(form, files, answers), () => show(form, found.state));
     form.querySelector(".try-file-said").focus();
   };
 
-  /* The file stays with the browser, and is sent again with the answers to what was asked. */
-  const send = async (form, file, answers = "") => {
-    if (file.size > Number(form.dataset.most)) return say(form, form.dataset.tooLarge);
+  /* The files stay with the browser, and are sent again with the answers to what was asked: raw answers, and with them
+     their form and their weights. */
+  const send = async (form, files, answers = "") => {
+    const { most, tooLarge, tooLargeTogether } = form.dataset;
+    if (new Blob(files).size > Number(most)) return say(form, files.length > 1 ? tooLargeTogether : tooLarge);
     say(form, form.dataset.checking);
     const said = new Blob([answers]);
-    const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) };
+    const names = files.map((file) => encodeURIComponent(file.name)).join(",");
+    const headers = { "Content-Type": "application/octet-stream", "X-File-Name": names };
+    if (files.length > 1) headers["X-File-Bytes"] = files.map((file) => file.size).join(",");
     if (said.size) headers["X-Answer-Bytes"] = String(said.size);
     try {
-      const body = new Blob([said, file]);
+      const body = new Blob([said, ...files]);
       const response = await window.fetch(`${root.dataset.base}/preview/check?lang=${root.lang}`, { method: "POST", headers, body });
-      if (form.isConnected) await answered(form, file, response);
+      if (form.isConnected) await answered(form, files, response);
     } catch {
       say(form, form.dataset.failed);
     }
@@ -87,6 +91,7 @@
     field.type = "file";
     field.id = form.dataset.tryFile;
     field.className = "form-control";
+    field.multiple = true;
     field.setAttribute("aria-describedby", `${field.id}-limits`);
     form.querySelector(".try-file-place").replaceChildren(field);
   };
@@ -95,9 +100,9 @@
 
   document.addEventListener("change", (event) => {
     const form = formOf(event);
-    const [file] = (form && event.target.files) || [];
-    if (!file) return;
-    send(form, file);
+    const files = [...((form && event.target.files) || [])];
+    if (!files.length) return;
+    send(form, files);
     event.target.value = ""; // the same file, mended, can be chosen again
   });
 
@@ -107,7 +112,7 @@
       if (!form || !event.dataTransfer.types.includes("Files")) return;
       event.preventDefault();
       form.classList.toggle("over", name === "dragenter" || name === "dragover");
-      if (name === "drop" && event.dataTransfer.files.length) send(form, event.dataTransfer.files[0]);
+      if (name === "drop" && event.dataTransfer.files.length) send(form, [...event.dataTransfer.files]);
     });
   }
 

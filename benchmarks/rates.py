@@ -1,8 +1,8 @@
 """How long rates take and what memory, beside pandas and a package for surveys.
 
 `python -m benchmarks.rates [ROWS ...]`: files of 200 questions with so many answers (1,000, 10,000 and 100,000), each
-in a process of its own. `--survey PYTHON` before them names a Python that has samplics (`pip install samplics`, in an
-environment of its own), whose Taylor estimates of each question by region stand beside.
+in a process of its own. `--survey PYTHON` before them names a Python that has svy, samplics or both (`pip install svy
+samplics`, in an environment of its own), whose Taylor estimates of each question by region stand beside.
 `python -m benchmarks.rates --engine [ROWS]`: a table of 10,000,000 answers to ten questions in DuckDB, by region and
 month.
 """
@@ -25,21 +25,36 @@ SIZES = (1_000, 10_000, 100_000)
 QUESTIONS, SERVICES = 200, 10
 TABLE_ROWS = 10_000_000
 STATUSES = ("not_disrupted", "partly_disrupted", "completely_disrupted", "dont_know", "")
-SURVEY = """
+READ = """
 import sys
 import pandas as pd
+frame = pd.read_csv(sys.argv[1], dtype="str", keep_default_na=False)
+frame["weight"] = frame["weight"].astype(float)
+base = ["not_disrupted", "partly_disrupted", "completely_disrupted"]
+indicators = (base[1:], base[1:2], base[2:])
+"""
+SURVEYS = {
+    "samplics": """
 from samplics import PopParam
 from samplics.estimation import TaylorEstimator
-frame = pd.read_csv(sys.argv[1], dtype="str", keep_default_na=False)
-weights = frame["weight"].astype(float)
 for name in frame.columns[5:]:
-    rows = frame[frame[name].isin(["not_disrupted", "partly_disrupted", "completely_disrupted"])]
-    for statuses in (["partly_disrupted", "completely_disrupted"], ["partly_disrupted"], ["completely_disrupted"]):
+    rows = frame[frame[name].isin(base)]
+    for statuses in indicators:
         yes = rows[name].isin(statuses).astype(int).to_numpy()
         estimator = TaylorEstimator(PopParam.prop)
-        estimator.estimate(y=yes, samp_weight=weights[rows.index].to_numpy(), domain=rows["region"].to_numpy())
-"""
-"""The same rates by region, as a package for surveys computes them."""
+        estimator.estimate(y=yes, samp_weight=rows["weight"].to_numpy(), domain=rows["region"].to_numpy())
+""",
+    "svy": """
+import polars
+import svy
+for name in frame.columns[5:]:
+    rows = frame.loc[frame[name].isin(base), ["region", "weight", name]]
+    yes = {f"y{place}": rows[name].isin(statuses).astype(float).to_numpy() for place, statuses in enumerate(indicators)}
+    table = polars.DataFrame({"region": rows["region"].to_numpy(), "weight": rows["weight"].to_numpy(), **yes})
+    svy.Sample(table, svy.Design(wgt="weight")).estimation.mean(list(yes), by="region")
+""",
+}
+"""The same rates by region, as packages for surveys compute them."""
 
 KILOBYTES = 1024 if sys.platform == "darwin" else 1
 RATES = (sys.executable, "-m", "dashboard", "rates", "--json")
@@ -93,7 +108,12 @@ def line(name: str, figures: tuple[float, float, float]) -> str:
 
 
 def measure_files(sizes: list[int], survey: str = "") -> None:
-    """Print what files of so many answers take, here, in pandas and in samplics."""
+    """Print what files of so many answers take, here, in pandas and in packages for surveys."""
+    known = [
+        name
+        for name in SURVEYS
+        if survey and not subprocess.run((survey, "-c", f"import {name}"), check=False).returncode
+    ]
     with tempfile.TemporaryDirectory() as folder:
         for rows in sizes:
             path = Path(folder) / f"answers-{rows}.csv"
@@ -101,9 +121,9 @@ def measure_files(sizes: list[int], survey: str = "") -> None:
             print(line(f"{rows:,} x {QUESTIONS}, rates", spent((*RATES, str(path)))), flush=True)
             pandas = (sys.executable, "-m", "benchmarks.rates", "--pandas", str(path))
             print(line(f"{rows:,} x {QUESTIONS}, pandas", spent(pandas)), flush=True)
-            if survey:
-                figures = spent((survey, "-W", "ignore", "-c", SURVEY, str(path)))
-                print(line(f"{rows:,} x {QUESTIONS}, samplics", figures), flush=True)
+            for name in known:
+                figures = spent((survey, "-W", "ignore", "-c", READ + SURVEYS[name], str(path)))
+                print(line(f"{rows:,} x {QUESTIONS}, {name}", figures), flush=True)
 
 
 def measure_table(rows: int) -> None:

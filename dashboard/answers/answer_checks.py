@@ -17,6 +17,9 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
 
+MOST_CELLS = 200
+"""Different cells of a question that are looked at."""
+
 SHOWN = 5
 """Different cells that a sentence names."""
 
@@ -108,7 +111,7 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
     Codes that are not known, or labels of several languages.
     """
     if rows:
-        cells = queries.states(measure.column, 200)
+        cells = queries.states(measure.column, MOST_CELLS)
         known = tallies.spelled_codes(measure)
         others = {cell: count for cell, count in cells.items() if cell not in known}
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
@@ -139,7 +142,7 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
 
 
 def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQuestion) -> Iterator[LazyMessage]:
-    cells = queries.states(measure.column, 200)
+    cells = queries.states(measure.column, MOST_CELLS)
     languages: dict[str, int] = {}
     for cell, rows in cells.items():
         name, language = question.choice_of(cell)
@@ -191,7 +194,11 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
     """
     found = list(understood)
     known = {
-        key(word) for each in found for heading in each.sheet.headings for word in (heading, battery(heading)) if word
+        key(word)
+        for each in found
+        for heading in (*each.sheet.headings, *each.listed)
+        for word in (heading, battery(heading))
+        if word
     }
     missing = [heading for heading in mapping.columns if heading not in known]
     if missing:

@@ -8,15 +8,17 @@ process, within the bounds of a workbook.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
+from dashboard.answers.packed_answers import PARQUET, zip_sheets
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK
 from dashboard.errors import LazyMessage
 from dashboard.importing.csv_dialect import decode, read_text_file
@@ -28,13 +30,15 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 HEAD = MEGABYTE
 """Bytes of a long text file by which its letters and separator are told."""
 
+PARENT_INDEX = "_parent_index"
+LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
+"""How rows that repeat name their parent, of KoboToolbox and of ODK Central: its column, and the parent's."""
+
 SAMPLE = 200
 """Rows by which columns are looked at before a file is loaded."""
 
 RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
 """What SurveyMonkey writes under a question without parts."""
-
-PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class AnswerSheet:
     """A table of answers: headings, the number of rows above the answers, and a sample of them.
 
     `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
-    holds all answers. `parent` is the sheet whose rows these repeat ("": none).
+    holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from `own`
+    on, which describe the rows, and are counted in their own sheet.
     """
 
     name: str
@@ -54,22 +59,35 @@ class AnswerSheet:
     separator: str = ""
     rows: Sequence[Sequence[str]] = field(default=(), repr=False)
     parent: str = ""
+    own: int | None = None
 
     def column(self, heading: str) -> int:
         """Return the position of a heading, -1 where it is none."""
         return self.headings.index(heading) if heading in self.headings else -1
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Return the column that names the parent of rows, and that of its key; "" for none."""
+        names = set(map(str.casefold, self.headings))
+        return next((each for each in LINKS if each[0] in names), ("", ""))
+
+    def cells(self, name: str) -> Iterator[str]:
+        """Yield the filled cells of a column, whatever the letters of its heading."""
+        place = next((at for at, heading in enumerate(self.headings) if heading.casefold() == name), -1)
+        return (cell for row in self.rows if 0 <= place < len(row) and (cell := row[place].strip()))
 
     def as_raw(self) -> RawSheet:
         """Return the sample as a sheet, to be looked at for data of persons."""
         return RawSheet(self.name, self.sample)
 
 
-def read_answers(path: Path, scratch: Path) -> tuple[AnswerSheet, ...]:
+def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerSheet, ...]:
     """Return the sheets of a file of answers, children after their parents.
 
     Args:
         path: the file.
         scratch: a folder for a copy in UTF-8 where the file is in other letters.
+        encoding: the letters of a text file, where a person names them.
 
     Raises:
         ImportRejected: it cannot be opened, is empty, too large, or holds no headings.
@@ -84,10 +102,11 @@ def read_answers(path: Path, scratch: Path) -> tuple[AnswerSheet, ...]:
         else tell_kind(head)
     )
     if kind == "text":
-        return (_text_sheet(path, head, scratch),)
+        return (_text_sheet(path, head, scratch, encoding),)
     if path.stat().st_size > WORKBOOK.packed:
         raise ImportRejected(_too_large(path, WORKBOOK.packed))
-    return answer_sheets(path.name, read_workbook(path.read_bytes(), None, path.name))
+    content = path.read_bytes()
+    return answer_sheets(path.name, zip_sheets(path.name, content, WORKBOOK) or read_workbook(content, None, path.name))
 
 
 def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, ...]:
@@ -105,8 +124,8 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     return tuple(_with_parents(found))
 
 
-def read_sheets(path: Path) -> tuple[RawSheet, ...]:
-    """Return a small file (a form, a list of weights) whole, as sheets of cells.
+def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
+    """Return a small file (a form, weights, counts) whole, as sheets of cells.
 
     Raises:
         ImportRejected: it cannot be opened, or is no text.
@@ -118,7 +137,7 @@ def read_sheets(path: Path) -> tuple[RawSheet, ...]:
     content = head if len(head) < HEAD else path.read_bytes()
     if tell_kind(content) != "text":
         return read_workbook(content, None, path.name)
-    return (read_text_file(path.name, content, lambda cells: len(list(filter(None, cells)))).sheet,)
+    return (read_text_file(path.name, content, lambda cells: len(list(filter(None, cells))), encoding).sheet,)
 
 
 def _head(path: Path) -> bytes:
@@ -144,20 +163,21 @@ def _too_large(path: Path, most: int) -> LazyMessage:
     )
 
 
-def _text_sheet(path: Path, head: bytes, scratch: Path) -> AnswerSheet:
+def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> AnswerSheet:
     """Return the sheet of a text file; what is not plain UTF-8 is copied into it first."""
     name = path.name
     if path.stat().st_size > TABLE.packed:
         raise ImportRejected(_too_large(path, TABLE.packed))
-    whole = len(head) < HEAD
-    begin = head if whole else head[: head.rfind(b"\n") + 1]
-    try:
-        text = begin.decode("utf-8-sig")
-        plain = "\x00" not in text and not re.match(r"sep=.\r?\n", text)
-    except UnicodeDecodeError:
-        plain = False
-    if not plain:
-        text, _ = decode(path.read_bytes())
+    if (
+        encoding in ("", "utf-8")
+        and b"\x00" not in head
+        and not re.match(rb"(\xef\xbb\xbf)?sep=", head)
+        and _is_utf8(path)
+    ):
+        text = head.decode("utf-8-sig", "ignore")
+        text = text if len(head) < HEAD else text[: text.rfind("\n") + 1]
+    else:
+        text, _ = decode(path.read_bytes(), encoding)
         text = re.sub(r"\Asep=.\r?\n", "", text)
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
@@ -165,6 +185,19 @@ def _text_sheet(path: Path, head: bytes, scratch: Path) -> AnswerSheet:
     rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE + 3))
     sheet = _sheet(name, rows, ())
     return AnswerSheet(sheet.name, sheet.kind, sheet.headings, sheet.heading_rows, sheet.sample, path, separator)
+
+
+def _is_utf8(path: Path) -> bool:
+    """Return whether a file is UTF-8 to its end."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(HEAD):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _separator(text: str) -> str:
@@ -227,23 +260,23 @@ def _with_parents(sheets: Sequence[AnswerSheet]) -> list[AnswerSheet]:
 
     A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
     """
-    by_name = {sheet.name: sheet for sheet in sheets}
-    result = list[AnswerSheet]()
-    for sheet in sheets:
-        parent = ""
-        names = {heading.casefold(): place for place, heading in enumerate(sheet.headings)}
-        if "_parent_index" in names:
-            place = names.get("_parent_table_name", -1)
-            named = next((row[place] for row in sheet.rows if 0 <= place < len(row) and row[place]), "")
-            others = [
-                each.name
-                for each in sheets
-                if each is not sheet and "_parent_index" not in map(str.casefold, each.headings)
-            ]
-            parent = named if named in by_name and named != sheet.name else next(iter(others), "")
-        result.append(AnswerSheet(sheet.name, sheet.kind, sheet.headings, sheet.heading_rows, sheet.sample,
-                                  rows=sheet.rows, parent=parent))  # fmt: skip
+    result = [replace(sheet, parent=_parent(sheet, sheets)) for sheet in sheets]
     return sorted(result, key=lambda sheet: sheet.parent != "")
+
+
+def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
+    """Return the sheet whose rows the rows of a sheet belong to, "" for none.
+
+    It is named in a column, or its keys are those that the first row has; else it is the first that has no parent.
+    """
+    link, key = sheet.link
+    if not link:
+        return ""
+    others = {each.name: each for each in sheets if each is not sheet}
+    named = next(sheet.cells("_parent_table_name"), "")
+    wanted = next(sheet.cells(link), "")
+    keyed = (name for name, each in others.items() if link != PARENT_INDEX and wanted in set(each.cells(key)))
+    return named if named in others else next(keyed, next((name for name in others if not others[name].link[0]), ""))
 
 
 def _parquet_sheet(path: Path) -> AnswerSheet:

@@ -67,6 +67,13 @@ class AnswerMapping:
     drop_rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
     open: tuple[str, ...] = ()
     is_confirmed: bool = False
+    encoding: str = ""
+    dates: str = ""
+
+    @property
+    def names_questions(self) -> bool:
+        """Return whether a column is named as a question, for which alone codes are meant."""
+        return any(role and role not in (*ROLES, "service", "choice") for role in self.columns.values())
 
     def role(self, heading: str) -> str | None:
         """Return what a column is; "" for one that is left out, None where nothing is said."""
@@ -145,6 +152,8 @@ def read_answer_mapping(
         manner.drop_rows,
         tuple(_unfilled(source)),
         bool(mapping),
+        options.encoding or manner.encoding,
+        options.dates or manner.dates,
     )
     _check(name, merged, package, table)
     return merged
@@ -198,6 +207,8 @@ def draft_mapping(
         "version": VERSION,
         "source": source,
         "table": table,
+        "encoding": known.encoding,
+        "dates": known.dates,
         "columns": columns,
         "codes": codes,
         "fixed": dict.fromkeys(missing, OPEN) | dict(known.fixed),

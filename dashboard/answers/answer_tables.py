@@ -23,6 +23,10 @@ from dashboard.importing.column_matching import key
 class AnswerTable(Protocol):
     """Answers in an engine, whose columns are named by their position."""
 
+    @property
+    def mapping(self) -> AnswerMapping:
+        """Return what is said of the answers."""
+
     def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers import answer_checks, loading, row_selection, tallies
-from dashboard.answers.answer_file import AnswerSheet, read_answers, read_sheets
+from dashboard.answers.answer_file import AnswerSheet, read_answers
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
 from dashboard.answers.answer_tables import (
     AnswerTable,
@@ -26,17 +26,14 @@ from dashboard.answers.answer_tables import (
 )
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
-from dashboard.answers.form import Form, read_form
+from dashboard.answers.form import Form
 from dashboard.answers.rates import measure_rates
 from dashboard.answers.remote_engines import engine_at
 from dashboard.answers.repeats import with_parent_cells
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import (
-    Understanding,
-    loaded_columns,
-    understand,
-)
-from dashboard.answers.weights import read_weights
+from dashboard.answers.understanding import Measure, Understanding, loaded_columns, understand
+from dashboard.answers.vocabulary import status_of
+from dashboard.answers.weights import WeightTable
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.target_package import TargetPackage
@@ -46,19 +43,18 @@ from dashboard.importing.target_package import TargetPackage
 class RatesRequest:
     """What rates are computed of, and how.
 
-    `answers` is a file, or None where `engine` (a URL) and `table` name them; `dates` says how 01/02/2024 is meant.
+    `answers` is a file, or None where `engine` (a URL) and `table` name them.
     `sheets` are those of the file where they are read already.
     """
 
     answers: Path | None
     package: TargetPackage
     mapping: AnswerMapping
-    form: Path | None = None
-    weights: Path | None = None
+    form: Form | None = None
+    weights: WeightTable | None = None
     engine: str = ""
     table: str = ""
     by: tuple[str, ...] = ()
-    dates: str = ""
     language: str = "en"
     seconds: float = SECONDS
     sheets: tuple[AnswerSheet, ...] = ()
@@ -99,35 +95,43 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
     if request.mapping.open and not draft:
         raise ImportRejected(answer_checks.unfilled(request.mapping.open))
     with ExitStack() as stack:
-        form = read_form(request.form.name, read_sheets(request.form)) if request.form else None
         if request.engine:
             engine = stack.enter_context(engine_at(request.engine, request.seconds))
-            return [_of_table(request, engine, form, draft)]
+            return [_of_table(request, engine, draft)]
         if request.answers is None:  # where sheets are given, only its name is used
             raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
-        read = request.sheets or read_answers(request.answers, Path(stack.enter_context(TemporaryDirectory())))
+        read = request.sheets or _read(request, stack)
         sheets = [with_parent_cells(each, read) for each in read]
-        understood = [understand(sheet, form, request.mapping, request.package, request.language) for sheet in sheets]
-        answer_checks.check_form(understood, form)
+        understood = [
+            understand(sheet, request.form, request.mapping, request.package, request.language) for sheet in sheets
+        ]
+        answer_checks.check_form(understood, request.form)
         results = [each for each in understood if each.measures or draft]
         if not results:
             raise ImportRejected(*answer_checks.no_question(understood))
         answer_checks.check_questions(understood, request.mapping, draft=draft)
-        return [_of_sheet(request, each, form, draft) for each in results]
+        return [_of_sheet(request, each, draft) for each in results]
 
 
-def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, draft: bool) -> SheetRates:
+def _read(request: RatesRequest, stack: ExitStack) -> tuple[AnswerSheet, ...]:
+    """Return the sheets of the file; a process that may write nothing has them already."""
+    scratch = Path(stack.enter_context(TemporaryDirectory()))
+    return read_answers(request.answers or scratch, scratch, request.mapping.encoding)
+
+
+def _of_sheet(request: RatesRequest, found: Understanding, draft: bool) -> SheetRates:
     """Return the rates of a sheet, loaded into DuckDB.
 
     From which rows that do not count are taken away.
     """
-    columns = {*loaded_columns(found, form), *dropping_columns(found, request.mapping)}
+    columns = {*loaded_columns(found, request.form), *dropping_columns(found, request.mapping)}
     if draft:
         columns |= {found.sheet.column(heading) for heading in found.undecided}
     with local_connection() as connection:
-        loading.load(connection, found.sheet, columns, found, request.dates)
+        dates = request.mapping.dates or (loading.EITHER if draft else "")
+        loading.load(connection, found.sheet, columns, found, dates)
         if request.weights:
-            loading.join_weights(connection, read_weights(request.weights, found), found.position("unit"))
+            loading.join_weights(connection, request.weights.by_unit(found), found.position("unit"))
         engine, result = LocalEngine(connection, request.seconds), SheetRates(found)
         answers = LoadedAnswers(found, request.mapping)
         judged = answers.judged()
@@ -135,18 +139,24 @@ def _of_sheet(request: RatesRequest, found: Understanding, form: Form | None, dr
         fates = select(judged.select("row_order", "fate"), engine.dialect)
         connection.execute(f"CREATE TABLE kept AS SELECT row_order FROM ({fates}) WHERE fate = '{COUNTED}'")  # nosec B608 # noqa: S608
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608
-        _fill(request, result, engine, answers, form, draft)
+        _fill(request, result, engine, answers, draft)
         return result
 
 
-def _of_table(request: RatesRequest, engine: Engine, form: Form | None, draft: bool) -> SheetRates:
+def _of_table(request: RatesRequest, engine: Engine, draft: bool) -> SheetRates:
     """Return the rates of a table in a database, of which only grouped sums are asked for."""
     if not request.table:
         raise UsageError(LazyMessage.t("Name the table of the answers with --table."))
+    if request.weights:
+        raise UsageError(
+            LazyMessage.t(
+                "Weights of a table stand in the table itself: name their column with --column 'Header=weight'."
+            )
+        )
     types = engine.columns(request.table)
     names = tuple(plain_heading(name) for name in types)
     sheet = AnswerSheet(request.table, export_kind(names), names, 0, ())
-    found = understand(sheet, form, request.mapping, request.package, request.language)
+    found = understand(sheet, request.form, request.mapping, request.package, request.language)
     if not found.measures and not draft:
         raise ImportRejected(
             LazyMessage.t(
@@ -156,7 +166,7 @@ def _of_table(request: RatesRequest, engine: Engine, form: Form | None, draft: b
     answer_checks.check_questions([found], request.mapping, draft=draft)
     answers, result = DatabaseAnswers(request.table, types, found, request.mapping), SheetRates(found)
     _fates(engine, answers.judged(), result)
-    _fill(request, result, engine, answers, form, draft)
+    _fill(request, result, engine, answers, draft)
     return result
 
 
@@ -165,15 +175,14 @@ def _fates(engine: Engine, fated: ir.Table, result: SheetRates) -> None:
     result.read = sum(result.fates.values())
 
 
-def _fill(
-    request: RatesRequest, result: SheetRates, engine: Engine, answers: AnswerTable, form: Form | None, draft: bool
-) -> None:
+def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: AnswerTable, draft: bool) -> None:
     """Compute the rates of the rows that count."""
-    found, mapping = result.found, request.mapping
+    found, mapping, form = result.found, request.mapping, request.form
     table = answers.counted()
     if not result.counted:
         raise ImportRejected(answer_checks.none_left(result.fates))
-    answer_checks.check_rows(engine, table, answers.judged(), found, form, mapping)
+    if not draft:
+        answer_checks.check_rows(engine, table, answers.judged(), found, form, mapping)
     result.months = _months(engine, table)
     if "scope" in found.roles:
         places = tallies.states(engine, table, found.position("scope"), 2)
@@ -230,17 +239,33 @@ def _tally(
     """
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
-    for measure in result.found.measures:
+    for place, measure in enumerate(result.found.measures):
         sums, unclear = queries.sums(measure, result.found, form, by, weighted=weighted)
+        if _unknown(sums) and (words := _further_words(queries, measure)):
+            result.found.measures[place] = replace(measure, codes={**words, **measure.codes})
+            sums, unclear = queries.sums(result.found.measures[place], result.found, form, by, weighted=weighted)
         if unclear:
             result.remarks.append(answer_checks.unclear(measure, unclear))
-        unknown = sum(int(row[-3]) for row in sums if row[-4] == tallies.UNKNOWN)
-        problems += answer_checks.unknown_cells(queries, measure, unknown, smallest)
+        unknown = _unknown(sums)
+        problems += answer_checks.unknown_cells(queries, result.found.measures[place], unknown, smallest)
         rows += sums
         headings += [measure.heading] * len(sums)
     if problems:
         raise ImportRejected(*problems)
     return tallies.tally_frame(rows, headings, by)
+
+
+def _unknown(sums: Rows) -> int:
+    """Return how many answers no code explains."""
+    return sum(int(row[-3]) for row in sums if row[-4] == tallies.UNKNOWN)
+
+
+def _further_words(queries: PreparedQueries, measure: Measure) -> Mapping[str, str]:
+    """Return the words of a status below the sample by which its codes were told."""
+    if measure.kind == "choice" or measure.question or queries.table.mapping.is_confirmed:
+        return {}
+    cells = queries.states(measure.column, answer_checks.MOST_CELLS)
+    return {cell: status for cell in cells if cell not in measure.codes and (status := status_of(cell))}
 
 
 def _are_countries(engine: Engine, table: ir.Table, found: Understanding, package: TargetPackage) -> bool:

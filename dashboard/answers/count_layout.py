@@ -107,6 +107,9 @@ def _of_headings(
     # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
     is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months
     services = known_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})
+    if "service" in places and is_pivot:  # beside the names of services, the one column of numbers holds the counts
+        places |= dict.fromkeys(("value",) if len(services) == 1 else (), next(iter(services), -1))
+        services = {}
     return CountLayout(headings, first, places, months, {} if months else services)
 
 

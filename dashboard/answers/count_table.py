@@ -86,10 +86,11 @@ def _long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *
     # Years or one table: the sheet's name is no service.
     sheet_service = "" if alone or re.search(r"20\d\d", sheet.name) else sheet.name
     records = list[tuple[str, str, str, str, str, bool]]()
+    counted = {*layout.months, *layout.services, layout.places.get("value", -1)}
     for row in rows[layout.first :]:
         cells = {role: row[place] if place < len(row) else "" for role, place in layout.places.items()}
         unit, scope, year = cells["unit"], cells.get("scope", ""), cells.get("year", "")
-        total = any(fold_text(cell) in totals() for cell in (unit, scope, cells.get("service", "")) if cell)
+        total = any(fold_text(cell) in totals() for place, cell in enumerate(row) if cell and place not in counted)
         service = cells.get("service") or sheet_service
         month = _with_year(cells.get("month", ""), year)
         if layout.months:
@@ -134,17 +135,30 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
     """
     frame = table.frame
     table.added_up = int((frame["total"] & ~frame["value"].isin(BLANK)).sum())
-    frame = frame[~frame["total"] & (frame["unit"] != "")].drop(columns="total")
-    table.blank = int(frame["value"].isin(BLANK).sum())
-    frame = frame[~frame["value"].isin(BLANK)]
+    frame = frame[~frame["total"]].drop(columns="total")
+    is_blank, headings = (
+        frame["value"].isin(BLANK),
+        {role: layout.headings[place] for role, place in layout.places.items()},
+    )
+    nameless = int(((frame["unit"] == "") & ~is_blank).sum())
+    if nameless:
+        raise ImportRejected(
+            LazyMessage.t(
+                "{column}: {count} counts stand in rows that name no unit. Fill it in, or remove these rows.",
+                column=headings["unit"],
+                count=nameless,
+            )
+        )
+    table.blank = int((is_blank & (frame["unit"] != "")).sum())
+    frame = frame[~is_blank]
     if frame.empty:
         raise ImportRejected(LazyMessage.t("No row is left of {count} ({reasons}).", count=table.blank, reasons=name))
-    headings = {role: layout.headings[place] for role, place in layout.places.items()}
     months = frame["month"].map({cell: month_of(cell) for cell in frame["month"].unique()})
     frame = frame.assign(month=_known(frame["month"], months, headings.get("month", name), LazyMessage.t("a month")))
     numbers = frame["value"].map({cell: count_of(cell) for cell in frame["value"].unique()}).astype(float)
     column, kind = headings.get("value", name), LazyMessage.t("a number from zero")
     frame = frame.assign(value=_known(frame["value"], numbers.where(numbers >= 0), column, kind))
+    frame = frame.assign(unit=frame["unit"].str.casefold())  # one however its name is typed
     twice = int(frame.duplicated(["unit", "scope", "service", "month"]).sum())
     if twice:
         raise ImportRejected(

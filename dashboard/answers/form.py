@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal
 
 from dashboard.errors import LazyMessage
@@ -103,11 +104,11 @@ def read_form(name: str, sheets: Sequence[RawSheet]) -> Form:
         ImportRejected: it is neither an XLSForm nor a data dictionary of REDCap.
     """
     tables = {sheet.name.strip().casefold(): _records(sheet) for sheet in sheets}
-    if "survey" in tables:
+    if _is_survey(tables.get("survey", [])):
         settings = next(iter(tables.get("settings", [])), {})
         return Form(tuple(_questions(tables["survey"], tables.get("choices", []))), settings.get("version", ""))
     for records in tables.values():
-        if records and all(heading in records[0] for heading in REDCAP):
+        if _is_dictionary(records):
             return Form(tuple(_dictionary(records)))
     raise ImportRejected(
         LazyMessage.t(
@@ -118,9 +119,23 @@ def read_form(name: str, sheets: Sequence[RawSheet]) -> Form:
     )
 
 
-def _records(sheet: RawSheet) -> list[dict[str, str]]:
+def is_form(sheets: Sequence[RawSheet]) -> bool:
+    """Return whether a file is a form by its headings."""
+    tables = [(sheet.name.strip().casefold(), _records(sheet, 1)) for sheet in sheets]
+    return any((name == "survey" and _is_survey(rows)) or _is_dictionary(rows) for name, rows in tables)
+
+
+def _is_survey(records: Sequence[Mapping[str, str]]) -> bool:
+    return bool(records) and {"type", "name"} <= records[0].keys()
+
+
+def _is_dictionary(records: Sequence[Mapping[str, str]]) -> bool:
+    return bool(records) and records[0].keys() >= set(REDCAP)
+
+
+def _records(sheet: RawSheet, most: int | None = None) -> list[dict[str, str]]:
     """Return the rows of a sheet by its headings, in lower case but for the languages of labels."""
-    rows = [row for row in sheet.rows if any(row)]
+    rows = list(islice((row for row in sheet.rows if any(row)), None if most is None else most + 1))
     if not rows:
         return []
     headings = [cell.strip() if LANGUAGE.match(cell.strip()) else cell.strip().casefold() for cell in rows[0]]

@@ -18,7 +18,10 @@ from numpy.typing import NDArray
 
 CONFIDENCE = 0.95
 Numbers = NDArray[np.float64]
-Method = Literal["census", "wilson", "kish", "taylor"]
+Method = Literal["census", "wilson", "kish", "taylor", "single"]
+
+NOTHING = 1e-9
+"""Part of the variance of a simple sample below which none was measured."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,6 @@ def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
 def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
     """Return the share of `yes` in a domain of a sample with strata or clusters.
 
-    Eturn the share of answers that are `yes` in a domain of a sample with strata or clusters.
-
     Args:
         cells: sums of the domain's answers: stratum, cluster, yes, rows, w (sum of weights), w2 (of their squares).
         design: how they were sampled.
@@ -110,15 +111,24 @@ def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
     if design.is_census:
         return Estimate(share, n)
     effective = kish(total, float(cells["w2"].sum()))
+    if _is_complete(cells, design):
+        return Estimate(share, n, error=0.0)
     variance, freedom = taylor(cells, share, total, design)
-    if 0 < share < 1 and variance > 0:
-        effective = share * (1 - share) / variance
+    spread = share * (1 - share)
+    if 0 < share < 1 and variance < spread / effective * NOTHING:  # one cluster says nothing of others
+        return Estimate(share, n, method="single")
+    if 0 < share < 1:
+        effective = spread / variance
     error = math.sqrt(variance)
-    if variance == 0 and 0 < share < 1:  # every unit of the population is in the sample
-        return Estimate(share, n, error=0.0, method="census")
     z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
     low, high = wilson(share, effective * (z / student(freedom)) ** 2)
     return Estimate(share, n, low, high, error, "taylor")
+
+
+def _is_complete(cells: pd.DataFrame, design: Design) -> bool:
+    """Return whether every unit of the strata that answers are of is in the sample."""
+    strata = design.strata[design.strata["stratum"].isin(cells["stratum"])]
+    return bool((strata["sampled"] >= strata["size"]).all())
 
 
 def taylor(cells: pd.DataFrame, share: float, total: float, design: Design) -> tuple[float, float]:

@@ -8,7 +8,9 @@ and NaN are NULL. Beside them stand `moment` (when a row was answered), `month` 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import ibis
@@ -20,6 +22,9 @@ from dashboard.answers.skip_logic import as_number
 from dashboard.answers.understanding import Understanding
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
+
+EITHER = "either"
+"""How dates are read for a draft, where it cannot be told whether the day or the month comes first."""
 
 LOADED = "answers"
 ANSWER = "answer to the question"
@@ -52,16 +57,32 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
             arguments[2],
         )
     except Exception as error:
-        reason = str(error).partition("\n")[0][:160]
-        raise ImportRejected(
-            LazyMessage.t(
-                "{file} cannot be read as a table: its rows are not like its headings ({reason}).",
-                file=sheet.name,
-                reason=reason,
-            )
-        ) from None
+        raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
     _add_moment(connection, found, dates)
     _add_weight(connection, found)
+
+
+def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
+    """Return which rows are not like the headings; else why a file is refused."""
+    wrong, width = list[int](), 0
+    if sheet.path and sheet.separator:
+        with suppress(csv.Error, UnicodeDecodeError), sheet.path.open(encoding="utf-8-sig", newline="") as file:
+            for number, row in enumerate(csv.reader(file, delimiter=sheet.separator), 1):
+                width = width or len(row)
+                wrong += [number] if row and len(row) != width else []
+    if not wrong:
+        return LazyMessage.t(
+            "{file} cannot be read as a table: its rows are not like its headings ({reason}).",
+            file=sheet.name,
+            reason=reason,
+        )
+    return LazyMessage.t(
+        "{file}: {count} rows have more or fewer cells than the {columns} headings; the first of them is row {row}.",
+        file=sheet.name,
+        count=len(wrong),
+        columns=width,
+        row=wrong[0],
+    )
 
 
 def _source(sheet: AnswerSheet, wanted: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
@@ -112,8 +133,11 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
     Raises:
         ImportRejected: some are not understood, or days and months cannot be told apart.
     """
-    order = dates or _day_order(connection, column, heading)
-    formats = "[" + ", ".join(f"'{each}'" for each in (*FORMATS["dotted"], *FORMATS[order or "month-first"])) + "]"
+    if dates in ("", EITHER):
+        with suppress(ImportRejected) if dates else nullcontext():
+            dates = _day_order(connection, column, heading)
+    order = FORMATS.get(dates, FORMATS["month-first"])
+    formats = "[" + ", ".join(f"'{each}'" for each in (*FORMATS["dotted"], *order)) + "]"
     iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
     text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({column}, {formats}))"
     unread = connection.execute(
@@ -152,16 +176,22 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
 
 def _add_weight(connection: Any, found: Understanding) -> None:
     place = found.position("weight")
-    number = f"try_cast(replace(c{place}, ',', '.') AS DOUBLE)" if place >= 0 else "1.0"
+    number = _number(f"c{place}") if place >= 0 else "1.0"
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
     connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
+
+
+def _number(column: str) -> str:
+    """Return the SQL that reads a number; NULL for what is none, and for NaN and the infinite."""
+    number = f"try_cast(replace({column}, ',', '.') AS DOUBLE)"
+    return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
 def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None:
     """Take the weight of each row from a second file, by its unit."""
     connection.register("weights", pd.DataFrame({"k": list(weights), "w": list(weights.values())}, dtype=object))
     connection.execute(
-        f"UPDATE {LOADED} SET weight = (SELECT try_cast(replace(w::VARCHAR, ',', '.') AS DOUBLE) FROM weights "  # nosec B608 # noqa: S608 - names of ours
+        f"UPDATE {LOADED} SET weight = (SELECT {_number('w::VARCHAR')} FROM weights "  # nosec B608 # noqa: S608 - names of ours
         f"WHERE k::VARCHAR = c{unit})"
     )
 
@@ -216,11 +246,11 @@ def as_month(column: ir.Value) -> ir.StringValue:
 
 
 def _as_weight(column: ir.Value) -> ir.FloatingValue:
-    """Return a column of weights, NULL for NaN.
+    """Return a column of weights, NULL for NaN and the infinite.
 
-    Which is no number though engines count it as one.
+    Which are no numbers though engines count them as such.
     """
     if column.type().is_string():
         return as_number(column.strip())
     number = column.cast("float64")
-    return number.isnan().ifelse(None, number) if column.type().is_floating() else number
+    return (number.isnan() | number.isinf()).ifelse(None, number) if column.type().is_floating() else number

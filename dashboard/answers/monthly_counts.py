@@ -54,7 +54,7 @@ class CountsRequest:
             UsageError: it has no unit, month or counts.
             ImportRejected: cells are no months or numbers.
         """
-        return read_counts(self.sheets or read_sheets(self.file), self.mapping, self.file.name)
+        return read_counts(self.sheets or read_sheets(self.file, self.mapping.encoding), self.mapping, self.file.name)
 
 
 def count_changes(request: CountsRequest) -> pd.DataFrame:

@@ -9,11 +9,9 @@ from dashboard.answers.answer_file import SAMPLE, AnswerSheet
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 
-PARENT = "_parent_index"
-
 
 def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> AnswerSheet:
-    """Return a sheet of repeats with the columns of its parent beside it.
+    """Return a sheet of repeats with the columns of its parents beside it.
 
     Any other sheet as it is.
 
@@ -23,34 +21,40 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
     parent = next((each for each in sheets if each.name == sheet.parent), None)
     if parent is None:
         return sheet
-    index = parent.column("_index")
-    by_index = {row[index].strip(): row for row in parent.rows if index < len(row)}
-    place = sheet.column(PARENT)
-    missing = [row for row in sheet.rows if place >= len(row) or row[place].strip() not in by_index]
+    above = with_parent_cells(parent, [each for each in sheets if each is not sheet])
+    link, key = ((_place(each, name)) for each, name in zip((sheet, parent), sheet.link, strict=True))
+    keyed = {
+        _cell(row, key).strip(): full
+        for row, full in zip(filter(any, parent.rows), filter(any, above.rows), strict=True)
+    }
+    rows = list(filter(any, sheet.rows))
+    missing = sum(_cell(row, link).strip() not in keyed for row in rows)
     if missing:
         raise ImportRejected(
             LazyMessage.t(
                 "{file}, {column}: {count} rows belong to no row of the sheet {parent}.",
                 file=sheet.name,
-                column=PARENT,
-                count=len(missing),
+                column=sheet.headings[link],
+                count=missing,
                 parent=parent.name,
             )
         )
     # What both have (the key, the index) is the parent's, by which last answers and approvals are told.
-    own = [at for at, heading in enumerate(sheet.headings) if heading not in parent.headings or heading == PARENT]
-    width = len(sheet.headings)
-    rows = [
+    own = [at for at, heading in enumerate(sheet.headings) if heading not in above.headings]
+    joined = [
         [
             *(_cell(row, at) for at in own),
-            *(_cell(by_index[row[place].strip()], at) for at in range(len(parent.headings))),
+            *(_cell(keyed[_cell(row, link).strip()], at) for at in range(len(above.headings))),
         ]
-        for row in sheet.rows
-        if any(row[:width])
+        for row in rows
     ]
-    headings = (*(sheet.headings[at] for at in own), *parent.headings)
-    return replace(sheet, kind=parent.kind, headings=headings, rows=rows, sample=rows[:SAMPLE])
+    headings = (*(sheet.headings[at] for at in own), *above.headings)
+    return replace(sheet, kind=above.kind, headings=headings, rows=joined, sample=joined[:SAMPLE], own=len(own))
+
+
+def _place(sheet: AnswerSheet, name: str) -> int:
+    return next((at for at, heading in enumerate(sheet.headings) if heading.casefold() == name), -1)
 
 
 def _cell(row: Sequence[str], place: int) -> str:
-    return row[place] if place < len(row) else ""
+    return row[place] if 0 <= place < len(row) else ""

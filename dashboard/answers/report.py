@@ -10,7 +10,6 @@ from typing import Any
 from dashboard.answers.computation import SheetRates
 from dashboard.answers.rates import BASE, as_records, published
 from dashboard.answers.row_selection import COUNTED, FATES
-from dashboard.answers.understanding import Understanding
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator, message
 
@@ -35,6 +34,7 @@ METHODS = {
     "wilson": message("95% interval by Wilson"),
     "kish": message("95% interval by Wilson with Kish's effective number"),
     "taylor": message("95% interval by Taylor linearisation"),
+    "single": message("no interval: all these answers are of one cluster"),
 }
 
 OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
@@ -149,26 +149,18 @@ def rates_json(results: Sequence[SheetRates], text: Translator) -> str:
 
 
 def _questions(result: SheetRates) -> Iterator[dict[str, object]]:
-    """Yield the base of each question.
+    """Yield the base of each question, by service where a column names it.
 
     How many count, were asked, answered, and why the others did not.
     """
-    for heading, rows in result.rates.groupby("heading", sort=False):
-        total = rows[rows["grouping"] == ""].iloc[0]
-        if not total["hidden"]:
-            outside = {name: int(total[name]) for name in OUTSIDE}
-            asked = sum(int(total[name]) for name in (*BASE, *OUTSIDE)) - outside["not_asked"]
-            yield {
-                "question": heading,
-                "label": total["label"],
-                "service": total["service"],
-                "n": int(total["n"]),
-                "asked": asked,
-                **outside,
-            }
-
-
-def summarize_understanding(found: Understanding) -> Iterator[str]:
-    """Yield a line for each question: the column, its label and what it is taken for."""
-    for measure in found.measures:
-        yield f"  {measure.heading} → {measure.service or measure.indicator or measure.kind}"
+    whole = result.rates[result.rates["grouping"] == ""].drop_duplicates(["heading", "service"])
+    for total in whole[~whole["hidden"]].to_dict("records"):
+        outside = {name: int(total[name]) for name in OUTSIDE}
+        yield {
+            "question": total["heading"],
+            "label": total["label"],
+            "service": total["service"],
+            "n": int(total["n"]),
+            "asked": sum(int(total[name]) for name in (*BASE, *OUTSIDE)) - outside["not_asked"],
+            **outside,
+        }

@@ -19,9 +19,14 @@ from dashboard.answers.loading import as_month, as_text
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, Measure, Understanding
 from dashboard.answers.vocabulary import STATUSES
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
 
 UNKNOWN, EMPTY = "unknown", "empty"
 """The states of a cell that no code explains, and of one that says nothing."""
+
+SHOWN = 5
+"""Strata that a sentence names."""
 
 GROUPS = ("service", "scope", "population", "month")
 """Roles whose columns groups are made of."""
@@ -129,7 +134,7 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
         nothing = nothing & column.isnull()
     own = table.answer
     if measure.choice:
-        labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
+        labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else (measure.choice,)
         made = (ibis.literal(" ") + own + " ").contains(f" {measure.choice} ")
         for label in labels:
             made = made | (ibis.literal(", ") + own.replace(";", ",") + ", ").contains(f", {label}, ")
@@ -203,9 +208,39 @@ def read_design(
     sampled = named.cluster.nunique() if cluster >= 0 else named.count()
     grouped = named.group_by("stratum").aggregate(sampled=sampled, size=named["size"].max(), least=named["size"].min())
     frame = pd.DataFrame(fetch(engine, grouped.order_by("stratum")), columns=["stratum", "sampled", "size", "least"])
+    _check_sizes(frame, found, population)
     sizes = frame["size"].map(lambda cell: math.nan if cell is None else float(cell)).astype(float)
     strata = frame.assign(size=sizes)[["stratum", "sampled", "size"]]
     return Design(strata, has_weights, stratum >= 0 or size >= 0, cluster >= 0, is_census, population)
+
+
+def _check_sizes(frame: pd.DataFrame, found: Understanding, population: int) -> None:
+    """See that there are as many units as were sampled, or more; rows of repeats are none.
+
+    Raises:
+        ImportRejected: a stratum has no size, several, or a smaller one; or all have fewer units than answered.
+    """
+    sampled = int(frame["sampled"].sum())
+    if population and sampled > population and not found.sheet.parent:
+        raise ImportRejected(
+            LazyMessage.t(
+                "population_size: {size} are fewer than the {count} that answered.", size=population, count=sampled
+            )
+        )
+    if "stratum_size" not in found.roles:
+        return
+    known = frame["size"].notna() & (frame["size"] == frame["least"])
+    wrong = frame[~known | ((frame["size"] < frame["sampled"]) & (not found.sheet.parent))]
+    if len(wrong):
+        raise ImportRejected(
+            LazyMessage.t(
+                "{column}: {count} strata have no size that is a number, several sizes, or fewer units than answered "
+                "({strata}).",
+                column=found.roles["stratum_size"],
+                count=len(wrong),
+                strata=", ".join(map(str, wrong["stratum"].head(SHOWN))) or "…",
+            )
+        )
 
 
 def _size(table: ir.Table, place: int) -> ir.FloatingValue:

@@ -22,6 +22,7 @@ from dashboard.answers.answer_mapping import (
 )
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
+from dashboard.answers.file_set import FileSet
 from dashboard.answers.learning import draft
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, summarize_counts
 from dashboard.answers.observations import RESPONDENTS, observation_rows
@@ -30,7 +31,8 @@ from dashboard.answers.vocabulary import STATUSES
 from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_list
 from dashboard.importing.dry_run_validation import DryRunResult, dry_run
-from dashboard.importing.mapping_file import OPEN
+from dashboard.importing.encodings import NAMES
+from dashboard.importing.mapping_file import OPEN, OPTIONS
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.rejected_rows import reason
 from dashboard.importing.summary import summarize_changes
@@ -47,13 +49,12 @@ from dashboard.importing.trial import (
     row_samples,
 )
 from dashboard.text.translate import Translator
-from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PROGRAM = "python -m dashboard rates"
 SAID: Mapping[str, tuple[str, ...]] = {
     TABLE: ("survey", "survey_name", "scope", "source", "source_title", "source_publisher",
             "source_language", "publisher",
-            "respondents", "by", "dont_know", "design", "population_size", "smallest"),
+            "respondents", "by", "version", "dont_know", "design", "population_size", "smallest"),
     COUNTS: ("survey", "survey_name", "scope", "service", "baseline", "source", "source_title", "source_publisher",
              "source_language", "publisher"),
 }  # fmt: skip
@@ -74,14 +75,11 @@ class _Answer:
         self.asked += [each for each in sentences if each not in self.asked]
 
 
-def try_answers(
-    name: str, sheets: Sequence[RawSheet], kind: str, answers: bytes, package: TargetPackage, text: Translator
-) -> Trial:
+def try_answers(files: FileSet, kind: str, answers: bytes, package: TargetPackage, text: Translator) -> Trial:
     """Return what comes of raw answers or monthly counts, with the answers of a mapping.
 
     Args:
-        name: how the file is called.
-        sheets: its cells; of columns with data of persons nothing is told.
+        files: the file with what belongs to it; of columns with data of persons nothing is told.
         kind: `answers` or `counts`.
         answers: a mapping as JSON.
         package: that beside which they are tried.
@@ -89,19 +87,21 @@ def try_answers(
     """
     trial = Trial([])
     with refusals(text) as refused:
-        mapping = read_answer_mapping(answers or None, AnswerMapping(), package, mapping_name(name), kind)
+        name = mapping_name(files.answers.name)
+        mapping = read_answer_mapping(answers or None, AnswerMapping(), package, name, kind)
         try_kind = _counts if kind == COUNTS else _rates
-        trial = _trial(name, kind, try_kind(name, sheets, mapping, package, text), package, text)
+        trial = _trial(files, kind, try_kind(files, mapping, package, text), package, text)
     return Trial(refused) if refused else trial
 
 
-def _rates(
-    name: str, sheets: Sequence[RawSheet], mapping: AnswerMapping, package: TargetPackage, text: Translator
-) -> _Answer:
+def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _Answer:
     """Return the rates of raw answers, or what is open before they can be computed."""
-    known: tuple[AnswerSheet, ...] = answer_sheets(name, sheets)
+    name = files.answers.name
+    known: tuple[AnswerSheet, ...] = answer_sheets(name, files.answers.sheets)
     by = tuple(filter(None, (mapping.option("by"),)))
-    request = RatesRequest(Path(name), package, mapping, by=by, language=text.language, sheets=known)
+    request = RatesRequest(
+        Path(name), package, mapping, files.form, files.weights, by=by, language=text.language, sheets=known
+    )
     written, asked = draft(compute(request, draft=True), request, text)
     found = _Answer(mapping=written, asked=asked)
     with refusals(text) as refused:
@@ -113,11 +113,9 @@ def _rates(
     return found
 
 
-def _counts(
-    name: str, sheets: Sequence[RawSheet], mapping: AnswerMapping, package: TargetPackage, text: Translator
-) -> _Answer:
+def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _Answer:
     """Return the changes of monthly counts."""
-    request = CountsRequest(Path(name), mapping, sheets)
+    request = CountsRequest(Path(files.answers.name), mapping, files.answers.sheets)
     written, asked = draft_counts(request, package, text)
     found = _Answer(mapping=written, asked=asked)
     with refusals(text) as refused:
@@ -128,7 +126,7 @@ def _counts(
     return found
 
 
-def _trial(name: str, kind: str, found: _Answer, package: TargetPackage, text: Translator) -> Trial:
+def _trial(files: FileSet, kind: str, found: _Answer, package: TargetPackage, text: Translator) -> Trial:
     """Return the report, the form, and the rows as they would be published."""
     plan = dry_run(package, found.rows, datetime.now(UTC)) if found.rows else None
     lines = [*found.lines, *found.asked, *_changes(plan, package, text)]
@@ -136,12 +134,12 @@ def _trial(name: str, kind: str, found: _Answer, package: TargetPackage, text: T
     whole = plan is not None and not plan.refused
     return Trial(
         clipped(iter(lines)),
-        mapping_name(name),
+        mapping_name(files.answers.name),
         list(row_samples(package, plan)) if plan else [],
         fields,
         _choices(kind, package, text),
         found.mapping if len(found.mapping.encode()) <= MAPPING_BYTES else "",
-        _command(name, kind),
+        _command(files, kind),
         len(found.asked),
         *(count_rows(plan, "observations") if plan else (0, 0, 0)),
         changed_tables(package, plan) if plan and whole else {},
@@ -154,10 +152,10 @@ def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator
         yield from dict.fromkeys(reason(each, text) for reasons in plan.refused.values() for each in reasons)
 
 
-def _command(name: str, kind: str) -> str:
-    counted = " --kind counts" if kind == COUNTS else ""
-    mapping = shlex.quote(mapping_name(name))
-    return f"{PROGRAM} {shlex.quote(name)}{counted} --mapping {mapping} --into data/"
+def _command(files: FileSet, kind: str) -> str:
+    counted = ["--kind", "counts"] if kind == COUNTS else []
+    words = [files.answers.name, *files.options(), *counted, "--mapping", mapping_name(files.answers.name)]
+    return f"{PROGRAM} {shlex.join(words)} --into data/"
 
 
 def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator[AnswerField]:
@@ -170,6 +168,9 @@ def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator
         for cell, code in cells.items():
             label = text.t("{column}: what is {cell}?", column=group, cell=cell)
             yield AnswerField(("codes", group, cell), label, code, choices, must=code == OPEN)
+    if kind == TABLE:
+        yield AnswerField(("dates",), text.t("How 01/02/2024 is meant"), mapping.get("dates", ""), "dates")
+    yield AnswerField(("encoding",), text.t("Letters of the file"), mapping.get("encoding", ""), "encoding")
     for name in SAID[kind]:
         label = text.t("{column}, the same for every row", column=name)
         has_list = FIXED.get(name) or name in ("scope", "service", "respondents")
@@ -183,13 +184,15 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
     empty: Choice = (LEFT_OUT, text.t("leave it out"))
     services, scopes = (code_list(package, "observations", name) for name in ("service", "scope"))
     named: list[Choice] = [(role, role) for role in ROLES_OF[kind]]
-    lists = {
+    lists: dict[str, list[Choice]] = {
         "columns": [("", text.t("not understood: choose")), empty, *named, *services],
         "codes.status": [choose, empty, *((status, status.replace("_", " ")) for status in STATUSES)],
         "codes.service": [choose, empty, *services],
         "codes.scope": [choose, empty, *scopes],
         "fixed.scope": [choose, *scopes],
         "fixed.service": [choose, *services],
+        "encoding": [("", text.t("as they are recognised")), *((each, each) for each in NAMES)],
+        "dates": [choose, *((each, each) for each in OPTIONS["dates"] if each)],
         "fixed.respondents": [choose, *((name, name) for name in RESPONDENTS)],
     }
     lists |= {f"fixed.{name}": [choose, *((each, each) for each in allowed if each)]

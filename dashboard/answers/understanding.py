@@ -8,6 +8,7 @@ A mapping that a person confirmed decides alone; else what the form, the words o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -59,7 +60,8 @@ class Measure:
 class Understanding:
     """What a sheet of answers is made of.
 
-    `roles` name headings; `undecided` are the columns a person has to say something of, with their different cells.
+    `roles` name headings; `undecided` are the columns a person has to say something of, with their different cells;
+    `listed` the choices that stand in cells, each named as a column of its own would be.
     """
 
     sheet: AnswerSheet
@@ -69,6 +71,7 @@ class Understanding:
     unread: list[str] = field(default_factory=list)
     undecided: dict[str, list[str]] = field(default_factory=dict)
     unit_candidate: str = ""
+    listed: list[str] = field(default_factory=list)
 
     def position(self, role: str) -> int:
         """Return the column of a role, -1 for none."""
@@ -95,7 +98,11 @@ def understand(
             _add(result, said, place, heading, form, mapping, package, language)
         else:
             _propose(result, place, heading, form, mapping, services, language)
-    _whole_cells(result, form, language)
+    _whole_cells(result, form, mapping, package, language)
+    result.measures = [each for each in result.measures if each.column in range(len(sheet.headings))[: sheet.own]]
+    result.undecided = {
+        heading: each for heading, each in result.undecided.items() if heading in sheet.headings[: sheet.own]
+    }
     return result
 
 
@@ -117,6 +124,9 @@ def _add(
     """Take a column as a person names it."""
     if said in ROLES or said == "service":
         result.roles[said] = heading
+        return
+    if said == "choice" and _choices_in_cells(result.sheet, place, form.find(heading) if form else None):
+        result.unread.append(heading)
         return
     indicators = set(package.texts["indicators"]["id"])
     if said == "choice" or said in indicators:
@@ -154,8 +164,10 @@ def _propose(
     parent, choice = _choice(heading, form)
     cells = _cells(result.sheet, place)
     codes: dict[str, str | None] = _codes(question) if question else {cell: status_of(cell) or None for cell in cells}
-    codes |= mapping.cells(heading, question.list_name if question else "")
-    role = role_of(heading)
+    if question or not mapping.names_questions:  # A1 of one question says nothing of another's
+        codes |= mapping.cells(heading, question.list_name if question else "")
+    named = (heading, *(question.labels.values() if question else ()))
+    role = next((role for word in named if (role := role_of(word))), "")
     if parent and parent.kind == "multiple":
         label = _choice_label(parent, choice, heading, language)
         siblings = _siblings(result.sheet, heading)
@@ -164,7 +176,7 @@ def _propose(
         )
     elif _is_status(codes, question, cells):
         label = _label(question, heading, language)
-        service = services([heading, label, *(question.labels.values() if question else ())])
+        service = services([heading, label, *named])
         relevant, list_name = (question.relevant, question.list_name) if question else ((), battery(heading))
         result.measures.append(
             Measure(
@@ -175,6 +187,8 @@ def _propose(
         result.roles[role] = heading
     elif not question and _is_checklist(result.sheet, heading):
         result.measures.append(Measure(heading, "choice", heading, place, siblings=_siblings(result.sheet, heading)))
+    elif question is None and _choices_in_cells(result.sheet, place, question):
+        result.unread.append(heading)
     elif question is None and 1 < len(cells) <= MOST_ANSWERS and all(CODE.fullmatch(cell) for cell in cells):
         result.undecided[heading] = cells
     else:
@@ -243,31 +257,59 @@ def _siblings(sheet: AnswerSheet, heading: str) -> tuple[int, ...]:
 
 
 def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
-    """Return whether a column and its siblings hold nothing but chosen and not chosen."""
+    """Return whether a column and a sibling say nothing but whether a choice was made."""
     siblings = _siblings(sheet, heading)
-    cells = [{cell.casefold() for cell in _cells(sheet, place)} for place in siblings]
-    return len(siblings) > 1 and all(each <= CHECKED for each in cells) and any(cells)
+    cells = {place: {cell.casefold() for cell in _cells(sheet, place)} for place in siblings}
+    own = [place for place in siblings if cells[place] <= CHECKED | {_part(sheet.headings[place])}]
+    named = len(own) < len(siblings) or any(cells[place] - CHECKED for place in own)
+    return (
+        len(own) > 1
+        and sheet.column(heading) in own
+        and any(cells[place] for place in own)
+        and (not named or sheet.kind.name == "SurveyMonkey")
+    )
 
 
-def _whole_cells(result: Understanding, form: Form | None, language: str) -> None:
-    """Take choices that have no columns of their own out of the one cell they stand in.
+def _part(heading: str) -> str:
+    """Return the part of a heading that names a choice."""
+    return heading[len(battery(heading)) :].strip("/[] ").casefold()
 
-    Ake the choices of questions that have no columns of their own out of the one cell they stand in.
-    """
+
+def _whole_cells(
+    result: Understanding, form: Form | None, mapping: AnswerMapping, package: TargetPackage, language: str
+) -> None:
+    """Take choices that have no columns of their own out of the one cell they stand in."""
     split = {measure.question.path for measure in result.measures if measure.kind == "choice" and measure.question}
-    for question in form.questions if form else ():
-        heading = next((each for each in result.unread if form and form.find(each) is question), "")
-        if question.kind == "multiple" and heading and question.path not in split:
+    indicators = set(package.texts["indicators"]["id"])
+    for heading in list(result.unread):
+        place, question = result.sheet.column(heading), form.find(heading) if form else None
+        choices = _choices_in_cells(result.sheet, place, question)
+        if choices:
             result.unread.remove(heading)
-            place = result.sheet.column(heading)
-            for choice in question.choices:
-                label = _choice_label(question, choice, heading, language)
+        for choice in choices if not question or question.path not in split else ():
+            name = f"{heading}/{choice}"
+            result.listed.append(name)
+            said = mapping.role(name)
+            if said or (said is None and not mapping.is_confirmed):
+                label = _choice_label(question, choice, heading, language) if question else f"{heading}: {choice}"
                 result.measures.append(
-                    Measure(f"{heading}/{choice}", "choice", label, place, relevant=question.relevant,
-                            siblings=(place,),                            choice=choice, question=question)
+                    Measure(name, "choice", label, place, indicator=(said or "") if said in indicators else "",
+                            relevant=question.relevant if question else (), siblings=(place,), choice=choice,
+                            question=question)
                 )  # fmt: skip
-        elif question.kind == "multiple" and heading:
-            result.unread.remove(heading)
+
+
+def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:
+    """Return the choices of a form or of Google Forms, of which several stand in a cell.
+
+    None where some cells are alone in what they say, which is text.
+    """
+    if question:
+        return list(question.choices) if question.kind == "multiple" else []
+    cells = [row[place] for row in sheet.sample if place < len(row) and row[place]]
+    parts = Counter(part.strip() for cell in cells for part in cell.split(", "))
+    listed = len(parts) <= MOST_ANSWERS and min(parts.values(), default=0) > 1 and any(", " in cell for cell in cells)
+    return sorted(parts) if sheet.kind.name == "Google Forms" and listed else []
 
 
 def _label(question: FormQuestion | None, heading: str, language: str) -> str:

@@ -9,13 +9,16 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import COUNTS, SMALLEST, TABLE, AnswerMapping, read_answer_mapping
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
+from dashboard.answers.form import read_form
 from dashboard.answers.learning import draft
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
 from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
+from dashboard.answers.weights import WeightTable
 from dashboard.errors import DataError, LazyMessage
 from dashboard.importing import summary
 from dashboard.importing.column_matching import key
@@ -94,6 +97,8 @@ def _mapping(given: argparse.Namespace, package: TargetPackage, table: str) -> A
         {key(header): role for header, role in given.column},
         {"status": dict(given.answer)} if given.answer else {},
         fixed,
+        encoding=given.encoding,
+        dates=given.dates,
     )
     return read_answer_mapping(given.mapping, options, package, table=table)
 
@@ -101,9 +106,11 @@ def _mapping(given: argparse.Namespace, package: TargetPackage, table: str) -> A
 def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
     mapping = _mapping(given, package, TABLE)
     by = tuple(given.by or filter(None, (mapping.option("by"),)))
+    form = read_form(given.form.name, read_sheets(given.form)) if given.form else None
+    weights = WeightTable(given.weights.name, read_sheets(given.weights)) if given.weights else None
     return RatesRequest(
-        given.answers, package, mapping, given.form, given.weights, given.engine, given.table, by,
-        given.dates, given.lang, given.seconds,
+        given.answers, package, mapping, form, weights, given.engine, given.table, by,
+        given.lang, given.seconds,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dashboard.answers import missing_modules
 from dashboard.commands.import_arguments import column_pair, pair
+from dashboard.importing.encodings import NAMES
 from dashboard.text.translate import SOURCE_LANGUAGE, languages
 
 
@@ -44,6 +45,7 @@ def add_rates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--baseline", type=int, default=0, metavar="YEAR", help="year that monthly counts are held against (2019)"
     )
     command.add_argument("--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of the messages")
+    command.add_argument("--encoding", choices=NAMES, default="", help="letters of a text file, where not told rightly")
     _add_meanings(command)
     command.add_argument(
         "--engine", default="", metavar="URL", help="postgresql://, trino://, spark:// or duckdb:///file"

@@ -30,7 +30,8 @@ def file_preview_upload(view: PageState) -> html.Section:
     )
     rates = text.t(
         "Of the answers to a questionnaire (KoboToolbox, ODK, LimeSurvey, REDCap …) and of monthly counts (DHIS2, "
-        "HMIS) you see which rows count, and the rates as they would be published."
+        "HMIS) you see which rows count, and the rates as they would be published. Choose the form of the answers and "
+        "their weights together with them, where you have them."
     )
     nothing = text.t(
         "Nothing of it is stored on the server; when you close the tab, it is gone. "
@@ -73,6 +74,9 @@ def _attributes(text: Translator) -> dict[str, Any]:
         data_try_file=FIELD,
         data_most=str(LIMITS.packed),
         data_too_large=text.t("The file is larger than {number} MB.", number=text.number(LIMITS.packed // MEGABYTE)),
+        data_too_large_together=text.t(
+            "The files together are larger than {number} MB.", number=text.number(LIMITS.packed // MEGABYTE)
+        ),
         data_checking=text.t("The file is being checked…"),
         data_failed=text.t("The file could not be sent. Check the connection, and try again."),
         data_no_room=text.t("This browser has no room to keep the file. Close other tabs, or choose a smaller one."),

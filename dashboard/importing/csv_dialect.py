@@ -162,7 +162,7 @@ def _decode_legacy(content: bytes) -> tuple[str, str]:
         encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
     if not encoding:
         raise ImportRejected(_unreadable())
-    return content.decode(encoding), encoding
+    return content.decode(encoding, "replace"), encoding  # what cannot be read counts as lost
 
 
 def _decode_as(content: bytes, encoding: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ A hostile or broken file ends that process, never this one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -22,7 +22,13 @@ LIMITS = replace(PREVIEW, memory=1536 * MEGABYTE, seconds=40)
 
 
 def try_apart(
-    name: str, content: bytes, answers: bytes, language: str, files: Mapping[str, bytes], child: str
+    name: str,
+    content: bytes,
+    answers: bytes,
+    language: str,
+    files: Mapping[str, bytes],
+    child: str,
+    beside: Sequence[tuple[str, bytes]] = (),
 ) -> dict[str, Any]:
     """Return the trial of a file (`Trial`) as JSON, made by a process of its own.
 
@@ -33,10 +39,12 @@ def try_apart(
         language: that of the reader.
         files: those of the published package, name -> bytes.
         child: the module of the process.
+        beside: further files with their names, which belong to it.
     """
     arguments = [json.dumps([asdict(LIMITS), asdict(PREVIEW)])]
-    head = {"name": name, "language": language}
-    stream = child_input.pack(head, parts={"content": content, "answers": answers}, files=files)
+    head = {"name": name, "language": language, "beside": [each for each, _ in beside]}
+    further = {str(number): each for number, (_, each) in enumerate(beside)}
+    stream = child_input.pack(head, parts={"content": content, "answers": answers}, beside=further, files=files)
     lines, end = ask_worker(child, arguments, stream, LIMITS)
     if end["ended"] == "good" and lines:
         trial: dict[str, Any] = json.loads(lines[0])

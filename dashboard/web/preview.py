@@ -3,13 +3,15 @@
 So does what is wrong with it. Nothing of it stays here: the browser keeps the file, and sends it again with the
 answers to what was asked.
 
-The body is the answers (a mapping as JSON, none at first) and the file as it is, read into memory; the bytes of the
-answers and the name of the file stand in headers, so that no log of addresses holds it.
+The body is the answers (a mapping as JSON, none at first) and the file as it is, read into memory, or several that
+belong together; the bytes of the answers and the name of the file stand in headers, so that no log of addresses holds
+it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 from urllib.parse import unquote
 
 from flask import Flask, Response, jsonify, request
@@ -37,12 +39,15 @@ CHECK = "/preview/check"
 EXTENSION = "previews"
 """Under which name the server holds the previews, where there are any."""
 
-NAME, CARRIES, ANSWERS = "X-File-Name", "X-Preview", "X-Answer-Bytes"
+NAME, CARRIES, ANSWERS, SIZES = "X-File-Name", "X-Preview", "X-Answer-Bytes", "X-File-Bytes"
 """Headers: the name of the file, percent-encoded; that a call of a page carries what its browser keeps; how many
-bytes of the body are answers."""
+bytes of the body are answers; of several files the bytes of each, with commas as between their names."""
 
 CHILD = "dashboard.answers.worker"
 """The process that tries a file: raw answers, monthly counts, or rows to import."""
+
+MOST_FILES = 3
+"""Answers, form and weights."""
 
 LONGEST_NUMBER = 9
 RETRY_AFTER = 5
@@ -82,9 +87,14 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
         if not sizes.isdecimal() or len(sizes) > LONGEST_NUMBER or int(sizes) > MAPPING_BYTES:
             return text_response(text.t("The answers have at most {number} bytes.", number=MAPPING_BYTES), 400)
         body, size = request.get_data(cache=False), int(sizes)
-        name = last_part(unquote(request.headers.get(NAME, "")))
+        files = _files(body[size:])
+        if not files:
+            sentence = text.t(
+                "At most {number} files are read together, each with its name and size.", number=MOST_FILES
+            )
+            return text_response(sentence, 400)
         try:
-            answer = jsonify(_try(previews, name, body[size:], body[:size], shown(), text))
+            answer = jsonify(_try(previews, files, body[:size], shown(), text))
         except BusyError:
             answer = text_response(text.t("Too many files are being checked just now. Try again in a moment."), 503)
             answer.headers["Retry-After"] = str(RETRY_AFTER)
@@ -92,23 +102,39 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
         return answer
 
 
+def _files(body: bytes) -> list[tuple[str, bytes]]:
+    """Return the files of a call with their names; none where its headers do not fit."""
+    named, sizes = request.headers.get(NAME, ""), request.headers.get(SIZES, str(len(body))).split(",")
+    names = named.split(",") if SIZES in request.headers else [named]
+    if len(sizes) != len(names) or len(sizes) > MOST_FILES:
+        return []
+    if not all(each.isdecimal() and len(each) <= LONGEST_NUMBER for each in sizes):
+        return []
+    ends = list(accumulate(map(int, sizes), initial=0))
+    contents = [body[begin:end] for begin, end in pairwise(ends)]
+    return (
+        list(zip((last_part(unquote(each)) for each in names), contents, strict=True)) if ends[-1] == len(body) else []
+    )
+
+
 def _try(
-    previews: PreviewStore, name: str, content: bytes, answers: bytes, shown: CurrentData, text: Translator
+    previews: PreviewStore, files: list[tuple[str, bytes]], answers: bytes, shown: CurrentData, text: Translator
 ) -> dict[str, object]:
-    """Check a table of the package, or try any other file as an import would."""
-    contract = shown.dataset.contract
-    if answers and len(content) > LIMITS.packed:
+    """Check a table of the package, or try another file or several that belong together."""
+    contract, [(name, content), *beside] = shown.dataset.contract, files
+    together = ", ".join(each for each, _ in files)
+    if (answers or beside) and sum(len(each) for _, each in files) > LIMITS.packed:
         return {
-            "said": text.t("{file} is not understood:", file=name),
+            "said": text.t("{file} is not understood:", file=together),
             "problems": [text.t("The file is larger than {number} MB.", number=LIMITS.packed // MEGABYTE)],
         }
-    if not answers and (name.lower().endswith(WORKBOOKS) or is_package_table(name, content, contract)):
+    if not answers and not beside and (name.lower().endswith(WORKBOOKS) or is_package_table(name, content, contract)):
         tried = previews.try_file(name, content, shown)
         if tried.tables or is_package_table(name, content, contract):
             return _answer(tried, text)
     with previews.place():
-        trial = try_apart(name, content, answers, text.language, shown.files(), CHILD)
-    return trial_response(name, trial, previews.keep(name, trial.get("tables", {}), shown), text)
+        trial = try_apart(name, content, answers, text.language, shown.files(), CHILD, beside)
+    return trial_response(together, trial, previews.keep(together, trial.get("tables", {}), shown), text)
 
 
 def _reader() -> Translator:

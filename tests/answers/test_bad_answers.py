@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from dashboard.__main__ import main
 from dashboard.answers.answer_file import answer_sheets, read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.computation import RatesRequest, compute
+from dashboard.answers.form import read_form
+from dashboard.answers.weights import WeightTable
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support import answer_fixtures as made
@@ -89,12 +92,51 @@ def test_several_answers_of_a_unit_without_a_time(tmp_path: Path, capsys: Output
 
 @pytest.mark.parametrize(
     ("weight", "sentence"),
-    [("", "1 rows have no weight"), ("x", "1 rows have no weight"), ("-1", "and 1 a negative one")],
+    [
+        ("NaN", "1 rows have no weight"),
+        ("inf", "1 rows have no weight"),
+        ("1e999", "1 rows have no weight"),
+        ("", "1 rows have no weight"),
+        ("x", "1 rows have no weight"),
+        ("-1", "and 1 a negative one"),
+    ],
 )
 def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form: Path, capsys: Output) -> None:
     rows = [[*row, weight if place == 5 else "1.5"] for place, row in enumerate(made.kobo_rows())]
     said = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "weight")), "--form", form)
     assert f"weight: {sentence}" in said or sentence in said
+
+
+@pytest.mark.parametrize(
+    ("cells", "options", "sentence"),
+    [
+        (lambda n: (f"S{n % 3}", 4), (), "fpc: 3 strata have no size that is a number, several sizes, or fewer units"),
+        (lambda n: (f"S{n % 3}", 40 + n % 2), (), "fpc: 3 strata have no size"),
+        (lambda n: (f"S{n % 3}", "many" if n % 3 == 1 else 40), (), "or fewer units than answered (S1)"),
+        (
+            lambda _: ("", ""),
+            ("--column", "fpc=", "--set", "population_size=20"),
+            "population_size: 20 are fewer than the 30",
+        ),
+    ],
+    ids=["smaller", "several", "text", "population"],
+)
+def test_sizes_that_cannot_be(
+    cells: Callable[[int], tuple[object, ...]], options: tuple[str, ...], sentence: str, tmp_path: Path, capsys: Output
+) -> None:
+    states = ("Not disrupted", "Partly disrupted")
+    rows: made.Table = [
+        ["facility", "state", "stratum", "fpc"],
+        *([f"F{n}", states[n % 2], *cells(n)] for n in range(30)),
+    ]
+    assert sentence in refusal_of(capsys, made.write_csv(tmp_path / "sizes.csv", rows), *options)
+
+
+@pytest.mark.parametrize("cells", [["F99"], ["F99", "Not disrupted", "more", "more"]])
+def test_rows_that_are_not_like_the_headings_are_counted(cells: list[str], tmp_path: Path, capsys: Output) -> None:
+    rows: made.Table = [["facility", "state", "note"], *([f"F{n}", "Not disrupted", "-"] for n in range(300)), cells]
+    said = refusal_of(capsys, made.write_csv(tmp_path / "ragged.csv", rows))
+    assert "1 rows have more or fewer cells than the 3 headings; the first of them is row 302" in said
 
 
 def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) -> None:
@@ -107,6 +149,8 @@ def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) ->
     assert "1 rows have no weight" in refusal_of(capsys, path, "--form", form, "--weights", one_less)
     twice = made.write_csv(tmp_path / "weights.csv", [*weights, weights[1]])
     assert "1 rows repeat a unit" in refusal_of(capsys, path, "--form", form, "--weights", twice)
+    bare = made.write_book(tmp_path / "weights.xlsx", {"empty": [], "weights": weights[:1]})
+    assert "weights.xlsx has no row with a unit and its weight" in refusal_of(capsys, path, "--weights", bare)
 
 
 def test_weights_beside_sheets_that_are_read_already_leave_no_file(
@@ -118,7 +162,8 @@ def test_weights_beside_sheets_that_are_read_already_leave_no_file(
     monkeypatch.chdir(folder)
     sheets = answer_sheets(path.name, read_sheets(path))
     package = read_package(shipped_folder("data"))
-    results = compute(RatesRequest(path, package, AnswerMapping(), form, weights, sheets=sheets))
+    asked, weighted = read_form(form.name, read_sheets(form)), WeightTable(weights.name, read_sheets(weights))
+    results = compute(RatesRequest(path, package, AnswerMapping(), asked, weighted, sheets=sheets))
     assert results[0].counted == 12
     assert list(folder.iterdir()) == []
 

@@ -18,7 +18,7 @@ from dashboard.dataset.load import load
 from dashboard.importing.errors import UsageError
 from dashboard.settings import shipped_folder
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-from tests.support.answer_fixtures import Table, write_book, write_csv
+from tests.support.answer_fixtures import Table, refusal_of, write_book, write_csv
 
 Output = pytest.CaptureFixture[str]
 MONTHS_2019, MONTHS_2020 = ("201903", "201904", "201905"), ("202003", "202004", "202005")
@@ -239,3 +239,43 @@ def test_sheets_are_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="No column is known as month\\."):
         count_table.read_counts(sheets, AnswerMapping(), "file")
     assert names == ["One", "Two"]
+
+
+def long_rows(services: tuple[str, ...] = ("Выездная помощь",)) -> list[list[object]]:
+    """Return counts of six units by service and month, which fell from 80 to 50."""
+    counts = {2019: 80, 2020: 50}
+    return [
+        [f"Fac{unit}", f"{year}-{month:02d}", service, value]
+        for unit in range(6) for year, value in counts.items() for month in range(1, 4) for service in services
+    ]  # fmt: skip
+
+
+def test_beside_services_the_column_of_numbers_holds_the_counts(tmp_path: Path, capsys: Output) -> None:
+    rows = long_rows(("Выездная помощь", "Диализ"))
+    path = write_csv(tmp_path / "counts.csv", [["Учреждение", "Месяц", "Услуга", "Всего случаев"], *rows], ";", "cp866")
+    found = changes(capsys, path, "--encoding", "cp866").values()
+    assert {(each["service"], each["units_now"], each["change"]) for each in found} == {
+        ("Выездная помощь", 6, -37.5), ("Диализ", 6, -37.5)
+    }  # fmt: skip
+
+
+def test_a_unit_is_one_however_it_is_typed_and_is_named_in_every_row(tmp_path: Path, capsys: Output) -> None:
+    headings = ["facility", "month", "service", "value"]
+    typed = [[str(row[0]).upper() if n % 2 else row[0], *row[1:]] for n, row in enumerate(long_rows())]
+    found = changes(capsys, write_csv(tmp_path / "typed.csv", [headings, *typed])).values()
+    assert {(each["units_both"], each["both_change"]) for each in found} == {(6, -37.5)}
+    nameless = write_csv(tmp_path / "nameless.csv", [headings, *long_rows(), ["", "2020-01", "Выездная помощь", 7]])
+    assert "facility: 1 counts stand in rows that name no unit" in refusal_of(capsys, nameless, "--kind", "counts")
+
+
+def test_sums_under_another_heading_than_that_of_units_are_counted(tmp_path: Path, capsys: Output) -> None:
+    sheets: dict[str, Table] = {
+        str(year): [
+            ["District", "Facility", "Jan", "Feb", "Mar"], *(["D", f"F{unit}", *[value] * 3] for unit in range(6)),
+            ["Total", "", *[6 * value] * 3],
+        ]
+        for year, value in ((2019, 80), (2020, 50))
+    }  # fmt: skip
+    path = write_book(tmp_path / "hmis.xlsx", sheets)
+    assert main(["rates", str(path), "--kind", "counts"]) == 0
+    assert "counts read: 36; cells without a report: 0; left out as they add up others: 6" in capsys.readouterr().out

@@ -15,6 +15,7 @@ import ibis
 import psycopg
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.answers.answer_file import AnswerSheet
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
@@ -219,6 +220,14 @@ def test_strata_and_clusters_as_another_package_computes_them(
     row = by_group(sheet)["outreach", "disrupted_any", None]
     assert row["value"] == pytest.approx(59.44892611620616, rel=1e-12)
     assert row["standard_error"] == pytest.approx(100 * error, rel=1e-12)
+
+
+def test_weights_of_a_table_are_no_second_file(tmp_path: Path, capsys: Output) -> None:
+    weights = write_csv(tmp_path / "weights.csv", [["facility", "weight"], ["F1", 2]])
+    duckdb.connect(str(tmp_path / "own.duckdb")).execute("CREATE TABLE survey (outreach VARCHAR)").close()
+    place = ("--engine", f"duckdb:///{tmp_path}/own.duckdb", "--table", "survey", "--column", "outreach=status")
+    assert main(["rates", *place, "--weights", str(weights)]) == 2
+    assert "Weights of a table stand in the table itself" in capsys.readouterr().err
 
 
 def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path, capsys: Output) -> None:

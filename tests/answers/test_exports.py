@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,6 +128,9 @@ def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Pa
         "unfinished": 0,
         "not_approved": 0,
     }
+    meanings = (*made.LIMESURVEY_MEANINGS[:2], *made.LIMESURVEY_MEANINGS[4:])  # nothing of Q104, whose A1 is no status
+    rates: Any = rates_of(capsys, path, *meanings)["rates"]
+    assert {each["question"] for each in rates} == {f"Q417sq{item}" for item in expected}
 
 
 def test_a_learnt_mapping_has_places_to_fill_and_then_gives_the_same(tmp_path: Path, capsys: Output) -> None:
@@ -183,6 +189,64 @@ def test_repeats_are_joined_to_their_parents_and_counted_once(tmp_path: Path, ca
     assert (counts["read"], counts["counted"], counts["replaced"]) == (26, 24, 2)
     total = [row for row in rates if row["indicator"] == "disrupted_any" and not row["scope"]]
     assert sorted((row["service"], row["n"]) for row in total) == [("Harm reduction services", 12), ("Outreach", 12)]
+
+
+def odk_central(folder: Path) -> Path:
+    """Write the zip of ODK Central: submissions, their services, and reports of these."""
+    states = ("not_disrupted", "partly_disrupted", "completely_disrupted")
+    tables: dict[str, list[list[object]]] = {
+        "survey.csv": [["SubmissionDate", "facility", "power", "KEY", "ReviewState"]],
+        "survey-services.csv": [["state", "PARENT_KEY", "KEY"]],
+        "survey-services-reports.csv": [["report", "PARENT_KEY", "KEY"]],
+        "media/photo.csv.jpg": [["no table"]],
+    }
+    submissions, services, reports, _ = tables.values()
+    for number in range(12):
+        key, verdict = f"uuid:{number}", "rejected" if number == 3 else ""
+        submissions.append([f"2021-03-{1 + number:02d}T10:00:00.000Z", f"F{number}", states[number % 2], key, verdict])
+        for place in range(1 + number % 2):
+            own = f"{key}/services[{place}]"
+            services.append([states[place], key, own])
+            reports += [[states[number % 3], own, f"{own}/reports[{each}]"] for each in range(2)]
+    with zipfile.ZipFile(folder / "odk.zip", "w") as archive:
+        for name, rows in tables.items():
+            archive.writestr(name, "\n".join(",".join(map(str, row)) for row in rows))
+    return folder / "odk.zip"
+
+
+def test_a_zip_of_odk_with_repeats_in_repeats(tmp_path: Path, capsys: Output) -> None:
+    path = odk_central(tmp_path)
+    assert main(["rates", str(path), "--json"]) == 0
+    sheets = {each["sheet"]: each for each in json.loads(capsys.readouterr().out)["sheets"]}
+    counts = {name: (each["rows"]["read"], each["rows"]["not_approved"]) for name, each in sheets.items()}
+    assert counts == {"survey.csv": (12, 1), "survey-services.csv": (18, 2), "survey-services-reports.csv": (36, 4)}
+    found = {
+        name: {(each["question"], round(each["value"], 1), each["n"]) for each in sheet["rates"]
+               if each["indicator"] == "disrupted_any"}
+        for name, sheet in sheets.items()
+    }  # fmt: skip
+    assert found == {
+        "survey.csv": {("power", 45.5, 11)},
+        "survey-services.csv": {("state", 31.2, 16)},
+        "survey-services-reports.csv": {("report", 75.0, 32)},
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "facility,power,KEY\nF1,not_disrupted,uuid:1\nF2,partly_disrupted,uuid:2\n")
+        archive.writestr("b.csv", "state,PARENT_KEY,KEY\nnot_disrupted,uuid:1,r1\npartly_disrupted,uuid:5,r2\n")
+    assert "b.csv, PARENT_KEY: 1 rows belong to no row of the sheet a.csv" in made.refusal_of(capsys, path)
+
+
+def test_a_question_of_the_submission_is_not_one_of_its_repeats(tmp_path: Path, capsys: Output) -> None:
+    states = ("Not disrupted", "Partly disrupted")
+    parents = [["facility", "testing", "_index", "_uuid", "_submission_time"]]
+    parents += [[f"F{n}", states[n % 2], str(n), f"u{n}", f"2021-03-{n:02d}T10:00:00"] for n in range(1, 13)]
+    repeats = [["state", "_parent_index"], *([states[place], str(n)] for n in range(1, 13) for place in (0, 1, 1))]
+    path = made.write_book(tmp_path / "kobo.xlsx", {"Survey": parents, "repeats": repeats})
+    assert main(["rates", str(path), "--json"]) == 0
+    sheets = json.loads(capsys.readouterr().out)["sheets"]
+    assert [[(each["question"], each["n"]) for each in sheet["questions"]] for sheet in sheets] == [
+        [("testing", 12)], [("state", 36)]
+    ]  # fmt: skip
 
 
 def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
@@ -274,3 +338,96 @@ def test_a_unit_is_one_however_its_code_is_typed(tmp_path: Path, form: Path, cap
     sheet = rates_of(capsys, kobo, "--form", form)
     assert sheet["rows"]["replaced"] == 2  # type: ignore[index]
     assert interval(sheet["rates"], SERVICE, "disrupted_any")[::3] == (44.4, 9)  # F03 was completely disrupted before
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"), [("cp1251", ""), ("cp866", "cp866"), ("utf-16", ""), ("cp1251", "cp1251")]
+)
+def test_letters_are_told_or_named(encoding: str, named: str, tmp_path: Path, capsys: Output) -> None:
+    words = ("Не нарушено", "Частично нарушено", "Полностью нарушено")
+    rows = [["Отметка времени", "Состояние услуг", "Область"]]
+    rows += [[f"0{1 + n % 9}.03.2021 10:00:00", words[n % 3], "Западная"] for n in range(30)]
+    path = made.write_csv(tmp_path / "answers.csv", rows, ";", encoding)
+    options = ["--encoding", named] if named else []
+    if named == "cp866":
+        assert "name them with --encoding" in made.refusal_of(capsys, path)
+    sheet = rates_of(capsys, path, *options)
+    assert interval(sheet["rates"], "Состояние услуг", "disrupted_any")[::3] == (66.7, 30)
+    main(["rates", str(path), *options, "--learn", str(tmp_path / "map.json")])
+    learnt = json.loads((tmp_path / "map.json").read_text(encoding="utf-8"))
+    assert learnt["encoding"] == named
+    assert "Состояние услуг" in learnt["columns"]
+    filled = learnt | {"columns": {each: role or None for each, role in learnt["columns"].items()}, "fixed": {}}
+    (tmp_path / "map.json").write_text(json.dumps(filled), encoding="utf-8")
+    capsys.readouterr()
+    assert rates_of(capsys, path, "--mapping", tmp_path / "map.json")["rates"] == sheet["rates"]
+
+
+def test_letters_of_another_page_behind_a_long_plain_beginning(tmp_path: Path, capsys: Output) -> None:
+    rows = [
+        ["Timestamp", "Status", "Note"],
+        *(["2021-03-01", ("not disrupted", "partly disrupted")[n % 2], "x" * 200] for n in range(6000)),
+    ]
+    path = made.write_csv(
+        tmp_path / "long.csv",
+        [*rows, ["2021-03-01", "Частично нарушено", "Слова, которые стоят в конце"]],
+        ",",
+        "cp1251",
+    )
+    assert "name them with --encoding" in made.refusal_of(capsys, path)
+    rates = rates_of(capsys, path, "--encoding", "cp1251")["rates"]
+    assert interval(rates, "Status", "disrupted_any")[::3] == (50.0, 6001)
+
+
+def in_cells_of_kobo(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
+    """Write an export whose choices have no columns of their own."""
+    kept = [place for place, name in enumerate(made.KOBO_HEADINGS) if not name.startswith("reasons/")]
+    rows = [[row[place] for place in kept] for row in (made.KOBO_HEADINGS, *made.kobo_rows())]
+    return made.write_csv(folder / "kobo.csv", rows), {"reasons/staff": (100.0, 5), "reasons/supplies": (40.0, 5)}
+
+
+def in_cells_of_google(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
+    """Write answers of which three quarters name one reason or two."""
+    reasons, states = ("Кадры, Поставки", "Кадры", "Поставки", ""), ("Не нарушено", "Частично нарушено")
+    rows = [["Отметка времени", "Состояние услуг", "Причины", "Замечания"]]
+    rows += [[f"13.01.2021 10:{n:02d}:00", states[n % 2], reasons[n % 4], f"слова, {n}"] for n in range(40)]
+    expected = {"Причины/Кадры": (66.7, 30), "Причины/Поставки": (66.7, 30)}
+    return made.write_csv(folder / "google.csv", rows), expected
+
+
+def named_by_surveymonkey(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
+    """Write choices whose cells hold their names, and another one in words."""
+    above = ["Respondent ID", "Collector ID", "End Date", "How was it?", "Which reasons?", "", ""]
+    rows = [above, ["", "", "", "Response", "Staff", "Supplies", "Other (please specify)"]]
+    for n in range(40):
+        chosen = ["Staff" if n % 2 else "", "Supplies" if n % 4 == 1 else "", "a friend said so" if n == 2 else ""]
+        rows.append([str(n), "1", f"2021-01-13 10:{n:02d}", "Partly disrupted", *chosen])
+    expected = {"Which reasons?/Staff": (95.2, 21), "Which reasons?/Supplies": (47.6, 21)}
+    return made.write_csv(folder / "monkey.csv", rows), expected
+
+
+@pytest.mark.parametrize("write", [in_cells_of_kobo, in_cells_of_google, named_by_surveymonkey])
+def test_choices_without_columns_of_ones_and_noughts_are_proposed_and_confirmed(
+    write: Callable[[Path], tuple[Path, dict[str, tuple[float, int]]]], form: Path, tmp_path: Path, capsys: Output
+) -> None:
+    path, expected = write(tmp_path)
+    options = ["--form", form] if path.name == "kobo.csv" else []
+
+    def found(*more: object) -> dict[str, tuple[float, int]]:
+        rates: Any = rates_of(capsys, path, *options, *more)["rates"]
+        return {
+            each["question"]: (round(each["value"], 1), each["n"]) for each in rates if each["indicator"] == "choice"
+        }
+
+    assert found() == expected
+    mapping = tmp_path / "map.json"
+    main(["rates", str(path), *map(str, options), "--learn", str(mapping)])
+    capsys.readouterr()
+    learnt = json.loads(mapping.read_text(encoding="utf-8"))
+    learnt |= {"columns": {each: role or None for each, role in learnt["columns"].items()}, "fixed": {}}
+    mapping.write_text(json.dumps(learnt), encoding="utf-8")
+    assert found("--mapping", mapping) == expected
+    first = next(iter(expected))
+    learnt["columns"][first] = None
+    mapping.write_text(json.dumps(learnt), encoding="utf-8")
+    assert found("--mapping", mapping) == {name: each for name, each in expected.items() if name != first}

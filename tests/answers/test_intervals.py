@@ -117,3 +117,15 @@ def test_a_finite_population_narrows_an_interval_and_a_census_has_none() -> None
     assert (half["low"], half["high"]) == pytest.approx(wilson(0.25, 80))
     assert math.isnan(whole["low"])
     assert whole["method"] == "census"
+
+
+def test_answers_of_one_cluster_have_no_interval_and_of_all_clusters_are_a_census() -> None:
+    cells = pd.DataFrame(
+        {"stratum": "S", "cluster": "C", "yes": [True, False], "rows": [7, 13], "w": [7.7, 14.3], "w2": [8.47, 15.73]}
+    )
+    strata = pd.DataFrame({"stratum": ["S", "T"], "sampled": [3, 2], "size": [math.nan, 2.0]})
+    one = design_estimate(cells, Design(strata, has_weights=True, has_strata=True, has_clusters=True))
+    assert (round(one.share, 9), one.n, one.method) == (0.35, 20, "single")
+    assert all(math.isnan(each) for each in (one.low, one.high, one.error))
+    whole = design_estimate(cells.assign(stratum="T"), Design(strata, has_strata=True, has_clusters=True))
+    assert (whole.method, whole.error, math.isnan(whole.low)) == ("census", 0, True)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import duckdb
+import pandas as pd
+import pyreadstat
 import pytest
+from werkzeug.test import TestResponse
 
 from dashboard.answers.worker import try_any
 from dashboard.app import create_app
@@ -18,8 +24,9 @@ from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.trial import Trial
 from dashboard.settings import Settings, shipped_folder
 from dashboard.text.translate import text_for
-from dashboard.web.preview import CHECK, CHILD, MEDIA_TYPE, NAME
+from dashboard.web.preview import CHECK, CHILD, MEDIA_TYPE, NAME, SIZES
 from tests.answers.test_count_tables import WIDE
+from tests.answers.test_exports import odk_central
 from tests.support import answer_fixtures as made
 
 SERVICE = "services/harm_reduction"
@@ -98,7 +105,7 @@ def test_no_name_and_no_number_of_a_person_is_shown(kobo: bytes, package: Target
     for trial in (first, tried("kobo.csv", kobo, package, answered(first))):
         assert b"Secretova" not in trial.to_json()
         assert b"555 0199" not in trial.to_json()
-        assert not any(field.path[1] in ("respondent_name", "phone") and field.value for field in trial.fields)
+        assert not any(field.path[-1] in ("respondent_name", "phone") and field.value for field in trial.fields)
 
 
 def test_few_answers_are_not_shown(package: TargetPackage, tmp_path: Path) -> None:
@@ -185,10 +192,130 @@ def test_another_file_is_read_once_and_tried_as_an_import(
     assert names == ["events.csv"]
 
 
+CASES = [("Not disrupted", 1.0), ("Partly disrupted", 2.0), ("Completely disrupted", 3.0), ("", None)] * 10
+LABELS = {code: word for word, code in CASES if code}
+
+
+def sav(path: Path) -> None:
+    frame = pd.DataFrame({"s1": [code for _, code in CASES]})
+    pyreadstat.write_sav(frame, str(path), variable_value_labels={"s1": LABELS})
+
+
+def parquet(path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE cases (s1 VARCHAR)")
+        connection.executemany("INSERT INTO cases VALUES (nullif(?, ''))", [[word] for word, _ in CASES])
+        connection.execute("COPY cases TO ? (FORMAT parquet)", [str(path)])
+
+
+def test_cases_without_columns_of_a_program(package: TargetPackage, tmp_path: Path) -> None:
+    sav(tmp_path / "cases.sav")
+    rows: made.Table = [["facid", "region", "s1"], *([f"F{n}", "North", word] for n, (word, _) in enumerate(CASES))]
+    made.write_csv(tmp_path / "cases.csv", rows)
+    for name in ("cases.sav", "cases.csv"):
+        trial = tried(name, (tmp_path / name).read_bytes(), package)
+        assert "disrupted_any: 66.7% (48.8 to 80.8), n = 30" in "\n".join(trial.report)
+        assert trial.command.startswith(f"python -m dashboard rates {name}")
+
+
 @pytest.mark.usefixtures("own_process")
-def test_the_confined_process_gives_the_same(kobo: bytes, package: TargetPackage) -> None:
-    found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD)
-    assert found == json.loads(tried("kobo.csv", kobo, package).to_json())
+def test_parquet_is_read_in_a_process_that_may_write_no_file(package: TargetPackage, tmp_path: Path) -> None:
+    parquet(tmp_path / "cases.parquet")
+    content = (tmp_path / "cases.parquet").read_bytes()
+    found = try_apart("cases.parquet", content, b"", "en", package.content, CHILD)
+    assert "disrupted_any: 66.7% (48.8 to 80.8), n = 30" in "\n".join(found["report"])
+
+
+def test_a_zip_of_tables_and_what_is_damaged(package: TargetPackage, tmp_path: Path) -> None:
+    content = odk_central(tmp_path).read_bytes()
+    trial = tried("odk.zip", content, package)
+    assert sum("disrupted_any" in line for line in trial.report) == 3
+    small = replace(PREVIEW, unpacked=1000)
+    trial = try_any("odk.zip", content, b"", package, text_for("en"), small)
+    assert trial.report == ["odk.zip holds more tables, rows or cells than are read of this kind."]
+    parquet(tmp_path / "cases.parquet")
+    whole = (tmp_path / "cases.parquet").read_bytes()
+    assert tried("a.parquet", whole[:60], package).report == ["a.parquet cannot be read. Is it damaged?"]
+    trial = try_any("a.parquet", whole, b"", package, text_for("en"), replace(PREVIEW, rows=10))
+    assert trial.report == ["a.parquet holds more tables, rows or cells than are read of this kind."]
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
+    """The form of the answers, and weights of their facilities."""
+    folder = tmp_path_factory.mktemp("beside")
+    rows: made.Table = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
+    weights = made.write_csv(folder / "weights.csv", rows)
+    form = made.write_book(folder / "form.xlsx", made.FORM)
+    return [(path.name, path.read_bytes()) for path in (form, weights)]
+
+
+@pytest.mark.parametrize("order", [(2, 1, 0), (1, 2)])
+def test_answers_with_their_form_and_weights(
+    order: tuple[int, ...], kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+) -> None:
+    every = [beside[0], ("kobo.csv", kobo), beside[1]]
+    (name, content), *others = [every[place] for place in order]
+    trial = try_any(name, content, b"", package, text_for("en"), PREVIEW, others)
+    report = "\n".join(trial.report)
+    assert ("not asked: 1" in report) == (0 in order)
+    share = "51.9%" if 2 in order else "55.6%"
+    assert f"disrupted_any: {share}" in report
+    assert ("Kish" in report) == (2 in order)
+    options = "".join([" --form form.xlsx" * (0 in order), " --weights weights.csv" * (2 in order)])
+    assert trial.command == f"python -m dashboard rates kobo.csv{options} --mapping kobo.map.json --into data/"
+
+
+def test_what_is_ambiguous_is_asked_for_and_can_be_said(package: TargetPackage, tmp_path: Path) -> None:
+    time = made.KOBO_HEADINGS.index("_submission_time")
+    rows = [
+        [*row[:time], f"0{1 + n % 9}/0{1 + n // 9}/2021", *row[time + 1 :], "v2"]
+        for n, row in enumerate(made.kobo_rows())
+    ]
+    path = made.write_csv(tmp_path / "kobo.csv", [[*made.KOBO_HEADINGS, "__version__"], *rows])
+    form = made.write_book(tmp_path / "form.xlsx", {**made.FORM, "settings": [["version"], ["v1"]]})
+    others = [("form.xlsx", form.read_bytes())]
+
+    def tried_with(**said: Any) -> Trial:
+        body = json.dumps(said).encode() if said else b""
+        return try_any("kobo.csv", path.read_bytes(), body, package, text_for("en"), PREVIEW, others)
+
+    trial = tried_with()
+    assert any("whether the day or the month comes first" in line for line in trial.report)
+    assert {("dates",), ("fixed", "version")} <= {field.path for field in trial.fields}
+    learnt = answered(trial) | {"dates": "day-first"}
+    trial = tried_with(**learnt)
+    assert any("12 answers are of another version of the form than v1" in line for line in trial.report)
+    learnt["fixed"]["version"] = "any"
+    trial = tried_with(**learnt)
+    assert any("disrupted_any: 55.6%" in line for line in trial.report)
+    assert (trial.open, trial.added) == (0, 3)
+
+
+def test_files_of_which_it_cannot_be_told_what_they_are(
+    kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+) -> None:
+    form, _ = beside
+    other, empty = ("events.csv", b"date,title\n2021-03-01,Training of nurses\n"), ("empty.csv", b"")
+    for files in ([form, form], [("a.csv", kobo), other], [form, ("a.csv", kobo), other]):
+        trial = try_any(*files[0], b"", package, text_for("en"), PREVIEW, files[1:])
+        assert [trial.mapping_name, trial.report[0].partition(":")[0]] == [
+            "", "It cannot be told what each of these files is"
+        ]  # fmt: skip
+    trial = try_any("a.csv", kobo, b"", package, text_for("en"), PREVIEW, [empty])
+    assert trial.report == ["empty.csv: The file is empty."]
+    broken = json.dumps({"version": 1, "table": "answers", "columns": {"gone": "status"}}).encode()
+    trial = try_any("a.csv", kobo, broken, package, text_for("en"), PREVIEW, [form])
+    assert trial.report == ["The file has no column gone."]
+
+
+@pytest.mark.usefixtures("own_process")
+def test_the_confined_process_gives_the_same(
+    kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+) -> None:
+    found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD, beside)
+    expected = try_any("kobo.csv", kobo, b"", package, text_for("en"), PREVIEW, beside)
+    assert found == json.loads(expected.to_json())
 
 
 def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset) -> None:
@@ -197,3 +324,30 @@ def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset)
     assert answer.status_code == 200
     assert "55.6%" in "\n".join(answer.json["report"])
     assert "Secretova" not in answer.text
+
+
+def test_over_http_several_files_are_read_together(
+    kobo: bytes, beside: list[tuple[str, bytes]], dataset: Dataset
+) -> None:
+    client = create_app(dataset, Settings()).server.test_client()
+    files = [("Ответы, 2021.csv", kobo), *beside]
+
+    def sent(names: str, sizes: str, body: bytes) -> TestResponse:
+        answer: TestResponse = client.post(
+            CHECK, data=body, content_type=MEDIA_TYPE, headers={NAME: names, SIZES: sizes}
+        )
+        return answer
+
+    names, sizes = ",".join(quote(name) for name, _ in files), ",".join(str(len(each)) for _, each in files)
+    body = b"".join(content for _, content in files)
+    answer: Any = sent(names, sizes, body)
+    assert answer.json["said"].startswith("Ответы, 2021.csv, form.xlsx, weights.csv: rows to add: 0")
+    assert "disrupted_any: 51.9%" in "\n".join(answer.json["report"])
+    wrong = [
+        (names, sizes, body[1:]), ("a.csv", sizes, body), ("a,b", "1", b"a"), ("a,b", "1,x", b"a"),
+        ("a,b,c,d", "1,1,1,1", b"abcd"), ("a,b", "1,-1", b"a"), ("a,b", "", b""), ("a,b", "9" * 12 + ",1", b"ab"),
+    ]  # fmt: skip
+    assert [sent(*each).status_code for each in wrong] == [400] * len(wrong)
+    assert "At most 3 files are read together" in sent(*wrong[0]).text
+    large = sent("a.csv,b.csv", f"{PREVIEW.packed},1", b"a" * (PREVIEW.packed + 1))
+    assert large.status_code == 413

@@ -15,6 +15,7 @@ from selenium.webdriver.common.keys import Keys
 from dashboard.settings import shipped_folder
 from tests.browser.test_accessibility import axe, found
 from tests.browser.window import Window
+from tests.support import answer_fixtures as made
 
 __all__ = ["axe"]
 
@@ -27,13 +28,13 @@ BEFORE, AFTER = ",school-mental-health,WLD,,78,", ",school-mental-health,WLD,,12
 VALUES = f"document.querySelector('{CARD} .js-plotly-plot')?.data.flatMap((trace) => [...(trace.x || [])].map(Number))"
 KEPT = "window.sessionStorage.getItem('preview')"
 DROP = """
-((content, name) => {
+((...files) => {
   const dataTransfer = new DataTransfer();
-  dataTransfer.items.add(new File([content], name, { type: 'text/csv' }));
+  for (const [content, name] of files) dataTransfer.items.add(new File([content], name, { type: 'text/csv' }));
   const place = document.querySelector('.try-file-drop');
   for (const event of ['dragenter', 'dragover', 'drop'])
     place.dispatchEvent(new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true }));
-})(arguments[0], arguments[1])
+})(...arguments)
 """
 
 
@@ -170,7 +171,7 @@ def test_it_goes_by_keys_alone_and_leaving_brings_the_published_figures_back(tab
 def test_a_file_can_be_dropped(tab: Window, good: Path) -> None:
     tab.open("/sources?lang=en")
     tab.find(FIELD)
-    tab.driver.execute_script(DROP, good.read_text(encoding="utf-8"), TABLE)
+    tab.driver.execute_script(DROP, [good.read_text(encoding="utf-8"), TABLE])
     tab.wait("document.querySelector(arguments[0])", BANNER)
 
 
@@ -178,8 +179,10 @@ def test_what_is_too_large_is_not_even_sent(tab: Window) -> None:
     tab.open("/sources?lang=en")
     tab.find(FIELD)
     tab.asked()
-    tab.driver.execute_script(DROP, "x" * (5 * 1024 * 1024 + 1), TABLE)
-    tab.wait("document.querySelector('.try-file-said').textContent === 'The file is larger than 5 MB.'")
+    tab.driver.execute_script(DROP, ["x" * (5 * 1024 * 1024 + 1), TABLE])
+    tab.wait(f"{SAID} === 'The file is larger than 5 MB.'")
+    tab.driver.execute_script(DROP, ["x" * (5 * 1024 * 1024), TABLE], ["y", "weights.csv"])
+    tab.wait(f"{SAID} === 'The files together are larger than 5 MB.'")
     assert [url for url in tab.asked() if "/preview/" in url] == []
 
 
@@ -276,3 +279,22 @@ def test_a_file_of_staff_is_shown_in_the_charts_when_nothing_is_open(tab: Window
     tab.driver.execute_script("document.querySelector('.try-file-trial > .button').click()")
     tab.wait("document.querySelector(arguments[0])", BANNER)
     assert "activities.csv" in tab.text(BANNER)
+
+
+def test_raw_answers_are_chosen_with_their_form_and_weights(tab: Window, tmp_path: Path) -> None:
+    answers = made.write_csv(tmp_path / "kobo.csv", [made.KOBO_HEADINGS, *made.kobo_rows()], ";")
+    rows: made.Table = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
+    weights = made.write_csv(tmp_path / "weights.csv", rows)
+    form = made.write_book(tmp_path / "form.xlsx", made.FORM)
+    report = "document.querySelector('.try-file-report')?.textContent"
+    tab.open("/sources?lang=en")
+    tab.find(FIELD).send_keys("\n".join(map(str, (form, weights, answers))))
+    tab.wait(f"{report}?.includes('disrupted_any: 51.9%')")
+    assert "not asked: 1" in tab.js(report)
+    for step in (
+        "document.querySelector('.try-file-report').remove()",
+        "document.querySelector('.try-file-questions > button').click()",
+    ):
+        tab.driver.execute_script(step)
+    tab.wait(f"{report}?.includes('not asked: 1')")  # all three are sent again with what was answered
+    assert " --form form.xlsx --weights weights.csv " in tab.js("document.querySelector('#try-file code').textContent")

@@ -1,0 +1,80 @@
+"""Answers that come with their form and their weights, told apart by what each file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dashboard.answers.export_kinds import is_raw_answers, plain_heading
+from dashboard.answers.form import Form, is_form, read_form
+from dashboard.answers.vocabulary import role_of
+from dashboard.answers.weights import WeightTable
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+
+@dataclass(frozen=True)
+class NamedSheets:
+    """A file that was read, with the name by which its reader knows it."""
+
+    name: str
+    sheets: Sequence[RawSheet]
+
+
+@dataclass(frozen=True)
+class FileSet:
+    """The answers, with the form and the weights that came beside them (None: without)."""
+
+    answers: NamedSheets
+    form_name: str = ""
+    form: Form | None = None
+    weights: WeightTable | None = None
+
+    def options(self) -> Iterator[str]:
+        """Yield the options by which the command reads the same files."""
+        if self.form:
+            yield from ("--form", self.form_name)
+        if self.weights:
+            yield from ("--weights", self.weights.name)
+
+
+def sort_files(files: Sequence[NamedSheets]) -> FileSet:
+    """Return which of some files holds the answers, which the form, and which the weights.
+
+    A form has the headings of one; weights have a column called so, and fewer columns than the answers.
+
+    Raises:
+        ImportRejected: it cannot be told, or they are other files.
+    """
+    forms = [each for each in files if is_form(each.sheets)]
+    rest = sorted((each for each in files if each not in forms), key=_rank)
+    weights = [each for each in rest[:-1] if "weight" in map(role_of, _headings(each))]
+    if len(forms) > 1 or not rest or len(rest) > len(weights) + 1 or len(weights) > 1:
+        raise ImportRejected(
+            LazyMessage.t(
+                "It cannot be told what each of these files is: {files}. Choose the answers, and with them their form "
+                "(XLSForm, or the data dictionary of REDCap), a table with a column of units and one called weight, or "
+                "both.",
+                files=", ".join(each.name for each in files),
+            )
+        )
+    form = next(iter(forms), None)
+    return FileSet(
+        rest[-1],
+        form.name if form else "",
+        read_form(form.name, form.sheets) if form else None,
+        next((WeightTable(each.name, each.sheets) for each in weights), None),
+    )
+
+
+def _headings(file: NamedSheets) -> list[str]:
+    """Return the first row of a file that has any."""
+    rows = (row for sheet in file.sheets for row in sheet.rows[:1])
+    return [heading for cell in next(rows, []) if (heading := plain_heading(cell))]
+
+
+def _rank(file: NamedSheets) -> tuple[bool, int]:
+    """Return what is higher for answers than for weights."""
+    headings = _headings(file)
+    return bool(is_raw_answers(headings)), len(headings)
