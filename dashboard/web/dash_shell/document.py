@@ -21,12 +21,9 @@ VERSIONS = ("python_version", "dash_version", "dash_version_url", "ddk_version",
 """What Dash tells each page for its developer tools, and nobody else needs to know."""
 
 GRID_SCRIPTS = "/dash_ag_grid/"
-OLD_TABLE_SCRIPTS = "/dash_table/"
-POLYFILL = "/deps/polyfill@"
-"""Dash's polyfill of 2018, which slows down every browser of today: it replaces what they have (trim, match, promises).
-The one thing in it that Dash needs, `regeneratorRuntime`, comes with Bootstrap's components."""
-
-UNUSED_SCRIPTS = (OLD_TABLE_SCRIPTS, POLYFILL)
+UNUSED_SCRIPTS = ("/dash_table/", "/dash/dcc/", "/dash/html/", "/deps/polyfill@")
+"""Dash's own components, a third of all scripts: ours are in assets/dash_shell.js and assets/graph.js. And its polyfill
+of 2018, which slows down every browser of today: it replaces what they have (trim, match, promises)."""
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}" data-bs-theme="{theme}" class="{page_class}"
@@ -151,13 +148,10 @@ class Dashboard(Dash):
         return {
             "debug": "",
             "styles": style_script(),
-            "preloads": "\n".join(
-                f'<link rel="preload" as="script" href="{script}">' for script in (self._plotly, self._bundle.scripts)
-            ),
+            "preloads": f'<link rel="preload" as="script" href="{self._bundle.scripts}">\n'
+            f'<script defer data-plotly src="{self._plotly}"></script>',
             "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{others}',
             "app_entry": f'{ENTRY_BEHIND}\n<div class="first-screen">{self._static_page(layout)}</div>',
             "responses": embedded_responses(self, layout),
-            "scripts": "\n".join(
-                [*(f'<script src="{script}"></script>' for script in (self._plotly, self._bundle.scripts)), *apart]
-            ),
+            "scripts": "\n".join([f'<script src="{self._bundle.scripts}"></script>', *apart]),
         }
