@@ -73,7 +73,14 @@ def distance(one: list[float], other: list[float]) -> float:
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize(("address", "size"), covering(ADDRESSES, [(1366, 768), (390, 844)]))
+@pytest.mark.parametrize(
+    ("address", "size"),
+    [
+        ("/?theme=dark", (1024, 768)),
+        ("/?present=disruption-by-service", (1366, 768)),
+        *covering(ADDRESSES, [(1366, 768), (390, 844)]),
+    ],
+)
 def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: tuple[int, int]) -> None:
     added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NOTE_SWAP})
     wide, theme = "narrow" if size[0] < 950 else "wide", "dark" if "dark" in address else "light"
