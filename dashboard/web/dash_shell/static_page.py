@@ -106,18 +106,20 @@ def _graph(props: Component, page: _Page) -> str:
     figure = props["figure"]
     if not figure["data"]:
         return '<div class="dash-graph"></div>'
-    name = str(props["id"]["chart"])
-    height, drawing = figure["layout"].get("height"), None
-    if height:
-        drawing = draw_figure(figure, None, f"{name}-")
-    if drawing is None:
-        return '<div class="dash-graph"></div>'
+    name, layout = str(props["id"]["chart"]), figure["layout"]
+    height = layout.get("height", HEIGHT_ON_STAGE)
+    drawing = draw_figure({**figure, "layout": {**layout, "height": height}}, None, f"{name}-")
     width = f"calc(100% - {number(drawing.left + drawing.right)}px)"
     place = f"margin-left:{number(drawing.left)}px;width:{width};height:{number(height)}px"
     start = f'<svg class="first-chart" role="img" aria-labelledby="caption-{escape(name)}" style="{place}">'
+    drawn = f"{start}{drawing.body}</svg>"
     page.length += len(drawing.body) // DRAWN_PER_CHARACTER
-    return f'<div class="dash-graph">{start}{drawing.body}</svg></div>'
+    # How high a stage is, the browser finds; where there are no scripts, this stands on it.
+    return f'<div class="dash-graph">{drawn if "height" in layout else f"<noscript>{drawn}</noscript>"}</div>'
 
+
+HEIGHT_ON_STAGE = 520
+"""Pixels of a figure that is as high as its screen leaves it."""
 
 DRAWN_PER_CHARACTER = 2
 """How many characters of a drawing count as one: they take more bytes, and less time."""

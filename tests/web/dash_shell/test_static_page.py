@@ -100,6 +100,11 @@ def test_the_first_chart_stands_before_what_scripts_alone_read(client: FlaskClie
     assert "<noscript>" in client.get("/sources").text
 
 
+def test_a_chart_on_the_stage_is_drawn_for_who_has_no_scripts(client: FlaskClient) -> None:
+    shown = screen(client.get("/?present=disruption-by-service").text)
+    assert "93%" in shown.select_one(".stage noscript svg.first-chart").get_text(" ")
+
+
 def test_words_of_the_data_are_never_markup(dataset: Dataset) -> None:
     client = create_app(odd(dataset), Settings()).server.test_client()
     for address in ("/", "/activities", "/country/KAZ", "/sources"):
