@@ -103,6 +103,9 @@ window.dashboard.onRequest((request, next) => {
     return createElement(tag, { ...attributes, key: "html", dangerouslySetInnerHTML: { __html: html } });
   };
 
+  /* With `serve --debug`; else it is HTML. */
+  window.dashboard.InputField = (props) => window.dashboard.Markup({ ...props, tag: "input" });
+
   window.dashboard.Address = (props) => {
     const latest = useRef();
     latest.current = props;

@@ -12,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
+from dashboard.components import markup as markup_module
 from dashboard.components.markup import InputField, Markup, TabStore
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from dashboard.web.dash_shell.markup import LARGEST, MARKUP, compact, region_content
+from tests.support.server_process import ROOT
 
 LAYOUT = re.compile(r'data-answers="_dash-layout">(.*?)</script>', re.DOTALL)
 MOST_COMPONENTS = {"/": 95, "/services": 115, "/activities": 130, "/country/KAZ": 190, "/sources": 440}
@@ -94,6 +96,13 @@ def test_a_region_of_html_alone_is_its_html_and_another_its_children() -> None:
 def test_server_and_page_call_the_component_alike() -> None:
     drawn = compact(Markup("p", html="x", id={"type": "part"}))
     assert drawn == {**MARKUP, "props": {"tag": "p", "html": "x", "id": {"type": "part"}}}
+
+
+def test_the_browser_knows_every_component() -> None:
+    scripts = "".join((ROOT / "assets" / name).read_text(encoding="utf-8") for name in ("dash_shell.js", "graph.js"))
+    known = set(re.findall(r"window\.dashboard\.([A-Z]\w+) = ", scripts)) - {"UPDATE"}
+    kinds = [kind for kind in vars(markup_module).values() if isinstance(kind, type) and "_type" in vars(kind)]
+    assert known == {kind.__name__ for kind in kinds}
 
 
 @pytest.mark.parametrize(("address", "most"), MOST_COMPONENTS.items())
