@@ -1,4 +1,4 @@
-/* The one door to the insides of Dash and Plotly in the browser; tests/web/dash_shell names each private thing.
+/* The one door to the insides of Dash in the browser; tests/web/dash_shell names each private thing.
    With `serve --debug` only the handlers of requests and of the address work: all else is Dash as it comes. */
 "use strict";
 window.dashboard = window.dashboard || {};
@@ -75,9 +75,9 @@ window.dashboard.onRequest((request, next) => {
   });
 })();
 
-/* The address. dcc.Location listens to an event of its own. */
+/* The address. */
 (() => {
-  const CHANGED = "_dashprivate_pushstate";
+  const CHANGED = "addresschange";
   window.dashboard.pushAddress = (href) => {
     window.history.pushState({}, "", href);
     window.dispatchEvent(new CustomEvent(CHANGED));
@@ -90,10 +90,10 @@ window.dashboard.onRequest((request, next) => {
   };
 })();
 
-/* An element with HTML in it, or with components (dashboard/web/dash_shell/markup.py): what a region holds is put in by
-   the browser at once, and not element by element. */
+/* The components of a page (dashboard/components/markup.py). An element with HTML in it, or with components: what a region
+   holds is put in by the browser at once, and not element by element. */
 (() => {
-  const { createElement } = window.React;
+  const { createElement, useEffect, useRef } = window.React;
   const OWN = ["tag", "html", "children", "id", "setProps"];
 
   window.dashboard.Markup = ({ tag, html, children, ...props }) => {
@@ -102,155 +102,45 @@ window.dashboard.onRequest((request, next) => {
     if (typeof html !== "string") return createElement(tag, { ...attributes, key: "components" }, children);
     return createElement(tag, { ...attributes, key: "html", dangerouslySetInnerHTML: { __html: html } });
   };
-})();
 
-/* Dash tells every component of a page of every step it takes: of some forty for one change of a filter, and of each
-   component that it puts in anew. On a page of a thousand components that is most of the time of a change, and with a
-   table of 300 rows the browser stood still for half a minute. Here they are told once, when a run of steps is over.
-   What Dash itself goes on by (its callbacks) is told of each step, as before. */
-(() => {
-  if (window.dashboard.plain) return;
-  const ONE_PUT_IN = "RESET_COMPONENT_STATE";
+  /* With `serve --debug`; else it is HTML. */
+  window.dashboard.InputField = (props) => window.dashboard.Markup({ ...props, tag: "input" });
 
-  const tellOnce = (store) => {
-    const { dispatch, subscribe } = store;
-    const listeners = new Set();
-    const { port1, port2 } = new MessageChannel();
-    let planned = false;
-    let puttingIn = false;
+  window.dashboard.Address = (props) => {
+    const latest = useRef();
+    latest.current = props;
+    useEffect(() => {
+      window.dashboard.onAddress(() => {
+        const names = ["pathname", "search"].filter((name) => latest.current[name] !== window.location[name]);
+        if (names.length) latest.current.setProps(Object.fromEntries(names.map((name) => [name, window.location[name]])));
+      });
+    }, []);
+    return null;
+  };
 
-    const tell = () => {
-      planned = false;
-      for (const listener of [...listeners]) listener();
+  window.dashboard.TabStore = ({ id, setProps }) => {
+    useEffect(() => {
+      const data = window.dashboard.attempt(() => JSON.parse(window.sessionStorage.getItem(id)));
+      if (data) setProps({ data });
+    }, []);
+    return null;
+  };
+
+  /* It is closed by Escape, or by a click beside it, and the address follows. */
+  window.dashboard.SidePanel = ({ id, is_open: isOpen, className, children, setProps, ...props }) => {
+    const place = useRef();
+    useEffect(() => {
+      const dialog = place.current;
+      if (isOpen !== dialog.open) isOpen ? dialog.showModal() : dialog.close();
+    }, [isOpen]);
+    const onClose = () => {
+      if (!isOpen) return;
+      setProps({ is_open: false });
+      window.dashboard.openActivity("");
     };
-    const plan = () => {
-      if (planned) return;
-      planned = true;
-      port2.postMessage(null);
-    };
-    /* A field that is typed into has to show what was typed before its event is over, or its caret jumps. */
-    const isTyping = () => window.event instanceof UIEvent || window.event?.type === "change";
-
-    port1.onmessage = () => planned && tell();
-    subscribe(() => (isTyping() && !puttingIn ? tell() : plan()));
-    store.subscribe = (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    };
-    store.dispatch = (action) => {
-      puttingIn = action.type === ONE_PUT_IN;
-      try {
-        return dispatch(action);
-      } finally {
-        puttingIn = false;
-      }
-    };
-  };
-
-  /* Dash adds its store to this list when its callbacks listen to it, and before any component does. */
-  const stores = (window.dash_stores = window.dash_stores || []);
-  stores.push = (...made) => {
-    made.forEach(tellOnce);
-    return Array.prototype.push.apply(stores, made);
-  };
-})();
-
-/* Charts are drawn one at a time, each shown before the next is begun, what the reader has in view first: to draw all
-   of a page in one go keeps the first from sight until the last is ready. One that is hidden, or far from the screen,
-   waits until it is not. */
-(() => {
-  const { Plotly } = window;
-  window.dashboard.drawAll = () => {};
-  if (window.dashboard.plain || !Plotly) return;
-  const NEAR = 2; // screens
-  const react = Plotly.react;
-  const waiting = new Map();
-  const { port1, port2 } = new MessageChannel();
-  let planned = false;
-
-  /* How far a chart is from what is in view; 0 within. */
-  const distance = (plot) => {
-    const { top, bottom } = plot.getBoundingClientRect();
-    return Math.max(0, top - window.innerHeight, -bottom);
-  };
-  /* Those that were near when the browser last looked: to measure them now would lay out the page once more. */
-  const near = new WeakSet();
-  const isNear = (plot) =>
-    near.has(plot) || (plot.checkVisibility() && distance(plot) <= NEAR * window.innerHeight);
-
-  const draw = (plot) => {
-    const { given, done } = waiting.get(plot);
-    waiting.delete(plot);
-    /* A chart that cannot be drawn fails for who asked for it, and keeps no other from being drawn. */
-    const drawn = new Promise((end) => end(react.call(Plotly, plot, ...asBefore(plot, given))));
-    if (plot.layout) delete plot.layout.width;
-    done.forEach((end) => end(drawn));
-  };
-
-  /* One that was drawn is drawn anew as wide as it was, and with its configuration, which never changes: Plotly would
-     have the whole page laid out to know its size. Where that has changed, too, Dash asks for a resize. */
-  const asBefore = (plot, [figure, ...rest]) => {
-    const { width } = plot._fullLayout || {};
-    if (!width || !near.has(plot) || !figure?.layout?.height || figure.layout.width) return [figure, ...rest];
-    const { data, layout, frames } = figure;
-    return [{ data, layout: { ...layout, width }, frames }, ...rest];
-  };
-
-  const nearest = (plots) => plots.reduce((first, other) => (distance(other) < distance(first) ? other : first));
-
-  const drawNext = () => {
-    planned = false;
-    /* Those that have left the page meanwhile are not drawn; Dash, which looks for them, hears no more of them. */
-    for (const gone of [...waiting.keys()]) if (!gone.isConnected) waiting.delete(gone);
-    const next = [...waiting.keys()].filter(isNear);
-    if (!next.length) return;
-    /* Behind the first screen (first_screen.js) nothing is gained by showing one before the other. */
-    const together = document.querySelector(".first-screen") ? next.filter((plot) => distance(plot) === 0) : [];
-    if (together.length) together.forEach(draw);
-    else draw(next.find((plot) => inSight.has(plot)) || nearest(next));
-    if (waiting.size && next.length > 1) afterPaint();
-  };
-  port1.onmessage = () => planned && drawNext();
-
-  const afterPaint = () => {
-    if (planned) return;
-    planned = true;
-    if (document.hidden) return port2.postMessage(null);
-    requestAnimationFrame(() => port2.postMessage(null));
-  };
-
-  /* Tells of charts that are shown, or come near. */
-  const inSight = new WeakSet();
-  const note = (set) => (entries) => {
-    for (const { target, isIntersecting } of entries) set[isIntersecting ? "add" : "delete"](target);
-    if (entries.some(({ target, isIntersecting }) => isIntersecting && waiting.has(target))) afterPaint();
-  };
-  const coming = new IntersectionObserver(note(near), { rootMargin: `${100 * NEAR}% 0px` });
-  const seeing = new IntersectionObserver(note(inSight));
-
-  Plotly.react = (target, ...given) => {
-    const plot = typeof target === "string" ? document.getElementById(target) : target;
-    return new Promise((resolve) => {
-      if (!planned) queueMicrotask(() => planned || drawNext());
-      const { done = [] } = waiting.get(plot) || {};
-      waiting.set(plot, { given, done: [...done, resolve] });
-      coming.observe(plot);
-      seeing.observe(plot);
-    });
-  };
-
-  /* Dash asks for a resize after the first drawing, and whenever a graph becomes higher: one that has its size already
-     is not drawn a second time. */
-  const resize = Plotly.Plots.resize;
-  Plotly.Plots.resize = (plot) => {
-    const { width, height } = plot._fullLayout || {};
-    const near = (one, other) => Math.abs(one - other) < 1; // widths of columns are no whole pixels
-    const fits = near(plot.clientWidth, width) && near(plot.layout.height || plot.clientHeight, height);
-    return fits ? Promise.resolve(plot) : resize.call(Plotly.Plots, plot);
-  };
-
-  /* Paper and pictures need them all. */
-  window.dashboard.drawAll = () => {
-    for (const plot of [...waiting.keys()]) if (plot.checkVisibility()) draw(plot);
+    const onClick = ({ target }) => target === place.current && target.close();
+    const classes = `offcanvas offcanvas-end ${className} ${isOpen ? "show" : ""}`;
+    const named = { "aria-labelledby": props["aria-labelledby"] };
+    return createElement("dialog", { id, ref: place, className: classes, onClick, onClose, ...named }, isOpen ? children : null);
   };
 })();

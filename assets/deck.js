@@ -64,7 +64,7 @@ window.dashboard = window.dashboard || {};
         const field = document.getElementById(`deck-${name}-${at}`);
         const text = entry.split("~").find((part) => part.startsWith(`${name}:`)) || "";
         const value = text.slice(name.length + 1).replace(/%(25|7E|2C)/g, (mark) => decodeURIComponent(mark));
-        if (field && field.value !== value) window.dash_clientside.set_props(field.id, { value });
+        if (field && field.value !== value) field.value = value;
       }
   };
   window.dashboard.onAddress(follow);

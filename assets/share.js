@@ -77,7 +77,8 @@ addEventListener("message", (event) => {
     document.getElementById("embed-code").value =
       `<iframe src="${escaped(address)}" title="${escaped(title)}" width="${width}" height="${height}" ` +
       `style="border:0;max-width:100%" loading="lazy"></iframe>\n${LISTENER}`;
-    const preview = document.getElementById("embed-preview");
+    const preview = document.getElementById("embed-preview") || dialog.appendChild(document.createElement("iframe"));
+    Object.assign(preview, { id: "embed-preview", title: dialog.querySelector(".filter-heading").textContent });
     if (preview.src !== address) preview.src = address;
     Object.assign(preview.style, { boxSizing: "content-box", maxWidth: "none", width: `${width}px` }); // the height is that of the width
     preview.style.height = `${height}px`;

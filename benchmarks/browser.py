@@ -23,7 +23,7 @@ FLAGS = (
     "--window-size=1366,900",
 )
 DRAWN = """
-(() => {
+window === top && (() => {
   const mark = ".js-plotly-plot .barlayer .point path";
   const look = () => {
     if (!document.querySelector(mark) || document.querySelector(".first-screen")) return requestAnimationFrame(look);
@@ -137,6 +137,7 @@ def chromium(conditions: Conditions) -> Iterator[Any]:
     driver: Any = webdriver.Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
     try:
         driver.set_script_timeout(60)
+        driver.set_page_load_timeout(60)
         driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": DRAWN})
         driver.execute_cdp_cmd("Network.enable", {})
         slow_down(driver, conditions)

@@ -7,7 +7,11 @@ The method: three programs run at once, ours, the naive one on the same data, an
 changing order. Cold is the first page of a profile, hot the second. A chart is in sight when its bars are painted by
 whatever draws them, and drawn when Plotly has drawn them, so that they answer to a pointer. A change begins when a real
 pointer goes down on the box of a country, and ends for each chart with the frame from which on its marks and texts are
-those that it has once the page is at rest. `--write FILE` writes the table to a file.
+those that it has once the page is at rest.
+
+Each visit is announced as it is made. A visit that fails is made once more, then left out and counted. `--minutes` ends
+the measurement: what was found until then is printed, as it is on Ctrl-C. `--quick` makes two visits on this machine
+alone, some five minutes; `--write FILE` writes the table to a file.
 """
 
 from __future__ import annotations
@@ -21,19 +25,24 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains
 from selenium.webdriver.support.wait import WebDriverWait
+from urllib3.exceptions import HTTPError
 
 from benchmarks.browser import CHANGED, SETTLED, WATCH, Conditions, Exchange, chromium, exchanges, round_trips
 from benchmarks.measure import machine
 
 ROUNDS = 10
-PATIENCE = 120
+PATIENCE = 60
+"""Seconds after which a page or a change has failed."""
+
+MINUTES = 60
 TOY = Path(__file__).parent.parent / "tests" / "small_data"
 UPDATE = "/_dash-update-component"
 CLICKS = (
@@ -111,12 +120,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", type=Path)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--only-fast", action="store_true", help="without the slower processor and network")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="no visit is begun after so many")
+    parser.add_argument("--quick", action="store_true", help="two rounds, without the slower processor and network")
     given = parser.parse_args()
-    with ExitStack() as stack:
-        running_now = [stack.enter_context(running(program)) for program in programs()]
-        conditions = [(FAST, given.rounds)] + ([] if given.only_fast else [(OLD, given.rounds), (FAR, given.rounds)])
-        found = {where: measured(running_now, where, rounds) for where, rounds in conditions}
+    deadline = time.monotonic() + 60 * given.minutes
+    rounds, conditions = (2, (FAST,)) if given.quick else (given.rounds, (FAST, OLD, FAR))
+    found: dict[Conditions, dict[str, list[Visit]]] = {}
+    with ExitStack() as stack, suppress(KeyboardInterrupt):
+        started = [stack.enter_context(running(program)) for program in programs()]
+        for where in conditions:
+            found[where] = {program.name: [] for program in started}
+            measure(found[where], started, where, rounds, deadline)
     lines = "\n".join([f"{machine()}\n", *table(found)])
     if given.write:
         given.write.parent.mkdir(parents=True, exist_ok=True)
@@ -158,7 +172,10 @@ def running(program: Program) -> Iterator[Program]:
         yield program
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def answers(address: str) -> bool:
@@ -170,13 +187,27 @@ def answers(address: str) -> bool:
         return False
 
 
-def measured(started: Sequence[Program], conditions: Conditions, rounds: int) -> dict[str, list[Visit]]:
-    """Return the visits to each program, made in turn."""
-    found: dict[str, list[Visit]] = {program.name: [] for program in started}
+def measure(
+    found: dict[str, list[Visit]], started: Sequence[Program], conditions: Conditions, rounds: int, deadline: float
+) -> None:
+    """Add the visits to each program to what was found, made in turn until the deadline."""
     for number in range(rounds):
+        if time.monotonic() > deadline:
+            print(f"No time is left for {rounds - number} rounds with {conditions.name}.", file=sys.stderr)
+            return
         for program in started if number % 2 else reversed(started):
-            found[program.name].append(visit(program, conditions))
-    return found
+            print(f"With {conditions.name}, round {number + 1} of {rounds}: {program.name}", file=sys.stderr)
+            found[program.name] += tried(program, conditions)
+
+
+def tried(program: Program, conditions: Conditions) -> list[Visit]:
+    """Return a visit; the second where the first fails, none where that fails, too."""
+    for _attempt in range(2):
+        try:
+            return [visit(program, conditions)]
+        except (WebDriverException, HTTPError) as error:
+            print(f"A visit failed: {type(error).__name__}: {error}".strip(), file=sys.stderr)
+    return []
 
 
 def visit(program: Program, conditions: Conditions) -> Visit:
@@ -239,8 +270,10 @@ def table(found: dict[Conditions, dict[str, list[Visit]]]) -> Iterator[str]:
     """Yield the lines of a table with a column a program, and how ours stands to the other."""
     for conditions, visits in found.items():
         ours, *others = visits.values()
+        if not all(visits.values()):
+            continue
         names = " | ".join(visits)
-        yield f"\nWith {conditions.name}, {len(ours)} visits each:\n"
+        yield f"\nWith {conditions.name}, {', '.join(str(len(each)) for each in visits.values())} visits:\n"
         yield f"| | {names} | ratio | toy's ratio |"
         yield "|---|" + "---:|" * (2 * len(others) + 1)
         for name, value, shown in figures():

@@ -246,7 +246,7 @@ def _page_head(view: PageState) -> PageHead:
         window=view.screen.width,
         grid=view.path == activities.PATH,
         grid_page=activities.PATH,
-        page_class="with-overview" if view.path == overview.PATH and not is_presenting(view) else "",
+        page_class="on-stage" if is_presenting(view) else "with-overview" if view.path == overview.PATH else "",
         title=view.text.t("Service disruption, COVID-19"),
         links=_discovery(view) + _structured_data(view) + _link_preview(view),
     )

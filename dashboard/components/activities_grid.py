@@ -9,13 +9,14 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import dash_ag_grid as dag
-import dash_bootstrap_components as dbc
 import numpy as np
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
+from dashboard.components.fields import checks
 from dashboard.components.filter_bar import country_name
 from dashboard.components.html_attributes import html_attributes
+from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.skip_list import with_skip_link
@@ -233,9 +234,8 @@ def _column(name: str, view: PageState) -> dict[str, Any]:
 
 def _tools(view: PageState, *, paged: bool) -> html.Div:
     text = view.text
-    search = dcc.Input(id=SEARCH, type="search", debounce=False, className="form-control", autoComplete="off")
-    options = [{"label": text.t(heading), "value": name} for name, heading in HEADINGS.items()]
-    columns = dbc.Checklist(id=COLUMNS, options=options, value=list(SHOWN_FIRST))
+    search = InputField(SEARCH, "search", className="form-control", autoComplete="off")
+    columns = checks(COLUMNS, {name: text.t(heading) for name, heading in HEADINGS.items()}, SHOWN_FIRST)
     chooser = html.Details(
         [
             html.Summary(text.t("Columns")),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.change_table import change_table
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.html_table import html_table
 from dashboard.components.links import internal_link, link_attributes
+from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, whole_key
 from dashboard.components.section import section
@@ -112,14 +113,14 @@ def _date_form(view: PageState) -> html.Form:
     """Return the form that compares with the data of a day; it needs no script."""
     text, selection = view.text, view.selection
     kept = [
-        dcc.Input(id=f"since-{key}", type="hidden", name=key, value=",".join(selection.get(key)))
+        InputField(f"since-{key}", "hidden", key, defaultValue=",".join(selection.get(key)))
         for key in (*FILTERS, "data", "lang", "theme")
         if selection.get(key)
     ]
-    day = dcc.Input(
-        id="since-date",
-        type="text",
-        name="since",
+    day = InputField(
+        "since-date",
+        "text",
+        "since",
         placeholder=text.t("YYYY-MM-DD"),
         maxLength=10,
         required=True,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.charts.chart import Chart, emptying_filter
 from dashboard.components.changed_marks import marked_reader
@@ -19,6 +19,7 @@ from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table,
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import PLACED
 from dashboard.components.links import internal_link
+from dashboard.components.markup import Graph
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_badge import preview_badge
 from dashboard.components.region import Region, digest, mount
@@ -33,18 +34,6 @@ GRAPH, PLOT = "graph", "plot"
 
 NO_FIGURE = "no figure"
 EMPTY_FIGURE: Any = {"data": [], "layout": {"height": 100}}
-
-GRAPH_CONFIG: Any = {
-    "displayModeBar": False,
-    "displaylogo": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "showSendToCloud": False,
-    "plotlyServerURL": "",
-    "showTips": False,
-    "doubleClick": False,
-}
-"""Plotly's own bar of buttons is off: ours are real buttons, labelled and translated. Nothing may leave."""
 
 
 def graph_id(chart: str) -> dict[str, str]:
@@ -145,12 +134,7 @@ def _has_figure(chart: Chart, view: PageState) -> bool:
 def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
     """Return the graph in what holds it (assets/cards.css hides it beside a table or a notice)."""
     properties = plot_properties(chart, view)
-    graph = dcc.Graph(
-        id=graph_id(chart.id),
-        figure=properties.get("figure", EMPTY_FIGURE),
-        config=GRAPH_CONFIG,
-        responsive=True if view.selection.present == chart.id else "auto",
-    )
+    graph = Graph(graph_id(chart.id), properties.get("figure", EMPTY_FIGURE))
     attributes: dict[str, Any] = {"id": plot_id(chart.id), PLACED: digest(plot_key(chart, view))}
     return html.Div(graph, className="part plot", style=properties.get("style", {}), **attributes)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.components.activities_grid import records
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import activity_link, external_link
+from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, digest
 from dashboard.components.section import section
@@ -55,7 +56,7 @@ def country_activities(view: PageState) -> html.Section:
 
 def _search(number: int, view: PageState) -> html.Div:
     text, name = view.text, "list-search"
-    field = dcc.Input(id=name, type="search", className="form-control", autoComplete="off", maxLength=200)
+    field = InputField(name, "search", className="form-control", autoComplete="off", maxLength=200)
     counts = html_attributes(data_all=str(number), data_of=text.t("{number} of {all}", number="{number}", all="{all}"))
     return html.Div(
         [

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.chart_toolbar import copy_words
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import link_attributes, with_own
+from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, mount
 from dashboard.exports.filter_summary import filter_summary
@@ -97,17 +98,16 @@ def _entry(place: int, entry: DeckEntry, count: int, view: PageState) -> list[An
     ]
     fields = [
         html.Label(text.t("Title"), htmlFor=f"deck-title-{place}"),
-        dcc.Input(
-            id=f"deck-title-{place}",
-            value=entry.title,
+        InputField(
+            f"deck-title-{place}",
+            "text",
+            defaultValue=entry.title,
             placeholder=text.t("The finding, unless you write another title"),
             maxLength=LONGEST_TITLE,
             className="form-control",
         ),
         html.Label(text.t("Note"), htmlFor=f"deck-note-{place}"),
-        dcc.Textarea(
-            id=f"deck-note-{place}", value=entry.note, maxLength=LONGEST_NOTE, rows=2, className="form-control"
-        ),
+        html.Textarea(entry.note, id=f"deck-note-{place}", maxLength=LONGEST_NOTE, rows=2, className="form-control"),
     ]
     head = [html.Strong(name), html.Span(" · ".join(words) or text.t("All"), className="subtitle"), html.Span(buttons)]
     return [html.Div(head, className="own-list-head"), html.Div(fields, className="own-list-fields")]

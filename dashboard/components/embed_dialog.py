@@ -1,12 +1,12 @@
-"""The dialog with the iframe code of a chart and a preview (assets/share.js)."""
+"""The dialog with the iframe code of a chart, to which assets/share.js adds a preview."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.components.fields import choice
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.text.translate import message
@@ -17,7 +17,7 @@ SIZES = (
     ("1200x700", message("Large: 1200 wide")),
     ("400x700", message("Narrow column: 400 wide")),
 )
-DIALOG, SIZE, CODE, PREVIEW = "embed-dialog", "embed-size", "embed-code", "embed-preview"
+DIALOG, SIZE, CODE = "embed-dialog", "embed-size", "embed-code"
 DATA = "embed-data"
 """The choice between the newest data and those of this moment; the script names the second."""
 
@@ -25,9 +25,8 @@ DATA = "embed-data"
 def embed_dialog(view: PageState) -> html.Dialog:
     """Return the dialog, closed and empty: the script fills in the address of the chart."""
     text = view.text
-    newest = text.t("With the newest data when it is opened")
-    data = [html.Option(newest, value=""), html.Option("-", value="-")]
-    options = [{"label": text.t(name), "value": size} for size, name in SIZES]
+    data = {"": text.t("With the newest data when it is opened"), "-": "-"}
+    sizes = {size: text.t(name) for size, name in SIZES}
     copy = html.Button(
         text.t("Copy code"),
         type="button",
@@ -36,16 +35,16 @@ def embed_dialog(view: PageState) -> html.Dialog:
             data_copy_code=CODE, data_done=text.t("Code copied"), data_failed=text.t("Select the code and copy it")
         ),
     )
+    code = html.Textarea(id=CODE, readOnly="readonly", rows=6, className="form-control")
     close = html.Button(text.t("Close"), type="button", className="button", **html_attributes(data_close=DIALOG))
     return html.Dialog(
         [
             html.H2(text.t("Embed this chart"), id=f"{DIALOG}-title"),
-            _field(text.t("Size"), dbc.Select(id=SIZE, options=options, value=SIZES[0][0])),
-            _field(text.t("Data"), html.Select(data, id=DATA, className="form-select")),
-            _field(text.t("Code for your web page"), dbc.Textarea(id=CODE, readOnly=True, rows=6)),
+            _field(text.t("Size"), choice(SIZE, sizes, SIZES[0][0])),
+            _field(text.t("Data"), choice(DATA, data, "")),
+            _field(text.t("Code for your web page"), code),
             html.Div([copy, close, html.Span(role="status", className="said")], className="tools"),
             html.P(text.t("Preview"), className="filter-heading"),
-            html.Iframe(id=PREVIEW, title=text.t("Preview")),
         ],
         id=DIALOG,
         className="dialog",

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.components.data_version import version_key
 from dashboard.components.date_fields import date_fields
 from dashboard.components.field_place import MANY, search_place
+from dashboard.components.fields import checks, choice
 from dashboard.components.home_country import own_country_switch
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
@@ -27,8 +27,6 @@ from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.text.filter_names import filter_name
 
 LISTS = ("country", "service", "group", "kind", "area")
-CONTROLS = (*LISTS, "survey")
-"""The query keys whose control a callback keeps in step, in its order; dates are fields of their own."""
 
 
 def control_id(key: str) -> str:
@@ -121,9 +119,8 @@ def chosen_region(key: str) -> Region:
     return Region(f"chosen-{key}", partial(chosen_values, key), depends_on(*keys))
 
 
-def _checks(key: str, options: Mapping[str, Mapping[str, str]], view: PageState) -> dbc.Checklist:
-    offered = [{"label": name, "value": code} for code, name in options[key].items()]
-    return dbc.Checklist(id=control_id(key), options=offered, value=list(view.selection.get(key)))
+def _checks(key: str, options: Mapping[str, Mapping[str, str]], view: PageState) -> html.Div:
+    return checks(control_id(key), options[key], view.selection.get(key))
 
 
 def _groups(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.Div:
@@ -135,8 +132,7 @@ def _groups(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.D
 
 
 def _survey(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.Div:
-    offered = [{"label": name, "value": code} for code, name in options["survey"].items()]
-    control = dbc.Select(id=control_id("survey"), options=offered, value=chosen_survey(view.selection))
+    control = choice(control_id("survey"), options["survey"], chosen_survey(view.selection))
     # On the page of rates, the first of their surveys stands where none is chosen.
     rates = next(iter(rate_surveys(view.dataset)), "")
     default = html_attributes(data_default=DEFAULT_SURVEY, data_rates=rates)

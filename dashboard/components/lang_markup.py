@@ -20,9 +20,6 @@ PLACED = "data-key"
 SAME_EVERYWHERE = ("Code", "Textarea")
 """Components that hold what is the same in each language: names of columns, HTML."""
 
-CHECKS = "Checklist"
-"""The component whose options are labelled with components too."""
-
 
 def with_language(drawn: Any, view: PageState) -> Any:
     """Mark texts in other languages with `lang`.
@@ -52,8 +49,6 @@ def _mark(component: Any, view: PageState) -> None:
     """Mark a component, or what it holds."""
     if getattr(component, "lang", None) or getattr(component, PLACED, None) is not None:
         return
-    if type(component).__name__ == CHECKS:
-        component.options = [option | {"label": _mark_language(option["label"], view)} for option in component.options]
     held = getattr(component, "children", None)
     language = language_of(held, view.dataset, view.text) if isinstance(held, str) else ""
     if language and "lang" in component.available_properties:

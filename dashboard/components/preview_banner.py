@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.components.data_version import version_key
 from dashboard.components.html_attributes import html_attributes
+from dashboard.components.markup import TabStore
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region
 
@@ -15,9 +16,9 @@ PREVIEW = "preview"
 """The store in which the browser keeps what it was given of a file: it is gone when the tab closes."""
 
 
-def preview_store() -> dcc.Store:
+def preview_store() -> TabStore:
     """Return the store of a tab, as empty as a new tab's is."""
-    return dcc.Store(id=PREVIEW, storage_type="session", data=None)
+    return TabStore(PREVIEW)
 
 
 def preview_banner(view: PageState) -> list[Any]:

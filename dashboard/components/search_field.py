@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.components.html_attributes import html_attributes
+from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 
 SEARCH_PATH = "/search"
@@ -17,17 +18,17 @@ def search_field(view: PageState) -> html.Form:
     text = view.text
     name = text.t("Search activities, services, sources and countries")
     own: dict[str, Any] = html_attributes(aria_label=name, aria_keyshortcuts="/")
-    field = dcc.Input(
-        id="search-field",
-        type="search",
-        name="q",
+    field = InputField(
+        "search-field",
+        "search",
+        "q",
         placeholder=text.t("Search"),
         className="form-control",
         autoComplete="off",
         maxLength=200,
     )
     kept = [
-        dcc.Input(id=f"search-{key}", type="hidden", name=key, value=view.selection.get(key)[0])
+        InputField(f"search-{key}", "hidden", key, defaultValue=view.selection.get(key)[0])
         for key in ("lang", "theme")
         if view.selection.get(key)
     ]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 
 from dashboard.components.active_filters import active_filters
 from dashboard.components.activity_details import activity_details, details_key
@@ -22,6 +21,7 @@ from dashboard.components.lang_markup import with_language
 from dashboard.components.last_visit import last_visit
 from dashboard.components.link_prefix import with_prefix
 from dashboard.components.links import link_attributes
+from dashboard.components.markup import Address, Markup, SidePanel
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
 from dashboard.components.region import Region, depends_on, mount, whole_key
@@ -60,10 +60,10 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
         signing_in: whether readers sign in.
     """
     parts, text = {part.name: part for part in shell_regions()}, view.text
-    main = html.Main(page, id=PAGE, tabIndex=-1)
+    main = Markup("main", children=page, id=PAGE, tabIndex=-1)
     frame = html.Div(
         [
-            dcc.Location(id=ADDRESS, refresh="callback-nav", pathname=view.prefix + view.path, search=search),
+            Address(ADDRESS, view.prefix + view.path, search),
             html.A(text.t("Skip to the content"), href=f"#{PAGE}", className="skip-link"),
             room_bar(text),
             html.Header(mount(parts["navigation"], view, **link_attributes(*KEYS)), className="site-header"),
@@ -91,26 +91,23 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
     return frame
 
 
-def _panel(details: Region, view: PageState, title: str) -> dbc.Offcanvas:
-    """Return the panel of one activity.
-
-    Its way out is ours, for that of the library speaks English only.
-    """
+def _panel(details: Region, view: PageState, title: str) -> SidePanel:
+    """Return the panel of one activity."""
     close = html.Button(
         type="button",
         className="btn-close",
         **html_attributes(aria_label=view.text.t("Close"), data_close_panel=""),
     )
-    return dbc.Offcanvas(
-        mount(details, view),
-        id=PANEL,
-        is_open=bool(title),
-        title=[html.H2(with_language(title, view), id=PANEL_TITLE), close],
-        close_button=False,
-        placement="end",
-        labelledby=PANEL_TITLE,
-        scrollable=True,
-        className="activity-panel",
+    heading = Markup("h2", children=with_language(title, view), id=PANEL_TITLE)
+    return SidePanel(
+        [
+            html.Div(html.Div([heading, close], className="offcanvas-title"), className="offcanvas-header"),
+            html.Div(mount(details, view), className="offcanvas-body"),
+        ],
+        PANEL,
+        bool(title),
+        "activity-panel",
+        **html_attributes(aria_labelledby=PANEL_TITLE),
     )
 
 

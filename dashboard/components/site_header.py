@@ -101,7 +101,7 @@ def _theme(view: PageState) -> html.A:
     dark = view.selection.theme == "dark"
     name = view.text.t("Light theme") if dark else view.text.t("Dark theme")
     other = view.selection.with_values("theme", ("light",) if dark else ("dark",))
-    return html.A(name, **with_own(view.href(other), "theme"), className="button", id="theme")
+    return html.A(name, **with_own(view.href(other), "theme"), className="button theme", id="theme")
 
 
 def _kept_query(path: str, view: PageState) -> dict[str, Any]:

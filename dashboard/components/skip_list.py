@@ -12,7 +12,7 @@ from dashboard.components.page_state import PageState
 MOST_STOPS = 8
 """Links and buttons of a list that a reader may be asked to pass one by one."""
 
-STOPS = ("A", "Button", "Summary", "Input", "Checklist")
+STOPS = ("A", "Button", "Summary", "InputField")
 
 
 def with_skip_link(name: str, content: Sequence[Any], view: PageState, *, always: bool = False) -> list[Any]:

@@ -1,7 +1,4 @@
-"""The callbacks.
-
-One between controls and address (in the browser), one from the address to what is shown.
-"""
+"""The callbacks: from the address to what is shown, and to the rows of a long table."""
 
 from __future__ import annotations
 
@@ -10,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import dash_bootstrap_components as dbc
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash_ag_grid import AgGrid
 
 from dashboard.charts.registry import EVERY_CHART
@@ -20,8 +16,8 @@ from dashboard.components.activities_grid_rows import requested_rows, rows_rule
 from dashboard.components.activity_details import activity_title
 from dashboard.components.chart_card import GRAPH, PLOT, plot_key, plot_properties
 from dashboard.components.data_version import VERSION_REGION
-from dashboard.components.filter_bar import CONTROLS, LISTS, control_id
 from dashboard.components.lang_markup import with_language
+from dashboard.components.markup import Address, Markup, SidePanel
 from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import PageState
 from dashboard.components.presentation import STAGE, stage_key
@@ -53,57 +49,21 @@ LONGEST_PATH, LONGEST_SEARCH = 2_000, 16_000
 
 def register_callbacks(app: Dash, shown: Callable[[], CurrentData]) -> None:
     """Register every callback on an app."""
-    _register_controls(app)
-    _register_graphs(app)
     _register_view(app, shown)
     _register_pages_of_table(app, shown)
 
 
 def callback_targets(*, debug: bool = False) -> list[Any]:
     """Return an empty one of each component that a callback names."""
-    lists = [dbc.Checklist(id=control_id(key)) for key in LISTS]
-    survey = dbc.Select(id=control_id("survey"))
     return [
-        dcc.Location(id=ADDRESS),
+        Address(ADDRESS),
         preview_store(),
-        html.Main(id=PAGE),
-        dbc.Offcanvas(id=PANEL),
-        html.H2(id=PANEL_TITLE),
-        # The field stands for the grid, whose scripts only its page loads; Dash's own tools would not accept it.
-        AgGrid(id=GRID) if debug else dcc.Input(id=GRID),
-        *lists,
-        survey,
+        Markup("main", id=PAGE),
+        SidePanel(id=PANEL),
+        Markup("h2", id=PANEL_TITLE),
+        # Markup stands for the grid, whose scripts only its page loads; Dash's own tools would not accept it.
+        AgGrid(id=GRID) if debug else Markup("div", id=GRID),
     ]
-
-
-def _register_controls(app: Dash) -> None:
-    """Keep controls and address in step, both ways, without asking the server."""
-    app.clientside_callback(
-        ClientsideFunction("dashboard", "syncFilters"),
-        Input(ADDRESS, "search"),
-        Input(ADDRESS, "pathname"),
-        [Input(control_id(key), "value") for key in CONTROLS],
-        prevent_initial_call=True,
-    )
-
-
-def _register_graphs(app: Dash) -> None:
-    """Open an activity from a mark, set dates by zoom, close the panel."""
-    app.clientside_callback(
-        ClientsideFunction("dashboard", "openClicked"),
-        Input(ANY_GRAPH, "clickData"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("dashboard", "zoomDates"),
-        Input(ANY_GRAPH, "relayoutData"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("dashboard", "closePanel"),
-        Input(PANEL, "is_open"),
-        prevent_initial_call=True,
-    )
 
 
 def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
@@ -222,7 +182,7 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
     return (
         as_fragment(draw_page(view)) if moved else no_update,
         bool(title),
-        title,
+        as_fragment(title),
         *(_values(page.regions, contents, name) for name in ("children", "html", "key")),
         *(_values(page.plots, plots, name) for name in ("style", "key")),
         _values(page.graphs, plots, "figure"),

@@ -23,15 +23,24 @@ const texts = (root) => [...root.querySelectorAll(".plot svg text")]
   .map((line) => [plain(line.textContent), line.getBoundingClientRect()])
   .filter(([words, box]) => words && box.top < innerHeight)
   .map(([words, box]) => [words, box.left, box.top, box.width, box.height]);
-Element.prototype.remove = function () {
-  if (!this.classList.contains("first-screen")) return remove.call(this);
-  const before = [boxes(this), texts(this)];
-  remove.call(this);
-  const entry = document.getElementById("react-entry-point");
-  window.swapped = [before, [boxes(entry), texts(entry)]];
-};
+window.look = (root) => [boxes(root), texts(root)];
+document.addEventListener("DOMContentLoaded", () => {
+  const first = document.querySelector(".first-screen");
+  const { append } = Element.prototype;
+  const note = () => { window.before ||= window.look(first); };
+  Element.prototype.append = function (...parts) {
+    if (parts[0].matches?.(".first-screen .first-chart")) note();
+    return append.apply(this, parts);
+  };
+  Element.prototype.remove = function () {
+    if (this !== first) return remove.call(this);
+    note();
+    remove.call(this);
+    queueMicrotask(() => { [window.between] = window.look(document.getElementById("react-entry-point")); });
+  };
+});
 """
-"""Notes the boxes in sight just before and just after Dash's own page takes the place of the first one."""
+"""Notes the boxes in sight just before Dash's own page takes the place of the first one, and just after."""
 
 HOLD = """
 const read = Response.prototype.json;
@@ -64,7 +73,14 @@ def distance(one: list[float], other: list[float]) -> float:
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize(("address", "size"), covering(ADDRESSES, [(1366, 768), (390, 844)]))
+@pytest.mark.parametrize(
+    ("address", "size"),
+    [
+        ("/?theme=dark", (1024, 768)),
+        ("/?present=disruption-by-service", (1366, 768)),
+        *covering(ADDRESSES, [(1366, 768), (390, 844)]),
+    ],
+)
 def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: tuple[int, int]) -> None:
     added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NOTE_SWAP})
     wide, theme = "narrow" if size[0] < 950 else "wide", "dark" if "dark" in address else "light"
@@ -75,10 +91,13 @@ def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: 
                 "Network.setCookie", {"name": "screen", "value": cookie, "url": window.server}
             )
             window.open(address)
-            (boxes, texts), (boxes_after, texts_after) = window.js("window.swapped")
+            boxes, texts = window.js("window.before")
+            boxes_after, texts_after = window.js("look(document.getElementById('react-entry-point'))")
+            boxes_between = window.js("window.between")
     finally:
         window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
     assert len(boxes) > 3
+    assert moved(boxes, boxes_between) == []
     assert moved(boxes, boxes_after) == []
     assert moved(texts, texts_after) == []
 

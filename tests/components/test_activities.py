@@ -66,9 +66,9 @@ def test_every_column_can_be_chosen_and_some_are_shown_first(dataset: Dataset) -
     table = props(every(drawn, "AgGrid")[0])
     assert [column["field"] for column in table["columnDefs"]] == list(HEADINGS)
     assert [column["field"] for column in table["columnDefs"] if not column["hide"]] == list(SHOWN_FIRST)
-    chooser = props(every(drawn, "Checklist")[0])
-    assert [option["value"] for option in chooser["options"]] == list(HEADINGS)
-    assert chooser["value"] == list(SHOWN_FIRST)
+    boxes = [props(box) for box in every(drawn, "InputField") if props(box)["type"] == "checkbox"]
+    assert [box["value"] for box in boxes] == list(HEADINGS)
+    assert [box["value"] for box in boxes if box["defaultChecked"]] == list(SHOWN_FIRST)
     assert table["dashGridOptions"]["pagination"] is True
 
 

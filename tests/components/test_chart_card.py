@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.charts.chart import Chart, distinct
 from dashboard.charts.registry import CHARTS
-from dashboard.components.chart_card import EMPTY_FIGURE, GRAPH_CONFIG, chart_card, plot_key, rows_key, titles_key
+from dashboard.components.chart_card import EMPTY_FIGURE, chart_card, plot_key, rows_key, titles_key
 from dashboard.components.chart_footnotes import MOST_LISTED, MOST_SOURCES
 from dashboard.components.chart_table import MOST_ROWS, chart_table
 from dashboard.components.chart_toolbar import toolbar_key
@@ -147,13 +147,6 @@ def test_a_card_is_drawn_anew_only_for_what_it_answers_to(dataset: Dataset) -> N
         "?lang=ru",
     ):
         assert plot_key(chart, view(dataset, other)) != before[1]
-
-
-def test_nothing_of_a_figure_can_be_sent_away(dataset: Dataset) -> None:
-    graph = props(every(chart_card(CHARTS["disruption-by-service"], view(dataset)), "Graph")[0])
-    assert graph["config"] == GRAPH_CONFIG
-    assert graph["config"]["showSendToCloud"] is False
-    assert graph["config"]["plotlyServerURL"] == ""
 
 
 def test_rows_that_are_too_many_to_be_kept_are_worked_out_once_for_a_figure_and_its_tools(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.components.fields import checks
 from dashboard.components.lang_markup import with_language
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
 from dashboard.text.translate import Untranslated
+from tests.support.component_tree import every
 
 
 def view(dataset: Dataset, language: str) -> PageState:
@@ -42,9 +43,9 @@ def test_a_part_that_was_drawn_before_is_not_marked_again(dataset: Dataset) -> N
 
 
 def test_the_labels_of_checks_are_marked(dataset: Dataset) -> None:
-    checks = dbc.Checklist(options=[{"label": Untranslated("World"), "value": "WLD"}])
-    with_language(checks, view(dataset, "kk"))
-    assert checks.options[0]["label"].lang == "en"
+    boxes = checks("filter-country", {"WLD": Untranslated("World")}, ())
+    with_language(boxes, view(dataset, "kk"))
+    assert [label.to_plotly_json()["props"]["lang"] for label in every(boxes, "Label")] == ["en"]
 
 
 def test_an_english_page_is_left_as_it_is(dataset: Dataset) -> None:

@@ -16,7 +16,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from benchmarks.http_client import UPDATE, answer, update
+from benchmarks.http_client import UPDATE, update
 from benchmarks.mutations import OPENED, mutated, seeds
 from dashboard.app import create_app
 from dashboard.bounds.json_text import depth
@@ -202,15 +202,6 @@ def test_other_methods_are_not_allowed(client: FlaskClient, method: str) -> None
     response = client.open(UPDATE, method=method)
     assert response.status_code == 405
     assert response.headers["Allow"] == "OPTIONS, POST"
-
-
-def test_what_the_browser_answers_itself_is_not_asked_of_the_server(client: FlaskClient) -> None:
-    entries = answer(client.get("/").text, "_dash-dependencies")
-    own = [entry["output"] for entry in entries if entry["clientside_function"]]
-    assert own
-    for output in own:
-        call = {"output": output, "inputs": [], "changedPropIds": [], "outputs": [], "state": []}
-        assert refused(sent(client, call)) == "output: there is no such callback."
 
 
 def test_hundreds_of_malformed_calls_are_no_fault(

@@ -14,13 +14,6 @@ from flask import Flask, Response
 
 from dashboard.web.compression import CompressedFile, compress, content_of, send
 
-BESIDE = "/_dash-component-suites/dash/dcc/"
-"""Where the joined scripts stand: Dash's core components look for their further files beside themselves."""
-
-GRAPH = f"{BESIDE}async-graph.js"
-"""What draws graphs is one of those further files; here every page needs it. It is strict, so it stands last:
-what begins with "use strict" rules all that is joined to it, and older scripts would fail."""
-
 _ADDRESS = re.compile(r'<(?:script src|link rel="stylesheet" href)="([^"]+)">')
 
 
@@ -52,11 +45,11 @@ def register_asset_bundle(
     programs = [address for address in _ADDRESS.findall(scripts) if not any(mark in address for mark in apart)]
     sheets = _ADDRESS.findall(styles)
     own = [address.removeprefix(prefix) for address in programs]
-    script = compress(_concatenate(server, [*own, GRAPH], b"\n;\n"))
+    script = compress(_concatenate(server, own, b"\n;\n"))
     sheet = compress(_concatenate(server, [address.removeprefix(prefix) for address in sheets], b"\n"))
     # Dash insists that a page names its renderer.
     joined_script, joined_sheet = (
-        f"{BESIDE}dash-renderer-and-all.{script.name}.js",
+        f"/assets/dash-renderer-and-all.{script.name}.js",
         f"/assets/joined.{sheet.name}.css",
     )
     server.add_url_rule(joined_script, "joined_scripts", _sending(script, "text/javascript; charset=utf-8"))

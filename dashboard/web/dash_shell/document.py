@@ -21,12 +21,9 @@ VERSIONS = ("python_version", "dash_version", "dash_version_url", "ddk_version",
 """What Dash tells each page for its developer tools, and nobody else needs to know."""
 
 GRID_SCRIPTS = "/dash_ag_grid/"
-OLD_TABLE_SCRIPTS = "/dash_table/"
-POLYFILL = "/deps/polyfill@"
-"""Dash's polyfill of 2018, which slows down every browser of today: it replaces what they have (trim, match, promises).
-The one thing in it that Dash needs, `regeneratorRuntime`, comes with Bootstrap's components."""
-
-UNUSED_SCRIPTS = (OLD_TABLE_SCRIPTS, POLYFILL)
+UNUSED_SCRIPTS = ("/dash_table/", "/dash/dcc/", "/dash/html/", "/deps/polyfill@")
+"""Dash's own components, a third of all scripts: ours are in assets/dash_shell.js and assets/graph.js. And its polyfill
+of 2018, which slows down every browser of today: it replaces what they have (trim, match, promises)."""
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}" data-bs-theme="{theme}" class="{page_class}"
@@ -34,7 +31,8 @@ DOCUMENT = """<!DOCTYPE html>
 <head>
 {metas}
 {styles}
-{preloads}
+{preload}
+<script defer data-plotly src="{plotly}"></script>
 <title>{title}</title>
 <link rel="icon" href="{base}/assets/icon.svg" type="image/svg+xml">
 {css}
@@ -95,9 +93,9 @@ class Dashboard(Dash):
         if self.server.debug:
             self.enable_dev_tools(dev_tools_disable_version_check=True)  # it would ask a server elsewhere
         self._setup_server()  # type: ignore[no-untyped-call]
+        self._plotly = self._prefix() + register_bundle(self.server)
         if self.server.debug:
             return
-        self._plotly = self._prefix() + register_bundle(self.server)
         with self.server.app_context():
             scripts, styles = self._generate_scripts_html(), self._generate_css_dist_html()  # type: ignore[no-untyped-call]
         apart = (GRID_SCRIPTS, *UNUSED_SCRIPTS)
@@ -123,6 +121,7 @@ class Dashboard(Dash):
             base=self._prefix(),
             grid_page=head.grid_page,
             window=str(head.window),
+            plotly=self._plotly,
             metas=kwargs["metas"],
             title=head.title,
             links=head.links,
@@ -140,7 +139,7 @@ class Dashboard(Dash):
     def _plain(self, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load what Dash would load."""
         loaded = {"css": tags["css"], "scripts": tags["scripts"], "app_entry": ENTRY}
-        return {"debug": "data-debug", "styles": "", "preloads": "", "responses": "", **loaded}
+        return {"debug": "data-debug", "styles": "", "preload": "", "responses": "", **loaded}
 
     def _bundled(self, head: PageHead, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load the bundles, and carry the first responses."""
@@ -151,13 +150,9 @@ class Dashboard(Dash):
         return {
             "debug": "",
             "styles": style_script(),
-            "preloads": "\n".join(
-                f'<link rel="preload" as="script" href="{script}">' for script in (self._plotly, self._bundle.scripts)
-            ),
+            "preload": f'<link rel="preload" as="script" href="{self._bundle.scripts}">',
             "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{others}',
             "app_entry": f'{ENTRY_BEHIND}\n<div class="first-screen">{self._static_page(layout)}</div>',
             "responses": embedded_responses(self, layout),
-            "scripts": "\n".join(
-                [*(f'<script src="{script}"></script>' for script in (self._plotly, self._bundle.scripts)), *apart]
-            ),
+            "scripts": "\n".join([f'<script src="{self._bundle.scripts}"></script>', *apart]),
         }

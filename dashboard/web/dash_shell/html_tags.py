@@ -13,7 +13,8 @@ HTML = "dash_html_components"
 VOID = frozenset(("br", "img", "hr", "input"))
 ATTRIBUTES = {
     "className": "class", "htmlFor": "for", "tabIndex": "tabindex", "hrefLang": "hreflang", "colSpan": "colspan",
-    "rowSpan": "rowspan", "encType": "enctype",
+    "rowSpan": "rowspan", "encType": "enctype", "defaultValue": "value", "defaultChecked": "checked",
+    "maxLength": "maxlength", "autoComplete": "autocomplete", "readOnly": "readonly",
 }  # fmt: skip
 PLAIN = frozenset(
     (
@@ -37,6 +38,10 @@ PLAIN = frozenset(
         "placeholder",
         "disabled",
         "download",
+        "required",
+        "rows",
+        "selected",
+        "value",
     )
 )
 NOT_WRITTEN = frozenset(("children", "key", "n_clicks", "disable_n_clicks"))

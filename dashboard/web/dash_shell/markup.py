@@ -20,21 +20,17 @@ MARKUP = {"namespace": "dashboard", "type": "Markup"}
 LARGEST = 40_000
 """Characters of HTML in one component: the page in the document is cut between components (static_page.py)."""
 
-MIXED = frozenset(("Main", "Textarea", "Select", "Option", "Iframe"))
-"""Elements that callbacks fill, or whose state is more than what HTML says."""
+FIELD = "InputField"
+"""The component of an input, for which Dash has no element."""
 
 
 @dataclass(frozen=True)
 class _Plain:
-    """An element of HTML alone: its type, its properties, and the HTML in it."""
+    """An element of HTML alone: its tag, its properties, and the HTML in it."""
 
-    type: str
+    tag: str
     props: Mapping[str, Any]
     inner: str
-
-    @property
-    def tag(self) -> str:
-        return self.type.lower()
 
     @property
     def html(self) -> str:
@@ -42,9 +38,8 @@ class _Plain:
         return start if self.tag in VOID else f"{start}{self.inner}</{self.tag}>"
 
     def component(self) -> dict[str, Any]:
-        if self.tag in VOID:
-            return {"namespace": HTML, "type": self.type, "props": self.props}
-        return {**MARKUP, "props": {**self.props, "tag": self.tag, "html": self.inner}}
+        inner = {} if self.tag in VOID else {"html": self.inner}
+        return {**MARKUP, "props": {**self.props, "tag": self.tag, **inner}}
 
 
 def compact(part: Any) -> Any:
@@ -71,12 +66,13 @@ def _reduced(part: Any) -> Any:
     props = node["props"]
     children = _reduced(props.get("children"))
     inner = _inner(children)
-    is_html = node["namespace"] == HTML and node["type"] not in MIXED and is_written_whole(props)
-    if is_html and inner is not None and len(inner) <= LARGEST:
-        return _Plain(node["type"], with_safe_addresses(props), inner)
-    if children is not None:
-        node["props"] = {**props, "children": _to_components(children)}
-    return node
+    tag = "input" if node["type"] == FIELD else node["type"].lower() if node["namespace"] == HTML else ""
+    if tag and is_written_whole(props) and inner is not None and len(inner) <= LARGEST:
+        return _Plain(tag, with_safe_addresses(props), inner)
+    held = {} if children is None else {"children": _to_components(children)}
+    if tag:
+        return {**MARKUP, "props": {**with_safe_addresses(props), **held, "tag": tag}}
+    return {**node, "props": {**props, **held}}
 
 
 def _inner(reduced: Any) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboard.plotting.svg_elements import number
 from dashboard.plotting.svg_figure import draw_figure
-from dashboard.web.dash_shell.html_tags import HTML, VOID, attributes
+from dashboard.web.dash_shell.html_tags import VOID, attributes
 from dashboard.web.dash_shell.markup import MARKUP
 
 MOST_IN_SIGHT = 40_000
@@ -47,8 +47,8 @@ def _element(part: Any, page: _Page) -> str:
     if part is None or isinstance(part, bool):
         return ""
     if isinstance(part, Mapping):
-        draw = _DRAWN.get(part.get("namespace", ""), _nothing)
-        return draw(part["type"], part["props"], page)
+        draw = _DRAWN.get(part["type"])
+        return draw(part["props"], page) if draw else ""
     if isinstance(part, list):
         return "".join(_element(child, page) for child in part)
     words = escape(str(part))
@@ -56,11 +56,8 @@ def _element(part: Any, page: _Page) -> str:
     return words
 
 
-def _html(kind: str, props: Component, page: _Page) -> str:
+def _element_of(tag: str, props: Component, page: _Page) -> str:
     """Return an element of HTML with all in it."""
-    tag = kind.lower()
-    if tag == "dialog":  # scripts open it
-        return ""
     start = f"<{tag}{attributes(props)}>"
     page.length += len(start)
     if tag in VOID:
@@ -92,24 +89,16 @@ def _unseen(parts: Sequence[Any], page: _Page) -> str:
     return f"<noscript>{''.join(_element(part, apart) for part in parts)}</noscript>"
 
 
-def _markup(_kind: str, props: Component, page: _Page) -> str:
+def _markup(props: Component, page: _Page) -> str:
     """Return an element with HTML in it as it is, or with the components in it."""
     inner = props.get("html")
+    if props["tag"] == "dialog":  # scripts open it
+        return ""
     if inner is None:
-        return _html(props["tag"], props, page)
+        return _element_of(props["tag"], props, page)
     written = f"<{props['tag']}{attributes(props)}>"
     page.length += len(written) + len(inner)
     return f"{written}{inner}</{props['tag']}>"
-
-
-def _core(kind: str, props: Component, page: _Page) -> str:
-    """Return what stands for one of Dash's own components; nothing for what is not seen."""
-    if kind == "Graph":
-        return _graph(props, page)
-    if kind == "Input":
-        off = "" if "name" in props else " disabled"  # a form works without scripts, what needs them does not
-        return f'<input{attributes(props)} value="{escape(str(props.get("value") or ""))}"{off}>'
-    return ""
 
 
 def _graph(props: Component, page: _Page) -> str:
@@ -117,34 +106,31 @@ def _graph(props: Component, page: _Page) -> str:
     figure = props["figure"]
     if not figure["data"]:
         return '<div class="dash-graph"></div>'
-    name = str(props["id"]["chart"])
-    height, drawing = figure["layout"].get("height"), None
-    if height:
-        drawing = draw_figure(figure, None, f"{name}-")
-    if drawing is None:
-        return '<div class="dash-graph"></div>'
+    name, layout = str(props["id"]["chart"]), figure["layout"]
+    height = layout.get("height", HEIGHT_ON_STAGE)
+    drawing = draw_figure({**figure, "layout": {**layout, "height": height}}, None, f"{name}-")
     width = f"calc(100% - {number(drawing.left + drawing.right)}px)"
     place = f"margin-left:{number(drawing.left)}px;width:{width};height:{number(height)}px"
     start = f'<svg class="first-chart" role="img" aria-labelledby="caption-{escape(name)}" style="{place}">'
+    drawn = f"{start}{drawing.body}</svg>"
     page.length += len(drawing.body) // DRAWN_PER_CHARACTER
-    return f'<div class="dash-graph">{start}{drawing.body}</svg></div>'
+    # How high a stage is, the browser finds; where there are no scripts, this stands on it.
+    return f'<div class="dash-graph">{drawn if "height" in layout else f"<noscript>{drawn}</noscript>"}</div>'
 
+
+HEIGHT_ON_STAGE = 520
+"""Pixels of a figure that is as high as its screen leaves it."""
 
 DRAWN_PER_CHARACTER = 2
 """How many characters of a drawing count as one: they take more bytes, and less time."""
 
 
-def _bootstrap(kind: str, props: Component, page: _Page) -> str:
-    """Return what stands for a component of Bootstrap: a field, or an open panel."""
-    if kind == "Offcanvas" and props.get("is_open"):
-        return _unseen([props.get("title"), props.get("children")], page)
-    if kind == "Select":
-        chosen = next((each["label"] for each in props["options"] if each["value"] == props.get("value")), "")
-        return f'<select class="form-select" disabled><option>{escape(str(chosen))}</option></select>'
-    return ""
+def _panel(props: Component, page: _Page) -> str:
+    """Return what stands in an open panel."""
+    return _unseen([props["children"]], page) if props["is_open"] else ""
 
 
-def _grid(_kind: str, props: Component, page: _Page) -> str:
+def _grid(props: Component, page: _Page) -> str:
     """Return the rows of a grid as a table for who has no JavaScript, in the grid's box."""
     table = _table(props["columnDefs"], props.get("rowData") or ())
     return table if page.in_noscript else f"<div{attributes(props)}><noscript>{table}</noscript></div>"
@@ -166,15 +152,5 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _nothing(_kind: str, _props: Component, _page: _Page) -> str:
-    return ""
-
-
-_DRAWN = {
-    HTML: _html,
-    MARKUP["namespace"]: _markup,
-    "dash_core_components": _core,
-    "dash_bootstrap_components": _bootstrap,
-    "dash_ag_grid": _grid,
-}
-"""Package of components -> what draws them as HTML."""
+_DRAWN = {MARKUP["type"]: _markup, "Graph": _graph, "SidePanel": _panel, "AgGrid": _grid}
+"""Component -> what draws it as HTML; others are not seen."""

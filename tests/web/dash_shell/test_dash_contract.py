@@ -13,15 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import dash
-import dash_bootstrap_components as dbc
 import orjson
 import pytest
-from dash import Dash, dcc, html
+from dash import Dash, html
 from flask import Flask
 
-from dashboard.exports.plotly_js import plotly_script
-from dashboard.web.dash_shell.bundle import BESIDE, GRAPH
-from dashboard.web.dash_shell.document import POLYFILL, VERSIONS
+from dashboard.web.dash_shell.document import UNUSED_SCRIPTS, VERSIONS
 from dashboard.web.dash_shell.embedded_responses import DEPENDENCIES, LAYOUT
 from tests.support.server_process import ROOT
 
@@ -30,7 +27,7 @@ RENDERER = PACKAGE / "dash-renderer" / "build" / "dash_renderer.min.js"
 SHELL = ROOT / "dashboard" / "web" / "dash_shell"
 PRIVATE = re.compile(
     r"\b(?:app|self|super\(\))\._(?:setup_server|generate_\w+|config|callback_list)\b|callback_map|component_id_str"
-    r"|orjson\.Fragment|_dashprivate_\w+|dash_stores|RESET_COMPONENT_STATE|Plotly\.react\s*=|window\.fetch\s*="
+    r"|orjson\.Fragment|_dashprivate_\w+|dash_stores|window\.fetch\s*="
     r"|_dash-layout|_dash-dependencies"
 )
 
@@ -82,11 +79,6 @@ def test_the_config_holds_versions_under_the_names_that_are_left_out(app: Dash) 
     assert {name for name in config if "version" in name} - set(VERSIONS) == {"disable_version_check"}
 
 
-def test_the_graph_is_a_further_file_beside_the_core_components() -> None:
-    assert GRAPH.startswith(BESIDE)
-    assert (PACKAGE / "dcc" / GRAPH.rpartition("/")[2]).is_file()
-
-
 def test_dash_copies_a_fragment_into_its_answers(app: Dash) -> None:
     app.layout = html.Div(orjson.Fragment(b'["drawn"]'), id="page")
     response = app.server.test_client().get("/_dash-layout")
@@ -99,25 +91,14 @@ def test_the_renderer_fetches_by_these_names(renderer: str, name: str) -> None:
     assert "fetch(" in renderer
 
 
-@pytest.mark.parametrize("name", ["dash_stores", "RESET_COMPONENT_STATE", "changedPropIds"])
-def test_the_renderer_knows_the_store_and_the_actions_by_these_names(renderer: str, name: str) -> None:
-    assert name in renderer
+def test_the_renderer_says_what_has_changed_by_this_name(renderer: str) -> None:
+    assert "changedPropIds" in renderer
 
 
-def test_the_location_listens_to_this_event() -> None:
-    scripts = [file.read_text(encoding="utf-8") for file in (PACKAGE / "dcc").glob("dash_core_components.js")]
-    assert "_dashprivate_pushstate" in scripts[0]
-    assert dcc.Location.__name__ == "Location"
-
-
-def test_the_graph_draws_by_plotly_react_alone() -> None:
-    graph = (PACKAGE / "dcc" / "async-graph.js").read_text(encoding="utf-8")
-    assert graph.count("Plotly.react(") == 1
-    assert "Plotly.newPlot(" not in graph
-    assert b"react" in plotly_script()
-
-
-def test_bootstrap_brings_the_one_thing_of_the_polyfill_that_dash_needs(app: Dash) -> None:
-    components = Path(inspect.getfile(dbc)).parent / "_components" / "dash_bootstrap_components.min.js"
-    assert "globalThis.regeneratorRuntime=" in components.read_text(encoding="utf-8")
-    assert POLYFILL in app._generate_scripts_html()
+def test_what_is_left_out_is_there_and_is_no_part_of_the_renderer(app: Dash, renderer: str) -> None:
+    tags = app._generate_scripts_html()
+    assert [name for name in UNUSED_SCRIPTS if name not in tags and name != "/dash_table/"] == []
+    assert "dash_core_components" not in renderer
+    assert "dash_html_components" not in renderer
+    # Of lazy components alone, of which there are none.
+    assert renderer.count("regeneratorRuntime.mark(") == 1

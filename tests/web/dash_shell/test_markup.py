@@ -7,21 +7,23 @@ import re
 from typing import Any
 
 import pytest
-from dash import dcc, html
+from dash import html
 from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.components.markup import Markup
+from dashboard.components import markup as markup_module
+from dashboard.components.markup import InputField, Markup, TabStore
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from dashboard.web.dash_shell.markup import LARGEST, MARKUP, compact, region_content
+from tests.support.server_process import ROOT
 
 LAYOUT = re.compile(r'data-answers="_dash-layout">(.*?)</script>', re.DOTALL)
-MOST_COMPONENTS = {"/": 130, "/services": 150, "/activities": 180, "/country/KAZ": 300, "/sources": 520}
+MOST_COMPONENTS = {"/": 95, "/services": 115, "/activities": 130, "/country/KAZ": 190, "/sources": 440}
 """A component an element would be some thousand on each page."""
 
-MOST_BYTES = 690_000
+MOST_BYTES = 540_000
 """Of all that a first visit of the start page brings, packed."""
 
 
@@ -50,15 +52,26 @@ def test_an_element_of_html_alone_is_one_component() -> None:
 
 
 def test_what_callbacks_name_and_other_components_stay_components() -> None:
-    drawn = compact(html.Div([html.P("x"), html.Div("y", id={"type": "part", "name": "z"}), dcc.Store(id="s")]))
+    drawn = compact(html.Div([html.P("x"), html.Div("y", id={"type": "part", "name": "z"}), TabStore("s")]))
     kinds = [part.get("type") or type(part).__name__ for part in drawn["props"]["children"]]
-    assert (drawn["type"], kinds) == ("Div", ["Markup", "Div", "Store"])
-    assert compact(html.Main("x", id="page"))["type"] == "Main"
+    assert (drawn["props"]["tag"], kinds) == ("div", ["Markup", "Markup", "TabStore"])
+    named = {"tag": "div", "children": "y", "id": {"type": "part", "name": "z"}}
+    assert drawn["props"]["children"][1] == {**MARKUP, "props": named}
+    assert compact(Markup("main", children="x", id="page"))["props"]["children"] == "x"
+
+
+def test_fields_are_html_with_what_stands_in_them() -> None:
+    box = InputField("a", "checkbox", value="KAZ", defaultChecked=True)
+    assert compact(html.Div(box))["props"]["html"] == '<input id="a" type="checkbox" value="KAZ" checked>'
+    alone = compact([TabStore("s"), InputField("b", "text", defaultValue='"<', maxLength=3)])[1]
+    assert (alone["type"], alone["props"]["tag"], alone["props"]["defaultValue"]) == ("Markup", "input", '"<')
+    chosen = html.Select([html.Option("x", value="1"), html.Option("y", value="2", selected=True)])
+    assert compact(chosen)["props"]["html"] == '<option value="1">x</option><option selected value="2">y</option>'
 
 
 def test_an_attribute_that_is_not_known_keeps_an_element_a_component() -> None:
-    assert compact(html.P("x", draggable="true"))["type"] == "P"
-    assert compact(html.Div(html.P("x", contentEditable="true")))["type"] == "Div"
+    assert compact(html.P("x", draggable="true"))["props"]["children"] == "x"
+    assert "html" not in compact(html.Div(html.P("x", contentEditable="true")))["props"]
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", " JaVa\tScript:x", "data:text/html,x", "vbscript:x"])
@@ -77,12 +90,19 @@ def test_a_large_part_is_cut_between_its_elements() -> None:
 
 def test_a_region_of_html_alone_is_its_html_and_another_its_children() -> None:
     assert region_content(["a & b", html.Em("c")]) == {"html": "a &amp; b<em>c</em>", "children": None}
-    assert region_content(dcc.Store(id="s"))["html"] is None
+    assert region_content(TabStore("s"))["html"] is None
 
 
 def test_server_and_page_call_the_component_alike() -> None:
     drawn = compact(Markup("p", html="x", id={"type": "part"}))
     assert drawn == {**MARKUP, "props": {"tag": "p", "html": "x", "id": {"type": "part"}}}
+
+
+def test_the_browser_knows_every_component() -> None:
+    scripts = "".join((ROOT / "assets" / name).read_text(encoding="utf-8") for name in ("dash_shell.js", "graph.js"))
+    known = set(re.findall(r"window\.dashboard\.([A-Z]\w+) = ", scripts)) - {"UPDATE"}
+    kinds = [kind for kind in vars(markup_module).values() if isinstance(kind, type) and "_type" in vars(kind)]
+    assert known == {kind.__name__ for kind in kinds}
 
 
 @pytest.mark.parametrize(("address", "most"), MOST_COMPONENTS.items())
@@ -95,7 +115,7 @@ def test_a_page_mounts_few_components(address: str, most: int, client: FlaskClie
 def test_a_first_visit_asks_for_little(client: FlaskClient) -> None:
     packed = {"Accept-Encoding": "br"}
     page = client.get("/").text
-    addresses = re.findall(r'<(?:script src|link rel="(?:stylesheet|icon)" href)="([^"]+)"', page)
+    addresses = re.findall(r'<(?:script [^<>]*src|link rel="(?:stylesheet|icon)" href)="([^"]+)"', page)
     bytes_of = {address: len(client.get(address, headers=packed).data) for address in ("/", *addresses)}
     assert len(bytes_of) == 5
     assert "polyfill" not in page

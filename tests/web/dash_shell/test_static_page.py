@@ -50,7 +50,7 @@ def sentences(part: Any) -> list[str]:
     """Return the headings, paragraphs and cells of a layout."""
     if isinstance(part, list):
         return [line for child in part for line in sentences(child)]
-    if not isinstance(part, dict) or "props" not in part or part["type"] in ("Offcanvas", "Dialog"):
+    if not isinstance(part, dict) or "props" not in part or part["type"] in ("SidePanel", "Dialog"):
         return []
     if part["type"] in TEXTUAL:
         return [words(said(part))]
@@ -100,6 +100,11 @@ def test_the_first_chart_stands_before_what_scripts_alone_read(client: FlaskClie
     assert "<noscript>" in client.get("/sources").text
 
 
+def test_a_chart_on_the_stage_is_drawn_for_who_has_no_scripts(client: FlaskClient) -> None:
+    shown = screen(client.get("/?present=disruption-by-service").text)
+    assert "93%" in shown.select_one(".stage noscript svg.first-chart").get_text(" ")
+
+
 def test_words_of_the_data_are_never_markup(dataset: Dataset) -> None:
     client = create_app(odd(dataset), Settings()).server.test_client()
     for address in ("/", "/activities", "/country/KAZ", "/sources"):
@@ -113,7 +118,7 @@ def test_only_attributes_that_are_known_are_written() -> None:
         "children": ["a<b", 3, None, True], "className": "x y", "style": {"minHeight": 3, "--fit": "2vw", "zIndex": 4},
         "id": {"type": "part"}, "n_clicks": 0, "open": True, "hidden": False, "data-key": '"><b>', "onclick": "x",
     }  # fmt: skip
-    layout = {"namespace": "dash_html_components", "type": "Div", "props": props}
+    layout = {"namespace": "dashboard", "type": "Markup", "props": {**props, "tag": "div"}}
     assert static_page(layout) == (
         '<div class="x y" style="min-height:3px;--fit:2vw;z-index:4" open data-key="&quot;&gt;&lt;b&gt;">a&lt;b3</div>'
     )
