@@ -6,6 +6,7 @@ The shipped package, and a small one whose answers can be counted by hand.
 from __future__ import annotations
 
 import csv
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,11 @@ from dashboard.xlsx_reader.sandbox import run_child
 from tests.support.local_child import replace_children
 
 SMALL = Path(__file__).parent / "small_data"
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage only among what tests make: what is loaded by now stays to the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts.registry import CHARTS
 from tests.browser.window import Window
-from tests.support.covering import covering
+from tests.support.covering import covering, few
 
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><title>Elsewhere</title><link rel="icon" href="data:,"></head>'
@@ -75,7 +75,7 @@ def frame(window: Window, path: str, width: int) -> str:
     return f'<iframe src="{window.server}{path}" width="{width}" height="700" style="border:0"></iframe>'
 
 
-@pytest.mark.parametrize(("chart", "width"), covering(CHARTS, [300, 800]))
+@pytest.mark.parametrize(("chart", "width"), covering(CHARTS, [300, 800], most=5))
 def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, width: int) -> None:
     with framed(window, frame(window, f"/embed/{chart}", width)):
         window.wait(DRAWN)
@@ -99,9 +99,7 @@ addEventListener("message", (event) => {
 </script>"""
 
 
-@pytest.mark.parametrize(
-    ("width", "own"), [(600, ""), pytest.param(800, "", marks=pytest.mark.soak), (1200, "width={width}&")]
-)
+@pytest.mark.parametrize(("width", "own"), few([(600, "width={width}&"), (800, ""), (1200, "width={width}&")], 1))
 def test_an_embed_tells_its_height_and_nothing_scrolls_in_it(window: Window, width: int, own: str) -> None:
     frames = "".join(
         frame(window, f"/embed/{chart}?{own.format(width=width)}lang=en", width).replace(

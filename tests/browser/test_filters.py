@@ -132,13 +132,13 @@ def test_an_unknown_value_is_named_and_the_rest_works(window: Window) -> None:
 
 
 def test_an_empty_selection_offers_the_one_filter_to_clear(window: Window, dataset: Dataset) -> None:
-    window.open("/activities?country=KAZ&kind=webinar&to=2019-12")
+    window.open("/?country=KAZ&kind=webinar&to=2019-12")
     card = "[data-chart=activity-timeline]"
     assert "Nothing matches this selection" in window.text(f"{card} .no-rows")
     assert window.text(f"{card} .no-rows a") == "Clear To"
     window.click(f"{card} .no-rows a")
-    window.at("/activities?country=KAZ&kind=webinar")
+    window.at("/?country=KAZ&kind=webinar")
     window.wait(STATUS, activities(dataset, country=("KAZ",), kind=("webinar",)))
-    window.drawn(5)
+    window.drawn(2)
     assert window.count(f"{card} .js-plotly-plot") == 1
     assert window.js("document.getElementById('filter-to').value") == ""

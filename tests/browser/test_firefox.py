@@ -63,7 +63,7 @@ def test_the_stage_hides_the_page_around_it(page: Firefox, server: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("language", [pytest.param("en", marks=SOAK), "ar"])
 def test_menus_are_whole_in_a_short_window(page: Firefox, server: str, language: str) -> None:
-    page.open(f"{server}/activities?lang={language}")
+    page.open(f"{server}/services?lang={language}")
     page.wait(DRAWN)
     page.size(1024, 400)
     try:
@@ -118,7 +118,7 @@ def test_the_list_of_charts_is_whole_on_a_small_phone(page: Firefox, server: str
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["ru", pytest.param("ar", marks=SOAK)])
 def test_filters_dates_back_and_dialogs_work(page: Firefox, server: str, language: str) -> None:
-    page.open(f"{server}/activities?lang={language}")
+    page.open(f"{server}/?lang={language}")
     page.wait(DRAWN)
     page.click("details[data-menu=kind] > summary")
     page.click("details[data-menu=kind] input[value=webinar]")
@@ -137,11 +137,11 @@ def test_filters_dates_back_and_dialogs_work(page: Firefox, server: str, languag
     page.wait("document.getElementById('filter-to').value === ''")
     page.wait(DRAWN)
     page.js("(window.dispatchEvent(new Event('wheel')), 1)")  # as a reader does; until then Back keeps the place
-    page.click("[data-chart=activities-by-month] button[data-embed]")
+    page.click("[data-chart=activity-timeline] button[data-embed]")
     page.wait("document.getElementById('embed-dialog').open")
     assert page.js("document.getElementById('embed-dialog').contains(document.activeElement)")
     page.press(ESCAPE)
-    page.wait("document.activeElement.matches('button[data-embed=activities-by-month]')")
+    page.wait("document.activeElement.matches('button[data-embed=activity-timeline]')")
     page.click("#search-field")
     page.press("1200" + ENTER)
     page.wait("location.pathname === '/search' && document.querySelector('#page .search-results')")

@@ -12,6 +12,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
 from tests.browser.window import Window
+from tests.support.covering import few
 
 FOCUSED = "document.activeElement.matches(arguments[0])"
 HERE = """
@@ -162,12 +163,10 @@ LONG = """
 @pytest.mark.parametrize(
     "address",
     [
-        "/?lang=en&country=KAZ",
         "/activities?lang=en",
         "/country/KAZ?lang=ar",
         "/sources?lang=ru",
-        "/search?q=health&lang=en",
-        "/services?table=disruption-by-service&lang=fr",
+        *few(["/?lang=en&country=KAZ", "/search?q=health&lang=en", "/services?table=disruption-by-service&lang=fr"], 0),
     ],
 )
 def test_one_key_leads_past_every_long_list_and_what_is_pressed_is_large(window: Window, address: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from dashboard.charts.registry import CHARTS
 from tests.browser.browser import Browser
 from tests.browser.window import Window
-from tests.support.covering import covering
+from tests.support.covering import covering, few
 
 PAGES = (
     "/",
@@ -21,8 +21,8 @@ PAGES = (
     "/country/TKM",
     "/sources?country=TKM",
     "/?present=disruption-by-service",
-    "/?lang=ar&theme=dark&table=disruption-by-service,activity-timeline",
 )
+AGAIN = ["/?lang=ar&theme=dark&table=disruption-by-service,activity-timeline"]
 
 WATCH = """
 window.broken = [];
@@ -66,7 +66,7 @@ def kept(window: Window) -> None:
     assert window.console() == []
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, *few(AGAIN, 0)])
 def test_a_page_and_all_that_can_be_clicked_on_it(watched: Window, address: str) -> None:
     watched.open(address)
     assert set(map(tuple, watched.js(CLOUDS))) <= {(False, "")}
@@ -80,7 +80,7 @@ def test_a_page_and_all_that_can_be_clicked_on_it(watched: Window, address: str)
     kept(watched)
 
 
-@pytest.mark.parametrize(("chart", "look"), covering(CHARTS, ["", "?table={chart}", "?theme=dark&lang=ru"]))
+@pytest.mark.parametrize(("chart", "look"), covering(CHARTS, ["", "?table={chart}", "?theme=dark&lang=ru"], most=3))
 def test_embeds(watched: Window, chart: str, look: str) -> None:
     watched.load(f"/embed/{chart}{look.format(chart=chart)}")
     watched.wait("document.querySelector('#plot .main-svg, table')")

@@ -17,6 +17,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.selection import Selection
 from tests.browser.window import Window
+from tests.support.covering import few
 
 A4 = (595.3, 841.9)
 """Width and height in points."""
@@ -70,7 +71,7 @@ def pieces(text: str) -> list[str]:
     return [squeezed(word) for word in text.split() if all(bidirectional(letter) in ("L", "EN") for letter in word)]
 
 
-@pytest.mark.parametrize("address", CHARTS_OF)
+@pytest.mark.parametrize("address", few(["/services", "/", "/activities"], 2))
 def test_a_chart_with_all_its_words_stands_on_one_page_of_a4(
     address: str, window: Window, dataset: Dataset, reader: RenderContext
 ) -> None:

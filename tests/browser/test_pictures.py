@@ -28,6 +28,7 @@ from tests.support.covering import covering
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGES = ("/services", "/activities")
+LANGUAGES = sorted(languages())
 COPIED = """
 const done = arguments[0];
 navigator.clipboard.read()
@@ -72,7 +73,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@pytest.mark.parametrize(("page", "language"), covering(PAGES, languages()))
+@pytest.mark.parametrize(("page", "language"), covering(PAGES, LANGUAGES, most=2))
 def test_a_drawing_carries_all_that_belongs_to_its_chart(
     page: str, language: str, window: Window, downloads: Path, dataset: Dataset
 ) -> None:
@@ -103,8 +104,8 @@ def measured(window: Window, downloads: Path, chart: str, size: str) -> tuple[in
 
 
 def test_a_picture_has_the_size_it_says(window: Window, downloads: Path) -> None:
-    window.open("/activities")
-    for chart in ("activity-timeline", "activities-by-month"):
+    window.open("/")
+    for chart in ("activity-timeline", "disruption-by-service"):
         width, height = measured(window, downloads, chart, "1")
         assert width == 1280
         assert measured(window, downloads, chart, "2") == (2 * width, 2 * height)
@@ -139,9 +140,9 @@ def test_a_picture_has_the_colours_of_the_theme_and_cuts_nothing(theme: Theme, w
 
 def test_a_phone_takes_the_same_sizes(window: Window, downloads: Path) -> None:
     with window.sized(390, 844):
-        window.open("/activities")
-        assert measured(window, downloads, "activities-by-month", "hd") == (1920, 1080)
-        assert measured(window, downloads, "activities-by-month", "1")[0] == 1280
+        window.open("/")
+        assert measured(window, downloads, "disruption-by-service", "hd") == (1920, 1080)
+        assert measured(window, downloads, "disruption-by-service", "1")[0] == 1280
 
 
 def test_a_picture_goes_to_the_clipboard(clipboard: Window) -> None:

@@ -12,6 +12,7 @@ from selenium.webdriver.common.keys import Keys
 
 from dashboard.charts.registry import CHARTS
 from tests.browser.window import COVERED, PATIENCE, Window
+from tests.support.covering import few
 
 STEPS = list(CHARTS)
 ON_STAGE = "document.querySelector('.stage')?.dataset.step === arguments[0]"
@@ -311,7 +312,7 @@ def test_the_code_opens_the_same_view_on_a_phone(window: Window) -> None:
         assert window.js("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("path", ["/services", "/activities"])
+@pytest.mark.parametrize("path", few(["/services", "/activities"], 1))
 def test_on_a_projector_type_is_larger_than_on_the_page(window: Window, path: str) -> None:
     charts = [chart for chart in STEPS if CHARTS[chart].page == path]
     with window.sized(1920, 1080, scale=1, mobile=False):

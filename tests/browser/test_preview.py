@@ -196,7 +196,6 @@ def test_axe_finds_nothing_in_a_preview(
     assert found(tab, axe, "#try-file") == []
     choose(tab, good)
     tab.wait("document.querySelector(arguments[0])", BANNER)
-    tab.open(f"/?lang={language}&theme={theme}")
     tab.wait("document.querySelectorAll('.preview-mark').length")
     assert tab.js("getComputedStyle(document.querySelector('.preview-notice')).direction") == (
         "rtl" if language == "ar" else "ltr"

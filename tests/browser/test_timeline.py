@@ -170,7 +170,9 @@ def test_a_zoom_sets_from_and_to(window: Window, dataset: Dataset) -> None:
     window.wait(f"{PLOT}.layout.xaxis.range[0] < arguments[0]", keys["from"])
 
 
-@pytest.mark.parametrize(("country", "language", "size", "theme"), covering(COUNTRIES, LANGUAGES, SIZES, THEMES))
+@pytest.mark.parametrize(
+    ("country", "language", "size", "theme"), covering(COUNTRIES, LANGUAGES, SIZES, THEMES, most=3)
+)
 def test_labels_of_a_country_are_whole_and_apart(
     window: Window, country: str, language: str, size: tuple[int, int], theme: str
 ) -> None:

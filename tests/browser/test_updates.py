@@ -38,6 +38,9 @@ MOST_SHIFT = 0.1
 GRAPHS = "[...document.querySelectorAll('[data-chart] .dash-graph')]"
 MATCHES = "document.querySelector('.matches').textContent"
 GO = "window.dashboard.go(arguments[0])"
+QUICK = ("/", "/services", "/country/")
+"""Pages that every run tries; the others are updated by the same code."""
+
 PAGES_WITH_CHARTS = [
     (path, page.charts)
     for path, page in PAGES.items()
@@ -52,7 +55,10 @@ def go(window: Window, address: str) -> None:
     window.drawn()
 
 
-@pytest.mark.parametrize(("path", "charts"), PAGES_WITH_CHARTS)
+@pytest.mark.parametrize(
+    ("path", "charts"),
+    [each if each[0] in QUICK else pytest.param(*each, marks=pytest.mark.soak) for each in PAGES_WITH_CHARTS],
+)
 def test_a_filter_changes_every_chart_where_it_is_and_so_does_an_empty_one(
     window: Window, path: str, charts: tuple[str, ...]
 ) -> None:

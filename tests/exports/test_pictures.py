@@ -27,7 +27,7 @@ from dashboard.plotting.svg_elements import text_lines
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT, Theme
-from tests.support.covering import few
+from tests.support.covering import covering, few
 from tests.support.export_fixtures import NOTHING, ODD, export, odd
 from tests.support.svg_reader import SVG, parse, text_boxes, words_of
 
@@ -61,7 +61,7 @@ def drawing(exported: ChartExport) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("chart", "language", "kind", "place"), few(product(CHARTS, ["en", "ar"], SIZES, COUNTRIES), 27)
+    ("chart", "language", "kind", "place"), few(product(CHARTS, ["en", "ar"], SIZES, COUNTRIES), 15)
 )
 def test_no_text_is_cut_or_over_another(chart: str, language: str, kind: str, place: str, dataset: Dataset) -> None:
     size, country = SIZES[kind], COUNTRIES[place]
@@ -136,8 +136,7 @@ def lines_of(markup: str) -> list[str]:
     return [plain for plain in (" ".join(re.sub("[\u2066-\u2069]", "", line).split()) for line in lines) if plain]
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize(("size", "chart"), covering(SIZES.values(), CHARTS))
 def test_words_of_the_data_are_never_markup(chart: str, size: PictureOptions, dataset: Dataset) -> None:
     made = to_svg(pictured(chart, odd(dataset), size=size))
     root = parse(made)

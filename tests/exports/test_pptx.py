@@ -69,7 +69,7 @@ def decks(dataset: Dataset) -> Decks:
 CASES = [*((name, amount) for name in CHARTS for amount in AMOUNTS), ("dashboard", "full"), ("dashboard", "Arabic")]
 
 
-@pytest.fixture(params=few(map("/".join, CASES), 14))
+@pytest.fixture(params=few(map("/".join, CASES), 7))
 def deck(request: pytest.FixtureRequest, decks: Decks) -> bytes:
     name, amount = request.param.split("/")
     return decks[name, amount]
@@ -79,7 +79,7 @@ def one_line(words: str) -> str:
     return " ".join(part for part in re.split("[ \n]", words) if part)
 
 
-@pytest.mark.parametrize(("name", "amount"), few(CASES, 8))
+@pytest.mark.parametrize(("name", "amount"), few(CASES, 4))
 def test_another_program_finds_nothing_against_the_rules(name: str, amount: str, decks: Decks, tmp_path: Path) -> None:
     file = tmp_path / "deck.pptx"
     file.write_bytes(decks[name, amount])
@@ -169,7 +169,7 @@ def test_notes_can_be_taken_in_while_speaking(deck: bytes) -> None:
     assert all(len(notes(slide)) < 1_500 for slide in slides(deck))
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", few(CHARTS, 5))
 def test_tables_stand_in_the_appendix_and_hold_every_row_or_say_where_all_are(
     name: str, dataset: Dataset, decks: Decks
 ) -> None:

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 
-def covering(*axes: Iterable[Any]) -> list[Any]:
+def covering(*axes: Iterable[Any], most: int | None = None) -> list[Any]:
     """Return every combination of the values of axes, for `pytest.mark.parametrize`.
 
     Every run has as many of them as the longest axis has values, and among these each value of each axis; the others
-    are marked as soak.
+    are marked as soak. With `most`, only the first so many values of the longest axis are for every run.
     """
     values = [list(axis) for axis in axes]
     longest = max(range(len(values)), key=lambda axis: len(values[axis]))
     return [
-        each if _is_on_diagonal(places, values, longest) else pytest.param(*each, marks=pytest.mark.soak)
+        each if _is_on_diagonal(places, values, longest, most) else _in_soak(each)
         for places, each in zip(product(*(range(len(axis)) for axis in values)), product(*values), strict=True)
     ]
 
@@ -34,5 +34,7 @@ def _in_soak(case: Any) -> Any:
     return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.soak)
 
 
-def _is_on_diagonal(places: Sequence[int], values: Sequence[Sequence[Any]], longest: int) -> bool:
-    return all(place == places[longest] % len(axis) for place, axis in zip(places, values, strict=True))
+def _is_on_diagonal(places: Sequence[int], values: Sequence[Sequence[Any]], longest: int, most: int | None) -> bool:
+    return (most is None or places[longest] < most) and all(
+        place == places[longest] % len(axis) for place, axis in zip(places, values, strict=True)
+    )
