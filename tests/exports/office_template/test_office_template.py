@@ -55,11 +55,11 @@ pytestmark = pytest.mark.usefixtures("children_here")
 
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 KINDS: dict[str, tuple[Callable[[Any], None] | None, str]] = {
-    "4:3": (None, "en"),
-    "dark": (dark, "en"),
-    "in Russian": (russian, "fr"),
     "portrait": (portrait, "ru"),
     "low": (low, "ar"),
+    "4:3": (None, "en"),
+    "in Russian": (russian, "fr"),
+    "dark": (dark, "en"),
     "16:9": (wide, "ru"),
     "right to left": (rtl, "ar"),
 }
