@@ -16,12 +16,15 @@ from dashboard.importing.row_matching import address
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, slug, to_latin, trim
 from dashboard.importing.vocabulary import LANGUAGES
+from dashboard.text.translate import message
 
 DIGITS = 8
 """Characters of the hash of an address in the id of its source."""
 
 WEB = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 LONGEST = 40
+
+NO_SOURCE = message("The row names no source. Add a column with its address, or say --set source=...")
 
 
 class SourceIndex:
