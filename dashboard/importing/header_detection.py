@@ -21,7 +21,7 @@ from dashboard.importing.column_matching import (
     normalize_tag,
 )
 from dashboard.importing.errors import ImportRejected
-from dashboard.importing.heading import interpret, is_measure, is_unit
+from dashboard.importing.heading import bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.pivot_columns import pivoted, with_pivots
@@ -192,7 +192,7 @@ class _Search:
         tags = heads[row + 1] if row + 1 < len(heads) and _is_tags(heads[row + 1]) else []
         if _is_tags(cells):
             tags = cells
-        above = heads[row - 1] if row and not is_title(heads[row - 1]) else []
+        above = heads[row - 1] if row and not is_title(heads[row - 1]) and not any(map(_is_figure, cells)) else []
         body = row + 1 + (tags is not cells and bool(tags))
         units = heads[body] if body < len(heads) and _is_units(heads[body]) else []
         body += bool(units)
@@ -251,10 +251,20 @@ def _is_units(cells: Sequence[str]) -> bool:
     Most of its words do, and none has a digit.
     """
     filled = [cell for cell in cells if cell]
-    units = [cell for cell in filled if is_unit(cell)]
-    if len(units) * 2 < len(filled) or not any(map(is_measure, units)):
+    units = [cell for cell in filled if is_unit(cell) and not bound_of(cell)]
+    if len(units) * 2 < len(filled) or not any(map(is_measure, units)) or _is_place(filled):
         return False
     return all(cell in units or not any(map(str.isdigit, cell)) for cell in filled)
+
+
+def _is_place(cells: Sequence[str]) -> bool:
+    """Return whether one of the cells is a country, so that they are data."""
+    return any(len(cell) > 3 and fold_text(cell) in words_of.countries() for cell in cells)
+
+
+def _is_figure(cell: str) -> bool:
+    """Return whether a cell is a number, and no year that heads a column."""
+    return cell.isdecimal() and not (len(cell) == 4 and cell[:2] in ("19", "20"))
 
 
 def is_title(cells: Sequence[str]) -> bool:
