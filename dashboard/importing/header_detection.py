@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -43,6 +44,9 @@ REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
 
 WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "world")
 """Kinds of scope, the narrowest first."""
+
+FIGURE = re.compile(r"[-−]?\d[\d\s.,]*%?")
+"""A number as it stands in rows of data."""
 
 SAMPLE = 200
 """Rows of which the kind of place in a column is told."""
@@ -178,7 +182,9 @@ class _Search:
         """Yield each row as the header it would be, data of persons not yet told from others."""
         words = vocabulary(table, self.package, self.manner)
         for row, cells in enumerate(self.heads):
-            if sum(1 for cell in cells if cell) >= FEWEST and not (row and _is_tags(cells)):
+            if sum(1 for cell in cells if cell) < FEWEST or (row and _is_tags(cells)):
+                continue
+            if not (any(map(_is_figure, cells)) and any(map(_is_words, self.heads[:row]))):
                 yield self._header(table, words, row, lambda _place, _header: False)
 
     def without_personal(self, header: Header) -> Header:
@@ -192,7 +198,7 @@ class _Search:
         tags = heads[row + 1] if row + 1 < len(heads) and _is_tags(heads[row + 1]) else []
         if _is_tags(cells):
             tags = cells
-        above = heads[row - 1] if row and not is_title(heads[row - 1]) and not any(map(_is_figure, cells)) else []
+        above = heads[row - 1] if row and not is_title(heads[row - 1]) else []
         body = row + 1 + (tags is not cells and bool(tags))
         units = heads[body] if body < len(heads) and _is_units(heads[body]) else []
         body += bool(units)
@@ -264,7 +270,12 @@ def _is_place(cells: Sequence[str]) -> bool:
 
 def _is_figure(cell: str) -> bool:
     """Return whether a cell is a number, and no year that heads a column."""
-    return cell.isdecimal() and not (len(cell) == 4 and cell[:2] in ("19", "20"))
+    return bool(FIGURE.fullmatch(cell)) and not (len(cell) == 4 and cell[:2] in ("19", "20"))
+
+
+def _is_words(cells: Sequence[str]) -> bool:
+    """Return whether a row can be the header of those below: several words, and no figure among them."""
+    return len({cell for cell in cells if cell}) > FEWEST and not any(map(_is_figure, cells))
 
 
 def is_title(cells: Sequence[str]) -> bool:

@@ -109,9 +109,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
         return None
     bound = f"value_{bound_of(heading)}"
     if bound in known.values():
-        return Interpretation(
-            bound, exact=False, meaning=replace(PLAIN, percent=heading.rstrip().endswith("(%)"))
-        )
+        return Interpretation(bound, exact=False, meaning=replace(PLAIN, percent=heading.rstrip().endswith("(%)")))
     return _with_modifiers(heading, known) or _in_languages(heading, known)
 
 
@@ -165,6 +163,11 @@ def is_measure(text: str) -> bool:
     """Return whether a unit is a size, a currency, per cent or a count, and no small word alone."""
     spoken = [phrase for phrase in _phrases(_key(text).split()) if phrase != "no"]
     return any(each in currencies() or any(map(partial(_speaks, each), MEASURES)) for each in spoken)
+
+
+def meanings(text: str) -> set[str]:
+    """Return what the phrases of a text say of numbers."""
+    return {meaning for phrase in _phrases(_key(text).split()) for meaning in modifiers().get(phrase, ())}
 
 
 def _speaks(phrase: str, start: str) -> bool:

@@ -18,7 +18,7 @@ from dashboard.importing import vocabulary
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import BRACKETS, language_parts, statements
+from dashboard.importing.heading import BRACKETS, language_parts, meanings, statements
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.value_conversion import ValueConverters
@@ -26,6 +26,16 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
+UNITS = ("times:", "percent", "count", "part:women", "part:men", "part:age", "part:planned")
+"""How the meanings begin that change what a number is."""
+
+LONGEST_UNIT = 40
+"""Characters of a cell that says what the numbers of its row are."""
+
+SAMPLE = 200
+"""Different cells of a column that are looked at."""
+
 EXAMPLES = 3
 NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
 """Columns of numbers that nobody writes in thousands."""
@@ -257,10 +267,12 @@ def _numbers_agree(one: str, other: str) -> bool:
 def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
     for column in header.columns:
-        kind = _breakdown_of(column, header)
-        if not kind or column.left_out or column.personal:
+        if column.identity and not (column.twice and column.identity == "scope"):
             continue
         cells = list(dict.fromkeys(_cells(sheet, header, column)))
+        kind = _breakdown_of(column, header) or ("unit" if all(map(_says_unit, cells[:SAMPLE])) else "")
+        if not kind or column.left_out or column.personal:
+            continue
         known = readers.package.ids("scopes")
         limited = any(_limits(kind, cell, header) and fold_text(cell) not in known for cell in cells)
         if limited or (len(cells) > 1 and kind != "place"):
@@ -319,12 +331,17 @@ def open_cells(reading: SheetRows) -> Iterator[Question]:
 
 def _breakdown_of(column: HeaderColumn, header: Header) -> str:
     """Return the breakdown (sex, age, place ...) that a column which is not read is ("": none)."""
-    if column.identity and not (column.twice and column.identity == "scope"):
-        return ""
     words = [column.header.rpartition(": ")[2], *language_parts(column.header)]
     kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(BRACKETS.sub(" ", word))))]
     figures = header.table in ("observations", "outputs")
     return next((kind for kind in kinds if figures or kind != "place"), "")
+
+
+def _says_unit(cell: str) -> bool:
+    """Return whether a cell says what the numbers of its row are: a size, a share, a count, a sex, a plan."""
+    if cell.casefold() in ("no", "n") or len(cell) > LONGEST_UNIT:
+        return False
+    return bool(PER.fullmatch(cell)) or any(each.startswith(UNITS) for each in meanings(cell))
 
 
 def _limits(kind: str, cell: str, header: Header) -> bool:
@@ -334,12 +351,10 @@ def _limits(kind: str, cell: str, header: Header) -> bool:
     if kind in ("year", "month"):
         return header.table != "activities" and "period_start" not in {column.name for column in header.taken()}
     word = fold_text(cell)
-    meanings = vocabulary.modifiers().get(word, ())
-    if kind == "status":
-        return word in CANCELLED or not {"plain", "total"} & set(meanings)
     if kind == "unit" and header.table == "observations":
-        return "percent" not in meanings
-    return not {"plain", "total"} & set(meanings)
+        return "percent" not in meanings(cell)
+    said = vocabulary.modifiers().get(word, ())
+    return (kind == "status" and word in CANCELLED) or not {"plain", "total"} & set(said)
 
 
 def _cells(sheet: RawSheet, header: Header, column: HeaderColumn) -> Iterator[str]:
