@@ -25,6 +25,9 @@ BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 LANGUAGE_PARTS = re.compile(r"[/|\n]|(?<=\s)[-–—](?=\s)")
 """What stands between two languages in one heading."""
 
+SIGN = re.compile("[€£₸₽₴₺₼₾֏₹₩₪₫₦₱₮؋]")
+"""Signs of one currency each, which folding would drop."""
+
 MEASURES = ("times:", "percent", "count")
 """How the meanings begin that say in what the cells are counted."""
 
@@ -190,7 +193,9 @@ def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
 
 
 def _key(text: str) -> str:
-    return fold_text(text) or text.strip()
+    if not SIGN.search(text):
+        return fold_text(text) or text.strip()
+    return fold_text(SIGN.sub(lambda sign: f" {currencies()[sign[0]]} ", text))
 
 
 def language_parts(text: str) -> list[str]:

@@ -22,12 +22,13 @@ from dashboard.importing.heading import BRACKETS, language_parts, meanings, stat
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.value_conversion import ValueConverters
+from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
-UNITS = ("times:", "percent", "count", "part:women", "part:men", "part:age", "part:planned")
+UNITS = ("times:", "percent", "count", "part:women", "part:men", "part:age", "part:planned", "part:group")
 """How the meanings begin that change what a number is."""
 
 LONGEST_UNIT = 40
@@ -35,6 +36,15 @@ LONGEST_UNIT = 40
 
 SAMPLE = 200
 """Different cells of a column that are looked at."""
+
+ABOVE = message(
+    "The line “{title}” above the table says something of its numbers. Say the multipliers of {columns} in "
+    "the mapping file, or --titles ignore if it changes nothing."
+)
+BESIDE = message(
+    "“{title}”, below the table or the name of its sheet, says something of its numbers. Say the multipliers of "
+    "{columns} in the mapping file, or --titles ignore if it changes nothing."
+)
 
 EXAMPLES = 3
 NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
@@ -78,7 +88,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
     return [
         *_hidden_rows(sheet, header, readers),
         *_hidden_columns(sheet, header),
-        *_titles(header, readers),
+        *_titles(sheet, header, readers),
         *_years(header, readers),
         *_parts(header),
         *_unknown_words(header),
@@ -115,23 +125,34 @@ def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
         yield Question(sentence, headers)
 
 
-def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
-    """Ask about words above the table that no heading and no mapping explains."""
+def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+    """Ask about words above and below the table, and in its name, that no heading and no mapping explains."""
     numbers = [
         column for column in header.taken() if column.indicator or column.pivot or readers.is_number(column.name)
     ]
     sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in NEVER_SIZED]
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
-    for title in header.titles if readers.manner.titles != "ignore" else ():
+    around = (*header.titles, *_lines_below(sheet, header), sheet.name)
+    for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
         if meaning and ((meaning.times != 1 and unsaid) or (meaning.parts and numbers)):
             sentence = LazyMessage.t(
-                "The line “{title}” above the table says something of its numbers. Say the multipliers of {columns} in "
-                "the mapping file, or --titles ignore if it changes nothing.",
+                ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
                 columns=", ".join(column.header for column in numbers),
             )
             yield Question(sentence, option="titles", sized=tuple(unsaid) if meaning.times != 1 else ())
+
+
+def _lines_below(sheet: RawSheet, header: Header) -> list[str]:
+    """Return the lines of one text behind the last row of several cells."""
+    lines: list[str] = []
+    for number in range(header.end - 1, header.body - 1, -1):
+        filled = [cell for cell in map(trim, sheet.rows[number]) if cell]
+        if len(filled) > 1:
+            break
+        lines += filled
+    return lines
 
 
 def _years(header: Header, readers: ValueConverters) -> Iterator[Question]:

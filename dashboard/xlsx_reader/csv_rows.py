@@ -8,6 +8,8 @@ import io
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+import numpy as np
+
 from dashboard.bounds.limits import MEGABYTE, TABLE, Limits
 
 BATCH = 2_000
@@ -51,7 +53,7 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
         raise _not_utf8(raw) from None
 
 
-def check_columns(columns: Sequence[Sequence[str]], rows: int, limits: Limits = TABLE) -> None:
+def check_columns(columns: Sequence[Sequence[str] | np.ndarray], rows: int, limits: Limits = TABLE) -> None:
     """Hold columns against the bounds that reading them from a file has.
 
     Raises:

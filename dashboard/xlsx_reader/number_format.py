@@ -45,12 +45,18 @@ LONGEST_FORMAT = 255
 """Characters of a number format of Excel; a longer one is none."""
 
 
+Section = tuple[tuple[str, float], str, CellKind]
+"""A part of a number format: when it holds, the words it shows beside the digits, and how it divides them."""
+
+PLAIN: Section = (("<>", math.inf), "", "number")
+
+
 @dataclass(frozen=True)
 class NumberFormat:
-    """How numbers are shown: their style, and the sections of the format, each with its condition, words and size."""
+    """How numbers are shown: their style, and the sections of the format."""
 
     style: NumberStyle = "number"
-    sections: tuple[tuple[tuple[str, float], str, CellKind], ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 @lru_cache(1024)
@@ -73,8 +79,8 @@ def number_format(code: str) -> NumberFormat:
     return NumberFormat("time" if "h" in first or "s" in first else "month")
 
 
-def _section(section: str, usual: tuple[str, float]) -> tuple[tuple[str, float], str, CellKind]:
-    """Return when a section of a format holds, the words it shows beside the digits, and how it divides them."""
+def _section(section: str, usual: tuple[str, float]) -> Section:
+    """Return what a section of a format says; `usual` is when it holds where it does not say."""
     condition, scale = CONDITION.search(section), SCALE.search(QUOTED.sub("", section))
     pieces = "".join("".join(each.groups("")) or " " for each in PIECE.finditer(section))
     words = " ".join(filter(says_anything, pieces.split()))
@@ -104,7 +110,7 @@ def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> tu
         return plain_number(value), "percent"
     if shown.style == "number":
         fitting = (each for each in shown.sections if HOLDS[each[0][0]](value, each[0][1]))
-        _, words, size = next(fitting, shown.sections[0] if shown.sections else (None, "", "number"))
+        _, words, size = next(fitting, shown.sections[0] if shown.sections else PLAIN)
         return f"{plain_number(value)} {words}".rstrip(), size
     try:
         moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)

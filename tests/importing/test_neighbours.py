@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dashboard.importing.csv_dialect import read_text_file
@@ -26,7 +28,7 @@ OBSERVED = ["Country", "Indicator", "Value", "Service"]
 
 def amounts(folder: Path, heading: str, formats: dict[int, str], number: float = 5_000) -> dict[int, tuple[str, ...]]:
     """Return amount and currency of the rows of a workbook, or why they are refused, by the number of their format."""
-    rows = [[*COURSE, heading], *([f"Course {each}", *CELLS[1:], number] for each in formats)]
+    rows: list[list[object]] = [[*COURSE, heading], *([f"Course {each}", *CELLS[1:], number] for each in formats)]
     marked = {f"H{row}": code for row, code in enumerate(formats.values(), 2)}
     file = understood(folder, workbook(rows, formats=marked), "list.xlsx")
     refused = refusals(file)
@@ -206,3 +208,35 @@ def test_known_headings_tell_the_code_page_of_a_short_file(small_folder: Path, h
     counter = header_counter(read_package(small_folder))
     file = read_text_file("list.csv", f"{headings}\nKAZ;01.03.2021;x;10\n".encode(encoding), counter)
     assert (file.encoding, ";".join(file.sheet.rows[0])) == (encoding, headings)
+
+
+@pytest.mark.parametrize(
+    "line", ["* amounts are in thousands of US dollars", "Суммы указаны в тыс. долларов", "Planned"]
+)
+def test_a_line_below_the_table_is_asked_about(small_folder: Path, line: str) -> None:
+    content = sheet_of([*COURSE, "Amount (USD)"], [*CELLS, "12"], [""], [line])
+    with pytest.raises(ImportRejected, match="below the table"):
+        understood(small_folder, content)
+    assert records(understood(small_folder, content, manner=ImportOptions(titles="ignore")))[0]["amount"] == "12"
+
+
+@pytest.mark.parametrize("name", ["Women", "USD thousand", "План"])
+def test_what_the_name_of_a_sheet_says_is_asked_about(small_folder: Path, name: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([[*COURSE, "Amount (USD)"], [*CELLS, 12]])))
+    book.active.title = name
+    content = io.BytesIO()
+    book.save(content)
+    with pytest.raises(ImportRejected, match="name of its sheet"):
+        understood(small_folder, content.getvalue(), "list.xlsx")
+
+
+@pytest.mark.parametrize("title", ["Total, all courses", "Итого: все курсы", "Total – tous les cours"])
+def test_a_total_with_a_mark_behind_it_adds_up_others(small_folder: Path, title: str) -> None:
+    file = understood(small_folder, sheet_of(COURSE, CELLS, [f'"{title}"', *CELLS[1:]]))
+    assert list(refusals(file)) == [3]
+    assert len(records(file)) == 1
+
+
+def test_the_sign_of_a_currency_in_a_heading_is_kept(small_folder: Path) -> None:
+    (record,) = records(understood(small_folder, sheet_of([*COURSE, "Amount (€ k)"], [*CELLS, "12"])))
+    assert (record["amount"], record["currency"]) == ("12000", "EUR")

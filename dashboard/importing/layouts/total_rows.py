@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -13,6 +14,9 @@ from dashboard.importing.vocabulary import codes, countries, totals
 
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
+
+BREAK = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s*(?:[,:;=]|[-–—](?=\s))")
+"""A word or two, and a mark behind them: "Total, all courses", "Итого:"."""
 
 TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "для", "в", "du", "de", "par", "pour", "por", "في"))
 """How what is added up goes on behind the word for it."""
@@ -66,6 +70,8 @@ def _total(setting: RowContext, cell: str) -> str:
     if not size:
         return ""
     rest = words[size:]
+    if BREAK.match(text):
+        return text
     if totals()[" ".join(words[:size])] == "part" or (
         text[-1] == ")" and fold_text(text.partition("(")[0]) in totals()
     ):
