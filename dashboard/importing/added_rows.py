@@ -1,4 +1,4 @@
-"""The rows an import adds to a table, kept as columns: an object a row takes several times the memory."""
+"""The rows an import adds to a table, kept as columns to spare memory."""
 
 from __future__ import annotations
 
@@ -44,11 +44,12 @@ class AddedRows(Mapping[int, AddedRow]):
         number, columns = len(self._places), self._columns
         self._places.append(place)
         for name, text in cells.items():
-            if text:
-                texts = columns.setdefault(name, [])
-                if len(texts) < number:
-                    texts.extend([""] * (number - len(texts)))
-                texts.append(text)
+            texts = columns.get(name)
+            if texts is None:
+                texts = columns[name] = []
+            if len(texts) < number:
+                texts.extend([""] * (number - len(texts)))
+            texts.append(text)
         return self._first + number
 
     def change(self, position: int, cells: Mapping[str, str]) -> None:

@@ -156,7 +156,7 @@ def decode(content: bytes, named: str = "", told: Callable[[], str] = str) -> tu
 
 
 def _by_headings(content: bytes, recognised: Recognised) -> str:
-    """Return the code page in which headings beyond ASCII are known, and more than in any other ("": none)."""
+    """Return the code page in which more headings are known than in any other ("": none)."""
     head = b"\n".join(content.split(b"\n", HEADED)[:HEADED])
     counts: dict[str, int] = {}
     for name in (*CODE_PAGES, "cp1252"):

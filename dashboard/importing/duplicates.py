@@ -63,10 +63,10 @@ class Event(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A new activity, and one of the package, or before it in the file, that may be the same."""
+    """A new activity, and those of the package, or before it in the file, that may be the same."""
 
     new: Event
-    other: Event
+    others: list[Event]
 
 
 def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pair]:
@@ -85,8 +85,9 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pa
             known.add(Event.of(*cells))
         for cells in zip(*map(added.column, (*COMPARED, *titles)), strict=True):
             event = Event.of(*cells)
-            alike = [*known.like(event), *before.like(event)]
-            yield from (Pair(event, other) for other in alike[:MOST_TOLD])
+            alike = known.like(event) + before.like(event)
+            if alike:
+                yield Pair(event, alike[:MOST_TOLD])
             before.add(event)
 
 

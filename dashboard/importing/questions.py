@@ -35,7 +35,7 @@ LONGEST_UNIT = 40
 """Characters of a cell that says what the numbers of its row are."""
 
 SAMPLE = 200
-"""Different cells of a column that are looked at."""
+"""Rows in which the cells of a column are looked at."""
 
 ABOVE = message(
     "The line “{title}” above the table says something of its numbers. Say the multipliers of {columns} in "
@@ -287,13 +287,17 @@ def _numbers_agree(one: str, other: str) -> bool:
 
 def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
+    sample = [sheet.rows[number] for number in range(header.body, min(header.end, header.body + SAMPLE))]
     for column in header.columns:
         if column.identity and not (column.twice and column.identity == "scope"):
             continue
-        cells = list(dict.fromkeys(_cells(sheet, header, column)))
-        kind = _breakdown_of(column, header) or ("unit" if all(map(_says_unit, cells[:SAMPLE])) else "")
-        if not kind or column.left_out or column.personal:
+        if column.left_out or column.personal:
             continue
+        first = {trim(row[column.place]) for row in sample if column.place < len(row)} - {""}
+        kind = _breakdown_of(column, header) or ("unit" if first and all(map(_says_unit, first)) else "")
+        if not kind:
+            continue
+        cells = list(dict.fromkeys(_cells(sheet, header, column)))
         known = readers.package.ids("scopes")
         limited = any(_limits(kind, cell, header) and fold_text(cell) not in known for cell in cells)
         if limited or (len(cells) > 1 and kind != "place"):
@@ -359,7 +363,7 @@ def _breakdown_of(column: HeaderColumn, header: Header) -> str:
 
 
 def _says_unit(cell: str) -> bool:
-    """Return whether a cell says what the numbers of its row are: a size, a share, a count, a sex, a plan."""
+    """Return whether a cell says what the numbers of its row are: a size, a share, a sex."""
     if cell.casefold() in ("no", "n") or len(cell) > LONGEST_UNIT:
         return False
     return bool(PER.fullmatch(cell)) or any(each.startswith(UNITS) for each in meanings(cell))

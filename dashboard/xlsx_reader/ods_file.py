@@ -29,7 +29,7 @@ MARKUP = frozenset(("p", "span", "a", *SPACES))
 
 @dataclass
 class _Styles:
-    """How exact dates and in what size numbers are shown, by style, and which styles hide a sheet."""
+    """How exact dates and in what size numbers are shown, and which styles hide a sheet."""
 
     exactness: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)

@@ -79,6 +79,12 @@ class RowContext:
         return {column.name: column for column in self.table.fields}
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the columns of the table that are read as text: no numbers, no sources, none that are fixed."""
+        texts = {name for name, column in self.fields.items() if column.type not in ("integer", "number")}
+        return frozenset(texts - NO_VALUES - set(self.manner.fixed))
+
+    @cached_property
     def fixed(self) -> Mapping[str, str]:
         """Return the fixed values of the table, as the options say them."""
         given = self.manner.fixed
@@ -239,16 +245,15 @@ def read_row(
     values: dict[str, str] = {}
     numbers: dict[str, RowCell] = {}
     ends: dict[str, tuple[RowCell, str]] = {}
-    given, fields = setting.manner.fixed, setting.fields
+    given, fields, words = setting.manner.fixed, setting.fields, setting.words
     for cell in cells:
         name = cell.column.name
-        if name in NO_VALUES:
-            continue
-        if name in given:
-            setting.reading.overruled[name] += bool(cell.text)
-            continue
-        if fields[name].type in ("integer", "number"):
-            if cell.text or cell.kind:
+        if name not in words:
+            if name in NO_VALUES:
+                continue
+            if name in given:
+                setting.reading.overruled[name] += bool(cell.text)
+            elif cell.text or cell.kind:
                 numbers[name] = cell
             continue
         try:

@@ -15,7 +15,7 @@ from dashboard.importing.vocabulary import codes, countries, totals
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
 
-BREAK = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s*(?:[,:;=]|[-–—](?=\s))")
+BREAK = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s*[,:;=–—-]\s*[^\W\d]")
 """A word or two, and a mark behind them: "Total, all courses", "Итого:"."""
 
 TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "для", "в", "du", "de", "par", "pour", "por", "في"))
