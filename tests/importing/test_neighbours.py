@@ -237,6 +237,12 @@ def test_a_total_with_a_mark_behind_it_adds_up_others(small_folder: Path, title:
     assert len(records(file)) == 1
 
 
+@pytest.mark.parametrize("title", ["Total quality, hygiene", "Total-body imaging for nurses"])
+def test_a_title_that_begins_with_the_word_for_a_total_is_none(small_folder: Path, title: str) -> None:
+    (record,) = records(understood(small_folder, sheet_of(COURSE, [f'"{title}"', *CELLS[1:]])))
+    assert record["title"] == title
+
+
 def test_the_sign_of_a_currency_in_a_heading_is_kept(small_folder: Path) -> None:
     (record,) = records(understood(small_folder, sheet_of([*COURSE, "Amount (€ k)"], [*CELLS, "12"])))
     assert (record["amount"], record["currency"]) == ("12000", "EUR")

@@ -15,8 +15,8 @@ from dashboard.importing.vocabulary import codes, countries, totals
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
 
-BREAK = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s*[,:;=–—-]\s*[^\W\d]")
-"""A word or two, and a mark behind them: "Total, all courses", "Итого:"."""
+BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
+"""A mark behind the words for a total: "Total, all courses"."""
 
 TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "для", "в", "du", "de", "par", "pour", "por", "في"))
 """How what is added up goes on behind the word for it."""
@@ -70,7 +70,7 @@ def _total(setting: RowContext, cell: str) -> str:
     if not size:
         return ""
     rest = words[size:]
-    if BREAK.match(text):
+    if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
         return text
     if totals()[" ".join(words[:size])] == "part" or (
         text[-1] == ")" and fold_text(text.partition("(")[0]) in totals()
