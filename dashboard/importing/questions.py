@@ -14,29 +14,19 @@ from itertools import groupby
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
-from dashboard.importing import vocabulary
+from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import BRACKETS, language_parts, meanings, statements
+from dashboard.importing.heading import statements
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
-UNITS = ("times:", "percent", "count", "part:women", "part:men", "part:age", "part:planned", "part:group")
-"""How the meanings begin that change what a number is."""
-
-LONGEST_UNIT = 40
-"""Characters of a cell that says what the numbers of its row are."""
-
-SAMPLE = 200
-"""Rows in which the cells of a column are looked at."""
-
 ABOVE = message(
     "The line “{title}” above the table says something of its numbers. Say the multipliers of {columns} in "
     "the mapping file, or --titles ignore if it changes nothing."
@@ -73,11 +63,6 @@ class Question:
     headings: tuple[str, ...] = ()
     option: str = ""
     sized: tuple[str, ...] = ()
-
-
-CANCELLED = frozenset(
-    map(fold_text, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
-)
 
 
 def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list[Question]:
@@ -287,27 +272,14 @@ def _numbers_agree(one: str, other: str) -> bool:
 
 def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
-    sample = [sheet.rows[number] for number in range(header.body, min(header.end, header.body + SAMPLE))]
-    for column in header.columns:
-        if column.identity and not (column.twice and column.identity == "scope"):
-            continue
-        if column.left_out or column.personal:
-            continue
-        first = {trim(row[column.place]) for row in sample if column.place < len(row)} - {""}
-        kind = _breakdown_of(column, header) or ("unit" if first and all(map(_says_unit, first)) else "")
-        if not kind:
-            continue
-        cells = list(dict.fromkeys(_cells(sheet, header, column)))
-        known = readers.package.ids("scopes")
-        limited = any(_limits(kind, cell, header) and fold_text(cell) not in known for cell in cells)
-        if limited or (len(cells) > 1 and kind != "place"):
-            sentence = LazyMessage.t(
-                "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
-                "--column '{header}=column', or leave it out with --column '{header}='.",
-                header=column.header,
-                cells=_examples(cells),
-            )
-            yield Question(sentence, (column.header,))
+    for column, cells in breakdown_columns(sheet, header, readers.package.ids("scopes")):
+        sentence = LazyMessage.t(
+            "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
+            "--column '{header}=column', or leave it out with --column '{header}='.",
+            header=column.header,
+            cells=_examples(cells),
+        )
+        yield Question(sentence, (column.header,))
 
 
 def _examples(cells: Sequence[str]) -> str:
@@ -352,36 +324,3 @@ def open_cells(reading: SheetRows) -> Iterator[Question]:
             cells=_examples(list(dict(unknown.most_common()))),
         )
         yield Question(sentence, option=f"codes.{column}")
-
-
-def _breakdown_of(column: HeaderColumn, header: Header) -> str:
-    """Return the breakdown (sex, age, place ...) that a column which is not read is ("": none)."""
-    words = [column.header.rpartition(": ")[2], *language_parts(column.header)]
-    kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(BRACKETS.sub(" ", word))))]
-    figures = header.table in ("observations", "outputs")
-    return next((kind for kind in kinds if figures or kind != "place"), "")
-
-
-def _says_unit(cell: str) -> bool:
-    """Return whether a cell says what the numbers of its row are: a size, a share, a sex."""
-    if cell.casefold() in ("no", "n") or len(cell) > LONGEST_UNIT:
-        return False
-    return bool(PER.fullmatch(cell)) or any(each.startswith(UNITS) for each in meanings(cell))
-
-
-def _limits(kind: str, cell: str, header: Header) -> bool:
-    """Return whether the one value of a breakdown says that the numbers are not those of all."""
-    if kind == "place":
-        return fold_text(cell) not in vocabulary.countries()
-    if kind in ("year", "month"):
-        return header.table != "activities" and "period_start" not in {column.name for column in header.taken()}
-    word = fold_text(cell)
-    if kind == "unit" and header.table == "observations":
-        return "percent" not in meanings(cell)
-    said = vocabulary.modifiers().get(word, ())
-    return (kind == "status" and word in CANCELLED) or not {"plain", "total"} & set(said)
-
-
-def _cells(sheet: RawSheet, header: Header, column: HeaderColumn) -> Iterator[str]:
-    rows: Sequence[Sequence[str]] = sheet.rows[header.body : header.end]
-    return (cell for row in rows if column.place < len(row) and (cell := trim(row[column.place])))
