@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dashboard.dataset.contract import Table
@@ -20,9 +20,8 @@ from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.packed_cells import unpack
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.row_matching import Identity, RowIndex
-from dashboard.importing.source_linking import NO_SOURCE, SourceIndex
+from dashboard.importing.source_linking import NO_SOURCE, UNLINKED, SourceIndex, SourceLinks, keep_link
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED
 from dashboard.importing.vocabulary import rules
 
 LINKS = "activity_sources"
@@ -119,23 +118,6 @@ class _NewRow(NamedTuple):
         required = tuple(field.name for field in table.fields if field.required)
         assumed = [(column, ("", text)) for column, text in rule["assumed"].items()]
         return cls(names, required, [*assumed, *rule["assumed_with"].items()], bool(rule["id"]))
-
-
-class _Links(NamedTuple):
-    """The last place in the list of an activity's sources, and their ids."""
-
-    order: int
-    sources: tuple[str, ...]
-
-
-UNLINKED = _Links(0, ())
-_same_links = lru_cache(REMEMBERED)(_Links)
-
-
-def _keep_link(links: dict[str, _Links], activity: str, source: str, order: str) -> None:
-    before = links.get(activity, UNLINKED)
-    last = max(before.order, int(order) if order.isdecimal() else 0)
-    links[activity] = _same_links(last, (*before.sources, source))
 
 
 class _DiffBuilder:
@@ -306,7 +288,7 @@ class _DiffBuilder:
         position = self.plan.added[table.name].append(row, place)
         index.add(row.get("id", ""), identities, position)
         if table.name == LINKS:
-            _keep_link(self.links, row["activity"], row["source"], row["order"])
+            keep_link(self.links, row["activity"], row["source"], row["order"])
         if table.name == "sources":
             self.sources.known(row)
             self.made[row["id"]] = self.plan.added[table.name].places(position)
@@ -331,12 +313,12 @@ class _DiffBuilder:
         return self.links.get(activity, UNLINKED).order + 1
 
     @cached_property
-    def links(self) -> dict[str, _Links]:
+    def links(self) -> dict[str, SourceLinks]:
         """Return the sources of each activity of the package, and of those that are added."""
-        found: dict[str, _Links] = {}
+        found: dict[str, SourceLinks] = {}
         frame = self.package.texts[LINKS]
         for activity, source, order in zip(frame["activity"], frame["source"], frame["order"], strict=True):
-            _keep_link(found, activity, source, order)
+            keep_link(found, activity, source, order)
         return found
 
     def _link(self, record: ParsedRow, position: int) -> None:
