@@ -82,7 +82,7 @@ def read_csv(
 def frame_of(
     table: Table, columns: Mapping[str, Callable[[], list[str]]], rows: int
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return columns of cells as `read_csv` would return those of their file, and the bound they pass.
+    """Return columns as `read_csv` would return their file, and the bound they pass.
 
     Each of them is made when its turn comes, so that no two are held twice.
     """

@@ -1,4 +1,4 @@
-"""Find the columns that nobody has mapped and that break the rows down, or say what their numbers are."""
+"""Find the columns that nobody has mapped and that break the rows down."""
 
 from __future__ import annotations
 

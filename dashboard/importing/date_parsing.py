@@ -147,7 +147,7 @@ def _bare(text: str) -> str:
 
 
 def _listed(text: str, order: DayOrder) -> list[str]:
-    """Return the dates of a list ("1, 3 and 5 March 2020"), as exact as its last; none where a part is no date."""
+    """Return the dates of a list ("1, 3 and 5 March 2020"); none where a part is no date."""
     parts = [_bare(part) for part in AND.split(text)]
     last = _single(parts[-1], order) if len(parts) > 1 and all(parts) else ""
     if not last:

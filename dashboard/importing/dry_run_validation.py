@@ -88,7 +88,7 @@ def _check(package: TargetPackage, plan: ImportDiff) -> None:
 
 
 def _column(package: TargetPackage, plan: ImportDiff, name: str, column: str) -> list[str]:
-    """Return the cells of a column: those that are there, as they would be, then those of rows that are added."""
+    """Return the cells of a column as they would be, those of rows that are added last."""
     texts: list[str] = package.texts[name][column].to_list()
     for position, changed in plan.changed.get(name, {}).items():
         texts[position] = changed.cells.get(column, ("", texts[position]))[1]

@@ -156,7 +156,7 @@ def _days(start: str) -> tuple[date, date] | None:
 
 
 def _are_near(one: str, other: str) -> bool:
-    """Return whether two activities may have begun within some days; in a year alone nothing is near."""
+    """Return whether two activities may have begun within some days of each other."""
     first, second = _days(one), _days(other)
     return (
         first is not None

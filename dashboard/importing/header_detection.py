@@ -274,7 +274,7 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_words(cells: Sequence[str]) -> bool:
-    """Return whether a row can be the header of those below: several words, and no figure among them."""
+    """Return whether a row can be a header: several words, and no figure among them."""
     return len({cell for cell in cells if cell}) > FEWEST and not any(map(_is_figure, cells))
 
 

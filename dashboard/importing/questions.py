@@ -111,7 +111,7 @@ def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
 
 
 def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
-    """Ask about words above and below the table, and in its name, that no heading and no mapping explains."""
+    """Ask about words around the table that no heading and no mapping explains."""
     numbers = [
         column for column in header.taken() if column.indicator or column.pivot or readers.is_number(column.name)
     ]

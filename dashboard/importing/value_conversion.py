@@ -189,7 +189,7 @@ class ValueConverters:
 
 
 def _in_time(cell: str, column: str) -> tuple[str, int]:
-    """Return a duration without its unit, and how many units of its column one of it has (1: it names none)."""
+    """Return a duration without its unit, and by how much to multiply it."""
     units = DURATIONS.get(column, {})
     match = MEASURED.fullmatch(cell) if units else None
     times = units.get(fold_text(match[2]), 0) if match else 0

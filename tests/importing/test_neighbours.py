@@ -27,7 +27,7 @@ OBSERVED = ["Country", "Indicator", "Value", "Service"]
 
 
 def amounts(folder: Path, heading: str, formats: dict[int, str], number: float = 5_000) -> dict[int, tuple[str, ...]]:
-    """Return amount and currency of the rows of a workbook, or why they are refused, by the number of their format."""
+    """Return amount and currency of the rows of a workbook, or why they are refused."""
     rows: list[list[object]] = [[*COURSE, heading], *([f"Course {each}", *CELLS[1:], number] for each in formats)]
     marked = {f"H{row}": code for row, code in enumerate(formats.values(), 2)}
     file = understood(folder, workbook(rows, formats=marked), "list.xlsx")

@@ -76,7 +76,7 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
 
 
 def _currency_of(setting: RowContext, cell: RowCell, number: ParsedNumber) -> str:
-    """Return the currency beside a number ("": none is); a dollar sign alone is the dollar that is said elsewhere.
+    """Return the currency beside a number, a dollar sign as its heading says.
 
     Raises:
         UnparsedRow: nothing says whose dollars they are.

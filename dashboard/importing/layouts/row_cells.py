@@ -80,7 +80,7 @@ class RowContext:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Return the columns of the table that are read as text: no numbers, no sources, none that are fixed."""
+        """Return the columns of the table that are read as text."""
         texts = {name for name, column in self.fields.items() if column.type not in ("integer", "number")}
         return frozenset(texts - NO_VALUES - set(self.manner.fixed))
 
