@@ -21,6 +21,7 @@ from dashboard.importing.dry_run_validation import DryRunResult, dry_run
 from dashboard.importing.duplicates import possible_duplicates
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.file_lock import import_lock
+from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.last_file import differences
 from dashboard.importing.mapping_file import (
@@ -118,6 +119,7 @@ def _usual() -> Path:
     return Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data"))
 
 
+@pause_collector()
 def import_file(order: ImportRequest) -> int:
     """Show what an import would do, do it when `yes` is said, and return 0.
 

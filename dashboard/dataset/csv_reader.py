@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from dashboard.dataset.contract import Table
 from dashboard.dataset.validation import FIRST_ROW, MOST_ROWS
 from dashboard.errors import LazyMessage, Problem
 from dashboard.text.translate import message
-from dashboard.xlsx_reader.csv_rows import Batch, CsvError, read_batches
+from dashboard.xlsx_reader.csv_rows import Batch, CsvError, check_columns, read_batches
 
 BROKEN = {
     "unexpected end of data": message("the row has a quotation mark that opens a cell and is never closed"),
@@ -71,6 +71,22 @@ def read_csv(
         return None, [_spoilt(table, error)]
     frame = collected.frame()
     return (frame if collected.uneven <= MOST_ROWS else None), collected.problems
+
+
+def frame_of(
+    table: Table, columns: Mapping[str, Callable[[], list[str]]], rows: int
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return columns as `read_csv` would return their file, and the bound they pass.
+
+    Each of them is made when its turn comes, so that no two are held twice.
+    """
+    index = pd.RangeIndex(rows)
+    frame = pd.DataFrame({name: _texts(cells(), index) for name, cells in columns.items()}, index=index, copy=False)
+    try:
+        check_columns([frame[name].to_numpy() for name in frame], rows)
+    except CsvError as error:
+        return frame, [_spoilt(table, error)]
+    return frame, []
 
 
 def header_of(table: Table, header: list[str] | None) -> ColumnBuffer | list[Problem]:

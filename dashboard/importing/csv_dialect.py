@@ -17,7 +17,7 @@ from itertools import islice
 from typing import overload
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.encodings import tell_code_page
+from dashboard.importing.encodings import CODE_PAGES, tell_code_page
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -31,6 +31,9 @@ SEPARATORS = ",;\t"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 LOOKED_AT = 60
 """Rows from which the separator is told."""
+
+HEADED = 12
+"""Lines in which known headings tell the code page."""
 
 LONGEST_CELL = 131_072
 """Characters of a cell; one without its closing quotation mark would be the rest of the file."""
@@ -120,7 +123,7 @@ def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: 
     Raises:
         ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
-    text, encoding = decode(content, encoding)
+    text, encoding = decode(content, encoding, lambda: _by_headings(content, recognised))
     separator, body = _separator(text, recognised)
     begin = len(text) - len(body)
     del text, body  # the rows are parsed of the bytes, which are kept in any case
@@ -128,13 +131,18 @@ def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: 
     return TextFile(RawSheet(name, rows), encoding, separator)
 
 
-def decode(content: bytes, named: str = "") -> tuple[str, str]:
+def decode(content: bytes, named: str = "", told: Callable[[], str] = str) -> tuple[str, str]:
     """Return the text of a file, and its encoding.
+
+    Args:
+        content: the file.
+        named: the encoding that a person names.
+        told: tells the encoding by other means where the letters alone do not.
 
     Raises:
         ImportRejected: it is in none of the declared encodings, or letters were lost before.
     """
-    text, encoding = _decode_as(content, named) if named else _decode_legacy(content)
+    text, encoding = _decode_as(content, named) if named else _decode_legacy(content, told)
     if "\x00" in text:
         raise ImportRejected(LazyMessage.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
     if ("??" in text or not text.isascii()) and LOST.search(text):
@@ -147,7 +155,20 @@ def decode(content: bytes, named: str = "") -> tuple[str, str]:
     return text, encoding
 
 
-def _decode_legacy(content: bytes) -> tuple[str, str]:
+def _by_headings(content: bytes, recognised: Recognised) -> str:
+    """Return the code page in which more headings are known than in any other ("": none)."""
+    head = b"\n".join(content.split(b"\n", HEADED)[:HEADED])
+    counts: dict[str, int] = {}
+    for name in (*CODE_PAGES, "cp1252"):
+        text = head.decode(name, "ignore")
+        lines = text.splitlines() if name not in CODE_PAGES or re.search(CODE_PAGES[name][0], text) else []
+        cells = [next(csv.reader([line], delimiter=mark), []) for line in lines for mark in SEPARATORS]
+        counts[name] = max((recognised([each for each in row if not each.isascii()]) for row in cells), default=0)
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] > max((count for name, count in counts.items() if name != best), default=0) else ""
+
+
+def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             try:
@@ -157,7 +178,7 @@ def _decode_legacy(content: bytes) -> tuple[str, str]:
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        encoding = tell_code_page(content)
+        encoding = tell_code_page(content) or told()
     if not encoding:
         encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
     if not encoding:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from dashboard.dataset.column_validation import quoted
-from dashboard.dates import is_date
+from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.text_normalization import fold_text
@@ -24,8 +24,14 @@ Serials = Literal["", "1900", "1904"]
 EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
-BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|till|until|through|and|по|до|и|au|à|et|al|a|hasta|y|إلى|حتى)\s+", re.IGNORECASE)
-OPENING = re.compile(r"^(?:from|on|с|со|le|du|de|el|del|من)\s+(?=\S)", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|till|until|through|по|до|au|à|al|a|hasta|إلى|حتى)\s+", re.IGNORECASE)
+AND = re.compile(r"\s*[&+;]\s*|,\s*(?:and|и|et|y)\s+|,\s*(?!\d{4}$)|\s+(?:and|и|et|y)\s+|\s+و\s*", re.IGNORECASE)
+"""What stands between dates of a list: they are no span, unless one follows the other."""
+
+ENDS = re.compile(r"^(?:between|между|entre|بين)\s+(.+?)\s+(?:and|и|et|y|و)\s*(.+)$", re.IGNORECASE)
+"""A span that is told by its ends."""
+
+OPENING = re.compile(r"^(?:from|on|с|со|le|les|du|de|el|los|del|من)\s+(?=\S)", re.IGNORECASE)
 ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
@@ -36,6 +42,7 @@ MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})(?!\.\d$)[./](\d{1,2})(?:[./](\d{1,2}))?")
 """A year before its month; `2020.1` may be what a spreadsheet leaves of `2020.10`."""
 
+ORDINAL = r"-?(?:st|nd|rd|th|er|е|го|ое|ого|º)"
 EARLIEST, LATEST = 1900, 2100
 TIME = re.compile(r"(?<=\d{4})[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?$")
 """A time of day behind a date, which is not kept."""
@@ -63,6 +70,17 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     for start, end in _spans(text, order):
         if start <= end:
             return start, end
+    dates = _listed(text, order)
+    if dates and all(map(_follows, dates, dates[1:])):
+        return dates[0], dates[-1]
+    if dates:
+        raise UnparsedRow(
+            LazyMessage.t(
+                "{cell} names single dates, which are no span. Give each of them a row of its own, or write the first "
+                "and the last with a dash between them.",
+                cell=cell,
+            )
+        )
     raise UnparsedRow(
         LazyMessage.t(
             "{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=quoted(cell)
@@ -114,17 +132,39 @@ def _spans(text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
     american = re.fullmatch(r"([^\W\d_]+\.?)\s+(\d{1,2})\s*-\s*(\d{1,2}),?\s+(\d{4})", text)
     if american:
         text = f"{american[2]}-{american[3]} {american[1]} {american[4]}"
+    text = ENDS.sub(r"\1 - \2", text)
     for between in BETWEEN.finditer(text):
-        left, right = text[: between.start()].strip(), text[between.end() :].strip()
+        left, right = (_bare(part) for part in (text[: between.start()], text[between.end() :]))
         end = _single(right, order) if left and right else ""
         start = end and (_single(left, order) or _completed(left, right, end, order))
         if start and len(start) == len(end):
             yield start, end
 
 
+def _bare(text: str) -> str:
+    """Return a part of a span without the little word before it."""
+    return OPENING.sub("", text.strip())
+
+
+def _listed(text: str, order: DayOrder) -> list[str]:
+    """Return the dates of a list ("1, 3 and 5 March 2020"); none where a part is no date."""
+    parts = [_bare(part) for part in AND.split(text)]
+    last = _single(parts[-1], order) if len(parts) > 1 and all(parts) else ""
+    if not last:
+        return []
+    dates = [_single(part, order) or _completed(part, parts[-1], last, order) for part in parts[:-1]]
+    return [*dates, last] if all(len(each) == len(last) for each in dates) else []
+
+
+def _follows(one: str, other: str) -> bool:
+    """Return whether a date is the day, month or year behind another."""
+    return first_day(other) == (date.fromisoformat(last_day(one)) + timedelta(1)).isoformat()
+
+
 def _completed(left: str, right: str, end: str, order: DayOrder) -> str:
     """Return the start of a span from what it says and the month and year of its end."""
     year, month = end[:4], end[5:7]
+    left = re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", left)
     if re.fullmatch(r"\d{1,2}", left) and len(end) == len("2020-08-31"):
         day = _join_date(year, month, left)
         return day if is_date(day) else ""
@@ -210,7 +250,7 @@ def _words(text: str, _order: DayOrder) -> str:
 
     `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`.
     """
-    parts = [re.sub(r"^(\d{1,2})(?:st|nd|rd|th|er|е|го|ое)$", r"\1", part) for part in fold_text(text).split()]
+    parts = [re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", part) for part in fold_text(text).split()]
     numbers = [part for part in parts if part.isdecimal()]
     word = " ".join(part for part in parts if not part.isdecimal() and part not in ("of", "de"))
     month, years = months().get(word), [number for number in numbers if len(number) == 4]

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dashboard.dataset.contract import Table
 from dashboard.errors import LazyMessage
+from dashboard.importing.added_rows import AddedRows
 from dashboard.importing.cell_difference import JOINED, contradiction, same_cell
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.garbage_collector import pause_collector
-from dashboard.importing.packed_cells import PackedCells, unpack
+from dashboard.importing.packed_cells import unpack
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.row_matching import Identity, RowIndex
-from dashboard.importing.source_linking import SourceIndex
+from dashboard.importing.source_linking import NO_SOURCE, UNLINKED, SourceIndex, SourceLinks, keep_link
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
 
@@ -33,14 +35,6 @@ SHARED = ("countries", "scope", "survey", "activity")
 
 STEP = 10
 """Between the order of a new row and the one before."""
-
-
-class AddedRow(NamedTuple):
-    """A row that is new, and the rows of the file it comes from."""
-
-    table: str
-    cells: PackedCells
-    places: list[RowLocation]
 
 
 class ChangedRow(NamedTuple):
@@ -60,7 +54,7 @@ class ImportDiff:
     Positions count the rows of a table from 0, those that are added last.
     """
 
-    added: dict[str, dict[int, AddedRow]] = field(default_factory=dict)
+    added: dict[str, AddedRows] = field(default_factory=dict)
     changed: dict[str, dict[int, ChangedRow]] = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)
     joined: int = 0
@@ -76,8 +70,10 @@ class ImportDiff:
 
         None for a row that stays as it is.
         """
-        found = self.added.get(table, {}).get(position) or self.changed.get(table, {}).get(position)
-        return found.places if found else []
+        if position in self.added.get(table, ()):
+            return self.added[table].places(position)
+        changed = self.changed.get(table, {}).get(position)
+        return changed.places if changed else []
 
     def refuse(self, places: Sequence[RowLocation], sentence: LazyMessage) -> None:
         """Keep why rows of the file are not imported."""
@@ -91,12 +87,12 @@ def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> Import
 
     Those in `Plan.refused` have to be left out.
     """
-    planner = _DiffBuilder(package)
     order = list(package.contract.tables)
     order.sort(key=lambda name: (name != "sources", name == LINKS))
     by_table: dict[str, list[ParsedRow]] = {name: [] for name in order}
     for record in records:
         by_table[record.table].append(record)
+    planner = _DiffBuilder(package, has_links=bool(by_table[LINKS]))
     for name in order:
         for record in by_table[name]:
             planner.take(record)
@@ -125,13 +121,13 @@ class _NewRow(NamedTuple):
 
 
 class _DiffBuilder:
-    def __init__(self, package: TargetPackage) -> None:
+    def __init__(self, package: TargetPackage, *, has_links: bool) -> None:
         self.package = package
         self.plan = ImportDiff()
         self.sources = SourceIndex(package)
         self.indexes: dict[str, RowIndex] = {}
         self.orders: dict[str, int] = {}
-        self.links: dict[str, int] = {}
+        self.has_links = has_links
         self.forms = {name: _NewRow.of(table) for name, table in package.contract.tables.items()}
         self.touched: dict[str, dict[int, RowLocation]] = {name: {} for name in package.contract.tables}
         self.made: dict[str, list[RowLocation]] = {}
@@ -149,13 +145,13 @@ class _DiffBuilder:
 
     def require_sources(self) -> None:
         """Refuse new activities that name no source."""
-        linked = {added.cells["activity"] for added in self.plan.added.get(LINKS, {}).values()}
-        for added in self.plan.added.get("activities", {}).values():
-            if added.cells["id"] not in linked and not any(place in self.plan.refused for place in added.places):
-                self.plan.refuse(
-                    added.places,
-                    LazyMessage.t("The row names no source. Add a column with its address, or say --set source=..."),
-                )
+        added = self.plan.added.get("activities")
+        linked = set(self.plan.added[LINKS].column("activity")) if LINKS in self.plan.added else set[str]()
+        for position in added or ():
+            if added and added.cell(position, "id") not in linked:
+                places = added.places(position)
+                if not any(place in self.plan.refused for place in places):
+                    self.plan.refuse(places, LazyMessage.t(NO_SOURCE))
 
     def _with_source(self, record: ParsedRow) -> dict[str, str]:
         """Return the cells of a record, with the id of the source it names."""
@@ -190,10 +186,10 @@ class _DiffBuilder:
         if not record.known_again:
             self._keep_identity(table, position, cells)
         differing = self._differing(table, position, cells)
-        added = self.plan.added.get(record.table, {}).get(position)
-        before = added.places[0] if added else self.touched[record.table].setdefault(position, record.place)
+        places = self.plan.places(record.table, position) if position in self.plan.added.get(record.table, ()) else []
+        before = places[0] if places else self.touched[record.table].setdefault(position, record.place)
         if not differing:
-            self.plan.left[record.table] += added is None
+            self.plan.left[record.table] += not places
         elif before != record.place and self._is_joined(record, position, differing):
             self._join(record, position, differing)
         elif before != record.place:
@@ -210,7 +206,7 @@ class _DiffBuilder:
     def _keep_identity(self, table: Table, position: int, cells: Mapping[str, str]) -> None:
         """Refuse a row whose id is that of another one: a number in a list is no id of the package."""
         now, rule = self._now(table.name, position), rules()[table.name]
-        known = position in self.touched[table.name] or position in self.plan.added.get(table.name, {})
+        known = position in self.touched[table.name] or position in self.plan.added.get(table.name, ())
         if not cells.get("id") or known or rule["identity"] == ["id"]:
             return
         told = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
@@ -258,20 +254,19 @@ class _DiffBuilder:
 
     def _is_joined(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> bool:
         """Return whether a row only adds places and organisations to a new one of the file."""
-        added = self.plan.added.get(record.table, {})
+        added = self.plan.added.get(record.table, ())
         return not record.is_whole and set(differing) <= set(JOINED) and position in added
 
     def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""
-        row = self.plan.added[record.table][position]
         joined = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
-        self.plan.added[record.table][position] = row._replace(cells=PackedCells(row.cells.unpacked() | joined))
-        row.places.append(record.place)
+        self.plan.added[record.table].change(position, joined)
+        self.plan.added[record.table].places(position).append(record.place)
         self.plan.joined += 1
 
-    def _add(self, table: Table, cells: Mapping[str, str], place: RowLocation, identities: Sequence[Identity]) -> int:
+    def _add(self, table: Table, row: dict[str, str], place: RowLocation, identities: Sequence[Identity]) -> int:
+        """Keep a new row with its id and what is assumed of it."""
         index, form = self._index(table.name), self.forms[table.name]
-        row = dict(cells)
         if not row.get("id") and "id" in form.names:
             if not form.has_id:
                 raise UnparsedRow(LazyMessage.t("The row is new and has no id."))
@@ -288,13 +283,15 @@ class _DiffBuilder:
                     columns=", ".join(missing),
                 )
             )
-        added = self.plan.added.setdefault(table.name, {})
-        position = len(self.package.texts[table.name]) + len(added)
-        added[position] = AddedRow(table.name, PackedCells(row), [place])
+        if table.name not in self.plan.added:
+            self.plan.added[table.name] = AddedRows(len(self.package.texts[table.name]))
+        position = self.plan.added[table.name].append(row, place)
         index.add(row.get("id", ""), identities, position)
+        if table.name == LINKS:
+            keep_link(self.links, row["activity"], row["source"], row["order"])
         if table.name == "sources":
             self.sources.known(row)
-            self.made[row["id"]] = added[position].places
+            self.made[row["id"]] = self.plan.added[table.name].places(position)
         return position
 
     def _assume(self, name: str, form: _NewRow, row: dict[str, str]) -> None:
@@ -313,20 +310,27 @@ class _DiffBuilder:
         return self.orders[name]
 
     def _next_link(self, activity: str) -> int:
-        if not self.links:
-            frame = self.package.texts[LINKS]
-            for name, order in zip(frame["activity"], frame["order"], strict=True):
-                self.links[name] = max(self.links.get(name, 0), int(order) if order.isdecimal() else 0)
-        self.links[activity] = self.links.get(activity, 0) + 1
-        return self.links[activity]
+        return self.links.get(activity, UNLINKED).order + 1
+
+    @cached_property
+    def links(self) -> dict[str, SourceLinks]:
+        """Return the sources of each activity of the package, and of those that are added."""
+        found: dict[str, SourceLinks] = {}
+        frame = self.package.texts[LINKS]
+        for activity, source, order in zip(frame["activity"], frame["source"], frame["order"], strict=True):
+            keep_link(found, activity, source, order)
+        return found
 
     def _link(self, record: ParsedRow, position: int) -> None:
         """Keep which sources an activity has."""
-        activity = self._now("activities", position)["id"]
+        added = self.plan.added.get("activities")
+        new = added is not None and position in added
+        activity = added.cell(position, "id") if added and new else self._now("activities", position)["id"]
         for link in record.links:
-            cells = {"activity": activity, "source": self._source(link, record)}
-            identities = self._index(LINKS).identities(cells)
-            if self._index(LINKS).find(cells, identities) is None:
+            source = self._source(link, record)
+            if source not in self.links.get(activity, UNLINKED).sources:
+                cells = {"activity": activity, "source": source}
+                identities = self._index(LINKS).identities(cells) if self.has_links else ()
                 self._add(self.package.table(LINKS), cells, record.place, identities)
 
     def _index(self, name: str) -> RowIndex:
@@ -336,7 +340,7 @@ class _DiffBuilder:
 
     def _now(self, table: str, position: int) -> Mapping[str, str]:
         """Return a row as it would be."""
-        if position in self.plan.added.get(table, {}):
+        if position in self.plan.added.get(table, ()):
             return self.plan.added[table][position].cells
         frame = self.package.texts[table]
         if table not in self.rows:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from dashboard.dataset.contract import DESCRIPTOR
-from dashboard.dataset.csv_reader import read_csv
+from dashboard.dataset.csv_reader import frame_of
 from dashboard.dataset.load import check_tables
 from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, LazyMessage, Problem
@@ -19,7 +19,6 @@ from dashboard.importing.diff import ImportDiff, plan_changes
 from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
-from dashboard.xlsx_reader.csv_rows import Batch, batches_of
 
 Reason = LazyMessage | Problem
 """Why a row is not imported: what was not understood, or the fault that the contract finds in it."""
@@ -33,8 +32,17 @@ class DryRunResult:
     """A plan that keeps the contract, the files it would write, and the rows it leaves out."""
 
     plan: ImportDiff
-    files: dict[str, bytes]
     refused: dict[RowLocation, list[Reason]]
+    package: TargetPackage
+    now: datetime
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Return the files that are changed, whole; none when nothing is."""
+        files = {self.package.table(name).path: _file(self.package, self.plan, name) for name in self.plan.tables()}
+        if files:
+            files[DESCRIPTOR] = _with_date(self.package.content[DESCRIPTOR], self.now)
+        return files
 
 
 @pause_collector()
@@ -52,28 +60,19 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
             for place, sentences in plan.refused.items():
                 refused.setdefault(place, []).extend(dict.fromkeys(sentences))
             continue
-        files = render_files(package, plan, now)
         try:
-            if files:
-                _check(package, plan, files)
+            if plan.tables():
+                _check(package, plan)
         except DataError as error:
             blamed, rounds = _rows_at_fault(package, plan, error), rounds + 1
             if not blamed or rounds > ROUNDS:
                 raise
             refused |= blamed
             continue
-        return DryRunResult(plan, files, refused)
+        return DryRunResult(plan, refused, package, now)
 
 
-def render_files(package: TargetPackage, plan: ImportDiff, now: datetime) -> dict[str, bytes]:
-    """Return the files that a plan changes, whole; none when it changes nothing."""
-    files = {package.table(name).path: _file(package, plan, name) for name in plan.tables()}
-    if files:
-        files[DESCRIPTOR] = _with_date(package.content[DESCRIPTOR], now)
-    return files
-
-
-def _check(package: TargetPackage, plan: ImportDiff, files: Mapping[str, bytes]) -> None:
+def _check(package: TargetPackage, plan: ImportDiff) -> None:
     """Check the tables as a plan makes them, of the cells at hand rather than of the files.
 
     Raises:
@@ -81,38 +80,29 @@ def _check(package: TargetPackage, plan: ImportDiff, files: Mapping[str, bytes])
     """
     texts, malformed = dict(package.texts), list[Problem]()
     for name in filter(plan.tables().__contains__, package.contract.tables):
-        rows, packed = _rows(package, plan, name), len(files[package.table(name).path])
-        frame, problems = read_csv(package.table(name), b"", partial(_batches, rows, packed))
+        columns = {str(column): partial(_column, package, plan, name, str(column)) for column in texts[name].columns}
+        rows = len(texts[name]) + len(plan.added.get(name, ()))
+        texts[name], problems = frame_of(package.table(name), columns, rows)
         malformed += problems
-        del texts[name]
-        if frame is not None:
-            texts[name] = frame
     check_tables(package.contract, texts, malformed)
 
 
-def _batches(rows: Iterable[list[str]], packed: int, _raw: bytes) -> Iterator[Batch]:
-    return batches_of(rows, packed)
-
-
-def _rows(package: TargetPackage, plan: ImportDiff, name: str) -> Iterator[list[str]]:
-    """Yield the header of a table, the rows it has, as they would be, and those that are added."""
-    frame = package.texts[name]
-    columns = tuple(str(column) for column in frame.columns)
-    yield list(columns)
-    changed = plan.changed.get(name, {})
-    for position, row in enumerate(zip(*(frame[column].to_list() for column in columns), strict=True)):
-        cells = dict(zip(columns, row, strict=True))
-        if position in changed:
-            cells |= {each: text for each, (_, text) in changed[position].cells.items()}
-        yield list(cells.values())
-    yield from (added.cells.row(columns) for added in plan.added.get(name, {}).values())
+def _column(package: TargetPackage, plan: ImportDiff, name: str, column: str) -> list[str]:
+    """Return the cells of a column as they would be, those of rows that are added last."""
+    texts: list[str] = package.texts[name][column].to_list()
+    for position, changed in plan.changed.get(name, {}).items():
+        texts[position] = changed.cells.get(column, ("", texts[position]))[1]
+    return texts + plan.added[name].column(column) if name in plan.added else texts
 
 
 def _file(package: TargetPackage, plan: ImportDiff, name: str) -> bytes:
     """Return a table as CSV, with the columns and the rows it has, then those that are added."""
     content = io.BytesIO()
     text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
-    csv.writer(text, lineterminator="\n").writerows(_rows(package, plan, name))
+    columns = [str(column) for column in package.texts[name].columns]
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(_column(package, plan, name, column) for column in columns), strict=True))
     text.flush()
     return content.getvalue()
 

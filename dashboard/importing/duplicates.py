@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from dashboard.dates import first_day, is_date, last_day
-from dashboard.importing.diff import AddedRow, ImportDiff
+from dashboard.importing.diff import ImportDiff
 from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text
@@ -29,42 +28,45 @@ MOST_COMPARED = 200
 MOST_TOLD = 3
 """Activities that are named for one new one."""
 
-COMPARED = ("countries", "kind", "participants", "date_start")
-"""Columns by which activities are compared, beside their titles."""
+COMPARED = ("id", "title", "date_start", "countries", "kind", "participants")
+"""Columns by which activities are told and compared, beside the translations of their titles."""
 
-Row = Mapping[str, str]
 Key = tuple[str, ...]
 
 
-class _Event(NamedTuple):
+class Event(NamedTuple):
     """An activity with what it is compared by: titles, months and those around, figures.
 
     `figures` tell it in any language, for each country; none where one of them is not told.
     """
 
-    row: Row
-    titles: list[str]
+    id: str
+    title: str
+    start: str
+    titles: tuple[str, ...]
     months: tuple[Key, ...]
     around: tuple[Key, ...]
     figures: tuple[Key, ...]
 
     @classmethod
-    def of(cls, row: Row, cells: Sequence[str]) -> _Event:
-        """Return an activity, of its cells by `COMPARED` and those of its titles."""
-        countries, *figures = cells[: len(COMPARED)]
-        start = figures[-1]
-        months, around = _months(countries, start, 0), _months(countries, start, DAYS)
-        titles = [fold_text(title) for title in cells[len(COMPARED) :] if title]
+    def of(cls, own: str, title: str, start: str, countries: str, *further: str) -> Event:
+        """Return an activity, of its cells by `COMPARED` and its further titles."""
+        figures, titles = (*further[:2], start), (title, *further[2:])
         told = [(country, *figures) for country in countries.split(";")] if all(figures) else ()
-        return cls(row, titles, months, around, tuple(told))
+        months, around = _months(countries, start, 0), _months(countries, start, DAYS)
+        return cls(own, title, start, titles, months, around, tuple(told))
+
+    def words(self) -> list[tuple[str, frozenset[str]]]:
+        """Return the titles for comparing, each with the numbers in it."""
+        folded = [fold_text(title) for title in self.titles if title]
+        return [(title, frozenset(word for word in title.split() if word.isdecimal())) for title in folded]
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A new activity, and one of the package, or before it in the file, that may be the same."""
+class Pair(NamedTuple):
+    """A new activity, and those of the package, or before it in the file, that may be the same."""
 
-    new: Row
-    other: Row
+    new: Event
+    others: list[Event]
 
 
 def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pair]:
@@ -73,27 +75,20 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pa
     They share a country and about the date, and either their titles are alike or kind, day and number of
     participants are the same (the same event told in two languages).
     """
-    added = plan.added.get("activities", {})
-    if not added:
+    added = plan.added.get("activities")
+    if added is None:
         return
+    frame, known, before = package.texts["activities"], _Known(), _Known(in_file=True)
+    titles = [name for name in map(str, frame.columns) if name.startswith("title_")]
     with pause_collector():
-        yield from _likenesses(package, added.values())
-
-
-def _likenesses(package: TargetPackage, added: Iterable[AddedRow]) -> Iterator[Pair]:
-    known, before = _Known(), _Known(in_file=True)
-    frame = package.texts["activities"]
-    names = list(map(str, frame.columns))
-    titles = [field.name for field in package.table("activities").fields if field.name.startswith("title")]
-    columns = (*COMPARED, *titles)
-    for cells in zip(*(frame[name].to_list() for name in names), strict=True):
-        row = dict(zip(names, cells, strict=True))
-        known.add(_Event.of(row, [row.get(column, "") for column in columns]))
-    for new in added:
-        event = _Event.of(new.cells, new.cells.row(columns))
-        alike = [*known.like(event), *before.like(event)]
-        yield from (Pair(new.cells, row) for row in alike[:MOST_TOLD])
-        before.add(event)
+        for cells in zip(*(frame[name].to_list() for name in (*COMPARED, *titles)), strict=True):
+            known.add(Event.of(*cells))
+        for cells in zip(*map(added.column, (*COMPARED, *titles)), strict=True):
+            event = Event.of(*cells)
+            alike = known.like(event) + before.like(event)
+            if alike:
+                yield Pair(event, alike[:MOST_TOLD])
+            before.add(event)
 
 
 class _Known:
@@ -108,40 +103,38 @@ class _Known:
         self._in_file = in_file
         self._size = Counter[Key]()
         self._titles: dict[tuple[Key, frozenset[str]], list[str]] = defaultdict(list)
-        self._rows: dict[tuple[Key, frozenset[str]], list[Row]] = defaultdict(list)
-        self._figures: dict[Key, list[Row]] = defaultdict(list)
+        self._events: dict[tuple[Key, frozenset[str]], list[Event]] = defaultdict(list)
+        self._figures: dict[Key, list[Event]] = defaultdict(list)
 
-    def add(self, event: _Event) -> None:
+    def add(self, event: Event) -> None:
         for key in event.months:
             if self._in_file and self._size[key] > MOST_COMPARED:
                 continue  # it is not compared any more
-            self._size[key] += len(event.titles)
-            for title in event.titles:
-                self._titles[key, _numbers(title)].append(title)
-                self._rows[key, _numbers(title)].append(event.row)
+            for title, numbers in event.words():
+                self._size[key] += 1
+                self._titles[key, numbers].append(title)
+                self._events[key, numbers].append(event)
         for key in event.figures:
             if len(self._figures[key]) < MOST_TOLD:
-                self._figures[key].append(event.row)
+                self._figures[key].append(event)
 
-    def like(self, event: _Event) -> list[Row]:
+    def like(self, event: Event) -> list[Event]:
         """Return the activities that may be this one, the most alike first."""
-        found = [other for key in event.around for other in self._alike(event, key)]
-        found += [other for key in event.figures for other in self._figures.get(key, ())]
-        return list({other["id"]: other for other in found}.values())[:MOST_TOLD]
+        found: list[Event] = []
+        for key in event.around:
+            if key in self._size and not (self._in_file and self._size[key] > MOST_COMPARED):
+                found += self._alike(event, key)
+        for key in event.figures:
+            found += self._figures.get(key, ())
+        return list({other.id: other for other in found}.values())[:MOST_TOLD] if found else found
 
-    def _alike(self, event: _Event, key: Key) -> Iterator[Row]:
-        if self._in_file and self._size[key] > MOST_COMPARED:
-            return
-        for title in event.titles:
-            words = self._titles.get((key, _numbers(title)), [])[:MOST_COMPARED]
+    def _alike(self, event: Event, key: Key) -> Iterator[Event]:
+        for title, numbers in event.words():
+            words = self._titles.get((key, numbers), [])[:MOST_COMPARED]
             for _word, _score, place in process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE):
-                row = self._rows[key, _numbers(title)][place]
-                if _are_near(event.row, row):
-                    yield row
-
-
-def _numbers(title: str) -> frozenset[str]:
-    return frozenset(word for word in title.split() if word.isdecimal())
+                other = self._events[key, numbers][place]
+                if _are_near(event.start, other.start):
+                    yield other
 
 
 @lru_cache(REMEMBERED)
@@ -154,23 +147,17 @@ def _months(countries: str, start: str, days: int) -> tuple[Key, ...]:
     return tuple((country, month) for country in countries.split(";") for month in sorted(names))
 
 
-def _span(row: Row) -> tuple[date, date] | None:
-    """Return the days in which a row may have begun.
-
-    None for a year only, in which nothing is near.
-    """
-    return _days(row.get("date_start", ""))
-
-
 @lru_cache(REMEMBERED)
 def _days(start: str) -> tuple[date, date] | None:
+    """Return the days in which a row may have begun; None for a year only."""
     if len(start) < len("2020-08") or not is_date(start):
         return None
     return date.fromisoformat(first_day(start)), date.fromisoformat(last_day(start))
 
 
-def _are_near(one: Row, other: Row) -> bool:
-    first, second = _span(one), _span(other)
+def _are_near(one: str, other: str) -> bool:
+    """Return whether two activities may have begun within some days of each other."""
+    first, second = _days(one), _days(other)
     return (
         first is not None
         and second is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -21,7 +22,7 @@ from dashboard.importing.column_matching import (
     normalize_tag,
 )
 from dashboard.importing.errors import ImportRejected
-from dashboard.importing.heading import interpret, is_measure, is_unit
+from dashboard.importing.heading import bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.pivot_columns import pivoted, with_pivots
@@ -43,6 +44,9 @@ REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
 
 WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "world")
 """Kinds of scope, the narrowest first."""
+
+FIGURE = re.compile(r"[-−]?\d[\d\s.,]*%?")
+"""A number as it stands in rows of data."""
 
 SAMPLE = 200
 """Rows of which the kind of place in a column is told."""
@@ -178,7 +182,9 @@ class _Search:
         """Yield each row as the header it would be, data of persons not yet told from others."""
         words = vocabulary(table, self.package, self.manner)
         for row, cells in enumerate(self.heads):
-            if sum(1 for cell in cells if cell) >= FEWEST and not (row and _is_tags(cells)):
+            if sum(1 for cell in cells if cell) < FEWEST or (row and _is_tags(cells)):
+                continue
+            if not (any(map(_is_figure, cells)) and any(map(_is_words, self.heads[:row]))):
                 yield self._header(table, words, row, lambda _place, _header: False)
 
     def without_personal(self, header: Header) -> Header:
@@ -251,10 +257,25 @@ def _is_units(cells: Sequence[str]) -> bool:
     Most of its words do, and none has a digit.
     """
     filled = [cell for cell in cells if cell]
-    units = [cell for cell in filled if is_unit(cell)]
-    if len(units) * 2 < len(filled) or not any(map(is_measure, units)):
+    units = [cell for cell in filled if is_unit(cell) and not bound_of(cell)]
+    if len(units) * 2 < len(filled) or not any(map(is_measure, units)) or _is_place(filled):
         return False
     return all(cell in units or not any(map(str.isdigit, cell)) for cell in filled)
+
+
+def _is_place(cells: Sequence[str]) -> bool:
+    """Return whether one of the cells is a country, so that they are data."""
+    return any(len(cell) > 3 and fold_text(cell) in words_of.countries() for cell in cells)
+
+
+def _is_figure(cell: str) -> bool:
+    """Return whether a cell is a number, and no year that heads a column."""
+    return bool(FIGURE.fullmatch(cell)) and not (len(cell) == 4 and cell[:2] in ("19", "20"))
+
+
+def _is_words(cells: Sequence[str]) -> bool:
+    """Return whether a row can be a header: several words, and no figure among them."""
+    return len({cell for cell in cells if cell}) > FEWEST and not any(map(_is_figure, cells))
 
 
 def is_title(cells: Sequence[str]) -> bool:

@@ -25,6 +25,9 @@ BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 LANGUAGE_PARTS = re.compile(r"[/|\n]|(?<=\s)[-–—](?=\s)")
 """What stands between two languages in one heading."""
 
+SIGN = re.compile("[€£₸₽₴₺₼₾֏₹₩₪₫₦₱₮؋]")
+"""Signs of one currency each, which folding would drop."""
+
 MEASURES = ("times:", "percent", "count")
 """How the meanings begin that say in what the cells are counted."""
 
@@ -33,6 +36,35 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
+
+
+SIDES = {
+    **dict.fromkeys(("low", "lower", "min", "minimum", "нижний", "нижняя", "нижн", "мин", "ادني", "الادني"), "low"),
+    **dict.fromkeys(
+        ("high", "upper", "max", "maximum", "верхний", "верхняя", "верхн", "макс", "اعلي", "الاعلي"), "high"
+    ),
+    **dict.fromkeys(("inferior", "inferieur", "inferieure", "ll", "lb", "lcl", "lci", "llci", "cil"), "low"),
+    **dict.fromkeys(("superior", "superieur", "superieure", "ul", "ub", "ucl", "uci", "ulci", "ciu"), "high"),
+}
+"""Words for the bounds of a number."""
+
+SHORT_SIDES = {
+    **dict.fromkeys(("l", "lo", "inf", "li", "bi", "ниж"), "low"),
+    **dict.fromkeys(("u", "h", "hi", "up", "sup", "ls", "bs", "верх"), "high"),
+}
+"""Words for bounds beside one that says that there are some."""
+
+INTERVALS = frozenset(
+    (
+        *("ci", "ic", "ui", "cl", "cri", "ди", "confidence", "credible", "uncertainty", "interval", "limit", "bound"),
+        *("limite", "borne", "intervalle", "confiance", "intervalo", "confianza", "граница", "предел", "доверительный"),
+        *("доверительного", "интервал", "интервала", "حد", "الحد", "فترة", "لفترة", "الثقة", "فاصل", "لفاصل"),
+        *("80", "90", "95", "99"),
+    )
+)
+"""Words for what has bounds, and how sure they are."""
+
+PARTICLES = frozenset(("of", "the", "a", "at", "de", "l", "la", "le", "del", "du", "for", "к", "для"))
 
 
 @dataclass(frozen=True)
@@ -78,7 +110,23 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
         return Interpretation(whole, exact=True)
     if heading.isdecimal() or _key(heading) in UNKNOWN:
         return None
+    bound = f"value_{bound_of(heading)}"
+    if bound in known.values():
+        return Interpretation(bound, exact=False, meaning=replace(PLAIN, percent=heading.rstrip().endswith("(%)")))
     return _with_modifiers(heading, known) or _in_languages(heading, known)
+
+
+def bound_of(text: str) -> str:
+    """Return which bound of a number a text is the name of: "low", "high" or "" (none).
+
+    `LL`, `95% CI low`, `IC95 inf.`, `Lower limit of the 95% confidence interval`.
+    """
+    words = re.findall(r"\d+|[^\W\d_]+", fold_text(text))
+    certain = any(word in INTERVALS for word in words)
+    sides = [SIDES.get(word) or (certain and SHORT_SIDES.get(word)) for word in words]
+    named = {side for side in sides if side}
+    others = [word for word, side in zip(words, sides, strict=True) if not side]
+    return named.pop() or "" if len(named) == 1 and INTERVALS.union(PARTICLES).issuperset(others) else ""
 
 
 def statements(text: str, *, dated: bool = True) -> Meaning | None:
@@ -120,6 +168,11 @@ def is_measure(text: str) -> bool:
     return any(each in currencies() or any(map(partial(_speaks, each), MEASURES)) for each in spoken)
 
 
+def meanings(text: str) -> set[str]:
+    """Return what the phrases of a text say of numbers."""
+    return {meaning for phrase in _phrases(_key(text).split()) for meaning in modifiers().get(phrase, ())}
+
+
 def _speaks(phrase: str, start: str) -> bool:
     return any(each.startswith(start) for each in modifiers().get(phrase, ()))
 
@@ -140,7 +193,9 @@ def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
 
 
 def _key(text: str) -> str:
-    return fold_text(text) or text.strip()
+    if not SIGN.search(text):
+        return fold_text(text) or text.strip()
+    return fold_text(SIGN.sub(lambda sign: f" {currencies()[sign[0]]} ", text))
 
 
 def language_parts(text: str) -> list[str]:
@@ -177,11 +232,22 @@ def _script(text: str) -> str:
 def _with_modifiers(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     """Match a heading without brackets and modifying words."""
     inside = [text for text in BRACKETS.findall(heading) if not IGNORED.fullmatch(text)]
-    base = BRACKETS.sub(" ", heading)
-    for name, phrases in _bases(_key(re.sub(r"[*†‡]+", " ", base)).split(), known):
-        spoken = [*phrases, *(phrase for text in inside for phrase in _phrases(_key(text).split()))]
+    words = _key(re.sub(r"[*†‡]+", " ", BRACKETS.sub(" ", heading))).split()
+    for name, phrases in (*_bounded(words, known), *_bases(words, known)):
+        bounds = {text: bound for text in inside if (bound := bound_of(text))}
+        spoken = [*phrases, *bounds.values()]
+        spoken += [phrase for text in inside if text not in bounds for phrase in _phrases(_key(text).split())]
         return Interpretation(name, exact=False, meaning=_meaning(spoken))
     return None
+
+
+def _bounded(words: list[str], known: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the column of which words name a bound ("Value 95% CI high"), and which."""
+    for size in range(1, len(words)):
+        for name, rest in ((words[:size], words[size:]), (words[size:], words[:size])):
+            bound = bound_of(" ".join(rest)) if " ".join(name) in known else ""
+            if bound:
+                yield known[" ".join(name)], [bound]
 
 
 def _bases(words: list[str], known: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
-from dashboard.importing.currencies import currencies
+from dashboard.importing.currencies import DOLLAR, currencies
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import codes, modifiers
@@ -52,13 +52,25 @@ LONGEST = 60
 
 HUNDRED = Decimal(100)
 
+BESIDE = re.compile(r"[A-Za-z]{0,3}\$|[~≈><≥≤=+€£¥\u058f\u20a0-\u20cf]|[^\s~≈><≥≤=+$€£¥\u058f\u20a0-\u20cf]+")
+"""A word or a sign beside a number."""
+
+PEOPLE = frozenset(
+    (
+        *("people", "persons", "person", "pers", "participants", "participant", "чел", "человек", "человека"),
+        *("участников", "участника", "участник", "personnes", "personne", "personas", "persona", "participantes"),
+        *map(fold_text, ("شخص", "أشخاص", "مشارك", "مشاركا")),
+    )
+)
+"""Words beside a number of people that say nothing more."""
+
 
 @dataclass(frozen=True)
 class ParsedNumber:
     """A number as digits, with what stood beside it.
 
     A qualifier, a percent sign, the code of a currency; `grouped`: its point could part thousands, too; `low` and
-    `high`: the bounds that stand behind it.
+    `high`: the bounds that stand behind it; `times`: by what a word beside it ("thousand") has multiplied it.
     """
 
     digits: str
@@ -68,6 +80,7 @@ class ParsedNumber:
     grouped: bool = False
     low: str = ""
     high: str = ""
+    times: int = 1
 
 
 @lru_cache(65_536)
@@ -124,7 +137,7 @@ def _read(cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes, mone
     digits = _digits(match["digits"], cell, whole and times == 1, decimals)
     grouped = not decimals and bool(POINTED.fullmatch(match["digits"]))
     digits = plain_digits(Decimal(digits) * times) if times > 1 else digits
-    return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, grouped)
+    return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, grouped, times=times)
 
 
 def _with_bounds(
@@ -203,8 +216,12 @@ def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[s
         for phrase in _phrases(words, qualifiers):
             if phrase in qualifiers and not qualifier:
                 qualifier = qualifiers[phrase]
-            elif phrase in currencies() and not currency:
+            elif phrase in currencies() and currency in ("", DOLLAR):
                 currency = currencies()[phrase]
+            elif phrase == DOLLAR:
+                currency = currency or DOLLAR
+            elif phrase in PEOPLE and not money:
+                continue
             elif _times(phrase) > 1 and times == 1:
                 times = _times(phrase)
             else:
@@ -222,10 +239,10 @@ def _words(*texts: str) -> list[str]:
 def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:
     """Yield known phrases beside a number, longest first, and each unknown word."""
     whole = fold_text(words) or words
-    if whole in qualifiers:
+    if whole in qualifiers and "$" not in words:
         yield whole
         return
-    rest = [fold_text(word) or word for word in re.findall(r"[~≈><≥≤=+$€]|[^\s~≈><≥≤=+$€]+", words)]
+    rest = [word.lower() if "$" in word else fold_text(word) or word for word in BESIDE.findall(words)]
     while rest:
         known = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
         size = next(known, 1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from operator import itemgetter
 
 from dashboard.importing.text_normalization import REMEMBERED
 
@@ -32,10 +31,6 @@ class PackedCells(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._texts)
 
-    def row(self, columns: Texts) -> list[str]:
-        """Return the cells of these columns, "" where there is none."""
-        return list(_getter(tuple(self._places), columns)((*self._texts, "")))
-
     def unpacked(self) -> dict[str, str]:
         """Return the cells as a dict of their own."""
         return dict(zip(self._places, self._texts, strict=True))
@@ -49,15 +44,3 @@ def unpack(cells: Mapping[str, str]) -> dict[str, str]:
 @lru_cache(REMEMBERED)
 def _places(names: Texts) -> Mapping[str, int]:
     return {name: place for place, name in enumerate(names)}
-
-
-@lru_cache(REMEMBERED)
-def _getter(names: Texts, columns: Texts) -> Callable[[Texts], Sequence[str]]:
-    """Return what picks the cells of columns from a row.
-
-    The row has a cell for each of the names, and an empty one behind them.
-    """
-    places = [names.index(column) if column in names else len(names) for column in columns]
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda texts: [texts[place] for place in places]

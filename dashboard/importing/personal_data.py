@@ -9,13 +9,16 @@ import re
 
 from dashboard.importing.heading import language_parts
 from dashboard.importing.text_normalization import fold_text, trim
-from dashboard.importing.vocabulary import persons
+from dashboard.importing.vocabulary import personal_words, persons
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 LEAST = 0.5
 """Share of the filled cells that have to look like addresses or numbers of persons."""
 
 SAMPLE = 200
+COUNT = re.compile(r"\d{1,5}|\d{1,3}(?:[ ,.\u00a0]\d{1,3})?\s*%?|[-–—]|n/?a", re.IGNORECASE)
+"""A cell that counts something; of numbers of persons, none is as short."""
+
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\.[A-Za-z]{2,24}")
 PHONE = re.compile(r"\+\d[\d ()-]{7,16}\d")
 SUFFIX = re.compile(r"^_.*_(?=[a-z]+$)")
@@ -32,4 +35,7 @@ def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
         return True
     cells = [cell for row in sheet.rows[body : body + SAMPLE] if place < len(row) and (cell := trim(row[place]))]
     alike = sum(1 for cell in cells if any(form.fullmatch(cell) for form in (EMAIL, PHONE, COORDINATES)))
-    return bool(cells) and alike >= LEAST * len(cells)
+    if bool(cells) and alike >= LEAST * len(cells):
+        return True
+    # "Consultations by phone" are counts, "Contact person (name, phone)" are not.
+    return bool(personal_words().search(fold_text(header))) and not all(map(COUNT.fullmatch, cells))

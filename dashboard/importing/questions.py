@@ -14,18 +14,28 @@ from itertools import groupby
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
-from dashboard.importing import vocabulary
+from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import BRACKETS, language_parts, statements
+from dashboard.importing.heading import statements
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import trim
 from dashboard.importing.value_conversion import ValueConverters
+from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+ABOVE = message(
+    "The line “{title}” above the table says something of its numbers. Say the multipliers of {columns} in "
+    "the mapping file, or --titles ignore if it changes nothing."
+)
+BESIDE = message(
+    "“{title}”, below the table or the name of its sheet, says something of its numbers. Say the multipliers of "
+    "{columns} in the mapping file, or --titles ignore if it changes nothing."
+)
+
 EXAMPLES = 3
 NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
 """Columns of numbers that nobody writes in thousands."""
@@ -55,11 +65,6 @@ class Question:
     sized: tuple[str, ...] = ()
 
 
-CANCELLED = frozenset(
-    map(fold_text, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
-)
-
-
 def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list[Question]:
     """Return the questions that must be answered before importing a sheet.
 
@@ -68,7 +73,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
     return [
         *_hidden_rows(sheet, header, readers),
         *_hidden_columns(sheet, header),
-        *_titles(header, readers),
+        *_titles(sheet, header, readers),
         *_years(header, readers),
         *_parts(header),
         *_unknown_words(header),
@@ -105,23 +110,34 @@ def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
         yield Question(sentence, headers)
 
 
-def _titles(header: Header, readers: ValueConverters) -> Iterator[Question]:
-    """Ask about words above the table that no heading and no mapping explains."""
+def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+    """Ask about words around the table that no heading and no mapping explains."""
     numbers = [
         column for column in header.taken() if column.indicator or column.pivot or readers.is_number(column.name)
     ]
     sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in NEVER_SIZED]
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
-    for title in header.titles if readers.manner.titles != "ignore" else ():
+    around = (*header.titles, *_lines_below(sheet, header), sheet.name)
+    for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
         if meaning and ((meaning.times != 1 and unsaid) or (meaning.parts and numbers)):
             sentence = LazyMessage.t(
-                "The line “{title}” above the table says something of its numbers. Say the multipliers of {columns} in "
-                "the mapping file, or --titles ignore if it changes nothing.",
+                ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
                 columns=", ".join(column.header for column in numbers),
             )
             yield Question(sentence, option="titles", sized=tuple(unsaid) if meaning.times != 1 else ())
+
+
+def _lines_below(sheet: RawSheet, header: Header) -> list[str]:
+    """Return the lines of one text behind the last row of several cells."""
+    lines: list[str] = []
+    for number in range(header.end - 1, header.body - 1, -1):
+        filled = [cell for cell in map(trim, sheet.rows[number]) if cell]
+        if len(filled) > 1:
+            break
+        lines += filled
+    return lines
 
 
 def _years(header: Header, readers: ValueConverters) -> Iterator[Question]:
@@ -256,21 +272,14 @@ def _numbers_agree(one: str, other: str) -> bool:
 
 def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
-    for column in header.columns:
-        kind = _breakdown_of(column, header)
-        if not kind or column.left_out or column.personal:
-            continue
-        cells = list(dict.fromkeys(_cells(sheet, header, column)))
-        known = readers.package.ids("scopes")
-        limited = any(_limits(kind, cell, header) and fold_text(cell) not in known for cell in cells)
-        if limited or (len(cells) > 1 and kind != "place"):
-            sentence = LazyMessage.t(
-                "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
-                "--column '{header}=column', or leave it out with --column '{header}='.",
-                header=column.header,
-                cells=_examples(cells),
-            )
-            yield Question(sentence, (column.header,))
+    for column, cells in breakdown_columns(sheet, header, readers.package.ids("scopes")):
+        sentence = LazyMessage.t(
+            "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
+            "--column '{header}=column', or leave it out with --column '{header}='.",
+            header=column.header,
+            cells=_examples(cells),
+        )
+        yield Question(sentence, (column.header,))
 
 
 def _examples(cells: Sequence[str]) -> str:
@@ -315,33 +324,3 @@ def open_cells(reading: SheetRows) -> Iterator[Question]:
             cells=_examples(list(dict(unknown.most_common()))),
         )
         yield Question(sentence, option=f"codes.{column}")
-
-
-def _breakdown_of(column: HeaderColumn, header: Header) -> str:
-    """Return the breakdown (sex, age, place ...) that a column which is not read is ("": none)."""
-    if column.identity and not (column.twice and column.identity == "scope"):
-        return ""
-    words = [column.header.rpartition(": ")[2], *language_parts(column.header)]
-    kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(BRACKETS.sub(" ", word))))]
-    figures = header.table in ("observations", "outputs")
-    return next((kind for kind in kinds if figures or kind != "place"), "")
-
-
-def _limits(kind: str, cell: str, header: Header) -> bool:
-    """Return whether the one value of a breakdown says that the numbers are not those of all."""
-    if kind == "place":
-        return fold_text(cell) not in vocabulary.countries()
-    if kind in ("year", "month"):
-        return header.table != "activities" and "period_start" not in {column.name for column in header.taken()}
-    word = fold_text(cell)
-    meanings = vocabulary.modifiers().get(word, ())
-    if kind == "status":
-        return word in CANCELLED or not {"plain", "total"} & set(meanings)
-    if kind == "unit" and header.table == "observations":
-        return "percent" not in meanings
-    return not {"plain", "total"} & set(meanings)
-
-
-def _cells(sheet: RawSheet, header: Header, column: HeaderColumn) -> Iterator[str]:
-    rows: Sequence[Sequence[str]] = sheet.rows[header.body : header.end]
-    return (cell for row in rows if column.place < len(row) and (cell := trim(row[column.place])))

@@ -280,10 +280,10 @@ def _sheet(
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
-        for place, cells in rows_of(setting):
+        for place, row, cells in rows_of(setting):
             if table.doubt:
                 reading.refuse(place, table.doubt)
-            elif place.row not in left_out and not refuse_total(setting, place):
+            elif place.row not in left_out and not refuse_total(setting, place, row):
                 read(setting, place, cells)
             if not place.row % STEP:
                 progress(sheet.name, place.row, rows)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from babel import Locale
 
@@ -14,14 +15,35 @@ from dashboard.importing.date_parsing import read_date
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.row_matching import address
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, slug, to_latin, trim
+from dashboard.importing.text_normalization import REMEMBERED, fold_text, slug, to_latin, trim
 from dashboard.importing.vocabulary import LANGUAGES
+from dashboard.text.translate import message
 
 DIGITS = 8
 """Characters of the hash of an address in the id of its source."""
 
 WEB = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 LONGEST = 40
+
+NO_SOURCE = message("The row names no source. Add a column with its address, or say --set source=...")
+
+
+class SourceLinks(NamedTuple):
+    """The last place in the list of an activity's sources, and their ids."""
+
+    order: int
+    sources: tuple[str, ...]
+
+
+UNLINKED = SourceLinks(0, ())
+_same_links = lru_cache(REMEMBERED)(SourceLinks)
+
+
+def keep_link(links: dict[str, SourceLinks], activity: str, source: str, order: str) -> None:
+    """Keep a source of an activity."""
+    before = links.get(activity, UNLINKED)
+    last = max(before.order, int(order) if order.isdecimal() else 0)
+    links[activity] = _same_links(last, (*before.sources, source))
 
 
 class SourceIndex:

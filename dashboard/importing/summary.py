@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.dataset.contract import Table
+from dashboard.importing.added_rows import AddedRow
 from dashboard.importing.column_matching import HeaderColumn
-from dashboard.importing.diff import AddedRow, ChangedRow, ImportDiff
+from dashboard.importing.diff import ChangedRow, ImportDiff
 from dashboard.importing.dry_run_validation import Reason
 from dashboard.importing.duplicates import Pair
 from dashboard.importing.parsed_rows import RowLocation
@@ -95,12 +96,14 @@ def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
 
 def summarize_duplicates(pairs: Iterable[Pair], text: Translator) -> Iterator[str]:
     """Say which new activities may be there already."""
-
-    def line(pair: Pair) -> str:
-        new, other = (f"{row['id']} ({row['title']})" for row in (pair.new, pair.other))
-        return text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=other)
-
-    yield from _most(pairs, text, line)
+    lines = 0
+    for pair in pairs:
+        for other in pair.others[: max(MOST - lines, 0)]:
+            new, same = (f"{event.id} ({event.title})" for event in (pair.new, other))
+            yield text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=same)
+        lines += len(pair.others)
+    if lines > MOST:
+        yield "  " + text.n("and {number} more", "and {number} more", lines - MOST)
 
 
 def summarize_rejections(

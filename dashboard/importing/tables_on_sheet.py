@@ -11,7 +11,7 @@ from dashboard.importing.column_matching import key
 from dashboard.importing.header_detection import Header, header_counter, is_title
 from dashboard.importing.heading import statements
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import UNKNOWN, fold_text, trim
 from dashboard.importing.vocabulary import countries
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -94,11 +94,17 @@ class _Beginnings:
         ]
         self.count: Callable[[Sequence[str]], int] = header_counter(package)
         self.places = _place_names(package)
+        names = {table: package.ids(table) for table in ("services", "indicators", "surveys")}
+        kinds = {"scope": self.places, "countries": self.places}
+        kinds |= {table.removesuffix("s"): known for table, known in names.items()}
+        self.known = [(column.place, kinds[column.name]) for column in header.taken() if column.name in kinds]
 
     def is_other_header(self, cells: Sequence[str]) -> bool:
         """Return whether most of a row are headings, and words stand where numbers are."""
         if not any(_is_word(cells, place) for place in self.numeric):
             return False
+        if any(place < len(cells) and fold_text(cells[place]) in known for place, known in self.known):
+            return False  # a place or an indicator in its own column
         filled = [trim(cell) for cell in cells if cell and not cell.isspace()]
         if len(filled) < FEWEST or any(map(DIGIT.search, filled)):
             return False
@@ -148,7 +154,7 @@ def _has_digits(kind: str, name: str) -> bool:
 
 def _is_word(cells: Sequence[str], place: int) -> bool:
     cell = cells[place] if place < len(cells) else ""
-    return bool(cell) and not DIGIT.search(cell)
+    return bool(cell) and not DIGIT.search(cell) and fold_text(cell) not in UNKNOWN
 
 
 def _word(row: Sequence[str], place: int) -> str:

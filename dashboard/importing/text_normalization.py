@@ -77,7 +77,7 @@ def to_latin(code: str) -> str:
 @lru_cache(REMEMBERED)
 def slug(text: str, longest: int) -> tuple[str, bool]:
     """Return the slug of a text, and whether characters were dropped."""
-    plain = _without_accents(unicodedata.normalize("NFKC", text).casefold())
+    plain = text.lower() if text.isascii() else _without_accents(unicodedata.normalize("NFKC", text).casefold())
     words = re.findall("[a-z0-9]+", plain)
     lost = not plain.isascii() and any(mark.isalnum() and not mark.isascii() for mark in plain)
     while len("-".join(words)) > longest and len(words) > 1:

@@ -191,8 +191,8 @@ def _report(
 def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSample]:
     """Yield the first new and changed rows of each table, with the columns that are filled."""
     for name, table in package.contract.tables.items():
-        added, changed = plan.plan.added.get(name, {}), plan.plan.changed.get(name, {})
-        rows: list[Mapping[str, str]] = [row.cells for row in added.values()]
+        added, changed = plan.plan.added.get(name), plan.plan.changed.get(name, {})
+        rows: list[Mapping[str, str]] = [row.cells for row in added.values()] if added else []
         for position, row in changed.items():
             now = {str(column): str(cell) for column, cell in package.texts[name].iloc[position].items()}
             rows.append(now | {column: new for column, (_old, new) in row.cells.items()})

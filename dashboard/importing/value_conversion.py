@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache, partial
 
 from dashboard.dataset.contract import Field, Table
@@ -17,7 +18,7 @@ from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import language_parts
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.number_parsing import ParsedNumber, read_number
+from dashboard.importing.number_parsing import ParsedNumber, plain_digits, read_number
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, UNKNOWN, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, countries
@@ -33,6 +34,45 @@ BLANKS = frozenset("-–—−.…·/ ")
 
 NAMES = ("beneficiary", "organizer", "partners", "funder", "place")
 """Columns of names; a number in them counts people, or is the code of a list that nobody has."""
+
+MEASURED = re.compile(r"(.*\d)\s*([^\W\d_]+)\.?")
+DAYS = ("d", "day", "days", "д", "дн", "день", "дня", "дней", "j", "jour", "jours", "dia", "dias", "يوم", "ايام")
+HOURS = (
+    "h",
+    "hr",
+    "hrs",
+    "hour",
+    "hours",
+    "ч",
+    "час",
+    "часа",
+    "часов",
+    "heure",
+    "heures",
+    "hora",
+    "horas",
+    "ساعه",
+    "ساعات",
+)
+MINUTES = (
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "мин",
+    "минута",
+    "минуты",
+    "минут",
+    "minuto",
+    "minutos",
+    "دقيقه",
+    "دقائق",
+)
+DURATIONS = {
+    "duration_days": dict.fromkeys(DAYS, 1),
+    "duration_minutes": {**dict.fromkeys(MINUTES, 1), **dict.fromkeys(HOURS, 60)},
+}
+"""Words beside a duration -> how many units of its column they stand for."""
 
 NUMBER_AMONG_NAMES = message(
     "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or "
@@ -105,9 +145,12 @@ class ValueConverters:
             if fold_text(cell) in UNKNOWN or set(cell) <= BLANKS:
                 return ConvertedValue("")
             whole, money = column.type == "integer", column.name == "amount"
+            cell, times = _in_time(cell, column.name)
             number = read_number(cell, whole, self.manner.decimals, self.manner.footnotes, money=money)
             if not number.digits:
                 return ConvertedValue("")
+            if times > 1:
+                number = replace(number, digits=plain_digits(Decimal(number.digits) * times))
             return ConvertedValue(number.digits, number)
         if column.type == "boolean":
             return _boolean(column, cell)
@@ -143,6 +186,14 @@ class ValueConverters:
     def _ids(self, table: str) -> Mapping[str, str]:
         known = self.package.ids(table)
         return {**countries(), **known} if table == "scopes" else known
+
+
+def _in_time(cell: str, column: str) -> tuple[str, int]:
+    """Return a duration without its unit, and by how much to multiply it."""
+    units = DURATIONS.get(column, {})
+    match = MEASURED.fullmatch(cell) if units else None
+    times = units.get(fold_text(match[2]), 0) if match else 0
+    return (match[1], times) if match and times else (cell, 1)
 
 
 def _boolean(column: Field, cell: str) -> ConvertedValue:

@@ -81,6 +81,13 @@ def persons() -> frozenset[str]:
 
 
 @lru_cache
+def personal_words() -> re.Pattern[str]:
+    """Return the words of which one is enough in a folded heading, whatever stands beside it."""
+    words = _by_word((row["kind"], row) for row in _rows("persons") if row["kind"] == "anywhere")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+
+
+@lru_cache
 def totals() -> Mapping[str, str]:
     """Return folded word -> what a row that it begins is: a total, an average, or a part."""
     return _by_word((row["total"], row) for row in _rows("totals"))

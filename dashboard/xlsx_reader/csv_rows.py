@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+
+import numpy as np
 
 from dashboard.bounds.limits import MEGABYTE, TABLE, Limits
 
@@ -51,29 +53,21 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
         raise _not_utf8(raw) from None
 
 
-def batches_of(rows: Iterable[list[str]], packed: int, limits: Limits = TABLE) -> Iterator[Batch]:
-    """Yield rows, the header first, by batches, within the bounds of their file.
-
-    Args:
-        rows: the rows.
-        packed: bytes of the file.
-        limits: the bounds.
+def check_columns(columns: Sequence[Sequence[str] | np.ndarray], rows: int, limits: Limits = TABLE) -> None:
+    """Hold columns against the bounds that reading them from a file has.
 
     Raises:
-        CsvError: their bytes, rows, columns or cells, or the characters of a cell, are more than they may be.
+        CsvError: their rows or cells, or the characters of a cell, are more than they may be.
     """
-    if packed > limits.packed:
-        raise CsvError.beyond("packed", limits)
-    yield from _bounded(_of_short_cells(rows), limits)
-
-
-def _of_short_cells(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Yield rows, and refuse longer cells in the words of the csv module."""
     longest = csv.field_size_limit()
-    for row in rows:
-        if max(map(len, row), default=0) > longest:
-            raise csv.Error(f"field larger than field limit ({longest})")
-        yield row
+    for cells in columns:
+        if max(map(len, cells), default=0) > longest:
+            row = next(row for row, cell in enumerate(cells) if len(cell) > longest)
+            raise CsvError("form", row + 2, f"field larger than field limit ({longest})")
+    if rows > limits.rows:
+        raise CsvError.beyond("rows", limits)
+    if len(columns) * (rows + 1) > limits.cells:
+        raise CsvError.beyond("cells", limits)
 
 
 def _bounded(lines: Iterator[list[str]], limits: Limits) -> Iterator[Batch]:

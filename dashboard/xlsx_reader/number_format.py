@@ -5,23 +5,37 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import Literal
+from unicodedata import category
 
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from dashboard.xlsx_reader.raw_sheet import CellKind
 
-NumberStyle = Literal["number", "scaled", "percent", "time", "day", "month", "year"]
-"""How a number format shows a number (`scaled`: in thousands or millions); of dates, how exact they are."""
+NumberStyle = Literal["number", "percent", "time", "day", "month", "year"]
+"""How a number format shows a number; of dates, how exact they are."""
 
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 """What a number format shows as it is, and its colours, conditions and spaces."""
 
-SCALE = re.compile(r"[0#?],+(?![0#?,])")
+PIECE = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([$€£¥\u058f\u20a0-\u20cf])|.', re.DOTALL)
+"""A piece of a number format: words, a letter or a currency that it shows, or anything else."""
+
+SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[]|["\\\[])+')
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+HOLDS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+
+SCALE = re.compile(r"[0#?](,+)(?![0#?,])")
 """Commas behind the last digit, each of which divides what is shown by a thousand."""
+
+SIZES: Sequence[CellKind] = ("number", "thousands", "millions", "billions")
+"""Kinds of cells whose format divides what is shown, by the number of its commas."""
 
 LENGTHS = {"day": 10, "month": 7, "year": 4}
 """Characters of an ISO 8601 date that is as exact as it is shown."""
@@ -31,25 +45,58 @@ LONGEST_FORMAT = 255
 """Characters of a number format of Excel; a longer one is none."""
 
 
+Section = tuple[tuple[str, float], str, CellKind]
+"""A part of a number format: when it holds, the words it shows beside the digits, and how it divides them."""
+
+PLAIN: Section = (("<>", math.inf), "", "number")
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How numbers are shown: their style, and the sections of the format."""
+
+    style: NumberStyle = "number"
+    sections: tuple[Section, ...] = ()
+
+
 @lru_cache(1024)
-def number_style(code: str) -> NumberStyle:
+def number_format(code: str) -> NumberFormat:
     """Return how a number format shows numbers."""
     if len(code) > LONGEST_FORMAT:
-        return "number"
-    first = QUOTED.sub("", code.split(";", maxsplit=1)[0]).lower()
+        return NumberFormat()
+    sections = SECTION.findall(code)
+    first = QUOTED.sub("", sections[0]).lower() if sections else ""
     if "%" in first:
-        return "percent"
+        return NumberFormat("percent")
     if not is_date_format(code) or is_timedelta_format(code):
-        return "scaled" if SCALE.search(first) else "number"
+        usual = (">", 0.0) if len(sections) > 2 else (">=", 0.0)
+        conditions = [usual, ("<", 0.0), ("=", 0.0)] if not CONDITION.search(code) else [("<>", math.inf)] * 3
+        return NumberFormat("number", tuple(map(_section, sections, conditions)))
     if "d" in first:
-        return "day"
+        return NumberFormat("day")
     if "y" in first:
-        return "month" if "m" in first else "year"
-    return "time" if "h" in first or "s" in first else "month"
+        return NumberFormat("month" if "m" in first else "year")
+    return NumberFormat("time" if "h" in first or "s" in first else "month")
 
 
-def number_text(digits: str, shown: NumberStyle, from_1904: bool) -> tuple[str, CellKind]:
-    """Return a number as text, and what it is; a date beyond the calendar is an error.
+def _section(section: str, usual: tuple[str, float]) -> Section:
+    """Return what a section of a format says; `usual` is when it holds where it does not say."""
+    condition, scale = CONDITION.search(section), SCALE.search(QUOTED.sub("", section))
+    pieces = "".join("".join(each.groups("")) or " " for each in PIECE.finditer(section))
+    words = " ".join(filter(says_anything, pieces.split()))
+    size = SIZES[min(len(scale[1]), len(SIZES) - 1)] if scale else "number"
+    return (condition[1], float(condition[2])) if condition else usual, words, size
+
+
+def says_anything(words: str) -> bool:
+    """Return whether the words beside digits are more than brackets and dashes."""
+    return any(mark.isalpha() or mark in "%‰" or category(mark) == "Sc" for mark in words)
+
+
+def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> tuple[str, CellKind]:
+    """Return a number as text, with the words its format shows, and what it is.
+
+    A date beyond the calendar is an error.
 
     Raises:
         ValueError: it is no number.
@@ -59,13 +106,17 @@ def number_text(digits: str, shown: NumberStyle, from_1904: bool) -> tuple[str, 
     value = float(digits)
     if not math.isfinite(value):
         return digits, "error"
-    if shown == "number" or shown == "scaled" or shown == "percent":
-        return plain_number(value), shown
+    if shown.style == "percent":
+        return plain_number(value), "percent"
+    if shown.style == "number":
+        fitting = (each for each in shown.sections if HOLDS[each[0][0]](value, each[0][1]))
+        _, words, size = next(fitting, shown.sections[0] if shown.sections else PLAIN)
+        return f"{plain_number(value)} {words}".rstrip(), size
     try:
         moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)
     except (OverflowError, ValueError):
         return plain_number(value), "error"
-    return date_text(moment, shown), "date"
+    return date_text(moment, shown.style), "date"
 
 
 def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, shown: NumberStyle) -> str:

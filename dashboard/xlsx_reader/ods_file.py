@@ -5,28 +5,34 @@ https://docs.oasis-open.org/office/OpenDocument/v1.3/os/part3-schema/OpenDocumen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import LENGTHS, plain_number
-from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.number_format import LENGTHS, SIZES, plain_number, says_anything
+from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
 from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 NOT_SHOWN = ("collapse", "filter")
 SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
+STYLES = ("date-style", "number-style", "currency-style", "style")
+BESIDE = re.compile(r"[\d.,'’()\u2212-]|(?<=\d)E[+-]?\d+")
+"""What a number that is shown is made of; the rest are words beside it."""
+
 MARKUP = frozenset(("p", "span", "a", *SPACES))
 """What a cell shows; notes and drawings in it are not among them."""
 
 
 @dataclass
 class _Styles:
-    """How exact dates are shown, by style, and which styles hide a sheet."""
+    """How exact dates and in what size numbers are shown, and which styles hide a sheet."""
 
     exactness: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
     hiding: set[str] = field(default_factory=set)
 
@@ -37,6 +43,10 @@ class _Styles:
             parts = {local_name(part) for part in element}
             self.exactness[name] = next((part for part in ("day", "month", "year") if part in parts), "day")
             return
+        if local_name(element) in ("number-style", "currency-style"):
+            factors = (_attributes(part).get("display-factor", "") for part in element)
+            self.sizes[name] = max((len(factor) - 1) // 3 for factor in [*factors, "1"])
+            return
         self.formats[name] = attributes.get("data-style-name") or self.formats.get(
             attributes.get("parent-style-name", ""), ""
         )
@@ -46,6 +56,10 @@ class _Styles:
     def length(self, style: str) -> int:
         """Return how many characters of an ISO date a style shows."""
         return LENGTHS[self.exactness.get(self.formats.get(style, ""), "day")]
+
+    def size(self, style: str) -> CellKind:
+        """Return the kind of a number in a style: in thousands, or as it is."""
+        return SIZES[min(self.sizes.get(self.formats.get(style, ""), 0), len(SIZES) - 1)]
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
@@ -60,12 +74,12 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         raise WorkbookRejected("password")
     styles, room = _Styles(), Budget(limits)
     if "styles.xml" in package.names:
-        for element in package.elements("styles.xml", "date-style", "style"):
+        for element in package.elements("styles.xml", *STYLES):
             styles.add(element)
     readers: list[_SheetReader] = []
-    for element in package.elements("content.xml", "date-style", "style", "table-row", heads=("table", "table-column")):
+    for element in package.elements("content.xml", *STYLES, "table-row", heads=("table", "table-column")):
         name = local_name(element)
-        if name in ("date-style", "style"):
+        if name in STYLES:
             styles.add(element)
         elif name == "table":
             readers.append(_SheetReader(styles, room, _attributes(element)))
@@ -115,7 +129,7 @@ class _SheetReader:
                 continue
             attributes = _attributes(cell)
             style = attributes.get("style-name") or (self.columns[column] if column < len(self.columns) else "")
-            read = _value(cell, attributes, self.styles.length(style))
+            read = _value(cell, attributes, self.styles.length(style), self.styles.size(style))
             times = _number(attributes, "number-columns-repeated")
             column += times
             if not any(read):
@@ -137,12 +151,15 @@ class _SheetReader:
                 raise WorkbookRejected("merged")
 
 
-def _value(cell: Element, attributes: Mapping[str, str], length: int) -> ReadCell:
+def _value(cell: Element, attributes: Mapping[str, str], length: int, size: CellKind) -> ReadCell:
     """Return the value of a cell: what the program keeps, or the text that it shows."""
     kind = attributes.get("value-type", "")
     shown = "\n".join(_text(part) for part in cell if local_name(part) == "p")
-    if kind in ("float", "percentage", "currency"):
-        return plain_number(float(attributes["value"])), "percent" if kind == "percentage" else "number"
+    if kind == "percentage":
+        return plain_number(float(attributes["value"])), "percent"
+    if kind in ("float", "currency"):
+        words = attributes.get("currency", "") or " ".join(filter(says_anything, BESIDE.sub(" ", shown).split()))
+        return f"{plain_number(float(attributes['value']))} {words}".rstrip(), size
     if kind == "date":
         value = attributes.get("date-value", "").removesuffix("T00:00:00")
         return (value[:length] if "T" not in value else value), "date"

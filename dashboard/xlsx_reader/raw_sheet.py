@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-CellKind = Literal["formula", "error", "date", "number", "scaled", "percent", "boolean"]
+CellKind = Literal["formula", "error", "date", "number", "thousands", "millions", "billions", "percent", "boolean"]
 """What a cell of a workbook is where it is not text. A `percent` is a number that is shown with a percent sign,
-a `scaled` one in thousands or millions."""
+`thousands`, `millions` and `billions` are shown divided by so much. Words that a format shows beside a number
+(`5 thousand`, `5 €`) stand behind its digits."""
 
 CellPosition = tuple[int, int]
 """Row and column of a cell, both counted from 1, as a spreadsheet counts them."""

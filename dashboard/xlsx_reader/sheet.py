@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import from_ISO8601
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import NumberStyle, date_text, number_style, number_text
+from dashboard.xlsx_reader.number_format import NumberFormat, date_text, number_format, number_text
 from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition, RawSheet
 from dashboard.xlsx_reader.workbook import WorkbookParts, text_of
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
@@ -101,7 +101,7 @@ def read_cells(package: ZipContainer, book: WorkbookParts, part: str, room: Budg
         ValueError: it is damaged.
     """
     cells = SheetCells()
-    formats = [number_style(code) for code in book.formats]
+    formats = [number_format(code) for code in book.formats]
     number = 0
     for element in package.elements(part, "row", "mergeCell", "col"):
         if local_name(element) == "col":
@@ -154,7 +154,7 @@ def _place_row(cells: SheetCells, number: int, row: list[str], room: Budget) -> 
     cells.rows.append(row)
 
 
-def _row(element: Element, book: WorkbookParts, formats: list[NumberStyle]) -> tuple[list[str], dict[int, CellKind]]:
+def _row(element: Element, book: WorkbookParts, formats: list[NumberFormat]) -> tuple[list[str], dict[int, CellKind]]:
     """Return the cells of a row to the last that holds something, and column -> kind."""
     row: list[str] = []
     kinds: dict[int, CellKind] = {}
@@ -169,7 +169,7 @@ def _row(element: Element, book: WorkbookParts, formats: list[NumberStyle]) -> t
 
 
 def _fill_row(
-    element: Element, book: WorkbookParts, formats: list[NumberStyle]
+    element: Element, book: WorkbookParts, formats: list[NumberFormat]
 ) -> Iterator[tuple[int, str, CellKind | None]]:
     """Yield column, text and kind of the cells of a row that are not empty."""
     column = 0
@@ -181,7 +181,7 @@ def _fill_row(
             yield column, text, kind
 
 
-def _cell(cell: Element, book: WorkbookParts, formats: list[NumberStyle]) -> tuple[str, CellKind | None]:
+def _cell(cell: Element, book: WorkbookParts, formats: list[NumberFormat]) -> tuple[str, CellKind | None]:
     """Return the text of a cell (of a formula: of the value Excel saved) and its kind."""
     parts = {local_name(part): part for part in cell}
     value = parts["v"].text or "" if "v" in parts else ""
@@ -193,11 +193,12 @@ def _cell(cell: Element, book: WorkbookParts, formats: list[NumberStyle]) -> tup
         value = book.strings[int(value)]
     elif value and text == "n":
         style = int(cell.get("s", "0"))
-        value, kind = number_text(value, formats[style] if style < len(formats) else "number", book.counts_from_1904)
+        shown = formats[style] if style < len(formats) else NumberFormat()
+        value, kind = number_text(value, shown, book.counts_from_1904)
     elif value and text == "b":
         value, kind = ("TRUE" if value.strip() == "1" else "FALSE"), "boolean"
     elif value and text == "d":
         value, kind = date_text(from_ISO8601(value), "day"), "date"
     elif text == "e":
         kind = "error"
-    return value, "formula" if "f" in parts and kind not in ("error", "percent", "scaled") else kind
+    return value, "formula" if "f" in parts and kind in (None, "number", "date", "boolean") else kind

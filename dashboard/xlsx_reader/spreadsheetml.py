@@ -8,15 +8,16 @@ from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import LENGTHS, NumberStyle, number_style, plain_number
+from dashboard.xlsx_reader.number_format import LENGTHS, NumberFormat, number_format, number_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import XmlReader, local_name
 
-NAMED_FORMATS: dict[str, NumberStyle] = {
-    **dict.fromkeys(("General Date", "Long Date", "Medium Date", "Short Date"), "day"),
-    **dict.fromkeys(("Long Time", "Medium Time", "Short Time"), "time"),
-    "Percent": "percent",
+NAMED_FORMATS = {
+    **dict.fromkeys(("General Date", "Long Date", "Medium Date", "Short Date"), NumberFormat("day")),
+    **dict.fromkeys(("Long Time", "Medium Time", "Short Time"), NumberFormat("time")),
+    "Percent": NumberFormat("percent"),
+    "Euro Currency": number_format("0.00 €"),
 }
 """Number formats that this kind calls by names."""
 
@@ -27,7 +28,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     Raises:
         WorkbookRejected: it is damaged or larger than the limits allow.
     """
-    styles: dict[str, NumberStyle] = {}
+    styles: dict[str, NumberFormat] = {}
     room, sheets = Budget(limits), []
     title, hidden, cells, number = "", False, SheetCells(), 0
     for element in XmlReader(limits).parse(io.BytesIO(content), ("Style", "Row", "Visible"), heads=("Worksheet",)):
@@ -45,13 +46,13 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     return (*sheets, cells.sheet(title, hidden=hidden)) if title else ()
 
 
-def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str, NumberStyle], room: Budget) -> int:
+def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str, NumberFormat], room: Budget) -> int:
     """Put a row in its place, and return the number of the last row it stands for."""
     number = int(_get(element, "Index") or number + 1)
     row: list[ReadCell] = []
     for column, cell in _cells_with_columns(element, room.limits):
         row += [("", None)] * (column - 1 - len(row))
-        row.append(_value(cell, styles.get(_get(cell, "StyleID"), "number")))
+        row.append(_value(cell, styles.get(_get(cell, "StyleID"), NumberFormat())))
         right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
         if right or down:
             cells.merged.append(((number, column), (number + down, column + right)))
@@ -73,13 +74,13 @@ def _cells_with_columns(row: Element, limits: Limits) -> Iterator[tuple[int, Ele
             column += int(_get(cell, "MergeAcross") or 0)
 
 
-def _value(cell: Element, style: NumberStyle) -> ReadCell:
+def _value(cell: Element, style: NumberFormat) -> ReadCell:
     data = next((part for part in cell if local_name(part) == "Data"), None)
     if data is None:
         return "", "formula" if _get(cell, "Formula") else None
     text, kind = "".join(data.itertext()), _get(data, "Type")
     if kind == "Number":
-        return plain_number(float(text)), "percent" if style == "percent" else "number"
+        return number_text(text, style if style.style in ("number", "percent") else NumberFormat())
     if kind == "DateTime":
         return _date(text, style), "date"
     if kind == "Boolean":
@@ -87,15 +88,15 @@ def _value(cell: Element, style: NumberStyle) -> ReadCell:
     return text, "error" if kind == "Error" else None
 
 
-def _date(text: str, style: NumberStyle) -> str:
+def _date(text: str, style: NumberFormat) -> str:
     """Return a date as exact as it is shown, without a time of midnight."""
     day, _, time = text.partition("T")
-    return text.removesuffix(".000") if time.strip("0:.") else day[: LENGTHS.get(style, LENGTHS["day"])]
+    return text.removesuffix(".000") if time.strip("0:.") else day[: LENGTHS.get(style.style, LENGTHS["day"])]
 
 
-def _style(element: Element) -> NumberStyle:
+def _style(element: Element) -> NumberFormat:
     code = next((_get(part, "Format") for part in element if local_name(part) == "NumberFormat"), "")
-    return NAMED_FORMATS.get(code) or number_style(code)
+    return NAMED_FORMATS.get(code) or number_format(code)
 
 
 def _get(element: Element, name: str) -> str:

@@ -101,7 +101,8 @@ def _sheets(package: ZipContainer, part: str) -> list[SheetPart]:
 
 
 def _formats(package: ZipContainer, part: str) -> list[str]:
-    spelled = {int(number): code for number, code in BUILTIN_FORMATS.items()}
+    # Of the formats a file does not spell, Excel shows the currency of the reader's country.
+    spelled = {int(number): code.replace('"$"', "").replace("$", "") for number, code in BUILTIN_FORMATS.items()}
     styles: list[str] = []
     for element in package.elements(part, "numFmts", "cellXfs"):
         if local_name(element) == "numFmts":

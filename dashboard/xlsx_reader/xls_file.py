@@ -9,7 +9,7 @@ from xlrd.compdoc import CompDocError
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import NumberStyle, number_style, number_text
+from dashboard.xlsx_reader.number_format import NumberFormat, number_format, number_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
 
@@ -37,7 +37,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
     sheet = book.sheet_by_index(number)
-    styles = [number_style(book.format_map[style.format_key].format_str) for style in book.xf_list]
+    styles = [number_format(book.format_map[style.format_key].format_str) for style in book.xf_list]
     cells = SheetCells()
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)
@@ -50,7 +50,7 @@ def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
     return cells.sheet(sheet.name, hidden=sheet.visibility != 0)
 
 
-def _cell(cell: xlrd.sheet.Cell, style: NumberStyle, from_1904: bool) -> ReadCell:
+def _cell(cell: xlrd.sheet.Cell, style: NumberFormat, from_1904: bool) -> ReadCell:
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         return number_text(repr(cell.value), style, from_1904)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:

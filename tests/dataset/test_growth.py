@@ -18,7 +18,7 @@ from dashboard.importing.value_conversion import _split_list
 from dashboard.plotting.text_width import MARKUP
 from dashboard.xlsx_reader.csv_rows import CsvError, read_batches
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import number_style
+from dashboard.xlsx_reader.number_format import number_format
 from dashboard.xlsx_reader.parser import parse
 from tests.support.cost_growth import seconds_of
 from tests.support.workbook_fixtures import HEAD, MAIN, parts, sheet, zipped
@@ -102,7 +102,7 @@ TEXTS: dict[str, Callable[[str], object]] = {
     "date": read_date,
     "list": lambda text: _split_list(text, ";", {}),
     "header": lambda text: interpret(text, {}),
-    "number format": number_style,
+    "number format": number_format,
     "markup": lambda text: MARKUP.sub("", text),
 }
 

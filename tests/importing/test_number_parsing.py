@@ -120,7 +120,7 @@ def test_what_stands_beside_a_number_is_kept(cell: str, number: ParsedNumber) ->
 
 
 @pytest.mark.parametrize(
-    "cell", ["many", "12 people", "1e5", "inf", "nan", "12-15", "1,23,4", "1 23", "--1", "$5", "1..2"]
+    "cell", ["many", "12 apples", "1e5", "inf", "nan", "12-15", "1,23,4", "1 23", "--1", "¤5", "1..2"]
 )
 def test_what_is_no_number_is_refused(cell: str) -> None:
     with pytest.raises(UnparsedRow):

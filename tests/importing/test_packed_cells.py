@@ -1,4 +1,4 @@
-"""Packed cells equal those they were made of; rows at hand keep the bounds of a file."""
+"""Packed cells equal those they were made of; columns at hand keep the bounds of a file."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from dataclasses import replace
 import pytest
 
 from dashboard.bounds.limits import TABLE, Limits
+from dashboard.importing.added_rows import AddedRows
 from dashboard.importing.packed_cells import PackedCells, unpack
-from dashboard.xlsx_reader.csv_rows import CsvError, batches_of, read_batches
+from dashboard.importing.parsed_rows import RowLocation
+from dashboard.xlsx_reader.csv_rows import CsvError, check_columns, read_batches
 
 CELLS = {"id": "a", "title": "Webinar", "place": "Osh"}
-ROWS = [["id", "title"], ["a", "Webinar"], ["b", "with, comma"], ["c", "in\ntwo lines"]]
+HEADER = ["id", "title"]
+COLUMNS = [["a", "b", "c"], ["Webinar", "with, comma", "in\ntwo lines"]]
 
 
 def test_packed_cells_are_those_they_were_made_of() -> None:
     packed = PackedCells(CELLS)
     assert packed == CELLS
     assert (list(packed), len(packed), packed.get("kind", ""), "kind" in packed) == (list(CELLS), 3, "", False)
-    assert packed.row(("place", "kind", "id")) == ["Osh", "", "a"]
-    assert packed.row(("title",)) == ["Webinar"]
-    assert packed.row(("kind",)) == [""]
 
 
 def test_unpacked_cells_can_be_changed_apart() -> None:
@@ -34,30 +34,52 @@ def test_unpacked_cells_can_be_changed_apart() -> None:
     assert copies == [{**CELLS, "id": "other"}] * 2
 
 
-def content_of(rows: list[list[str]]) -> bytes:
+def test_added_rows_are_columns_and_rows_with_their_places() -> None:
+    rows = AddedRows(7)
+    positions = [
+        rows.append(cells, RowLocation(0, row)) for row, cells in enumerate(({"id": "a"}, CELLS | {"id": "b"}))
+    ]
+    rows.change(7, {"place": "Almaty"})
+    rows.places(7).append(RowLocation(0, 9))
+    assert (positions, list(rows), 6 in rows, 8 in rows) == ([7, 8], [7, 8], False, True)
+    assert [rows.column(name) for name in ("id", "title", "place", "kind")] == [
+        ["a", "b"],
+        ["", "Webinar"],
+        ["Almaty", "Osh"],
+        ["", ""],
+    ]
+    assert (rows.cell(7, "title"), rows.cell(8, "title")) == ("", "Webinar")
+    assert rows[7] == ({"id": "a", "place": "Almaty"}, [(0, 0), (0, 9)])
+    with pytest.raises(KeyError):
+        rows[9]
+
+
+def content_of(columns: list[list[str]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows([HEADER, *zip(*columns, strict=True)])
     return text.getvalue().encode()
 
 
 @pytest.mark.parametrize(
-    ("rows", "limits"),
+    ("columns", "limits"),
     [
-        (ROWS, TABLE),
-        (ROWS, replace(TABLE, packed=10)),
-        (ROWS, replace(TABLE, rows=2)),
-        (ROWS, replace(TABLE, columns=1)),
-        (ROWS, replace(TABLE, cells=5)),
-        ([*ROWS, ["d", "x" * 131_072]], TABLE),
-        ([*ROWS, ["d", "x" * 131_073]], TABLE),
+        (COLUMNS, TABLE),
+        (COLUMNS, replace(TABLE, rows=2)),
+        (COLUMNS, replace(TABLE, cells=5)),
+        ([["a", "b"], ["x" * 131_072, "c"]], TABLE),
+        ([["a", "b"], ["c", "x" * 131_073]], TABLE),
     ],
 )
-def test_rows_at_hand_keep_the_bounds_that_their_file_keeps(rows: list[list[str]], limits: Limits) -> None:
+def test_columns_at_hand_keep_the_bounds_that_their_file_keeps(columns: list[list[str]], limits: Limits) -> None:
     def outcome(read: bool) -> object:
-        content = content_of(rows)
         try:
-            return list(read_batches(content, limits) if read else batches_of(rows, len(content), limits))
+            if read:
+                for _ in read_batches(content_of(columns), limits):
+                    pass
+            else:
+                check_columns(columns, len(columns[0]), limits)
         except CsvError as error:
             return error.reason, error.row, error.detail
+        return None
 
     assert outcome(read=False) == outcome(read=True)

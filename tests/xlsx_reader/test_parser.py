@@ -45,7 +45,7 @@ def by_hand(rows: str, **changed: str) -> RawSheet:
         (12, "General", "12", "number"),
         (12.0, "0.00", "12", "number"),
         (67.1, "0", "67.1", "number"),
-        (1234.5, '#,##0.00 "days"', "1234.5", "number"),
+        (1234.5, '#,##0.00 "days"', "1234.5 days", "number"),
         (1e20, "General", "100000000000000000000", "number"),
         (0.67, "0%", "0.67", "percent"),
         (True, "General", "TRUE", "boolean"),

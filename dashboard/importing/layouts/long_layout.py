@@ -6,6 +6,7 @@ Its own tables, and lists like an OCHA 3W.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
@@ -22,7 +23,7 @@ from dashboard.importing.layouts.row_cells import (
 )
 from dashboard.importing.packed_cells import PackedCells
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
-from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.text_normalization import REMEMBERED, fold_text
 from dashboard.importing.vocabulary import codes
 
 VALUES = ("value", "value_low", "value_high")
@@ -65,6 +66,9 @@ def _pivoted(
 
     One for each filled pivot column, or the row itself: what tells it apart, its values and its number.
     """
+    if not setting.pivots:
+        yield "", values, {}
+        return
     pivots = [cell for cell in cells if cell.column.pivot]
     for cell in pivots:
         if not (cell.text or cell.kind):
@@ -77,8 +81,6 @@ def _pivoted(
             continue
         ends = {"period_end": value} if name == "period_start" else {}
         yield cell.column.pivot, values | {name: value} | ends, {"value": cell}
-    if not pivots:
-        yield "", values, {}
 
 
 def _numbers(
@@ -99,6 +101,7 @@ def _numbers(
     return found
 
 
+@lru_cache(REMEMBERED)
 def _kind_of_people(heading: str) -> dict[str, str]:
     """Return who the people of a heading ("People reached") are; nothing if it is silent."""
     parts = language_parts(BRACKETS.sub(" ", heading).rpartition(": ")[2])
@@ -132,8 +135,6 @@ def _precision(setting: RowContext, values: Mapping[str, str]) -> dict[str, str]
     """Return how precise the dates of a row are, where the file does not say."""
     return {
         rule["precision"]: PRECISIONS[len(values[rule["date"]])]
-        for rule in setting.table.rules
-        if rule["rule"] == "precision"
-        and not values.get(rule["precision"])
-        and len(values.get(rule["date"], "")) in PRECISIONS
+        for rule in setting.precisions
+        if not values.get(rule["precision"]) and len(values.get(rule["date"], "")) in PRECISIONS
     }

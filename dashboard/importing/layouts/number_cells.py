@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import HeaderColumn, key
+from dashboard.importing.currencies import DOLLAR, DOLLARS
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.layouts.row_cells import RowCell, RowContext, read_cell
 from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
@@ -18,7 +19,10 @@ MONEY = "amount"
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
 """A bare number; one with a percent sign says itself what it is."""
 
-NUMERIC = ("number", "scaled", "percent", "formula")
+SIZES = {"thousands": 1_000, "millions": 1_000_000, "billions": 1_000_000_000}
+"""Kinds of cells of a workbook that are shown divided by so much."""
+
+NUMERIC = ("number", "percent", "formula", *SIZES)
 """Kinds of cells of a workbook whose digits have a decimal point."""
 
 PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
@@ -54,10 +58,11 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
     """
     meaning = cell.column.meaning
     digits = _scale_number(setting, cell, number, unit)
-    beside = {_qualifier_of(name): number.qualifier, "currency": number.currency or meaning.currency}
+    currency = _currency_of(setting, cell, number)
+    beside = {_qualifier_of(name): number.qualifier, "currency": currency or meaning.currency}
     for bound, text in (("low", number.low), ("high", number.high)):
         beside[f"{name}_{bound}"] = _scale_number(setting, cell, replace(number, digits=text), unit) if text else ""
-    if number.currency and meaning.currency not in ("", number.currency):
+    if currency and meaning.currency not in ("", currency):
         raise UnparsedRow(
             LazyMessage.t(
                 "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
@@ -68,6 +73,28 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
         if text and column not in places:
             raise UnparsedRow(LazyMessage.t("{cell} is not understood as a number.", cell=cell.text))
     return {name: digits} | {column: text for column, text in beside.items() if text}
+
+
+def _currency_of(setting: RowContext, cell: RowCell, number: ParsedNumber) -> str:
+    """Return the currency beside a number, a dollar sign as its heading says.
+
+    Raises:
+        UnparsedRow: nothing says whose dollars they are.
+    """
+    if number.currency != DOLLAR:
+        return number.currency
+    named = cell.column.meaning.currency
+    if any(column.name == "currency" for column in setting.header.taken()) or "currency" in setting.fixed:
+        return ""  # its column says it
+    if not named:
+        raise UnparsedRow(
+            LazyMessage.t(
+                "{cell} does not say whose dollars they are. Name the currency in the heading, or say --set "
+                "currency=USD.",
+                cell=cell.text,
+            )
+        )
+    return named if named in DOLLARS else "USD"
 
 
 def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit: str) -> str:
@@ -84,7 +111,10 @@ def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit
     if number.percent or cell.kind == "percent":
         raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
     times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
-    if times != 1 and cell.kind == "scaled":
+    size = SIZES.get(cell.kind or "", 1)
+    if number.times > 1 and size == number.times:  # shown as 5.2 M, and kept as 5,200,000
+        times, size = times / size, 1
+    if [times, size, number.times].count(1) < 2 and times * number.times != 1:
         raise UnparsedRow(
             LazyMessage.t(
                 "{cell} is shown in thousands or millions, and so says its heading. Show the number whole, and say in "

@@ -79,11 +79,27 @@ class RowContext:
         return {column.name: column for column in self.table.fields}
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Return the columns of the table that are read as text."""
+        texts = {name for name, column in self.fields.items() if column.type not in ("integer", "number")}
+        return frozenset(texts - NO_VALUES - set(self.manner.fixed))
+
+    @cached_property
     def fixed(self) -> Mapping[str, str]:
         """Return the fixed values of the table, as the options say them."""
         given = self.manner.fixed
         names = [name for name in self.fields if name in given and name != SOURCE]
         return {name: self.readers.read(self.fields[name], given[name]).text for name in names}
+
+    @cached_property
+    def pivots(self) -> bool:
+        """Return whether there is a column a year or a place."""
+        return any(column.pivot for column in self.header.taken())
+
+    @cached_property
+    def precisions(self) -> Sequence[Mapping[str, str]]:
+        """Return the rules of how precise dates are."""
+        return [rule for rule in self.table.rules if rule["rule"] == "precision"]
 
     @cached_property
     def links(self) -> Links:
@@ -113,24 +129,25 @@ class RowContext:
         return dict(zip(indicators["id"], map(str, indicators["unit"]), strict=True))
 
 
-def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, list[RowCell]]]:
-    """Yield the rows with a value in a known column; merged cells are filled down."""
+def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], list[RowCell]]]:
+    """Yield the rows that hold anything with their known cells; merged cells are filled down."""
     sheet, columns = setting.sheet, setting.header.taken()
     merged, texts = _downwards(sheet), _text_cells(columns)
     skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
+    drops = bool(setting.manner.drop_rows)
     for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
         if index + 1 in skipped:
             setting.reading.refuse(RowLocation(setting.number, index + 1), LazyMessage.t(HIDDEN))
             continue
-        if _is_dropped(setting, row):
+        if drops and _is_dropped(setting, row):
             setting.reading.dropped.append(index + 1)
             continue
         if merged or sheet.kinds:
             cells = [_workbook_cell(sheet, merged, index, column) for column in columns]
         else:
             cells = [cell_of(row[place] if place < len(row) else "") for place, cell_of in texts]
-        if any(cell.text or cell.kind for cell in cells) or any(map(trim, row)):
-            yield RowLocation(setting.number, index + 1), cells
+        if any(map(trim, row)) or any(cell.text or cell.kind for cell in cells):
+            yield RowLocation(setting.number, index + 1), row, cells
 
 
 def _text_cells(columns: Sequence[HeaderColumn]) -> list[tuple[int, Callable[[str], RowCell]]]:
@@ -156,7 +173,7 @@ def _workbook_cell(
 def _is_dropped(setting: RowContext, row: Sequence[str]) -> bool:
     """Return whether a mapping leaves out a row by a cell of it."""
     dropped = setting.manner.drop_rows
-    return bool(dropped) and any(
+    return any(
         trim(row[column.place]) in dropped.get(key(column.header), ())
         for column in setting.header.columns
         if column.place < len(row)
@@ -199,12 +216,12 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
         cell.value = _value(setting, name, cell)
     value, reading, place = cell.value, setting.reading, cell.column.place
     if value.text:
-        reading.filled[place] = reading.filled.get(place, 0) + 1
-        told = reading.examples.get(place, ("", ""))
-        if not told[0] or (told[0] == told[1] and cell.text != value.text):
+        reading.filled[place] += 1
+        example = reading.examples.get(place)
+        if example is None or (example[0] == example[1] and cell.text != value.text):
             reading.examples[place] = (cell.text, value.text)
     if value.alike:
-        reading.alike[place] = reading.alike.get(place, 0) + 1
+        reading.alike[place] += 1
     return value
 
 
@@ -228,16 +245,15 @@ def read_row(
     values: dict[str, str] = {}
     numbers: dict[str, RowCell] = {}
     ends: dict[str, tuple[RowCell, str]] = {}
-    given, fields = setting.manner.fixed, setting.fields
+    given, fields, words = setting.manner.fixed, setting.fields, setting.words
     for cell in cells:
         name = cell.column.name
-        if name in NO_VALUES:
-            continue
-        if name in given:
-            setting.reading.overruled[name] = setting.reading.overruled.get(name, 0) + bool(cell.text)
-            continue
-        if fields[name].type in ("integer", "number"):
-            if cell.text or cell.kind:
+        if name not in words:
+            if name in NO_VALUES:
+                continue
+            if name in given:
+                setting.reading.overruled[name] += bool(cell.text)
+            elif cell.text or cell.kind:
                 numbers[name] = cell
             continue
         try:

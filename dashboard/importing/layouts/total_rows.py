@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from dashboard.errors import LazyMessage
@@ -14,13 +15,16 @@ from dashboard.importing.vocabulary import codes, countries, totals
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
 
+BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
+"""A mark behind the words for a total: "Total, all courses"."""
+
 TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "для", "в", "du", "de", "par", "pour", "por", "في"))
 """How what is added up goes on behind the word for it."""
 
 
-def refuse_total(setting: RowContext, place: RowLocation) -> bool:
+def refuse_total(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    labels = filter(_begins_total, _labels(setting, place))
+    labels = [cell for cell in _labels(setting, row) if _begins_total(cell)]
     first = next((total for cell in labels if (total := _total(setting, cell))), "")
     if not first:
         return False
@@ -28,16 +32,14 @@ def refuse_total(setting: RowContext, place: RowLocation) -> bool:
     return True
 
 
-def _labels(setting: RowContext, place: RowLocation) -> Iterator[str]:
-    """Yield the cells that say what a row is of.
+def _labels(setting: RowContext, row: Sequence[str]) -> list[str]:
+    """Return the cells that say what a row is of.
 
     Its first text, unless that is a breakdown, and its names.
     """
-    row = setting.sheet.rows[place.row - 1]
-    first = next((number for number, cell in enumerate(row) if trim(cell)), -1)
-    if first >= 0 and first not in setting.parting:
-        yield row[first]
-    yield from (row[number] for number in setting.labels if number != first and number < len(row))
+    first = next((number for number, cell in enumerate(row) if cell and not cell.isspace()), -1)
+    labels = [row[number] for number in setting.labels if number != first and number < len(row)]
+    return [row[first], *labels] if first >= 0 and first not in setting.parting else labels
 
 
 @lru_cache
@@ -50,7 +52,8 @@ def _beginnings() -> frozenset[str]:
 def _begins_total(cell: str) -> bool:
     """Return whether the first word of a cell may say that its row adds up others."""
     text = trim(cell)
-    return 0 < len(text) <= LONGEST_TOTAL and (fold_text(text).split() or [text])[0] in _beginnings()
+    words = (fold_text(text.partition(" ")[0]) or fold_text(text)).split()
+    return 0 < len(text) <= LONGEST_TOTAL and (words or [text])[0] in _beginnings()
 
 
 def _total(setting: RowContext, cell: str) -> str:
@@ -67,6 +70,8 @@ def _total(setting: RowContext, cell: str) -> str:
     if not size:
         return ""
     rest = words[size:]
+    if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
+        return text
     if totals()[" ".join(words[:size])] == "part" or (
         text[-1] == ")" and fold_text(text.partition("(")[0]) in totals()
     ):

@@ -23,6 +23,7 @@ from dashboard.importing.layouts.row_cells import (
     refuse_cell,
 )
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
+from dashboard.importing.source_linking import NO_SOURCE
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.vocabulary import countries
 from dashboard.text.translate import message
@@ -32,7 +33,6 @@ NEEDED = {
     "survey": message("Say which survey these answers are from: --set survey=..."),
     "scope": message("Say which place these answers speak of: --set scope=... (WLD for the world)"),
 }
-NO_SOURCE = message("The row names no source. Add a column with its address, or say --set source=...")
 
 
 def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) -> None:

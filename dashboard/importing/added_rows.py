@@ -1,0 +1,77 @@
+"""The rows an import adds to a table, kept as columns to spare memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from dashboard.importing.parsed_rows import RowLocation
+
+
+class AddedRow(NamedTuple):
+    """A row that is new: its cells that are filled, and the rows of the file it comes from."""
+
+    cells: dict[str, str]
+    places: list[RowLocation]
+
+
+class AddedRows(Mapping[int, AddedRow]):
+    """The new rows of a table by position; the first stands behind the rows the table has."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+        self._columns: dict[str, list[str]] = {}
+        self._places: list[RowLocation | list[RowLocation]] = []
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self._first, self._first + len(self)))
+
+    def __contains__(self, position: object) -> bool:
+        return isinstance(position, int) and self._first <= position < self._first + len(self)
+
+    def __getitem__(self, position: int) -> AddedRow:
+        if position not in self:
+            raise KeyError(position)
+        at = position - self._first
+        cells = {name: texts[at] for name, texts in self._columns.items() if at < len(texts) and texts[at]}
+        return AddedRow(cells, self.places(position))
+
+    def append(self, cells: Mapping[str, str], place: RowLocation) -> int:
+        """Add a row, and return its position."""
+        number, columns = len(self._places), self._columns
+        self._places.append(place)
+        for name, text in cells.items():
+            texts = columns.get(name)
+            if texts is None:
+                texts = columns[name] = []
+            if len(texts) < number:
+                texts.extend([""] * (number - len(texts)))
+            texts.append(text)
+        return self._first + number
+
+    def change(self, position: int, cells: Mapping[str, str]) -> None:
+        """Fill in other cells of a row."""
+        for name, text in cells.items():
+            texts = self._columns[name] = self.column(name)
+            texts[position - self._first] = text
+
+    def cell(self, position: int, name: str) -> str:
+        """Return a cell of a row, "" where there is none."""
+        texts, at = self._columns.get(name, []), position - self._first
+        return texts[at] if at < len(texts) else ""
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column, "" where there is none."""
+        texts = self._columns.get(name, [])
+        return texts if len(texts) == len(self) else texts + [""] * (len(self) - len(texts))
+
+    def places(self, position: int) -> list[RowLocation]:
+        """Return the rows of the file that a row comes from; further ones can be added to it."""
+        at = position - self._first
+        places = self._places[at]
+        if not isinstance(places, list):
+            places = self._places[at] = [places]
+        return places

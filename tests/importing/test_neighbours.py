@@ -1,0 +1,248 @@
+"""Neighbours of the files of staff: understood as they are meant, or asked about."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dashboard.importing.csv_dialect import read_text_file
+from dashboard.importing.date_parsing import read_dates
+from dashboard.importing.errors import ImportRejected, UnparsedRow
+from dashboard.importing.header_detection import header_counter
+from dashboard.importing.heading import interpret
+from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.rejected_rows import rejected_rows
+from dashboard.importing.target_package import read_package
+from dashboard.importing.vocabulary import headers
+from dashboard.text.translate import text_for
+from dashboard.xlsx_reader.number_format import number_format, number_text
+from tests.support.import_fixtures import records, refusals, understood, workbook
+
+COURSE = ["Title", "Date", "Type", "Country", "Sector", "Source", "Amount kind"]
+CELLS = ["Course", "2021-03-02", "training", "Kazakhstan", "COVID-19", "https://example.org/report", "grant"]
+OBSERVED = ["Country", "Indicator", "Value", "Service"]
+
+
+def amounts(folder: Path, heading: str, formats: dict[int, str], number: float = 5_000) -> dict[int, tuple[str, ...]]:
+    """Return amount and currency of the rows of a workbook, or why they are refused."""
+    rows: list[list[object]] = [[*COURSE, heading], *([f"Course {each}", *CELLS[1:], number] for each in formats)]
+    marked = {f"H{row}": code for row, code in enumerate(formats.values(), 2)}
+    file = understood(folder, workbook(rows, formats=marked), "list.xlsx")
+    refused = refusals(file)
+    read = iter(records(file))
+    found = {}
+    for row, number_of_format in enumerate(formats, 2):
+        cells = {} if row in refused else next(read)
+        found[number_of_format] = tuple(refused.get(row, [])) or (cells["amount"], cells.get("currency", ""))
+    return found
+
+
+def test_words_and_currencies_of_a_number_format_are_read_as_they_are_shown(small_folder: Path) -> None:
+    formats = ["[$€-407] #,##0", '0 "thousand"', '0.0,, "M"', '#,##0, "тыс."', "#,##0", '#,##0.00\\ "₸"', "[$$-409]0"]
+    found = amounts(small_folder, "Amount", dict(enumerate(formats)))
+    assert [found[each] for each in range(6)] == [
+        ("5000", "EUR"),
+        ("5000000", ""),
+        ("5000", ""),
+        ("5000", ""),
+        ("5000", ""),
+        ("5000", "KZT"),
+    ]
+    assert "whose dollars" in found[6][0]
+
+
+def test_a_number_format_that_contradicts_its_heading_is_asked_about(small_folder: Path) -> None:
+    formats = {1: "[$€-407] #,##0", 2: '0.0, "M"', 3: "[$$-409]0"}
+    found = amounts(small_folder, "Amount (USD)", formats)
+    assert "does not fit the currency of its header, USD" in found[1][0]
+    assert "shown in thousands or millions" in found[2][0]
+    assert found[3] == ("5000", "USD")
+    doubled = amounts(small_folder, "Amount (thousand USD)", {1: '0 "thousand"', 2: "#,##0,", 3: "0"})
+    assert "shown in thousands or millions" in doubled[1][0]
+    assert "shown in thousands or millions" in doubled[2][0]
+    assert doubled[3] == ("5000000", "USD")
+
+
+@pytest.mark.parametrize(
+    ("code", "digits", "text"),
+    [
+        ("General", "1200", "1200"),
+        ("#,##0;[Red](#,##0)", "-1200", "-1200"),
+        ('0;0 "minus; people"', "-3", "-3 minus; people"),
+        ('[>=1000000]0.0,,"M";[>=1000]0.0,"K";0', "1200", "1200 K"),
+        ('[>=1000000]0.0,,"M";[>=1000]0.0,"K";0', "12", "12"),
+        ('0"%"', "42", "42 %"),
+        ("_-* #,##0.00\\ [$€-1]_-;\\-* #,##0.00\\ [$€-1]_-", "-5", "-5 €"),
+        ("#,##0\\ \\т\\ы\\с", "5", "5 тыс"),
+        ("[$-419]0.00", "5", "5"),
+    ],
+)
+def test_the_words_of_the_section_that_holds_stand_behind_a_number(code: str, digits: str, text: str) -> None:
+    assert number_text(digits, number_format(code))[0] == text
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("1 и 3 марта 2021", "1 and 3 March 2021", "1, 3 et 5 mars 2021", "1 y 3 de marzo de 2021"),
+        *("١ و٣ مارس ٢٠٢١", "le 1er et le 3 mars 2021", "01.03.2021, 03.03.2021", "1st & 3rd March 2021"),
+        *("March and May 2021", "2019 et 2021"),
+    ],
+)
+def test_days_that_are_apart_are_no_span(cell: str) -> None:
+    with pytest.raises(UnparsedRow, match="single dates"):
+        read_dates(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "end"),
+    [
+        ("1 et 2 mars 2021", "2021-03-01", "2021-03-02"),
+        ("31 марта и 1 апреля 2021", "2021-03-31", "2021-04-01"),
+        ("1, 2 and 3 March 2021", "2021-03-01", "2021-03-03"),
+        ("March and April 2021", "2021-03", "2021-04"),
+        ("между 1 и 3 марта 2021", "2021-03-01", "2021-03-03"),
+        ("entre le 1 et le 3 mars 2021", "2021-03-01", "2021-03-03"),
+    ],
+)
+def test_days_that_follow_each_other_and_the_ends_of_a_span_are_one(cell: str, start: str, end: str) -> None:
+    assert read_dates(cell) == (start, end)
+
+
+LOW = ("95% CI low", "LL", "LCL", "Lower limit", "IC95 inf", "IC 95% inférieur", "CI_95_L", "нижний ДИ 95%", "LI 95%")
+HIGH = ("95% CI high", "UL", "UCL", "Upper 95% CL", "IC95 sup.", "Borne supérieure de l'IC à 95 %", "Value 95% CI high")
+
+
+@pytest.mark.parametrize(("headings", "bound"), [(LOW, "low"), (HIGH, "high")])
+def test_the_names_of_bounds_are_known_in_any_order(headings: tuple[str, ...], bound: str) -> None:
+    for heading in headings:
+        found = interpret(heading, headers("observations"))
+        assert found, heading
+        assert bound in (found.meaning.bound, found.name.removeprefix("value_")), heading
+
+
+@pytest.mark.parametrize("heading", ["Low income", "Level: High", "L", "Up", "Highest", "95%"])
+def test_other_words_are_no_bounds(heading: str) -> None:
+    assert interpret(heading, headers("observations")) is None
+
+
+def sheet_of(*rows: list[str]) -> str:
+    return "".join(",".join(row) + "\n" for row in rows)
+
+
+@pytest.mark.parametrize("word", ["High", "n/a", "Total", "Percent"])
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_word_in_a_row_of_data_makes_no_header_of_it(small_folder: Path, word: str, place: int) -> None:
+    rows = [[each, "Partly disrupted", "42", "hiv-testing"] for each in ("Kazakhstan", "Uzbekistan", "Tajikistan")]
+    rows[place - 1][2] = word
+    file = understood(small_folder, sheet_of(OBSERVED, *rows))
+    header = file.sheets[0].header
+    assert header
+    assert header.row == 0
+    said = [sentence for reasons in refusals(file).values() for sentence in reasons]
+    assert not any("another header" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("heading", ["Rate per 100 000", "Change in percent", "Кол-во стран"])
+def test_a_row_of_figures_is_no_header_where_the_headings_above_are_not_understood(
+    small_folder: Path, heading: str
+) -> None:
+    with pytest.raises(ImportRejected, match="columns are missing"):
+        understood(
+            small_folder, sheet_of(["Country", "Indicator", heading, "Service"], ["KAZ", "Any disruption", "42", "x"])
+        )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("Measure", "Number of countries"), ("Per", "per 1000"), ("Kind", "thousand"), ("Xyz", "women")],
+)
+def test_a_column_that_says_what_the_numbers_are_is_asked_about(small_folder: Path, heading: str, cell: str) -> None:
+    content = sheet_of([*OBSERVED, heading], ["KAZ", "Partly disrupted", "42", "hiv-testing", cell])
+    with pytest.raises(ImportRejected, match=f"{heading}: it breaks the rows down"):
+        understood(small_folder, content)
+    assert understood(small_folder, content, manner=ImportOptions(columns={heading: ""})).sheets[0].header
+
+
+def test_people_dollars_and_days_beside_a_number_are_read(small_folder: Path) -> None:
+    names = [*COURSE, "Participants", "Amount (CAD)", "Duration (days)", "Minutes"]
+    (record,) = records(understood(small_folder, sheet_of(names, [*CELLS, "50 чел.", "$5", "2 jours", "1.5 h"])))
+    assert (record["participants"], record["amount"], record["currency"]) == ("50", "5", "CAD")
+    assert (record["duration_days"], record["duration_minutes"]) == ("2", "90")
+
+
+@pytest.mark.parametrize(
+    "heading", ["ФИО ответственного", "Responsible (name, phone)", "Contact person's e-mail", "Тренер", "Rempli par"]
+)
+def test_persons_are_known_by_a_word_of_the_heading_and_never_written_beside(small_folder: Path, heading: str) -> None:
+    names, cells = [*COURSE, f'"{heading}"'], [*CELLS, "Secret Name"]
+    content = sheet_of(names, cells, [*CELLS[:1], "soon", *CELLS[2:], "Secret Name"])
+    file = understood(small_folder, content)
+    refused = {place: list(reasons) for place, reasons in file.sheets[0].reading.refused.items()}
+    beside = repr(rejected_rows(file, refused, text_for("en")))
+    assert "soon" in beside
+    assert "Secret" not in beside + repr(records(file)) + repr(file.sheets[0].reading.examples)
+
+
+def test_counts_by_phone_are_no_data_of_persons(small_folder: Path) -> None:
+    file = understood(small_folder, sheet_of([*COURSE, "Consultations by phone"], [*CELLS, "12"]))
+    header = file.sheets[0].header
+    assert header
+    assert not any(column.personal for column in header.columns)
+
+
+@pytest.mark.parametrize(
+    ("headings", "encoding"),
+    [
+        ("Страна;Дата;Название;Участники", "cp1251"),
+        ("Страна;Дата;Название;Участники", "koi8-r"),
+        ("Страна;Дата;Название;Участники", "cp866"),
+        ("Pays;Date;Activité;Participants", "cp1252"),
+        ("الدولة;التاريخ;النشاط;المشاركون", "cp1256"),
+    ],
+)
+def test_known_headings_tell_the_code_page_of_a_short_file(small_folder: Path, headings: str, encoding: str) -> None:
+    counter = header_counter(read_package(small_folder))
+    file = read_text_file("list.csv", f"{headings}\nKAZ;01.03.2021;x;10\n".encode(encoding), counter)
+    assert (file.encoding, ";".join(file.sheet.rows[0])) == (encoding, headings)
+
+
+@pytest.mark.parametrize(
+    "line", ["* amounts are in thousands of US dollars", "Суммы указаны в тыс. долларов", "Planned"]
+)
+def test_a_line_below_the_table_is_asked_about(small_folder: Path, line: str) -> None:
+    content = sheet_of([*COURSE, "Amount (USD)"], [*CELLS, "12"], [""], [line])
+    with pytest.raises(ImportRejected, match="below the table"):
+        understood(small_folder, content)
+    assert records(understood(small_folder, content, manner=ImportOptions(titles="ignore")))[0]["amount"] == "12"
+
+
+@pytest.mark.parametrize("name", ["Women", "USD thousand", "План"])
+def test_what_the_name_of_a_sheet_says_is_asked_about(small_folder: Path, name: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([[*COURSE, "Amount (USD)"], [*CELLS, 12]])))
+    book.active.title = name
+    content = io.BytesIO()
+    book.save(content)
+    with pytest.raises(ImportRejected, match="name of its sheet"):
+        understood(small_folder, content.getvalue(), "list.xlsx")
+
+
+@pytest.mark.parametrize("title", ["Total, all courses", "Итого: все курсы", "Total – tous les cours"])
+def test_a_total_with_a_mark_behind_it_adds_up_others(small_folder: Path, title: str) -> None:
+    file = understood(small_folder, sheet_of(COURSE, CELLS, [f'"{title}"', *CELLS[1:]]))
+    assert list(refusals(file)) == [3]
+    assert len(records(file)) == 1
+
+
+@pytest.mark.parametrize("title", ["Total quality, hygiene", "Total-body imaging for nurses"])
+def test_a_title_that_begins_with_the_word_for_a_total_is_none(small_folder: Path, title: str) -> None:
+    (record,) = records(understood(small_folder, sheet_of(COURSE, [f'"{title}"', *CELLS[1:]])))
+    assert record["title"] == title
+
+
+def test_the_sign_of_a_currency_in_a_heading_is_kept(small_folder: Path) -> None:
+    (record,) = records(understood(small_folder, sheet_of([*COURSE, "Amount (€ k)"], [*CELLS, "12"])))
+    assert (record["amount"], record["currency"]) == ("12000", "EUR")
