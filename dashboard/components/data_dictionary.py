@@ -80,6 +80,8 @@ def _codes(table: Table, field: Field, view: PageState) -> Any:
     if target is not None:
         place = f"{target.table or table.name}.{target.target}"
         return view.text.t("as in {place}", place=place)
+    if field.says:
+        return field.said_in.get(view.selection.lang, field.says)
     labels = view.dataset.labels(table.name, field.name, view.selection.lang)
     codes = [html.Li([html.Code(code), " ", labels.get(code, "")]) for code in field.codes]
     if codes:

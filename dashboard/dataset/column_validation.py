@@ -93,7 +93,7 @@ def _find_in_distinct(field: Field, distinct: pd.Series) -> Iterator[CellFault]:
     if field.type in FORMS:
         yield from _failures(field, _bounds(field), sound, sound.astype("float64"))
     elif field.codes and field.type == "string":
-        among = _among(field.codes)
+        among = pa.Check.isin(field.codes, error=_described(field) or _listed(field.codes))
         yield from _failures(field, [among], sound, parts(sound, field.separator))
 
 
@@ -131,7 +131,8 @@ def _forms(field: Field) -> list[pa.Check]:
     if field.type in FORMS:
         return [_matches_pattern(FORMS[field.type], LazyMessage.t(EXPECTED[field.type]))]
     if field.type == "boolean":
-        return [_among((*field.true_values, *field.false_values))]
+        allowed = (*field.true_values, *field.false_values)
+        return [pa.Check.isin(allowed, error=_listed(allowed))]
     checks = [
         pa.Check(lambda cells: cells.str.strip() != "", error=LazyMessage.t("is nothing but spaces")),
         pa.Check(
@@ -154,10 +155,7 @@ def _forms(field: Field) -> list[pa.Check]:
         checks.append(_matches_pattern(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
     if field.pattern and not field.codes:
         sentence = LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
-        if field.says:
-            form = LazyMessage.of_data(field.says, field.said_in)
-            sentence = LazyMessage.t("is not written as {form}", form=form)
-        checks.append(_check_each(compile_pattern(field.pattern), sentence))
+        checks.append(_check_each(compile_pattern(field.pattern), _described(field) or sentence))
     return checks
 
 
@@ -173,8 +171,15 @@ def _bounds(field: Field) -> list[pa.Check]:
     return checks
 
 
-def _among(allowed: Collection[str]) -> pa.Check:
-    return pa.Check.isin(allowed, error=LazyMessage.t("is not one of {allowed}", allowed=", ".join(allowed)))
+def _described(field: Field) -> LazyMessage | None:
+    """Return what is said of a cell against the words of its column; None without words."""
+    if not field.says:
+        return None
+    return LazyMessage.t("is not written as {form}", form=LazyMessage.of_data(field.says, field.said_in))
+
+
+def _listed(allowed: Collection[str]) -> LazyMessage:
+    return LazyMessage.t("is not one of {allowed}", allowed=", ".join(allowed))
 
 
 def _matches_pattern(pattern: str, said: LazyMessage) -> pa.Check:
