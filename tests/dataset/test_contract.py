@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 
 from dashboard.dataset.contract import DESCRIPTOR, Reference, read_contract
 from dashboard.dataset.dataset import TABLES, Dataset
@@ -50,6 +53,14 @@ def test_every_pattern_is_also_said_in_words(dataset: Dataset) -> None:
     for table in dataset.contract.tables.values():
         for field in table.fields:
             assert not field.pattern or field.says or field.codes or field.format == "partial-date", field.name
+
+
+def test_every_currency_that_is_in_use_anywhere_is_allowed(dataset: Dataset) -> None:
+    today = date(2020, 6, 1)
+    places = get_global("territory_currencies")
+    used = {code for place in places for code in get_territory_currencies(place, today, tender=True)}
+    allowed = next(field.codes for field in dataset.contract.tables["activities"].fields if field.name == "currency")
+    assert used - set(allowed) == set()
 
 
 def test_a_column_is_read_with_all_its_rules(small: Dataset) -> None:
