@@ -126,7 +126,7 @@ def test_pages_come_over_tls_and_know_the_address_they_were_asked_at(front: Fron
 
 
 def test_what_never_changes_is_answered_from_the_cache(front: Front) -> None:
-    script = re.search(r'src="(/_dash-component-suites/dash/[^"]+)"', front.ask("/").body.decode())
+    script = re.search(r'src="(/assets/dash-renderer[^"]+)"', front.ask("/").body.decode())
     assert script
     asked = [front.ask(script[1], encoding="gzip") for _ in range(3)]
     assert asked[0].body == asked[2].body

@@ -66,6 +66,7 @@ def test_what_has_not_changed_is_answered_in_no_bytes(client: FlaskClient, caplo
     new = open_room(client)
     seat = seat_of(client, new["code"])
     tag = client.get("/room/state", headers=seat).headers["ETag"]
+    caplog.clear()
     with caplog.at_level(logging.INFO):
         same = client.get("/room/state", headers={**seat, "If-None-Match": tag})
     assert (same.status_code, same.data, same.headers["Cache-Control"]) == (304, b"", "no-store")

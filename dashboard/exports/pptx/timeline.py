@@ -57,8 +57,8 @@ SIGNS: Mapping[str, str] = MappingProxyType(
 )
 """The same as letters, for the legend."""
 
-AXIS, SYMBOL, BAND = 0.26, 0.16, 0.1
-"""Inches of the months, of a symbol, and of a band."""
+AXIS, AIR, SYMBOL, BAND = 0.26, 0.05, 0.16, 0.1
+"""Inches of the months, under the legend, of a symbol, and of a band."""
 
 UNBROKEN = "\u00a0"
 INK = '<a:schemeClr val="tx1"/>'
@@ -88,24 +88,27 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     legend = _legend(records, exported, single=bool(lanes[0].sign))
-    lines = line_count(_legend_words(legend), READING, width)
-    if height - lines * LINE - AXIS - 0.05 < PLAIN * len(lanes):
+    size, tall = READING, _legend_height(legend, READING, width)
+    if height - tall - AXIS - AIR < PLAIN * len(lanes):
         legend = [part.rpartition(" ")[0] for part in legend[1:]] or legend
-        lines = line_count(_legend_words(legend), READING, width)
+        least = height - AXIS - AIR - SMALL * 1.2 / 72 * len(lanes)
+        size = READING if _legend_height(legend, READING, width) <= least else SMALL
+        tall = _legend_height(legend, size, width)
+    axis, air = (AXIS, AIR) if size == READING else (SMALL * 1.2 / 72, 0.0)
     names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])
     starts = left if deck.reader.mirrored else left + names
     first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
     canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100, _focus(records, exported))
-    key = (left, top, width, lines * LINE)
+    key = (left, top, width, tall)
     add_group(
-        slide, canvas, (text.t("Key"), _legend_words(legend)), key, lambda *_: _legend_shapes(canvas, legend, key)
+        slide, canvas, (text.t("Key"), _legend_words(legend)), key, lambda *_: _legend_shapes(canvas, legend, key, size)
     )
-    below = top + lines * LINE + 0.05
-    room = height - lines * LINE - AXIS - 0.05
-    for number, (lane, tall) in enumerate(zip(lanes, _heights(lanes, room, canvas), strict=True)):
-        _lane(slide, canvas, lane, (left, below, width, tall), shaded=number % 2 == 0)
-        below += tall
-    _axis(slide, canvas, (left, below, width, AXIS))
+    below = top + tall + air
+    heights = _heights(lanes, height - tall - axis - air, canvas)
+    for number, (lane, high) in enumerate(zip(lanes, heights, strict=True)):
+        _lane(slide, canvas, lane, (left, below, width, high), shaded=number % 2 == 0)
+        below += high
+    _axis(slide, canvas, (left, below, width, axis), size)
     every = ((lane.shape_name(row), lane.label(row, text)) for lane in lanes for row in lane.rows)
     deck.records.labels(slide, {name: label for name, label in every if label})
     deck.notes(slide, chart_notes(exported, exported.title))
@@ -180,14 +183,18 @@ def _legend_words(legend: Sequence[str]) -> str:
     return "   ".join(legend)
 
 
-def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float]) -> str:
+def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
+    return line_count(_legend_words(legend), size, width) * size * 1.2 / 72
+
+
+def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float], size: float) -> str:
     """Return the legend: each sign in the colour of its kind."""
     kinds, runs = {sign: kind for kind, sign in SIGNS.items()}, list[tuple[str, str]]()
     for place, part in enumerate(legend):
         sign, space, rest = part.partition(UNBROKEN)
         color = chart_xml.color(f"kind-{kinds[sign]}") if sign in kinds else INK
         runs += [(f"   {sign}" if place else sign, color), (space + rest, INK)]
-    return canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, READING))
+    return canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, size))
 
 
 def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> None:
@@ -270,10 +277,10 @@ def _sentence(row: TableRow, text: Translator) -> str:
     return strip_unwritable(text.enumerated(part for part in parts if part))
 
 
-def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float]) -> None:
+def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float], size: float) -> None:
     def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
         shapes = [
-            canvas.shape(name, (left, box[1], wide, box[3]), NO_FILL, text=canvas.words(words, READING, "tx2"))
+            canvas.shape(name, (left, box[1], wide, box[3]), NO_FILL, text=canvas.words(words, size, "tx2"))
             for name, words, left, wide in _ticks(canvas)
         ]
         return "".join(shapes) or canvas.shape("", (box[0], box[1], 0.1, box[3]), NO_FILL)
