@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dashboard.dataset.category_codes import Coded, Flags, code, coded
 from dashboard.dataset.column_validation import map_unique
-from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset
+from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dataset.derived_columns import worded_activities
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.selection import Selection
@@ -293,11 +293,6 @@ def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.intp]]:
     order = np.lexsort((places, sources.codes))
     order = order[places[order] >= 0]
     return Coded(sources.codes[order], sources.words), places[order]
-
-
-def is_global(countries: str) -> bool:
-    """Return whether an activity was for everyone and not for named countries."""
-    return countries == WORLD
 
 
 def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str], bool]]:

@@ -42,11 +42,6 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
 """What the drivers call their limits; of others, the deadline is the only one."""
 
 
-def is_url(text: str) -> bool:
-    """Return whether a place of data is a database and not a folder."""
-    return "://" in text
-
-
 class DatabaseSource:
     """A database whose tables are named as the contract names them (an `DataSource`)."""
 

@@ -114,11 +114,6 @@ def test_a_regional_activity_has_a_row_for_each_country(small: Dataset) -> None:
     assert rows.loc[rows["id"] == "webinar-world", "country"].tolist() == ["WLD"]
 
 
-def test_only_what_is_for_everyone_is_global() -> None:
-    assert query.is_global("WLD")
-    assert not query.is_global("KAZ;UZB")
-
-
 def test_observations_carry_names_units_and_n_and_leave_out_discrepancies(small: Dataset) -> None:
     found = query.observations(small, Selection()).set_index("id")
     assert len(found) == 14

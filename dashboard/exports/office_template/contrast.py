@@ -24,7 +24,6 @@ TEXT_LEAST, MARK_LEAST = 4.5, 3.0
 
 ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
 DEFAULT_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
-USUAL = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF", "hlink": "0000FF"}
 WHOLE = 100_000
 """One, as DrawingML counts shares."""
 
