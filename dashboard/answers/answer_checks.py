@@ -11,8 +11,9 @@ from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_tables import PreparedQueries
 from dashboard.answers.engine import Engine, LocalEngine, fetch
 from dashboard.answers.form import Form, FormQuestion
+from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import CODE, Measure, Understanding
+from dashboard.answers.understanding import CODE
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError

@@ -16,7 +16,7 @@ from dashboard.answers import loading, row_selection, tallies
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.engine import Engine, Rows, select
 from dashboard.answers.form import Form
-from dashboard.answers.understanding import Measure, Understanding, measure_columns, role_columns
+from dashboard.answers.measure import Measure, Understanding, measure_columns, role_columns
 from dashboard.importing.column_matching import key
 
 

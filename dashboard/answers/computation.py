@@ -27,11 +27,12 @@ from dashboard.answers.answer_tables import (
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.form import Form
+from dashboard.answers.measure import Measure, Understanding, loaded_columns
 from dashboard.answers.rates import measure_rates
 from dashboard.answers.remote_engines import engine_at
 from dashboard.answers.repeats import with_parent_cells
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import Measure, Understanding, loaded_columns, understand
+from dashboard.answers.understanding import understand
 from dashboard.answers.vocabulary import status_of
 from dashboard.answers.weights import WeightTable
 from dashboard.errors import LazyMessage

@@ -159,17 +159,21 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
     column, kind = headings.get("value", name), LazyMessage.t("a number from zero")
     frame = frame.assign(value=_known(frame["value"], numbers.where(numbers >= 0), column, kind))
     frame = frame.assign(unit=frame["unit"].str.casefold())  # one however its name is typed
+    _refuse_repeats(frame, headings["unit"])
+    table.frame = frame.reset_index(drop=True)
+    return table
+
+
+def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:
     twice = int(frame.duplicated(["unit", "scope", "service", "month"]).sum())
     if twice:
         raise ImportRejected(
             LazyMessage.t(
                 "{column}: {count} rows repeat a unit, service and month; which of them counts cannot be told.",
-                column=headings["unit"],
+                column=column,
                 count=twice,
             )
         )
-    table.frame = frame.reset_index(drop=True)
-    return table
 
 
 def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) -> pd.Series:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.answers.answer_checks import SHOWN, unit_question
 from dashboard.answers.answer_mapping import battery, draft_mapping
 from dashboard.answers.computation import RatesRequest, SheetRates
-from dashboard.answers.understanding import Measure
+from dashboard.answers.measure import Measure
 from dashboard.answers.vocabulary import ROLES, status_of
 from dashboard.errors import LazyMessage
 from dashboard.importing.mapping_file import OPEN

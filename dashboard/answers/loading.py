@@ -18,8 +18,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers.answer_file import AnswerSheet
+from dashboard.answers.measure import Understanding
 from dashboard.answers.skip_logic import as_number
-from dashboard.answers.understanding import Understanding
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
-from dashboard.answers.understanding import Understanding
+from dashboard.answers.measure import Understanding
 from dashboard.answers.vocabulary import TEST_WORDS
 from dashboard.importing.column_matching import key
 

@@ -16,8 +16,9 @@ from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.loading import as_month, as_text
+from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
-from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, Measure, Understanding
+from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN
 from dashboard.answers.vocabulary import STATUSES
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected

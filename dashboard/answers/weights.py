@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.answers.export_kinds import plain_heading
-from dashboard.answers.understanding import Understanding
+from dashboard.answers.measure import Understanding
 from dashboard.answers.vocabulary import role_of
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key

@@ -80,26 +80,30 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
 
     @server.post(CHECK)
     def check() -> Response:
-        text = _reader()
-        if request.mimetype != MEDIA_TYPE:
-            return text_response(text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE), 415)
-        sizes = request.headers.get(ANSWERS, "0")
-        if not sizes.isdecimal() or len(sizes) > LONGEST_NUMBER or int(sizes) > MAPPING_BYTES:
-            return text_response(text.t("The answers have at most {number} bytes.", number=MAPPING_BYTES), 400)
-        body, size = request.get_data(cache=False), int(sizes)
-        files = _files(body[size:])
-        if not files:
-            sentence = text.t(
-                "At most {number} files are read together, each with its name and size.", number=MOST_FILES
-            )
-            return text_response(sentence, 400)
-        try:
-            answer = jsonify(_try(previews, files, body[:size], shown(), text))
-        except BusyError:
-            answer = text_response(text.t("Too many files are being checked just now. Try again in a moment."), 503)
-            answer.headers["Retry-After"] = str(RETRY_AFTER)
+        answer = _check(previews, shown)
         answer.headers["Cache-Control"] = "no-store"
         return answer
+
+
+def _check(previews: PreviewStore, shown: Callable[[], CurrentData]) -> Response:
+    """Answer with what the file of the request would be."""
+    text = _reader()
+    if request.mimetype != MEDIA_TYPE:
+        return text_response(text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE), 415)
+    sizes = request.headers.get(ANSWERS, "0")
+    if not sizes.isdecimal() or len(sizes) > LONGEST_NUMBER or int(sizes) > MAPPING_BYTES:
+        return text_response(text.t("The answers have at most {number} bytes.", number=MAPPING_BYTES), 400)
+    body, size = request.get_data(cache=False), int(sizes)
+    files = _files(body[size:])
+    if not files:
+        sentence = text.t("At most {number} files are read together, each with its name and size.", number=MOST_FILES)
+        return text_response(sentence, 400)
+    try:
+        answer = jsonify(_try(previews, files, body[:size], shown(), text))
+    except BusyError:
+        answer = text_response(text.t("Too many files are being checked just now. Try again in a moment."), 503)
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def _files(body: bytes) -> list[tuple[str, bytes]]:

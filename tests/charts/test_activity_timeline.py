@@ -26,7 +26,8 @@ from dashboard.pages.registry import page_state, vocabulary
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES
 from dashboard.plotting.timeline.timeline_figure import timeline_figure as figure
-from dashboard.plotting.timeline.timeline_layout import OFFSET, SYMBOL, TYPE
+from dashboard.plotting.timeline.timeline_item import TYPE
+from dashboard.plotting.timeline.timeline_layout import OFFSET, SYMBOL
 from dashboard.selection import Selection, read_query
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Translator, text_for

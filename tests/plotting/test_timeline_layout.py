@@ -10,14 +10,8 @@ import pytest
 
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.timeline.time_window import days_after, first_days
-from dashboard.plotting.timeline.timeline_layout import (
-    OFFSET,
-    SYMBOL,
-    Rows,
-    TimelineItem,
-    TimelineLayout,
-    place_items,
-)
+from dashboard.plotting.timeline.timeline_item import TimelineItem
+from dashboard.plotting.timeline.timeline_layout import OFFSET, SYMBOL, Rows, TimelineLayout, place_items
 
 DAYS, WIDTH = 366.0, 1000.0
 HEADING = "2020, month not known:"

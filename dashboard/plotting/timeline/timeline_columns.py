@@ -18,7 +18,7 @@ from dashboard.plotting.change_rings import with_ring
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import moments
 from dashboard.plotting.timeline.time_window import Window, first_days
-from dashboard.plotting.timeline.timeline_layout import TimelineLane
+from dashboard.plotting.timeline.timeline_item import TimelineLane
 from dashboard.plotting.timeline.timeline_rings import column_key
 from dashboard.theme import SYMBOLS
 

@@ -12,7 +12,8 @@ from dashboard.plotting.glyph_width import label_width, shortened
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window, days_after, first_days
-from dashboard.plotting.timeline.timeline_layout import Rows, TimelineLane
+from dashboard.plotting.timeline.timeline_item import TimelineLane
+from dashboard.plotting.timeline.timeline_layout import Rows
 from dashboard.text.translate import message
 
 PANDEMIC = "2020-03-11"

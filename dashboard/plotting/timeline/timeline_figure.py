@@ -15,7 +15,7 @@ from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, plot_width, tim
 from dashboard.plotting.timeline.time_window import window_of
 from dashboard.plotting.timeline.timeline_columns import column_traces
 from dashboard.plotting.timeline.timeline_context import context_traces
-from dashboard.plotting.timeline.timeline_layout import TimelineLane
+from dashboard.plotting.timeline.timeline_item import TimelineLane
 from dashboard.plotting.timeline.timeline_marks import (
     is_readable,
     kind_entries,

@@ -17,17 +17,8 @@ from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.activity_label import number_text, short_label
 from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window, days_after, first_days
-from dashboard.plotting.timeline.timeline_layout import (
-    LINE,
-    PADDING,
-    SYMBOL,
-    TYPE,
-    Form,
-    Side,
-    TimelineItem,
-    TimelineLayout,
-    place_items,
-)
+from dashboard.plotting.timeline.timeline_item import TYPE, Form, TimelineItem
+from dashboard.plotting.timeline.timeline_layout import LINE, PADDING, SYMBOL, Side, TimelineLayout, place_items
 from dashboard.plotting.timeline.timeline_tooltips import tooltips
 from dashboard.text.translate import Translator, message
 from dashboard.theme import SYMBOLS
