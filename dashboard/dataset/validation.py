@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from operator import and_
 
 import pandas as pd
 
@@ -136,9 +137,11 @@ def _keys(sheet: TableData) -> Iterator[Problem]:
 
 
 def _key(sheet: TableData, columns: tuple[str, ...]) -> Iterator[Problem]:
-    filled = pd.concat([sheet.filled(column) for column in columns], axis=1).all(axis=1)
+    filled = reduce(and_, (sheet.filled(column) for column in columns))
     keys = sheet.values.loc[filled, list(columns)]
     repeated = keys[keys.duplicated(keep=False)]
+    if repeated.empty:
+        return
     first: dict[object, int] = {}
     again = {}
     for row, cells in zip(repeated.index, repeated.itertuples(index=False, name=None), strict=True):
