@@ -79,6 +79,7 @@ def prepare_pages(app: Any, current: CurrentData) -> None:
     from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
     from dashboard.pages.registry import PAGES  # noqa: PLC0415 - the same
     from dashboard.pages.request_state import parse_request, request_state  # noqa: PLC0415 - the same
+    from dashboard.web.request_data import version_context  # noqa: PLC0415 - the same
 
     dataset = current.dataset
     if len(dataset.activities) > MOST_PREPARED:
@@ -89,7 +90,8 @@ def prepare_pages(app: Any, current: CurrentData) -> None:
     for path in [*(path for path in PAGES if path != COUNTRY_PATH), *one_country]:
         try:
             with app.server.test_request_context(path, root):
-                g.view = request_state(path, parse_request("", dataset), current)
+                versions = version_context("", lambda: current)
+                g.view = request_state(path, parse_request("", dataset), current, versions=versions)
                 app.index()
         except Exception:
             logger.exception("The page %s could not be prepared.", path)
