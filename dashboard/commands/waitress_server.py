@@ -86,6 +86,7 @@ def _finish(server: Any, channels: dict[int, Any]) -> None:
     """Take no more connections, and give the open ones time to end."""
     server.accepting = False
     until = time.monotonic() + PATIENCE
+    _turn(channels, 0)  # requests that have come, and are not read yet, have begun
     while server.active_channels and time.monotonic() < until:
         for channel in list(server.active_channels.values()):
             if not channel.requests and not channel.total_outbufs_len:
@@ -95,6 +96,6 @@ def _finish(server: Any, channels: dict[int, Any]) -> None:
     wasyncore.close_all(channels, ignore_all=True)
 
 
-def _turn(channels: dict[int, Any]) -> None:
+def _turn(channels: dict[int, Any], timeout: float = TURN) -> None:
     # select() alone ends at 1,024 connections.
-    wasyncore.loop(timeout=TURN, use_poll=hasattr(select, "poll"), map=channels, count=1)
+    wasyncore.loop(timeout=timeout, use_poll=hasattr(select, "poll"), map=channels, count=1)
