@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
-from dashboard.answers.packed_answers import PARQUET, zip_sheets
+from dashboard.answers.packed_answers import PARQUET, filled_cells, zip_sheets
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK
 from dashboard.errors import LazyMessage
 from dashboard.importing.csv_dialect import decode, read_text_file
@@ -65,6 +65,10 @@ class AnswerSheet:
         """Return the position of a heading, -1 where it is none."""
         return self.headings.index(heading) if heading in self.headings else -1
 
+    def column_of_name(self, name: str) -> int:
+        """Return the position of a heading in any letters by its small ones, -1 for none."""
+        return next((at for at, heading in enumerate(self.headings) if heading.casefold() == name), -1)
+
     @property
     def link(self) -> tuple[str, str]:
         """Return the column that names the parent of rows, and that of its key; "" for none."""
@@ -73,7 +77,7 @@ class AnswerSheet:
 
     def cells(self, name: str) -> Iterator[str]:
         """Yield the filled cells of a column, whatever the letters of its heading."""
-        place = next((at for at, heading in enumerate(self.headings) if heading.casefold() == name), -1)
+        place = self.column_of_name(name)
         return (cell for row in self.rows if 0 <= place < len(row) and (cell := row[place].strip()))
 
     def as_raw(self) -> RawSheet:
@@ -137,7 +141,7 @@ def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
     content = head if len(head) < HEAD else path.read_bytes()
     if tell_kind(content) != "text":
         return read_workbook(content, None, path.name)
-    return (read_text_file(path.name, content, lambda cells: len(list(filter(None, cells))), encoding).sheet,)
+    return (read_text_file(path.name, content, filled_cells, encoding).sheet,)
 
 
 def _head(path: Path) -> bytes:

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -49,11 +49,12 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
         return ()
     filled = {part: text for part, text in texts.items() if text.strip()}
-    return tuple(read_text_file(part, text, _filled_cells).sheet for part, text in filled.items())
+    return tuple(read_text_file(part, text, filled_cells).sheet for part, text in filled.items())
 
 
-def _filled_cells(cells: object) -> int:
-    return len(list(filter(None, cells))) if isinstance(cells, list) else 0
+def filled_cells(cells: Iterable[str]) -> int:
+    """Return how many cells say something, by which the separator of a text file is told."""
+    return len(list(filter(None, cells)))
 
 
 def _too_large(name: str) -> LazyMessage:

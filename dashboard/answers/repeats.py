@@ -22,7 +22,7 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
     if parent is None:
         return sheet
     above = with_parent_cells(parent, [each for each in sheets if each is not sheet])
-    link, key = ((_place(each, name)) for each, name in zip((sheet, parent), sheet.link, strict=True))
+    link, key = (each.column_of_name(name) for each, name in zip((sheet, parent), sheet.link, strict=True))
     keyed = {
         _cell(row, key).strip(): full
         for row, full in zip(filter(any, parent.rows), filter(any, above.rows), strict=True)
@@ -50,10 +50,6 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
     ]
     headings = (*(sheet.headings[at] for at in own), *above.headings)
     return replace(sheet, kind=above.kind, headings=headings, rows=joined, sample=joined[:SAMPLE], own=len(own))
-
-
-def _place(sheet: AnswerSheet, name: str) -> int:
-    return next((at for at, heading in enumerate(sheet.headings) if heading.casefold() == name), -1)
 
 
 def _cell(row: Sequence[str], place: int) -> str:
