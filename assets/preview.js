@@ -1,6 +1,6 @@
 /* “Try my file”: a file, or several that belong together, are sent to be checked, again with the answers to what is
    asked (file_answers.js), and kept by this tab alone when they are good. What the tab keeps goes along with each call
-   of the page (dcc.Store); the server keeps nothing. */
+   of the page (TabStore); the server keeps nothing. */
 "use strict";
 (() => {
   const STORE = "preview";

@@ -5,6 +5,7 @@ And as many parts as that takes on its screen.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil
@@ -187,14 +188,14 @@ def part_reader(chart: Chart, drawn: ChartParts, part: ChartPart) -> RenderConte
     """
     if not drawn.reader.by_place:
         return drawn.reader
-    least, most = drawn.reader.label_rows, MOST_LABEL_ROWS + 1
-    while most - least > 1:
-        middle = replace(drawn.reader, label_rows=(least + most) // 2)
-        if _draw(chart, part, middle)["layout"]["height"] * drawn.factor <= drawn.room:
-            least = middle.label_rows
-        else:
-            most = middle.label_rows
-    return replace(drawn.reader, label_rows=least)
+
+    def height(rows: int) -> float:
+        figure = _draw(chart, part, replace(drawn.reader, label_rows=rows))
+        return float(figure["layout"]["height"]) * drawn.factor
+
+    least = drawn.reader.label_rows
+    rows = bisect_right(range(MOST_LABEL_ROWS + 1), drawn.room, lo=least + 1, key=height) - 1
+    return replace(drawn.reader, label_rows=rows)
 
 
 def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
