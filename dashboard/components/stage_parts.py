@@ -5,7 +5,6 @@ And as many parts as that takes on its screen.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil
@@ -22,7 +21,7 @@ from dashboard.exports.native_chart import is_stacked
 from dashboard.plotting.figure_scaling import scale_figure
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
-from dashboard.plotting.plot_parts import split_plot
+from dashboard.plotting.plot_parts import most_that_fit, split_plot
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_figure import smallest_letter
@@ -189,12 +188,11 @@ def part_reader(chart: Chart, drawn: ChartParts, part: ChartPart) -> RenderConte
     if not drawn.reader.by_place:
         return drawn.reader
 
-    def height(rows: int) -> float:
+    def fits(rows: int) -> bool:
         figure = _draw(chart, part, replace(drawn.reader, label_rows=rows))
-        return float(figure["layout"]["height"]) * drawn.factor
+        return bool(figure["layout"]["height"] * drawn.factor <= drawn.room)
 
-    least = drawn.reader.label_rows
-    rows = bisect_right(range(MOST_LABEL_ROWS + 1), drawn.room, lo=least + 1, key=height) - 1
+    rows = most_that_fit(drawn.reader.label_rows, MOST_LABEL_ROWS + 1, fits)
     return replace(drawn.reader, label_rows=rows)
 
 
