@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from dashboard.bounds.file_lock import try_lock
+from filelock import lock_descriptor
+
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 
@@ -19,16 +19,17 @@ def import_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of a package.
 
     Raises:
-        ImportRejected: another import holds it, or nothing can be written into the folder.
+        ImportRejected: another import holds it, or nothing can be written into the folder, or locked there.
     """
-    try:
-        handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise ImportRejected(
-            LazyMessage.t("Nothing can be written into {folder} ({reason}).", folder=folder, reason=error.strerror)
-        ) from None
-    try:
-        if not _is_locked(handle):
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context((folder / NAME).open("ab"))
+            is_locked = lock_descriptor(file.fileno(), blocking=False)
+        except OSError as error:
+            raise ImportRejected(
+                LazyMessage.t("Nothing can be written into {folder} ({reason}).", folder=folder, reason=error.strerror)
+            ) from None
+        if not is_locked:
             raise ImportRejected(
                 LazyMessage.t(
                     "Another import into {folder} is running. Wait until it has ended, and try again.",
@@ -36,13 +37,3 @@ def import_lock(folder: Path) -> Iterator[None]:
                 )
             )
         yield
-    finally:
-        os.close(handle)
-
-
-def _is_locked(handle: int) -> bool:
-    """Return whether the lock could be taken."""
-    try:
-        return try_lock(handle)
-    except OSError:
-        return False

@@ -21,8 +21,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO, Any, Literal, get_args
 
+from filelock import lock_descriptor
+
 from dashboard.bounds.atomic_write import NEW, remains, replace_file, sync_folder, write_file
-from dashboard.bounds.file_lock import try_lock
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import KILOBYTE, TABLE
@@ -289,6 +290,6 @@ def _read(folder: Path) -> Package:
 def _lock(file: IO[bytes], *, wait: bool) -> bool:
     """Lock an open file for this process; on a drive without locks each has its own way."""
     try:
-        return try_lock(file.fileno(), wait=wait)
+        return lock_descriptor(file.fileno(), blocking=wait)
     except OSError:
         return True

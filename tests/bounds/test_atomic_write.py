@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from dashboard.bounds.atomic_write import replace_file, write_file
-from dashboard.bounds.file_lock import try_lock
 
 
 def test_a_file_is_exchanged_whole(tmp_path: Path) -> None:
@@ -45,11 +44,3 @@ def test_a_new_file_takes_the_place_of_nothing(tmp_path: Path) -> None:
 def test_a_private_file_is_for_its_owner(tmp_path: Path) -> None:
     replace_file(tmp_path / "room", b"secret", 0o600)
     assert stat.S_IMODE((tmp_path / "room").stat().st_mode) == 0o600
-
-
-def test_one_holds_a_lock_until_it_closes_the_file(tmp_path: Path) -> None:
-    with (tmp_path / "lock").open("ab") as first, (tmp_path / "lock").open("ab") as second:
-        assert try_lock(first.fileno())
-        assert not try_lock(second.fileno())
-        first.close()
-        assert try_lock(second.fileno())

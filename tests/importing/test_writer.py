@@ -212,6 +212,17 @@ def test_a_second_import_is_refused_while_the_first_holds_the_lock(folder: Path)
         assert not recover(folder)
 
 
+def test_a_drive_without_locks_is_told_and_not_taken_for_another_import(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_handle: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(ImportRejected, match="No locks available"), import_lock(folder):
+        raise AssertionError
+
+
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRejected, match="Nothing can be written into"), import_lock(tmp_path / "nowhere"):
         raise AssertionError

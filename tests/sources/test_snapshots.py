@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -154,6 +155,18 @@ def test_one_process_checks_and_the_others_are_told_so(tmp_path: Path) -> None:
     with first.checking() as mine, second.checking() as theirs:
         assert (mine, theirs) == (True, False)
     with second.checking() as mine:
+        assert mine
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_on_a_drive_without_locks_each_process_checks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, wait: bool
+) -> None:
+    def refuse(_handle: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with Snapshots(tmp_path, "data").checking(wait=wait) as mine:
         assert mine
 
 
