@@ -48,8 +48,7 @@ from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.changes_download import register_changes
 from dashboard.web.chart_gallery import register_gallery
 from dashboard.web.client_preferences import register_vary
-from dashboard.web.dash_shell.document import Dashboard, PageHead
-from dashboard.web.dash_shell.embedded_responses import server_outputs
+from dashboard.web.dash_shell.document import Dashboard, PageHead, server_outputs
 from dashboard.web.deck_form import register_deck_form
 from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
@@ -64,15 +63,12 @@ from dashboard.web.presenter_notes import register_notes
 from dashboard.web.preview import register_preview
 from dashboard.web.request_bounds import own_address, register_request_bounds
 from dashboard.web.request_data import in_request, missing_status, register_versions, version_context
-from dashboard.web.request_log import LoggingFlask, register_request_log
-from dashboard.web.request_timing import register_request_time
+from dashboard.web.request_log import LoggingFlask, register_request_log, register_request_time
 from dashboard.web.retry import register_retry
 from dashboard.web.rooms import register_rooms
 from dashboard.web.security_headers import register_security_headers
-from dashboard.web.static_files import register_static_files
+from dashboard.web.static_files import STYLESHEET, register_static_files, register_stylesheet
 from dashboard.web.template_form import register_template_form
-from dashboard.web.theme_css import PATH as STYLESHEET
-from dashboard.web.theme_css import register_stylesheet
 from dashboard.web.url_prefix import mount_at
 
 BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"

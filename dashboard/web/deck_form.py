@@ -32,8 +32,16 @@ from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import Translator
 from dashboard.web.capacity import REFRESHES, Capacity
 from dashboard.web.client_preferences import requested_look, translator_of
-from dashboard.web.form_page import archive, data_address, form_page, refuse_file, refuse_form, wants_page
-from dashboard.web.form_upload import allow_uploads, read_upload
+from dashboard.web.forms import (
+    allow_uploads,
+    archive,
+    data_address,
+    form_page,
+    read_upload,
+    refuse_file,
+    refuse_form,
+    wants_page,
+)
 
 DECK, KEEP, OVERWRITE = "deck", "keep", "overwrite"
 """The fields of the form."""

@@ -30,12 +30,12 @@ from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.compression import compress
-from dashboard.web.csp_nonce import style_script
 from dashboard.web.downloads import Vocabulary, parse_selection
 from dashboard.web.error_handlers import text_response
 from dashboard.web.link_preview import preview_tags
-from dashboard.web.plotly_js import plotly_bundle
 from dashboard.web.request_data import marks_of_request, revision_of_request
+from dashboard.web.security_headers import style_script
+from dashboard.web.static_files import plotly_bundle
 
 EMBED = "/embed/"
 TIMELINE, MOST_LISTED = "activity-timeline", 50

@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.room_store import RoomStore
 from dashboard.sources.version_store import VersionStore
-from dashboard.web.plotly_js import plotly_bundle
+from dashboard.web.static_files import plotly_bundle
 
 
 def register_health(server: Flask, shown: Callable[[], CurrentData], store: VersionStore, rooms: RoomStore) -> None:

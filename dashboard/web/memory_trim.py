@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response
 
-from dashboard.web.request_timing import seconds_taken
+from dashboard.web.request_log import seconds_taken
 
 LARGE = 1.0
 """Seconds from which on an answer is taken for a large one: to give back takes 50 milliseconds itself."""

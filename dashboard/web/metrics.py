@@ -10,7 +10,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from dashboard.settings import SHARED_COUNTS
 from dashboard.web.request_bounds import method_of
-from dashboard.web.request_timing import seconds_taken
+from dashboard.web.request_log import seconds_taken
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds by which answers are sorted."""

@@ -2,9 +2,10 @@
 
 Off unless the settings say how.
 
-What a reader may open without it is listed in `access`; every other endpoint wants a reader who is signed in. Who is
-signed in stands in a signed cookie: any process and any machine with the same secret answers. Sessions that were ended
-are kept in the state folder, so that a copied cookie ends with them.
+Who may see what is asked of the endpoint that would answer: it is closed unless it is named in `OPEN_ENDPOINTS`. An
+address is never asked for its beginning: what no endpoint of this list answers, falls to Dash's pages, which are
+closed. Who is signed in stands in a signed cookie: any process and any machine with the same secret answers. Sessions
+that were ended are kept in the state folder, so that a copied cookie ends with them.
 """
 
 from __future__ import annotations
@@ -24,14 +25,34 @@ from joserfc.errors import JoseError
 
 from dashboard.settings import SignIn
 from dashboard.text.translate import message
-from dashboard.web.access import HEALTH, PROGRAM_FILES, is_open
 from dashboard.web.capacity import CapacityError
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.error_handlers import text_response
-from dashboard.web.form_origin import is_own_form
+from dashboard.web.forms import is_own_form
 from dashboard.web.oidc_provider import Provider, ProviderError
 from dashboard.web.request_bounds import own_address
 from dashboard.web.revocations import Revocations
+
+PROGRAM_FILES = frozenset(
+    {
+        "bootstrap.static",
+        "_dash_assets.static",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "/_favicon.ico",
+        "stylesheet",
+        "plotly_script",
+        "joined_scripts",
+        "joined_styles",
+    }
+)
+"""Endpoints that give files of the program itself, which hold no data."""
+
+HEALTH = frozenset({"health"})
+"""What supervisors ask; it tells how the program is, and of the data their version and their size."""
+
+SIGN_IN_ENDPOINTS = frozenset({"sign_in", "signed_in", "sign_out"})
+
+OPEN_ENDPOINTS = PROGRAM_FILES | HEALTH | SIGN_IN_ENDPOINTS
 
 WAYS = (SIGN_IN, DONE, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
 
@@ -92,6 +113,11 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
         return response
 
     _register_ways(server, provider, revocations)
+
+
+def is_open() -> bool:
+    """Return whether the request under way may be answered to a stranger."""
+    return request.endpoint in OPEN_ENDPOINTS
 
 
 def _is_signed_in(revocations: Revocations) -> bool:

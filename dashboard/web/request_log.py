@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from http import HTTPStatus
 from types import TracebackType
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from dashboard.web.request_bounds import method_of
-from dashboard.web.request_timing import seconds_taken
 
 REQUESTS = "dashboard.requests"
 """The logger of requests."""
@@ -70,3 +70,17 @@ def register_request_log(server: Flask) -> None:
             }
             logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms %(bytes)s bytes", facts, extra=facts)
         return response
+
+
+def register_request_time(server: Flask) -> None:
+    """Note when each request came."""
+
+    @server.before_request
+    def started() -> None:
+        g.started = time.perf_counter()
+
+
+def seconds_taken() -> float:
+    """Return the seconds since the request in hand came; 0 for one refused unseen."""
+    now = time.perf_counter()
+    return now - float(g.get("started", now))

@@ -22,8 +22,7 @@ from dashboard.sources.room_store import RoomsFullError, RoomStore
 from dashboard.text.translate import Translator
 from dashboard.web.client_preferences import requested_look, translator_of
 from dashboard.web.error_handlers import bad_request, text_response
-from dashboard.web.form_origin import is_own_form
-from dashboard.web.form_page import form_page, refuse_file
+from dashboard.web.forms import form_page, is_own_form, refuse_file
 from dashboard.web.rate_limit import RateLimit, peer_of_request
 from dashboard.web.request_bounds import own_address
 

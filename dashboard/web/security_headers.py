@@ -1,13 +1,19 @@
-"""The security headers of every answer, errors too."""
+"""The security headers of every answer, errors too.
+
+Plotly, Dash's components and the grid bring their styles in style elements which they make themselves and know no
+nonce for. So the first script of the page teaches `document.createElement` to give it to them; `<style>` that came
+as text does not know it.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 from collections.abc import Sequence
 from functools import cache
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, has_request_context, request
 from secure import (
     ContentSecurityPolicy,
     CrossOriginOpenerPolicy,
@@ -19,8 +25,25 @@ from secure import (
 
 from dashboard.exports.office_template.errors import TEMPLATE
 from dashboard.exports.refresh.errors import REFRESH
-from dashboard.web.csp_nonce import SCRIPT, nonce_of_page
-from dashboard.web.embeds import EMBED
+
+NONCE_SCRIPT = (
+    "((nonce) => { const make = document.createElement; document.createElement = function (...given) "
+    "{ const made = make.apply(this, given); if (made instanceof HTMLStyleElement) made.nonce = nonce; return made; "
+    "}; })(document.currentScript.nonce);"
+)
+"""Runs by its hash; its nonce is good for styles only."""
+
+
+def style_script() -> str:
+    """Return the script that comes first, and set the nonce of the current response."""
+    g.style_nonce = secrets.token_urlsafe(16)
+    return f'<script nonce="{g.style_nonce}">{NONCE_SCRIPT}</script>'
+
+
+def nonce_of_page() -> str:
+    """Return the nonce of the current page, or ""."""
+    return str(g.get("style_nonce", "")) if has_request_context() else ""
+
 
 CSP, PLACE = ContentSecurityPolicy().header_name, "NonceOfPage"
 """The name of the header, and what stands in a policy where each page has a nonce of its own."""
@@ -39,7 +62,7 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
         embed_ancestors: who may frame `/embed/` pages (a CSP source list), beside the dashboard itself, whose
             dialog shows a preview; nobody may frame the others.
     """
-    scripts = (*script_hashes, _hash(SCRIPT))
+    scripts = (*script_hashes, _hash(NONCE_SCRIPT))
     framing = _framing(embed_ancestors.split())
     others = [*_others().headers.items()]
 
@@ -50,7 +73,7 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
 
     @server.after_request
     def set_headers(response: Response) -> Response:
-        ancestors = framing if request.path.startswith(EMBED) else ("'none'",)
+        ancestors = framing if request.endpoint == "embed" else ("'none'",)
         forms = "'self'" if request.path.startswith(WITH_FORMS) else "'none'"
         nonce = nonce_of_page()
         for name, value in others:

@@ -29,8 +29,16 @@ from dashboard.web.capacity import REFRESHES, Capacity
 from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.downloads import Vocabulary, parse_selection
 from dashboard.web.error_handlers import bad_request
-from dashboard.web.form_page import archive, data_address, form_page, refuse_file, refuse_form, wants_page
-from dashboard.web.form_upload import allow_uploads, read_upload
+from dashboard.web.forms import (
+    allow_uploads,
+    archive,
+    data_address,
+    form_page,
+    read_upload,
+    refuse_file,
+    refuse_form,
+    wants_page,
+)
 
 FIELD, SLIDES, REPORT = "template", "slides.pptx", "report.txt"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.web.plotly_js import plotly_bundle
+from dashboard.web.static_files import plotly_bundle
 from tests.browser.window import DRAWN, Window
 
 HOLD_FIRST = """

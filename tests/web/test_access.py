@@ -20,7 +20,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
 from dashboard.text.translate import text_for
-from dashboard.web.access import HEALTH, OPEN_ENDPOINTS, PROGRAM_FILES
+from dashboard.web.oidc import HEALTH, OPEN_ENDPOINTS, PROGRAM_FILES
 from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 
 VALUES = {"chart": "activity-timeline", "extension": "csv", "filename": "base.css", "package_name": "dash", "path": "x"}

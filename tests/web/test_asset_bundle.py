@@ -31,7 +31,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports import plotly_js
 from dashboard.settings import Settings
 from dashboard.web.compression import compress
-from dashboard.web.plotly_js import plotly_bundle
+from dashboard.web.static_files import plotly_bundle
 from tests.support.server_process import ROOT
 
 TOOL = ROOT / "tools" / "bundle"

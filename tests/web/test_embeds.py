@@ -20,8 +20,8 @@ from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT
-from dashboard.web.csp_nonce import SCRIPT
-from dashboard.web.plotly_js import plotly_bundle
+from dashboard.web.security_headers import NONCE_SCRIPT
+from dashboard.web.static_files import plotly_bundle
 from tests.support.covering import covering
 from tests.support.export_fixtures import ODD, odd
 
@@ -98,7 +98,7 @@ def test_an_embed_loads_the_plotly_bundle_and_few_small_scripts(chart: str, clie
     assert [versioned(script.get("src")) for script in wide.select("script[src]")] == [plotly_bundle().path, *own]
     inline = document.select("script:not([src])")
     assert [script.get("type") for script in inline] == [None, "application/json"]
-    assert inline[0].string == SCRIPT
+    assert inline[0].string == NONCE_SCRIPT
     sheets = [link.get("href") for link in document.select("link[rel=stylesheet]")]
     assert [versioned(href) for href in sheets] == ["/theme.css", "/assets/embed.css?m="]
     for asked in (*scripts, *sheets, "/assets/icon.svg"):
@@ -175,7 +175,7 @@ def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Data
     assert document.select("img") == []
     assert {
         script.get("type") or versioned(script.get("src", "")) or script.string for script in document.select("script")
-    } <= {SCRIPT, "application/json", plotly_bundle().path} | {
+    } <= {NONCE_SCRIPT, "application/json", plotly_bundle().path} | {
         f"/assets/{name}.js?m=" for name in ("touch", "tooltip", "embed_dates", "date_text", "embed_width", "embed")
     }
     for figure in document.select("#figure"):

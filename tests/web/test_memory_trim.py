@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from dashboard.web import memory_trim
-from dashboard.web.request_timing import register_request_time
+from dashboard.web.request_log import register_request_time
 
 
 @pytest.mark.parametrize(("large", "times"), [(-1.0, 1), (3600.0, 0)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -11,11 +13,12 @@ import orjson
 from dash import Dash
 
 from dashboard.dataset.cache import Cache
-from dashboard.web.csp_nonce import style_script
 from dashboard.web.dash_shell.bundle import AssetBundle, register_asset_bundle
-from dashboard.web.dash_shell.embedded_responses import embedded_responses, layout_json
+from dashboard.web.dash_shell.fragments import to_json
+from dashboard.web.dash_shell.markup import compact
 from dashboard.web.dash_shell.static_page import static_page
-from dashboard.web.plotly_js import register_bundle
+from dashboard.web.security_headers import style_script
+from dashboard.web.static_files import register_bundle
 
 VERSIONS = ("python_version", "dash_version", "dash_version_url", "ddk_version", "plotly_version")
 """What Dash tells each page for its developer tools, and nobody else needs to know."""
@@ -156,3 +159,32 @@ class Dashboard(Dash):
             "responses": embedded_responses(self, layout),
             "scripts": "\n".join([f'<script src="{self._bundle.scripts}"></script>', *apart]),
         }
+
+
+LAYOUT, DEPENDENCIES = "_dash-layout", "_dash-dependencies"
+"""The last part of the addresses that the renderer asks for first."""
+
+ENDS = re.compile("<(?=[/!]|script)", re.IGNORECASE)
+"""What would end a block of JSON in a page, or begin a comment or a script in it."""
+
+
+def layout_json(app: Dash) -> str:
+    """Return the layout of the requested page as Dash would send it."""
+    return to_json(compact(app.get_layout()))
+
+
+def embedded_responses(app: Dash, layout: str) -> str:
+    """Return the data blocks with the layout of the requested page and the callbacks."""
+    dependencies = app.dependencies().get_data(as_text=True)
+    return f"{_block(LAYOUT, layout)}\n{_block(DEPENDENCIES, dependencies)}"
+
+
+def server_outputs(app: Dash) -> frozenset[str]:
+    """Return the outputs of the callbacks that the server answers, not the browser."""
+    entries = json.loads(app.dependencies().get_data())
+    return frozenset(entry["output"] for entry in entries if not entry["clientside_function"])
+
+
+def _block(name: str, text: str) -> str:
+    escaped = ENDS.sub(r"\\u003c", text)
+    return f'<script type="application/json" data-answers="{name}">{escaped}</script>'

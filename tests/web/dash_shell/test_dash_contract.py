@@ -18,8 +18,7 @@ import pytest
 from dash import Dash, html
 from flask import Flask
 
-from dashboard.web.dash_shell.document import UNUSED_SCRIPTS, VERSIONS
-from dashboard.web.dash_shell.embedded_responses import DEPENDENCIES, LAYOUT
+from dashboard.web.dash_shell.document import DEPENDENCIES, LAYOUT, UNUSED_SCRIPTS, VERSIONS
 from tests.support.server_process import ROOT
 
 PACKAGE = Path(inspect.getfile(dash)).parent

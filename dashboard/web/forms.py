@@ -1,4 +1,4 @@
-"""Answer a plain form that takes a file: a page for browsers, a ZIP file for programs."""
+"""Plain forms that work without scripts: where one comes from, its file, and its answer."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Flask, Response, render_template, request
+from werkzeug.formparser import parse_form_data
 
+from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES
 from dashboard.text.translate import Translator
 from dashboard.web.client_preferences import preferences_of, requested_look
 from dashboard.web.error_handlers import text_response
-from dashboard.web.form_origin import is_own_form
-from dashboard.web.form_upload import FORM_TYPE
 
 
 def refuse_form(text: Translator, foreign: str) -> Response | None:
@@ -79,3 +79,40 @@ def archive(name: str, files: Mapping[str, bytes]) -> Response:
 def data_address(content: bytes, media_type: str) -> str:
     """Return an address that holds a file itself."""
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+
+
+def is_own_form() -> bool:
+    """Return whether a form comes from a page of this host, as its browser says."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin", "")
+    return not origin or origin == request.host_url.rstrip("/")
+
+
+FORM_TYPE, MOST_FIELDS = "multipart/form-data", 10
+
+
+def allow_uploads(server: Flask, path: str) -> None:
+    """Let what is sent to a path be as large as a deck with its form."""
+
+    @server.before_request
+    def make_room() -> None:
+        if request.path == path and request.method == "POST":
+            request.max_content_length = DECK_BYTES + FORM_BYTES
+
+
+def read_upload(name: str) -> tuple[bytes, Mapping[str, str]]:
+    """Return the file of a form and its other fields; no bytes where there is no such file.
+
+    Raises:
+        RequestEntityTooLarge: it is larger than allowed.
+    """
+    _stream, fields, files = parse_form_data(
+        request.environ,
+        stream_factory=lambda *_sizes, **_more: io.BytesIO(),
+        max_form_memory_size=FORM_BYTES,
+        max_content_length=DECK_BYTES + FORM_BYTES,
+        max_form_parts=MOST_FIELDS,
+    )
+    file = files.get(name)
+    return (file.read() if file is not None else b""), fields
