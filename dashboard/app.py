@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, has_request_context, redirect
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
 
+from dashboard.bounds.capacity import HEAVY, Capacity
 from dashboard.bounds.limits import BODY_BYTES
 from dashboard.charts.chart import Chart
 from dashboard.components.activity_details import activity_title
@@ -26,15 +27,7 @@ from dashboard.exports.office_template.office_template import OfficeTemplate, te
 from dashboard.exports.playlist import settle_step
 from dashboard.pages import activities, changes, not_found, overview, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
-from dashboard.pages.registry import (
-    draw_page,
-    is_presenting,
-    leading_chart,
-    page_at,
-    page_state,
-    room_address,
-    vocabulary,
-)
+from dashboard.pages.registry import draw_page, is_presenting, leading_chart, page_at, page_state, room_address
 from dashboard.pages.request_state import parse_request, request_state
 from dashboard.selection import FILTERS, ParsedQuery, Selection
 from dashboard.settings import Settings, shipped_folder
@@ -42,9 +35,7 @@ from dashboard.sources.current_data import CurrentData, DataProvider, StaticData
 from dashboard.sources.room_store import RoomStore
 from dashboard.sources.version_history import VersionHistory
 from dashboard.sources.version_store import VersionStore
-from dashboard.web.briefing_download import register_briefing
 from dashboard.web.callback_validation import register_callback_validation
-from dashboard.web.capacity import HEAVY, Capacity
 from dashboard.web.changes_download import register_changes
 from dashboard.web.chart_gallery import register_gallery
 from dashboard.web.client_preferences import register_vary
@@ -54,7 +45,6 @@ from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
 from dashboard.web.error_handlers import bad_request, register_error_handlers
 from dashboard.web.health import register_health
-from dashboard.web.ics_download import register_calendar
 from dashboard.web.link_preview import preview_tags
 from dashboard.web.memory_trim import register_memory_trim
 from dashboard.web.metrics import register_metrics
@@ -155,28 +145,15 @@ def _server(settings: Settings) -> Flask:
 
 
 def _register_files(server: Flask, shown: Callable[[], CurrentData], template: OfficeTemplate | None) -> None:
-    """Answer the addresses beside the pages.
-
-    The state of the program, styles, downloads, embeds; `template` is what all decks are made in.
-    """
-
-    def current() -> Dataset:
-        return shown().dataset
-
-    def known() -> Mapping[str, frozenset[str]]:
-        return vocabulary(current())
-
-    places = Capacity(HEAVY)
+    """Answer the addresses beside the pages; `template` is what all decks are made in."""
     register_stylesheet(server)
-    register_downloads(server, current, known, lambda: shown().files(), places, template)
-    register_calendar(server, current, known, places)
-    register_briefing(server, current, known, places)
-    register_changes(server, shown, known)
-    register_deck_form(server, current)
-    register_template_form(server, current, known)
-    register_embeds(server, current, known)
-    register_notes(server, current, known)
-    register_oembed(server, current, known, lambda path, reading: _embeddable(path, reading, current()))
+    register_downloads(server, shown, Capacity(HEAVY), template)
+    register_changes(server, shown)
+    register_deck_form(server, shown)
+    register_template_form(server, shown)
+    register_embeds(server, shown)
+    register_notes(server, shown)
+    register_oembed(server, shown, _embeddable)
 
 
 def _set_up(app: Dashboard, shown: Callable[[], CurrentData], *, signing_in: bool) -> None:

@@ -44,6 +44,10 @@ VERSION = re.compile(r"[0-9a-f]{12}")
 """How a data version is written."""
 
 
+PART_NUMBERS = frozenset(map(str, range(1, 100)))
+"""How an address may name a part of a chart, or a step of a list."""
+
+
 @dataclass(frozen=True)
 class Preferences:
     """What a reader gets without asking: the language and the theme of their browser."""

@@ -25,10 +25,10 @@ from plotly.io.json import to_json_plotly
 
 from dashboard.components.activity_details import activity_details
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.download_options import DownloadOptions
+from dashboard.exports.download_options import DownloadOptions, vocabulary
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.to_csv import to_csv
-from dashboard.pages.registry import page_at, page_state_at, vocabulary
+from dashboard.pages.registry import page_at, page_state_at
 from dashboard.selection import read_query
 from tests.support.component_tree import said
 from tests.support.csv_counts import csv_rows

@@ -17,19 +17,15 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
+from dashboard.bounds.capacity import EXPENSIVE
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES, MAPPING_BYTES, PREVIEW
 from dashboard.commands.connections import MOST_CONNECTIONS, Server
-from dashboard.sources.file_preview import AT_ONCE
-from dashboard.web.capacity import HEAVY, PROVIDER, REFRESHES
 
 LARGEST_BODY = max(PREVIEW.packed + MAPPING_BYTES, DECK_BYTES + FORM_BYTES)
 """Bytes of a request body: a file that is tried, a deck. All others have to be far smaller (app.py)."""
 
 WAITING = 1_024
 """Connections that wait to be accepted."""
-
-EXPENSIVE = HEAVY + PROVIDER + AT_ONCE + REFRESHES
-"""Threads beside those of the setting: as many as expensive work has places, so that it takes none from pages."""
 
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
 """What a trusted proxy may say of a request."""
@@ -51,6 +47,7 @@ def answer(
     and https ("": nobody's).
     """
     channels: dict[int, Any] = {}
+    # Expensive work takes no thread from pages.
     server = _server(application, door, threads + EXPENSIVE, trusted_proxy, channels)
     while going():
         _turn(channels)

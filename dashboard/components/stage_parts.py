@@ -25,12 +25,10 @@ from dashboard.plotting.plot_parts import most_that_fit, split_plot
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_figure import smallest_letter
+from dashboard.selection import PART_NUMBERS
 
 WIDE_FIGURE, NARROW_FIGURE = 850, 340
 """The least pixels across that figures are laid out for, where letters need not be larger."""
-
-PART_NUMBERS = frozenset(map(str, range(1, 100)))
-"""How the address may name a part."""
 
 LETTER, BOLD_LETTER = 0.54, 0.6
 """The mean width of a letter, as a share of the size of its type."""

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts.registry import EVERY_CHART
+from dashboard.dataset.dataset import Dataset
 from dashboard.errors import LazyMessage, SelectionError
 from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
-from dashboard.selection import DeckEntry, read_entry
+from dashboard.selection import PART_NUMBERS, DeckEntry, read_entry
+from dashboard.text.translate import languages
+from dashboard.theme import THEMES
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "hxl": ("csv", "xlsx"),
@@ -25,6 +28,20 @@ DECK_SLIDES = ("question", "figures", "unknown", "sources")
 
 SLIDES = (*DECK_SLIDES, *EVERY_CHART)
 MOST_SLIDES = 30
+
+
+def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
+    """Return the known values of every query key."""
+    own = {
+        "lang": frozenset(languages()),
+        "theme": frozenset(THEMES),
+        "table": frozenset(EVERY_CHART),
+        "present": frozenset(EVERY_CHART),
+        "part": PART_NUMBERS,
+        "step": PART_NUMBERS,
+        "deck": frozenset(SLIDES),
+    }
+    return {**dataset.vocabulary(), **own}
 
 
 @dataclass(frozen=True)

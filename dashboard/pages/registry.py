@@ -16,34 +16,19 @@ from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState,
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
 from dashboard.components.region import Region, mount, page_key
 from dashboard.components.shell import shell_regions
-from dashboard.components.stage_parts import PART_NUMBERS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.survey_rates import rate_surveys
-from dashboard.exports.download_options import DECK_SLIDES
+from dashboard.exports.download_options import vocabulary
 from dashboard.pages import activities, changes, compare, country, not_found, overview, rates, search, services, sources
 from dashboard.pages.page import Page
 from dashboard.selection import ParsedQuery, read_query
-from dashboard.text.translate import languages, text_for
+from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 
 PAGES = MappingProxyType(
     {page.path: page for page in (overview.PAGE, services.PAGE, activities.PAGE, country.PAGE, sources.PAGE)}
     | {page.path: page for page in (compare.PAGE, search.PAGE, changes.PAGE, rates.PAGE)}
 )
-
-
-def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
-    """Return the known values of every query key."""
-    own = {
-        "lang": frozenset(languages()),
-        "theme": frozenset(THEMES),
-        "table": frozenset(EVERY_CHART),
-        "present": frozenset(EVERY_CHART),
-        "part": PART_NUMBERS,
-        "step": PART_NUMBERS,
-        "deck": frozenset((*DECK_SLIDES, *EVERY_CHART)),
-    }
-    return {**dataset.vocabulary(), **own}
 
 
 def page_at(path: str, dataset: Dataset) -> Page:

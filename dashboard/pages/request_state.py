@@ -8,8 +8,9 @@ from flask import current_app, request
 
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.download_options import vocabulary
 from dashboard.pages.changes import PATH as CHANGES
-from dashboard.pages.registry import page_state, vocabulary
+from dashboard.pages.registry import page_state
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import Preview, PreviewStore

@@ -13,10 +13,11 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath, PureWindowsPath
-from threading import BoundedSemaphore
 
+from dashboard.bounds.capacity import CHECKS, Capacity, CapacityError
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS
 from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import Files, build
@@ -30,9 +31,6 @@ from dashboard.sources.preview_check import check
 LIMITS = PREVIEW
 LONGEST_STATE = STATE_CHARACTERS
 LONGEST_NAME = 100
-AT_ONCE = 2
-"""Files that a process checks at the same time."""
-
 MOST_VERDICTS = 1_000
 """Kept tables of which it is remembered whether they fit the data that are shown; further ones do not."""
 
@@ -47,10 +45,6 @@ VERSION_END = "."
 
 MARK = "preview"
 """How the version of previewed data begins."""
-
-
-class BusyError(Exception):
-    """So many files are being checked that this one has to come again."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +68,7 @@ class PreviewStore:
 
     def __init__(self) -> None:
         self._key = os.urandom(32)
-        self._places = BoundedSemaphore(AT_ONCE)
+        self._places = Capacity(CHECKS)
         self._beside: Callable[[], Files] = dict
         self._verdicts: dict[bytes, bool] = {}
 
@@ -82,7 +76,7 @@ class PreviewStore:
         """Check a file beside the published data.
 
         Raises:
-            BusyError: too many files are being checked.
+            CapacityError: too many files are being checked.
         """
         name, data = last_part(name), shown.dataset
         if len(content) > LIMITS.packed:
@@ -108,7 +102,7 @@ class PreviewStore:
                 return shown, Preview(())
             texts = unpack(packed, shown.dataset.contract)
             dataset = _beside_published(texts, shown.dataset, state)
-        except (DataError, BusyError):
+        except (DataError, CapacityError):
             return shown, Preview(())
         return replace(shown, dataset=dataset), Preview(tuple(texts))
 
@@ -118,7 +112,7 @@ class PreviewStore:
         It is asked once of both.
 
         Raises:
-            BusyError: too many files are being checked.
+            CapacityError: too many files are being checked.
         """
         if self._beside is not shown.files:
             self._beside, self._verdicts = shown.files, {}
@@ -137,23 +131,9 @@ class PreviewStore:
             return ""
         return _sealed(self._key, packed, shown.dataset.version.hash) if packed else ""
 
-    def place(self) -> _Place:
-        """Return a place at which files are read; entering it may raise a `BusyError`."""
-        return _Place(self._places)
-
-
-class _Place:
-    """One of the places at which files are checked, for as long as it takes."""
-
-    def __init__(self, places: BoundedSemaphore) -> None:
-        self._places = places
-
-    def __enter__(self) -> None:
-        if not self._places.acquire(blocking=False):  # a request that waited would hold a thread that pages need
-            raise BusyError
-
-    def __exit__(self, *_error: object) -> None:
-        self._places.release()
+    def place(self) -> AbstractContextManager[None]:
+        """Return a place at which files are read; entering it may raise a `CapacityError`."""
+        return self._places.place()
 
 
 def _beside_published(texts: Texts, published: Dataset, state: str) -> Dataset:

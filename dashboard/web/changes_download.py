@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 
 from dashboard.exports.atom import ATOM, FeedStep, to_atom
 from dashboard.exports.change_export import ChangeExport, changes_to_csv, changes_to_json
@@ -13,10 +13,7 @@ from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.version_history import MissingVersionError, VersionHistory
 from dashboard.text.translate import Translator, text_for
-from dashboard.web.client_preferences import home_of_download
-from dashboard.web.downloads import Vocabulary, parse_selection
-from dashboard.web.error_handlers import text_response
-from dashboard.web.request_data import EXTENSION, open_version, version_context, with_baseline
+from dashboard.web.request_data import EXTENSION, open_version, requested_selection, version_context, with_baseline
 
 WRITERS = {
     "csv": (changes_to_csv, "text/csv; charset=utf-8"),
@@ -26,42 +23,38 @@ MOST_STEPS = 5
 """Steps between versions that the feed holds: each older version has to be loaded."""
 
 
-def register_changes(server: Flask, shown: Callable[[], CurrentData], vocabulary: Vocabulary) -> None:
+def register_changes(server: Flask, shown: Callable[[], CurrentData]) -> None:
     """Answer the changes of a selection; without an older version, with 404 and a sentence."""
 
     @server.get("/download/changes.csv")
     def changes_csv() -> Response:
-        return _answer("csv", shown, vocabulary)
+        return _answer("csv", shown)
 
     @server.get("/download/changes.json")
     def changes_json() -> Response:
-        return _answer("json", shown, vocabulary)
+        return _answer("json", shown)
 
     @server.get(f"/download/{ATOM}")
     def feed() -> Response:
-        found = parse_selection(vocabulary(), home_of_download(request))
-        if isinstance(found, Response):
-            return found
-        text, today = text_for(found.lang), shown()
-        content = to_atom(_steps(today, found, text), today.dataset, found, text, request.url_root, today.since)
+        today = shown()
+        selection = requested_selection(today.dataset)
+        text, root = text_for(selection.lang), request.url_root
+        content = to_atom(_steps(today, selection, text), today.dataset, selection, text, root, today.since)
         return Response(content, content_type="application/atom+xml; charset=utf-8")
 
 
-def _answer(extension: str, shown: Callable[[], CurrentData], vocabulary: Vocabulary) -> Response:
+def _answer(extension: str, shown: Callable[[], CurrentData]) -> Response:
     """Return the changes that the address asks for, as a file."""
-    found = parse_selection(vocabulary(), home_of_download(request))
-    if isinstance(found, Response):
-        return found
-    context = with_baseline(version_context(request.query_string.decode("latin-1"), shown), found.since)
+    selection = requested_selection(shown().dataset)
+    context = with_baseline(version_context(request.query_string.decode("latin-1"), shown), selection.since)
     if context.missing:
         raise context.missing
-    text = text_for(found.lang)
+    text = text_for(selection.lang)
     if context.baseline is None:
-        sentence = text.t("No older version of the data is kept, so there is nothing to compare with yet.")
-        return text_response(sentence, 404)
+        abort(404, text.t("No older version of the data is kept, so there is nothing to compare with yet."))
     old, new = context.baseline.dataset, context.shown.dataset
     write, media_type = WRITERS[extension]
-    content = write(ChangeExport(old, new, found, text, context.history.changes(old, new)))
+    content = write(ChangeExport(old, new, selection, text, context.history.changes(old, new)))
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="changes.{extension}"'
     return response

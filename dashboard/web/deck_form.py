@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from dashboard.bounds.capacity import REFRESHES, Capacity
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
-from dashboard.dataset.dataset import Dataset
 from dashboard.exports.refresh.deck_refresh import (
     DONE,
     HEADINGS,
@@ -29,8 +29,8 @@ from dashboard.exports.refresh.deck_refresh import (
 from dashboard.exports.refresh.errors import REFRESH, DeckRejected, rejection_sentence
 from dashboard.exports.refresh.merge import UNCHANGED
 from dashboard.exports.registry import FORMATS
+from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import Translator
-from dashboard.web.capacity import REFRESHES, Capacity
 from dashboard.web.client_preferences import requested_look, translator_of
 from dashboard.web.forms import (
     allow_uploads,
@@ -52,7 +52,7 @@ MOST_ROWS = 500
 NEW_DECK, LIST = "refreshed.pptx", "changes.csv"
 
 
-def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
+def register_deck_form(server: Flask, shown: Callable[[], CurrentData]) -> None:
     """Answer `/refresh`: the form, and what is sent with it."""
     places = Capacity(REFRESHES)
     allow_uploads(server, REFRESH)
@@ -64,13 +64,11 @@ def register_deck_form(server: Flask, current: Callable[[], Dataset]) -> None:
     @server.post(REFRESH)
     def refreshed() -> Response:
         text = translator_of(request)
-        refusal = refuse_form(text, text.t("Send the deck from the page of the dashboard itself."))
-        if refusal:
-            return refusal
+        refuse_form(text, text.t("Send the deck from the page of the dashboard itself."))
         try:
             content, options = _read_form()
             with places.place():
-                result = refresh_deck(content, current(), options)
+                result = refresh_deck(content, shown().dataset, options)
         except RequestEntityTooLarge:
             return _refusal("size", text)
         except DeckRejected as error:

@@ -11,12 +11,11 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, abort, render_template, request
 from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
-from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.text_language import language_of
 from dashboard.dataset.years import activity_years
 from dashboard.exports.chart_export import ChartExport, chart_export
@@ -24,16 +23,15 @@ from dashboard.plotting.render_context import WIDE_FIGURE
 from dashboard.plotting.timeline.timeline_entries import timeline_months, timeline_records
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.settings import shipped_folder
+from dashboard.sources.current_data import CurrentData
 from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.compression import compress
-from dashboard.web.downloads import Vocabulary, parse_selection
-from dashboard.web.error_handlers import text_response
 from dashboard.web.link_preview import preview_tags
-from dashboard.web.request_data import marks_of_request, revision_of_request
+from dashboard.web.request_data import marks_of_request, requested_selection, revision_of_request
 from dashboard.web.security_headers import style_script
 from dashboard.web.static_files import plotly_bundle
 
@@ -45,29 +43,24 @@ WIDEST, NARROWEST, PADDING = 2560, 560, 32
 """Pixels of a frame at most, of its figure at least where that is drawn for its width, and beside the figure."""
 
 
-def register_embeds(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
+def register_embeds(server: Flask, shown: Callable[[], CurrentData]) -> None:
     """Answer `/embed/<chart-id>?...`.
 
     An unknown chart with 404 and the list, an unknown value with 400.
     """
 
     @server.get(f"{EMBED}<chart>")
-    def embed(chart: str) -> Response | str:
+    def embed(chart: str) -> str:
         if chart not in EVERY_CHART:
             text = translator_of(request)
             known = text.enumerated(EVERY_CHART)
-            return text_response(
-                text.t("There is no chart {name}. Charts: {charts}.", name=chart[:80], charts=known), 404
-            )
+            abort(404, text.t("There is no chart {name}. Charts: {charts}.", name=chart[:80], charts=known))
+        dataset = shown().dataset
         # A page that shows a chart chose its language and theme, not the browser of who reads that page.
-        found = parse_selection(vocabulary(), DEFAULT_PREFERENCES)
-        if isinstance(found, Response):
-            return found
-        reader = _reader(found)
-        dataset, revision, marks = current(), revision_of_request(), marks_of_request(found.since)
-        return _document(
-            chart_export(EVERY_CHART[chart], dataset, found, reader, request.url_root, revision=revision, marks=marks)
-        )
+        selection = requested_selection(dataset, DEFAULT_PREFERENCES)
+        reader, revision, marks = _reader(selection), revision_of_request(), marks_of_request(selection.since)
+        own, root = EVERY_CHART[chart], request.url_root
+        return _document(chart_export(own, dataset, selection, reader, root, revision=revision, marks=marks))
 
 
 def _reader(selection: Selection) -> RenderContext:

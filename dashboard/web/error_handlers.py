@@ -62,6 +62,10 @@ def register_error_handlers(server: Flask) -> None:
     def failed(_error: InternalServerError) -> Response:
         return text_response(_fault(), 500)
 
+    @server.errorhandler(SelectionError)
+    def unreadable_address(error: SelectionError) -> Response:
+        return bad_request(error)
+
     @server.errorhandler(SnapshotError)
     def unreadable(error: SnapshotError) -> Response:
         """Answer where the files of the data cannot be read, where they were kept."""

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from werkzeug.formparser import parse_form_data
 
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES
@@ -17,17 +17,19 @@ from dashboard.web.client_preferences import preferences_of, requested_look
 from dashboard.web.error_handlers import text_response
 
 
-def refuse_form(text: Translator, foreign: str) -> Response | None:
-    """Return the refusal of what is no form, or comes from elsewhere; None of a form of ours.
+def refuse_form(text: Translator, foreign: str) -> None:
+    """Refuse what is no form, or comes from elsewhere.
 
     Args:
         foreign: what is said of a form of another page, in the reader's language.
+
+    Raises:
+        Forbidden, UnsupportedMediaType: it is not a form of ours.
     """
     if not is_own_form():
-        return text_response(foreign, 403)
+        abort(403, foreign)
     if request.mimetype != FORM_TYPE:
-        return text_response(text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE), 415)
-    return None
+        abort(415, text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE))
 
 
 def refuse_file(sentence: str, status: int, page: Callable[[str], Response]) -> Response:

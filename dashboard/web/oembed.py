@@ -6,20 +6,20 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
 
 from dashboard.charts.chart import Chart, RenderContext
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.exports.download_options import vocabulary
 from dashboard.selection import ParsedQuery, Selection, read_query
+from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
-from dashboard.web.downloads import Vocabulary
 from dashboard.web.embeds import EMBED
-from dashboard.web.error_handlers import text_response
 
 WIDTH = 800
 WORDS = 240
@@ -31,39 +31,36 @@ LOWEST, HIGHEST = 320, 1200
 CACHE_SECONDS = 3600
 
 RequestedSelection = tuple[Chart, Selection]
-LeadingChart = Callable[[str, ParsedQuery], RequestedSelection | None]
-"""Gives the chart that stands for a page, and its selection, from the path and the query string that was read."""
+LeadingChart = Callable[[str, ParsedQuery, Dataset], RequestedSelection | None]
+"""Gives the chart that stands for a page, and its selection, from its path, its query string and the data."""
 
 
-def register_oembed(
-    server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary, leading: LeadingChart
-) -> None:
+def register_oembed(server: Flask, shown: Callable[[], CurrentData], leading: LeadingChart) -> None:
     """Answer `/oembed`: JSON for an address of ours, 404 for any other, 501 for another format."""
 
     @server.get("/oembed")
     def oembed() -> Response:
+        text, dataset = translator_of(request), shown().dataset
         if request.args.get("format", "json") != "json":
-            return text_response(translator_of(request).t("Only format=json is answered."), 501)
-        found = _ours(request.args.get("url", ""), vocabulary, leading)
+            abort(501, text.t("Only format=json is answered."))
+        found = _ours(request.args.get("url", ""), dataset, leading)
         if found is None:
-            text = translator_of(request)
-            sentence = text.t("The url is not the address of a page or an embeddable chart of this dashboard.")
-            return text_response(sentence, 404)
-        return jsonify(_answer(*found, current()))
+            abort(404, text.t("The url is not the address of a page or an embeddable chart of this dashboard."))
+        return jsonify(_answer(*found, dataset))
 
 
-def _ours(url: str, vocabulary: Vocabulary, leading: LeadingChart) -> RequestedSelection | None:
+def _ours(url: str, dataset: Dataset, leading: LeadingChart) -> RequestedSelection | None:
     """Return the chart and selection of an address on this host."""
     try:
         parts = urlsplit(url)
-        reading = read_query(parts.query, vocabulary())
+        reading = read_query(parts.query, vocabulary(dataset))
     except (ValueError, SelectionError):  # what is no address at all; or one too long to be read
         return None
     if parts.scheme not in ("http", "https") or parts.netloc != request.host or reading.problems:
         return None
     path = parts.path.removeprefix(request.script_root)
     if not path.startswith(EMBED):
-        return leading(path or "/", reading)
+        return leading(path or "/", reading, dataset)
     chart = EVERY_CHART.get(path.removeprefix(EMBED))
     return (chart, reading.selection) if chart else None
 

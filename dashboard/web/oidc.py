@@ -23,9 +23,9 @@ from flask import Flask, Response, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from joserfc.errors import JoseError
 
+from dashboard.bounds.capacity import CapacityError
 from dashboard.settings import SignIn
 from dashboard.text.translate import message
-from dashboard.web.capacity import CapacityError
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.error_handlers import text_response
 from dashboard.web.forms import is_own_form

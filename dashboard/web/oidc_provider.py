@@ -25,10 +25,10 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import RequestException, Timeout
 
+from dashboard.bounds.capacity import PROVIDER, Capacity, CapacityError
 from dashboard.bounds.json_text import depth
 from dashboard.errors import DashboardError
 from dashboard.settings import SignIn
-from dashboard.web.capacity import PROVIDER, Capacity, CapacityError
 
 PATIENCE = 5
 """Seconds that the provider has for one question, connecting and all of its answer included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, render_template, request
 
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
@@ -14,30 +14,28 @@ from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.playlist import at_step, deck_steps, settle_step, step_index
 from dashboard.exports.pptx.slide_words import spoken_notes
 from dashboard.selection import Selection
+from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
-from dashboard.web.client_preferences import home_of_download
-from dashboard.web.downloads import Vocabulary, parse_selection
 from dashboard.web.embeds import asset_address
-from dashboard.web.request_data import revision_of_request
+from dashboard.web.request_data import requested_selection, revision_of_request
 
 NOTES = "/notes"
 
 
-def register_notes(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
+def register_notes(server: Flask, shown: Callable[[], CurrentData]) -> None:
     """Answer `/notes`; an address that presents no chart begins with the first one."""
 
     @server.get(NOTES)
-    def notes() -> Response | str:
-        found = parse_selection(vocabulary(), home_of_download(request))
-        if isinstance(found, Response):
-            return found
-        asked = settle_step(found) if found.present or found.step else at_step(found, 0)
+    def notes() -> str:
+        dataset = shown().dataset
+        selection = requested_selection(dataset)
+        asked = settle_step(selection) if selection.present or selection.step else at_step(selection, 0)
         steps = deck_steps(asked)
         here = step_index(steps, asked)
-        chart = _exported(steps[here].chart, current(), asked)
+        chart = _exported(steps[here].chart, dataset, asked)
         text, is_last = chart.reader.text, here + 1 == len(steps)
-        after = None if is_last else _exported(steps[here + 1].chart, current(), at_step(asked, here + 1))
+        after = None if is_last else _exported(steps[here + 1].chart, dataset, at_step(asked, here + 1))
         return render_template(
             "notes.html",
             asset=asset_address,

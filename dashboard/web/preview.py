@@ -15,8 +15,10 @@ from itertools import accumulate, pairwise
 from typing import Any
 from urllib.parse import unquote
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
+from werkzeug.exceptions import ServiceUnavailable
 
+from dashboard.bounds.capacity import CapacityError
 from dashboard.bounds.limits import MAPPING_BYTES, MEGABYTE
 from dashboard.dataset.validation_report import group_problems
 from dashboard.importing.sandbox import try_apart
@@ -24,7 +26,6 @@ from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import (
     LIMITS,
     LONGEST_STATE,
-    BusyError,
     PreviewResult,
     PreviewStore,
     last_part,
@@ -33,7 +34,6 @@ from dashboard.sources.uploaded_file import WORKBOOKS, is_package_table
 from dashboard.text.translate import Translator, languages, text_for
 from dashboard.web.callback_validation import UPDATE
 from dashboard.web.client_preferences import preferences_of
-from dashboard.web.error_handlers import text_response
 
 CHECK = "/preview/check"
 EXTENSION = "previews"
@@ -78,32 +78,34 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
         elif request.path == UPDATE and CARRIES in request.headers:
             request.max_content_length = room + LONGEST_STATE
 
+    @server.after_request
+    def keep_nowhere(response: Response) -> Response:
+        if request.path == CHECK:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
     @server.post(CHECK)
     def check() -> Response:
-        answer = _check(previews, shown)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return _check(previews, shown)
 
 
 def _check(previews: PreviewStore, shown: Callable[[], CurrentData]) -> Response:
     """Answer with what the file of the request would be."""
     text = _reader()
     if request.mimetype != MEDIA_TYPE:
-        return text_response(text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE), 415)
+        abort(415, text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE))
     sizes = request.headers.get(ANSWERS, "0")
     if not sizes.isdecimal() or len(sizes) > LONGEST_NUMBER or int(sizes) > MAPPING_BYTES:
-        return text_response(text.t("The answers have at most {number} bytes.", number=MAPPING_BYTES), 400)
+        abort(400, text.t("The answers have at most {number} bytes.", number=MAPPING_BYTES))
     body, size = request.get_data(cache=False), int(sizes)
     files = _files(body[size:])
     if not files:
-        sentence = text.t("At most {number} files are read together, each with its name and size.", number=MOST_FILES)
-        return text_response(sentence, 400)
+        abort(400, text.t("At most {number} files are read together, each with its name and size.", number=MOST_FILES))
     try:
-        answer = jsonify(_try(previews, files, body[:size], shown(), text))
-    except BusyError:
-        answer = text_response(text.t("Too many files are being checked just now. Try again in a moment."), 503)
-        answer.headers["Retry-After"] = str(RETRY_AFTER)
-    return answer
+        return jsonify(_try(previews, files, body[:size], shown(), text))
+    except CapacityError:
+        sentence = text.t("Too many files are being checked just now. Try again in a moment.")
+        raise ServiceUnavailable(sentence, retry_after=RETRY_AFTER) from None
 
 
 def _files(body: bytes) -> list[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""Pin one data snapshot per request: today's, or the version that its address names."""
+"""What a request asks for: its selection, and one data snapshot, today's or a named version."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, Response, abort, current_app, g, has_app_context, has_request_context, request
 
+from dashboard.bounds.capacity import VERSIONS, Capacity
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
 from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.change_words import missing_sentence
+from dashboard.exports.download_options import vocabulary
 from dashboard.exports.refresh.errors import REFRESH
 from dashboard.exports.revision import Revision
-from dashboard.selection import LONGEST_QUERY, VERSION
+from dashboard.exports.selection_messages import unknown_value_sentence
+from dashboard.selection import LONGEST_QUERY, VERSION, Preferences, Selection, read_query
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory
-from dashboard.web.capacity import Capacity
-from dashboard.web.client_preferences import translator_of
+from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.dash_shell.fragments import use_small_cache
 from dashboard.web.error_handlers import text_response
 
 EXTENSION, PLACES = "versions", "places for versions"
-LOADING = 2
-"""Versions that a process loads at the same time; one takes about a second."""
 
 SMALL = 8_000_000
 """Bytes of files that are kept of each older version."""
@@ -53,11 +53,36 @@ def in_request(data: DataProvider) -> Callable[[], CurrentData]:
 
 def register_versions(server: Flask, history: VersionHistory) -> None:
     """Answer for versions that cannot be opened: 410 if one was kept once, else 404."""
-    server.extensions[EXTENSION], server.extensions[PLACES] = history, Capacity(LOADING)
+    server.extensions[EXTENSION], server.extensions[PLACES] = history, Capacity(VERSIONS)
 
     @server.errorhandler(MissingVersionError)
     def missing(error: MissingVersionError) -> Response:
         return text_response(missing_sentence(error, translator_of(request)), missing_status(error))
+
+
+def requested_selection(dataset: Dataset, home: Preferences | None = None) -> Selection:
+    """Return the selection of the query string.
+
+    A list of slides is checked with the options of a download.
+
+    Args:
+        dataset: the data that know the values.
+        home: the language and theme where the query string names none; by default those of the browser.
+
+    Raises:
+        SelectionError: the query string is too long.
+        BadRequest: it holds values that are not known.
+    """
+    reading = read_query(request.query_string.decode("latin-1"), vocabulary(dataset), home or home_of_download(request))
+    problems = [problem for problem in reading.problems if problem.reason != "chart"]
+    if problems:
+        text = translator_of(request)
+        sentence = text.t(
+            "The address holds values that are not known. {problems} Correct them, or leave the key out.",
+            problems=" ".join(unknown_value_sentence(problem, text) for problem in problems),
+        )
+        abort(400, sentence)
+    return reading.selection
 
 
 def version_context(search: str, shown: Callable[[], CurrentData]) -> VersionContext:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-from dashboard.web.capacity import CapacityError
+from dashboard.bounds.capacity import CapacityError
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.error_handlers import text_response
 from dashboard.web.forms import form_page, wants_page

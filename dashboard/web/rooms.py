@@ -7,26 +7,27 @@ steers sends the presenter's secret in a body. Neither stands in an address or i
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
 import segno
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.json_text import read_json
-from dashboard.errors import SelectionError
 from dashboard.sources.room_file import CODE_LENGTH, is_address, parse_code
 from dashboard.sources.room_store import RoomsFullError, RoomStore
 from dashboard.text.translate import Translator
 from dashboard.web.client_preferences import requested_look, translator_of
-from dashboard.web.error_handlers import bad_request, text_response
 from dashboard.web.forms import form_page, is_own_form, refuse_file
 from dashboard.web.rate_limit import RateLimit, peer_of_request
 from dashboard.web.request_bounds import own_address
 
 STATE, FORM = "/room/state", "/room"
+ENDPOINTS = ("open_room", "step_room", "end_room", "room_state", "join_room", "enter_room")
 SEAT = "X-Room"
 """The header in which a follower says the code and the seat, with a full stop between."""
 
@@ -54,67 +55,80 @@ def register_rooms(server: Flask, store: RoomStore, read_address: AddressReader)
     presenter's view, 404, or 429; `GET /room`: a form for the code. A folder that cannot be used is a 503.
     """
     misses, opened = RateLimit(MISSES, ALL_MISSES, MINUTE), RateLimit(OPENED, ALL_OPENED, MINUTE)
+    _register_bounds(server)
+
+    @server.post("/room/open")
+    def open_room() -> Response:
+        return _open(store, read_address, opened)
+
+    @server.post("/room/step")
+    def step_room() -> Response:
+        return _steer(store, read_address)
+
+    @server.post("/room/end")
+    def end_room() -> Response:
+        return _steer(store, None)
+
+    @server.get(STATE)
+    def room_state() -> Response:
+        return _state(store)
+
+    @server.get("/room/<code>")
+    def join_room(code: str) -> Response:
+        return _join(store, code, misses)
+
+    @server.get(FORM)
+    def enter_room() -> Response:
+        code = request.args.get("code", "")
+        return join_room(code) if code else _form(translator_of(request))
+
+
+def _register_bounds(server: Flask) -> None:
+    """Bound what is sent to rooms, and keep no answer of theirs anywhere."""
 
     @server.before_request
     def bound_body() -> None:
         if request.endpoint in ("open_room", "step_room", "end_room"):
             request.max_content_length = LARGEST_BODY
 
-    @server.post("/room/open")
-    def open_room() -> Response:
-        return _answer(lambda: _open(store, read_address, opened))
-
-    @server.post("/room/step")
-    def step_room() -> Response:
-        return _answer(lambda: _steer(store, read_address))
-
-    @server.post("/room/end")
-    def end_room() -> Response:
-        return _answer(lambda: _steer(store, None))
-
-    @server.get(STATE)
-    def room_state() -> Response:
-        return _answer(lambda: _state(store))
-
-    @server.get("/room/<code>")
-    def join_room(code: str) -> Response:
-        return _answer(lambda: _join(store, code, misses))
-
-    @server.get(FORM)
-    def enter_room() -> Response:
-        code = request.args.get("code", "")
-        return _answer(lambda: _join(store, code, misses) if code else _form(translator_of(request)))
+    @server.after_request
+    def keep_nowhere(response: Response) -> Response:
+        if request.endpoint in ENDPOINTS:
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
 
-def _answer(work: Callable[[], Response]) -> Response:
-    """Return an answer that nobody keeps; a sentence where the folder of rooms cannot be used."""
+@contextmanager
+def _folder_in_use() -> Iterator[None]:
+    """Answer with a sentence where the folder of rooms cannot be used.
+
+    Raises:
+        ServiceUnavailable: it cannot.
+    """
     try:
-        response = work()
+        yield
     except OSError as error:
         logger.error("The rooms cannot be used: %s.", error.strerror or error)
-        text = translator_of(request)
-        sentence = text.t(
+        sentence = translator_of(request).t(
             "Rooms cannot be used just now: the server cannot write where it keeps them. Nothing of your view is lost; "
             "tell who runs the dashboard."
         )
-        response = _refusal(sentence, 503, 10)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        raise ServiceUnavailable(sentence, retry_after=10) from None
 
 
+@_folder_in_use()
 def _open(store: RoomStore, read_address: AddressReader, opened: RateLimit) -> Response:
-    body = _body("address")
-    address = _page_address(body, read_address) if isinstance(body, dict) else body
-    if isinstance(address, Response):
-        return address
+    address = _page_address(_body("address"), read_address)
     text, peer = translator_of(request), peer_of_request()
     if wait := opened.wait(peer):
-        return _refusal(text.t("Too many rooms were opened just now. Try again in a minute."), 429, wait)
+        sentence = text.t("Too many rooms were opened just now. Try again in a minute.")
+        raise TooManyRequests(sentence, retry_after=wait)
     opened.count(peer)
     try:
         new = store.open(address)
     except RoomsFullError:
-        return _refusal(text.t("As many rooms are open as there may be. End one, or try again later."), 503, 60)
+        sentence = text.t("As many rooms are open as there may be. End one, or try again later.")
+        raise ServiceUnavailable(sentence, retry_after=60) from None
     link = f"{request.url_root}room/{new.code}"
     picture = segno.make(link, error="m").svg_data_uri(scale=4, border=4, dark="#000", light="#fff")
     answer = jsonify({"code": new.code, "secret": new.secret, "link": link, "picture": picture})
@@ -122,21 +136,19 @@ def _open(store: RoomStore, read_address: AddressReader, opened: RateLimit) -> R
     return answer
 
 
+@_folder_in_use()
 def _steer(store: RoomStore, read_address: AddressReader | None) -> Response:
     """Write where the presenter is, or end the room where no address is read."""
-    names = ("code", "secret", "address") if read_address else ("code", "secret")
-    body = _body(*names)
-    address = _page_address(body, read_address) if read_address and isinstance(body, dict) else ""
-    if isinstance(body, Response) or isinstance(address, Response):
-        return body if isinstance(body, Response) else address  # type: ignore[return-value]  # one of them is
+    body = _body("code", "secret", "address") if read_address else _body("code", "secret")
     code, secret = parse_code(body["code"]), body["secret"][:LONGEST_SECRET]
-    steered = store.step(code, secret, address) if read_address else store.end(code, secret)
-    if steered:
-        return Response(status=204)
-    # The same for a room of somebody else and for none: nobody finds codes so.
-    return text_response(translator_of(request).t("This room has ended, or it is not yours to steer."), 403)
+    address = _page_address(body, read_address) if read_address else ""
+    if not (store.step(code, secret, address) if read_address else store.end(code, secret)):
+        # The same for a room of somebody else and for none: nobody finds codes so.
+        abort(403, translator_of(request).t("This room has ended, or it is not yours to steer."))
+    return Response(status=204)
 
 
+@_folder_in_use()
 def _state(store: RoomStore) -> Response:
     code, _, seat = request.headers.get(SEAT, "").partition(".")
     room = store.seat(code, seat) if parse_code(code) == code and code and seat.isascii() else None
@@ -147,6 +159,7 @@ def _state(store: RoomStore) -> Response:
     return response.make_conditional(request)  # type: ignore[return-value]  # werkzeug names its own Response
 
 
+@_folder_in_use()
 def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
     text, peer, code = translator_of(request), peer_of_request(), parse_code(text_of_code)
     if wait := misses.wait(peer):
@@ -188,37 +201,34 @@ def _form(text: Translator, sentence: str = "") -> Response:
     return form_page("room.html", text, urlencode(kept), words)
 
 
-def _page_address(body: dict[str, str], read_address: AddressReader) -> str | Response:
-    """Return the address of a page that a body names; the refusal where it names none."""
+def _page_address(body: dict[str, str], read_address: AddressReader) -> str:
+    """Return the address of a page that a body names.
+
+    Raises:
+        SelectionError, BadRequest: it names none.
+    """
     path, _, query = body["address"].partition("?")
-    try:
-        address = read_address(path, query)
-    except SelectionError as error:
-        return bad_request(error)
-    if address and is_address(address):
-        return address
-    return text_response(translator_of(request).t("The address is of no page that a room can show."), 400)
+    address = read_address(path, query)
+    if not address or not is_address(address):
+        abort(400, translator_of(request).t("The address is of no page that a room can show."))
+    return address
 
 
-def _body(*names: str) -> dict[str, str] | Response:
-    """Return the body of a request, an object of these texts; the refusal where it is another."""
+def _body(*names: str) -> dict[str, str]:
+    """Return the body of a request, an object of these texts.
+
+    Raises:
+        Forbidden, UnsupportedMediaType, BadRequest: it is another, or from elsewhere.
+    """
     text = translator_of(request)
     if not is_own_form():
-        return text_response(text.t("Rooms are opened and steered from pages of this dashboard only."), 403)
+        abort(403, text.t("Rooms are opened and steered from pages of this dashboard only."))
     if request.mimetype != "application/json":  # which a foreign page cannot send without being asked for leave
-        return text_response(text.t("The body has to be {type}.", type="application/json"), 415)
+        abort(415, text.t("The body has to be {type}.", type="application/json"))
     try:
         value: Any = read_json(request.get_data(), LARGEST_BODY, 2)
     except (BoundError, ValueError):
         value = None
     if not isinstance(value, dict) or not all(isinstance(value.get(name), str) for name in names):
-        sentence = text.t("The body has to be an object with these texts: {names}.", names=", ".join(names))
-        return text_response(sentence, 400)
+        abort(400, text.t("The body has to be an object with these texts: {names}.", names=", ".join(names)))
     return {name: value[name] for name in names}
-
-
-def _refusal(sentence: str, status: int, seconds: int) -> Response:
-    """Return a sentence that says when to come again."""
-    response = text_response(sentence, status)
-    response.headers["Retry-After"] = str(seconds)
-    return response

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from dashboard.bounds.capacity import REFRESHES, Capacity
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
 from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
-from dashboard.errors import SelectionError
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions, read_options
 from dashboard.exports.office_template.errors import TEMPLATE, TemplateRejected
@@ -23,12 +23,10 @@ from dashboard.exports.office_template.office_template import read_template
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import Selection
+from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import Translator, text_for
 from dashboard.theme import THEMES
-from dashboard.web.capacity import REFRESHES, Capacity
-from dashboard.web.client_preferences import home_of_download, translator_of
-from dashboard.web.downloads import Vocabulary, parse_selection
-from dashboard.web.error_handlers import bad_request
+from dashboard.web.client_preferences import translator_of
 from dashboard.web.forms import (
     allow_uploads,
     archive,
@@ -39,6 +37,7 @@ from dashboard.web.forms import (
     refuse_form,
     wants_page,
 )
+from dashboard.web.request_data import requested_selection
 
 FIELD, SLIDES, REPORT = "template", "slides.pptx", "report.txt"
 
@@ -51,7 +50,7 @@ class StyledDeck:
     report: tuple[str, ...]
 
 
-def register_template_form(server: Flask, current: Callable[[], Dataset], vocabulary: Vocabulary) -> None:
+def register_template_form(server: Flask, shown: Callable[[], CurrentData]) -> None:
     """Answer `/template`: the form, and what is sent with it."""
     places = Capacity(REFRESHES)
     allow_uploads(server, TEMPLATE)
@@ -63,19 +62,14 @@ def register_template_form(server: Flask, current: Callable[[], Dataset], vocabu
     @server.post(TEMPLATE)
     def styled() -> Response:
         text = translator_of(request)
-        refusal = refuse_form(text, text.t("Send the template from the page of the dashboard itself."))
-        if refusal:
-            return refusal
-        selection = parse_selection(vocabulary(), home_of_download(request))
-        if isinstance(selection, Response):
-            return selection
+        refuse_form(text, text.t("Send the template from the page of the dashboard itself."))
+        dataset = shown().dataset
+        selection = requested_selection(dataset)
+        options = read_options(request.args.to_dict(flat=False), "pptx")
         try:
-            options = read_options(request.args.to_dict(flat=False), "pptx")
             content, _fields = read_upload(FIELD)
             with places.place():
-                deck = _styled(content, current(), selection, options, text)
-        except SelectionError as error:
-            return bad_request(error)
+                deck = _styled(content, dataset, selection, options, text)
         except RequestEntityTooLarge:
             return _refusal(TemplateRejected("size"), text)
         except TemplateRejected as rejected:

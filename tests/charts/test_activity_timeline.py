@@ -22,7 +22,8 @@ from dashboard.charts.chart import Figure, RenderContext, Viewport
 from dashboard.components.chart_card import titles_key
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import rows
-from dashboard.pages.registry import page_state, vocabulary
+from dashboard.exports.download_options import vocabulary
+from dashboard.pages.registry import page_state
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES
 from dashboard.plotting.timeline.timeline_figure import timeline_figure as figure

@@ -11,7 +11,8 @@ from dashboard.components.stage_list import list_parts
 from dashboard.components.stage_parts import stage_rows
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
-from dashboard.pages.registry import page_state, vocabulary
+from dashboard.exports.download_options import vocabulary
+from dashboard.pages.registry import page_state
 from dashboard.plotting.timeline.activity_label import LABEL_LETTERS, short_label
 from dashboard.selection import Selection, read_query
 from dashboard.text.translate import text_for

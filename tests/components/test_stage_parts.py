@@ -22,8 +22,9 @@ from dashboard.components.stage_parts import (
 )
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
+from dashboard.exports.download_options import vocabulary
 from dashboard.exports.playlist import deck_steps
-from dashboard.pages.registry import page_state, vocabulary
+from dashboard.pages.registry import page_state
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure

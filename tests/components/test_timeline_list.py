@@ -9,7 +9,8 @@ from dashboard.components.page_state import PageState
 from dashboard.components.timeline_list import timeline_list
 from dashboard.components.truncated_list import MOST_LISTED
 from dashboard.dataset.dataset import Dataset
-from dashboard.pages.registry import page_state, vocabulary
+from dashboard.exports.download_options import vocabulary
+from dashboard.pages.registry import page_state
 from dashboard.selection import read_query
 from tests.support.component_tree import every, said
 from tests.support.csv_counts import csv_rows

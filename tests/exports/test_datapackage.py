@@ -14,10 +14,12 @@ import pytest
 from flask import Flask
 from frictionless import Package
 
+from dashboard.bounds.capacity import Capacity
 from dashboard.dataset.contract import DESCRIPTOR, read_contract
 from dashboard.dataset.load import README, files_of, load, version_of
 from dashboard.exports.datapackage import to_zip
 from dashboard.settings import shipped_folder
+from dashboard.sources.current_data import StaticData
 from dashboard.web.downloads import register_downloads
 from dashboard.web.error_handlers import register_error_handlers
 
@@ -83,7 +85,7 @@ def test_a_package_without_a_readme_is_one_too(small_folder: Path) -> None:
 
 def test_a_package_that_went_away_is_said_plainly(small_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     dataset, server = load(small_folder), Flask("test")
-    register_downloads(server, lambda: dataset, dataset.vocabulary, lambda: files_of(small_folder, dataset.contract))
+    register_downloads(server, StaticData(dataset, small_folder).now, Capacity(1))
     register_error_handlers(server)
     client = server.test_client()
     assert client.get("/download/datapackage.zip").status_code == 200

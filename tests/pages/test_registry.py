@@ -8,8 +8,9 @@ from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.region import REGION
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
+from dashboard.exports.download_options import vocabulary
 from dashboard.pages import not_found
-from dashboard.pages.registry import PAGES, all_regions, draw_page, page_at, page_state_at, vocabulary
+from dashboard.pages.registry import PAGES, all_regions, draw_page, page_at, page_state_at
 from dashboard.selection import KEYS
 from dashboard.text.translate import languages
 from tests.support.component_tree import every, hrefs, said

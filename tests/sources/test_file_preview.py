@@ -18,12 +18,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.bounds.capacity import CapacityError
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
 from dashboard.dataset.validation_report import group_problems
 from dashboard.sources import file_preview
 from dashboard.sources.current_data import CurrentData, StaticData
-from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL, BusyError, Preview, PreviewResult, PreviewStore
+from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL, Preview, PreviewResult, PreviewStore
 from dashboard.text.translate import text_for
 from tests.conftest import copy_small
 
@@ -256,8 +257,8 @@ def test_nothing_that_is_sent_raises_anything(
 def test_no_more_files_are_checked_at_once_than_there_are_places(
     folder: Path, shown: CurrentData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file_preview, "AT_ONCE", 1)
+    monkeypatch.setattr(file_preview, "CHECKS", 1)
     few = PreviewStore()
-    with few.place(), pytest.raises(BusyError):
+    with few.place(), pytest.raises(CapacityError):
         few.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
     assert few.try_file(TABLE, (folder / TABLE).read_bytes(), shown).report.good

@@ -15,13 +15,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
+from dashboard.bounds.capacity import HEAVY, Capacity, CapacityError
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.load import load
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.registry import FORMATS
 from dashboard.settings import Settings
 from dashboard.web import downloads
-from dashboard.web.capacity import HEAVY, Capacity, CapacityError
 from tests.support.complete_languages import COMPLETE
 from tests.support.covering import few
 from tests.support.english_detector import is_english

@@ -16,10 +16,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
+from dashboard.bounds.capacity import PROVIDER
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
 from dashboard.web import oidc_provider
-from dashboard.web.capacity import PROVIDER
 from dashboard.web.oidc_provider import ProviderError, description, keys
 from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 from tests.support.server_process import until

@@ -18,7 +18,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.chart_export import ChartExport, chart_export, source_titles
 from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
-from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
+from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions, vocabulary
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx import chart_xml, table
 from dashboard.exports.pptx.chart import HEADS
@@ -36,8 +36,8 @@ from dashboard.exports.refresh.counterpart import request_key
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
-from dashboard.selection import DEFAULT_PREFERENCES, LONGEST_QUERY, DeckEntry, Selection, read_entry, read_query
-from dashboard.text.translate import languages, text_for
+from dashboard.selection import LONGEST_QUERY, DeckEntry, Selection, read_entry, read_query
+from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 
 LONGEST_ROOT = 300
@@ -79,9 +79,7 @@ def _is_known(request: Request) -> bool:
 
 def _selection(query: str, dataset: Dataset) -> Selection | None:
     try:
-        known = {**dataset.vocabulary(), "lang": frozenset(languages()), "theme": frozenset(THEMES)}
-        known["deck"] = frozenset((*DECK_SLIDES, *EVERY_CHART))
-        reading = read_query(query, known, DEFAULT_PREFERENCES)
+        reading = read_query(query, vocabulary(dataset))
     except SelectionError:
         return None
     return None if reading.problems else reading.selection

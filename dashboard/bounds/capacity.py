@@ -12,10 +12,19 @@ HEAVY = 2
 """Heavy files that a process makes at the same time."""
 
 REFRESHES = 1
-"""Decks that a process refreshes at the same time."""
+"""Decks that a process refreshes at the same time, and templates that it fills."""
 
 PROVIDER = 2
 """Threads of a process that wait for the provider of sign-in at the same time."""
+
+CHECKS = 2
+"""Files of readers that a process checks at the same time."""
+
+VERSIONS = 2
+"""Older data versions that a process loads at the same time; one takes about a second."""
+
+EXPENSIVE = HEAVY + 2 * REFRESHES + PROVIDER + CHECKS + VERSIONS
+"""Threads that expensive work may hold at the same time."""
 
 
 class CapacityError(DashboardError):
