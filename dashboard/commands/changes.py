@@ -29,6 +29,11 @@ class ChangesError(DashboardError):
     """What was asked for at the command line cannot be answered; the message says why."""
 
 
+def run(settings: Settings, given: argparse.Namespace) -> int:
+    """Run the command and return its exit code."""
+    return (list_versions if given.command == "versions" else list_changes)(settings, given)
+
+
 def list_versions(settings: Settings, given: argparse.Namespace) -> int:
     """Print the versions that are kept, or change what is pinned, and return the exit code.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.dataset.dataset import WORLD, Dataset
@@ -20,36 +20,27 @@ MOST_PROBLEMS = 500
 """Faults of the data that are listed, each with all its rows; beyond them only their number is said."""
 
 
-@dataclass(frozen=True)
-class CheckOptions:
-    """What is to be checked (`file`: None for the package itself), and how to tell it."""
-
-    file: Path | None = None
-    language: str = SOURCE_LANGUAGE
-    json: bool = False
-    annotated: Path | None = None
-
-
-def check(settings: Settings, wanted: CheckOptions | None = None) -> int:
+def run(settings: Settings, given: argparse.Namespace) -> int:
     """Validate, print the faults, write the annotated copy, and return the exit code.
 
     Raises:
         AnnotationError: the annotated copy cannot be written.
         OriginError: the place of the data does not answer.
     """
-    wanted = wanted or CheckOptions()
-    text = text_for(wanted.language)
-    report, good = _checked(settings, wanted, text)
-    if wanted.json:
+    text = text_for(given.lang)
+    report, good = _checked(settings, given.file, text)
+    if given.json:
         print(json.dumps(as_json(report, text), ensure_ascii=False, indent=2))
     else:
         print(
-            *(good if report.good else _bad(report, wanted, text)), sep="\n", file=None if report.good else sys.stderr
+            *(good if report.good else _bad(report, given.file, text)),
+            sep="\n",
+            file=None if report.good else sys.stderr,
         )
-    if wanted.annotated:
+    if given.annotated:
         from dashboard.commands.annotate import annotate  # noqa: PLC0415 - XlsxWriter is loaded where it is wanted
 
-        annotate(report, wanted.file or settings.data, wanted.annotated, text)
+        annotate(report, given.file or settings.data, given.annotated, text)
     return 0 if report.good else 1
 
 
@@ -67,13 +58,13 @@ def _lines(problems: Sequence[Problem], text: Translator) -> Iterator[str]:
         yield text.n("and {number} more", "and {number} more", more)
 
 
-def _checked(settings: Settings, wanted: CheckOptions, text: Translator) -> tuple[Report, list[str]]:
+def _checked(settings: Settings, file: Path | None, text: Translator) -> tuple[Report, list[str]]:
     """Return the report, and the text to print when it is valid."""
-    if wanted.file:
+    if file:
         from dashboard.sources.uploaded_file import check_file  # noqa: PLC0415 - workbooks are loaded where they are wanted
 
-        report = check_file(wanted.file, settings.data)
-        return report, [text.t("{file} is good.", file=wanted.file), *_remarks(report, text)]
+        report = check_file(file, settings.data)
+        return report, [text.t("{file} is good.", file=file), *_remarks(report, text)]
     try:
         dataset, source = read_dataset(settings)
     except DataError as error:
@@ -96,15 +87,15 @@ def read_dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
         raise origin.locate_errors(error, package) from None
 
 
-def _bad(report: Report, wanted: CheckOptions, text: Translator) -> Iterator[str]:
+def _bad(report: Report, file: Path | None, text: Translator) -> Iterator[str]:
     yield from _lines(report.problems, text)
     yield from _remarks(report, text)
-    if wanted.file:
+    if file:
         yield text.n(
             "{number} fault was found in {file}.",
             "{number} faults were found in {file}.",
             len(report.problems),
-            file=wanted.file,
+            file=file,
         )
     else:
         yield text.t("Nothing was loaded from {folder}.", folder=report.checked)

@@ -11,7 +11,10 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from dashboard.errors import SettingsError
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
+
+from dashboard.commands.waitress_server import answer
 from dashboard.settings import SHARED_COUNTS, Settings
 
 HANGING = 60
@@ -21,50 +24,43 @@ STOPPING = 30
 """Seconds that a process has to finish what it has begun."""
 
 
+class WaitressWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
+    """A process that answers until it is told to stop, or its master is gone."""
+
+    def run(self) -> None:
+        """Turn waitress's loop, and show the master at each turn that this process lives."""
+        answer(self.wsgi, self.sockets[0].sock, self.cfg.threads, self._goes_on, self.app.trusted_proxy)
+
+    def _goes_on(self) -> bool:
+        self.notify()
+        # Without a master nobody would start this process anew: the supervisor of the whole brings all back.
+        return bool(self.alive) and self.ppid == os.getppid()
+
+
+class _Processes(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn's view of the program."""
+
+    def __init__(self, application: Any, options: dict[str, Any], trusted_proxy: str) -> None:
+        self.application, self.options, self.trusted_proxy = application, options, trusted_proxy
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self.application
+
+
 def serve_in_processes(application: Any, settings: Settings, door: socket.socket, ready: Callable[[], None]) -> int:
     """Serve a WSGI application in `settings.workers` processes until stopped.
 
-    `ready` is called once they start.
-
-    The application is made before the processes are, which then share its memory: one is replaced in no time.
-
-    Raises:
-        SettingsError: this system cannot do it.
+    `ready` is called once they start. The application is made before the processes are, which then share its memory:
+    one is replaced in no time.
     """
-    if not hasattr(os, "fork"):
-        raise SettingsError("DASHBOARD_WORKERS: several processes need Linux or macOS. Leave it at 1 here.")
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - not there on Windows
-
-    from dashboard.commands.gunicorn_worker import WaitressWorker  # noqa: PLC0415 - the same
-
-    options = _options(application, settings, door.detach(), ready)
-
-    class ProxiedWorker(WaitressWorker):
-        """A worker that knows whom to believe."""
-
-        trusted_proxy = settings.trusted_proxy
-
-    class Processes(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-        """Gunicorn's view of the program."""
-
-        def load_config(self) -> None:
-            for name, value in {**options, "worker_class": ProxiedWorker}.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            return application
-
-    try:
-        Processes().run()
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
-
-
-def _options(application: Any, settings: Settings, door: int, ready: Callable[[], None]) -> dict[str, Any]:
-    """Return gunicorn's options; `door` is the file descriptor of the open socket."""
-    return {
-        "bind": f"fd://{door}",
+    options = {
+        "bind": f"fd://{door.detach()}",
+        "worker_class": WaitressWorker,
         "workers": settings.workers,
         "threads": settings.threads,
         "timeout": HANGING,
@@ -75,6 +71,11 @@ def _options(application: Any, settings: Settings, door: int, ready: Callable[[]
         "when_ready": lambda _master: ready(),
         "child_exit": lambda _master, worker: _forget(worker.pid),
     }
+    try:
+        _Processes(application, options, settings.trusted_proxy).run()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
 
 
 def _forget(process: int) -> None:

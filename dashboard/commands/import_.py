@@ -69,8 +69,9 @@ class ImportRequest:
     accept_differences: bool = False
 
 
-def run(order: ImportRequest) -> int:
+def run(given: argparse.Namespace) -> int:
     """Import, and say why nothing was imported where nothing was; return the exit code."""
+    order = import_request(given)
     try:
         return import_file(order)
     except DataError as error:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.errors import BoundError
@@ -19,48 +18,36 @@ from dashboard.settings import Settings
 from dashboard.text.translate import Translator, text_for
 
 
-@dataclass(frozen=True)
-class RefreshOrder:
-    """What is asked: a deck, where the new one and the list go, and how to refresh it."""
-
-    deck: Path
-    out: Path
-    report: Path | None = None
-    keep_mine: bool = False
-    overwrite: bool = False
-    language: str = "en"
-
-
-def run(settings: Settings, order: RefreshOrder) -> int:
+def run(settings: Settings, given: argparse.Namespace) -> int:
     """Refresh a deck, say what was done, and return the exit code.
 
     Raises:
         DataError: the data package does not keep its contract.
         OriginError: the place of the data does not answer.
     """
-    text = text_for(order.language)
+    text = text_for(given.lang)
     try:
-        content = read_regular_file(order.deck, PACKED)
+        content = read_regular_file(given.deck, PACKED)
         dataset, _source = read_dataset(settings)
-        result = refresh_deck(content, dataset, RefreshOptions(order.keep_mine, order.overwrite))
-        if order.out.exists() and order.out.samefile(order.deck):
-            print(text.t("{file} is the deck itself. Name another file with --out.", file=order.out), file=sys.stderr)
+        result = refresh_deck(content, dataset, RefreshOptions(given.keep_mine, given.overwrite))
+        if given.out.exists() and given.out.samefile(given.deck):
+            print(text.t("{file} is the deck itself. Name another file with --out.", file=given.out), file=sys.stderr)
             return 1
-        replace_file(order.out, result.content, 0o600)
-        if order.report:
-            replace_file(order.report, changes_csv(result.changes, text), 0o600)
+        replace_file(given.out, result.content, 0o600)
+        if given.report:
+            replace_file(given.report, changes_csv(result.changes, text), 0o600)
     except DeckRejected as error:
         print(
-            text.t("{file}: {sentence}", file=order.deck, sentence=rejection_sentence(error.reason, text)),
+            text.t("{file}: {sentence}", file=given.deck, sentence=rejection_sentence(error.reason, text)),
             file=sys.stderr,
         )
         return 1
     except BoundError:
         sentence = rejection_sentence("size", text)
-        print(text.t("{file}: {sentence}", file=order.deck, sentence=sentence), file=sys.stderr)
+        print(text.t("{file}: {sentence}", file=given.deck, sentence=sentence), file=sys.stderr)
         return 1
     except OSError as error:
-        name, reason = error.filename or order.deck, error.strerror or error
+        name, reason = error.filename or given.deck, error.strerror or error
         print(text.t("{file} cannot be read or written ({reason}).", file=name, reason=reason), file=sys.stderr)
         return 1
     print(*summary_lines(result, text), sep="\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
 import logging
 import os
@@ -15,7 +16,6 @@ from typing import Any
 
 from flask import g
 
-from dashboard.commands.gunicorn_server import serve_in_processes
 from dashboard.commands.logging_config import write_logs
 from dashboard.commands.waitress_server import WAITING, answer
 from dashboard.errors import SettingsError
@@ -32,6 +32,15 @@ MOST_PREPARED = 50_000
 """Activities up to which pages are prepared before the first reader comes."""
 
 
+def run(settings: Settings, given: argparse.Namespace) -> int:
+    """Serve the dashboard, with `--debug` to who writes it, until it is stopped; return 0."""
+    if given.debug:
+        from dashboard.commands.debug_server import serve_debug  # noqa: PLC0415 - for who writes the program only
+
+        return serve_debug(settings)
+    return serve(settings)
+
+
 def serve(settings: Settings) -> int:
     """Serve the dashboard until it is stopped (Ctrl+C or SIGTERM), and return 0.
 
@@ -40,12 +49,16 @@ def serve(settings: Settings) -> int:
         OriginError: the place of the data does not answer, and there are none from before.
         SettingsError: the address cannot be used, or several processes are not to be had here.
     """
+    if settings.workers > 1 and not hasattr(os, "fork"):
+        raise SettingsError("DASHBOARD_WORKERS: several processes need Linux or macOS. Leave it at 1 here.")
     write_logs(settings.log)
     with _listening(settings.host, settings.port) as door, _counted_together(settings):
         server = application(settings)
         address = f"http://{_url_host(settings.host)}:{settings.port}{settings.prefix}"
         sentence = f"Serving the dashboard on {address} ; /health says it is ready"
         if settings.workers > 1:
+            from dashboard.commands.gunicorn_server import serve_in_processes  # noqa: PLC0415 - not there on Windows
+
             return serve_in_processes(server, settings, door, lambda: _ready(server, settings, sentence))
         stopped = _stopped_by_signal()
         server.extensions["data"].watch()

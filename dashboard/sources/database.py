@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import sqlalchemy as sql
@@ -19,6 +18,7 @@ from dashboard.dataset.load import day_of, read_tables
 from dashboard.errors import DataError, OriginError, SettingsError
 from dashboard.sources.data_source import Package
 from dashboard.sources.database_tables import packaged_tables, read_transaction, with_row_keys
+from dashboard.sources.deadline import Deadline
 
 CONNECTING, ASKING = 5, 30
 """Seconds that a database has to answer to a connection, and to one question."""
@@ -67,8 +67,8 @@ class DatabaseSource:
             SettingsError: the URL is none, or needs a driver that is not installed.
         """
         self._url = _url(url)
-        self._contract, self._refresh, self._clock, self._deadline = contract, refresh, clock, deadline
-        self._reading: Thread | None = None
+        self._contract, self._refresh, self._clock, self._seconds = contract, refresh, clock, deadline
+        self._deadline = Deadline("the database")
         self._engine()
 
     @property
@@ -92,18 +92,10 @@ class DatabaseSource:
             DataError: a table or the descriptor is missing, or a row breaks the contract.
             OriginError: the database does not answer, or not in time.
         """
-        if self._reading and self._reading.is_alive():
-            raise OriginError("the database still does not answer to what was asked before")
-        done: list[Package] = []
-        failed: list[BaseException] = []
-        self._reading = Thread(target=self._attempt, args=(done, failed), name="database", daemon=True)
-        self._reading.start()
-        self._reading.join(self._deadline)
-        if failed:
-            raise failed[0]
-        if not done:
-            raise OriginError(f"the database did not answer within {self._deadline:g} seconds")
-        return done[0]
+        try:
+            return self._deadline.run(self._answer, self._seconds)
+        except TimeoutError as error:
+            raise OriginError(error.strerror or "the database does not answer") from None
 
     def locate_errors(self, error: DataError, package: Package | None) -> DataError:
         """Return faults with the key of their row: a database has no row numbers."""
@@ -114,13 +106,12 @@ class DatabaseSource:
         tables = {table.path: table for table in contract.tables.values()}
         return DataError([with_row_keys(problem, tables.get(problem.table), texts) for problem in error.problems])
 
-    def _attempt(self, done: list[Package], failed: list[BaseException]) -> None:
+    def _answer(self) -> Package:
+        """Return the package; what a driver raises is said without secrets."""
         try:
-            done.append(self._read())
+            return self._read()
         except (SQLAlchemyError, OSError) as error:
-            failed.append(OriginError(f"the database does not answer ({self._driver_message(error)})"))
-        except Exception as error:  # it is raised again in the thread that waits
-            failed.append(error)
+            raise OriginError(f"the database does not answer ({self._driver_message(error)})") from None
 
     def _read(self) -> Package:
         contract = read_contract(self._contract)

@@ -27,8 +27,9 @@ class NoAnswerError(OriginError):
 class Deadline:
     """Runs calls with a deadline in threads; while a late one lasts, others are refused."""
 
-    def __init__(self) -> None:
-        """Begin without a late call."""
+    def __init__(self, name: str = "it") -> None:
+        """Begin without a late call; `name` is what is asked, as errors call it."""
+        self._name = name
         self._late: list[Thread] = []
 
     def run(self, work: Callable[[], T], seconds: float) -> T:
@@ -39,14 +40,14 @@ class Deadline:
         """
         self._late = [thread for thread in self._late if thread.is_alive()]
         if self._late:
-            raise TimeoutError(errno.ETIMEDOUT, "it still does not answer to what was asked before")
+            raise TimeoutError(errno.ETIMEDOUT, f"{self._name} still does not answer to what was asked before")
         future: Future[T] = Future()
         thread = Thread(target=_settle, args=(future, work), name="deadline", daemon=True)
         thread.start()
         thread.join(seconds)
         if thread.is_alive():
             self._late.append(thread)
-            raise TimeoutError(errno.ETIMEDOUT, f"it did not answer within {seconds:g} seconds")
+            raise TimeoutError(errno.ETIMEDOUT, f"{self._name} did not answer within {seconds:g} seconds")
         return future.result()
 
 

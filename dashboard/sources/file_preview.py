@@ -25,8 +25,7 @@ from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.sources.current_data import CurrentData
-from dashboard.sources.packed_tables import Texts, pack, read_tables, unpack
-from dashboard.sources.preview_check import check
+from dashboard.sources.preview_check import Texts, check, pack, read_tables, unpack
 
 LIMITS = PREVIEW
 LONGEST_STATE = STATE_CHARACTERS

@@ -1,31 +1,91 @@
 """Check a stranger's file beside the published data, in a process of its own.
 
 `check` is what a server asks; `main` is what that process does. A line of JSON and the bytes it tells of come in, the
-result goes out as JSON: what is wrong, and the tables as text that a browser can keep.
+result goes out as JSON: what is wrong, and the tables as text that a browser can keep (CSV in JSON, compressed, in
+letters).
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
+import gzip
 import json
 import logging
 import os
 import sys
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS, Limits
-from dashboard.dataset.contract import DESCRIPTOR, contract_of
-from dashboard.dataset.csv_reader import BEYOND
+from dashboard.dataset.contract import DESCRIPTOR, Contract, contract_of
+from dashboard.dataset.csv_reader import BEYOND, read_csv
 from dashboard.dataset.load import Files
 from dashboard.dataset.problem_serialization import deserialize, serialize
 from dashboard.dataset.validation import further_rows
 from dashboard.dataset.validation_report import group_problems
 from dashboard.errors import DataError, LazyMessage, Problem
-from dashboard.sources.packed_tables import pack, unpack
 from dashboard.sources.uploaded_file import UploadedFile, validate_beside, validate_upload
 from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine, run_child
+
+Texts = Mapping[str, pd.DataFrame]
+
+
+def pack(name: str, texts: Texts, most: int) -> str:
+    """Return the tables of a file as text of at most so many characters.
+
+    Raises:
+        DataError: it would be longer.
+    """
+    tables = {table: frame.to_csv(index=False, lineterminator="\n") for table, frame in texts.items()}
+    packed = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
+    if len(packed) > most:
+        sentence = LazyMessage.t("the tables are too large to be kept by the browser, even compressed")
+        raise DataError([Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))])
+    return packed
+
+
+def unpack(packed: str, contract: Contract) -> Texts:
+    """Return the tables of such a text.
+
+    Raises:
+        DataError: they are no tables of the contract.
+    """
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        tables = json.loads(unpacking.decompress(base64.b64decode(packed, validate=True), PREVIEW.unpacked))
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
+        raise _unreadable() from None
+    if not isinstance(tables, dict) or not tables or not set(tables) <= set(contract.tables):
+        raise _unreadable()
+    return read_tables(tables, contract)
+
+
+def read_tables(tables: Mapping[str, object], contract: Contract) -> Texts:
+    """Return the tables of CSV texts by name.
+
+    Raises:
+        DataError: they are no tables of the contract, or too long.
+    """
+    return {name: _frame(name, text, contract) for name, text in tables.items()}
+
+
+def _frame(name: str, text: object, contract: Contract) -> pd.DataFrame:
+    frame, problems = read_csv(contract.tables[name], str(text).encode("utf-8", "replace"))
+    if frame is None or problems or len(frame) > PREVIEW.rows:
+        raise DataError(problems or _unreadable().problems)
+    return frame
+
+
+def _unreadable() -> DataError:
+    sentence = LazyMessage.t("the file cannot be read")
+    return DataError([Problem("preview", 0, "", sentence, "", LazyMessage.t("Choose it again."))])
+
 
 MODULE = "dashboard.sources.preview_check"
 

@@ -23,6 +23,7 @@ from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.dataset.load import load, load_files
 from dashboard.errors import DataError, OriginError, SettingsError
 from dashboard.settings import shipped_folder
+from dashboard.sources.data_source import Package
 from dashboard.sources.database import DatabaseSource
 from dashboard.sources.live_data import LiveData
 from dashboard.sources.snapshots import Snapshots
@@ -227,13 +228,13 @@ def test_of_several_processes_one_reads_in_each_interval(
     clock = Clock()
     first, second = (follow(url, folder, tmp_path / "state", clock) for _ in range(2))
     readings: list[int] = []
-    attempt = DatabaseSource._attempt
+    attempt = DatabaseSource._answer
 
-    def counted(self: DatabaseSource, *given: Any) -> None:
+    def counted(self: DatabaseSource) -> Package:
         readings.append(1)
-        attempt(self, *given)
+        return attempt(self)
 
-    monkeypatch.setattr(DatabaseSource, "_attempt", counted)
+    monkeypatch.setattr(DatabaseSource, "_answer", counted)
     for _ in range(3):
         clock.moment += REFRESH
         for live in (first, second, first, second):
@@ -291,7 +292,7 @@ def test_a_table_that_somebody_holds_locked_is_given_up_in_time_and_asked_once(
     live = follow(server.url(), folder, tmp_path / "state", clock)
     origin: Any = live._origin
     assert isinstance(origin, DatabaseSource)
-    origin._deadline = 0.5
+    origin._seconds = 0.5
     engine = engine_of(server.url())
     with engine.begin() as connection:
         connection.exec_driver_sql("LOCK TABLE sources IN ACCESS EXCLUSIVE MODE")
@@ -300,9 +301,9 @@ def test_a_table_that_somebody_holds_locked_is_given_up_in_time_and_asked_once(
         until(lambda: waiting(engine) == 1, PATIENCE)
         pass_interval(live, clock)
         assert waiting(engine) == 1
-    assert origin._reading is not None
-    origin._reading.join(PATIENCE)
-    origin._deadline = PATIENCE
+    for thread in origin._deadline._late:
+        thread.join(PATIENCE)
+    origin._seconds = PATIENCE
     pass_interval(live, clock)
     assert live.now().refused is None
 

@@ -6,7 +6,6 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ from dashboard.sources.snapshots import SnapshotError, Snapshots
 from dashboard.web.revocations import Revocations
 from tests.support.source_fixtures import PACE, Place, place_in, titles
 
-SOON = replace(PACE, answer=0.1)
 OLD, NEW = "Yearly report", "Report of the year"
 
 
@@ -31,19 +29,48 @@ def place(tmp_path: Path) -> Place:
     return place_in(tmp_path)
 
 
+HANGING = set[threading.Thread]()
+"""Threads that wait for a drive."""
+
+
+class Watched(threading.Thread):
+    """A thread whose deadline is over once it hangs, and not before: a slow machine makes nothing late."""
+
+    def join(self, timeout: float | None = None) -> None:  # noqa: ARG002 - time says nothing
+        """Wait until it hangs or ends."""
+        while self.is_alive() and self not in HANGING:
+            super().join(0.01)
+
+
+def waiting(answer: threading.Event, real: Callable[..., object]) -> Callable[..., object]:
+    """Return a function that does nothing until an event is set."""
+
+    def wait(*given: object, **more: object) -> object:
+        HANGING.add(threading.current_thread())
+        answer.wait()
+        HANGING.discard(threading.current_thread())
+        return real(*given, **more)
+
+    return wait
+
+
+def wait_for_end(calls: Deadline) -> None:
+    """Wait until what hung has come to its end."""
+    for thread in calls._late:
+        threading.Thread.join(thread)
+
+
 @pytest.fixture
 def drive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., threading.Event]]:
     """Let functions of a module hang until what is returned is set; all are freed in the end."""
     answers: list[threading.Event] = []
+    monkeypatch.setattr(deadline, "Thread", Watched)
 
     def hang(*names: tuple[object, str]) -> threading.Event:
         answer = threading.Event()
         answers.append(answer)
         for owner, name in names:
-            real = getattr(owner, name)
-            monkeypatch.setattr(
-                owner, name, lambda *given, _real=real, **more: (answer.wait(), _real(*given, **more))[1]
-            )
+            monkeypatch.setattr(owner, name, waiting(answer, getattr(owner, name)))
         return answer
 
     yield hang
@@ -51,19 +78,9 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., threading.E
         answer.set()
 
 
-def waiting(answer: threading.Event, real: Callable[..., object]) -> Callable[..., object]:
-    """Return a function that does nothing until an event is set."""
-
-    def wait(*given: object, **more: object) -> object:
-        answer.wait()
-        return real(*given, **more)
-
-    return wait
-
-
 def live_of(place: Place) -> LiveData:
     origin = FolderSource(place.folder, place.clock)
-    return LiveData(origin, Snapshots(place.state, origin.name), SOON, place.clock, place.clock.monotonic)
+    return LiveData(origin, Snapshots(place.state, origin.name), PACE, place.clock, place.clock.monotonic)
 
 
 def test_late_calls_refuse_others_until_they_return() -> None:
@@ -73,8 +90,7 @@ def test_late_calls_refuse_others_until_they_return() -> None:
     with pytest.raises(TimeoutError, match="still"):
         calls.run(lambda: 1, 60)
     answer.set()
-    for thread in calls._late:
-        thread.join()
+    wait_for_end(calls)
     assert calls.run(lambda: 1, 60) == 1
     with pytest.raises(KeyError):
         calls.run(lambda: {"y": 1}["x"], 60)
@@ -85,12 +101,9 @@ def test_a_data_folder_that_hangs_is_said_and_followed_again_when_it_answers(
     what: str,
     place: Place,
     drive: Callable[..., threading.Event],
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     live = live_of(place)
-    if what == "read":
-        monkeypatch.setattr(live._timed, "_read", 0.1)
     looked = live.now().looked
     place.edit(OLD, NEW)
     answer = drive((FolderSource, "_names")) if what == "look" else drive((FolderSource, "_content"))
@@ -103,8 +116,7 @@ def test_a_data_folder_that_hangs_is_said_and_followed_again_when_it_answers(
     assert sum("cannot be used" in record.getMessage() for record in caplog.records) == 1
     assert any(OLD in title for title in titles(live)), "what was shown last is shown"
     answer.set()
-    for thread in live._timed._deadline._late:
-        thread.join()
+    wait_for_end(live._timed._deadline)
     place.settle(live)
     assert live.now().refused is None
     assert live.now().looked > looked
@@ -136,8 +148,6 @@ def test_a_start_with_a_folder_that_hangs_shows_the_last_good_data_or_ends_with_
 def test_a_state_folder_that_hangs_keeps_no_page_waiting(
     tmp_path: Path, place: Place, drive: Callable[..., threading.Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshots, "ANSWER", 0.1)
-    monkeypatch.setattr(snapshots, "WRITE", 0.1)
     live = live_of(place)
     client = create_app(live, Settings()).server.test_client()
     live.watch()
@@ -170,9 +180,8 @@ def test_an_origin_is_called_what_it_is(place: Place) -> None:
 
 
 def test_sign_outs_that_cannot_be_read_in_time_let_nobody_in(
-    tmp_path: Path, drive: Callable[..., threading.Event], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, drive: Callable[..., threading.Event]
 ) -> None:
-    monkeypatch.setattr("dashboard.web.revocations.ANSWER", 0.1)
     ended = Revocations(tmp_path, 60)
     drive((Path, "lstat"))
     with pytest.raises(OSError, match="did not answer"):
@@ -201,9 +210,8 @@ def test_old_sign_outs_are_forgotten_and_nothing_else_is_removed(tmp_path: Path)
 
 
 def test_snapshots_that_hang_are_an_error_that_names_them(
-    tmp_path: Path, drive: Callable[..., threading.Event], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, drive: Callable[..., threading.Event]
 ) -> None:
-    monkeypatch.setattr(snapshots, "WRITE", 0.1)
     kept = Snapshots(tmp_path, "origin")
     drive((snapshots, "_read"))
     with pytest.raises(SnapshotError, match=r"abc: .*did not answer"):

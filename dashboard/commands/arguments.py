@@ -1,0 +1,277 @@
+"""The command line: every command with its options, apart from the commands, which take long to load."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from dashboard.errors import SettingsError
+from dashboard.importing.encodings import NAMES
+from dashboard.settings import Settings, whole_number
+from dashboard.text.system_locale import language_of
+from dashboard.text.translate import SOURCE_LANGUAGE, languages
+
+WITH_DATA = ("serve", "check", "refresh", "versions", "changes")
+"""The commands that read the settings of a dashboard, and with them where its data are."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line."""
+    root = argparse.ArgumentParser(
+        prog="python -m dashboard",
+        description="A dashboard of COVID-19 service-disruption indicators, every number with its source.",
+        epilog="Defaults can be set in the environment: DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_DATA ...",
+    )
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_serve(commands.add_parser("serve", help="serve the dashboard to browsers"))
+    _add_check(commands)
+    _add_import(commands)
+    _add_rates(commands)
+    _add_refresh(commands)
+    _add_changes(commands)
+    for name in WITH_DATA:
+        sentence = "data package (default: the shipped one), or the URL of a database (postgresql://user@host/name)"
+        commands.choices[name].add_argument("--data", metavar="FOLDER", help=sentence)
+    return root
+
+
+def normalize_check(given: argparse.Namespace) -> None:
+    """Refuse what cannot be meant, as argparse does, and let a folder be the data package.
+
+    Raises:
+        SystemExit: with code 2, after the usage was printed.
+    """
+    given.file = Path(given.path) if given.path and not is_package(given.path) else None
+    if given.path and not given.file:
+        if given.data:
+            given.parser.error("--data goes with a FILE; a FOLDER is a data package itself")
+        given.data = given.path
+    if given.annotated and given.annotated.suffix.lower() != ".xlsx":
+        given.parser.error("--annotated takes the name of a workbook to write, such as OUT.xlsx")
+    if given.annotated and given.file and given.annotated.resolve() == given.file.resolve():
+        given.parser.error("--annotated would replace the file that is checked; give another name")
+
+
+def is_package(text: str) -> bool:
+    """Return whether a folder or a database is meant: it is one, or has no ending."""
+    path = Path(text)
+    return "://" in text or path.is_dir() or not (path.suffix or path.exists())
+
+
+def _add_serve(command: argparse.ArgumentParser) -> None:
+    default = Settings()
+    command.add_argument("--host", help=f"address to listen on; 0.0.0.0 for all (default: {default.host})")
+    command.add_argument("--port", type=_port, help=f"port to listen on (default: {default.port})")
+    command.add_argument("--workers", type=_workers, help=f"processes that answer (default: {default.workers})")
+    command.add_argument("--debug", action="store_true", help="for who writes it: Dash's tools, files are reloaded")
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "check",
+        help="check a data package, or one file (CSV, XLSX) for it, and list every fault",
+        description="Check a data package, or one file beside it: a CSV file that is called like its table, or a "
+        "workbook whose sheets are. Every fault is told with its place, what is allowed and what to do.",
+        epilog="Exit code: 0 everything is good, 1 something is wrong, 2 misused.",
+    )
+    command.add_argument(
+        "path", nargs="?", default="", metavar="FILE or FOLDER", help="what to check (default: the data package)"
+    )
+    command.add_argument(
+        "--lang",
+        choices=languages(),
+        default=language_of(os.environ),
+        help="language of the messages (default: that of the system, else en)",
+    )
+    command.add_argument("--json", action="store_true", help="write the report as JSON, for programs")
+    command.add_argument(
+        "--annotated", type=Path, metavar="OUT.xlsx", help="write a copy with the bad cells marked and commented"
+    )
+    command.set_defaults(parser=command)
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "import",
+        help="bring a file (CSV, workbook, JSON, SPSS ...) into a data package",
+        description="Show what a file would add to a data package and change in it; with --yes, do it. "
+        "Rows that are not understood are written, with the reasons, into a file beside it.",
+        epilog="Exit code: 0 everything is understood, 1 rows or the whole file are not imported, 2 misused.",
+    )
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="the file: CSV, workbook, JSON, SPSS, Stata, calendar ..."
+    )
+    command.add_argument("--into", type=Path, metavar="FOLDER", help="data package (default: the shipped one)")
+    command.add_argument("--table", default="", help="table the rows belong to (default: told from the headers)")
+    command.add_argument(
+        "--mapping", type=Path, metavar="MAP.json", help="mapping file of the source: columns, codes, multipliers"
+    )
+    command.add_argument(
+        "--learn", type=Path, metavar="MAP.json", help="write the mapping of the file, to be filled in; import nothing"
+    )
+    command.add_argument(
+        "--accept-differences", action="store_true", help="import though the file is not like the one last time"
+    )
+    _add_writing(command)
+    _add_cell_meanings(command)
+
+
+def _add_writing(command: argparse.ArgumentParser) -> None:
+    """Add the options that `import` and `rates` share."""
+    command.add_argument("--yes", action="store_true", help="write; without it nothing is written")
+    command.add_argument("--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of the messages")
+    command.add_argument("--encoding", choices=NAMES, default="", help="letters of a text file, where not told rightly")
+    command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
+
+
+def _add_cell_meanings(command: argparse.ArgumentParser) -> None:
+    """Add the options that say what cells and columns of a file to import mean."""
+    command.add_argument(
+        "--percent", choices=("whole", "fraction"), default="", help="0.67 among percentages: 0.67%% or 67%%"
+    )
+    command.add_argument(
+        "--footnotes", choices=("ignore", "empty"), default="", help="37*: the number holds, or is left empty"
+    )
+    command.add_argument(
+        "--serials", choices=("1900", "1904"), default="", help="44270 under dates: days as Excel counts them from 1900"
+    )
+    command.add_argument(
+        "--hidden-rows", choices=("read", "skip"), default="", help="what to do with hidden and filtered rows"
+    )
+    command.add_argument(
+        "--titles", choices=("ignore",), default="", help="what stands above the table says nothing of its numbers"
+    )
+    command.add_argument(
+        "--places", choices=("add",), default="", help="countries that the package does not have become places of it"
+    )
+    command.add_argument("--decimal", choices=("comma", "point"), default="", help="how 1,234 or 1.234 is meant")
+    command.add_argument(
+        "--column",
+        type=column_pair,
+        action="append",
+        default=[],
+        metavar="HEADER=COLUMN",
+        help="what a column is; HEADER= leaves it out",
+    )
+    command.add_argument(
+        "--set", type=pair, action="append", default=[], metavar="COLUMN=VALUE", help="a value for every row"
+    )
+
+
+def _add_rates(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "rates",
+        help="compute rates of disruption from raw answers (Kobo, ODK, LimeSurvey, REDCap, SPSS ...)",
+        description="Compute rates, with n and an interval, from the answers to a questionnaire, a row for each "
+        "respondent or facility; with --into and --yes, bring them into a data package. Answers themselves are never "
+        "kept or shown.",
+        epilog="Exit code: 0 everything is computed, 1 something is not understood or refused, 2 misused.",
+    )
+    command.add_argument(
+        "answers", type=Path, nargs="?", metavar="ANSWERS", help="the export: CSV, XLSX, SPSS, Stata, Parquet"
+    )
+    command.add_argument("--form", type=Path, help="the XLSForm, or the data dictionary of REDCap")
+    command.add_argument("--mapping", type=Path, metavar="MAP.json", help="what columns and answers mean, as confirmed")
+    command.add_argument(
+        "--learn", type=Path, metavar="MAP.json", help="write that mapping, to be filled in; compute nothing"
+    )
+    command.add_argument("--weights", type=Path, metavar="FILE", help="a second file: unit and weight")
+    command.add_argument("--into", type=Path, metavar="FOLDER", help="data package to bring the rates into")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument(
+        "--kind", choices=("answers", "counts"), default="answers", help="counts: a row a unit and month"
+    )
+    command.add_argument(
+        "--baseline", type=int, default=0, metavar="YEAR", help="year that monthly counts are held against (2019)"
+    )
+    command.add_argument(
+        "--engine", default="", metavar="URL", help="postgresql://, trino://, spark:// or duckdb:///file"
+    )
+    command.add_argument("--table", default="", help="table of the answers in that engine")
+    command.add_argument("--seconds", type=float, default=60.0, help="how long the engine may take for a query (60)")
+    _add_writing(command)
+    _add_answer_meanings(command)
+
+
+def _add_answer_meanings(command: argparse.ArgumentParser) -> None:
+    """Add the options that say what columns and cells of answers mean."""
+    command.add_argument(
+        "--column", type=column_pair, action="append", default=[], metavar="HEADER=ROLE",
+        help="unit, time, scope, population, month, weight, stratum, cluster, stratum_size, status, choice, "
+        "or the id of a service or indicator; of counts also year, value, and 2019-04 for a column of one month; "
+        "HEADER= leaves it out",
+    )  # fmt: skip
+    command.add_argument(
+        "--answer", type=pair, action="append", default=[], metavar="CELL=STATUS",
+        help="not, partly, completely, not_applicable, dont_know, refused",
+    )  # fmt: skip
+    command.add_argument(
+        "--set", type=pair, action="append", default=[], metavar="NAME=VALUE",
+        help="dont_know=base, survey=..., scope=KAZ ...",
+    )  # fmt: skip
+    command.add_argument("--by", action="append", default=[], choices=("month",), help="rates by month too")
+    command.add_argument("--smallest", default="", metavar="N", help="fewest answers that are published (5)")
+
+
+def _add_refresh(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("refresh", help="give a deck made earlier today's numbers; what was edited stays")
+    command.add_argument("deck", type=Path, metavar="DECK.pptx", help="a deck that was downloaded here, edited or not")
+    command.add_argument("--out", type=Path, required=True, metavar="NEW.pptx", help="where the new deck is written")
+    command.add_argument(
+        "--report", type=Path, metavar="CHANGES.csv", help="list every number: delivered, yours, today"
+    )
+    command.add_argument(
+        "--keep-mine", action="store_true", help="where you and the data changed a number, keep yours (default: ours)"
+    )
+    command.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="write numbers, too, where LibreOffice left no trace of what was delivered (default: only list them)",
+    )
+    command.add_argument(
+        "--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of messages and list (default: en)"
+    )
+
+
+def _add_changes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    listing = commands.add_parser("versions", help="list the data versions that are kept, or pin one")
+    listing.add_argument("--json", action="store_true", help="write the list as JSON, for programs")
+    pins = listing.add_mutually_exclusive_group()
+    pins.add_argument("--pin", metavar="VERSION", default="", help="let this version go last")
+    pins.add_argument("--unpin", metavar="VERSION", default="", help="let it go like any other")
+    changes = commands.add_parser("changes", help="list what changed in the data since a version or a date")
+    changes.add_argument("--since", required=True, metavar="VERSION or DATE", help="for example 2026-11-12")
+    changes.add_argument("--filter", default="", metavar="QUERY", help="as in the address: country=KAZ&kind=webinar")
+    changes.add_argument("--lang", choices=languages(), default=language_of(os.environ), help="language of names")
+    form = changes.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="write them as JSON, for programs")
+    form.add_argument("--csv", action="store_true", help="write them as CSV, one line a cell")
+
+
+def column_pair(text: str) -> tuple[str, str]:
+    """Return the header and what it is, "" where it is left out, of an argument."""
+    return (text[:-1].strip(), "") if text.endswith("=") and text[:-1].strip() else pair(text)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return the name and the value of an argument NAME=VALUE."""
+    name, equals, value = text.rpartition("=") if text.count("=") == 1 else text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not written as NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def _port(text: str) -> int:
+    return _number("--port", text, 65_535)
+
+
+def _workers(text: str) -> int:
+    return _number("--workers", text, 64)
+
+
+def _number(name: str, text: str, highest: int) -> int:
+    try:
+        return whole_number(name, text, 1, highest)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
