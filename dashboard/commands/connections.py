@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from ipaddress import IPv4Address, ip_address
 from typing import Any
 
 from waitress.channel import HTTPChannel
@@ -26,6 +25,7 @@ from werkzeug.http import parse_accept_header
 from dashboard.selection import DEFAULT_PREFERENCES
 from dashboard.text.translate import languages, message, text_for
 from dashboard.web.error_handlers import REFUSALS
+from dashboard.web.rate_limit import peer_of
 from dashboard.web.security_headers import headers_of_refusals
 
 MOST_CONNECTIONS = 1_000
@@ -111,7 +111,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     def __init__(self, server: Server, sock: Any, addr: Any, adj: Any, map: dict[int, Any] | None = None) -> None:  # noqa: A002
         self.since = time.monotonic()
-        self.peer = peer_of(addr)
+        self.peer = peer_of(str(addr[0]))
         self.pipelined = False
         super().__init__(server, sock, addr, adj, map=map)
 
@@ -234,14 +234,3 @@ def close_one(channels: list[Channel], new: Channel) -> bool:
     longest = min(waiting, key=lambda one: (-held[one.peer], one.request is None, one.since))
     longest.will_close = True
     return True
-
-
-def peer_of(address: Any) -> str:
-    """Return who a connection is counted for: an IPv4 address, or an IPv6 network."""
-    try:
-        ip = ip_address(str(address[0]).partition("%")[0])
-    except ValueError:
-        return str(address[0])
-    if isinstance(ip, IPv4Address):
-        return str(ip)
-    return str(ip.ipv4_mapped) if ip.ipv4_mapped else ip.exploded[:19]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -29,6 +28,7 @@ from dashboard.bounds.capacity import PROVIDER, Capacity, CapacityError
 from dashboard.bounds.json_text import depth
 from dashboard.errors import DashboardError
 from dashboard.settings import SignIn
+from dashboard.sources.deadline import Deadline
 
 PATIENCE = 5
 """Seconds that the provider has for one question, connecting and all of its answer included."""
@@ -283,37 +283,27 @@ class _Bounded(HTTPAdapter):
             raise Timeout("The provider takes too long.")
         # Nothing of the caller's but who is believed: its own timeout would begin anew with each byte.
         options = {**options, "stream": True, "timeout": left}
-        answer: list[Any] = []
-        thread = threading.Thread(target=self._fetch, args=(request, options, answer), daemon=True)
-        thread.start()
-        thread.join(left)
-        if not answer:
+        try:
+            return Deadline().run(lambda: self._response(request, options), left)
+        except TimeoutError:
             for opened in self._sockets:
                 with suppress(OSError):
                     opened.shutdown(socket.SHUT_RDWR)  # which ends the thread
-            raise Timeout("The provider takes too long.")
-        if isinstance(answer[0], Exception):
-            raise answer[0]
-        return answer[0]
-
-    def _fetch(self, request: Any, options: Mapping[str, Any], answer: list[Any]) -> None:
-        """Put the answer, or what went wrong, into a list."""
-        try:
-            with self._threads.place():
-                answer.append(self._response(request, options))
-        except (RequestException, DashboardError) as error:
-            answer.append(error)
+            raise Timeout("The provider takes too long.") from None
+        except (RequestException, DashboardError):
+            raise
         except Exception as error:  # whatever breaks in reading it, it is no answer
-            answer.append(RequestsConnectionError(type(error).__name__))
+            raise RequestsConnectionError(type(error).__name__) from None
 
     def _response(self, request: Any, options: Mapping[str, Any]) -> Any:
         """Return an answer with all of its body."""
-        response: Any = super().send(request, **options)
-        try:
-            response._content = self._content(response)
-            response._content_consumed = True
-        finally:
-            response.close()
+        with self._threads.place():
+            response: Any = super().send(request, **options)
+            try:
+                response._content = self._content(response)
+                response._content_consumed = True
+            finally:
+                response.close()
         return response
 
     def _content(self, response: Any) -> bytes:

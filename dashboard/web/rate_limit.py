@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, ip_address
 from math import ceil
 from threading import Lock
-
-from flask import request
 
 
 class RateLimit:
@@ -37,12 +35,12 @@ class RateLimit:
             self._counts[peer] += 1
 
 
-def peer_of_request() -> str:
-    """Return who asks: an address, or of IPv6 the network that one household or office has."""
+def peer_of(address: str) -> str:
+    """Return who an address is counted for: of IPv6 the network that one household or office has."""
     try:
-        address = ip_address(request.remote_addr or "")
+        ip = ip_address(address.partition("%")[0])
     except ValueError:
-        return ""
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    return str(address.ipv4_mapped) if address.ipv4_mapped else address.exploded[:19]
+        return address
+    if isinstance(ip, IPv4Address):
+        return str(ip)
+    return str(ip.ipv4_mapped) if ip.ipv4_mapped else ip.exploded[:19]

@@ -23,7 +23,7 @@ from dashboard.sources.room_store import RoomsFullError, RoomStore
 from dashboard.text.translate import Translator
 from dashboard.web.client_preferences import requested_look, translator_of
 from dashboard.web.forms import form_page, is_own_form, refuse_file
-from dashboard.web.rate_limit import RateLimit, peer_of_request
+from dashboard.web.rate_limit import RateLimit, peer_of
 from dashboard.web.request_bounds import own_address
 
 STATE, FORM = "/room/state", "/room"
@@ -119,7 +119,7 @@ def _folder_in_use() -> Iterator[None]:
 @_folder_in_use()
 def _open(store: RoomStore, read_address: AddressReader, opened: RateLimit) -> Response:
     address = _page_address(_body("address"), read_address)
-    text, peer = translator_of(request), peer_of_request()
+    text, peer = translator_of(request), peer_of(request.remote_addr or "")
     if wait := opened.wait(peer):
         sentence = text.t("Too many rooms were opened just now. Try again in a minute.")
         raise TooManyRequests(sentence, retry_after=wait)
@@ -161,7 +161,7 @@ def _state(store: RoomStore) -> Response:
 
 @_folder_in_use()
 def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
-    text, peer, code = translator_of(request), peer_of_request(), parse_code(text_of_code)
+    text, peer, code = translator_of(request), peer_of(request.remote_addr or ""), parse_code(text_of_code)
     if wait := misses.wait(peer):
         sentence = text.t("Too many codes that open no room were tried. Wait a minute, then try yours again.")
         response = _code_refusal(sentence, 429, text)

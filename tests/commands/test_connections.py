@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from dashboard.commands import connections
-from dashboard.commands.connections import language_of, peer_of
+from dashboard.commands.connections import language_of
 from dashboard.commands.waitress_server import answer
 from dashboard.text.translate import text_for
 from dashboard.web.error_handlers import REFUSALS
+from dashboard.web.rate_limit import peer_of
 from dashboard.web.security_headers import headers_of_refusals
 from tests.support.server_process import PATIENCE, until
 
@@ -207,7 +208,7 @@ def test_a_request_with_two_lengths_is_refused_and_nothing_after_it_is_answered(
     ],
 )
 def test_a_peer_is_an_address_or_the_network_of_one_that_has_many(address: str, peer: str) -> None:
-    assert peer_of((address, 1)) == peer
+    assert peer_of(address) == peer
 
 
 @pytest.mark.parametrize(
