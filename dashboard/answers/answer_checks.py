@@ -25,9 +25,7 @@ SHOWN = 5
 """Different cells that a sentence names."""
 
 
-def check_rows(
-    engine: Engine, table: ir.Table, fated: ir.Table, found: Understanding, form: Form | None, mapping: AnswerMapping
-) -> None:
+def check_rows(engine: Engine, table: ir.Table, fated: ir.Table, found: Understanding) -> None:
     """See that keys are no duplicates, last answers can be told.
 
     Weights are there and the form is the one answered.
@@ -38,7 +36,7 @@ def check_rows(
     problems = [
         *([] if found.sheet.parent else _key_problems(engine, fated, found)),
         *_weight_problems(engine, table, found),
-        *_version_problems(engine, table, found, form, mapping),
+        *_version_problems(engine, table, found),
     ]
     if problems:
         raise ImportRejected(*problems)
@@ -69,12 +67,10 @@ MOST_VERSIONS = 1000
 """Different versions of a form that are looked at; a column of more holds none."""
 
 
-def _version_problems(
-    engine: Engine, table: ir.Table, found: Understanding, form: Form | None, mapping: AnswerMapping
-) -> Iterator[LazyMessage]:
+def _version_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:
     """Yield that answers are of another version of the form than the one given."""
-    version = found.position("version")
-    if version < 0 or not form or not form.version or mapping.option("version") == "any":
+    version, form = found.position("version"), found.form
+    if version < 0 or not form or not form.version or found.mapping.option("version") == "any":
         return
     cells = tallies.states(engine, table, version, MOST_VERSIONS)
     others = {cell: rows for cell, rows in cells.items() if cell != form.version}

@@ -13,19 +13,12 @@ import ibis.expr.types as ir
 import sqlglot
 
 from dashboard.answers import loading, row_selection, tallies
-from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.engine import Engine, Rows, select
-from dashboard.answers.form import Form
-from dashboard.answers.measure import Measure, Understanding, measure_columns, role_columns
-from dashboard.importing.column_matching import key
+from dashboard.answers.measure import Measure, Understanding
 
 
 class AnswerTable(Protocol):
     """Answers in an engine, whose columns are named by their position."""
-
-    @property
-    def mapping(self) -> AnswerMapping:
-        """Return what is said of the answers."""
 
     def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
@@ -42,16 +35,16 @@ class LoadedAnswers:
     """The table that a file was loaded into, without the rows that do not count."""
 
     understanding: Understanding
-    mapping: AnswerMapping
 
     def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        return loading.loaded_table({*columns, *role_columns(self.understanding)}, has_question=question >= 0)
+        described = self.understanding.described_columns
+        return loading.loaded_table({*columns, *described}, has_question=question >= 0)
 
     def judged(self) -> ir.Table:
         """Return all rows with their fate, and the columns that describe answers."""
-        described = {*role_columns(self.understanding), *dropping_columns(self.understanding, self.mapping)}
-        return row_selection.with_fates(loading.loaded_table(described), self.understanding, self.mapping)
+        table = loading.loaded_table(self.understanding.described_columns)
+        return row_selection.with_fates(table, self.understanding)
 
     def column(self, place: int) -> tuple[str, str]:
         """Return the name and the type of a column."""
@@ -65,7 +58,6 @@ class DatabaseAnswers:
     name: str
     types: Mapping[str, str]
     understanding: Understanding
-    mapping: AnswerMapping
 
     def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
@@ -82,14 +74,8 @@ class DatabaseAnswers:
 
     def _judged(self, columns: Iterable[int], question: int) -> ir.Table:
         found = self.understanding
-        described = {*role_columns(found), *dropping_columns(found, self.mapping)}
-        table = loading.database_table(self.name, self.types, {*columns, *described}, found, question)
-        return row_selection.with_fates(table, found, self.mapping)
-
-
-def dropping_columns(understanding: Understanding, mapping: AnswerMapping) -> Sequence[int]:
-    """Return the columns by whose cells a person leaves rows out."""
-    return [place for place, heading in enumerate(understanding.sheet.headings) if key(heading) in mapping.drop_rows]
+        table = loading.database_table(self.name, self.types, {*columns, *found.described_columns}, found, question)
+        return row_selection.with_fates(table, found)
 
 
 @dataclass
@@ -125,15 +111,13 @@ class PreparedQueries:
             )
         )
 
-    def sums(
-        self, measure: Measure, found: Understanding, form: Form | None, by: Sequence[str], *, weighted: bool
-    ) -> tuple[Rows, str]:
+    def sums(self, measure: Measure, found: Understanding, by: Sequence[str], *, weighted: bool) -> tuple[Rows, str]:
         """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""
         kind = tallies.kind_of(measure)
 
         def expression() -> ir.Table:
-            table = self.table.counted(measure_columns(measure, found, form), measure.column)
-            answers = tallies.answers_to(table, measure, found, form)
+            table = self.table.counted(found.columns_beside(measure), measure.column)
+            answers = tallies.answers_to(table, measure, found)
             self._unclear[kind] = answers.unclear
             return tallies.tally(table, answers, found, by, weighted=weighted)
 

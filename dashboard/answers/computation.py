@@ -22,12 +22,11 @@ from dashboard.answers.answer_tables import (
     DatabaseAnswers,
     LoadedAnswers,
     PreparedQueries,
-    dropping_columns,
 )
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.form import Form
-from dashboard.answers.measure import Measure, Understanding, loaded_columns
+from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.rates import measure_rates
 from dashboard.answers.remote_engines import engine_at
 from dashboard.answers.repeats import with_parent_cells
@@ -125,7 +124,7 @@ def _of_sheet(request: RatesRequest, found: Understanding, draft: bool) -> Sheet
 
     From which rows that do not count are taken away.
     """
-    columns = {*loaded_columns(found, request.form), *dropping_columns(found, request.mapping)}
+    columns = {*found.loaded_columns}
     if draft:
         columns |= {found.sheet.column(heading) for heading in found.undecided}
     with local_connection() as connection:
@@ -134,7 +133,7 @@ def _of_sheet(request: RatesRequest, found: Understanding, draft: bool) -> Sheet
         if request.weights:
             loading.join_weights(connection, request.weights.by_unit(found), found.position("unit"))
         engine, result = LocalEngine(connection, request.seconds), SheetRates(found)
-        answers = LoadedAnswers(found, request.mapping)
+        answers = LoadedAnswers(found)
         judged = answers.judged()
         _fates(engine, judged, result)
         fates = select(judged.select("row_order", "fate"), engine.dialect)
@@ -165,7 +164,7 @@ def _of_table(request: RatesRequest, engine: Engine, draft: bool) -> SheetRates:
             )
         )
     answer_checks.check_questions([found], request.mapping, draft=draft)
-    answers, result = DatabaseAnswers(request.table, types, found, request.mapping), SheetRates(found)
+    answers, result = DatabaseAnswers(request.table, types, found), SheetRates(found)
     _fates(engine, answers.judged(), result)
     _fill(request, result, engine, answers, draft)
     return result
@@ -178,12 +177,12 @@ def _fates(engine: Engine, fated: ir.Table, result: SheetRates) -> None:
 
 def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: AnswerTable, draft: bool) -> None:
     """Compute the rates of the rows that count."""
-    found, mapping, form = result.found, request.mapping, request.form
+    found, mapping = result.found, request.mapping
     table = answers.counted()
     if not result.counted:
         raise ImportRejected(answer_checks.none_left(result.fates))
     if not draft:
-        answer_checks.check_rows(engine, table, answers.judged(), found, form, mapping)
+        answer_checks.check_rows(engine, table, answers.judged(), found)
     result.months = _months(engine, table)
     if "scope" in found.roles:
         places = tallies.states(engine, table, found.position("scope"), 2)
@@ -207,7 +206,7 @@ def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: An
     )
     by = [name for name in tallies.GROUPS if name in found.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
-    tally = _tally(PreparedQueries(engine, answers), result, form, by, smallest, weighted=has_weights)
+    tally = _tally(PreparedQueries(engine, answers), result, by, smallest, weighted=has_weights)
     kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
     parts = ((tally[tally["heading"].isin([each.heading for each in own])], own) for own in kinds if own)
     rates = [measure_rates(part, own, design, rule, smallest) for part, own in parts]
@@ -231,7 +230,7 @@ def _read_states(engine: Engine, answers: AnswerTable, result: SheetRates) -> No
 
 
 def _tally(
-    queries: PreparedQueries, result: SheetRates, form: Form | None, by: list[str], smallest: int, *, weighted: bool
+    queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, *, weighted: bool
 ) -> pd.DataFrame:
     """Return the sums of every question.
 
@@ -241,10 +240,10 @@ def _tally(
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
     for place, measure in enumerate(result.found.measures):
-        sums, unclear = queries.sums(measure, result.found, form, by, weighted=weighted)
-        if _unknown(sums) and (words := _further_words(queries, measure)):
+        sums, unclear = queries.sums(measure, result.found, by, weighted=weighted)
+        if _unknown(sums) and (words := _further_words(queries, measure, result.found)):
             result.found.measures[place] = replace(measure, codes={**words, **measure.codes})
-            sums, unclear = queries.sums(result.found.measures[place], result.found, form, by, weighted=weighted)
+            sums, unclear = queries.sums(result.found.measures[place], result.found, by, weighted=weighted)
         if unclear:
             result.remarks.append(answer_checks.unclear(measure, unclear))
         unknown = _unknown(sums)
@@ -261,9 +260,9 @@ def _unknown(sums: Rows) -> int:
     return sum(int(row[-3]) for row in sums if row[-4] == tallies.UNKNOWN)
 
 
-def _further_words(queries: PreparedQueries, measure: Measure) -> Mapping[str, str]:
+def _further_words(queries: PreparedQueries, measure: Measure, found: Understanding) -> Mapping[str, str]:
     """Return the words of a status below the sample by which its codes were told."""
-    if measure.kind == "choice" or measure.question or queries.table.mapping.is_confirmed:
+    if measure.kind == "choice" or measure.question or found.mapping.is_confirmed:
         return {}
     cells = queries.states(measure.column, answer_checks.MOST_CELLS)
     return {cell: status for cell in cells if cell not in measure.codes and (status := status_of(cell))}

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard.answers.answer_file import AnswerSheet
-from dashboard.answers.answer_mapping import battery
+from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.form import Form, FormQuestion
+from dashboard.importing.column_matching import key
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Understanding:
     """
 
     sheet: AnswerSheet
+    mapping: AnswerMapping
+    form: Form | None = None
     measures: list[Measure] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
     personal: list[str] = field(default_factory=list)
@@ -55,32 +58,35 @@ class Understanding:
         """Return the column of a role, -1 for none."""
         return self.sheet.column(self.roles.get(role, ""))
 
+    def question(self, heading: str) -> FormQuestion | None:
+        """Return the question of a heading; None where no form has it."""
+        return self.form.find(heading) if self.form else None
 
-def loaded_columns(result: Understanding, form: Form | None) -> Iterator[int]:
-    """Yield the columns that are read, of measures and of roles."""
-    for measure in result.measures:
-        yield measure.column
-        yield from measure_columns(measure, result, form)
-    yield from role_columns(result)
+    @property
+    def loaded_columns(self) -> Iterator[int]:
+        """Yield the columns that are read, of measures and of roles."""
+        for measure in self.measures:
+            yield measure.column
+            yield from self.columns_beside(measure)
+        yield from self.described_columns
 
+    @property
+    def described_columns(self) -> Iterator[int]:
+        """Yield the columns that describe the answers, and those by whose cells a person leaves rows out."""
+        yield from map(self.sheet.column, self.roles.values())
+        yield from (at for at, heading in enumerate(self.sheet.headings) if key(heading) in self.mapping.drop_rows)
 
-def role_columns(result: Understanding) -> Iterator[int]:
-    """Yield the columns that describe the answers."""
-    return (result.sheet.column(heading) for heading in result.roles.values())
+    def columns_beside(self, measure: Measure) -> Iterator[int]:
+        """Yield the columns of a measure beside its own, those of its skip logic too."""
+        yield from measure.siblings
+        for text in measure.relevant:
+            for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
+                yield from self._columns_of_name("".join(name).strip())
 
-
-def measure_columns(measure: Measure, result: Understanding, form: Form | None) -> Iterator[int]:
-    """Yield the columns of a measure beside its own, those of its skip logic too."""
-    yield from measure.siblings
-    for text in measure.relevant:
-        for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
-            yield from _find_columns("".join(name).strip(), result, form)
-
-
-def _find_columns(name: str, result: Understanding, form: Form | None) -> Iterator[int]:
-    for place, heading in enumerate(result.sheet.headings):
-        question = form.find(heading) if form else None
-        if heading not in result.personal and (
-            (question and question.name == name) or heading == name or battery(heading).rpartition("/")[2] == name
-        ):
-            yield place
+    def _columns_of_name(self, name: str) -> Iterator[int]:
+        for place, heading in enumerate(self.sheet.headings):
+            question = self.question(heading)
+            if heading not in self.personal and (
+                (question and question.name == name) or heading == name or battery(heading).rpartition("/")[2] == name
+            ):
+                yield place

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
 from dashboard.answers.measure import Understanding
 from dashboard.answers.vocabulary import TEST_WORDS
@@ -23,10 +22,10 @@ FATES = ("dropped", "test", "unfinished", "not_approved", "replaced")
 """Why a row falls out, in the order in which it is looked at."""
 
 
-def with_fates(table: ir.Table, found: Understanding, mapping: AnswerMapping) -> ir.Table:
+def with_fates(table: ir.Table, found: Understanding) -> ir.Table:
     """Return the table with a column `fate`: `counted`, or why a row falls out."""
     cases = [
-        *_dropped(table, found, mapping),
+        *_dropped(table, found),
         *_tests(table, found),
         *_unfinished(table, found),
         *_refused(table, found),
@@ -44,12 +43,12 @@ def with_fates(table: ir.Table, found: Understanding, mapping: AnswerMapping) ->
     return ranked.mutate(fate=is_replaced.ifelse("replaced", ranked.fate)).drop("place_in_unit")
 
 
-def _dropped(table: ir.Table, found: Understanding, mapping: AnswerMapping) -> list[tuple[ir.BooleanValue, str]]:
+def _dropped(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
     """Return the condition of rows that a person leaves out by a cell."""
     named: Mapping[str, int] = {key(heading): place for place, heading in enumerate(found.sheet.headings)}
     return [
         (table[f"c{named[heading]}"].isin(sorted(cells)).fill_null(False), "dropped")
-        for heading, cells in mapping.drop_rows.items()
+        for heading, cells in found.mapping.drop_rows.items()
         if heading in named and f"c{named[heading]}" in table.columns
     ]
 

@@ -46,7 +46,7 @@ class StatedAnswers:
     unclear: str = ""
 
 
-def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Form | None) -> StatedAnswers:
+def answers_to(table: ir.Table, measure: Measure, found: Understanding) -> StatedAnswers:
     """Return the state of each answer to a measure.
 
     And who was asked by the skip logic of the form.
@@ -58,7 +58,7 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding, form: Fo
     else:
         answers = StatedAnswers(raw_column(table, "answer"), partial(_status, spelled_codes(measure)))
     asked: ir.BooleanValue | None = None
-    lookup, spellings = _lookup(table, found, form), _spellings(form)
+    lookup, spellings = _lookup(table, found), _spellings(found.form)
     try:
         for text in measure.relevant:
             is_met = condition(text, lookup, spellings)
@@ -77,10 +77,10 @@ def kind_of(measure: Measure) -> Hashable:
     return measure.kind, measure.relevant, own
 
 
-def _lookup(table: ir.Table, found: Understanding, form: Form | None) -> Lookup:
+def _lookup(table: ir.Table, found: Understanding) -> Lookup:
     names: dict[str, int] = {}
     for place, heading in enumerate(found.sheet.headings):
-        asked = form.find(heading) if form else None
+        asked = found.question(heading)
         names.setdefault(asked.name if asked else heading, place)
         stem = battery(heading)
         if stem:

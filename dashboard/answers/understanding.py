@@ -37,11 +37,11 @@ def understand(
     sheet: AnswerSheet, form: Form | None, mapping: AnswerMapping, package: TargetPackage, language: str
 ) -> Understanding:
     """Return what the columns of a sheet are."""
-    result = Understanding(sheet)
-    raw, services = sheet.as_raw(), _service_finder(package)
+    result = Understanding(sheet, mapping, form)
+    reader, raw = _ColumnReader(result, package, language), sheet.as_raw()
     _system_roles(result)
     for place, heading in enumerate(sheet.headings):
-        question = form.find(heading) if form else None
+        question = result.question(heading)
         if (question and question.kind == "person") or is_personal(raw, 0, place, heading):
             result.personal.append(heading)
             continue
@@ -50,14 +50,13 @@ def understand(
         if said == "" or (said is None and (mapping.is_confirmed or own_column)):
             result.unread += [] if own_column else [heading]
         elif said is not None:
-            _add(result, said, place, heading, form, mapping, package, language)
+            reader.take(said, place, heading)
         else:
-            _propose(result, place, heading, form, mapping, services, language)
-    _whole_cells(result, form, mapping, package, language)
-    result.measures = [each for each in result.measures if each.column in range(len(sheet.headings))[: sheet.own]]
-    result.undecided = {
-        heading: each for heading, each in result.undecided.items() if heading in sheet.headings[: sheet.own]
-    }
+            reader.propose(place, heading)
+    reader.split_cells()
+    own = sheet.headings[: sheet.own]
+    result.measures = [each for each in result.measures if each.column < len(own)]
+    result.undecided = {heading: cells for heading, cells in result.undecided.items() if heading in own}
     return result
 
 
@@ -72,84 +71,114 @@ def _system_roles(result: Understanding) -> None:
         result.roles["finished"] = completion_columns(result.sheet.headings)[0]
 
 
-def _add(
-    result: Understanding, said: str, place: int, heading: str, form: Form | None, mapping: AnswerMapping,
-    package: TargetPackage, language: str,
-) -> None:  # fmt: skip
-    """Take a column as a person names it."""
-    if said in ROLES or said == "service":
-        result.roles[said] = heading
-        return
-    if said == "choice" and _choices_in_cells(result.sheet, place, form.find(heading) if form else None):
-        result.unread.append(heading)
-        return
-    indicators = set(package.texts["indicators"]["id"])
-    if said == "choice" or said in indicators:
-        question, choice = _choice(heading, form)
-        label = _choice_label(question, choice, heading, language)
-        siblings = _siblings(result.sheet, heading)
+class _ColumnReader:
+    """Adds the columns of a sheet to what is understood of it."""
+
+    def __init__(self, result: Understanding, package: TargetPackage, language: str) -> None:
+        self.result, self.sheet, self.mapping, self.language = result, result.sheet, result.mapping, language
+        self.indicators = set(package.texts["indicators"]["id"])
+        self.find_service = _service_finder(package)
+
+    def take(self, said: str, place: int, heading: str) -> None:
+        """Take a column as a person names it."""
+        question = self.result.question(heading)
+        if said in ROLES or said == "service":
+            self.result.roles[said] = heading
+        elif said == "choice" and _choices_in_cells(self.sheet, place, question):
+            self.result.unread.append(heading)
+        elif said == "choice" or said in self.indicators:
+            self._add_choice(place, heading, *_choice(heading, self.result), said if said in self.indicators else "")
+        else:
+            codes: dict[str, str | None] = _codes(question) if question else {}
+            if not question and not self.mapping.is_confirmed:
+                codes = {cell: status for cell in _cells(self.sheet, place) if (status := status_of(cell))}
+            codes |= self.mapping.cells(heading, question.list_name if question else "")
+            self._add_status(place, heading, "" if said == "status" else said, codes, question)
+
+    def propose(self, place: int, heading: str) -> None:
+        """Take a column as its form, its heading and its cells say."""
+        result, question = self.result, self.result.question(heading)
+        parent, choice = _choice(heading, result)
+        cells = _cells(self.sheet, place)
+        codes = _codes(question) if question else {cell: status_of(cell) or None for cell in cells}
+        if question or not self.mapping.names_questions:  # A1 of one question says nothing of another's
+            codes |= self.mapping.cells(heading, question.list_name if question else "")
+        named = (heading, *(question.labels.values() if question else ()))
+        role = next((role for word in named if (role := role_of(word))), "")
+        if parent and parent.kind == "multiple":
+            self._add_choice(place, heading, parent, choice)
+        elif _is_status(codes, question, cells):
+            service = self.find_service([heading, _label(question, heading, self.language), *named])
+            self._add_status(place, heading, service, codes, question)
+        elif role and role not in result.roles:
+            result.roles[role] = heading
+        elif question is None and _is_checklist(self.sheet, heading):
+            self._add_choice(place, heading, None, "")
+        elif question is None and _is_code_list(self.sheet, place, cells):
+            result.undecided[heading] = cells
+        else:
+            result.unread.append(heading)
+            is_listed = _choices_in_cells(self.sheet, place, question)
+            if question is None and not is_listed and not result.unit_candidate and _names_units(self.sheet, place):
+                result.unit_candidate = heading
+
+    def split_cells(self) -> None:
+        """Take choices that have no columns of their own out of the one cell they stand in."""
+        result = self.result
+        split = {measure.question.path for measure in result.measures if measure.kind == "choice" and measure.question}
+        for heading in list(result.unread):
+            place, question = self.sheet.column(heading), result.question(heading)
+            choices = _choices_in_cells(self.sheet, place, question)
+            if choices:
+                result.unread.remove(heading)
+            for choice in choices if not question or question.path not in split else ():
+                name = f"{heading}/{choice}"
+                result.listed.append(name)
+                said = self.mapping.role(name)
+                if said or (said is None and not self.mapping.is_confirmed):
+                    self._add_cell_choice(place, heading, question, choice, said if said in self.indicators else "")
+
+    def _add_status(
+        self, place: int, heading: str, service: str, codes: Mapping[str, str | None], question: FormQuestion | None
+    ) -> None:
+        label = _label(question, heading, self.language)
+        relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
+        self.result.measures.append(
+            Measure(
+                heading, "status", label, place, service, "", codes, relevant,
+                list_name=list_name or battery(heading), question=question,
+            )
+        )  # fmt: skip
+
+    def _add_choice(
+        self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str = ""
+    ) -> None:
+        label = _choice_label(question, choice, self.language) if question else heading
         relevant = question.relevant if question else ()
-        indicator = said if said in indicators else ""
-        result.measures.append(
+        self.result.measures.append(
             Measure(
-                heading, "choice", label, place, "", indicator, relevant=relevant, siblings=siblings, question=question
+                heading, "choice", label, place, indicator=indicator, relevant=relevant,
+                siblings=_siblings(self.sheet, heading), question=question,
             )
-        )
-        return
-    question = form.find(heading) if form else None
-    list_name = question.list_name if question else ""
-    codes: dict[str, str | None] = _codes(question) if question else {}
-    if not question and not mapping.is_confirmed:
-        codes = {cell: status for cell in _cells(result.sheet, place) if (status := status_of(cell))}
-    codes |= mapping.cells(heading, list_name)
-    result.measures.append(
-        Measure(
-            heading, "status", _label(question, heading, language), place, "" if said == "status" else said, "", codes,
-            question.relevant if question else (), list_name=list_name or battery(heading), question=question,
-        )
-    )  # fmt: skip
+        )  # fmt: skip
+
+    def _add_cell_choice(
+        self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str | None
+    ) -> None:
+        label = _choice_label(question, choice, self.language) if question else f"{heading}: {choice}"
+        relevant = question.relevant if question else ()
+        self.result.measures.append(
+            Measure(
+                f"{heading}/{choice}", "choice", label, place, indicator=indicator or "", relevant=relevant,
+                siblings=(place,), choice=choice, question=question,
+            )
+        )  # fmt: skip
 
 
-def _propose(
-    result: Understanding, place: int, heading: str, form: Form | None, mapping: AnswerMapping,
-    services: Callable[[list[str]], str], language: str,
-) -> None:  # fmt: skip
-    """Take a column as its form, its heading and its cells say."""
-    question = form.find(heading) if form else None
-    parent, choice = _choice(heading, form)
-    cells = _cells(result.sheet, place)
-    codes: dict[str, str | None] = _codes(question) if question else {cell: status_of(cell) or None for cell in cells}
-    if question or not mapping.names_questions:  # A1 of one question says nothing of another's
-        codes |= mapping.cells(heading, question.list_name if question else "")
-    named = (heading, *(question.labels.values() if question else ()))
-    role = next((role for word in named if (role := role_of(word))), "")
-    if parent and parent.kind == "multiple":
-        label = _choice_label(parent, choice, heading, language)
-        siblings = _siblings(result.sheet, heading)
-        result.measures.append(
-            Measure(heading, "choice", label, place, relevant=parent.relevant, siblings=siblings, question=parent)
-        )
-    elif _is_status(codes, question, cells):
-        label = _label(question, heading, language)
-        service = services([heading, label, *named])
-        relevant, list_name = (question.relevant, question.list_name) if question else ((), battery(heading))
-        result.measures.append(
-            Measure(
-                heading, "status", label, place, service, "", codes, relevant, list_name=list_name, question=question
-            )
-        )
-    elif role and role not in result.roles:
-        result.roles[role] = heading
-    elif not question and _is_checklist(result.sheet, heading):
-        result.measures.append(Measure(heading, "choice", heading, place, siblings=_siblings(result.sheet, heading)))
-    elif question is None and _choices_in_cells(result.sheet, place, question):
-        result.unread.append(heading)
-    elif question is None and 1 < len(cells) <= MOST_ANSWERS and all(CODE.fullmatch(cell) for cell in cells):
-        result.undecided[heading] = cells
-    else:
-        result.unread.append(heading)
-        if question is None and not result.unit_candidate and _names_units(result.sheet, place):
-            result.unit_candidate = heading
+def _is_code_list(sheet: AnswerSheet, place: int, cells: list[str]) -> bool:
+    """Return whether a column may be a question whose answers are codes, each alone in its cell."""
+    is_short = 1 < len(cells) <= MOST_ANSWERS and all(CODE.fullmatch(cell) for cell in cells)
+    return is_short and not _choices_in_cells(sheet, place, None)
 
 
 def _is_status(codes: Mapping[str, str | None], question: FormQuestion | None, cells: list[str]) -> bool:
@@ -193,10 +222,10 @@ def _names_units(sheet: AnswerSheet, place: int) -> bool:
     )
 
 
-def _choice(heading: str, form: Form | None) -> tuple[FormQuestion | None, str]:
+def _choice(heading: str, result: Understanding) -> tuple[FormQuestion | None, str]:
     """Return the question of which a column is one choice, and the name of the choice."""
     match = re.fullmatch(r"(.+?)(?:/|___|\s*\[)([^/\]]+)\]?", heading)
-    question = form.find(match[1]) if form and match else None
+    question = result.question(match[1]) if match else None
     if not question or not match:
         return None, ""
     name, _ = question.choice_of(match[2])
@@ -230,30 +259,6 @@ def _part(heading: str) -> str:
     return heading[len(battery(heading)) :].strip("/[] ").casefold()
 
 
-def _whole_cells(
-    result: Understanding, form: Form | None, mapping: AnswerMapping, package: TargetPackage, language: str
-) -> None:
-    """Take choices that have no columns of their own out of the one cell they stand in."""
-    split = {measure.question.path for measure in result.measures if measure.kind == "choice" and measure.question}
-    indicators = set(package.texts["indicators"]["id"])
-    for heading in list(result.unread):
-        place, question = result.sheet.column(heading), form.find(heading) if form else None
-        choices = _choices_in_cells(result.sheet, place, question)
-        if choices:
-            result.unread.remove(heading)
-        for choice in choices if not question or question.path not in split else ():
-            name = f"{heading}/{choice}"
-            result.listed.append(name)
-            said = mapping.role(name)
-            if said or (said is None and not mapping.is_confirmed):
-                label = _choice_label(question, choice, heading, language) if question else f"{heading}: {choice}"
-                result.measures.append(
-                    Measure(name, "choice", label, place, indicator=(said or "") if said in indicators else "",
-                            relevant=question.relevant if question else (), siblings=(place,), choice=choice,
-                            question=question)
-                )  # fmt: skip
-
-
 def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:
     """Return the choices of a form or of Google Forms, of which several stand in a cell.
 
@@ -273,9 +278,7 @@ def _label(question: FormQuestion | None, heading: str, language: str) -> str:
     return _in_language(question.labels, language) or heading
 
 
-def _choice_label(question: FormQuestion | None, choice: str, heading: str, language: str) -> str:
-    if not question:
-        return heading
+def _choice_label(question: FormQuestion, choice: str, language: str) -> str:
     name = _in_language(question.choices.get(choice, {}), language) or choice
     return f"{_label(question, question.name, language)}: {name}"
 

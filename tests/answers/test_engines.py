@@ -169,7 +169,7 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     types = dict.fromkeys(COLUMNS, "string") | {"answered": "timestamp", "wt": "float64"}
     sheet = AnswerSheet("survey", PLAIN, COLUMNS, 0, ())
     found = understand(sheet, None, mapping, read_package(shipped_folder("data")), "en")
-    answers = DatabaseAnswers("hive.covid.survey", types, found, mapping)
+    answers = DatabaseAnswers("hive.covid.survey", types, found)
     sent = list[str]()
 
     class Recorder:
@@ -185,7 +185,7 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
         def close(self) -> None:
             sent.append("closed")
 
-    PreparedQueries(Recorder(), answers).sums(found.measures[0], found, None, ["scope"], weighted=False)
+    PreparedQueries(Recorder(), answers).sums(found.measures[0], found, ["scope"], weighted=False)
     assert len(sent) == 1
     assert '"outreach"' in sent[0]
     query = sent[0]
