@@ -1,6 +1,4 @@
-"""A file of raw answers before anything is computed.
-
-Its sheets, their headings and first rows.
+"""A file of raw answers before anything is computed: text, workbooks, Parquet, and the zip of ODK Central.
 
 CSV and Parquet stay on the disk, where DuckDB reads the columns that are needed; other kinds are read in a confined
 process, within the bounds of a workbook.
@@ -11,15 +9,20 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
-from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
-from dashboard.answers.packed_answers import PARQUET, filled_cells, zip_sheets
-from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK
+from dashboard.answers.answer_sheet import SAMPLE, AnswerSheet, answer_sheets, distinct_headings, sheet_of_rows
+from dashboard.answers.export_kinds import export_kind, plain_heading
+from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK, Limits
 from dashboard.errors import LazyMessage
 from dashboard.importing.csv_dialect import decode, read_text_file
 from dashboard.importing.errors import ImportRejected
@@ -27,62 +30,14 @@ from dashboard.xlsx_reader import read_workbook
 from dashboard.xlsx_reader.file_kinds import tell_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
+if sys.platform != "win32":
+    import resource
+
 HEAD = MEGABYTE
 """Bytes of a long text file by which its letters and separator are told."""
 
-PARENT_INDEX = "_parent_index"
-LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
-"""How rows that repeat name their parent, of KoboToolbox and of ODK Central: its column, and the parent's."""
-
-SAMPLE = 200
-"""Rows by which columns are looked at before a file is loaded."""
-
-RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
-"""What SurveyMonkey writes under a question without parts."""
-
-
-@dataclass(frozen=True)
-class AnswerSheet:
-    """A table of answers: headings, the number of rows above the answers, and a sample of them.
-
-    `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
-    holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from `own`
-    on, which describe the rows, and are counted in their own sheet.
-    """
-
-    name: str
-    kind: ExportKind
-    headings: tuple[str, ...]
-    heading_rows: int
-    sample: Sequence[Sequence[str]]
-    path: Path | None = None
-    separator: str = ""
-    rows: Sequence[Sequence[str]] = field(default=(), repr=False)
-    parent: str = ""
-    own: int | None = None
-
-    def column(self, heading: str) -> int:
-        """Return the position of a heading, -1 where it is none."""
-        return self.headings.index(heading) if heading in self.headings else -1
-
-    def column_of_name(self, name: str) -> int:
-        """Return the position of a heading in any letters by its small ones, -1 for none."""
-        return next((at for at, heading in enumerate(self.headings) if heading.casefold() == name), -1)
-
-    @property
-    def link(self) -> tuple[str, str]:
-        """Return the column that names the parent of rows, and that of its key; "" for none."""
-        names = set(map(str.casefold, self.headings))
-        return next((each for each in LINKS if each[0] in names), ("", ""))
-
-    def cells(self, name: str) -> Iterator[str]:
-        """Yield the filled cells of a column, whatever the letters of its heading."""
-        place = self.column_of_name(name)
-        return (cell for row in self.rows if 0 <= place < len(row) and (cell := row[place].strip()))
-
-    def as_raw(self) -> RawSheet:
-        """Return the sample as a sheet, to be looked at for data of persons."""
-        return RawSheet(self.name, self.sample)
+PARQUET = b"PAR1"
+PARQUET_CELLS = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($1)"
 
 
 def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerSheet, ...]:
@@ -108,24 +63,9 @@ def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerS
     if kind == "text":
         return (_text_sheet(path, head, scratch, encoding),)
     if path.stat().st_size > WORKBOOK.packed:
-        raise ImportRejected(_too_large(path, WORKBOOK.packed))
+        raise ImportRejected(_beyond_bytes(path, WORKBOOK.packed))
     content = path.read_bytes()
     return answer_sheets(path.name, zip_sheets(path.name, content, WORKBOOK) or read_workbook(content, None, path.name))
-
-
-def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, ...]:
-    """Return the sheets of a file that hold answers, children after their parents.
-
-    Raises:
-        ImportRejected: none has headings and rows below them.
-    """
-    kept = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
-    found = [_sheet(sheet.name, list(sheet.rows), sheet.rows) for sheet in kept]
-    if not found:
-        raise ImportRejected(
-            LazyMessage.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
-        )
-    return tuple(_with_parents(found))
 
 
 def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
@@ -137,7 +77,7 @@ def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
     """
     head = _head(path)
     if path.stat().st_size > WORKBOOK.packed:
-        raise ImportRejected(_too_large(path, WORKBOOK.packed))
+        raise ImportRejected(_beyond_bytes(path, WORKBOOK.packed))
     content = head if len(head) < HEAD else path.read_bytes()
     if tell_kind(content) != "text":
         return read_workbook(content, None, path.name)
@@ -159,7 +99,7 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _too_large(path: Path, most: int) -> LazyMessage:
+def _beyond_bytes(path: Path, most: int) -> LazyMessage:
     return LazyMessage.t(
         "{file} is larger than {megabytes} MB, the most that is read of this kind. Save it as CSV or Parquet.",
         file=path.name,
@@ -171,7 +111,7 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
     """Return the sheet of a text file; what is not plain UTF-8 is copied into it first."""
     name = path.name
     if path.stat().st_size > TABLE.packed:
-        raise ImportRejected(_too_large(path, TABLE.packed))
+        raise ImportRejected(_beyond_bytes(path, TABLE.packed))
     if (
         encoding in ("", "utf-8")
         and b"\x00" not in head
@@ -187,8 +127,7 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
         path.write_text(text, encoding="utf-8", newline="")
     separator = _separator(text[:HEAD])
     rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE + 3))
-    sheet = _sheet(name, rows, ())
-    return AnswerSheet(sheet.name, sheet.kind, sheet.headings, sheet.heading_rows, sheet.sample, path, separator)
+    return replace(sheet_of_rows(name, rows, ()), path=path, separator=separator)
 
 
 def _is_utf8(path: Path) -> bool:
@@ -218,80 +157,101 @@ def _separator(text: str) -> str:
     return max(",;\t|", key=fit)
 
 
-def _sheet(name: str, rows: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> AnswerSheet:
-    """Return the headings of rows, of one row, or of the two that some programs write."""
-    first = [plain_heading(cell) for cell in rows[0]]
-    width = max(map(len, rows[: SAMPLE + 3]))
-    first += [""] * (width - len(first))
-    kind = export_kind(first)
-    headings, above = first, kind.heading_rows
-    if kind.name == "SurveyMonkey" and len(rows) > 1:
-        headings = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))])
-    elif kind.name == "Qualtrics":
-        above = 1 + sum(1 for row in rows[1:3] if not row[0][:4].isdigit())
-    elif kind is PLAIN and len(rows) > 1 and "" in first[1:] and _is_second(rows[1]):
-        headings, above = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))]), 2
-    return AnswerSheet(name, kind, tuple(_distinct(headings)), above, rows[above : above + SAMPLE], rows=whole[above:])
+def packed_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    """Return the tables of a zip or of Parquet, as text; none for any other file.
 
-
-def _is_second(row: Sequence[str]) -> bool:
-    return any(cell.strip().casefold() in RESPONSE for cell in row)
-
-
-def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
-    """Join a question with its parts below it, the question standing over the first of them."""
-    headings, question = list[str](), ""
-    for above, below in zip(first, second, strict=True):
-        question = above or question
-        part = plain_heading(below)
-        headings.append(question if not part or part.casefold() in RESPONSE else f"{question}/{part}")
-    return headings
-
-
-def _distinct(headings: Sequence[str]) -> list[str]:
-    """Return headings of which none occurs twice; what is empty is called after its column."""
-    seen: dict[str, int] = {}
-    names = list[str]()
-    for place, heading in enumerate(headings, 1):
-        name = heading or f"column {place}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return names
-
-
-def _with_parents(sheets: Sequence[AnswerSheet]) -> list[AnswerSheet]:
-    """Return the sheets with the parents that their columns name, parents first.
-
-    A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
+    Raises:
+        ImportRejected: they are damaged, or larger than the limits allow.
     """
-    result = [replace(sheet, parent=_parent(sheet, sheets)) for sheet in sheets]
-    return sorted(result, key=lambda sheet: sheet.parent != "")
+    if content.startswith(PARQUET):
+        with _memory_file(name, content) as path:
+            return (_parquet(name, path, limits),)
+    return zip_sheets(name, content, limits) if content.startswith(b"PK") else ()
 
 
-def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
-    """Return the sheet whose rows the rows of a sheet belong to, "" for none.
+def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
+    """Return the tables of a zip, each called like its file; none for a workbook.
 
-    It is named in a column, or its keys are those that the first row has; else it is the first that has no parent.
+    Raises:
+        ImportRejected: it is damaged, or larger than the limits allow.
     """
-    link, key = sheet.link
-    if not link:
-        return ""
-    others = {each.name: each for each in sheets if each is not sheet}
-    named = next(sheet.cells("_parent_table_name"), "")
-    wanted = next(sheet.cells(link), "")
-    keyed = (name for name, each in others.items() if link != PARENT_INDEX and wanted in set(each.cells(key)))
-    return named if named in others else next(keyed, next((name for name in others if not others[name].link[0]), ""))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".tsv"))]
+            if len(parts) > limits.sheets or sum(each.file_size for each in parts) > limits.unpacked:
+                raise ImportRejected(_beyond_bounds(name))
+            texts = {PurePosixPath(each.filename).name: archive.read(each) for each in parts}
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+        return ()
+    filled = {part: text for part, text in texts.items() if text.strip()}
+    return tuple(read_text_file(part, text, filled_cells).sheet for part, text in filled.items())
+
+
+def filled_cells(cells: Iterable[str]) -> int:
+    """Return how many cells say something, by which the separator of a text file is told."""
+    return len(list(filter(None, cells)))
+
+
+def _beyond_bounds(name: str) -> LazyMessage:
+    return LazyMessage.t("{file} holds more tables, rows or cells than are read of this kind.", file=name)
 
 
 def _parquet_sheet(path: Path) -> AnswerSheet:
     """Return the sheet of a Parquet file, looked at by DuckDB."""
+    with _parquet_reader(path.name) as connection:
+        cursor = connection.execute(f"{PARQUET_CELLS} LIMIT {SAMPLE}", [str(path)])
+        names = [plain_heading(str(column[0])) for column in cursor.description or ()]
+        rows = [["" if cell is None else cell for cell in row] for row in cursor.fetchall()]
+    return AnswerSheet(path.name, export_kind(names), tuple(distinct_headings(names)), 0, rows, path)
+
+
+def _parquet(name: str, path: Path, limits: Limits) -> RawSheet:
+    """Return the rows of Parquet, which says how many it has before any is read."""
+    with _parquet_reader(name) as connection:
+        [rows] = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata($1)", [str(path)]).fetchone()
+        columns = [str(each[0]) for each in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
+        if rows > limits.rows or len(columns) > limits.columns or rows * len(columns) > limits.cells:
+            raise ImportRejected(_beyond_bounds(name))
+        cells = connection.execute(PARQUET_CELLS, [str(path)]).fetchall()
+    return RawSheet(name, [columns, *(["" if cell is None else cell for cell in row] for row in cells)])
+
+
+@contextmanager
+def _parquet_reader(name: str) -> Iterator[Any]:
+    """Give a connection to DuckDB that reads a file of this name.
+
+    Raises:
+        ImportRejected: it cannot be read.
+    """
     from dashboard.answers.engine import local_connection  # noqa: PLC0415 - an extra that other files do without
 
     with local_connection() as connection:
         try:
-            cursor = connection.execute("SELECT COLUMNS(*)::VARCHAR FROM read_parquet($1) LIMIT 200", [str(path)])
-            names = [plain_heading(str(column[0])) for column in cursor.description or ()]
-            rows = [["" if cell is None else str(cell) for cell in row] for row in cursor.fetchall()]
+            yield connection
+        except ImportRejected:
+            raise
         except Exception as error:
-            raise ImportRejected(LazyMessage.t("{file} cannot be read. Is it damaged?", file=path.name)) from error
-    return AnswerSheet(path.name, export_kind(names), tuple(_distinct(names)), 0, rows, path)
+            raise ImportRejected(LazyMessage.t("{file} cannot be read. Is it damaged?", file=name)) from error
+
+
+@contextmanager
+def _memory_file(name: str, content: bytes) -> Iterator[Path]:
+    """Give the path of a file that is in memory alone, in a process that may write no other.
+
+    Raises:
+        ImportRejected: this system has none.
+    """
+    if sys.platform != "linux":
+        raise ImportRejected(
+            LazyMessage.t("{file} is Parquet, which is read by the command only: python -m dashboard rates.", file=name)
+        )
+    descriptor = os.memfd_create("answers")
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        with open(descriptor, "wb", closefd=False) as file:
+            file.write(content)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+        yield Path(f"/proc/self/fd/{descriptor}")
+    finally:
+        os.close(descriptor)

@@ -31,6 +31,9 @@ ROLES_OF: Mapping[str, tuple[str, ...]] = {
 }
 """What a file holds -> what its columns may be, beside a service."""
 
+RESPONDENTS: Mapping[str, str] = {"facilities": "_facilities", "countries": ""}
+"""Who answered, the usual first -> the end of the indicators of their shares: of countries it is none."""
+
 SMALLEST = 5
 """Answers below which a rate is not published."""
 
@@ -39,9 +42,10 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "design": ("", "sample", "census"),
     "version": ("", "any"),
     "by": ("", "month"),
+    "respondents": ("", *RESPONDENTS),
     **dict.fromkeys(
         ("baseline", "service", "smallest", "population_size", "scope", "survey", "survey_name", "source",
-         "source_title", "source_publisher", "source_language", "source_published_on", "respondents", "publisher",
+         "source_title", "source_publisher", "source_language", "source_published_on", "publisher",
          "period_start", "period_end", "base"),
         (),
     ),
@@ -93,6 +97,11 @@ class AnswerMapping:
         """Return what is said of all answers; "" for nothing."""
         return self.fixed.get(name, "leave" if name == "dont_know" else "")
 
+    @property
+    def respondents(self) -> str:
+        """Return who answered, a key of `RESPONDENTS`."""
+        return self.fixed.get("respondents", "") or next(iter(RESPONDENTS))
+
     def number(self, name: str, usual: int) -> int:
         """Return a whole number that is said of all answers.
 
@@ -101,12 +110,12 @@ class AnswerMapping:
         """
         text = self.fixed.get(name, "") or str(usual)
         if not re.fullmatch(r"\d{1,9}", text):
-            raise UsageError(
-                LazyMessage.t(
-                    "{file}, {where}: allowed is {allowed}.", file="--set", where=name, allowed="a whole number"
-                )
-            )
+            raise _not_allowed("--set", name, "a whole number")
         return int(text)
+
+
+def _not_allowed(file: str, where: str, allowed: str) -> UsageError:
+    return UsageError(LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=file, where=where, allowed=allowed))
 
 
 def battery(heading: str) -> str:
@@ -141,9 +150,7 @@ def read_answer_mapping(
     source = parse_mapping(mapping, name, ImportOptions()) if mapping else SourceMapping(ImportOptions())
     manner = source.manner
     if manner.table not in ("", table):
-        raise UsageError(
-            LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where="table", allowed=table)
-        )
+        raise _not_allowed(name, "table", table)
     codes = {group: {**manner.codes.get(group, {}), **cells} for group, cells in options.codes.items()}
     merged = AnswerMapping(
         {key(heading): role for heading, role in manner.columns.items()} | dict(options.columns),
@@ -167,30 +174,17 @@ def _check(name: str, mapping: AnswerMapping, package: TargetPackage, table: str
         is_month = table == COUNTS and bool(re.fullmatch(MONTH, role))
         if role and not is_month and role not in roles and role not in services | indicators:
             allowed = f"{', '.join(roles)}, an id of services.csv or of indicators.csv"
-            raise UsageError(
-                LazyMessage.t(
-                    "{file}, {where}: allowed is {allowed}.", file=name, where=f"{heading}: {role}", allowed=allowed
-                )
-            )
+            raise _not_allowed(name, f"{heading}: {role}", allowed)
     for group, cells in mapping.codes.items():
         for cell, code in cells.items() if group not in ("scope", "population", "service") else ():
             if code and code not in STATUSES:
-                raise UsageError(
-                    LazyMessage.t(
-                        "{file}, {where}: allowed is {allowed}.",
-                        file=name,
-                        where=f"{group}: {cell}: {code}",
-                        allowed=", ".join(STATUSES),
-                    )
-                )
+                raise _not_allowed(name, f"{group}: {cell}: {code}", ", ".join(STATUSES))
     for word, value in mapping.fixed.items():
         allowed_values = FIXED.get(word)
         if allowed_values is None or (allowed_values and value not in allowed_values):
             where = word if allowed_values is None else f"{word}: {value}"
             allowed = ", ".join(each or '""' for each in (allowed_values or FIXED))
-            raise UsageError(
-                LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=name, where=where, allowed=allowed)
-            )
+            raise _not_allowed(name, where, allowed)
 
 
 def draft_mapping(

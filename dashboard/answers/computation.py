@@ -15,8 +15,9 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers import answer_checks, loading, row_selection, tallies
-from dashboard.answers.answer_file import AnswerSheet, read_answers
+from dashboard.answers.answer_file import read_answers
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
+from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
 from dashboard.answers.answer_tables import (
     AnswerTable,
     DatabaseAnswers,
@@ -25,15 +26,14 @@ from dashboard.answers.answer_tables import (
 )
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
+from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import Form
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.rates import measure_rates
 from dashboard.answers.remote_engines import engine_at
-from dashboard.answers.repeats import with_parent_cells
 from dashboard.answers.row_selection import COUNTED
 from dashboard.answers.understanding import understand
 from dashboard.answers.vocabulary import status_of
-from dashboard.answers.weights import WeightTable
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.target_package import TargetPackage

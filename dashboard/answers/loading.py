@@ -17,7 +17,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from dashboard.answers.answer_file import AnswerSheet
+from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.measure import Understanding
 from dashboard.answers.skip_logic import as_number
 from dashboard.errors import LazyMessage

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dashboard.answers.answer_file import AnswerSheet
 from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.importing.column_matching import key
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.answer_mapping import RESPONDENTS, AnswerMapping
 from dashboard.answers.computation import SheetRates
 from dashboard.answers.rates import INDICATORS, published
 from dashboard.dataset.dataset import WORLD
@@ -16,9 +16,6 @@ from dashboard.importing.errors import ImportRejected
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
-
-RESPONDENTS: Mapping[str, str] = {"countries": "", "facilities": "_facilities"}
-"""Who answered -> the end of the indicators of their shares: a share of facilities is none of countries."""
 
 MONTHLY = "_monthly"
 """The end of the indicators of rates of single months."""
@@ -50,7 +47,7 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     about = {name: text for name in ABOUT if (text := mapping.option(name))}
     rows = list(survey_rows(mapping, package, result.counted, months, about))
     scopes = ScopeIds(mapping, package, result.scope_cell)
-    suffix = RESPONDENTS[mapping.option("respondents") or "facilities"]
+    suffix = RESPONDENTS[mapping.respondents]
     if (frame["month"] != "").any():
         require_indicators((f"disrupted_any{suffix}{MONTHLY}",), package)
     for number, rate in enumerate(frame.to_dict("records"), len(rows) + 1):
@@ -97,6 +94,15 @@ def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
     }
 
 
+def _unsaid(*names: str) -> ImportRejected:
+    return ImportRejected(
+        LazyMessage.t(
+            "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
+            columns=", ".join(names),
+        )
+    )
+
+
 def require_options(mapping: AnswerMapping) -> None:
     """See that survey and source are said.
 
@@ -105,28 +111,13 @@ def require_options(mapping: AnswerMapping) -> None:
     """
     missing = [name for name in ("survey", "source") if not mapping.option(name)]
     if missing:
-        raise ImportRejected(
-            LazyMessage.t(
-                "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
-                columns=", ".join(missing),
-            )
-        )
+        raise _unsaid(*missing)
 
 
 def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
     """See that what every row needs is said and known."""
     require_options(mapping)
-    respondents = mapping.option("respondents") or "facilities"
-    if respondents not in RESPONDENTS:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{file}, {where}: allowed is {allowed}.",
-                file="--set",
-                where=f"respondents: {respondents}",
-                allowed=", ".join(RESPONDENTS),
-            )
-        )
-    require_indicators([f"{name}{RESPONDENTS[respondents]}" for name in INDICATORS], package)
+    require_indicators([f"{name}{RESPONDENTS[mapping.respondents]}" for name in INDICATORS], package)
 
 
 def require_indicators(names: Sequence[str], package: TargetPackage) -> None:
@@ -157,26 +148,20 @@ def survey_rows(
     if survey in set(package.texts["surveys"]["id"]):
         return
     name = mapping.option("survey_name") or survey
-    respondents = mapping.option("respondents") or "facilities"
     publisher = mapping.option("publisher") or mapping.option("source_publisher")
     if not publisher:
-        raise ImportRejected(
-            LazyMessage.t(
-                "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
-                columns="publisher",
-            )
-        )
+        raise _unsaid("publisher")
     cells = {
         "id": survey,
         "name": name,
         "short_name": name,
         "family": survey,
         "publisher": publisher,
-        "respondents": respondents,
+        "respondents": mapping.respondents,
         "period_start": months[0],
         "period_end": months[1],
         "n": str(counted),
-        "base": mapping.option("base") or f"{respondents.capitalize()} that answered",
+        "base": mapping.option("base") or f"{mapping.respondents.capitalize()} that answered",
         "source": mapping.option("source"),
     }
     filled = {key: text for key, text in cells.items() if text}
@@ -192,12 +177,7 @@ class ScopeIds:
         self.known = set(package.texts["scopes"]["id"])
         self.whole = mapping.option("scope") or (cell and self.find(cell))
         if not self.whole:
-            raise ImportRejected(
-                LazyMessage.t(
-                    "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
-                    columns="scope",
-                )
-            )
+            raise _unsaid("scope")
         if self.whole not in self.known:
             raise ImportRejected(_no_scope(self.whole))
 

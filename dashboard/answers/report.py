@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dashboard.answers.computation import SheetRates
-from dashboard.answers.rates import BASE, as_records, published
+from dashboard.answers.rates import BASE, OUTSIDE, as_records, published
 from dashboard.answers.row_selection import COUNTED, FATES
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator, message
@@ -37,7 +37,9 @@ METHODS = {
     "single": message("no interval: all these answers are of one cluster"),
 }
 
-OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
+GROUP = ("grouping", "scope", "population", "month")
+"""Columns by which groups of a question are told apart."""
+
 MOST_GROUPS = 40
 """Groups of a question that are listed; all stand in the JSON."""
 
@@ -48,15 +50,7 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
         yield from _summarize_rows(result, text)
         for heading in dict.fromkeys(result.rates["heading"]) if len(result.rates) else ():
             yield from _summarize_question(result, str(heading), rule, text)
-        hidden = (
-            int(
-                result.rates.loc[result.rates["hidden"], ["heading", "grouping", "scope", "population", "month"]]
-                .drop_duplicates()
-                .shape[0]
-            )
-            if len(result.rates)
-            else 0
-        )
+        hidden = len(result.rates) and len(result.rates[result.rates["hidden"]].drop_duplicates(["heading", *GROUP]))
         if hidden:
             yield text.n(
                 "{number} group is not published: it has fewer than {smallest} answers, or such a group could be "

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard.answers.answer_file import AnswerSheet, answer_sheets
 from dashboard.answers.answer_mapping import (
     COUNTS,
     FIXED,
@@ -20,12 +19,13 @@ from dashboard.answers.answer_mapping import (
     AnswerMapping,
     read_answer_mapping,
 )
+from dashboard.answers.answer_sheet import AnswerSheet, answer_sheets
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.file_set import FileSet
 from dashboard.answers.learning import draft
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, summarize_counts
-from dashboard.answers.observations import RESPONDENTS, observation_rows
+from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import summarize_rates
 from dashboard.answers.vocabulary import STATUSES
 from dashboard.bounds.limits import MAPPING_BYTES
@@ -173,7 +173,7 @@ def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator
     yield AnswerField(("encoding",), text.t("Letters of the file"), mapping.get("encoding", ""), "encoding")
     for name in SAID[kind]:
         label = text.t("{column}, the same for every row", column=name)
-        has_list = FIXED.get(name) or name in ("scope", "service", "respondents")
+        has_list = FIXED.get(name) or name in ("scope", "service")
         value, wanted = mapping["fixed"].get(name, ""), mapping["fixed"].get(name) == OPEN or name == "publisher"
         yield AnswerField(("fixed", name), label, value, f"fixed.{name}" if has_list else "", must=wanted and not value)
 
@@ -193,7 +193,6 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
         "fixed.service": [choose, *services],
         "encoding": [("", text.t("as they are recognised")), *((each, each) for each in NAMES)],
         "dates": [choose, *((each, each) for each in OPTIONS["dates"] if each)],
-        "fixed.respondents": [choose, *((name, name) for name in RESPONDENTS)],
     }
     lists |= {f"fixed.{name}": [choose, *((each, each) for each in allowed if each)]
               for name, allowed in FIXED.items() if allowed}  # fmt: skip

@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from dashboard.answers.answer_file import AnswerSheet
 from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding

@@ -12,16 +12,17 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from dashboard.answers import missing_modules
-from dashboard.answers.answer_file import answer_sheets
+from dashboard.answers.answer_file import packed_sheets
 from dashboard.answers.answer_mapping import COUNTS, TABLE, AnswerMapping
+from dashboard.answers.answer_sheet import answer_sheets
 from dashboard.answers.count_table import looks_like_counts
 from dashboard.answers.export_kinds import is_raw_answers
 from dashboard.answers.file_set import FileSet, NamedSheets, sort_files
 from dashboard.answers.monthly_counts import BASELINE
-from dashboard.answers.packed_answers import packed_sheets
 from dashboard.answers.understanding import understand
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES, Limits
@@ -29,7 +30,7 @@ from dashboard.errors import DataError, LazyMessage
 from dashboard.importing.encodings import NAMES
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.reader import parse_file
+from dashboard.importing.reader import ParsedFile, parse_file
 from dashboard.importing.target_package import TargetPackage, package_of
 from dashboard.importing.trial import Trial, refusals, try_file
 from dashboard.text.problem_messages import translate
@@ -46,67 +47,96 @@ Files = Sequence[tuple[str, bytes]]
 """Files with their names."""
 
 
-def try_any(
-    name: str,
-    content: bytes,
-    answers: bytes,
-    package: TargetPackage,
-    text: Translator,
-    limits: Limits,
-    beside: Files = (),
-) -> Trial:
+@dataclass(frozen=True)
+class Submission:
+    """What is tried: files that belong together, the answers of a mapping (JSON, b"": none), and beside what."""
+
+    files: Files
+    answers: bytes
+    package: TargetPackage
+    text: Translator
+    limits: Limits
+
+    @property
+    def manner(self) -> ImportOptions:
+        """Return how the answers say that the files are read."""
+        encoding = self.said("encoding")
+        return ImportOptions(encoding=encoding if encoding in NAMES else "")
+
+    def said(self, name: str) -> str:
+        """Return what the answers say under a name; "" for nothing, or where they are no mapping."""
+        try:
+            known = read_json(self.answers, MAPPING_BYTES) if self.answers else {}
+        except ValueError:
+            return ""
+        return str(known.get(name) or "") if isinstance(known, dict) else ""
+
+    def parse(self, name: str, content: bytes) -> ParsedFile:
+        """Return the sheets of a file.
+
+        Raises:
+            ImportRejected, DataError: it cannot be read.
+        """
+        return parse_file(name, content, self.package, self.manner, self.limits)
+
+    def try_import(self, answers: bytes, parsed: ParsedFile | None = None) -> Trial:
+        """Return the trial of the file as rows to import."""
+        name, content = self.files[0]
+        return try_file(name, content, answers, self.package, self.text, self.limits, parsed)
+
+    def try_rates(self, files: FileSet, kind: str = TABLE) -> Trial:
+        """Return the trial of files as raw answers, or as monthly counts."""
+        if missing_modules():
+            sentence = LazyMessage.t(
+                "{file} holds raw answers or monthly counts. To compute rates of them, the extra “answers” has to be "
+                "installed on the server.",
+                file=files.answers.name,
+            )
+            return Trial([translate(sentence, self.text)])
+        from dashboard.answers.trial import try_answers  # noqa: PLC0415 - other files do not wait for the engine
+
+        return try_answers(files, kind, self.answers, self.package, self.text)
+
+
+def try_any(submission: Submission) -> Trial:
     """Return the trial of a file, or of several: of rates or counts, else of an import."""
-    if beside:
-        return _try_together([(name, content), *beside], answers, package, text, limits)
-    table = _said(answers, "table")
-    if answers and table not in (TABLE, COUNTS):
-        return try_file(name, content, answers, package, text, limits)
+    if len(submission.files) > 1:
+        return _try_together(submission)
+    (name, content), table = submission.files[0], submission.said("table")
+    if submission.answers and table not in (TABLE, COUNTS):
+        return submission.try_import(submission.answers)
     packed = list[NamedSheets]()
-    with refusals(text) as refused:
-        packed = [NamedSheets(name, each) for each in [packed_sheets(name, content, limits)] if each]
+    with refusals(submission.text) as refused:
+        packed = [NamedSheets(name, each) for each in [packed_sheets(name, content, submission.limits)] if each]
     if refused or packed:
-        return Trial(refused) if refused else _try_rates(FileSet(packed[0]), TABLE, answers, package, text)
+        return Trial(refused) if refused else submission.try_rates(FileSet(packed[0]))
     try:
-        parsed = parse_file(name, content, package, _manner(answers), limits)
+        parsed = submission.parse(name, content)
     except (ImportRejected, DataError):  # said again, in the words of an import
-        return try_file(name, content, answers, package, text, limits)
+        return submission.try_import(submission.answers)
     kind, files = table or kind_of(parsed.sheets), FileSet(NamedSheets(name, parsed.sheets))
     if kind:
-        return _try_rates(files, kind, answers, package, text)
-    trial = try_file(name, content, b"", package, text, limits, parsed)
-    has_answers = not trial.mapping_name and (tell_kind(content) in STATISTICS or has_statuses(parsed.sheets, package))
-    return _try_rates(files, TABLE, answers, package, text) if has_answers else trial
+        return submission.try_rates(files, kind)
+    trial = submission.try_import(b"", parsed)
+    is_statistics = tell_kind(content) in STATISTICS
+    has_answers = not trial.mapping_name and (is_statistics or has_statuses(parsed.sheets, submission.package))
+    return submission.try_rates(files) if has_answers else trial
 
 
-def _try_together(files: Files, answers: bytes, package: TargetPackage, text: Translator, limits: Limits) -> Trial:
+def _try_together(submission: Submission) -> Trial:
     """Return the trial of answers with their form, their weights, or both."""
     read, problems = list[NamedSheets](), list[str]()
-    for name, content in files:
-        with refusals(text) as refused:
-            packed = packed_sheets(name, content, limits)
-            read.append(
-                NamedSheets(name, packed or parse_file(name, content, package, _manner(answers), limits).sheets)
-            )
+    for name, content in submission.files:
+        with refusals(submission.text) as refused:
+            packed = packed_sheets(name, content, submission.limits)
+            read.append(NamedSheets(name, packed or submission.parse(name, content).sheets))
         problems += [sentence if name in sentence else f"{name}: {sentence}" for sentence in refused]
     if problems:
         return Trial(problems)
     trial = Trial([])
-    with refusals(text) as refused:
-        trial = _try_rates(sort_files(read), TABLE, answers, package, text)
+    with refusals(submission.text) as refused:
+        trial = submission.try_rates(sort_files(read))
     return Trial(refused) if refused else trial
-
-
-def _try_rates(files: FileSet, kind: str, answers: bytes, package: TargetPackage, text: Translator) -> Trial:
-    if missing_modules():
-        sentence = LazyMessage.t(
-            "{file} holds raw answers or monthly counts. To compute rates of them, the extra “answers” has to be "
-            "installed on the server.",
-            file=files.answers.name,
-        )
-        return Trial([translate(sentence, text)])
-    from dashboard.answers.trial import try_answers  # noqa: PLC0415 - other files do not wait for the engine
-
-    return try_answers(files, kind, answers, package, text)
 
 
 def kind_of(sheets: Sequence[RawSheet]) -> str:
@@ -124,21 +154,6 @@ def has_statuses(sheets: Sequence[RawSheet], package: TargetPackage) -> bool:
     return False
 
 
-def _manner(answers: bytes) -> ImportOptions:
-    """Return how a mapping says that its file is read."""
-    encoding = _said(answers, "encoding")
-    return ImportOptions(encoding=encoding if encoding in NAMES else "")
-
-
-def _said(answers: bytes, name: str) -> str:
-    """Return what a mapping says under a name; "" for nothing, or where it is none."""
-    try:
-        known = read_json(answers, MAPPING_BYTES) if answers else {}
-    except ValueError:
-        return ""
-    return str(known.get(name) or "") if isinstance(known, dict) else ""
-
-
 def run_trial(limits: str, given: BinaryIO, written: BinaryIO) -> None:
     """Try the file that is given, and write the trial and how it ended as lines.
 
@@ -154,9 +169,10 @@ def run_trial(limits: str, given: BinaryIO, written: BinaryIO) -> None:
         head = child_input.read_head(given)
         groups = child_input.read_groups(given, head)
         parts, package = groups["parts"], package_of(groups["files"])
+        beside = zip(head["beside"], groups["beside"].values(), strict=True)
+        files = [(head["name"], parts["content"]), *beside]
         text = text_for(head["language"])
-        beside = list(zip(head["beside"], groups["beside"].values(), strict=True))
-        trial = try_any(head["name"], parts["content"], parts["answers"], package, text, file_limits, beside)
+        trial = try_any(Submission(files, parts["answers"], package, text, file_limits))
         written.write(trial.to_json() + b"\n")
     except MemoryError:
         end = "memory"

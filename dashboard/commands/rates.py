@@ -13,12 +13,12 @@ from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import COUNTS, SMALLEST, TABLE, AnswerMapping, read_answer_mapping
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
+from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import read_form
 from dashboard.answers.learning import draft
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
 from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
-from dashboard.answers.weights import WeightTable
 from dashboard.errors import DataError, LazyMessage
 from dashboard.importing import summary
 from dashboard.importing.column_matching import key

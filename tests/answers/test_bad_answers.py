@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.answers.answer_file import answer_sheets, read_sheets
+from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.answer_sheet import answer_sheets
 from dashboard.answers.computation import RatesRequest, compute
+from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import read_form
-from dashboard.answers.weights import WeightTable
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support import answer_fixtures as made

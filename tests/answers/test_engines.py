@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.answers.answer_file import AnswerSheet
 from dashboard.answers.answer_mapping import AnswerMapping
+from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
 from dashboard.answers.engine import select
 from dashboard.answers.export_kinds import PLAIN

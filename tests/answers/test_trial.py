@@ -14,7 +14,7 @@ import pyreadstat
 import pytest
 from werkzeug.test import TestResponse
 
-from dashboard.answers.worker import try_any
+from dashboard.answers.worker import Submission, try_any
 from dashboard.app import create_app
 from dashboard.bounds.limits import PREVIEW
 from dashboard.dataset.dataset import Dataset
@@ -53,7 +53,7 @@ def kobo(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def tried(name: str, content: bytes, package: TargetPackage, answers: dict[str, Any] | None = None) -> Trial:
     body = json.dumps(answers).encode() if answers else b""
-    return try_any(name, content, body, package, text_for("en"), PREVIEW)
+    return try_any(Submission([(name, content)], body, package, text_for("en"), PREVIEW))
 
 
 def answered(trial: Trial, **codes: Any) -> dict[str, Any]:
@@ -231,12 +231,12 @@ def test_a_zip_of_tables_and_what_is_damaged(package: TargetPackage, tmp_path: P
     trial = tried("odk.zip", content, package)
     assert sum("disrupted_any" in line for line in trial.report) == 3
     small = replace(PREVIEW, unpacked=1000)
-    trial = try_any("odk.zip", content, b"", package, text_for("en"), small)
+    trial = try_any(Submission([("odk.zip", content)], b"", package, text_for("en"), small))
     assert trial.report == ["odk.zip holds more tables, rows or cells than are read of this kind."]
     parquet(tmp_path / "cases.parquet")
     whole = (tmp_path / "cases.parquet").read_bytes()
     assert tried("a.parquet", whole[:60], package).report == ["a.parquet cannot be read. Is it damaged?"]
-    trial = try_any("a.parquet", whole, b"", package, text_for("en"), replace(PREVIEW, rows=10))
+    trial = try_any(Submission([("a.parquet", whole)], b"", package, text_for("en"), replace(PREVIEW, rows=10)))
     assert trial.report == ["a.parquet holds more tables, rows or cells than are read of this kind."]
 
 
@@ -256,7 +256,7 @@ def test_answers_with_their_form_and_weights(
 ) -> None:
     every = [beside[0], ("kobo.csv", kobo), beside[1]]
     (name, content), *others = [every[place] for place in order]
-    trial = try_any(name, content, b"", package, text_for("en"), PREVIEW, others)
+    trial = try_any(Submission([(name, content), *others], b"", package, text_for("en"), PREVIEW))
     report = "\n".join(trial.report)
     assert ("not asked: 1" in report) == (0 in order)
     share = "51.9%" if 2 in order else "55.6%"
@@ -278,7 +278,7 @@ def test_what_is_ambiguous_is_asked_for_and_can_be_said(package: TargetPackage, 
 
     def tried_with(**said: Any) -> Trial:
         body = json.dumps(said).encode() if said else b""
-        return try_any("kobo.csv", path.read_bytes(), body, package, text_for("en"), PREVIEW, others)
+        return try_any(Submission([("kobo.csv", path.read_bytes()), *others], body, package, text_for("en"), PREVIEW))
 
     trial = tried_with()
     assert any("whether the day or the month comes first" in line for line in trial.report)
@@ -298,14 +298,14 @@ def test_files_of_which_it_cannot_be_told_what_they_are(
     form, _ = beside
     other, empty = ("events.csv", b"date,title\n2021-03-01,Training of nurses\n"), ("empty.csv", b"")
     for files in ([form, form], [("a.csv", kobo), other], [form, ("a.csv", kobo), other]):
-        trial = try_any(*files[0], b"", package, text_for("en"), PREVIEW, files[1:])
+        trial = try_any(Submission(files, b"", package, text_for("en"), PREVIEW))
         assert [trial.mapping_name, trial.report[0].partition(":")[0]] == [
             "", "It cannot be told what each of these files is"
         ]  # fmt: skip
-    trial = try_any("a.csv", kobo, b"", package, text_for("en"), PREVIEW, [empty])
+    trial = try_any(Submission([("a.csv", kobo), empty], b"", package, text_for("en"), PREVIEW))
     assert trial.report == ["empty.csv: The file is empty."]
     broken = json.dumps({"version": 1, "table": "answers", "columns": {"gone": "status"}}).encode()
-    trial = try_any("a.csv", kobo, broken, package, text_for("en"), PREVIEW, [form])
+    trial = try_any(Submission([("a.csv", kobo), form], broken, package, text_for("en"), PREVIEW))
     assert trial.report == ["The file has no column gone."]
 
 
@@ -314,7 +314,7 @@ def test_the_confined_process_gives_the_same(
     kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
 ) -> None:
     found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD, beside)
-    expected = try_any("kobo.csv", kobo, b"", package, text_for("en"), PREVIEW, beside)
+    expected = try_any(Submission([("kobo.csv", kobo), *beside], b"", package, text_for("en"), PREVIEW))
     assert found == json.loads(expected.to_json())
 
 

@@ -1,0 +1,194 @@
+"""A sheet of answers: its headings, its rows, and the sheet whose rows it repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
+from dashboard.errors import LazyMessage
+from dashboard.importing.errors import ImportRejected
+from dashboard.xlsx_reader.raw_sheet import RawSheet
+
+PARENT_INDEX = "_parent_index"
+LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
+"""How rows that repeat name their parent, of KoboToolbox and of ODK Central: its column, and the parent's."""
+
+SAMPLE = 200
+"""Rows by which columns are looked at before a file is loaded."""
+
+RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
+"""What SurveyMonkey writes under a question without parts."""
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """A table of answers: headings, the number of rows above the answers, and a sample of them.
+
+    `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
+    holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from `own`
+    on, which describe the rows, and are counted in their own sheet.
+    """
+
+    name: str
+    kind: ExportKind
+    headings: tuple[str, ...]
+    heading_rows: int
+    sample: Sequence[Sequence[str]]
+    path: Path | None = None
+    separator: str = ""
+    rows: Sequence[Sequence[str]] = field(default=(), repr=False)
+    parent: str = ""
+    own: int | None = None
+
+    def column(self, heading: str) -> int:
+        """Return the position of a heading, -1 where it is none."""
+        return self.headings.index(heading) if heading in self.headings else -1
+
+    def column_of_name(self, name: str) -> int:
+        """Return the position of a heading in any letters by its small ones, -1 for none."""
+        return next((at for at, heading in enumerate(self.headings) if heading.casefold() == name), -1)
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Return the column that names the parent of rows, and that of its key; "" for none."""
+        names = set(map(str.casefold, self.headings))
+        return next((each for each in LINKS if each[0] in names), ("", ""))
+
+    def cells(self, name: str) -> Iterator[str]:
+        """Yield the filled cells of a column, whatever the letters of its heading."""
+        place = self.column_of_name(name)
+        return (cell for row in self.rows if 0 <= place < len(row) and (cell := row[place].strip()))
+
+    def as_raw(self) -> RawSheet:
+        """Return the sample as a sheet, to be looked at for data of persons."""
+        return RawSheet(self.name, self.sample)
+
+
+def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, ...]:
+    """Return the sheets of a file that hold answers, children after their parents.
+
+    Raises:
+        ImportRejected: none has headings and rows below them.
+    """
+    kept = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
+    found = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in kept]
+    if not found:
+        raise ImportRejected(
+            LazyMessage.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
+        )
+    return tuple(_with_parents(found))
+
+
+def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> AnswerSheet:
+    """Return the headings of rows, of one row, or of the two that some programs write."""
+    first = [plain_heading(cell) for cell in rows[0]]
+    width = max(map(len, rows[: SAMPLE + 3]))
+    first += [""] * (width - len(first))
+    kind = export_kind(first)
+    headings, above = first, kind.heading_rows
+    if kind.name == "SurveyMonkey" and len(rows) > 1:
+        headings = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))])
+    elif kind.name == "Qualtrics":
+        above = 1 + sum(1 for row in rows[1:3] if not row[0][:4].isdigit())
+    elif kind is PLAIN and len(rows) > 1 and "" in first[1:] and _is_second(rows[1]):
+        headings, above = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))]), 2
+    return AnswerSheet(
+        name, kind, tuple(distinct_headings(headings)), above, rows[above : above + SAMPLE], rows=whole[above:]
+    )
+
+
+def _is_second(row: Sequence[str]) -> bool:
+    return any(cell.strip().casefold() in RESPONSE for cell in row)
+
+
+def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """Join a question with its parts below it, the question standing over the first of them."""
+    headings, question = list[str](), ""
+    for above, below in zip(first, second, strict=True):
+        question = above or question
+        part = plain_heading(below)
+        headings.append(question if not part or part.casefold() in RESPONSE else f"{question}/{part}")
+    return headings
+
+
+def distinct_headings(headings: Sequence[str]) -> list[str]:
+    """Return headings of which none occurs twice; what is empty is called after its column."""
+    seen: dict[str, int] = {}
+    names = list[str]()
+    for place, heading in enumerate(headings, 1):
+        name = heading or f"column {place}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def _with_parents(sheets: Sequence[AnswerSheet]) -> list[AnswerSheet]:
+    """Return the sheets with the parents that their columns name, parents first.
+
+    A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
+    """
+    result = [replace(sheet, parent=_parent(sheet, sheets)) for sheet in sheets]
+    return sorted(result, key=lambda sheet: sheet.parent != "")
+
+
+def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
+    """Return the sheet whose rows the rows of a sheet belong to, "" for none.
+
+    It is named in a column, or its keys are those that the first row has; else it is the first that has no parent.
+    """
+    link, key = sheet.link
+    if not link:
+        return ""
+    others = {each.name: each for each in sheets if each is not sheet}
+    named = next(sheet.cells("_parent_table_name"), "")
+    wanted = next(sheet.cells(link), "")
+    keyed = (name for name, each in others.items() if link != PARENT_INDEX and wanted in set(each.cells(key)))
+    return named if named in others else next(keyed, next((name for name in others if not others[name].link[0]), ""))
+
+
+def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> AnswerSheet:
+    """Return a sheet of repeats with the columns of its parents beside it.
+
+    Any other sheet as it is.
+
+    Raises:
+        ImportRejected: rows belong to no submission of the file.
+    """
+    parent = next((each for each in sheets if each.name == sheet.parent), None)
+    if parent is None:
+        return sheet
+    above = with_parent_cells(parent, [each for each in sheets if each is not sheet])
+    link, key = (each.column_of_name(name) for each, name in zip((sheet, parent), sheet.link, strict=True))
+    keyed = {
+        _cell(row, key).strip(): full
+        for row, full in zip(filter(any, parent.rows), filter(any, above.rows), strict=True)
+    }
+    rows = list(filter(any, sheet.rows))
+    missing = sum(_cell(row, link).strip() not in keyed for row in rows)
+    if missing:
+        raise ImportRejected(
+            LazyMessage.t(
+                "{file}, {column}: {count} rows belong to no row of the sheet {parent}.",
+                file=sheet.name,
+                column=sheet.headings[link],
+                count=missing,
+                parent=parent.name,
+            )
+        )
+    # What both have (the key, the index) is the parent's, by which last answers and approvals are told.
+    own = [at for at, heading in enumerate(sheet.headings) if heading not in above.headings]
+    joined = [
+        [
+            *(_cell(row, at) for at in own),
+            *(_cell(keyed[_cell(row, link).strip()], at) for at in range(len(above.headings))),
+        ]
+        for row in rows
+    ]
+    headings = (*(sheet.headings[at] for at in own), *above.headings)
+    return replace(sheet, kind=above.kind, headings=headings, rows=joined, sample=joined[:SAMPLE], own=len(own))
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place] if 0 <= place < len(row) else ""
