@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,11 @@ WAYS = (SIGN_IN, DONE, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
 LIFETIME = timedelta(hours=8)
 """After this long a reader signs in again, however busy."""
 
-READER, SESSION, ASKED = "reader", "session", "asked"
-"""Keys of the cookie: who is signed in, in which session; the addresses asked for, by the provider's state."""
+READER, SESSION, END, ASKED = "reader", "session", "end", "asked"
+"""Keys of the cookie: who is signed in, in which session, until when; the addresses asked for, by provider's state.
+
+The end is written once: a cookie that something else is kept in is signed anew, and would never end by itself.
+"""
 
 MOST_ASKED = 4
 """Sign-ins under way in one browser: more would not fit into its cookie."""
@@ -123,7 +127,8 @@ def is_open() -> bool:
 def _is_signed_in(revocations: Revocations) -> bool:
     """Return whether the request comes from a reader whose session has not ended."""
     known = session.get(SESSION, "")
-    return READER in session and bool(known) and not revocations.is_revoked(known)
+    is_over = time.time() >= session.get(END, 0)
+    return READER in session and bool(known) and not is_over and not revocations.is_revoked(known)
 
 
 NOT_SIGNED_IN = message("You were not signed in. Open {address} to try again.")
@@ -155,6 +160,7 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
         session.clear()
         session.permanent = True
         session[READER], session[SESSION] = subject, secrets.token_urlsafe(16)
+        session[END] = time.time() + LIFETIME.total_seconds()
         return redirect(asked)
 
     @server.post(SIGN_OUT)

@@ -206,6 +206,16 @@ def test_a_sign_in_ends_after_its_time(server: Flask, client: FlaskClient, monke
     assert client.get("/").status_code == 401
 
 
+def test_a_sign_in_that_is_begun_anew_lengthens_none(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a copied cookie would outlive the memory of its sign-out."""
+    come_in(client)
+    now = __import__("time").time()
+    monkeypatch.setattr("time.time", lambda: now + 8 * 3600 - 60)
+    assert client.get("/sign-in").status_code == 302
+    monkeypatch.setattr("time.time", lambda: now + 8 * 3600 + 60)
+    assert client.get("/").status_code == 401
+
+
 def test_signing_out_ends_it_here_and_at_the_provider(client: FlaskClient, issuer: str) -> None:
     come_in(client)
     refresh = client.post("/sign-out", headers={"Origin": "http://localhost"}).headers["Refresh"]
