@@ -33,10 +33,14 @@ from dashboard.answers.rates import measure_rates
 from dashboard.answers.remote_engines import engine_at
 from dashboard.answers.row_selection import COUNTED
 from dashboard.answers.understanding import understand
-from dashboard.answers.vocabulary import status_of
+from dashboard.answers.vocabulary import statuses_of
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text
+
+MOST_SPELLINGS = 20
+"""Cells of places that are looked at, of which all may be one."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +189,8 @@ def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: An
         answer_checks.check_rows(engine, table, answers.judged(), found)
     result.months = _months(engine, table)
     if "scope" in found.roles:
-        places = tallies.states(engine, table, found.position("scope"), 2)
-        result.scope_cell = next(iter(places)) if len(places) == 1 else ""
+        places = tallies.states(engine, table, found.position("scope"), MOST_SPELLINGS)
+        result.scope_cell = next(iter(places)) if len({*map(fold_text, places)}) == 1 else ""
     if draft:
         _read_states(engine, answers, result)
         return
@@ -265,7 +269,7 @@ def _further_words(queries: PreparedQueries, measure: Measure, found: Understand
     if measure.kind == "choice" or measure.question or found.mapping.is_confirmed:
         return {}
     cells = queries.states(measure.column, answer_checks.MOST_CELLS)
-    return {cell: status for cell in cells if cell not in measure.codes and (status := status_of(cell))}
+    return {cell: status for cell, status in statuses_of(cells).items() if cell not in measure.codes}
 
 
 def _are_countries(engine: Engine, table: ir.Table, found: Understanding, package: TargetPackage) -> bool:

@@ -107,6 +107,8 @@ def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
         design: how they were sampled.
     """
     n, total = int(cells["rows"].sum()), float(cells["w"].sum())
+    if not total:  # every answer weighs nothing
+        return Estimate(math.nan, n)
     share = float(cells.loc[cells["yes"], "w"].sum()) / total
     if design.is_census:
         return Estimate(share, n)

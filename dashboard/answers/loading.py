@@ -176,22 +176,33 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
 
 def _add_weight(connection: Any, found: Understanding) -> None:
     place = found.position("weight")
-    number = _number(f"c{place}") if place >= 0 else "1.0"
+    number = _number(connection, LOADED, f"c{place}") if place >= 0 else "1.0"
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
     connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
 
 
-def _number(column: str) -> str:
-    """Return the SQL that reads a number; NULL for what is none, and for NaN and the infinite."""
+def _number(connection: Any, table: str, column: str) -> str:
+    """Return the SQL that reads a number of a column; NULL for what is none, or could be two.
+
+    1,500 is one and a half where another cell (0,5) shows that commas stand before decimals; else it is not read.
+    """
+    whole, thousands = "[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?", "[1-9][0-9]{0,2},[0-9]{3}"
+    [decimals] = connection.execute(
+        f"SELECT count(*) FROM {table} WHERE regexp_full_match({column}, '[0-9]+,[0-9]+') "  # nosec B608 # noqa: S608
+        f"AND NOT regexp_full_match({column}, '{thousands}')"
+    ).fetchone()
     number = f"try_cast(replace({column}, ',', '.') AS DOUBLE)"
-    return f"CASE WHEN isfinite({number}) THEN {number} END"
+    is_clear = f"regexp_full_match({column}, '{whole}') AND isfinite({number})"
+    if not decimals:
+        is_clear += f" AND NOT regexp_full_match({column}, '{thousands}')"
+    return f"CASE WHEN {is_clear} THEN {number} END"
 
 
 def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None:
     """Take the weight of each row from a second file, by its unit."""
     connection.register("weights", pd.DataFrame({"k": list(weights), "w": list(weights.values())}, dtype=object))
     connection.execute(
-        f"UPDATE {LOADED} SET weight = (SELECT {_number('w::VARCHAR')} FROM weights "  # nosec B608 # noqa: S608 - names of ours
+        f"UPDATE {LOADED} SET weight = (SELECT {_number(connection, 'weights', 'w::VARCHAR')} FROM weights "  # nosec B608 # noqa: S608 - names of ours
         f"WHERE k::VARCHAR = c{unit})"
     )
 

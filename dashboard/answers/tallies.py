@@ -22,6 +22,7 @@ from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN
 from dashboard.answers.vocabulary import STATUSES
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.text_normalization import fold_text
 
 UNKNOWN, EMPTY = "unknown", "empty"
 """The states of a cell that no code explains, and of one that says nothing."""
@@ -181,11 +182,24 @@ def _group(cell: ir.Value, name: str) -> ir.StringValue:
 
 
 def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-    """Return the sums of questions as a frame, each row with the heading of its question."""
+    """Return the sums of questions as a frame, each row with the heading of its question.
+
+    A group is one however its name is typed; it is called as most of its answers write it.
+    """
     columns = ["heading", *by, "stratum", "cluster", "asked", "state", "rows", "w", "w2"]
     lines = [(heading, *row) for heading, row in zip(headings, rows, strict=True)]
     frame = pd.DataFrame(lines, columns=columns).astype({"rows": "int64", "w": float, "w2": float, "asked": bool})
-    return frame.assign(heading=pd.Categorical(frame["heading"], list(dict.fromkeys(headings))))
+    names = {name: _usual_spelling(frame[name], frame["rows"]) for name in by if name != "month"}
+    return frame.assign(heading=pd.Categorical(frame["heading"], list(dict.fromkeys(headings))), **names)
+
+
+def _usual_spelling(cells: pd.Series, rows: pd.Series) -> pd.Series:
+    """Return cells in the spelling that most rows have, of those that differ in case or blanks."""
+    counts = rows.groupby(cells).sum().sort_values(ascending=False, kind="stable")
+    usual: dict[str, str] = {}
+    for cell in counts.index:
+        usual.setdefault(fold_text(cell), cell)
+    return cells.map({cell: usual[fold_text(cell)] for cell in counts.index})
 
 
 def _text(table: ir.Table, place: int) -> ir.StringValue:

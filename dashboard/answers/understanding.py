@@ -16,7 +16,7 @@ from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
-from dashboard.answers.vocabulary import DISRUPTED, ROLES, role_of, status_of
+from dashboard.answers.vocabulary import DISRUPTED, ROLES, role_of, status_of, statuses_of
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
@@ -91,7 +91,7 @@ class _ColumnReader:
         else:
             codes: dict[str, str | None] = _codes(question) if question else {}
             if not question and not self.mapping.is_confirmed:
-                codes = {cell: status for cell in _cells(self.sheet, place) if (status := status_of(cell))}
+                codes |= statuses_of(_cells(self.sheet, place))
             codes |= self.mapping.cells(heading, question.list_name if question else "")
             self._add_status(place, heading, "" if said == "status" else said, codes, question)
 
@@ -100,7 +100,7 @@ class _ColumnReader:
         result, question = self.result, self.result.question(heading)
         parent, choice = _choice(heading, result)
         cells = _cells(self.sheet, place)
-        codes = _codes(question) if question else {cell: status_of(cell) or None for cell in cells}
+        codes = _codes(question) if question else {**dict.fromkeys(cells), **statuses_of(cells)}
         if question or not self.mapping.names_questions:  # A1 of one question says nothing of another's
             codes |= self.mapping.cells(heading, question.list_name if question else "")
         named = (heading, *(question.labels.values() if question else ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
@@ -17,6 +17,9 @@ DISRUPTED = ("partly", "completely")
 
 ROLES = ("unit", "time", "scope", "population", "month", "weight", "stratum", "cluster", "stratum_size")
 """What a column without a question may hold; `unit` is who answers, `population` the kind of unit."""
+
+NONE = "none"
+"""No disruption, or no answer."""
 
 TEST_WORDS = frozenset(map(fold_text, ("test", "тест", "essai", "اختبار", "testing", "dummy")))
 """What stands in place of a unit in rows that only try the form."""
@@ -37,6 +40,17 @@ def roles() -> Mapping[str, str]:
 def status_of(words: str) -> str:
     """Return the status that an answer or its label names; "" where it names none."""
     return statuses().get(fold_text(words), "")
+
+
+def statuses_of(cells: Iterable[str]) -> dict[str, str]:
+    """Return the cells of a column that name a status -> that status.
+
+    Programs write None for an empty cell, too: where another cell says that nothing was disrupted, it names none.
+    """
+    known = {cell: status for cell in cells if (status := status_of(cell))}
+    nothing = [cell for cell, status in known.items() if status == "not"]
+    doubtful = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
+    return {cell: status for cell, status in known.items() if cell not in doubtful}
 
 
 def role_of(heading: str) -> str:

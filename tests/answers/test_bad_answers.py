@@ -1,7 +1,4 @@
-"""Answers that cannot be counted are refused in a sentence, and nothing is written.
-
-Nswers that cannot be counted are refused in a sentence with the column and the number, and nothing is written.
-"""
+"""Answers that cannot be counted are refused in a sentence with column and number; nothing is written."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ from dashboard.answers.form import read_form
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support import answer_fixtures as made
-from tests.support.answer_fixtures import refusal_of
+from tests.support.answer_fixtures import interval, rates_of, refusal_of
 
 Output = pytest.CaptureFixture[str]
 ALL = "No rates were computed, and nothing was written."
@@ -99,6 +96,8 @@ def test_several_answers_of_a_unit_without_a_time(tmp_path: Path, capsys: Output
         ("1e999", "1 rows have no weight"),
         ("", "1 rows have no weight"),
         ("x", "1 rows have no weight"),
+        ("1_000", "1 rows have no weight"),
+        ("1,500", "1 rows have no weight"),
         ("-1", "and 1 a negative one"),
     ],
 )
@@ -106,6 +105,42 @@ def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form:
     rows = [[*row, weight if place == 5 else "1.5"] for place, row in enumerate(made.kobo_rows())]
     said = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "weight")), "--form", form)
     assert f"weight: {sentence}" in said or sentence in said
+
+
+@pytest.mark.parametrize(("others", "share"), [("0,5", 75.0), ("2,25", 40.0)])
+def test_commas_stand_before_decimals_where_another_weight_says_so(
+    others: str, share: float, tmp_path: Path, capsys: Output
+) -> None:
+    rows = [[f"F{n}", "partly disrupted" if n else "not disrupted", "1,500" if n else others] for n in range(2)]
+    path = made.write_csv(tmp_path / "commas.csv", [["facility", "outreach", "weight"], *rows], ";")
+    sheet = rates_of(capsys, path, "--smallest", "1")
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == share
+
+
+def test_groups_in_which_no_answer_weighs_anything_have_no_rate(tmp_path: Path, capsys: Output) -> None:
+    states = ("Not disrupted", "Partly disrupted")
+    rows = [[f"F{n}", states[n // 2 % 2], "AB"[n % 2], n % 2, f"S{n % 3}", f"P{n % 5}"] for n in range(30)]
+    headings = ["facility", "outreach", "region", "weight", "stratum", "cluster"]
+    sheet = rates_of(capsys, made.write_csv(tmp_path / "noughts.csv", [headings, *rows]), "--column", "region=scope")
+    assert {rate["scope"] for rate in sheet["rates"]} == {None, "B"}  # type: ignore[attr-defined]
+
+
+def test_a_cell_none_is_asked_about_where_another_says_that_nothing_was_disrupted(
+    tmp_path: Path, capsys: Output
+) -> None:
+    rows = [[f"F{n}", ("Not disrupted", "Partly disrupted", "None")[n % 3]] for n in range(12)]
+    path = made.write_csv(tmp_path / "none.csv", [["facility", "outreach"], *rows])
+    assert "No column is understood as the status of a service" in refusal_of(capsys, path)
+    named = refusal_of(capsys, path, "--column", "outreach=status")
+    assert "outreach: 4 answers are not among those known (None)" in named
+
+
+def test_a_group_is_one_however_it_is_typed(tmp_path: Path, capsys: Output) -> None:
+    rows = [[f"F{n}", ("Not disrupted", "Partly disrupted")[n % 2], ("KAZ", "kaz", "UZB")[n % 3]] for n in range(30)]
+    path = made.write_csv(tmp_path / "typed.csv", [["facility", "outreach", "region"], *rows])
+    sheet = rates_of(capsys, path, "--column", "region=scope")
+    wanted = {(rate["scope"], rate["n"]) for rate in sheet["rates"] if rate["indicator"] == "disrupted_any"}  # type: ignore[attr-defined]
+    assert wanted == {(None, 30), ("KAZ", 20), ("UZB", 10)}
 
 
 @pytest.mark.parametrize(

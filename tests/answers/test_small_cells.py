@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.answers.small_cells import Group, suppressed
@@ -81,6 +81,7 @@ def test_hidden_groups_of_a_published_sum_have_together_as_many_answers() -> Non
     assert {next(iter(group))[1] for group in suppressed(n, 5)} == {"A", "B", "C"}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # how fast a machine is says nothing
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8), st.integers(2, 10))
 def test_no_small_group_can_be_told_from_its_total(answers: list[int], smallest: int) -> None:
     groups = {frozenset((("scope", f"R{place}"),)): number for place, number in enumerate(answers)}
