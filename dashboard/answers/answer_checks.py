@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ibis.expr.types as ir
@@ -13,7 +14,7 @@ from dashboard.answers.engine import Engine, LocalEngine, fetch
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import CODE
+from dashboard.answers.understanding import CHOSEN, CODE, NOT_CHOSEN
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
@@ -111,6 +112,9 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
         cells = queries.states(measure.column, MOST_CELLS)
         known = tallies.spelled_codes(measure)
         others = {cell: count for cell, count in cells.items() if cell not in known}
+        if measure.kind == "choice":
+            others = {cell: count for cell, count in others.items() if re.fullmatch(tallies.NO_CHOICE, cell)}
+            others = {cell: count for cell, count in others.items() if cell not in (*CHOSEN, *NOT_CHOSEN)}
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
         named = [
             cell

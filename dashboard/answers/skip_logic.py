@@ -148,12 +148,16 @@ class _Parser:
         if right[0] == "field":
             other = self.column(_name(right[1]))
             return (column == other) if operation == "eq" else self.unequal(column, other, operation)
-        value = right[1].strip("'\"")
+        value, number = right[1].strip("'\""), as_number(column)
         if operation in ("eq", "ne"):
             texts = [""] if not value else list(self.spellings(question, value))
-            return column.isin(texts) if operation == "eq" else column.notin(texts)
-        number = as_number(column)
-        bound = float(value or "nan")
+            is_equal = column.isin(texts)
+            if right[0] == "number":  # 18 is 18.0 and 018
+                is_equal = is_equal | (number == float(value)).fill_null(False)
+            return is_equal if operation == "eq" else ~is_equal
+        if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+            raise UnknownLogic(f"{operation} {right[1]}")
+        bound = float(value)
         results = {"lt": number < bound, "gt": number > bound, "le": number <= bound, "ge": number >= bound}
         return results[operation].fill_null(False)
 

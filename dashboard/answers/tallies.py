@@ -18,14 +18,17 @@ from dashboard.answers.intervals import Design
 from dashboard.answers.loading import as_month, as_text
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
-from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN
-from dashboard.answers.vocabulary import STATUSES
+from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, choice_part
+from dashboard.answers.vocabulary import NO_ANSWER, STATUSES, status_of, statuses
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
 
 UNKNOWN, EMPTY = "unknown", "empty"
 """The states of a cell that no code explains, and of one that says nothing."""
+
+NO_CHOICE = "^(-?[0-9]+([.][0-9]+)?|[-–—.…]+)$"
+"""A cell that is no choice: a number, but for one and nought, or a mark."""
 
 SHOWN = 5
 """Strata that a sentence names."""
@@ -74,7 +77,9 @@ def kind_of(measure: Measure) -> Hashable:
     own: tuple[Hashable, ...] = tuple(sorted(spelled_codes(measure).items()))
     if measure.kind == "choice":
         labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
-        own = (measure.siblings, measure.choice, *labels)
+        part = choice_part(measure.heading)
+        part = part if part.isdecimal() or status_of(part) else ""
+        own = (measure.siblings, measure.choice, part, *own, *labels)
     return measure.kind, measure.relevant, own
 
 
@@ -129,20 +134,41 @@ def spelled_codes(measure: Measure) -> dict[str, str | None]:
 
 
 def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
-    """Return `yes` where a choice was made, `no` where another was, `empty` where none was."""
+    """Return `yes` where a choice was made, `no` where another was, `empty` where none was.
+
+    A cell that says why there is no answer has that state; a number that is neither one, nought nor the choice's own
+    is `unknown`.
+    """
     columns = [table[f"c{place}"] for place in measure.siblings]
     nothing = columns[0].isnull()
     for column in columns[1:]:
         nothing = nothing & column.isnull()
     own = table.answer
     if measure.choice:
-        labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else (measure.choice,)
-        made = (ibis.literal(" ") + own + " ").contains(f" {measure.choice} ")
-        for label in labels:
-            made = made | (ibis.literal(", ") + own.replace(";", ",") + ", ").contains(f", {label}, ")
-    else:
-        made = own.lower().isin(CHOSEN) | own.lower().notin((*CHOSEN, *NOT_CHOSEN))
-    return ibis.cases((nothing, EMPTY), (made.fill_null(False), "yes"), else_="no")
+        return ibis.cases((nothing, EMPTY), (_is_in_cell(own, measure).fill_null(False), "yes"), else_="no")
+    cell, part = own.lower(), choice_part(measure.heading)
+    cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
+    cases += [(cell == each.lower(), str(code)) for each, code in measure.codes.items()]
+    cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
+    if not status_of(part):
+        words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
+        known = {status: [word for word, each in statuses().items() if each == status] for status in NO_ANSWER}
+        cases += [(words.isin(each), status) for status, each in known.items()]
+    return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
+
+
+def _is_in_cell(own: ir.StringValue, measure: Measure) -> ir.BooleanValue:
+    """Return whether a choice stands in a cell among others: its name between blanks, or its label between commas."""
+    choices = measure.question.choices if measure.question else {}
+    made = (ibis.literal(" ") + own + " ").contains(f" {measure.choice} ")
+    others = [label for name, labels in choices.items() if name != measure.choice for label in labels.values()]
+    for label in choices.get(measure.choice, {}).values() if measure.question else (measure.choice,):
+        cell = own.replace(";", ",")
+        for longer in others:
+            if f", {label}, " in f", {longer}, ":  # a label with commas is one, not several
+                cell = cell.replace(longer, "…")
+        made = made | (ibis.literal(", ") + cell + ", ").contains(f", {label}, ")
+    return made
 
 
 def tally(

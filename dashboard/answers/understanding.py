@@ -16,7 +16,7 @@ from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
-from dashboard.answers.vocabulary import DISRUPTED, ROLES, role_of, status_of, statuses_of
+from dashboard.answers.vocabulary import DISRUPTED, NO_ANSWER, ROLES, role_of, status_of, statuses_of
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
@@ -154,10 +154,12 @@ class _ColumnReader:
         self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str = ""
     ) -> None:
         label = _choice_label(question, choice, self.language) if question else heading
-        relevant = question.relevant if question else ()
+        relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
+        cells = self.mapping.cells(heading, list_name)
+        codes = {cell: code for cell, code in cells.items() if code in NO_ANSWER}
         self.result.measures.append(
             Measure(
-                heading, "choice", label, place, indicator=indicator, relevant=relevant,
+                heading, "choice", label, place, indicator=indicator, codes=codes, relevant=relevant,
                 siblings=_siblings(self.sheet, heading), question=question,
             )
         )  # fmt: skip
@@ -244,7 +246,7 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
     """Return whether a column and a sibling say nothing but whether a choice was made."""
     siblings = _siblings(sheet, heading)
     cells = {place: {cell.casefold() for cell in _cells(sheet, place)} for place in siblings}
-    own = [place for place in siblings if cells[place] <= CHECKED | {_part(sheet.headings[place])}]
+    own = [place for place in siblings if cells[place] <= CHECKED | {choice_part(sheet.headings[place])}]
     named = len(own) < len(siblings) or any(cells[place] - CHECKED for place in own)
     return (
         len(own) > 1
@@ -254,7 +256,7 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
     )
 
 
-def _part(heading: str) -> str:
+def choice_part(heading: str) -> str:
     """Return the part of a heading that names a choice."""
     return heading[len(battery(heading)) :].strip("/[] ").casefold()
 

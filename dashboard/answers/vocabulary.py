@@ -14,6 +14,8 @@ STATUSES = ("not", "partly", "completely", "not_applicable", "dont_know", "refus
 """What an answer says of a service, or why it says nothing of it."""
 
 DISRUPTED = ("partly", "completely")
+NO_ANSWER = STATUSES[3:]
+"""Statuses that are no answer, of a choice too."""
 
 ROLES = ("unit", "time", "scope", "population", "month", "weight", "stratum", "cluster", "stratum_size")
 """What a column without a question may hold; `unit` is who answers, `population` the kind of unit."""

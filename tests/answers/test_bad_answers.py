@@ -24,6 +24,11 @@ from tests.support.answer_fixtures import interval, rates_of, refusal_of
 Output = pytest.CaptureFixture[str]
 ALL = "No rates were computed, and nothing was written."
 
+CHOICES: dict[str, made.Table] = {
+    "survey": [["type", "name", "label"], ["select_multiple why", "why", "Why"]],
+    "choices": [["list_name", "name", "label"], ["why", "a", "Staff"], ["why", "b", "Staff, ill"]],
+}
+
 
 @pytest.fixture
 def form(tmp_path: Path) -> Path:
@@ -133,6 +138,51 @@ def test_a_cell_none_is_asked_about_where_another_says_that_nothing_was_disrupte
     assert "No column is understood as the status of a service" in refusal_of(capsys, path)
     named = refusal_of(capsys, path, "--column", "outreach=status")
     assert "outreach: 4 answers are not among those known (None)" in named
+
+
+def test_a_code_for_no_answer_is_no_choice(tmp_path: Path, capsys: Output) -> None:
+    book = made.write_book(tmp_path / "why.xlsx", CHOICES)
+    cells: list[list[object]] = [["1", "0"], ["0", "1"], ["n/a", "0"], ["0", "-99"], ["0", "0"]]
+    path = made.write_csv(tmp_path / "why.csv", [["id", "why/a", "why/b"], *([n, *row] for n, row in enumerate(cells))])
+    options = ("--form", book, "--smallest", "1")
+    assert "why/b: 1 answers are not among those known (-99)" in refusal_of(capsys, path, *options)
+    rates = rates_of(capsys, path, *options, "--answer=-99=refused")["rates"]
+    assert interval(rates, "why/a", "choice")[::3] == (25.0, 4)
+    assert interval(rates, "why/b", "choice")[::3] == (25.0, 4)
+
+
+def test_a_label_with_a_comma_is_one_choice(tmp_path: Path, capsys: Output) -> None:
+    book = made.write_book(tmp_path / "why.xlsx", CHOICES)
+    path = made.write_csv(
+        tmp_path / "why.csv", [["id", "why"], [1, "Staff"], [2, "Staff, ill"], [3, "Staff, ill, Staff"], [4, "b"]]
+    )
+    rates = rates_of(capsys, path, "--form", book, "--smallest", "1")["rates"]
+    assert interval(rates, "why/a", "choice")[::3] == (50.0, 4)
+    assert interval(rates, "why/b", "choice")[::3] == (75.0, 4)
+
+
+@pytest.mark.parametrize(
+    ("relevant", "asked"), [("${age} > 'x'", 3), ("${age} = 18.0", 2), ("${age} != 18", 1), ("${age} >= '18'", 3)]
+)
+def test_numbers_of_skip_logic_are_compared_as_numbers(
+    relevant: str, asked: int, tmp_path: Path, capsys: Output
+) -> None:
+    sheets = {
+        "survey": [
+            ["type", "name", "label", "relevant"],
+            ["integer", "age", "Age", ""],
+            ["select_one state", "q", "Outreach", relevant],
+        ],
+        "choices": [
+            ["list_name", "name", "label"],
+            ["state", "a", "Not disrupted"],
+            ["state", "b", "Partly disrupted"],
+        ],
+    }
+    book = made.write_book(tmp_path / "age.xlsx", sheets)
+    path = made.write_csv(tmp_path / "age.csv", [["id", "age", "q"], [1, "18", "a"], [2, "018", "b"], [3, "20", "a"]])
+    sheet = rates_of(capsys, path, "--form", book, "--smallest", "1")
+    assert interval(sheet["rates"], "q", "disrupted_any")[3] == asked
 
 
 def test_a_group_is_one_however_it_is_typed(tmp_path: Path, capsys: Output) -> None:
