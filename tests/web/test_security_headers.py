@@ -32,7 +32,8 @@ def ancestors(client: FlaskClient, address: str) -> str:
 def test_only_embeds_may_be_framed(small: Dataset) -> None:
     asking = client(small, Settings())
     assert ancestors(asking, "/embed/disruption-by-service") == "frame-ancestors *"
-    for address in ("/", "/embed", "/embedded", "/download/service-outputs.csv", "/health"):
+    pages = ("/embed", "/embed/", "/embed/service-outputs/x", "/embedded")
+    for address in ("/", *pages, "/download/service-outputs.csv", "/health"):
         assert ancestors(asking, address) == "frame-ancestors 'none'"
 
 

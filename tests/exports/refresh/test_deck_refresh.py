@@ -16,7 +16,8 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.download_options import DownloadOptions
+from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
+from dashboard.exports.pptx.origin import WHOLE
 from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.refresh.deck_refresh import (
     RefreshOptions,
@@ -25,6 +26,7 @@ from dashboard.exports.refresh.deck_refresh import (
     refresh_deck,
 )
 from dashboard.exports.refresh.merge import Change, match_rows
+from dashboard.exports.refresh.today import todays
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from tests.support.export_fixtures import export
@@ -469,3 +471,9 @@ def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
     rows = [["Training 0", "2020", ""], ["Ours", "", ""], ["Training 2", "2021", ""], ["Training 3", "2020", ""]]
     assert match_rows(rows[1:], lines) == [None, 2, 3]
     assert match_rows(rows, lines) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("query", ["table=x", "present=x", "part=x", "step=x", "deck=x", "activity=x"])
+def test_a_record_whose_address_names_nothing_is_left_out(small: Dataset, query: str) -> None:
+    asked = {"deck": WHOLE, "slide": DECK_SLIDES[0], "query": query, "root": ""}
+    assert todays([asked], small) == {}
