@@ -1,4 +1,4 @@
-"""A file of raw answers before anything is computed: text, workbooks, Parquet, and the zip of ODK Central.
+"""A file of raw answers: text, a workbook, Parquet, or the zip of ODK Central.
 
 CSV and Parquet stay on the disk, where DuckDB reads the columns that are needed; other kinds are read in a confined
 process, within the bounds of a workbook.

@@ -72,7 +72,7 @@ class Understanding:
 
     @property
     def described_columns(self) -> Iterator[int]:
-        """Yield the columns that describe the answers, and those by whose cells a person leaves rows out."""
+        """Yield the columns that describe answers, and those by which rows are left out."""
         yield from map(self.sheet.column, self.roles.values())
         yield from (at for at, heading in enumerate(self.sheet.headings) if key(heading) in self.mapping.drop_rows)
 

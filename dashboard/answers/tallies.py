@@ -158,7 +158,7 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
 
 
 def _is_in_cell(own: ir.StringValue, measure: Measure) -> ir.BooleanValue:
-    """Return whether a choice stands in a cell among others: its name between blanks, or its label between commas."""
+    """Return whether a choice stands in a cell: its name or its label among others."""
     choices = measure.question.choices if measure.question else {}
     made = (ibis.literal(" ") + own + " ").contains(f" {measure.choice} ")
     others = [label for name, labels in choices.items() if name != measure.choice for label in labels.values()]

@@ -49,7 +49,7 @@ Files = Sequence[tuple[str, bytes]]
 
 @dataclass(frozen=True)
 class Submission:
-    """What is tried: files that belong together, the answers of a mapping (JSON, b"": none), and beside what."""
+    """What is tried: files that belong together, and a mapping (JSON, b"": none)."""
 
     files: Files
     answers: bytes

@@ -1,4 +1,4 @@
-"""The command line: every command with its options, apart from the commands, which take long to load."""
+"""Every command with its options, apart from the commands, which take long to load."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class RateLimit:
 
 
 def peer_of(address: str) -> str:
-    """Return who an address is counted for: of IPv6 the network that one household or office has."""
+    """Return who an address is counted for: of IPv6 the network that a household has."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:

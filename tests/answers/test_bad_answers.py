@@ -1,4 +1,4 @@
-"""Answers that cannot be counted are refused in a sentence with column and number; nothing is written."""
+"""Answers that cannot be counted are refused with column and number; nothing is written."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ HANGING = set[threading.Thread]()
 
 
 class Watched(threading.Thread):
-    """A thread whose deadline is over once it hangs, and not before: a slow machine makes nothing late."""
+    """A thread whose deadline is over once it hangs, however slow the machine is."""
 
     def join(self, timeout: float | None = None) -> None:  # noqa: ARG002 - time says nothing
         """Wait until it hangs or ends."""
