@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.importing.diff import ImportDiff
-from dashboard.importing.garbage_collector import pause_collector
+from dashboard.importing.parsed_rows import pause_collector
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dashboard.importing.currencies import currencies
 from dashboard.importing.text_normalization import UNKNOWN, fold_text, trim
-from dashboard.importing.vocabulary import modifiers
+from dashboard.importing.vocabulary import currencies, modifiers
 
 LONGEST = 500
 """Characters of a heading; a longer text is none."""

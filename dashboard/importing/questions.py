@@ -19,8 +19,9 @@ from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
 from dashboard.importing.heading import statements
+from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.text_normalization import trim
+from dashboard.importing.text_normalization import cell_at, trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -39,16 +40,6 @@ BESIDE = message(
 EXAMPLES = 3
 NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
 """Columns of numbers that nobody writes in thousands."""
-
-ANSWERS = {
-    "dates": "--dates day-first / month-first",
-    "percents": "--percent whole / fraction",
-    "decimals": "--decimal comma / point",
-    "serials": "--serials 1900 / 1904",
-    "footnotes": "--footnotes ignore / empty",
-    "places": "--places add",
-}
-"""Option of an import -> how the command line writes it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +71,17 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
         *_doubles(sheet, header, readers),
         *_breakdowns(sheet, header, readers),
     ]
+
+
+def formats_lost(sheets: Sequence[RawSheet], manner: ImportOptions) -> Iterator[Question]:
+    """Ask about a workbook of a kind whose number formats and hidden rows cannot be read."""
+    if any(sheet.formats_lost for sheet in sheets) and not manner.hidden_rows:
+        sentence = LazyMessage.t(
+            "In a binary workbook (.xlsb) it cannot be seen which rows are hidden, and whether dates "
+            "are shown as months or fractions as percentages. Save it as .xlsx, or say --hidden-rows read if every "
+            "cell is meant as it stands."
+        )
+        yield Question(sentence, option="hidden_rows")
 
 
 def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
@@ -222,10 +224,9 @@ def _pairs(
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the rows in which both columns are filled."""
     for index in range(header.body, header.end):
-        row = sheet.rows[index]
-        cells = tuple(trim(row[place]) if place < len(row) else "" for place in (one.place, other.place))
-        if all(cells):
-            yield index + 1, (cells[0], cells[1])
+        first, second = (cell_at(sheet.rows[index], column.place) for column in (one, other))
+        if first and second:
+            yield index + 1, (first, second)
 
 
 def _comparer(
@@ -288,7 +289,8 @@ def _examples(cells: Sequence[str]) -> str:
 
 def _open_option(option: str, cells: Counter[str]) -> LazyMessage:
     """Return the question for the cells that an option explains."""
-    parts = {"cells": _examples(list(cells)), "option": ANSWERS[option]}
+    answer = f"{FLAGS[option]} {' / '.join(filter(None, CHOICES[option]))}"
+    parts = {"cells": _examples(list(cells)), "option": answer}
     if option == "places":
         return LazyMessage.n(
             "{number} row names a country that is no place of the package yet ({cells}). Say {option}.",

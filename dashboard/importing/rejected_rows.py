@@ -11,7 +11,6 @@ from pathlib import Path
 
 from dashboard.bounds.atomic_write import replace_file
 from dashboard.dataset.formula_escaping import escape_formula
-from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import OWN_WORK
 from dashboard.importing.dry_run_validation import Reason
 from dashboard.importing.errors import ImportRejected
@@ -59,12 +58,10 @@ def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             replace_file(folder / name, content)
             written.append(folder / name)
     except OSError as error:
-        raise ImportRejected(
-            LazyMessage.t(
-                "Nothing was changed: the rows that are not imported cannot be written into {folder} ({reason}).",
-                folder=folder,
-                reason=error.strerror,
-            )
+        raise ImportRejected.t(
+            "Nothing was changed: the rows that are not imported cannot be written into {folder} ({reason}).",
+            folder=folder,
+            reason=error.strerror,
         ) from None
     return written
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from confusable_homoglyphs import confusables
@@ -53,6 +54,16 @@ def trim(cell: str) -> str:
     while end > start and _is_blank(cell[end - 1]):
         end -= 1
     return cell[start:end]
+
+
+def cell_at(row: Sequence[str], place: int) -> str:
+    """Return the trimmed cell at a place of a row, "" behind its end."""
+    return trim(row[place]) if place < len(row) else ""
+
+
+def filled_cells(rows: Iterable[Sequence[str]], place: int) -> list[str]:
+    """Return the trimmed cells of a column that hold anything."""
+    return [cell for row in rows if (cell := cell_at(row, place))]
 
 
 @lru_cache(REMEMBERED)

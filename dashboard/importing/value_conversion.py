@@ -13,7 +13,6 @@ from functools import lru_cache, partial
 
 from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.formula_escaping import unescape_formula
-from dashboard.errors import LazyMessage
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import language_parts
@@ -21,7 +20,7 @@ from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, plain_digits, read_number
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, UNKNOWN, fold_text, to_latin, trim
-from dashboard.importing.vocabulary import codes, countries
+from dashboard.importing.vocabulary import codes
 from dashboard.text.translate import message
 
 PARTS = re.compile(r"[;\n|]|,(?!\d)")
@@ -160,16 +159,14 @@ class ValueConverters:
         target = {reference.column: reference.table for reference in self.table.references}.get(column.name)
         if column.codes or target in ("scopes", "services", "indicators", "surveys"):
             if column.name not in self._words:
-                self._words[column.name] = (
-                    self._codes(column) if column.codes else {**self._ids(target or ""), **self._mapped_codes(column)}
-                )
+                self._words[column.name] = self._codes(column) if column.codes else self._ids(column, target or "")
             return _split_list(cell, column.separator, self._words[column.name], in_order=not column.codes)
         if column.pattern or target is not None:
             return _by_spelling(cell)
         if column.format == "uri":
             return ConvertedValue("https://" + cell if cell.startswith("www.") else cell)
         if column.name in NAMES and not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
-            raise UnparsedRow(LazyMessage.t(NUMBER_AMONG_NAMES, cell=cell))
+            raise UnparsedRow.t(NUMBER_AMONG_NAMES, cell=cell)
         return ConvertedValue(";".join(_parts(cell)) if column.separator else cell)
 
     def _codes(self, column: Field) -> Mapping[str, str]:
@@ -178,14 +175,14 @@ class ValueConverters:
         words = codes("*", "qualifier") if column.name.endswith("qualifier") else codes(self.table.name, column.name)
         return {**known, **words, **{fold_text(code): code for code in column.codes}, **self._mapped_codes(column)}
 
+    def _ids(self, column: Field, table: str) -> Mapping[str, str]:
+        known = self.package.places if table == "scopes" else self.package.ids(table)
+        return {**known, **self._mapped_codes(column)}
+
     def _mapped_codes(self, column: Field) -> Mapping[str, str]:
         """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
         given = self.manner.codes.get(column.name, {})
         return {fold_text(cell): code or "" for cell, code in given.items() if code != ""}
-
-    def _ids(self, table: str) -> Mapping[str, str]:
-        known = self.package.ids(table)
-        return {**countries(), **known} if table == "scopes" else known
 
 
 def _in_time(cell: str, column: str) -> tuple[str, int]:
@@ -201,7 +198,7 @@ def _boolean(column: Field, cell: str) -> ConvertedValue:
     for spelling, sentence in ((column.true_values, "true"), (column.false_values, "false")):
         if cell in spelling or codes("*", "boolean").get(word) == sentence:
             return ConvertedValue(spelling[0])
-    raise UnparsedRow(LazyMessage.t("{cell} is not understood. Write yes or no.", cell=cell))
+    raise UnparsedRow.t("{cell} is not understood. Write yes or no.", cell=cell)
 
 
 def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order: bool = False) -> ConvertedValue:
@@ -249,7 +246,7 @@ def _code(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
 def _convert_known(cell: str, known: Mapping[str, str]) -> ConvertedValue:
     converted_value = _code(cell, known)
     if converted_value is None:
-        raise UnparsedRow(LazyMessage.t("{cell} is not known.", cell=cell))
+        raise UnparsedRow.t("{cell} is not known.", cell=cell)
     return converted_value
 
 

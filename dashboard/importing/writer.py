@@ -1,19 +1,55 @@
-"""What an import writes: a dated copy, then the new files, all or none."""
+"""What an import writes under its lock: a dated copy, then the new files, all or none."""
 
 from __future__ import annotations
 
 import errno
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from dashboard.bounds.atomic_write import sync_folder, write_file
+from dashboard.bounds.file_lock import try_lock
 from dashboard.dataset import transaction
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.target_package import TargetPackage
+
+NAME = ".import.lock"
+
+
+@contextmanager
+def import_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of a package, which goes with its process.
+
+    Raises:
+        ImportRejected: another import holds it, or nothing can be written into the folder.
+    """
+    try:
+        handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise ImportRejected.t(
+            "Nothing can be written into {folder} ({reason}).", folder=folder, reason=error.strerror
+        ) from None
+    try:
+        if not _is_locked(handle):
+            raise ImportRejected.t(
+                "Another import into {folder} is running. Wait until it has ended, and try again.", folder=folder
+            )
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_locked(handle: int) -> bool:
+    """Return whether the lock could be taken."""
+    try:
+        return try_lock(handle)
+    except OSError:
+        return False
+
 
 KEPT = ".kept"
 PART = ".part"
@@ -100,10 +136,8 @@ def recover(folder: Path) -> bool:
 
 def _write_error(folder: Path, error: OSError) -> ImportRejected:
     """Return the error of a folder that cannot be written."""
-    return ImportRejected(
-        LazyMessage.t(
-            "Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror
-        )
+    return ImportRejected.t(
+        "Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror
     )
 
 
@@ -112,9 +146,6 @@ def _refuse_changed(folder: Path, package: TargetPackage) -> None:
     for name, content in package.content.items():
         if (folder / name).read_bytes() != content:
             shutil.rmtree(folder / transaction.FOLDER)
-            raise ImportRejected(
-                LazyMessage.t(
-                    "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.",
-                    file=name,
-                )
+            raise ImportRejected.t(
+                "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.", file=name
             )

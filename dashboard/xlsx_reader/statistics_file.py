@@ -15,8 +15,7 @@ from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.file_kinds import tell_kind
 from dashboard.xlsx_reader.number_format import date_text, plain_number
-from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
 
 GREGORIAN = datetime.datetime(1582, 10, 14)  # noqa: DTZ001 - the day from which SPSS counts seconds, of no zone
 FROM_1960 = 1960 * 12
@@ -39,10 +38,10 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError):
         raise WorkbookRejected("damaged-statistics") from None
     columns = [column for name in about.column_names for column in _columns(name, list(values[name]), about)]
-    cells, room = SheetCells(), Budget(limits)
-    cells.put(1, [(heading, None) for heading, _ in columns], room)
+    cells = SheetCells(Budget(limits))
+    cells.put(1, [(heading, None) for heading, _ in columns])
     for number, row in enumerate(zip(*(column for _, column in columns), strict=True), 2):
-        cells.put(number, row, room)
+        cells.put(number, row)
     return (cells.sheet(about.table_name or "data"),)
 
 

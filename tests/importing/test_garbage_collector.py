@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from dashboard.importing.garbage_collector import pause_collector
+from dashboard.importing.parsed_rows import pause_collector
 
 
 @pause_collector()

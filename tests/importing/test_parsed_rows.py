@@ -9,9 +9,8 @@ from dataclasses import replace
 import pytest
 
 from dashboard.bounds.limits import TABLE, Limits
-from dashboard.importing.added_rows import AddedRows
-from dashboard.importing.packed_cells import PackedCells, unpack
-from dashboard.importing.parsed_rows import RowLocation
+from dashboard.importing.diff import AddedRows
+from dashboard.importing.parsed_rows import PackedCells, RowLocation, unpack
 from dashboard.xlsx_reader.csv_rows import CsvError, check_columns, read_batches
 
 CELLS = {"id": "a", "title": "Webinar", "place": "Osh"}

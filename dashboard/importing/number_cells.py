@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import HeaderColumn, key
-from dashboard.importing.currencies import DOLLAR, DOLLARS
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.layouts.row_cells import RowCell, RowContext, read_cell
 from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.row_cells import RowCell, RowContext, read_cell
+from dashboard.importing.text_normalization import filled_cells, fold_text
+from dashboard.importing.vocabulary import DOLLAR, DOLLARS
 from dashboard.text.formats import is_percent
 
 MONEY = "amount"
@@ -63,15 +62,13 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
     for bound, text in (("low", number.low), ("high", number.high)):
         beside[f"{name}_{bound}"] = _scale_number(setting, cell, replace(number, digits=text), unit) if text else ""
     if currency and meaning.currency not in ("", currency):
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
-            )
+        raise UnparsedRow.t(
+            "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
         )
     places = setting.fields.keys() - (set() if name == MONEY else {"currency"})
     for column, text in beside.items():
         if text and column not in places:
-            raise UnparsedRow(LazyMessage.t("{cell} is not understood as a number.", cell=cell.text))
+            raise UnparsedRow.t("{cell} is not understood as a number.", cell=cell.text)
     return {name: digits} | {column: text for column, text in beside.items() if text}
 
 
@@ -87,12 +84,9 @@ def _currency_of(setting: RowContext, cell: RowCell, number: ParsedNumber) -> st
     if any(column.name == "currency" for column in setting.header.taken()) or "currency" in setting.fixed:
         return ""  # its column says it
     if not named:
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} does not say whose dollars they are. Name the currency in the heading, or say --set "
-                "currency=USD.",
-                cell=cell.text,
-            )
+        raise UnparsedRow.t(
+            "{cell} does not say whose dollars they are. Name the currency in the heading, or say --set currency=USD.",
+            cell=cell.text,
         )
     return named if named in DOLLARS else "USD"
 
@@ -109,18 +103,16 @@ def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit
         header_says = _says_percent(setting, cell.column)
         return percentage(number, cell.kind == "percent", header_says, setting.manner.percents)
     if number.percent or cell.kind == "percent":
-        raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
+        raise UnparsedRow.t("{cell} is a percentage, but the column is not one.", cell=cell.text)
     times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
     size = SIZES.get(cell.kind or "", 1)
     if number.times > 1 and size == number.times:  # shown as 5.2 M, and kept as 5,200,000
         times, size = times / size, 1
     if [times, size, number.times].count(1) < 2 and times * number.times != 1:
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} is shown in thousands or millions, and so says its heading. Show the number whole, and say in "
-                "the heading what it is.",
-                cell=cell.text,
-            )
+        raise UnparsedRow.t(
+            "{cell} is shown in thousands or millions, and so says its heading. Show the number whole, and say in "
+            "the heading what it is.",
+            cell=cell.text,
         )
     return plain_digits(Decimal(number.digits) * times)
 
@@ -141,8 +133,7 @@ def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
 
 def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
     """Return whether all numbers lie between 0 and 1, as where Excel lost the format."""
-    rows = setting.sheet.rows[setting.header.body : setting.header.end]
-    cells = [trim(row[column.place]) for row in rows if column.place < len(row)]
+    cells = filled_cells(setting.sheet.rows[setting.header.body : setting.header.end], column.place)
     found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
     return bool(found) and max(found) <= 1 and any(found)
 
