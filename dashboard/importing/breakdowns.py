@@ -14,7 +14,6 @@ from dashboard.importing.heading import BRACKETS, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.text_normalization import REMEMBERED, filled_cells, fold_text, trim
-from dashboard.importing.vocabulary import codes, totals
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
@@ -26,10 +25,6 @@ LONGEST_UNIT = 40
 
 SAMPLE = 200
 """Rows in which the cells of a column are looked at."""
-
-CANCELLED = frozenset(
-    map(fold_text, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
-)
 
 
 def breakdown_columns(
@@ -85,7 +80,7 @@ def _limits(kind: str, cell: str, header: Header) -> bool:
     if kind == "unit" and header.table == "observations":
         return "percent" not in meanings(cell)
     said = vocabulary.modifiers().get(word, ())
-    return (kind == "status" and word in CANCELLED) or not {"plain", "total"} & set(said)
+    return (kind == "status" and word in vocabulary.small_words("cancelled")) or not {"plain", "total"} & set(said)
 
 
 LONGEST_TOTAL = 60
@@ -93,9 +88,6 @@ LONGEST_TOTAL = 60
 
 BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
 """A mark behind the words for a total: "Total, all courses"."""
-
-TOTAL_LINKS = frozenset(("of", "for", "in", "by", "по", "за", "из", "для", "в", "du", "de", "par", "pour", "por", "في"))
-"""How what is added up goes on behind the word for it."""
 
 
 def refuse_total(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
@@ -121,7 +113,7 @@ def _labels(setting: RowContext, row: Sequence[str]) -> list[str]:
 @lru_cache
 def _beginnings() -> frozenset[str]:
     """Return the first words of those that say that a row adds up others."""
-    return frozenset(word.split(" ")[0] for word in totals())
+    return frozenset(word.split(" ")[0] for word in vocabulary.totals())
 
 
 @lru_cache(REMEMBERED)
@@ -142,17 +134,18 @@ def _total(setting: RowContext, cell: str) -> str:
     if not text or len(text) > LONGEST_TOTAL:
         return ""
     words = fold_text(text).split() or [text]
-    size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in totals()), 0)
+    size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in vocabulary.totals()), 0)
     if not size:
         return ""
     rest = words[size:]
     if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
         return text
-    if totals()[" ".join(words[:size])] == "part" or (
-        text[-1] == ")" and fold_text(text.partition("(")[0]) in totals()
+    if vocabulary.totals()[" ".join(words[:size])] == "part" or (
+        text[-1] == ")" and fold_text(text.partition("(")[0]) in vocabulary.totals()
     ):
         return text
-    if not rest or rest[0] in TOTAL_LINKS or " ".join(rest) in setting.package.places:
+    if not rest or rest[0] in vocabulary.small_words("behind a total") or " ".join(rest) in setting.package.places:
         return text
-    known = {**setting.package.ids("services"), **setting.package.ids("indicators"), **codes("activities", "kind")}
+    package, kinds = setting.package, vocabulary.codes("activities", "kind")
+    known = {**package.ids("services"), **package.ids("indicators"), **kinds}
     return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""

@@ -17,7 +17,6 @@ from functools import cached_property
 from itertools import islice
 from typing import overload
 
-from dashboard.errors import LazyMessage
 from dashboard.importing.encodings import CODE_PAGES, tell_code_page
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -158,7 +157,7 @@ def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
             try:
                 return content.removeprefix(mark).decode(encoding), encoding
             except UnicodeDecodeError:
-                raise ImportRejected(_unreadable()) from None
+                raise _unreadable() from None
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -166,7 +165,7 @@ def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
     if not encoding:
         encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
     if not encoding:
-        raise ImportRejected(_unreadable())
+        raise _unreadable()
     return content.decode(encoding, "replace"), encoding  # what cannot be read counts as lost
 
 
@@ -180,8 +179,8 @@ def _decode_as(content: bytes, encoding: str) -> tuple[str, str]:
         ) from None
 
 
-def _unreadable() -> LazyMessage:
-    return LazyMessage.t(
+def _unreadable() -> ImportRejected:
+    return ImportRejected.t(
         "The letters of the file are neither UTF-8 nor clearly Russian (cp1251) or Arabic (cp1256) Windows. "
         "Save it as 'CSV UTF-8', or name them with --encoding."
     )
@@ -222,33 +221,29 @@ def _parse(text: str, separator: str) -> tuple[list[str], Sequence[int]]:
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
-                raise ImportRejected(_too_wide(len(ends), len(row)))
+                raise ImportRejected.t(
+                    "Row {row} has {columns} columns; up to {most} are read. Remove the empty ones.",
+                    row=len(ends),
+                    columns=len(row),
+                    most=MOST_COLUMNS,
+                )
             cells.extend(map(same.setdefault, row, row))
             ends.append(len(cells))
     except csv.Error as error:
-        raise ImportRejected(_broken_row(len(ends), error)) from None
+        raise _broken_row(len(ends), error) from None
     return cells, ends
 
 
-def _broken_row(row: int, error: csv.Error) -> LazyMessage:
-    """Return the sentence on a row that cannot be read: a cell without end, or quotation marks."""
+def _broken_row(row: int, error: csv.Error) -> ImportRejected:
+    """Return the error of a row that cannot be read: a cell without end, or quotation marks."""
     if "field limit" in str(error):
-        return LazyMessage.t(
+        return ImportRejected.t(
             "Row {row} has a cell of more than {most} characters. Shorten it, or close its quotation mark.",
             row=row,
             most=f"{LONGEST_CELL:,}",
         )
-    return LazyMessage.t(
+    return ImportRejected.t(
         "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
         row=row,
         reason=error,
-    )
-
-
-def _too_wide(row: int, columns: int) -> LazyMessage:
-    return LazyMessage.t(
-        "Row {row} has {columns} columns; up to {most} are read. Remove the empty ones.",
-        row=row,
-        columns=columns,
-        most=MOST_COLUMNS,
     )

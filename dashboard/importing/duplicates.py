@@ -62,14 +62,7 @@ class Event(NamedTuple):
         return [(title, frozenset(word for word in title.split() if word.isdecimal())) for title in folded]
 
 
-class Pair(NamedTuple):
-    """A new activity, and those of the package, or before it in the file, that may be the same."""
-
-    new: Event
-    others: list[Event]
-
-
-def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pair]:
+def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tuple[Event, list[Event]]]:
     """Yield new activities with existing ones, or earlier ones in the file, like them.
 
     They share a country and about the date, and either their titles are alike or kind, day and number of
@@ -87,7 +80,7 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pa
             event = Event.of(*cells)
             alike = known.like(event) + before.like(event)
             if alike:
-                yield Pair(event, alike[:MOST_TOLD])
+                yield event, alike[:MOST_TOLD]
             before.add(event)
 
 

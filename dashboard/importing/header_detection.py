@@ -202,7 +202,8 @@ class _Search:
         columns = match_columns(cells, above, tags, units, words, width, is_private)
         columns = with_pivots(columns, table.name, self.package.places, self.manner)
         titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
-        return Header(table.name, _shape(columns), row, body, columns, titles, len(self.sheet.rows))
+        shape: Layout = "wide" if any(column.indicator for column in columns) else "rows"
+        return Header(table.name, shape, row, body, columns, titles, len(self.sheet.rows))
 
 
 def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
@@ -219,10 +220,6 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
         return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))
 
     return width
-
-
-def _shape(columns: tuple[HeaderColumn, ...]) -> Layout:
-    return "wide" if any(column.indicator for column in columns) else "rows"
 
 
 def _count_matched(header: Header) -> int:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dashboard.importing.text_normalization import UNKNOWN, fold_text, trim
-from dashboard.importing.vocabulary import currencies, modifiers
+from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.vocabulary import currencies, modifiers, small_words
 
 LONGEST = 500
 """Characters of a heading; a longer text is none."""
@@ -35,35 +35,6 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
-
-
-SIDES = {
-    **dict.fromkeys(("low", "lower", "min", "minimum", "нижний", "нижняя", "нижн", "мин", "ادني", "الادني"), "low"),
-    **dict.fromkeys(
-        ("high", "upper", "max", "maximum", "верхний", "верхняя", "верхн", "макс", "اعلي", "الاعلي"), "high"
-    ),
-    **dict.fromkeys(("inferior", "inferieur", "inferieure", "ll", "lb", "lcl", "lci", "llci", "cil"), "low"),
-    **dict.fromkeys(("superior", "superieur", "superieure", "ul", "ub", "ucl", "uci", "ulci", "ciu"), "high"),
-}
-"""Words for the bounds of a number."""
-
-SHORT_SIDES = {
-    **dict.fromkeys(("l", "lo", "inf", "li", "bi", "ниж"), "low"),
-    **dict.fromkeys(("u", "h", "hi", "up", "sup", "ls", "bs", "верх"), "high"),
-}
-"""Words for bounds beside one that says that there are some."""
-
-INTERVALS = frozenset(
-    (
-        *("ci", "ic", "ui", "cl", "cri", "ди", "confidence", "credible", "uncertainty", "interval", "limit", "bound"),
-        *("limite", "borne", "intervalle", "confiance", "intervalo", "confianza", "граница", "предел", "доверительный"),
-        *("доверительного", "интервал", "интервала", "حد", "الحد", "فترة", "لفترة", "الثقة", "فاصل", "لفاصل"),
-        *("80", "90", "95", "99"),
-    )
-)
-"""Words for what has bounds, and how sure they are."""
-
-PARTICLES = frozenset(("of", "the", "a", "at", "de", "l", "la", "le", "del", "du", "for", "к", "для"))
 
 
 @dataclass(frozen=True)
@@ -107,7 +78,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     whole = known.get(_key(heading))
     if whole:
         return Interpretation(whole, exact=True)
-    if heading.isdecimal() or _key(heading) in UNKNOWN:
+    if heading.isdecimal() or _key(heading) in small_words("unknown"):
         return None
     bound = f"value_{bound_of(heading)}"
     if bound in known.values():
@@ -121,11 +92,12 @@ def bound_of(text: str) -> str:
     `LL`, `95% CI low`, `IC95 inf.`, `Lower limit of the 95% confidence interval`.
     """
     words = re.findall(r"\d+|[^\W\d_]+", fold_text(text))
-    certain = any(word in INTERVALS for word in words)
-    sides = [SIDES.get(word) or (certain and SHORT_SIDES.get(word)) for word in words]
-    named = {side for side in sides if side}
-    others = [word for word, side in zip(words, sides, strict=True) if not side]
-    return named.pop() or "" if len(named) == 1 and INTERVALS.union(PARTICLES).issuperset(others) else ""
+    intervals, sides = small_words("interval"), dict(small_words("bound"))
+    if any(word in intervals for word in words):
+        sides |= small_words("bound of an interval")
+    named = {sides[word] for word in words if word in sides}
+    others = {word for word in words if word not in sides}
+    return named.pop() if len(named) == 1 and others <= {*intervals, *small_words("particle")} else ""
 
 
 def statements(text: str, *, dated: bool = True) -> Meaning | None:

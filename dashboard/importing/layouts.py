@@ -1,4 +1,4 @@
-"""The two layouts of a sheet: a row for each row of a table (long), or a column for each answer (wide).
+"""Read the two layouts of a sheet: long (a row a record) and wide (a column an answer).
 
 Long are the tables of the package and lists like an OCHA 3W. Wide are survey tables (WHO pulse) with services in rows:
 each answer of a row is one observation. Survey, scope and source stand in columns, above the table, or are said

@@ -16,7 +16,7 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.import_options import Decimals, Footnotes, Percents
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import DOLLAR, codes, currencies, modifiers
+from dashboard.importing.vocabulary import DOLLAR, codes, currencies, modifiers, small_words
 
 SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’‘´`ʼ]\d{3})+(?=[.,]|$)")
 MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
@@ -44,15 +44,6 @@ HUNDRED = Decimal(100)
 
 BESIDE = re.compile(r"[A-Za-z]{0,3}\$|[~≈><≥≤=+€£¥\u058f\u20a0-\u20cf]|[^\s~≈><≥≤=+$€£¥\u058f\u20a0-\u20cf]+")
 """A word or a sign beside a number."""
-
-PEOPLE = frozenset(
-    (
-        *("people", "persons", "person", "pers", "participants", "participant", "чел", "человек", "человека"),
-        *("участников", "участника", "участник", "personnes", "personne", "personas", "persona", "participantes"),
-        *map(fold_text, ("شخص", "أشخاص", "مشارك", "مشاركا")),
-    )
-)
-"""Words beside a number of people that say nothing more."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +195,7 @@ def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[s
                 currency = currencies()[phrase]
             elif phrase == DOLLAR:
                 currency = currency or DOLLAR
-            elif phrase in PEOPLE and not money:
+            elif phrase in small_words("people") and not money:
                 continue
             elif _times(phrase) > 1 and times == 1:
                 times = _times(phrase)

@@ -226,7 +226,10 @@ def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> N
     """See that there is a header, and that it has the columns a person names."""
     found = [header for header in headers if header]
     if not found:
-        raise ImportRejected(_no_header())
+        raise ImportRejected.t(
+            "No row of the file is understood as a header. Put the names of the columns above the rows, "
+            "or say what they are with --column 'Header=column'."
+        )
     for name in manner.identity:
         if not any(name == key(column.header) and not column.personal for header in found for column in header.columns):
             raise UsageError.t("The file has no column {header}, which identity names.", header=name)
@@ -248,13 +251,6 @@ def _questions(
             for question in questions(sheet, header, ValueConverters(package, package.table(header.table), manner))
         ),
     ]
-
-
-def _no_header() -> LazyMessage:
-    return LazyMessage.t(
-        "No row of the file is understood as a header. Put the names of the columns above the rows, "
-        "or say what they are with --column 'Header=column'."
-    )
 
 
 def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
@@ -298,16 +294,11 @@ def _sheet(
     left_out: Mapping[int, LazyMessage],
 ) -> SheetResult:
     if sheet.hidden:
-        return SheetResult(
-            sheet, None, SheetRows(), LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
-        )
+        skipped = LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
+        return SheetResult(sheet, None, SheetRows(), skipped)
     if header is None:
-        return SheetResult(
-            sheet,
-            None,
-            SheetRows(),
-            LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read."),
-        )
+        skipped = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
+        return SheetResult(sheet, None, SheetRows(), skipped)
     readers = ValueConverters(package, package.table(header.table), manner)
     _check_fixed(readers)
     reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})

@@ -15,7 +15,7 @@ from dashboard.dataset.contract import Table
 from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.diff import AddedRow, ChangedRow, ImportDiff
 from dashboard.importing.dry_run_validation import DryRunResult, Reason
-from dashboard.importing.duplicates import Pair, possible_duplicates
+from dashboard.importing.duplicates import Event, possible_duplicates
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.reader import FileResult, SheetResult
 from dashboard.importing.rejected_rows import reason
@@ -105,14 +105,14 @@ def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
             yield f"  {row.key}, {column}: {quoted(old) if old else '∅'} → {quoted(new)}"
 
 
-def _duplicates(pairs: Iterable[Pair], text: Translator) -> Iterator[str]:
+def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) -> Iterator[str]:
     """Say which new activities may be there already."""
     lines = 0
-    for pair in pairs:
-        for other in pair.others[: max(MOST - lines, 0)]:
-            new, same = (f"{event.id} ({event.title})" for event in (pair.new, other))
+    for event, others in pairs:
+        for other in others[: max(MOST - lines, 0)]:
+            new, same = (f"{each.id} ({each.title})" for each in (event, other))
             yield text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=same)
-        lines += len(pair.others)
+        lines += len(others)
     if lines > MOST:
         yield "  " + text.n("and {number} more", "and {number} more", lines - MOST)
 

@@ -11,7 +11,8 @@ from dashboard.importing.column_matching import key
 from dashboard.importing.header_detection import Header, header_counter, is_title
 from dashboard.importing.heading import statements
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import UNKNOWN, cell_at, fold_text, trim
+from dashboard.importing.text_normalization import cell_at, fold_text, trim
+from dashboard.importing.vocabulary import small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 LONGEST_SECTION = 80
@@ -148,7 +149,7 @@ def _has_digits(kind: str, name: str) -> bool:
 
 def _is_word(cells: Sequence[str], place: int) -> bool:
     cell = cells[place] if place < len(cells) else ""
-    return bool(cell) and not DIGIT.search(cell) and fold_text(cell) not in UNKNOWN
+    return bool(cell) and not DIGIT.search(cell) and fold_text(cell) not in small_words("unknown")
 
 
 def _word(row: Sequence[str], place: int) -> str:

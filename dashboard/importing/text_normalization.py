@@ -25,13 +25,6 @@ ALIKE = str.maketrans(
 )
 """Letters that writers of a language use for one another."""
 
-UNKNOWN = (
-    *("n a", "na", "nd", "n d", "not available", "no data", "unknown", "tbc", "tbd", "none reported", "н д"),
-    *("нет данных", "неизвестно", "не указано", "s o", "nc", "non disponible", "sin datos", "s d", "no disponible"),
-    *("غير متوفر", "غير متاح"),
-)
-"""Folded words for what is not known: an empty cell then, never zero, and never the heading of a column."""
-
 CARRIERS = "%#+><=~≈≥≤"
 """Marks that carry meaning."""
 

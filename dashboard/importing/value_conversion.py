@@ -19,8 +19,8 @@ from dashboard.importing.heading import language_parts
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, plain_digits, read_number
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, UNKNOWN, fold_text, to_latin, trim
-from dashboard.importing.vocabulary import codes
+from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
+from dashboard.importing.vocabulary import codes, small_words
 from dashboard.text.translate import message
 
 PARTS = re.compile(r"[;\n|]|,(?!\d)")
@@ -35,44 +35,6 @@ NAMES = ("beneficiary", "organizer", "partners", "funder", "place")
 """Columns of names; a number in them counts people, or is the code of a list that nobody has."""
 
 MEASURED = re.compile(r"(.*\d)\s*([^\W\d_]+)\.?")
-DAYS = ("d", "day", "days", "д", "дн", "день", "дня", "дней", "j", "jour", "jours", "dia", "dias", "يوم", "ايام")
-HOURS = (
-    "h",
-    "hr",
-    "hrs",
-    "hour",
-    "hours",
-    "ч",
-    "час",
-    "часа",
-    "часов",
-    "heure",
-    "heures",
-    "hora",
-    "horas",
-    "ساعه",
-    "ساعات",
-)
-MINUTES = (
-    "min",
-    "mins",
-    "minute",
-    "minutes",
-    "мин",
-    "минута",
-    "минуты",
-    "минут",
-    "minuto",
-    "minutos",
-    "دقيقه",
-    "دقائق",
-)
-DURATIONS = {
-    "duration_days": dict.fromkeys(DAYS, 1),
-    "duration_minutes": {**dict.fromkeys(MINUTES, 1), **dict.fromkeys(HOURS, 60)},
-}
-"""Words beside a duration -> how many units of its column they stand for."""
-
 NUMBER_AMONG_NAMES = message(
     "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or "
     "leave it out with --column 'Header='."
@@ -141,7 +103,7 @@ class ValueConverters:
             start, end = read_dates(cell, self.manner.dates, self.manner.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
-            if fold_text(cell) in UNKNOWN or set(cell) <= BLANKS:
+            if fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS:
                 return ConvertedValue("")
             whole, money = column.type == "integer", column.name == "amount"
             cell, times = _in_time(cell, column.name)
@@ -187,9 +149,9 @@ class ValueConverters:
 
 def _in_time(cell: str, column: str) -> tuple[str, int]:
     """Return a duration without its unit, and by how much to multiply it."""
-    units = DURATIONS.get(column, {})
+    units = small_words(column)
     match = MEASURED.fullmatch(cell) if units else None
-    times = units.get(fold_text(match[2]), 0) if match else 0
+    times = int(units.get(fold_text(match[2]), 0)) if match else 0
     return (match[1], times) if match and times else (cell, 1)
 
 

@@ -75,6 +75,12 @@ def breakdowns() -> Mapping[str, str]:
 
 
 @lru_cache
+def small_words(kind: str) -> Mapping[str, str]:
+    """Return folded word -> meaning of words of one kind (`unknown`, `people`, `bound`, `duration_days` ...)."""
+    return _by_word((row["meaning"], row) for row in _rows("small_words") if row["kind"] == kind)
+
+
+@lru_cache
 def persons() -> frozenset[str]:
     """Return the folded headings of columns that hold data of persons."""
     return frozenset(_by_word((row["kind"], row) for row in _rows("persons")))
@@ -188,12 +194,5 @@ def currencies() -> Mapping[str, str]:
     known = {fold_text(code): code for code in codes}
     for language in LANGUAGES:
         known |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
-    return known | {
-        "us": "USD", "долл сша": "USD", "доллары сша": "USD", "долларов сша": "USD", "us dollars": "USD",
-        "dollars us": "USD", "dollars américains": "USD", "€": "EUR", "euros": "EUR", "евро": "EUR",
-        "тенге": "KZT", "сом": "KGS", "сомов": "KGS", "сомони": "TJS", "сум": "UZS", "сумов": "UZS",
-        "us$": "USD", "usd$": "USD", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD",
-        "£": "GBP", "₸": "KZT", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₼": "AZN", "₾": "GEL", "֏": "AMD", "₹": "INR",
-        "₩": "KRW", "₪": "ILS", "₫": "VND", "₦": "NGN", "₱": "PHP", "₮": "MNT", "؋": "AFN", "тг": "KZT",
-        "руб": "RUB", "рублей": "RUB", "دولار": "USD", "دولار امريكي": "USD", "dólares": "USD",
-    }  # fmt: skip
+    own = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
+    return known | {word if "$" in word else _key(word): code for word, code in own}  # folding would drop the dollar
