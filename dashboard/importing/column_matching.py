@@ -13,13 +13,15 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
 
-from dashboard.importing.heading import PLAIN, Meaning, for_column, interpret, is_unit
+from dashboard.importing.heading import PLAIN, SIGN, Meaning, for_column, interpret, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import fold_text
 
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
 MONEY = "amount"
+SINGLE_NUMBERS = ("n", "duration_minutes", "duration_days", "order")
+"""Columns of numbers that nobody writes in thousands, nor as the sum of several rows."""
 
 OWN_WORK = ("row_of_file", "why_not_imported")
 """Columns that a file of rows that were not imported has before its own."""
@@ -172,7 +174,7 @@ def _matches(
         meaning = _fitting(_meaning_of(spellings, vocabulary.headings, tagged), tagged, vocabulary)
         yield _with_name(column, tagged, Rank.TAG, meaning, vocabulary)
     for rank, known in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
-        if cell and key(cell) in known:
+        if cell and key(cell) in known and not SIGN.search(cell):
             yield _with_name(column, known[key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)

@@ -155,12 +155,12 @@ def _behind_digits(phrase: str, words: list[str]) -> bool:
 
 
 def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
-    """Resolve one-letter units by what the column counts (`m`: million or men)."""
+    """Resolve one-letter units by what the column counts (`m`: million or men), or as unknown."""
+    is_men, is_size = any(part.endswith("?people") for part in meaning.parts), meaning.times < 0
+    letter = () if (is_men and people) or (is_size and money) else ("m",) * is_men or ("k",) * is_size
     parts = tuple(part.removesuffix("?people") for part in meaning.parts if people or not part.endswith("?people"))
-    times, unknown = meaning.times, meaning.unknown
-    if times < 0:
-        times, unknown = (-times, unknown) if money else (1, unknown)
-    return replace(meaning, parts=parts, times=times, unknown=unknown)
+    times = meaning.times if not is_size else -meaning.times if money else 1
+    return replace(meaning, parts=parts, times=times, unknown=(*meaning.unknown, *letter))
 
 
 def _key(text: str) -> str:
@@ -271,9 +271,9 @@ def _and(meaning: Meaning, spoken: str, phrase: str) -> Meaning:
         return replace(meaning, currency=currencies()[phrase])
     if kind == "part":
         return replace(meaning, parts=(*meaning.parts, value))
-    if kind in ("low", "high"):
+    if kind in ("low", "high") and meaning.bound in ("", kind):
         return replace(meaning, bound=kind)
-    if kind == "unknown":
+    if kind in ("low", "high", "unknown"):
         return replace(meaning, unknown=(*meaning.unknown, phrase))
     return replace(
         meaning,

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from dashboard.importing.column_matching import HeaderColumn, key
+from dashboard.errors import LazyMessage
+from dashboard.importing.column_matching import SINGLE_NUMBERS, HeaderColumn, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
-from dashboard.importing.row_cells import RowCell, RowContext, read_cell
-from dashboard.importing.text_normalization import filled_cells, fold_text
-from dashboard.importing.vocabulary import DOLLAR, DOLLARS
+from dashboard.importing.row_cells import RowCell, RowContext, merged_downwards, read_cell
+from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
+from dashboard.importing.vocabulary import DOLLAR, DOLLARS, rules
 from dashboard.text.formats import is_percent
 
 MONEY = "amount"
@@ -100,6 +101,11 @@ def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit
     if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
         raise two_numbers(cell.text, cell.text)
     if is_percent(unit):
+        if number.times != 1 or abs(cell.column.meaning.times) != 1:
+            raise UnparsedRow.t(
+                "{cell} is a percentage, and it or its heading says thousands or millions. Correct one of them.",
+                cell=cell.text,
+            )
         header_says = _says_percent(setting, cell.column)
         return percentage(number, cell.kind == "percent", header_says, setting.manner.percents)
     if number.percent or cell.kind == "percent":
@@ -115,6 +121,35 @@ def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit
             cell=cell.text,
         )
     return plain_digits(Decimal(number.digits) * times)
+
+
+def merged_numbers(setting: RowContext) -> dict[int, LazyMessage]:
+    """Return the rows (from 1) that share a number in a merged cell, though they tell of different things."""
+    sheet, columns, origins = setting.sheet, setting.header.taken(), merged_downwards(setting.sheet)
+    numeric = {
+        column.place + 1
+        for column in columns
+        if column.indicator or column.pivot or setting.readers.is_number(column.name)
+        if column.name not in SINGLE_NUMBERS
+    }
+    identity = [column.place + 1 for column in columns if column.name in rules()[setting.table.name]["identity"]]
+
+    def told_by(row: int) -> tuple[str, ...]:
+        places = (origins.get((row, place), (row, place)) for place in identity)
+        return tuple(cell_at(sheet.rows[top - 1], place - 1) for top, place in places)
+
+    refused: dict[int, LazyMessage] = {}
+    for (top, left), (bottom, _right) in sheet.merged:
+        if left in numeric and top > setting.header.body:
+            rows = range(top, min(bottom, setting.header.end) + 1)
+            if len({told_by(row) for row in rows if any(told_by(row))}) > 1:
+                sentence = LazyMessage.t(
+                    "{cell} stands in a cell that is merged over several rows, and may be their sum. Write a number "
+                    "into each row.",
+                    cell=cell_at(sheet.rows[top - 1], left - 1),
+                )
+                refused |= dict.fromkeys(rows, sentence)
+    return refused
 
 
 def says_percent(header: str) -> bool:

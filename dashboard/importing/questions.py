@@ -15,7 +15,7 @@ from itertools import groupby
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.breakdowns import breakdown_columns
-from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
+from dashboard.importing.column_matching import SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
 from dashboard.importing.heading import statements
@@ -38,8 +38,6 @@ BESIDE = message(
 )
 
 EXAMPLES = 3
-NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
-"""Columns of numbers that nobody writes in thousands."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     numbers = [
         column for column in header.taken() if column.indicator or column.pivot or readers.is_number(column.name)
     ]
-    sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in NEVER_SIZED]
+    sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
     around = (*header.titles, *_lines_below(sheet, header), sheet.name)
     for title in around if readers.manner.titles != "ignore" else ():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.bounds.limits import Limits
+from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage, Problem
 from dashboard.importing.breakdowns import refuse_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
@@ -19,11 +20,13 @@ from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
 from dashboard.importing.import_options import FLAGS, ImportOptions
 from dashboard.importing.layouts import read_answers, read_record
+from dashboard.importing.number_cells import merged_numbers
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows, pause_collector
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
 from dashboard.importing.row_cells import RowContext, rows_of
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.dhis2 import with_periods
 from dashboard.xlsx_reader.file_kinds import tell_kind, workbook_warnings
@@ -138,17 +141,20 @@ def read_file(
     _refuse_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
+    left_out = dict(parsed.left_out)
+    if parsed.encoding and headers[0]:
+        left_out |= _longer_rows(sheets[0], headers[0])
     asked = _questions(sheets, headers, package, manner)
     if asked and not draft:
         raise ImportRejected(*(question.sentence for question in asked))
     read = tuple(
-        _sheet(number, sheet, header, package, manner, progress, parsed.left_out)
+        _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
     asked += [question for sheet in read for question in open_cells(sheet.reading)]
     remarks = () if parsed.encoding else tuple(workbook_warnings(name, content))
     file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
-    file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+    file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner, left_out)))
     _release(sheets)
     return file
 
@@ -201,21 +207,36 @@ def _refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
                 )
 
 
+def _longer_rows(sheet: RawSheet, header: Header) -> dict[int, LazyMessage]:
+    """Return the rows of a text file that go on behind the header, so that a separator may stand in a cell."""
+    width = len(sheet.rows[header.row])
+    return {
+        number: LazyMessage.t(
+            "The row has more cells than the header ({cell}): its numbers may stand in the wrong columns. Put cells "
+            "that hold the separator into quotation marks, or give every column a heading.",
+            cell=quoted(beyond[0]),
+        )
+        for number, row in enumerate(sheet.rows[header.body :], header.body + 1)
+        if len(row) > width and (beyond := [cell for cell in map(trim, row[width:]) if cell])
+    }
+
+
 def _idle_options(
     file: FileResult,
     sheets: Sequence[RawSheet],
     headers: Sequence[Header | None],
     package: TargetPackage,
     manner: ImportOptions,
+    left_out: Mapping[int, LazyMessage],
 ) -> Iterator[str]:
-    """Yield the command line options that change how the rows are read."""
+    """Yield the command line options that change nothing of how the rows are read."""
     for name in COUNTED:
         if not getattr(manner, name):
             continue
         plain: dict[str, Any] = {name: ""}
         without = replace(manner, **plain)
         again = [
-            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, {})
+            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, left_out)
             for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
         ]
         if all(one.reading == other.reading for one, other in zip(file.sheets, again, strict=True)):
@@ -306,9 +327,11 @@ def _sheet(
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
+        doubts = merged_numbers(setting)
         for place, row, cells in rows_of(setting):
-            if table.doubt:
-                reading.refuse(place, table.doubt)
+            doubt = table.doubt or doubts.get(place.row)
+            if doubt:
+                reading.refuse(place, doubt)
             elif place.row not in left_out and not refuse_total(setting, place, row):
                 read(setting, place, cells)
             if not place.row % STEP:

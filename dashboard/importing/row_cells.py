@@ -132,7 +132,7 @@ class RowContext:
 def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], list[RowCell]]]:
     """Yield the rows that hold anything with their known cells; merged cells are filled down."""
     sheet, columns = setting.sheet, setting.header.taken()
-    merged, texts = _downwards(sheet), _text_cells(columns)
+    merged, texts = merged_downwards(sheet), _text_cells(columns)
     skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
     drops = bool(setting.manner.drop_rows)
     for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
@@ -337,7 +337,7 @@ def _split_links(text: str) -> list[str]:
     return [part.rstrip(",;") for part in text.split() if part.strip(",;")]
 
 
-def _downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
+def merged_downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
     """Return place -> the place whose text holds there, for cells merged downwards."""
     last = len(sheet.rows)
     return {

@@ -25,7 +25,7 @@ ALIKE = str.maketrans(
 )
 """Letters that writers of a language use for one another."""
 
-CARRIERS = "%#+><=~≈≥≤"
+CARRIERS = "%‰‱#+><=~≈≥≤"
 """Marks that carry meaning."""
 
 ASCII_KEPT = {ord(mark): " " for mark in map(chr, range(128)) if not mark.isalnum() and mark not in CARRIERS}
