@@ -30,6 +30,12 @@ SIGN = re.compile("[€£₸₽₴₺₼₾֏₹₩₪₫₦₱₮؋]")
 MEASURES = ("times:", "percent", "count")
 """How the meanings begin that say in what the cells are counted."""
 
+NUMBERED = re.compile(
+    r"^\s*(?:table|tableau|tabla|cuadro|figure|figura|таблица|табл|рисунок|рис|جدول|الجدول|شكل)?\.?\s*[\d.]*\s*[:.–—-]?\s*",
+    re.IGNORECASE,
+)
+"""What stands before the title of a table."""
+
 YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 """A line that is a year."""
 
@@ -122,6 +128,17 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
         if _speaks(phrase, "part:") and len(phrase) > 1
     ]
     return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+
+
+def says_count(text: str) -> bool:
+    """Return whether a line begins by saying that numbers are counted ("Table 2. Number of countries ...").
+
+    Not where it says per cent, too, or is the count itself ("Number of countries: 105").
+    """
+    words = _key(NUMBERED.sub("", text)).split() if len(text) <= LONGEST else []
+    phrases = list(_phrases(words))
+    spoken = len(phrases) > 1 and len(phrases[0]) > 2 and _speaks(phrases[0], "count")
+    return spoken and not phrases[-1].isdecimal() and not any(_speaks(each, "percent") for each in phrases)
 
 
 def is_unit(text: str) -> bool:

@@ -18,7 +18,7 @@ from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import statements
+from dashboard.importing.heading import says_count, statements
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import cell_at, trim
@@ -117,16 +117,19 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     ]
     sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
+    rates = [column for column in numbers if column.indicator or column.name == "value"]
+    counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
     around = (*header.titles, *_lines_below(sheet, header), sheet.name)
     for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
-        if meaning and ((meaning.times != 1 and unsaid) or (meaning.parts and numbers)):
+        sizes = bool(meaning and meaning.times != 1 and unsaid)
+        if sizes or (meaning and meaning.parts and numbers) or (counted and says_count(title)):
             sentence = LazyMessage.t(
                 ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
                 columns=", ".join(column.header for column in numbers),
             )
-            yield Question(sentence, option="titles", sized=tuple(unsaid) if meaning.times != 1 else ())
+            yield Question(sentence, option="titles", sized=tuple(unsaid) if sizes else ())
 
 
 def _lines_below(sheet: RawSheet, header: Header) -> list[str]:

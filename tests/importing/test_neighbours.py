@@ -332,3 +332,25 @@ def test_a_base_that_is_merged_holds_for_each_row(small_folder: Path) -> None:
 def test_the_question_of_a_binary_workbook_is_answered_by_an_option() -> None:
     (question,) = formats_lost([RawSheet("list", [], formats_lost=True)], ImportOptions())
     assert question.option in CHOICES
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Table 2. Number of countries reporting disruption", True),
+        ("Количество стран, сообщивших о нарушениях", True),
+        ("Nombre de pays", True),
+        ("Number (%) of countries", False),
+        ("Number of countries: 105", False),
+        ("No disruption of services", False),
+    ],
+)
+def test_a_title_that_says_counts_above_rates_is_asked_about(small_folder: Path, title: str, asked: bool) -> None:
+    cells = ["KAZ", "Disrupted", "42", "harm-reduction"]
+    manner = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"})
+    content = sheet_of([f'"{title}"'], OBSERVED, cells)
+    if asked:
+        with pytest.raises(ImportRejected, match="above the table"):
+            understood(small_folder, content, manner=manner)
+        content = content.replace("Value", "Value (%)")
+    assert [record["value"] for record in records(understood(small_folder, content, manner=manner))] == ["42"]
