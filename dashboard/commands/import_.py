@@ -129,7 +129,7 @@ def import_file(order: ImportRequest) -> int:
     if order.learn:
         return _learn(order, order.learn, content)
     now = datetime.now(UTC)
-    mapping = read_mapping(order.mapping, order.manner) if order.mapping else SourceMapping(order.manner)
+    mapping = _mapping(order)
     with import_lock(order.into) if order.yes else nullcontext():
         if order.yes and recover(order.into):
             print(order.text.t("An earlier import that was interrupted has been finished first."))
@@ -155,7 +155,7 @@ def import_file(order: ImportRequest) -> int:
 def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
     """Write the mapping of a file as far as known, and state what a person must add."""
     package = read_package(order.into)
-    known = read_mapping(order.mapping, order.manner) if order.mapping else SourceMapping(order.manner)
+    known = _mapping(order)
     with _progress(order.text) as progress:
         file = read_file(order.file.name, content, package, known.manner, progress.told, draft=True)
     sentences = [translate(sentence, order.text) for sentence in open_questions(file, package, known.manner)]
@@ -168,6 +168,10 @@ def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
         )
     )
     return 1 if sentences or file.refused else 0
+
+
+def _mapping(order: ImportRequest) -> SourceMapping:
+    return read_mapping(order.mapping, order.mapping.name if order.mapping else "", order.manner)
 
 
 def _content(path: Path) -> bytes:

@@ -14,7 +14,7 @@ from dashboard.dataset.contract import Field, Table
 from dashboard.errors import LazyMessage
 from dashboard.importing.diff import AddedRows, ChangedRow, ImportDiff
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.parsed_rows import ParsedRow, RowLocation, pause_collector, unpack
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation, unpack
 from dashboard.importing.row_matching import (
     NO_SOURCE,
     UNLINKED,
@@ -44,7 +44,6 @@ JOINED = ("place", "organizer", "partners", "funder")
 """Columns of an activity that several rows of a file fill together, as lists of who does what, where, do."""
 
 
-@pause_collector()
 def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
     """Compute the diff that these records make to the package.
 

@@ -17,7 +17,7 @@ from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.importing.diff import ImportDiff
 from dashboard.importing.diff_builder import plan_changes
-from dashboard.importing.parsed_rows import ParsedRow, RowLocation, pause_collector
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.reader import FileResult
 from dashboard.importing.target_package import TargetPackage
 
@@ -46,7 +46,6 @@ class DryRunResult:
         return files
 
 
-@pause_collector()
 def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime) -> DryRunResult:
     """Plan an import, check the package it would make, and leave out the rows that are at fault.
 

@@ -12,7 +12,6 @@ from rapidfuzz import fuzz, process
 
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.importing.diff import ImportDiff
-from dashboard.importing.parsed_rows import pause_collector
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text
 
@@ -73,15 +72,14 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tu
         return
     frame, known, before = package.texts["activities"], _Known(), _Known(in_file=True)
     titles = [name for name in map(str, frame.columns) if name.startswith("title_")]
-    with pause_collector():
-        for cells in zip(*(frame[name].to_list() for name in (*COMPARED, *titles)), strict=True):
-            known.add(Event.of(*cells))
-        for cells in zip(*map(added.column, (*COMPARED, *titles)), strict=True):
-            event = Event.of(*cells)
-            alike = known.like(event) + before.like(event)
-            if alike:
-                yield event, alike[:MOST_TOLD]
-            before.add(event)
+    for cells in zip(*(frame[name].to_list() for name in (*COMPARED, *titles)), strict=True):
+        known.add(Event.of(*cells))
+    for cells in zip(*map(added.column, (*COMPARED, *titles)), strict=True):
+        event = Event.of(*cells)
+        alike = known.like(event) + before.like(event)
+        if alike:
+            yield event, alike[:MOST_TOLD]
+        before.add(event)
 
 
 class _Known:

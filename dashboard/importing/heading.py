@@ -246,14 +246,10 @@ def _bases(words: list[str], known: Mapping[str, str]) -> Iterator[tuple[str, li
         if name:
             yield name, phrases
             return
-        size = next((n for n in range(min(LONGEST_PHRASE, len(words) - 1), 0, -1) if _is_phrase(words[-n:])), 0)
-        if size:
-            phrases, words = [*phrases, " ".join(words[-size:])], words[:-size]
-            continue
-        size = next((n for n in range(min(LONGEST_PHRASE, len(words) - 1), 0, -1) if _is_phrase(words[:n])), 0)
-        if not size:
-            return
-        phrases, words = [*phrases, " ".join(words[:size])], words[size:]
+        sizes = range(min(LONGEST_PHRASE, len(words) - 1), 0, -1)
+        splits = [(words[-size:], words[:-size]) for size in sizes] + [(words[:size], words[size:]) for size in sizes]
+        phrase, words = next((split for split in splits if _is_phrase(split[0])), ([], []))
+        phrases.append(" ".join(phrase))
 
 
 def _phrases(words: list[str]) -> Iterator[str]:

@@ -45,21 +45,14 @@ class SourceMapping:
     last: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
-    """Merge a mapping file with command line options, which fill its gaps.
+def read_mapping(source: Path | bytes | None, name: str, manner: ImportOptions) -> SourceMapping:
+    """Merge a mapping, as a file or its text, with options, which fill its gaps.
 
     Raises:
         UsageError: it is not a mapping; the sentence names the key and what is allowed.
     """
-    return parse_mapping(path, path.name, manner)
-
-
-def parse_mapping(source: bytes | Path, name: str, manner: ImportOptions) -> SourceMapping:
-    """Merge the text of a mapping, or its file, with options, which fill its gaps.
-
-    Raises:
-        UsageError: it is not a mapping; the sentence names the key and what is allowed.
-    """
+    if not source:
+        return SourceMapping(manner)
     try:
         known = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:

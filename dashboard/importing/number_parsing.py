@@ -201,14 +201,11 @@ def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[s
                 times = _times(phrase)
             else:
                 raise UnparsedRow(_no_number(cell))
-    lone = any(len(word) == 1 and word.isalpha() and _times(fold_text(word)) > 1 for word in _words(before, after))
+    beside = (*before.split(), *after.split())
+    lone = any(len(word) == 1 and word.isalpha() and _times(fold_text(word)) > 1 for word in beside)
     if times > 1 and lone and not (money or currency):
         raise UnparsedRow(_no_number(cell))
     return qualifier, currency, times
-
-
-def _words(*texts: str) -> list[str]:
-    return [word for text in texts for word in text.split()]
 
 
 def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_head
 from dashboard.importing.import_options import FLAGS, ImportOptions
 from dashboard.importing.layouts import read_answers, read_record
 from dashboard.importing.number_cells import merged_numbers
-from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows, pause_collector
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
 from dashboard.importing.row_cells import RowContext, rows_of
 from dashboard.importing.tables_on_sheet import tables_of
@@ -114,7 +114,6 @@ class ParsedFile:
     left_out: Mapping[int, LazyMessage] = field(default_factory=dict)
 
 
-@pause_collector()
 def read_file(
     name: str,
     content: bytes,

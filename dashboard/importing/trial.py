@@ -22,7 +22,8 @@ from dashboard.importing.dry_run_validation import DryRunResult, dry_run_file
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.last_file import IMPORTED, differences
-from dashboard.importing.mapping_file import SourceMapping, draft, open_questions, parse_mapping
+from dashboard.importing.mapping_file import SourceMapping, draft, open_questions, read_mapping
+from dashboard.importing.parsed_rows import pause_collector
 from dashboard.importing.reader import FileResult, ParsedFile, parse_file, read_file
 from dashboard.importing.summary import summarize_import
 from dashboard.importing.target_package import TargetPackage
@@ -77,6 +78,7 @@ class Trial:
         return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "replace")
 
 
+@pause_collector()
 def try_file(
     name: str,
     content: bytes,
@@ -92,9 +94,7 @@ def try_file(
     """
     trial = Trial([])
     with refusals(text) as refused:
-        known = (
-            parse_mapping(answers, mapping_name(name), ImportOptions()) if answers else SourceMapping(ImportOptions())
-        )
+        known = read_mapping(answers, mapping_name(name), ImportOptions())
         parsed = parsed or parse_file(name, content, package, known.manner, limits)
         file = read_file(name, content, package, known.manner, _no_progress, draft=True, parsed=parsed)
         trial = _trial(file, known, package, text)
