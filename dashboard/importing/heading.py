@@ -131,7 +131,7 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
 
 
 def says_count(text: str) -> bool:
-    """Return whether a line begins by saying that numbers are counted ("Table 2. Number of countries ...").
+    """Return whether a line begins by a count ("Table 2. Number of countries ...").
 
     Not where it says per cent, too, or is the count itself ("Number of countries: 105").
     """

@@ -124,7 +124,7 @@ def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit
 
 
 def merged_numbers(setting: RowContext) -> dict[int, LazyMessage]:
-    """Return the rows (from 1) that share a number in a merged cell, though they tell of different things."""
+    """Return the rows (from 1) that differ, and share a number in a merged cell."""
     sheet, columns, origins = setting.sheet, setting.header.taken(), merged_downwards(setting.sheet)
     numeric = {
         column.place + 1

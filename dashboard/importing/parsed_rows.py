@@ -1,4 +1,4 @@
-"""What is read from a file, in little memory: records for the tables, and rows that are refused."""
+"""Keep what is read from a file in little memory: records, and rows that are refused."""
 
 from __future__ import annotations
 

@@ -140,9 +140,7 @@ def read_file(
     _refuse_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
-    left_out = dict(parsed.left_out)
-    if parsed.encoding and headers[0]:
-        left_out |= _longer_rows(sheets[0], headers[0])
+    left_out = {**parsed.left_out, **(_longer_rows(parsed, headers[0]) if headers[0] else {})}
     asked = _questions(sheets, headers, package, manner)
     if asked and not draft:
         raise ImportRejected(*(question.sentence for question in asked))
@@ -206,8 +204,14 @@ def _refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
                 )
 
 
-def _longer_rows(sheet: RawSheet, header: Header) -> dict[int, LazyMessage]:
-    """Return the rows of a text file that go on behind the header, so that a separator may stand in a cell."""
+def _longer_rows(parsed: ParsedFile, header: Header) -> dict[int, LazyMessage]:
+    """Return the rows of a text file that are longer than their header.
+
+    A cell of them may hold the separator without quotation marks.
+    """
+    sheet = parsed.sheets[0]
+    if not parsed.encoding:
+        return {}
     width = len(sheet.rows[header.row])
     return {
         number: LazyMessage.t(

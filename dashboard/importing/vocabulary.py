@@ -76,7 +76,7 @@ def breakdowns() -> Mapping[str, str]:
 
 @lru_cache
 def small_words(kind: str) -> Mapping[str, str]:
-    """Return folded word -> meaning of words of one kind (`unknown`, `people`, `bound`, `duration_days` ...)."""
+    """Return folded word -> meaning of words of one kind (`unknown`, `people`, `bound` ...)."""
     return _by_word((row["meaning"], row) for row in _rows("small_words") if row["kind"] == kind)
 
 
