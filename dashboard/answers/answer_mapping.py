@@ -19,7 +19,7 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import UsageError
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.mapping_file import OPEN, VERSION, SourceMapping, parse_mapping
+from dashboard.importing.mapping_file import OPEN, VERSION, SourceMapping, read_mapping
 from dashboard.importing.target_package import TargetPackage
 
 TABLE, COUNTS = "answers", "counts"
@@ -147,7 +147,7 @@ def read_answer_mapping(
         UsageError: it is no mapping of answers, or names what there is not.
     """
     name = mapping.name if isinstance(mapping, Path) else name or "--column"
-    source = parse_mapping(mapping, name, ImportOptions()) if mapping else SourceMapping(ImportOptions())
+    source = read_mapping(mapping, name, ImportOptions())
     manner = source.manner
     if manner.table not in ("", table):
         raise _not_allowed(name, "table", table)

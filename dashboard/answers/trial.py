@@ -32,7 +32,8 @@ from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_list
 from dashboard.importing.dry_run_validation import DryRunResult, dry_run
 from dashboard.importing.encodings import NAMES
-from dashboard.importing.mapping_file import OPEN, OPTIONS
+from dashboard.importing.import_options import CHOICES
+from dashboard.importing.mapping_file import OPEN
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.rejected_rows import reason
 from dashboard.importing.summary import summarize_changes
@@ -192,7 +193,7 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
         "fixed.scope": [choose, *scopes],
         "fixed.service": [choose, *services],
         "encoding": [("", text.t("as they are recognised")), *((each, each) for each in NAMES)],
-        "dates": [choose, *((each, each) for each in OPTIONS["dates"] if each)],
+        "dates": [choose, *((each, each) for each in CHOICES["dates"] if each)],
     }
     lists |= {f"fixed.{name}": [choose, *((each, each) for each in allowed if each)]
               for name, allowed in FIXED.items() if allowed}  # fmt: skip

@@ -16,29 +16,25 @@ from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import WORKBOOK
 from dashboard.errors import DataError, LazyMessage
-from dashboard.importing import summary
-from dashboard.importing.dry_run_validation import DryRunResult, dry_run
-from dashboard.importing.duplicates import possible_duplicates
+from dashboard.importing.dry_run_validation import DryRunResult, dry_run_file
 from dashboard.importing.errors import ImportRejected, UsageError
-from dashboard.importing.file_lock import import_lock
-from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.last_file import differences
 from dashboard.importing.mapping_file import (
     SourceMapping,
     draft,
-    missing_columns,
-    missing_question,
+    open_questions,
     read_mapping,
     refuse_differences,
     remember,
     write_mapping,
 )
-from dashboard.importing.parsed_rows import ParsedRow
+from dashboard.importing.parsed_rows import pause_collector
 from dashboard.importing.reader import FileResult, read_file
 from dashboard.importing.rejected_rows import rejected_rows, write_rejected_rows
+from dashboard.importing.summary import summarize_import
 from dashboard.importing.target_package import TargetPackage, read_package
-from dashboard.importing.writer import recover, write_files
+from dashboard.importing.writer import import_lock, recover, write_files
 from dashboard.settings import PREFIX, shipped_folder
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, text_for
@@ -134,7 +130,7 @@ def import_file(order: ImportRequest) -> int:
     if order.learn:
         return _learn(order, order.learn, content)
     now = datetime.now(UTC)
-    mapping = read_mapping(order.mapping, order.manner) if order.mapping else SourceMapping(order.manner)
+    mapping = _mapping(order)
     with import_lock(order.into) if order.yes else nullcontext():
         if order.yes and recover(order.into):
             print(order.text.t("An earlier import that was interrupted has been finished first."))
@@ -142,13 +138,16 @@ def import_file(order: ImportRequest) -> int:
         with _progress(order.text) as progress:
             file = read_file(order.file.name, content, package, mapping.manner, progress.told)
         if order.mapping and not order.accept_differences:
-            refuse_differences(list(differences(mapping.headings, mapping.last, file, _records(file))))
-        result = _dry_run(package, file, now, order.text)
-        print(*_report(order, package, file, result), sep="\n", flush=True)
+            refuse_differences(list(differences(mapping.headings, mapping.last, file)))
+        if len(file.records) >= LONG:
+            rows = order.text.number(len(file.records))
+            print(order.text.t("The data package is checked with {rows} rows ...", rows=rows), file=sys.stderr)
+        result = dry_run_file(package, file, now)
+        print(*summarize_import(file, (), result, order.text), sep="\n", flush=True)
         if order.yes:
             _write(order, package, file, result, now)
             if order.mapping:
-                remember(order.mapping, _records(file))
+                remember(order.mapping, file.records)
         else:
             print(order.text.t("Nothing was written. Say --yes to import."))
     return 1 if result.refused else 0
@@ -157,31 +156,23 @@ def import_file(order: ImportRequest) -> int:
 def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
     """Write the mapping of a file as far as known, and state what a person must add."""
     package = read_package(order.into)
-    known = read_mapping(order.mapping, order.manner) if order.mapping else SourceMapping(order.manner)
+    known = _mapping(order)
     with _progress(order.text) as progress:
         file = read_file(order.file.name, content, package, known.manner, progress.told, draft=True)
-    missing = missing_columns(package, file.sheets, known.manner)
-    asked = [question.sentence for question in file.questions] + ([missing_question(missing)] if missing else [])
-    sentences = [translate(sentence, order.text) for sentence in asked]
-    refused = {place: reasons for sheet in file.sheets for place, reasons in sheet.reading.refused.items()}
-    print(
-        *summary.summarize_reading(file, order.text),
-        *sentences,
-        *summary.summarize_rejections(file, refused, order.text),
-        sep="\n",
-    )
-    write_mapping(path, draft(file, _records(file), known, sentences, package, missing))
+    sentences = [translate(sentence, order.text) for sentence in open_questions(file, package, known.manner)]
+    print(*summarize_import(file, sentences, None, order.text), sep="\n")
+    write_mapping(path, draft(file, known, sentences, package))
     print(
         order.text.t(
             "The mapping is in {file}. Fill its empty places (null leaves out), then import with --mapping {file}.",
             file=path,
         )
     )
-    return 1 if sentences or refused else 0
+    return 1 if sentences or file.refused else 0
 
 
-def _records(file: FileResult) -> list[ParsedRow]:
-    return [record for sheet in file.sheets for record in sheet.reading.records]
+def _mapping(order: ImportRequest) -> SourceMapping:
+    return read_mapping(order.mapping, order.mapping.name if order.mapping else "", order.manner)
 
 
 def _content(path: Path) -> bytes:
@@ -192,26 +183,6 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         reason = error.strerror
     raise ImportRejected(LazyMessage.t("{file} cannot be opened ({reason}).", file=path, reason=reason))
-
-
-def _dry_run(package: TargetPackage, file: FileResult, now: datetime, text: Translator) -> DryRunResult:
-    records = _records(file)
-    if len(records) >= LONG:
-        print(
-            text.t("The data package is checked with {rows} rows ...", rows=text.number(len(records))), file=sys.stderr
-        )
-    result = dry_run(package, records, now)
-    for sheet in file.sheets:
-        for place, sentences in sheet.reading.refused.items():
-            result.refused.setdefault(place, []).extend(sentences)
-    return result
-
-
-def _report(order: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult) -> Iterator[str]:
-    yield from summary.summarize_reading(file, order.text)
-    yield from summary.summarize_changes(package, result.plan, order.text)
-    yield from summary.summarize_duplicates(possible_duplicates(package, result.plan), order.text)
-    yield from summary.summarize_rejections(file, result.refused, order.text)
 
 
 def _write(order: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult, now: datetime) -> None:

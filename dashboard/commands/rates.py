@@ -24,12 +24,11 @@ from dashboard.importing import summary
 from dashboard.importing.column_matching import key
 from dashboard.importing.dry_run_validation import dry_run
 from dashboard.importing.errors import ImportRejected, UsageError
-from dashboard.importing.file_lock import import_lock
 from dashboard.importing.mapping_file import write_mapping
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.rejected_rows import reason
 from dashboard.importing.target_package import TargetPackage, read_package
-from dashboard.importing.writer import recover, write_files
+from dashboard.importing.writer import import_lock, recover, write_files
 from dashboard.settings import shipped_folder
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, text_for

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from dashboard.dataset.contract import Field
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.encodings import NAMES
-from dashboard.importing.header_detection import ABOUT_SOURCE
-from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.layouts.row_cells import REFERENCES
-from dashboard.importing.mapping_file import OPTIONS, missing_columns
-from dashboard.importing.reader import FileResult, SheetResult
+from dashboard.importing.header_detection import ABOUT_SOURCE, Header
+from dashboard.importing.import_options import CHOICES, ImportOptions
+from dashboard.importing.mapping_file import missing_columns
+from dashboard.importing.reader import FileResult
+from dashboard.importing.row_cells import REFERENCES
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import countries
 from dashboard.text.problem_messages import translate
@@ -52,8 +52,7 @@ def answer_fields(
 ) -> Iterator[AnswerField]:
     """Yield a field for everything that a person may say of a file, what is open first."""
     hints = {heading: question for question in file.questions for heading in question.headings}
-    sheets = [sheet for sheet in file.sheets if sheet.header]
-    fields = {field.path: field for sheet in sheets for field in _columns(sheet, text)}
+    fields = {field.path: field for header in file.headers for field in _columns(header, text)}
     for field in fields.values():
         asked = hints.get(field.path[1])
         hint = translate(asked.sentence, text) if asked else ""
@@ -63,15 +62,14 @@ def answer_fields(
     for heading in dict.fromkeys(heading for question in file.questions for heading in question.sized):
         label = text.t("Numbers of {header} are counted in", header=heading)
         yield AnswerField(("multipliers", heading), label, "", "multipliers", must=True)
-    table = next((sheet.header.table for sheet in sheets if sheet.header), "")
-    if table:
-        yield from _fixed(sheets, package, manner, table, text)
+    if file.table:
+        yield from _fixed(file, package, manner, text)
     yield AnswerField(("encoding",), text.t("Letters of the file"), manner.encoding, "encoding")
 
 
-def _columns(sheet: SheetResult, text: Translator) -> Iterator[AnswerField]:
+def _columns(header: Header, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each column that may be mapped; data of persons are none."""
-    for column in sheet.header.columns if sheet.header else ():
+    for column in header.columns:
         if not column.personal:
             value = LEFT_OUT if column.left_out else column.identity if column.is_read else ""
             yield AnswerField(("columns", column.header), text.t("Column {header}", header=column.header), value)
@@ -108,16 +106,14 @@ def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Itera
             yield AnswerField((name,), label, getattr(manner, name), name, asked.get(name, ""), must=name in asked)
 
 
-def _fixed(
-    sheets: list[SheetResult], package: TargetPackage, manner: ImportOptions, table: str, text: Translator
-) -> Iterator[AnswerField]:
+def _fixed(file: FileResult, package: TargetPackage, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each value that every row needs and no column of the file has."""
-    read = {column.name for sheet in sheets if sheet.header for column in sheet.header.taken()}
-    missing = missing_columns(package, sheets, manner)
+    read = {column.name for header in file.headers for column in header.taken()}
+    missing = missing_columns(package, file, manner)
     about = [name for name in ABOUT_SOURCE if name not in read]
     for name in dict.fromkeys([*missing, *about, *manner.fixed]):
         label = text.t("{column}, the same for every row", column=name)
-        choices = f"values.{name}" if code_list(package, table, name) else ""
+        choices = f"values.{name}" if code_list(package, file.table, name) else ""
         yield AnswerField(("fixed", name), label, manner.fixed.get(name, ""), choices, must=name in missing)
 
 
@@ -134,8 +130,8 @@ def choices_of(
             lists[name] = [("", text.t("as they are recognised")), *((each, each) for each in NAMES)]
         elif name == "multipliers":
             lists[name] = [("", text.t("choose")), *((str(each), text.number(each)) for each in SIZES)]
-        elif name in OPTIONS:
-            lists[name] = [("", text.t("choose")), *((each, each) for each in OPTIONS[name] if each)]
+        elif name in CHOICES:
+            lists[name] = [("", text.t("choose")), *((each, each) for each in CHOICES[name] if each)]
         elif name:
             kind, _, column = name.partition(".")
             empty: list[Choice] = [(LEFT_OUT, text.t("leave it out"))] if kind == "codes" else []

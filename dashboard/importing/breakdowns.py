@@ -1,16 +1,19 @@
-"""Find the columns that nobody has mapped and that break the rows down."""
+"""Find columns that break the rows down, and rows that add others up."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
+from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
 from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.header_detection import Header
 from dashboard.importing.heading import BRACKETS, language_parts, meanings
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.parsed_rows import RowLocation
+from dashboard.importing.row_cells import RowContext
+from dashboard.importing.text_normalization import REMEMBERED, filled_cells, fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
@@ -23,10 +26,6 @@ LONGEST_UNIT = 40
 SAMPLE = 200
 """Rows in which the cells of a column are looked at."""
 
-CANCELLED = frozenset(
-    map(fold_text, ("cancelled", "canceled", "postponed", "отменено", "отменен", "annulé", "cancelado", "ملغى"))
-)
-
 
 def breakdown_columns(
     sheet: RawSheet, header: Header, places: Mapping[str, str]
@@ -38,17 +37,17 @@ def breakdown_columns(
         header: its header.
         places: the names of the places of the package.
     """
-    sample = [sheet.rows[number] for number in range(header.body, min(header.end, header.body + SAMPLE))]
+    body = sheet.rows[header.body : header.end]
     says_unit = partial(_says_unit, table=header.table)
     for column in header.columns:
         known = column.identity and not (column.twice and column.identity == "scope")
         if known or column.left_out or column.personal:
             continue
-        first = {trim(row[column.place]) for row in sample if column.place < len(row)} - {""}
+        first = set(filled_cells(body[:SAMPLE], column.place))
         kind = _breakdown_of(column, header) or ("unit" if first and all(map(says_unit, first)) else "")
         if not kind:
             continue
-        cells = list(dict.fromkeys(_cells(sheet, header, column)))
+        cells = list(dict.fromkeys(filled_cells(body, column.place)))
         limited = any(_limits(kind, cell, header) and fold_text(cell) not in places for cell in cells)
         if limited or (len(cells) > 1 and kind != "place"):
             yield column, cells
@@ -81,9 +80,72 @@ def _limits(kind: str, cell: str, header: Header) -> bool:
     if kind == "unit" and header.table == "observations":
         return "percent" not in meanings(cell)
     said = vocabulary.modifiers().get(word, ())
-    return (kind == "status" and word in CANCELLED) or not {"plain", "total"} & set(said)
+    return (kind == "status" and word in vocabulary.small_words("cancelled")) or not {"plain", "total"} & set(said)
 
 
-def _cells(sheet: RawSheet, header: Header, column: HeaderColumn) -> Iterator[str]:
-    rows: Sequence[Sequence[str]] = sheet.rows[header.body : header.end]
-    return (cell for row in rows if column.place < len(row) and (cell := trim(row[column.place])))
+LONGEST_TOTAL = 60
+"""Characters of a cell that says of its row that it adds up others."""
+
+BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
+"""A mark behind the words for a total: "Total, all courses"."""
+
+
+def refuse_total(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
+    """Refuse a row that adds up others, as its first text says, and return whether it is one."""
+    labels = [cell for cell in _labels(setting, row) if _begins_total(cell)]
+    first = next((total for cell in labels if (total := _total(setting, cell))), "")
+    if not first:
+        return False
+    setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
+    return True
+
+
+def _labels(setting: RowContext, row: Sequence[str]) -> list[str]:
+    """Return the cells that say what a row is of.
+
+    Its first text, unless that is a breakdown, and its names.
+    """
+    first = next((number for number, cell in enumerate(row) if cell and not cell.isspace()), -1)
+    labels = [row[number] for number in setting.labels if number != first and number < len(row)]
+    return [row[first], *labels] if first >= 0 and first not in setting.parting else labels
+
+
+@lru_cache
+def _beginnings() -> frozenset[str]:
+    """Return the first words of those that say that a row adds up others."""
+    return frozenset(word.split(" ")[0] for word in vocabulary.totals())
+
+
+@lru_cache(REMEMBERED)
+def _begins_total(cell: str) -> bool:
+    """Return whether the first word of a cell may say that its row adds up others."""
+    text = trim(cell)
+    words = (fold_text(text.partition(" ")[0]) or fold_text(text)).split()
+    return 0 < len(text) <= LONGEST_TOTAL and (words or [text])[0] in _beginnings()
+
+
+def _total(setting: RowContext, cell: str) -> str:
+    """Return a cell that says that its row adds up others ("": it does not).
+
+    It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan"), a kind of activity
+    ("Total trainings"), a few small words or brackets.
+    """
+    text = trim(cell)
+    if not text or len(text) > LONGEST_TOTAL:
+        return ""
+    words = fold_text(text).split() or [text]
+    size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in vocabulary.totals()), 0)
+    if not size:
+        return ""
+    rest = words[size:]
+    if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
+        return text
+    if vocabulary.totals()[" ".join(words[:size])] == "part" or (
+        text[-1] == ")" and fold_text(text.partition("(")[0]) in vocabulary.totals()
+    ):
+        return text
+    if not rest or rest[0] in vocabulary.small_words("behind a total") or " ".join(rest) in setting.package.places:
+        return text
+    package, kinds = setting.package, vocabulary.codes("activities", "kind")
+    known = {**package.ids("services"), **package.ids("indicators"), **kinds}
+    return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""

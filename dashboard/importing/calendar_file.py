@@ -31,13 +31,11 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
     try:
         calendar = icalendar.Calendar.from_ical(content)
     except ValueError as error:
-        raise ImportRejected(
-            LazyMessage.t("The calendar cannot be read ({reason}). Export it again.", reason=error)
-        ) from None
+        raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=error) from None
     events = [part for part in calendar.walk("VEVENT") if part.get("DTSTART")]
     if not events or len(events) > MOST_EVENTS:
-        raise ImportRejected(
-            LazyMessage.t("The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS)
+        raise ImportRejected.t(
+            "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS
         )
     rows = [list(COLUMNS), *(list(_row(event)) for event in events)]
     left_out = {

@@ -13,10 +13,10 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import overload
 
-from dashboard.errors import LazyMessage
 from dashboard.importing.encodings import CODE_PAGES, tell_code_page
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -46,15 +46,31 @@ Recognised = Callable[[Sequence[str]], int]
 """How many cells of a row are known headers."""
 
 
-class FlatRows(Sequence[Sequence[str]]):
-    """Rows whose cells stand in one list.
+class TextCells:
+    """The cells of a text file in one list.
 
     Its memory goes back to the system as soon as it is not needed.
-    `ends` are the places behind the last cell of each row, 0 first; `numbers` are the rows that belong to it.
+    `ends` are the places behind the last cell of each row, 0 first.
     """
 
-    def __init__(self, cells: list[str], ends: Sequence[int], numbers: range) -> None:
-        self._cells, self._ends, self._numbers = cells, ends, numbers
+    def __init__(self, parse: Callable[[], tuple[list[str], Sequence[int]]]) -> None:
+        self._parse = parse
+
+    @cached_property
+    def parsed(self) -> tuple[list[str], Sequence[int]]:
+        """Return cells and ends; after `release` the file is parsed again."""
+        return self._parse()
+
+    def release(self) -> None:
+        """Free the memory of the cells."""
+        self.__dict__.pop("parsed", None)
+
+
+class TextRows(Sequence[Sequence[str]]):
+    """Rows of a text file: all, or those of some numbers."""
+
+    def __init__(self, cells: TextCells, numbers: range) -> None:
+        self.cells, self._numbers = cells, numbers
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -67,45 +83,13 @@ class FlatRows(Sequence[Sequence[str]]):
 
     def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
         if isinstance(index, slice):
-            return FlatRows(self._cells, self._ends, self._numbers[index])
-        number = self._numbers[index]
-        return self._cells[self._ends[number] : self._ends[number + 1]]
+            return TextRows(self.cells, self._numbers[index])
+        (cells, ends), number = self.cells.parsed, self._numbers[index]
+        return cells[ends[number] : ends[number + 1]]
 
     def __iter__(self) -> Iterator[Sequence[str]]:
-        cells, ends = self._cells, self._ends
+        cells, ends = self.cells.parsed
         return (cells[ends[number] : ends[number + 1]] for number in self._numbers)
-
-
-class TextRows(Sequence[Sequence[str]]):
-    """The rows of a text file; after `release` they are parsed again where one is asked for."""
-
-    def __init__(self, parse: Callable[[], FlatRows]) -> None:
-        self._parse = parse
-        self._rows: FlatRows | None = parse()
-
-    def release(self) -> None:
-        """Free the memory of the cells."""
-        self._rows = None
-
-    def __len__(self) -> int:
-        return len(self._parse_rows())
-
-    @overload
-    def __getitem__(self, index: int) -> Sequence[str]: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
-
-    def __getitem__(self, index: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
-        return self._parse_rows()[index]
-
-    def __iter__(self) -> Iterator[Sequence[str]]:
-        return iter(self._parse_rows())
-
-    def _parse_rows(self) -> FlatRows:
-        if self._rows is None:
-            self._rows = self._parse()
-        return self._rows
 
 
 @dataclass(frozen=True)
@@ -127,7 +111,8 @@ def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: 
     separator, body = _separator(text, recognised)
     begin = len(text) - len(body)
     del text, body  # the rows are parsed of the bytes, which are kept in any case
-    rows = TextRows(lambda: _rows(decode(content, encoding)[0][begin:], separator))
+    cells = TextCells(lambda: _parse(decode(content, encoding)[0][begin:], separator))
+    rows = TextRows(cells, range(len(cells.parsed[1]) - 1))
     return TextFile(RawSheet(name, rows), encoding, separator)
 
 
@@ -144,13 +129,11 @@ def decode(content: bytes, named: str = "", told: Callable[[], str] = str) -> tu
     """
     text, encoding = _decode_as(content, named) if named else _decode_legacy(content, told)
     if "\x00" in text:
-        raise ImportRejected(LazyMessage.t("The file holds NUL bytes: it is not text, or it was copied only in part."))
+        raise ImportRejected.t("The file holds NUL bytes: it is not text, or it was copied only in part.")
     if ("??" in text or not text.isascii()) and LOST.search(text):
-        raise ImportRejected(
-            LazyMessage.t(
-                "The file has question marks inside words: letters were lost when it was saved. "
-                "Save it again from the original as 'CSV UTF-8'."
-            )
+        raise ImportRejected.t(
+            "The file has question marks inside words: letters were lost when it was saved. "
+            "Save it again from the original as 'CSV UTF-8'."
         )
     return text, encoding
 
@@ -174,7 +157,7 @@ def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
             try:
                 return content.removeprefix(mark).decode(encoding), encoding
             except UnicodeDecodeError:
-                raise ImportRejected(_unreadable()) from None
+                raise _unreadable() from None
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -182,7 +165,7 @@ def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
     if not encoding:
         encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
     if not encoding:
-        raise ImportRejected(_unreadable())
+        raise _unreadable()
     return content.decode(encoding, "replace"), encoding  # what cannot be read counts as lost
 
 
@@ -191,13 +174,13 @@ def _decode_as(content: bytes, encoding: str) -> tuple[str, str]:
     try:
         return content.decode(encoding).removeprefix("\ufeff"), encoding
     except UnicodeDecodeError:
-        raise ImportRejected(
-            LazyMessage.t("The letters of the file are not {encoding}, as --encoding says.", encoding=encoding)
+        raise ImportRejected.t(
+            "The letters of the file are not {encoding}, as --encoding says.", encoding=encoding
         ) from None
 
 
-def _unreadable() -> LazyMessage:
-    return LazyMessage.t(
+def _unreadable() -> ImportRejected:
+    return ImportRejected.t(
         "The letters of the file are neither UTF-8 nor clearly Russian (cp1251) or Arabic (cp1256) Windows. "
         "Save it as 'CSV UTF-8', or name them with --encoding."
     )
@@ -229,8 +212,8 @@ def _reader(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(lines, delimiter=separator, strict=True)
 
 
-def _rows(text: str, separator: str) -> FlatRows:
-    """Return the rows of the file; equal cells are kept once."""
+def _parse(text: str, separator: str) -> tuple[list[str], Sequence[int]]:
+    """Return the cells of the file, equal ones kept once, and the ends of its rows."""
     reader = _reader(text, separator)
     cells: list[str] = []
     ends = array("Q", [0])
@@ -238,33 +221,29 @@ def _rows(text: str, separator: str) -> FlatRows:
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
-                raise ImportRejected(_too_wide(len(ends), len(row)))
+                raise ImportRejected.t(
+                    "Row {row} has {columns} columns; up to {most} are read. Remove the empty ones.",
+                    row=len(ends),
+                    columns=len(row),
+                    most=MOST_COLUMNS,
+                )
             cells.extend(map(same.setdefault, row, row))
             ends.append(len(cells))
     except csv.Error as error:
-        raise ImportRejected(_broken_row(len(ends), error)) from None
-    return FlatRows(cells, ends, range(len(ends) - 1))
+        raise _broken_row(len(ends), error) from None
+    return cells, ends
 
 
-def _broken_row(row: int, error: csv.Error) -> LazyMessage:
-    """Return the sentence on a row that cannot be read: a cell without end, or quotation marks."""
+def _broken_row(row: int, error: csv.Error) -> ImportRejected:
+    """Return the error of a row that cannot be read: a cell without end, or quotation marks."""
     if "field limit" in str(error):
-        return LazyMessage.t(
+        return ImportRejected.t(
             "Row {row} has a cell of more than {most} characters. Shorten it, or close its quotation mark.",
             row=row,
             most=f"{LONGEST_CELL:,}",
         )
-    return LazyMessage.t(
+    return ImportRejected.t(
         "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
         row=row,
         reason=error,
-    )
-
-
-def _too_wide(row: int, columns: int) -> LazyMessage:
-    return LazyMessage.t(
-        "Row {row} has {columns} columns; up to {most} are read. Remove the empty ones.",
-        row=row,
-        columns=columns,
-        most=MOST_COLUMNS,
     )

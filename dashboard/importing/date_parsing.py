@@ -6,20 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.dates import first_day, is_date, last_day
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.import_options import DayOrder, Serials
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import months
-
-DayOrder = Literal["", "day-first", "month-first"]
-"""How `01/02/2024` is meant; empty: nobody has said, and it is refused."""
-
-Serials = Literal["", "1900", "1904"]
-"""From which year Excel counts days in a number under a header of dates; empty: nobody has said, and it is refused."""
 
 EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
@@ -74,17 +67,13 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     if dates and all(map(_follows, dates, dates[1:])):
         return dates[0], dates[-1]
     if dates:
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} names single dates, which are no span. Give each of them a row of its own, or write the first "
-                "and the last with a dash between them.",
-                cell=cell,
-            )
+        raise UnparsedRow.t(
+            "{cell} names single dates, which are no span. Give each of them a row of its own, or write the first "
+            "and the last with a dash between them.",
+            cell=cell,
         )
-    raise UnparsedRow(
-        LazyMessage.t(
-            "{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=quoted(cell)
-        )
+    raise UnparsedRow.t(
+        "{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=quoted(cell)
     )
 
 
@@ -96,7 +85,7 @@ def read_date(cell: str, order: DayOrder = "") -> str:
     """
     start, end = read_dates(cell, order)
     if end:
-        raise UnparsedRow(LazyMessage.t("{cell} is a span of dates where one date is wanted.", cell=cell))
+        raise UnparsedRow.t("{cell} is a span of dates where one date is wanted.", cell=cell)
     return start
 
 
@@ -113,14 +102,11 @@ def _single(text: str, order: DayOrder) -> str:
     for read in (_iso, _digits, _short_year, _month, _words):
         found = read(text, order)
         if found and is_date(found) and not EARLIEST <= int(found[:4]) <= LATEST:
-            raise UnparsedRow(
-                LazyMessage.t(
-                    "{cell} is no year between {earliest} and {latest}; is it of another calendar? "
-                    "Write it as 2020-08-31.",
-                    cell=text,
-                    earliest=EARLIEST,
-                    latest=LATEST,
-                )
+            raise UnparsedRow.t(
+                "{cell} is no year between {earliest} and {latest}; is it of another calendar? Write it as 2020-08-31.",
+                cell=text,
+                earliest=EARLIEST,
+                latest=LATEST,
             )
         if found:
             return found if is_date(found) else ""
@@ -182,13 +168,11 @@ def _serial(text: str, serials: Serials) -> str:
     day = (EPOCHS[serials or "1900"] + timedelta(days=days)).isoformat()
     if serials:
         return day
-    raise UnparsedRow(
-        LazyMessage.t(
-            "{cell} may be the day {day} as Excel counts days. Say --serials 1900, or show the cells as dates.",
-            cell=text,
-            day=day,
-        ),
+    raise UnparsedRow.t(
+        "{cell} may be the day {day} as Excel counts days. Say --serials 1900, or show the cells as dates.",
         "serials",
+        cell=text,
+        day=day,
     )
 
 
@@ -210,15 +194,13 @@ def _digits(text: str, order: DayOrder) -> str:
     day_first = mark == "." or order == "day-first" or int(first) > 12
     month_first = mark != "." and (order == "month-first" or int(second) > 12)
     if not day_first and not month_first and first.zfill(2) != second.zfill(2):
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} can be read with the day first or the month first. "
-                "Write it as {one} or as {other}, or say --dates day-first or month-first.",
-                cell=text,
-                one=_join_date(year, second, first),
-                other=_join_date(year, first, second),
-            ),
+        raise UnparsedRow.t(
+            "{cell} can be read with the day first or the month first. "
+            "Write it as {one} or as {other}, or say --dates day-first or month-first.",
             "dates",
+            cell=text,
+            one=_join_date(year, second, first),
+            other=_join_date(year, first, second),
         )
     return _join_date(year, first, second) if month_first else _join_date(year, second, first)
 
@@ -229,11 +211,8 @@ def _short_year(text: str, order: DayOrder) -> str:
     if not digits and not (words and fold_text(words[2]) in months()):
         return ""
     if not order:
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} has a year of two digits. Write four, or say --dates day-first or month-first.", cell=text
-            ),
-            "dates",
+        raise UnparsedRow.t(
+            "{cell} has a year of two digits. Write four, or say --dates day-first or month-first.", "dates", cell=text
         )
     if digits:
         return _digits(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)

@@ -1,40 +1,83 @@
-"""What an import would add, change and leave, by the keys of the tables.
-
-Nothing is taken away, nothing is emptied.
-"""
+"""What an import would add, change and refuse: rows and cells, by table."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from dashboard.dataset.contract import Table
 from dashboard.errors import LazyMessage
-from dashboard.importing.added_rows import AddedRows
-from dashboard.importing.cell_difference import JOINED, contradiction, same_cell
-from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.garbage_collector import pause_collector
-from dashboard.importing.packed_cells import unpack
-from dashboard.importing.parsed_rows import ParsedRow, RowLocation
-from dashboard.importing.row_matching import Identity, RowIndex
-from dashboard.importing.source_linking import NO_SOURCE, UNLINKED, SourceIndex, SourceLinks, keep_link
-from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.vocabulary import rules
+from dashboard.importing.parsed_rows import RowLocation
 
-LINKS = "activity_sources"
 
-NAMED_TABLES = ("surveys", "services", "indicators", "scopes")
-NAMES = ("name", "short_name")
-"""Columns, with their translations, that an import never changes in a table others refer to."""
+class AddedRow(NamedTuple):
+    """A row that is new: its cells that are filled, and the rows of the file it comes from."""
 
-SHARED = ("countries", "scope", "survey", "activity")
-"""Columns that many rows have in common, so that they do not tell whether two rows are one."""
+    cells: dict[str, str]
+    places: list[RowLocation]
 
-STEP = 10
-"""Between the order of a new row and the one before."""
+
+class AddedRows(Mapping[int, AddedRow]):
+    """The new rows of a table by position; the first stands behind the rows the table has."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+        self._columns: dict[str, list[str]] = {}
+        self._places: list[RowLocation | list[RowLocation]] = []
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self._first, self._first + len(self)))
+
+    def __contains__(self, position: object) -> bool:
+        return isinstance(position, int) and self._first <= position < self._first + len(self)
+
+    def __getitem__(self, position: int) -> AddedRow:
+        if position not in self:
+            raise KeyError(position)
+        at = position - self._first
+        cells = {name: texts[at] for name, texts in self._columns.items() if at < len(texts) and texts[at]}
+        return AddedRow(cells, self.places(position))
+
+    def append(self, cells: Mapping[str, str], place: RowLocation) -> int:
+        """Add a row, and return its position."""
+        number, columns = len(self._places), self._columns
+        self._places.append(place)
+        for name, text in cells.items():
+            texts = columns.get(name)
+            if texts is None:
+                texts = columns[name] = []
+            if len(texts) < number:
+                texts.extend([""] * (number - len(texts)))
+            texts.append(text)
+        return self._first + number
+
+    def change(self, position: int, cells: Mapping[str, str]) -> None:
+        """Fill in other cells of a row."""
+        for name, text in cells.items():
+            texts = self._columns[name] = self.column(name)
+            texts[position - self._first] = text
+
+    def cell(self, position: int, name: str) -> str:
+        """Return a cell of a row, "" where there is none."""
+        texts, at = self._columns.get(name, []), position - self._first
+        return texts[at] if at < len(texts) else ""
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column, "" where there is none."""
+        texts = self._columns.get(name, [])
+        return texts if len(texts) == len(self) else texts + [""] * (len(self) - len(texts))
+
+    def places(self, position: int) -> list[RowLocation]:
+        """Return the rows of the file that a row comes from; further ones can be added to it."""
+        at = position - self._first
+        places = self._places[at]
+        if not isinstance(places, list):
+            places = self._places[at] = [places]
+        return places
 
 
 class ChangedRow(NamedTuple):
@@ -79,272 +122,3 @@ class ImportDiff:
         """Keep why rows of the file are not imported."""
         for place in places:
             self.refused.setdefault(place, []).append(sentence)
-
-
-@pause_collector()
-def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
-    """Compute the diff that these records make to the package.
-
-    Those in `Plan.refused` have to be left out.
-    """
-    order = list(package.contract.tables)
-    order.sort(key=lambda name: (name != "sources", name == LINKS))
-    by_table: dict[str, list[ParsedRow]] = {name: [] for name in order}
-    for record in records:
-        by_table[record.table].append(record)
-    planner = _DiffBuilder(package, has_links=bool(by_table[LINKS]))
-    for name in order:
-        for record in by_table[name]:
-            planner.take(record)
-    planner.require_sources()
-    return planner.plan
-
-
-class _NewRow(NamedTuple):
-    """What a new row of a table is made by: its columns, those it needs, its defaults.
-
-    A default is a column, the column that has to be filled for it ("": none), and the text.
-    """
-
-    names: frozenset[str]
-    required: tuple[str, ...]
-    assumed: Sequence[tuple[str, tuple[str, str]]]
-    has_id: bool
-
-    @classmethod
-    def of(cls, table: Table) -> _NewRow:
-        rule: Mapping[str, Any] = rules()[table.name]
-        names = frozenset(field.name for field in table.fields)
-        required = tuple(field.name for field in table.fields if field.required)
-        assumed = [(column, ("", text)) for column, text in rule["assumed"].items()]
-        return cls(names, required, [*assumed, *rule["assumed_with"].items()], bool(rule["id"]))
-
-
-class _DiffBuilder:
-    def __init__(self, package: TargetPackage, *, has_links: bool) -> None:
-        self.package = package
-        self.plan = ImportDiff()
-        self.sources = SourceIndex(package)
-        self.indexes: dict[str, RowIndex] = {}
-        self.orders: dict[str, int] = {}
-        self.has_links = has_links
-        self.forms = {name: _NewRow.of(table) for name, table in package.contract.tables.items()}
-        self.touched: dict[str, dict[int, RowLocation]] = {name: {} for name in package.contract.tables}
-        self.made: dict[str, list[RowLocation]] = {}
-        self.rows: dict[str, list[tuple[str, ...]]] = {}
-
-    def take(self, record: ParsedRow) -> None:
-        """Find the row a record is, and keep what it changes there, or that it is new."""
-        try:
-            cells = self._with_source(record)
-            position = self._place(record, cells)
-            if record.table == "activities":
-                self._link(record, position)
-        except UnparsedRow as unclear:
-            self.plan.refuse([record.place], unclear.said)
-
-    def require_sources(self) -> None:
-        """Refuse new activities that name no source."""
-        added = self.plan.added.get("activities")
-        linked = set(self.plan.added[LINKS].column("activity")) if LINKS in self.plan.added else set[str]()
-        for position in added or ():
-            if added and added.cell(position, "id") not in linked:
-                places = added.places(position)
-                if not any(place in self.plan.refused for place in places):
-                    self.plan.refuse(places, LazyMessage.t(NO_SOURCE))
-
-    def _with_source(self, record: ParsedRow) -> dict[str, str]:
-        """Return the cells of a record, with the id of the source it names."""
-        cells = unpack(record.cells)
-        if record.table != LINKS and cells.get("source"):
-            cells["source"] = self._source(cells["source"], record)
-        return cells
-
-    def _source(self, link: str, record: ParsedRow) -> str:
-        found = self.sources.find(link)
-        if not found:
-            about = (
-                record.about
-                if len(record.links) < 2
-                else {k: v for k, v in record.about.items() if k == "source_language"}
-            )
-            made = self.sources.make(link, about, record.cells.get("title", ""))
-            self._add(self.package.table("sources"), made, record.place, self._index("sources").identities(made))
-            found = made["id"]
-        made_by = self.made.get(found, [record.place])
-        if record.place not in made_by[-1:]:  # the new source is needed by this row too
-            made_by.append(record.place)
-        return found
-
-    def _place(self, record: ParsedRow, cells: dict[str, str]) -> int:
-        table = self.package.table(record.table)
-        index = self._index(record.table)
-        identities = index.identities(cells)
-        position = index.find(cells, identities)
-        if position is None:
-            return self._add(table, cells, record.place, identities)
-        if not record.known_again:
-            self._keep_identity(table, position, cells)
-        differing = self._differing(table, position, cells)
-        places = self.plan.places(record.table, position) if position in self.plan.added.get(record.table, ()) else []
-        before = places[0] if places else self.touched[record.table].setdefault(position, record.place)
-        if not differing:
-            self.plan.left[record.table] += not places
-        elif before != record.place and self._is_joined(record, position, differing):
-            self._join(record, position, differing)
-        elif before != record.place:
-            self.plan.refuse([before], contradiction(record.place, table, differing))
-            raise UnparsedRow(contradiction(before, table, differing))
-        else:
-            self._keep_names(record, differing)
-            key = " ".join(self._now(record.table, position)[column] for column in table.key)
-            self.plan.changed.setdefault(record.table, {})[position] = ChangedRow(
-                record.table, position, key, differing, [record.place]
-            )
-        return position
-
-    def _keep_identity(self, table: Table, position: int, cells: Mapping[str, str]) -> None:
-        """Refuse a row whose id is that of another one: a number in a list is no id of the package."""
-        now, rule = self._now(table.name, position), rules()[table.name]
-        known = position in self.touched[table.name] or position in self.plan.added.get(table.name, ())
-        if not cells.get("id") or known or rule["identity"] == ["id"]:
-            return
-        told = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
-        differ = [name for name in told if not same_cell(table.field(name), now[name], cells[name])]
-        if (differ and cells["id"].isdecimal()) or (len(differ) > 1 and differ == told):
-            raise UnparsedRow(
-                LazyMessage.t(
-                    "{id} is the id of another row of {table} ({name}). Leave the column out with --column 'Header=', "
-                    "or name it under identity in the mapping file.",
-                    id=cells["id"],
-                    table=table.path,
-                    name=now[rule["told_by"]],
-                )
-            )
-
-    @staticmethod
-    def _keep_names(record: ParsedRow, differing: Mapping[str, tuple[str, str]]) -> None:
-        """Refuse a row that would call a survey, a service, an indicator or a place otherwise."""
-        names = {name: cells for name, cells in differing.items() if name.startswith(NAMES) and cells[0]}
-        if record.table in NAMED_TABLES and names:
-            name, (old, new) = next(iter(names.items()))
-            raise UnparsedRow(
-                LazyMessage.t(
-                    "{column}: {old} would be called {new}. An import never changes names; edit the table itself.",
-                    column=name,
-                    old=old,
-                    new=new,
-                )
-            )
-
-    def _differing(self, table: Table, position: int, cells: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-        """Return the cells a record changes.
-
-        What only tells the row apart is not compared by its spelling.
-        """
-        now = self._now(table.name, position)
-        by_id = cells.get("id") == now.get("id") if "id" in now else False
-        spared = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
-        known = {field.name: field for field in table.fields}
-        return {
-            name: (now.get(name, ""), text)
-            for name, text in cells.items()
-            if name not in spared and not same_cell(known[name], now.get(name, ""), text)
-        }
-
-    def _is_joined(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> bool:
-        """Return whether a row only adds places and organisations to a new one of the file."""
-        added = self.plan.added.get(record.table, ())
-        return not record.is_whole and set(differing) <= set(JOINED) and position in added
-
-    def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
-        """Collect the places and organisations that several rows name of one new activity."""
-        joined = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
-        self.plan.added[record.table].change(position, joined)
-        self.plan.added[record.table].places(position).append(record.place)
-        self.plan.joined += 1
-
-    def _add(self, table: Table, row: dict[str, str], place: RowLocation, identities: Sequence[Identity]) -> int:
-        """Keep a new row with its id and what is assumed of it."""
-        index, form = self._index(table.name), self.forms[table.name]
-        if not row.get("id") and "id" in form.names:
-            if not form.has_id:
-                raise UnparsedRow(LazyMessage.t("The row is new and has no id."))
-            row["id"] = index.new_id(row)
-        self._assume(table.name, form, row)
-        if not row.get("order") and "order" in form.names:
-            row["order"] = str(self._next_link(row["activity"]) if table.name == LINKS else self._next(table.name))
-        missing = [name for name in form.required if not row.get(name)]
-        if missing:
-            raise UnparsedRow(
-                LazyMessage.t(
-                    "The row is new and needs {columns}. Fill them in, "
-                    "or give every row the same with --set column=value.",
-                    columns=", ".join(missing),
-                )
-            )
-        if table.name not in self.plan.added:
-            self.plan.added[table.name] = AddedRows(len(self.package.texts[table.name]))
-        position = self.plan.added[table.name].append(row, place)
-        index.add(row.get("id", ""), identities, position)
-        if table.name == LINKS:
-            keep_link(self.links, row["activity"], row["source"], row["order"])
-        if table.name == "sources":
-            self.sources.known(row)
-            self.made[row["id"]] = self.plan.added[table.name].places(position)
-        return position
-
-    def _assume(self, name: str, form: _NewRow, row: dict[str, str]) -> None:
-        """Fill in the defaults of a new row, which are counted and reported."""
-        for column, (needs, text) in form.assumed:
-            if not row.get(column) and (not needs or row.get(needs)):
-                row[column] = text
-                self.plan.assumed[name, column, text] += 1
-
-    def _next(self, name: str) -> int:
-        """Return the next place in lists of a new row of a table."""
-        if name not in self.orders:
-            orders = self.package.texts[name]["order"]
-            self.orders[name] = max((int(order) for order in orders if order.isdecimal()), default=0)
-        self.orders[name] += STEP
-        return self.orders[name]
-
-    def _next_link(self, activity: str) -> int:
-        return self.links.get(activity, UNLINKED).order + 1
-
-    @cached_property
-    def links(self) -> dict[str, SourceLinks]:
-        """Return the sources of each activity of the package, and of those that are added."""
-        found: dict[str, SourceLinks] = {}
-        frame = self.package.texts[LINKS]
-        for activity, source, order in zip(frame["activity"], frame["source"], frame["order"], strict=True):
-            keep_link(found, activity, source, order)
-        return found
-
-    def _link(self, record: ParsedRow, position: int) -> None:
-        """Keep which sources an activity has."""
-        added = self.plan.added.get("activities")
-        new = added is not None and position in added
-        activity = added.cell(position, "id") if added and new else self._now("activities", position)["id"]
-        for link in record.links:
-            source = self._source(link, record)
-            if source not in self.links.get(activity, UNLINKED).sources:
-                cells = {"activity": activity, "source": source}
-                identities = self._index(LINKS).identities(cells) if self.has_links else ()
-                self._add(self.package.table(LINKS), cells, record.place, identities)
-
-    def _index(self, name: str) -> RowIndex:
-        if name not in self.indexes:
-            self.indexes[name] = RowIndex(self.package, name)
-        return self.indexes[name]
-
-    def _now(self, table: str, position: int) -> Mapping[str, str]:
-        """Return a row as it would be."""
-        if position in self.plan.added.get(table, ()):
-            return self.plan.added[table][position].cells
-        frame = self.package.texts[table]
-        if table not in self.rows:
-            self.rows[table] = list(zip(*(frame[column].to_list() for column in frame.columns), strict=True))
-        row = dict(zip(frame.columns, self.rows[table][position], strict=True))
-        changed = self.plan.changed.get(table, {}).get(position)
-        return row | ({name: new for name, (_old, new) in changed.cells.items()} if changed else {})

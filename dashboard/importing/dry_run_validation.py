@@ -15,9 +15,10 @@ from dashboard.dataset.csv_reader import frame_of
 from dashboard.dataset.load import check_tables
 from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, LazyMessage, Problem
-from dashboard.importing.diff import ImportDiff, plan_changes
-from dashboard.importing.garbage_collector import pause_collector
+from dashboard.importing.diff import ImportDiff
+from dashboard.importing.diff_builder import plan_changes
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
+from dashboard.importing.reader import FileResult
 from dashboard.importing.target_package import TargetPackage
 
 Reason = LazyMessage | Problem
@@ -45,7 +46,6 @@ class DryRunResult:
         return files
 
 
-@pause_collector()
 def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime) -> DryRunResult:
     """Plan an import, check the package it would make, and leave out the rows that are at fault.
 
@@ -70,6 +70,18 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
             refused |= blamed
             continue
         return DryRunResult(plan, refused, package, now)
+
+
+def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> DryRunResult:
+    """Plan the import of a file; rows that are not understood are refused too.
+
+    Raises:
+        DataError: as `dry_run`.
+    """
+    result = dry_run(package, file.records, now)
+    for place, reasons in file.refused.items():
+        result.refused.setdefault(place, []).extend(reasons)
+    return result
 
 
 def _check(package: TargetPackage, plan: ImportDiff) -> None:

@@ -12,7 +12,6 @@ from rapidfuzz import fuzz, process
 
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.importing.diff import ImportDiff
-from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text
 
@@ -62,14 +61,7 @@ class Event(NamedTuple):
         return [(title, frozenset(word for word in title.split() if word.isdecimal())) for title in folded]
 
 
-class Pair(NamedTuple):
-    """A new activity, and those of the package, or before it in the file, that may be the same."""
-
-    new: Event
-    others: list[Event]
-
-
-def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pair]:
+def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tuple[Event, list[Event]]]:
     """Yield new activities with existing ones, or earlier ones in the file, like them.
 
     They share a country and about the date, and either their titles are alike or kind, day and number of
@@ -80,15 +72,14 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[Pa
         return
     frame, known, before = package.texts["activities"], _Known(), _Known(in_file=True)
     titles = [name for name in map(str, frame.columns) if name.startswith("title_")]
-    with pause_collector():
-        for cells in zip(*(frame[name].to_list() for name in (*COMPARED, *titles)), strict=True):
-            known.add(Event.of(*cells))
-        for cells in zip(*map(added.column, (*COMPARED, *titles)), strict=True):
-            event = Event.of(*cells)
-            alike = known.like(event) + before.like(event)
-            if alike:
-                yield Pair(event, alike[:MOST_TOLD])
-            before.add(event)
+    for cells in zip(*(frame[name].to_list() for name in (*COMPARED, *titles)), strict=True):
+        known.add(Event.of(*cells))
+    for cells in zip(*map(added.column, (*COMPARED, *titles)), strict=True):
+        event = Event.of(*cells)
+        alike = known.like(event) + before.like(event)
+        if alike:
+            yield event, alike[:MOST_TOLD]
+        before.add(event)
 
 
 class _Known:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from dashboard.errors import DashboardError, LazyMessage
 
 
@@ -12,6 +14,11 @@ class ImportRejected(DashboardError):
         self.said = said
         self.sentences = (said, *further)
         super().__init__(said)
+
+    @classmethod
+    def t(cls, message: str, **parts: object) -> Self:
+        """Return the error that says a message of the catalogue."""
+        return cls(LazyMessage.t(message, **parts))
 
 
 class UsageError(ImportRejected):
@@ -28,3 +35,8 @@ class UnparsedRow(Exception):
         self.said = said
         self.option = option
         super().__init__(said)
+
+    @classmethod
+    def t(cls, message: str, option: str = "", **parts: object) -> Self:
+        """Return the error that says a message of the catalogue."""
+        return cls(LazyMessage.t(message, **parts), option)

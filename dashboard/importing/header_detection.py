@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Literal
 
 from dashboard.dataset.contract import Table
@@ -20,14 +20,15 @@ from dashboard.importing.column_matching import (
     key,
     match_columns,
     normalize_tag,
+    pivoted,
+    with_pivots,
 )
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.heading import bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import is_personal
-from dashboard.importing.pivot_columns import pivoted, with_pivots
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import filled_cells, fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 LOOKED_AT = 60
@@ -173,11 +174,6 @@ class _Search:
     package: TargetPackage
     manner: ImportOptions
 
-    @cached_property
-    def places(self) -> Mapping[str, str]:
-        """Return folded name -> id of the places there are, and of all countries."""
-        return {**words_of.countries(), **self.package.ids("scopes")}
-
     def headers(self, table: Table) -> Iterator[Header]:
         """Yield each row as the header it would be, data of persons not yet told from others."""
         words = vocabulary(table, self.package, self.manner)
@@ -204,9 +200,10 @@ class _Search:
         body += bool(units)
         width = kind_of_place(self.sheet, body, self.package)
         columns = match_columns(cells, above, tags, units, words, width, is_private)
-        columns = with_pivots(columns, table.name, self.places, self.manner)
+        columns = with_pivots(columns, table.name, self.package.places, self.manner)
         titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
-        return Header(table.name, _shape(columns), row, body, columns, titles, len(self.sheet.rows))
+        shape: Layout = "wide" if any(column.indicator for column in columns) else "rows"
+        return Header(table.name, shape, row, body, columns, titles, len(self.sheet.rows))
 
 
 def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
@@ -218,16 +215,11 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
     def width(place: int) -> int:
         scopes = package.texts["scopes"]
         kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
-        names = {**words_of.countries(), **package.ids("scopes")}
-        cells = (trim(row[place]) for row in sheet.rows[body : body + SAMPLE] if place < len(row))
-        codes = {names[fold_text(cell)] for cell in cells if fold_text(cell) in names}
+        words = map(fold_text, filled_cells(sheet.rows[body : body + SAMPLE], place))
+        codes = {package.places[word] for word in words if word in package.places}
         return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))
 
     return width
-
-
-def _shape(columns: tuple[HeaderColumn, ...]) -> Layout:
-    return "wide" if any(column.indicator for column in columns) else "rows"
 
 
 def _count_matched(header: Header) -> int:

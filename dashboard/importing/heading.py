@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dashboard.importing.currencies import currencies
-from dashboard.importing.text_normalization import UNKNOWN, fold_text, trim
-from dashboard.importing.vocabulary import modifiers
+from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.vocabulary import currencies, modifiers, small_words
 
 LONGEST = 500
 """Characters of a heading; a longer text is none."""
@@ -31,40 +30,17 @@ SIGN = re.compile("[€£₸₽₴₺₼₾֏₹₩₪₫₦₱₮؋]")
 MEASURES = ("times:", "percent", "count")
 """How the meanings begin that say in what the cells are counted."""
 
+NUMBERED = re.compile(
+    r"^\s*(?:table|tableau|tabla|cuadro|figure|figura|таблица|табл|рисунок|рис|جدول|الجدول|شكل)?\.?\s*[\d.]*\s*[:.–—-]?\s*",
+    re.IGNORECASE,
+)
+"""What stands before the title of a table."""
+
 YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 """A line that is a year."""
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
-
-
-SIDES = {
-    **dict.fromkeys(("low", "lower", "min", "minimum", "нижний", "нижняя", "нижн", "мин", "ادني", "الادني"), "low"),
-    **dict.fromkeys(
-        ("high", "upper", "max", "maximum", "верхний", "верхняя", "верхн", "макс", "اعلي", "الاعلي"), "high"
-    ),
-    **dict.fromkeys(("inferior", "inferieur", "inferieure", "ll", "lb", "lcl", "lci", "llci", "cil"), "low"),
-    **dict.fromkeys(("superior", "superieur", "superieure", "ul", "ub", "ucl", "uci", "ulci", "ciu"), "high"),
-}
-"""Words for the bounds of a number."""
-
-SHORT_SIDES = {
-    **dict.fromkeys(("l", "lo", "inf", "li", "bi", "ниж"), "low"),
-    **dict.fromkeys(("u", "h", "hi", "up", "sup", "ls", "bs", "верх"), "high"),
-}
-"""Words for bounds beside one that says that there are some."""
-
-INTERVALS = frozenset(
-    (
-        *("ci", "ic", "ui", "cl", "cri", "ди", "confidence", "credible", "uncertainty", "interval", "limit", "bound"),
-        *("limite", "borne", "intervalle", "confiance", "intervalo", "confianza", "граница", "предел", "доверительный"),
-        *("доверительного", "интервал", "интервала", "حد", "الحد", "فترة", "لفترة", "الثقة", "فاصل", "لفاصل"),
-        *("80", "90", "95", "99"),
-    )
-)
-"""Words for what has bounds, and how sure they are."""
-
-PARTICLES = frozenset(("of", "the", "a", "at", "de", "l", "la", "le", "del", "du", "for", "к", "для"))
 
 
 @dataclass(frozen=True)
@@ -108,7 +84,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     whole = known.get(_key(heading))
     if whole:
         return Interpretation(whole, exact=True)
-    if heading.isdecimal() or _key(heading) in UNKNOWN:
+    if heading.isdecimal() or _key(heading) in small_words("unknown"):
         return None
     bound = f"value_{bound_of(heading)}"
     if bound in known.values():
@@ -122,11 +98,12 @@ def bound_of(text: str) -> str:
     `LL`, `95% CI low`, `IC95 inf.`, `Lower limit of the 95% confidence interval`.
     """
     words = re.findall(r"\d+|[^\W\d_]+", fold_text(text))
-    certain = any(word in INTERVALS for word in words)
-    sides = [SIDES.get(word) or (certain and SHORT_SIDES.get(word)) for word in words]
-    named = {side for side in sides if side}
-    others = [word for word, side in zip(words, sides, strict=True) if not side]
-    return named.pop() or "" if len(named) == 1 and INTERVALS.union(PARTICLES).issuperset(others) else ""
+    intervals, sides = small_words("interval"), dict(small_words("bound"))
+    if any(word in intervals for word in words):
+        sides |= small_words("bound of an interval")
+    named = {sides[word] for word in words if word in sides}
+    others = {word for word in words if word not in sides}
+    return named.pop() if len(named) == 1 and others <= {*intervals, *small_words("particle")} else ""
 
 
 def statements(text: str, *, dated: bool = True) -> Meaning | None:
@@ -151,6 +128,17 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
         if _speaks(phrase, "part:") and len(phrase) > 1
     ]
     return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+
+
+def says_count(text: str) -> bool:
+    """Return whether a line begins by a count ("Table 2. Number of countries ...").
+
+    Not where it says per cent, too, or is the count itself ("Number of countries: 105").
+    """
+    words = _key(NUMBERED.sub("", text)).split() if len(text) <= LONGEST else []
+    phrases = list(_phrases(words))
+    spoken = len(phrases) > 1 and len(phrases[0]) > 2 and _speaks(phrases[0], "count")
+    return spoken and not phrases[-1].isdecimal() and not any(_speaks(each, "percent") for each in phrases)
 
 
 def is_unit(text: str) -> bool:
@@ -184,12 +172,12 @@ def _behind_digits(phrase: str, words: list[str]) -> bool:
 
 
 def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
-    """Resolve one-letter units by what the column counts (`m`: million or men)."""
+    """Resolve one-letter units by what the column counts (`m`: million or men), or as unknown."""
+    is_men, is_size = any(part.endswith("?people") for part in meaning.parts), meaning.times < 0
+    letter = () if (is_men and people) or (is_size and money) else ("m",) * is_men or ("k",) * is_size
     parts = tuple(part.removesuffix("?people") for part in meaning.parts if people or not part.endswith("?people"))
-    times, unknown = meaning.times, meaning.unknown
-    if times < 0:
-        times, unknown = (-times, unknown) if money else (1, unknown)
-    return replace(meaning, parts=parts, times=times, unknown=unknown)
+    times = meaning.times if not is_size else -meaning.times if money else 1
+    return replace(meaning, parts=parts, times=times, unknown=(*meaning.unknown, *letter))
 
 
 def _key(text: str) -> str:
@@ -258,14 +246,10 @@ def _bases(words: list[str], known: Mapping[str, str]) -> Iterator[tuple[str, li
         if name:
             yield name, phrases
             return
-        size = next((n for n in range(min(LONGEST_PHRASE, len(words) - 1), 0, -1) if _is_phrase(words[-n:])), 0)
-        if size:
-            phrases, words = [*phrases, " ".join(words[-size:])], words[:-size]
-            continue
-        size = next((n for n in range(min(LONGEST_PHRASE, len(words) - 1), 0, -1) if _is_phrase(words[:n])), 0)
-        if not size:
-            return
-        phrases, words = [*phrases, " ".join(words[:size])], words[size:]
+        sizes = range(min(LONGEST_PHRASE, len(words) - 1), 0, -1)
+        splits = [(words[-size:], words[:-size]) for size in sizes] + [(words[:size], words[size:]) for size in sizes]
+        phrase, words = next((split for split in splits if _is_phrase(split[0])), ([], []))
+        phrases.append(" ".join(phrase))
 
 
 def _phrases(words: list[str]) -> Iterator[str]:
@@ -300,9 +284,9 @@ def _and(meaning: Meaning, spoken: str, phrase: str) -> Meaning:
         return replace(meaning, currency=currencies()[phrase])
     if kind == "part":
         return replace(meaning, parts=(*meaning.parts, value))
-    if kind in ("low", "high"):
+    if kind in ("low", "high") and meaning.bound in ("", kind):
         return replace(meaning, bound=kind)
-    if kind == "unknown":
+    if kind in ("low", "high", "unknown"):
         return replace(meaning, unknown=(*meaning.unknown, phrase))
     return replace(
         meaning,

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args, get_origin, get_type_hints
 
-from dashboard.importing.date_parsing import DayOrder, Serials
-from dashboard.importing.number_parsing import Decimals, Footnotes, Percents
+Percents = Literal["", "whole", "fraction"]
+"""Whether 0.67 in a column of percentages is 0.67% or 67%; empty: nobody has said, and it is asked."""
+
+DayOrder = Literal["", "day-first", "month-first"]
+"""How `01/02/2024` is meant."""
+
+Decimals = Literal["", "comma", "point"]
+"""What separates the decimals of `1,234`."""
+
+Serials = Literal["", "1900", "1904"]
+"""From which year Excel counts days in a number under a header of dates."""
+
+Footnotes = Literal["", "ignore", "empty"]
+"""What `37*` is: 37, or a number that does not hold and is left empty."""
 
 
 @dataclass(frozen=True)
@@ -44,3 +56,21 @@ class ImportOptions:
     source: str = ""
     identity: tuple[str, ...] = ()
     row: Literal["", "part", "whole"] = ""
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    name: get_args(hint) for name, hint in get_type_hints(ImportOptions).items() if get_origin(hint) is Literal
+}
+"""Option that is chosen from a list -> what it may be; "": nobody has said."""
+
+FLAGS = {
+    "percents": "--percent",
+    "dates": "--dates",
+    "decimals": "--decimal",
+    "serials": "--serials",
+    "footnotes": "--footnotes",
+    "hidden_rows": "--hidden-rows",
+    "titles": "--titles",
+    "places": "--places",
+}
+"""Option -> how the command line calls it."""

@@ -47,16 +47,14 @@ def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
     }
 
 
-def differences(
-    headings: Mapping[str, str], last: Mapping[str, Any], file: FileResult, records: Sequence[ParsedRow]
-) -> Iterator[LazyMessage]:
+def differences(headings: Mapping[str, str], last: Mapping[str, Any], file: FileResult) -> Iterator[LazyMessage]:
     """Yield what is not as it was when the mapping was made or last used.
 
     Args:
         headings: those the mapping knows, by their normalized spelling.
         last: what it keeps of the last file (`totals`).
     """
-    columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
+    columns = [column for header in file.headers for column in header.columns]
     present = {key(column.header): column.header for column in columns}
     for folded, header in headings.items():
         if folded not in present:
@@ -64,12 +62,12 @@ def differences(
     for folded, header in present.items():
         if folded not in headings:
             yield LazyMessage.t("The heading {header} is new; the mapping does not know it.", header=header)
-    now, before = totals(records), int(last.get("rows", 0))
+    now, before = totals(file.records), int(last.get("rows", 0))
     if before and now["rows"] * 2 <= before:
         yield LazyMessage.t("Only {now} rows are understood; last time {before} were.", now=now["rows"], before=before)
     yield from _new_codes(last, file, now["codes"])
     yield from _sums(last, now)
-    yield from _ranges(last.get("ranges", {}), records)
+    yield from _ranges(last.get("ranges", {}), file.records)
 
 
 def _new_codes(last: Mapping[str, Any], file: FileResult, now: Mapping[str, list[str]]) -> Iterator[LazyMessage]:

@@ -14,13 +14,12 @@ from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import SOURCE, key
+from dashboard.importing.column_matching import SOURCE, key, pivoted
 from dashboard.importing.errors import ImportRejected, UsageError
-from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.import_options import CHOICES, ImportOptions
 from dashboard.importing.last_file import IMPORTED, following, totals
 from dashboard.importing.parsed_rows import ParsedRow
-from dashboard.importing.pivot_columns import pivoted
-from dashboard.importing.reader import FileResult, SheetResult
+from dashboard.importing.reader import FileResult
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
 
@@ -28,26 +27,13 @@ VERSION = 1
 OPEN = ""
 """What stands in a draft where a person has to answer; null leaves a column or a code out."""
 
-OPTIONS = {
-    "percents": ("", "whole", "fraction"),
-    "dates": ("", "day-first", "month-first"),
-    "decimals": ("", "comma", "point"),
-    "serials": ("", "1900", "1904"),
-    "footnotes": ("", "ignore", "empty"),
-    "hidden_rows": ("", "read", "skip"),
-    "titles": ("", "ignore"),
-    "places": ("", "add"),
-    "row": ("", "part", "whole"),
-}
-"""Choices of the command line that a mapping keeps, with what each may be."""
-
 SOURCED = ("activities", "observations", "outputs")
 """Tables whose rows name the source they are from."""
 
 OBJECTS = ("columns", "codes", "multipliers", "fixed", "drop_rows", "last")
 LARGEST = 1e12
 TEXTS = ("source", "table", "encoding")
-KEYS = ("version", *TEXTS, "identity", *OBJECTS, *OPTIONS, "open")
+KEYS = ("version", *TEXTS, "identity", *OBJECTS, *CHOICES, "open")
 
 
 @dataclass(frozen=True)
@@ -59,30 +45,21 @@ class SourceMapping:
     last: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_mapping(path: Path, manner: ImportOptions) -> SourceMapping:
-    """Merge a mapping file with command line options, which fill its gaps.
+def read_mapping(source: Path | bytes | None, name: str, manner: ImportOptions) -> SourceMapping:
+    """Merge a mapping, as a file or its text, with options, which fill its gaps.
 
     Raises:
         UsageError: it is not a mapping; the sentence names the key and what is allowed.
     """
-    return parse_mapping(path, path.name, manner)
-
-
-def parse_mapping(source: bytes | Path, name: str, manner: ImportOptions) -> SourceMapping:
-    """Merge the text of a mapping, or its file, with options, which fill its gaps.
-
-    Raises:
-        UsageError: it is not a mapping; the sentence names the key and what is allowed.
-    """
+    if not source:
+        return SourceMapping(manner)
     try:
         known = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
-        raise UsageError(
-            LazyMessage.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=error)
-        ) from None
+        raise UsageError.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=error) from None
     _check(name, known)
     columns = {header: name or "" for header, name in known.get("columns", {}).items() if name != OPEN}
-    options = {name: known[name] for name in OPTIONS if known.get(name)}
+    options = {name: known[name] for name in CHOICES if known.get(name)}
     merged = replace(
         manner,
         table=known.get("table") or manner.table,
@@ -100,14 +77,7 @@ def parse_mapping(source: bytes | Path, name: str, manner: ImportOptions) -> Sou
     return SourceMapping(merged, {key(each): each for each in known.get("columns", {})}, known.get("last", {}))
 
 
-def draft(
-    file: FileResult,
-    records: Sequence[ParsedRow],
-    known: SourceMapping,
-    sentences: Sequence[str],
-    package: TargetPackage,
-    missing: Sequence[str] = (),
-) -> str:
+def draft(file: FileResult, known: SourceMapping, sentences: Sequence[str], package: TargetPackage) -> str:
     """Return the mapping of a file as JSON.
 
     What was understood, and empty places for what was not.
@@ -116,7 +86,6 @@ def draft(
         known: the mapping as far as it is.
         sentences: the questions that are open, in the language of the person.
         package: that whose rows the ids of the file may be.
-        missing: columns of the table that every new row needs and no column of the file gives.
     """
     manner = known.manner
     columns, multipliers, codes = _understood(file, manner)
@@ -124,15 +93,15 @@ def draft(
         "version": VERSION,
         "source": manner.source or Path(file.name).stem,
         "identity": _identity(file, manner, package),
-        "table": manner.table or next((sheet.header.table for sheet in file.sheets if sheet.header), ""),
+        "table": manner.table or file.table,
         "columns": columns,
         "codes": codes,
         "multipliers": multipliers,
-        "fixed": dict.fromkeys(missing, OPEN) | dict(manner.fixed),
+        "fixed": dict.fromkeys(missing_columns(package, file, manner), OPEN) | dict(manner.fixed),
         "drop_rows": {header: sorted(cells) for header, cells in manner.drop_rows.items()},
         "encoding": manner.encoding,
-        **{name: getattr(manner, name) for name in OPTIONS},
-        "last": known.last if IMPORTED in known.last else {} if sentences else totals(records),
+        **{name: getattr(manner, name) for name in CHOICES},
+        "last": known.last if IMPORTED in known.last else {} if sentences else totals(file.records),
         "open": list(sentences),
     }
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
@@ -158,33 +127,37 @@ def _understood(
     return columns, multipliers, codes
 
 
-def missing_columns(package: TargetPackage, sheets: Sequence[SheetResult], manner: ImportOptions) -> list[str]:
+def missing_columns(package: TargetPackage, file: FileResult, manner: ImportOptions) -> list[str]:
     """Return the columns that a new row needs, and that neither a sheet nor an option gives."""
-    headers = [sheet.header for sheet in sheets if sheet.header]
-    if not headers:
+    if not file.table:
         return []
-    table, rule = package.table(headers[0].table), rules()[headers[0].table]
-    given = {column.name for header in headers for column in header.taken()} | set(manner.fixed)
-    given |= {name for header in headers for name in pivoted(header.columns)}
-    given |= {"indicator"} if any(header.shape == "wide" for header in headers) else set()
+    table, rule = package.table(file.table), rules()[file.table]
+    given = {column.name for header in file.headers for column in header.taken()} | set(manner.fixed)
+    given |= {name for header in file.headers for name in pivoted(header.columns)}
+    given |= {"indicator"} if any(header.shape == "wide" for header in file.headers) else set()
     given |= {each["precision"] for each in table.rules if each["rule"] == "precision"}
-    given |= {"id", "order", *rule["assumed"], *(name for name, _ in rule["assumed_with"].items())}
+    given |= {"id", "order", *rule["assumed"], *rule["assumed_with"]}
     needed = [field.name for field in table.fields if field.required and field.name not in given]
-    return needed if SOURCE in (*needed, *given) or headers[0].table not in SOURCED else [*needed, SOURCE]
+    return needed if SOURCE in (*needed, *given) or file.table not in SOURCED else [*needed, SOURCE]
 
 
-def missing_question(names: Sequence[str]) -> LazyMessage:
-    """Return the question for values that every new row needs and no column gives."""
-    return LazyMessage.t(
-        "New rows need {columns}, and no column of the file is known to hold them. Name the column that does, "
-        "or give every row the same value.",
-        columns=", ".join(names),
-    )
+def open_questions(file: FileResult, package: TargetPackage, manner: ImportOptions) -> list[LazyMessage]:
+    """Return what a file leaves open, and which values no column of it gives."""
+    asked = [question.sentence for question in file.questions]
+    missing = missing_columns(package, file, manner)
+    if missing:
+        sentence = LazyMessage.t(
+            "New rows need {columns}, and no column of the file is known to hold them. Name the column that does, "
+            "or give every row the same value.",
+            columns=", ".join(missing),
+        )
+        asked.append(sentence)
+    return asked
 
 
 def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -> list[str]:
     """Return the headings that identify rows: those said, or the file's own numbers."""
-    columns = [column for sheet in file.sheets if sheet.header for column in sheet.header.columns]
+    columns = [column for header in file.headers for column in header.columns]
     if manner.identity:
         return [column.header for column in columns if key(column.header) in manner.identity]
     for sheet in file.sheets:
@@ -236,8 +209,8 @@ def _check(path: str, known: Any) -> None:
     for name, value in known.items():
         if name not in KEYS:
             raise _wrong(path, name, ", ".join(KEYS))
-        if name in OPTIONS and value not in OPTIONS[name]:
-            raise _wrong(path, name, ", ".join(each or '""' for each in OPTIONS[name]))
+        if name in CHOICES and value not in CHOICES[name]:
+            raise _wrong(path, name, ", ".join(each or '""' for each in CHOICES[name]))
     if known.get("version", VERSION) != VERSION:
         raise _wrong(path, "version", str(VERSION))
     identity = known.get("identity", [])
@@ -291,4 +264,4 @@ def _check_last(path: str, last: Mapping[str, Any]) -> None:
 
 
 def _wrong(path: str, where: str, allowed: str) -> UsageError:
-    return UsageError(LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed))
+    return UsageError.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed)

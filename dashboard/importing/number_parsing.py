@@ -10,23 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
-from dashboard.importing.currencies import DOLLAR, currencies
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.import_options import Decimals, Footnotes, Percents
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import codes, modifiers
-
-Decimals = Literal["", "comma", "point"]
-"""What separates the decimals; empty: nobody has said, and `1,234` is refused."""
-
-Percents = Literal["", "whole", "fraction"]
-"""Whether 0.67 in a column of percentages is 0.67% or 67%; empty: nobody has said, and it is refused."""
-
-Footnotes = Literal["", "ignore", "empty"]
-"""What `37*` is: 37, or a number that does not hold and is left empty; empty: nobody has said, and it is asked."""
+from dashboard.importing.vocabulary import DOLLAR, codes, currencies, modifiers, small_words
 
 SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’‘´`ʼ]\d{3})+(?=[.,]|$)")
 MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
@@ -54,15 +44,6 @@ HUNDRED = Decimal(100)
 
 BESIDE = re.compile(r"[A-Za-z]{0,3}\$|[~≈><≥≤=+€£¥\u058f\u20a0-\u20cf]|[^\s~≈><≥≤=+$€£¥\u058f\u20a0-\u20cf]+")
 """A word or a sign beside a number."""
-
-PEOPLE = frozenset(
-    (
-        *("people", "persons", "person", "pers", "participants", "participant", "чел", "человек", "человека"),
-        *("участников", "участника", "участник", "personnes", "personne", "personas", "persona", "participantes"),
-        *map(fold_text, ("شخص", "أشخاص", "مشارك", "مشاركا")),
-    )
-)
-"""Words beside a number of people that say nothing more."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +86,11 @@ def read_number(
             raise
         number = _read(bare, whole, decimals, footnotes, money)
     if not footnotes:
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} has a mark beside its number, as of a footnote. Read what it says, then say --footnotes ignore "
-                "if the number holds, or --footnotes empty if it does not.",
-                cell=cell,
-            ),
+        raise UnparsedRow.t(
+            "{cell} has a mark beside its number, as of a footnote. Read what it says, then say --footnotes ignore "
+            "if the number holds, or --footnotes empty if it does not.",
             "footnotes",
+            cell=cell,
         )
     return number if footnotes == "ignore" else ParsedNumber("")
 
@@ -177,21 +156,17 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manne
         return number.digits
     if manner == "fraction":
         if value > 1:
-            raise UnparsedRow(
-                LazyMessage.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits)
-            )
+            raise UnparsedRow.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits)
         return plain_digits(value * HUNDRED)
     if header_says or manner == "whole":
         return number.digits
     if abs(value) <= 1:
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} can be {cell}% or {hundredfold}%. Write the percent sign, "
-                "or say --percent whole or --percent fraction.",
-                cell=number.digits,
-                hundredfold=plain_digits(value * HUNDRED),
-            ),
+        raise UnparsedRow.t(
+            "{cell} can be {cell}% or {hundredfold}%. Write the percent sign, "
+            "or say --percent whole or --percent fraction.",
             "percents",
+            cell=number.digits,
+            hundredfold=plain_digits(value * HUNDRED),
         )
     return number.digits
 
@@ -220,20 +195,17 @@ def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[s
                 currency = currencies()[phrase]
             elif phrase == DOLLAR:
                 currency = currency or DOLLAR
-            elif phrase in PEOPLE and not money:
+            elif phrase in small_words("people") and not money:
                 continue
             elif _times(phrase) > 1 and times == 1:
                 times = _times(phrase)
             else:
                 raise UnparsedRow(_no_number(cell))
-    lone = any(len(word) == 1 and word.isalpha() and _times(fold_text(word)) > 1 for word in _words(before, after))
+    beside = (*before.split(), *after.split())
+    lone = any(len(word) == 1 and word.isalpha() and _times(fold_text(word)) > 1 for word in beside)
     if times > 1 and lone and not (money or currency):
         raise UnparsedRow(_no_number(cell))
     return qualifier, currency, times
-
-
-def _words(*texts: str) -> list[str]:
-    return [word for text in texts for word in text.split()]
 
 
 def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:

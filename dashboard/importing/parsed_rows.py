@@ -1,17 +1,18 @@
-"""What is read from a file.
-
-Records for the tables of the package, and rows that are refused.
-"""
+"""Keep what is read from a file in little memory: records, and rows that are refused."""
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from dashboard.errors import LazyMessage
+from dashboard.importing.text_normalization import REMEMBERED
 
 
 class RowLocation(NamedTuple):
@@ -68,3 +69,55 @@ class SheetRows:
         reasons = self.refused.setdefault(place, [])
         if sentence not in reasons:
             reasons.append(sentence)
+
+
+Texts = tuple[str, ...]
+
+
+class PackedCells(Mapping[str, str]):
+    """Cells by column, which do not change.
+
+    A dict for each of many rows takes several times the memory.
+    """
+
+    __slots__ = ("_places", "_texts")
+
+    def __init__(self, cells: Mapping[str, str]) -> None:
+        self._places = _places(tuple(cells))
+        self._texts: Texts = tuple(cells.values())
+
+    def __getitem__(self, name: str) -> str:
+        return self._texts[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def unpacked(self) -> dict[str, str]:
+        """Return the cells as a dict of their own."""
+        return dict(zip(self._places, self._texts, strict=True))
+
+
+def unpack(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return a copy of the cells of a row that may be changed."""
+    return cells.unpacked() if isinstance(cells, PackedCells) else dict(cells)
+
+
+@lru_cache(REMEMBERED)
+def _places(names: Texts) -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(names)}
+
+
+@contextmanager
+def pause_collector() -> Iterator[None]:
+    """Pause the collector, which would look through all rows again and again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from dashboard.importing.heading import language_parts
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import filled_cells, fold_text
 from dashboard.importing.vocabulary import personal_words, persons
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -33,7 +33,7 @@ def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
     words = (header, header.rpartition(": ")[2], *parts, *(SUFFIX.sub("", part) for part in parts))
     if any(fold_text(re.sub(r"[(\[].*?[)\]]", " ", word)) in persons() for word in words):
         return True
-    cells = [cell for row in sheet.rows[body : body + SAMPLE] if place < len(row) and (cell := trim(row[place]))]
+    cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
     alike = sum(1 for cell in cells if any(form.fullmatch(cell) for form in (EMAIL, PHONE, COORDINATES)))
     if bool(cells) and alike >= LEAST * len(cells):
         return True

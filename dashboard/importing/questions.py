@@ -15,12 +15,13 @@ from itertools import groupby
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.breakdowns import breakdown_columns
-from dashboard.importing.column_matching import SOURCE, HeaderColumn, Rank, key
+from dashboard.importing.column_matching import SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import statements
+from dashboard.importing.heading import says_count, statements
+from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.text_normalization import trim
+from dashboard.importing.text_normalization import cell_at, trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -37,18 +38,6 @@ BESIDE = message(
 )
 
 EXAMPLES = 3
-NEVER_SIZED = ("n", "duration_minutes", "duration_days", "order")
-"""Columns of numbers that nobody writes in thousands."""
-
-ANSWERS = {
-    "dates": "--dates day-first / month-first",
-    "percents": "--percent whole / fraction",
-    "decimals": "--decimal comma / point",
-    "serials": "--serials 1900 / 1904",
-    "footnotes": "--footnotes ignore / empty",
-    "places": "--places add",
-}
-"""Option of an import -> how the command line writes it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +69,17 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
         *_doubles(sheet, header, readers),
         *_breakdowns(sheet, header, readers),
     ]
+
+
+def formats_lost(sheets: Sequence[RawSheet], manner: ImportOptions) -> Iterator[Question]:
+    """Ask about a workbook of a kind whose number formats and hidden rows cannot be read."""
+    if any(sheet.formats_lost for sheet in sheets) and not manner.hidden_rows:
+        sentence = LazyMessage.t(
+            "In a binary workbook (.xlsb) it cannot be seen which rows are hidden, and whether dates "
+            "are shown as months or fractions as percentages. Save it as .xlsx, or say --hidden-rows read if every "
+            "cell is meant as it stands."
+        )
+        yield Question(sentence, option="hidden_rows")
 
 
 def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
@@ -115,18 +115,21 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     numbers = [
         column for column in header.taken() if column.indicator or column.pivot or readers.is_number(column.name)
     ]
-    sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in NEVER_SIZED]
+    sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
+    rates = [column for column in numbers if column.indicator or column.name == "value"]
+    counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
     around = (*header.titles, *_lines_below(sheet, header), sheet.name)
     for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
-        if meaning and ((meaning.times != 1 and unsaid) or (meaning.parts and numbers)):
+        sizes = bool(meaning and meaning.times != 1 and unsaid)
+        if sizes or (meaning and meaning.parts and numbers) or (counted and says_count(title)):
             sentence = LazyMessage.t(
                 ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
                 columns=", ".join(column.header for column in numbers),
             )
-            yield Question(sentence, option="titles", sized=tuple(unsaid) if meaning.times != 1 else ())
+            yield Question(sentence, option="titles", sized=tuple(unsaid) if sizes else ())
 
 
 def _lines_below(sheet: RawSheet, header: Header) -> list[str]:
@@ -222,10 +225,9 @@ def _pairs(
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the rows in which both columns are filled."""
     for index in range(header.body, header.end):
-        row = sheet.rows[index]
-        cells = tuple(trim(row[place]) if place < len(row) else "" for place in (one.place, other.place))
-        if all(cells):
-            yield index + 1, (cells[0], cells[1])
+        first, second = (cell_at(sheet.rows[index], column.place) for column in (one, other))
+        if first and second:
+            yield index + 1, (first, second)
 
 
 def _comparer(
@@ -288,7 +290,8 @@ def _examples(cells: Sequence[str]) -> str:
 
 def _open_option(option: str, cells: Counter[str]) -> LazyMessage:
     """Return the question for the cells that an option explains."""
-    parts = {"cells": _examples(list(cells)), "option": ANSWERS[option]}
+    answer = f"{FLAGS[option]} {' / '.join(filter(None, CHOICES[option]))}"
+    parts = {"cells": _examples(list(cells)), "option": answer}
     if option == "places":
         return LazyMessage.n(
             "{number} row names a country that is no place of the package yet ({cells}). Say {option}.",

@@ -7,40 +7,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dashboard.bounds.limits import Limits
+from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage, Problem
+from dashboard.importing.breakdowns import refuse_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import TextRows, read_text_file
 from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
-from dashboard.importing.garbage_collector import pause_collector
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
-from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.layouts.long_layout import read_record
-from dashboard.importing.layouts.row_cells import RowContext, rows_of
-from dashboard.importing.layouts.total_rows import refuse_total
-from dashboard.importing.layouts.wide_layout import read_answers
-from dashboard.importing.parsed_rows import RowLocation, SheetRows
-from dashboard.importing.questions import Question, open_cells, questions
-from dashboard.importing.source_files import formats_lost, refuse_raw_answers
+from dashboard.importing.import_options import FLAGS, ImportOptions
+from dashboard.importing.layouts import read_answers, read_record
+from dashboard.importing.number_cells import merged_numbers
+from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
+from dashboard.importing.questions import Question, formats_lost, open_cells, questions
+from dashboard.importing.row_cells import RowContext, rows_of
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.dhis2 import with_periods
-from dashboard.xlsx_reader.file_kinds import tell_kind
+from dashboard.xlsx_reader.file_kinds import tell_kind, workbook_warnings
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import parse_workbook, read_workbook
-from dashboard.xlsx_reader.warnings import workbook_warnings
 
-OPTIONS = {
-    "--percent": "percents",
-    "--dates": "dates",
-    "--decimal": "decimals",
-    "--serials": "serials",
-    "--footnotes": "footnotes",
-}
+COUNTED = ("percents", "dates", "decimals", "serials", "footnotes")
 """Options of which it is said when they change nothing."""
+
+FORM_ROWS = 10
+"""Rows in which the headings of a form are looked for."""
+
+FORMS = (
+    frozenset(("_uuid", "_submission_time")),
+    frozenset(("meta/instanceid", "key")),
+    frozenset(("meta-instanceid", "key")),
+    frozenset(("submitdate", "startlanguage")),
+    frozenset(("submitdate", "lastpage")),
+)
+"""Headings that KoboToolbox, ODK and LimeSurvey give to the answers of a form."""
 
 STEP = 100
 """Rows between two reports of progress."""
@@ -74,6 +80,26 @@ class FileResult:
     idle: tuple[str, ...] = ()
     remarks: tuple[Problem, ...] = ()
 
+    @property
+    def records(self) -> list[ParsedRow]:
+        """Return the records of all sheets."""
+        return [record for sheet in self.sheets for record in sheet.reading.records]
+
+    @property
+    def refused(self) -> dict[RowLocation, list[LazyMessage]]:
+        """Return why rows are not understood."""
+        return {place: reasons for sheet in self.sheets for place, reasons in sheet.reading.refused.items()}
+
+    @property
+    def headers(self) -> list[Header]:
+        """Return the headers of the sheets that are read."""
+        return [sheet.header for sheet in self.sheets if sheet.header]
+
+    @property
+    def table(self) -> str:
+        """Return the table that the first header is of ("": no header)."""
+        return next((header.table for header in self.headers), "")
+
 
 @dataclass(frozen=True)
 class ParsedFile:
@@ -88,7 +114,6 @@ class ParsedFile:
     left_out: Mapping[int, LazyMessage] = field(default_factory=dict)
 
 
-@pause_collector()
 def read_file(
     name: str,
     content: bytes,
@@ -112,20 +137,21 @@ def read_file(
     check_manner(package, manner)
     parsed = parsed or parse_file(name, content, package, manner)
     sheets = parsed.sheets
-    refuse_raw_answers(sheets)
+    _refuse_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
     _check_columns(headers, manner)
+    left_out = {**parsed.left_out, **(_longer_rows(parsed, headers[0]) if headers[0] else {})}
     asked = _questions(sheets, headers, package, manner)
     if asked and not draft:
         raise ImportRejected(*(question.sentence for question in asked))
     read = tuple(
-        _sheet(number, sheet, header, package, manner, progress, parsed.left_out)
+        _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
     asked += [question for sheet in read for question in open_cells(sheet.reading)]
     remarks = () if parsed.encoding else tuple(workbook_warnings(name, content))
     file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
-    file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner)))
+    file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner, left_out)))
     _release(sheets)
     return file
 
@@ -134,7 +160,7 @@ def _release(sheets: Sequence[RawSheet]) -> None:
     """Give back the memory of rows that are kept as text."""
     for sheet in sheets:
         if isinstance(sheet.rows, TextRows):
-            sheet.rows.release()
+            sheet.rows.cells.release()
 
 
 def parse_file(
@@ -150,7 +176,7 @@ def parse_file(
         DataError: it is a workbook that cannot be read.
     """
     if not content.strip():
-        raise ImportRejected(LazyMessage.t("The file is empty."))
+        raise ImportRejected.t("The file is empty.")
     if tell_kind(content) != "text":
         return ParsedFile(parse_workbook(content, limits, name) if limits else read_workbook(content, None, name))
     if is_calendar(content):
@@ -160,38 +186,80 @@ def parse_file(
     return ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
 
 
+def _refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
+    """Refuse answers of a questionnaire, of which each row is one respondent.
+
+    Raises:
+        ImportRejected: the headings of a sheet are those of a form.
+    """
+    for sheet in sheets:
+        for row in sheet.rows[:FORM_ROWS]:
+            headings = {cell.strip().casefold().partition(" / ")[0] for cell in row}
+            if any(form <= headings for form in FORMS):
+                raise ImportRejected.t(
+                    "{sheet}: these are raw answers of a questionnaire, a row for each respondent. The dashboard "
+                    "takes rates, with n and an interval: python -m dashboard rates {sheet} --form FORM.xlsx, or "
+                    "--learn MAP.json without a form.",
+                    sheet=sheet.name,
+                )
+
+
+def _longer_rows(parsed: ParsedFile, header: Header) -> dict[int, LazyMessage]:
+    """Return the rows of a text file that are longer than their header.
+
+    A cell of them may hold the separator without quotation marks.
+    """
+    sheet = parsed.sheets[0]
+    if not parsed.encoding:
+        return {}
+    width = len(sheet.rows[header.row])
+    return {
+        number: LazyMessage.t(
+            "The row has more cells than the header ({cell}): its numbers may stand in the wrong columns. Put cells "
+            "that hold the separator into quotation marks, or give every column a heading.",
+            cell=quoted(beyond[0]),
+        )
+        for number, row in enumerate(sheet.rows[header.body :], header.body + 1)
+        if len(row) > width and (beyond := [cell for cell in map(trim, row[width:]) if cell])
+    }
+
+
 def _idle_options(
     file: FileResult,
     sheets: Sequence[RawSheet],
     headers: Sequence[Header | None],
     package: TargetPackage,
     manner: ImportOptions,
+    left_out: Mapping[int, LazyMessage],
 ) -> Iterator[str]:
-    """Yield the command line options that change how the rows are read."""
-    plain = ImportOptions()
-    for option, name in OPTIONS.items():
-        if getattr(manner, name) == getattr(plain, name):
+    """Yield the command line options that change nothing of how the rows are read."""
+    for name in COUNTED:
+        if not getattr(manner, name):
             continue
-        without = replace(manner, **{name: getattr(plain, name)})
+        plain: dict[str, Any] = {name: ""}
+        without = replace(manner, **plain)
         again = [
-            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, {})
+            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, left_out)
             for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
         ]
         if all(one.reading == other.reading for one, other in zip(file.sheets, again, strict=True)):
-            yield option
+            yield FLAGS[name]
 
 
 def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> None:
     """See that there is a header, and that it has the columns a person names."""
     found = [header for header in headers if header]
     if not found:
-        raise ImportRejected(_no_header())
+        raise ImportRejected.t(
+            "No row of the file is understood as a header. Put the names of the columns above the rows, "
+            "or say what they are with --column 'Header=column'."
+        )
     for name in manner.identity:
         if not any(name == key(column.header) and not column.personal for header in found for column in header.columns):
-            raise UsageError(LazyMessage.t("The file has no column {header}, which identity names.", header=name))
+            raise UsageError.t("The file has no column {header}, which identity names.", header=name)
     for name in manner.columns:
         if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in found):
-            raise UsageError(LazyMessage.t("The file has no column {header}.", header=name))
+            raise UsageError.t("The file has no column {header}.", header=name)
 
 
 def _questions(
@@ -209,13 +277,6 @@ def _questions(
     ]
 
 
-def _no_header() -> LazyMessage:
-    return LazyMessage.t(
-        "No row of the file is understood as a header. Put the names of the columns above the rows, "
-        "or say what they are with --column 'Header=column'."
-    )
-
-
 def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
     """Validate that the import options name existing tables and columns.
 
@@ -224,10 +285,8 @@ def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
     """
     tables = package.contract.tables
     if manner.table and manner.table not in tables:
-        raise UsageError(
-            LazyMessage.t(
-                "There is no table {table}. There are: {tables}.", table=manner.table, tables=", ".join(tables)
-            )
+        raise UsageError.t(
+            "There is no table {table}. There are: {tables}.", table=manner.table, tables=", ".join(tables)
         )
     chosen = [tables[manner.table]] if manner.table else list(tables.values())
     known = {field.name for table in chosen for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
@@ -235,10 +294,8 @@ def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
     columns = {name.partition("=")[0] for name in manner.columns.values()}
     for name in (columns - indicators) | {*manner.fixed}:
         if name and name not in known:
-            raise UsageError(
-                LazyMessage.t(
-                    "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(known))
-                )
+            raise UsageError.t(
+                "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(known))
             )
 
 
@@ -248,9 +305,7 @@ def _check_fixed(readers: ValueConverters) -> None:
         try:
             readers.read(column, readers.manner.fixed.get(column.name, ""))
         except UnparsedRow as unclear:
-            raise UsageError(
-                LazyMessage.t("{column}: {fault}", column=f"--set {column.name}", fault=unclear.said)
-            ) from None
+            raise UsageError.t("{column}: {fault}", column=f"--set {column.name}", fault=unclear.said) from None
 
 
 def _sheet(
@@ -263,16 +318,11 @@ def _sheet(
     left_out: Mapping[int, LazyMessage],
 ) -> SheetResult:
     if sheet.hidden:
-        return SheetResult(
-            sheet, None, SheetRows(), LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
-        )
+        skipped = LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
+        return SheetResult(sheet, None, SheetRows(), skipped)
     if header is None:
-        return SheetResult(
-            sheet,
-            None,
-            SheetRows(),
-            LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read."),
-        )
+        skipped = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
+        return SheetResult(sheet, None, SheetRows(), skipped)
     readers = ValueConverters(package, package.table(header.table), manner)
     _check_fixed(readers)
     reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
@@ -280,9 +330,11 @@ def _sheet(
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
+        doubts = merged_numbers(setting)
         for place, row, cells in rows_of(setting):
-            if table.doubt:
-                reading.refuse(place, table.doubt)
+            doubt = table.doubt or doubts.get(place.row)
+            if doubt:
+                reading.refuse(place, doubt)
             elif place.row not in left_out and not refuse_total(setting, place, row):
                 read(setting, place, cells)
             if not place.row % STEP:

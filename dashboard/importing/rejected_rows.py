@@ -11,13 +11,13 @@ from pathlib import Path
 
 from dashboard.bounds.atomic_write import replace_file
 from dashboard.dataset.formula_escaping import escape_formula
-from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import OWN_WORK
 from dashboard.importing.dry_run_validation import Reason
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.header_detection import Header
 from dashboard.importing.number_parsing import HUNDRED, plain_digits
 from dashboard.importing.parsed_rows import RowLocation
-from dashboard.importing.reader import FileResult, SheetResult
+from dashboard.importing.reader import FileResult
 from dashboard.importing.text_normalization import slug
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator
@@ -41,7 +41,7 @@ def rejected_rows(
         rows = [place for place in sorted(refused) if place.sheet == number]
         if rows and sheet.header:
             part = f".{slug(sheet.sheet.name, 40)[0] or number + 1}" if len(file.sheets) > 1 else ""
-            found[f"{stem}{part}{ENDING}"] = _table(sheet, rows, refused, text)
+            found[f"{stem}{part}{ENDING}"] = _table(sheet.sheet, sheet.header, rows, refused, text)
     return found
 
 
@@ -59,12 +59,10 @@ def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             replace_file(folder / name, content)
             written.append(folder / name)
     except OSError as error:
-        raise ImportRejected(
-            LazyMessage.t(
-                "Nothing was changed: the rows that are not imported cannot be written into {folder} ({reason}).",
-                folder=folder,
-                reason=error.strerror,
-            )
+        raise ImportRejected.t(
+            "Nothing was changed: the rows that are not imported cannot be written into {folder} ({reason}).",
+            folder=folder,
+            reason=error.strerror,
         ) from None
     return written
 
@@ -74,17 +72,21 @@ def _is_number(cell: str) -> bool:
 
 
 def _table(
-    sheet: SheetResult, rows: Sequence[RowLocation], refused: Mapping[RowLocation, Sequence[Reason]], text: Translator
+    sheet: RawSheet,
+    header: Header,
+    rows: Sequence[RowLocation],
+    refused: Mapping[RowLocation, Sequence[Reason]],
+    text: Translator,
 ) -> bytes:
-    header, cells = sheet.header, sheet.sheet.rows
-    width = max(len(cells[place.row - 1]) for place in rows)
-    names = {column.place: column.header for column in header.columns} if header else {}
-    width = max(width, *(place + 1 for place in names))
-    personal = {column.place for column in header.columns if column.personal} if header else set()
-    own = [place for place in range(width) if place not in personal and not _is_ours(sheet, place)]
+    names = {column.place: column.header for column in header.columns}
+    width = max(*(len(sheet.rows[place.row - 1]) for place in rows), *(place + 1 for place in names))
+    personal = {column.place for column in header.columns if column.personal}
+    heads = sheet.rows[header.row]
+    ours = {place for place, head in enumerate(heads) if head in OWN_WORK}  # this file adds them, from the round before
+    own = [place for place in range(width) if place not in personal | ours]
     lines = [[*OWN_WORK, *(names.get(place, "") for place in own)]]
     for place in rows:
-        row = [*_render_table(sheet.sheet, place.row), *[""] * width]
+        row = [*_render_table(sheet, place.row), *[""] * width]
         whys = " | ".join(dict.fromkeys(reason(why, text) for why in refused[place]))
         lines.append([str(place.row), whys, *(row[each] for each in own)])
     written = io.StringIO()
@@ -103,10 +105,3 @@ def _render_table(sheet: RawSheet, row: int) -> list[str]:
         f"{plain_digits(Decimal(cell) * HUNDRED)}%" if cell and sheet.kinds.get((row, place)) == "percent" else cell
         for place, cell in enumerate(sheet.rows[row - 1], 1)
     ]
-
-
-def _is_ours(sheet: SheetResult, place: int) -> bool:
-    """Return whether a column is one of those this file adds, from the round before."""
-    header = sheet.header
-    row = sheet.sheet.rows[header.row] if header else ()
-    return place < len(row) and row[place] in OWN_WORK

@@ -12,11 +12,10 @@ from typing import TypeVar
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.dataset.contract import Table
-from dashboard.importing.added_rows import AddedRow
 from dashboard.importing.column_matching import HeaderColumn
-from dashboard.importing.diff import ChangedRow, ImportDiff
-from dashboard.importing.dry_run_validation import Reason
-from dashboard.importing.duplicates import Pair
+from dashboard.importing.diff import AddedRow, ChangedRow, ImportDiff
+from dashboard.importing.dry_run_validation import DryRunResult, Reason
+from dashboard.importing.duplicates import Event, possible_duplicates
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.reader import FileResult, SheetResult
 from dashboard.importing.rejected_rows import reason
@@ -33,7 +32,19 @@ MOST = 40
 SEPARATORS = {",": message("commas"), ";": message("semicolons"), "\t": message("tabs")}
 
 
-def summarize_reading(file: FileResult, text: Translator) -> Iterator[str]:
+def summarize_import(
+    file: FileResult, questions: Sequence[str], result: DryRunResult | None, text: Translator
+) -> Iterator[str]:
+    """Say how a file was read, what is open, and what it would do where that is planned."""
+    yield from _reading(file, text)
+    yield from questions
+    if result:
+        yield from summarize_changes(result.package, result.plan, text)
+        yield from _duplicates(possible_duplicates(result.package, result.plan), text)
+    yield from _rejections(file, result.refused if result else file.refused, text)
+
+
+def _reading(file: FileResult, text: Translator) -> Iterator[str]:
     """Say how a file was read, and what each of its columns is."""
     if file.encoding:
         separator = text.t(SEPARATORS[file.separator]) if file.separator in SEPARATORS else file.separator
@@ -94,21 +105,19 @@ def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
             yield f"  {row.key}, {column}: {quoted(old) if old else '∅'} → {quoted(new)}"
 
 
-def summarize_duplicates(pairs: Iterable[Pair], text: Translator) -> Iterator[str]:
+def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) -> Iterator[str]:
     """Say which new activities may be there already."""
     lines = 0
-    for pair in pairs:
-        for other in pair.others[: max(MOST - lines, 0)]:
-            new, same = (f"{event.id} ({event.title})" for event in (pair.new, other))
+    for event, others in pairs:
+        for other in others[: max(MOST - lines, 0)]:
+            new, same = (f"{each.id} ({each.title})" for each in (event, other))
             yield text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=same)
-        lines += len(pair.others)
+        lines += len(others)
     if lines > MOST:
         yield "  " + text.n("and {number} more", "and {number} more", lines - MOST)
 
 
-def summarize_rejections(
-    file: FileResult, refused: Mapping[RowLocation, Sequence[Reason]], text: Translator
-) -> Iterator[str]:
+def _rejections(file: FileResult, refused: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:
     """Say which rows are not imported, and why; equal reasons are one line with their rows."""
     rows: dict[tuple[int, str], list[int]] = {}
     for place in sorted(refused):

@@ -11,8 +11,8 @@ from dashboard.importing.column_matching import key
 from dashboard.importing.header_detection import Header, header_counter, is_title
 from dashboard.importing.heading import statements
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import UNKNOWN, fold_text, trim
-from dashboard.importing.vocabulary import countries
+from dashboard.importing.text_normalization import cell_at, fold_text, trim
+from dashboard.importing.vocabulary import small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 LONGEST_SECTION = 80
@@ -93,7 +93,7 @@ class _Beginnings:
             or (column.name in fields and _has_digits(fields[column.name].type, column.name))
         ]
         self.count: Callable[[Sequence[str]], int] = header_counter(package)
-        self.places = _place_names(package)
+        self.places = package.places_in_titles
         names = {table: package.ids(table) for table in ("services", "indicators", "surveys")}
         kinds = {"scope": self.places, "countries": self.places}
         kinds |= {table.removesuffix("s"): known for table, known in names.items()}
@@ -120,8 +120,8 @@ class _Beginnings:
         text = trim(next(cell for cell in cells if cell))
         if not text or len(text) > LONGEST_SECTION:
             return None
-        titles = (text, *(title for title in header.titles if not names_place(title, self.places)))
-        if names_place(text, self.places):
+        titles = (text, *(title for title in header.titles if not _names_place(title, self.places)))
+        if _names_place(text, self.places):
             read = {column.name for column in header.taken()}
             if header.shape == "wide" and "scope" not in read:
                 return SheetTable(replace(header, titles=titles))
@@ -130,14 +130,9 @@ class _Beginnings:
         return SheetTable(header, _doubt(text)) if statements(text, dated=dated) else None
 
 
-def names_place(text: str, places: Mapping[str, str]) -> bool:
+def _names_place(text: str, places: Mapping[str, str]) -> bool:
     """Return whether a line is the name of a place, whatever it says in brackets."""
     return fold_text(re.sub(r"[(\[].*?[)\]]", " ", text)) in places
-
-
-def _place_names(package: TargetPackage) -> Mapping[str, str]:
-    known = {**countries(), **package.ids("scopes")}
-    return known | {name.removeprefix("who "): code for name, code in known.items()}
 
 
 def _doubt(text: str) -> LazyMessage:
@@ -154,8 +149,8 @@ def _has_digits(kind: str, name: str) -> bool:
 
 def _is_word(cells: Sequence[str], place: int) -> bool:
     cell = cells[place] if place < len(cells) else ""
-    return bool(cell) and not DIGIT.search(cell) and fold_text(cell) not in UNKNOWN
+    return bool(cell) and not DIGIT.search(cell) and fold_text(cell) not in small_words("unknown")
 
 
 def _word(row: Sequence[str], place: int) -> str:
-    return key(trim(row[place])) if place < len(row) else ""
+    return key(cell_at(row, place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from errno import ENOENT
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, Problem
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import synonyms
+from dashboard.importing.vocabulary import countries, synonyms
 
 NAMES = ("name", "short_name")
 """Columns, with their translations, by which people call a row."""
@@ -51,6 +52,16 @@ class TargetPackage:
         present = set(frame["id"])
         known |= {word: found for word, found in further.items() if found in present}
         return known | {fold_text(found): found for found in frame["id"]}
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Return folded name or code -> id of the places of the package, and of all countries."""
+        return {**countries(), **self.ids("scopes")}
+
+    @cached_property
+    def places_in_titles(self) -> Mapping[str, str]:
+        """Return the places by how titles call them: regions without `WHO` too."""
+        return self.places | {name.removeprefix("who "): code for name, code in self.places.items()}
 
     @staticmethod
     def _names(frame: pd.DataFrame, column: str, known: Mapping[str, str]) -> dict[str, str]:

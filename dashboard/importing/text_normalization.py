@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from confusable_homoglyphs import confusables
@@ -24,14 +25,7 @@ ALIKE = str.maketrans(
 )
 """Letters that writers of a language use for one another."""
 
-UNKNOWN = (
-    *("n a", "na", "nd", "n d", "not available", "no data", "unknown", "tbc", "tbd", "none reported", "н д"),
-    *("нет данных", "неизвестно", "не указано", "s o", "nc", "non disponible", "sin datos", "s d", "no disponible"),
-    *("غير متوفر", "غير متاح"),
-)
-"""Folded words for what is not known: an empty cell then, never zero, and never the heading of a column."""
-
-CARRIERS = "%#+><=~≈≥≤"
+CARRIERS = "%‰‱#+><=~≈≥≤"
 """Marks that carry meaning."""
 
 ASCII_KEPT = {ord(mark): " " for mark in map(chr, range(128)) if not mark.isalnum() and mark not in CARRIERS}
@@ -53,6 +47,16 @@ def trim(cell: str) -> str:
     while end > start and _is_blank(cell[end - 1]):
         end -= 1
     return cell[start:end]
+
+
+def cell_at(row: Sequence[str], place: int) -> str:
+    """Return the trimmed cell at a place of a row, "" behind its end."""
+    return trim(row[place]) if place < len(row) else ""
+
+
+def filled_cells(rows: Iterable[Sequence[str]], place: int) -> list[str]:
+    """Return the trimmed cells of a column that hold anything."""
+    return [cell for row in rows if (cell := cell_at(row, place))]
 
 
 @lru_cache(REMEMBERED)

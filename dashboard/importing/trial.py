@@ -17,21 +17,15 @@ from pathlib import Path
 from dashboard.bounds.limits import MAPPING_BYTES, Limits
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import DataError
-from dashboard.importing import summary
 from dashboard.importing.answer_form import AnswerField, answer_fields, choices_of
-from dashboard.importing.dry_run_validation import DryRunResult, dry_run
-from dashboard.importing.duplicates import possible_duplicates
+from dashboard.importing.dry_run_validation import DryRunResult, dry_run_file
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.last_file import IMPORTED, differences
-from dashboard.importing.mapping_file import (
-    SourceMapping,
-    draft,
-    missing_columns,
-    missing_question,
-    parse_mapping,
-)
+from dashboard.importing.mapping_file import SourceMapping, draft, open_questions, read_mapping
+from dashboard.importing.parsed_rows import pause_collector
 from dashboard.importing.reader import FileResult, ParsedFile, parse_file, read_file
+from dashboard.importing.summary import summarize_import
 from dashboard.importing.target_package import TargetPackage
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator
@@ -84,6 +78,7 @@ class Trial:
         return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "replace")
 
 
+@pause_collector()
 def try_file(
     name: str,
     content: bytes,
@@ -99,9 +94,7 @@ def try_file(
     """
     trial = Trial([])
     with refusals(text) as refused:
-        known = (
-            parse_mapping(answers, mapping_name(name), ImportOptions()) if answers else SourceMapping(ImportOptions())
-        )
+        known = read_mapping(answers, mapping_name(name), ImportOptions())
         parsed = parsed or parse_file(name, content, package, known.manner, limits)
         file = read_file(name, content, package, known.manner, _no_progress, draft=True, parsed=parsed)
         trial = _trial(file, known, package, text)
@@ -130,27 +123,25 @@ def _no_progress(_sheet: str, _row: int, _rows: int) -> None:
 
 
 def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text: Translator) -> Trial:
-    records = [record for sheet in file.sheets for record in sheet.reading.records]
-    missing = missing_columns(package, file.sheets, known.manner)
-    asked = [question.sentence for question in file.questions] + ([missing_question(missing)] if missing else [])
-    asked += differences(known.headings, known.last, file, records) if IMPORTED in known.last else []
+    asked = open_questions(file, package, known.manner)
+    asked += differences(known.headings, known.last, file) if IMPORTED in known.last else []
     sentences = [translate(sentence, text) for sentence in asked]
     unsure = any(question.headings or question.option in BEFORE_ROWS for question in file.questions)
-    plan = None if unsure else _plan(file, package)
+    plan = None if unsure else dry_run_file(package, file, datetime.now(UTC))
     fields = [
         required_field(each, plan) for each in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)
     ]
-    mapping = draft(file, records, known, sentences, package, missing)
+    mapping = draft(file, known, sentences, package)
     return Trial(
-        clipped(_report(file, package, sentences, plan, text)),
+        clipped(summarize_import(file, sentences, plan, text)),
         mapping_name(file.name),
         [] if plan is None else list(row_samples(package, plan)),
         fields,
-        choices_of(package, _table(file), fields, text),
+        choices_of(package, file.table, fields, text),
         mapping if len(mapping.encode()) <= MAPPING_BYTES else "",
-        _command(file.name),
+        f"{PROGRAM} {shlex.quote(file.name)} --mapping {shlex.quote(mapping_name(file.name))}",
         len(sentences),
-        *(count_rows(plan, _table(file)) if plan else (0, 0, sum(len(sheet.reading.refused) for sheet in file.sheets))),
+        *(count_rows(plan, file.table) if plan else (0, 0, len(file.refused))),
         {} if plan is None or sentences else changed_tables(package, plan),
     )
 
@@ -162,30 +153,6 @@ def required_field(answer: AnswerField, plan: DryRunResult | None) -> AnswerFiel
     word = f"--set {answer.path[1]}="
     wanted = any(word in str(reason) for reasons in plan.refused.values() for reason in reasons)
     return replace(answer, must=answer.must or wanted)
-
-
-def _plan(file: FileResult, package: TargetPackage) -> DryRunResult:
-    records = [record for sheet in file.sheets for record in sheet.reading.records]
-    plan = dry_run(package, records, datetime.now(UTC))
-    for sheet in file.sheets:
-        for place, reasons in sheet.reading.refused.items():
-            plan.refused.setdefault(place, []).extend(reasons)
-    return plan
-
-
-def _report(
-    file: FileResult, package: TargetPackage, sentences: Sequence[str], plan: DryRunResult | None, text: Translator
-) -> Iterator[str]:
-    """Yield the lines that the command line prints, questions before changes."""
-    yield from summary.summarize_reading(file, text)
-    yield from sentences
-    if plan is None:
-        refused = {place: list(reasons) for sheet in file.sheets for place, reasons in sheet.reading.refused.items()}
-        yield from summary.summarize_rejections(file, refused, text)
-        return
-    yield from summary.summarize_changes(package, plan.plan, text)
-    yield from summary.summarize_duplicates(possible_duplicates(package, plan.plan), text)
-    yield from summary.summarize_rejections(file, plan.refused, text)
 
 
 def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSample]:
@@ -212,14 +179,6 @@ def changed_tables(package: TargetPackage, plan: DryRunResult) -> dict[str, str]
     """Return the tables that a plan changes as they would be: name -> CSV."""
     tables = package.contract.tables.items()
     return {name: plan.files[table.path].decode() for name, table in tables if table.path in plan.files}
-
-
-def _table(file: FileResult) -> str:
-    return next((sheet.header.table for sheet in file.sheets if sheet.header), "")
-
-
-def _command(name: str) -> str:
-    return f"{PROGRAM} {shlex.quote(name)} --mapping {shlex.quote(mapping_name(name))}"
 
 
 def clipped(lines: Iterator[str]) -> list[str]:

@@ -13,15 +13,14 @@ from functools import lru_cache, partial
 
 from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.formula_escaping import unescape_formula
-from dashboard.errors import LazyMessage
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import language_parts
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, plain_digits, read_number
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, UNKNOWN, fold_text, to_latin, trim
-from dashboard.importing.vocabulary import codes, countries
+from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
+from dashboard.importing.vocabulary import codes, small_words
 from dashboard.text.translate import message
 
 PARTS = re.compile(r"[;\n|]|,(?!\d)")
@@ -36,44 +35,6 @@ NAMES = ("beneficiary", "organizer", "partners", "funder", "place")
 """Columns of names; a number in them counts people, or is the code of a list that nobody has."""
 
 MEASURED = re.compile(r"(.*\d)\s*([^\W\d_]+)\.?")
-DAYS = ("d", "day", "days", "д", "дн", "день", "дня", "дней", "j", "jour", "jours", "dia", "dias", "يوم", "ايام")
-HOURS = (
-    "h",
-    "hr",
-    "hrs",
-    "hour",
-    "hours",
-    "ч",
-    "час",
-    "часа",
-    "часов",
-    "heure",
-    "heures",
-    "hora",
-    "horas",
-    "ساعه",
-    "ساعات",
-)
-MINUTES = (
-    "min",
-    "mins",
-    "minute",
-    "minutes",
-    "мин",
-    "минута",
-    "минуты",
-    "минут",
-    "minuto",
-    "minutos",
-    "دقيقه",
-    "دقائق",
-)
-DURATIONS = {
-    "duration_days": dict.fromkeys(DAYS, 1),
-    "duration_minutes": {**dict.fromkeys(MINUTES, 1), **dict.fromkeys(HOURS, 60)},
-}
-"""Words beside a duration -> how many units of its column they stand for."""
-
 NUMBER_AMONG_NAMES = message(
     "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or "
     "leave it out with --column 'Header='."
@@ -142,7 +103,7 @@ class ValueConverters:
             start, end = read_dates(cell, self.manner.dates, self.manner.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
-            if fold_text(cell) in UNKNOWN or set(cell) <= BLANKS:
+            if fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS:
                 return ConvertedValue("")
             whole, money = column.type == "integer", column.name == "amount"
             cell, times = _in_time(cell, column.name)
@@ -160,16 +121,14 @@ class ValueConverters:
         target = {reference.column: reference.table for reference in self.table.references}.get(column.name)
         if column.codes or target in ("scopes", "services", "indicators", "surveys"):
             if column.name not in self._words:
-                self._words[column.name] = (
-                    self._codes(column) if column.codes else {**self._ids(target or ""), **self._mapped_codes(column)}
-                )
+                self._words[column.name] = self._codes(column) if column.codes else self._ids(column, target or "")
             return _split_list(cell, column.separator, self._words[column.name], in_order=not column.codes)
         if column.pattern or target is not None:
             return _by_spelling(cell)
         if column.format == "uri":
             return ConvertedValue("https://" + cell if cell.startswith("www.") else cell)
         if column.name in NAMES and not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
-            raise UnparsedRow(LazyMessage.t(NUMBER_AMONG_NAMES, cell=cell))
+            raise UnparsedRow.t(NUMBER_AMONG_NAMES, cell=cell)
         return ConvertedValue(";".join(_parts(cell)) if column.separator else cell)
 
     def _codes(self, column: Field) -> Mapping[str, str]:
@@ -178,21 +137,21 @@ class ValueConverters:
         words = codes("*", "qualifier") if column.name.endswith("qualifier") else codes(self.table.name, column.name)
         return {**known, **words, **{fold_text(code): code for code in column.codes}, **self._mapped_codes(column)}
 
+    def _ids(self, column: Field, table: str) -> Mapping[str, str]:
+        known = self.package.places if table == "scopes" else self.package.ids(table)
+        return {**known, **self._mapped_codes(column)}
+
     def _mapped_codes(self, column: Field) -> Mapping[str, str]:
         """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
         given = self.manner.codes.get(column.name, {})
         return {fold_text(cell): code or "" for cell, code in given.items() if code != ""}
 
-    def _ids(self, table: str) -> Mapping[str, str]:
-        known = self.package.ids(table)
-        return {**countries(), **known} if table == "scopes" else known
-
 
 def _in_time(cell: str, column: str) -> tuple[str, int]:
     """Return a duration without its unit, and by how much to multiply it."""
-    units = DURATIONS.get(column, {})
+    units = small_words(column)
     match = MEASURED.fullmatch(cell) if units else None
-    times = units.get(fold_text(match[2]), 0) if match else 0
+    times = int(units.get(fold_text(match[2]), 0)) if match else 0
     return (match[1], times) if match and times else (cell, 1)
 
 
@@ -201,7 +160,7 @@ def _boolean(column: Field, cell: str) -> ConvertedValue:
     for spelling, sentence in ((column.true_values, "true"), (column.false_values, "false")):
         if cell in spelling or codes("*", "boolean").get(word) == sentence:
             return ConvertedValue(spelling[0])
-    raise UnparsedRow(LazyMessage.t("{cell} is not understood. Write yes or no.", cell=cell))
+    raise UnparsedRow.t("{cell} is not understood. Write yes or no.", cell=cell)
 
 
 def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order: bool = False) -> ConvertedValue:
@@ -249,7 +208,7 @@ def _code(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
 def _convert_known(cell: str, known: Mapping[str, str]) -> ConvertedValue:
     converted_value = _code(cell, known)
     if converted_value is None:
-        raise UnparsedRow(LazyMessage.t("{cell} is not known.", cell=cell))
+        raise UnparsedRow.t("{cell} is not known.", cell=cell)
     return converted_value
 
 

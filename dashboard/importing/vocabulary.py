@@ -1,4 +1,4 @@
-"""Vocabulary of headers, codes, countries and months, read from CSV tables."""
+"""Vocabulary of headers, codes, countries, currencies and months, read from CSV tables."""
 
 from __future__ import annotations
 
@@ -72,6 +72,12 @@ def modifiers() -> Mapping[str, tuple[str, ...]]:
 def breakdowns() -> Mapping[str, str]:
     """Return normalized heading -> the breakdown (sex, age, year ...) of its column."""
     return _by_word((row["kind"], row) for row in _rows("breakdowns"))
+
+
+@lru_cache
+def small_words(kind: str) -> Mapping[str, str]:
+    """Return folded word -> meaning of words of one kind (`unknown`, `people`, `bound` ...)."""
+    return _by_word((row["meaning"], row) for row in _rows("small_words") if row["kind"] == kind)
 
 
 @lru_cache
@@ -172,3 +178,21 @@ def _rows(name: str, table: str = "") -> Iterator[Mapping[str, str]]:
 @lru_cache
 def _file(name: str) -> str:
     return resources.files("dashboard.importing").joinpath("vocabulary_tables", name).read_text(encoding="utf-8")
+
+
+DOLLAR = "$"
+"""A sign of several currencies."""
+
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "BBD", "FJD", "NAD", "MXN", "COP", "CLP", "ARS")
+"""Currencies that are written with a dollar sign."""
+
+
+@lru_cache
+def currencies() -> Mapping[str, str]:
+    """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
+    codes = get_global("all_currencies")
+    known = {fold_text(code): code for code in codes}
+    for language in LANGUAGES:
+        known |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
+    own = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
+    return known | {word if "$" in word else _key(word): code for word, code in own}  # folding would drop the dollar

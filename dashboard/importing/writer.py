@@ -1,19 +1,46 @@
-"""What an import writes: a dated copy, then the new files, all or none."""
+"""What an import writes under its lock: a dated copy, then the new files, all or none."""
 
 from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from filelock import lock_descriptor
+
 from dashboard.bounds.atomic_write import sync_folder, write_file
 from dashboard.dataset import transaction
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.target_package import TargetPackage
+
+NAME = ".import.lock"
+
+
+@contextmanager
+def import_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of a package, which goes with its process.
+
+    Raises:
+        ImportRejected: another import holds it, or nothing can be written into the folder, or locked there.
+    """
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context((folder / NAME).open("ab"))
+            is_locked = lock_descriptor(file.fileno(), blocking=False)
+        except OSError as error:
+            raise ImportRejected.t(
+                "Nothing can be written into {folder} ({reason}).", folder=folder, reason=error.strerror
+            ) from None
+        if not is_locked:
+            raise ImportRejected.t(
+                "Another import into {folder} is running. Wait until it has ended, and try again.", folder=folder
+            )
+        yield
+
 
 KEPT = ".kept"
 PART = ".part"
@@ -100,10 +127,8 @@ def recover(folder: Path) -> bool:
 
 def _write_error(folder: Path, error: OSError) -> ImportRejected:
     """Return the error of a folder that cannot be written."""
-    return ImportRejected(
-        LazyMessage.t(
-            "Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror
-        )
+    return ImportRejected.t(
+        "Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror
     )
 
 
@@ -112,9 +137,6 @@ def _refuse_changed(folder: Path, package: TargetPackage) -> None:
     for name, content in package.content.items():
         if (folder / name).read_bytes() != content:
             shutil.rmtree(folder / transaction.FOLDER)
-            raise ImportRejected(
-                LazyMessage.t(
-                    "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.",
-                    file=name,
-                )
+            raise ImportRejected.t(
+                "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.", file=name
             )

@@ -24,9 +24,9 @@ from dashboard.dataset.validation_report import Report
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.xlsx_reader import Limits, read_workbook
 from dashboard.xlsx_reader.csv_rows import read_batches
+from dashboard.xlsx_reader.file_kinds import workbook_warnings
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import parse_workbook
-from dashboard.xlsx_reader.warnings import workbook_warnings
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 """Endings of workbooks; which kind a file is, its bytes say."""

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and never by its name."""
+"""What a file is, told by its first bytes and never by its name; what it brings along."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import codecs
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Literal
+
+from dashboard.errors import LazyMessage, Problem
 
 FileKind = Literal[
     "xlsx", "xls", "xlsb", "ods", "spreadsheetml", "html", "json", "spss", "stata", "password", "foreign", "text"
@@ -72,3 +75,22 @@ def _of_text(content: bytes) -> FileKind:
     if re.match(r"<(?:!doctype html|html|head|body|table|div|meta|style|!--)", low):
         return "html"
     return "foreign" if low.startswith("<?xml") or re.match(r"<[a-z][\w:.-]*[\s>]", low) else "text"
+
+
+MACROS = "_VBA_PROJECT".encode("utf-16-le")
+"""The folder of macros in a workbook of Excel before 2007."""
+
+
+def workbook_warnings(name: str, content: bytes) -> Iterator[Problem]:
+    """Yield what was left aside in a workbook, which messages call `name`."""
+    zipped = zipfile.is_zipfile(io.BytesIO(content))
+    parts = zipfile.ZipFile(io.BytesIO(content)).namelist() if zipped else []
+    if any(part.lower().endswith("vbaproject.bin") or part.startswith("Basic/") for part in parts) or (
+        content.startswith(OLD_OFFICE) and MACROS in content
+    ):
+        sentence = LazyMessage.t("the workbook has macros")
+        yield Problem(name, 0, "", sentence, "", LazyMessage.t("They were neither read nor run."))
+    if any(part.lower().startswith("xl/externallinks/") for part in parts):
+        sentence = LazyMessage.t("the workbook has links to other files")
+        remedy = LazyMessage.t("They were not followed; values are those that Excel saved.")
+        yield Problem(name, 0, "", sentence, "", remedy)

@@ -8,8 +8,7 @@ from html.parser import HTMLParser
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Budget, SheetCells
+from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, SheetCells
 
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.-]+)", re.IGNORECASE)
 NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -61,8 +60,8 @@ def decode(content: bytes) -> str:
 class _Table:
     """A table being read; `down`: column -> rows left of cells that reach down."""
 
-    def __init__(self) -> None:
-        self.cells, self.number = SheetCells(), 0
+    def __init__(self, room: Budget) -> None:
+        self.cells, self.number = SheetCells(room), 0
         self.row: list[str] | None = None
         self.hidden = False
         self.text: list[str] | None = None
@@ -116,7 +115,7 @@ class _TableReader(HTMLParser):
             raise WorkbookRejected("elements")
         if len(self.tables) >= self.limits.sheets:
             raise WorkbookRejected("sheets")
-        self.open.append(_Table())
+        self.open.append(_Table(self.room))
         self.tables.append(self.open[-1])
 
     def _span(self, attrs: Attributes, name: str) -> int:
@@ -134,10 +133,8 @@ class _TableReader(HTMLParser):
             raise WorkbookRejected("columns")
         table.row += [text, *[""] * (right - 1)]
         if max(down, right) > 1:
-            table.cells.merged.append(((table.number, column), (table.number + down - 1, column + right - 1)))
+            table.cells.merge((table.number, column), (table.number + down - 1, column + right - 1))
             table.down |= dict.fromkeys(range(column, column + right), down) if down > 1 else {}
-            if len(table.cells.merged) > self.limits.merged:
-                raise WorkbookRejected("merged")
 
     @staticmethod
     def _skip_covered(table: _Table, row: list[str]) -> None:
@@ -147,6 +144,6 @@ class _TableReader(HTMLParser):
     def _end_row(self, table: _Table) -> None:
         self._end_cell(table)
         if table.row is not None:
-            table.cells.put(table.number, [(text, None) for text in table.row], self.room, hidden=table.hidden)
+            table.cells.put(table.number, [(text, None) for text in table.row], hidden=table.hidden)
             table.down = {column: left - 1 for column, left in table.down.items() if left > 1}
         table.row = None

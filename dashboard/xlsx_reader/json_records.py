@@ -9,9 +9,8 @@ from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import plain_number
-from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.number_format import value_cell
+from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
 
 WORLD_BANK = frozenset(("indicator", "countryiso3code", "date"))
 """Fields of the World Bank's interface; `date` is the period of the value."""
@@ -56,9 +55,9 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         rows: Iterable[list[ReadCell]] = _analytics(value)
     else:
         rows = _table(_with_headings(list(map(_flat, _records(value)))))
-    cells, room = SheetCells(), Budget(limits)
+    cells = SheetCells(Budget(limits))
     for number, row in enumerate(rows, 1):
-        cells.put(number, row, room)
+        cells.put(number, row)
     return (cells.sheet("JSON"),)
 
 
@@ -92,15 +91,7 @@ def _flat(record: Mapping[str, Any], above: str = "") -> dict[str, ReadCell]:
 
 
 def _cell(value: Any) -> ReadCell:
-    if value is None:
-        return "", None
-    if isinstance(value, bool):
-        return ("TRUE" if value else "FALSE"), "boolean"
-    if isinstance(value, int | float):
-        return (str(value) if isinstance(value, int) else plain_number(value)), "number"
-    if isinstance(value, list):
-        return "; ".join(_cell(part)[0] for part in value), None
-    return str(value), None
+    return ("; ".join(_cell(part)[0] for part in value), None) if isinstance(value, list) else value_cell(value)
 
 
 def _table(records: list[dict[str, ReadCell]]) -> Iterator[list[ReadCell]]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import category
 
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from dashboard.xlsx_reader.raw_sheet import CellKind
+from dashboard.xlsx_reader.raw_sheet import CellKind, ReadCell
 
 NumberStyle = Literal["number", "percent", "time", "day", "month", "year"]
 """How a number format shows a number; of dates, how exact they are."""
@@ -142,3 +142,16 @@ def plain_number(value: float) -> str:
     if "e" in text:
         text = format(Decimal(text), "f")
     return text.removesuffix(".0")
+
+
+def value_cell(value: Any) -> ReadCell:
+    """Return the cell of a value as a library gives it."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "", None
+    if isinstance(value, bool):
+        return ("TRUE" if value else "FALSE"), "boolean"
+    if isinstance(value, int | float):
+        return (str(value) if isinstance(value, int) else plain_number(value)), "number"
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return date_text(value, "day"), "date"
+    return str(value), None

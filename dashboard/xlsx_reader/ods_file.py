@@ -13,8 +13,7 @@ from xml.etree.ElementTree import Element
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import LENGTHS, SIZES, plain_number, says_anything
-from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
-from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import Budget, CellKind, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 NOT_SHOWN = ("collapse", "filter")
@@ -98,7 +97,7 @@ class _SheetReader:
     """The cells of one sheet, row by row."""
 
     def __init__(self, styles: _Styles, room: Budget, attributes: Mapping[str, str]) -> None:
-        self.styles, self.room, self.cells = styles, room, SheetCells()
+        self.styles, self.limits, self.cells = styles, room.limits, SheetCells(room)
         self.name, self.hidden = attributes.get("name", ""), attributes.get("style-name", "") in styles.hiding
         self.columns: list[str] = []
         self.number = 1
@@ -108,7 +107,7 @@ class _SheetReader:
 
     def add_column(self, attributes: Mapping[str, str]) -> None:
         """Keep the style that cells of a column have where they name none."""
-        room = max(self.room.limits.columns - len(self.columns), 0)
+        room = max(self.limits.columns - len(self.columns), 0)
         style = attributes.get("default-cell-style-name", "")
         self.columns += [style] * min(_number(attributes, "number-columns-repeated"), room)
 
@@ -118,7 +117,7 @@ class _SheetReader:
         times = _number(attributes, "number-rows-repeated")
         if any(text or kind for text, kind in row):
             for number in range(self.number, self.number + times):
-                self.cells.put(number, row, self.room, hidden=attributes.get("visibility") in NOT_SHOWN)
+                self.cells.put(number, row, hidden=attributes.get("visibility") in NOT_SHOWN)
         self.number += times
 
     def _row(self, element: Element) -> Iterator[ReadCell]:
@@ -135,7 +134,7 @@ class _SheetReader:
             if not any(read):
                 empty += times
                 continue
-            if column > self.room.limits.columns:
+            if column > self.limits.columns:
                 raise WorkbookRejected("columns")
             yield from [("", None)] * empty
             yield from [read] * times
@@ -145,10 +144,8 @@ class _SheetReader:
     def _merge(self, attributes: Mapping[str, str], column: int) -> None:
         down, right = (_number(attributes, f"number-{side}-spanned") for side in ("rows", "columns"))
         if max(down, right) > 1:
-            last = (self.number + down - 1, min(column + right - 1, self.room.limits.columns))
-            self.cells.merged.append(((self.number, column), last))
-            if len(self.cells.merged) > self.room.limits.merged:
-                raise WorkbookRejected("merged")
+            last = (self.number + down - 1, min(column + right - 1, self.limits.columns))
+            self.cells.merge((self.number, column), last)
 
 
 def _value(cell: Element, attributes: Mapping[str, str], length: int, size: CellKind) -> ReadCell:

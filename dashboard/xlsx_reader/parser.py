@@ -1,20 +1,27 @@
-"""From bytes to sheets of cells, in this process; `worker` runs it in one of its own."""
+"""From bytes to sheets of cells: in this process, or run as a module in one of its own.
+
+As a module it reads one file from the standard input and writes lines of JSON. Its argument is the limits, beyond which
+it cannot grow; its last line says how it ended, so that a process that died in between is noticed.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.file_kinds import FileKind, tell_kind
-from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Budget, read_cells
-from dashboard.xlsx_reader.workbook import read_workbook_parts
-from dashboard.xlsx_reader.zip_container import ZipContainer, refuse_damaged
+from dashboard.xlsx_reader.raw_sheet import RawSheet, serialize
+from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
+from dashboard.xlsx_reader.zip_container import refuse_damaged
 
 Parser = Callable[[bytes, Limits], tuple[RawSheet, ...]]
 PARSERS: Mapping[FileKind, str] = {
+    "xlsx": "xlsx_file",
     "xls": "xls_file",
     "xlsb": "xlsb_file",
     "ods": "ods_file",
@@ -41,8 +48,6 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     if kind == "text":
         raise WorkbookRejected("not-a-workbook")
     with refuse_damaged():
-        if kind == "xlsx":
-            return _parse_xlsx(content, limits)
         parser: Parser = import_module(f"dashboard.xlsx_reader.{PARSERS[kind]}").parse
         sheets = parser(content, limits)
         if len(sheets) > limits.sheets:
@@ -50,12 +55,23 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         return sheets
 
 
-def _parse_xlsx(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    package = ZipContainer(content, limits)
-    book = read_workbook_parts(package)
-    if len(book.sheets) > limits.sheets:
-        raise WorkbookRejected("sheets")
-    room = Budget(limits)
-    return tuple(
-        read_cells(package, book, sheet.part, room).sheet(sheet.name, hidden=sheet.hidden) for sheet in book.sheets
-    )
+def main() -> None:
+    """Read a workbook from the standard input, and write its cells to the standard output."""
+    limits = Limits(**json.loads(sys.argv[1]))
+    confine(limits)
+    reason = "good"
+    try:
+        for line in serialize(parse(sys.stdin.buffer.read(limits.packed + 1), limits)):
+            sys.stdout.buffer.write(line)
+    except WorkbookRejected as refused:
+        reason = refused.reason
+    except MemoryError:
+        reason = "memory"
+    sys.stdout.buffer.write(json.dumps({"ended": reason}).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)

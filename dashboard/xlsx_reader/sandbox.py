@@ -17,14 +17,14 @@ from typing import IO, Any
 import dashboard
 from dashboard.bounds.limits import Limits
 from dashboard.settings import PREFIX
-from dashboard.xlsx_reader import child_input, serialization
+from dashboard.xlsx_reader import child_input
 from dashboard.xlsx_reader.errors import REASONS, WorkbookRejected, rejection
-from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.raw_sheet import RawSheet, deserialize
 
 if sys.platform != "win32":  # there, the time and the sizes of what goes in and out are limited only
     import resource
 
-CHILD = "dashboard.xlsx_reader.worker"
+CHILD = "dashboard.xlsx_reader.parser"
 
 OUT_OF_MEMORY = 3
 """The exit code of a child that has no memory left to say so."""
@@ -153,10 +153,10 @@ def read_workbook(content: bytes, limits: Limits | None = None, name: str = "wor
     limits = limits or Limits()
     if len(content) > limits.packed:
         raise rejection(name, "packed", limits)
-    lines, reason = _ask(content, limits)
-    if reason != "good":
-        raise rejection(name, reason if reason in REASONS else "broken", limits)
-    return tuple(serialization.deserialize(line) for line in lines)
+    lines, end = ask_worker(CHILD, (json.dumps(asdict(limits)),), content, limits)
+    if end["ended"] != "good":
+        raise rejection(name, end["ended"] if end["ended"] in REASONS else "broken", limits)
+    return tuple(map(deserialize, lines))
 
 
 def parse_workbook(content: bytes, limits: Limits, name: str) -> tuple[RawSheet, ...]:
@@ -173,12 +173,6 @@ def parse_workbook(content: bytes, limits: Limits, name: str) -> tuple[RawSheet,
         return tuple(parse(content, limits))
     except WorkbookRejected as error:
         raise rejection(name, error.reason, limits) from None
-
-
-def _ask(content: bytes, limits: Limits) -> tuple[list[bytes], str]:
-    """Return the lines of the process that reads a workbook, and how it ended ("good")."""
-    lines, end = ask_worker(CHILD, (json.dumps(asdict(limits)),), content, limits)
-    return lines, str(end["ended"])
 
 
 def ask_worker(

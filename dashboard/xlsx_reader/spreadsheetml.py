@@ -9,8 +9,7 @@ from xml.etree.ElementTree import Element
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import LENGTHS, NumberFormat, number_format, number_text
-from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import XmlReader, local_name
 
 NAMED_FORMATS = {
@@ -30,7 +29,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     """
     styles: dict[str, NumberFormat] = {}
     room, sheets = Budget(limits), []
-    title, hidden, cells, number = "", False, SheetCells(), 0
+    title, hidden, cells, number = "", False, SheetCells(room), 0
     for element in XmlReader(limits).parse(io.BytesIO(content), ("Style", "Row", "Visible"), heads=("Worksheet",)):
         name = local_name(element)
         if name == "Style":
@@ -38,27 +37,25 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         elif name == "Worksheet":
             if title:
                 sheets.append(cells.sheet(title, hidden=hidden))
-            title, hidden, cells, number = _get(element, "Name") or "Sheet", False, SheetCells(), 0
+            title, hidden, cells, number = _get(element, "Name") or "Sheet", False, SheetCells(room), 0
         elif name == "Visible":
             hidden = (element.text or "").startswith("Sheet")
         else:
-            number = _put_row(cells, element, number, styles, room)
+            number = _put_row(cells, element, number, styles)
     return (*sheets, cells.sheet(title, hidden=hidden)) if title else ()
 
 
-def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str, NumberFormat], room: Budget) -> int:
+def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str, NumberFormat]) -> int:
     """Put a row in its place, and return the number of the last row it stands for."""
     number = int(_get(element, "Index") or number + 1)
     row: list[ReadCell] = []
-    for column, cell in _cells_with_columns(element, room.limits):
+    for column, cell in _cells_with_columns(element, cells.room.limits):
         row += [("", None)] * (column - 1 - len(row))
         row.append(_value(cell, styles.get(_get(cell, "StyleID"), NumberFormat())))
         right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
         if right or down:
-            cells.merged.append(((number, column), (number + down, column + right)))
-            if len(cells.merged) > room.limits.merged:
-                raise WorkbookRejected("merged")
-    cells.put(number, row, room, hidden=_get(element, "Hidden") == "1")
+            cells.merge((number, column), (number + down, column + right))
+    cells.put(number, row, hidden=_get(element, "Hidden") == "1")
     return number + int(_get(element, "Span") or 0)
 
 

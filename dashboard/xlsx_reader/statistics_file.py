@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -14,9 +13,8 @@ from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.file_kinds import tell_kind
-from dashboard.xlsx_reader.number_format import date_text, plain_number
-from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.number_format import value_cell
+from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
 
 GREGORIAN = datetime.datetime(1582, 10, 14)  # noqa: DTZ001 - the day from which SPSS counts seconds, of no zone
 FROM_1960 = 1960 * 12
@@ -39,10 +37,10 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError):
         raise WorkbookRejected("damaged-statistics") from None
     columns = [column for name in about.column_names for column in _columns(name, list(values[name]), about)]
-    cells, room = SheetCells(), Budget(limits)
-    cells.put(1, [(heading, None) for heading, _ in columns], room)
+    cells = SheetCells(Budget(limits))
+    cells.put(1, [(heading, None) for heading, _ in columns])
     for number, row in enumerate(zip(*(column for _, column in columns), strict=True), 2):
-        cells.put(number, row, room)
+        cells.put(number, row)
     return (cells.sheet(about.table_name or "data"),)
 
 
@@ -67,23 +65,16 @@ def _columns(name: str, values: list[Any], about: Any) -> Iterator[Column]:
     if not labels:
         yield heading, plain
         return
-    words = [labels.get(value) if not _is_missing(value) else None for value in values]
+    words = [labels.get(value) if any(cell) else None for value, cell in zip(values, plain, strict=True)]
     yield heading, [(word.strip(), None) if word else cell for word, cell in zip(words, plain, strict=True)]
     yield f"{name} (code)", plain
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
-
-
 def _cell(value: Any, form: str) -> ReadCell:
     """Return a value; months and percentages as exact as the file shows them."""
-    if _is_missing(value):
-        return "", None
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return date_text(value, "day"), "date"
-    if not isinstance(value, int | float):
-        return str(value), None
+    text, kind = value_cell(value)
+    if kind != "number":
+        return text, kind
     if form.startswith(("MOYR", "QYR")):
         day = GREGORIAN + datetime.timedelta(seconds=value)
         quarter = f"{day.year}Q{(day.month + 2) // 3}"
@@ -93,5 +84,4 @@ def _cell(value: Any, form: str) -> ReadCell:
         return f"{year}-{month + 1:02d}", "date"
     if form.startswith("%tq"):
         return period_text(f"{1960 + int(value) // 4}Q{int(value) % 4 + 1}"), "date"
-    digits = plain_number(float(value))
-    return (f"{digits}%", None) if form.startswith("PCT") else (digits, "number")
+    return (f"{text}%", None) if form.startswith("PCT") else (text, kind)

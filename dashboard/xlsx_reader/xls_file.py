@@ -10,8 +10,7 @@ from xlrd.compdoc import CompDocError
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import NumberFormat, number_format, number_text
-from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
@@ -38,14 +37,13 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
     sheet = book.sheet_by_index(number)
     styles = [number_format(book.format_map[style.format_key].format_str) for style in book.xf_list]
-    cells = SheetCells()
+    cells = SheetCells(room)
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)
         read = [_cell(cell, styles[cell.xf_index or 0], book.datemode == 1) for cell in sheet.row(row)]
-        cells.put(row + 1, read, room, hidden=bool(info and info.hidden))
-    if len(sheet.merged_cells) > room.limits.merged:
-        raise WorkbookRejected("merged")
-    cells.merged = [((top + 1, left + 1), (bottom, right)) for top, bottom, left, right in sheet.merged_cells]
+        cells.put(row + 1, read, hidden=bool(info and info.hidden))
+    for top, bottom, left, right in sheet.merged_cells:
+        cells.merge((top + 1, left + 1), (bottom, right))
     book.unload_sheet(number)
     return cells.sheet(sheet.name, hidden=sheet.visibility != 0)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import date_text, plain_number
-from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.sheet import Budget, ReadCell, SheetCells
+from dashboard.xlsx_reader.number_format import value_cell
+from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer
 
 
@@ -40,21 +37,11 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 
 def _cells(book: CalamineWorkbook, name: str, room: Budget) -> SheetCells:
-    sheet, cells = book.get_sheet_by_name(name), SheetCells()
+    sheet, cells = book.get_sheet_by_name(name), SheetCells(room)
     if sheet.total_height > room.limits.rows:
         raise WorkbookRejected("rows")
     if sheet.total_height * sheet.total_width > room.limits.cells:
         raise WorkbookRejected("cells")
     for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
-        cells.put(number, [_cell(value) for value in row], room)
+        cells.put(number, [value_cell(value) for value in row])
     return cells
-
-
-def _cell(value: Any) -> ReadCell:
-    if isinstance(value, bool):
-        return ("TRUE" if value else "FALSE"), "boolean"
-    if isinstance(value, int | float):
-        return plain_number(float(value)), "number"
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return date_text(value, "day"), "date"
-    return str(value), None

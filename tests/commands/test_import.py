@@ -20,7 +20,7 @@ import pytest
 
 from dashboard import __main__ as command_line
 from dashboard.dataset.load import load
-from dashboard.importing.file_lock import import_lock
+from dashboard.importing.writer import import_lock
 from tests.importing.test_reader import activity
 from tests.support.import_fixtures import RUSSIAN, WHO_WHAT_WHERE, files_of
 

@@ -108,5 +108,5 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(raw: bytes) -> None:
 def test_cells_that_are_released_are_read_again(content: bytes, rows: list[list[str]]) -> None:
     sheet = read_text_file("file.csv", content, len).sheet
     assert isinstance(sheet.rows, TextRows)
-    sheet.rows.release()
+    sheet.rows.cells.release()
     assert (len(sheet.rows), sheet.rows[-1], list(sheet.rows)) == (2, rows[-1], rows)

@@ -9,8 +9,9 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.importing.date_parsing import DayOrder, read_date, read_dates
+from dashboard.importing.date_parsing import read_date, read_dates
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.import_options import DayOrder
 from dashboard.importing.vocabulary import LANGUAGES
 
 

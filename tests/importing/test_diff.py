@@ -198,14 +198,14 @@ def test_the_shipped_tables_imported_into_themselves_change_nothing(tmp_path: Pa
 def test_the_same_webinar_from_two_sites_is_pointed_out_and_kept_twice(small_folder: Path) -> None:
     text = activity(title="Webinar, national (online)", date_start="2020-09-26")
     package, result = plan_of(small_folder, text)
-    (pair,) = possible_duplicates(package, result.plan)
-    assert (pair.new.title, pair.others[0].id) == ("Webinar, national (online)", "webinar-kaz")
+    ((new, others),) = possible_duplicates(package, result.plan)
+    assert (new.title, others[0].id) == ("Webinar, national (online)", "webinar-kaz")
     assert len(result.plan.added["activities"]) == 1
 
 
 def test_the_same_event_told_in_two_languages_is_pointed_out_by_its_numbers(small_folder: Path) -> None:
     package, result = plan_of(small_folder, activity(title="Об опиоидах", date_start="2020-09-25", participants="68"))
-    assert [each.id for pair in possible_duplicates(package, result.plan) for each in pair.others] == ["webinar-kaz"]
+    assert [each.id for _, others in possible_duplicates(package, result.plan) for each in others] == ["webinar-kaz"]
 
 
 def test_two_events_that_only_share_a_day_are_not_pointed_out(small_folder: Path) -> None:

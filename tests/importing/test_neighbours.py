@@ -13,12 +13,14 @@ from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import ImportRejected, UnparsedRow
 from dashboard.importing.header_detection import header_counter
 from dashboard.importing.heading import interpret
-from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.import_options import CHOICES, ImportOptions
+from dashboard.importing.questions import formats_lost
 from dashboard.importing.rejected_rows import rejected_rows
 from dashboard.importing.target_package import read_package
 from dashboard.importing.vocabulary import headers
 from dashboard.text.translate import text_for
 from dashboard.xlsx_reader.number_format import number_format, number_text
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 from tests.support.import_fixtures import records, refusals, understood, workbook
 
 COURSE = ["Title", "Date", "Type", "Country", "Sector", "Source", "Amount kind"]
@@ -246,3 +248,109 @@ def test_a_title_that_begins_with_the_word_for_a_total_is_none(small_folder: Pat
 def test_the_sign_of_a_currency_in_a_heading_is_kept(small_folder: Path) -> None:
     (record,) = records(understood(small_folder, sheet_of([*COURSE, "Amount (€ k)"], [*CELLS, "12"])))
     assert (record["amount"], record["currency"]) == ("12000", "EUR")
+
+
+@pytest.mark.parametrize(("sign", "code"), [("€", "EUR"), ("₸", "KZT"), ("£", "GBP")])
+def test_the_sign_alone_in_a_heading_is_the_currency(small_folder: Path, sign: str, code: str) -> None:
+    (record,) = records(understood(small_folder, sheet_of([*COURSE, f"Amount ({sign})"], [*CELLS, "12"])))
+    assert (record["amount"], record["currency"]) == ("12", code)
+
+
+@pytest.mark.parametrize("heading", ["Value (‰)", "Значение (‰)", "Value (‱)", "Value (m)", "Value (k)", "Value (м)"])
+def test_a_letter_or_sign_that_may_change_a_rate_is_asked_about(small_folder: Path, heading: str) -> None:
+    content = sheet_of([*OBSERVED, heading], ["KAZ", "Disrupted", "", "harm-reduction", "42"])
+    manner = ImportOptions(columns={"Value": ""}, fixed={"survey": "pulse-1", "source": "s-1"})
+    with pytest.raises(ImportRejected, match="of the numbers is not known"):
+        understood(small_folder, content, manner=manner)
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"), [("Participants (k)", "not known"), ("Participants (m)", "only parts")]
+)
+def test_a_letter_behind_people_is_asked_about(small_folder: Path, heading: str, sentence: str) -> None:
+    with pytest.raises(ImportRejected, match=sentence):
+        understood(small_folder, sheet_of([*COURSE, heading], [*CELLS, "12"]))
+
+
+def test_a_heading_of_two_bounds_names_neither() -> None:
+    for heading in ("Value (min-max)", "Value (low, high)", "Значение (мин-макс)"):
+        interpretation = interpret(heading, {"value": "value", "значение": "value"})
+        assert interpretation
+        assert len(interpretation.meaning.unknown) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("Value (thousand)", "42"), ("Value", "5 thousand"), ("Value (млн)", "1")]
+)
+def test_a_percentage_in_thousands_is_refused(small_folder: Path, heading: str, cell: str) -> None:
+    columns = [heading if each == "Value" else each for each in OBSERVED]
+    content = sheet_of(columns, ["KAZ", "Disrupted", cell, "harm-reduction"])
+    file = understood(small_folder, content, manner=ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"}))
+    assert records(file) == []
+    assert "says thousands or millions" in refusals(file)[2][0]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_separator_in_a_number_does_not_move_it(small_folder: Path, separator: str) -> None:
+    lines = [[*COURSE, "Participants"], [*CELLS, "1", "234"], [*CELLS, "12"], [*CELLS, "13", "", ""]]
+    file = understood(small_folder, "\n".join(separator.join(cells) for cells in lines) + "\n")
+    assert list(refusals(file)) == [2]
+    assert "more cells than the header (234)" in refusals(file)[2][0]
+    assert [record["participants"] for record in records(file)] == ["12", "13"]
+
+
+def test_notes_behind_a_header_that_leaves_room_for_them_are_no_fault(small_folder: Path) -> None:
+    file = understood(small_folder, sheet_of([*COURSE, "Participants", ""], [*CELLS, "12", "late"]))
+    assert refusals(file) == {}
+
+
+def test_a_number_that_is_merged_over_rows_that_differ_may_be_their_sum(small_folder: Path) -> None:
+    rows: list[list[object]] = [
+        [*COURSE, "Participants", "Place"],
+        [*CELLS, 12, "Almaty"],
+        ["Seminar", *CELLS[1:], None, "Astana"],
+        ["Workshop", *CELLS[1:], 4, "Almaty"],
+        [None, *CELLS[1:], None, "Astana"],
+    ]
+    file = understood(small_folder, workbook(rows, ["H2:H3", "A4:A5", "H4:H5"]), "list.xlsx")
+    assert {row: len(reasons) for row, reasons in refusals(file).items()} == {2: 1, 3: 1}
+    assert "merged over several rows" in refusals(file)[2][0]
+    assert [(record["title"], record["participants"]) for record in records(file)] == [("Workshop", "4")] * 2
+
+
+def test_a_base_that_is_merged_holds_for_each_row(small_folder: Path) -> None:
+    rows: list[list[object]] = [
+        [*OBSERVED, "n"],
+        ["KAZ", "Disrupted", 42, "harm-reduction", 30],
+        ["UZB", "Disrupted", 12, "harm-reduction", None],
+    ]
+    manner = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"})
+    file = understood(small_folder, workbook(rows, ["E2:E3"]), "list.xlsx", manner)
+    assert [record["n"] for record in records(file)] == ["30", "30"]
+
+
+def test_the_question_of_a_binary_workbook_is_answered_by_an_option() -> None:
+    (question,) = formats_lost([RawSheet("list", [], formats_lost=True)], ImportOptions())
+    assert question.option in CHOICES
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Table 2. Number of countries reporting disruption", True),
+        ("Количество стран, сообщивших о нарушениях", True),
+        ("Nombre de pays", True),
+        ("Number (%) of countries", False),
+        ("Number of countries: 105", False),
+        ("No disruption of services", False),
+    ],
+)
+def test_a_title_that_says_counts_above_rates_is_asked_about(small_folder: Path, title: str, asked: bool) -> None:
+    cells = ["KAZ", "Disrupted", "42", "harm-reduction"]
+    manner = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"})
+    content = sheet_of([f'"{title}"'], OBSERVED, cells)
+    if asked:
+        with pytest.raises(ImportRejected, match="above the table"):
+            understood(small_folder, content, manner=manner)
+        content = content.replace("Value", "Value (%)")
+    assert [record["value"] for record in records(understood(small_folder, content, manner=manner))] == ["42"]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.number_parsing import ParsedNumber, Percents, percentage, read_number
+from dashboard.importing.import_options import Percents
+from dashboard.importing.number_parsing import ParsedNumber, percentage, read_number
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,8 @@ from dashboard.dataset import transaction
 from dashboard.dataset.contract import read_contract
 from dashboard.dataset.load import load, load_files, version_of
 from dashboard.importing.errors import ImportRejected
-from dashboard.importing.file_lock import import_lock
 from dashboard.importing.target_package import read_package
-from dashboard.importing.writer import recover, write_files
+from dashboard.importing.writer import import_lock, recover, write_files
 from tests.conftest import copy_small
 from tests.importing.test_reader import activity
 from tests.support.import_fixtures import NOW, files_of, plan_of

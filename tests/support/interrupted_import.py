@@ -18,9 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard.importing.file_lock import import_lock
 from dashboard.importing.target_package import read_package
-from dashboard.importing.writer import write_files
+from dashboard.importing.writer import import_lock, write_files
 
 STEPS = ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
 """Events of the file system that change something; opening a file to write, and each write, are steps too."""

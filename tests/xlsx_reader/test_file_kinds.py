@@ -16,9 +16,8 @@ import pytest
 from dashboard.bounds.limits import PREVIEW, WORKBOOK, Limits
 from dashboard.xlsx_reader import read_workbook
 from dashboard.xlsx_reader.errors import WorkbookRejected, rejection
-from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, tell_kind
+from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, tell_kind, workbook_warnings
 from dashboard.xlsx_reader.parser import parse
-from dashboard.xlsx_reader.warnings import workbook_warnings
 from tests.support import files_of_kinds as kinds
 from tests.support.files_of_kinds import Month, Percent
 from tests.support.workbook_fixtures import zipped

@@ -18,7 +18,7 @@ from dashboard.importing.header_detection import ABOUT_SOURCE, Header
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, fold_text, slug, trim
+from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, slug, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
 from dashboard.importing.vocabulary import breakdowns, countries, country_names
 from dashboard.text.translate import message
@@ -132,7 +132,7 @@ class RowContext:
 def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], list[RowCell]]]:
     """Yield the rows that hold anything with their known cells; merged cells are filled down."""
     sheet, columns = setting.sheet, setting.header.taken()
-    merged, texts = _downwards(sheet), _text_cells(columns)
+    merged, texts = merged_downwards(sheet), _text_cells(columns)
     skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
     drops = bool(setting.manner.drop_rows)
     for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
@@ -163,7 +163,7 @@ def _workbook_cell(
     sheet: RawSheet, merged: Mapping[CellPosition, CellPosition], index: int, column: HeaderColumn
 ) -> RowCell:
     row, at = sheet.rows[index], (index + 1, column.place + 1)
-    text = trim(row[column.place]) if column.place < len(row) else ""
+    text = cell_at(row, column.place)
     origin = at if text else merged.get(at, at)
     if origin != at:
         text = trim(sheet.rows[origin[0] - 1][origin[1] - 1])
@@ -174,7 +174,7 @@ def _is_dropped(setting: RowContext, row: Sequence[str]) -> bool:
     """Return whether a mapping leaves out a row by a cell of it."""
     dropped = setting.manner.drop_rows
     return any(
-        trim(row[column.place]) in dropped.get(key(column.header), ())
+        cell_at(row, column.place) in dropped.get(key(column.header), ())
         for column in setting.header.columns
         if column.place < len(row)
     )
@@ -194,7 +194,7 @@ def known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict
         return {}
     row = setting.sheet.rows[place.row - 1]
     by_heading = {key(each.header): each for each in setting.header.columns if not each.personal}
-    cells = [trim(row[by_heading[name].place]) if by_heading[name].place < len(row) else "" for name in names]
+    cells = [cell_at(row, by_heading[name].place) for name in names]
     if not all(cells):
         lacking = ", ".join(by_heading[name].header for name, cell in zip(names, cells, strict=True) if not cell)
         setting.reading.refuse(
@@ -227,11 +227,9 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
 
 def _value(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     if cell.kind == "error":
-        raise UnparsedRow(LazyMessage.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?"))
+        raise UnparsedRow.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?")
     if cell.kind == "formula" and not cell.text:
-        raise UnparsedRow(
-            LazyMessage.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
-        )
+        raise UnparsedRow.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
     return setting.readers.read(setting.fields[name], cell.text)
 
 
@@ -301,7 +299,7 @@ def _spread(
     for name, (cell, until) in ends.items():
         end = name.replace("_start", "_end")
         if end == name or end not in setting.fields or values.get(end, until) not in ("", until):
-            unclear = UnparsedRow(LazyMessage.t("{cell} is a span of dates where one date is wanted.", cell=cell.text))
+            unclear = UnparsedRow.t("{cell} is a span of dates where one date is wanted.", cell=cell.text)
             refuse_cell(setting, place, cell, unclear)
         else:
             values[end] = until
@@ -339,7 +337,7 @@ def _split_links(text: str) -> list[str]:
     return [part.rstrip(",;") for part in text.split() if part.strip(",;")]
 
 
-def _downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
+def merged_downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
     """Return place -> the place whose text holds there, for cells merged downwards."""
     last = len(sheet.rows)
     return {

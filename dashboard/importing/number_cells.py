@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import HeaderColumn, key
-from dashboard.importing.currencies import DOLLAR, DOLLARS
+from dashboard.importing.column_matching import SINGLE_NUMBERS, HeaderColumn, key
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.layouts.row_cells import RowCell, RowContext, read_cell
 from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.row_cells import RowCell, RowContext, merged_downwards, read_cell
+from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
+from dashboard.importing.vocabulary import DOLLAR, DOLLARS, rules
 from dashboard.text.formats import is_percent
 
 MONEY = "amount"
@@ -63,15 +63,13 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
     for bound, text in (("low", number.low), ("high", number.high)):
         beside[f"{name}_{bound}"] = _scale_number(setting, cell, replace(number, digits=text), unit) if text else ""
     if currency and meaning.currency not in ("", currency):
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
-            )
+        raise UnparsedRow.t(
+            "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
         )
     places = setting.fields.keys() - (set() if name == MONEY else {"currency"})
     for column, text in beside.items():
         if text and column not in places:
-            raise UnparsedRow(LazyMessage.t("{cell} is not understood as a number.", cell=cell.text))
+            raise UnparsedRow.t("{cell} is not understood as a number.", cell=cell.text)
     return {name: digits} | {column: text for column, text in beside.items() if text}
 
 
@@ -87,12 +85,9 @@ def _currency_of(setting: RowContext, cell: RowCell, number: ParsedNumber) -> st
     if any(column.name == "currency" for column in setting.header.taken()) or "currency" in setting.fixed:
         return ""  # its column says it
     if not named:
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} does not say whose dollars they are. Name the currency in the heading, or say --set "
-                "currency=USD.",
-                cell=cell.text,
-            )
+        raise UnparsedRow.t(
+            "{cell} does not say whose dollars they are. Name the currency in the heading, or say --set currency=USD.",
+            cell=cell.text,
         )
     return named if named in DOLLARS else "USD"
 
@@ -106,23 +101,55 @@ def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit
     if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
         raise two_numbers(cell.text, cell.text)
     if is_percent(unit):
+        if number.times != 1 or abs(cell.column.meaning.times) != 1:
+            raise UnparsedRow.t(
+                "{cell} is a percentage, and it or its heading says thousands or millions. Correct one of them.",
+                cell=cell.text,
+            )
         header_says = _says_percent(setting, cell.column)
         return percentage(number, cell.kind == "percent", header_says, setting.manner.percents)
     if number.percent or cell.kind == "percent":
-        raise UnparsedRow(LazyMessage.t("{cell} is a percentage, but the column is not one.", cell=cell.text))
+        raise UnparsedRow.t("{cell} is a percentage, but the column is not one.", cell=cell.text)
     times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
     size = SIZES.get(cell.kind or "", 1)
     if number.times > 1 and size == number.times:  # shown as 5.2 M, and kept as 5,200,000
         times, size = times / size, 1
     if [times, size, number.times].count(1) < 2 and times * number.times != 1:
-        raise UnparsedRow(
-            LazyMessage.t(
-                "{cell} is shown in thousands or millions, and so says its heading. Show the number whole, and say in "
-                "the heading what it is.",
-                cell=cell.text,
-            )
+        raise UnparsedRow.t(
+            "{cell} is shown in thousands or millions, and so says its heading. Show the number whole, and say in "
+            "the heading what it is.",
+            cell=cell.text,
         )
     return plain_digits(Decimal(number.digits) * times)
+
+
+def merged_numbers(setting: RowContext) -> dict[int, LazyMessage]:
+    """Return the rows (from 1) that differ, and share a number in a merged cell."""
+    sheet, columns, origins = setting.sheet, setting.header.taken(), merged_downwards(setting.sheet)
+    numeric = {
+        column.place + 1
+        for column in columns
+        if column.indicator or column.pivot or setting.readers.is_number(column.name)
+        if column.name not in SINGLE_NUMBERS
+    }
+    identity = [column.place + 1 for column in columns if column.name in rules()[setting.table.name]["identity"]]
+
+    def told_by(row: int) -> tuple[str, ...]:
+        places = (origins.get((row, place), (row, place)) for place in identity)
+        return tuple(cell_at(sheet.rows[top - 1], place - 1) for top, place in places)
+
+    refused: dict[int, LazyMessage] = {}
+    for (top, left), (bottom, _right) in sheet.merged:
+        if left in numeric and top > setting.header.body:
+            rows = range(top, min(bottom, setting.header.end) + 1)
+            if len({told_by(row) for row in rows if any(told_by(row))}) > 1:
+                sentence = LazyMessage.t(
+                    "{cell} stands in a cell that is merged over several rows, and may be their sum. Write a number "
+                    "into each row.",
+                    cell=cell_at(sheet.rows[top - 1], left - 1),
+                )
+                refused |= dict.fromkeys(rows, sentence)
+    return refused
 
 
 def says_percent(header: str) -> bool:
@@ -141,8 +168,7 @@ def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
 
 def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
     """Return whether all numbers lie between 0 and 1, as where Excel lost the format."""
-    rows = setting.sheet.rows[setting.header.body : setting.header.end]
-    cells = [trim(row[column.place]) for row in rows if column.place < len(row)]
+    cells = filled_cells(setting.sheet.rows[setting.header.body : setting.header.end], column.place)
     found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
     return bool(found) and max(found) <= 1 and any(found)
 

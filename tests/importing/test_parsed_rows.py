@@ -1,17 +1,20 @@
-"""Packed cells equal those they were made of; columns at hand keep the bounds of a file."""
+"""Packed cells equal those they were made of; columns at hand keep the bounds of a file.
+
+The garbage collector works again after it was paused, whatever happens meanwhile.
+"""
 
 from __future__ import annotations
 
 import csv
+import gc
 import io
 from dataclasses import replace
 
 import pytest
 
 from dashboard.bounds.limits import TABLE, Limits
-from dashboard.importing.added_rows import AddedRows
-from dashboard.importing.packed_cells import PackedCells, unpack
-from dashboard.importing.parsed_rows import RowLocation
+from dashboard.importing.diff import AddedRows
+from dashboard.importing.parsed_rows import PackedCells, RowLocation, pause_collector, unpack
 from dashboard.xlsx_reader.csv_rows import CsvError, check_columns, read_batches
 
 CELLS = {"id": "a", "title": "Webinar", "place": "Osh"}
@@ -83,3 +86,19 @@ def test_columns_at_hand_keep_the_bounds_that_their_file_keeps(columns: list[lis
         return None
 
     assert outcome(read=False) == outcome(read=True)
+
+
+@pause_collector()
+def fail(inside: list[bool]) -> None:
+    with pause_collector():
+        inside.append(gc.isenabled())
+    inside.append(gc.isenabled())
+    raise KeyError
+
+
+def test_it_is_paused_inside_and_works_again_after_an_error() -> None:
+    inside: list[bool] = []
+    with pytest.raises(KeyError):
+        fail(inside)
+    assert inside == [False, False]
+    assert gc.isenabled()

@@ -1,1 +1,0 @@
-"""The shapes in which tables come: rows of the package, wide survey tables."""
