@@ -20,8 +20,7 @@ from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import load
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
-from dashboard.exports.pptx.deck import dashboard_to_pptx
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import WRITTEN
 from dashboard.selection import Selection

@@ -15,7 +15,7 @@ from dashboard.dates import is_date
 from dashboard.errors import DashboardError
 from dashboard.exports.change_export import ChangeExport, changes_to_csv, changes_to_json
 from dashboard.exports.change_words import KIND_NAMES
-from dashboard.exports.selection_messages import unknown_value_sentence
+from dashboard.exports.selection_text import unknown_value_sentence
 from dashboard.pages.registry import vocabulary
 from dashboard.selection import VERSION, Selection, read_query
 from dashboard.settings import Settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -14,12 +14,11 @@ from dashboard.charts import activities_by_month
 from dashboard.charts.chart import Chart, Footnotes, RenderContext, footnotes
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.change_marks import ChangeMarks
+from dashboard.exports.chart_changes import ChangeMarks, Revision
+from dashboard.exports.columns import column_labels, hashtags
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
-from dashboard.exports.native_chart import NativeBars, NativeChart, native_charts
-from dashboard.exports.native_highlight import highlight_native
-from dashboard.exports.revision import Revision
+from dashboard.exports.native_chart import NativeBars, NativeChart, highlight_native, native_charts
 from dashboard.exports.table_cells import cell_text, source_ids
 from dashboard.plotting.change_rings import ring_plot, with_ring
 from dashboard.plotting.highlight import highlight_row
@@ -172,6 +171,11 @@ class ChartExport:
         for row_cells, words in zip(cells, older, strict=False):
             row_cells.append(with_ring("", words))
         return [*heads, *([text.t("Before")] if older else [])], cells
+
+    def header_rows(self, columns: Sequence[str]) -> list[list[str]]:
+        """Return what was asked for between the header and the first row: labels, hashtags."""
+        rows = [column_labels(columns, self.chart, self.reader.text)] if self.options.labels else []
+        return [*rows, hashtags(columns, self.dataset.contract)] if self.options.hxl else rows
 
     def with_language(self, words: str) -> Markup:
         """Return a text of the chart as markup with the languages of its parts."""

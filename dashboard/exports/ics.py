@@ -12,7 +12,7 @@ from icalendar import Calendar, Component, Event, Journal
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.selection_text import filter_summary
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 

@@ -9,8 +9,8 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.query import local_scopes
+from dashboard.exports.datapackage import licences
 from dashboard.exports.ics import CALENDAR
-from dashboard.exports.licence import licences
 from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import Translator
 

@@ -18,10 +18,10 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import DashboardExport
-from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.datapackage import licences
 from dashboard.exports.lang_markup import with_language
-from dashboard.exports.licence import licences
 from dashboard.exports.plotly_js import plotly_script
+from dashboard.exports.selection_text import filter_summary
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Translator, Untranslated
 

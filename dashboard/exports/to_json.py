@@ -10,10 +10,9 @@ from typing import Any
 
 from dashboard.dataset import query
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.column_metadata import columns_of
-from dashboard.exports.export_rows import row_blocks
-from dashboard.exports.licence import licences
-from dashboard.exports.table_cells import source_ids
+from dashboard.exports.columns import columns_of
+from dashboard.exports.datapackage import licences
+from dashboard.exports.table_cells import row_blocks, source_ids
 from dashboard.selection import KEYS
 
 SOURCE = ("id", "title", "publisher", "published_on", "language", "url", "licence")

@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.country_briefing import CountryBriefing
 from dashboard.exports.docx.briefing import BRIEFING, briefing_to_docx
-from dashboard.exports.file_name import file_name
+from dashboard.exports.download_options import file_name
 from dashboard.text.translate import message, text_for
 from dashboard.web.capacity import Capacity
 from dashboard.web.client_preferences import home_of_download, translator_of

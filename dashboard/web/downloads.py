@@ -18,17 +18,15 @@ from dashboard.dataset.cache import MOST_HELD, Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import Files
 from dashboard.errors import SelectionError
-from dashboard.exports.change_marks import ChangeMarks
+from dashboard.exports.chart_changes import ChangeMarks, Revision
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
-from dashboard.exports.download_options import DownloadOptions, read_options
-from dashboard.exports.file_name import file_name
+from dashboard.exports.download_options import DownloadOptions, file_name, read_options
 from dashboard.exports.office_template.office_template import OfficeTemplate
 from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
-from dashboard.exports.revision import Revision
-from dashboard.exports.selection_messages import unknown_value_sentence
+from dashboard.exports.selection_text import unknown_value_sentence
 from dashboard.selection import ParsedQuery, Preferences, Selection, read_query
 from dashboard.sources.snapshots import SnapshotError
 from dashboard.text.translate import Translator, text_for

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.file_name import file_name
+from dashboard.exports.download_options import file_name
 from dashboard.exports.ics import CALENDAR, CalendarWriter, to_ics
 from dashboard.text.translate import text_for
 from dashboard.web.capacity import Capacity

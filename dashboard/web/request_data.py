@@ -11,10 +11,9 @@ from flask import Flask, Response, current_app, g, has_app_context, has_request_
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
-from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.change_words import missing_sentence
+from dashboard.exports.chart_changes import ChangeMarks, Revision
 from dashboard.exports.refresh.errors import REFRESH
-from dashboard.exports.revision import Revision
 from dashboard.selection import LONGEST_QUERY, VERSION
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory

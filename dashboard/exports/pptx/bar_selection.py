@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dashboard.exports.bar_cells import RESERVE
+from dashboard.exports.chart_cells import RESERVE
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars
-from dashboard.exports.native_highlight import is_row
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
 from dashboard.exports.pptx.chart import NAMES, SIZE, holds_bars
 from dashboard.exports.text_fitting import line_count
 

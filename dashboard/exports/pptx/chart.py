@@ -12,9 +12,8 @@ from typing import Any
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from dashboard.exports.bar_cells import RESERVE, bar_cells, label_room, value_start
+from dashboard.exports.chart_cells import RESERVE, bar_cells, label_room, number_format, value_start
 from dashboard.exports.native_chart import NativeBar, NativeBars
-from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart_element import bar_formulas, bars_element, value_end
 from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered, workbook_bytes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dashboard.exports.chart_cells import label_formula, shift_formula
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
-from dashboard.exports.native_formulas import label_formula, shift_formula
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart_xml import Cells
 from dashboard.exports.pptx.identity import table_rows

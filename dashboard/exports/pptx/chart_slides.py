@@ -14,7 +14,6 @@ from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import drawn_title, states_its_numbers
-from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.native_chart import NativeBars, NativeChart, NativeColumns, sentences
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
@@ -29,6 +28,7 @@ from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_l
 from dashboard.exports.pptx.template import BODY, CHART, CONTENT, SECOND, TEXT, TWO_CHARTS
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.pptx.timeline import timeline_slide
+from dashboard.exports.selection_text import filter_summary
 from dashboard.exports.text_fitting import cut, strip_unwritable
 
 MOST_SLIDES = 8

@@ -8,10 +8,8 @@ from itertools import groupby
 
 from pptx.util import Inches
 
-from dashboard.exports.bar_cells import RESERVE
-from dashboard.exports.native_chart import UNPLACED, NativeColumns, NativeSeries, column_title
-from dashboard.exports.native_formulas import number_format
-from dashboard.exports.native_highlight import GREY
+from dashboard.exports.chart_cells import RESERVE, number_format
+from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart import SIZE, ChartData, category_axis, chart_space, value_axis
 from dashboard.exports.pptx.chart_element import columns_element

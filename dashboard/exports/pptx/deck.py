@@ -1,7 +1,4 @@
-"""The deck of a whole selection: at most ten slides that tell a story.
-
-`deck=` chooses and orders them.
-"""
+"""PowerPoint: the deck of one chart, and that of a whole selection, which tells a story."""
 
 from __future__ import annotations
 
@@ -12,14 +9,14 @@ from types import MappingProxyType
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.download_options import DECK_SLIDES
-from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import chart_slides, story_slide, table_slides, write_lines
-from dashboard.exports.pptx.origin import APPENDIX, ROWS, WHOLE, Origin, origin_of
+from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE, Origin, origin_of
 from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText
 from dashboard.exports.pptx.slide_words import footer, short_address
 from dashboard.exports.pptx.sources import publishers_slide, source_tables
 from dashboard.exports.pptx.template import TEXT
 from dashboard.exports.pptx.title_slides import deck_title, figures_slide, opening_slide, unknown_slide
+from dashboard.exports.selection_text import filter_summary
 from dashboard.exports.text_fitting import cut, strip_unwritable
 from dashboard.selection import DeckEntry
 
@@ -135,3 +132,27 @@ def _origin(whole: DashboardExport, slide: str, entry: DeckEntry | None = None) 
     listed = (entry.words,) if entry and (entry.title or entry.note) else ()
     selection = whole.selection.with_values("deck", listed)
     return origin_of(WHOLE, slide, selection, whole.dataset, whole.root, whole.options.geometry)
+
+
+__all__ = ["dashboard_to_pptx", "to_pptx"]
+
+
+def to_pptx(exported: ChartExport) -> bytes:
+    """Return a deck of one chart: a slide with the finding and a native chart.
+
+    Then what is left to draw.
+    """
+    return chart_deck(exported).save(exported.title, exported.subtitle, exported.dataset.version)
+
+
+def chart_deck(exported: ChartExport) -> Deck:
+    """Return the deck of one chart, in the making."""
+    text, chart = exported.reader.text, exported.chart
+    root = exported.permalink.partition("?")[0].removesuffix(chart.page)
+    origin = origin_of(
+        CHART, chart.id, exported.selection.without("deck"), exported.dataset, root, exported.options.geometry
+    )
+    geometry = exported.options.geometry
+    deck = Deck(exported.reader, footer(exported.dataset, text, geometry), origin, geometry)
+    chart_slides(deck, exported)
+    return deck

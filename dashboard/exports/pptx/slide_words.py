@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.licence import licences
+from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.template import SMALL, SURE
 from dashboard.exports.table_cells import source_ids

@@ -17,7 +17,7 @@ from pptx.util import Emu, Inches
 
 from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
-from dashboard.exports.licence import licences
+from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.chart_element import line_keys, table_element
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, text_box

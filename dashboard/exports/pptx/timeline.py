@@ -19,13 +19,22 @@ from pptx.util import Inches
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.native_highlight import GREY
+from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
 from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
 from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
-from dashboard.exports.pptx.timeline_lane import DAY, YEAR, Lane, lane_labels, number_words
+from dashboard.exports.pptx.timeline_canvas import (
+    DAY,
+    EDGE,
+    NO_FILL,
+    YEAR,
+    Canvas,
+    Lane,
+    add_group,
+    lane_labels,
+    number_words,
+)
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
 from dashboard.plotting.timeline.timeline_rings import ring_labels

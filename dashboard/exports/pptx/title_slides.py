@@ -13,7 +13,6 @@ from pptx.util import Inches
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
-from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
 from dashboard.exports.pptx.results import NUMERALS
@@ -21,6 +20,7 @@ from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placehold
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, SURE, TEXT
 from dashboard.exports.pptx.text_runs import write
+from dashboard.exports.selection_text import filter_summary
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 from dashboard.text.chart_words import first_listed

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.exports.refresh.chart_cells import Line, write_cells
 from dashboard.exports.refresh.chart_part import ChartPart, plot_kinds
 from dashboard.exports.refresh.chart_points import ChartLine, clean_label
 from dashboard.exports.refresh.merge import (
@@ -24,7 +23,7 @@ from dashboard.exports.refresh.merge import (
     target_order,
     writes,
 )
-from dashboard.exports.refresh.workbook import Value, Workbook
+from dashboard.exports.refresh.workbook import Line, Value, Workbook, write_cells
 
 MOST_LINES = {"bars": 20, "columns": 48}
 """Lines of a chart beyond which none is added."""

@@ -35,9 +35,15 @@ from dashboard.exports.refresh.merge import (
     Record,
 )
 from dashboard.exports.refresh.package import DeckPackage
-from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
-from dashboard.exports.refresh.text_merge import TableToday, merge_table, merge_texts, write_text
+from dashboard.exports.refresh.text_merge import (
+    TableToday,
+    merge_table,
+    merge_texts,
+    old_numbers,
+    repeated_sentences,
+    write_text,
+)
 from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
 
 MOST_REQUESTS = 200

@@ -23,11 +23,10 @@ from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx import chart_xml, table
 from dashboard.exports.pptx.chart import HEADS
 from dashboard.exports.pptx.chart_element import bar_formulas, bar_line, line_keys
-from dashboard.exports.pptx.deck import whole_deck
+from dashboard.exports.pptx.deck import chart_deck, whole_deck
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
 from dashboard.exports.pptx.identity import ROW
 from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE
-from dashboard.exports.pptx.presentation import chart_deck
 from dashboard.exports.pptx.results import Result, results
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import publishers, source_line

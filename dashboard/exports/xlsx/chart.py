@@ -8,10 +8,16 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from dashboard.exports.bar_cells import Cell, bar_cells, label_room, value_start
-from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns, column_title
-from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
-from dashboard.exports.native_highlight import GREY
+from dashboard.exports.chart_cells import (
+    Cell,
+    bar_cells,
+    label_formula,
+    label_room,
+    number_format,
+    shift_formula,
+    value_start,
+)
+from dashboard.exports.native_chart import GREY, NativeBar, NativeBars, NativeColumns, column_title
 from dashboard.exports.text_fitting import shorten, strip_unwritable
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
 from dashboard.plotting.plot import Pattern

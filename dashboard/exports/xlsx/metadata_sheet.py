@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dashboard.charts.chart import distinct
 from dashboard.dataset import query
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.column_metadata import columns_of
-from dashboard.exports.filter_summary import filter_summary
-from dashboard.exports.licence import licences
+from dashboard.exports.columns import columns_of
+from dashboard.exports.datapackage import licences
+from dashboard.exports.selection_text import filter_summary
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_link, write_text
 
 WIDTHS = (26, 60, 60, 30, 14, 30)

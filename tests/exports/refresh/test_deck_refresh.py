@@ -17,7 +17,7 @@ from pptx.util import Inches
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DownloadOptions
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.refresh.deck_refresh import (
     RefreshOptions,
     RefreshResult,

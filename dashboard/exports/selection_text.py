@@ -1,13 +1,13 @@
-"""The filters of a selection by their names in the reader's language."""
+"""A selection in words: its filters by their names, and what of an address was not understood."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.selection import DATES, FILTERS, Selection
+from dashboard.selection import DATES, FILTERS, MOST_VALUES, Selection, UnknownValue
 from dashboard.text.filter_names import filter_name
-from dashboard.text.translate import Translator
+from dashboard.text.translate import Translator, message
 
 
 def filter_summary(
@@ -41,3 +41,23 @@ def _names(selection: Selection, dataset: Dataset, text: Translator) -> Mapping[
         "area": dataset.labels("activities", "areas", language),
         "survey": dataset.names("surveys", language),
     }
+
+
+SENTENCES = {
+    "unknown": message("{name}: “{value}” is not known, so nothing matches it. Choose from the list."),
+    "chart": message("{name}: there is no chart “{value}”; the others of the list are shown."),
+    "date": message("{name}: “{value}” is not a date. Write a year, a month or a day: 2020, 2020-06 or 2020-06-04."),
+    "reversed": message("From is later than To ({value}), so nothing matches. Exchange the two."),
+    "version": message(
+        "{name}: “{value}” is neither a data version nor a date. Take it from a link, or choose one on the page "
+        "of changes."
+    ),
+    "many": message("{name}: {value} values are too many; the first {most} are used."),
+}
+"""Why a value is not understood -> the sentence, with the remedy."""
+
+
+def unknown_value_sentence(problem: UnknownValue, text: Translator) -> str:
+    """Return the sentence on unknown values of an address, with the remedy."""
+    most, name = text.number(MOST_VALUES), filter_name(problem.key, text)
+    return text.t(SENTENCES[problem.reason], name=name, value=problem.value, most=most)
