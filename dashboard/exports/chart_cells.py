@@ -1,12 +1,15 @@
-"""The cells behind a native chart, with the formulas by which an edited number moves bar and label."""
+"""The cells behind a native chart: by formulas an edited number moves bar and label."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from dashboard.exports.native_chart import NativeBar, NativeBars
+from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
 from dashboard.exports.text_fitting import ems, strip_unwritable
+from dashboard.exports.xlsx.workbook import write_text
 from dashboard.text.translate import Translator
 
 RESERVE = 0.92
@@ -15,13 +18,41 @@ RESERVE = 0.92
 Cell = float | str | None
 
 
-def bar_cells(
-    bars: NativeBars, names: Sequence[str], title: str, text: Translator
-) -> tuple[list[str], list[list[Cell]]]:
-    """Return headings and columns behind bars: names, values, beginnings, ends, labels."""
-    heads = [title or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]
-    columns: list[list[Cell]] = [
-        [*names],
+@dataclass(frozen=True)
+class Cells:
+    """A column behind a chart: its letter, its heading, its cells."""
+
+    letter: str
+    name: str
+    values: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class ChartCells:
+    """The cells behind a chart, column by column.
+
+    `formulas` are those of some, by column and line (from 0).
+    """
+
+    columns: tuple[Cells, ...]
+    formulas: Mapping[tuple[int, int], str]
+    number_format: str
+
+
+def bar_cells(bars: NativeBars, names: Sequence[str], text: Translator, first: int = 2) -> ChartCells:
+    """Return the cells behind bars: names, values, beginnings, ends, labels.
+
+    Ends and labels are formulas of the values.
+
+    Args:
+        bars: the chart.
+        names: of its bars, as they stand in the chart.
+        text: the language of the headings.
+        first: the number of the row of the first bar.
+    """
+    heads = [bars.title or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]
+    columns: list[Sequence[Cell]] = [
+        names,
         [bar.reported for bar in bars.bars],
         [bar.solid_end for bar in bars.bars],
         [bar.end if bar.end is not None else bars.scale.start if bar.text else None for bar in bars.bars],
@@ -30,12 +61,78 @@ def bar_cells(
     if bars.has_ranges:
         heads.insert(2, text.t("From"))
         columns.insert(2, [bar.start for bar in bars.bars])
-    return [*heads, text.t("As stated")], columns
+    formulas = {
+        (len(columns) - 3 + column, line): formula
+        for line, bar in enumerate(bars.bars)
+        for column, formula in enumerate(bar_formulas(bar, str(first + line), text))
+        if formula
+    }
+    return ChartCells(_lettered([*heads, text.t("As stated")], columns), formulas, number_format(text, bars.unit))
+
+
+def bar_formulas(bar: NativeBar, row: str, text: Translator) -> tuple[str, str, str]:
+    """Return the formulas of solid end, drawn end and label, "" where there is none."""
+    if bar.reported is None:
+        return "", "", ""
+    solid, end = (
+        "" if each is None else shift_formula(f"B{row}", bar.reported, each) for each in (bar.solid_end, bar.end)
+    )
+    return solid, end, label_formula(bar, f"B{row}", f"C{row}", text)
+
+
+def column_cells(
+    columns: NativeColumns, names: Sequence[str], title: str, text: Translator, first: int = 2
+) -> ChartCells:
+    """Return the cells behind stacked columns: names, series, and their sums as formulas."""
+    totals = [total or None for total in columns.totals]
+    heads = [title, *(series.name for series in columns.series), text.t("Total")]
+    cells = _lettered(heads, [names, *(series.values for series in columns.series), totals])
+    last = cells[-2].letter
+    formulas = {
+        (len(cells) - 1, line): f"=SUM(B{first + line}:{last}{first + line})"
+        for line, total in enumerate(totals)
+        if total
+    }
+    return ChartCells(cells, formulas, number_format(text, columns.unit))
+
+
+def _lettered(heads: Sequence[str], columns: Sequence[Sequence[Cell]]) -> tuple[Cells, ...]:
+    return tuple(
+        Cells(chr(ord("A") + place), strip_unwritable(head), tuple(values))
+        for place, (head, values) in enumerate(zip(heads, columns, strict=True))
+    )
+
+
+def write_cells(sheet: Any, cells: ChartCells, head: int, number: Any, bold: Any = None) -> None:
+    """Write cells below their headings; what is unknown is an empty cell.
+
+    Args:
+        sheet: of XlsxWriter.
+        cells: what is written.
+        head: the row of the headings, from 0.
+        number, bold: the formats of numbers and of headings.
+    """
+    for column, each in enumerate(cells.columns):
+        write_text(sheet, head, column, each.name, bold)
+    for line, values in enumerate(zip(*(each.values for each in cells.columns), strict=True)):
+        for column, value in enumerate(values):
+            formula, row = cells.formulas.get((column, line)), head + 1 + line
+            if formula:
+                sheet.write_formula(row, column, formula, None if isinstance(value, str) else number, value)
+            elif isinstance(value, str):
+                write_text(sheet, row, column, value)
+            elif value is not None:
+                sheet.write_number(row, column, value, number)
 
 
 def value_start(bars: NativeBars) -> float:
     """Return where the axis of a chart of bars begins."""
     return min([bars.scale.start, 0.0, *(bar.end for bar in bars.bars if bar.end is not None)])
+
+
+def value_end(bars: NativeBars, room: float) -> float:
+    """Return where the axis of a chart of bars ends, with room for labels as a share of it."""
+    return bars.scale.end * (1 + room)
 
 
 def label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float, size: float) -> float:

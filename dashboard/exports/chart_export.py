@@ -137,6 +137,16 @@ class ChartExport:
         return footnotes(self.chart, self.rows, self.reader)
 
     @cached_property
+    def sources(self) -> list[dict[str, str]]:
+        """Return every source of the rows; `standing` says what kind of copy it is, "" for none."""
+        known = query.sources_by_id(self.dataset)
+        standings = query.standings(self.dataset, self.reader.text.language)
+        return [
+            {**{str(name): str(cell) for name, cell in known[i].items()}, "standing": standings.get(i, "")}
+            for i in self.footnotes.sources
+        ]
+
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         """Return the small print as lines of text: sources, period and n, caveats."""
         facts, text = self.footnotes, self.reader.text
@@ -199,13 +209,15 @@ def source_titles(dataset: Dataset) -> Mapping[str, str]:
 def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:
     """Return the line that names the first sources and counts the others, "" without any."""
     titles = source_titles(dataset)
-    name = text.separated(text.isolate(titles[i]) for i in facts.sources[:MOST_SOURCES])
-    left = len(facts.sources) - MOST_SOURCES
-    if not name:
-        return ""
+    return sources_text([titles[i] for i in facts.sources], MOST_SOURCES, text)
+
+
+def sources_text(names: Sequence[str], most: int, text: Translator) -> str:
+    """Return the first names of sources in one text, and how many others there are."""
+    listed, left = text.separated(map(text.isolate, names[:most])), len(names) - most
     if left > 0:
-        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=name)
-    return text.t("Source: {named}", named=name)
+        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=listed)
+    return text.t("Source: {named}", named=listed) if listed else ""
 
 
 def chart_export(

@@ -202,7 +202,7 @@ def _tables(columns: Sequence[str], contract: Contract) -> list[Table]:
 
 
 def _fields(name: str, columns: Sequence[str], tables: Sequence[Table]) -> Iterator[Field]:
-    """Yield the columns of the contract with a name; one spelled out beside it has to hold codes."""
+    """Yield columns of the contract by name; one spelled out beside it has to hold codes."""
     is_coded = f"{name}{SPELLED_OUT}" in columns
     for table in tables:
         codes = {"group", *(reference.column for reference in table.references)}

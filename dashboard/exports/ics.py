@@ -12,7 +12,7 @@ from icalendar import Calendar, Component, Event, Journal
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.selection_text import filter_summary
+from dashboard.exports.selection_text import filter_lines
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 
@@ -63,8 +63,7 @@ def to_ics(asked: CalendarWriter) -> bytes:
     name = text.t("What was done: activities and their results")
     for known_as in ("name", "x-wr-calname"):
         calendar.add(known_as, name, _texts_in(text.language))
-    words = filter_summary(asked.selection, asked.dataset, text, FILTERS)
-    about = (text.t("{label}: {value}", label=label, value=value) for label, value in words.items())
+    about = filter_lines(asked.selection, asked.dataset, text, FILTERS)
     calendar.add("description", "\n".join(map(_line, about)), _texts_in(text.language))
     calendar.add("url", asked.link("/activities"))
     calendar.add("source", asked.link(f"/download/{CALENDAR}"), {"value": "URI"})

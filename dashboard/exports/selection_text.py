@@ -1,4 +1,4 @@
-"""A selection in words: its filters by their names, and what of an address was not understood."""
+"""A selection in words: its filters, and what of an address was not understood."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ def filter_summary(
         if sentences or key != "survey":
             words[filter_name(key, text)] = text.enumerated(sentences) or text.t("All")
     return words
+
+
+def filter_lines(
+    selection: Selection, dataset: Dataset, text: Translator, keys: Collection[str] = FILTERS
+) -> list[str]:
+    """Return each filter with what is chosen; the same as `filter_summary`, a line each."""
+    words = filter_summary(selection, dataset, text, keys)
+    return [text.t("{label}: {value}", label=name, value=value) for name, value in words.items()]
 
 
 def _names(selection: Selection, dataset: Dataset, text: Translator) -> Mapping[str, Mapping[str, str]]:

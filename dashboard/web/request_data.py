@@ -13,7 +13,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
 from dashboard.exports.change_words import missing_sentence
 from dashboard.exports.chart_changes import ChangeMarks, Revision
-from dashboard.exports.refresh.errors import REFRESH
+from dashboard.exports.office_errors import REFRESH
 from dashboard.selection import LONGEST_QUERY, VERSION
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory

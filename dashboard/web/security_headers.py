@@ -17,8 +17,7 @@ from secure import (
     XContentTypeOptions,
 )
 
-from dashboard.exports.office_template.errors import TEMPLATE
-from dashboard.exports.refresh.errors import REFRESH
+from dashboard.exports.office_errors import REFRESH, TEMPLATE
 from dashboard.web.csp_nonce import SCRIPT, nonce_of_page
 from dashboard.web.embeds import EMBED
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboard.exports.chart_cells import label_formula, shift_formula
+from dashboard.exports.chart_cells import Cells, value_end
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart_xml import Cells
 from dashboard.exports.pptx.identity import table_rows
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.text.translate import Translator
@@ -22,11 +21,6 @@ def line_keys(keys: Iterable[tuple[str, str]]) -> list[str]:
         counts[own] = counts.get(own, 0) + 1
         known.append(own if counts[own] == 1 else f"{own}~{counts[own]}")
     return known
-
-
-def value_end(bars: NativeBars, room: float) -> float:
-    """Return where the axis of a chart of bars ends, with room for labels as a share of it."""
-    return bars.scale.end * (1 + room)
 
 
 def bars_element(bars: NativeBars, columns: Sequence[Cells], title: str, room: float) -> dict[str, Any]:
@@ -55,16 +49,6 @@ def bar_line(bar: NativeBar, key: str, name: str, bars: NativeBars) -> dict[str,
     }
     pattern = chart_xml.PATTERNS.get(bar.pattern, "")
     return {**line, "pattern": pattern} if pattern else line
-
-
-def bar_formulas(bar: NativeBar, row: str, text: Translator) -> tuple[str, str, str]:
-    """Return the formulas of solid end, drawn end and label, "" where there is none."""
-    if bar.reported is None:
-        return "", "", ""
-    solid, end = (
-        "" if each is None else shift_formula(f"B{row}", bar.reported, each) for each in (bar.solid_end, bar.end)
-    )
-    return solid, end, label_formula(bar, f"B{row}", f"C{row}", text)
 
 
 def columns_element(

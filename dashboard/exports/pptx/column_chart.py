@@ -8,13 +8,13 @@ from itertools import groupby
 
 from pptx.util import Inches
 
-from dashboard.exports.chart_cells import RESERVE, number_format
+from dashboard.exports.chart_cells import RESERVE, Cells, column_cells
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart import SIZE, ChartData, category_axis, chart_space, value_axis
+from dashboard.exports.pptx.chart import category_axis, chart_space, value_axis
 from dashboard.exports.pptx.chart_element import columns_element
-from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered
-from dashboard.exports.pptx.chart_xml import Cells
+from dashboard.exports.pptx.chart_workbook import ChartData
+from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.text_fitting import cut, ems, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
@@ -39,14 +39,11 @@ KEY, AROUND, ROW = 0.42, 0.12, 0.34
 def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, int]) -> ChartData:
     """Return a native chart of stacked columns for a box (width, height in EMU)."""
     columns = _by_part(columns) if len(columns.headings) > MOST_COLUMNS else columns
-    sheet = _sheet(columns, reader)
+    sheet = column_cells(columns, _names(columns.headings), columns.title, reader.text)
     names, *series, total = sheet.columns
     code = sheet.number_format
-    drawn = [
-        _series(columns.series[place], place, (names, cells), code, columns.headings)
-        for place, cells in enumerate(series)
-    ]
-    line = _total_line(len(series), (names, total), columns.headings, reader, code)
+    drawn = [_series(columns.series[place], place, (names, cells), code) for place, cells in enumerate(series)]
+    line = _total_line(len(series), (names, total), reader, code)
     bars = (
         '<c:barChart><c:barDir val="col"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
         f'{"".join(drawn)}<c:gapWidth val="22"/><c:overlap val="100"/>'
@@ -57,7 +54,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
     wide, high = (side / Inches(1) for side in box)
-    top, below = max(TITLE, TITLE_TALL / high), _names_share(_names(columns.headings), high)
+    top, below = max(TITLE, TITLE_TALL / high), _names_share(names, high)
     legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)
     beside, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
     over = top if beside else top + legend[3]
@@ -70,7 +67,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     words = strip_unwritable(column_title(columns, reader.text))
     share = min(1.0, ems(words) * 1.14 * SIZE / 72 / wide)
     title = cut(words, SIZE, wide / 1.14, 1)
-    heading = chart_xml.title(title, reader.text, SIZE, share)
+    heading = chart_xml.title(title, reader.text, share)
     element = columns_element(columns, [str(name) for name in names.values], title, end, reader.text)
     xml = chart_space(heading, place + bars + lines + axes, _legend(len(series), legend, reader), reader)
     return ChartData(xml, sheet, element)
@@ -90,9 +87,9 @@ def _legend_box(
     return 0.01, top, 0.98, rows * ROW / high
 
 
-def _names_share(names: Sequence[str], high: float) -> float:
+def _names_share(names: Cells, high: float) -> float:
     """Return the share of the height of names that stand upright."""
-    return min((max(map(ems, names)) * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)
+    return min((max(ems(str(name)) for name in names.values) * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)
 
 
 def _by_part(columns: NativeColumns) -> NativeColumns:
@@ -114,22 +111,8 @@ def _total(values: Sequence[float | None]) -> float | None:
     return sum(known) if known else None
 
 
-def _sheet(columns: NativeColumns, reader: RenderContext) -> ChartSheet:
-    text = reader.text
-    names = _names(columns.headings)
-    heads = [columns.title, *(series.name for series in columns.series), text.t("Total")]
-    totals = [total or None for total in columns.totals]
-    cells = lettered(heads, [names, *(series.values for series in columns.series), totals])
-    last = cells[-2].letter
-    formulas = {(len(cells) - 1, row): f"=SUM(B{row + 2}:{last}{row + 2})" for row, total in enumerate(totals) if total}
-    return ChartSheet(cells, formulas, number_format(text, columns.unit))
-
-
 def _names(headings: Sequence[ColumnHeading]) -> list[str]:
-    """Return the names of the columns.
-
-    The year stands at its first month, what has no month is marked.
-    """
+    """Return the names of columns: the year at its first month, a mark at what has no month."""
     names = list[str]()
     for place, heading in enumerate(headings):
         begins = place == 0 or headings[place - 1].part != heading.part
@@ -149,33 +132,25 @@ def _look(series: NativeSeries) -> str:
     return f'<a:pattFill prst="{pattern}"><a:fgClr><a:schemeClr val="bg1"/></a:fgClr>{ground}</a:pattFill>{edge}'
 
 
-def _categories(names: Cells, headings: Sequence[ColumnHeading]) -> str:
-    return chart_xml.text_cells("cat", names.range, _names(headings))
-
-
-def _series(
-    series: NativeSeries, order: int, cells: tuple[Cells, Cells], code: str, headings: Sequence[ColumnHeading]
-) -> str:
+def _series(series: NativeSeries, order: int, cells: tuple[Cells, Cells], code: str) -> str:
     names, values = cells
     look = _look(series if series.focus is None else replace(series, color=GREY))
     points = "" if series.focus is None else chart_xml.points([(series.focus, _look(series))])
     return (
         f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(values)}'
-        f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}{_categories(names, headings)}'
-        f"{chart_xml.number_cells('val', values, code)}</c:ser>"
+        f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}{chart_xml.categories(names)}'
+        f"{chart_xml.number_cells(values, code)}</c:ser>"
     )
 
 
-def _total_line(
-    order: int, cells: tuple[Cells, Cells], headings: Sequence[ColumnHeading], reader: RenderContext, code: str
-) -> str:
+def _total_line(order: int, cells: tuple[Cells, Cells], reader: RenderContext, code: str) -> str:
     """Return the totals as a line that is not drawn and writes its values above its points."""
     names, total = cells
     return (
         f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(total)}'
         '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
-        f"{chart_xml.value_labels(reader.text, SIZE, code, 't')}{_categories(names, headings)}"
-        f'{chart_xml.number_cells("val", total, code)}<c:smooth val="0"/></c:ser>'
+        f"{chart_xml.value_labels(reader.text, code)}{chart_xml.categories(names)}"
+        f'{chart_xml.number_cells(total, code)}<c:smooth val="0"/></c:ser>'
     )
 
 
@@ -187,5 +162,5 @@ def _legend(unseen: int, box: tuple[float, float, float, float], reader: RenderC
         f'<c:legend><c:legendPos val="{position}"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/>'
         '</c:legendEntry><c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
         f'{sides}</c:manualLayout></c:layout><c:overlay val="0"/>'
-        f"{chart_xml.paragraph_properties(reader.text, SIZE)}</c:legend>"
+        f"{chart_xml.paragraph_properties(reader.text)}</c:legend>"
     )

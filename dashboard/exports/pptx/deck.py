@@ -16,7 +16,7 @@ from dashboard.exports.pptx.slide_words import footer, short_address
 from dashboard.exports.pptx.sources import publishers_slide, source_tables
 from dashboard.exports.pptx.template import TEXT
 from dashboard.exports.pptx.title_slides import deck_title, figures_slide, opening_slide, unknown_slide
-from dashboard.exports.selection_text import filter_summary
+from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.text_fitting import cut, strip_unwritable
 from dashboard.selection import DeckEntry
 
@@ -50,10 +50,7 @@ FRAMES: Mapping[str, Callable[[Deck, DashboardExport], None]] = MappingProxyType
 
 
 def dashboard_to_pptx(whole: DashboardExport) -> bytes:
-    """Return a deck of a whole selection.
-
-    Tables and all sources only where the appendix is asked for.
-    """
+    """Return a deck of a whole selection; tables and all sources if its appendix is asked for."""
     return whole_deck(whole).save(deck_title(whole), whole.permalink, whole.dataset.version)
 
 
@@ -87,10 +84,7 @@ def whole_deck(whole: DashboardExport) -> Deck:
 
 
 def _listed_slide(deck: Deck, whole: DashboardExport, entry: DeckEntry) -> None:
-    """Add the slide of an entry of the list, with its filters, title and note.
-
-    A chart without rows says so: nothing of the list is missing.
-    """
+    """Add the slide of an entry of the list; a chart without rows says so."""
     deck.entry = entry
     if entry.chart in FRAMES:
         own = whole.part(entry) if entry.is_narrowed else whole
@@ -108,8 +102,7 @@ def _filters(exported: ChartExport) -> str:
     """Return the filters in force on a chart, in words."""
     selection, text = exported.selection, exported.reader.text
     keys = [key for key in selection.active() if key in exported.chart.filters]
-    words = filter_summary(selection, exported.dataset, text, keys)
-    return BETWEEN.join(text.t("{label}: {value}", label=name, value=value) for name, value in words.items())
+    return BETWEEN.join(filter_lines(selection, exported.dataset, text, keys))
 
 
 def _unknown_slide(deck: Deck, whole: DashboardExport) -> None:
@@ -138,10 +131,7 @@ __all__ = ["dashboard_to_pptx", "to_pptx"]
 
 
 def to_pptx(exported: ChartExport) -> bytes:
-    """Return a deck of one chart: a slide with the finding and a native chart.
-
-    Then what is left to draw.
-    """
+    """Return a deck of one chart: a slide with the finding and a chart, then what is left."""
     return chart_deck(exported).save(exported.title, exported.subtitle, exported.dataset.version)
 
 

@@ -129,10 +129,7 @@ def element_prints(title: str, element: Mapping[str, Any]) -> str:
 
 
 def parse_frame_name(name: str) -> dict[str, str] | None:
-    """Return deck, slide and query that a name of a frame tells of.
-
-    None for a name that is not ours.
-    """
+    """Return deck, slide and query that a name of a frame tells of; None for a name not ours."""
     match = NAME.search(name)
     if match is None or digest(f"{match['deck']}:{match['slide']}?{match['query']}")[:SHORT] != match["hash"]:
         return None
@@ -160,10 +157,12 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
 
 def paragraphs(body: Any) -> Paragraphs:
     """Return the runs of a body of text, paragraph by paragraph."""
-    return [
-        ["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]
-        for paragraph in body.iter(f"{A}p")
-    ]
+    return [runs_of(paragraph) for paragraph in body.iter(f"{A}p")]
+
+
+def runs_of(paragraph: Any) -> list[str]:
+    """Return the runs of one paragraph."""
+    return ["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]
 
 
 def plain(text: Paragraphs) -> str:
@@ -177,10 +176,7 @@ def slide_texts(tree: Any) -> dict[str, Paragraphs]:
 
 
 def title_name(tree: Any) -> str:
-    """Return the name of the title of a slide, whatever a program called it.
-
-    "" where there is none with text.
-    """
+    """Return the name of the title of a slide, whatever a program called it; "" without text."""
     for name, body in text_shapes(tree):
         place = body.getparent().find(f"{P}nvSpPr/{P}nvPr/{P}ph")
         if place is not None and place.get("type") in ("title", "ctrTitle"):
@@ -189,10 +185,7 @@ def title_name(tree: Any) -> str:
 
 
 def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
-    """Yield name and properties of every shape and group with an alternative text.
-
-    Frames left aside.
-    """
+    """Yield name and properties of every shape and group, but no frame, with alternative text."""
     counts = dict[str, int]()
     for shape in tree.iter(f"{P}sp", f"{P}grpSp"):
         about = next((each.find(f"{P}cNvPr") for each in shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")), None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
 
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from dashboard.exports.pptx import chart_xml
@@ -23,11 +24,10 @@ from dashboard.text.translate import Translator
 _SHAPE = """<p:sp><p:nvSpPr><p:cNvPr id="{id}" name={name}{descr}/><p:cNvSpPr{box}/><p:nvPr/></p:nvSpPr>
 <p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>
 <a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>{fill}</p:spPr>{text}</p:sp>"""
-_GROUP = """<p:grpSp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
- xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
-<p:nvGrpSpPr><p:cNvPr id="{id}" name={name} descr={descr}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>
-<p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/><a:chOff x="{x}" y="{y}"/>
-<a:chExt cx="{cx}" cy="{cy}"/></a:xfrm></p:grpSpPr>{shapes}</p:grpSp>"""
+_GROUP = f"""<p:grpSp {nsdecls("p", "a")}>
+<p:nvGrpSpPr><p:cNvPr id="{{id}}" name={{name}} descr={{descr}}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>
+<p:grpSpPr><a:xfrm><a:off x="{{x}}" y="{{y}}"/><a:ext cx="{{cx}}" cy="{{cy}}"/><a:chOff x="{{x}}" y="{{y}}"/>
+<a:chExt cx="{{cx}}" cy="{{cy}}"/></a:xfrm></p:grpSpPr>{{shapes}}</p:grpSp>"""
 NO_FILL = "<a:noFill/>"
 EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
 
@@ -62,20 +62,21 @@ class Canvas:
             id=self.next_id, name=chart_xml.attribute(name), descr=descr, fill=fill, text=words, **place, **kind
         )
 
-    def words(self, words: str, size: float, ink: str = "tx1", *, bold: bool = False) -> str:
-        """Return the body of a text box with one line."""
-        return self.runs([(words, f'<a:schemeClr val="{ink}"/>')], size, bold=bold)
+    def words(self, words: str, size: float, ink: str = "tx1", *, centred: bool = False) -> str:
+        """Return the body of a text box with one line; a centred one is not broken."""
+        return self.runs([(words, f'<a:schemeClr val="{ink}"/>')], size, centred=centred)
 
-    def runs(self, runs: Sequence[tuple[str, str]], size: float, *, bold: bool = False) -> str:
+    def runs(self, runs: Sequence[tuple[str, str]], size: float, *, bold: bool = False, centred: bool = False) -> str:
         """Return the body of a text box with runs of (words, XML of a colour)."""
+        wrap, side = ("none", "ctr") if centred else ("square", "r" if self.mirrored else "l")
         look = f'<a:rPr lang="{language_tag(self.text)}" sz="{size * 100:.0f}" b="{int(bold)}">'
         every = "".join(
             f"<a:r>{look}<a:solidFill>{color}</a:solidFill></a:rPr><a:t>{escape(one_line(words))}</a:t></a:r>"
             for words, color in runs
         )
         return (
-            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-            f'<a:p><a:pPr algn="{"r" if self.mirrored else "l"}" rtl="{int(self.mirrored)}"/>{every}</a:p></p:txBody>'
+            f'<p:txBody><a:bodyPr wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
+            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>{every}</a:p></p:txBody>'
         )
 
 
@@ -86,32 +87,15 @@ def _emu(box: Sequence[float]) -> tuple[int, int, int, int]:
     return x, y, int(Inches(left + width)) - x, int(Inches(top + height)) - y
 
 
-def add_group(slide: Any, canvas: Canvas, names: tuple[str, str], box: tuple[float, ...], draw: Any) -> None:
-    """Add a group of shapes with its name and what it says in words."""
+def add_group(slide: Any, canvas: Canvas, names: tuple[str, str], box: Sequence[float], shapes: Iterable[str]) -> None:
+    """Add a group with its name, what it says in words, and its shapes; its id is the first."""
     canvas.next_id += 1
-    own, (name, descr) = canvas.next_id, names
+    name, descr = (chart_xml.attribute(strip_unwritable(words)) for words in names)
     x, y, cx, cy = _emu(box)
-    shapes = draw(canvas, descr, box)
-    xml = _GROUP.format(
-        id=own,
-        name=chart_xml.attribute(strip_unwritable(name)),
-        descr=chart_xml.attribute(strip_unwritable(descr)),
-        shapes=shapes,
-        x=x,
-        y=y,
-        cx=cx,
-        cy=cy,
-    )
-    group = parse_xml(xml)
+    place = {"id": canvas.next_id, "x": x, "y": y, "cx": cx, "cy": cy}
+    group = parse_xml(_GROUP.format(name=name, descr=descr, shapes="".join(shapes), **place))
     slide.shapes._spTree.append(group)
-    move_to_place(slide, _Shape(group))
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """A shape by its element, as `move_to_place` wants it."""
-
-    _element: Any
+    move_to_place(slide, group)
 
 
 DAY, YEAR = "day", "year"

@@ -171,10 +171,7 @@ def _padded(nums: Sequence[float | None], count: int) -> list[float | None]:
 
 
 def _merge_label(line: Line, journal: Journal) -> None:
-    """Decide on the name of a line, which may hold a number.
-
-    A shortened one stands for the whole.
-    """
+    """Decide on the name of a line, which may hold a number; a shortened one stands for it."""
     if line.today is None or line.delivered is None or "label" not in line.today:
         return
     states = [str(each["label"]) for each in (line.delivered, line.deck, line.today)]
@@ -290,10 +287,7 @@ def _chart_line(line: Line, *, bars: bool) -> ChartLine:
 
 
 def _delivered(line: Line) -> Record:
-    """Return what the next refresh takes as delivered of a line.
-
-    Today's, whatever stands in the deck.
-    """
+    """Return what the next refresh takes as delivered of a line: today's, whatever is in it."""
     fields = ("label", "nums", "texts", "value", "pattern")
     if line.code == GONE:
         kept = {**(line.delivered or {}), GONE_MARK: True, "texts": line.result["texts"], "label": line.result["label"]}

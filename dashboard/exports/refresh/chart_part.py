@@ -1,7 +1,4 @@
-"""The XML of a native chart, read as lines and written in place.
-
-Looks, axes and layout stay.
-"""
+"""The XML of a native chart, read as lines and written in place; looks and layout stay."""
 
 from __future__ import annotations
 
@@ -59,10 +56,7 @@ class ChartPart:
         return list(zip(*columns, strict=True))
 
     def texts(self) -> list[str]:
-        """Return the labels in words of the first series.
-
-        Those of cells, unless somebody wrote over one.
-        """
+        """Return the labels in words of the first series: those of cells, unless written over."""
         series = self.series[0]
         cells = {
             point_index(point): "".join(point.itertext(f"{C}v"))
@@ -129,10 +123,7 @@ def _padded_list(values: Mapping[int, Any], count: int, empty: Any) -> list[Any]
 
 
 def _move_points(holder: Any, tag: str, lines: Sequence[ChartLine]) -> None:
-    """Let looks and labels of points go along with their lines.
-
-    Those of lines that are gone go, too.
-    """
+    """Let looks and labels of points go along with their lines, or go with them."""
     places = {line.origin: place for place, line in enumerate(lines) if line.origin is not None}
     points = list(holder.iterfind(tag))
     if not points:

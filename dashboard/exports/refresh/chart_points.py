@@ -51,13 +51,15 @@ def clean_label(text: str) -> str:
 
 def point_number(element: Any) -> int:
     """Return the number that an element such as `c:idx` holds; 0 for none."""
-    text = "" if element is None else element.get("val", "")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
+    return 0 if element is None else _place(element.get("val", ""))
 
 
 def point_index(point: Any) -> int:
     """Return the place of a point of a cache."""
-    text = point.get("idx", "")
+    return _place(point.get("idx", ""))
+
+
+def _place(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
@@ -115,10 +117,7 @@ def resized(reference: str, count: int) -> str:
 
 
 def write_labels(series: Any, lines: Sequence[ChartLine], old: Sequence[str], *, same: bool) -> None:
-    """Write the labels in words.
-
-    Those that stand beside the bars, and what was read from the cells.
-    """
+    """Write the labels in words: those beside the bars, and what was read from the cells."""
     holder = series.find(f"{C}dLbls")
     labels = (
         {point_number(each.find(f"{C}idx")): each for each in holder.iterfind(f"{C}dLbl")} if holder is not None else {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain
 from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
@@ -20,7 +21,6 @@ from dashboard.exports.refresh.counterpart import (
 )
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
-from dashboard.exports.refresh.errors import DeckRejected
 from dashboard.exports.refresh.file_records import write_records
 from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
 from dashboard.exports.refresh.merge import (
@@ -276,10 +276,7 @@ def _height(deck: DeckPackage) -> int:
 
 
 def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
-    """Write today's alternative text where the delivered one stands.
-
-    Return the hash of what was delivered.
-    """
+    """Write today's alternative text where the delivered one stands; return its hash."""
     about = frame.element.find(f".//{P}cNvPr")
     old = str(result.get("descr", ""))
     kept = any(change.done in (KEPT, KEPT_CONFLICT) for change in journal.changes)
@@ -291,10 +288,7 @@ def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) 
 
 
 def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
-    """Write today's alternative texts of shapes where the delivered ones stand.
-
-    Return their hashes.
-    """
+    """Write today's alternative texts where the delivered ones stand; return their hashes."""
     known, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
     for name, about in described_shapes(slide.tree):
         own = digest(about.get("descr", ""))[:SHORT_HASH]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import CELL, TAG, P, parse_frame_name, seal, unseal
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.chart_points import C
-from dashboard.exports.refresh.errors import DeckRejected
 from dashboard.exports.refresh.file_records import match_record, read_records, restore_names
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage

@@ -78,10 +78,7 @@ def _remove(deck: DeckPackage, name: str, attribute: str, values: set[str]) -> N
 
 
 def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str, str], slides: Sequence[Slide]) -> None:
-    """Add hidden slides with every number, what was changed first.
-
-    `words` are those of the deck's language.
-    """
+    """Add hidden slides with every number, what changed first, in the language of the deck."""
     rows = [*(_Row(_cells(each, words)) for each in changes if not _is_quiet(each)), *_quiet_rows(changes, words)]
     layout, number = deck.related(slides[-1].part, LAYOUT), 0
     while rows and number < MOST_SLIDES:

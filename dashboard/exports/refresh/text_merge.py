@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, text_shapes
+from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, runs_of, text_shapes
 from dashboard.exports.refresh.merge import (
     CHECK,
     CONFLICT,
@@ -43,10 +43,7 @@ NUMBER = 20
 
 
 def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
-    """Write today's texts into the shapes of a slide.
-
-    And return what then was delivered of each.
-    """
+    """Write today's texts into the shapes of a slide; return what then is delivered of each."""
     delivered: Mapping[str, Paragraphs] = record["texts"]
     result, bodies = dict(delivered), dict(text_shapes(tree))
     for name, old in delivered.items():
@@ -108,15 +105,10 @@ def write_text(body: Any, text: Paragraphs) -> None:
             copy = deepcopy(existing[-1])
             existing[-1].addnext(copy)
             existing.append(copy)
-        if plain([runs]) != plain(paragraphs_of(existing[place])):
+        if plain([runs]) != plain([runs_of(existing[place])]):
             write_runs(existing[place], runs)
     for paragraph in existing[max(len(text), 1) :]:
         paragraph.getparent().remove(paragraph)
-
-
-def paragraphs_of(paragraph: Any) -> Paragraphs:
-    """Return the runs of one paragraph."""
-    return [["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]]
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:

@@ -23,10 +23,9 @@ from dashboard.exports.xlsx.chart import (
 )
 from dashboard.exports.xlsx.data_sheet import MOST_IN_A_TABLE, rows_sheet
 from dashboard.exports.xlsx.metadata_sheet import about_sheet
-from dashboard.exports.xlsx.workbook import ChartWorkbook, fitting, write_text
+from dashboard.exports.xlsx.workbook import HARMLESS, ChartWorkbook, fitting, write_text
 from dashboard.theme import LIGHT
 
-HARMLESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LONGEST_PROPERTY = 255
 
 
