@@ -12,9 +12,9 @@ from dashboard.dataset.query import local_scopes
 from dashboard.exports.datapackage import licences
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.registry import FORMATS
+from dashboard.exports.table_cells import WEB
 from dashboard.text.translate import Translator
 
-WEB = ("https://", "http://")
 OPEN_ENDED = ".."
 """How a span of time is written of which one end is not known (ISO 8601-2)."""
 

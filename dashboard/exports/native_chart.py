@@ -190,8 +190,10 @@ def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
     return [chart for chart in _with_shared_axes(charts) if any(bar.extents for bar in chart.bars)]
 
 
-def sentences(plot: Plot) -> list[str]:
+def sentences(plot: Plot | None) -> list[str]:
     """Return the notes among the rows and below them, but not those of a matrix."""
+    if plot is None:
+        return []
     below = () if _is_matrix(plot) else plot.notes
     return list(dict.fromkeys([*(row.label for row in plot.rows() if row.kind == "note"), *below]))
 

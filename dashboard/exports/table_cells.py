@@ -12,6 +12,9 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import escape_formula
 from dashboard.text.translate import Translator
 
+WEB = ("https://", "http://")
+"""How addresses of the web begin."""
+
 TableRow = Mapping[Any, Any]
 """One row of a chart as `DataFrame.to_dict("records")` gives it."""
 

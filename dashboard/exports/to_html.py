@@ -21,6 +21,7 @@ from dashboard.exports.datapackage import licences
 from dashboard.exports.lang_markup import with_language
 from dashboard.exports.plotly_js import plotly_script
 from dashboard.exports.selection_text import filter_summary
+from dashboard.exports.table_cells import WEB
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Translator, Untranslated
 
@@ -109,7 +110,7 @@ def _sources(exported: ChartExport) -> list[dict[str, str]]:
     return [
         {
             **{name: exported.with_language(source[name]) for name in ("title", "publisher", "standing")},
-            "link": source["url"] if source["url"].startswith(("https://", "http://")) else "",
+            "link": source["url"] if source["url"].startswith(WEB) else "",
         }
         for source in exported.sources
     ]

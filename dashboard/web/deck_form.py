@@ -27,7 +27,7 @@ from dashboard.exports.refresh.deck_refresh import (
     changes_csv,
     refresh_deck,
 )
-from dashboard.exports.refresh.merge import UNCHANGED
+from dashboard.exports.refresh.merge import MergeCode
 from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import Translator
 from dashboard.web.capacity import REFRESHES, Capacity
@@ -116,7 +116,7 @@ def _form_words(text: Translator) -> dict[str, str]:
 def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
     """Return what the page says of a refreshed deck, with the files as addresses that hold them."""
     counts = Counter(change.done for change in result.changes)
-    told = sorted(result.changes, key=lambda each: each.done == UNCHANGED)
+    told = sorted(result.changes, key=lambda each: each.done == MergeCode.UNCHANGED)
     names = tuple(HEADINGS)
     return {
         "heading": text.t("What has changed"),

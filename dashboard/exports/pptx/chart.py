@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
-from dashboard.exports.chart_cells import RESERVE, Cells, bar_cells, label_room, value_end, value_start
+from dashboard.exports.chart_cells import RESERVE, bar_cells, label_room, value_end, value_start
 from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart_element import bars_element
-from dashboard.exports.pptx.chart_workbook import ChartData
+from dashboard.exports.pptx.chart_data import ChartData, bars_element
 from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
-from dashboard.text.translate import Translator
 
 TITLE, TITLE_LINES = 0.42, 2
 """Inches of the title of a chart in one line, and its lines at most."""
@@ -131,13 +129,15 @@ def bar_data(
     names, _reported, *drawn, labels = sheet.columns
     starts = drawn.pop(0) if bars.has_ranges else None
     solid, ends = drawn
+    code, muted = sheet.number_format, [bar.mark is None for bar in bars.bars]
+    words, kept = chart_xml.cell_labels(labels, muted, reader.text), chart_xml.label_range(labels, reader.text)
     series = [
-        _end_series(bars, (names, ends, labels), reader.text, focus, sheet.number_format),
-        _solid_series(bars, (names, solid), focus, sheet.number_format),
+        chart_xml.series(0, (names, ends), code, _looks(bars, focus, patterns=True) + words, kept),
+        chart_xml.series(1, (names, solid), code, _looks(bars, focus, patterns=False)),
     ]
     if starts:
         ground = '<c:spPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></c:spPr>'
-        series.append(_series(2, names, starts, ground, sheet.number_format))
+        series.append(chart_xml.series(2, (names, starts), code, ground))
     element = bars_element(bars, sheet.columns, _title(bars, box), geometry.room)
     return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet, element)
 
@@ -177,38 +177,20 @@ def _name(bar: NativeBar, inches: float, lines: int) -> str:
     return cut(label, SIZE, inches - SIZE / 72, lines) + HEADS
 
 
-def _end_series(
-    bars: NativeBars, cells: tuple[Cells, Cells, Cells], text: Translator, focus: Collection[str], code: str
-) -> str:
-    names, ends, labels = cells
+def _looks(bars: NativeBars, focus: Collection[str], *, patterns: bool) -> str:
+    """Return the fills of bars: grey beside `focus`, in patterns where they are uncertain."""
     looks = [
-        (place, _look(bar, focus, chart_xml.PATTERNS.get(bar.pattern, "")))
+        (place, _look(bar, focus, chart_xml.PATTERNS.get(bar.pattern, "") if patterns else ""))
         for place, bar in enumerate(bars.bars)
         if bar.mark is not None
     ]
-    words = chart_xml.cell_labels(labels, [bar.mark is None for bar in bars.bars], text)
     fills = f"<c:spPr>{chart_xml.fill('mark')}</c:spPr>"
-    marks = f'<c:invertIfNegative val="0"/>{chart_xml.points(looks)}{words}'
-    return _series(0, names, ends, fills, code, marks, chart_xml.label_range(labels, text))
+    return f'{fills}<c:invertIfNegative val="0"/>{chart_xml.points(looks)}'
 
 
-def _solid_series(bars: NativeBars, cells: tuple[Cells, Cells], focus: Collection[str], code: str) -> str:
-    names, solid = cells
-    looks = [(place, _look(bar, focus)) for place, bar in enumerate(bars.bars) if bar.mark is not None]
-    fills = f"<c:spPr>{chart_xml.fill('mark')}</c:spPr>"
-    return _series(1, names, solid, fills, code, f'<c:invertIfNegative val="0"/>{chart_xml.points(looks)}')
-
-
-def _look(bar: NativeBar, focus: Collection[str], pattern: str = "") -> str:
+def _look(bar: NativeBar, focus: Collection[str], pattern: str) -> str:
     color = "grey" if focus and bar.mark is not None and bar.mark.key not in focus else bar.color
     return chart_xml.fill(color, pattern)
-
-
-def _series(order: int, names: Cells, values: Cells, look: str, code: str, marks: str = "", extension: str = "") -> str:
-    return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(values)}{look}'
-        f"{marks}{chart_xml.categories(names)}{chart_xml.number_cells(values, code)}{extension}</c:ser>"
-    )
 
 
 def _bar_chart(
@@ -220,11 +202,7 @@ def _bar_chart(
     place = chart_xml.inner_layout(
         0.01 if mirrored else geometry.names, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title
     )
-    plot = (
-        '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
-        f'{"".join(series)}<c:gapWidth val="{geometry.gap}"/><c:overlap val="100"/>'
-        '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
-    )
+    plot = chart_xml.bar_chart(series, "bar", "clustered", geometry.gap)
     axes = category_axis(reader, reverse=True, position="r" if mirrored else "l") + value_axis(
         value_start(bars), value_end(bars, geometry.room), reverse=mirrored
     )

@@ -15,7 +15,7 @@ from dashboard.exports.native_chart import NativeBars, NativeChart, NativeColumn
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
 from dashboard.exports.pptx.chart import bar_data, bar_pages
-from dashboard.exports.pptx.chart_element import line_keys, table_element
+from dashboard.exports.pptx.chart_data import line_keys, table_element
 from dashboard.exports.pptx.column_chart import column_data
 from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.origin import ROWS
@@ -115,7 +115,7 @@ def _page_title(exported: ChartExport, page: NativeChart, *, first: bool) -> str
 def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
     """Add a slide with native charts in the places its layout has for them."""
     charts, reader = parts.charts, exported.reader
-    more = sentences(exported.plot) if exported.plot is not None else []
+    more = sentences(exported.plot)
     words = chart_text(exported, parts.title, deck.geometry.wide, (_legend(charts, exported), *more))
     two = len(charts) > 1
     slide = deck.slide(TWO_CHARTS if two else CHART, words)

@@ -128,7 +128,7 @@ def inner_layout(left: float, top: float, width: float, height: float) -> str:
     return f"<c:layout><c:manualLayout>{mode}{sizes}</c:manualLayout></c:layout>"
 
 
-def number_cells(cells: Cells, number_format: str) -> str:
+def _number_cells(cells: Cells, number_format: str) -> str:
     """Return the values of a series: a reference, and the numbers; what is unknown is no point."""
     points = "".join(
         f'<c:pt idx="{place}"><c:v>{value:.15g}</c:v></c:pt>'
@@ -148,14 +148,40 @@ def _text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
     return f"<c:{tag}><c:strRef><c:f>{reference}</c:f><c:strCache>{cache}</c:strCache></c:strRef></c:{tag}>"
 
 
-def series_name(cells: Cells) -> str:
+def _series_name(cells: Cells) -> str:
     """Return the name of a series, from the head of its column."""
     return _text_cells("tx", f"{CELLS_SHEET}!${cells.letter}$1", [cells.name])
 
 
-def categories(names: Cells) -> str:
+def _categories(names: Cells) -> str:
     """Return the names of the lines of a series."""
     return _text_cells("cat", cell_range(names), [str(name) for name in names.values])
+
+
+def series(order: int, cells: tuple[Cells, Cells], code: str, look: str, extension: str = "") -> str:
+    """Return a series.
+
+    Args:
+        order: its place.
+        cells: the names of its lines, and its values.
+        code: the format of its numbers.
+        look: the XML of what stands between its name and its cells: fills, points, labels.
+        extension: what stands after its cells.
+    """
+    names, values = cells
+    return (
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{_series_name(values)}{look}'
+        f"{_categories(names)}{_number_cells(values, code)}{extension}</c:ser>"
+    )
+
+
+def bar_chart(series: Iterable[str], direction: str, grouping: str, gap: int) -> str:
+    """Return bars that lie (`bar`) or stand (`col`), `gap` in percent of a bar."""
+    return (
+        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>'
+        f'{"".join(series)}<c:gapWidth val="{gap}"/><c:overlap val="100"/>'
+        '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
+    )
 
 
 def points(looks: Iterable[tuple[int, str]]) -> str:

@@ -12,8 +12,7 @@ from dashboard.exports.chart_cells import RESERVE, Cells, column_cells
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart import category_axis, chart_space, value_axis
-from dashboard.exports.pptx.chart_element import columns_element
-from dashboard.exports.pptx.chart_workbook import ChartData
+from dashboard.exports.pptx.chart_data import ChartData, columns_element
 from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.text_fitting import cut, ems, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
@@ -22,6 +21,12 @@ from dashboard.theme import LIGHT
 
 PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag")
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
+
+NO_LINE = '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
+"""How totals are a line that is not drawn and writes its values above its points."""
+
+GAP_WIDTH = 22
+"""Percent of a column between columns."""
 
 MOST_COLUMNS = 36
 """Columns whose names can be read on a slide; a longer time is added up by year."""
@@ -42,13 +47,18 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     sheet = column_cells(columns, _names(columns.headings), columns.title, reader.text)
     names, *series, total = sheet.columns
     code = sheet.number_format
-    drawn = [_series(columns.series[place], place, (names, cells), code) for place, cells in enumerate(series)]
-    line = _total_line(len(series), (names, total), reader, code)
-    bars = (
-        '<c:barChart><c:barDir val="col"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
-        f'{"".join(drawn)}<c:gapWidth val="22"/><c:overlap val="100"/>'
-        '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
+    drawn = [
+        chart_xml.series(place, (names, cells), code, _series_look(columns.series[place]))
+        for place, cells in enumerate(series)
+    ]
+    line = chart_xml.series(
+        len(series),
+        (names, total),
+        code,
+        f"{NO_LINE}{chart_xml.value_labels(reader.text, code)}",
+        '<c:smooth val="0"/>',
     )
+    bars = chart_xml.bar_chart(drawn, "col", "stacked", GAP_WIDTH)
     lines = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{line}<c:marker val="1"/>'
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
@@ -132,26 +142,11 @@ def _look(series: NativeSeries) -> str:
     return f'<a:pattFill prst="{pattern}"><a:fgClr><a:schemeClr val="bg1"/></a:fgClr>{ground}</a:pattFill>{edge}'
 
 
-def _series(series: NativeSeries, order: int, cells: tuple[Cells, Cells], code: str) -> str:
-    names, values = cells
+def _series_look(series: NativeSeries) -> str:
+    """Return the fill of a series, all but the column of its `focus` in grey."""
     look = _look(series if series.focus is None else replace(series, color=GREY))
     points = "" if series.focus is None else chart_xml.points([(series.focus, _look(series))])
-    return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(values)}'
-        f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}{chart_xml.categories(names)}'
-        f"{chart_xml.number_cells(values, code)}</c:ser>"
-    )
-
-
-def _total_line(order: int, cells: tuple[Cells, Cells], reader: RenderContext, code: str) -> str:
-    """Return the totals as a line that is not drawn and writes its values above its points."""
-    names, total = cells
-    return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(total)}'
-        '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
-        f"{chart_xml.value_labels(reader.text, code)}{chart_xml.categories(names)}"
-        f'{chart_xml.number_cells(total, code)}<c:smooth val="0"/></c:ser>'
-    )
+    return f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}'
 
 
 def _legend(unseen: int, box: tuple[float, float, float, float], reader: RenderContext) -> str:

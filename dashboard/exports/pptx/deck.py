@@ -127,9 +127,6 @@ def _origin(whole: DashboardExport, slide: str, entry: DeckEntry | None = None) 
     return origin_of(WHOLE, slide, selection, whole.dataset, whole.root, whole.options.geometry)
 
 
-__all__ = ["dashboard_to_pptx", "to_pptx"]
-
-
 def to_pptx(exported: ChartExport) -> bytes:
     """Return a deck of one chart: a slide with the finding and a chart, then what is left."""
     return chart_deck(exported).save(exported.title, exported.subtitle, exported.dataset.version)

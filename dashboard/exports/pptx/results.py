@@ -9,7 +9,7 @@ from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.pptx.chart_element import line_keys, table_element
+from dashboard.exports.pptx.chart_data import line_keys, table_element
 from dashboard.exports.pptx.geometry import Box
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text

@@ -15,16 +15,15 @@ from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx import table
-from dashboard.exports.pptx.chart_element import line_keys, table_element
+from dashboard.exports.pptx.chart_data import line_keys, table_element
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, text_box
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import MUTED, write
-from dashboard.exports.table_cells import source_ids
+from dashboard.exports.table_cells import WEB, source_ids
 from dashboard.exports.text_fitting import cut, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
-WEB = ("https://", "http://")
 MOST_PUBLISHERS, MOST_TABLES, MOST_LINES = 10, 8, 3
 CODE = Inches(2.3)
 """The side of the QR code: read from the third row."""

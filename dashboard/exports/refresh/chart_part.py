@@ -14,8 +14,10 @@ from dashboard.exports.refresh.chart_points import (
     A,
     C,
     ChartLine,
+    insert_in_order,
     point_index,
     point_number,
+    points_by_number,
     write_cache,
     write_labels,
 )
@@ -63,8 +65,7 @@ class ChartPart:
             for point in series.iterfind(f".//{C15}dlblRangeCache/{C}pt")
         }
         texts = dict(cells)
-        for label in series.iterfind(f"{C}dLbls/{C}dLbl"):
-            place = point_number(label.find(f"{C}idx"))
+        for place, label in points_by_number(series, f"{C}dLbls/{C}dLbl").items():
             words = "".join(label.itertext(f"{A}t"))
             is_field = label.find(f".//{A}fld") is not None
             if words and not (is_field and (place in cells or words == PLACEHOLDER)):
@@ -140,7 +141,7 @@ def _move_points(holder: Any, tag: str, lines: Sequence[ChartLine]) -> None:
 
 
 def _write_looks(series: Any, lines: Sequence[ChartLine], *, uncertain: bool) -> None:
-    points = {point_number(point.find(f"{C}idx")): point for point in series.iterfind(f"{C}dPt")}
+    points = points_by_number(series, f"{C}dPt")
     quiet = any(each.get("val") == "75000" for each in series.iterfind(f"{C}dPt//{A}lumMod"))
     for place, line in enumerate(lines):
         if line.origin is None and line.fill:
@@ -161,11 +162,8 @@ def _add_point(series: Any, place: int, points: Mapping[int, Any]) -> Any:
     for name, value in (("idx", str(place)), ("invertIfNegative", "0"), ("bubble3D", "0")):
         etree.SubElement(point, f"{C}{name}", {"val": value})
     etree.SubElement(point, f"{C}spPr")
-    later = [points[each] for each in sorted(points) if each > place]
-    if later:
-        later[0].addprevious(point)
-    elif points:
-        points[max(points)].addnext(point)
+    if points:
+        insert_in_order(point, place, points)
     else:
         before = (f"{C}{name}" for name in ("dLbls", "trendline", "errBars", "cat", "val"))
         next(each for each in (series.find(tag) for tag in before) if each is not None).addprevious(point)

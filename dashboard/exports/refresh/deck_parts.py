@@ -15,7 +15,6 @@ from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.workbook import Workbook
 
-MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
 FIELDS = ("deck", "slide", "query", "root", "package", "version")
 LONGEST_FIELD = 9_000
 REPORT = "SDD changes"

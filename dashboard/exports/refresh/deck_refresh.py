@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard.dataset.dataset import Dataset
@@ -15,7 +15,7 @@ from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.office_process import ask_process
 from dashboard.exports.pptx.origin import package_name
 from dashboard.exports.pptx.text_runs import language_tag
-from dashboard.exports.refresh.merge import UNCHANGED, Change
+from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import PACKED
 from dashboard.exports.refresh.report_slide import COLUMNS
 from dashboard.exports.refresh.today import todays
@@ -77,7 +77,7 @@ class RefreshResult:
         """Return the sentence on a deck into which nothing is written; "" where something is."""
         if self.written:
             return ""
-        if self.count(UNCHANGED) == len(self.changes):
+        if self.count(MergeCode.UNCHANGED) == len(self.changes):
             return text.t("Nothing has changed; the deck is as it was.")
         return text.t("Nothing is written; the deck is as it was, and the list says what differs.")
 
@@ -130,6 +130,6 @@ def changes_csv(changes: Sequence[Change], text: Translator) -> bytes:
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([text.t(HEADINGS[name]) for name in COLUMNS])
     for change in changes:
-        cells = change.as_json() | {"done": text.t(DONE[change.done])}
+        cells = asdict(change) | {"done": text.t(DONE[change.done])}
         writer.writerow([escape_formula(str(cells[name])) for name in COLUMNS])
     return target.getvalue().encode("utf-8-sig")

@@ -11,25 +11,7 @@ from typing import Any
 from lxml import etree
 
 from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, runs_of, text_shapes
-from dashboard.exports.refresh.merge import (
-    CHECK,
-    CONFLICT,
-    GONE,
-    KEPT,
-    KEPT_CONFLICT,
-    LEFT,
-    NEW,
-    NOT_ADDED,
-    REMOVED,
-    UNCHANGED,
-    WRITTEN,
-    Change,
-    Journal,
-    Record,
-    match_rows,
-    target_order,
-    writes,
-)
+from dashboard.exports.refresh.merge import Change, Journal, MergeCode, Record, match_rows, target_order, writes
 
 ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
@@ -50,7 +32,7 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         label = name.partition("\n")[0]
         new = _today_text(name, today, drawn="shapes" in record)
         if name not in bodies:
-            journal.add(label, (plain(old), "", plain(new) if new is not None else ""), REMOVED)
+            journal.add(label, (plain(old), "", plain(new) if new is not None else ""), MergeCode.REMOVED)
             continue
         states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
@@ -60,20 +42,20 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
             continue
         is_number = any(map(str.isdigit, states[0])) and (len(states[0]) <= NUMBER or label in today.get("labels", {}))
         code = journal.decide(*states) if is_number else journal.decide_words(*states)
-        if code != UNCHANGED or any(map(str.isdigit, states[2])):
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
             journal.add(label, states, code, name)
         result[name] = new
         if writes(code) and not journal.dry:
             write_text(bodies[name], new)
     for name, text in today.get("texts", {}).items():
         if name not in delivered:
-            journal.add(name.partition("\n")[0], ("", "", plain(text)), NOT_ADDED)
+            journal.add(name.partition("\n")[0], ("", "", plain(text)), MergeCode.NOT_ADDED)
     return result
 
 
 def _mark_gone(body: Any, states: tuple[str, str, str], journal: Journal, label: str) -> None:
     """Let a text say that it is published no longer, unless it is an officer's own by now."""
-    journal.add(label, states, GONE if states[0] == states[1] else KEPT)
+    journal.add(label, states, MergeCode.GONE if states[0] == states[1] else MergeCode.KEPT)
     if states[0] == states[1] and not journal.dry:
         _write_gone(body, journal)
 
@@ -166,12 +148,17 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
             result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
     for line in lines:
         if line["key"] not in known:
-            journal.add(_row_name(line["texts"]), ("", "", ""), REMOVED, line["key"])
+            journal.add(_row_name(line["texts"]), ("", "", ""), MergeCode.REMOVED, line["key"])
     order = target_order(keys, [line["key"] for line in lines], list(page))
     for place, key in enumerate(order):
         if key not in known:
             fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
-            journal.add(_row_name(page[key]["texts"]), ("", "", page[key]["texts"][0]), NEW if fits else NOT_ADDED, key)
+            journal.add(
+                _row_name(page[key]["texts"]),
+                ("", "", page[key]["texts"][0]),
+                MergeCode.NEW if fits else MergeCode.NOT_ADDED,
+                key,
+            )
             if fits and not journal.dry:
                 before = known.get(order[place - 1]) if place else None
                 known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
@@ -187,16 +174,16 @@ def _merge_row(
     name = _row_name(cells)
     if now is None:
         if not is_gone:
-            journal.add(name, (old["texts"][0], cells[0], ""), LEFT, old["key"])
+            journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.LEFT, old["key"])
         elif not old.get("gone"):
-            journal.add(name, (old["texts"][0], cells[0], ""), GONE, old["key"])
+            journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.GONE, old["key"])
             if not journal.dry:
                 text = _write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
                 return {**old, "gone": True, "label": plain(text), "texts": [*old["texts"][:-1], plain(text)]}
         return old
     for cell, own, was, new in zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False):
         code = journal.decide(was, own, new)
-        if code != UNCHANGED or any(map(str.isdigit, new)):
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, new)):
             journal.add(name, (was, own, new), code, old["key"])
         if writes(code) and not journal.dry:
             write_text(cell, [[line] for line in new.split("\n")])
@@ -231,6 +218,9 @@ def _add_row(model: Any, line: Record, *, first: bool) -> Any:
     return row
 
 
+OVERTAKEN = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.KEPT_CONFLICT, MergeCode.GONE)
+"""What is done to numbers that are others today."""
+
 MOST_NUMBERS, MOST_SENTENCES = 400, 500
 LONGEST_NUMBER, LONGEST_SENTENCE = 40, 300
 FEWEST_DIGITS = 3
@@ -244,7 +234,11 @@ def old_numbers(changes: Iterable[Change]) -> dict[str, str]:
     numbers = dict[str, str]()
     for change in changes:
         old = change.delivered or change.deck
-        if change.done in (WRITTEN, CONFLICT, KEPT_CONFLICT, GONE) and len(old) <= LONGEST_NUMBER and _is_telling(old):
+        if (
+            change.done in (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.KEPT_CONFLICT, MergeCode.GONE)
+            and len(old) <= LONGEST_NUMBER
+            and _is_telling(old)
+        ):
             numbers.setdefault(old, change.today)
     return dict(list(numbers.items())[:MOST_NUMBERS])
 
@@ -280,4 +274,4 @@ def repeated_sentences(
     for name, text in sentences[:MOST_SENTENCES]:
         for old, new, pattern in patterns:
             if pattern.search(text):
-                yield Change(number, name, "", old, text[:LONGEST_SENTENCE], new, CHECK)
+                yield Change(number, name, "", old, text[:LONGEST_SENTENCE], new, MergeCode.CHECK)

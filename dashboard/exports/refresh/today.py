@@ -18,7 +18,7 @@ from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx import chart_xml, table
 from dashboard.exports.pptx.chart import HEADS
-from dashboard.exports.pptx.chart_element import bar_line, line_keys
+from dashboard.exports.pptx.chart_data import bar_line, line_keys
 from dashboard.exports.pptx.deck import chart_deck, whole_deck
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
 from dashboard.exports.pptx.identity import ROW

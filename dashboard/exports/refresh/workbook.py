@@ -11,7 +11,7 @@ from lxml import etree
 
 from dashboard.exports.pptx.identity import ROW, SHEET
 from dashboard.exports.refresh.chart_points import clean_label
-from dashboard.exports.refresh.merge import GONE, NEW, UNCHANGED, Record, writes
+from dashboard.exports.refresh.merge import MergeCode, Record, writes
 from dashboard.exports.refresh.package import TYPES, OfficePackage, relations_name
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -175,7 +175,7 @@ class Line:
     deck: Record
     today: Record | None
     result: Record
-    code: str = UNCHANGED
+    code: str = MergeCode.UNCHANGED
 
 
 def write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool) -> None:
@@ -188,7 +188,7 @@ def write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool
     }
     for place, line in enumerate(order):
         differs = any(line.result[name] != line.deck.get(name) for name in ("nums", "label"))
-        if differs or line.code in (GONE, NEW) or writes(line.code):
+        if differs or line.code in (MergeCode.GONE, MergeCode.NEW) or writes(line.code):
             _write_line(book, letters, place + 2, line, bars=bars)
         elif line.origin is not None and line.origin != place:
             for letter, (value, formula) in zip(letters, before[line.origin], strict=True):
@@ -212,7 +212,7 @@ def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line, *,
     values: list[Value] = [result["label"], result.get("value"), *start, solid, end, clean_label(result["texts"][0])]
     cells = ["", "", *[""] * len(start), *formulas]
     for letter, value, formula in zip(letters, values, cells, strict=False):
-        if line.code != GONE or letter == letters[len(values) - 1]:
+        if line.code != MergeCode.GONE or letter == letters[len(values) - 1]:
             book.write(letter, row, value, formula)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from dashboard.exports.office_process import Answer, run_process
@@ -25,7 +26,7 @@ def _answer(head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
         overwrite=head["overwrite"],
     )
     content = refresh(work)
-    return {"changes": [change.as_json() for change in work.changes]}, content or b""
+    return {"changes": [asdict(change) for change in work.changes]}, content or b""
 
 
 if __name__ == "__main__":

@@ -92,8 +92,7 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
     write_text(sheet, 0, 0, _title(exported), book.heading)
     sheet.set_row_pixels(0, 28)
-    notes = sentences(exported.plot) if exported.plot is not None else ()
-    lines = (exported.subtitle, *notes, *exported.lines)
+    lines = (exported.subtitle, *sentences(exported.plot), *exported.lines)
     wrapped = book.style(font_color=LIGHT.muted, text_wrap=True)
     for row, line in enumerate(lines, start=1):
         sheet.merge_range(row, 0, row, LAST_COLUMN, "", wrapped)
