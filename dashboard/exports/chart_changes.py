@@ -160,12 +160,8 @@ class Revision:
 
     def sentence(self, chart: Chart, selection: Selection, text: Translator) -> str:
         """Say how many numbers of a chart changed since, and where they are listed."""
-        counted, link = self.counted(chart, selection, text), self.link(selection)
+        counted, link = self.counted_of([chart], selection, text), self.link(selection)
         return text.t("Data of {version}. {counted} See: {url}", version=self.old.version, counted=counted, url=link)
-
-    def counted(self, chart: Chart, selection: Selection, text: Translator) -> str:
-        """Say how many numbers of a chart changed since."""
-        return self.counted_of([chart], selection, text)
 
     def counted_of(self, charts: Iterable[Chart], selection: Selection, text: Translator) -> str:
         """Say how many numbers of charts changed since, each counted once."""

@@ -22,6 +22,7 @@ from dashboard.plotting.plot import (
     reported_extents,
 )
 from dashboard.text.translate import Translator
+from dashboard.theme import LIGHT
 
 BETWEEN = " · "
 UNPLACED = "(?)"
@@ -153,6 +154,12 @@ class NativeColumns:
         """Return the height of each column."""
         columns = zip(*(series.values for series in self.series), strict=True)
         return tuple(math.fsum(value for value in column if value is not None) for column in columns)
+
+
+def kind_hatch(color: str, hatches: Sequence[str]) -> str:
+    """Return the hatch of a kind of activity, by its place among the theme's; "" of none."""
+    kinds, kind = list(LIGHT.kinds), color.removeprefix("kind-")
+    return hatches[kinds.index(kind) % len(hatches)] if kind in kinds else ""
 
 
 def column_title(columns: NativeColumns, text: Translator) -> str:

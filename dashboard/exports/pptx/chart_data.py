@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -57,10 +58,10 @@ class ChartData:
 
 def line_keys(keys: Iterable[tuple[str, str]]) -> list[str]:
     """Return a key for each line of (key, label), the label where it has none, each once."""
-    counts, known = dict[str, int](), list[str]()
+    counts, known = Counter[str](), list[str]()
     for key, label in keys:
         own = key or f"~{label}"
-        counts[own] = counts.get(own, 0) + 1
+        counts[own] += 1
         known.append(own if counts[own] == 1 else f"{own}~{counts[own]}")
     return known
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from pptx.util import Inches
 
 from dashboard.exports.chart_cells import RESERVE, Cells, column_cells
-from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title
+from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title, kind_hatch
 from dashboard.exports.pptx import chart_xml
 from dashboard.exports.pptx.chart import category_axis, chart_space, value_axis
 from dashboard.exports.pptx.chart_data import ChartData, columns_element
@@ -17,7 +17,6 @@ from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.text_fitting import cut, ems, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
-from dashboard.theme import LIGHT
 
 PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag")
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
@@ -132,9 +131,7 @@ def _names(headings: Sequence[ColumnHeading]) -> list[str]:
 
 
 def _look(series: NativeSeries) -> str:
-    kinds = list(LIGHT.kinds)
-    kind = series.color.removeprefix("kind-")
-    pattern = PATTERNS[kinds.index(kind) % len(PATTERNS)] if kind in kinds else ""
+    pattern = kind_hatch(series.color, PATTERNS)
     edge = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
     if not pattern:
         return chart_xml.fill(series.color) + edge

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -141,7 +142,7 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
 
     A name that stands twice gets a number; fields, such as the number of the slide, are left aside.
     """
-    counts = dict[str, int]()
+    counts = Counter[str]()
     for shape in tree.iter(f"{P}sp"):
         body, about = shape.find(f"{P}txBody"), shape.find(f"{P}nvSpPr/{P}cNvPr")
         if body is None or about is None or body.find(f"{A}p/{A}fld") is not None:
@@ -150,9 +151,15 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
         if not has_words and shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None:
             continue
         name = about.get("name", "")
-        counts[name] = counts.get(name, 0) + 1
+        numbered = _numbered(name, counts)
         if has_words or counts[name] > 1:
-            yield (name if counts[name] == 1 else f"{name}\n{counts[name]}"), body
+            yield numbered, body
+
+
+def _numbered(name: str, counts: Counter[str]) -> str:
+    """Return a name, from the second time on with its number below it."""
+    counts[name] += 1
+    return name if counts[name] == 1 else f"{name}\n{counts[name]}"
 
 
 def paragraphs(body: Any) -> Paragraphs:
@@ -186,13 +193,11 @@ def title_name(tree: Any) -> str:
 
 def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
     """Yield name and properties of every shape and group, but no frame, with alternative text."""
-    counts = dict[str, int]()
+    counts = Counter[str]()
     for shape in tree.iter(f"{P}sp", f"{P}grpSp"):
         about = next((each.find(f"{P}cNvPr") for each in shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")), None)
         if about is not None and about.get("descr"):
-            name = about.get("name", "")
-            counts[name] = counts.get(name, 0) + 1
-            yield (name if counts[name] == 1 else f"{name}\n{counts[name]}"), about
+            yield _numbered(about.get("name", ""), counts), about
 
 
 def slide_alternatives(tree: Any) -> dict[str, str]:

@@ -86,7 +86,7 @@ def slide_link(exported: ChartExport) -> tuple[str, str]:
     """
     if exported.revision is None:
         return exported.permalink, short_address(exported.permalink)
-    counted = exported.revision.counted(exported.chart, exported.selection, exported.reader.text)
+    counted = exported.revision.counted_of([exported.chart], exported.selection, exported.reader.text)
     return exported.revision.link(exported.selection), counted
 
 

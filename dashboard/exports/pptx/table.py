@@ -54,9 +54,7 @@ _LINE = (
 
 @dataclass(frozen=True)
 class SlideGrid:
-    """A table as text.
-
-    Headings, rows of cells, and which columns hold figures (they stand at the far edge).
+    """A table as text: headings, rows of cells, which columns hold figures, at the far edge.
 
     `links` are what the last cell of each row opens.
     """
@@ -72,9 +70,7 @@ class SlideGrid:
 
 
 def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> SlideGrid:
-    """Return the columns that a slide has room for.
-
-    Figures and times first, then the others in their order.
+    """Return the columns that a slide has room for: figures and times, then others in order.
 
     Notes, sources and columns without any word stand in the notes of the slide.
     """

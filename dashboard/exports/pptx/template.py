@@ -43,10 +43,7 @@ SUBTITLE_BOX, SOURCE_BOX = (Inches(-0.73), Inches(0.62)), (Inches(0.09), Inches(
 
 @dataclass(frozen=True)
 class _Place:
-    """A placeholder of a layout: its name, type, `idx`, box in EMU, how its text looks.
-
-    Points before a paragraph.
-    """
+    """A placeholder of a layout: name, type, `idx`, box in EMU, look; points before a paragraph."""
 
     name: str
     type: str

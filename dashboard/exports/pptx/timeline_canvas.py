@@ -19,6 +19,7 @@ from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, one_line, strip_unwritable
 from dashboard.plotting.timeline.activity_label import short_label
+from dashboard.plotting.timeline.timeline_layout import Rows
 from dashboard.text.translate import Translator
 
 _SHAPE = """<p:sp><p:nvSpPr><p:cNvPr id="{id}" name={name}{descr}/><p:cNvSpPr{box}/><p:nvPr/></p:nvSpPr>
@@ -147,7 +148,8 @@ class Label:
 
 def lane_labels(canvas: Canvas, lane: Lane, count: int) -> Iterator[Label]:
     """Yield labels in so many lines: those of the lane alone first, then the largest number."""
-    lines: list[list[tuple[float, float]]] = [[] for _line in range(count)]
+    lines = Rows()
+    lines.boxes = [[] for _line in range(count)]
     for row in sorted(lane.rows, key=lambda row: (row["key"] in lane.shared, _rank(row))):
         words = lane.label(row, canvas.text)
         width = ems(words) * READING / 72 + 0.12
@@ -156,10 +158,8 @@ def lane_labels(canvas: Canvas, lane: Lane, count: int) -> Iterator[Label]:
         first, last = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         middle = first if row["date_precision"] == DAY else (first + last) / 2
         left = min(max(middle - width / 2, canvas.left), canvas.left + canvas.width - width)
-        free = (all(left + width <= start or end <= left for start, end in spans) for spans in lines)
-        line = next((line for line, is_free in enumerate(free) if is_free), None)
+        line = lines.place_within((left, left + width), count)
         if line is not None:
-            lines[line].append((left, left + width))
             yield Label(row, words, left, width, line)
 
 

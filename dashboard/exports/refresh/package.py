@@ -196,7 +196,7 @@ class DeckPackage(OfficePackage):
         """
         links = self.relations(self.main)
         ids = [
-            next((value for key, value in each.attrib.items() if key.endswith("}id")), "")
+            relation_id(each)
             for each in self.tree(self.main).iter("{*}sldId")
             if each.getparent().tag.endswith("}sldIdLst")
         ]
@@ -239,6 +239,11 @@ def parse_xml(content: bytes) -> Any:
     if root.getroottree().docinfo.doctype:
         raise DeckRejected("broken")
     return root
+
+
+def relation_id(element: Any) -> str:
+    """Return the id of the relation that an element refers to; "" for none."""
+    return next((str(value) for key, value in element.attrib.items() if key.endswith("}id")), "")
 
 
 def relations_name(name: str) -> str:

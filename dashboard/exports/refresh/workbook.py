@@ -12,7 +12,7 @@ from lxml import etree
 from dashboard.exports.pptx.identity import ROW, SHEET
 from dashboard.exports.refresh.chart_points import clean_label
 from dashboard.exports.refresh.merge import MergeCode, Record, writes
-from dashboard.exports.refresh.package import TYPES, OfficePackage, relations_name
+from dashboard.exports.refresh.package import TYPES, OfficePackage, relation_id, relations_name
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -89,8 +89,7 @@ class Workbook:
     def _sheet_parts(self) -> dict[str, str]:
         links, found = self._package.relations(self._main), dict[str, str]()
         for sheet in self._package.tree(self._main).iter(f"{S}sheet"):
-            key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
-            target = links.get(key, ("", ""))[1]
+            target = links.get(relation_id(sheet), ("", ""))[1]
             if target in self._package.names:
                 found[sheet.get("name", "")] = target
         return found

@@ -16,7 +16,7 @@ from dashboard.exports.chart_cells import (
     value_start,
     write_cells,
 )
-from dashboard.exports.native_chart import GREY, NativeBar, NativeBars, NativeColumns, column_title
+from dashboard.exports.native_chart import GREY, NativeBar, NativeBars, NativeColumns, column_title, kind_hatch
 from dashboard.exports.text_fitting import shorten, strip_unwritable
 from dashboard.exports.xlsx.workbook import ChartWorkbook
 from dashboard.plotting.plot import Pattern
@@ -209,8 +209,7 @@ def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook,
 def _kind_look(name: str) -> dict[str, Any]:
     if name == GREY:
         return {"fill": {"color": QUIET_BAR}}
-    kinds, kind, color = list(LIGHT.kinds), name.removeprefix("kind-"), LIGHT.color(name)
-    hatch = HATCHES[kinds.index(kind) % len(HATCHES)] if kind in kinds else ""
+    color, hatch = LIGHT.color(name), kind_hatch(name, HATCHES)
     if not hatch:
         return {"fill": {"color": color}}
     return {"pattern": {"pattern": hatch, "fg_color": LIGHT.surface, "bg_color": color}, "border": {"color": color}}
