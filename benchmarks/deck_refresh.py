@@ -20,10 +20,9 @@ from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import load
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.dashboard_export import dashboard_export
-from dashboard.exports.pptx.deck import dashboard_to_pptx
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
 from dashboard.exports.refresh.deck_refresh import refresh_deck
-from dashboard.exports.refresh.merge import WRITTEN
+from dashboard.exports.refresh.merge import MergeCode
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
@@ -49,7 +48,7 @@ def main() -> None:
     own, children = (
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    print(f"\n{result.count(WRITTEN)} of {len(result.changes)} written.")
+    print(f"\n{result.count(MergeCode.WRITTEN)} of {len(result.changes)} written.")
     print(f"{children:.0f} MB at most in the process that opens decks, {own:.0f} MB in this one, data included.")
 
 

@@ -26,7 +26,7 @@ from plotly.io.json import to_json_plotly
 from dashboard.components.activity_details import activity_details
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DownloadOptions, vocabulary
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.to_csv import to_csv
 from dashboard.pages.registry import page_at, page_state_at
 from dashboard.selection import read_query

@@ -16,7 +16,7 @@ from dashboard.errors import DashboardError
 from dashboard.exports.change_export import ChangeExport, changes_to_csv, changes_to_json
 from dashboard.exports.change_words import KIND_NAMES
 from dashboard.exports.download_options import vocabulary
-from dashboard.exports.selection_messages import unknown_value_sentence
+from dashboard.exports.selection_text import unknown_value_sentence
 from dashboard.selection import VERSION, Selection, read_query
 from dashboard.settings import Settings
 from dashboard.sources.current_data import CurrentData

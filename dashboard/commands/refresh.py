@@ -11,8 +11,8 @@ from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.commands.check import read_dataset
+from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.refresh.deck_refresh import DONE, RefreshOptions, RefreshResult, changes_csv, refresh_deck
-from dashboard.exports.refresh.errors import DeckRejected, rejection_sentence
 from dashboard.exports.refresh.package import PACKED
 from dashboard.settings import Settings
 from dashboard.text.translate import Translator, text_for
@@ -36,15 +36,9 @@ def run(settings: Settings, given: argparse.Namespace) -> int:
         replace_file(given.out, result.content, 0o600)
         if given.report:
             replace_file(given.report, changes_csv(result.changes, text), 0o600)
-    except DeckRejected as error:
-        print(
-            text.t("{file}: {sentence}", file=given.deck, sentence=rejection_sentence(error.reason, text)),
-            file=sys.stderr,
-        )
-        return 1
-    except BoundError:
-        sentence = rejection_sentence("size", text)
-        print(text.t("{file}: {sentence}", file=given.deck, sentence=sentence), file=sys.stderr)
+    except (DeckRejected, BoundError) as error:
+        rejected = error if isinstance(error, DeckRejected) else DeckRejected("size")
+        print(text.t("{file}: {sentence}", file=given.deck, sentence=rejected.sentence(text)), file=sys.stderr)
         return 1
     except OSError as error:
         name, reason = error.filename or given.deck, error.strerror or error

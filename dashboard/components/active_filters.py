@@ -15,7 +15,7 @@ from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.dataset import query
 from dashboard.dates import is_date
-from dashboard.exports.selection_messages import unknown_value_sentence
+from dashboard.exports.selection_text import unknown_value_sentence
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import message
 

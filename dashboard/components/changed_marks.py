@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard.charts.chart import Chart, RenderContext
 from dashboard.components.page_state import PageState
-from dashboard.exports.change_marks import ChangeMarks
+from dashboard.exports.chart_changes import ChangeMarks
 
 CHANGES = "/changes"
 

@@ -11,9 +11,8 @@ from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR
-from dashboard.exports.office_template.errors import TEMPLATE
+from dashboard.exports.office_errors import REFRESH, TEMPLATE
 from dashboard.exports.picture_options import SLIDE
-from dashboard.exports.refresh.errors import REFRESH
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import CARRIED, FILTERS, Selection
 from dashboard.text.translate import Translator, message

@@ -14,7 +14,7 @@ from dashboard.components.links import link_attributes, with_own
 from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, mount
-from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.selection_text import filter_summary
 from dashboard.selection import DeckEntry, read_entry
 from dashboard.text.filter_names import filter_name
 

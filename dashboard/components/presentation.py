@@ -19,9 +19,9 @@ from dashboard.components.room import room_button
 from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.stage_parts import count_parts, least_letter, part_number
 from dashboard.exports.chart_export import chart_export
-from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.playlist import StepKeys, step_keys, with_keys
 from dashboard.exports.pptx.slide_words import source_line
+from dashboard.exports.selection_text import filter_summary
 from dashboard.exports.text_fitting import shorten
 from dashboard.selection import DEFAULT_PREFERENCES, KEYS
 from dashboard.text.translate import message

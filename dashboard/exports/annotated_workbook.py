@@ -11,8 +11,7 @@ from xlsxwriter import Workbook
 
 from dashboard.dataset.validation_report import ProblemGroup, Report, group_problems
 from dashboard.errors import Problem
-from dashboard.exports.xlsx.chart_workbook import HARMLESS
-from dashboard.exports.xlsx.workbook import fitting, write_text
+from dashboard.exports.xlsx.workbook import HARMLESS, fitting, write_text
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.dataset.changes import LINKED, UNIT, RowChange, is_measure
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.column_labels import NAMES
+from dashboard.exports.columns import NAMES
 from dashboard.facts.changed_numbers import ChangeCount
 from dashboard.sources.version_history import MissingVersionError
 from dashboard.text.translate import Translator, message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -14,12 +14,11 @@ from dashboard.charts import activities_by_month
 from dashboard.charts.chart import Chart, Footnotes, RenderContext, footnotes
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.change_marks import ChangeMarks
+from dashboard.exports.chart_changes import ChangeMarks, Revision
+from dashboard.exports.columns import column_labels, hashtags
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
-from dashboard.exports.native_chart import NativeBars, NativeChart, native_charts
-from dashboard.exports.native_highlight import highlight_native
-from dashboard.exports.revision import Revision
+from dashboard.exports.native_chart import NativeBars, NativeChart, highlight_native, native_charts
 from dashboard.exports.table_cells import cell_text, source_ids
 from dashboard.plotting.change_rings import ring_plot, with_ring
 from dashboard.plotting.highlight import highlight_row
@@ -138,6 +137,16 @@ class ChartExport:
         return footnotes(self.chart, self.rows, self.reader)
 
     @cached_property
+    def sources(self) -> list[dict[str, str]]:
+        """Return every source of the rows; `standing` says what kind of copy it is, "" for none."""
+        known = query.sources_by_id(self.dataset)
+        standings = query.standings(self.dataset, self.reader.text.language)
+        return [
+            {**{str(name): str(cell) for name, cell in known[i].items()}, "standing": standings.get(i, "")}
+            for i in self.footnotes.sources
+        ]
+
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         """Return the small print as lines of text: sources, period and n, caveats."""
         facts, text = self.footnotes, self.reader.text
@@ -173,6 +182,11 @@ class ChartExport:
             row_cells.append(with_ring("", words))
         return [*heads, *([text.t("Before")] if older else [])], cells
 
+    def header_rows(self, columns: Sequence[str]) -> list[list[str]]:
+        """Return what was asked for between the header and the first row: labels, hashtags."""
+        rows = [column_labels(columns, self.chart, self.reader.text)] if self.options.labels else []
+        return [*rows, hashtags(columns, self.dataset.contract)] if self.options.hxl else rows
+
     def with_language(self, words: str) -> Markup:
         """Return a text of the chart as markup with the languages of its parts."""
         return with_language(words, self.dataset, self.reader.text)
@@ -195,13 +209,15 @@ def source_titles(dataset: Dataset) -> Mapping[str, str]:
 def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:
     """Return the line that names the first sources and counts the others, "" without any."""
     titles = source_titles(dataset)
-    name = text.separated(text.isolate(titles[i]) for i in facts.sources[:MOST_SOURCES])
-    left = len(facts.sources) - MOST_SOURCES
-    if not name:
-        return ""
+    return sources_text([titles[i] for i in facts.sources], MOST_SOURCES, text)
+
+
+def sources_text(names: Sequence[str], most: int, text: Translator) -> str:
+    """Return the first names of sources in one text, and how many others there are."""
+    listed, left = text.separated(map(text.isolate, names[:most])), len(names) - most
     if left > 0:
-        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=name)
-    return text.t("Source: {named}", named=name)
+        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=listed)
+    return text.t("Source: {named}", named=listed) if listed else ""
 
 
 def chart_export(

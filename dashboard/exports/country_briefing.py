@@ -16,7 +16,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.activity_priority import briefing_ids
 from dashboard.dataset.rows.survey_rates import MONTHLY
-from dashboard.exports.revision import Revision
+from dashboard.exports.chart_changes import Revision
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import shorten
 from dashboard.facts.country_gaps import country_gaps

@@ -8,11 +8,10 @@ from datetime import date
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.change_marks import ChangeMarks
+from dashboard.exports.chart_changes import ChangeMarks, Revision, changes_link
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.playlist import is_narrowed, narrowed
-from dashboard.exports.revision import Revision, changes_link
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
 from dashboard.selection import CARRIED, FILTERS, DeckEntry, Selection
 

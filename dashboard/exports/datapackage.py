@@ -1,11 +1,12 @@
-"""The whole data package as one ZIP file: the same bytes for the same data."""
+"""The data package: its licence, and all of it as one ZIP file."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from dashboard.dataset.dataset import Version
+from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import Files
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -24,3 +25,23 @@ def to_zip(files: Files, version: Version) -> bytes:
             entry.create_system, entry.external_attr = 3, RIGHTS  # the same on every system
             archive.writestr(entry, files[name], compress_type=ZIP_DEFLATED, compresslevel=9)
     return content.getvalue()
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A licence with short name, title and address of its text ("" if not given)."""
+
+    name: str
+    title: str
+    url: str
+
+    def __str__(self) -> str:
+        return " · ".join(dict.fromkeys(part for part in (self.name, self.title, self.url) if part))
+
+
+def licences(dataset: Dataset) -> tuple[Licence, ...]:
+    """Return the licences of the data package; none where it names none."""
+    return tuple(
+        Licence(*(str(entry.get(key, "")) for key in ("name", "title", "path")))
+        for entry in dataset.contract.descriptor.get("licenses", [])
+    )

@@ -1,9 +1,10 @@
-"""What a reader may ask of a download: keys of the query string with a `1`; `deck`."""
+"""What a reader may ask of a download, and what its file is called."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.charts.registry import EVERY_CHART
@@ -11,7 +12,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.errors import LazyMessage, SelectionError
 from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
-from dashboard.selection import PART_NUMBERS, DeckEntry, read_entry
+from dashboard.selection import PART_NUMBERS, DeckEntry, Selection, read_entry
 from dashboard.text.translate import languages
 from dashboard.theme import THEMES
 
@@ -113,3 +114,16 @@ def _entries(values: Sequence[str]) -> list[DeckEntry]:
             )
         )
     return entries
+
+
+MOST_COUNTRIES = 4
+"""Countries named in a file name; of more, how many there are."""
+
+
+def file_name(name: str, extension: str, selection: Selection) -> str:
+    """Return the name of a file, such as `activity-timeline_KAZ_ru_2026-11-29.pptx`."""
+    codes = selection.country
+    places = "-".join(codes) if len(codes) <= MOST_COUNTRIES else f"{len(codes)}-countries"
+    known = "".join(letter if letter.isascii() and (letter.isalnum() or letter == "-") else "-" for letter in places)
+    date = datetime.now(UTC).date().isoformat()
+    return "_".join(part for part in (name, known, selection.lang, date) if part) + f".{extension}"

@@ -12,7 +12,8 @@ from icalendar import Calendar, Component, Event, Journal
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.selection_text import filter_lines
+from dashboard.exports.table_cells import WEB
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 
@@ -22,7 +23,6 @@ CALENDAR = "activities.ics"
 BREAKS = re.compile(r"[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 """What some reader takes for the end of a line, and the plain spaces beside it."""
 
-WEB = ("https://", "http://")
 PRODUCT = "-//Service disruption dashboard//Activities//EN"
 FILTERS = ("country", "kind", "area", "from", "to")
 """The query keys that narrow activities."""
@@ -62,10 +62,9 @@ def to_ics(asked: CalendarWriter) -> bytes:
     calendar.add("version", "2.0")
     name = text.t("What was done: activities and their results")
     for known_as in ("name", "x-wr-calname"):
-        calendar.add(known_as, name, _texts_in(text.language))
-    words = filter_summary(asked.selection, asked.dataset, text, FILTERS)
-    about = (text.t("{label}: {value}", label=label, value=value) for label, value in words.items())
-    calendar.add("description", "\n".join(map(_line, about)), _texts_in(text.language))
+        calendar.add(known_as, name, {"language": text.language})
+    about = filter_lines(asked.selection, asked.dataset, text, FILTERS)
+    calendar.add("description", "\n".join(map(_line, about)), {"language": text.language})
     calendar.add("url", asked.link("/activities"))
     calendar.add("source", asked.link(f"/download/{CALENDAR}"), {"value": "URI"})
     calendar.add("last-modified", asked.written)
@@ -84,17 +83,17 @@ def _events(asked: CalendarWriter) -> Iterator[Event]:
     for row in rows:
         language = SOURCE_LANGUAGE if row["id"] in english else asked.text.language
         sources = query.sources_of(asked.dataset, row["id"]).to_dict("records")
-        event = Event()
+        event, own = Event(), {"language": asked.text.language}
         event.add("uid", f"{row['id']}@{asked.dataset.contract.descriptor.get('name', 'dashboard')}")
         event.add("dtstamp", asked.written)
         event.add("dtstart", date.fromisoformat(row["first_day"]))
         event.add("dtend", date.fromisoformat(row["last_day"]) + timedelta(days=1))
-        event.add("summary", _line(_summary(titles[row["id"]], row, asked.text)), _texts_in(language))
-        event.add("description", "\n".join(_description(row, sources, asked)), _texts_in(asked.text.language))
-        event.add("categories", [kinds.get(row["kind"], row["kind"])], _texts_in(asked.text.language))
+        event.add("summary", _line(_summary(titles[row["id"]], row, asked.text)), {"language": language})
+        event.add("description", "\n".join(_description(row, sources, asked)), own)
+        event.add("categories", [kinds.get(row["kind"], row["kind"])], own)
         event.add("transp", "TRANSPARENT")  # what was done blocks nobody's day
         if place := _place(row, asked):
-            event.add("location", _line(place), _texts_in(asked.text.language))
+            event.add("location", _line(place), own)
         if address := next((source["url"] for source in sources if source["url"].startswith(WEB)), ""):
             event.add("url", address)
         yield event
@@ -104,7 +103,7 @@ def _nothing(asked: CalendarWriter) -> Journal:
     note = Journal()
     note.add("uid", f"nothing@{asked.dataset.contract.descriptor.get('name', 'dashboard')}")
     note.add("dtstamp", asked.written)
-    note.add("summary", asked.text.t("Nothing matches this selection"), _texts_in(asked.text.language))
+    note.add("summary", asked.text.t("Nothing matches this selection"), {"language": asked.text.language})
     return note
 
 
@@ -149,10 +148,6 @@ def _countries(row: ActivityRow, asked: CalendarWriter) -> str:
     names = asked.dataset.names("scopes", asked.text.language)
     codes = [code for code in row["countries"].split(";") if code]
     return asked.text.listed([asked.text.territory(code, names.get(code, code)) for code in codes])
-
-
-def _texts_in(language: str) -> dict[str, str]:
-    return {"language": language}
 
 
 def _line(words: str) -> str:

@@ -9,12 +9,12 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.query import local_scopes
+from dashboard.exports.datapackage import licences
 from dashboard.exports.ics import CALENDAR
-from dashboard.exports.licence import licences
 from dashboard.exports.registry import FORMATS
+from dashboard.exports.table_cells import WEB
 from dashboard.text.translate import Translator
 
-WEB = ("https://", "http://")
 OPEN_ENDED = ".."
 """How a span of time is written of which one end is not known (ISO 8601-2)."""
 

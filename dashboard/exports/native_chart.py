@@ -22,6 +22,7 @@ from dashboard.plotting.plot import (
     reported_extents,
 )
 from dashboard.text.translate import Translator
+from dashboard.theme import LIGHT
 
 BETWEEN = " · "
 UNPLACED = "(?)"
@@ -155,6 +156,12 @@ class NativeColumns:
         return tuple(math.fsum(value for value in column if value is not None) for column in columns)
 
 
+def kind_hatch(color: str, hatches: Sequence[str]) -> str:
+    """Return the hatch of a kind of activity, by its place among the theme's; "" of none."""
+    kinds, kind = list(LIGHT.kinds), color.removeprefix("kind-")
+    return hatches[kinds.index(kind) % len(hatches)] if kind in kinds else ""
+
+
 def column_title(columns: NativeColumns, text: Translator) -> str:
     """Return what is counted, how much in all, and how much has no place in time."""
     title = text.t("{label}: {value}", label=columns.title, value=text.number(sum(columns.totals)))
@@ -190,8 +197,10 @@ def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
     return [chart for chart in _with_shared_axes(charts) if any(bar.extents for bar in chart.bars)]
 
 
-def sentences(plot: Plot) -> list[str]:
+def sentences(plot: Plot | None) -> list[str]:
     """Return the notes among the rows and below them, but not those of a matrix."""
+    if plot is None:
+        return []
     below = () if _is_matrix(plot) else plot.notes
     return list(dict.fromkeys([*(row.label for row in plot.rows() if row.kind == "note"), *below]))
 
@@ -312,3 +321,30 @@ def _with_shared_axes(charts: Sequence[NativeBars]) -> Iterator[NativeBars]:
 
 def _joined(*parts: str) -> str:
     return BETWEEN.join(dict.fromkeys(part for part in parts if part))
+
+
+GREY = "grey"
+"""The colour of what stands back behind one row, by name as those of the theme."""
+
+
+def highlight_native(charts: Sequence[NativeChart], key: str) -> list[NativeChart]:
+    """Return charts with one bar in its colour, the others of its chart grey."""
+    return [_highlighted(chart, key) for chart in charts] if key else [*charts]
+
+
+def _highlighted(chart: NativeChart, key: str) -> NativeChart:
+    if isinstance(chart, NativeBars):
+        has = any(is_row(bar, key) for bar in chart.bars)
+        return chart.part([replace(bar, color=GREY) if has and not is_row(bar, key) else bar for bar in chart.bars])
+    if not any(key in series.keys for series in chart.series):
+        return chart
+    series = [
+        replace(each, focus=each.keys.index(key)) if key in each.keys else replace(each, color=GREY)
+        for each in chart.series
+    ]
+    return replace(chart, series=tuple(series))
+
+
+def is_row(bar: NativeBar, key: str) -> bool:
+    """Return whether a bar is the one of a key, or a total that it is part of."""
+    return bar.mark is not None and key in (bar.key, bar.mark.key, *bar.parts)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.selection_text import filter_summary
 from dashboard.plotting.render_context import NARROW_FIGURE, WIDE_FIGURE
 from dashboard.plotting.svg_elements import escape_xml, number
 from dashboard.plotting.svg_figure import draw_figure

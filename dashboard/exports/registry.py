@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import DashboardExport
-from dashboard.exports.pptx.presentation import dashboard_to_pptx, to_pptx
+from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
 from dashboard.exports.to_csv import to_csv
 from dashboard.exports.to_html import dashboard_to_html, to_html
 from dashboard.exports.to_json import to_json

@@ -63,11 +63,3 @@ def cut(words: str, size: float, inches: float, lines: int) -> str:
     room = inches * 72 / size * lines / (RAGGED if lines > 1 else 1) - 1
     taken = accumulate(_em(letter) for letter in words)
     return shorten(words, sum(1 for width in taken if width <= room) + 1)
-
-
-def fitting(words: str, sizes: tuple[int, ...], inches: float, lines: int) -> tuple[str, int]:
-    """Return the words and the first size at which they fit; cut at the last one."""
-    for size in sizes:
-        if line_count(words, size, inches) <= lines:
-            return words, size
-    return cut(words, sizes[-1], inches, lines), sizes[-1]

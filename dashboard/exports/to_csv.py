@@ -7,9 +7,7 @@ from io import BytesIO
 import pandas as pd
 
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.column_labels import with_labels
-from dashboard.exports.export_rows import export_rows
-from dashboard.exports.hxl import with_hashtags
+from dashboard.exports.table_cells import export_rows
 
 
 def to_csv(exported: ChartExport) -> bytes:
@@ -19,19 +17,11 @@ def to_csv(exported: ChartExport) -> bytes:
     for number, rows in enumerate(export_rows(exported.rows, exported.dataset)):
         block = rows.assign(data_version=str(exported.dataset.version))
         if number == 0:
-            content.write(_lines(_above(block, exported), header=True))
+            names = [str(name) for name in block.columns]
+            above = pd.DataFrame(exported.header_rows(names), columns=names, dtype="str")
+            content.write(_lines(above, header=True))
         content.write(_lines(block, header=False))
     return content.getvalue()
-
-
-def _above(block: pd.DataFrame, exported: ChartExport) -> pd.DataFrame:
-    """Return the rows that were asked for between the header and the first row."""
-    above = [block.iloc[:0]]
-    if exported.options.labels:
-        above.append(with_labels(block, exported.chart, exported.reader.text))
-    if exported.options.hxl:
-        above.append(with_hashtags(block, exported.dataset.contract))
-    return pd.concat(above[1:]) if len(above) > 1 else above[0]
 
 
 def _lines(rows: pd.DataFrame, *, header: bool) -> bytes:

@@ -14,14 +14,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from plotly.io.json import to_json_plotly
 
 from dashboard import theme
-from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import DashboardExport
-from dashboard.exports.filter_summary import filter_summary
+from dashboard.exports.datapackage import licences
 from dashboard.exports.lang_markup import with_language
-from dashboard.exports.licence import licences
 from dashboard.exports.plotly_js import plotly_script
+from dashboard.exports.selection_text import filter_summary
+from dashboard.exports.table_cells import WEB
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Translator, Untranslated
 
@@ -107,17 +107,12 @@ def _chart(exported: ChartExport) -> Mapping[str, Any]:
 
 def _sources(exported: ChartExport) -> list[dict[str, str]]:
     """Return every source of the rows; `link` is "" where the address is none of the web."""
-    frame = exported.dataset.sources.set_index("id")
-    standings = query.standings(exported.dataset, exported.reader.text.language)
-    found = (frame.loc[source] for source in exported.footnotes.sources)
     return [
         {
-            "title": exported.with_language(str(row["title"])),
-            "publisher": exported.with_language(str(row["publisher"])),
-            "standing": exported.with_language(standings.get(str(row.name), "")),
-            "link": str(row["url"]) if str(row["url"]).startswith(("https://", "http://")) else "",
+            **{name: exported.with_language(source[name]) for name in ("title", "publisher", "standing")},
+            "link": source["url"] if source["url"].startswith(WEB) else "",
         }
-        for row in found
+        for source in exported.sources
     ]
 
 

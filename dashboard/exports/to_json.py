@@ -8,15 +8,13 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
-from dashboard.dataset import query
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.column_metadata import columns_of
-from dashboard.exports.export_rows import row_blocks
-from dashboard.exports.licence import licences
-from dashboard.exports.table_cells import source_ids
+from dashboard.exports.columns import columns_of
+from dashboard.exports.datapackage import licences
+from dashboard.exports.table_cells import row_blocks
 from dashboard.selection import KEYS
 
-SOURCE = ("id", "title", "publisher", "published_on", "language", "url", "licence")
+SOURCE = ("id", "title", "publisher", "published_on", "language", "url", "licence", "standing")
 """What is said of each source."""
 
 
@@ -51,15 +49,8 @@ def _about(exported: ChartExport) -> dict[str, Any]:
         "licence": [asdict(licence) for licence in licences(exported.dataset)],
         "small_print": list(exported.lines),
         "columns": [asdict(column) for column in columns],
-        "sources": _sources(exported),
+        "sources": [{key: source[key] for key in SOURCE} for source in exported.sources],
     }
-
-
-def _sources(exported: ChartExport) -> list[dict[str, str]]:
-    frame = exported.dataset.sources.set_index("id", drop=False)[list(SOURCE)]
-    named = dict.fromkeys(i for cell in exported.rows["source"].unique() for i in source_ids(cell))
-    standings = query.standings(exported.dataset, exported.reader.text.language)
-    return [{key: str(frame.at[i, key]) for key in SOURCE} | {"standing": standings.get(i, "")} for i in named]
 
 
 def _cell(value: Any) -> Any:

@@ -18,6 +18,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.bounds.capacity import REFRESHES, Capacity
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
+from dashboard.exports.office_errors import REFRESH, DeckRejected
 from dashboard.exports.refresh.deck_refresh import (
     DONE,
     HEADINGS,
@@ -26,8 +27,7 @@ from dashboard.exports.refresh.deck_refresh import (
     changes_csv,
     refresh_deck,
 )
-from dashboard.exports.refresh.errors import REFRESH, DeckRejected, rejection_sentence
-from dashboard.exports.refresh.merge import UNCHANGED
+from dashboard.exports.refresh.merge import MergeCode
 from dashboard.exports.registry import FORMATS
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import Translator
@@ -70,9 +70,9 @@ def register_deck_form(server: Flask, shown: Callable[[], CurrentData]) -> None:
             with places.place():
                 result = refresh_deck(content, shown().dataset, options)
         except RequestEntityTooLarge:
-            return _refusal("size", text)
-        except DeckRejected as error:
-            return _refusal(error.reason, text)
+            return _refusal(DeckRejected("size"), text)
+        except DeckRejected as rejected:
+            return _refusal(rejected, text)
         response = _page(text, result) if wants_page() else archive("refreshed.zip", _files(result, text))
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -84,9 +84,9 @@ def _read_form() -> tuple[bytes, RefreshOptions]:
     return content, RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
 
 
-def _refusal(reason: str, text: Translator) -> Response:
-    sentence, status = rejection_sentence(reason, text), 413 if reason == "size" else 400
-    return refuse_file(sentence, status, lambda said: _page(text, sentence=said))
+def _refusal(rejected: DeckRejected, text: Translator) -> Response:
+    status = 413 if rejected.reason == "size" else 400
+    return refuse_file(rejected.sentence(text), status, lambda said: _page(text, sentence=said))
 
 
 def _page(text: Translator, result: RefreshResult | None = None, sentence: str = "") -> Response:
@@ -122,7 +122,7 @@ def _form_words(text: Translator) -> dict[str, str]:
 def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
     """Return what the page says of a refreshed deck, with the files as addresses that hold them."""
     counts = Counter(change.done for change in result.changes)
-    told = sorted(result.changes, key=lambda each: each.done == UNCHANGED)
+    told = sorted(result.changes, key=lambda each: each.done == MergeCode.UNCHANGED)
     names = tuple(HEADINGS)
     return {
         "heading": text.t("What has changed"),

@@ -16,19 +16,17 @@ from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.cache import MOST_HELD, Cache
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.change_marks import ChangeMarks
+from dashboard.exports.chart_changes import ChangeMarks, Revision
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.country_briefing import CountryBriefing
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.docx.briefing import BRIEFING, briefing_to_docx
-from dashboard.exports.download_options import DownloadOptions, read_options
-from dashboard.exports.file_name import file_name
+from dashboard.exports.download_options import DownloadOptions, file_name, read_options
 from dashboard.exports.ics import CALENDAR, CalendarWriter, to_ics
 from dashboard.exports.office_template.office_template import OfficeTemplate
 from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
-from dashboard.exports.revision import Revision
 from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.snapshots import SnapshotError

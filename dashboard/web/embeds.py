@@ -115,7 +115,7 @@ def _document(shown: ChartExport) -> str:
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
         table=shown.table() if as_table and not shown.empty else None,
         lines=[line for line in shown.footnotes_with_language() if line != shown.changed],
-        changed=shown.revision and shown.revision.counted(shown.chart, shown.selection, text),
+        changed=shown.revision and shown.revision.counted_of([shown.chart], shown.selection, text),
         changes=shown.revision and shown.revision.link(shown.selection),
         see_changes=text.t("See what changed"),
         permalink=shown.permalink,

@@ -12,12 +12,11 @@ from dashboard.bounds.capacity import VERSIONS, Capacity
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
-from dashboard.exports.change_marks import ChangeMarks
 from dashboard.exports.change_words import missing_sentence
+from dashboard.exports.chart_changes import ChangeMarks, Revision
 from dashboard.exports.download_options import vocabulary
-from dashboard.exports.refresh.errors import REFRESH
-from dashboard.exports.revision import Revision
-from dashboard.exports.selection_messages import unknown_value_sentence
+from dashboard.exports.office_errors import REFRESH
+from dashboard.exports.selection_text import unknown_value_sentence
 from dashboard.selection import LONGEST_QUERY, VERSION, Preferences, Selection, read_query
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory

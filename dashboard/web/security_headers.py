@@ -23,8 +23,7 @@ from secure import (
     XContentTypeOptions,
 )
 
-from dashboard.exports.office_template.errors import TEMPLATE
-from dashboard.exports.refresh.errors import REFRESH
+from dashboard.exports.office_errors import REFRESH, TEMPLATE
 
 NONCE_SCRIPT = (
     "((nonce) => { const make = document.createElement; document.createElement = function (...given) "

@@ -18,7 +18,7 @@ from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions, read_options
-from dashboard.exports.office_template.errors import TEMPLATE, TemplateRejected
+from dashboard.exports.office_errors import TEMPLATE, TemplateRejected
 from dashboard.exports.office_template.office_template import read_template
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.registry import FORMATS

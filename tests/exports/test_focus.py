@@ -13,9 +13,8 @@ from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
-from dashboard.exports.native_chart import NativeBars
-from dashboard.exports.native_highlight import GREY
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.native_chart import GREY, NativeBars
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.registry import FORMATS
 from dashboard.exports.xlsx.chart import QUIET_BAR
 from dashboard.plotting.figure_style import faded

@@ -19,7 +19,7 @@ from lxml import etree
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import BLANKS, STARTS, escape_formula
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.to_csv import to_csv
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from tests.support.covering import few

@@ -15,8 +15,8 @@ from hxl.model import TagPattern
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.columns import hashtags
 from dashboard.exports.download_options import DownloadOptions
-from dashboard.exports.hxl import hashtags
 from dashboard.exports.to_csv import to_csv
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from dashboard.selection import Selection

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.chart_cells import label_formula, number_format, shift_formula
 from dashboard.exports.native_chart import NativeBar, NativeBars
-from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
 from dashboard.plotting.plot import Mark, Scale, reported_extents
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection

@@ -17,7 +17,7 @@ from lxml import etree
 from dashboard.charts.chart import Chart
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, reported_extents
 from dashboard.plotting.plotly_figure import plotly_figure

@@ -19,9 +19,9 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import dashboard_export
+from dashboard.exports.datapackage import licences
 from dashboard.exports.download_options import DownloadOptions
-from dashboard.exports.licence import licences
-from dashboard.exports.pptx.presentation import dashboard_to_pptx, to_pptx
+from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
 from dashboard.facts.chart_cases import one_record
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for

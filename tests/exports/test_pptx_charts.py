@@ -19,7 +19,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
 from dashboard.exports.pptx.chart_slides import MOST_SLIDES
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection

@@ -12,7 +12,7 @@ from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
-from dashboard.exports.pptx.presentation import dashboard_to_pptx, to_pptx
+from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -17,7 +17,7 @@ from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DownloadOptions
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.pptx.slide_layout import split_clauses
 from dashboard.exports.pptx.slide_words import source_line
 from dashboard.exports.pptx.template import NUMBER

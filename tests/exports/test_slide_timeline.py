@@ -15,7 +15,7 @@ from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -15,7 +15,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.drawn_title import numbers
 from dashboard.exports.native_chart import NativeBars
-from dashboard.exports.pptx.presentation import to_pptx
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for

@@ -15,7 +15,7 @@ from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.playlist import deck_steps, settle_step
 from dashboard.exports.refresh.deck_refresh import refresh_deck
-from dashboard.exports.refresh.merge import UNCHANGED
+from dashboard.exports.refresh.merge import MergeCode
 from dashboard.selection import FILTERS, DeckEntry, Selection
 from dashboard.settings import Settings
 
@@ -148,7 +148,7 @@ def test_the_deck_is_the_list_with_its_order_filters_titles_and_notes(client: Fl
 def test_a_refresh_keeps_titles_filters_and_the_row_in_colour(client: FlaskClient, dataset: Dataset) -> None:
     deck = client.get(f"/download/dashboard.pptx?deck={address(client)}&lang=en").data
     result = refresh_deck(deck, dataset)
-    assert {change.done for change in result.changes} <= {UNCHANGED}
+    assert {change.done for change in result.changes} <= {MergeCode.UNCHANGED}
     titles = [slide.shapes.title.text_frame.text for slide in pptx.Presentation(io.BytesIO(result.content)).slides]
     assert titles[:2] == ["Schools, first", "Почему?"]
 

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from dashboard.app import create_app
 from dashboard.bounds.limits import DECK_BYTES
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.refresh.errors import REFRESH
+from dashboard.exports.office_errors import REFRESH
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages, text_for

@@ -20,7 +20,7 @@ from dashboard.app import create_app
 from dashboard.bounds.limits import DECK_BYTES
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SettingsError
-from dashboard.exports.office_template.errors import REASONS, TEMPLATE
+from dashboard.exports.office_errors import TEMPLATE, TEMPLATE_REASONS
 from dashboard.settings import Settings
 from dashboard.text.translate import languages
 from dashboard.web.template_form import REPORT, SLIDES
@@ -84,7 +84,7 @@ def test_a_bad_template_is_refused_with_a_sentence(client: FlaskClient) -> None:
     for headers in ({}, BROWSER):
         response = send(client, b"%PDF-1.7", headers=headers)
         assert response.status_code == 400
-        assert REASONS["foreign"] in response.text
+        assert TEMPLATE_REASONS["foreign"] in response.text
 
 
 def test_a_large_one_another_site_and_another_type_are_refused(client: FlaskClient) -> None:
@@ -92,7 +92,7 @@ def test_a_large_one_another_site_and_another_type_are_refused(client: FlaskClie
     body = head + b"x" * (DECK_BYTES + 100_000) + b"\r\n--x--\r\n"
     response = client.post(TEMPLATE, data=body, content_type="multipart/form-data; boundary=x")
     assert response.status_code == 413
-    assert REASONS["size"] in response.text
+    assert TEMPLATE_REASONS["size"] in response.text
     assert send(client, office_template(), headers={"Origin": "https://other.example"}).status_code == 403
     assert client.post(TEMPLATE, data=b"x", content_type="text/plain").status_code == 415
     assert send(client, office_template(), "?country=NOWHERE").status_code == 400

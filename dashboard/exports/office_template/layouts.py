@@ -9,8 +9,8 @@ from typing import Any
 from pptx.presentation import Presentation
 from pptx.util import Inches
 
-from dashboard.exports.office_template.errors import TemplateRejected
-from dashboard.exports.pptx.geometry import SlideGeometry
+from dashboard.exports.office_errors import TemplateRejected
+from dashboard.exports.pptx.geometry import Box, SlideGeometry
 from dashboard.exports.pptx.identity import A, P
 from dashboard.exports.pptx.template import (
     BODY,
@@ -39,8 +39,6 @@ LARGE = 0.2
 """The share of a slide that a placeholder for content takes at least."""
 
 USUAL_SIZE = 18
-
-Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ def match_layouts(office: Presentation) -> list[LayoutMatch]:
     if not titled:
         raise TemplateRejected("title")
     area = int(office.slide_width or 0) * int(office.slide_height or 0)
-    opening = _by_type(titled, ("title",)) or _by_places(titled, "ctrTitle") or (titled[0], "geometry")
+    opening = _by_type(titled, ("title",)) or _by_centred_title(titled) or (titled[0], "geometry")
     content = _by_type(titled, ("chart", "obj", "objOnly")) or _by_size(titled, area)
     text = content if _content(layout_places(content[0]), area, TEXTS) else _by_type(titled, ("tx",)) or content
     plain = _by_type(titled, ("titleOnly",)) or content
@@ -147,8 +145,8 @@ def _by_type(layouts: Sequence[Any], kinds: Sequence[str]) -> tuple[Any, str] | 
     return next(pairs, None)
 
 
-def _by_places(layouts: Sequence[Any], kind: str) -> tuple[Any, str] | None:
-    return next(((each, "type") for each in layouts if any(p.type == kind for p in layout_places(each))), None)
+def _by_centred_title(layouts: Sequence[Any]) -> tuple[Any, str] | None:
+    return next(((each, "type") for each in layouts if any(p.type == "ctrTitle" for p in layout_places(each))), None)
 
 
 def _by_size(layouts: Sequence[Any], area: int) -> tuple[Any, str]:

@@ -10,14 +10,13 @@ from types import MappingProxyType
 from typing import Any
 
 from dashboard.errors import SettingsError
-from dashboard.exports.office_template.errors import TemplateRejected
+from dashboard.exports.office_errors import TemplateRejected
+from dashboard.exports.office_process import ask_process
 from dashboard.exports.office_template.restyle import restyle
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
-from dashboard.exports.refresh.limits import LIMITS, MOST_OUTPUT
 from dashboard.exports.refresh.package import PACKED
 from dashboard.exports.text_fitting import shorten, strip_unwritable
 from dashboard.text.translate import Translator, message, text_for
-from dashboard.xlsx_reader.sandbox import ask_child
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +69,8 @@ class OfficeTemplate:
         Raises:
             TemplateRejected: it takes too much.
         """
-        return _ask({"mode": "restyle"}, {"deck": deck, "template": self.content})[1]
+        parts = {"deck": deck, "template": self.content}
+        return ask_process(CHILD, {"mode": "restyle"}, parts, TemplateRejected)[1]
 
     def report(self, text: Translator) -> list[str]:
         """Return what matched, what is missing, contrast and fonts, a sentence each."""
@@ -91,7 +91,7 @@ def read_template(content: bytes) -> OfficeTemplate:
     """
     if len(content) > PACKED:
         raise TemplateRejected("size")
-    answer, kept = _ask({"mode": "examine"}, {"template": content})
+    answer, kept = ask_process(CHILD, {"mode": "examine"}, {"template": content}, TemplateRejected)
     return OfficeTemplate(kept, parse_geometry(answer["geometry"]), tuple(answer["findings"]))
 
 
@@ -112,15 +112,6 @@ def template_of_setting(path: Path | None) -> OfficeTemplate | None:
     for line in template.report(text_for("en")):
         logger.info("DASHBOARD_TEMPLATE: %s", line)
     return template
-
-
-def _ask(head: Mapping[str, Any], parts: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
-    fault, answer, rest = ask_child(CHILD, head, parts, LIMITS, MOST_OUTPUT)
-    if fault:
-        raise TemplateRejected("broken" if fault == "broken" else "time")
-    if "rejected" in answer:
-        raise TemplateRejected(str(answer["rejected"]))
-    return answer, rest
 
 
 def _sentence(code: str, values: Sequence[Any], text: Translator) -> str:

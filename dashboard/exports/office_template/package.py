@@ -1,14 +1,11 @@
-"""A template as a package of parts, within the bounds of a deck.
-
-Only what its masters need is kept.
-"""
+"""A template as a package of parts, of which what its masters need is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from dashboard.exports.office_template.errors import TemplateRejected
+from dashboard.exports.office_errors import TemplateRejected
 from dashboard.exports.pptx.identity import P
 from dashboard.exports.refresh.package import DECK, RELATION, TYPES, TYPES_PART, DeckPackage, relations_name
 
@@ -27,6 +24,8 @@ class TemplatePackage(DeckPackage):
         DeckRejected: the bytes are none, or more than the bounds allow.
         TemplateRejected: it has no layout, or refers to files outside.
     """
+
+    types = frozenset({DECK, TEMPLATE_TYPE})
 
     def prune(self) -> bytes:
         """Return masters, layouts, themes and what they hold as a deck without slides."""
@@ -111,13 +110,5 @@ class TemplatePackage(DeckPackage):
                 each.getparent().remove(each)
         self.touch(TYPES_PART)
 
-    def _check_type(self) -> None:
-        if TYPES_PART not in self.names:
-            raise TemplateRejected("foreign")
-        types = [
-            each.get("ContentType", "") for each in self.tree(TYPES_PART).iter(f"{TYPES}Override", f"{TYPES}Default")
-        ]
-        if any("macroEnabled" in each or "vbaProject" in each for each in types):
-            raise TemplateRejected("macros")
-        if not self.main or not {DECK, TEMPLATE_TYPE} & set(types):
-            raise TemplateRejected("foreign")
+    def _check_variant(self) -> None:
+        """Take templates of every variant: only their masters are used."""

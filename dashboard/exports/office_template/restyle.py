@@ -13,14 +13,16 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
 from pptx.util import Emu
 
 from dashboard.exports.office_template.contrast import TEXT_LEAST, Palette, palette
-from dashboard.exports.office_template.layouts import EDGES, Box, LayoutMatch, LayoutPlace, match_layouts
+from dashboard.exports.office_template.layouts import EDGES, LayoutMatch, LayoutPlace, match_layouts
+from dashboard.exports.pptx.geometry import Box
 from dashboard.exports.pptx.identity import A, P
 from dashboard.exports.pptx.slide_layout import BOLD
-from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING
+from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING, drop_relations
 from dashboard.exports.text_fitting import line_count
 
 SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
@@ -28,19 +30,14 @@ SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
 
 MUTED = "tx2"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_XFRM = (
-    '<a:xfrm xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-    '<a:off x="{0}" y="{1}"/><a:ext cx="{2}" cy="{3}"/></a:xfrm>'
-)
+_XFRM = f'<a:xfrm {nsdecls("a")}><a:off x="{{0}}" y="{{1}}"/><a:ext cx="{{2}}" cy="{{3}}"/></a:xfrm>'
 _TEXT_COLOR = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext '
     'uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
 )
 """How a link has the colour of the text around it, underlined."""
-_RECTANGLE = (
-    '<a:prstGeom xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" prst="rect"><a:avLst/></a:prstGeom>'
-)
+_RECTANGLE = f'<a:prstGeom {nsdecls("a")} prst="rect"><a:avLst/></a:prstGeom>'
 
 
 def restyle(deck: bytes, office: bytes) -> bytes:
@@ -86,9 +83,7 @@ def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
             _fit(element, target, box, bold=idx == 0)
         elif element.tag == f"{P}sp":
             _follow(element, target)
-    links = [key for key, link in slide.part.rels.items() if link.reltype == RELATIONSHIP_TYPE.SLIDE_LAYOUT]
-    for key in links:
-        slide.part.rels.pop(key)
+    drop_relations(slide.part.rels, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
     slide.part.relate_to(match.layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
 
 
@@ -146,7 +141,7 @@ def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
         if not bold and place.type in ("", "obj", "body"):
             properties.attrib.update({"marL": "0", "indent": "0"})
             if properties.find(f"{A}buNone") is None:
-                properties.append(parse_xml(f'<a:buNone xmlns:a="{A[1:-1]}"/>'))
+                properties.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
         if place.centred or place.rtl == (properties.get("rtl") == "1"):
             properties.attrib.pop("algn", None)
     for run in element.iter(f"{A}rPr"):
@@ -185,7 +180,7 @@ def _swap_masters(file: Presentation, template: Presentation) -> None:
     """Put masters, layouts, theme, size and fonts of a template in the place of ours."""
     part, other = file.part, template.part
     root, source = part._element, other._element
-    _drop(part, (RELATIONSHIP_TYPE.SLIDE_MASTER, RELATIONSHIP_TYPE.THEME))
+    drop_relations(part.rels, RELATIONSHIP_TYPE.SLIDE_MASTER, RELATIONSHIP_TYPE.THEME)
     _rename(file, template)
     masters = root.find(f"{P}sldMasterIdLst")
     for child in list(masters):
@@ -202,11 +197,6 @@ def _swap_masters(file: Presentation, template: Presentation) -> None:
     usual, own = source.find(f"{P}defaultTextStyle"), root.find(f"{P}defaultTextStyle")
     if usual is not None and own is not None:
         root.replace(own, deepcopy(usual))
-
-
-def _drop(part: Any, kinds: tuple[str, ...]) -> None:
-    for key in [key for key, link in part.rels.items() if link.reltype in kinds]:
-        part.rels.pop(key)
 
 
 def _take_fonts(part: Any, other: Any) -> None:

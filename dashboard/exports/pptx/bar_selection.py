@@ -1,18 +1,15 @@
-"""Which bars a slide of the deck holds.
-
-Those that its title speaks of, then the highest, eight at most.
-"""
+"""Which bars a slide of the deck holds: those of its title, then the highest, at most eight."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dashboard.exports.bar_cells import RESERVE
+from dashboard.exports.chart_cells import RESERVE
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars
-from dashboard.exports.native_highlight import is_row
-from dashboard.exports.pptx.chart import NAMES, SIZE, holds_bars
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
+from dashboard.exports.pptx.chart import NAMES, holds_bars
+from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.text_fitting import line_count
 
 MOST_BARS, MOST_LINES = 8, 2
@@ -25,9 +22,7 @@ BarGroup = tuple[NativeBar, ...]
 def story_bars(
     charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str = "", in_time: bool = False
 ) -> NativeBars:
-    """Return the one chart of a slide.
-
-    Of the axis that the title speaks of, as many bars as can be read.
+    """Return the one chart of a slide: as many bars as can be read of the axis of its title.
 
     Args:
         charts: of the whole selection.
@@ -71,9 +66,7 @@ def _holds(bars: Iterable[NativeBar], key: str) -> bool:
 def story_pair(
     charts: Sequence[NativeBars], title: str, width: float, heights: tuple[float, float]
 ) -> tuple[NativeBars, NativeBars] | None:
-    """Return the two groups of bars that a title compares, each a chart.
-
-    None where it speaks of one.
+    """Return the two groups of bars that a title compares, each a chart; None for one group.
 
     Only groups of the same bars (rounds, places), whose names alone do not tell them apart.
     """
@@ -93,10 +86,7 @@ def story_pair(
 
 
 def _shortened(part: NativeBars, width: float, height: float) -> NativeBars | None:
-    """Return bars with as many parts of their names as fit, at most the last ones left out.
-
-    None if none fit.
-    """
+    """Return bars with as many parts of their names as fit; None if none fit."""
     names = [bar.label.split(BETWEEN) for bar in part.bars]
     for count in range(max(map(len, names)), 0, -1):
         bars = [replace(bar, label=BETWEEN.join(name[:count])) for bar, name in zip(part.bars, names, strict=True)]
@@ -141,10 +131,7 @@ def _with_short_name(group: BarGroup, width: float) -> BarGroup:
 
 
 def _with_place(group: BarGroup) -> BarGroup:
-    """Return the bars of a group: those of a place alone, and values in words.
-
-    With the heading in their name.
-    """
+    """Return bars of a group, a place's own and values in words named with the heading."""
     own = _with_heading(group)
     return tuple(
         named if bar.color == "other" or not bar.extents else bar

@@ -1,30 +1,20 @@
-"""Native charts: lying bars and stacked columns of a plot.
-
-Their labels from the cells behind them.
-"""
+"""Native charts of lying bars, with labels from the cells behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
-from dashboard.exports.bar_cells import RESERVE, bar_cells, label_room, value_start
+from dashboard.exports.chart_cells import RESERVE, bar_cells, label_room, value_end, value_start
 from dashboard.exports.native_chart import NativeBar, NativeBars
-from dashboard.exports.native_formulas import number_format
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart_element import bar_formulas, bars_element, value_end
-from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered, workbook_bytes
-from dashboard.exports.pptx.chart_xml import Cells
+from dashboard.exports.pptx.chart_data import ChartData, bars_element
+from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
-from dashboard.text.translate import Translator
-
-SIZE = 18
-"""Points of all words in a chart: what is read from the back row."""
 
 TITLE, TITLE_LINES = 0.42, 2
 """Inches of the title of a chart in one line, and its lines at most."""
@@ -51,30 +41,6 @@ GAP_WIDTH, MOST_GAP, THICKEST = 45, 500, 0.5
 """Percent of a bar between bars, at least and at most, and the inches of a bar at most."""
 
 
-class ChartData:
-    """What python-pptx asks for a new chart: its XML, and the workbook behind it."""
-
-    def __init__(self, xml: str, sheet: ChartSheet, element: dict[str, Any]) -> None:
-        self._xml, self._sheet, self.element = xml, sheet, element
-
-    def identify(self, record: str) -> None:
-        """Let the workbook hold a record of what the chart delivers."""
-        self._sheet = replace(self._sheet, record=record)
-
-    def xml_bytes(self, _chart_type: object) -> bytes:
-        """Return the XML of the chart."""
-        return self._xml.encode()
-
-    @property
-    def _workbook_writer(self) -> ChartData:
-        return self
-
-    @property
-    def xlsx_blob(self) -> bytes:
-        """Return the workbook."""
-        return workbook_bytes(self._sheet)
-
-
 @dataclass(frozen=True)
 class BarGeometry:
     """How a chart of bars is divided.
@@ -95,10 +61,7 @@ class BarGeometry:
 
 
 def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]:
-    """Split the bars into charts that a box (inches) holds at the size of reading.
-
-    Headings repeated.
-    """
+    """Split bars into charts that a box (inches) holds, headings repeated."""
     pages, rest = list[NativeBars](), list(bars.bars)
     while rest:
         count = _capacity(rest, width, height)
@@ -161,17 +124,20 @@ def bar_data(
         certain. A range has a third one before both, in the colour of the ground.
     """
     geometry = _geometry(bars, box, [*bars.bars, *beside])
-    sheet = _bar_sheet(bars, reader.text, geometry, box[0] / Inches(1))
+    inches = box[0] / Inches(1) * geometry.names - 0.15
+    sheet = bar_cells(bars, [_name(bar, inches, geometry.lines) for bar in bars.bars], reader.text)
     names, _reported, *drawn, labels = sheet.columns
     starts = drawn.pop(0) if bars.has_ranges else None
     solid, ends = drawn
+    code, muted = sheet.number_format, [bar.mark is None for bar in bars.bars]
+    words, kept = chart_xml.cell_labels(labels, muted, reader.text), chart_xml.label_range(labels, reader.text)
     series = [
-        _end_series(bars, (names, ends, labels), reader.text, focus, sheet.number_format),
-        _solid_series(bars, (names, solid), focus, sheet.number_format),
+        chart_xml.series(0, (names, ends), code, _looks(bars, focus, patterns=True) + words, kept),
+        chart_xml.series(1, (names, solid), code, _looks(bars, focus, patterns=False)),
     ]
     if starts:
         ground = '<c:spPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></c:spPr>'
-        series.append(_series(2, names, starts, ground, sheet.number_format))
+        series.append(chart_xml.series(2, (names, starts), code, ground))
     element = bars_element(bars, sheet.columns, _title(bars, box), geometry.room)
     return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet, element)
 
@@ -204,28 +170,6 @@ def _fits(label: str, lines: int, percent: int, width: float) -> bool:
     return line_count(label, SIZE, (width * percent / 100 - 0.15) * RESERVE) <= lines
 
 
-def _bar_sheet(bars: NativeBars, text: Translator, geometry: BarGeometry, width: float) -> ChartSheet:
-    """Return the cells: names, values as reported, where bars end, labels.
-
-    The ends and labels as formulas.
-    """
-    inches = width * geometry.names - 0.15
-    names = [_name(bar, inches, geometry.lines) for bar in bars.bars]
-    heads, values = bar_cells(bars, names, bars.title, text)
-    columns = lettered(heads, values)
-    return ChartSheet(columns, _bar_formulas(bars, columns, text), number_format(text, bars.unit))
-
-
-def _bar_formulas(bars: NativeBars, columns: Sequence[Cells], text: Translator) -> dict[tuple[int, int], str]:
-    first = len(columns) - 3
-    return {
-        (first + column, row): formula
-        for row, bar in enumerate(bars.bars)
-        for column, formula in enumerate(bar_formulas(bar, str(row + 2), text))
-        if formula
-    }
-
-
 def _name(bar: NativeBar, inches: float, lines: int) -> str:
     label = strip_unwritable(bar.label)
     if not bar.is_heading:
@@ -233,39 +177,20 @@ def _name(bar: NativeBar, inches: float, lines: int) -> str:
     return cut(label, SIZE, inches - SIZE / 72, lines) + HEADS
 
 
-def _end_series(
-    bars: NativeBars, cells: tuple[Cells, Cells, Cells], text: Translator, focus: Collection[str], code: str
-) -> str:
-    names, ends, labels = cells
+def _looks(bars: NativeBars, focus: Collection[str], *, patterns: bool) -> str:
+    """Return the fills of bars: grey beside `focus`, in patterns where they are uncertain."""
     looks = [
-        (place, _look(bar, focus, chart_xml.PATTERNS.get(bar.pattern, "")))
+        (place, _look(bar, focus, chart_xml.PATTERNS.get(bar.pattern, "") if patterns else ""))
         for place, bar in enumerate(bars.bars)
         if bar.mark is not None
     ]
-    words = chart_xml.cell_labels(labels, [bar.mark is None for bar in bars.bars], text, SIZE, "outEnd")
     fills = f"<c:spPr>{chart_xml.fill('mark')}</c:spPr>"
-    marks = f'<c:invertIfNegative val="0"/>{chart_xml.points(looks)}{words}'
-    return _series(0, names, ends, fills, code, marks, chart_xml.label_range(labels, text))
+    return f'{fills}<c:invertIfNegative val="0"/>{chart_xml.points(looks)}'
 
 
-def _solid_series(bars: NativeBars, cells: tuple[Cells, Cells], focus: Collection[str], code: str) -> str:
-    names, solid = cells
-    looks = [(place, _look(bar, focus)) for place, bar in enumerate(bars.bars) if bar.mark is not None]
-    fills = f"<c:spPr>{chart_xml.fill('mark')}</c:spPr>"
-    return _series(1, names, solid, fills, code, f'<c:invertIfNegative val="0"/>{chart_xml.points(looks)}')
-
-
-def _look(bar: NativeBar, focus: Collection[str], pattern: str = "") -> str:
+def _look(bar: NativeBar, focus: Collection[str], pattern: str) -> str:
     color = "grey" if focus and bar.mark is not None and bar.mark.key not in focus else bar.color
     return chart_xml.fill(color, pattern)
-
-
-def _series(order: int, names: Cells, values: Cells, look: str, code: str, marks: str = "", extension: str = "") -> str:
-    categories = chart_xml.text_cells("cat", names.range, [str(name) for name in names.values])
-    return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(values)}{look}'
-        f"{marks}{categories}{chart_xml.number_cells('val', values, code)}{extension}</c:ser>"
-    )
 
 
 def _bar_chart(
@@ -277,15 +202,11 @@ def _bar_chart(
     place = chart_xml.inner_layout(
         0.01 if mirrored else geometry.names, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title
     )
-    plot = (
-        '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
-        f'{"".join(series)}<c:gapWidth val="{geometry.gap}"/><c:overlap val="100"/>'
-        '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
-    )
+    plot = chart_xml.bar_chart(series, "bar", "clustered", geometry.gap)
     axes = category_axis(reader, reverse=True, position="r" if mirrored else "l") + value_axis(
         value_start(bars), value_end(bars, geometry.room), reverse=mirrored
     )
-    return chart_space(chart_xml.title(title, reader.text, SIZE, share), place + plot + axes, "", reader)
+    return chart_space(chart_xml.title(title, reader.text, share), place + plot + axes, "", reader)
 
 
 def _title(bars: NativeBars, box: tuple[int, int]) -> str:
@@ -295,17 +216,17 @@ def _title(bars: NativeBars, box: tuple[int, int]) -> str:
 def chart_space(title: str, plot_area: str, legend: str, reader: RenderContext) -> str:
     """Return the whole XML of a chart from its title, its plot area and its legend."""
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {chart_xml.NAMESPACES}>'
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {nsdecls("c", "a", "r")}>'
         f'<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>{title}<c:plotArea>{plot_area}</c:plotArea>{legend}'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{chart_xml.paragraph_properties(reader.text, SIZE)}"
+        f"{chart_xml.NO_LOOK}{chart_xml.paragraph_properties(reader.text)}"
         "</c:chartSpace>"
     )
 
 
 def category_axis(reader: RenderContext, *, reverse: bool, position: str, rotation: int = 0) -> str:
     """Return the axis of names: every name is written, none left out for want of room."""
-    words = chart_xml.paragraph_properties(reader.text, SIZE)
+    words = chart_xml.paragraph_properties(reader.text)
     if rotation:
         words = words.replace("<a:bodyPr/>", f'<a:bodyPr rot="{rotation}" vert="horz"/>')
     return (
@@ -331,10 +252,3 @@ def value_axis(lowest: float, highest: float, *, reverse: bool) -> str:
 
 def _order(reverse: bool) -> str:
     return "maxMin" if reverse else "minMax"
-
-
-def insert_chart(shapes_or_placeholder: Any, data: ChartData, box: tuple[int, int, int, int] | None = None) -> Any:
-    """Put a chart into a chart placeholder, or onto a slide in a box; return its graphic frame."""
-    if box is None:
-        return shapes_or_placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data)
-    return shapes_or_placeholder.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box, data)

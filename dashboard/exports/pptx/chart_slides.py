@@ -1,7 +1,4 @@
-"""The slides of one chart: native charts with findings, results in words.
-
-And tables where they are asked for.
-"""
+"""The slides of one chart: native charts, results in words, and tables if asked for."""
 
 from __future__ import annotations
 
@@ -14,21 +11,21 @@ from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import drawn_title, states_its_numbers
-from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.native_chart import NativeBars, NativeChart, NativeColumns, sentences
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
 from dashboard.exports.pptx.chart import bar_data, bar_pages
-from dashboard.exports.pptx.chart_element import line_keys, table_element
+from dashboard.exports.pptx.chart_data import line_keys, table_element
 from dashboard.exports.pptx.column_chart import column_data
 from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.origin import ROWS
 from dashboard.exports.pptx.results import results_slides
-from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, placeholder
-from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
+from dashboard.exports.pptx.slide_layout import Deck, SlideText, describe, placeholder
+from dashboard.exports.pptx.slide_words import chart_notes, chart_text, slide_link, source_line
 from dashboard.exports.pptx.template import BODY, CHART, CONTENT, SECOND, TEXT, TWO_CHARTS
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.pptx.timeline import timeline_slide
+from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.text_fitting import cut, strip_unwritable
 
 MOST_SLIDES = 8
@@ -37,19 +34,13 @@ MOST_SLIDES = 8
 MOST_TABLES = 20
 """Slides of tables of one chart; what does not fit is said, with the way to all rows."""
 
-TABLE_HEIGHT = Inches(4.0)
-LONGEST_NAME = 120
-"""Characters of the name of a frame, before what it says of itself."""
 
 TIMELINE, RESULTS = "activity-timeline", "service-outputs"
 
 
 @dataclass(frozen=True)
 class ChartSlide:
-    """Native charts on a slide, one or two under one another.
-
-    The title above them, and the marks in colour.
-    """
+    """One or two native charts on a slide, the title above them, and the marks in colour."""
 
     charts: tuple[NativeChart, ...]
     title: str
@@ -78,10 +69,7 @@ def chart_slides(deck: Deck, exported: ChartExport) -> None:
 
 
 def story_slide(deck: Deck, exported: ChartExport) -> None:
-    """Add the one slide of a chart in the deck of a whole selection.
-
-    Its message and what shows it.
-    """
+    """Add the one slide of a chart in the deck of a selection: its message and what shows it."""
     charts = exported.native_charts
     bars = [chart for chart in charts if isinstance(chart, NativeBars)]
     if exported.chart.id == TIMELINE:
@@ -95,10 +83,7 @@ def story_slide(deck: Deck, exported: ChartExport) -> None:
 
 
 def _story(bars: Sequence[NativeBars], exported: ChartExport, geometry: SlideGeometry) -> ChartSlide:
-    """Return the bars that the finding speaks of.
-
-    Where they do not show its numbers, what they show is the title.
-    """
+    """Return the bars that the finding speaks of, and what they show as the title if it differs."""
     title, text, focus = exported.title, exported.reader.text, exported.selection.focus
     (_top, upper), (_below, lower) = geometry.parts
     pair = story_pair(bars, title, geometry.wide, (upper / Inches(1), lower / Inches(1)))
@@ -112,10 +97,7 @@ def _story(bars: Sequence[NativeBars], exported: ChartExport, geometry: SlideGeo
 
 
 def _pages(exported: ChartExport, geometry: SlideGeometry) -> list[ChartSlide]:
-    """Return the slides of all native charts.
-
-    Those of the chosen countries first, then the one that shows the finding.
-    """
+    """Return the slides of all charts: those of chosen countries, then that of the finding."""
     text, pages = exported.reader.text, list[NativeChart]()
     for chart in exported.native_charts:
         pages += [chart] if isinstance(chart, NativeColumns) else bar_pages(chart, geometry.wide, geometry.high)
@@ -133,14 +115,8 @@ def _page_title(exported: ChartExport, page: NativeChart, *, first: bool) -> str
 def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
     """Add a slide with native charts in the places its layout has for them."""
     charts, reader = parts.charts, exported.reader
-    more = sentences(exported.plot) if exported.plot is not None else []
-    words = SlideText(
-        parts.title,
-        exported.subtitle,
-        source_line(exported, exported.rows, deck.geometry.wide),
-        (_legend(charts, exported), *more),
-        *slide_link(exported),
-    )
+    more = sentences(exported.plot)
+    words = chart_text(exported, parts.title, deck.geometry.wide, (_legend(charts, exported), *more))
     two = len(charts) > 1
     slide = deck.slide(TWO_CHARTS if two else CHART, words)
     heights = [height for _top, height in deck.geometry.parts] if two else [deck.geometry.tall]
@@ -151,20 +127,15 @@ def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
         else:
             data = bar_data(chart, reader, (deck.geometry.room, height), parts.focus, every)
         summary = strip_unwritable(alternative_text(chart, exported))
-        record = deck.records.element(slide, {**data.element, "descr": summary})
-        data.identify(record)
+        data.record = deck.records.element(slide, {**data.element, "descr": summary})
         frame = placeholder(slide, idx).insert_chart(None, data)
-        name = f"{reader.text.t(exported.chart.name)} · {chart.title}"
-        describe(frame, name, summary)
-        deck.records.plant(slide, frame, record, strip_unwritable(name)[:LONGEST_NAME])
+        describe(frame, f"{reader.text.t(exported.chart.name)} · {chart.title}", summary)
+        deck.records.plant(slide, frame, data.record)
     deck.notes(slide, chart_notes(exported, parts.title, more))
 
 
 def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
-    """Return what a drawing shows in words, bar by bar, and its source.
-
-    It goes along when the chart is copied.
-    """
+    """Return what a drawing shows in words, bar by bar, and its source, for a copy of it, too."""
     text = exported.reader.text
     if isinstance(chart, NativeColumns):
         parts = [exported.summary]
@@ -188,13 +159,6 @@ def _legend(charts: Sequence[NativeChart], exported: ChartExport) -> str:
     return exported.reader.text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).")
 
 
-def describe(frame: Any, name: str, summary: str) -> None:
-    """Give a graphic frame its name and its alternative text."""
-    properties = frame._element.find(".//{*}cNvPr")
-    properties.set("name", strip_unwritable(name)[:LONGEST_NAME])
-    properties.set("descr", strip_unwritable(summary))
-
-
 def csv_link(exported: ChartExport) -> str:
     """Return the address of all rows as CSV, for the selection of the chart."""
     address, mark, query = exported.permalink.partition("?")
@@ -203,33 +167,22 @@ def csv_link(exported: ChartExport) -> str:
 
 
 def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
-    """Add the rows as tables, at most so many slides.
-
-    What is left out is said, with the way to all rows.
-    """
+    """Add the rows as tables on at most so many slides; what is left out is said, with a link."""
     text = exported.reader.text
     heads, cells = replace(exported, rows=exported.rows.head(most * table.MOST_ROWS)).table()
     grid = table.grid(exported.chart, heads, cells)
-    height = min(TABLE_HEIGHT, deck.geometry.tall)
-    every, pages = len(exported.rows), list(table.pages(grid, height, deck.geometry.wide))[:most]
+    every, pages = len(exported.rows), table.pages(grid, deck.geometry)[:most]
     left = every - (pages[-1][1] if pages else 0)
     columns = table.widths(grid, deck.geometry.wide) if pages else []
     for start, end in pages:
         counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(every)}
         title = text.t("{chart}, rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **counts)
         rest = [text.t("All rows: {url}", url=csv_link(exported))] if left else []
-        words = SlideText(
-            title,
-            "",
-            source_line(exported, exported.rows.iloc[start:end], deck.geometry.wide),
-            tuple(rest),
-            *slide_link(exported),
-        )
+        words = chart_text(exported, title, deck.geometry.wide, rest, exported.rows.iloc[start:end])
         slide = deck.slide(CONTENT, words)
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
-        describe(frame, title, title)
-        move_to_place(slide, frame)
-        deck.identify(slide, frame, table_element(frame, _row_keys(exported.rows, start, end), heads=1))
+        element = table_element(frame, _row_keys(exported.rows, start, end), heads=1)
+        deck.add_table(slide, frame, title, title, element)
         deck.notes(slide, chart_notes(exported, title, rest))
 
 
@@ -240,19 +193,17 @@ def _row_keys(rows: pd.DataFrame, start: int, end: int) -> list[str]:
 
 def _empty_slide(deck: Deck, exported: ChartExport) -> None:
     """Say that nothing matches, and what was asked for."""
-    text, chart = exported.reader.text, exported.chart
-    asked = filter_summary(exported.selection, exported.dataset, text, chart.filters)
     words = SlideText(exported.title, exported.subtitle, "", (), *slide_link(exported))
     slide = deck.slide(TEXT, words)
-    write_lines(slide, [text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()], deck)
+    write_lines(
+        slide, filter_lines(exported.selection, exported.dataset, exported.reader.text, exported.chart.filters), deck
+    )
     deck.notes(slide, chart_notes(exported, exported.subtitle))
 
 
 def _text_slide(deck: Deck, exported: ChartExport) -> None:
     """Say in words what has neither a bar nor a value."""
-    source = source_line(exported, exported.rows, deck.geometry.wide)
-    words = SlideText(exported.title, exported.subtitle, source, (), *slide_link(exported))
-    slide = deck.slide(TEXT, words)
+    slide = deck.slide(TEXT, chart_text(exported, exported.title, deck.geometry.wide))
     write_lines(slide, [cut(strip_unwritable(exported.summary), 20, deck.geometry.wide, 10)], deck)
     deck.notes(slide, chart_notes(exported, exported.title))
 

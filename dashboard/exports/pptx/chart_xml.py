@@ -6,21 +6,16 @@ Lengths are shares of the chart, sizes points; colours are those of the deck's t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 from uuid import NAMESPACE_OID, uuid5
 
+from dashboard.exports.chart_cells import Cells
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.plot import Pattern
 from dashboard.text.translate import Translator
 
-NAMESPACES = (
-    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
 C15 = 'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
 CELL_LABELS, CELL_RANGE = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "{02D57815-91ED-43cb-92C2-25804820EDAC}"
 """The extensions by which Office keeps labels from cells: of labels, and of a series."""
@@ -50,21 +45,18 @@ RTL, END = "\u2067", "\u2069"
 """Around a label that runs from right to left: not every program heeds the direction of labels in a chart."""
 
 
-@dataclass(frozen=True)
-class Cells:
-    """A column of the sheet behind a chart.
+CELLS_SHEET = "Sheet1"
+"""The sheet behind a chart."""
 
-    Its letter, its heading, and its cells as the chart keeps them.
-    """
+SIZE = 18
+"""Points of all words in a chart: what is read from the back row."""
 
-    letter: str
-    name: str
-    values: tuple[float | str | None, ...]
+NO_LOOK = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 
-    @property
-    def range(self) -> str:
-        """Return the reference to the cells."""
-        return f"Sheet1!${self.letter}$2:${self.letter}${len(self.values) + 1}"
+
+def cell_range(cells: Cells) -> str:
+    """Return the reference to the cells of a column."""
+    return f"{CELLS_SHEET}!${cells.letter}$2:${cells.letter}${len(cells.values) + 1}"
 
 
 def attribute(words: str) -> str:
@@ -85,10 +77,7 @@ def faded(name: str) -> str:
 
 
 def fill(name: str, pattern: str = "") -> str:
-    """Return a fill, solid or in a pattern on the background.
-
-    With an edge that closes a pattern.
-    """
+    """Return a fill, solid or in a pattern on the background."""
     if not pattern:
         return f"<a:solidFill>{color(name)}</a:solidFill>"
     return (
@@ -97,34 +86,31 @@ def fill(name: str, pattern: str = "") -> str:
     )
 
 
-def run_properties(tag: str, text: Translator, size: float, ink: str = "tx1", *, bold: bool = False) -> str:
-    """Return the properties of text: language, size, weight, a colour of the theme."""
+def run_properties(tag: str, text: Translator, ink: str = "tx1", *, bold: bool = False) -> str:
+    """Return the properties of text: language, weight, a colour of the theme."""
     return (
-        f'<a:{tag} lang="{language_tag(text)}" sz="{size * 100:.0f}" b="{int(bold)}">'
+        f'<a:{tag} lang="{language_tag(text)}" sz="{SIZE * 100}" b="{int(bold)}">'
         f'<a:solidFill><a:schemeClr val="{ink}"/></a:solidFill></a:{tag}>'
     )
 
 
-def paragraph_properties(text: Translator, size: float, ink: str = "tx1") -> str:
+def paragraph_properties(text: Translator) -> str:
     """Return a paragraph that holds nothing but how text looks, for axes and legends."""
     rtl = int(text.direction == "rtl")
     # What has no run has no language of its own.
-    look = run_properties("defRPr", text, size, ink)
+    look = run_properties("defRPr", text)
     end = f'<a:endParaRPr lang="{language_tag(text)}"/>'
     return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr rtl="{rtl}">{look}</a:pPr>{end}</a:p></c:txPr>'
 
 
-def title(words: str, text: Translator, size: float, share: float) -> str:
-    """Return the title of a chart, at the reader's side.
-
-    `share` is how much of the width it takes.
-    """
+def title(words: str, text: Translator, share: float) -> str:
+    """Return the title of a chart at the reader's side; `share` is that of the width it takes."""
     if not words:
         return '<c:autoTitleDeleted val="1"/>'
     rtl = text.direction == "rtl"
     left = max(0.0, 0.995 - share) if rtl else 0.0
-    run = f"<a:r>{run_properties('rPr', text, size, bold=True)}<a:t>{escape(words)}</a:t></a:r>"
-    side = f'<a:pPr algn="{"r" if rtl else "l"}" rtl="{int(rtl)}">{run_properties("defRPr", text, size)}</a:pPr>'
+    run = f"<a:r>{run_properties('rPr', text, bold=True)}<a:t>{escape(words)}</a:t></a:r>"
+    side = f'<a:pPr algn="{"r" if rtl else "l"}" rtl="{int(rtl)}">{run_properties("defRPr", text)}</a:pPr>'
     place = f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{left:.4f}"/><c:y val="0"/>'
     return (
         f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{side}{run}</a:p></c:rich></c:tx>"
@@ -142,18 +128,18 @@ def inner_layout(left: float, top: float, width: float, height: float) -> str:
     return f"<c:layout><c:manualLayout>{mode}{sizes}</c:manualLayout></c:layout>"
 
 
-def number_cells(tag: str, cells: Cells, number_format: str = "General") -> str:
-    """Return a reference to numbers and the numbers themselves; what is unknown is no point."""
+def _number_cells(cells: Cells, number_format: str) -> str:
+    """Return the values of a series: a reference, and the numbers; what is unknown is no point."""
     points = "".join(
         f'<c:pt idx="{place}"><c:v>{value:.15g}</c:v></c:pt>'
         for place, value in enumerate(cells.values)
         if value is not None
     )
     cache = f'<c:formatCode>{escape(number_format)}</c:formatCode><c:ptCount val="{len(cells.values)}"/>{points}'
-    return f"<c:{tag}><c:numRef><c:f>{cells.range}</c:f><c:numCache>{cache}</c:numCache></c:numRef></c:{tag}>"
+    return f"<c:val><c:numRef><c:f>{cell_range(cells)}</c:f><c:numCache>{cache}</c:numCache></c:numRef></c:val>"
 
 
-def text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
+def _text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
     """Return a reference to text and the text itself."""
     points = "".join(
         f'<c:pt idx="{place}"><c:v>{escape(strip_unwritable(each))}</c:v></c:pt>' for place, each in enumerate(words)
@@ -162,9 +148,40 @@ def text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
     return f"<c:{tag}><c:strRef><c:f>{reference}</c:f><c:strCache>{cache}</c:strCache></c:strRef></c:{tag}>"
 
 
-def series_name(cells: Cells) -> str:
+def _series_name(cells: Cells) -> str:
     """Return the name of a series, from the head of its column."""
-    return text_cells("tx", f"Sheet1!${cells.letter}$1", [cells.name])
+    return _text_cells("tx", f"{CELLS_SHEET}!${cells.letter}$1", [cells.name])
+
+
+def _categories(names: Cells) -> str:
+    """Return the names of the lines of a series."""
+    return _text_cells("cat", cell_range(names), [str(name) for name in names.values])
+
+
+def series(order: int, cells: tuple[Cells, Cells], code: str, look: str, extension: str = "") -> str:
+    """Return a series.
+
+    Args:
+        order: its place.
+        cells: the names of its lines, and its values.
+        code: the format of its numbers.
+        look: the XML of what stands between its name and its cells: fills, points, labels.
+        extension: what stands after its cells.
+    """
+    names, values = cells
+    return (
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{_series_name(values)}{look}'
+        f"{_categories(names)}{_number_cells(values, code)}{extension}</c:ser>"
+    )
+
+
+def bar_chart(series: Iterable[str], direction: str, grouping: str, gap: int) -> str:
+    """Return bars that lie (`bar`) or stand (`col`), `gap` in percent of a bar."""
+    return (
+        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>'
+        f'{"".join(series)}<c:gapWidth val="{gap}"/><c:overlap val="100"/>'
+        '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
+    )
 
 
 def points(looks: Iterable[tuple[int, str]]) -> str:
@@ -176,34 +193,34 @@ def points(looks: Iterable[tuple[int, str]]) -> str:
     )
 
 
-def cell_labels(labels: Cells, muted: Sequence[bool], text: Translator, size: float, position: str) -> str:
-    """Return labels that come from cells.
+def cell_labels(labels: Cells, muted: Sequence[bool], text: Translator) -> str:
+    """Return labels at the ends of bars that come from cells.
 
     A program that knows no such labels shows the text of today.
     """
     each = "".join(
-        _cell_label(place, str(words), text, size, position, "tx2" if muted[place] else "tx1")
+        _cell_label(place, str(words), text, "tx2" if muted[place] else "tx1")
         for place, words in enumerate(labels.values)
         if words
     )
     off = _switches("0")
-    look = f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}"
+    look = f"{NO_LOOK}{paragraph_properties(text)}"
     shows = f'<c:ext uri="{CELL_LABELS}" {C15}><c15:showDataLabelsRange val="1"/></c:ext>'
     return f"<c:dLbls>{each}{look}{off}<c:extLst>{shows}</c:extLst></c:dLbls>"
 
 
-def _cell_label(place: int, words: str, text: Translator, size: float, position: str, ink: str) -> str:
+def _cell_label(place: int, words: str, text: Translator, ink: str) -> str:
     field = "{" + str(uuid5(NAMESPACE_OID, f"{place} {words}")).upper() + "}"
     rtl = text.direction == "rtl"
     unbroken = strip_unwritable(words).replace(" ", UNBROKEN)
     label = f"{RTL}{unbroken}{END}" if rtl else unbroken
-    properties = f'<a:pPr rtl="{int(rtl)}">{run_properties("defRPr", text, size, ink)}</a:pPr>'
-    look = run_properties("rPr", text, size, ink)
+    properties = f'<a:pPr rtl="{int(rtl)}">{run_properties("defRPr", text, ink)}</a:pPr>'
+    look = run_properties("rPr", text, ink)
     run = f'<a:fld id="{field}" type="CELLRANGE">{look}<a:pPr/><a:t>{escape(label)}</a:t></a:fld>'
     shows = '<c15:showDataLabelsRange val="1"/>'
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
-        f"<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val={attribute(position)}/>{_switches('0')}"
+        f'<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val="outEnd"/>{_switches("0")}'
         f'<c:extLst><c:ext uri="{CELL_LABELS}" {C15}>{shows}</c:ext></c:extLst></c:dLbl>'
     )
 
@@ -217,15 +234,15 @@ def label_range(labels: Cells, text: Translator) -> str:
         if words
     )
     cache = f'<c15:dlblRangeCache><c:ptCount val="{len(labels.values)}"/>{kept}</c15:dlblRangeCache>'
-    held = f"<c15:datalabelsRange><c15:f>{labels.range}</c15:f>{cache}</c15:datalabelsRange>"
+    held = f"<c15:datalabelsRange><c15:f>{cell_range(labels)}</c15:f>{cache}</c15:datalabelsRange>"
     return f'<c:extLst><c:ext uri="{CELL_RANGE}" {C15}>{held}</c:ext></c:extLst>'
 
 
-def value_labels(text: Translator, size: float, number_format: str, position: str) -> str:
-    """Return labels that write the values of a series."""
-    look = f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{paragraph_properties(text, size)}"
+def value_labels(text: Translator, number_format: str) -> str:
+    """Return labels above the points of a series that write its values."""
+    look = f"{NO_LOOK}{paragraph_properties(text)}"
     code = f'<c:numFmt formatCode={attribute(number_format)} sourceLinked="0"/>'
-    return f'<c:dLbls>{code}{look}<c:dLblPos val="{position}"/>{_switches("1")}</c:dLbls>'
+    return f'<c:dLbls>{code}{look}<c:dLblPos val="t"/>{_switches("1")}</c:dLbls>'
 
 
 def _switches(value: str) -> str:

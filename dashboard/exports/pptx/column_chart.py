@@ -8,22 +8,24 @@ from itertools import groupby
 
 from pptx.util import Inches
 
-from dashboard.exports.bar_cells import RESERVE
-from dashboard.exports.native_chart import UNPLACED, NativeColumns, NativeSeries, column_title
-from dashboard.exports.native_formulas import number_format
-from dashboard.exports.native_highlight import GREY
+from dashboard.exports.chart_cells import RESERVE, Cells, column_cells
+from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title, kind_hatch
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart import SIZE, ChartData, category_axis, chart_space, value_axis
-from dashboard.exports.pptx.chart_element import columns_element
-from dashboard.exports.pptx.chart_workbook import ChartSheet, lettered
-from dashboard.exports.pptx.chart_xml import Cells
+from dashboard.exports.pptx.chart import category_axis, chart_space, value_axis
+from dashboard.exports.pptx.chart_data import ChartData, columns_element
+from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.text_fitting import cut, ems, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
-from dashboard.theme import LIGHT
 
 PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag")
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
+
+NO_LINE = '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
+"""How totals are a line that is not drawn and writes its values above its points."""
+
+GAP_WIDTH = 22
+"""Percent of a column between columns."""
 
 MOST_COLUMNS = 36
 """Columns whose names can be read on a slide; a longer time is added up by year."""
@@ -41,25 +43,27 @@ KEY, AROUND, ROW = 0.42, 0.12, 0.34
 def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, int]) -> ChartData:
     """Return a native chart of stacked columns for a box (width, height in EMU)."""
     columns = _by_part(columns) if len(columns.headings) > MOST_COLUMNS else columns
-    sheet = _sheet(columns, reader)
+    sheet = column_cells(columns, _names(columns.headings), columns.title, reader.text)
     names, *series, total = sheet.columns
     code = sheet.number_format
     drawn = [
-        _series(columns.series[place], place, (names, cells), code, columns.headings)
+        chart_xml.series(place, (names, cells), code, _series_look(columns.series[place]))
         for place, cells in enumerate(series)
     ]
-    line = _total_line(len(series), (names, total), columns.headings, reader, code)
-    bars = (
-        '<c:barChart><c:barDir val="col"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
-        f'{"".join(drawn)}<c:gapWidth val="22"/><c:overlap val="100"/>'
-        '<c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
+    line = chart_xml.series(
+        len(series),
+        (names, total),
+        code,
+        f"{NO_LINE}{chart_xml.value_labels(reader.text, code)}",
+        '<c:smooth val="0"/>',
     )
+    bars = chart_xml.bar_chart(drawn, "col", "stacked", GAP_WIDTH)
     lines = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{line}<c:marker val="1"/>'
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
     wide, high = (side / Inches(1) for side in box)
-    top, below = max(TITLE, TITLE_TALL / high), _names_share(_names(columns.headings), high)
+    top, below = max(TITLE, TITLE_TALL / high), _names_share(names, high)
     legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)
     beside, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
     over = top if beside else top + legend[3]
@@ -72,7 +76,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     words = strip_unwritable(column_title(columns, reader.text))
     share = min(1.0, ems(words) * 1.14 * SIZE / 72 / wide)
     title = cut(words, SIZE, wide / 1.14, 1)
-    heading = chart_xml.title(title, reader.text, SIZE, share)
+    heading = chart_xml.title(title, reader.text, share)
     element = columns_element(columns, [str(name) for name in names.values], title, end, reader.text)
     xml = chart_space(heading, place + bars + lines + axes, _legend(len(series), legend, reader), reader)
     return ChartData(xml, sheet, element)
@@ -92,9 +96,9 @@ def _legend_box(
     return 0.01, top, 0.98, rows * ROW / high
 
 
-def _names_share(names: Sequence[str], high: float) -> float:
+def _names_share(names: Cells, high: float) -> float:
     """Return the share of the height of names that stand upright."""
-    return min((max(map(ems, names)) * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)
+    return min((max(ems(str(name)) for name in names.values) * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)
 
 
 def _by_part(columns: NativeColumns) -> NativeColumns:
@@ -116,22 +120,8 @@ def _total(values: Sequence[float | None]) -> float | None:
     return sum(known) if known else None
 
 
-def _sheet(columns: NativeColumns, reader: RenderContext) -> ChartSheet:
-    text = reader.text
-    names = _names(columns.headings)
-    heads = [columns.title, *(series.name for series in columns.series), text.t("Total")]
-    totals = [total or None for total in columns.totals]
-    cells = lettered(heads, [names, *(series.values for series in columns.series), totals])
-    last = cells[-2].letter
-    formulas = {(len(cells) - 1, row): f"=SUM(B{row + 2}:{last}{row + 2})" for row, total in enumerate(totals) if total}
-    return ChartSheet(cells, formulas, number_format(text, columns.unit))
-
-
 def _names(headings: Sequence[ColumnHeading]) -> list[str]:
-    """Return the names of the columns.
-
-    The year stands at its first month, what has no month is marked.
-    """
+    """Return the names of columns: the year at its first month, a mark at what has no month."""
     names = list[str]()
     for place, heading in enumerate(headings):
         begins = place == 0 or headings[place - 1].part != heading.part
@@ -141,9 +131,7 @@ def _names(headings: Sequence[ColumnHeading]) -> list[str]:
 
 
 def _look(series: NativeSeries) -> str:
-    kinds = list(LIGHT.kinds)
-    kind = series.color.removeprefix("kind-")
-    pattern = PATTERNS[kinds.index(kind) % len(PATTERNS)] if kind in kinds else ""
+    pattern = kind_hatch(series.color, PATTERNS)
     edge = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
     if not pattern:
         return chart_xml.fill(series.color) + edge
@@ -151,34 +139,11 @@ def _look(series: NativeSeries) -> str:
     return f'<a:pattFill prst="{pattern}"><a:fgClr><a:schemeClr val="bg1"/></a:fgClr>{ground}</a:pattFill>{edge}'
 
 
-def _categories(names: Cells, headings: Sequence[ColumnHeading]) -> str:
-    return chart_xml.text_cells("cat", names.range, _names(headings))
-
-
-def _series(
-    series: NativeSeries, order: int, cells: tuple[Cells, Cells], code: str, headings: Sequence[ColumnHeading]
-) -> str:
-    names, values = cells
+def _series_look(series: NativeSeries) -> str:
+    """Return the fill of a series, all but the column of its `focus` in grey."""
     look = _look(series if series.focus is None else replace(series, color=GREY))
     points = "" if series.focus is None else chart_xml.points([(series.focus, _look(series))])
-    return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(values)}'
-        f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}{_categories(names, headings)}'
-        f"{chart_xml.number_cells('val', values, code)}</c:ser>"
-    )
-
-
-def _total_line(
-    order: int, cells: tuple[Cells, Cells], headings: Sequence[ColumnHeading], reader: RenderContext, code: str
-) -> str:
-    """Return the totals as a line that is not drawn and writes its values above its points."""
-    names, total = cells
-    return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{chart_xml.series_name(total)}'
-        '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
-        f"{chart_xml.value_labels(reader.text, SIZE, code, 't')}{_categories(names, headings)}"
-        f'{chart_xml.number_cells("val", total, code)}<c:smooth val="0"/></c:ser>'
-    )
+    return f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}'
 
 
 def _legend(unseen: int, box: tuple[float, float, float, float], reader: RenderContext) -> str:
@@ -189,5 +154,5 @@ def _legend(unseen: int, box: tuple[float, float, float, float], reader: RenderC
         f'<c:legend><c:legendPos val="{position}"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/>'
         '</c:legendEntry><c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
         f'{sides}</c:manualLayout></c:layout><c:overlay val="0"/>'
-        f"{chart_xml.paragraph_properties(reader.text, SIZE)}</c:legend>"
+        f"{chart_xml.paragraph_properties(reader.text)}</c:legend>"
     )

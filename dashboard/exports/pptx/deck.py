@@ -1,7 +1,4 @@
-"""The deck of a whole selection: at most ten slides that tell a story.
-
-`deck=` chooses and orders them.
-"""
+"""PowerPoint: the deck of one chart, and that of a whole selection, which tells a story."""
 
 from __future__ import annotations
 
@@ -12,14 +9,14 @@ from types import MappingProxyType
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.download_options import DECK_SLIDES
-from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import chart_slides, story_slide, table_slides, write_lines
-from dashboard.exports.pptx.origin import APPENDIX, ROWS, WHOLE, Origin, origin_of
+from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE, Origin, origin_of
 from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText
 from dashboard.exports.pptx.slide_words import footer, short_address
 from dashboard.exports.pptx.sources import publishers_slide, source_tables
 from dashboard.exports.pptx.template import TEXT
 from dashboard.exports.pptx.title_slides import deck_title, figures_slide, opening_slide, unknown_slide
+from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.text_fitting import cut, strip_unwritable
 from dashboard.selection import DeckEntry
 
@@ -53,10 +50,7 @@ FRAMES: Mapping[str, Callable[[Deck, DashboardExport], None]] = MappingProxyType
 
 
 def dashboard_to_pptx(whole: DashboardExport) -> bytes:
-    """Return a deck of a whole selection.
-
-    Tables and all sources only where the appendix is asked for.
-    """
+    """Return a deck of a whole selection; tables and all sources if its appendix is asked for."""
     return whole_deck(whole).save(deck_title(whole), whole.permalink, whole.dataset.version)
 
 
@@ -90,10 +84,7 @@ def whole_deck(whole: DashboardExport) -> Deck:
 
 
 def _listed_slide(deck: Deck, whole: DashboardExport, entry: DeckEntry) -> None:
-    """Add the slide of an entry of the list, with its filters, title and note.
-
-    A chart without rows says so: nothing of the list is missing.
-    """
+    """Add the slide of an entry of the list; a chart without rows says so."""
     deck.entry = entry
     if entry.chart in FRAMES:
         own = whole.part(entry) if entry.is_narrowed else whole
@@ -111,8 +102,7 @@ def _filters(exported: ChartExport) -> str:
     """Return the filters in force on a chart, in words."""
     selection, text = exported.selection, exported.reader.text
     keys = [key for key in selection.active() if key in exported.chart.filters]
-    words = filter_summary(selection, exported.dataset, text, keys)
-    return BETWEEN.join(text.t("{label}: {value}", label=name, value=value) for name, value in words.items())
+    return BETWEEN.join(filter_lines(selection, exported.dataset, text, keys))
 
 
 def _unknown_slide(deck: Deck, whole: DashboardExport) -> None:
@@ -135,3 +125,21 @@ def _origin(whole: DashboardExport, slide: str, entry: DeckEntry | None = None) 
     listed = (entry.words,) if entry and (entry.title or entry.note) else ()
     selection = whole.selection.with_values("deck", listed)
     return origin_of(WHOLE, slide, selection, whole.dataset, whole.root, whole.options.geometry)
+
+
+def to_pptx(exported: ChartExport) -> bytes:
+    """Return a deck of one chart: a slide with the finding and a chart, then what is left."""
+    return chart_deck(exported).save(exported.title, exported.subtitle, exported.dataset.version)
+
+
+def chart_deck(exported: ChartExport) -> Deck:
+    """Return the deck of one chart, in the making."""
+    text, chart = exported.reader.text, exported.chart
+    root = exported.permalink.partition("?")[0].removesuffix(chart.page)
+    origin = origin_of(
+        CHART, chart.id, exported.selection.without("deck"), exported.dataset, root, exported.options.geometry
+    )
+    geometry = exported.options.geometry
+    deck = Deck(exported.reader, footer(exported.dataset, text, geometry), origin, geometry)
+    chart_slides(deck, exported)
+    return deck

@@ -57,10 +57,7 @@ def drawn_shapes(tree: Any) -> Iterator[DrawnShape]:
 
 
 def loose_shapes(tree: Any, groups: Iterable[str], wanted: Container[str]) -> Iterator[DrawnShape]:
-    """Yield the shapes with wanted keys that stand in none of the groups they were delivered in.
-
-    One that could be of several groups is left out.
-    """
+    """Yield wanted shapes that left the group they were delivered in, if it can be one only."""
     names = sorted(groups)
     for element in tree.iter(f"{P}sp"):
         name, kind = _name_and_kind(element)

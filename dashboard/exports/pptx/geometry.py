@@ -21,10 +21,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class SlideGeometry:
-    """The size of a slide and the box of its content, in EMU; by default our own.
-
-    Above the box stands the subtitle, below it the source.
-    """
+    """The size of a slide and the box between subtitle and source, in EMU; by default our own."""
 
     width: int = Inches(13.333)
     height: int = Inches(7.5)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -129,10 +130,7 @@ def element_prints(title: str, element: Mapping[str, Any]) -> str:
 
 
 def parse_frame_name(name: str) -> dict[str, str] | None:
-    """Return deck, slide and query that a name of a frame tells of.
-
-    None for a name that is not ours.
-    """
+    """Return deck, slide and query that a name of a frame tells of; None for a name not ours."""
     match = NAME.search(name)
     if match is None or digest(f"{match['deck']}:{match['slide']}?{match['query']}")[:SHORT] != match["hash"]:
         return None
@@ -144,7 +142,7 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
 
     A name that stands twice gets a number; fields, such as the number of the slide, are left aside.
     """
-    counts = dict[str, int]()
+    counts = Counter[str]()
     for shape in tree.iter(f"{P}sp"):
         body, about = shape.find(f"{P}txBody"), shape.find(f"{P}nvSpPr/{P}cNvPr")
         if body is None or about is None or body.find(f"{A}p/{A}fld") is not None:
@@ -153,17 +151,25 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
         if not has_words and shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None:
             continue
         name = about.get("name", "")
-        counts[name] = counts.get(name, 0) + 1
+        numbered = _numbered(name, counts)
         if has_words or counts[name] > 1:
-            yield (name if counts[name] == 1 else f"{name}\n{counts[name]}"), body
+            yield numbered, body
+
+
+def _numbered(name: str, counts: Counter[str]) -> str:
+    """Return a name, from the second time on with its number below it."""
+    counts[name] += 1
+    return name if counts[name] == 1 else f"{name}\n{counts[name]}"
 
 
 def paragraphs(body: Any) -> Paragraphs:
     """Return the runs of a body of text, paragraph by paragraph."""
-    return [
-        ["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]
-        for paragraph in body.iter(f"{A}p")
-    ]
+    return [runs_of(paragraph) for paragraph in body.iter(f"{A}p")]
+
+
+def runs_of(paragraph: Any) -> list[str]:
+    """Return the runs of one paragraph."""
+    return ["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]
 
 
 def plain(text: Paragraphs) -> str:
@@ -177,10 +183,7 @@ def slide_texts(tree: Any) -> dict[str, Paragraphs]:
 
 
 def title_name(tree: Any) -> str:
-    """Return the name of the title of a slide, whatever a program called it.
-
-    "" where there is none with text.
-    """
+    """Return the name of the title of a slide, whatever a program called it; "" without text."""
     for name, body in text_shapes(tree):
         place = body.getparent().find(f"{P}nvSpPr/{P}nvPr/{P}ph")
         if place is not None and place.get("type") in ("title", "ctrTitle"):
@@ -189,17 +192,12 @@ def title_name(tree: Any) -> str:
 
 
 def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
-    """Yield name and properties of every shape and group with an alternative text.
-
-    Frames left aside.
-    """
-    counts = dict[str, int]()
+    """Yield name and properties of every shape and group, but no frame, with alternative text."""
+    counts = Counter[str]()
     for shape in tree.iter(f"{P}sp", f"{P}grpSp"):
         about = next((each.find(f"{P}cNvPr") for each in shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")), None)
         if about is not None and about.get("descr"):
-            name = about.get("name", "")
-            counts[name] = counts.get(name, 0) + 1
-            yield (name if counts[name] == 1 else f"{name}\n{counts[name]}"), about
+            yield _numbered(about.get("name", ""), counts), about
 
 
 def slide_alternatives(tree: Any) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx import chart_xml
@@ -40,8 +41,6 @@ APPENDIX, ROWS = "appendix", "-rows"
 """The slides of tables of a whole selection, and how those of a chart end."""
 
 _TAGS = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"
-_PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ class Records:
         kept = {**element, "descr": digest(element.get("descr", ""))}
         return seal({**origin.record(), "element": kept, "texts": texts})
 
-    def plant(self, slide: Any, frame: Any, text: str, name: str) -> None:
+    def plant(self, slide: Any, frame: Any, text: str) -> None:
         """Put a record into the tags and the name of a frame."""
         origin = self._origins.get(slide.slide_id)
         if origin is None or not text:
@@ -136,9 +135,9 @@ class Records:
         tree = slide.shapes._spTree
         title = plain(slide_texts(tree).get(title_name(tree), []))
         prints = element_prints(title, self._elements[slide.slide_id][-1])
-        about.set("name", frame_name(name, origin.record(), prints))
-        holder = frame._element.find(f".//{{{_PRESENTATION}}}nvPr")
-        place = holder.find(f"{{{_PRESENTATION}}}extLst")
+        about.set("name", frame_name(about.get("name", ""), origin.record(), prints))
+        holder = frame._element.find(f".//{P}nvPr")
+        place = holder.find(f"{P}extLst")
         data = self._tag(slide, text)
         if place is not None:
             place.addprevious(data)
@@ -185,11 +184,9 @@ class Records:
     def _tag(self, slide: Any, text: str) -> Any:
         """Return the element that refers to a new part with a record."""
         self._tags += 1
-        words = f'<p:tagLst xmlns:p="{_PRESENTATION}"><p:tag name="{TAG}" val={chart_xml.attribute(text)}/></p:tagLst>'
+        words = f'<p:tagLst {nsdecls("p")}><p:tag name="{TAG}" val={chart_xml.attribute(text)}/></p:tagLst>'
         declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{words}'
         name = PackURI(f"/ppt/tags/tag{self._tags}.xml")
         part = Part(name, _TAGS, slide.part.package, declared.encode())
         key = slide.part.relate_to(part, RELATIONSHIP_TYPE.TAGS)
-        return parse_xml(
-            f'<p:custDataLst xmlns:p="{_PRESENTATION}" xmlns:r="{_RELATIONS}"><p:tags r:id="{key}"/></p:custDataLst>'
-        )
+        return parse_xml(f'<p:custDataLst {nsdecls("p", "r")}><p:tags r:id="{key}"/></p:custDataLst>')

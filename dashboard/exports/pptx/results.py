@@ -1,24 +1,20 @@
-"""Results in words: values too different for one axis.
-
-As a list to be read from the back row.
-"""
+"""Results in words: values too different for one axis, as a list for the back row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from pptx.util import Emu, Inches
+from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.pptx.chart_element import line_keys, table_element
-from dashboard.exports.pptx.slide_layout import Deck, SlideBox, SlideText, move_to_place
-from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
-from dashboard.exports.pptx.table import plain_table
+from dashboard.exports.pptx.chart_data import line_keys, table_element
+from dashboard.exports.pptx.geometry import Box
+from dashboard.exports.pptx.slide_layout import Deck
+from dashboard.exports.pptx.slide_words import chart_notes, chart_text
+from dashboard.exports.pptx.table import pair_table
 from dashboard.exports.pptx.template import CONTENT, READING
-from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
 from dashboard.plotting.change_rings import ring_plot
 from dashboard.plotting.plot import Plot
@@ -65,10 +61,7 @@ def results(plot: Plot) -> list[Result]:
 
 
 def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
-    """Add the results in words, at most so many slides.
-
-    The one of the finding first, then one an activity.
-    """
+    """Add results in words on so many slides: that of the finding first, one an activity."""
     if exported.plot is None:
         return
     every = _sort_results(results(ring_plot(exported.plot, exported.reader.older)), exported.title)
@@ -81,10 +74,7 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
 
 
 def _sort_results(every: Sequence[Result], title: str) -> list[Result]:
-    """Return results with the one of the title first, then the first of each activity.
-
-    Then the others.
-    """
+    """Return results: the one of the title, the first of each activity, then the others."""
     wanted = numbers(title)
     seen, firsts, others = set[str](), list[Result](), list[Result]()
     for result in sorted(every, key=lambda each: not (numbers(each.value) & wanted and each.label[1:] in title)):
@@ -98,7 +88,7 @@ def _title(result: Result, exported: ChartExport) -> str:
     return text.t("{place}: {value}, {measure}", place=result.place, value=result.value, measure=result.label)
 
 
-def _page(every: Sequence[Result], box: SlideBox) -> list[Result]:
+def _page(every: Sequence[Result], box: Box) -> list[Result]:
     """Return the first results as far as a slide holds them."""
     room, page = box[3] / Inches(1), list[Result]()
     for result in every[:MOST_RESULTS]:
@@ -121,7 +111,7 @@ def _lines(result: Result, page: Sequence[Result], room: float, size: int) -> in
     return max(own, line_count(result.value, size, values / NUMERALS - 0.2))
 
 
-def _heights(page: Sequence[Result], box: SlideBox) -> tuple[int, list[float]]:
+def _heights(page: Sequence[Result], box: Box) -> tuple[int, list[float]]:
     """Return the largest size at which results fit into a box, and their heights in inches."""
     wide, room = box[2] / Inches(1), box[3] / Inches(1)
     for size in SIZES:
@@ -133,36 +123,17 @@ def _heights(page: Sequence[Result], box: SlideBox) -> tuple[int, list[float]]:
 
 
 def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str) -> None:
-    source = source_line(exported, exported.rows, deck.geometry.wide)
-    slide = deck.slide(CONTENT, SlideText(title, exported.subtitle, source, (), *slide_link(exported)))
+    slide = deck.slide(CONTENT, chart_text(exported, title, deck.geometry.wide))
     size, heights = _heights(page, deck.geometry.box)
     values = _value_width(page, size)
     left, top, width, _height = deck.geometry.box
-    box = (left, top, width, Emu(sum(Inches(height) for height in heights)))
-    frame = plain_table(slide.shapes, (len(page), 2), box, deck.reader.text)
-    for column, inches in enumerate((values, width / Inches(1) - values)):
-        frame.table.columns[column].width = Inches(inches)
-    for row, (result, height) in enumerate(zip(page, heights, strict=True)):
-        frame.table.rows[row].height = Inches(height)
-        _write_row(frame.table, row, result, deck, size)
     text = exported.reader.text
-    properties = frame._element.find(".//{*}cNvPr")
-    properties.set("name", strip_unwritable(text.t(exported.chart.name)))
-    properties.set(
-        "descr", strip_unwritable(text.separated(f"{each.value}: {each.label} ({each.place})" for each in page))
-    )
-    move_to_place(slide, frame)
-    deck.identify(slide, frame, table_element(frame, line_keys((each.key, each.label) for each in page)))
+    rows = [
+        (strip_unwritable(each.value), [strip_unwritable(part) for part in (each.label, each.place) if part])
+        for each in page
+    ]
+    frame = pair_table(slide.shapes, rows, (left, top, width / Inches(1), values), heights, text, size)
+    summary = text.separated(f"{each.value}: {each.label} ({each.place})" for each in page)
+    element = table_element(frame, line_keys((each.key, each.label) for each in page))
+    deck.add_table(slide, frame, text.t(exported.chart.name), summary, element)
     deck.notes(slide, chart_notes(exported, title))
-
-
-def _write_row(table: Any, row: int, result: Result, deck: Deck, size: int) -> None:
-    text = deck.reader.text
-    for cell in (table.cell(row, 0), table.cell(row, 1)):
-        cell.margin_top = cell.margin_bottom = Inches(0.03)
-    value, words = table.cell(row, 0).text_frame, table.cell(row, 1).text_frame
-    write(value.paragraphs[0], strip_unwritable(result.value), text, size, MARK, bold=True)
-    direct(value.paragraphs[0], text, end=True)
-    write(words.paragraphs[0], strip_unwritable(result.label), text, size, INK)
-    if result.place:
-        write(words.add_paragraph(), strip_unwritable(result.place), text, size, MUTED)

@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
 
 from dashboard.dataset.dataset import Version
-from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, Box, SlideGeometry
 from dashboard.exports.pptx.origin import Origin, Records
 from dashboard.exports.pptx.template import (
     FOOTER,
@@ -38,23 +39,21 @@ from dashboard.text.translate import Translator
 BOLD = 1.14
 """How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
 
+LONGEST_NAME = 120
+"""Characters of the name of a frame, before what it says of itself."""
+
 SUBTITLE_LINES, BETWEEN = 2, " · "
 TITLES, QUESTIONS = ((TITLE_SIZE, 2), (24, 3), (20, 3), (READING, 4)), ((36, 4), (24, 5), (20, 6))
 """Sizes of a title in points, on the first slide others, and the lines it then may take; the layout has the first."""
 
 CLAUSES, PARTS = ("; ", "؛ "), (", ", "، ")
 
-SlideBox = tuple[int, int, int, int]
-"""Left, top, width and height in EMU."""
-
-_EDGE = """<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
- xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
-<p:nvSpPr><p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
-<p:nvPr><p:ph type="{type}" sz="quarter" idx="{idx}"/></p:nvPr></p:nvSpPr><p:spPr/>
-<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{words}</a:p></p:txBody></p:sp>"""
-_SECTIONS = """<p:ext xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
- uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">
-<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{sections}</p14:sectionLst></p:ext>"""
+_EDGE = f"""<p:sp {nsdecls("p", "a")}>
+<p:nvSpPr><p:cNvPr id="{{id}}" name="{{name}}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
+<p:nvPr><p:ph type="{{type}}" sz="quarter" idx="{{idx}}"/></p:nvPr></p:nvSpPr><p:spPr/>
+<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{{words}}</a:p></p:txBody></p:sp>"""
+_SECTIONS = f"""<p:ext {nsdecls("p")} uri="{{{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}}}">
+<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{{sections}}</p14:sectionLst></p:ext>"""
 
 
 @dataclass(frozen=True)
@@ -162,17 +161,15 @@ class Deck:
         self.records.begin(slide, self.origin)
         return slide
 
-    def identify(self, slide: Any, frame: Any, element: dict[str, Any]) -> None:
-        """Let a table know what it delivers and where it comes from."""
-        about = frame._element.find(".//{*}cNvPr")
-        record = self.records.element(slide, {**element, "descr": about.get("descr", "")})
-        self.records.plant(slide, frame, record, about.get("name", ""))
+    def add_table(self, slide: Any, frame: Any, name: str, summary: str, element: dict[str, Any]) -> None:
+        """Let a table be read before the source, say what it shows, and where it comes from."""
+        describe(frame, name, summary)
+        move_to_place(slide, frame._element)
+        record = self.records.element(slide, {**element, "descr": strip_unwritable(summary)})
+        self.records.plant(slide, frame, record)
 
     def _title(self, slide: Any, title: str) -> None:
-        """Write the title in the size of the layout.
-
-        A very long one smaller, never without its end if it fits.
-        """
+        """Write the title in the size of the layout, a very long one smaller, if it then fits whole."""
         again = self._titles.count(title)
         self._titles.append(title)
         numbered = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
@@ -240,8 +237,7 @@ class Deck:
         )
         extensions = self.file.element.find("{*}extLst")
         if extensions is None:
-            holder = '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>'
-            extensions = parse_xml(holder)
+            extensions = parse_xml(f"<p:extLst {nsdecls('p')}/>")
             self.file.element.append(extensions)
         extensions.append(parse_xml(_SECTIONS.format(sections=sections)))
 
@@ -265,10 +261,7 @@ def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, 
 
 
 def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:
-    """Return the sentences that one line of small print holds.
-
-    One that is too long is left to the notes.
-    """
+    """Return the sentences that one line of small print holds; the notes have the others."""
     line = ""
     for sentence in (strip_unwritable(each) for each in sentences):
         longer = BETWEEN.join(part for part in (line, sentence) if part)
@@ -282,7 +275,7 @@ def placeholder(slide: Any, idx: int) -> Any:
     return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == idx)
 
 
-def text_box(shapes: Any, box: SlideBox, name: str) -> Any:
+def text_box(shapes: Any, box: Box, name: str) -> Any:
     """Add a named text box without margins and return its text frame."""
     shape = shapes.add_textbox(*box)
     shape.name = name
@@ -292,11 +285,18 @@ def text_box(shapes: Any, box: SlideBox, name: str) -> Any:
     return frame
 
 
-def move_to_place(slide: Any, shape: Any) -> None:
-    """Let a shape be read after title and subtitle, before the source."""
+def describe(frame: Any, name: str, summary: str) -> None:
+    """Give a graphic frame its name and its alternative text."""
+    properties = frame._element.find(".//{*}cNvPr")
+    properties.set("name", strip_unwritable(name)[:LONGEST_NAME])
+    properties.set("descr", strip_unwritable(summary))
+
+
+def move_to_place(slide: Any, element: Any) -> None:
+    """Let a shape (by its element) be read after title and subtitle, before the source."""
     held = {each.placeholder_format.idx: each for each in slide.placeholders}
     anchor = next(held[idx] for idx in (SMALL_PRINT, FOOTER, NUMBER) if idx in held)
-    anchor._element.addprevious(shape._element)
+    anchor._element.addprevious(element)
 
 
 def _next_id(tree: Any) -> int:

@@ -1,7 +1,4 @@
-"""What is said around a chart on a slide.
-
-Its source in a line, and the notes of the speaker.
-"""
+"""What is said around a chart on a slide: its source in a line, the notes of the speaker."""
 
 from __future__ import annotations
 
@@ -13,9 +10,10 @@ import pandas as pd
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.licence import licences
+from dashboard.exports.chart_export import ChartExport, sources_text
+from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
+from dashboard.exports.pptx.slide_layout import SlideText
 from dashboard.exports.pptx.template import SMALL, SURE
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import line_count, shorten, strip_unwritable
@@ -29,19 +27,6 @@ LONGEST_ADDRESS = 60
 """Characters of an address that stand on a slide; the link leads to the whole one."""
 
 
-def publishers(rows: pd.DataFrame, dataset: Dataset) -> list[tuple[str, int]]:
-    """Return the publishers of the sources of rows and how many sources each has.
-
-    The most first; those of mirrors stand last.
-    """
-    sources = query.sources_by_id(dataset)
-    ids = dict.fromkeys(source for cell in rows["source"].unique() for source in source_ids(cell))
-    known = [sources[source] for source in ids if source in sources]
-    originals = {str(source["publisher"]) for source in known if source["standing"] != "mirror"}
-    counts = Counter(str(source["publisher"]) for source in known).most_common()
-    return sorted(counts, key=lambda each: each[0] not in originals)
-
-
 def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOMETRY.wide) -> str:
     """Return publishers, period and n in one line of small print, beside the address or above."""
     text, facts = exported.reader.text, exported.footnotes
@@ -50,7 +35,7 @@ def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEO
     for kept in (about, about[:1], []):
         for beside in (f" · {slide_link(exported)[1]}", ""):
             for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
-                line = " · ".join([_sources_text(names, count, text), *kept])
+                line = " · ".join([sources_text(names, count, text), *kept])
                 if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
                     return line
     return " · ".join(about)
@@ -58,10 +43,23 @@ def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEO
 
 def footer(dataset: Dataset, text: Translator, geometry: SlideGeometry) -> str:
     """Return the foot of each slide: the month of the data, on our own after what they are of."""
-    month = text.date(dataset.version.date[:7])
     if geometry != OWN_GEOMETRY:  # the footers of offices are short
-        return text.t("Data of {month}", month=month)
-    return f"{text.t('COVID-19: disrupted services and the response')} · {month}"
+        return data_month(dataset, text)
+    return f"{text.t('COVID-19: disrupted services and the response')} · {text.date(dataset.version.date[:7])}"
+
+
+def data_month(dataset: Dataset, text: Translator) -> str:
+    """Say of which month the data are."""
+    return text.t("Data of {month}", month=text.date(dataset.version.date[:7]))
+
+
+def chart_text(
+    exported: ChartExport, title: str, wide: float, sentences: Sequence[str] = (), rows: pd.DataFrame | None = None
+) -> SlideText:
+    """Return what stands around a drawing of a chart, or of some rows, in a width in inches."""
+    source = source_line(exported, exported.rows if rows is None else rows, wide)
+    subtitle = exported.subtitle if rows is None else ""
+    return SlideText(title, subtitle, source, tuple(sentences), *slide_link(exported))
 
 
 def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:
@@ -73,18 +71,8 @@ def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:
     return [publisher for publisher, _count in uses.most_common()]
 
 
-def _sources_text(names: Sequence[str], count: int, text: Translator) -> str:
-    listed, left = text.separated(map(text.isolate, names[:count])), len(names) - count
-    if left:
-        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=listed)
-    return text.t("Source: {named}", named=listed)
-
-
 def short_address(link: str) -> str:
-    """Return an address as it stands on a slide.
-
-    Without its scheme, and without its query where that is long.
-    """
+    """Return an address for a slide: without scheme, and without query where that is long."""
     address = link.partition("://")[2] or link
     if len(address) <= LONGEST_ADDRESS:
         return address
@@ -98,7 +86,7 @@ def slide_link(exported: ChartExport) -> tuple[str, str]:
     """
     if exported.revision is None:
         return exported.permalink, short_address(exported.permalink)
-    counted = exported.revision.counted(exported.chart, exported.selection, exported.reader.text)
+    counted = exported.revision.counted_of([exported.chart], exported.selection, exported.reader.text)
     return exported.revision.link(exported.selection), counted
 
 
@@ -133,10 +121,7 @@ def spoken_notes(exported: ChartExport) -> list[str]:
 
 
 def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> list[str]:
-    """Return the notes of a slide of a chart.
-
-    Finding, of whom it speaks, how it is to be read; then its facts.
-    """
+    """Return the notes of a chart: finding, of whom it speaks, how to read it; then its facts."""
     facts, text = exported.footnotes, exported.reader.text
     say = [title, *spoken_notes(exported)]
     behind = [
@@ -147,7 +132,5 @@ def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> 
         " · ".join(part for part in (facts.period, facts.n) if part),
     ]
     names = _most_used(exported.rows, exported.dataset)
-    if names:
-        behind.append(_sources_text(names, min(len(names), MOST_PUBLISHERS * 2), text))
-    dataset, day = exported.dataset, exported.exported_on
-    return speaker_notes([each for each in say if each], behind, exported.permalink, dataset, day, text)
+    behind.append(sources_text(names, MOST_PUBLISHERS * 2, text))
+    return speaker_notes(say, behind, exported.permalink, exported.dataset, exported.exported_on, text)

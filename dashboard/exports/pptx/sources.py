@@ -1,7 +1,4 @@
-"""Where the numbers of a deck are from.
-
-Its publishers on one slide, every source in the appendix.
-"""
+"""Where the numbers of a deck are from: publishers on a slide, all sources in the appendix."""
 
 from __future__ import annotations
 
@@ -11,40 +8,44 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-import pandas as pd
 import segno
-from pptx.util import Emu, Inches
+from pptx.util import Inches
 
 from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
-from dashboard.exports.licence import licences
+from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx import table
-from dashboard.exports.pptx.chart_element import line_keys, table_element
+from dashboard.exports.pptx.chart_data import line_keys, table_element
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, text_box
-from dashboard.exports.pptx.slide_words import publishers, short_address, speaker_notes
+from dashboard.exports.pptx.slide_words import short_address, speaker_notes
 from dashboard.exports.pptx.template import CONTENT, READING
-from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, write
-from dashboard.exports.table_cells import source_ids
+from dashboard.exports.pptx.text_runs import MUTED, write
+from dashboard.exports.table_cells import WEB, source_ids
 from dashboard.exports.text_fitting import cut, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
-WEB = ("https://", "http://")
 MOST_PUBLISHERS, MOST_TABLES, MOST_LINES = 10, 8, 3
 CODE = Inches(2.3)
 """The side of the QR code: read from the third row."""
-
-HEIGHT = Inches(4.0)
-"""The least room there is for the table."""
 
 LINE = READING * 1.2 / 72 + 0.09
 COUNT = 1.1
 
 
+def publishers(whole: DashboardExport) -> list[tuple[str, int]]:
+    """Return the publishers of all rows with their number of sources, most first, mirrors last."""
+    sources = query.sources_by_id(whole.dataset)
+    ids = dict.fromkeys(id_ for one in whole.charts for cell in one.rows["source"].unique() for id_ in source_ids(cell))
+    known = [sources[source] for source in ids if source in sources]
+    originals = {str(source["publisher"]) for source in known if source["standing"] != "mirror"}
+    counts = Counter(str(source["publisher"]) for source in known).most_common()
+    return sorted(counts, key=lambda each: each[0] not in originals)
+
+
 def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
     """Add the slide of the publishers with most sources, and a code that leads to all."""
     text, every = whole.reader.text, sources_address(whole)
-    rows = pd.concat([one.rows[["source"]] for one in whole.charts]) if whole.charts else pd.DataFrame({"source": []})
-    named = publishers(rows, whole.dataset)
+    named = publishers(whole)
     total = sum(count for _name, count in named)
     title = text.n(
         "Where the numbers are from: {number} source",
@@ -64,11 +65,9 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
     names = [(name, count) for name, count in named if name][:MOST_PUBLISHERS]
     if names:
         frame = _publishers_table(slide, names, deck)
-        frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable(text.separated(f"{n}: {c}" for n, c in names)))
-        frame._element.find(".//{*}cNvPr").set("name", strip_unwritable(title))
-        move_to_place(slide, frame)
         held = [name for name, _count in names[: len(frame.table.rows)]]
-        deck.identify(slide, frame, table_element(frame, line_keys((name, "") for name in held)))
+        element = table_element(frame, line_keys((name, "") for name in held))
+        deck.add_table(slide, frame, title, text.separated(f"{n}: {c}" for n, c in names), element)
     _code(slide, every, deck)
     say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=every)]
     behind = [f"{name}: {text.number(count)}" for name, count in names]
@@ -92,19 +91,8 @@ def _publishers_table(slide: Any, names: list[tuple[str, int]], deck: Deck) -> A
             break  # what is lower must not stand where a higher one is left out
         kept.append((words, count))
         heights.append(lines * LINE)
-    box = (left, geometry.top, Inches(wide), Emu(int(Inches(sum(heights)))))
-    frame = table.plain_table(slide.shapes, (len(kept), 2), box, text)
-    for column, inches in enumerate((COUNT, wide - COUNT)):
-        frame.table.columns[column].width = Inches(inches)
-    for row, ((name, count), height) in enumerate(zip(kept, heights, strict=True)):
-        frame.table.rows[row].height = Inches(height)
-        number, words = (frame.table.cell(row, column) for column in (0, 1))
-        for cell in (number, words):
-            cell.margin_top = cell.margin_bottom = Inches(0.03)
-        write(number.text_frame.paragraphs[0], text.number(count), text, READING, MARK, bold=True)
-        direct(number.text_frame.paragraphs[0], text, end=True)
-        write(words.text_frame.paragraphs[0], text.isolate(name), text, READING, INK)
-    return frame
+    rows = [(text.number(count), [text.isolate(name)]) for name, count in kept]
+    return table.pair_table(slide.shapes, rows, (left, geometry.top, wide, COUNT), heights, text, READING)
 
 
 def _code(slide: Any, address: str, deck: Deck) -> None:
@@ -120,44 +108,33 @@ def _code(slide: Any, address: str, deck: Deck) -> None:
     words = text.t("All sources")
     shape.name = "QR"
     shape._element.nvPicPr.cNvPr.set("descr", strip_unwritable(words))
-    move_to_place(slide, shape)
+    move_to_place(slide, shape._element)
     box = (left, top + CODE + Inches(0.1), CODE, Inches(0.3))
     frame = text_box(slide.shapes, box, words)
     write(frame.paragraphs[0], words, text, READING, MUTED, link=address)
-    move_to_place(slide, slide.shapes[-1])
+    move_to_place(slide, slide.shapes[-1]._element)
 
 
 def source_tables(deck: Deck, whole: DashboardExport) -> None:
-    """Add every source as tables, at most so many slides.
-
-    What is left out is said, with the way to all.
-    """
+    """Add all sources as tables on some slides; what is left out is said, with the way to all."""
     text, records = whole.reader.text, _sources(whole)
     grid = _grid(records, query.standings(whole.dataset, text.language), text)
-    columns, pages = table.widths(grid, deck.geometry.wide) if records else [], _pages(grid, deck)
-    for start, end in pages[:MOST_TABLES]:
+    columns = table.widths(grid, deck.geometry.wide) if records else []
+    for start, end in table.pages(grid, deck.geometry)[:MOST_TABLES]:
         counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(len(records))}
         title = text.t("Sources {first} to {last} of {all}", **counts)
         subtitle = text.t("The sources of the numbers in this file, those of most rows first.")
         every = sources_address(whole)
         slide = deck.slide(CONTENT, SlideText(title, subtitle, "", (), every, short_address(every)))
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
-        frame._element.find(".//{*}cNvPr").set("descr", strip_unwritable(title))
-        move_to_place(slide, frame)
-        deck.identify(slide, frame, table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1))
+        element = table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1)
+        deck.add_table(slide, frame, title, title, element)
         texts = [text.enumerated(part for part in _parts(row) if part) for row in records[start:end]]
         deck.notes(slide, speaker_notes([title], texts, every, whole.dataset, whole.exported_on, text))
 
 
-def _pages(grid: table.SlideGrid, deck: Deck) -> list[tuple[int, int]]:
-    return list(table.pages(grid, min(HEIGHT, deck.geometry.tall), deck.geometry.wide))
-
-
 def _sources(whole: DashboardExport) -> list[dict[str, Any]]:
-    """Return the sources of all rows, the most used first.
-
-    Sources used as often in the order of the package.
-    """
+    """Return the sources of all rows, the most used first, equals as in the package."""
     uses = Counter(source for one in whole.charts for cell in one.rows["source"] for source in source_ids(cell))
     records = [row for row in whole.dataset.sources.to_dict("records") if row["id"] in uses]
     return sorted(

@@ -11,9 +11,10 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.charts.chart import Chart
-from dashboard.exports.pptx.slide_layout import BOLD, SlideBox
+from dashboard.exports.pptx.geometry import Box, SlideGeometry
+from dashboard.exports.pptx.slide_layout import BOLD
 from dashboard.exports.pptx.template import SMALL
-from dashboard.exports.pptx.text_runs import INK, MUTED, direct, link_run, write
+from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, link_run, write
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
@@ -27,6 +28,9 @@ FIGURES, TIMES = ("value", "number", "amount"), ("date", "period")
 SIZE, MOST_CELL_LINES = SMALL, 4
 PADDING = 5
 """Points above and below the words of a cell, together."""
+
+HIGHEST = 4.0
+"""Inches of a table at most."""
 
 STEP = 0.1
 """Inches by which slides are made fuller until they hold all rows."""
@@ -50,9 +54,7 @@ _LINE = (
 
 @dataclass(frozen=True)
 class SlideGrid:
-    """A table as text.
-
-    Headings, rows of cells, and which columns hold figures (they stand at the far edge).
+    """A table as text: headings, rows of cells, which columns hold figures, at the far edge.
 
     `links` are what the last cell of each row opens.
     """
@@ -68,9 +70,7 @@ class SlideGrid:
 
 
 def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> SlideGrid:
-    """Return the columns that a slide has room for.
-
-    Figures and times first, then the others in their order.
+    """Return the columns that a slide has room for: figures and times, then others in order.
 
     Notes, sources and columns without any word stand in the notes of the slide.
     """
@@ -89,10 +89,7 @@ def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> 
 
 
 def widths(shown: SlideGrid, wide: float) -> list[float]:
-    """Return the widths of the columns in inches, together as wide as said.
-
-    No word and no figure is broken, long cells get what is left.
-    """
+    """Return the widths of columns in inches: no word is broken, long cells get the rest."""
     columns = [[head, *(row[place] for row in shown.cells)] for place, head in enumerate(shown.heads)]
     least = [_least(cells, figures) for cells, figures in zip(columns, shown.figures, strict=True)]
     wanted = [max(_usual(cells), low) for cells, low in zip(columns, least, strict=True)]
@@ -120,11 +117,11 @@ def _usual(cells: Sequence[str]) -> float:
     return min(max(lengths[int(len(cells) * 0.9)], lengths[-1] * 0.6), WIDEST_WANTED) + BESIDE
 
 
-def pages(shown: SlideGrid, height: int, wide: float) -> list[tuple[int, int]]:
-    """Return first and last + 1 row of each slide, about evenly full (EMU)."""
-    columns = widths(shown, wide) if shown.cells else []
+def pages(shown: SlideGrid, geometry: SlideGeometry) -> list[tuple[int, int]]:
+    """Return first and last + 1 row of each slide, about evenly full."""
+    columns = widths(shown, geometry.wide) if shown.cells else []
     needed = [_height(row, columns) for row in shown.cells]
-    room = height / Inches(1) - (_height(shown.heads, columns) if columns else 0)
+    room = min(HIGHEST, geometry.high) - (_height(shown.heads, columns) if columns else 0)
     made = _page_breaks(needed, room)
     even = sum(needed) / len(made) if made else room
     while even < room and len(again := _page_breaks(needed, even)) >= len(made):
@@ -150,7 +147,7 @@ def _height(row: Sequence[str], columns: Sequence[float]) -> float:
     return (min(lines, MOST_CELL_LINES) * SIZE * 1.2 + PADDING) / 72
 
 
-def draw(shapes: Any, shown: SlideGrid, columns: Sequence[float], text: Translator, box: SlideBox) -> Any:
+def draw(shapes: Any, shown: SlideGrid, columns: Sequence[float], text: Translator, box: Box) -> Any:
     """Draw a table at the top of a box and return its graphic frame."""
     heights = [Inches(_height(row, columns)) for row in (shown.heads, *shown.cells)]
     frame = plain_table(shapes, (2, len(shown.heads)), (box[0], box[1], box[2], Emu(sum(heights))), text)
@@ -171,7 +168,7 @@ def draw(shapes: Any, shown: SlideGrid, columns: Sequence[float], text: Translat
     return frame
 
 
-def plain_table(shapes: Any, size: tuple[int, int], box: SlideBox, text: Translator) -> Any:
+def plain_table(shapes: Any, size: tuple[int, int], box: Box, text: Translator) -> Any:
     """Add a table without lines, shades and a head, which runs as the language does."""
     frame = shapes.add_table(*size, *box)
     properties = frame.table._tbl.tblPr
@@ -179,6 +176,43 @@ def plain_table(shapes: Any, size: tuple[int, int], box: SlideBox, text: Transla
     frame.table.horz_banding = frame.table.first_row = False
     if text.direction == "rtl":
         properties.set("rtl", "1")
+    return frame
+
+
+def pair_table(
+    shapes: Any,
+    rows: Sequence[tuple[str, Sequence[str]]],
+    place: tuple[int, int, float, float],
+    heights: Sequence[float],
+    text: Translator,
+    size: int,
+) -> Any:
+    """Draw rows of a value and its words, the first in ink and further ones muted.
+
+    Args:
+        shapes: of the slide.
+        rows: value, and paragraphs of words.
+        place: left and top in EMU, the width of the table and of its values in inches.
+        heights: of the rows, in inches.
+        text: the language.
+        size: points of all words.
+    """
+    left, top, wide, values = place
+    box = (left, top, Inches(wide), Emu(sum(Inches(height) for height in heights)))
+    frame = plain_table(shapes, (len(rows), 2), box, text)
+    for column, inches in enumerate((values, wide - values)):
+        frame.table.columns[column].width = Inches(inches)
+    for row, ((value, words), height) in enumerate(zip(rows, heights, strict=True)):
+        frame.table.rows[row].height = Inches(height)
+        number, label = (frame.table.cell(row, column) for column in (0, 1))
+        for cell in (number, label):
+            cell.margin_top = cell.margin_bottom = Inches(0.03)
+        paragraph = number.text_frame.paragraphs[0]
+        write(paragraph, value, text, size, MARK, bold=True)
+        direct(paragraph, text, end=True)
+        for line, each in enumerate(words):
+            paragraph = label.text_frame.add_paragraph() if line else label.text_frame.paragraphs[0]
+            write(paragraph, each, text, size, MUTED if line else INK)
     return frame
 
 

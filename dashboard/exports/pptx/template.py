@@ -1,7 +1,4 @@
-"""The template of our slides: 16:9, six layouts with placeholders.
-
-The colours of a theme of the page.
-"""
+"""The template of our slides: 16:9, six layouts with placeholders, in colours of the page."""
 
 from __future__ import annotations
 
@@ -14,10 +11,12 @@ import pptx
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
 from pptx.util import Emu, Inches
 
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, STACKED, SlideGeometry
+from dashboard.exports.pptx.identity import A, P
 from dashboard.theme import THEMES, Theme
 
 FONT = "Arial"
@@ -38,18 +37,13 @@ TITLE_SIZE, READING, SMALL = 28, 18, 12
 SURE = 0.92
 """The share of a width of small print that is counted on: another font is wider."""
 
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 SUBTITLE_BOX, SOURCE_BOX = (Inches(-0.73), Inches(0.62)), (Inches(0.09), Inches(0.44))
 """Where the subtitle begins, from the top of the content, and the source, from its end; their heights."""
 
 
 @dataclass(frozen=True)
 class _Place:
-    """A placeholder of a layout: its name, type, `idx`, box in EMU, how its text looks.
-
-    Points before a paragraph.
-    """
+    """A placeholder of a layout: name, type, `idx`, box in EMU, look; points before a paragraph."""
 
     name: str
     type: str
@@ -63,19 +57,13 @@ class _Place:
 
 
 def empty_deck(theme: str, *, rtl: bool = False, geometry: SlideGeometry = OWN_GEOMETRY) -> Presentation:
-    """Return a deck without slides in the colours of a theme (light or dark).
-
-    Laid out from the reader's side.
-    """
+    """Return a deck without slides in a theme (light or dark), laid out from the reader's side."""
     return pptx.Presentation(io.BytesIO(_template(theme, rtl=rtl, geometry=geometry)))
 
 
 @lru_cache(maxsize=4 * len(THEMES))
 def _template(theme: str, *, rtl: bool, geometry: SlideGeometry) -> bytes:
-    """Return the empty deck as bytes, made once.
-
-    Opening it is several times faster than making it.
-    """
+    """Return the empty deck as bytes, made once: opening it is several times faster."""
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Emu(geometry.width), Emu(geometry.height)
     del deck.element.sldSz.attrib["type"]
@@ -83,9 +71,8 @@ def _template(theme: str, *, rtl: bool, geometry: SlideGeometry) -> bytes:
         deck.element.set("rtl", "1")
     for layout in list(deck.slide_layouts)[len(LAYOUTS) :]:
         deck.slide_layouts.remove(layout)
-    for reltype in (RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL):
-        _drop(deck.part.package, reltype)
-    _drop(deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
+    drop_relations(deck.part.package._rels, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL)
+    drop_relations(deck.part.rels, RELATIONSHIP_TYPE.PRINTER_SETTINGS)
     _write_master(deck, rtl=rtl)
     for place, layout in enumerate(deck.slide_layouts):
         _write_layout(layout, place, geometry, rtl=rtl)
@@ -121,13 +108,13 @@ def recolour(blob: bytes, theme: Theme) -> bytes:
     colours |= {f"accent{number}": colour for number, colour in enumerate(accents, start=1)}
     root.set("name", "SDD")
     for name, colour in colours.items():
-        element = root.find(f".//{{{_DRAWING}}}{name}")
+        element = root.find(f".//{A}{name}")
         for child in list(element):
             element.remove(child)
-        etree.SubElement(element, f"{{{_DRAWING}}}srgbClr", val=colour.removeprefix("#").upper())
-    for scheme in root.iter(f"{{{_DRAWING}}}clrScheme", f"{{{_DRAWING}}}fontScheme"):
+        etree.SubElement(element, f"{A}srgbClr", val=colour.removeprefix("#").upper())
+    for scheme in root.iter(f"{A}clrScheme", f"{A}fontScheme"):
         scheme.set("name", f"SDD {theme.name}")
-    for family in root.iter(f"{{{_DRAWING}}}majorFont", f"{{{_DRAWING}}}minorFont"):
+    for family in root.iter(f"{A}majorFont", f"{A}minorFont"):
         for child in list(family):
             if child.tag.endswith("}font"):
                 family.remove(child)
@@ -141,15 +128,15 @@ def _write_master(deck: Presentation, *, rtl: bool) -> None:
     master = deck.slide_master
     places = {"title": _title(), "body": _Place("Text", "body", 1, _box(2.25, 4.08), 20), **_edges(rtl=rtl)}
     for shape in master.placeholders:
-        kind = shape.element.find(f".//{{{_PRESENTATION}}}ph").get("type")
+        kind = shape.element.find(f".//{P}ph").get("type")
         if kind in places:
             shape.left, shape.top, shape.width, shape.height = (Emu(side) for side in places[kind].box)
-    for style in master.element.iter(f"{{{_PRESENTATION}}}titleStyle", f"{{{_PRESENTATION}}}bodyStyle"):
+    for style in master.element.iter(f"{P}titleStyle", f"{P}bodyStyle"):
         for level in style:
             if level.tag.endswith("pPr"):
                 level.attrib.update({"algn": "r" if rtl else "l", "rtl": str(int(rtl))})
-    level = master.element.find(f".//{{{_PRESENTATION}}}titleStyle/{{{_DRAWING}}}lvl1pPr")
-    level.find(f"{{{_DRAWING}}}defRPr").attrib.update({"sz": str(TITLE_SIZE * 100), "b": "1"})
+    level = master.element.find(f".//{P}titleStyle/{A}lvl1pPr")
+    level.find(f"{A}defRPr").attrib.update({"sz": str(TITLE_SIZE * 100), "b": "1"})
 
 
 def _write_layout(layout: Any, place: int, geometry: SlideGeometry, *, rtl: bool) -> None:
@@ -227,7 +214,7 @@ def _placeholder(place: _Place, number: int, *, rtl: bool) -> str:
     part = "half" if place.type == "chart" else "quarter"
     size = f' sz="{part}"' if place.idx and place.type != "subTitle" else ""
     return (
-        f'<p:sp xmlns:p="{_PRESENTATION}" xmlns:a="{_DRAWING}"><p:nvSpPr><p:cNvPr id="{number}" name="{place.name}"/>'
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{place.name}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.type}"{size}{idx}/></p:nvPr>'
         "</p:nvSpPr>"
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm></p:spPr>'
@@ -240,7 +227,7 @@ def _placeholder(place: _Place, number: int, *, rtl: bool) -> str:
     )
 
 
-def _drop(holder: Any, reltype: str) -> None:
-    relations = holder._rels
-    for key in [key for key in relations if relations[key].reltype == reltype]:
+def drop_relations(relations: Any, *kinds: str) -> None:
+    """Take away what a part or a package refers to, of some kinds."""
+    for key in [key for key, link in relations.items() if link.reltype in kinds]:
         relations.pop(key)

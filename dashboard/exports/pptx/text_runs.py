@@ -13,6 +13,7 @@ from pptx.oxml import parse_xml
 from pptx.text.text import Font, _Run
 from pptx.util import Pt
 
+from dashboard.exports.table_cells import WEB
 from dashboard.exports.text_fitting import one_line, strip_unwritable
 from dashboard.text.translate import Translator
 
@@ -72,7 +73,7 @@ def repeat(paragraph: Any, words: Sequence[object]) -> None:
 
 def link_run(run: Any, link: str) -> None:
     """Let a run of words open an address, if it is one of the web and not too long."""
-    if link.startswith(("https://", "http://")) and len(link) <= LONGEST_LINK:
+    if link.startswith(WEB) and len(link) <= LONGEST_LINK:
         run.hyperlink.address = strip_unwritable(link)
 
 

@@ -12,50 +12,47 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from pptx.util import Inches
 
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.native_highlight import GREY
+from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.canvas import EDGE, NO_FILL, Canvas, add_group
-from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText
-from dashboard.exports.pptx.slide_words import chart_notes, slide_link, source_line
+from dashboard.exports.pptx.slide_layout import BOLD, Deck
+from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
-from dashboard.exports.pptx.timeline_lane import DAY, YEAR, Lane, lane_labels, number_words
+from dashboard.exports.pptx.timeline_canvas import (
+    DAY,
+    EDGE,
+    NO_FILL,
+    YEAR,
+    Canvas,
+    Lane,
+    add_group,
+    lane_labels,
+    number_words,
+)
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
 from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import Translator
 
-SHAPES: Mapping[str, str] = MappingProxyType(
+MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "webinar": "ellipse",
-        "training": "rect",
-        "procurement": "diamond",
-        "assessment": "triangle",
-        "meeting": "star5",
-        "service_adaptation": "plus",
-        "other": "mathMultiply",
+        "webinar": ("ellipse", "●"),
+        "training": ("rect", "■"),
+        "procurement": ("diamond", "◆"),
+        "assessment": ("triangle", "▲"),
+        "meeting": ("star5", "★"),
+        "service_adaptation": ("plus", "✚"),
+        "other": ("mathMultiply", "✖"),
     }
 )
-"""The shape of each kind of activity, so that colour never speaks alone."""
+"""The shape of each kind of activity, so that colour never speaks alone, and the same as a letter for the legend."""
 
-SIGNS: Mapping[str, str] = MappingProxyType(
-    {
-        "webinar": "●",
-        "training": "■",
-        "procurement": "◆",
-        "assessment": "▲",
-        "meeting": "★",
-        "service_adaptation": "✚",
-        "other": "✖",
-    }
-)
-"""The same as letters, for the legend."""
+NO_MARK = ("ellipse", "")
 
 AXIS, AIR, SYMBOL, BAND = 0.26, 0.05, 0.16, 0.1
 """Inches of the months, under the legend, of a symbol, and of a band."""
@@ -78,11 +75,7 @@ MOST_SYMBOLS, LONGEST_TEXT = 200, 4_000
 def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     """Add the slide of the timeline."""
     text = exported.reader.text
-    source = source_line(exported, exported.rows, deck.geometry.wide)
-    slide = deck.slide(
-        CONTENT,
-        SlideText(exported.title, exported.subtitle, source, (), *slide_link(exported)),
-    )
+    slide = deck.slide(CONTENT, chart_text(exported, exported.title, deck.geometry.wide))
     marked = ring_labels(exported.rows, exported.reader.older)
     records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
     lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
@@ -100,15 +93,15 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
     canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100, _focus(records, exported))
     key = (left, top, width, tall)
-    add_group(
-        slide, canvas, (text.t("Key"), _legend_words(legend)), key, lambda *_: _legend_shapes(canvas, legend, key, size)
-    )
+    add_group(slide, canvas, (text.t("Key"), _legend_words(legend)), key, _legend_shapes(canvas, legend, key, size))
     below = top + tall + air
     heights = _heights(lanes, height - tall - axis - air, canvas)
     for number, (lane, high) in enumerate(zip(lanes, heights, strict=True)):
-        _lane(slide, canvas, lane, (left, below, width, high), shaded=number % 2 == 0)
+        shapes = _lane_shapes(canvas, lane, (left, below, width, high), shaded=number % 2 == 0)
+        add_group(slide, canvas, (lane.name, _lane_words(lane, text)), (left, below, width, high), shapes)
         below += high
-    _axis(slide, canvas, (left, below, width, axis), size)
+    shapes = _axis_shapes(canvas, (left, below, width, axis), size)
+    add_group(slide, canvas, (text.t("Months"), text.t("Months")), (left, below, width, axis), shapes)
     every = ((lane.shape_name(row), lane.label(row, text)) for lane in lanes for row in lane.rows)
     deck.records.labels(slide, {name: label for name, label in every if label})
     deck.notes(slide, chart_notes(exported, exported.title))
@@ -127,7 +120,9 @@ def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
     keys = sorted(own, key=order.index) if one else list(own)
     counts = Counter(row["key"] for row in records)
     shared = frozenset(key for key, count in counts.items() if count > 1)
-    return [Lane(names[key], tuple(own[key]), SIGNS.get(key, " ") if one else "", shared) for key in keys]
+    return [
+        Lane(names[key], tuple(own[key]), (MARKS.get(key, NO_MARK)[1] or " ") if one else "", shared) for key in keys
+    ]
 
 
 def _lane_runs(lane: Lane, text: Translator) -> list[tuple[str, str]]:
@@ -173,7 +168,7 @@ def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool)
     return [
         " ".join(part for part in (text.number(len(own)), where, f"({vague})" if years else "") if part),
         *(
-            f"{SIGNS.get(kind, '')}{UNBROKEN}{name} {text.number(count)}"
+            f"{MARKS.get(kind, NO_MARK)[1]}{UNBROKEN}{name} {text.number(count)}"
             for (kind, name), count in ([] if single else counts.most_common())
         ),
     ]
@@ -187,36 +182,34 @@ def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
     return line_count(_legend_words(legend), size, width) * size * 1.2 / 72
 
 
-def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float], size: float) -> str:
-    """Return the legend: each sign in the colour of its kind."""
-    kinds, runs = {sign: kind for kind, sign in SIGNS.items()}, list[tuple[str, str]]()
+def _legend_shapes(
+    canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float], size: float
+) -> Iterator[str]:
+    """Yield the legend: each sign in the colour of its kind."""
+    kinds, runs = {sign: kind for kind, (_shape, sign) in MARKS.items()}, list[tuple[str, str]]()
     for place, part in enumerate(legend):
         sign, space, rest = part.partition(UNBROKEN)
         color = chart_xml.color(f"kind-{kinds[sign]}") if sign in kinds else INK
         runs += [(f"   {sign}" if place else sign, color), (space + rest, INK)]
-    return canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, size))
+    yield canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, size))
 
 
-def _lane(slide: Any, canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> None:
-    words = shorten(
-        canvas.text.separated(_sentence(row, canvas.text) for row in lane.rows[:MOST_SYMBOLS]), LONGEST_TEXT
-    )
+def _lane_words(lane: Lane, text: Translator) -> str:
+    sentences = text.separated(_sentence(row, text) for row in lane.rows[:MOST_SYMBOLS])
+    return f"{lane.name}: {shorten(sentences, LONGEST_TEXT)}"
 
-    def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
-        left, top, width, height = box
-        ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
-        room = width - canvas.width - 0.1
-        names = left + width - room if canvas.mirrored else left + 0.05
-        size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), SMALL)
-        name = canvas.runs(_lane_runs(lane, canvas.text), size, bold=True)
-        shapes = [
-            canvas.shape(canvas.text.t("Ground"), box, ground),
-            canvas.shape(lane.name, (names, top, room, height), NO_FILL, text=name),
-            *_marks(canvas, lane, top, height),
-        ]
-        return "".join(shapes)
 
-    add_group(slide, canvas, (lane.name, f"{lane.name}: {words}"), box, draw)
+def _lane_shapes(canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> Iterator[str]:
+    """Yield ground, name and marks of a lane."""
+    left, top, width, height = box
+    ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
+    room = width - canvas.width - 0.1
+    names = left + width - room if canvas.mirrored else left + 0.05
+    size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), SMALL)
+    name = canvas.runs(_lane_runs(lane, canvas.text), size, bold=True)
+    yield canvas.shape(canvas.text.t("Ground"), box, ground)
+    yield canvas.shape(lane.name, (names, top, room, height), NO_FILL, text=name)
+    yield from _marks(canvas, lane, top, height)
 
 
 def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[str]:
@@ -231,7 +224,7 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
         if row["date_precision"] == DAY:
             fill = chart_xml.fill(_color(row, canvas)) + EDGE
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
-            yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=SHAPES.get(row["kind"], "ellipse"), descr=tip)
+            yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=MARKS.get(row["kind"], NO_MARK)[0], descr=tip)
         else:
             fill = f"<a:solidFill>{chart_xml.faded(_color(row, canvas))}</a:solidFill>"
             box = (min(start, end), middle - BAND / 2)
@@ -239,15 +232,12 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
     step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LINE)
     for label in labels:
         box = (label.left, top + ABOVE + label.line * step)
-        words = _centred(canvas, label.words)
+        words = canvas.words(label.words, READING, centred=True)
         yield canvas.shape(lane.shape_name(label.row), (*box, label.width, step), NO_FILL, text=words)
 
 
 def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
-    """Return the rows that can be told apart.
-
-    Of very many, one for each place that a symbol takes.
-    """
+    """Return the rows that can be told apart: of very many, one for each place of a symbol."""
     if len(rows) <= MOST_SYMBOLS:
         return rows
     places = {round(canvas.position(date.fromisoformat(row["first_day"])) / SYMBOL): row for row in reversed(rows)}
@@ -264,28 +254,19 @@ def _focus(records: Sequence[TableRow], exported: ChartExport) -> str:
     return key if any(row["key"] == key for row in records) else ""
 
 
-def _centred(canvas: Canvas, words: str) -> str:
-    body = canvas.words(words, READING)
-    return (
-        body.replace('wrap="square"', 'wrap="none"').replace('algn="l"', 'algn="ctr"').replace('algn="r"', 'algn="ctr"')
-    )
-
-
 def _sentence(row: TableRow, text: Translator) -> str:
     when = text.period(row["date_start"], row["date_end"])
     parts = (when, row["label"], row["kind_name"], number_words(row, text), row["duration"])
     return strip_unwritable(text.enumerated(part for part in parts if part))
 
 
-def _axis(slide: Any, canvas: Canvas, box: tuple[float, float, float, float], size: float) -> None:
-    def draw(canvas: Canvas, _words: str, box: tuple[float, float, float, float]) -> str:
-        shapes = [
-            canvas.shape(name, (left, box[1], wide, box[3]), NO_FILL, text=canvas.words(words, size, "tx2"))
-            for name, words, left, wide in _ticks(canvas)
-        ]
-        return "".join(shapes) or canvas.shape("", (box[0], box[1], 0.1, box[3]), NO_FILL)
-
-    add_group(slide, canvas, (canvas.text.t("Months"), canvas.text.t("Months")), box, draw)
+def _axis_shapes(canvas: Canvas, box: tuple[float, float, float, float], size: float) -> Iterator[str]:
+    left, top, _width, height = box
+    ticks = _ticks(canvas)
+    for name, words, start, wide in ticks:
+        yield canvas.shape(name, (start, top, wide, height), NO_FILL, text=canvas.words(words, size, "tx2"))
+    if not ticks:
+        yield canvas.shape("", (left, top, 0.1, height), NO_FILL)
 
 
 def _ticks(canvas: Canvas) -> list[tuple[str, str, float, float]]:

@@ -1,7 +1,4 @@
-"""How the deck of a whole selection begins.
-
-The question, then three figures; and what is not known.
-"""
+"""How the deck of a selection begins: the question, three figures; and what is not known."""
 
 from __future__ import annotations
 
@@ -13,14 +10,14 @@ from pptx.util import Inches
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
-from dashboard.exports.filter_summary import filter_summary
 from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
 from dashboard.exports.pptx.results import NUMERALS
-from dashboard.exports.pptx.slide_layout import BOLD, Deck, SlideText, placeholder
-from dashboard.exports.pptx.slide_words import short_address, speaker_notes
+from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, SlideText, placeholder
+from dashboard.exports.pptx.slide_words import data_month, short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, SURE, TEXT
 from dashboard.exports.pptx.text_runs import write
+from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 from dashboard.text.chart_words import first_listed
@@ -54,17 +51,11 @@ def _places(whole: DashboardExport) -> str:
     return text.listed([text.territory(code, scopes.get(code, code)) for code in whole.selection.country])
 
 
-def deck_month(whole: DashboardExport) -> str:
-    """Return the month of the data, in words."""
-    return whole.reader.text.date(whole.dataset.version.date[:7])
-
-
 def opening_slide(deck: Deck, whole: DashboardExport) -> None:
     """Add the title slide: the question, the month of the data, what was chosen."""
     text, title = whole.reader.text, deck_title(whole)
     slide = deck.opening(OPENING, title)
-    month = text.t("Data of {month}", month=deck_month(whole))
-    lines = [month, *_filters(whole), *_silent_charts(whole)]
+    lines = [data_month(whole.dataset, text), *_filters(whole), *_silent_charts(whole)]
     frame = placeholder(slide, BODY).text_frame
     links = {short_address(whole.permalink): whole.permalink, whole.changed: whole.changes_link}
     for number, line in enumerate([*lines, *links]):
@@ -86,8 +77,7 @@ def _filters(whole: DashboardExport) -> list[str]:
     """Return the active filters in one line; the country stands in the title."""
     text, selection = whole.reader.text, whole.selection
     keys = [key for key in selection.active() if key != "country"]
-    words = filter_summary(selection, whole.dataset, text, keys)
-    line = " · ".join(text.t("{label}: {value}", label=name, value=value) for name, value in words.items())
+    line = BETWEEN.join(filter_lines(selection, whole.dataset, text, keys))
     return [line] if line else []
 
 
@@ -103,7 +93,7 @@ def figures_slide(deck: Deck, whole: DashboardExport) -> None:
     text, chosen = whole.reader.text, chosen_figures(whole)
     country = _places(whole)
     title = text.t("{place} in figures", place=country) if country else text.t("The response in figures")
-    slide = deck.slide(FIGURES, replace(_frame(whole), title=title, subtitle=" · ".join(_filters(whole))))
+    slide = deck.slide(FIGURES, replace(_frame(whole), title=title, subtitle=BETWEEN.join(_filters(whole))))
     sizes = _figure_sizes(chosen, deck)
     for place, number in enumerate(chosen):
         _figure(slide, place, number, deck, sizes)
@@ -117,15 +107,12 @@ def figures_slide(deck: Deck, whole: DashboardExport) -> None:
 
 def _frame(whole: DashboardExport) -> SlideText:
     """Return the words around a slide of the whole selection, without its title."""
-    month = whole.reader.text.t("Data of {month}", month=deck_month(whole))
+    month = data_month(whole.dataset, whole.reader.text)
     return SlideText("", "", month, (), whole.permalink, short_address(whole.permalink))
 
 
 def chosen_figures(whole: DashboardExport) -> list[KeyNumber]:
-    """Return the figures of the selection.
-
-    Known ones before unknown ones, the world's only where no country is.
-    """
+    """Return the figures of the selection, known ones first; the world's only if no country is."""
     local = bool(set(whole.selection.country) - {WORLD})
     silent = whole.reader.text.t("not reported")
     order = ("activities", "participants", "procurement") if local else ("most-disrupted", "activities", "participants")
@@ -196,10 +183,7 @@ def _sentence(number: KeyNumber) -> str:
 
 
 def unknown_slide(deck: Deck, whole: DashboardExport) -> None:
-    """Add what is not known: which figures were not found, which were not reported.
-
-    Which dates are vague.
-    """
+    """Add what is not known: figures not found or not reported, and vague dates."""
     text, sentences = whole.reader.text, list(_unknown(whole))
     slide = deck.slide(TEXT, replace(_frame(whole), title=text.t("What is not known")))
     lines = [f"– {each}" for each in sentences[:MOST_UNKNOWN]]

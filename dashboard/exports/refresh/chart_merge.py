@@ -5,26 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.exports.refresh.chart_cells import Line, write_cells
 from dashboard.exports.refresh.chart_part import ChartPart, plot_kinds
 from dashboard.exports.refresh.chart_points import ChartLine, clean_label
-from dashboard.exports.refresh.merge import (
-    GONE,
-    LEFT,
-    MOVED,
-    NEW,
-    NOT_ADDED,
-    REMOVED,
-    UNCHANGED,
-    WRITTEN,
-    Journal,
-    Record,
-    is_same,
-    match_lines,
-    target_order,
-    writes,
-)
-from dashboard.exports.refresh.workbook import Value, Workbook
+from dashboard.exports.refresh.merge import Journal, MergeCode, Record, is_same, match_lines, target_order, writes
+from dashboard.exports.refresh.workbook import Line, Value, Workbook, write_cells
 
 MOST_LINES = {"bars": 20, "columns": 48}
 """Lines of a chart beyond which none is added."""
@@ -59,7 +43,7 @@ def merge_chart(
     """
     element, kind = record["element"], record["element"]["kind"]
     if kind != today.element.get("kind") or not _is_ours(part, element) or not _is_like(element, today):
-        journal.add(element.get("title", ""), ("", "", ""), LEFT)
+        journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
     lines = _lines(part, book, element, today)
     for line in lines:
@@ -143,15 +127,15 @@ def _merge_bar(line: Line, journal: Journal) -> None:
         if old.get(GONE_MARK) or not old["texts"][0] or shown.endswith(journal.words["gone"]):
             line.result = deck
             return
-        line.code = GONE
+        line.code = MergeCode.GONE
         line.result = {**deck, "texts": [f"{deck['texts'][0]} · {journal.words['gone']}"]}
-        journal.add(name, (stated, shown, ""), GONE, line.key)
+        journal.add(name, (stated, shown, ""), MergeCode.GONE, line.key)
         return
     text = clean_label(now["texts"][0])
     line.code = journal.decide(stated, shown, text)
-    if line.code == UNCHANGED and shown == stated and _is_other(old["value"], now["value"]):
-        line.code = WRITTEN
-    if writes(line.code) or (line.code == UNCHANGED and shown == text):
+    if line.code == MergeCode.UNCHANGED and shown == stated and _is_other(old["value"], now["value"]):
+        line.code = MergeCode.WRITTEN
+    if writes(line.code) or (line.code == MergeCode.UNCHANGED and shown == text):
         line.result = {**now, "nums": _padded(now["nums"], len(deck["nums"])), "label": deck["label"]}
     if stated or text:
         journal.add(name, (stated, shown, text), line.code, line.key)
@@ -172,10 +156,7 @@ def _padded(nums: Sequence[float | None], count: int) -> list[float | None]:
 
 
 def _merge_label(line: Line, journal: Journal) -> None:
-    """Decide on the name of a line, which may hold a number.
-
-    A shortened one stands for the whole.
-    """
+    """Decide on the name of a line, which may hold a number; a shortened one stands for it."""
     if line.today is None or line.delivered is None or "label" not in line.today:
         return
     states = [str(each["label"]) for each in (line.delivered, line.deck, line.today)]
@@ -183,7 +164,7 @@ def _merge_label(line: Line, journal: Journal) -> None:
     if old.endswith("…") and now.startswith(old[:-1]):
         states[2] = old
     code = journal.decide_words(*states)
-    if code != UNCHANGED:
+    if code != MergeCode.UNCHANGED:
         journal.add(states[1], states, code, line.key)
     if writes(code):
         line.result = {**line.result, "label": states[2]}
@@ -207,9 +188,9 @@ def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
             nums[place] = new
         if any(value is not None for value in (was, own, new)):
             journal.add(f"{deck['label']} · {names[place]}", states, code, line.key)
-    kept = any(code not in (UNCHANGED, WRITTEN) and not writes(code) for code in codes)
+    kept = any(code not in (MergeCode.UNCHANGED, MergeCode.WRITTEN) and not writes(code) for code in codes)
     nums[-1] = (sum(num for num in nums[:-1] if num is not None) or None) if kept else now["nums"][-1]
-    line.code = WRITTEN if any(map(writes, codes)) else UNCHANGED
+    line.code = MergeCode.WRITTEN if any(map(writes, codes)) else MergeCode.UNCHANGED
     line.result = {**deck, "nums": nums}
 
 
@@ -229,22 +210,22 @@ def _sort_lines(lines: list[Line], element: Record, today: ChartToday, journal: 
         if key not in known:
             old = next(line for line in element["lines"] if line["key"] == key)
             now = today.line(key)
-            journal.add(old["label"], (old["texts"][-1], "", now["texts"][-1] if now else ""), REMOVED, key)
+            journal.add(old["label"], (old["texts"][-1], "", now["texts"][-1] if now else ""), MergeCode.REMOVED, key)
     room, result = MOST_LINES[element["kind"]] - len(lines), list[Line]()
     for key in order:
         if key in known:
             result.append(known[key])
             continue
         now = _aligned(today.line(key), element, today) or {}
-        code = NEW if room > 0 else NOT_ADDED
+        code = MergeCode.NEW if room > 0 else MergeCode.NOT_ADDED
         journal.add(now["label"], ("", "", clean_label(now["texts"][-1])), code, key)
         if room > 0:
             nums = _padded(now["nums"], len(element["lines"][0]["nums"]))
-            result.append(Line(key, None, None, {}, now, {**now, "nums": nums}, NEW))
+            result.append(Line(key, None, None, {}, now, {**now, "nums": nums}, MergeCode.NEW))
             room -= 1
     old_places = [line.origin for line in result if line.origin is not None]
     if old_places != sorted(old_places):
-        journal.add("", ("", "", ""), MOVED)
+        journal.add("", ("", "", ""), MergeCode.MOVED)
     _list_new_series(element, today, journal)
     return result
 
@@ -254,13 +235,13 @@ def _list_new_series(element: Record, today: ChartToday, journal: Journal) -> No
     for place, name in enumerate(today.element.get("series", [])):
         if name not in element["series"]:
             total = sum(line["nums"][place] or 0 for line in today.element["lines"])
-            journal.add(today.element["names"][place], ("", "", _number(total)), NOT_ADDED)
+            journal.add(today.element["names"][place], ("", "", _number(total)), MergeCode.NOT_ADDED)
 
 
 def _merge_title(part: ChartPart, element: Record, today: ChartToday, journal: Journal) -> str:
     states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
     code = journal.decide_words(*states)
-    if code != UNCHANGED:
+    if code != MergeCode.UNCHANGED:
         journal.add("", states, code)
     return str(today.element["title"] if writes(code) else part.title() or element["title"])
 
@@ -286,17 +267,14 @@ def _chart_line(line: Line, *, bars: bool) -> ChartLine:
         text,
         pattern,
         now.get("ink", "") if now is not None and line.origin is None and bars and now.get("value") is not None else "",
-        line.code == GONE and bars,
+        line.code == MergeCode.GONE and bars,
     )
 
 
 def _delivered(line: Line) -> Record:
-    """Return what the next refresh takes as delivered of a line.
-
-    Today's, whatever stands in the deck.
-    """
+    """Return what the next refresh takes as delivered of a line: today's, whatever is in it."""
     fields = ("label", "nums", "texts", "value", "pattern")
-    if line.code == GONE:
+    if line.code == MergeCode.GONE:
         kept = {**(line.delivered or {}), GONE_MARK: True, "texts": line.result["texts"], "label": line.result["label"]}
         return {**kept, "key": line.key}
     base = line.today or line.delivered or {}

@@ -1,7 +1,4 @@
-"""The XML of a native chart, read as lines and written in place.
-
-Looks, axes and layout stay.
-"""
+"""The XML of a native chart, read as lines and written in place; looks and layout stay."""
 
 from __future__ import annotations
 
@@ -17,8 +14,10 @@ from dashboard.exports.refresh.chart_points import (
     A,
     C,
     ChartLine,
+    insert_in_order,
     point_index,
     point_number,
+    points_by_number,
     write_cache,
     write_labels,
 )
@@ -59,18 +58,14 @@ class ChartPart:
         return list(zip(*columns, strict=True))
 
     def texts(self) -> list[str]:
-        """Return the labels in words of the first series.
-
-        Those of cells, unless somebody wrote over one.
-        """
+        """Return the labels in words of the first series: those of cells, unless written over."""
         series = self.series[0]
         cells = {
             point_index(point): "".join(point.itertext(f"{C}v"))
             for point in series.iterfind(f".//{C15}dlblRangeCache/{C}pt")
         }
         texts = dict(cells)
-        for label in series.iterfind(f"{C}dLbls/{C}dLbl"):
-            place = point_number(label.find(f"{C}idx"))
+        for place, label in points_by_number(series, f"{C}dLbls/{C}dLbl").items():
             words = "".join(label.itertext(f"{A}t"))
             is_field = label.find(f".//{A}fld") is not None
             if words and not (is_field and (place in cells or words == PLACEHOLDER)):
@@ -129,10 +124,7 @@ def _padded_list(values: Mapping[int, Any], count: int, empty: Any) -> list[Any]
 
 
 def _move_points(holder: Any, tag: str, lines: Sequence[ChartLine]) -> None:
-    """Let looks and labels of points go along with their lines.
-
-    Those of lines that are gone go, too.
-    """
+    """Let looks and labels of points go along with their lines, or go with them."""
     places = {line.origin: place for place, line in enumerate(lines) if line.origin is not None}
     points = list(holder.iterfind(tag))
     if not points:
@@ -149,7 +141,7 @@ def _move_points(holder: Any, tag: str, lines: Sequence[ChartLine]) -> None:
 
 
 def _write_looks(series: Any, lines: Sequence[ChartLine], *, uncertain: bool) -> None:
-    points = {point_number(point.find(f"{C}idx")): point for point in series.iterfind(f"{C}dPt")}
+    points = points_by_number(series, f"{C}dPt")
     quiet = any(each.get("val") == "75000" for each in series.iterfind(f"{C}dPt//{A}lumMod"))
     for place, line in enumerate(lines):
         if line.origin is None and line.fill:
@@ -170,11 +162,8 @@ def _add_point(series: Any, place: int, points: Mapping[int, Any]) -> Any:
     for name, value in (("idx", str(place)), ("invertIfNegative", "0"), ("bubble3D", "0")):
         etree.SubElement(point, f"{C}{name}", {"val": value})
     etree.SubElement(point, f"{C}spPr")
-    later = [points[each] for each in sorted(points) if each > place]
-    if later:
-        later[0].addprevious(point)
-    elif points:
-        points[max(points)].addnext(point)
+    if points:
+        insert_in_order(point, place, points)
     else:
         before = (f"{C}{name}" for name in ("dLbls", "trendline", "errBars", "cat", "val"))
         next(each for each in (series.find(tag) for tag in before) if each is not None).addprevious(point)

@@ -51,13 +51,29 @@ def clean_label(text: str) -> str:
 
 def point_number(element: Any) -> int:
     """Return the number that an element such as `c:idx` holds; 0 for none."""
-    text = "" if element is None else element.get("val", "")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
+    return 0 if element is None else _place(element.get("val", ""))
 
 
 def point_index(point: Any) -> int:
     """Return the place of a point of a cache."""
-    text = point.get("idx", "")
+    return _place(point.get("idx", ""))
+
+
+def points_by_number(holder: Any, tag: str) -> dict[int, Any]:
+    """Return number -> element, of elements with a `c:idx`, such as looks and labels of points."""
+    return {point_number(each.find(f"{C}idx")): each for each in holder.iterfind(tag)}
+
+
+def insert_in_order(element: Any, place: int, others: Mapping[int, Any]) -> None:
+    """Put an element before the next of others by their places, else behind the last."""
+    later = [others[each] for each in sorted(others) if each > place]
+    if later:
+        later[0].addprevious(element)
+    else:
+        others[max(others)].addnext(element)
+
+
+def _place(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
@@ -115,14 +131,9 @@ def resized(reference: str, count: int) -> str:
 
 
 def write_labels(series: Any, lines: Sequence[ChartLine], old: Sequence[str], *, same: bool) -> None:
-    """Write the labels in words.
-
-    Those that stand beside the bars, and what was read from the cells.
-    """
+    """Write the labels in words: those beside the bars, and what was read from the cells."""
     holder = series.find(f"{C}dLbls")
-    labels = (
-        {point_number(each.find(f"{C}idx")): each for each in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
-    )
+    labels = points_by_number(holder, f"{C}dLbl") if holder is not None else {}
     model = next((deepcopy(each) for each in labels.values() if each.find(f".//{A}t") is not None), None)
     for place, line in enumerate(lines):
         words = line.text or ""
@@ -163,9 +174,5 @@ def _add_label(label: Any, place: int, labels: Mapping[int, Any]) -> Any:
     label.find(f"{C}idx").set("val", str(place))
     for field in label.iter(f"{A}fld"):
         field.set("id", "{" + str(uuid5(NAMESPACE_OID, f"added {place}")).upper() + "}")
-    later = [labels[each] for each in sorted(labels) if each > place]
-    if later:
-        later[0].addprevious(label)
-    else:
-        labels[max(labels)].addnext(label)
+    insert_in_order(label, place, labels)
     return label

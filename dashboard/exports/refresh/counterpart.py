@@ -62,10 +62,7 @@ def page_of_frame(today: Record, frame: Frame) -> Record:
 
 
 def closest_element(today: Record, frame: Frame, deck: DeckPackage) -> Record | None:
-    """Return today's element that a frame is closest to.
-
-    By its lines, or by their names where no key is known.
-    """
+    """Return today's element that a frame is closest to, by its lines, or by their names."""
     elements = [element for page in today.get("slides", []) for element in page["elements"]]
     if not elements:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain
 from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
@@ -20,24 +21,19 @@ from dashboard.exports.refresh.counterpart import (
 )
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
-from dashboard.exports.refresh.errors import DeckRejected
 from dashboard.exports.refresh.file_records import write_records
 from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
-from dashboard.exports.refresh.merge import (
-    KEPT,
-    KEPT_CONFLICT,
-    LEFT,
-    NEW,
-    NOT_ADDED,
-    SETTLED_CODES,
-    Change,
-    Journal,
-    Record,
-)
+from dashboard.exports.refresh.merge import SETTLED_CODES, Change, Journal, MergeCode, Record
 from dashboard.exports.refresh.package import DeckPackage
-from dashboard.exports.refresh.repeats import old_numbers, repeated_sentences
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
-from dashboard.exports.refresh.text_merge import TableToday, merge_table, merge_texts, write_text
+from dashboard.exports.refresh.text_merge import (
+    TableToday,
+    merge_table,
+    merge_texts,
+    old_numbers,
+    repeated_sentences,
+    write_text,
+)
 from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
 
 MOST_REQUESTS = 200
@@ -175,11 +171,11 @@ def _graft(slide: Slide, work: Refresh) -> bool:
         slide.record = graft(work.deck, slide, base64.b64decode(content))
         lines = [line for frame in slide.frames for line in frame.record["element"]["lines"]]
         for line in lines:
-            journal.add(line["label"], ("", "", line["texts"][-1]), NEW, line["key"])
+            journal.add(line["label"], ("", "", line["texts"][-1]), MergeCode.NEW, line["key"])
         for name in () if lines else sorted(slide.record["texts"].keys() - record["texts"].keys()):
-            journal.add(name, ("", "", plain(slide.record["texts"][name])), NEW)
+            journal.add(name, ("", "", plain(slide.record["texts"][name])), MergeCode.NEW)
     else:
-        journal.add(TEXT, ("", "", ""), NOT_ADDED)
+        journal.add(TEXT, ("", "", ""), MergeCode.NOT_ADDED)
     work.changes += journal.changes
     return journal.is_settled
 
@@ -201,7 +197,7 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
     element = closest_element(today, frame, work.deck)
     if element is None or (not frame.weak and record["package"] != work.package):
-        journal.add("", ("", "", ""), LEFT)
+        journal.add("", ("", "", ""), MergeCode.LEFT)
         work.changes += journal.changes
         return False
     result = _merged(frame, chart, element, today, journal, work)
@@ -225,14 +221,14 @@ def _merged(
     record = frame.record
     if chart is None:
         if record["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
-            journal.add("", ("", "", ""), LEFT)
+            journal.add("", ("", "", ""), MergeCode.LEFT)
             return None
         table = TableToday(_own_part(element, record, work), _rows(today), "rows" in today and not frame.weak)
         return merge_table(frame.element, record, table, journal, _height(work.deck))
     if frame.weak:
         record = weak_chart(chart, ChartToday(element, today["lines"]), record, overwrite=work.overwrite)
     elif record["element"]["kind"] == "table":
-        journal.add("", ("", "", ""), LEFT)
+        journal.add("", ("", "", ""), MergeCode.LEFT)
         return None
     return merge_chart(chart, frame.workbook, record, ChartToday(element, today["lines"]), journal)
 
@@ -270,13 +266,10 @@ def _height(deck: DeckPackage) -> int:
 
 
 def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
-    """Write today's alternative text where the delivered one stands.
-
-    Return the hash of what was delivered.
-    """
+    """Write today's alternative text where the delivered one stands; return its hash."""
     about = frame.element.find(f".//{P}cNvPr")
     old = str(result.get("descr", ""))
-    kept = any(change.done in (KEPT, KEPT_CONFLICT) for change in journal.changes)
+    kept = any(change.done in (MergeCode.KEPT, MergeCode.KEPT_CONFLICT) for change in journal.changes)
     lost = frame.weak and not about.get("descr")
     if not lost and (kept or digest(about.get("descr", "")) != old):
         return old
@@ -285,10 +278,7 @@ def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) 
 
 
 def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
-    """Write today's alternative texts of shapes where the delivered ones stand.
-
-    Return their hashes.
-    """
+    """Write today's alternative texts where the delivered ones stand; return their hashes."""
     known, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
     for name, about in described_shapes(slide.tree):
         own = digest(about.get("descr", ""))[:SHORT_HASH]

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import CELL, TAG, P, parse_frame_name, seal, unseal
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.chart_points import C
-from dashboard.exports.refresh.errors import DeckRejected
 from dashboard.exports.refresh.file_records import match_record, read_records, restore_names
 from dashboard.exports.refresh.merge import Record
-from dashboard.exports.refresh.package import DeckPackage
+from dashboard.exports.refresh.package import DeckPackage, relation_id
 from dashboard.exports.refresh.workbook import Workbook
 
-MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
 FIELDS = ("deck", "slide", "query", "root", "package", "version")
 LONGEST_FIELD = 9_000
 REPORT = "SDD changes"
@@ -97,7 +96,7 @@ def read_frames(package: DeckPackage, part: str, tree: Any) -> Iterator[Frame]:
     """Yield the charts and tables of ours on a slide."""
     links = package.relations(part)
     for element in tree.iter(f"{P}graphicFrame"):
-        chart = next((_id(each) for each in element.iter(f"{C}chart")), "")
+        chart = next((relation_id(each) for each in element.iter(f"{C}chart")), "")
         target = links.get(chart, ("", ""))[1] if chart else ""
         target = target if target in package.names else ""
         book = package.related(target, "package") if target else ""
@@ -128,16 +127,12 @@ def _tagged(package: DeckPackage, part: str, data: Any) -> tuple[str, str]:
     """Return the part of our tag among custom data, and its text; "" where there is none."""
     links = package.relations(part) if data is not None else {}
     for tags in data.iterchildren(f"{P}tags") if data is not None else ():
-        target = links.get(_id(tags), ("", ""))[1]
+        target = links.get(relation_id(tags), ("", ""))[1]
         if target in package.names:
             for tag in package.tree(target).iter(f"{P}tag"):
                 if tag.get("name", "").upper() == TAG:
                     return target, tag.get("val", "")
     return "", ""
-
-
-def _id(element: Any) -> str:
-    return next((str(value) for key, value in element.attrib.items() if key.endswith("}id")), "")
 
 
 def _checked(record: Any) -> Record | None:

@@ -6,21 +6,20 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import escape_formula
+from dashboard.exports.office_errors import DeckRejected
+from dashboard.exports.office_process import ask_process
 from dashboard.exports.pptx.origin import package_name
 from dashboard.exports.pptx.text_runs import language_tag
-from dashboard.exports.refresh.errors import REASONS, DeckRejected
-from dashboard.exports.refresh.limits import LIMITS, MOST_OUTPUT
-from dashboard.exports.refresh.merge import UNCHANGED, Change
+from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import PACKED
 from dashboard.exports.refresh.report_slide import COLUMNS
 from dashboard.exports.refresh.today import todays
 from dashboard.text.translate import Translator, languages, message, text_for
-from dashboard.xlsx_reader.sandbox import ask_child
 
 CHILD = "dashboard.exports.refresh.worker"
 
@@ -78,7 +77,7 @@ class RefreshResult:
         """Return the sentence on a deck into which nothing is written; "" where something is."""
         if self.written:
             return ""
-        if self.count(UNCHANGED) == len(self.changes):
+        if self.count(MergeCode.UNCHANGED) == len(self.changes):
             return text.t("Nothing has changed; the deck is as it was.")
         return text.t("Nothing is written; the deck is as it was, and the list says what differs.")
 
@@ -96,7 +95,7 @@ def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | Non
     if len(content) > PACKED:
         raise DeckRejected("size")
     head: dict[str, Any] = {"mode": "requests", "package": package_name(dataset)}
-    asked, _none = _ask(head, {"deck": content})
+    asked, _none = ask_process(CHILD, head, {"deck": content}, DeckRejected)
     today = {
         "todays": todays(asked["requests"], dataset),
         "words": {each: words(text_for(each)) for each in languages()},
@@ -108,20 +107,9 @@ def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | Non
         "keep_mine": chosen.keep_mine,
         "overwrite": chosen.overwrite,
     }
-    answer, made = _ask(head, {"deck": content, "today": json.dumps(today).encode()})
+    answer, made = ask_process(CHILD, head, {"deck": content, "today": json.dumps(today).encode()}, DeckRejected)
     changes = tuple(Change(**each) for each in answer["changes"])
     return RefreshResult(made or content, changes, bool(made))
-
-
-def _ask(head: Mapping[str, Any], parts: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
-    """Return what the process of the deck answers: JSON, and the bytes that follow."""
-    fault, answer, rest = ask_child(CHILD, head, parts, LIMITS, MOST_OUTPUT)
-    if fault:
-        raise DeckRejected("broken" if fault == "broken" else "time")
-    if "rejected" in answer:
-        reason = str(answer["rejected"])
-        raise DeckRejected(reason if reason in REASONS else "broken")
-    return answer, rest
 
 
 def words(text: Translator) -> dict[str, str]:
@@ -142,6 +130,6 @@ def changes_csv(changes: Sequence[Change], text: Translator) -> bytes:
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([text.t(HEADINGS[name]) for name in COLUMNS])
     for change in changes:
-        cells = change.as_json() | {"done": text.t(DONE[change.done])}
+        cells = asdict(change) | {"done": text.t(DONE[change.done])}
         writer.writerow([escape_formula(str(cells[name])) for name in COLUMNS])
     return target.getvalue().encode("utf-8-sig")

@@ -28,18 +28,7 @@ from dashboard.exports.pptx.drawing import (
     transform_of,
 )
 from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain
-from dashboard.exports.refresh.merge import (
-    GONE,
-    KEPT,
-    KEPT_CONFLICT,
-    MOVED,
-    NEW,
-    NOT_ADDED,
-    REMOVED,
-    WRITTEN,
-    Journal,
-    Record,
-)
+from dashboard.exports.refresh.merge import Journal, MergeCode, Record
 
 NAME_END = " · "
 """What stands before the key in the name of a symbol."""
@@ -102,7 +91,7 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
             _about(work.deck[key]).set("descr", _about(shape).get("descr"))
     _merge_groups(work)
     if work.moved:
-        journal.add("", ("", "", ""), MOVED)
+        journal.add("", ("", "", ""), MergeCode.MOVED)
     return {**left, **{key: shape.state for key, shape in today.items()}}, {**record, "texts": work.texts}
 
 
@@ -185,7 +174,7 @@ def _take_out(work: DrawingMerge, key: str) -> bool:
     if shape is None or shape.kind == GROUP:
         return shape is None
     if not _is_plain(work, shape) or _about(shape).get("id") in work.animated:
-        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), KEPT)
+        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), MergeCode.KEPT)
         return False
     shape.element.getparent().remove(shape.element)
     del work.deck[key]
@@ -193,7 +182,7 @@ def _take_out(work: DrawingMerge, key: str) -> bool:
         work.texts.pop(shape.name, None)
         work.moved = True
     elif _sentence(shape):
-        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), GONE)
+        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), MergeCode.GONE)
     return True
 
 
@@ -201,7 +190,7 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
     """Add a shape that is new; one that an officer took out stays away."""
     if shape.key in work.delivered:
         if shape.kind == MARK and _sentence(shape):
-            work.journal.add(shape.name, (_sentence(shape), "", _sentence(shape)), REMOVED)
+            work.journal.add(shape.name, (_sentence(shape), "", _sentence(shape)), MergeCode.REMOVED)
         return
     holder = next((each for each in work.deck.values() if each.group == shape.group and each.kind == GROUP), None)
     if shape.kind == GROUP:
@@ -217,7 +206,7 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
         holder.element.append(element)
     else:
         if shape.kind == MARK and _sentence(shape):
-            work.journal.add(shape.name, ("", "", _sentence(shape)), NOT_ADDED)
+            work.journal.add(shape.name, ("", "", _sentence(shape)), MergeCode.NOT_ADDED)
         return
     _number(tree, element)
     work.deck[shape.key] = DrawnShape(shape.key, shape.group, shape.name, shape.kind, element, shape.state)
@@ -225,7 +214,7 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
         work.texts[shape.name] = paragraphs(element.find(f"{P}txBody"))
         work.moved = True
     elif _sentence(shape) and shape.kind == MARK:
-        work.journal.add(shape.name, ("", "", _sentence(shape)), NEW)
+        work.journal.add(shape.name, ("", "", _sentence(shape)), MergeCode.NEW)
 
 
 def _merge_shape(work: DrawingMerge, key: str, geometry: str) -> None:
@@ -240,11 +229,11 @@ def _merge_shape(work: DrawingMerge, key: str, geometry: str) -> None:
             _move(shape.element, now.state, work.shifts.get(shape.group, (0, 0)))
             work.moved = work.moved or sentences[1] == sentences[2] or shape.kind == TEXT
             if shape.kind == MARK and sentences[1] != sentences[2]:
-                work.journal.add(shape.name, sentences, WRITTEN)
+                work.journal.add(shape.name, sentences, MergeCode.WRITTEN)
         else:
-            work.journal.add(shape.name, sentences, KEPT_CONFLICT)
+            work.journal.add(shape.name, sentences, MergeCode.KEPT_CONFLICT)
     elif not _stays(work, shape):
-        work.journal.add(shape.name, sentences, KEPT)
+        work.journal.add(shape.name, sentences, MergeCode.KEPT)
     if shape.kind == MARK:
         _merge_look(work, shape, now, old, geometry)
 
@@ -259,9 +248,9 @@ def _merge_look(work: DrawingMerge, shape: DrawnShape, now: DrawnShape, old: Sta
     if now.state[4:] != old[4:] and shape.state[4] == old[4]:
         shape.element.find(f"{P}spPr/{A}prstGeom").set("prst", now.state[4])
         _set_fill(shape.element, work.fills.get(now.state[5], fill_of(now.element)))
-        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), WRITTEN)
+        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), MergeCode.WRITTEN)
     elif shape.state[5] != old[5] and not geometry:
-        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), KEPT)
+        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), MergeCode.KEPT)
 
 
 def _merge_groups(work: DrawingMerge) -> None:

@@ -30,10 +30,7 @@ def is_untouched(slide: Slide, record: Record) -> bool:
 
 
 def graft(deck: DeckPackage, slide: Slide, content: bytes) -> Record:
-    """Put the drawings of a deck of one slide in the place of words; return the slide's record.
-
-    Its other texts are those that were delivered.
-    """
+    """Put drawings of a deck of one slide in the place of words only; return the slide's record."""
     other = DeckPackage(content)
     source = read_slides(other)[0]
     words = dict(text_shapes(slide.tree))[TEXT].getparent()

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-UNCHANGED, WRITTEN, KEPT, CONFLICT, KEPT_CONFLICT = "unchanged", "written", "kept", "conflict", "kept-conflict"
-NEW, GONE, MOVED, REMOVED = "new", "gone", "moved", "removed"
-NOT_ADDED, WEAK, CHECK, LEFT = "not-added", "weak", "check", "left"
 
-WRITTEN_CODES = (WRITTEN, CONFLICT, NEW, GONE, MOVED)
+class MergeCode(StrEnum):
+    """What is done to a number or a text of a deck."""
+
+    UNCHANGED = "unchanged"
+    WRITTEN = "written"
+    KEPT = "kept"
+    CONFLICT = "conflict"
+    KEPT_CONFLICT = "kept-conflict"
+    NEW = "new"
+    GONE = "gone"
+    MOVED = "moved"
+    REMOVED = "removed"
+    NOT_ADDED = "not-added"
+    WEAK = "weak"
+    CHECK = "check"
+    LEFT = "left"
+
+
+WRITTEN_CODES = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.NEW, MergeCode.GONE, MergeCode.MOVED)
 """What is done to a deck, where it is done."""
 
-SETTLED_CODES = (*WRITTEN_CODES, KEPT_CONFLICT)
+SETTLED_CODES = (*WRITTEN_CODES, MergeCode.KEPT_CONFLICT)
 """After what today's state counts as delivered."""
 
 Record = dict[str, Any]
@@ -41,10 +57,6 @@ class Change:
     done: str
     source: str = ""
 
-    def as_json(self) -> dict[str, Any]:
-        """Return it as JSON holds it."""
-        return asdict(self)
-
 
 @dataclass
 class Journal:
@@ -70,7 +82,7 @@ class Journal:
     def add(self, line: str, states: Sequence[str], done: str, key: str = "") -> None:
         """Keep what was done to a line; `states` are delivered, in the deck and today."""
         delivered, deck, today = states
-        code = WEAK if self.dry and done in WRITTEN_CODES else done
+        code = MergeCode.WEAK if self.dry and done in WRITTEN_CODES else done
         source = self.sources.get(key) or self.sources.get("", "")
         known = "" if self.weak and (self.unsure or delivered != deck) else delivered
         self.changes.append(Change(self.slide, self.element, line, known, deck, today, code, source))
@@ -78,17 +90,17 @@ class Journal:
     def decide(self, delivered: Any, deck: Any, today: Any) -> str:
         """Return what is to be done with a value that has three states."""
         if deck == today:
-            return UNCHANGED
+            return MergeCode.UNCHANGED
         if deck == delivered:
-            return WRITTEN
+            return MergeCode.WRITTEN
         if today == delivered:
-            return KEPT
-        return KEPT_CONFLICT if self.keep_mine else CONFLICT
+            return MergeCode.KEPT
+        return MergeCode.KEPT_CONFLICT if self.keep_mine else MergeCode.CONFLICT
 
     def decide_words(self, delivered: str, deck: str, today: str) -> str:
         """Return what is to be done with words: those of an officer stay, whatever is said today."""
         code = self.decide(delivered, deck, today)
-        return KEPT_CONFLICT if code == CONFLICT else code
+        return MergeCode.KEPT_CONFLICT if code == MergeCode.CONFLICT else code
 
     @property
     def is_settled(self) -> bool:
@@ -98,7 +110,7 @@ class Journal:
 
 def writes(code: str) -> bool:
     """Return whether today's value is written."""
-    return code in (WRITTEN, CONFLICT)
+    return code in (MergeCode.WRITTEN, MergeCode.CONFLICT)
 
 
 def is_same(one: float | None, other: float | None) -> bool:

@@ -11,12 +11,12 @@ import shutil
 import zipfile
 import zlib
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from lxml import etree
 
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
-from dashboard.exports.refresh.errors import DeckRejected
+from dashboard.exports.office_errors import DeckRejected
 
 PACKED, UNPACKED, PARTS, SLIDES = DECK_BYTES, 150 * MEGABYTE, 20_000, 2_000
 """Bytes of a deck, of what it unpacks to, its parts and its slides at most."""
@@ -116,10 +116,7 @@ class OfficePackage:
         }
 
     def related(self, name: str, kind: str) -> str:
-        """Return the part of a kind that a part refers to.
-
-        "" where there is none inside of the package.
-        """
+        """Return the part of a kind that a part refers to; "" where there is none inside."""
         found = (target for known, target in self.relations(name).values() if known == kind)
         return next((target for target in found if target in self.names), "")
 
@@ -177,6 +174,9 @@ class DeckPackage(OfficePackage):
         DeckRejected: the bytes are no deck that can be refreshed, or more than the bounds allow.
     """
 
+    types: ClassVar[frozenset[str]] = frozenset({DECK})
+    """The types that the presentation of such a file has."""
+
     def __init__(self, content: bytes) -> None:
         """Open a deck from its bytes."""
         _check_beginning(content)
@@ -196,7 +196,7 @@ class DeckPackage(OfficePackage):
         """
         links = self.relations(self.main)
         ids = [
-            next((value for key, value in each.attrib.items() if key.endswith("}id")), "")
+            relation_id(each)
             for each in self.tree(self.main).iter("{*}sldId")
             if each.getparent().tag.endswith("}sldIdLst")
         ]
@@ -213,8 +213,12 @@ class DeckPackage(OfficePackage):
         ]
         if any("macroEnabled" in each or "vbaProject" in each for each in types):
             raise DeckRejected("macros")
-        if DECK not in types or not self.main:
+        if self.types.isdisjoint(types) or not self.main:
             raise DeckRejected("foreign")
+        self._check_variant()
+
+    def _check_variant(self) -> None:
+        """Refuse decks that would not be the same after they are written."""
         if self.tree(self.main).tag.startswith(STRICT_NAMES):
             raise DeckRejected("strict")
         if any(kind.endswith("digital-signature/origin") for kind, _target_ in self.relations("").values()):
@@ -235,6 +239,11 @@ def parse_xml(content: bytes) -> Any:
     if root.getroottree().docinfo.doctype:
         raise DeckRejected("broken")
     return root
+
+
+def relation_id(element: Any) -> str:
+    """Return the id of the relation that an element refers to; "" for none."""
+    return next((str(value) for key, value in element.attrib.items() if key.endswith("}id")), "")
 
 
 def relations_name(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from dashboard.exports.refresh.deck_parts import REPORT, Slide
-from dashboard.exports.refresh.merge import UNCHANGED, WRITTEN, Change
+from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import TYPES_PART, DeckPackage, parse_xml, relations_name
 
 LINES, LETTERS, MOST_SLIDES = 36, 200, 12
@@ -78,10 +78,7 @@ def _remove(deck: DeckPackage, name: str, attribute: str, values: set[str]) -> N
 
 
 def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str, str], slides: Sequence[Slide]) -> None:
-    """Add hidden slides with every number, what was changed first.
-
-    `words` are those of the deck's language.
-    """
+    """Add hidden slides with every number, what changed first, in the language of the deck."""
     rows = [*(_Row(_cells(each, words)) for each in changes if not _is_quiet(each)), *_quiet_rows(changes, words)]
     layout, number = deck.related(slides[-1].part, LAYOUT), 0
     while rows and number < MOST_SLIDES:
@@ -119,7 +116,7 @@ def _page(rows: list[_Row]) -> tuple[list[_Row], list[_Row]]:
 
 def _is_quiet(change: Change) -> bool:
     """Return whether a change is listed in short: what stayed, and the footers."""
-    return change.done == UNCHANGED or (change.done == WRITTEN and change.line == FOOTER)
+    return change.done == MergeCode.UNCHANGED or (change.done == MergeCode.WRITTEN and change.line == FOOTER)
 
 
 def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator[_Row]:

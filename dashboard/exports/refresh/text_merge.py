@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, text_shapes
-from dashboard.exports.refresh.merge import (
-    GONE,
-    KEPT,
-    LEFT,
-    NEW,
-    NOT_ADDED,
-    REMOVED,
-    UNCHANGED,
-    Journal,
-    Record,
-    match_rows,
-    target_order,
-    writes,
-)
+from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, runs_of, text_shapes
+from dashboard.exports.refresh.merge import Change, Journal, MergeCode, Record, match_rows, target_order, writes
 
 ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
@@ -37,17 +25,14 @@ NUMBER = 20
 
 
 def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
-    """Write today's texts into the shapes of a slide.
-
-    And return what then was delivered of each.
-    """
+    """Write today's texts into the shapes of a slide; return what then is delivered of each."""
     delivered: Mapping[str, Paragraphs] = record["texts"]
     result, bodies = dict(delivered), dict(text_shapes(tree))
     for name, old in delivered.items():
         label = name.partition("\n")[0]
         new = _today_text(name, today, drawn="shapes" in record)
         if name not in bodies:
-            journal.add(label, (plain(old), "", plain(new) if new is not None else ""), REMOVED)
+            journal.add(label, (plain(old), "", plain(new) if new is not None else ""), MergeCode.REMOVED)
             continue
         states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
@@ -57,20 +42,20 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
             continue
         is_number = any(map(str.isdigit, states[0])) and (len(states[0]) <= NUMBER or label in today.get("labels", {}))
         code = journal.decide(*states) if is_number else journal.decide_words(*states)
-        if code != UNCHANGED or any(map(str.isdigit, states[2])):
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
             journal.add(label, states, code, name)
         result[name] = new
         if writes(code) and not journal.dry:
             write_text(bodies[name], new)
     for name, text in today.get("texts", {}).items():
         if name not in delivered:
-            journal.add(name.partition("\n")[0], ("", "", plain(text)), NOT_ADDED)
+            journal.add(name.partition("\n")[0], ("", "", plain(text)), MergeCode.NOT_ADDED)
     return result
 
 
 def _mark_gone(body: Any, states: tuple[str, str, str], journal: Journal, label: str) -> None:
     """Let a text say that it is published no longer, unless it is an officer's own by now."""
-    journal.add(label, states, GONE if states[0] == states[1] else KEPT)
+    journal.add(label, states, MergeCode.GONE if states[0] == states[1] else MergeCode.KEPT)
     if states[0] == states[1] and not journal.dry:
         _write_gone(body, journal)
 
@@ -102,15 +87,10 @@ def write_text(body: Any, text: Paragraphs) -> None:
             copy = deepcopy(existing[-1])
             existing[-1].addnext(copy)
             existing.append(copy)
-        if plain([runs]) != plain(paragraphs_of(existing[place])):
+        if plain([runs]) != plain([runs_of(existing[place])]):
             write_runs(existing[place], runs)
     for paragraph in existing[max(len(text), 1) :]:
         paragraph.getparent().remove(paragraph)
-
-
-def paragraphs_of(paragraph: Any) -> Paragraphs:
-    """Return the runs of one paragraph."""
-    return [["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]]
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:
@@ -168,12 +148,17 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
             result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
     for line in lines:
         if line["key"] not in known:
-            journal.add(_row_name(line["texts"]), ("", "", ""), REMOVED, line["key"])
+            journal.add(_row_name(line["texts"]), ("", "", ""), MergeCode.REMOVED, line["key"])
     order = target_order(keys, [line["key"] for line in lines], list(page))
     for place, key in enumerate(order):
         if key not in known:
             fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
-            journal.add(_row_name(page[key]["texts"]), ("", "", page[key]["texts"][0]), NEW if fits else NOT_ADDED, key)
+            journal.add(
+                _row_name(page[key]["texts"]),
+                ("", "", page[key]["texts"][0]),
+                MergeCode.NEW if fits else MergeCode.NOT_ADDED,
+                key,
+            )
             if fits and not journal.dry:
                 before = known.get(order[place - 1]) if place else None
                 known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
@@ -189,16 +174,16 @@ def _merge_row(
     name = _row_name(cells)
     if now is None:
         if not is_gone:
-            journal.add(name, (old["texts"][0], cells[0], ""), LEFT, old["key"])
+            journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.LEFT, old["key"])
         elif not old.get("gone"):
-            journal.add(name, (old["texts"][0], cells[0], ""), GONE, old["key"])
+            journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.GONE, old["key"])
             if not journal.dry:
                 text = _write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
                 return {**old, "gone": True, "label": plain(text), "texts": [*old["texts"][:-1], plain(text)]}
         return old
     for cell, own, was, new in zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False):
         code = journal.decide(was, own, new)
-        if code != UNCHANGED or any(map(str.isdigit, new)):
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, new)):
             journal.add(name, (was, own, new), code, old["key"])
         if writes(code) and not journal.dry:
             write_text(cell, [[line] for line in new.split("\n")])
@@ -231,3 +216,62 @@ def _add_row(model: Any, line: Record, *, first: bool) -> Any:
         write_text(cell, [[part] for part in text.split("\n")])
     model.addprevious(row) if first else model.addnext(row)
     return row
+
+
+OVERTAKEN = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.KEPT_CONFLICT, MergeCode.GONE)
+"""What is done to numbers that are others today."""
+
+MOST_NUMBERS, MOST_SENTENCES = 400, 500
+LONGEST_NUMBER, LONGEST_SENTENCE = 40, 300
+FEWEST_DIGITS = 3
+"""Digits of a number without a unit that is looked for: smaller ones stand for many things."""
+
+PERCENT = r"\s*(?:%|٪|per ?cent|процент\w*|pour cent|في المئة|بالمئة)"
+
+
+def old_numbers(changes: Iterable[Change]) -> dict[str, str]:
+    """Return the numbers that were delivered and are others today, and what they are today."""
+    numbers = dict[str, str]()
+    for change in changes:
+        old = change.delivered or change.deck
+        if (
+            change.done in (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.KEPT_CONFLICT, MergeCode.GONE)
+            and len(old) <= LONGEST_NUMBER
+            and _is_telling(old)
+        ):
+            numbers.setdefault(old, change.today)
+    return dict(list(numbers.items())[:MOST_NUMBERS])
+
+
+def _is_telling(words: str) -> bool:
+    digits = sum(map(str.isdigit, words))
+    return digits >= FEWEST_DIGITS or (digits > 0 and ("%" in words or any(map(str.isalpha, words))))
+
+
+def _pattern(words: str) -> str:
+    number = re.escape(words.rstrip("%٪ ")) + PERCENT if words.rstrip().endswith(("%", "٪")) else re.escape(words)
+    return r"(?<![\d.,])" + number.replace(r"\ ", r"\s+") + r"(?!\d|[.,]\d)"
+
+
+def repeated_sentences(
+    number: int, tree: Any, own: Mapping[str, Paragraphs], numbers: Mapping[str, str]
+) -> Iterator[Change]:
+    """Yield the texts of a slide that hold an old number and are not ours.
+
+    Args:
+        number: that of the slide.
+        tree: its XML.
+        own: what was delivered of each shape; what still says so is ours.
+        numbers: old number -> today's.
+    """
+    patterns = [(old, new, re.compile(_pattern(old), re.IGNORECASE)) for old, new in numbers.items()]
+    sentences = [
+        (name.partition("\n")[0], text)
+        for name, body in text_shapes(tree)
+        if name not in own or plain(own[name]) != plain(paragraphs(body))
+        for text in [plain(paragraphs(body))]
+    ]
+    for name, text in sentences[:MOST_SENTENCES]:
+        for old, new, pattern in patterns:
+            if pattern.search(text):
+                yield Change(number, name, "", old, text[:LONGEST_SENTENCE], new, MergeCode.CHECK)

@@ -1,7 +1,4 @@
-"""What the slides that a deck asks for are today.
-
-Made anew as a download would, kept as records.
-"""
+"""What the slides that a deck asks for are today, made as for a download, kept as records."""
 
 from __future__ import annotations
 
@@ -11,26 +8,25 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
+from dashboard.exports.chart_cells import bar_formulas
 from dashboard.exports.chart_export import ChartExport, chart_export, source_titles
 from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions, vocabulary
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx import chart_xml, table
 from dashboard.exports.pptx.chart import HEADS
-from dashboard.exports.pptx.chart_element import bar_formulas, bar_line, line_keys
-from dashboard.exports.pptx.deck import whole_deck
+from dashboard.exports.pptx.chart_data import bar_line, line_keys
+from dashboard.exports.pptx.deck import chart_deck, whole_deck
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
 from dashboard.exports.pptx.identity import ROW
 from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE
-from dashboard.exports.pptx.presentation import chart_deck
 from dashboard.exports.pptx.results import Result, results
 from dashboard.exports.pptx.slide_layout import Deck
-from dashboard.exports.pptx.slide_words import publishers, source_line
+from dashboard.exports.pptx.slide_words import source_line
+from dashboard.exports.pptx.sources import publishers
 from dashboard.exports.pptx.title_slides import chosen_figures
 from dashboard.exports.refresh.counterpart import request_key
 from dashboard.exports.table_cells import source_ids
@@ -117,10 +113,12 @@ def _whole(
 
 def _publishers(whole: DashboardExport) -> dict[str, dict[str, Any]]:
     """Return every publisher with the number of its sources."""
-    rows = pd.concat([one.rows[["source"]] for one in whole.charts]) if whole.charts else pd.DataFrame({"source": []})
     number, isolate = whole.reader.text.number, whole.reader.text.isolate
-    counts = publishers(rows, whole.dataset)
-    return {name: _table_line(name, (number(count), isolate(strip_unwritable(name)))) for name, count in counts if name}
+    return {
+        name: _table_line(name, (number(count), isolate(strip_unwritable(name))))
+        for name, count in publishers(whole)
+        if name
+    }
 
 
 def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:

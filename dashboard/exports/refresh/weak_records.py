@@ -103,7 +103,7 @@ def _prints(record: Record) -> list[str]:
 
 
 def _keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -> list[tuple[str, str]]:
-    """Return the key of each label; of equal ones (months of two years) in their order.
+    """Return the key of each label, given once; of equal ones (months of two years) in order.
 
     A name with another detail behind it (`7 of 34`) is the same where there is no other of that name.
     """
@@ -119,12 +119,14 @@ def _keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -
     by_name = dict[str, list[str]]()
     for label in free.keys() - set(labels):
         by_name.setdefault(_name(label), []).extend(free[label])
-    result = list[tuple[str, str]]()
+    result, given = list[tuple[str, str]](), set[str]()
     for label in labels:
         name = _name(label)
         own = free.get(label) or (by_name.get(name, []) if names[name] == 1 and len(by_name.get(name, [])) == 1 else [])
         counts[label] += 1
-        result.append((own.pop(0) if own else f"~{label}~{counts[label]}", label))
+        key = next((each for each in own if each not in given), f"~{label}~{counts[label]}")
+        given.add(key)
+        result.append((key, label))
     return result
 
 

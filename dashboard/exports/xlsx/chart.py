@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from dashboard.exports.bar_cells import Cell, bar_cells, label_room, value_start
-from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns, column_title
-from dashboard.exports.native_formulas import label_formula, number_format, shift_formula
-from dashboard.exports.native_highlight import GREY
+from dashboard.exports.chart_cells import (
+    ChartCells,
+    bar_cells,
+    column_cells,
+    label_room,
+    value_end,
+    value_start,
+    write_cells,
+)
+from dashboard.exports.native_chart import GREY, NativeBar, NativeBars, NativeColumns, column_title, kind_hatch
 from dashboard.exports.text_fitting import shorten, strip_unwritable
-from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
+from dashboard.exports.xlsx.workbook import ChartWorkbook
 from dashboard.plotting.plot import Pattern
 from dashboard.theme import LIGHT
 
@@ -80,36 +85,19 @@ def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> i
     head = top + height // SHEET_LINE + 2
     block = CellBlock(sheet.get_name(), head, len(bars.bars))
     names = [shorten(strip_unwritable(bar.label), LONGEST_LABEL) for bar in bars.bars]
-    heads, columns = bar_cells(bars, names, strip_unwritable(bars.title), book.reader.text)
-    bold, number = book.style(bold=True, text_wrap=True), book.style(num_format=_format(bars, book))
+    cells = bar_cells(bars, names, book.reader.text, head + 2)
     sheet.set_row_pixels(head, 2 * SHEET_LINE)
-    for column, name in enumerate(heads):
-        write_text(sheet, head, column, name, bold)
-    for row, bar in enumerate(bars.bars, start=head + 1):
-        _write_bar(sheet, row, bar, [cells[row - head - 1] for cells in columns], book, number)
+    _write_cells(sheet, cells, head, book)
     drawn = book.writer.add_chart({"type": "bar"})
-    last = len(heads) - 1
-    _bar_series(drawn, bars, block, last)
-    _bar_axes(drawn, bars, book)
+    _bar_series(drawn, bars, block, len(cells.columns) - 1)
+    _bar_axes(drawn, bars, cells.number_format, mirrored=book.reader.mirrored)
     _insert(sheet, drawn, (top, height), bars.title, block, book)
     return head + len(bars.bars) + 3
 
 
-def _write_bar(sheet: Any, row: int, bar: NativeBar, cells: Sequence[Cell], book: ChartWorkbook, number: Any) -> None:
-    """Write one line: where the bar ends and its label follow the reported number by formulas."""
-    last, value, start = len(cells) - 1, xl_rowcol_to_cell(row, 1), xl_rowcol_to_cell(row, 2)
-    formulas = dict[int, str]()
-    if bar.reported is not None:
-        ends = {last - 2: bar.solid_end, last - 1: bar.end}
-        formulas = {column: shift_formula(value, bar.reported, end) for column, end in ends.items() if end is not None}
-        formulas[last] = label_formula(bar, value, start, book.reader.text)
-    for column, cell in enumerate(cells):
-        if formulas.get(column):
-            sheet.write_formula(row, column, formulas[column], number if column < last else None, cell)
-        elif isinstance(cell, str):
-            write_text(sheet, row, column, cell)
-        elif cell is not None:
-            sheet.write_number(row, column, cell, number)
+def _write_cells(sheet: Any, cells: ChartCells, head: int, book: ChartWorkbook) -> None:
+    bold, number = book.style(bold=True, text_wrap=True), book.style(num_format=cells.number_format)
+    write_cells(sheet, cells, head, number, bold)
 
 
 def _bar_series(drawn: Any, bars: NativeBars, block: CellBlock, last: int) -> None:
@@ -143,7 +131,7 @@ def _look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
     return {"pattern": {"pattern": pattern, "fg_color": color, "bg_color": LIGHT.surface}, "border": {"color": color}}
 
 
-def _bar_axes(drawn: Any, bars: NativeBars, book: ChartWorkbook) -> None:
+def _bar_axes(drawn: Any, bars: NativeBars, code: str, *, mirrored: bool) -> None:
     """Set the axes; to XlsxWriter the `y` axis of a bar chart is the one of the names."""
     room = label_room(bars, bars.bars, WIDTH * BARS / 96, LABEL_SIZE)
     drawn.set_y_axis(
@@ -158,8 +146,8 @@ def _bar_axes(drawn: Any, bars: NativeBars, book: ChartWorkbook) -> None:
             "major_gridlines": {"visible": False},
         }
     )
-    span = {"min": value_start(bars), "max": bars.scale.end * (1 + room), "major_unit": bars.scale.end / 4}
-    drawn.set_x_axis(_value_axis(_format(bars, book)) | span | {"reverse": book.reader.mirrored})
+    span = {"min": value_start(bars), "max": value_end(bars, room), "major_unit": bars.scale.end / 4}
+    drawn.set_x_axis(_value_axis(code) | span | {"reverse": mirrored})
 
 
 def _value_axis(code: str) -> dict[str, Any]:
@@ -171,39 +159,20 @@ def _value_axis(code: str) -> dict[str, Any]:
     }
 
 
-def _format(chart: NativeBars | NativeColumns, book: ChartWorkbook) -> str:
-    return number_format(book.reader.text, chart.unit)
-
-
 def write_columns(sheet: Any, columns: NativeColumns, top: int, book: ChartWorkbook) -> int:
     """Write stacked columns above their numbers; return the line for what comes next."""
     head = top + COLUMNS_HEIGHT // SHEET_LINE + 2
     block, text = CellBlock(sheet.get_name(), head, len(columns.headings)), book.reader.text
     title = column_title(columns, text)
-    names = [strip_unwritable(name) for name in (title, *(series.name for series in columns.series), text.t("Total"))]
-    bold, number = book.style(bold=True, text_wrap=True), book.style(num_format=_format(columns, book))
-    for column, name in enumerate(names):
-        write_text(sheet, head, column, name, bold)
-    for place in range(len(columns.headings)):
-        _write_column(sheet, head + 1 + place, place, columns, number)
-    drawn = _column_chart(columns, block, book)
+    names = [strip_unwritable(" ".join(filter(None, (each.name, each.part)))) for each in columns.headings]
+    cells = column_cells(columns, names, title, text, head + 2)
+    _write_cells(sheet, cells, head, book)
+    drawn = _column_chart(columns, block, book, cells.number_format)
     _insert(sheet, drawn, (top, COLUMNS_HEIGHT), title, block, book)
     return head + len(columns.headings) + 3
 
 
-def _write_column(sheet: Any, row: int, place: int, columns: NativeColumns, number: Any) -> None:
-    heading, total = columns.headings[place], columns.totals[place]
-    write_text(sheet, row, 0, strip_unwritable(" ".join(part for part in (heading.name, heading.part) if part)))
-    for column, series in enumerate(columns.series, start=1):
-        value = series.values[place]
-        if value is not None:
-            sheet.write_number(row, column, value, number)
-    if total:
-        cells = f"{xl_rowcol_to_cell(row, 1)}:{xl_rowcol_to_cell(row, len(columns.series))}"
-        sheet.write_formula(row, len(columns.series) + 1, f"=SUM({cells})", number, total)
-
-
-def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook) -> Any:
+def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook, code: str) -> Any:
     """Return stacked columns and, as a line that is not drawn, the totals above them."""
     drawn, total = book.writer.add_chart({"type": "column", "subtype": "stacked"}), len(columns.series) + 1
     common = {"categories": block.cells(0), "gap": 22}
@@ -224,7 +193,7 @@ def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook)
                 "value": True,
                 "position": "above",
                 "font": LABEL,
-                "num_format": _format(columns, book),
+                "num_format": code,
             },
         }
     )
@@ -232,7 +201,7 @@ def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook)
     end = columns.scale.end
     drawn.set_x_axis({"num_font": QUIET | {"rotation": -90}, "reverse": book.reader.mirrored, "text_axis": True})
     span = {"min": 0, "max": max(end, *columns.totals) * (1 + TOTAL_ROOM), "major_unit": end / 4}
-    drawn.set_y_axis(_value_axis(_format(columns, book)) | span)
+    drawn.set_y_axis(_value_axis(code) | span)
     drawn.set_legend({"position": "bottom", "font": LABEL, "delete_series": [len(columns.series)]})
     return drawn
 
@@ -240,8 +209,7 @@ def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook)
 def _kind_look(name: str) -> dict[str, Any]:
     if name == GREY:
         return {"fill": {"color": QUIET_BAR}}
-    kinds, kind, color = list(LIGHT.kinds), name.removeprefix("kind-"), LIGHT.color(name)
-    hatch = HATCHES[kinds.index(kind) % len(HATCHES)] if kind in kinds else ""
+    color, hatch = LIGHT.color(name), kind_hatch(name, HATCHES)
     if not hatch:
         return {"fill": {"color": color}}
     return {"pattern": {"pattern": hatch, "fg_color": LIGHT.surface, "bg_color": color}, "border": {"color": color}}

@@ -9,10 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.exports.column_labels import column_labels
-from dashboard.exports.export_rows import BLOCK, row_blocks
-from dashboard.exports.hxl import hashtags
-from dashboard.exports.native_formulas import number_format
+from dashboard.exports.chart_cells import number_format
+from dashboard.exports.table_cells import BLOCK, row_blocks
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_text
 from dashboard.text.formats import is_percent
 
@@ -61,7 +59,6 @@ def rows_sheet(book: ChartWorkbook) -> None:
         if not names:
             names = [str(name) for name in block.columns]
             _head(sheet, names, block, book)
-            _tags(sheet, names, book)
         for row in block.itertuples(index=False, name=None):
             written += 1
             _row(sheet, written, row, [name in dates for name in names], styles, names)
@@ -74,20 +71,12 @@ def rows_sheet(book: ChartWorkbook) -> None:
 
 
 def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: ChartWorkbook) -> None:
+    """Write the names of the columns, and below them what was asked for."""
     bold = book.style(bold=True)
     for column, name in enumerate(names):
         sheet.set_column(column, column, _width(name, block[name]))
         write_text(sheet, 0, column, name, bold)
-
-
-def _tags(sheet: Any, names: list[str], book: ChartWorkbook) -> None:
-    """Write what was asked for under the header: the names of the columns, their hashtags."""
-    exported, rows = book.exported, list[list[str]]()
-    if exported.options.labels:
-        rows.append(column_labels(names, exported.chart, book.reader.text))
-    if exported.options.hxl:
-        rows.append(hashtags(names, exported.dataset.contract))
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(book.exported.header_rows(names), start=1):
         for column, words in enumerate(row):
             write_text(sheet, number, column, words, book.quiet)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.charts.chart import distinct
-from dashboard.dataset import query
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.column_metadata import columns_of
-from dashboard.exports.filter_summary import filter_summary
-from dashboard.exports.licence import licences
+from dashboard.exports.columns import columns_of
+from dashboard.exports.datapackage import licences
+from dashboard.exports.selection_text import filter_summary
 from dashboard.exports.xlsx.workbook import ChartWorkbook, write_link, write_text
 
 WIDTHS = (26, 60, 60, 30, 14, 30)
@@ -66,14 +64,10 @@ def _columns(exported: ChartExport) -> Iterator[tuple[str, ...]]:
 
 def _sources(exported: ChartExport) -> Iterator[tuple[str, ...]]:
     text = exported.reader.text
-    ids = distinct(exported.rows["source"].unique())
-    if not ids:
+    if not exported.sources:
         return
     yield ()
     heads = (text.t("Source"), text.t("Title"), text.t("Address"), text.t("Publisher"), text.t("Published on"))
-    standings = query.standings(exported.dataset, text.language)
     yield _Heading((*heads, text.t("Standing")))
-    frame = exported.dataset.sources.set_index("id")
-    for i in ids:
-        cells = (str(frame.at[i, name]) for name in ("title", "url", "publisher", "published_on"))
-        yield (i, *cells, standings.get(i, ""))
+    names = ("id", "title", "url", "publisher", "published_on", "standing")
+    yield from (tuple(source[name] for name in names) for source in exported.sources)

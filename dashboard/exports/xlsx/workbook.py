@@ -10,6 +10,9 @@ from dashboard.charts.chart import RenderContext
 from dashboard.exports.chart_export import ChartExport
 from dashboard.theme import LIGHT
 
+HARMLESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""How XlsxWriter leaves text as it is."""
+
 LONGEST_TEXT = 32_767
 """Characters (UTF-16) that a cell holds."""
 

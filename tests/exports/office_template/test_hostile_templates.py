@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from dashboard.errors import SettingsError
-from dashboard.exports.office_template.errors import REASONS, TemplateRejected
+from dashboard.exports.office_errors import TEMPLATE_REASONS, TemplateRejected
 from dashboard.exports.office_template.office_template import read_template, template_of_setting
 from dashboard.exports.refresh.package import ENCRYPTED_PACKAGE, OLE
 from dashboard.text.translate import text_for
@@ -106,7 +106,7 @@ def test_it_is_refused_with_one_sentence(name: str) -> None:
     make, reason = CASES[name]
     with pytest.raises(TemplateRejected) as refused:
         read_template(make())
-    assert (refused.value.reason, str(refused.value)) == (reason, REASONS[reason])
+    assert (refused.value.reason, str(refused.value)) == (reason, TEMPLATE_REASONS[reason])
 
 
 @pytest.mark.parametrize("entities", [BILLION, FILE])
@@ -140,7 +140,7 @@ def test_its_slides_do_not_come_along_nor_what_refers_to_them() -> None:
 
 @pytest.mark.parametrize("language", COMPLETE)
 def test_every_reason_has_a_sentence_in_each_language(language: str) -> None:
-    for reason, english in REASONS.items():
+    for reason, english in TEMPLATE_REASONS.items():
         sentence = TemplateRejected(reason).sentence(text_for(language))
         assert sentence != english
 

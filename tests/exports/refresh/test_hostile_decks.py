@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.office_errors import DECK_REASONS, DeckRejected
 from dashboard.exports.pptx.identity import TAG, seal, unpack, unseal
 from dashboard.exports.refresh.deck_refresh import refresh_deck
-from dashboard.exports.refresh.errors import REASONS, DeckRejected
 from dashboard.exports.refresh.package import DECK, ENCRYPTED_PACKAGE, OLE, STRICT_NAMES, DeckPackage
 from dashboard.selection import Selection
 from tests.support.pptx_reader import parts
@@ -111,7 +111,7 @@ def test_it_is_refused_with_one_sentence(name: str, deck: bytes, dataset: Datase
     with pytest.raises(DeckRejected) as refused:
         refresh_deck(CASES[name](deck), dataset)
     assert refused.value.reason == OTHER_NAMES.get(name, name)
-    assert str(refused.value) == REASONS[refused.value.reason]
+    assert str(refused.value) == DECK_REASONS[refused.value.reason]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04" + b"\0" * 100, b"%PDF-1.7", b"\xff" * 5_000])

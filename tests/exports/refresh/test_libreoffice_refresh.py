@@ -12,8 +12,8 @@ import pytest
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DownloadOptions
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.pptx.identity import NAME
-from dashboard.exports.pptx.presentation import to_pptx
 from dashboard.exports.refresh.deck_refresh import RefreshOptions, RefreshResult, refresh_deck
 from dashboard.selection import Selection
 from tests.support.export_fixtures import export

@@ -1,9 +1,9 @@
-"""The marks of a chart that changed since a version, with what they said before."""
+"""What a chart says of changes: marks with older values, and how many numbers changed since."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,11 +12,11 @@ from dashboard.charts.chart import Chart
 from dashboard.dataset.changes import DatasetChanges, RowChange
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.rows_by_lane import row_records
-from dashboard.exports.change_words import NEW, ChangeWords
-from dashboard.facts.changed_numbers import PEOPLE, ChartRecords, chart_records, touches
+from dashboard.exports.change_words import NEW, ChangeWords, changed_sentence
+from dashboard.facts.changed_numbers import PEOPLE, ChartRecords, chart_records, count_changes, touches
 from dashboard.plotting.change_rings import RING
 from dashboard.plotting.timeline.timeline_rings import older_counts
-from dashboard.selection import Selection
+from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
 from dashboard.sources.version_history import VersionContext
 from dashboard.text.translate import Translator
 
@@ -147,3 +147,32 @@ def _row_labels(rows: pd.DataFrame, keys: Mapping[str, object], values: Mapping[
         of_kind = line["unit"] == "activities"
         names[line["key"]] = f"{line['label']}, {line['kind_name']}" if of_kind else line["label"]
     return [f"{names[key]} ({values[key]})" for key in keys]
+
+
+@dataclass(frozen=True)
+class Revision:
+    """An older dataset, today's, what changed between them, and the address of the dashboard."""
+
+    old: Dataset
+    new: Dataset
+    changes: DatasetChanges
+    root: str
+
+    def sentence(self, chart: Chart, selection: Selection, text: Translator) -> str:
+        """Say how many numbers of a chart changed since, and where they are listed."""
+        counted, link = self.counted_of([chart], selection, text), self.link(selection)
+        return text.t("Data of {version}. {counted} See: {url}", version=self.old.version, counted=counted, url=link)
+
+    def counted_of(self, charts: Iterable[Chart], selection: Selection, text: Translator) -> str:
+        """Say how many numbers of charts changed since, each counted once."""
+        return changed_sentence(count_changes(charts, self.old, self.new, self.changes, selection), text)
+
+    def link(self, selection: Selection) -> str:
+        """Return the address that lists the changes of a selection."""
+        return changes_link(self.root, selection, self.old)
+
+
+def changes_link(root: str, selection: Selection, dataset: Dataset) -> str:
+    """Return the address that lists what changed for a selection since a dataset."""
+    own = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
+    return root.rstrip("/") + own.with_values("since", (dataset.version.hash,)).href("/changes")

@@ -1,32 +1,69 @@
-"""What a native chart delivers, line by line, as its record and its refresh hold it."""
+"""What a native chart of a slide is made of: its XML, the workbook behind it, its record."""
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from xlsxwriter import Workbook
+
+from dashboard.exports.chart_cells import Cells, ChartCells, value_end, write_cells
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
-from dashboard.exports.native_formulas import label_formula, shift_formula
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart_xml import Cells
-from dashboard.exports.pptx.identity import table_rows
+from dashboard.exports.pptx.chart_xml import CELLS_SHEET
+from dashboard.exports.pptx.identity import CELL, SHEET, table_rows
 from dashboard.exports.text_fitting import strip_unwritable
+from dashboard.exports.xlsx.workbook import HARMLESS
 from dashboard.text.translate import Translator
+
+LABEL_WIDTH, WIDTH = 48, 16
+
+
+class ChartData:
+    """A new chart.
+
+    `element` is what it delivers, as its refresh holds it, `record` the same as its workbook holds it, "" for nothing.
+    """
+
+    def __init__(self, xml: str, cells: ChartCells, element: dict[str, Any]) -> None:
+        self._xml, self._cells, self.element, self.record = xml, cells, element, ""
+
+    def xml_bytes(self, _chart_type: object) -> bytes:
+        """Return the XML of the chart."""
+        return self._xml.encode()
+
+    @property
+    def _workbook_writer(self) -> ChartData:
+        return self
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        """Return the workbook: the cells, and the record in a hidden sheet."""
+        content = io.BytesIO()
+        with Workbook(content, HARMLESS | {"in_memory": True}) as book:
+            sheet = book.add_worksheet(CELLS_SHEET)
+            number = book.add_format({"num_format": self._cells.number_format})
+            sheet.set_column(0, 0, LABEL_WIDTH)
+            sheet.set_column(1, len(self._cells.columns) - 1, WIDTH)
+            write_cells(sheet, self._cells, 0, number)
+            if self.record:
+                hidden = book.add_worksheet(SHEET)
+                hidden.very_hidden()
+                for start in range(0, len(self.record), CELL):
+                    hidden.write_string(start // CELL, 0, self.record[start : start + CELL])
+        return content.getvalue()
 
 
 def line_keys(keys: Iterable[tuple[str, str]]) -> list[str]:
     """Return a key for each line of (key, label), the label where it has none, each once."""
-    counts, known = dict[str, int](), list[str]()
+    counts, known = Counter[str](), list[str]()
     for key, label in keys:
         own = key or f"~{label}"
-        counts[own] = counts.get(own, 0) + 1
+        counts[own] += 1
         known.append(own if counts[own] == 1 else f"{own}~{counts[own]}")
     return known
-
-
-def value_end(bars: NativeBars, room: float) -> float:
-    """Return where the axis of a chart of bars ends, with room for labels as a share of it."""
-    return bars.scale.end * (1 + room)
 
 
 def bars_element(bars: NativeBars, columns: Sequence[Cells], title: str, room: float) -> dict[str, Any]:
@@ -55,16 +92,6 @@ def bar_line(bar: NativeBar, key: str, name: str, bars: NativeBars) -> dict[str,
     }
     pattern = chart_xml.PATTERNS.get(bar.pattern, "")
     return {**line, "pattern": pattern} if pattern else line
-
-
-def bar_formulas(bar: NativeBar, row: str, text: Translator) -> tuple[str, str, str]:
-    """Return the formulas of solid end, drawn end and label, "" where there is none."""
-    if bar.reported is None:
-        return "", "", ""
-    solid, end = (
-        "" if each is None else shift_formula(f"B{row}", bar.reported, each) for each in (bar.solid_end, bar.end)
-    )
-    return solid, end, label_formula(bar, f"B{row}", f"C{row}", text)
 
 
 def columns_element(

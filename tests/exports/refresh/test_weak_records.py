@@ -1,0 +1,42 @@
+"""Frames of which only the name tells get the keys of today's lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from dashboard.exports.refresh.chart_merge import ChartToday
+from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.chart_points import C
+from dashboard.exports.refresh.weak_records import weak_chart
+
+
+def chart(names: list[str]) -> ChartPart:
+    """Return a chart of bars with names and a value each."""
+    points = {
+        tag: "".join(f'<c:pt idx="{n}"><c:v>{{}}</c:v></c:pt>' for n in range(len(names))) for tag in ("cat", "val")
+    }
+    series = (
+        f'<c:cat><c:strCache><c:ptCount val="{len(names)}"/>{points["cat"].format(*names)}</c:strCache></c:cat>'
+        f"<c:val><c:numCache>{points['val'].format(*range(len(names)))}</c:numCache></c:val>"
+    )
+    return ChartPart(etree.fromstring(f'<c:chartSpace xmlns:c="{C[1:-1]}"><c:ser>{series}</c:ser></c:chartSpace>'))
+
+
+@pytest.mark.parametrize(
+    ("names", "keys"),
+    [
+        (["Rounds · Round 1", "Round 1"], ["one", "~Round 1~1"]),
+        (["Round 1", "Rounds · Round 1"], ["one", "~Rounds · Round 1~1"]),
+        (["Rounds · Round 1", "Round 2"], ["one", "two"]),
+    ],
+)
+def test_no_two_lines_get_the_same_key(names: list[str], keys: list[str]) -> None:
+    """A bar is known by its own name, and by the one with its heading."""
+    line: dict[str, Any] = {"key": "one", "label": "Rounds · Round 1", "texts": ["1%"], "nums": [1.0]}
+    element = {"kind": "bars", "title": "", "max": 1.0, "lines": [line]}
+    today = ChartToday(element, {"one": {"name": "Round 1"}, "two": {"name": "Round 2"}})
+    record = weak_chart(chart(names), today, {"prints": ""}, overwrite=False)
+    assert [line["key"] for line in record["element"]["lines"]] == keys
