@@ -37,7 +37,7 @@ class Coded:
         return Coded(self.codes[places], self.words)
 
     def said(self, places: NDArray[np.integer]) -> list[str]:
-        """Return the distinct cells of some rows, in order of first appearance."""
+        """Return the distinct cells of some rows, in the order of the words."""
         counts = np.bincount(self.codes[places], minlength=len(self.words))
         return [word for word, count in zip(self.words, counts.tolist(), strict=True) if count]
 
@@ -96,10 +96,26 @@ def categorical(dataset: Dataset, table: str, column: str) -> Any:
 
 def code(cells: pd.Series | pd.Categorical | Cells | Sequence[str]) -> Coded:
     """Return any column of text by its different cells, in the order in which they first appear."""
-    is_coded = isinstance(getattr(cells, "dtype", None), pd.CategoricalDtype)
-    column: Any = cells if is_coded else np.asarray(cells, dtype=object)
-    codes, words = pd.factorize(column)
+    column: Any = cells.array if isinstance(cells, pd.Series) else cells
+    if isinstance(column, pd.Categorical):  # pandas takes ten times as long to find the categories of a few rows
+        codes, used = pd.factorize(column.codes)
+        words = np.asarray(column.categories, object)[used]
+    else:
+        codes, words = pd.factorize(np.asarray(column, dtype=object))
     return Coded(codes.astype(np.int16 if len(words) < np.iinfo(np.int16).max else np.int32), tuple(words))
+
+
+def count_combinations(*columns: Coded) -> dict[tuple[str, ...], int]:
+    """Return how often each combination of cells occurs, in order of first appearance."""
+    sizes = [len(column.words) for column in columns]
+    if not all(sizes):
+        return {}
+    places, used = pd.factorize(np.ravel_multi_index([column.codes for column in columns], sizes))
+    cells = (
+        [column.words[code] for code in codes.tolist()]
+        for column, codes in zip(columns, np.unravel_index(used, sizes), strict=True)
+    )
+    return dict(zip(zip(*cells, strict=True), np.bincount(places).tolist(), strict=True))
 
 
 def worded(cells: pd.Series, names: Mapping[str, str] | Callable[[str], str]) -> pd.Series:

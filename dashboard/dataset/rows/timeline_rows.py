@@ -48,20 +48,35 @@ WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} |
 
 def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the activities of the days shown, in the lanes with most of them."""
-    activities = rows.iloc[: count_of_activities(rows)]
-    far = outside(activities)
-    if far.any():
-        activities = activities[~far]
-    counts = code(activities["lane"]).counts()
-    if len(counts) <= WHOLE:
-        return activities
-    return activities[activities["lane"].isin([lane for lane, _count in counts[:MOST_ROWS]])]
+    lines = visible_lines(rows)
+    return rows.iloc[: len(lines)] if len(lines) == count_of_activities(rows) else rows.iloc[lines]
+
+
+def visible_lines(rows: pd.DataFrame) -> Positions:
+    """Return where the activities of the days shown stand, in the lanes with most of them."""
+    lines = np.flatnonzero(~outside(rows)[: count_of_activities(rows)])
+    lanes = code(rows["lane"].array[lines])
+    if len(lanes.words) <= WHOLE:
+        return lines
+    most = {lane for lane, _count in lanes.counts()[:MOST_ROWS]}
+    return lines[lanes.where(most.__contains__)]
 
 
 def outside(rows: pd.DataFrame) -> Flags:
     """Return which rows lie in none of the days shown: slips of the hand, most likely."""
     first, last = rows["shown_from"].iloc[0], rows["shown_to"].iloc[0]
     return code(rows["first_day"]).where(lambda day: day > last) | code(rows["last_day"]).where(lambda day: day < first)
+
+
+def counts(rows: pd.DataFrame, column: str, lines: Positions | slice) -> dict[str, int]:
+    """Return how often each cell of a column occurs in lines, the most frequent first."""
+    return dict(code(rows[column].array[lines]).counts())
+
+
+def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return code -> name of the lanes or kinds of the activities, in the order of the rows."""
+    codes = code(rows[column].array[: count_of_activities(rows)])
+    return dict(zip(codes.words, rows[f"{column}_name"].array[codes.firsts()], strict=True))
 
 
 @dataclass(frozen=True)
@@ -181,7 +196,7 @@ def count_of_activities(rows: pd.DataFrame) -> int:
 
 def first_lines(rows: pd.DataFrame) -> Positions:
     """Return the first line of each activity: only one of several countries has more than one."""
-    return np.flatnonzero(~rows["key"].iloc[: count_of_activities(rows)].duplicated().to_numpy())
+    return np.flatnonzero(~rows["key"].array[: count_of_activities(rows)].duplicated())
 
 
 def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
