@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -114,7 +114,11 @@ class Dataset:
         """Return the codes a reader can choose as a country, the world (for global activities) last."""
         return self.derived("countries", self._countries)
 
-    def vocabulary(self) -> Mapping[str, frozenset[str]]:
+    def activity_ids(self) -> pd.Index:
+        """Return the ids of the activities, which finds their places."""
+        return self.derived("ids of activities", lambda: pd.Index(self.activities["id"]))
+
+    def vocabulary(self) -> Mapping[str, Collection[str]]:
         """Return the known codes of the query keys that the data answer."""
         return self.derived("vocabulary", self._vocabulary)
 
@@ -122,7 +126,7 @@ class Dataset:
         scopes = self.scopes.sort_values("order")
         return (*scopes.loc[scopes["kind"] == "country", "id"], WORLD)
 
-    def _vocabulary(self) -> Mapping[str, frozenset[str]]:
+    def _vocabulary(self) -> Mapping[str, Collection[str]]:
         return {
             "country": frozenset(self.countries()),
             "service": frozenset(self.services["id"]),
@@ -130,5 +134,5 @@ class Dataset:
             "kind": frozenset(self.labels("activities", "kind", "en")),
             "area": frozenset(self.labels("activities", "areas", "en")),
             "survey": frozenset(self.surveys["id"]),
-            "activity": frozenset(self.activities["id"].tolist()),
+            "activity": self.activity_ids(),
         }

@@ -242,7 +242,7 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
     )
     first, last = _days(dataset, frame)
-    places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(frame["activity"]))
+    places = dataset.activity_ids().get_indexer(pd.Index(frame["activity"]))
     # The place of what is not found is -1: it has the last title, which is none.
     titles = np.append(worded_activities(dataset, language, "title").to_numpy(dtype=object), "")[places]
     return frame.assign(
@@ -288,7 +288,7 @@ def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[
 def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.intp]]:
     """Return the positions of source and activity of every link, by source."""
     links = dataset.activity_sources
-    places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(links["activity"]))
+    places = dataset.activity_ids().get_indexer(pd.Index(links["activity"]))
     sources = coded(dataset, "activity_sources", "source")
     order = np.lexsort((places, sources.codes))
     order = order[places[order] >= 0]

@@ -187,11 +187,11 @@ def _sums(country: _Country) -> Iterable[Fact]:
     text, found = country.text, activity_rows(country.dataset, country.selection)
     own = amount_rows.own_amounts(columns(found), country.selection.country)
     yield _people(found, own, country)
-    total, _apart, _overlapping = amount_rows.added_up(own)
+    total, _apart, _overlapping = amount_rows.added_up(country.dataset, own)
     if not total:
         yield Fact(text.t("What goods and grants cost: not known."))
         return
-    ids = amount_rows.added_ids(own)
+    ids = amount_rows.added_ids(country.dataset, own)
     figures = [
         Figure(text.amount(one.value, currency, one.qualifier), "activities", ids[currency], "sum", "amount")
         for currency, one in total.items()

@@ -40,6 +40,6 @@ def test_cells_are_counted_and_found_as_they_first_appear(cells: pd.Series) -> N
 @given(CELLS, st.data())
 def test_some_rows_say_what_their_cells_say(cells: pd.Series, data: st.DataObject) -> None:
     places = data.draw(st.lists(st.integers(0, max(len(cells) - 1, 0)), max_size=9 if len(cells) else 0))
-    some = code(cells).at(np.array(places, np.intp))
+    some = code(cells)[np.array(places, np.intp)]
     assert [some.words[place] for place in some.codes] == [cells[place] for place in places]
     assert sorted(code(cells).said(np.array(places, np.intp))) == sorted({cells[place] for place in places})

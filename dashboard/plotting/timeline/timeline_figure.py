@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.rows.timeline_rows import count_of_activities, visible_lines
+from dashboard.dataset.rows.timeline_rows import count_of_activities, visible_activities
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import ring_figure
 from dashboard.plotting.legend import build_legend
@@ -37,12 +37,11 @@ WALK = message("Arrow keys walk along the activities and from lane to lane; Ente
 
 def timeline_figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
-    window, lines = window_of(rows), visible_lines(rows)
-    activities = ring_labels(rows.iloc[lines], reader.older)
+    window, activities = window_of(rows), ring_labels(visible_activities(rows), reader.older)
     beside = rows.iloc[count_of_activities(rows) :] if not reader.compact else rows.iloc[:0]
     context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0
-    place = layout_activities(activities, window, top, reader) if is_readable(rows, lines, reader) else None
+    place = layout_activities(activities, window, top, reader) if is_readable(activities, slice(None), reader) else None
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:

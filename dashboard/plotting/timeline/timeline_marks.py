@@ -40,13 +40,14 @@ LABELLED = (
 """The columns a label is made of."""
 
 
-def is_readable(rows: pd.DataFrame, lines: Positions, reader: RenderContext) -> bool:
+def is_readable(rows: pd.DataFrame, lines: Positions | slice, reader: RenderContext) -> bool:
     """Return whether the activities in lines have room, and are few enough, to be read one by one."""
-    if reader.compact or len(lines) > MOST_MARKS:
+    lanes = rows["lane"].array[lines]
+    if reader.compact or len(lanes) > MOST_MARKS:
         return False
     days = code(rows["first_day"].array[lines]).renamed(lambda day: day[:7])
     busiest = dict[str, int]()
-    for (lane, _month), number in count_combinations(code(rows["lane"].array[lines]), days).items():
+    for (lane, _month), number in count_combinations(code(lanes), days).items():
         busiest[lane] = max(number, busiest.get(lane, 0))
     return sum(busiest.values()) * LINE <= TALLEST
 
