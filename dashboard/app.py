@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -167,7 +167,7 @@ def _register_files(server: Flask, shown: Callable[[], CurrentData], template: O
     def current() -> Dataset:
         return shown().dataset
 
-    def known() -> Mapping[str, frozenset[str]]:
+    def known() -> Mapping[str, Collection[str]]:
         return vocabulary(current())
 
     places = Capacity(HEAVY)

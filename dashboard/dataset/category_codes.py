@@ -107,8 +107,3 @@ def count_combinations(*columns: Coded) -> dict[tuple[str, ...], int]:
         for column, codes in zip(columns, np.unravel_index(used, sizes), strict=True)
     )
     return dict(zip(zip(*cells, strict=True), np.bincount(places).tolist(), strict=True))
-
-
-def worded(cells: pd.Series, names: Mapping[str, str] | Callable[[str], str]) -> pd.Series:
-    """Return the name of each cell, looked up once for each different one."""
-    return pd.Series(code(cells).renamed(names).cells(), cells.index, dtype="str")

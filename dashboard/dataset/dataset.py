@@ -84,13 +84,16 @@ class Dataset:
         """Return id -> name of a table's rows in a language, English where there is no translation."""
         key = (table, language, column)
         if key not in self._names:
-            frame = self.table(table)
-            translated = f"{column}_{language}"
-            words = frame[column]
-            if translated in frame:
-                words = frame[translated].where(frame[translated] != "", words)
-            self._names[key] = dict(zip(frame["id"], words, strict=True))
+            words = self.words(table, language, column)
+            self._names[key] = dict(zip(self.table(table)["id"].tolist(), words.tolist(), strict=True))
         return self._names[key]
+
+    def words(self, table: str, language: str, column: str) -> pd.Series:
+        """Return a column of a table in a language, English where there is no translation."""
+        frame, translated = self.table(table), f"{column}_{language}"
+        if translated not in frame:
+            return frame[column]
+        return frame[translated].where(frame[translated] != "", frame[column])
 
     def labels(self, table: str, column: str, language: str) -> Mapping[str, str]:
         """Return code -> name of a column's allowed codes (kinds, areas, qualifiers ...)."""

@@ -48,12 +48,8 @@ def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) 
 
 def worded_activities(dataset: Dataset, language: str, column: str) -> pd.Series:
     """Return a column of activities in a language, English where untranslated."""
-    table, translated = dataset.activities, f"{column}_{language}"
-
-    def made() -> pd.Series:
-        return table[translated].where(table[translated] != "", table[column]) if translated in table else table[column]
-
-    return dataset.derived(f"words of activities:{column}:{language}", made)
+    name = f"words of activities:{column}:{language}"
+    return dataset.derived(name, lambda: dataset.words("activities", language, column))
 
 
 def sources_cells(dataset: Dataset, frame: pd.DataFrame) -> pd.Series:

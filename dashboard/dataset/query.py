@@ -47,7 +47,7 @@ def observed(dataset: Dataset, selection: Selection) -> Flags:
     if selection.service:
         mask &= services.where(selection.service.__contains__)
     if selection.group:
-        groups = dataset.derived("groups of services", lambda: _groups_of_services(dataset))
+        groups = dict(zip(dataset.services["id"], dataset.services["group"], strict=True))
         mask &= services.where(lambda service: groups.get(service) in selection.group)
     return mask
 
@@ -56,10 +56,6 @@ def count_of_figures(dataset: Dataset, selection: Selection) -> int:
     """Return how many observations of the chosen services and groups the chosen survey has."""
     surveys = coded(dataset, "observations", "survey").where(chosen_survey(selection).__eq__)
     return int((observed(dataset, selection) & surveys).sum())
-
-
-def _groups_of_services(dataset: Dataset) -> Mapping[str, str]:
-    return dict(zip(dataset.services["id"], dataset.services["group"], strict=True))
 
 
 def described(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -248,8 +244,8 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
     return frame.assign(
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", language)),
-        measure=frame["id"].map(dataset.names("outputs", language, "measure")),
-        note=frame["id"].map(dataset.names("outputs", language, "note")),
+        measure=dataset.words("outputs", language, "measure"),
+        note=dataset.words("outputs", language, "note"),
         activity_title=pd.Series(titles, frame.index, dtype="str"),
         first_day=first,
         last_day=last,

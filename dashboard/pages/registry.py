@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -32,7 +33,7 @@ PAGES = MappingProxyType(
 )
 
 
-def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
+def vocabulary(dataset: Dataset) -> dict[str, Collection[str]]:
     """Return the known values of every query key."""
     own = {
         "lang": frozenset(languages()),

@@ -5,7 +5,7 @@ And the data package.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -42,7 +42,7 @@ MOST_KEPT, LARGEST_KEPT = 64_000_000, 4_000_000
 """How many bytes of files are kept, and of one at most."""
 
 WHOLE, PACKAGE = "dashboard", "datapackage.zip"
-Vocabulary = Callable[[], Mapping[str, frozenset[str]]]
+Vocabulary = Callable[[], Mapping[str, Collection[str]]]
 
 
 def register_downloads(
@@ -182,7 +182,7 @@ def _file(content: bytes, name: str, media_type: str, *, inline: bool = False) -
     return response
 
 
-def parse_selection(vocabulary: Mapping[str, frozenset[str]], home: Preferences) -> Selection | Response:
+def parse_selection(vocabulary: Mapping[str, Collection[str]], home: Preferences) -> Selection | Response:
     """Return the selection of the query string, or a 400 that says what is wrong.
 
     `home` holds the language and the theme where the query string names none. A list of slides is checked with the

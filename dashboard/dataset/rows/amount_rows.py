@@ -220,4 +220,4 @@ def twice(rows: pd.DataFrame) -> dict[str, float]:
 def _added_mask(rows: Mapping[str, Any] | pd.DataFrame) -> Flags:
     """Return which amounts of one currency are added up (columns `OVERLAPPING`)."""
     key, value, overlaps = (np.asarray(rows[name]) for name in OVERLAPPING)
-    return qualified_sum.addable(key, value, qualified_sum.overlap_pairs(pd.Index(key), code(overlaps)))
+    return qualified_sum.addable(key, value, qualified_sum.overlap_pairs(key, code(overlaps)))

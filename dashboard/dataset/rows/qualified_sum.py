@@ -68,12 +68,19 @@ def sum_text(qualifiers: Iterable[str]) -> Qualifier:
     return "under" if "under" in kinds else "exact"
 
 
-def overlap_pairs(keys: pd.Index, overlaps: Coded) -> NDArray[np.intp]:
-    """Return the places of amounts that overlap, as pairs in two rows, from the ids each overlaps joined by `;`."""
+def overlap_pairs(keys: Cells | pd.Index, overlaps: Coded) -> NDArray[np.intp]:
+    """Return the places of amounts that overlap, as pairs in two rows.
+
+    Args:
+        keys, overlaps: the ids of amounts, and the ids that each overlaps joined by `;`.
+    """
     named = np.flatnonzero(overlaps.where(bool))
-    others = [overlaps.words[code].split(";") for code in overlaps.codes[named].tolist()]
-    places = np.repeat(named, [len(each) for each in others])
-    pairs = np.stack((places, keys.get_indexer(pd.Index([other for each in others for other in each], dtype=object))))
+    if not len(named):
+        return np.empty((2, 0), np.intp)
+    lists = [overlaps.words[code].split(";") for code in overlaps.codes[named].tolist()]
+    others = pd.Index([other for each in lists for other in each], dtype="str")
+    places = np.repeat(named, [len(each) for each in lists])
+    pairs = np.stack((places, pd.Index(keys, copy=False).get_indexer(others)))
     return pairs[:, (pairs[0] != pairs[1]) & (pairs[1] >= 0)]
 
 

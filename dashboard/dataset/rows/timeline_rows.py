@@ -93,7 +93,7 @@ class TimelineRows:
 
 @dataclass(frozen=True)
 class TimelineColumn:
-    """A column of all activities or lines, and of the context; `categories` of what is no number."""
+    """A column of activities or lines, and of the context; `categories` of what is no number."""
 
     cells: Codes | Cells
     context: Codes | Cells
@@ -105,6 +105,19 @@ class TimelineColumn:
         return cells if self.categories is None else pd.Categorical.from_codes(cells, dtype=self.categories)
 
 
+def derive_columns(dataset: Dataset) -> None:
+    """Derive what every timeline is made of, before readers come and processes fork."""
+    for column in ("countries", *SAME.values(), *WORDS.values()):
+        coded(dataset, "activities", column)
+    sources_of_activities(dataset)
+    timeline_lines(dataset)
+
+
+def timeline_lines(dataset: Dataset) -> TimelineRows:
+    """Return the lines of all activities."""
+    return dataset.derived("lines of the timeline", lambda: _lines(dataset))
+
+
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return each activity once for every lane it stands in, by lane and date, then the context.
 
@@ -114,7 +127,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
         chosen dates, else what the activities need. Empty when no activity matches.
     """
-    lines = dataset.derived("lines of the timeline", lambda: _lines(dataset))
+    lines = timeline_lines(dataset)
     mask = query.chosen(dataset, selection)[lines.places]
     if selection.country:
         mask &= lines.lanes.where(selection.country.__contains__)
@@ -130,8 +143,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         for name in (*COMMON_COLUMNS, *COLUMNS)
         if name not in SHOWN
     }
-    number = np.zeros(len(places) + len(context), np.int8)
-    days: Any = {name: pd.Categorical.from_codes(number, [day]) for name, day in zip(SHOWN, shown, strict=True)}
+    none = np.zeros(len(places) + len(context), np.int8)
+    days: Any = {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, shown, strict=True)}
     return pd.DataFrame(cells | days, copy=False)
 
 
@@ -159,7 +172,7 @@ def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tupl
 
 
 def _columns(dataset: Dataset, lines: TimelineRows, language: str) -> Iterator[tuple[str, TimelineColumn]]:
-    """Yield the name of each column, and its cells of all activities (of `OF_LINES` of all lines) and the context."""
+    """Yield the name of each column, its cells of all activities or lines, and of the context."""
     beside, ids = context_rows(dataset, language), dataset.activities["id"].to_numpy(object)
     rest, places = np.arange(len(beside), dtype=np.int32), np.arange(len(ids), dtype=np.int32)
     names = np.concatenate([ids, [""], beside["key"].to_numpy(object)])

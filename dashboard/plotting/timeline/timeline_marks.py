@@ -41,7 +41,7 @@ LABELLED = (
 
 
 def is_readable(rows: pd.DataFrame, lines: Positions | slice, reader: RenderContext) -> bool:
-    """Return whether the activities in lines have room, and are few enough, to be read one by one."""
+    """Return whether activities in lines have room, and are few enough, to be read one by one."""
     lanes = rows["lane"].array[lines]
     if reader.compact or len(lanes) > MOST_MARKS:
         return False
