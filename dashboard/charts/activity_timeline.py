@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.chart import Chart, Column, RenderContext
+from dashboard.dataset.category_codes import code
 from dashboard.dataset.dataset import WORLD
+from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
-from dashboard.dataset.rows.timeline_rows import count_of_activities, first_lines, outside, rows, visible_activities
+from dashboard.dataset.rows.timeline_rows import (
+    count_of_activities,
+    counts,
+    first_lines,
+    names_by_code,
+    outside,
+    rows,
+    visible_lines,
+)
 from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.plotting.timeline.timeline_marks import is_readable
 from dashboard.text.chart_words import first_listed
@@ -17,9 +28,6 @@ from dashboard.text.translate import Translator, message, plurals
 
 LONGEST_LIST, MOST_DATES = 12, 3
 """Names in a list of the summary, and dates that a title names of what is not drawn."""
-
-OF_ACTIVITIES = ["key", "label", "kind_name", "date_start", "date_end", "date_precision", "certainty", "first_day"]
-"""What is said of activities; further columns of a million cost too much."""
 
 FINDINGS = {
     "one place": plurals(
@@ -48,39 +56,27 @@ COUNTS = plurals("Counts by month of {number} activity, {period}.", "Counts by m
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say how many activities there are, each counted once, where, and of which kind most are."""
-    text, once = reader.text, _activities(rows)
-    lanes = rows[["lane", "lane_name"]].iloc[: count_of_activities(rows)].drop_duplicates("lane")
-    kinds, countries = _counts(once["kind_name"]), int((lanes["lane"] != WORLD).sum())
+    text, once, lanes = reader.text, first_lines(rows), names_by_code(rows, "lane")
+    kinds, countries = counts(rows, "kind_name", once), len(lanes.keys() - {WORLD})
     (kind, most), *others = kinds.items()
     is_of_one_kind = most == len(once) or (others and others[0][1] == most)
     places = "one place" if len(lanes) <= 2 else "countries" if countries == len(lanes) else "worldwide"
     return text.n(
         *(FINDINGS_OF_ONE_KIND if is_of_one_kind else FINDINGS)[places],
         len(once),
-        places=text.listed(lanes["lane_name"].tolist()),
+        places=text.listed([*lanes.values()]),
         where=text.n("in {number} country", "in {number} countries", countries),
         kind=kind,
         count=text.number(most),
-        period=_period(once, text) if is_of_one_kind else "",
+        period=_period(rows, once, text) if is_of_one_kind else "",
     )
 
 
-def _activities(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return each activity once, with what is said of it."""
-    return rows[OF_ACTIVITIES].iloc[first_lines(rows)]
-
-
-def _counts(names: pd.Series) -> dict[str, int]:
-    """Return how often each name occurs, the most frequent first, ties in the order of the rows."""
-    counts = names.groupby(names, sort=False, observed=True).size().sort_values(ascending=False, kind="stable")
-    return {str(name): count for name, count in counts.items()}
-
-
-def _period(once: pd.DataFrame, text: Translator) -> str:
+def _period(rows: pd.DataFrame, once: Positions, text: Translator) -> str:
     """Return when one activity was, or from when to when several began, in months or years."""
-    starts = once["date_start"].unique().tolist()
+    starts = list(counts(rows, "date_start", once))
     if len(once) == 1:
-        return text.period(starts[0], once["date_end"].iloc[0])
+        return text.period(starts[0], rows["date_end"].iloc[once[0]])
     length = min(7, *map(len, starts))
     first, *others = sorted({start[:length] for start in starts})
     return text.period(first, others[-1] if others else "")
@@ -88,8 +84,8 @@ def _period(once: pd.DataFrame, text: Translator) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown and when, whether it is counted, and what is not drawn."""
-    text, visible = reader.text, visible_activities(rows)
-    if is_readable(visible, reader):
+    text, visible = reader.text, visible_lines(rows)
+    if is_readable(rows, visible, reader):
         title = text.t("Activities by country and date, {period}", period=_days(rows, text))
     else:
         title = text.t("Activities by country, counted in the month they begin, {period}", period=_days(rows, text))
@@ -125,34 +121,36 @@ def _with_omissions(title: str, activities: pd.DataFrame, text: Translator) -> s
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Describe counts by lane and kind, the precision of dates, the first and the last."""
-    text, once = reader.text, _activities(rows)
-    precisions, certain = _counts(once["date_precision"]), int((once["certainty"] == "stated").sum())
-    lanes = rows["lane_name"].iloc[: count_of_activities(rows)]
-    opening = TIMELINE if is_readable(visible_activities(rows), reader) else COUNTS
+    text, once = reader.text, first_lines(rows)
+    precisions, certain = (counts(rows, name, once) for name in ("date_precision", "certainty"))
+    opening = TIMELINE if is_readable(rows, visible_lines(rows), reader) else COUNTS
+    lanes = counts(rows, "lane_name", slice(count_of_activities(rows)))
     sentences = [
         text.n(*opening, len(once), period=_days(rows, text)),
         text.t("By lane, a regional activity in each it covers: {list}.", list=_counts_text(lanes, text)),
-        text.t("By kind: {list}.", list=_counts_text(once["kind_name"], text)),
+        text.t("By kind: {list}.", list=_counts_text(counts(rows, "kind_name", once), text)),
         text.t(
             "Dated to the day: {days}, to the month: {months}, to the year: {years}; inferred or disputed: {unsure}.",
             **{f"{name}s": text.number(precisions.get(name, 0)) for name in ("day", "month", "year")},
-            unsure=text.number(len(once) - certain),
+            unsure=text.number(len(once) - certain.get("stated", 0)),
         ),
-        text.t("The first: {title} ({date}).", **_end(once, min, text)),
-        text.t("The last: {title} ({date}).", **_end(once, max, text)),
+        text.t("The first: {title} ({date}).", **_end(rows, once, min, text)),
+        text.t("The last: {title} ({date}).", **_end(rows, once, max, text)),
     ]
     return " ".join(sentences if len(once) > 1 else sentences[:-1])
 
 
-def _counts_text(names: pd.Series, text: Translator) -> str:
-    return first_listed([f"{name} {text.number(count)}" for name, count in _counts(names).items()], LONGEST_LIST, text)
+def _counts_text(numbers: Mapping[str, int], text: Translator) -> str:
+    return first_listed([f"{name} {text.number(count)}" for name, count in numbers.items()], LONGEST_LIST, text)
 
 
-def _end(once: pd.DataFrame, end: Callable[..., str], text: Translator) -> dict[str, str]:
+def _end(rows: pd.DataFrame, once: Positions, end: Callable[..., Any], text: Translator) -> dict[str, str]:
     """Return title and date of the first or the last (`min`, `max`) activity, ties by the key."""
-    own = once[once["first_day"] == end(once["first_day"].unique())]
-    row = own[own["key"] == end(own["key"])].iloc[0]
-    return {"title": row["label"], "date": text.period(row["date_start"], row["date_end"])}
+    days = code(rows["first_day"].array[once])
+    own = once[days.where(end(days.words).__eq__)]
+    _key, line = end(zip(rows["key"].array[own].tolist(), own.tolist(), strict=True))
+    title, first, last = (rows[name].array[line] for name in ("label", "date_start", "date_end"))
+    return {"title": title, "date": text.period(first, last)}
 
 
 CHART = Chart(

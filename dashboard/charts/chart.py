@@ -16,6 +16,7 @@ from typing import Literal
 import pandas as pd
 
 from dashboard.dataset.cache import MOST_HELD, Cache
+from dashboard.dataset.category_codes import code, count_combinations
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.plotting.first_rows import first_rows
@@ -199,7 +200,7 @@ class Footnotes:
 
 def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footnotes:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
-    spans = rows[["period_start", "period_end"]].drop_duplicates().to_numpy().tolist()
+    spans = list(count_combinations(code(rows["period_start"]), code(rows["period_end"])))
     lasts = {end or start for start, end in spans}
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     for respondents, caveat in chart.caveats_by_respondents.items():

@@ -120,7 +120,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is shown, how many results of how many activities, when."""
-    dates = [date for date in (*rows["period_start"], *rows["period_end"]) if date]
+    dates = [date for name in ("period_start", "period_end") for date in rows[name].unique() if date]
     title = reader.text.t(
         "Results as services and activities reported them, {results} figures of {activities} activities, {period}",
         results=reader.text.number(len(rows)),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dashboard.components.activities_grid import HEADINGS, LONGEST, country_list, records, source_words
 from dashboard.components.page_state import PageState
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.category_codes import Coded, code, coded
+from dashboard.dataset.category_codes import Coded, coded
 
 MOST_ASKED = 500
 """Rows of one answer."""
@@ -130,9 +130,9 @@ def _words(column: str, view: PageState) -> Coded:
 def _in_words(column: str, view: PageState) -> Coded:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
-        return code(derived_columns.sources_of_activities(data)).renamed(_sources(view))
+        return derived_columns.sources_of_activities(data).renamed(_sources(view))
     if column in WORDED:
-        return code(derived_columns.worded_activities(data, language, column))
+        return derived_columns.coded_words(data, language, column)
     own = coded(data, "activities", column)
     if column == "countries":
         return own.renamed(lambda cell: country_list(cell, view))

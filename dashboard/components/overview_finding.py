@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, whole_key
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.timeline_rows import count_of_activities, first_lines
+from dashboard.dataset.rows.timeline_rows import first_lines, names_by_code
 
 SERVICES, ACTIVITIES = "disruption-by-service", "activity-timeline"
 ANY_SERVICE = "disrupted_any"
@@ -43,16 +41,15 @@ def _activities(view: PageState) -> str:
     text, rows = view.text, view.rows(CHARTS[ACTIVITIES])
     if rows.empty:
         return ""
-    activities = rows[["lane", "lane_name"]].iloc[: count_of_activities(rows)]
-    number, lanes = len(first_lines(rows)), activities.drop_duplicates("lane")
-    names: list[Any] = lanes["lane_name"].tolist()
-    if len(names) <= 2:
-        return text.n("{places}: {number} activity", "{places}: {number} activities", number, places=text.listed(names))
+    number, lanes = len(first_lines(rows)), names_by_code(rows, "lane")
+    if len(lanes) <= 2:
+        places = text.listed([*lanes.values()])
+        return text.n("{places}: {number} activity", "{places}: {number} activities", number, places=places)
     return text.n(
         "{number} activity in {countries} countries and beyond",
         "{number} activities in {countries} countries and beyond",
         number,
-        countries=text.number(len(set(lanes["lane"]) - {WORLD})),
+        countries=text.number(len(lanes.keys() - {WORLD})),
     )
 
 

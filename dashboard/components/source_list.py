@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from dashboard.components.links import internal_link
@@ -14,8 +15,9 @@ from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
 from dashboard.components.source_entry import source_entry
 from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usage_of_source
+from dashboard.dataset.category_codes import coded, count_combinations
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.activity_location import SEVERAL, place_names, place_of
+from dashboard.dataset.rows.activity_location import SEVERAL, place, place_names
 
 FIGURES = "figures"
 """The group of the sources that survey figures were taken from."""
@@ -67,12 +69,13 @@ def _groups(ids: list[str], view: PageState) -> dict[str, str]:
 
 def _places(dataset: Dataset) -> dict[str, set[str]]:
     """Return source -> the places of the activities that were taken from it."""
-    links = dataset.activity_sources
-    placed = dict(zip(dataset.activities["id"], place_of(dataset.activities["countries"]), strict=True))
+    linked = dataset.activity_ids().get_indexer(pd.Index(dataset.activity_sources["activity"]))
+    known = linked >= 0
+    sources = coded(dataset, "activity_sources", "source")[known]
+    places = coded(dataset, "activities", "countries").renamed(place)[linked[known]]
     found: dict[str, set[str]] = {}
-    for source, activity in zip(links["source"], links["activity"], strict=True):
-        if activity in placed:
-            found.setdefault(source, set()).add(placed[activity])
+    for source, where in count_combinations(sources, places):
+        found.setdefault(source, set()).add(where)
     return found
 
 

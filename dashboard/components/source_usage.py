@@ -106,7 +106,7 @@ def _activities(found: dict[str, SourceUsage], view: PageState) -> None:
 def _results(found: dict[str, SourceUsage], view: PageState) -> None:
     units, countries = view.dataset.labels("outputs", "unit", view.selection.lang), view.dataset.countries()
     rows = query.outputs(view.dataset, view.selection)
-    cells = zip(rows["source"], rows["also_sources"], strict=True)
+    cells = zip(rows["source"].tolist(), rows["also_sources"].tolist(), strict=True)
     for place, sources in enumerate(_ids(f"{source};{also}") for source, also in cells):
         entries = [found.setdefault(source, SourceUsage()) for source in sources]
         listing = [entry for entry in entries if len(entry.results) < MOST_OF_SOURCE]

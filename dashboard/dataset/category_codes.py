@@ -32,12 +32,15 @@ class Coded:
         """Return which rows say something that is to be kept."""
         return np.fromiter(map(keep, self.words), np.bool_, len(self.words))[self.codes]
 
-    def at(self, places: NDArray[np.integer]) -> Coded:
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, places: NDArray[Any]) -> Coded:
         """Return the cells of some rows; not every word need occur in them."""
         return Coded(self.codes[places], self.words)
 
     def said(self, places: NDArray[np.integer]) -> list[str]:
-        """Return the distinct cells of some rows, in order of first appearance."""
+        """Return the distinct cells of some rows, in the order of the words."""
         counts = np.bincount(self.codes[places], minlength=len(self.words))
         return [word for word, count in zip(self.words, counts.tolist(), strict=True) if count]
 
@@ -56,7 +59,8 @@ class Coded:
     def counts(self) -> list[tuple[str, int]]:
         """Return the counts of the words, most frequent first, ties by first occurrence."""
         counted = np.bincount(self.codes, minlength=len(self.words)).tolist()
-        return sorted(zip(self.words, counted, strict=True), key=lambda pair: -pair[1])
+        pairs = zip(self.words, counted, strict=True)
+        return sorted((pair for pair in pairs if pair[1]), key=lambda pair: -pair[1])
 
     def firsts(self) -> NDArray[np.intp]:
         """Return the row in which each word first occurs, of a column by `code`."""
@@ -69,16 +73,6 @@ class Coded:
         places = np.array([kept.setdefault(name(word), len(kept)) for word in self.words], np.int32)
         return Coded(places[self.codes] if len(places) else self.codes, tuple(kept))
 
-    def appended(self, cells: Sequence[str]) -> Coded:
-        """Return the column with further cells at its end."""
-        number = {word: place for place, word in enumerate(dict.fromkeys((*self.words, *cells)))}
-        return Coded(np.append(self.codes, np.array([number[cell] for cell in cells], self.codes.dtype)), tuple(number))
-
-    def categorical(self) -> Any:
-        """Return the column for a frame; its categories are in the order of the words."""
-        words: Any = list(self.words)
-        return pd.Categorical.from_codes(self.codes, words)
-
     def cells(self) -> NDArray[np.object_]:
         """Decode the column to the word of each row."""
         return np.array(self.words, object)[self.codes]
@@ -89,19 +83,27 @@ def coded(dataset: Dataset, table: str, column: str) -> Coded:
     return dataset.derived(f"coded:{table}:{column}", lambda: code(dataset.table(table)[column]))
 
 
-def categorical(dataset: Dataset, table: str, column: str) -> Any:
-    """Return a column of a table in categories, worked out once for a dataset."""
-    return dataset.derived(f"categorical:{table}:{column}", lambda: coded(dataset, table, column).categorical())
-
-
-def code(cells: pd.Series | pd.Categorical | Cells | Sequence[str]) -> Coded:
+def code(cells: Coded | pd.Series | pd.Categorical | Cells | Sequence[str]) -> Coded:
     """Return any column of text by its different cells, in the order in which they first appear."""
-    is_coded = isinstance(getattr(cells, "dtype", None), pd.CategoricalDtype)
-    column: Any = cells if is_coded else np.asarray(cells, dtype=object)
-    codes, words = pd.factorize(column)
+    column: Any = cells.array if isinstance(cells, pd.Series) else cells
+    if isinstance(
+        column, Coded | pd.Categorical
+    ):  # pandas takes ten times as long to find the categories of a few rows
+        codes, used = pd.factorize(column.codes)
+        words = np.asarray(column.words if isinstance(column, Coded) else column.categories, object)[used]
+    else:
+        codes, words = pd.factorize(np.asarray(column, dtype=object))
     return Coded(codes.astype(np.int16 if len(words) < np.iinfo(np.int16).max else np.int32), tuple(words))
 
 
-def worded(cells: pd.Series, names: Mapping[str, str] | Callable[[str], str]) -> pd.Series:
-    """Return the name of each cell, looked up once for each different one."""
-    return pd.Series(code(cells).renamed(names).cells(), cells.index, dtype="str")
+def count_combinations(*columns: Coded) -> dict[tuple[str, ...], int]:
+    """Return how often each combination of cells occurs, in order of first appearance."""
+    sizes = [len(column.words) for column in columns]
+    if not all(sizes):
+        return {}
+    places, used = pd.factorize(np.ravel_multi_index([column.codes for column in columns], sizes))
+    cells = (
+        [column.words[code] for code in codes.tolist()]
+        for column, codes in zip(columns, np.unravel_index(used, sizes), strict=True)
+    )
+    return dict(zip(zip(*cells, strict=True), np.bincount(places).tolist(), strict=True))

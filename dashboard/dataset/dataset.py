@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -84,13 +84,16 @@ class Dataset:
         """Return id -> name of a table's rows in a language, English where there is no translation."""
         key = (table, language, column)
         if key not in self._names:
-            frame = self.table(table)
-            translated = f"{column}_{language}"
-            words = frame[column]
-            if translated in frame:
-                words = frame[translated].where(frame[translated] != "", words)
-            self._names[key] = dict(zip(frame["id"], words, strict=True))
+            words = self.words(table, language, column)
+            self._names[key] = dict(zip(self.table(table)["id"].tolist(), words.tolist(), strict=True))
         return self._names[key]
+
+    def words(self, table: str, language: str, column: str) -> pd.Series:
+        """Return a column of a table in a language, English where there is no translation."""
+        frame, translated = self.table(table), f"{column}_{language}"
+        if translated not in frame:
+            return frame[column]
+        return frame[translated].where(frame[translated] != "", frame[column])
 
     def labels(self, table: str, column: str, language: str) -> Mapping[str, str]:
         """Return code -> name of a column's allowed codes (kinds, areas, qualifiers ...)."""
@@ -114,7 +117,11 @@ class Dataset:
         """Return the codes a reader can choose as a country, the world (for global activities) last."""
         return self.derived("countries", self._countries)
 
-    def vocabulary(self) -> Mapping[str, frozenset[str]]:
+    def activity_ids(self) -> pd.Index:
+        """Return the ids of the activities, which finds their places."""
+        return self.derived("ids of activities", lambda: pd.Index(self.activities["id"]))
+
+    def vocabulary(self) -> Mapping[str, Collection[str]]:
         """Return the known codes of the query keys that the data answer."""
         return self.derived("vocabulary", self._vocabulary)
 
@@ -122,7 +129,7 @@ class Dataset:
         scopes = self.scopes.sort_values("order")
         return (*scopes.loc[scopes["kind"] == "country", "id"], WORLD)
 
-    def _vocabulary(self) -> Mapping[str, frozenset[str]]:
+    def _vocabulary(self) -> Mapping[str, Collection[str]]:
         return {
             "country": frozenset(self.countries()),
             "service": frozenset(self.services["id"]),
@@ -130,5 +137,5 @@ class Dataset:
             "kind": frozenset(self.labels("activities", "kind", "en")),
             "area": frozenset(self.labels("activities", "areas", "en")),
             "survey": frozenset(self.surveys["id"]),
-            "activity": frozenset(self.activities["id"].tolist()),
+            "activity": self.activity_ids(),
         }

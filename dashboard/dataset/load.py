@@ -13,6 +13,7 @@ from dashboard.dataset.column_validation import map_unique
 from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, Table, contract_of, no_descriptor, read_contract
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.dataset import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
+from dashboard.dataset.rows.timeline_rows import derive_columns
 from dashboard.dataset.transaction import read_current
 from dashboard.dataset.validation import validate
 from dashboard.dates import first_day, is_date, last_day
@@ -79,7 +80,9 @@ def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
     activities = activities.assign(
         first_day=map_unique(activities["date_start"], first_day), last_day=map_unique(ends, last_day)
     ).sort_values(["first_day", "id"], ignore_index=True)
-    return Dataset(contract=contract, version=version, **(frames | {"activities": activities}))
+    dataset = Dataset(contract=contract, version=version, **(frames | {"activities": activities}))
+    derive_columns(dataset)
+    return dataset
 
 
 def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.DataFrame], list[Problem]]:

@@ -47,7 +47,7 @@ def observed(dataset: Dataset, selection: Selection) -> Flags:
     if selection.service:
         mask &= services.where(selection.service.__contains__)
     if selection.group:
-        groups = dataset.derived("groups of services", lambda: _groups_of_services(dataset))
+        groups = dict(zip(dataset.services["id"], dataset.services["group"], strict=True))
         mask &= services.where(lambda service: groups.get(service) in selection.group)
     return mask
 
@@ -56,10 +56,6 @@ def count_of_figures(dataset: Dataset, selection: Selection) -> int:
     """Return how many observations of the chosen services and groups the chosen survey has."""
     surveys = coded(dataset, "observations", "survey").where(chosen_survey(selection).__eq__)
     return int((observed(dataset, selection) & surveys).sum())
-
-
-def _groups_of_services(dataset: Dataset) -> Mapping[str, str]:
-    return dict(zip(dataset.services["id"], dataset.services["group"], strict=True))
 
 
 def described(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -242,14 +238,14 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
     )
     first, last = _days(dataset, frame)
-    places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(frame["activity"]))
+    places = dataset.activity_ids().get_indexer(pd.Index(frame["activity"]))
     # The place of what is not found is -1: it has the last title, which is none.
     titles = np.append(worded_activities(dataset, language, "title").to_numpy(dtype=object), "")[places]
     return frame.assign(
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", language)),
-        measure=frame["id"].map(dataset.names("outputs", language, "measure")),
-        note=frame["id"].map(dataset.names("outputs", language, "note")),
+        measure=dataset.words("outputs", language, "measure"),
+        note=dataset.words("outputs", language, "note"),
         activity_title=pd.Series(titles, frame.index, dtype="str"),
         first_day=first,
         last_day=last,
@@ -288,7 +284,7 @@ def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[
 def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.intp]]:
     """Return the positions of source and activity of every link, by source."""
     links = dataset.activity_sources
-    places = pd.Index(dataset.activities["id"]).get_indexer(pd.Index(links["activity"]))
+    places = dataset.activity_ids().get_indexer(pd.Index(links["activity"]))
     sources = coded(dataset, "activity_sources", "source")
     order = np.lexsort((places, sources.codes))
     order = order[places[order] >= 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.dataset.category_codes import coded
 from dashboard.dataset.dataset import Dataset
 
 MOST_YEARS = 6
@@ -10,6 +11,5 @@ MOST_YEARS = 6
 
 def activity_years(dataset: Dataset) -> tuple[str, ...]:
     """Return the newest years in which activities began, in order."""
-    dates = dataset.derived("first days of activities", lambda: dataset.activities["date_start"].unique().tolist())
-    years = {date[:4] for date in dates}
+    years = {date[:4] for date in coded(dataset, "activities", "date_start").words}
     return tuple(sorted(year for year in years if year.isdecimal() and len(year) == 4)[-MOST_YEARS:])

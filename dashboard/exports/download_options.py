@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -31,7 +31,7 @@ SLIDES = (*DECK_SLIDES, *EVERY_CHART)
 MOST_SLIDES = 30
 
 
-def vocabulary(dataset: Dataset) -> dict[str, frozenset[str]]:
+def vocabulary(dataset: Dataset) -> dict[str, Collection[str]]:
     """Return the known values of every query key."""
     own = {
         "lang": frozenset(languages()),

@@ -68,8 +68,8 @@ def _span(dataset: Dataset) -> str:
     """Return the first and last date of observations, activities and outputs."""
     tables = (("observations", "period_start", "period_end"), ("outputs", "period_start", "period_end"))
     pairs = [*tables, ("activities", "date_start", "date_end")]
-    starts = {cell for table, start, _ in pairs for cell in dataset.table(table)[start] if cell}
-    ends = {cell for table, start, end in pairs for cell in (*dataset.table(table)[end], *dataset.table(table)[start])}
+    starts = {cell for table, start, _ in pairs for cell in dataset.table(table)[start].unique() if cell}
+    ends = starts.union(*(dataset.table(table)[end].unique() for table, _, end in pairs))
     if not starts:
         return ""
     return f"{min(starts)}/{max(filter(None, ends), default=OPEN_ENDED)}"
@@ -78,8 +78,8 @@ def _span(dataset: Dataset) -> str:
 def _places(dataset: Dataset, text: Translator) -> list[dict[str, str]]:
     """Return the countries the data speak of, and the world."""
     names = dataset.names("scopes", text.language)
-    spoken_of = {code for cell in dataset.activities["countries"] for code in cell.split(";")}
-    spoken_of |= set(dataset.observations["scope"]) | set(dataset.outputs["scope"])
+    spoken_of = {code for cell in dataset.activities["countries"].unique() for code in cell.split(";")}
+    spoken_of |= {*dataset.observations["scope"].unique(), *dataset.outputs["scope"].unique()}
     codes = [
         code for code in dataset.countries() if code == WORLD or not spoken_of.isdisjoint(local_scopes(dataset, code))
     ]

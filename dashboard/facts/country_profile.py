@@ -72,7 +72,7 @@ class _Country:
 
     def counted(self, mask: Any) -> Figure:
         """Return the number of the activities of a mask."""
-        ids = tuple(self.frame["id"][mask])
+        ids = tuple(self.frame["id"][mask].tolist())
         return Figure(self.text.number(len(ids)), "activities", ids)
 
 
@@ -89,8 +89,10 @@ def country_profile(dataset: Dataset, selection: Selection, text: Translator) ->
 def period_of(frame: pd.DataFrame, text: Translator) -> str:
     """Return the months from the first to the last activity, or years where they reach further."""
     yearly = frame["date_precision"] == "year"
-    firsts = {*frame.loc[~yearly, "first_day"].str[:7], *frame.loc[yearly, "first_day"].str[:4]}
-    lasts = {*frame.loc[~yearly, "last_day"].str[:7], *frame.loc[yearly, "last_day"].str[:4]}
+    firsts, lasts = (
+        {day[:length] for mask, length in ((~yearly, 7), (yearly, 4)) for day in frame.loc[mask, name].unique()}
+        for name in ("first_day", "last_day")
+    )
     # A year counts only where no month of that year is known: "2020" would sort before "2020-02".
     start = min(firsts - {month[:4] for month in firsts if len(month) > len("2020")})
     end = max(lasts - {month[:4] for month in lasts if len(month) > len("2020")})
@@ -127,7 +129,8 @@ def _done(country: _Country) -> Fact:
     """Say how many activities there were, when, and of which kinds."""
     text, frame = country.text, country.frame
     every = country.counted(np.ones(len(frame), np.bool_))
-    kinds = [(kind, country.counted(frame["kind"] == kind)) for kind, _count in Counter(frame["kind"]).most_common()]
+    counts = Counter(frame["kind"].tolist()).most_common()
+    kinds = [(kind, country.counted(frame["kind"] == kind)) for kind, _count in counts]
     words = [kind_count(kind, len(one.ids), text) for kind, one in kinds]
     sentence = text.n(
         "{number} activity was reported ({period}): {kinds}.",
@@ -167,7 +170,7 @@ def _organizers(country: _Country) -> Fact:
     if not named:
         return Fact(text.t("By whom: not known."))
     ids = frame["id"].tolist()
-    with_name = tuple(frame["id"][frame["organizer"] != ""])
+    with_name = tuple(frame["id"][frame["organizer"] != ""].tolist())
     every = Figure(text.number(len(named)), "activities", with_name, "names", "organizer")
     first = [
         (name, Figure(text.number(len(at)), "activities", tuple(ids[place] for place in at)))
@@ -187,11 +190,11 @@ def _sums(country: _Country) -> Iterable[Fact]:
     text, found = country.text, activity_rows(country.dataset, country.selection)
     own = amount_rows.own_amounts(columns(found), country.selection.country)
     yield _people(found, own, country)
-    total, _apart, _overlapping = amount_rows.added_up(own)
+    total, _apart, _overlapping = amount_rows.added_up(country.dataset, own)
     if not total:
         yield Fact(text.t("What goods and grants cost: not known."))
         return
-    ids = amount_rows.added_ids(own)
+    ids = amount_rows.added_ids(country.dataset, own)
     figures = [
         Figure(text.amount(one.value, currency, one.qualifier), "activities", ids[currency], "sum", "amount")
         for currency, one in total.items()

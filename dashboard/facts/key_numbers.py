@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.charts import (
     activity_timeline,
@@ -19,25 +17,29 @@ from dashboard.charts import (
 )
 from dashboard.charts.chart import Chart
 from dashboard.dataset.cache import Cache
-from dashboard.dataset.category_codes import Cells
+from dashboard.dataset.category_codes import Flags
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, service_rows, survey_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
 from dashboard.dataset.rows.participant_rows import added_up, counted
+from dashboard.dataset.rows.qualified_sum import QualifiedSum
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message
 
 USED = ["countries", "certainty", "date_precision", "amount_split", *amount_rows.ADDED_UP]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
-UNIQUE = ("id", "amount", "overlaps")
+UNIQUE = ("id", "amount")
 """Those of them that say something else in nearly every row."""
 
+Columns = Mapping[str, Any]
+"""The columns by name: `Coded` text, or cells; `place` is where the activity stands in its table."""
 
-def columns(shown: ActivityRows) -> dict[str, Cells]:
+
+def columns(shown: ActivityRows) -> Columns:
     """Return the columns of activities that key numbers are made of."""
-    cells = {name: shown.cells(name) if name in UNIQUE else shown.categories(name) for name in USED}
-    return cells | counted(shown)
+    cells = {name: shown.cells(name) if name in UNIQUE else shown.coded(name) for name in USED}
+    return {"place": shown.at, **cells, **counted(shown)}
 
 
 LONGEST_BRIEF = 72
@@ -83,7 +85,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
         _activities(found, selection, text),
         *_countries(found, selection, text),
         _participants(found, selection, text),
-        _procurement(found, selection, text),
+        _procurement(dataset, found, selection, text),
         *_services(dataset, selection, text),
     )
 
@@ -94,7 +96,7 @@ def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
     return KeyNumber(page=chart.page, chart=chart.id, selection=opening, **facts)
 
 
-def _activities(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
+def _activities(found: Columns, selection: Selection, text: Translator) -> KeyNumber:
     number = len(found["countries"])
     regional = int(_is_regional(found).sum())
     return _of_chart(
@@ -108,7 +110,7 @@ def _activities(found: Mapping[str, Cells], selection: Selection, text: Translat
     )
 
 
-def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) -> Iterator[str]:
+def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[str]:
     """Yield how many activities are regional, and of how many the date is not sure."""
     if regional:
         yield text.n(
@@ -116,10 +118,10 @@ def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) 
             "{number} took place in several countries; each is counted once",
             regional,
         )
-    by_year = int((found["date_precision"] == "year").sum())
+    by_year = int(found["date_precision"].where("year".__eq__).sum())
     if by_year:
         yield text.n("{number} is known by its year only", "{number} are known by their year only", by_year)
-    vague = int((~pd.Series(found["certainty"]).isin(["", "stated"])).sum())
+    vague = int(found["certainty"].where(lambda cell: cell not in ("", "stated")).sum())
     if vague:
         yield text.n(
             "Of {number} the date or the places are worked out, or its sources differ",
@@ -128,13 +130,12 @@ def _of_activities(found: Mapping[str, Cells], regional: int, text: Translator) 
         )
 
 
-def _countries(found: Mapping[str, Cells], selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
+def _countries(found: Columns, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
     """Return in how many countries activities were; nothing where it is one."""
-    lists: pd.Series = pd.Series(found["countries"])
     chosen = set(selection.country) - {WORLD}
-    named = {country for cell in lists.unique() for country in cell.split(";")} - {WORLD}
+    named = {country for cell, _count in found["countries"].counts() for country in cell.split(";")} - {WORLD}
     countries = named & chosen if chosen else named
-    world = int(lists.str.contains(rf"\b{WORLD}\b").sum())
+    world = int(found["countries"].where(lambda cell: WORLD in cell.split(";")).sum())
     if len(countries) == 1:
         return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
@@ -150,19 +151,19 @@ def _countries(found: Mapping[str, Cells], selection: Selection, text: Translato
     return (number,)
 
 
-def _regional(found: Mapping[str, Cells]) -> dict[str, Cells]:
+def _regional(found: Columns) -> Columns:
     """Return the columns of the activities of several countries."""
     several = _is_regional(found)
     return {name: cells[several] for name, cells in found.items()}
 
 
-def _is_regional(found: Mapping[str, Cells]) -> NDArray[np.bool_]:
+def _is_regional(found: Columns) -> Flags:
     """Return which activities were in several countries."""
-    lists: pd.Series = pd.Series(found["countries"])
-    return lists.str.contains(";", regex=False).to_numpy(dtype=np.bool_)
+    several: Flags = found["countries"].where(lambda cell: ";" in cell)
+    return several
 
 
-def _participants(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
+def _participants(found: Columns, selection: Selection, text: Translator) -> KeyNumber:
     total = added_up(found)
     return _of_chart(
         participants_by_country.CHART,
@@ -175,11 +176,11 @@ def _participants(found: Mapping[str, Cells], selection: Selection, text: Transl
     )
 
 
-def _of_people(found: Mapping[str, Cells], text: Translator) -> str:
+def _of_people(found: Columns, text: Translator) -> str:
     """Say of how many activities, of which date, and which regional part the people are."""
     reported = ~np.isnan(found["participants"])
     number, every = int(reported.sum()), len(reported)
-    by_year = int((reported & (found["date_precision"] == "year")).sum())
+    by_year = int((reported & found["date_precision"].where("year".__eq__)).sum())
     sentences = [
         text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))
     ]
@@ -198,8 +199,9 @@ def _of_people(found: Mapping[str, Cells], text: Translator) -> str:
     return " ".join(sentences)
 
 
-def _procurement(found: Mapping[str, Cells], selection: Selection, text: Translator) -> KeyNumber:
-    added, apart, overlapping = amount_rows.added_up(found)
+def _procurement(dataset: Dataset, found: Columns, selection: Selection, text: Translator) -> KeyNumber:
+    added, apart, overlapping = amount_rows.added_up(dataset, found)
+    regional, _apart, _overlapping = amount_rows.added_up(dataset, _regional(found))
     shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
     first = next(iter(shown), "")
     return _of_chart(
@@ -208,19 +210,18 @@ def _procurement(found: Mapping[str, Cells], selection: Selection, text: Transla
         id="procurement",
         value_text=shown[first] if shown else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
-        note=" ".join(_of_money(found, shown, apart, overlapping, text)),
+        note=" ".join(_of_money(regional, shown, apart, overlapping, text)),
         amount=added[first].value if first else math.nan,
         unit=first,
     )
 
 
 def _of_money(
-    found: Mapping[str, Cells], shown: Mapping[str, str], apart: int, overlapping: int, text: Translator
+    regional: Mapping[str, QualifiedSum], shown: Mapping[str, str], apart: int, overlapping: int, text: Translator
 ) -> Iterator[str]:
     """Yield other currencies, the regional part, and what is left out of the sums of money."""
     if len(shown) > 1:
         yield text.t("Other currencies: {list}.", list=text.listed([*shown.values()][1:]))
-    regional, _apart, _overlapping = amount_rows.added_up(_regional(found))
     parts = [text.amount(total.value, currency, total.qualifier) for currency, total in regional.items()]
     if parts:
         yield text.t("Of these sums in activities of several countries: {list}.", list=text.listed(parts))

@@ -13,6 +13,9 @@ IN_PIXELS = frozenset({"size", "height", "yshift", "xshift", "ticklen", "ticklab
 WHOLE = frozenset({"ticklabelstandoff"})
 """Those that Plotly takes in whole pixels only."""
 
+WORDS = frozenset({"text", "ticktext"})
+"""The keys of text that may say the size of a part of itself."""
+
 TYPE_SIZE = re.compile(r"font-size:([0-9.]+)px")
 """How text in a figure says the size of a part of itself."""
 
@@ -32,9 +35,9 @@ def _scale_value(part: Any, factor: float, place: str) -> Any:
         ends = [end for axis in axes for end in (f"{axis}0", f"{axis}1") if end in part]
         part = part | {end: part[end] * factor for end in ends}
         return {key: _larger(value, factor, key, place) for key, value in part.items()}
-    if isinstance(part, list) and part and isinstance(part[0], (dict, str)):
+    if isinstance(part, list) and part and isinstance(part[0], dict if place not in WORDS else (dict, str)):
         return [_scale_value(entry, factor, place) for entry in part]
-    if isinstance(part, str) and place in ("text", "ticktext"):
+    if isinstance(part, str) and place in WORDS:
         return TYPE_SIZE.sub(lambda size: f"font-size:{float(size[1]) * factor:g}px", part)
     if isinstance(part, str) and place == "path":
         return NUMBER.sub(lambda number: f"{float(number[0]) * factor:g}", part)

@@ -106,6 +106,6 @@ def test_they_are_the_sums_of_the_rows_they_open(dataset: Dataset, selection: Se
         rounded(qualified_sum(zip(parts["value"], parts["qualifier"], strict=True)))
     ), "NaN is nothing's equal"
     assert len(found["countries"]) == people.loc[people["row_kind"] == "sum", "activities"].sum()
-    amounts, apart, _overlapping = amounts_added_up(found)
+    amounts, apart, _overlapping = amounts_added_up(dataset, found)
     assert list(amounts.items()) == list((totals(money) if len(money) else {}).items())
     assert apart == ((money["section"] == "envelope").sum() if len(money) else 0)

@@ -9,7 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.category_codes import code, worded
+from dashboard.dataset.category_codes import code, count_combinations
 
 CELLS = st.lists(st.sampled_from(["", "a", "b", "B", "ä", "a;b"]), max_size=30).map(lambda c: pd.Series(c, dtype="str"))
 
@@ -26,8 +26,16 @@ def test_a_column_is_kept_filtered_and_ordered_as_it_is(cells: pd.Series) -> Non
 
 @given(CELLS)
 def test_names_may_be_shared_by_several_cells(cells: pd.Series) -> None:
-    assert worded(cells, str.upper).tolist() == [cell.upper() for cell in cells]
-    assert code(cells).renamed(str.upper).ranks().tolist() == code(worded(cells, str.upper)).ranks().tolist()
+    upper = code(cells).renamed(str.upper)
+    assert upper.cells().tolist() == [cell.upper() for cell in cells]
+    assert upper.ranks().tolist() == code([cell.upper() for cell in cells]).ranks().tolist()
+
+
+@given(CELLS)
+def test_combinations_are_counted_in_the_order_of_their_first_rows(cells: pd.Series) -> None:
+    pairs = list(zip(cells, cells.str.upper(), strict=True))
+    counts = count_combinations(code(cells), code(pd.Categorical(cells)).renamed(str.upper))
+    assert list(counts.items()) == list(Counter(pairs).items())
 
 
 @given(CELLS)
@@ -40,6 +48,6 @@ def test_cells_are_counted_and_found_as_they_first_appear(cells: pd.Series) -> N
 @given(CELLS, st.data())
 def test_some_rows_say_what_their_cells_say(cells: pd.Series, data: st.DataObject) -> None:
     places = data.draw(st.lists(st.integers(0, max(len(cells) - 1, 0)), max_size=9 if len(cells) else 0))
-    some = code(cells).at(np.array(places, np.intp))
+    some = code(cells)[np.array(places, np.intp)]
     assert [some.words[place] for place in some.codes] == [cells[place] for place in places]
     assert sorted(code(cells).said(np.array(places, np.intp))) == sorted({cells[place] for place in places})

@@ -214,7 +214,7 @@ def test_outputs_of_a_part_of_a_country_belong_to_the_country(small: Dataset) ->
 def test_the_main_source_comes_first(small: Dataset) -> None:
     assert query.sources_of(small, "webinar-kaz")["id"].tolist() == ["news-kaz", "report-2021"]
     assert query.sources_of(small, "nobody").empty
-    cells = dict(zip(small.activities["id"], derived_columns.sources_of_activities(small), strict=True))
+    cells = dict(zip(small.activities["id"], derived_columns.sources_of_activities(small).cells(), strict=True))
     assert cells["webinar-kaz"] == "news-kaz;report-2021"
     assert set(cells) == ALL
     assert all(cells.values())

@@ -7,19 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
-from dashboard.dataset.category_codes import worded
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.text.translate import Translator, text_for
 
 SEVERAL = "several"
 """The place of an activity of several countries, which is a place of its own in counts and sums."""
-
-
-def place_of(countries: pd.Series) -> pd.Series:
-    """Return where activities with these countries were: the one country, `SEVERAL` or `WLD`."""
-    return worded(countries, place)
 
 
 def place(countries: str) -> str:

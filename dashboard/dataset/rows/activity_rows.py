@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.category_codes import Cells, Coded, categorical, code, coded
+from dashboard.dataset.category_codes import Cells, Coded, coded
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location
 from dashboard.selection import Selection
@@ -48,11 +48,7 @@ class ActivityRows:
 
         Some of the words may occur in other activities only.
         """
-        return coded(self.dataset, "activities", column).at(self.at)
-
-    def categories(self, column: str) -> Any:
-        """Return their cells of a column in categories: of a million a tenth of the work."""
-        return categorical(self.dataset, "activities", column).take(self.at)
+        return coded(self.dataset, "activities", column)[self.at]
 
     def named(self, column: str, name: Callable[[str], str]) -> Cells:
         """Return the name of each cell of a column."""
@@ -69,7 +65,7 @@ class ActivityRows:
 
     def sources(self) -> Cells:
         """Return the ids of their sources, joined by `;`."""
-        return derived_columns.sources_of_activities(self.dataset).to_numpy()[self.at]
+        return derived_columns.sources_of_activities(self.dataset)[self.at].cells()
 
     def common(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""
@@ -103,13 +99,12 @@ def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
     return ActivityRows(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang, selection.country)
 
 
-def own_parts(values: Cells, splits: Cells | pd.Categorical, countries: Sequence[str]) -> Cells:
+def own_parts(values: Cells, splits: Coded, countries: Sequence[str]) -> Cells:
     """Return numbers of activities, of split ones the parts of the chosen countries."""
     if not countries:
         return np.array(values, dtype=float)
-    distinct = code(splits)
-    parts = np.array([_own_part(cell, countries) for cell in distinct.words], dtype=float)
-    return np.where(distinct.where(lambda cell: ":" in cell), parts[distinct.codes], values)
+    parts = np.array([_own_part(cell, countries) for cell in splits.words], dtype=float)
+    return np.where(splits.where(lambda cell: ":" in cell), parts[splits.codes], values)
 
 
 def _own_part(split: str, countries: Sequence[str]) -> float:

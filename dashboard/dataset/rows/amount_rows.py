@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.dataset import query
-from dashboard.dataset.category_codes import Cells, Flags, code
+from dashboard.dataset.category_codes import Cells, Flags, code, coded
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
-from dashboard.dataset.rows.activity_rows import ActivityRows, frame, own_parts, with_sums
+from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, frame, own_parts, with_sums
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
@@ -25,6 +26,7 @@ COLUMNS = (
 
 ADDED = ("goods", "grant")
 """The kinds of amount that are added up; the others may contain them, or never became goods."""
+OVERLAPPING = ("key", "value", "overlaps")
 ADDED_UP = ["id", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"]
 
 
@@ -48,7 +50,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     activity_rows, lanes = _in_lanes(ActivityRows(dataset, np.flatnonzero(mask), selection.lang))
     told, text = _with_text(activity_rows), text_for(selection.lang)
     told["value"] = own_amounts(
-        {"amount": told["value"], "amount_split": activity_rows.cells("amount_split")}, selection.country
+        {"amount": told["value"], "amount_split": activity_rows.coded("amount_split")}, selection.country
     )["amount"]
     for place, end in lanes:
         _add_up(told, place, end, text)
@@ -56,7 +58,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return frame(told, (*COMMON_COLUMNS, *COLUMNS))
 
 
-def own_amounts(columns: Mapping[str, Cells], countries: Sequence[str]) -> dict[str, Cells]:
+def own_amounts(columns: Mapping[str, Any], countries: Sequence[str]) -> dict[str, Any]:
     """Replace amounts that their source splits by the parts of the chosen countries."""
     return {**columns, "amount": own_parts(columns["amount"], columns["amount_split"], countries)}
 
@@ -67,7 +69,7 @@ def _say_of_totals(told: dict[str, Cells], amounts: Cells, text: Translator) -> 
     summed = goods[told["added"][goods] == text.t("in the sum")]
     for currency in dict.fromkeys(told["currency"][goods].tolist()):
         own = goods[told["currency"][goods] == currency]
-        left = own[~qualified_sum.addable(*(told[name][own] for name in ("key", "value", "overlaps")))]
+        left = own[~_added_mask({name: told[name][own] for name in OVERLAPPING})]
         told["added"][np.intersect1d(left, summed)] = text.t("in the sum of its place, not of all")
     for place in summed[told["value"][summed] != amounts[summed]].tolist():
         whole = text.amount(float(amounts[place]), str(told["currency"][place]))
@@ -117,7 +119,7 @@ def _with_text(shown: ActivityRows) -> dict[str, Cells]:
 def _add_up(told: dict[str, Cells], place: int, end: int, text: Translator) -> None:
     """Tell the sum of a lane in its first row, and in the others whether they are in it."""
     own = {name: cells[place + 1 : end] for name, cells in told.items()}
-    mask = qualified_sum.addable(own["key"], own["value"], own["overlaps"])
+    mask = _added_mask(own)
     words = np.array([text.t("not added: overlaps another amount"), text.t("in the sum")], object)
     own["added"][:] = words[mask.astype(np.intp)]
     for name, cell in _sum_row(own, _total(own, mask), text).items():
@@ -149,35 +151,58 @@ def _sum_row(own: Mapping[str, Cells], total: qualified_sum.QualifiedSum, text: 
     }
 
 
-def _total(own: Mapping[str, Cells], kept: Flags) -> qualified_sum.QualifiedSum:
+def _total(own: Mapping[str, Any] | pd.DataFrame, kept: Flags) -> qualified_sum.QualifiedSum:
     """Return the sum of the amounts that are added up, in three figures if not exact."""
-    return qualified_sum.rounded(qualified_sum.add_sums(own["value"][kept], own["qualifier"][kept]))
+    value, qualifier = (np.asarray(own[name])[kept] for name in ("value", "qualifier"))
+    return qualified_sum.rounded(qualified_sum.add_sums(value, qualifier))
 
 
-def added_up(found: Mapping[str, Cells]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
+def added_up(dataset: Dataset, found: Mapping[str, Any]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
     """Return `totals` of activities (with the columns `ADDED_UP`), without rows.
 
     How many stand apart, and overlap.
     """
     known = ~np.isnan(found["amount"])
-    told = {name: found[name][known] for name in ADDED_UP}
-    uses, added = dict(code(told["currency"]).counts()), code(told["amount_kind"]).where(ADDED.__contains__)
-    key, value, qualifier, overlaps, currency = (
-        told[name][added] for name in ("id", "amount", "amount_qualifier", "overlaps", "currency")
+    goods, added = _goods(dataset, found)
+    total = {}
+    for currency, _count in sorted(found["currency"][known].counts(), key=lambda use: (-use[1], use[0])):
+        own = found["currency"][goods].where(currency.__eq__)
+        if own.any():
+            parts = goods[own & added]
+            sums = qualified_sum.add_sums(found["amount"][parts], found["amount_qualifier"][parts])
+            total[currency] = qualified_sum.rounded(sums)
+    return total, int(known.sum()) - len(goods), len(goods) - int(added.sum())
+
+
+def added_ids(dataset: Dataset, found: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return currency -> the activities whose amounts its sum (`added_up`) is made of."""
+    goods, added = _goods(dataset, found)
+    summed = goods[added]
+    currency = code(found["currency"][summed])
+    return {each: tuple(found["id"][summed[currency.where(each.__eq__)]]) for each in currency.words}
+
+
+def _goods(dataset: Dataset, found: Mapping[str, Any]) -> tuple[Positions, Flags]:
+    """Return the places of goods and grants, and which of them can be added up."""
+    goods = np.flatnonzero(~np.isnan(found["amount"]) & found["amount_kind"].where(ADDED.__contains__))
+    places, currency = found["place"][goods], found["currency"].codes[goods]
+    pairs = dataset.derived("overlapping amounts", lambda: _overlapping(dataset))
+    at = np.searchsorted(places, pairs)
+    at = at[:, (np.append(places, -1)[at] == pairs).all(axis=0)]
+    return goods, qualified_sum.addable(
+        found["id"][goods], found["amount"][goods], at[:, currency[at[0]] == currency[at[1]]]
     )
-    own = {"key": key, "value": value, "qualifier": qualifier, "overlaps": overlaps}
-    most_used = sorted(code(currency).words, key=lambda currency: (-uses[currency], currency))
-    total = _totals(own, currency, most_used)
-    count = int(added.sum())
-    return total, len(added) - count, count - sum(each.parts for each in total.values())
+
+
+def _overlapping(dataset: Dataset) -> NDArray[np.intp]:
+    """Return the places of activities whose amounts overlap."""
+    return qualified_sum.overlap_pairs(dataset.activity_ids(), coded(dataset, "activities", "overlaps"))
 
 
 def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.QualifiedSum]:
     """Return currency -> sum of goods and grants of all places, overlaps counted once."""
-    added = np.flatnonzero((rows["row_kind"].to_numpy() == "activity") & (rows["section"].to_numpy() == "goods"))
-    own = {name: rows[name].to_numpy()[added] for name in ("key", "value", "qualifier", "overlaps")}
-    currency = rows["currency"].to_numpy()[added]
-    return _totals(own, currency, dict.fromkeys(currency))
+    goods = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
+    return {str(currency): _total(own, _added_mask(own)) for currency, own in goods.groupby("currency", sort=False)}
 
 
 def twice(rows: pd.DataFrame) -> dict[str, float]:
@@ -192,25 +217,7 @@ def twice(rows: pd.DataFrame) -> dict[str, float]:
     return found
 
 
-def _added_mask(rows: pd.DataFrame) -> Flags:
-    return qualified_sum.addable(*(rows[name].to_numpy(object) for name in ("key", "value", "overlaps")))
-
-
-def _totals(own: Mapping[str, Cells], currency: Cells, order: Iterable[str]) -> dict[str, qualified_sum.QualifiedSum]:
-    """Return the sum of each currency, in this order."""
-    total = {}
-    for each in order:
-        part = {name: cells[currency == each] for name, cells in own.items()}
-        total[each] = _total(part, qualified_sum.addable(part["key"], part["value"], part["overlaps"]))
-    return total
-
-
-def added_ids(found: Mapping[str, Cells]) -> dict[str, tuple[str, ...]]:
-    """Return currency -> the activities whose amounts its sum (`added_up`) is made of."""
-    added = ~np.isnan(found["amount"]) & code(found["amount_kind"]).where(ADDED.__contains__)
-    own = {name: found[name][added] for name in ADDED_UP}
-    ids = dict[str, tuple[str, ...]]()
-    for each in code(own["currency"]).words:
-        part = {name: cells[own["currency"] == each] for name, cells in own.items()}
-        ids[each] = tuple(part["id"][qualified_sum.addable(part["id"], part["amount"], part["overlaps"])])
-    return ids
+def _added_mask(rows: Mapping[str, Any] | pd.DataFrame) -> Flags:
+    """Return which amounts of one currency are added up (columns `OVERLAPPING`)."""
+    key, value, overlaps = (np.asarray(rows[name]) for name in OVERLAPPING)
+    return qualified_sum.addable(key, value, qualified_sum.overlap_pairs(key, code(overlaps)))

@@ -74,10 +74,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         n=float("nan"),
         source=frame["source"].where(frame["also_sources"] == "", frame["source"] + ";" + frame["also_sources"]),
         unit_name=frame["unit"].map(dataset.labels("outputs", "unit", selection.lang)),
-        bound_name=[bounds.get(bound, "") for bound in frame["bound"]],
+        bound_name=[bounds.get(bound, "") for bound in frame["bound"].tolist()],
         pair=pair,
         pair_label=pair_label,
-        part_of_name=[measures.get(total, "") for total in frame["part_of"]],
+        part_of_name=[measures.get(total, "") for total in frame["part_of"].tolist()],
         note_language=frame["id"].map(query.note_languages(dataset, "outputs", selection.lang)),
     )
     reported = told[[*COMMON_COLUMNS, *COLUMNS]]

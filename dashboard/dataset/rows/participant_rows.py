@@ -46,7 +46,7 @@ class PlaceRows:
     activities: int
 
 
-def added_up(found: Mapping[str, Cells]) -> qualified_sum.QualifiedSum:
+def added_up(found: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
     """Return the sum of participants of activities (`ADDED_UP`), as the chart has it."""
     return qualified_sum.rounded(qualified_sum.add_sums(found["participants"], found["participants_qualifier"]))
 
@@ -58,7 +58,7 @@ def attended(shown: ActivityRows) -> Cells:
     """
     values = shown.cells("participants")
     if "participants_split" in shown.dataset.activities:
-        values = own_parts(values, shown.categories("participants_split"), shown.countries)
+        values = own_parts(values, shown.coded("participants_split"), shown.countries)
     if "people_kind" not in shown.dataset.activities:
         return values
     return np.where(shown.coded("people_kind").where(OTHERS.__contains__), np.nan, values)
@@ -112,9 +112,9 @@ def _sum(found: ActivityRows, own: Positions) -> qualified_sum.QualifiedSum:
     return added_up(counted(part))
 
 
-def counted(shown: ActivityRows) -> dict[str, Cells]:
+def counted(shown: ActivityRows) -> dict[str, Any]:
     """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
-    return {"participants": attended(shown), "participants_qualifier": shown.categories("participants_qualifier")}
+    return {"participants": attended(shown), "participants_qualifier": shown.coded("participants_qualifier")}
 
 
 def _with_text(shown: ActivityRows) -> dict[str, Cells]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.dataset.category_codes import Cells, Flags, code
+from dashboard.dataset.category_codes import Cells, Coded, Flags, code
 from dashboard.dataset.dataset import Qualifier
 
 FIGURES = 3
@@ -33,7 +33,7 @@ def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
     return QualifiedSum(total, sum_text(qualifier for _value, qualifier in known), len(known))
 
 
-def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) -> QualifiedSum:
+def add_sums(values: NDArray[np.float64], qualifiers: Cells | Coded) -> QualifiedSum:
     """Add up columns of values and qualifiers, a million of them without pairs."""
     known = ~np.isnan(values)
     parts = values[known].tolist()
@@ -68,22 +68,34 @@ def sum_text(qualifiers: Iterable[str]) -> Qualifier:
     return "under" if "under" in kinds else "exact"
 
 
-def addable(keys: Cells, values: Cells, overlaps: Cells) -> Flags:
+def overlap_pairs(keys: Cells | pd.Index, overlaps: Coded) -> NDArray[np.intp]:
+    """Return the places of amounts that overlap, as pairs in two rows.
+
+    Args:
+        keys, overlaps: the ids of amounts, and the ids that each overlaps joined by `;`.
+    """
+    named = np.flatnonzero(overlaps.where(bool))
+    if not len(named):
+        return np.empty((2, 0), np.intp)
+    lists = [overlaps.words[code].split(";") for code in overlaps.codes[named].tolist()]
+    others = pd.Index([other for each in lists for other in each], dtype="str")
+    places = np.repeat(named, [len(each) for each in lists])
+    pairs = np.stack((places, pd.Index(keys, copy=False).get_indexer(others)))
+    return pairs[:, (pairs[0] != pairs[1]) & (pairs[1] >= 0)]
+
+
+def addable(keys: Cells, values: Cells, pairs: NDArray[np.intp]) -> Flags:
     """Return which amounts can be added up without adding the same money twice.
 
     Amounts are taken from the largest down; one that overlaps a taken one is not added again.
 
     Args:
-        keys, values, overlaps: of one currency: ids, amounts, and the ids each overlaps joined by `;` (read in both
-            directions).
+        keys, values, pairs: ids, amounts, and the places of those of one currency that overlap, either way round.
     """
     added = np.ones(len(keys), np.bool_)
-    if (overlaps == "").all():
+    if not pairs.size:
         return added
-    links = [(place, other) for place in np.flatnonzero(overlaps != "") for other in overlaps[place].split(";")]
-    places, others = np.array([place for place, _other in links], np.intp), [other for _place, other in links]
-    pairs = np.stack((places, pd.Index(keys).get_indexer(pd.Index(others, dtype=object))))
-    linked, numbers = np.unique(pairs[:, (pairs[0] != pairs[1]) & (pairs[1] >= 0)], return_inverse=True)
+    linked, numbers = np.unique(pairs, return_inverse=True)
     order = np.lexsort((keys[linked], -values[linked]))
     larger, smaller = linked[order][np.sort(np.argsort(order)[numbers], axis=0)]
     while len(larger):

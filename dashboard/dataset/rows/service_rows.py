@@ -82,8 +82,8 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
 def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame:
     """Return a country's own figures, or a row that says that there are none."""
     frame = survey_rows.figures(dataset, selection)
-    local = frame["scope"].isin(query.local_scopes(dataset, country))
-    own = frame[local & survey_rows.is_share(frame, *LOCAL_TOPICS)]
+    local = frame[frame["scope"].isin(query.local_scopes(dataset, country))]
+    own = survey_rows.share_rows(local, *LOCAL_TOPICS)
     if not own.empty:
         return survey_rows.select_columns(
             own.assign(row_kind="local", label=survey_rows.with_names(own), short_label=""), COLUMNS

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
-from dashboard.dataset.category_codes import Cells, Coded, Flags, code, coded
+from dashboard.dataset.category_codes import Cells, Coded, Codes, Flags, code, coded
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
-from dashboard.dataset.derived_columns import sources_of_activities, worded_activities
+from dashboard.dataset.derived_columns import coded_words, sources_of_activities
 from dashboard.dataset.rows.activity_location import place_names
-from dashboard.dataset.rows.activity_rows import ActivityRows, Positions
+from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
 from dashboard.dates import first_day, last_day, main_span
 from dashboard.selection import Selection
-from dashboard.text.translate import text_for
+from dashboard.text.translate import Translator, text_for
 
 COLUMNS = (
     *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
@@ -26,19 +26,19 @@ COLUMNS = (
     *("amount", "currency", "amount_qualifier", "first_day", "last_day", "duration", "short_title"),
     *("people_kind", "people_kind_name", "shown_from", "shown_to"),
 )
-NUMBERS = ("value", "n", "amount")
 SHOWN = ("shown_from", "shown_to")
+OF_LINES = ("lane", "lane_name")
+"""The columns that say something else in each lane of an activity."""
 
 PULSE = "who-ehs"
 """The family of the WHO pulse surveys, which are context beside the WHO rapid assessment."""
 
 SAME = {
-    "value": "participants",
     "qualifier": "participants_qualifier",
     "period_start": "date_start",
     "period_end": "date_end",
     **{name: name for name in ("kind", "date_start", "date_end", "date_precision", "certainty")},
-    **{name: name for name in ("amount", "currency", "amount_qualifier", "first_day", "last_day", "people_kind")},
+    **{name: name for name in ("currency", "amount_qualifier", "first_day", "last_day", "people_kind")},
 }
 """The columns that are those of the activities, by what these are called there."""
 
@@ -48,20 +48,35 @@ WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} |
 
 def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the activities of the days shown, in the lanes with most of them."""
-    activities = rows.iloc[: count_of_activities(rows)]
-    far = outside(activities)
-    if far.any():
-        activities = activities[~far]
-    counts = code(activities["lane"]).counts()
-    if len(counts) <= WHOLE:
-        return activities
-    return activities[activities["lane"].isin([lane for lane, _count in counts[:MOST_ROWS]])]
+    lines = visible_lines(rows)
+    return rows.iloc[: len(lines)] if len(lines) == count_of_activities(rows) else rows.iloc[lines]
+
+
+def visible_lines(rows: pd.DataFrame) -> Positions:
+    """Return where the activities of the days shown stand, in the lanes with most of them."""
+    lines = np.flatnonzero(~outside(rows)[: count_of_activities(rows)])
+    lanes = code(rows["lane"].array[lines])
+    if len(lanes.words) <= WHOLE:
+        return lines
+    most = {lane for lane, _count in lanes.counts()[:MOST_ROWS]}
+    return lines[lanes.where(most.__contains__)]
 
 
 def outside(rows: pd.DataFrame) -> Flags:
     """Return which rows lie in none of the days shown: slips of the hand, most likely."""
     first, last = rows["shown_from"].iloc[0], rows["shown_to"].iloc[0]
     return code(rows["first_day"]).where(lambda day: day > last) | code(rows["last_day"]).where(lambda day: day < first)
+
+
+def counts(rows: pd.DataFrame, column: str, lines: Positions | slice) -> dict[str, int]:
+    """Return how often each cell of a column occurs in lines, the most frequent first."""
+    return dict(code(rows[column].array[lines]).counts())
+
+
+def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return code -> name of the lanes or kinds of the activities, in the order of the rows."""
+    codes = code(rows[column].array[: count_of_activities(rows)])
+    return dict(zip(codes.words, rows[f"{column}_name"].array[codes.firsts()], strict=True))
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,34 @@ class TimelineRows:
 
     def at(self, lines: Positions) -> TimelineRows:
         """Return some of them."""
-        return TimelineRows(self.places[lines], self.lanes.at(lines))
+        return TimelineRows(self.places[lines], self.lanes[lines])
+
+
+@dataclass(frozen=True)
+class TimelineColumn:
+    """A column of activities or lines, and of the context; `categories` of what is no number."""
+
+    cells: Codes | Cells
+    context: Codes | Cells
+    categories: pd.CategoricalDtype | None
+
+    def take(self, places: Positions, context: Positions) -> Any:
+        """Return the cells of some activities or lines, then of some of the context."""
+        cells: Any = np.append(self.cells[places], self.context[context])
+        return cells if self.categories is None else pd.Categorical.from_codes(cells, dtype=self.categories)
+
+
+def derive_columns(dataset: Dataset) -> None:
+    """Derive what every timeline is made of, before readers come and processes fork."""
+    for column in ("countries", *SAME.values(), *WORDS.values()):
+        coded(dataset, "activities", column)
+    sources_of_activities(dataset)
+    timeline_lines(dataset)
+
+
+def timeline_lines(dataset: Dataset) -> TimelineRows:
+    """Return the lines of all activities."""
+    return dataset.derived("lines of the timeline", lambda: _lines(dataset))
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -85,18 +127,25 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
         chosen dates, else what the activities need. Empty when no activity matches.
     """
-    lines = dataset.derived("lines of the timeline", lambda: _lines(dataset))
+    lines = timeline_lines(dataset)
     mask = query.chosen(dataset, selection)[lines.places]
     if selection.country:
         mask &= lines.lanes.where(selection.country.__contains__)
     positions = np.flatnonzero(mask)
     if not len(positions):
         return empty_rows(COLUMNS)
-    shown = _selected(dataset, lines.places[positions], selection)
-    context = np.flatnonzero(overlapping(context_rows(dataset, selection.lang), shown))
-    every = dataset.derived(f"rows of the timeline:{selection.lang}", lambda: _every(dataset, lines, selection.lang))
-    picked = every.take(np.concatenate([positions, len(lines.places) + context]))
-    return picked.set_axis(pd.RangeIndex(len(picked))).assign(**dict(zip(SHOWN, shown, strict=True)))
+    places, language = lines.places[positions], selection.lang
+    shown = _selected(dataset, places, selection)
+    context = np.flatnonzero(overlapping(context_rows(dataset, language), shown))
+    columns = dataset.derived(f"columns of the timeline:{language}", lambda: dict(_columns(dataset, lines, language)))
+    cells = {
+        name: columns[name].take(positions if name in OF_LINES else places, context)
+        for name in (*COMMON_COLUMNS, *COLUMNS)
+        if name not in SHOWN
+    }
+    none = np.zeros(len(places) + len(context), np.int8)
+    days: Any = {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, shown, strict=True)}
+    return pd.DataFrame(cells | days, copy=False)
 
 
 def _lines(dataset: Dataset) -> TimelineRows:
@@ -116,54 +165,58 @@ def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tupl
     starts = firsts.said(places)
     earliest, latest = main_span(starts)
     begin = first_day(selection.date_from) or earliest
-    by_year = coded(dataset, "activities", "date_precision").at(places).where("year".__eq__)
+    by_year = coded(dataset, "activities", "date_precision")[places].where("year".__eq__)
     years = [start[:4] for start in firsts.said(places[by_year]) if start <= latest]
     end = last_day(selection.date_to) or max([last_day(latest[:7]), *map(last_day, years)])
     return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
 
 
-def _every(dataset: Dataset, lines: TimelineRows, language: str) -> pd.DataFrame:
-    """Return all lines, in small categories, then the context, without the days shown."""
-    beside, ids = context_rows(dataset, language), dataset.activities["id"]
-    each = pd.CategoricalDtype(pd.Index([*ids.tolist(), "", *beside["key"].tolist()], dtype="str"))
-    numbers, rest = lines.places.astype(np.int32), np.arange(len(beside), dtype=np.int32)
-    columns: dict[str, Any] = {
-        "key": pd.Categorical.from_codes(np.append(numbers, len(ids) + 1 + rest), dtype=each),
-        "activity": pd.Categorical.from_codes(np.append(numbers, len(ids) + 0 * rest), dtype=each),
-    }
-    for name, cells in _columns(ActivityRows(dataset, lines.places, language), lines.lanes):
-        more: Any = beside[name].tolist() if name in beside else [np.nan if name in NUMBERS else ""] * len(beside)
-        columns[name] = cells.appended(more).categorical() if isinstance(cells, Coded) else np.append(cells, more)
-    return pd.DataFrame(columns, columns=[name for name in (*COMMON_COLUMNS, *COLUMNS) if name in columns], copy=False)
+def _columns(dataset: Dataset, lines: TimelineRows, language: str) -> Iterator[tuple[str, TimelineColumn]]:
+    """Yield the name of each column, its cells of all activities or lines, and of the context."""
+    beside, ids = context_rows(dataset, language), dataset.activities["id"].to_numpy(object)
+    rest, places = np.arange(len(beside), dtype=np.int32), np.arange(len(ids), dtype=np.int32)
+    names = np.concatenate([ids, [""], beside["key"].to_numpy(object)])
+    keys = pd.CategoricalDtype(pd.Index(names, dtype="str"))
+    yield "key", TimelineColumn(places, len(ids) + 1 + rest, keys)
+    yield "activity", TimelineColumn(places, len(ids) + 0 * rest, keys)
+    for name, column in (("value", "participants"), ("amount", "amount")):
+        yield name, TimelineColumn(dataset.activities[column].to_numpy(), np.full(len(rest), np.nan), None)
+    yield "n", TimelineColumn(np.full(len(ids), np.nan, np.float32), np.full(len(rest), np.nan), None)
+    for name, own in _texts(dataset, lines, language):
+        further = beside[name].tolist() if name in beside else [""] * len(beside)
+        number = {word: place for place, word in enumerate(dict.fromkeys((*own.words, *further)))}
+        codes = np.array([number[cell] for cell in further], own.codes.dtype)
+        yield name, TimelineColumn(own.codes, codes, pd.CategoricalDtype(pd.Index([*number], dtype="str")))
 
 
-def _columns(shown: ActivityRows, lanes: Coded) -> Iterator[tuple[str, Coded | Cells]]:
-    """Yield the name of each column of the activities, and its cells."""
+def _texts(dataset: Dataset, lines: TimelineRows, language: str) -> Iterator[tuple[str, Coded]]:
+    """Yield the name of each column of text of the activities, and its cells."""
     for name, column in SAME.items():
-        yield name, shown.cells(column) if name in NUMBERS else shown.coded(column)
+        yield name, coded(dataset, "activities", column)
     for name, column in WORDS.items():
-        yield name, code(worded_activities(shown.dataset, shown.language, column)).at(shown.at)
+        yield name, coded_words(dataset, language, column)
     for name in ("kind", "certainty", "people_kind"):
-        labels = shown.dataset.labels("activities", name, shown.language)
-        yield f"{name}_name", shown.coded(name).renamed({word: labels.get(word, word) for word in ("", *labels)})
-    yield "source", code(sources_of_activities(shown.dataset)).at(shown.at)
-    yield "duration", code(_durations(shown))
-    yield "unit", code(shown.always("participants"))
-    yield "row_kind", code(shown.always("activity"))
-    yield "n", shown.always(np.nan)
-    names, text = place_names(shown.dataset, shown.language), text_for(shown.language)
-    yield "lane", lanes
-    yield "lane_name", lanes.renamed(lambda lane: names.get(lane, lane))
-    listed = shown.coded("countries").renamed(
+        labels = dataset.labels("activities", name, language)
+        named = {word: labels.get(word, word) for word in ("", *labels)}
+        yield f"{name}_name", coded(dataset, "activities", name).renamed(named)
+    yield "source", sources_of_activities(dataset)
+    yield "duration", code(_durations(dataset.activities, text_for(language)))
+    none = np.zeros(len(dataset.activities), np.int8)
+    yield "unit", Coded(none, ("participants",))
+    yield "row_kind", Coded(none, ("activity",))
+    names, text = place_names(dataset, language), text_for(language)
+    yield "lane", lines.lanes
+    yield "lane_name", lines.lanes.renamed(lambda lane: names.get(lane, lane))
+    listed = coded(dataset, "activities", "countries").renamed(
         lambda cell: text.listed([names.get(country, country) for country in cell.split(";")])
     )
     yield "countries_name", listed
 
 
-def _durations(shown: ActivityRows) -> Cells:
+def _durations(activities: pd.DataFrame, text: Translator) -> Cells:
     """Return how long each activity took in words: minutes, else days, else ""."""
-    text, cells = text_for(shown.language), shown.always("")
-    days, minutes = shown.cells("duration_days"), shown.cells("duration_minutes")
+    cells = np.full(len(activities), "", object)
+    days, minutes = (activities[name].to_numpy() for name in ("duration_days", "duration_minutes"))
     for number in np.unique(days[~np.isnan(days)]):
         cells[days == number] = text.n("{number} day", "{number} days", int(number))
     for number in np.unique(minutes[~np.isnan(minutes)]):
@@ -181,7 +234,7 @@ def count_of_activities(rows: pd.DataFrame) -> int:
 
 def first_lines(rows: pd.DataFrame) -> Positions:
     """Return the first line of each activity: only one of several countries has more than one."""
-    return np.flatnonzero(~rows["key"].iloc[: count_of_activities(rows)].duplicated().to_numpy())
+    return np.flatnonzero(~rows["key"].array[: count_of_activities(rows)].duplicated())
 
 
 def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:

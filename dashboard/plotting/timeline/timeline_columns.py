@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.dataset.category_codes import code
+from dashboard.dataset.category_codes import code, count_combinations
 from dashboard.dataset.dataset import WORLD
+from dashboard.dataset.rows.timeline_rows import names_by_code
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import with_ring
 from dashboard.plotting.render_context import Figure, RenderContext
@@ -71,8 +71,9 @@ def column_traces(
         top: pixels below the top where the first lane begins.
         reader: who reads the counts.
     """
-    by = "lane" if len(code(rows["lane"]).words) > 1 else "kind"
-    counts, names, kinds = _counts(rows, by, window), _names(rows, by), _names(rows, "kind")
+    places, kinds = names_by_code(rows, "lane"), names_by_code(rows, "kind")
+    by, names = ("lane", places) if len(places) > 1 else ("kind", kinds)
+    counts = _counts(rows, by, window)
     lanes = _lanes(counts, names, top)
     columns = _columns(counts, {lane.code: -(lane.bottom - 3) for lane in lanes}, window, list(reader.theme.kinds))
     return (_stacks(columns, names, kinds, reader) if columns else []), lanes
@@ -82,20 +83,12 @@ def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str,
     """Return (lane, month, kind, whether known by the year only) -> how many activities."""
     days = code(rows["first_day"])
     months = np.maximum(first_days(days.words), window.first).astype("datetime64[M]").astype(str)
-    parts = {
-        "lane": rows[by].array,
-        "month": days.renamed(dict(zip(days.words, months.tolist(), strict=True))).categorical(),
-        "kind": rows["kind"].array,
-        "yearly": code(rows["date_precision"]).where("year".__eq__),
-    }
-    counts: Any = pd.DataFrame(parts, copy=False).groupby([*parts], sort=False, observed=True).size()
-    return dict(zip(counts.index.tolist(), counts.tolist(), strict=True))
-
-
-def _names(rows: pd.DataFrame, column: str) -> dict[str, str]:
-    """Return code -> name of the lanes or kinds of activities."""
-    codes = code(rows[column])
-    return dict(zip(codes.words, rows[f"{column}_name"].array[codes.firsts()], strict=True))
+    starts = days.renamed(dict(zip(days.words, months.tolist(), strict=True)))
+    found = Counter[tuple[str, str, str, bool]]()
+    columns = (code(rows[by]), starts, code(rows["kind"]), code(rows["date_precision"]))
+    for (lane, month, kind, precision), number in count_combinations(*columns).items():
+        found[lane, month, kind, precision == "year"] += number
+    return found
 
 
 def _lanes(

@@ -37,12 +37,11 @@ WALK = message("Arrow keys walk along the activities and from lane to lane; Ente
 
 def timeline_figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
     """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
-    number = count_of_activities(rows)
     window, activities = window_of(rows), ring_labels(visible_activities(rows), reader.older)
-    beside = rows.iloc[number:] if not reader.compact else rows.iloc[:0]
+    beside = rows.iloc[count_of_activities(rows) :] if not reader.compact else rows.iloc[:0]
     context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0
-    place = layout_activities(activities, window, top, reader) if is_readable(activities, reader) else None
+    place = layout_activities(activities, window, top, reader) if is_readable(activities, slice(None), reader) else None
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -10,7 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.dataset.category_codes import code, count_combinations
 from dashboard.dataset.dataset import WORLD
+from dashboard.dataset.rows.activity_rows import Positions
+from dashboard.dataset.rows.timeline_rows import names_by_code
 from dashboard.plotting import figure_style
 from dashboard.plotting.legend import LegendEntry
 from dashboard.plotting.render_context import Figure, RenderContext
@@ -38,15 +40,14 @@ LABELLED = (
 """The columns a label is made of."""
 
 
-def is_readable(rows: pd.DataFrame, reader: RenderContext) -> bool:
-    """Return whether activities have room, and are few enough, to be read one by one."""
-    if reader.compact or len(rows) > MOST_MARKS:
+def is_readable(rows: pd.DataFrame, lines: Positions | slice, reader: RenderContext) -> bool:
+    """Return whether activities in lines have room, and are few enough, to be read one by one."""
+    lanes = rows["lane"].array[lines]
+    if reader.compact or len(lanes) > MOST_MARKS:
         return False
-    months = Counter(
-        (lane, day[:7]) for lane, day in zip(rows["lane"].tolist(), rows["first_day"].tolist(), strict=True)
-    )
+    days = code(rows["first_day"].array[lines]).renamed(lambda day: day[:7])
     busiest = dict[str, int]()
-    for (lane, _month), number in months.items():
+    for (lane, _month), number in count_combinations(code(lanes), days).items():
         busiest[lane] = max(number, busiest.get(lane, 0))
     return sum(busiest.values()) * LINE <= TALLEST
 
@@ -123,7 +124,7 @@ def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, read
 
 def legend_entries(rows: pd.DataFrame, layout: TimelineLayout, reader: RenderContext) -> list[LegendEntry]:
     """Name the kinds, where they are no lanes, and the forms that occur: tints, open symbols."""
-    names = dict(zip(rows["kind"].to_numpy(), rows["kind_name"].to_numpy(), strict=True))
+    names = names_by_code(rows, "kind")
     muted = reader.theme.muted
     by_kind = {lane.code for lane in layout.lanes} <= names.keys()
     kinds = [
@@ -148,9 +149,9 @@ def legend_entries(rows: pd.DataFrame, layout: TimelineLayout, reader: RenderCon
 
 def kind_entries(rows: pd.DataFrame, reader: RenderContext) -> list[LegendEntry]:
     """Name the kinds that occur, as colours of columns; none where lanes are kinds."""
-    if rows["lane"].nunique() == 1:
+    if len(names_by_code(rows, "lane")) == 1:
         return []
-    names = dict(rows[["kind", "kind_name"]].drop_duplicates().to_numpy().tolist())
+    names = names_by_code(rows, "kind")
     kinds = reader.theme.kinds
     return [LegendEntry(names[kind], "square", color) for kind, color in kinds.items() if kind in names]
 
