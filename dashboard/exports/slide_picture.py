@@ -109,7 +109,10 @@ def _fitting_figure(plot: Plot, title: str, reader: RenderContext, room: float) 
 
 
 def _timeline(exported: ChartExport, reader: RenderContext, room: float) -> Figure | None:
-    """Return every activity by place, labels in as many rows as have room; None where the symbols have none."""
+    """Return every activity by place, with labels in as many rows as have room.
+
+    None where the symbols alone have none.
+    """
 
     def draw(rows: int) -> Figure:
         return timeline_figure(exported.rows, replace(reader, width=LEAST_WIDTH, by_place=True, label_rows=rows))

@@ -63,7 +63,10 @@ def _height(exported: ChartExport) -> float:
 
 
 def _leave_out_numbers(figure: Figure) -> None:
-    """Take the numbers of activities from the names of lanes: of a part they would be read as those of all."""
+    """Take the numbers of activities from the names of lanes.
+
+    Those of a part would be read as those of all.
+    """
     axis = figure["layout"]["yaxis"]
     axis["ticktext"] = [name.rpartition("<br>")[0] for name in axis["ticktext"]]
 
