@@ -115,6 +115,7 @@ def test_a_list_in_the_address_is_stepped_through_in_its_order(window: Window) -
     order = ["activities-by-month", "disruption-by-service"]
     window.open(f"/?present={order[0]}&deck={','.join(order)},nothing")
     assert "nothing" in window.text(".notice[role=alert]")
+    window.wait("getComputedStyle(document.querySelector('.part.status')).opacity === '0'")  # it lies over the title
     assert "1 of 2" in window.text(".stage-place")
     window.press(Keys.ARROW_RIGHT)
     on_stage(window, order[1])
