@@ -66,16 +66,21 @@
   /* The query keys of each step of the stage, filters of its own among them. */
   const steps = () => JSON.parse(stage().dataset.steps);
 
+  /* Where the address leads: keys that come fast are ahead of what is drawn. */
+  const address = (key) => window.dashboard.readSearch(window.location.search)[key]?.[0] || "";
+
   const skip = (by) => {
     const all = steps();
-    show(all[(Number(stage().dataset.at) + by + all.length) % all.length]);
+    const now = all.findIndex((keys) => ["present", "step"].every((key) => (keys[key]?.[0] || "") === address(key)));
+    show(all[((now < 0 ? Number(stage().dataset.at) : now) + by + all.length) % all.length]);
   };
 
   /* The next part of a chart, after the last one the next chart. */
   const step = (by) => {
-    const { part, parts } = document.querySelector("[data-parts]").dataset;
-    const next = Number(part) + by;
-    if (next < 1 || next > Number(parts)) return skip(by);
+    const isDrawn = stage().dataset.step === address("present");
+    const parts = isDrawn ? Number(document.querySelector("[data-parts]").dataset.parts) : Infinity;
+    const next = Math.min(Number(address("part") || 1), parts) + by;
+    if (next < 1 || next > parts) return skip(by);
     window.dashboard.go(window.dashboard.withKeys({ part: next > 1 ? [String(next)] : [] }));
   };
 

@@ -25,6 +25,7 @@ from dashboard.plotting.plot_parts import most_that_fit, split_plot
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_figure import smallest_letter
+from dashboard.plotting.timeline.timeline_layout import MOST_LABEL_ROWS
 from dashboard.selection import PART_NUMBERS
 
 WIDE_FIGURE, NARROW_FIGURE = 850, 340
@@ -59,9 +60,6 @@ MOST_KEPT, SPARE = 64, 1.3
 
 EVEN_SHARES = (0.9, 0.8, 0.7, 0.6)
 """Shares of the room in which the parts of a plot are tried, so that the last is not left with a row or two."""
-
-MOST_LABEL_ROWS = 16
-"""Rows of the labels of a lane that no screen has room for."""
 
 ChartPart = Plot | pd.DataFrame
 
@@ -159,6 +157,8 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
         if is_stacked(whole):
             return ChartParts((whole,), reader, needed, room)
         parts = _alike(lambda most: split_plot(whole, lambda part: height(part) * needed <= most), room)
+        if height(parts[-1]) * needed > room:  # a row alone has no room for the notes; the page has them
+            parts[-1] = replace(parts[-1], notes=())
         largest = min(room / max(map(height, parts)), across / page.width)
         return ChartParts(tuple(parts), reader, max(needed, largest), room)
     # Lanes of places are as low as their symbols until a part is known; then labels fill it (`part_reader`).

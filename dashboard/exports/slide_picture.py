@@ -19,6 +19,8 @@ from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_elements import number
 from dashboard.plotting.svg_figure import draw_figure, smallest_letter
 from dashboard.plotting.svg_text import Paragraph, TextColumn, paragraph_lines
+from dashboard.plotting.timeline.timeline_figure import timeline_figure
+from dashboard.plotting.timeline.timeline_layout import MOST_LABEL_ROWS
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1920, 1080
 SIDE, EDGE = 64, 40
@@ -33,6 +35,9 @@ TITLES = ((46, 1), (42, 2), (36, 3), (30, 4), (26, 0))
 SUBTITLES, SMALL = ((28, 1), (26, 2), (24, 0)), 24
 AIR = 24
 """Pixels above and below the figure."""
+
+LEAST_WIDTH = WIDE_FIGURE - 2 * MARGIN
+"""Pixels across that a figure is laid out for at least, before it is enlarged."""
 
 
 def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
@@ -52,7 +57,7 @@ def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
     ]
     heading, top = write_all(above, column, EDGE, 6)
     line = "" if exported.empty else source_line(exported, exported.rows)
-    address = BETWEEN.join(part for part in (line, slide_link(exported)[1]) if part)
+    address = BETWEEN.join(part for part in (line, reader.text.isolate(slide_link(exported)[1])) if part)
     source = Paragraph(address, SMALL, theme.muted, most=2)
     _elements, foot = write_all([Paragraph("–", SMALL, theme.muted), source], column, 0, 0)
     room = SLIDE_HEIGHT - EDGE - foot - top - 2 * AIR
@@ -80,18 +85,42 @@ def _figure(
     if plot is None:
         asked = [Paragraph(line, 32, reader.theme.ink) for line in asked_for(exported)]
         return write_all(asked, column, top, 8)[0], ""
-    if is_stacked(plot):
-        figure, shown, every = plotly_figure(plot, reader), 0, 0
-        figure["layout"] |= {"height": room / _enlargement(figure)}
-    else:
-        kept, shown, every = fitting_rows(plot, exported.title, lambda part: _height(part, reader) <= room)
-        figure = plotly_figure(kept, reader)
+    largest = column.width / LEAST_WIDTH
+    timeline = _timeline(exported, reader, room / largest) if exported.chart.plot is None else None
+    figure, shown, every = (timeline, 0, 0) if timeline else _fitting_figure(plot, exported.title, reader, room)
     figure = highlight_row(figure, exported.selection.focus, reader.theme)
-    factor = min(room / figure["layout"]["height"], column.width / (WIDE_FIGURE - 2 * MARGIN))
+    if reader.mirrored:
+        figure = isolate_rtl(figure)
+    factor = min(room / figure["layout"]["height"], largest)
     width = column.width / factor + 2 * MARGIN
-    drawing = draw_figure(isolate_rtl(figure) if reader.mirrored else figure, width, titled=titled)
+    drawing = draw_figure(figure, width, titled=titled)
     place = f"translate({number(column.left - MARGIN * factor)} {number(top)}) scale({number(factor)})"
     return f'<g transform="{place}">{drawing.body}</g>', sentence_of_rows(shown, every, reader)
+
+
+def _fitting_figure(plot: Plot, title: str, reader: RenderContext, room: float) -> tuple[Figure, int, int]:
+    """Return the figure of what has room of a plot, and both counts of rows."""
+    if is_stacked(plot):
+        figure = plotly_figure(plot, reader)
+        figure["layout"] |= {"height": room / _enlargement(figure)}
+        return figure, 0, 0
+    kept, shown, every = fitting_rows(plot, title, lambda part: _height(part, reader) <= room)
+    return plotly_figure(kept, reader), shown, every
+
+
+def _timeline(exported: ChartExport, reader: RenderContext, room: float) -> Figure | None:
+    """Return every activity by place, with labels in as many rows as have room.
+
+    None where the symbols alone have none.
+    """
+
+    def draw(rows: int) -> Figure:
+        return timeline_figure(exported.rows, replace(reader, width=LEAST_WIDTH, by_place=True, label_rows=rows))
+
+    def fits(rows: int) -> bool:
+        return bool(draw(rows)["layout"]["height"] <= room)
+
+    return draw(most_that_fit(1, MOST_LABEL_ROWS + 1, fits)) if fits(1) else None
 
 
 def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[Plot, int, int]:

@@ -9,8 +9,8 @@ from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.rtl import END, RIGHT_TO_LEFT
 from dashboard.plotting.svg_elements import escape_xml, number
 
-BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+")
-"""White space at which a line may break; the thin and the unbroken spaces of numbers and dates stay."""
+BREAKING = re.compile(r"(?<!=)[ \t\n\r\u0085\u2028\u2029]++(?!=)")
+"""White space at which a line may break, not beside "="; the thin and the unbroken spaces of numbers and dates stay."""
 
 LEADING = 1.35
 

@@ -102,10 +102,20 @@ def test_a_long_chart_goes_in_parts_that_the_address_names(window: Window) -> No
     on_stage(window, STEPS[0])
 
 
+def test_keys_that_come_faster_than_the_drawing_all_count(window: Window) -> None:
+    window.open("/?present=service-outputs")
+    window.press(" ", " ", Keys.PAGE_UP, " ")
+    window.at("/?present=service-outputs&part=3")
+    window.wait("document.querySelector('[data-parts]').dataset.part === '3'")
+    window.press(Keys.HOME, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    on_stage(window, STEPS[2])
+
+
 def test_a_list_in_the_address_is_stepped_through_in_its_order(window: Window) -> None:
     order = ["activities-by-month", "disruption-by-service"]
     window.open(f"/?present={order[0]}&deck={','.join(order)},nothing")
     assert "nothing" in window.text(".notice[role=alert]")
+    window.wait("getComputedStyle(document.querySelector('.part.status')).opacity === '0'")  # it lies over the title
     assert "1 of 2" in window.text(".stage-place")
     window.press(Keys.ARROW_RIGHT)
     on_stage(window, order[1])

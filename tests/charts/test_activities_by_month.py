@@ -17,6 +17,8 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.survey_rows import each
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
 
 
 def shipped() -> list[dict[str, str]]:
@@ -118,3 +120,11 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
 def test_the_finding_says_how_many_months_share_the_most(dataset: Dataset, reader: RenderContext) -> None:
     said = CHART.finding(CHART.rows(dataset, Selection(kind=("training",), country=("UZB",))), reader)
     assert said == "6 activities, each in a month of its own; 3 more are known only by their year"
+
+
+@pytest.mark.parametrize(("language", "corner"), [("en", None), ("fr", "right"), ("ar", "left")])
+def test_what_years_have_in_common_is_not_cut_on_a_phone(language: str, corner: str | None, dataset: Dataset) -> None:
+    layout = CHART.draw(CHART.rows(dataset, Selection()), RenderContext(text_for(language), LIGHT))["layout"]
+    note = next(note for note in layout["annotations"] if note.get("yshift") == -6)
+    assert note.get("xanchor") == corner
+    assert corner is None or note["x"] == max(layout["xaxis"]["range"])

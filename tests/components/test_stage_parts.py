@@ -69,6 +69,14 @@ def test_the_notes_of_a_plot_end_its_last_part(dataset: Dataset) -> None:
         assert all(isinstance(part, Plot) and not part.notes for part in parts[:-1])
 
 
+def test_notes_give_way_where_a_row_alone_leaves_them_no_room(dataset: Dataset) -> None:
+    chart = CHARTS["disruption-by-scope"]
+    drawn = chart_parts(chart, on_stage(dataset, chart.id, SCREENS[3], "&country=KAZ,UZB,TJK&lang=ru"))
+    last = drawn.parts[-1]
+    assert isinstance(last, Plot)
+    assert plotly_figure(last, drawn.reader)["layout"]["height"] * drawn.factor <= drawn.room
+
+
 def test_the_smallest_letters_are_those_the_back_row_reads() -> None:
     assert [int(least_letter(screen)) for screen in SCREENS[:3]] == [22, 16, 14]
 

@@ -25,6 +25,8 @@ from dashboard.exports.country_briefing import MOST_ACTIVITIES, CountryBriefing
 from dashboard.exports.docx.briefing import briefing_to_docx
 from dashboard.exports.docx.timeline_picture import DOTS, HIGHEST, WIDTH, timeline_picture
 from dashboard.facts.country_profile import country_profile
+from dashboard.plotting.render_context import Figure
+from dashboard.plotting.svg_figure import Drawing, draw_figure
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import text_for
@@ -130,6 +132,19 @@ def test_the_timeline_is_a_picture_that_says_what_it_shows(country: str, languag
         assert drawn.height <= DOTS * HIGHEST
     numbers = [int(number) for number in re.findall(r"\d+", picture.sentence)]
     assert 12 <= numbers[0] < numbers[1]
+
+
+def test_a_part_of_a_timeline_gives_no_numbers_of_activities(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = list[str]()
+
+    def draw(figure: Figure, width: float, *, titled: bool) -> Drawing:
+        names.extend(figure["layout"]["yaxis"]["ticktext"])
+        return draw_figure(figure, width, titled=titled)
+
+    monkeypatch.setattr("dashboard.exports.docx.timeline_picture.draw_figure", draw)
+    timeline_picture(briefing(dataset, "KAZ"))
+    assert any("Procurement" in name for name in names)
+    assert not [name for name in names if re.search(r">\d+$", name)]
 
 
 def test_a_country_without_activities_has_no_picture(dataset: Dataset) -> None:

@@ -24,6 +24,7 @@ from dashboard.exports.to_png import to_png
 from dashboard.exports.to_svg import to_svg
 from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.svg_elements import text_lines
+from dashboard.plotting.svg_text import wrap_words
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT, Theme
@@ -175,6 +176,28 @@ def test_a_slide_says_what_it_leaves_out_and_names_its_source(chart: str, datase
     labels = [row.label for row in plot.rows() if row.kind == "bar" and row.label]
     missing = [label for label in labels if label.split()[0] not in said]
     assert not missing or re.search(r"The drawing holds \d+ of \d+ rows", said)
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "68 participants"), ("ar", "عدد المشاركين: 68")])
+def test_a_slide_of_one_country_is_its_timeline(language: str, label: str, dataset: Dataset) -> None:
+    timeline, months = (
+        words_of(drawing(pictured(chart, dataset, language, ("KAZ",), SIZES["slide"])))
+        for chart in ("activity-timeline", "activities-by-month")
+    )
+    assert label in timeline
+    assert label not in months
+
+
+def test_an_address_of_figures_is_not_turned_round_in_arabic(dataset: Dataset) -> None:
+    exported = pictured("disruption-by-service", dataset, "ar", size=SIZES["slide"])
+    exported = replace(exported, permalink="http://127.0.0.1:8050/services?lang=ar")
+    assert "\u2068127.0.0.1:8050/services?lang=ar\u2069" in to_svg(exported).decode()
+
+
+@pytest.mark.parametrize("width", [60, 120, 180])
+def test_no_line_begins_or_ends_with_an_equals_sign(width: int) -> None:
+    lines = wrap_words("в одних и тех же странах (n = 84)", 14, width)
+    assert not [line for line in lines if "=" in (line[:1], line[-1:])]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

@@ -13,15 +13,13 @@ from dashboard.exports.country_briefing import CountryBriefing
 from dashboard.exports.picture import MARGIN, Picture
 from dashboard.exports.slide_picture import sentence_of_rows
 from dashboard.exports.to_png import paint
-from dashboard.plotting.render_context import RenderContext
+from dashboard.plotting.plot_parts import most_that_fit
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.svg_figure import draw_figure
 from dashboard.theme import LIGHT
 
 WIDTH, HIGHEST = 860, 520
 """Pixels of the drawing: on paper its smallest letters have 7 points, and it takes a third of a page."""
-
-COUNTS = (200, 60, 48, 40, 34, 28, 24, 20, 16, 12, 8, 4)
-"""How many activities are tried, the most telling first."""
 
 DOTS = 2
 """Pixels of the picture for one of the drawing."""
@@ -42,12 +40,14 @@ def timeline_picture(briefing: CountryBriefing) -> TimelinePicture | None:
     whole = chart_export(CHART, briefing.dataset, briefing.selection, reader, briefing.root)
     if whole.empty:
         return None
-    parts = (_part(whole, count) for count in COUNTS)
-    fitting = (part for part in parts if part.figure(part.reader)["layout"]["height"] <= HIGHEST)
-    exported = next(fitting, _part(whole, COUNTS[-1]))
-    drawing = draw_figure(exported.figure(reader), WIDTH + 2 * MARGIN, titled=False)
+    every = _count(whole)
+    exported = _part(whole, most_that_fit(1, every + 1, lambda count: _height(_part(whole, count)) <= HIGHEST))
+    figure, shown = exported.figure(reader), _count(exported)
+    if shown < every:
+        _leave_out_numbers(figure)
+    drawing = draw_figure(figure, WIDTH + 2 * MARGIN, titled=False)
     picture = Picture(drawing.body, WIDTH + 2 * MARGIN, drawing.height)
-    sentence = sentence_of_rows(_count(exported), _count(whole), reader)
+    sentence = sentence_of_rows(shown, every, reader)
     words = " ".join(part for part in (f"{exported.subtitle}.", exported.summary, sentence) if part)
     return TimelinePicture(paint(picture.document(exported, DOTS * WIDTH)), words, sentence)
 
@@ -56,6 +56,19 @@ def _part(whole: ChartExport, count: int) -> ChartExport:
     """Return the timeline with its most telling activities, without what it is read against."""
     rows, ids = whole.rows, briefing_ids(whole.dataset, whole.selection, count)
     return replace(whole, rows=rows[rows["key"].isin(ids) & _is_activity(rows)].reset_index(drop=True))
+
+
+def _height(exported: ChartExport) -> float:
+    return float(exported.figure(exported.reader)["layout"]["height"])
+
+
+def _leave_out_numbers(figure: Figure) -> None:
+    """Take the numbers of activities from the names of lanes.
+
+    Those of a part would be read as those of all.
+    """
+    axis = figure["layout"]["yaxis"]
+    axis["ticktext"] = [name.rpartition("<br>")[0] for name in axis["ticktext"]]
 
 
 def _is_activity(rows: pd.DataFrame) -> pd.Series[bool]:

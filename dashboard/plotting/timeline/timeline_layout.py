@@ -35,6 +35,9 @@ PADDING = 6.0
 SHORTEST = 40.0
 """Pixels above and below the rows of a lane, and of the lowest lane: its name and its number need them."""
 
+MOST_LABEL_ROWS = 16
+"""Rows of the labels of a lane that no screen and no slide has room for."""
+
 NOWHERE: Box = (0.0, 0.0)
 
 
