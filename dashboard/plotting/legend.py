@@ -9,7 +9,7 @@ from math import cos, pi, sin
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.text_width import fitting
+from dashboard.plotting.text_width import text_width
 from dashboard.text.translate import message
 
 Points = Sequence[tuple[float, float]]
@@ -17,8 +17,8 @@ Points = Sequence[tuple[float, float]]
 LINE, SYMBOL = 21, 12
 """Pixels of a line of the legend, and of a symbol in it."""
 
-LETTER, BESIDE = 6.7, 38
-"""Pixels of a letter, and of a symbol with the room around it."""
+BESIDE = 38
+"""Pixels of a symbol with the room around it."""
 
 BAR = ((-1.6, 0.8), (1.6, 0.8), (1.6, -0.8), (-1.6, -0.8))
 UPRIGHT = ((-0.15, 1.3), (0.15, 1.3), (0.15, -1.3), (-0.15, -1.3))
@@ -88,7 +88,7 @@ def build_legend(entries: Sequence[LegendEntry], reader: RenderContext, room: fl
     lines, used = 0, room + 1
     placed = list[tuple[LegendEntry, float, int]]()
     for entry in entries:
-        needed = BESIDE + len(entry.name) * LETTER * 100 / fitting(entry.name, 100)
+        needed = BESIDE + text_width(entry.name, "small")
         if used + needed > room:
             lines, used = lines + 1, 0.0
         placed.append((entry, used - before, lines))
