@@ -176,9 +176,11 @@ def _participants(found: Mapping[str, Cells], selection: Selection, text: Transl
 
 
 def _of_people(found: Mapping[str, Cells], text: Translator) -> str:
-    """Say of how many activities, of which date, and which regional part the people are."""
+    """Say of how many activities, of which date, and which regional part the people are; of none, nothing."""
     reported = ~np.isnan(found["participants"])
     number, every = int(reported.sum()), len(reported)
+    if not every:
+        return ""
     by_year = int((reported & (found["date_precision"] == "year")).sum())
     sentences = [
         text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))

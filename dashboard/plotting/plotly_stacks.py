@@ -159,6 +159,8 @@ def _parts_apart(columns: Sequence[ColumnHeading], slots: Sequence[float], reade
     if not places:
         return []
     note = {"x": sum(places) / len(places), "yref": "paper", "y": 0, "yanchor": "top", "yshift": -6}
+    if not reader.wide:  # the columns of a phone are narrower than the words, which end with the last of them
+        note |= {"xref": "paper", "x": int(not reader.mirrored), "xanchor": "left" if reader.mirrored else "right"}
     font = {"size": 13, "color": reader.theme.muted}
     return [note | {"text": figure_style.escape_text(columns[-1].part), "font": font, "showarrow": False}]
 

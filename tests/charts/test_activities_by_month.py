@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -17,6 +18,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.survey_rows import each
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
+from dashboard.text.translate import text_for
 
 
 def shipped() -> list[dict[str, str]]:
@@ -118,3 +120,12 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
 def test_the_finding_says_how_many_months_share_the_most(dataset: Dataset, reader: RenderContext) -> None:
     said = CHART.finding(CHART.rows(dataset, Selection(kind=("training",), country=("UZB",))), reader)
     assert said == "6 activities, each in a month of its own; 3 more are known only by their year"
+
+
+@pytest.mark.parametrize(("language", "side"), [("fr", "right"), ("ar", "left")])
+def test_on_a_phone_what_years_have_in_common_ends_with_the_figure(
+    dataset: Dataset, reader: RenderContext, language: str, side: str
+) -> None:
+    figure = CHART.draw(CHART.rows(dataset, Selection(lang=language)), replace(reader, text=text_for(language)))
+    (apart,) = (note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top")
+    assert (apart["xref"], apart["x"], apart["xanchor"]) == ("paper", int(language == "fr"), side)
