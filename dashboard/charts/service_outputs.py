@@ -27,7 +27,8 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     for line in row_records(drawn_rows(rows)):
         groups.setdefault((line["activity"], line["unit"]), []).append(line)
     places = list(dict.fromkeys(lines[0]["scope"] for lines in groups.values()))
-    by_place = sorted(groups.values(), key=lambda lines: (lines[0]["scope"] == SEVERAL, places.index(lines[0]["scope"])))
+    places.sort(key=SEVERAL.__eq__)
+    by_place = sorted(groups.values(), key=lambda lines: places.index(lines[0]["scope"]))
     return Plot(tuple(_section(lines, reader) for lines in by_place), (Series("part", "", "third"),))
 
 
