@@ -18,7 +18,7 @@
     const number = rows.filter((row) => !row.hidden).length;
     const format = new Intl.NumberFormat(document.documentElement.lang);
     const named = { "{number}": format.format(number), "{all}": format.format(rows.length) };
-    count.textContent = asked.length ? count.dataset.of.replace(/\{\w+\}/g, (name) => named[name]) : named["{all}"];
+    count.textContent = asked.length ? count.dataset.of.replace(/\{\w+\}/g, (name) => named[name]) : count.dataset.all;
   };
 
   const value = (row, column) => {

@@ -14,6 +14,7 @@ from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark, tooltip_lines
 from dashboard.text import survey_text
+from dashboard.text.chart_words import MOST_MISSING
 from dashboard.text.translate import message
 
 MOST_COMPACT = 7
@@ -34,7 +35,7 @@ WIDE = ("figure", "group", "overall")
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a service under the heading of its group, local figures first."""
-    lines, notes = first_places(list(survey_rows.each(rows)), reader.text)
+    lines, notes = first_places(list(survey_rows.each(rows)), reader.text, 1 if reader.compact else MOST_MISSING)
     lines = [row for row in lines if row.row_kind != "apart"] or lines
     places = any(row.row_kind in ("local", "missing") for row in lines)
     mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
@@ -43,8 +44,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
         return row.scope_name if places else "", row.unit if mixed and row.row_kind in WIDE else ""
 
     return Plot(
-        tuple(_section(place, unit, list(own), reader) for (place, unit), own in groupby(lines, section)),
-        notes=() if reader.compact else notes,
+        tuple(_section(place, unit, list(own), reader) for (place, unit), own in groupby(lines, section)), notes=notes
     )
 
 

@@ -22,11 +22,14 @@ MOST_LISTED = 12
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
-    """Describe a section an activity and unit: bars, or one number in words."""
+    """Describe a section an activity and unit, place by place: bars, or one number in words."""
     groups = dict[tuple[str, str], list[dict[str, Any]]]()
     for line in row_records(drawn_rows(rows)):
         groups.setdefault((line["activity"], line["unit"]), []).append(line)
-    return Plot(tuple(_section(lines, reader) for lines in groups.values()), (Series("part", "", "third"),))
+    places = list(dict.fromkeys(lines[0]["scope"] for lines in groups.values()))
+    places.sort(key=SEVERAL.__eq__)
+    by_place = sorted(groups.values(), key=lambda lines: places.index(lines[0]["scope"]))
+    return Plot(tuple(_section(lines, reader) for lines in by_place), (Series("part", "", "third"),))
 
 
 def _section(lines: list[dict[str, Any]], reader: RenderContext) -> Section:

@@ -57,13 +57,14 @@ def country_activities(view: PageState) -> html.Section:
 def _search(number: int, view: PageState) -> html.Div:
     text, name = view.text, "list-search"
     field = InputField(name, "search", className="form-control", autoComplete="off", maxLength=200)
-    counts = html_attributes(data_all=str(number), data_of=text.t("{number} of {all}", number="{number}", all="{all}"))
+    every = text.n("{number} activity", "{number} activities", number)
+    counts = html_attributes(data_all=every, data_of=text.t("{number} of {all}", number="{number}", all="{all}"))
     return html.Div(
         [
             html.Div(
                 [html.Label(text.t("Search this list, in any language"), htmlFor=name), field], className="filter-field"
             ),
-            html.Span(text.number(number), role="status", className="list-count", **counts),
+            html.Span(every, role="status", className="list-count", **counts),
         ],
         className="grid-tools",
     )

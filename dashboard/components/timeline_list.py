@@ -28,6 +28,6 @@ def timeline_list(rows: pd.DataFrame, view: PageState) -> list[Any]:
 
 def _entry(entry: TimelineEntry, view: PageState) -> html.Li:
     link = activity_link(entry.label, entry.key, view)
-    strong: list[Any] = [" ", html.Strong(entry.number)] if entry.number else []
+    strong: list[Any] = [" · ", html.Strong(entry.number)] if entry.number else []
     color = f"var(--kind-{entry.kind.replace('_', '-')})"
     return html.Li([link, *strong, html.Span(entry.facts, className="timeline-facts")], style={"--kind": color})

@@ -13,8 +13,8 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.search_text import tokens
 from dashboard.text.translate import languages, text_for
 
-GROUPS = ("activities", "services", "countries", "sources")
-"""What is searched, in the order of the results."""
+GROUPS = ("countries", "services", "activities", "sources")
+"""What is searched, in the order of the results: a place whose name is typed comes before all that was done there."""
 
 MOST_INDEXED = 20_000
 """Activities that are indexed; the table of activities searches all of a larger package."""
@@ -102,7 +102,7 @@ def activity_words(row: Mapping[Any, Any], dataset: Dataset) -> tuple[list[str],
     """Return the words of an activity: of its names; of its texts, codes, dates and numbers."""
     names, texts = row_words(row, "activities")
     numbers = [f"{row[name]:.15g}" for name in ("participants", "amount") if row[name] == row[name]]
-    said = [*numbers, row["currency"]]
+    said = [*numbers, row["currency"], row["date_start"], row["date_end"]]
     for language in languages():
         text, scopes = text_for(language), dataset.names("scopes", language)
         said.append(dataset.labels("activities", "kind", language)[row["kind"]])

@@ -177,9 +177,11 @@ def _participants(found: Columns, selection: Selection, text: Translator) -> Key
 
 
 def _of_people(found: Columns, text: Translator) -> str:
-    """Say of how many activities, of which date, and which regional part the people are."""
+    """Say of how many activities, of which date, and which regional part the people are; of none, nothing."""
     reported = ~np.isnan(found["participants"])
     number, every = int(reported.sum()), len(reported)
+    if not every:
+        return ""
     by_year = int((reported & found["date_precision"].where("year".__eq__)).sum())
     sentences = [
         text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))

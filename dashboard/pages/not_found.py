@@ -18,7 +18,7 @@ def layout(view: PageState) -> list[Any]:
     links = [html.Li(internal_link(text.t(name), view.href(path=path))) for path, name in ENTRIES]
     return [
         html.H1(text.t("There is no such page")),
-        html.P(text.t("The address {path} leads nowhere. These pages exist:", path=view.path)),
+        html.P(text.t("The address {path} leads nowhere. These pages exist:", path=text.isolate(view.path))),
         html.Ul(links),
     ]
 

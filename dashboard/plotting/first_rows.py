@@ -11,6 +11,7 @@ from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
 from dashboard.plotting.plot import Plot, Row, Section
 from dashboard.plotting.plot_parts import HEADINGS, leads_on
+from dashboard.text.chart_words import MOST_MISSING
 from dashboard.text.translate import Translator, message
 
 LARGEST = message(
@@ -27,9 +28,12 @@ def first_rows(plot: Plot, text: Translator) -> Plot:
     return _first_columns(replace(plot, sections=sections), text)
 
 
-def first_places(lines: list[Any], text: Translator) -> tuple[list[Any], tuple[str, ...]]:
-    """Return the rows of a survey chart of which long lists end, and notes of the others."""
-    lines, notes = survey_rows.without_missing(lines, text)
+def first_places(lines: list[Any], text: Translator, most: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
+    """Return the rows of a survey chart of which long lists end, and notes of the others.
+
+    Of more than `most` places without a figure one note speaks.
+    """
+    lines, notes = survey_rows.without_missing(lines, text, most)
     names = list(dict.fromkeys(row.scope_name for row in lines if row.row_kind == "local"))
     if len(names) <= WHOLE:
         return lines, notes

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.text_width import fitting
+from dashboard.plotting.text_width import broken, longest_line
 from dashboard.text.translate import message
 
 Points = Sequence[tuple[float, float]]
@@ -17,8 +16,8 @@ Points = Sequence[tuple[float, float]]
 LINE, SYMBOL = 21, 12
 """Pixels of a line of the legend, and of a symbol in it."""
 
-LETTER, BESIDE = 6.7, 38
-"""Pixels of a letter, and of a symbol with the room around it."""
+BESIDE = 38
+"""Pixels of a symbol with the room around it."""
 
 BAR = ((-1.6, 0.8), (1.6, 0.8), (1.6, -0.8), (-1.6, -0.8))
 UPRIGHT = ((-0.15, 1.3), (0.15, 1.3), (0.15, -1.3), (-0.15, -1.3))
@@ -86,26 +85,27 @@ def plot_legend(plot: Plot, reader: RenderContext, room: float, before: float = 
 def build_legend(entries: Sequence[LegendEntry], reader: RenderContext, room: float, before: float = 0) -> Legend:
     """Return lines of at most `room` pixels, which begin `before` pixels before the plot."""
     lines, used = 0, room + 1
-    placed = list[tuple[LegendEntry, float, int]]()
+    placed = list[tuple[LegendEntry, str, float, float]]()
     for entry in entries:
-        needed = BESIDE + len(entry.name) * LETTER * 100 / fitting(entry.name, 100)
+        name = broken(entry.name, "small", room - BESIDE)
+        needed, more = BESIDE + longest_line(name, "small"), name.count("<br>")
         if used + needed > room:
             lines, used = lines + 1, 0.0
-        placed.append((entry, used - before, lines))
-        used += needed
+        placed.append((entry, name, used - before, lines + more / 2))
+        lines, used = lines + more, used + needed
     height = LINE * lines + 10
     shapes, notes = list[Figure](), list[Figure]()
-    for entry, x, line in placed:
+    for entry, name, x, line in placed:
         y = height - LINE * (line - 0.5)
         shapes += _symbol(entry, x + SYMBOL * 0.8, y, reader)
-        notes.append(_name(entry, x + SYMBOL * 1.6 + 6, y, reader))
+        notes.append(_name(entry, name, x + SYMBOL * 1.6 + 6, y, reader))
     return Legend(shapes, notes, height)
 
 
-def _name(entry: LegendEntry, x: float, y: float, reader: RenderContext) -> Figure:
+def _name(entry: LegendEntry, name: str, x: float, y: float, reader: RenderContext) -> Figure:
     side = "right" if reader.mirrored else "left"
     return {
-        "text": figure_style.escape_text(entry.name),
+        "text": name,
         "name": f"key-{entry.symbol}",
         "xref": "paper",
         "yref": "paper",

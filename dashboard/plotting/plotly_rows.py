@@ -13,7 +13,7 @@ from dashboard.plotting.plotly_bars import THICK, Bar, BarStyle, bar_traces
 from dashboard.plotting.plotly_dots import Dot, dot_traces, dots, level_height
 from dashboard.plotting.plotly_panel import BETWEEN, COLUMN, COMPACT, HALF, WIDE, Panel, Room, stack_panels
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.text_width import TextStyle, broken, line_height, text_height, text_width
+from dashboard.plotting.text_width import TextStyle, broken, line_height, longest_line, text_height, text_width
 
 NAMES, VALUES = 170, 226
 """Pixels of the names of lanes, and of the values in words at their far end, on a wide screen."""
@@ -232,7 +232,8 @@ def _lane(panel: Panel, section: Section, row: Row) -> list[tuple[Dot, float]]:
         panel.skip(LANE_AIR)
         middle = -panel.depth - 10
         panel.write(row.label, "name")
-        panel.write_far(middle, words)
+        needed = text_width(row.label, "name") + longest_line(words, "name") + BETWEEN
+        panel.write_far(middle if needed <= panel.room.line else panel.row(line_height("plain")), words)
         top = panel.depth + ROW
         panel.depth += level * levels + ROW
     return [(dot, -(top + level * (dot.level + 0.5))) for dot in placed]

@@ -26,8 +26,7 @@ MOST_NAMES = (((1, 6), (3, 16), (6, 40)), ((1, 9), (3, 30), (6, 60)))
 APART, APART_GAP = 3.4, 2.0
 """Columns that one that stands apart takes, its label being wider, and columns before the first of them."""
 
-THICK, EDGE = 0.82, 0.7
-"""Columns that one is thick, and from the middle of the outer ones to the ends of the axis."""
+THICK = 0.82
 
 TICK_SIZE = 13
 
@@ -59,15 +58,13 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
             "t": (legend.height if legend else 0) + 6,
             "b": BELOW,
         },
-        xaxis=_name_axis(plot.columns, slots, reader) | {"range": span(-EDGE, max(slots) + EDGE, reader)},
+        xaxis=_name_axis(plot.columns, slots, reader) | {"range": span(-0.7, max(slots) + 0.7, reader)},
         yaxis=ticks,
         shapes=legend.shapes if legend else [],
-        annotations=legend.notes if legend else [],
+        annotations=[*_parts_apart(plot.columns, slots, reader), *(legend.notes if legend else [])],
     )
     margin = layout["margin"]
-    across = (NARROWEST_FIGURE[reader.wide] - margin["l"] - margin["r"]) / (max(slots) + 2 * EDGE)
-    beside = margin["l" if reader.mirrored else "r"] / across
-    layout["annotations"] = [*_parts_apart(plot.columns, slots, (across, beside), reader), *layout["annotations"]]
+    across = (NARROWEST_FIGURE[reader.wide] - margin["l"] - margin["r"]) / (max(slots) + 1.4)
     unit = (across, (HEIGHT - margin["t"] - margin["b"]) / ticks["range"][1])
     return {"data": [*traces, _totals(dict(sorted(totals.items())), unit, reader)], "layout": layout}
 
@@ -156,27 +153,15 @@ def _name_axis(columns: Sequence[ColumnHeading], slots: Sequence[float], reader:
     }
 
 
-def _parts_apart(
-    columns: Sequence[ColumnHeading], slots: Sequence[float], room: tuple[float, float], reader: RenderContext
-) -> list[Figure]:
-    """Return what the columns that stand apart have in common, above their names.
-
-    It stands in their middle, or ends where the axis does where that has no room.
-
-    Args:
-        columns: with their places, in `slots`.
-        room: pixels of a column, and how many columns the axis has beside its end.
-        reader: whose words they are.
-    """
+def _parts_apart(columns: Sequence[ColumnHeading], slots: Sequence[float], reader: RenderContext) -> list[Figure]:
+    """Return what the columns that stand apart have in common, above their names."""
     places = [slot for slot, heading in zip(slots, columns, strict=True) if heading.apart]
     if not places:
         return []
-    middle, end, (across, beside) = sum(places) / len(places), max(slots) + EDGE, room
-    at: Figure = {"x": middle}
-    if label_width(columns[-1].part, TICK_SIZE) / across > 2 * (end + beside - middle):
-        at = {"x": end, "xanchor": "left" if reader.mirrored else "right"}
-    note = at | {"yref": "paper", "y": 0, "yanchor": "top", "yshift": -6}
-    font = {"size": TICK_SIZE, "color": reader.theme.muted}
+    note = {"x": sum(places) / len(places), "yref": "paper", "y": 0, "yanchor": "top", "yshift": -6}
+    if not reader.wide:  # the columns of a phone are narrower than the words, which end with the last of them
+        note |= {"xref": "paper", "x": int(not reader.mirrored), "xanchor": "left" if reader.mirrored else "right"}
+    font = {"size": 13, "color": reader.theme.muted}
     return [note | {"text": figure_style.escape_text(columns[-1].part), "font": font, "showarrow": False}]
 
 

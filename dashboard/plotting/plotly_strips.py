@@ -12,7 +12,7 @@ from dashboard.plotting.plotly_axes import drawn_end, hidden_axis
 from dashboard.plotting.plotly_bars import Bar, BarStyle, bar_traces
 from dashboard.plotting.plotly_panel import COLUMN, NARROW, WIDE, Panel, Room, stack_panels
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.text_width import fitting
+from dashboard.plotting.text_width import broken
 
 FULL = 100
 """Pixels from the start of a scale to its end, the same in every strip."""
@@ -22,9 +22,6 @@ ABOVE, TWO_LINES = 26, 52
 
 OPEN, LEAST = 40, 48
 """Pixels of the open place of a column without a figure, and of a strip at least."""
-
-LETTERS, LETTERS_WIDE = 11, 16
-"""Letters of a line in a column: of the narrowest screen, of the narrowest wide one."""
 
 THICK, PLACE = 0.42, 0.86
 """How wide a column and an open place are, as shares of their room."""
@@ -120,8 +117,7 @@ def _point_text(mark: Mark) -> str:
 
 def _broken(words: str, panel: Panel) -> str:
     """Return words broken to the width of a column; the thin spaces of dates break too."""
-    letters = LETTERS_WIDE if panel.reader.wide else LETTERS
-    return figure_style.wrapped(words.replace("\u2009", " "), fitting(words, letters))
+    return broken(words.replace("\u2009", " "), "small", panel.room.plot * PLACE / max(panel.axis["range"]))
 
 
 def _note(words: str, x: float, y: float, color: str) -> dict[str, Any]:

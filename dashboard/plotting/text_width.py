@@ -6,41 +6,31 @@ import re
 from html import unescape
 from typing import Literal
 
-from dashboard.plotting.figure_style import escape_text, wrapped
+from dashboard.plotting.figure_style import escape_text
+from dashboard.plotting.glyph_width import SAFETY, label_width
+from dashboard.plotting.svg_text import wrap_words
 
 TextStyle = Literal["title", "strong", "name", "plain", "small", "muted"]
 
 SIZES = {"title": 17, "strong": 15, "name": 14, "plain": 14, "small": 13, "muted": 13}
-LETTERS = {"title": 34, "strong": 40, "name": 42, "plain": 44, "small": 48, "muted": 48}
-"""Latin letters of a line of `LINE` pixels."""
+BOLD = ("title", "strong", "name")
 
-LINE = 316
-"""Pixels of a line on the narrowest screen."""
-
-SCRIPTS = ((0.84, "\u0400", "\u04ff"), (1.08, "\u0600", "\u06ff"))
-"""How many letters take the room of one Latin letter, from the first to the last one of a script."""
+LINE = 296
+"""Pixels of a line of the narrowest figure, which is 320 wide (assets/cards.css)."""
 
 MARKUP = re.compile(r"<[^<>]*>")
 """What in a text is not read."""
 
 
-def fitting(text: str, letters: int) -> int:
-    """Return how many letters of a text stand where so many Latin ones do."""
-    for share, first, last in SCRIPTS:
-        if sum(first <= letter <= last for letter in text) * 2 > len(text):
-            return round(letters * share)
-    return letters
-
-
 def broken(text: str, style: TextStyle, pixels: float) -> str:
-    """Escape text for Plotly and wrap it at a width in pixels."""
-    lines = wrapped(text, fitting(text, int(LETTERS[style] * pixels // LINE)))
-    return f"<b>{lines}</b>" if style in ("title", "strong", "name") else lines
+    """Escape text for Plotly and wrap it at a width in pixels; the widest fonts end in the margin."""
+    lines = "<br>".join(map(escape_text, wrap_words(text, SIZES[style], pixels * SAFETY, bold=style in BOLD)))
+    return f"<b>{lines}</b>" if style in BOLD else lines
 
 
 def text_width(text: str, style: TextStyle) -> float:
     """Return about how many pixels a text takes in one line."""
-    return len(text) * LINE / fitting(text, LETTERS[style])
+    return label_width(text, SIZES[style], bold=style in BOLD) / SAFETY
 
 
 def longest_line(markup: str, style: TextStyle) -> float:

@@ -27,9 +27,9 @@ def first_listed(parts: Sequence[str], most: int, text: Translator) -> str:
     return text.listed(list(parts))
 
 
-def missing_places(sentences: Mapping[str, str], text: Translator) -> list[str]:
-    """Return what says that places have no figure, from place -> sentence; of many in one."""
-    if len(sentences) <= MOST_MISSING:
+def missing_places(sentences: Mapping[str, str], text: Translator, most: int = MOST_MISSING) -> list[str]:
+    """Return what says that places have no figure, from place -> sentence; of more than `most` in one."""
+    if len(sentences) <= most:
         return list(sentences.values())
     return [
         text.n(

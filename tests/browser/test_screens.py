@@ -15,6 +15,16 @@ TOO_WIDE = """
 }).slice(0, 5).map((element) => `${element.tagName}.${element.className.baseVal ?? element.className}`)
 """
 COLOUR = "getComputedStyle(document.querySelector(arguments[0])).getPropertyValue(arguments[1])"
+SURVEY = """
+(() => {
+  const field = document.getElementById('filter-survey');
+  const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+  const measured = Object.assign(document.createElement('canvas').getContext('2d'), { font });
+  const room = field.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  return [measured.measureText(field.selectedOptions[0].textContent).width, room];
+})()
+"""
+"""Pixels that the name of the chosen survey takes, and has."""
 
 
 @pytest.mark.parametrize(
@@ -66,3 +76,22 @@ def test_the_dark_theme_is_in_the_link_and_everywhere(window: Window) -> None:
     window.wait("document.documentElement.dataset.bsTheme === 'light'")
     window.drawn(2)
     assert window.js(COLOUR, "body", "background-color") == light
+
+
+@pytest.mark.parametrize("language", few(["ru", "en", "fr", "ar"], 1))
+def test_the_pages_of_a_phone_stand_in_one_line_with_that_of_rates(window: Window, language: str) -> None:
+    with window.sized(360, 740):
+        window.load(f"/rates?lang={language}")
+        tops = window.js("[...document.querySelectorAll('nav > ul > li')].map((page) => page.offsetTop)")
+    assert len(tops) == 6
+    assert len(set(tops)) == 1
+
+
+@pytest.mark.parametrize("language", few(["fr", "ru", "ar", "en"], 1))
+def test_the_name_of_the_survey_is_whole_beside_four_filters(window: Window, language: str) -> None:
+    chosen = "country=KAZ,KGZ,UZB&service=antenatal-postnatal&kind=webinar,training&area=mental_health&from=2020-06"
+    with window.sized(1366, 768, scale=1, mobile=False):
+        window.load(f"/?{chosen}&to=2021-06&lang={language}")
+        needed, room = window.js(SURVEY)
+        assert window.js(FITS), window.js(TOO_WIDE)
+    assert 100 < needed <= room

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -18,7 +19,6 @@ from dashboard.dataset.rows.survey_rows import each
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
-from dashboard.theme import LIGHT
 
 
 def shipped() -> list[dict[str, str]]:
@@ -122,9 +122,10 @@ def test_the_finding_says_how_many_months_share_the_most(dataset: Dataset, reade
     assert said == "6 activities, each in a month of its own; 3 more are known only by their year"
 
 
-@pytest.mark.parametrize(("language", "corner"), [("en", None), ("fr", "right"), ("ar", "left")])
-def test_what_years_have_in_common_is_not_cut_on_a_phone(language: str, corner: str | None, dataset: Dataset) -> None:
-    layout = CHART.draw(CHART.rows(dataset, Selection()), RenderContext(text_for(language), LIGHT))["layout"]
-    note = next(note for note in layout["annotations"] if note.get("yshift") == -6)
-    assert note.get("xanchor") == corner
-    assert corner is None or note["x"] == max(layout["xaxis"]["range"])
+@pytest.mark.parametrize(("language", "side"), [("fr", "right"), ("ar", "left")])
+def test_on_a_phone_what_years_have_in_common_ends_with_the_figure(
+    dataset: Dataset, reader: RenderContext, language: str, side: str
+) -> None:
+    figure = CHART.draw(CHART.rows(dataset, Selection(lang=language)), replace(reader, text=text_for(language)))
+    (apart,) = (note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top")
+    assert (apart["xref"], apart["x"], apart["xanchor"]) == ("paper", int(language == "fr"), side)

@@ -40,6 +40,13 @@ def test_the_small_package_counted_by_hand(small: Dataset, reader: RenderContext
     assert found["procurement"].note == "Other currencies: ~500 EUR. Not added: 1 programme, loan, request or total."
 
 
+def test_of_no_activity_no_number_of_activities_is_said_to_tell_its_people(
+    dataset: Dataset, reader: RenderContext
+) -> None:
+    found = numbers(dataset, reader, Selection(country=("UKR",)))
+    assert (found["activities"].value_text, found["participants"].note) == ("0", "")
+
+
 def test_most_and_least_disrupted_service_of_the_who_assessment(dataset: Dataset, reader: RenderContext) -> None:
     found = numbers(dataset, reader, Selection())
     most, least = found["most-disrupted"], found["least-disrupted"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
@@ -14,7 +15,9 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_location import place_names
 from dashboard.dataset.rows.amount_rows import totals
 from dashboard.dataset.scale_data import multiplied
+from dashboard.plotting.text_width import LINE, longest_line
 from dashboard.selection import Selection
+from dashboard.text.translate import text_for
 from tests.support.csv_counts import three_figures
 from tests.support.label_geometry import assert_readable, width
 
@@ -193,3 +196,18 @@ def test_the_legend_of_a_wide_screen_takes_no_more_than_two_lines(dataset: Datas
     names = [note for note in figure["layout"]["annotations"] if str(note.get("name", "")).startswith("key-")]
     assert len({note["yshift"] for note in names}) == 2
     assert {"Loan", "Reported as about (~)", "Reported as over (&gt;)"} <= {note["text"] for note in names}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
+def test_on_a_phone_no_sum_lies_on_the_name_of_its_place(
+    dataset: Dataset, reader: RenderContext, language: str
+) -> None:
+    figure = CHART.draw(CHART.rows(dataset, Selection(lang=language)), replace(reader, text=text_for(language)))
+    notes = [note for note in figure["layout"]["annotations"] if note.get("yref", "paper") != "paper"]
+    beside = [
+        longest_line(name["text"], "name") + longest_line(total["text"], "name")
+        for name, total in pairwise(notes)
+        if name["yref"] == total["yref"] and abs(name["y"] - total["y"]) < 10
+    ]
+    assert len(beside) > 5
+    assert max(beside) <= LINE

@@ -5,7 +5,9 @@ Each figure as reported, ranges as ranges, totals and parts side by side, uncorr
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import groupby
 
 import plotly.graph_objects as go
 import pytest
@@ -14,7 +16,9 @@ from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.service_outputs import CHART, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.survey_rows import each
+from dashboard.plotting.glyph_width import label_width
 from dashboard.selection import Selection
+from dashboard.text.translate import text_for
 from tests.support.label_geometry import NARROWEST, assert_readable, width
 
 BUKHARA = {
@@ -193,3 +197,22 @@ def test_a_single_unit_needs_no_second_column(dataset: Dataset, wide: RenderCont
     figure = CHART.draw(rows, wide)
     go.Figure(figure)
     assert {note["x"] for note in figure["layout"]["annotations"]} == {0.0}
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
+def test_no_heading_is_wider_than_the_narrowest_phone_s_figure(
+    dataset: Dataset, reader: RenderContext, language: str
+) -> None:
+    notes = CHART.draw(CHART.rows(dataset, Selection()), replace(reader, text=text_for(language)))["layout"]
+    lines = [(line, note["font"]["size"]) for note in notes["annotations"] for line in note["text"].split("<br>")]
+    assert len(lines) > 100
+    wide = {words: label_width(re.sub("<[^>]*>", "", words), size, bold="<b>" in words) for words, size in lines}
+    # The narrowest figure is 320 pixels wide with 12 at its edge; the widest font takes 0.98 of the estimate.
+    assert {words: pixels for words, pixels in wide.items() if 12 + 0.98 * pixels > 320} == {}
+
+
+def test_each_place_is_named_once_and_what_several_share_comes_last(dataset: Dataset, reader: RenderContext) -> None:
+    for selection in (Selection(), Selection(country=("KGZ",))):
+        parts = [section.part for section in plot(CHART.rows(dataset, selection), reader).sections]
+        assert len([part for part, _own in groupby(parts)]) == len(set(parts)) > 1
+        assert parts[-1] == "Several countries"

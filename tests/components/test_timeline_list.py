@@ -35,6 +35,7 @@ def test_every_activity_of_a_month_stands_under_it_with_its_number(dataset: Data
     assert headings[headings.index("August 2020") + 1] == "September 2020"
     lines = entries(dataset, "?country=KAZ&from=2020-08&to=2020-09")
     assert any("12,000 USD" in line and "Procurement" in line for line in lines)
+    assert any(" · 12,000 USD" in line for line in lines)
     assert any("68 participants" in line and "25 September 2020" in line for line in lines)
 
 

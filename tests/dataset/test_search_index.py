@@ -34,8 +34,10 @@ def test_a_number_is_no_part_of_another(dataset: Dataset) -> None:
     assert "unodc-kaz-ppe-2020-08" not in activities(dataset, "1200")
 
 
-@pytest.mark.parametrize("query", ["25 September 2020", "25 сентября 2020", "25 septembre 2020"])
-def test_a_date_is_found_in_words(query: str, dataset: Dataset) -> None:
+@pytest.mark.parametrize(
+    "query", ["25 September 2020", "25 сентября 2020", "25 septembre 2020", "2020-09-25", "25.09.2020"]
+)
+def test_a_date_is_found_however_it_is_written(query: str, dataset: Dataset) -> None:
     assert "unodc-kaz-webinar-2020-09-25" in activities(dataset, query)
 
 

@@ -151,6 +151,13 @@ def test_a_headline_names_the_country_or_the_world(chart: str, language: str, da
         assert names["UZB"] in exported.title
 
 
+@pytest.mark.parametrize("language", COMPLETE)
+def test_a_headline_names_a_country_once_whichever_apostrophe_its_name_has(language: str, dataset: Dataset) -> None:
+    selection = Selection(country=("CIV",), lang=language)
+    exported = export("service-outputs", dataset, selection, reader(selection))
+    assert exported.title.count(dataset.names("scopes", language)["CIV"][-4:]) == 1
+
+
 def test_a_headline_without_a_country_is_the_finding(dataset: Dataset) -> None:
     for chart in CHARTS.values():
         exported = export(chart.id, dataset)

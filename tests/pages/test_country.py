@@ -28,6 +28,11 @@ def test_every_country_has_a_page_that_says_who_did_what_and_what_is_not_known(c
     assert {"By whom", "What is not known"} <= set(titles)
 
 
+def test_the_list_says_what_it_counts(dataset: Dataset) -> None:
+    spans = every(drawn("/country/CIV", dataset), "Span")
+    assert [said(each) for each in spans if getattr(each, "className", "") == "list-count"] == ["1 activity"]
+
+
 def test_no_country_is_without_a_page(dataset: Dataset) -> None:
     for code in dataset.countries():
         assert page_at(f"/country/{code}", dataset).path == "/country/"

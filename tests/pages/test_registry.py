@@ -37,6 +37,10 @@ def test_any_other_path_is_not_found(dataset: Dataset, path: str) -> None:
     assert {"/?country=KAZ", "/services?country=KAZ"} <= set(hrefs(page).values())
 
 
+def test_a_path_that_is_none_runs_from_left_to_right_in_arabic_words(dataset: Dataset) -> None:
+    assert "\u2068/nowhere\u2069" in said(draw_page(page_state_at("/nowhere", "?lang=ar", dataset)))
+
+
 def test_the_vocabulary_knows_every_key_that_takes_codes(dataset: Dataset) -> None:
     known = vocabulary(dataset)
     assert set(known) == set(KEYS) - {"from", "to", "q", "data", "since", "focus"}

@@ -72,3 +72,11 @@ def test_every_symbol_and_hatch_of_the_kinds_is_known_and_none_is_another() -> N
 
 def test_a_name_is_never_markup() -> None:
     assert build_legend([LegendEntry("<b>", "bar", "#123456")], reader("en"), 100).notes[0]["text"] == "&lt;b&gt;"
+
+
+def test_a_name_longer_than_a_line_is_broken_and_takes_more_lines() -> None:
+    long = LegendEntry("Предоставленные или выделенные средства", "circle", "#123456")
+    made, short = (build_legend([ENTRIES[0], entry], reader("ru"), 296) for entry in (long, ENTRIES[1]))
+    assert "<br>" in made.notes[1]["text"]
+    assert made.height > short.height + 21
+    assert made.height - 21 > made.notes[1]["yshift"] > 10, "beside the middle of its lines, below the first name"

@@ -12,7 +12,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.selection import Selection
-from dashboard.text.chart_words import missing_places
+from dashboard.text.chart_words import MOST_MISSING, missing_places
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator
 
@@ -153,15 +153,15 @@ def missing_countries(
     return pd.DataFrame(blank | said)
 
 
-def missing_sentences(lines: Iterable[Any], text: Translator) -> list[str]:
-    """Return what says that places have no figure; of many places in one sentence."""
-    return missing_places({row.scope_name: row.label for row in lines if row.row_kind == "missing"}, text)
+def missing_sentences(lines: Iterable[Any], text: Translator, most: int = MOST_MISSING) -> list[str]:
+    """Return what says that places have no figure; of more than `most` places in one sentence."""
+    return missing_places({row.scope_name: row.label for row in lines if row.row_kind == "missing"}, text, most)
 
 
-def without_missing(lines: list[Any], text: Translator) -> tuple[list[Any], tuple[str, ...]]:
-    """Return the rows that are drawn, and the note of many places that have no figure."""
+def without_missing(lines: list[Any], text: Translator, most: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
+    """Return the rows that are drawn, and the note of more than `most` places that have no figure."""
     missing = [row for row in lines if row.row_kind == "missing"]
-    sentences = missing_sentences(missing, text)
+    sentences = missing_sentences(missing, text, most)
     if len(sentences) == len(missing):
         return lines, ()
     return [row for row in lines if row.row_kind != "missing"], tuple(sentences)
