@@ -101,7 +101,7 @@ def test_a_click_on_a_mark_opens_its_activity_with_its_sources(window: Window, d
 def test_a_reader_who_comes_before_plotly_has_drawn_a_change_waits_for_nothing(
     window: Window, dataset: Dataset
 ) -> None:
-    """A click on the drawing of a change opens what is under it; the keyboard finds the chart itself."""
+    """A click on the drawing of a change opens what is under it; the keyboard finds the chart."""
     window.open("/activities?country=KAZ")
     window.driver.execute_script("window.requestIdleCallback = () => {}")
     change_without_plotly(window, "UZB", "KAZ")
