@@ -24,7 +24,6 @@ FLAGS = (
 )
 DRAWN = """
 window === top && (() => {
-  const mark = ".js-plotly-plot .barlayer .point path";
   /* Called while a frame is made: its message is read when that frame has been painted. */
   window.painted = (act) => {
     const { port1, port2 } = new MessageChannel();
@@ -35,13 +34,19 @@ window === top && (() => {
     const look = () => (isThere() ? painted((time) => { window[name] = time; }) : requestAnimationFrame(look));
     requestAnimationFrame(look);
   };
-  note("firstChart", () => document.querySelector(mark) && !document.querySelector(".first-screen"));
-  note("firstSeen", () => document.querySelector(`${mark}, .first-chart rect`));
+  const drawn = (charts) => () => {
+    const there = document.querySelectorAll(".js-plotly-plot:has(.barlayer .point path)").length;
+    return there >= charts && !document.querySelector(".first-screen");
+  };
+  note("firstChart", drawn(1));
+  note("bothCharts", drawn(2));
+  note("firstSeen", () => document.querySelector(".barlayer .point path, .first-chart rect"));
 })();
 """
 """Notes when the first bars are there, and painted: milliseconds since the navigation began.
 
-Seen: by whatever draws them, in the document or by Plotly; drawn: by Plotly, so that they answer to a pointer.
+Seen: by whatever draws them, in the document or by Plotly; of the first chart and of both: drawn by Plotly, so that
+they answer to a pointer.
 """
 
 WATCH = """
