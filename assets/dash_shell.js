@@ -78,8 +78,8 @@ window.dashboard.onRequest((request, next) => {
 /* The address. */
 (() => {
   const CHANGED = "addresschange";
-  window.dashboard.pushAddress = (href) => {
-    window.history.pushState({}, "", href);
+  window.dashboard.pushAddress = (href, state = {}) => {
+    window.history.pushState(state, "", href);
     window.dispatchEvent(new CustomEvent(CHANGED));
   };
   /* Ask for what is shown at the same address again, for another screen. */

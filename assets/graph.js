@@ -1,6 +1,7 @@
 /* Charts are drawn by Plotly one at a time, each shown before the next is begun, what the reader has in view first: to
    draw all of a page in one go keeps the first from sight until the last is ready. One that is hidden, or far from the
-   screen, waits until it is not. Until it is drawn, its drawing of the first screen stands in its place. */
+   screen, waits until it is not. Until it is drawn, its drawing stands in its place: that of the first screen, or the one
+   that came with a change. */
 "use strict";
 (() => {
   const { createElement, useEffect, useLayoutEffect, useRef } = window.React;
@@ -11,6 +12,7 @@
     plotlyServerURL: "", showTips: false, doubleClick: false,
   };
   const PENDING = "dash-graph--pending";
+  const COVERED = "covered";
   const waiting = new Map(); // plot: its figure
   const { port1, port2 } = new MessageChannel();
   let planned = false;
@@ -36,10 +38,50 @@
     if (!given.width) delete plot.layout.width;
     if (!width) listen(plot);
     drawing.then(() => {
-      plot.parentElement?.querySelector(".first-chart")?.remove();
-      if (!waiting.has(plot)) plot.classList.remove(PENDING);
+      if (waiting.has(plot)) return;
+      uncover(plot);
+      plot.classList.remove(PENDING);
     });
   };
+
+  /* The drawing of a change stands over what Plotly drew before. Screen readers have the chart itself. */
+  const cover = (plot, drawing) => {
+    uncover(plot);
+    plot.insertAdjacentHTML("afterend", drawing);
+    plot.nextSibling.setAttribute("aria-hidden", "true");
+    plot.classList.add(COVERED);
+  };
+  const uncover = (plot) => {
+    plot.parentElement?.querySelector(".first-chart")?.remove();
+    plot.classList.remove(COVERED);
+  };
+  const isCovered = (plot) => plot.classList.contains(COVERED);
+  const isUsed = (plot) => plot.closest("[data-chart]").matches(":hover, :focus-within");
+
+  /* Those that are covered, chart by chart, once nothing else is to be done: what is asked for meanwhile comes first. */
+  const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 100));
+  const PATIENCE = 500; // milliseconds for an answer
+  let timer = 0;
+  let idle = 0;
+  const drawCovered = (pause = 0) => {
+    clearTimeout(timer);
+    const own = (idle += 1);
+    const next = () => {
+      const plot = own === idle && window.Plotly && [...waiting.keys()].find((one) => isCovered(one) && isNear(one));
+      if (!plot) return;
+      draw(plot);
+      whenIdle(next);
+    };
+    timer = setTimeout(() => whenIdle(next), pause);
+  };
+  window.dashboard.onAddress(() => drawCovered(PATIENCE));
+
+  /* At once where the reader turns to it. */
+  const drawUsed = ({ target }) => {
+    const plot = waiting.size && target.closest?.("[data-chart]")?.querySelector(`.${COVERED}`);
+    if (plot && window.Plotly) draw(plot);
+  };
+  for (const name of ["pointerover", "pointerdown", "focusin", "click"]) window.addEventListener(name, drawUsed, true);
 
   const listen = (plot) => {
     const { chart } = plot.closest("[data-chart]").dataset;
@@ -51,7 +93,7 @@
 
   const drawNext = () => {
     planned = false;
-    const next = window.Plotly ? [...waiting.keys()].filter(isNear) : [];
+    const next = window.Plotly ? [...waiting.keys()].filter((plot) => !isCovered(plot) && isNear(plot)) : [];
     if (!next.length) return;
     if (next.length > 1) afterPaint(); // also where this one cannot be drawn
     draw(next.find((plot) => inSight.has(plot)) || nearest(next));
@@ -69,7 +111,9 @@
   const inSight = new WeakSet();
   const note = (set) => (entries) => {
     for (const { target, isIntersecting } of entries) set[isIntersecting ? "add" : "delete"](target);
-    if (entries.some(({ target, isIntersecting }) => isIntersecting && waiting.has(target))) afterPaint();
+    if (!entries.some(({ target, isIntersecting }) => isIntersecting && waiting.has(target))) return;
+    afterPaint();
+    drawCovered();
   };
   const coming = new IntersectionObserver(note(near), { rootMargin: `${100 * NEAR}% 0px` });
   const seeing = new IntersectionObserver(note(inSight));
@@ -78,7 +122,7 @@
   });
   const OBSERVERS = [coming, seeing, sizing];
 
-  window.dashboard.Graph = ({ figure }) => {
+  window.dashboard.Graph = ({ figure, drawing }) => {
     const place = useRef();
     useEffect(() => {
       const plot = place.current;
@@ -90,15 +134,21 @@
       };
     }, []);
     useLayoutEffect(() => {
-      waiting.set(place.current, figure);
-      place.current.classList.add(PENDING);
+      const plot = place.current;
+      waiting.set(plot, figure);
+      plot.classList.add(PENDING);
+      if (drawing && inSight.has(plot) && !isUsed(plot)) {
+        cover(plot, drawing);
+        return drawCovered();
+      }
+      if (isCovered(plot)) uncover(plot);
       if (!planned) queueMicrotask(() => planned || drawNext());
     }, [figure]);
     return createElement("div", { className: "dash-graph" }, createElement("div", { ref: place }));
   };
 
-  /* Plotly comes last. It asks for a resize whenever the window changes: a chart that has its size already is not drawn a
-     second time. */
+  /* Plotly comes last, when what the document holds has been painted. It asks for a resize whenever the window changes: a
+     chart that has its size already is not drawn a second time. */
   const begin = () => {
     const { Plots } = window.Plotly;
     const { resize } = Plots;
@@ -109,9 +159,14 @@
       return fits ? Promise.resolve(plot) : resize.call(Plots, plot);
     };
     drawNext();
+    drawCovered();
   };
-  if (window.Plotly) begin();
-  else document.querySelector("script[data-plotly]").addEventListener("load", begin);
+  const load = () => {
+    const { href: src } = document.querySelector("link[data-plotly]");
+    document.head.append(Object.assign(document.createElement("script"), { src, onload: begin }));
+  };
+  if (document.hidden) load();
+  else requestAnimationFrame(() => setTimeout(load));
 
   /* Paper and pictures need them all. */
   window.dashboard.drawAll = () => {

@@ -9,10 +9,12 @@
   let timer = 0;
   history.scrollRestoration = "manual";
 
-  /* On the stage the page has no place of its own (present.js brings it back). */
+  /* On the stage the page has no place of its own (present.js brings it back). A browser takes its time to write. */
+  const place = () => (document.querySelector(".stage") ? {} : { top: Math.round(window.scrollY) });
   const keep = () => {
-    if (wanted !== null || document.querySelector(".stage")) return;
-    history.replaceState({ ...history.state, top: Math.round(window.scrollY) }, "");
+    const { top } = place();
+    if (wanted !== null || top === undefined || top === history.state?.top) return;
+    history.replaceState({ ...history.state, top }, "");
   };
 
   const restore = () => {
@@ -31,8 +33,7 @@
   dashboard.pushAddress = (href) => {
     keep();
     end();
-    push(href);
-    keep();
+    push(href, place());
   };
 
   window.addEventListener("popstate", want);

@@ -6,13 +6,14 @@ window.dashboard = window.dashboard || {};
   const PLOT = "[data-chart] .js-plotly-plot";
   const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Enter", "Escape"];
   const current = new WeakMap();
+  const aside = new WeakMap(); // what was scrolled sideways: the pixels
 
   /* Make the plots that are there now focusable; Dash may redraw one, or bring another, at any time. */
   const prepare = () => {
     for (const plot of document.querySelectorAll(PLOT)) {
       const words = plot.layout?.meta?.walk;
       if (!words) continue;
-      const scrolled = plot.closest(".plot")?.scrollLeft;
+      const scrolled = aside.get(plot.closest(".plot")); // to ask it would lay out the page
       if (scrolled) stick(plot, scrolled);
       const caption = plot.closest("figure").querySelector("figcaption h2");
       const label = [caption?.textContent, words].filter(Boolean).join(". ");
@@ -144,6 +145,7 @@ window.dashboard = window.dashboard || {};
     "scroll",
     ({ target }) => {
       if (!target.matches?.("[data-chart] *")) return;
+      aside.set(target, target.scrollLeft);
       for (const plot of target.querySelectorAll(PLOT)) if (plot.layout?.meta?.lanes) stick(plot, target.scrollLeft);
     },
     { capture: true, passive: true },

@@ -24,79 +24,120 @@ FLAGS = (
 )
 DRAWN = """
 window === top && (() => {
-  const mark = ".js-plotly-plot .barlayer .point path";
-  const look = () => {
-    if (!document.querySelector(mark) || document.querySelector(".first-screen")) return requestAnimationFrame(look);
-    requestAnimationFrame(() => setTimeout(() => { window.firstChart = performance.now(); }));
+  /* Called while a frame is made: its message is read when that frame has been painted. */
+  window.painted = (act) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => act(performance.now());
+    port2.postMessage(null);
   };
-  requestAnimationFrame(look);
-  const see = () => {
-    if (!document.querySelector(`${mark}, .first-chart rect`)) return requestAnimationFrame(see);
-    requestAnimationFrame(() => setTimeout(() => { window.firstSeen = performance.now(); }));
+  const note = (name, isThere) => {
+    const look = () => (isThere() ? painted((time) => { window[name] = time; }) : requestAnimationFrame(look));
+    requestAnimationFrame(look);
   };
-  requestAnimationFrame(see);
+  const drawn = (charts) => () => {
+    const there = document.querySelectorAll(".js-plotly-plot:has(.barlayer .point path)").length;
+    return there >= charts && !document.querySelector(".first-screen");
+  };
+  note("firstChart", drawn(1));
+  note("bothCharts", drawn(2));
+  note("firstSeen", () => document.querySelector(".barlayer .point path, .first-chart rect"));
 })();
 """
 """Notes when the first bars are there, and painted: milliseconds since the navigation began.
 
-Seen: by whatever draws them, in the document or by Plotly; drawn: by Plotly, so that they answer to a pointer.
+Seen: by whatever draws them, in the document or by Plotly; of the first chart and of both: drawn by Plotly, so that
+they answer to a pointer.
 """
 
 WATCH = """
-const [control, plots] = arguments;
+const [control, charts] = arguments;
 const box = document.querySelector(control);
 if (!box) return null;
 for (let menu = box.closest("details"); menu; menu = menu.parentElement.closest("details")) menu.open = true;
 box.scrollIntoView({ block: "center" });
-const drawn = (chart) => [...chart.querySelectorAll(".barlayer path, .scatterlayer path.point, svg text")]
-  .map((mark) => mark.getAttribute("d") + mark.getAttribute("transform") + mark.textContent).join();
-const all = () => plots.map((plot) => drawn(document.querySelector(plot) || document.createElement("div")));
-const begin = all();
-/* Called while a frame is made: its message is read when that frame has been painted. */
-const painted = (act) => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = act;
-  port2.postMessage(null);
+const MARKS = ".barlayer path, .scatterlayer path.point";
+const holders = charts.map((chart) => document.querySelector(chart));
+const drawing = (holder) => holder.querySelector(".first-chart");
+const look = (holder) =>
+  drawing(holder)?.innerHTML || [...holder.querySelectorAll(`${MARKS}, svg text`)]
+    .map((mark) => mark.getAttribute("d") + mark.getAttribute("transform") + mark.textContent).join();
+const lines = (text) => { const own = [...text.querySelectorAll("tspan.line")]; return own.length ? own : [text]; };
+/* Texts and marks with their boxes; marks of a drawing are all that is no text. */
+const boxes = (holder) => {
+  const plot = holder.getBoundingClientRect();
+  const root = drawing(holder) || holder;
+  const measured = (part, words) => {
+    const { left, top, width, height } = part.getBoundingClientRect();
+    return { words, place: [left - plot.left, top - plot.top, width, height] };
+  };
+  const texts = [...root.querySelectorAll("svg text")].flatMap(lines);
+  const plain = (text) => text.textContent.replace(/[\\u2000-\\u206f\\s]/g, "");
+  const empty = (mark) => mark.matches(".barlayer *") && !mark.getBBox().width;
+  const marks = [...root.querySelectorAll(root === holder ? MARKS : "rect, path, line")];
+  return {
+    texts: texts.map((text) => measured(text, plain(text))).filter(({ words }) => words),
+    marks: marks.filter((mark) => !empty(mark)).map((mark) => measured(mark, "")),
+  };
 };
-const seen = (window.seenStates = []);
-window.stopWatching = () => { seen.stopped = true; };
-const look = () => {
-  if (seen.stopped) return;
-  const now = all();
-  const last = seen.length ? seen[seen.length - 1].now : begin;
+const near = (one, other) =>
+  one.words === other.words && one.place.every((value, at) => Math.abs(value - other.place[at]) < 2);
+const within = (some, all) => some.every((one) => all.some((other) => near(one, other)));
+const same = (one, other) =>
+  within(one.texts, other.texts) && within(other.texts, one.texts) && within(other.marks, one.marks);
+const states = [];
+const begin = holders.map(look);
+let stopped = false;
+const watch = () => {
+  if (stopped) return;
+  const now = holders.map(look);
+  const last = states.length ? states[states.length - 1].now : begin;
   if (now.some((chart, place) => chart !== last[place])) {
     const state = { now };
-    seen.push(state);
-    painted(() => { state.time = performance.now(); });
+    states.push(state);
+    window.painted((time) => {
+      state.time = time;
+      state.boxes = holders.map((holder) => drawing(holder) && boxes(holder));
+    });
   }
-  requestAnimationFrame(look);
+  requestAnimationFrame(watch);
 };
-window.beganAt = 0;
-window.addEventListener("pointerdown", () => { window.beganAt = performance.now(); }, { capture: true, once: true });
-window.statesBefore = begin;
-requestAnimationFrame(look);
+let began = 0;
+window.addEventListener("pointerdown", () => { began = performance.now(); }, { capture: true, once: true });
+window.isSettled = (quiet) => {
+  const last = states[states.length - 1];
+  return Boolean(last && last.time && performance.now() - last.time > quiet && !holders.some(drawing));
+};
+window.changed = () => {
+  stopped = true;
+  const final = states[states.length - 1].now;
+  return holders.map((holder, place) => {
+    if (final[place] === begin[place]) return null;
+    const rest = boxes(holder);
+    const since = (isFinal) => {
+      let from = states.length - 1;
+      while (from > 0 && isFinal(states[from - 1])) from -= 1;
+      return states[from].time - began;
+    };
+    const byPlotly = ({ now }) => now[place] === final[place];
+    const byDrawing = ({ boxes: drawn }) => drawn[place] && same(drawn[place], rest);
+    return [since((state) => byPlotly(state) || byDrawing(state)), since(byPlotly)];
+  });
+};
+requestAnimationFrame(watch);
 return box;
 """
-"""Opens the menus around a control, returns it, and notes from now on how the charts look after each painted frame."""
+"""Opens the menus around a control, returns it, and notes from now on how the charts look after each painted frame.
 
-SETTLED = """
-const [quiet] = arguments;
-const last = window.seenStates[window.seenStates.length - 1];
-return Boolean(last && last.time && performance.now() - last.time > quiet);
+A drawing that stands in for Plotly counts as final where each text that Plotly draws in its place stands in it within
+two pixels, and no other, and each mark, too.
 """
 
-CHANGED = """
-window.stopWatching();
-const seen = window.seenStates;
-const final = seen[seen.length - 1].now;
-return final.map((chart, place) => {
-  if (chart === window.statesBefore[place]) return null;
-  let from = seen.length - 1;
-  while (from > 0 && seen[from - 1].now[place] === chart) from -= 1;
-  return seen[from].time - window.beganAt;
-});
+SETTLED = "return window.isSettled(arguments[0])"
+CHANGED = "return window.changed()"
+"""Milliseconds from the pointer's going down to the final marks and texts of each chart, and to Plotly's own.
+
+None for a chart that is the same.
 """
-"""Milliseconds from the pointer's going down to each chart's exact final marks and texts; none where it is the same."""
 
 
 @dataclass(frozen=True)

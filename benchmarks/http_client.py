@@ -115,7 +115,10 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
             {"id": PANEL_TITLE, "property": "children"},
             *([{"id": one, "property": name} for one, _key in regions] for name in ("children", "html", "data-key")),
             *([{"id": one, "property": name} for one, _key in plots] for name in ("style", "data-key")),
-            [{"id": {**one, "type": GRAPH}, "property": "figure"} for one, _key in plots],
+            *(
+                [{"id": {**one, "type": GRAPH}, "property": name} for one, _key in plots]
+                for name in ("drawing", "figure")
+            ),
         ],
         "inputs": [
             {"id": ADDRESS, "property": "pathname", "value": pathname},

@@ -27,10 +27,14 @@ from dashboard.components.stage_parts import stage_figure, stage_rows, title_siz
 from dashboard.components.timeline_list import timeline_list
 from dashboard.plotting.figure_scaling import scale_figure
 from dashboard.plotting.highlight import highlight_row
+from dashboard.plotting.svg_figure import fluid_drawing
 from dashboard.text.filter_names import filter_name
 
 GRAPH, PLOT = "graph", "plot"
 """The `type` in the ids of a chart's graph, and of what holds it."""
+
+MOST_DRAWN = 2
+"""Charts of a page, the first of them, that come with a drawing."""
 
 NO_FIGURE = "no figure"
 EMPTY_FIGURE: Any = {"data": [], "layout": {"height": 100}}
@@ -125,6 +129,23 @@ def plot_properties(chart: Chart, view: PageState) -> dict[str, Any]:
     if not _has_figure(chart, view):
         return {}
     return view.render((chart.id, PLOT, plot_key(chart, view)), lambda: _plot(chart, view))
+
+
+def changed_plot(chart: Chart, view: PageState) -> dict[str, Any]:
+    """Return the same and the graph's `drawing`, seen until Plotly has drawn its figure.
+
+    It is None for what is far below the first screens, and on a stage, whose height the browser finds.
+    """
+    if not _has_figure(chart, view):
+        return {}
+    if view.selection.present or chart.id not in view.page_charts[:MOST_DRAWN]:
+        return {**plot_properties(chart, view), "drawing": None}
+
+    def draw() -> dict[str, Any]:
+        plot = _plot(chart, view)
+        return {**plot, "drawing": fluid_drawing(plot["figure"], chart.id)}
+
+    return view.render((chart.id, PLOT, plot_key(chart, view), "drawn"), draw)
 
 
 def _has_figure(chart: Chart, view: PageState) -> bool:

@@ -44,10 +44,10 @@ class InputField(_Mounted):
 
 
 class Graph(_Mounted):
-    """A figure, drawn by Plotly where it comes near the screen."""
+    """A figure, drawn by Plotly where it comes near the screen; `drawing` is seen until then."""
 
     _type = "Graph"
-    PROPERTIES: ClassVar = ["id", "figure"]
+    PROPERTIES: ClassVar = ["id", "figure", "drawing"]
 
 
 class Address(_Mounted):

@@ -14,7 +14,7 @@ from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.activities_grid import GRID
 from dashboard.components.activities_grid_rows import requested_rows, rows_rule
 from dashboard.components.activity_details import activity_title
-from dashboard.components.chart_card import GRAPH, PLOT, plot_key, plot_properties
+from dashboard.components.chart_card import GRAPH, PLOT, changed_plot, plot_key
 from dashboard.components.data_version import VERSION_REGION
 from dashboard.components.lang_markup import with_language
 from dashboard.components.markup import Address, Markup, SidePanel
@@ -78,6 +78,7 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
         Output(ANY_REGION, "data-key"),
         Output(ANY_PLOT, "style"),
         Output(ANY_PLOT, "data-key"),
+        Output(ANY_GRAPH, "drawing"),
         Output(ANY_GRAPH, "figure"),
         Input(ADDRESS, "pathname"),
         Input(ADDRESS, "search"),
@@ -177,7 +178,7 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
             contents[name] = {**render_cached(regions[name], view), "key": new_key}
         # Here, while the rows of the chart are at hand.
         if name in page.plots and (new_key := digest(plot_key(EVERY_CHART[name], view))) != page.plots[name]:
-            plots[name] = {**plot_properties(EVERY_CHART[name], view), "key": new_key}
+            plots[name] = {**changed_plot(EVERY_CHART[name], view), "key": new_key}
     title = with_language(activity_title(view), view)
     return (
         as_fragment(draw_page(view)) if moved else no_update,
@@ -185,13 +186,13 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
         as_fragment(title),
         *(_values(page.regions, contents, name) for name in ("children", "html", "key")),
         *(_values(page.plots, plots, name) for name in ("style", "key")),
-        _values(page.graphs, plots, "figure"),
+        *(_values(page.graphs, plots, name) for name in ("drawing", "figure")),
     )
 
 
 def _unchanged(page: _MountedPage) -> tuple[Any, ...]:
     """Return the outputs of a page that stays as it is, with its panel closed."""
-    nothing = (_values(names, {}, "") for names in (page.regions,) * 3 + (page.plots,) * 2 + (page.graphs,))
+    nothing = (_values(names, {}, "") for names in (page.regions,) * 3 + (page.plots,) * 2 + (page.graphs,) * 2)
     return (no_update, False, "", *nothing)
 
 

@@ -72,6 +72,15 @@ def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled
     return Drawing(moved, left, right, layout["height"])
 
 
+def fluid_drawing(figure: Figure, name: str) -> str:
+    """Return a chart's figure as an SVG element, in the place that Plotly's has where it stands."""
+    drawing = draw_figure(figure, None, f"{name}-")
+    width = f"calc(100% - {number(drawing.left + drawing.right)}px)"
+    place = f"margin-left:{number(drawing.left)}px;width:{width};height:{number(drawing.height)}px"
+    start = f'<svg class="first-chart" role="img" aria-labelledby="caption-{name}" style="{place}">'
+    return f"{start}{drawing.body}</svg>"
+
+
 def smallest_letter(figure: Figure, width: float) -> float:
     """Return the pixels of the smallest letters of a figure so wide."""
     return min(map(float, TYPE_SIZE.findall(draw_figure(figure, width).body)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -29,7 +30,7 @@ def entry(value: Any, index: int, default: Any = None) -> Any:
     """Return one entry of a property that a trace has once for all its marks, or a list of."""
     if value is None:
         return default
-    return value[index] if isinstance(value, Sequence) and not isinstance(value, str) else value
+    return value[index] if isinstance(value, (list, tuple)) else value
 
 
 def draw_bars(canvas: SvgCanvas, area: PlotArea, traces: Sequence[Figure], *, stacked: bool) -> None:
@@ -158,6 +159,7 @@ def _draw_symbol(canvas: SvgCanvas, at: Position, y: float, marker: Figure, inde
     canvas.path(at, y, symbol_path(symbol, size / 2), look, title)
 
 
+@lru_cache(maxsize=200)
 def symbol_path(symbol: str, half: float) -> str:
     """Return the path of a symbol around a point."""
     if symbol == "circle":

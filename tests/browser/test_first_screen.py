@@ -1,4 +1,7 @@
-"""The first screen stands in the document, and nothing moves when Dash comes."""
+"""The first screen stands in the document, and nothing moves when Dash comes.
+
+Nor when Plotly takes the place of the drawing that a change brings.
+"""
 
 from __future__ import annotations
 
@@ -11,34 +14,37 @@ from selenium.webdriver.common.keys import Keys
 from tests.browser.window import Window
 from tests.support.covering import covering
 
-NOTE_SWAP = """
-const remove = Element.prototype.remove;
+LOOK = """
 const boxes = (root) => [...root.querySelectorAll("h1, h2, p, figure, .tile, .chart-card, header, .plot")]
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([element, box]) => element.checkVisibility() && box.top < innerHeight && box.width)
   .map(([element, box]) => [element.tagName, box.left, box.top, box.width, box.height]);
 const plain = (text) => text.replace(/[\\u2000-\\u206f\\u00a0 ]/g, "");
-const texts = (root) => [...root.querySelectorAll(".plot svg text")]
+const texts = (root) => [...root.querySelectorAll(".plot svg text")].filter((text) => !text.closest(".covered"))
   .flatMap((text) => { const lines = [...text.querySelectorAll("tspan.line")]; return lines.length ? lines : [text]; })
   .map((line) => [plain(line.textContent), line.getBoundingClientRect()])
   .filter(([words, box]) => words && box.top < innerHeight)
   .map(([words, box]) => [words, box.left, box.top, box.width, box.height]);
 window.look = (root) => [boxes(root), texts(root)];
-document.addEventListener("DOMContentLoaded", () => {
+"""
+"""Where what is in sight stands: elements, and the words of charts."""
+
+NOTE_SWAP = f"""{LOOK}
+const {{ append, remove }} = Element.prototype;
+document.addEventListener("DOMContentLoaded", () => {{
   const first = document.querySelector(".first-screen");
-  const { append } = Element.prototype;
-  const note = () => { window.before ||= window.look(first); };
-  Element.prototype.append = function (...parts) {
+  const note = () => {{ window.before ||= window.look(first); }};
+  Element.prototype.append = function (...parts) {{
     if (parts[0].matches?.(".first-screen .first-chart")) note();
     return append.apply(this, parts);
-  };
-  Element.prototype.remove = function () {
+  }};
+  Element.prototype.remove = function () {{
     if (this !== first) return remove.call(this);
     note();
     remove.call(this);
-    queueMicrotask(() => { [window.between] = window.look(document.getElementById("react-entry-point")); });
-  };
-});
+    queueMicrotask(() => {{ [window.between] = window.look(document.getElementById("react-entry-point")); }});
+  }};
+}});
 """
 """Notes the boxes in sight just before Dash's own page takes the place of the first one, and just after."""
 
@@ -48,6 +54,18 @@ const held = new Promise((resolve) => { window.letGo = resolve; });
 Response.prototype.json = async function () { await held; return read.call(this); };
 """
 """Keeps Dash from drawing until `letGo` is called."""
+
+HOLD_PLOTLY = """
+window.requestIdleCallback = () => {};
+window.frame = 0;
+const count = () => { window.frame += 1; requestAnimationFrame(count); };
+count();
+window.drawings = [];
+new MutationObserver((all) => all.flatMap(({ addedNodes }) => [...addedNodes])
+  .filter((node) => node.matches?.(".first-chart")).forEach(() => window.drawings.push(window.frame)))
+  .observe(document.body, { childList: true, subtree: true });
+"""
+"""Keeps Plotly from what a change brings, and notes in which frame its drawings are put in."""
 
 MOST_MOVED = 2
 """Pixels."""
@@ -100,6 +118,33 @@ def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: 
     assert moved(boxes, boxes_between) == []
     assert moved(boxes, boxes_after) == []
     assert moved(texts, texts_after) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "size"),
+    covering(
+        ("/?country=KAZ", "/?lang=ar&kind=training", "/?theme=dark&country=UZB,TJK&focus=harm-reduction"),
+        [(1366, 768), (390, 844), (360, 740)],
+    ),
+)
+def test_nothing_moves_when_plotly_takes_over_a_change(window: Window, address: str, size: tuple[int, int]) -> None:
+    with window.sized(*size, scale=1, mobile=False):
+        window.open(re.sub("(country|kind)=.*", "service=harm-reduction", address))
+        window.find("[data-chart] .plot")
+        window.driver.execute_script(LOOK + HOLD_PLOTLY)
+        window.js("window.dashboard.go(arguments[0])", address)
+        window.wait("window.drawings.length")
+        window.settled()
+        boxes, texts = window.js("look(document.getElementById('page'))")
+        assert window.js("new Set(window.drawings).size") == 1, "all changed charts in one frame"
+        assert window.count(".first-chart:not([aria-hidden=true])") == 0
+        assert window.count(".covered + .first-chart") == window.js("window.drawings.length") > 0
+        window.drawn()
+        boxes_after, texts_after = window.js("look(document.getElementById('page'))")
+        assert window.count(".covered, .first-chart") == 0
+    assert len(texts) > 10
+    assert moved(boxes, boxes_after) == []
+    assert moved(texts, texts_after) == moved(texts_after, texts) == []
 
 
 @pytest.mark.parametrize("address", ["/", "/services", "/activities", "/country/KAZ", "/sources"])

@@ -98,6 +98,33 @@ def test_a_click_on_a_mark_opens_its_activity_with_its_sources(window: Window, d
     window.wait(NO_PANEL)
 
 
+def test_a_reader_who_comes_before_plotly_has_drawn_a_change_waits_for_nothing(
+    window: Window, dataset: Dataset
+) -> None:
+    """A click on the drawing of a change opens what is under it; the keyboard finds the chart."""
+    window.open("/activities?country=KAZ")
+    window.driver.execute_script("window.requestIdleCallback = () => {}")
+    change_without_plotly(window, "UZB", "KAZ")
+    window.driver.execute_script(f"{PLOT}.focus()")
+    window.wait(f"!document.querySelector('{CARD} .first-chart')")
+    activity = query.activities(dataset, Selection(country=("KAZ",), kind=("webinar",), date_from="2020-09")).iloc[0]
+    place = mark(window, activity["id"])
+    window.driver.execute_script("document.activeElement.blur()")
+    change_without_plotly(window, "TJK", "KAZ")
+    window.point(*place)
+    window.panel(activity["title"])
+    assert window.count(f"{CARD} .first-chart") == 0
+
+
+def change_without_plotly(window: Window, *countries: str) -> None:
+    """Change the country, and again before Plotly has drawn it."""
+    for country in countries:
+        window.js("window.dashboard.go(`/activities?country=${arguments[0]}`)", country)
+        window.at(f"/activities?country={country}")
+        window.settled()
+        assert window.count(f"{CARD} .covered + .first-chart") == 1
+
+
 def test_the_keyboard_walks_from_mark_to_mark_and_opens_one(window: Window) -> None:
     window.open("/activities?country=UZB")
     window.find(f"{CARD} .js-plotly-plot[tabindex='0'][role=application]")

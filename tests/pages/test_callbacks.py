@@ -77,10 +77,19 @@ def test_what_is_sent_is_what_the_page_itself_would_show(client: FlaskClient) ->
     for name in ("disruption-by-service-titles", "activity-timeline-notes", "key-numbers", "status"):
         assert told[name]["children"] == opened[name]["children"]
         assert told[name]["data-key"] == opened[name]["data-key"]
-    layout = answer(client.get("/?country=KAZ&kind=training").text, "_dash-layout")
-    for chart, plot in parts(layout, PLOT, "chart").items():
+    page = client.get("/?country=KAZ&kind=training").text
+    for chart, plot in parts(answer(page, "_dash-layout"), PLOT, "chart").items():
         assert told[f"plot {chart}"] == {"style": plot["style"], "data-key": plot["data-key"]}
         assert told[f"graph {chart}"]["figure"] == plot["children"]["props"]["figure"]
+        assert told[f"graph {chart}"]["drawing"] in page
+
+
+def test_only_what_is_in_the_first_screens_comes_with_a_drawing(client: FlaskClient) -> None:
+    told = changed(client, "/services", "/services", "?country=KAZ")
+    sent = {name: graph["drawing"] for name, graph in told.items() if name.startswith("graph ")}
+    assert [drawing is not None for drawing in sent.values()] == [True, False, False], "the second stays as it is"
+    on_stage = changed(client, "/?present=activity-timeline", "/", "?present=activity-timeline&country=KAZ")
+    assert on_stage["graph activity-timeline"]["drawing"] is None, "the browser finds how high it is"
 
 
 def test_a_chart_without_rows_keeps_its_graph_and_the_figure_comes_back_with_the_rows(client: FlaskClient) -> None:

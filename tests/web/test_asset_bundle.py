@@ -36,7 +36,7 @@ from tests.support.server_process import ROOT
 
 TOOL = ROOT / "tools" / "bundle"
 FOREVER = "public, max-age=31536000, immutable"
-LOADED = r'<script (?:defer data-plotly )?src="([^"]+)"|<link rel="stylesheet" href="([^"]+)"'
+LOADED = r'<(?:script src|link [^<>]* data-plotly href)="([^"]+)"|<link rel="stylesheet" href="([^"]+)"'
 UNPACKED = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
 
@@ -61,7 +61,7 @@ def test_scripts_are_announced_in_the_head_of_the_page(client: FlaskClient) -> N
     head = client.get("/").text.partition("</head>")[0]
     plotly, _style, script = loaded(client, "/")
     assert re.findall(r'<link rel="preload" as="script" href="([^"]+)">', head) == [script]
-    assert f'<script defer data-plotly src="{plotly}"></script>' in head
+    assert f'<link rel="preload" as="script" fetchpriority="low" data-plotly href="{plotly}">' in head
 
 
 def test_only_the_page_with_the_grid_loads_the_grid(client: FlaskClient) -> None:

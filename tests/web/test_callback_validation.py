@@ -91,7 +91,7 @@ PLOT = {"type": "plot", "chart": "activity-timeline"}
     [
         (["output"], ...), (["output"], "x.children"), (["output"], ["x"]),
         (["outputs"], ...), (["outputs", 0], {"id": "page"}), (["outputs", 3], [{"id": PART, "property": "id"}]),
-        (["outputs", 7], []), (["outputs", 7], [{"id": PLOT, "property": "figure"}] * 2),
+        (["outputs", 7], []), (["outputs", 7], [{"id": PLOT, "property": "figure"}] * 2), (["outputs", 8], []),
         (["inputs"], {}), (["inputs", 0, "value"], ["/"]), (["inputs", 0, "value"], 7),
         (["inputs", 1, "value"], "?" + "a" * 16_000), (["inputs", 2, "value"], {"a": 1}),
         (["state", 0], "all"), (["state", 1, 0, "value", "name"], "nothing"),

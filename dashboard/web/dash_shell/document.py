@@ -35,7 +35,7 @@ DOCUMENT = """<!DOCTYPE html>
 {metas}
 {styles}
 {preload}
-<script defer data-plotly src="{plotly}"></script>
+<link rel="preload" as="script" fetchpriority="low" data-plotly href="{plotly}">
 <title>{title}</title>
 <link rel="icon" href="{base}/assets/icon.svg" type="image/svg+xml">
 {css}
@@ -43,8 +43,7 @@ DOCUMENT = """<!DOCTYPE html>
 </head>
 <body>
 {app_entry}
-{responses}
-<footer hidden>{config}{scripts}{renderer}</footer>
+<footer hidden>{responses}{config}{scripts}{renderer}</footer>
 </body>
 </html>"""
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from dashboard.plotting.svg_elements import number
-from dashboard.plotting.svg_figure import draw_figure
+from dashboard.plotting.svg_figure import fluid_drawing
 from dashboard.web.dash_shell.html_tags import VOID, attributes
 from dashboard.web.dash_shell.markup import MARKUP
 
@@ -107,13 +106,8 @@ def _graph(props: Component, page: _Page) -> str:
     if not figure["data"]:
         return '<div class="dash-graph"></div>'
     name, layout = str(props["id"]["chart"]), figure["layout"]
-    height = layout.get("height", HEIGHT_ON_STAGE)
-    drawing = draw_figure({**figure, "layout": {**layout, "height": height}}, None, f"{name}-")
-    width = f"calc(100% - {number(drawing.left + drawing.right)}px)"
-    place = f"margin-left:{number(drawing.left)}px;width:{width};height:{number(height)}px"
-    start = f'<svg class="first-chart" role="img" aria-labelledby="caption-{escape(name)}" style="{place}">'
-    drawn = f"{start}{drawing.body}</svg>"
-    page.length += len(drawing.body) // DRAWN_PER_CHARACTER
+    drawn = fluid_drawing({**figure, "layout": {"height": HEIGHT_ON_STAGE, **layout}}, name)
+    page.length += len(drawn) // DRAWN_PER_CHARACTER
     # How high a stage is, the browser finds; where there are no scripts, this stands on it.
     return f'<div class="dash-graph">{drawn if "height" in layout else f"<noscript>{drawn}</noscript>"}</div>'
 

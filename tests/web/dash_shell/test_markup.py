@@ -115,7 +115,7 @@ def test_a_page_mounts_few_components(address: str, most: int, client: FlaskClie
 def test_a_first_visit_asks_for_little(client: FlaskClient) -> None:
     packed = {"Accept-Encoding": "br"}
     page = client.get("/").text
-    addresses = re.findall(r'<(?:script [^<>]*src|link rel="(?:stylesheet|icon)" href)="([^"]+)"', page)
+    addresses = re.findall(r'<(?:script [^<>]*src|link rel="(?:stylesheet|icon|preload)"[^<>]* href)="([^"]+)"', page)
     bytes_of = {address: len(client.get(address, headers=packed).data) for address in ("/", *addresses)}
     assert len(bytes_of) == 5
     assert "polyfill" not in page
