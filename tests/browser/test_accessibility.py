@@ -37,6 +37,29 @@ PAGES = (
 )
 """Of one country, where the others only have more rows of the same kind."""
 
+WHOLE = {
+    "/": ["disruption-by-service", "activity-timeline"],
+    "/services": ["disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures"],
+    "/activities?country=TKM": [
+        "activity-timeline",
+        "activities-by-month",
+        "participants-by-country",
+        "procurement-by-country",
+        "service-outputs",
+    ],
+    "/country/TKM": ["activity-timeline", "service-outputs", "procurement-by-country", "disruption-by-service"],
+    "/sources?country=KAZ": [],
+}
+"""The charts of each page, in their order."""
+
+CHARTS_OF_PAGE = "[...document.querySelectorAll('[data-chart]')].map((card) => card.dataset.chart)"
+UNNAMED = """
+[...document.querySelectorAll('figure[data-chart]')].filter((card) => {
+  const caption = document.getElementById(card.getAttribute('aria-labelledby'));
+  return !caption || !caption.textContent.trim() || !card.querySelector('.in-words p').textContent.trim();
+}).length
+"""
+
 OTHERS = [
     "/activities?present=activity-timeline",
     *(f"/embed/{chart}" for chart in CHARTS if f"/embed/{chart}" not in PAGES),
@@ -85,9 +108,17 @@ def show(window: Window, address: str) -> Any:
     ("address", "look"),
     [*covering(PAGES, LOOKS), *(pytest.param(*each, marks=pytest.mark.soak) for each in product(OTHERS, LOOKS))],
 )
-def test_axe_finds_nothing_on_a_page(window: Window, axe: str, address: str, look: tuple[str, str]) -> None:
+def test_a_page_is_drawn_from_the_document_and_axe_finds_nothing(
+    window: Window, axe: str, address: str, look: tuple[str, str]
+) -> None:
     language, theme = look
     show(window, with_keys(address, language, theme))
+    if address in WHOLE:
+        assert window.js(CHARTS_OF_PAGE) == WHOLE[address]
+        assert window.updates() == 0
+        assert window.js(UNNAMED) == 0
+        assert window.js("document.title").endswith(window.text(".brand"))
+        assert window.js("document.documentElement.scrollWidth <= innerWidth")
     assert window.js("document.documentElement.lang") == language
     assert window.js("document.documentElement.dataset.bsTheme") == theme
     assert found(window, axe) == []
