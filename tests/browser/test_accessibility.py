@@ -31,9 +31,7 @@ PAGES = (
     "/?country=XXX&kind=webinar&from=2020-13&table=activity-timeline",
     "/services?table=disruption-by-service,disruption-by-round,disruption-by-scope,response-measures",
     "/?present=disruption-by-service",
-    "/embed/disruption-by-scope?table=disruption-by-scope",
     "/embed/disruption-by-service",
-    "/embed/activity-timeline",
 )
 """Of one country, where the others only have more rows of the same kind."""
 
@@ -62,6 +60,7 @@ UNNAMED = """
 
 OTHERS = [
     "/activities?present=activity-timeline",
+    "/embed/disruption-by-scope?table=disruption-by-scope",
     *(f"/embed/{chart}" for chart in CHARTS if f"/embed/{chart}" not in PAGES),
 ]
 """Drawn as on their pages, on a stage and in a frame like those above."""
