@@ -45,7 +45,7 @@ WHOLE = {
         "procurement-by-country",
         "service-outputs",
     ],
-    "/country/TKM": ["activity-timeline", "service-outputs", "procurement-by-country", "disruption-by-service"],
+    "/country/TKM": ["activity-timeline", "procurement-by-country", "disruption-by-service"],
     "/sources?country=KAZ": [],
 }
 """The charts of each page, in their order."""
@@ -98,7 +98,11 @@ def with_keys(address: str, language: str, theme: str) -> str:
 def show(window: Window, address: str) -> Any:
     """Open an address of the dashboard, or of a chart to embed."""
     if not address.startswith("/embed/"):
-        return window.open(address)
+        window.open(address)
+        if "present=" in address:  # its foot fades away, but not under the focus
+            window.js("document.querySelector('[data-notes]').focus()")
+            window.wait("getComputedStyle(document.querySelector('.stage-foot')).opacity === '1'")
+        return None
     window.load(address)
     return window.wait("document.querySelector('.main-svg .trace, .table-scroll table')")
 

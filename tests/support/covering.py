@@ -1,4 +1,4 @@
-"""Choose the cases of a matrix, and the number of random ones, that every run tries; `make soak` tries the others."""
+"""Choose the cases that every run tries; `make soak` tries the others."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def covering(*axes: Iterable[Any], most: int | None = None) -> list[Any]:
 
 
 def examples(number: int) -> int:
-    """Return how many random cases hypothesis tries: so many in every run, EXAMPLES times as many in `make soak`."""
+    """Return how many random cases to try, EXAMPLES times as many in `make soak`."""
     return number * int(os.environ.get("EXAMPLES", "1"))
 
 

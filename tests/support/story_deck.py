@@ -17,7 +17,10 @@ _made: dict[tuple[int, Selection, tuple[str, ...]], tuple[Dataset, bytes]] = {}
 
 
 def story_deck(dataset: Dataset, selection: Selection, deck: tuple[str, ...] = ()) -> bytes:
-    """Return a deck of a selection, made once; `deck` names its slides, none for those that come."""
+    """Return a deck of a selection, made once.
+
+    `deck` names its slides, none for those that come.
+    """
     key = (id(dataset), selection, deck)
     if key not in _made:
         _made[key] = (dataset, _made_of(dataset, selection, deck))
