@@ -13,7 +13,7 @@ from dashboard.theme import LIGHT
 from tests.support.export_fixtures import ROOT
 
 _made: dict[tuple[int, Selection, tuple[str, ...]], tuple[Dataset, bytes]] = {}
-"""Decks by what they are of; that which is of data keeps them, so that no others get their id."""
+"""Decks by what they are of, each with its data: while these are kept, no others have their id."""
 
 
 def story_deck(dataset: Dataset, selection: Selection, deck: tuple[str, ...] = ()) -> bytes:
