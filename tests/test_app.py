@@ -30,7 +30,7 @@ from dashboard.selection import LONGEST_QUERY, Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages
 from dashboard.theme import THEMES
-from tests.support.covering import few
+from tests.support.covering import examples, few
 
 COUNTRIES = ("KAZ", "KGZ", "TJK", "TKM", "UZB", "CIV", "WLD")
 ADDRESSES = (
@@ -219,7 +219,7 @@ def test_a_hostile_query_is_text(client: FlaskClient, path: str, search: str) ->
 
 
 @given(query=st.text(max_size=200))
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=examples(40), derandomize=True, deadline=None)
 def test_no_query_is_an_error_of_the_server(client: FlaskClient, query: str) -> None:
     sent = {"QUERY_STRING": query.encode("utf-8", "replace").decode("latin-1")}
     for path in ("/nope", "/download/response-measures.csv"):

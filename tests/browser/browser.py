@@ -17,6 +17,9 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 from benchmarks.browser import FLAGS
 
+SHORT_LIVES = ("--js-flags=--no-opt --no-maglev", "--disable-extensions")
+"""A page of a test lives for a second: what it takes to compile its scripts for speed never comes back."""
+
 
 class Options(ChromeOptions):
     """The options of a Chromium that tells all it logs and requests."""
@@ -24,7 +27,7 @@ class Options(ChromeOptions):
     def __init__(self) -> None:
         super().__init__()
         self.binary_location = shutil.which("chromium") or ""
-        for flag in FLAGS:
+        for flag in (*FLAGS, *SHORT_LIVES):
             self.add_argument(flag)
         self.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
 

@@ -32,7 +32,7 @@ def served(dataset: Dataset, *, policy: bool = True) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.trigger.pull_trigger(server.close)  # in the thread that looks at its sockets
 
 
 def _unprotected(application: Any) -> Any:

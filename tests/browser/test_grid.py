@@ -10,6 +10,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from dash.testing.wait import until
 
@@ -39,10 +40,15 @@ def shown(window: Window, column: str) -> list[Any]:
     return found
 
 
-def test_it_has_every_activity_of_the_selection_in_pages_and_sorts_numbers_as_numbers(
-    grid: Window, dataset: Dataset
-) -> None:
+def test_links_pages_order_search_columns_and_what_is_saved(grid: Window, dataset: Dataset, downloads: Path) -> None:
     found = query.activities(dataset, Selection(country=("KGZ",)))
+    assert_links_open_an_activity_and_lead_to_the_sources(grid)
+    assert_every_activity_is_in_pages_and_numbers_are_sorted_as_numbers(grid, found)
+    assert_it_is_searched_in_all_columns(grid, found)
+    assert_columns_are_chosen_and_saved_as_shown(grid, downloads)
+
+
+def assert_every_activity_is_in_pages_and_numbers_are_sorted_as_numbers(grid: Window, found: pd.DataFrame) -> None:
     assert grid.text(".ag-paging-row-summary-panel").endswith(f"of {len(found)}")
     assert shown(grid, "title") == found["title"].tolist()[:20]
     grid.click(".ag-paging-panel [data-ref=btNext], .ag-paging-panel [ref=btNext]")
@@ -59,8 +65,7 @@ def test_it_has_every_activity_of_the_selection_in_pages_and_sorts_numbers_as_nu
     assert [cell.lstrip("~><") for cell in shown(grid, "participants")[:5]] == largest
 
 
-def test_it_is_searched_in_all_columns(grid: Window, dataset: Dataset) -> None:
-    found = query.activities(dataset, Selection(country=("KGZ",)))
+def assert_it_is_searched_in_all_columns(grid: Window, found: pd.DataFrame) -> None:
     named = found[found["project"] != ""]
     elsewhere = found.drop(columns=["project", "id"]).apply(lambda row: " ".join(map(str, row)), axis=1)
     # The table looks for each word by itself, and for the titles of sources too.
@@ -77,7 +82,7 @@ def test_it_is_searched_in_all_columns(grid: Window, dataset: Dataset) -> None:
     grid.wait(f"{ROWS} === 0")
 
 
-def test_its_columns_are_chosen_and_saved_as_shown(grid: Window, downloads: Path) -> None:
+def assert_columns_are_chosen_and_saved_as_shown(grid: Window, downloads: Path) -> None:
     before = grid.js(HEADINGS)
     assert "note" not in before
     grid.click("details[data-menu=columns] summary")
@@ -98,7 +103,7 @@ def test_its_columns_are_chosen_and_saved_as_shown(grid: Window, downloads: Path
     assert [row[1] for row in rows[1:6]] == shown(grid, "title")[:5]
 
 
-def test_its_links_open_an_activity_and_lead_to_the_sources(grid: Window) -> None:
+def assert_links_open_an_activity_and_lead_to_the_sources(grid: Window) -> None:
     title = shown(grid, "title")[0]
     assert grid.count(".ag-row a[target=_blank][rel~=noopener][href^='http']") > 0
     grid.click(".ag-row[row-index='0'] a[data-activity]")

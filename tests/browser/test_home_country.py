@@ -22,12 +22,7 @@ def test_a_kept_country_begins_the_overview_and_is_undone_in_one_click(window: W
     window.drawn()
     assert "Kazakhstan" in window.text(".chips")
     assert not any(cookie["name"] == "own-country" for cookie in window.driver.get_cookies())
-    for address in (
-        "/?lang=en&country=UZB",
-        "/?lang=en&kind=training",
-        "/sources?lang=en",
-        "/?present=service-outputs",
-    ):
+    for address in ("/?lang=en&kind=training", "/sources?lang=en"):
         window.open(address)
         window.at(address)
     version = window.js("document.querySelector('[data-version-now]').dataset.versionNow")

@@ -26,7 +26,7 @@ FULL = (
         *few(
             ["/services?group=vulnerable-people&survey=paho-mns-2021&table=disruption-by-scope,disruption-by-round"], 0
         ),
-        "/activities?kind=procurement&activity=unodc-kaz-ppe-2020&theme=dark",
+        "/services?kind=procurement&activity=unodc-kaz-ppe-2020&theme=dark",
         "/country/KGZ?kind=training&from=2021",
     ],
 )
@@ -94,16 +94,15 @@ def to_the_world(window: Window) -> None:
 
 def test_links_follow_the_address_as_if_the_page_had_been_opened_there(window: Window) -> None:
     """What is chosen stays in every link, though the server sends none of them again."""
-    for path in ("/", "/country/KAZ"):
-        window.open(f"{path}?theme=dark")
-        window.choose("kind", "webinar")
-        window.at(f"{path}?kind=webinar&theme=dark")
-        window.wait("document.querySelector('.activity-timeline .tools a[data-format=csv]').search.includes('webinar')")
-        window.settled()
-        followed = window.js(FOLLOWING)
-        assert len(followed) > 30
-        window.open(f"{path}?kind=webinar&theme=dark")
-        assert window.js(FOLLOWING) == followed
+    window.open("/country/KAZ?theme=dark")
+    window.choose("kind", "webinar")
+    window.at("/country/KAZ?kind=webinar&theme=dark")
+    window.wait("document.querySelector('.activity-timeline .tools a[data-format=csv]').search.includes('webinar')")
+    window.settled()
+    followed = window.js(FOLLOWING)
+    assert len(followed) > 30
+    window.open("/country/KAZ?kind=webinar&theme=dark")
+    assert window.js(FOLLOWING) == followed
 
 
 def test_a_link_that_is_used_at_once_is_for_the_address_that_is_shown(window: Window) -> None:

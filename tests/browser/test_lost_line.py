@@ -71,7 +71,7 @@ def loses_and_finds(window: Window, lose: object, find: object) -> None:
     window.shows(after)
 
 
-@pytest.mark.parametrize("fault", ["502", "portal", "silence"])
+@pytest.mark.parametrize("fault", [pytest.param("502", marks=pytest.mark.soak), "portal", "silence"])
 def test_a_proxy_that_has_no_answer(behind: Window, proxy: Proxy, fault: str) -> None:
     def lose() -> None:
         proxy.fault = fault
@@ -106,6 +106,7 @@ def test_a_newer_choice_is_what_comes_when_the_line_is_back(behind: Window, prox
     behind.shows(view)
 
 
+@pytest.mark.soak
 def test_a_server_that_starts_anew(chromium: Browser) -> None:
     with serving() as first:
         window = Window(chromium, f"http://127.0.0.1:{first.port}")

@@ -55,16 +55,13 @@ def test_every_menu_is_whole(window: Window, path: str, sizes: list[tuple[int, i
             assert window.driver.execute_async_script(MEASURE) == [], size
 
 
-def test_a_menu_leaves_with_its_button(window: Window) -> None:
+def test_a_menu_leaves_with_its_button_and_a_long_list_is_searched_and_jumped_into_by_letter(window: Window) -> None:
     window.open("/services")
     window.click("[data-chart=disruption-by-service] .tool-menu summary")
     assert window.js("document.querySelector('.tool-menu').open")
     window.driver.execute_script("scrollTo(0, document.documentElement.scrollHeight)")
     window.wait("!document.querySelector('.tool-menu').open")
-
-
-def test_a_long_list_is_searched_and_jumped_into_by_letter(window: Window) -> None:
-    window.open("/services")
+    window.driver.execute_script("scrollTo(0, 0)")
     window.click("details[data-menu=service] summary")
     boxes = "[...document.querySelectorAll('[data-menu=service] .form-check')].filter((row) => !row.hidden).length"
     everything = window.js(boxes)

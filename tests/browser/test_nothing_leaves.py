@@ -80,7 +80,7 @@ def test_a_page_and_all_that_can_be_clicked_on_it(watched: Window, address: str)
     kept(watched)
 
 
-@pytest.mark.parametrize(("chart", "look"), covering(CHARTS, ["", "?table={chart}", "?theme=dark&lang=ru"], most=3))
+@pytest.mark.parametrize(("chart", "look"), covering(CHARTS, ["", "?table={chart}", "?theme=dark&lang=ru"], most=2))
 def test_embeds(watched: Window, chart: str, look: str) -> None:
     watched.load(f"/embed/{chart}{look.format(chart=chart)}")
     watched.wait("document.querySelector('#plot .main-svg, table')")

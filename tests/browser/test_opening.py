@@ -1,49 +1,8 @@
-"""A reader opens each page.
-
-Everything is drawn, nothing is asked for again, nobody else is asked at all.
-"""
+"""A reader goes from page to page."""
 
 from __future__ import annotations
 
-import pytest
-
 from tests.browser.window import Window
-
-PAGES = {
-    "/": ["disruption-by-service", "activity-timeline"],
-    "/services": ["disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures"],
-    "/activities": [
-        "activity-timeline",
-        "activities-by-month",
-        "participants-by-country",
-        "procurement-by-country",
-        "service-outputs",
-    ],
-    "/country/UZB": [
-        "activity-timeline",
-        "service-outputs",
-        "procurement-by-country",
-        "disruption-by-service",
-    ],
-    "/sources": [],
-}
-CHARTS = "[...document.querySelectorAll('[data-chart]')].map((card) => card.dataset.chart)"
-UNNAMED = """
-[...document.querySelectorAll('figure[data-chart]')].filter((card) => {
-  const caption = document.getElementById(card.getAttribute('aria-labelledby'));
-  return !caption || !caption.textContent.trim() || !card.querySelector('.in-words p').textContent.trim();
-}).length
-"""
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_every_chart_of_a_page_is_drawn_from_the_document(window: Window, address: str) -> None:
-    window.open(address)
-    assert window.js(CHARTS) == PAGES[address]
-    assert window.updates() == 0
-    assert window.js(UNNAMED) == 0
-    assert window.js("document.title").endswith(window.text(".brand"))
-    assert window.js("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_an_unknown_page_leads_back_into_the_dashboard(window: Window) -> None:

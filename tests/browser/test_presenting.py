@@ -136,10 +136,7 @@ def test_screen_pointer_and_code_have_keys_and_esc_takes_them_back(window: Windo
     window.press("q")
     assert window.count(".stage-code.large") == 0
     on_stage(window, STEPS[0])
-
-
-def test_foot_and_pointer_leave_and_come_back_but_not_under_the_focus(window: Window) -> None:
-    window.open(f"/?present={STEPS[0]}")
+    # Foot and pointer leave and come back, but not under the focus.
     opacity = "getComputedStyle(document.querySelector('.stage-foot')).opacity"
     window.wait(f"{opacity} === '0' && getComputedStyle(document.querySelector('.stage')).cursor === 'none'")
     window.point(300, 300)
@@ -191,17 +188,8 @@ def test_the_presenter_s_window_says_what_to_say_and_follows(window: Window) -> 
     window.driver.switch_to.window(here)
 
 
-def test_keys_say_nothing_to_a_page_and_letters_in_a_field_nothing_to_the_stage(window: Window) -> None:
-    window.open("/services")
-    for key in (Keys.ARROW_RIGHT, "2", "f", Keys.ESCAPE):
-        window.press(key)
-    assert window.address == "/services"
-    window.type("#filter-from", "p2")
-    assert window.count(".stage") == 0
-
-
 def test_filters_are_reached_by_key_and_work_on_stage(window: Window) -> None:
-    window.open("/activities?present=activities-by-month")
+    window.open("/?present=activities-by-month")
     assert window.js("getComputedStyle(document.querySelector('.filter-bar')).display") == "none"
     before = window.text(".stage h2")
     window.press("f")
@@ -255,8 +243,9 @@ def test_shortcuts_of_one_key_can_be_switched_off_and_stay_so(window: Window) ->
     window.open("/services")
     window.click(".site-footer [data-keys-switch]")
     assert window.js("document.querySelector('.site-footer [data-keys-switch]').ariaChecked") == "false"
-    for key in "p5f":
+    for key in "/p5f":
         window.press(key)
+    assert window.js("document.activeElement.id") != "search-field"
     assert window.address == "/services"
     window.open(f"/services?present={STEPS[0]}")
     assert window.js("document.querySelector('.stage [data-keys-switch]').ariaChecked") == "false"
@@ -275,7 +264,7 @@ def test_shortcuts_of_one_key_can_be_switched_off_and_stay_so(window: Window) ->
 
 
 def test_filters_have_a_button_on_stage_for_those_who_use_no_shortcuts(window: Window) -> None:
-    window.open(f"/activities?present={STEPS[5]}")
+    window.open(f"/?present={STEPS[5]}")
     window.driver.execute_script("document.querySelector('[data-stage-filters]').focus()")
     window.press(Keys.ENTER)
     window.wait("document.activeElement.matches('.filter-menu > summary')")
@@ -286,8 +275,16 @@ def test_filters_have_a_button_on_stage_for_those_who_use_no_shortcuts(window: W
     on_stage(window, STEPS[5])
 
 
-def test_letters_are_known_by_their_place_on_keyboards_of_other_scripts(window: Window) -> None:
+def test_keys_of_the_stage_say_nothing_to_a_page_and_letters_are_known_by_their_place_in_other_scripts(
+    window: Window,
+) -> None:
     window.open("/services?lang=ru")
+    for key in (Keys.ARROW_RIGHT, "2", "f", Keys.ESCAPE):
+        window.press(key)
+    assert window.address == "/services?lang=ru"
+    window.type("#filter-from", "p2")
+    assert window.count(".stage") == 0
+    window.driver.execute_script("document.getElementById('filter-from').value = ''")
     press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'з', code: 'KeyP', bubbles: true}))"
     window.driver.execute_script(press)
     on_stage(window, "disruption-by-service")
@@ -303,7 +300,7 @@ def test_in_a_language_from_right_to_left_the_arrows_turn(window: Window) -> Non
 
 
 def test_the_code_opens_the_same_view_on_a_phone(window: Window) -> None:
-    address = "/activities?country=KAZ,UZB&kind=webinar&from=2020-06&present=activity-timeline"
+    address = "/?country=KAZ,UZB&kind=webinar&from=2020-06&present=activity-timeline"
     window.open(address + "&lang=en&theme=light")
     on_stage(window, "activity-timeline")
     code = window.find(".stage-code img")

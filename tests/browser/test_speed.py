@@ -41,16 +41,12 @@ def held(window: Window) -> Window:
     return window
 
 
-def test_all_charts_draw_with_the_basic_bundle_where_it_is_there(window: Window) -> None:
-    window.open("/services")
-    kinds = sorted(window.js("Object.keys(Plotly.PlotSchema.get().traces)"))
-    assert (kinds == ["bar", "pie", "scatter"]) is (plotly_bundle().kind == "basic")
-
-
-def test_after_the_document_three_files_are_asked_for(window: Window) -> None:
+def test_after_the_document_three_files_are_asked_for_the_basic_bundle_among_them(window: Window) -> None:
     window.open("/")
     files = [url for url in window.asked() if url.startswith(window.server) and not url.endswith((".svg", "/"))]
     assert len(files) == 3, files
+    kinds = sorted(window.js("Object.keys(Plotly.PlotSchema.get().traces)"))
+    assert (kinds == ["bar", "pie", "scatter"]) is (plotly_bundle().kind == "basic")
 
 
 def test_a_change_is_one_request_and_says_at_once_that_something_happens(held: Window) -> None:

@@ -12,7 +12,7 @@ from dashboard.charts.registry import CHARTS
 from tests.browser.window import COVERED, Window
 from tests.support.covering import covering
 
-SCREENS = {(1920, 1080): 22, (1024, 768): 14, (1366, 768): 16}
+SCREENS = {(1024, 768): 14, (1920, 1080): 22, (1366, 768): 16}
 """The sizes of projectors, and the pixels of the smallest letters on each."""
 
 WORDS = "'.stage .main-svg text, .stage h2, .stage .subtitle, .stage-source, .stage-filters, .stage-foot > *'"
@@ -72,7 +72,7 @@ def measured(window: Window, least: int, name: str) -> list[str]:
     return [f"{name} {fault}" for fault in faults]
 
 
-@pytest.mark.parametrize(("screen", "language"), covering(SCREENS, ["en", "ar"], most=2))
+@pytest.mark.parametrize(("screen", "language"), covering(SCREENS, ["ar", "en"], most=1))
 def test_no_chart_scrolls_and_all_of_it_can_be_read(window: Window, screen: tuple[int, int], language: str) -> None:
     faults = list[str]()
     with window.sized(*screen, scale=1, mobile=False):

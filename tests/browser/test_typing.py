@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from dashboard.dataset import query
+from dashboard.dataset.dataset import Dataset
+from dashboard.selection import Selection
 from tests.browser.window import Window
 from tests.support.covering import few
 
@@ -121,8 +124,11 @@ def test_dates_are_read_as_people_write_them(window: Window) -> None:
     assert window.js("window.dashboard.parseDate('5/6/2020')") == {"value": "2020-06-05"}
 
 
-def test_what_cannot_be_meant_is_refused_with_its_reason(window: Window) -> None:
+def test_what_cannot_be_meant_is_refused_with_its_reason_and_what_is_meant_asked_for_once(
+    window: Window, dataset: Dataset
+) -> None:
     window.open("/")
+    window.asked()
     for written, reason in (("13.2020", "no month"), ("30.02.2020", "fewer days"), ("12.20", "no year of four")):
         window.type("#filter-from", written + Keys.ENTER)
         window.wait(f"{PROBLEM}.includes(arguments[0])", reason)
@@ -132,6 +138,9 @@ def test_what_cannot_be_meant_is_refused_with_its_reason(window: Window) -> None
     window.type("#filter-from", "12.2020" + Keys.ENTER)
     window.at("/?from=2020-12")
     assert window.js(PROBLEM) == ""
+    found = query.activities(dataset, Selection(date_from="2020-12"))
+    window.wait("document.querySelector('.matches').textContent.includes(arguments[0])", f" {len(found)} activities.")
+    assert window.updates() == 1
 
 
 def test_a_year_is_a_button_and_a_day_is_picked_from_a_calendar(window: Window) -> None:

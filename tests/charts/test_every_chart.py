@@ -53,6 +53,8 @@ class Case:
 CASES = {case.id: case for case in chart_cases()}
 USUAL = (
     "kk-light-shipped",
+    "fr-light-shipped",
+    "ar-light-shipped",
     "en-dark-shipped",
     "ar-light-one-country",
     "ru-light-one-country",
@@ -62,6 +64,17 @@ USUAL = (
 """Cases that tell little beside the others of their chart: `make soak` tries them."""
 
 TRIED = [pytest.param(name, marks=pytest.mark.soak) if name.endswith(USUAL) else name for name in CASES]
+
+
+ONCE = pytest.mark.parametrize(
+    "case",
+    [
+        name if name.endswith(("ar-dark-shipped", "ten-times")) else pytest.param(name, marks=pytest.mark.soak)
+        for name in CASES
+    ],
+    indirect=True,
+)
+"""For what is the same in every language: `make soak` tries it in the others."""
 
 
 @pytest.fixture(scope="module", params=TRIED)
@@ -153,6 +166,7 @@ def test_the_figure_is_one_that_plotly_accepts(case: Case) -> None:
     assert case.figure["layout"]["height"] > 0
 
 
+@ONCE
 def test_a_plot_says_the_same_on_every_screen(case: Case) -> None:
     if case.chart.plot:
         others = (replace(case.reader, wide=wide, theme=theme) for wide in (True, False) for theme in THEMES.values())
@@ -215,6 +229,7 @@ def test_titles_and_summary_are_sentences(case: Case) -> None:
     assert "\n" not in finding + subtitle
 
 
+@ONCE
 def test_titles_are_messages_of_the_catalogue(case: Case) -> None:
     """No sentence is glued together.
 
@@ -238,6 +253,7 @@ def test_the_figure_holds_no_script(case: Case) -> None:
     assert "<script" not in str(to_json_plotly(case.figure)).lower()
 
 
+@ONCE
 def test_the_export_has_every_row(case: Case) -> None:
     content = (
         FORMATS["csv"]
@@ -250,6 +266,7 @@ def test_the_export_has_every_row(case: Case) -> None:
     assert all(record["source_title"] for record in records if record["source"])
 
 
+@ONCE
 def test_asked_twice_it_answers_the_same(case: Case) -> None:
     pd.testing.assert_frame_equal(case.chart.rows(case.dataset, case.selection), case.rows)
     fresh = replace(case.dataset)  # nothing of what was derived is kept
@@ -257,6 +274,7 @@ def test_asked_twice_it_answers_the_same(case: Case) -> None:
     assert to_json_plotly(case.chart.draw(case.rows, case.reader)) == to_json_plotly(case.figure)
 
 
+@ONCE
 def test_nothing_changes_the_data_or_the_rows(case: Case) -> None:
     own = with_tables(case.dataset, {name: case.dataset.table(name).copy() for name in TABLES})
     rows = case.chart.rows(own, case.selection)

@@ -29,6 +29,7 @@ from dashboard.text.translate import text_for
 from dashboard.xlsx_reader.errors import WorkbookRejected, rejection
 from dashboard.xlsx_reader.parser import parse
 from dashboard.xlsx_reader.raw_sheet import RawSheet
+from tests.support.covering import examples
 from tests.support.workbook_fixtures import MAIN, parts, zipped
 
 pytestmark = pytest.mark.usefixtures("children_here")
@@ -92,10 +93,10 @@ TEXTS = st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join)
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1251", "utf-32", "koi8-r"])
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=TEXTS, encoding=ENCODINGS, cut=st.none() | st.integers(0, 60), header=st.booleans())
 @example(text="a,b,1\n" * 3, encoding="utf-8", cut=None, header=True)
-def test_six_hundred_broken_csv_files_raise_nothing_but_our_own_error(
+def test_broken_csv_files_raise_nothing_but_our_own_error(
     text: str, encoding: str, cut: int | None, header: bool
 ) -> None:
     judge(f"{TABLE}.csv", (HEADER * header + text).encode(encoding, "replace")[:cut])
@@ -146,17 +147,17 @@ def workbook(cells: list[str]) -> bytes:
     return zipped(contents)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cells=st.lists(CELLS, max_size=8))
-def test_two_hundred_and_fifty_broken_sheets_raise_nothing_but_our_own_error(
+def test_broken_sheets_raise_nothing_but_our_own_error(
     cells: list[str],
 ) -> None:
     judge("book.xlsx", workbook(cells))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
-def test_a_hundred_and_fifty_damaged_workbooks_raise_nothing_but_our_own_error(
+def test_damaged_workbooks_raise_nothing_but_our_own_error(
     data: st.DataObject,
 ) -> None:
     content = bytearray(workbook(["<c><v>1</v></c>"]))
@@ -165,9 +166,9 @@ def test_a_hundred_and_fifty_damaged_workbooks_raise_nothing_but_our_own_error(
     judge("book.xlsx", bytes(content[: data.draw(st.none() | st.integers(0, len(content)))]))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
-def test_a_hundred_workbooks_with_a_damaged_part_raise_nothing_but_our_own_error(
+def test_workbooks_with_a_damaged_part_raise_nothing_but_our_own_error(
     data: st.DataObject,
 ) -> None:
     with zipfile.ZipFile(io.BytesIO(workbook(["<c><v>1</v></c>"]))) as archive:

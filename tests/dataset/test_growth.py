@@ -21,6 +21,7 @@ from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import number_format
 from dashboard.xlsx_reader.parser import parse
 from tests.support.cost_growth import seconds_of
+from tests.support.covering import covering
 from tests.support.workbook_fixtures import HEAD, MAIN, parts, sheet, zipped
 
 TIMES = 4
@@ -107,10 +108,10 @@ TEXTS: dict[str, Callable[[str], object]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "unit", ["1", " ", "a", "(", "[", "*", "1 ", "1%", " and", "/", "<", '"', "\\", "1.", "-", "г "]
-)
-@pytest.mark.parametrize("reader", TEXTS)
+UNITS = ["1", " ", "a", "(", "[", "*", "1 ", "1%", " and", "/", "<", '"', "\\", "1.", "-", "г "]
+
+
+@pytest.mark.parametrize(("reader", "unit"), covering(TEXTS, UNITS))
 def test_reading_a_cell_of_a_stranger(reader: str, unit: str) -> None:
     def work(size: int) -> Callable[[], object]:
         text = f"1{(unit * size)[:size]}x"

@@ -22,6 +22,7 @@ from dashboard.dataset.load import load, read_tables
 from dashboard.dataset.validation import MOST_ROWS, validate
 from dashboard.errors import DataError
 from tests.conftest import copy_small
+from tests.support.covering import examples
 
 NUMBER = "is not a number such as 12 or 12.5, written in digits."
 PERCENTAGE = "is not a percentage (0 to 100). Correct the value"
@@ -495,7 +496,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Contract, dict[str,
     return three, read_tables(folder, three)[0]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(content=st.lists(PIECES, max_size=40).map("".join).map(str.encode) | st.binary(max_size=200))
 @example(content=b"activity,source,order\n" + b'"' * 7)
 @example(content=b"activity,source,order\nwebinar-kaz,\xff,1\n")
@@ -514,7 +515,7 @@ def test_no_file_whatever_it_holds_breaks_the_check(
     assert all(problem.remedy and str(problem) for problem in [*malformed, *found])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(cells=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 27), PIECES | st.text(max_size=10)), max_size=6))
 def test_no_cell_whatever_it_holds_breaks_the_check(
     texts: tuple[Contract, dict[str, pd.DataFrame]], cells: list[tuple[int, int, str]]

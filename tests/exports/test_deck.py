@@ -59,7 +59,7 @@ def deck_of(dataset: Dataset, selection: Selection, options: DownloadOptions | N
 
 @pytest.fixture(
     scope="module",
-    params=few([f"{language}-{name}" for name in SELECTIONS for language in LANGUAGES], 5),
+    params=few([f"{language}-{name}" for name in SELECTIONS for language in LANGUAGES], 4),
 )
 def told(request: pytest.FixtureRequest, dataset: Dataset) -> Told:
     language, name = request.param.split("-")

@@ -33,7 +33,7 @@ from tests.support.pptx_reader import A, C, assert_sound, native_charts, notes, 
 WORST = "\x00\x0b\ud800\ufffe<b>&amp;</b>\t=1+1 @x 😷 العربية {=1} https://x.example \u202e" + "word " * 400
 
 
-@pytest.mark.parametrize("name", few(CHARTS, 3))
+@pytest.mark.parametrize("name", few(CHARTS, 2))
 def test_odd_words_are_text(name: str, dataset: Dataset, tmp_path: Path) -> None:
     exported = export(name, odd(dataset), Selection(country=("KAZ",)))
     content = to_pptx(replace(exported, options=DownloadOptions(appendix=True)))
@@ -44,7 +44,7 @@ def test_odd_words_are_text(name: str, dataset: Dataset, tmp_path: Path) -> None
     assert any(part[:30] in said for part in ODD)
 
 
-@pytest.mark.parametrize("name", few(CHARTS, 3))
+@pytest.mark.parametrize("name", few(CHARTS, 2))
 def test_workbooks_hold_no_formulas_but_ours_and_no_links(name: str, dataset: Dataset) -> None:
     for chart in native_charts(to_pptx(export(name, odd(dataset)))):
         book = openpyxl.load_workbook(io.BytesIO(chart.frame.chart.part.chart_workbook.xlsx_part.blob))

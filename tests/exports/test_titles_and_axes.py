@@ -91,8 +91,7 @@ def test_no_value_is_cut_from_a_title(language: str, dataset: Dataset) -> None:
         assert "…" not in title[-12:]
 
 
-@pytest.mark.parametrize("survey", ["", *(row["id"] for row in csv_rows("surveys"))])
-@pytest.mark.parametrize("chart", SURVEYS[:3])
+@pytest.mark.parametrize(("chart", "survey"), covering(SURVEYS[:3], ["", *(row["id"] for row in csv_rows("surveys"))]))
 def test_an_axis_has_one_meaning(chart: str, survey: str, dataset: Dataset) -> None:
     kinds = {row["id"]: (row["unit"], row["direction"]) for row in csv_rows("indicators")}
     selection = Selection(survey=survey)

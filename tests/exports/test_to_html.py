@@ -94,7 +94,7 @@ def everything(dataset: Dataset, selection: Selection, reader: RenderContext = E
     return replace(made, exported_on=DAY, charts=tuple(replace(one, exported_on=DAY) for one in made.charts))
 
 
-@pytest.mark.parametrize("chart", few(CHARTS, 3))
+@pytest.mark.parametrize("chart", few(CHARTS, 2))
 def test_a_chart_is_drawn_without_a_network(chart: str, dataset: Dataset, disk: Disk) -> None:
     exported = export(chart, dataset)
     address = disk.open(to_html(exported))
@@ -109,7 +109,7 @@ def test_a_chart_is_drawn_without_a_network(chart: str, dataset: Dataset, disk: 
     assert exported.permalink in disk.js("return [...document.links].map(link => link.getAttribute('href'))")
 
 
-@pytest.mark.parametrize("chart", few(CHARTS, 3))
+@pytest.mark.parametrize("chart", few(CHARTS, 2))
 def test_the_table_opens_and_holds_every_row(chart: str, dataset: Dataset, disk: Disk) -> None:
     exported = export(chart, odd(dataset))
     disk.open(to_html(exported))

@@ -26,6 +26,7 @@ from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.reader import read_file
 from dashboard.importing.target_package import TargetPackage, read_package
 from tests.conftest import copy_small
+from tests.support.covering import examples
 from tests.support.import_fixtures import records, workbook
 
 LANGUAGES = ("en", "ru", "fr", "es", "ar")
@@ -233,7 +234,7 @@ def read(folder: Path, content: bytes, **options: Any) -> list[tuple[str, ...]]:
     return [tuple(record.get(name, "") for name in names) for record in records(file)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(seed=st.integers(0, 2**32), language=st.sampled_from(LANGUAGES))
 def test_the_same_rows_come_out_or_a_question_never_another_number(folder: Path, seed: int, language: str) -> None:
     random = Random(seed)  # noqa: S311 - writes a list, hides nothing
@@ -243,7 +244,7 @@ def test_the_same_rows_come_out_or_a_question_never_another_number(folder: Path,
     assert set(read(folder, content)) <= right
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(seed=st.integers(0, 2**32), language=st.sampled_from(LANGUAGES))
 def test_a_plain_list_comes_out_whole_in_every_language(folder: Path, seed: int, language: str) -> None:
     """Read it all where nothing can be meant in two ways.
@@ -281,7 +282,7 @@ BROKEN_DOWN = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_rates_and_their_bounds_come_out_or_a_question_never_another_number(folder: Path, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - as above

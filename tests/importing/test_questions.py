@@ -20,6 +20,7 @@ from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.rejected_rows import rejected_rows
 from dashboard.text.translate import text_for
 from tests.conftest import copy_small
+from tests.support.covering import examples
 from tests.support.import_fixtures import imported, records, refusals, understood, workbook
 
 LINK = {"source": "https://example.org/report"}
@@ -294,7 +295,7 @@ def test_rows_of_one_activity_are_joined_with_their_places_and_organisations(sma
     ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.integers(0, 10_000))
 def test_the_order_of_columns_and_their_languages_change_no_number(
     tmp_path_factory: pytest.TempPathFactory, seed: int

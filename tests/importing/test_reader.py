@@ -13,6 +13,7 @@ from dashboard.errors import DashboardError
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.import_options import ImportOptions
 from tests.conftest import copy_small
+from tests.support.covering import examples
 from tests.support.import_fixtures import RUSSIAN, WHO_WHAT_WHERE, records, refusals, understood, workbook
 
 PULSE: list[list[Any]] = [
@@ -254,7 +255,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(rows=st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=5))
 def test_every_row_becomes_records_or_is_refused_with_a_reason(folder: Path, rows: list[list[str]]) -> None:
     header = ["Kind", "Title", "Begins", "Countries", "Areas", "Source"]

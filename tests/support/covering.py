@@ -1,7 +1,8 @@
-"""Choose the cases of a matrix that every run tries; `make soak` tries the others."""
+"""Choose the cases that every run tries; `make soak` tries the others."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any
@@ -21,6 +22,11 @@ def covering(*axes: Iterable[Any], most: int | None = None) -> list[Any]:
         each if _is_on_diagonal(places, values, longest, most) else _in_soak(each)
         for places, each in zip(product(*(range(len(axis)) for axis in values)), product(*values), strict=True)
     ]
+
+
+def examples(number: int) -> int:
+    """Return how many random cases to try, EXAMPLES times as many in `make soak`."""
+    return number * int(os.environ.get("EXAMPLES", "1"))
 
 
 def few(values: Iterable[Any], number: int) -> list[Any]:

@@ -10,6 +10,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import openpyxl
@@ -54,18 +55,30 @@ class Memory:
 
 
 def slides(content: bytes) -> list[Any]:
-    return list(pptx.Presentation(io.BytesIO(content)).slides)
+    """Return the slides of a deck, to read; `edited` changes them."""
+    return list(_slides(content))
+
+
+@lru_cache(16)
+def _slides(content: bytes) -> tuple[Any, ...]:
+    return tuple(pptx.Presentation(io.BytesIO(content)).slides)
 
 
 def native_charts(content: bytes) -> list[Memory]:
-    found = []
+    """Return the native charts of a deck, to read."""
+    return list(_native_charts(content))
+
+
+@lru_cache(16)
+def _native_charts(content: bytes) -> tuple[Memory, ...]:
+    found = list[Memory]()
     for slide in slides(content):
         for frame in (shape for shape in slide.shapes if shape.has_chart):
             part = frame.chart.part
             book = openpyxl.load_workbook(io.BytesIO(part.chart_workbook.xlsx_part.blob), data_only=True)
             rows = tuple(book["Sheet1"].iter_rows(values_only=True))
             found.append(Memory(frame, etree.fromstring(part.blob), rows))
-    return found
+    return tuple(found)
 
 
 def tables(content: bytes) -> list[list[list[str]]]:

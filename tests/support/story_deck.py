@@ -12,9 +12,22 @@ from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.export_fixtures import ROOT
 
+_made: dict[tuple[int, Selection, tuple[str, ...]], tuple[Dataset, bytes]] = {}
+"""Decks by what they are of, each with its data: while these are kept, no others have their id."""
+
 
 def story_deck(dataset: Dataset, selection: Selection, deck: tuple[str, ...] = ()) -> bytes:
-    """Return a deck of a selection; `deck` names its slides, none for those that come."""
+    """Return a deck of a selection, made once.
+
+    `deck` names its slides, none for those that come.
+    """
+    key = (id(dataset), selection, deck)
+    if key not in _made:
+        _made[key] = (dataset, _made_of(dataset, selection, deck))
+    return _made[key][1]
+
+
+def _made_of(dataset: Dataset, selection: Selection, deck: tuple[str, ...]) -> bytes:
     reader = RenderContext(text_for(selection.lang), LIGHT)
     return dashboard_to_pptx(
         dashboard_export(dataset, selection, reader, ROOT, DownloadOptions(deck=tuple(map(read_entry, deck))))
