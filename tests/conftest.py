@@ -27,7 +27,7 @@ SMALL = Path(__file__).parent / "small_data"
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage seldom, and among what tests make: what is loaded by now stays to the end."""
+    """Look for garbage seldom, and only among what tests make."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)  # else it takes a tenth of the time
 

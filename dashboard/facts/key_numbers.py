@@ -177,7 +177,7 @@ def _participants(found: Columns, selection: Selection, text: Translator) -> Key
 
 
 def _of_people(found: Columns, text: Translator) -> str:
-    """Say of how many activities, of which date, and which regional part the people are; of none, nothing."""
+    """Say of how many activities, of which date, which regional part; of none, nothing."""
     reported = ~np.isnan(found["participants"])
     number, every = int(reported.sum()), len(reported)
     if not every:

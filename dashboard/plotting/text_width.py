@@ -23,7 +23,7 @@ MARKUP = re.compile(r"<[^<>]*>")
 
 
 def broken(text: str, style: TextStyle, pixels: float) -> str:
-    """Escape text for Plotly and wrap it at a width in pixels; the widest fonts end in the margin."""
+    """Escape text for Plotly and wrap it at a width in pixels."""
     lines = "<br>".join(map(escape_text, wrap_words(text, SIZES[style], pixels * SAFETY, bold=style in BOLD)))
     return f"<b>{lines}</b>" if style in BOLD else lines
 

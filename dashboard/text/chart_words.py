@@ -28,7 +28,7 @@ def first_listed(parts: Sequence[str], most: int, text: Translator) -> str:
 
 
 def missing_places(sentences: Mapping[str, str], text: Translator, most: int = MOST_MISSING) -> list[str]:
-    """Return what says that places have no figure, from place -> sentence; of more than `most` in one."""
+    """Return what says that places have no figure; of more than `most` in one sentence."""
     if len(sentences) <= most:
         return list(sentences.values())
     return [

@@ -38,7 +38,7 @@ def metrics() -> int:
 
 @pytest.fixture(scope="module")
 def several(metrics: int) -> Iterator[Server]:
-    """A server of two processes that shows its counts at a port of their own; the last test stops it."""
+    """Serve in two processes, with counts at a port of their own; the last test stops it."""
     with serving("--workers", "2", settings={"DASHBOARD_METRICS_PORT": str(metrics)}) as server:
         yield server
         server.process.terminate()

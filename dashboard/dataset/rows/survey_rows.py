@@ -159,7 +159,7 @@ def missing_sentences(lines: Iterable[Any], text: Translator, most: int = MOST_M
 
 
 def without_missing(lines: list[Any], text: Translator, most: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
-    """Return the rows that are drawn, and the note of more than `most` places that have no figure."""
+    """Return the rows that are drawn, and a note of the many places without a figure."""
     missing = [row for row in lines if row.row_kind == "missing"]
     sentences = missing_sentences(missing, text, most)
     if len(sentences) == len(missing):
