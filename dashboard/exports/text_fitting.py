@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from dashboard.plotting.glyph_width import LetterWidths, letter_measure
 from dashboard.plotting.svg_elements import UNWRITABLE
-from dashboard.plotting.svg_text import BREAKING
+from dashboard.plotting.svg_text import SPACES
 
 RAGGED = 1.06
 """How much longer lines are that break between words."""
@@ -33,7 +33,7 @@ def strip_unwritable(words: object) -> str:
 
 def one_line(words: object) -> str:
     """Return text without what XML cannot hold; breaks and runs of spaces become one space."""
-    return BREAKING.sub(" ", UNWRITABLE.sub("", str(words)))
+    return SPACES.sub(" ", UNWRITABLE.sub("", str(words)))
 
 
 def shorten(words: str, most: int) -> str:

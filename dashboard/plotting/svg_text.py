@@ -9,8 +9,8 @@ from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.rtl import END, RIGHT_TO_LEFT
 from dashboard.plotting.svg_elements import escape_xml, number
 
-BREAKING = re.compile(r"(?<!=)[ \t\n\r\u0085\u2028\u2029]++(?!=)")
-"""White space at which a line may break, not beside "="; the thin and the unbroken spaces of numbers and dates stay."""
+SPACES, BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+"), re.compile("(?<!=) (?!=)")
+"""White space that is one space, where a line may break but beside "="; thin and unbroken ones of numbers stay."""
 
 LEADING = 1.35
 
@@ -39,7 +39,7 @@ class TextColumn:
 def wrap_words(words: str, size: float, width: float, *, bold: bool = False) -> list[str]:
     """Return the lines of words in a width; a word longer than a line is broken."""
     lines = list[str]()
-    for word in filter(None, BREAKING.split(words)):
+    for word in filter(None, BREAKING.split(SPACES.sub(" ", words))):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and label_width(longer, size, bold=bold) <= width:
             lines[-1] = longer
