@@ -17,8 +17,8 @@ from dashboard.text import survey_text
 from dashboard.text.chart_words import MOST_MISSING
 from dashboard.text.translate import message
 
-MOST_COMPACT = 7
-"""Services of a place beside the figures of a country itself, on the one screen of the overview."""
+MOST_COMPACT, MOST_OF_SEVERAL = 7, 3
+"""Services of the world on the one screen of the overview, below what is known of one country or of several."""
 
 
 SHARED = "percent_countries"
@@ -37,24 +37,26 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a service under the heading of its group, local figures first."""
     lines, notes = first_places(list(survey_rows.each(rows)), reader.text, 1 if reader.compact else MOST_MISSING)
     lines = [row for row in lines if row.row_kind != "apart"] or lines
-    places = any(row.row_kind in ("local", "missing") for row in lines)
+    own = {row.scope_name for row in lines if row.row_kind in ("local", "missing")}
+    places, most = bool(own or notes), MOST_COMPACT if len(own) + len(notes) <= 1 else MOST_OF_SEVERAL
     mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
 
     def section(row: Any) -> tuple[str, str]:
         return row.scope_name if places else "", row.unit if mixed and row.row_kind in WIDE else ""
 
     return Plot(
-        tuple(_section(place, unit, list(own), reader) for (place, unit), own in groupby(lines, section)), notes=notes
+        tuple(_section(place, unit, list(rest), most, reader) for (place, unit), rest in groupby(lines, section)),
+        notes=notes,
     )
 
 
-def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> Section:
+def _section(place: str, unit: str, lines: list[Any], most: int, reader: RenderContext) -> Section:
     """Return the rows of a place and a unit by group; compact, the highest first."""
     drawn, group = list[Row](), ""
     if reader.compact:
         lines = sorted((row for row in lines if row.row_kind != "group"), key=lambda row: -row.value)
         lines = [row for row in lines if row.row_kind != "missing"] or lines
-    lines, left = _highest(lines, reader) if place else (lines, [])
+    lines, left = _highest(lines, most, reader) if place else (lines, [])
     for row in lines:
         if row.row_kind in WIDE and row.group_name != group and not reader.compact:
             group = row.group_name
@@ -66,9 +68,9 @@ def _section(place: str, unit: str, lines: list[Any], reader: RenderContext) -> 
     return Section(scale, (*drawn, *left), reader.text.t(survey_text.TITLES[unit]) if unit else "", part=place)
 
 
-def _highest(lines: list[Any], reader: RenderContext) -> tuple[list[Any], list[Row]]:
+def _highest(lines: list[Any], most: int, reader: RenderContext) -> tuple[list[Any], list[Row]]:
     """Return the rows that have room beside a country's own; a note counts the others."""
-    left = len(lines) - MOST_COMPACT
+    left = len(lines) - most
     if not reader.compact or left <= 0:
         return lines, []
     sentence = reader.text.n(
@@ -76,7 +78,7 @@ def _highest(lines: list[Any], reader: RenderContext) -> tuple[list[Any], list[R
         "{number} less often disrupted services are on the page Services.",
         left,
     )
-    return lines[:MOST_COMPACT], [Row(sentence, kind="note")]
+    return lines[:most], [Row(sentence, kind="note")]
 
 
 def _heading(row: Any, reader: RenderContext) -> Row:
