@@ -116,6 +116,12 @@ def register_downloads(
             raise SnapshotError(str(error)) from None
         return _file(content, PACKAGE, "application/zip")
 
+    _register_documents(server, shown, places)
+
+
+def _register_documents(server: Flask, shown: Callable[[], CurrentData], places: Capacity) -> None:
+    """Answer the calendar of a selection and the briefing on a country."""
+
     @server.get(f"/download/{CALENDAR}")
     def calendar() -> Response:
         dataset = shown().dataset

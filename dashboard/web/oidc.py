@@ -136,6 +136,7 @@ NOT_SIGNED_IN = message("You were not signed in. Open {address} to try again.")
 
 def _register_ways(server: Flask, provider: Provider, revocations: Revocations) -> None:
     """Register the addresses of signing in and out."""
+    _register_sign_out(server, provider, revocations)
 
     @server.get(SIGN_IN)
     def sign_in() -> Any:
@@ -162,6 +163,10 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
         session[READER], session[SESSION] = subject, secrets.token_urlsafe(16)
         session[END] = time.time() + LIFETIME.total_seconds()
         return redirect(asked)
+
+
+def _register_sign_out(server: Flask, provider: Provider, revocations: Revocations) -> None:
+    """Register the address of signing out, which ends every copy of a session."""
 
     @server.post(SIGN_OUT)
     def sign_out() -> Any:
