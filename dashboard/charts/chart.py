@@ -140,8 +140,10 @@ class Chart:
         """
         finding, text = self.finding(rows, reader), reader.text
         names = [text.territory(code, code) for code in selection.country if code != WORLD]
+        if not names or len(names) > MOST_NAMED:
+            return finding
         own = rows.loc[rows["scope"].isin(selection.country), "scope_name"].unique() if "scope" in rows else ()
-        if not names or len(names) > MOST_NAMED or any(name in finding for name in (*names, *own)):
+        if any(name in finding for name in (*names, *own)):
             return finding
         if self.worldwide:
             names = self._place_of_finding(rows, finding)

@@ -38,7 +38,8 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     lines, notes = first_places(list(survey_rows.each(rows)), reader.text, 1 if reader.compact else MOST_MISSING)
     lines = [row for row in lines if row.row_kind != "apart"] or lines
     own = {row.scope_name for row in lines if row.row_kind in ("local", "missing")}
-    places, most = bool(own or notes), MOST_COMPACT if len(own) + len(notes) <= 1 else MOST_OF_SEVERAL
+    places = bool(own or notes)
+    most = MOST_COMPACT if len(own) + len(notes) <= 1 else MOST_OF_SEVERAL
     mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
 
     def section(row: Any) -> tuple[str, str]:

@@ -86,9 +86,8 @@ def coded(dataset: Dataset, table: str, column: str) -> Coded:
 def code(cells: Coded | pd.Series | pd.Categorical | Cells | Sequence[str]) -> Coded:
     """Return any column of text by its different cells, in the order in which they first appear."""
     column: Any = cells.array if isinstance(cells, pd.Series) else cells
-    if isinstance(
-        column, Coded | pd.Categorical
-    ):  # pandas takes ten times as long to find the categories of a few rows
+    if isinstance(column, Coded | pd.Categorical):
+        # Pandas takes ten times as long to find the categories of a few rows.
         codes, used = pd.factorize(column.codes)
         words = np.asarray(column.words if isinstance(column, Coded) else column.categories, object)[used]
     else:
