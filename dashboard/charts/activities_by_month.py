@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows.month_rows import rows
-from dashboard.dataset.rows.survey_rows import each
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.dates import main_span
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
+from dashboard.text.chart_words import listed_sentences
 from dashboard.text.translate import Translator, message, plurals
 from dashboard.theme import SYMBOLS
 
@@ -29,6 +30,8 @@ PATTERNS = {
 """The hatch of each kind, so that colour never speaks alone."""
 
 
+IN_ONE = plurals("{number} activity began in {month}", "{number} activities began in {month}")
+APART = plurals("{number} activity, alone in its month", "{number} activities, each in a month of its own")
 BESIDE = plurals(
     "{finding}; {number} more is known only by its year", "{finding}; {number} more are known only by their year"
 )
@@ -50,7 +53,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     headings += [ColumnHeading(text.date(year), part=text.t("year only"), apart=True) for year in years]
     marks = tuple(_mark(row, columns[row.period_start], reader) for row in each(rows))
     highest = _counts_by(rows, "period_start").max()
-    kinds = dict(zip(rows["kind"].tolist(), rows["kind_name"].tolist(), strict=True))
+    kinds = dict(zip(rows["kind"], rows["kind_name"], strict=True))
     order = [*(kind for kind in SYMBOLS if kind in kinds), *sorted(kinds.keys() - SYMBOLS.keys())]
     series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
     section = Section(Scale("count", whole_end(highest), "activities"), (Row("", marks),))
@@ -86,17 +89,10 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     most, dated = int(months.max()), int(months.sum())
     top = months.index[months == most].tolist()
     is_sparse = most == 1 or (len(top) == 1 and most == dated)
-    said = _sparse_sentence(top[0], most, dated, text) if is_sparse else _busiest_sentence(top, most, total, text)
+    # All began in one month, or no two in the same one, or some months had most.
+    sparse = IN_ONE if most == dated else APART
+    said = text.n(*sparse, dated, month=text.date(top[0])) if is_sparse else _busiest_sentence(top, most, total, text)
     return text.n(*(BESIDE if is_sparse else AMONG), unknown, finding=said) if unknown else said
-
-
-def _sparse_sentence(month: str, most: int, dated: int, text: Translator) -> str:
-    """Say that all began in one month, or no two in the same one."""
-    if most == dated:
-        return text.n(
-            "{number} activity began in {month}", "{number} activities began in {month}", most, month=text.date(month)
-        )
-    return text.n("{number} activity, alone in its month", "{number} activities, each in a month of its own", dated)
 
 
 def _busiest_sentence(top: list[str], most: int, total: float, text: Translator) -> str:
@@ -129,23 +125,19 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text = reader.text
     months, years = _counts_by(rows, "period_start", "month"), _counts_by(rows, "label", "year")
     kinds = _highest_first(_counts_by(rows, "kind_name"))
-    sentences = [text.t("Stacked columns, one a month. By kind: {list}.", list=_listed(kinds, text))]
+    named = _highest_first(months)[:MOST_LISTED].rename(text.date)
+    without = text.number(len(_months(months.index.tolist())) - len(months))
+    lists = {
+        message("Stacked columns, one a month. By kind: {list}."): kinds,
+        message("Months with most activities: {list}."): named,
+        message("Known only by their year, not placed in a month: {list}."): years,
+    }
+    # Names with how many of each there are: `Webinar (12)`.
+    counted = {said: [f"{name} ({text.number(n)})" for name, n in counts.items()] for said, counts in lists.items()}
+    sentences = listed_sentences(counted, text)
     if len(months):
-        named = _highest_first(months)[:MOST_LISTED].rename(text.date)
-        without = len(_months(months.index.tolist())) - len(months)
-        sentences += [
-            text.t("Months with most activities: {list}.", list=_listed(named, text)),
-            text.t("Months in between without any: {number}.", number=text.number(without)),
-        ]
-    if len(years):
-        listed = _listed(years, text)
-        sentences.append(text.t("Known only by their year, not placed in a month: {list}.", list=listed))
+        sentences.insert(2, text.t("Months in between without any: {number}.", number=without))
     return " ".join(sentences)
-
-
-def _listed(counts: pd.Series, text: Translator) -> str:
-    """List names with how many of each there are: `Webinar (12)`."""
-    return text.listed([f"{name} ({text.number(count)})" for name, count in counts.items()])
 
 
 def _highest_first(counts: pd.Series) -> pd.Series:
@@ -163,14 +155,13 @@ CHART = Chart(
     page="/activities",
     name=message("Activities by month"),
     question=message("When were activities begun, and of which kind?"),
-    filters=("country", "kind", "area", "from", "to"),
+    filters=ACTIVITY_FILTERS,
     columns=(
         Column("label", message("Month")),
         Column("kind_name", message("Kind")),
         Column("value", message("Activities"), "number"),
         Column("titles", message("Which")),
-        Column("note", message("Note")),
-        Column("source", message("Source"), "source"),
+        *LAST_COLUMNS,
     ),
     rows=rows,
     plot=plot,

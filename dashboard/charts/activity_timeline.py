@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.category_codes import code
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.activity_rows import Positions
@@ -158,7 +158,7 @@ CHART = Chart(
     page="/activities",
     name=message("Timeline"),
     question=message("What was done, where and when?"),
-    filters=("country", "kind", "area", "from", "to"),
+    filters=ACTIVITY_FILTERS,
     columns=(
         Column("period", message("Date"), "period"),
         Column("label", message("Title")),
@@ -170,8 +170,7 @@ CHART = Chart(
         Column("duration", message("Duration")),
         Column("amount", message("Amount"), "amount"),
         Column("certainty_name", message("Certainty")),
-        Column("note", message("Note")),
-        Column("source", message("Source"), "source"),
+        *LAST_COLUMNS,
     ),
     rows=rows,
     figure=timeline_figure,

@@ -15,7 +15,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dashboard.dataset.cache import MOST_HELD, Cache
+from dashboard.dataset.cache import Cache
 from dashboard.dataset.category_codes import code, count_combinations
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
@@ -29,9 +29,11 @@ from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import Translator, message
 
 __all__ = [
+    "ACTIVITY_FILTERS",
     "COMMON_COLUMNS",
     "DEFAULT_VIEWPORT",
     "LARGEST_KEPT",
+    "LAST_COLUMNS",
     "MOST_KEPT",
     "SURVEY_COLUMNS",
     "CellKind",
@@ -72,14 +74,19 @@ class Column:
     kind: CellKind = "text"
 
 
+LAST_COLUMNS = (Column("note", message("Note")), Column("source", message("Source"), "source"))
+"""The columns every table ends with."""
+
 SURVEY_COLUMNS = (
     Column("n", message("Answers"), "number"),
     Column("period", message("Period"), "period"),
     Column("survey_name", message("Survey")),
-    Column("note", message("Note")),
-    Column("source", message("Source"), "source"),
+    *LAST_COLUMNS,
 )
 """The columns every table of survey figures ends with."""
+
+ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
+"""The filters that narrow what is told of activities."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,6 @@ class Chart:
 
     def cached_rows(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
         """Return the rows for a selection, computed once; they are only read."""
-        if len(dataset.activities) > MOST_HELD:
-            return self.rows(dataset, selection)
         memory = dataset.derived("rows of charts", lambda: Cache(MOST_KEPT))
         key = (self.id, selection.query(self.filters), selection.lang)
         rows: pd.DataFrame = memory.get_or_compute(

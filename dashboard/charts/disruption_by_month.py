@@ -11,11 +11,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
-from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.monthly_figure_rows import COUNTS, rows
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
+from dashboard.text.chart_words import labelled, stated
 from dashboard.text.formats import CHANGE
 from dashboard.text.translate import Translator, message
 
@@ -66,7 +67,7 @@ Months = list[list[Any]]
 def _visible_months(rows: pd.DataFrame) -> tuple[list[tuple[tuple[str, str], Months]], int]:
     """Return the months that are drawn, and how many figures the table alone has."""
     sections = list[tuple[tuple[str, str], Months]]()
-    for key, own in groupby(survey_rows.each(rows), lambda row: (row.scope_name, row.label)):
+    for key, own in groupby(each(rows), lambda row: (row.scope_name, row.label)):
         months = [list(cells) for _, cells in groupby(own, lambda row: (row.period_start, row.period_end))]
         sections.append((key, months))
     with_counts = [each for each in sections if any(row.row_kind == "count" for row in chain(*each[1]))]
@@ -106,7 +107,7 @@ def _marks(cells: Sequence[Any], columns: Mapping[str, int], reader: RenderConte
             math.nan if is_change else row.value_high,
             column=columns[_lane(row)],
             key=row.key,
-            label=signed_change(row.value, text) if is_change else text.value(row.value, row.qualifier, row.unit),
+            label=signed_change(row.value, text) if is_change else stated(row, text),
             tooltip=_tooltip(row, reader),
         )
 
@@ -121,8 +122,8 @@ def _tooltip(row: Any, reader: RenderContext) -> tuple[str, ...]:
     text = reader.text
     if row.row_kind == "rate":
         return tooltip_lines(row, reader)
-    label, note = text.t("{label}: {value}", label=row.label, value=row.measure), row.note
-    value = text.value(row.value, row.qualifier, row.unit)
+    label, note = labelled(row.label, row.measure, text), row.note
+    value = stated(row, text)
     n = text.t("n = {number}", number=text.number(row.n)) if row.n == row.n else ""
     return (label, value, row.scope_name, _period(row, text), row.survey_name, n, note)
 
@@ -135,11 +136,11 @@ def _notes(lines: Sequence[Any], left: int, text: Translator) -> Iterator[str]:
     """Say what columns, bars and letters mean, and how much the table alone has."""
     lanes = {_lane(row) for row in lines}
     for name, detail in (HEADINGS[lane] for lane in HEADINGS if lane in lanes):
-        yield text.t("{label}: {value}", label=text.t(name), value=text.t(detail))
+        yield labelled(text.t(name), text.t(detail), text)
     if any(row.unit == CHANGE for row in lines):
         yield text.t("Bars show falls; a rise (+) has no bar. – nothing was reported, and nothing is filled in.")
     for heading, name in _surveys(lines, text).values():
-        shares = text.t("{label}: {value}", label=heading, value=name)
+        shares = labelled(heading, name, text)
         yield text.t("{survey}: share of those asked who reported disruption, with its interval", survey=shares)
     if left:
         yield text.n(
@@ -164,7 +165,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         sentence if changes else message("Highest: {service}, {month} ({share})"),
         service=_section_title(row.label, row.scope_name, text) if several else row.label,
         month=_period(row, text),
-        change=text.value(row.value, row.qualifier, row.unit),
+        change=stated(row, text),
         year=year and year[0],
         share=survey_text.measure_text(row, text),
     )
@@ -185,10 +186,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, sections = reader.text, _visible_months(rows)[0]
     sentences = [text.t("Figures by month; nothing is filled in.")]
     for (place, service), months in sections:
-        said = [
-            text.t("{label}: {value}", label=_period(cells[0], text), value=text.listed(_values(cells, text)))
-            for cells in months
-        ]
+        said = [labelled(_period(cells[0], text), text.listed(_values(cells, text)), text) for cells in months]
         sentences.append(
             text.t("{service}: {list}.", service=_section_title(service, place, text), list=text.separated(said))
         )
@@ -198,7 +196,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
 def _values(cells: Sequence[Any], text: Translator) -> list[str]:
     names = (row.survey_name if row.row_kind == "rate" else row.measure for row in cells)
     values = (survey_text.value_text(row, text) for row in cells)
-    return [text.t("{label}: {value}", label=name, value=value) for name, value in zip(names, values, strict=True)]
+    return [labelled(name, value, text) for name, value in zip(names, values, strict=True)]
 
 
 CHART = Chart(

@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
-from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.round_rows import SHARE, rows
+from dashboard.dataset.rows.rows_by_lane import each, grouped
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
+from dashboard.text.chart_words import stated
 from dashboard.text.translate import Translator, message
 
 SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", "", "other", "diamond"))
@@ -23,7 +24,7 @@ SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", ""
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section a measure, with a column a round."""
-    text, lines = reader.text, list(survey_rows.each(rows))
+    text, lines = reader.text, each(rows)
     rounds = sorted({row.round: row for row in lines}.values(), key=lambda row: row.round)
     sections = tuple(_section(own, rounds, reader) for own in _by_measure(lines))
     headings = [
@@ -38,12 +39,9 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
 
 def _by_measure(lines: Iterable[Any]) -> list[list[Any]]:
     """Return the rows of each measure, a trend in the order of time."""
-    measures = dict[str, list[Any]]()
-    for row in lines:
-        measures.setdefault(row.measure, []).append(row)
     return [
         sorted(own, key=lambda row: str(row.period_start) if row.row_kind == "trend" else "")
-        for own in measures.values()
+        for own in grouped(lines, lambda row: row.measure).values()
     ]
 
 
@@ -88,11 +86,11 @@ def _title(row: Any, text: Translator) -> str:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """State what the rounds report, and the one change between the same countries."""
-    text, measures = reader.text, _by_measure(row for row in survey_rows.each(rows) if not math.isnan(row.value))
+    text, measures = reader.text, _by_measure(row for row in each(rows) if not math.isnan(row.value))
     trend = next((own for own in measures if own[0].row_kind == "trend"), [])
     shares = [row for own in measures for row in own if row.row_kind == "main" and row.indicator != SHARE]
     if len(trend) > 1 and shares:
-        start, end = (text.value(row.value, row.qualifier, row.unit) for row in (trend[0], trend[-1]))
+        start, end = (stated(row, text) for row in (trend[0], trend[-1]))
         return text.t(
             "{low} to {high} of countries reported disruption in every round with a figure; "
             "among the same {n} countries the share of services disrupted went from {start} to {end}",
@@ -135,7 +133,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each measure round by round, gaps included, and the trend of the same countries."""
     text = reader.text
     sentences = [text.t("Figures by survey round; rounds are not joined, since they asked different countries.")]
-    for own in _by_measure(survey_rows.each(rows)):
+    for own in _by_measure(each(rows)):
         title = _title(next(row for row in own if row.row_kind != "gap"), text)
         sentences.append(text.t("{service}: {list}.", service=title, list=_values(own, text)))
     return " ".join(sentences)

@@ -10,11 +10,12 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.dataset import WORLD
-from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.rows_by_lane import each, grouped
 from dashboard.dataset.rows.scope_rows import rows
 from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
+from dashboard.text.chart_words import labelled
 from dashboard.text.translate import message, plurals
 
 MOST_EMPTY = 8
@@ -33,13 +34,10 @@ FOUND_IN_REGIONS = plurals(
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a row a service, a column a place, and a mark where a figure was found."""
-    lines = list(survey_rows.each(rows))
+    lines = each(rows)
     places = _places(lines)
     columns = {place.scope: index for index, place in enumerate(places)}
-    measures = dict[str, list[Any]]()
-    for row in lines:
-        if row.row_kind == "figure":
-            measures.setdefault(row.measure, []).append(row)
+    measures = grouped((row for row in lines if row.row_kind == "figure"), lambda row: row.measure)
     sections = list[Section]()
     # The block of disruption is divided by groups of services.
     for (block, title), own in groupby(
@@ -121,10 +119,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     frame = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Figures by service and place.")]
     for place, own in frame.groupby("scope_name", sort=False):
-        said = [
-            text.t("{label}: {value}", label=row.label, value=survey_text.value_text(row, text))
-            for row in survey_rows.each(own)
-        ]
+        said = [labelled(row.label, survey_text.value_text(row, text), text) for row in each(own)]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
     missing = rows[rows["row_kind"] == "missing"]
     if len(missing) <= survey_text.MOST_LISTED:

@@ -9,12 +9,13 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.rows_by_lane import each, grouped
 from dashboard.dataset.rows.service_rows import TITLED, rows
 from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark, tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import MOST_MISSING
+from dashboard.text.chart_words import MOST_MISSING, labelled, stated
 from dashboard.text.translate import message
 
 MOST_COMPACT, MOST_OF_SEVERAL = 7, 3
@@ -35,7 +36,7 @@ WIDE = ("figure", "group", "overall")
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a service under the heading of its group, local figures first."""
-    lines, notes = first_places(list(survey_rows.each(rows)), reader.text, 1 if reader.compact else MOST_MISSING)
+    lines, notes = first_places(each(rows), reader.text, 1 if reader.compact else MOST_MISSING)
     lines = [row for row in lines if row.row_kind != "apart"] or lines
     own = {row.scope_name for row in lines if row.row_kind in ("local", "missing")}
     places = bool(own or notes)
@@ -86,7 +87,7 @@ def _heading(row: Any, reader: RenderContext) -> Row:
     """Return the heading of a group; where a figure sums the group up, with its value."""
     if row.row_kind != "group":
         return Row(row.group_name, kind="heading")
-    value = reader.text.value(row.value, row.qualifier, row.unit)
+    value = stated(row, reader.text)
     tooltip = tooltip_lines(row, reader)
     return Row(row.group_name, value_text=value, detail=row.label, kind="heading", key=row.key, tooltip=tooltip)
 
@@ -96,20 +97,19 @@ def _row(row: Any, reader: RenderContext) -> Row:
     text = reader.text
     if row.row_kind == "missing":
         return Row(row.label, kind="note")
-    value, tooltip = text.value(row.value, row.qualifier, row.unit), tooltip_lines(row, reader)
+    value, tooltip = stated(row, text), tooltip_lines(row, reader)
     if row.row_kind in ("group", "apart"):
         return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
     if row.row_kind == "local" and row.unit != SHARED:
-        return Row(
-            row.label, value_text=survey_text.share_of_whom(row, text), kind="text", key=row.key, tooltip=tooltip
-        )
+        value = survey_text.share_of_whom(row, text)
+        return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
     label = row.short_label if reader.compact and row.short_label else row.label
     return Row(label, (survey_mark(row, reader),), kind="local" if row.row_kind == "local" else "bar")
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
-    text, lines = reader.text, list(survey_rows.each(rows))
+    text, lines = reader.text, each(rows)
     kinds = (
         [row for row in lines if row.row_kind == kind] for kind in ("figure", "overall", "group", "local", "apart")
     )
@@ -140,19 +140,17 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List what was disrupted, highest first, and say what is known locally."""
-    text, lines = reader.text, list(survey_rows.each(rows))
+    text, lines = reader.text, each(rows)
     wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
     sentences = survey_rows.missing_sentences(lines, text)
-    local = dict[str, list[str]]()
-    for row in lines:
-        if row.row_kind == "local":
-            measured = survey_text.with_interval(survey_text.measure_text(row, text), row, text)
-            shown = text.t("{label}: {value}", label=row.label, value=measured)
-            local.setdefault(row.scope_name, []).append(shown)
-    for place, own in local.items():
+    for place, local in grouped((row for row in lines if row.row_kind == "local"), lambda row: row.scope_name).items():
+        own = [
+            labelled(row.label, survey_text.with_interval(survey_text.measure_text(row, text), row, text), text)
+            for row in local
+        ]
         sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_text.list_text(text, own)))
     if wide:
-        said = [text.t("{label}: {value}", label=row.label, value=survey_text.value_text(row, text)) for row in wide]
+        said = [labelled(row.label, survey_text.value_text(row, text), text) for row in wide]
         sentences.append(
             text.n(
                 "Bar chart of {number} figure, {place}: {list}.",

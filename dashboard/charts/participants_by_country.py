@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import qualified_sum, rows_by_lane
 from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.participant_rows import rows
-from dashboard.dataset.rows.rows_by_lane import row_records
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
-from dashboard.text.chart_words import largest_drawn, years_text
-from dashboard.text.translate import message, plurals
+from dashboard.text.chart_words import largest_drawn, listed_sentences, stated, years_text
+from dashboard.text.translate import Translator, message, plurals
 from dashboard.theme import SYMBOLS
 
 YEAR = 4
@@ -55,7 +54,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a row a place, with a mark an activity and a line at their sum."""
     text, lanes = reader.text, rows_by_lane.split_by_lane(rows, ("place",), MOST_DRAWN + 1)
     drawn = tuple(_row(lane.lines, reader) for lane in lanes)
-    names = {line["kind"]: line["kind_name"] for lane in lanes for line in lane.lines}
+    names = {line.kind: line.kind_name for lane in lanes for line in lane.lines}
     series = [Series(kind, names[kind], f"kind-{kind}", SYMBOLS[kind]) for kind in SYMBOLS if kind in names]
     scale = log_scale((mark.value for row in drawn for mark in row.marks), "people")
     section = Section(
@@ -67,65 +66,58 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     return Plot((section,), (*series, Series("sum", text.t("Sum of what was reported"), "ink", "line")))
 
 
-def _row(lines: Sequence[dict[str, Any]], reader: RenderContext) -> Row:
+def _row(lines: Sequence[Any], reader: RenderContext) -> Row:
     """Return a place with its sum and how many of its activities are in it."""
     text, total = reader.text, lines[0]
-    counts = {"reported": text.number(total["reported"]), "all": text.number(total["activities"])}
-    if not total["reported"]:
-        return Row(total["place_name"], value_text=text.t("not reported ({reported} of {all})", **counts))
+    if not total.reported:
+        return Row(total.place_name, value_text=text.t("not reported ({reported} of {all})", **_counts(total, text)))
     marks = tuple(_mark(line, reader) for line in lines)
-    share = text.t("{reported} of {all}", **counts)
-    return Row(total["place_name"], marks, marks[0].label, share, total=marks[0])
+    share = text.t("{reported} of {all}", **_counts(total, text))
+    return Row(total.place_name, marks, marks[0].label, share, total=marks[0])
 
 
-def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
-    text = reader.text
-    label = text.value(line["value"], line["qualifier"], line["unit"])
-    if line["row_kind"] == "sum":
-        counts = {"reported": text.number(line["reported"]), "all": text.number(line["activities"])}
-        facts = [text.t("{reported} of {all} activities reported participants", **counts), line["note"]]
+def _counts(total: Any, text: Translator) -> dict[str, str]:
+    """Return how many of the activities of a place reported a number, and how many there are."""
+    return {"reported": text.number(total.reported), "all": text.number(total.activities)}
+
+
+def _mark(line: Any, reader: RenderContext) -> Mark:
+    text, label = reader.text, stated(line, reader.text)
+    if line.row_kind == "sum":
+        facts = [text.t("{reported} of {all} activities reported participants", **_counts(line, text)), line.note]
     else:
-        facts = [text.period(line["period_start"], line["period_end"]), line["countries_name"], line["kind_name"]]
-    tooltip = (line["label"], text.t("{value} participants", value=label), *facts)
-    series = line["kind"] or "sum"
-    return Mark(line["value"], line["qualifier"], series=series, key=line["key"], label=label, tooltip=tooltip)
+        facts = [text.period(line.period_start, line.period_end), line.countries_name, line.kind_name]
+    tooltip = (line.label, text.t("{value} participants", value=label), *facts)
+    return Mark(line.value, line.qualifier, series=line.kind or "sum", key=line.key, label=label, tooltip=tooltip)
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places = reader.text, row_records(_sums(rows))
-    known = [place for place in places if place["reported"]]
+    text, places = reader.text, each(rows[rows["row_kind"] == "sum"])
+    known = [place for place in places if place.reported]
     if not known:
         return text.t("How many people took part was not reported")
     parts = rows.loc[rows["row_kind"] == "activity", ["value", "qualifier"]]
     total = qualified_sum.rounded(qualified_sum.add_sums(parts["value"].to_numpy(), parts["qualifier"].to_numpy()))
     # Of equal sums the last one.
-    top = max(reversed(known), key=itemgetter("value"))
-    is_one = len(known) == 1
-    reported, every = total.parts, int(sum(place["activities"] for place in places))
-    if is_one:
-        reported, every = int(top["reported"]), int(top["activities"])
+    top, is_one = max(reversed(known), key=lambda place: float(place.value)), len(known) == 1
+    every = int(sum(place.activities for place in (known if is_one else places)))
     words = {
         "total": text.value(total.value, total.qualifier, "people"),
-        "reported": text.number(reported),
+        "reported": text.number(total.parts),
         "all": text.number(every),
-        "place": top["place_name"],
-        "most": text.value(top["value"], top["qualifier"], "people"),
+        "place": top.place_name,
+        "most": stated(top, text),
     }
     case = "one" if is_one else "nearly all" if words["most"] == words["total"] else "many"
-    case = "several" if is_one and top["place"] == SEVERAL else case
-    sentence = FINDINGS.get(f"{case}, all" if reported == every else case) or FINDINGS[case]
+    case = "several" if is_one and top.place == SEVERAL else case
+    sentence = FINDINGS.get(f"{case}, all" if total.parts == every else case) or FINDINGS[case]
     return text.t(sentence, **words) if isinstance(sentence, str) else text.n(*sentence, every, **words)
-
-
-def _sums(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the sums of places."""
-    return rows[rows["row_kind"] == "sum"]
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is added up, by how many activities it was reported, when."""
-    text, totals = reader.text, _sums(rows)
+    text, totals = reader.text, rows[rows["row_kind"] == "sum"]
     starts = rows.loc[rows["row_kind"] == "activity", "period_start"]
     title = text.t(
         "Participants as reported, by country, {reported} of {all} activities reported them, {period}",
@@ -133,8 +125,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         all=text.number(totals["activities"].sum()),
         period=years_text(starts.unique(), text),
     )
-    by_year = int((starts.str.len() == YEAR).sum())
-    if by_year:
+    if by_year := int((starts.str.len() == YEAR).sum()):
         title = text.n(
             "{title}; {number} of these known by its year only",
             "{title}; {number} of these known by their year only",
@@ -146,31 +137,22 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals = reader.text, row_records(_sums(rows))
+    text, totals = reader.text, each(rows[rows["row_kind"] == "sum"])
+    sum_of = message("{place} {value} ({reported} of {all} activities)")
     sums = [
-        text.t(
-            "{place} {value} ({reported} of {all} activities)",
-            place=line["place_name"],
-            value=text.value(line["value"], line["qualifier"], line["unit"]),
-            reported=text.number(line["reported"]),
-            all=text.number(line["activities"]),
-        )
-        for line in totals
-        if line["reported"]
+        text.t(sum_of, place=total.place_name, value=stated(total, text), **_counts(total, text))
+        for total in totals
+        if total.reported
     ]
-    unknown = [line["place_name"] for line in totals if not line["reported"]]
+    unknown = [total.place_name for total in totals if not total.reported]
     values = rows.loc[rows["row_kind"] == "activity", "value"]
-    largest = [
-        f"{line['label']} ({text.value(line['value'], line['qualifier'], line['unit'])})"
-        for line in row_records(rows.loc[values.nlargest(MOST_LISTED).index])
-    ]
-    sentences = [text.t("People who attended or were trained, by place.")]
-    if sums:
-        sentences.append(text.t("Sums of what was reported: {list}.", list=text.listed(sums)))
-    if unknown:
-        sentences.append(text.t("Not reported: {list}.", list=text.listed(unknown)))
-    if largest:
-        sentences.append(text.t("Largest single activities: {list}.", list=text.listed(largest)))
+    largest = [f"{line.label} ({stated(line, text)})" for line in each(rows.loc[values.nlargest(MOST_LISTED).index])]
+    lists = {
+        message("Sums of what was reported: {list}."): sums,
+        message("Not reported: {list}."): unknown,
+        message("Largest single activities: {list}."): largest,
+    }
+    sentences = [text.t("People who attended or were trained, by place."), *listed_sentences(lists, text)]
     if more := len(values) - len(largest):
         sentences.append(
             text.n("{number} more activity stands in the table.", "{number} more activities stand in the table.", more)
@@ -183,7 +165,7 @@ CHART = Chart(
     page="/activities",
     name=message("Participants by country"),
     question=message("How many people were reported to have taken part, and where?"),
-    filters=("country", "kind", "area", "from", "to"),
+    filters=ACTIVITY_FILTERS,
     columns=(
         Column("place_name", message("Place")),
         Column("label", message("Activity")),
@@ -192,8 +174,7 @@ CHART = Chart(
         Column("countries_name", message("Countries")),
         Column("kind_name", message("Kind")),
         Column("period", message("Date"), "period"),
-        Column("note", message("Note")),
-        Column("source", message("Source"), "source"),
+        *LAST_COLUMNS,
     ),
     rows=rows,
     plot=plot,

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import rows_by_lane
 from dashboard.dataset.rows.amount_rows import rows, totals, twice
-from dashboard.dataset.rows.rows_by_lane import row_records
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
-from dashboard.text.chart_words import largest_drawn, years_text
-from dashboard.text.translate import message
+from dashboard.text.chart_words import largest_drawn, listed_sentences, years_text
+from dashboard.text.translate import Translator, message
 
 LOOKS = {
     "goods": ("diamond", "mark"),
@@ -37,28 +37,25 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a row a place and a mark an amount, by currency and kind of amount."""
     # A lane of goods has one row more than its marks: their sum.
     lanes = rows_by_lane.split_by_lane(rows, LANE, MOST_DRAWN + 1)
-    scales = {
-        currency: log_scale((line["value"] for lane in own for line in _amounts(lane)), currency)
-        for currency, own in groupby(lanes, lambda lane: str(lane.lines[0]["currency"]))
-    }
-    sections = [
-        _section(scales[currency], list(own), reader)
-        for (currency, _section_name), own in groupby(
-            lanes, lambda lane: (lane.lines[0]["currency"], lane.lines[0]["section"])
-        )
-    ]
-    names = {line["amount_kind"]: line["amount_kind_name"] for lane in lanes for line in _amounts(lane)}
+    sections = list[Section]()
+    for currency, group in groupby(lanes, lambda lane: str(lane.lines[0].currency)):
+        own = list(group)
+        scale = log_scale((line.value for lane in own for line in _amounts(lane)), currency)
+        sections += [
+            _section(scale, list(part), reader) for _, part in groupby(own, lambda lane: lane.lines[0].section)
+        ]
+    names = {line.amount_kind: line.amount_kind_name for lane in lanes for line in _amounts(lane)}
     series = [Series(kind, names[kind], color, symbol) for kind, (symbol, color) in LOOKS.items() if kind in names]
     return Plot(tuple(sections), tuple(series))
 
 
-def _amounts(lane: rows_by_lane.RowsByLane) -> Sequence[dict[str, Any]]:
+def _amounts(lane: rows_by_lane.RowsByLane) -> Sequence[Any]:
     """Return the amounts of a lane that are drawn."""
-    return lane.lines[lane.lines[0]["row_kind"] == "sum" :][:MOST_DRAWN]
+    return lane.lines[lane.lines[0].row_kind == "sum" :][:MOST_DRAWN]
 
 
 def _section(scale: Scale, lanes: Sequence[rows_by_lane.RowsByLane], reader: RenderContext) -> Section:
-    text, code, goods = reader.text, scale.unit, lanes[0].lines[0]["section"] == "goods"
+    text, code, goods = reader.text, scale.unit, lanes[0].lines[0].section == "goods"
     return Section(
         scale,
         tuple(_row(lane, reader) for lane in lanes),
@@ -73,27 +70,25 @@ def _section(scale: Scale, lanes: Sequence[rows_by_lane.RowsByLane], reader: Ren
 def _row(lane: rows_by_lane.RowsByLane, reader: RenderContext) -> Row:
     """Return a place with its sum, or the number of amounts that are not added up."""
     text, first = reader.text, lane.lines[0]
-    marks, total = tuple(_mark(line, reader) for line in _amounts(lane)), first["row_kind"] == "sum"
+    marks, total = tuple(_mark(line, reader) for line in _amounts(lane)), first.row_kind == "sum"
     count = lane.count - total
     if not total:
         words = marks[0].label if count == 1 else text.n("{number} amount", "{number} amounts", count)
-        return Row(first["place_name"], marks, words)
+        return Row(first.place_name, marks, words)
     added = (
-        ""
-        if count == 1
-        else text.t("{reported} of {all}", reported=text.number(first["amounts"]), all=text.number(count))
+        "" if count == 1 else text.t("{reported} of {all}", reported=text.number(first.amounts), all=text.number(count))
     )
     summed = _mark(first, reader)
-    return Row(first["place_name"], marks, summed.label, added, total=summed)
+    return Row(first.place_name, marks, summed.label, added, total=summed)
 
 
-def _mark(line: dict[str, Any], reader: RenderContext) -> Mark:
+def _mark(line: Any, reader: RenderContext) -> Mark:
     text = reader.text
-    label = text.amount(line["value"], line["currency"], line["qualifier"])
-    when = text.period(line["period_start"], line["period_end"])
-    tooltip = (line["label"], label, when, line["countries_name"], line["amount_kind_name"], line["added"])
-    kind = line["amount_kind"]
-    return Mark(line["value"], line["qualifier"], series=kind, key=line["key"], label=label, tooltip=tooltip)
+    label = text.amount(line.value, line.currency, line.qualifier)
+    when = text.period(line.period_start, line.period_end)
+    tooltip = (line.label, label, when, line.countries_name, line.amount_kind_name, line.added)
+    kind = line.amount_kind
+    return Mark(line.value, line.qualifier, series=kind, key=line.key, label=label, tooltip=tooltip)
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -135,34 +130,30 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     if amounts.groupby([*LANE], observed=True).size().max() > MOST_DRAWN:
         title = largest_drawn(title, MOST_DRAWN, text)
     held = [text.amount(value, currency) for currency, value in twice(rows).items()]
-    return (
-        text.t("{title}; {amounts} are in the sums of two places", title=title, amounts=text.listed(held))
-        if held
-        else title
-    )
+    twice_said = message("{title}; {amounts} are in the sums of two places")
+    return text.t(twice_said, title=title, amounts=text.listed(held)) if held else title
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums of goods and grants by currency and place, then the largest others."""
-    text, sentences = reader.text, [reader.text.t("Amounts by currency and place.")]
-    added, apart = rows[rows["row_kind"] == "sum"], rows[rows["section"] == "envelope"]
-    if len(added):
-        sentences.append(text.t("Goods and grants: {list}.", list=_list_text(added, "place_name", reader)))
-    if len(apart):
-        name = _list_text(apart, "label", reader)
-        sentences.append(text.t("Programmes, loans, requests and totals, not added up: {list}.", list=name))
-    return " ".join(sentences)
+    text = reader.text
+    lists = {
+        message("Goods and grants: {list}."): _names(rows[rows["row_kind"] == "sum"], "place_name", text),
+        message("Programmes, loans, requests and totals, not added up: {list}."): _names(
+            rows[rows["section"] == "envelope"], "label", text
+        ),
+    }
+    return " ".join([text.t("Amounts by currency and place."), *listed_sentences(lists, text)])
 
 
-def _list_text(rows: pd.DataFrame, column: str, reader: RenderContext) -> str:
-    """Name the first rows, in their order, and say how many more there are."""
-    text, more = reader.text, len(rows) - MOST_LISTED
+def _names(rows: pd.DataFrame, column: str, text: Translator) -> list[str]:
+    """Name the first rows with their amounts, in their order, and say how many more there are."""
+    more = len(rows) - MOST_LISTED
     names = [
-        f"{line[column]} {text.amount(line['value'], line['currency'], line['qualifier'])}"
-        for line in row_records(rows[:MOST_LISTED])
+        f"{getattr(line, column)} {text.amount(line.value, line.currency, line.qualifier)}"
+        for line in each(rows[:MOST_LISTED])
     ]
-    rest = [text.n("{number} more in the table", "{number} more in the table", more)] if more > 0 else []
-    return text.listed([*names, *rest])
+    return [*names, text.n("{number} more in the table", "{number} more in the table", more)] if more > 0 else names
 
 
 CHART = Chart(
@@ -170,7 +161,7 @@ CHART = Chart(
     page="/activities",
     name=message("Procurement by country"),
     question=message("What was bought, given or promised, for which country, in which currency?"),
-    filters=("country", "kind", "area", "from", "to"),
+    filters=ACTIVITY_FILTERS,
     columns=(
         Column("place_name", message("Place")),
         Column("label", message("Activity")),
@@ -179,8 +170,7 @@ CHART = Chart(
         Column("added", message("Added up?")),
         Column("period", message("Date"), "period"),
         Column("countries_name", message("Countries")),
-        Column("note", message("Note")),
-        Column("source", message("Source"), "source"),
+        *LAST_COLUMNS,
     ),
     rows=rows,
     plot=plot,

@@ -12,17 +12,19 @@ from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.response_rows import rows
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
+from dashboard.text.chart_words import stated
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a place under the heading of its measure and base, local figures first."""
-    every, notes = first_places(list(survey_rows.each(rows)), reader.text)
+    every, notes = first_places(each(rows), reader.text)
     lines = [row for row in every if not _repeats(row, every)]
     places = any(row.row_kind in ("local", "missing") for row in lines)
     wide = reader.text.t("World and regions")
@@ -61,7 +63,7 @@ def _row(row: Any, reader: RenderContext) -> Row:
     share, tooltip = _share(row), tooltip_lines(row, reader)
     if math.isnan(share):
         return Row(row.scope_name, (), row.shown, answers, "text", row.key, tooltip)
-    label = text.value(row.value, row.qualifier, row.unit)
+    label = stated(row, text)
     if not is_percent(row.unit):
         label = text.t("{value} of {number}", value=label, number=number)
     mark = Mark(share, row.qualifier, key=row.key, label=label, tooltip=tooltip)
@@ -79,7 +81,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say how many have a plan and how many the money for it, else the highest share."""
     text = reader.text
     world = rows[(rows["scope"] == WORLD) & (rows["row_kind"] == "figure")]
-    values = {row.indicator: text.value(row.value, row.qualifier, row.unit) for row in survey_rows.each(world)}
+    values = {row.indicator: stated(row, text) for row in each(world)}
     if {"in_response_plan", "funding_full"} <= values.keys():
         return text.t(
             "{plan} of countries had mental health support in their response plan; {funded} of those funded it fully",
@@ -87,7 +89,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
             funded=values["funding_full"],
         )
     frame = rows[rows["row_kind"] != "missing"]
-    top = next(survey_rows.each(frame.sort_values("value", ascending=False, kind="stable")))
+    top = each(frame.sort_values("value", ascending=False, kind="stable"))[0]
     return text.t("{measure}, {place}: {value}", measure=top.label, place=top.scope_name, value=top.shown)
 
 
@@ -112,7 +114,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text = reader.text
     sentences = [
         text.t("{measure}, {place}: {value}", measure=row.label, place=row.scope_name, value=row.shown)
-        for row in survey_rows.each(rows[rows["row_kind"] != "missing"])
+        for row in each(rows[rows["row_kind"] != "missing"])
     ]
     sentence = text.n(
         "{number} measure: {list}.",
@@ -120,7 +122,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         len(sentences),
         list=survey_text.list_text(text, sentences),
     )
-    return " ".join([*survey_rows.missing_sentences(survey_rows.each(rows), text), sentence])
+    return " ".join([*survey_rows.missing_sentences(each(rows), text), sentence])
 
 
 CHART = Chart(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 import pandas as pd
@@ -57,9 +58,6 @@ class Dataset:
     activity_sources: pd.DataFrame
     outputs: pd.DataFrame
     sources: pd.DataFrame
-    _names: dict[tuple[str, str, str], Mapping[str, str]] = field(
-        init=False, default_factory=dict, repr=False, compare=False
-    )
     _derived: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -82,11 +80,8 @@ class Dataset:
 
     def names(self, table: str, language: str, column: str = "name") -> Mapping[str, str]:
         """Return id -> name of a table's rows in a language, English where there is no translation."""
-        key = (table, language, column)
-        if key not in self._names:
-            words = self.words(table, language, column)
-            self._names[key] = dict(zip(self.table(table)["id"].tolist(), words.tolist(), strict=True))
-        return self._names[key]
+        ids, words = self.table(table)["id"], partial(self.words, table, language, column)
+        return self.derived(f"names:{table}:{language}:{column}", lambda: dict(zip(ids, words(), strict=True)))
 
     def words(self, table: str, language: str, column: str) -> pd.Series:
         """Return a column of a table in a language, English where there is no translation."""
@@ -97,25 +92,22 @@ class Dataset:
 
     def labels(self, table: str, column: str, language: str) -> Mapping[str, str]:
         """Return code -> name of a column's allowed codes (kinds, areas, qualifiers ...)."""
-        key = (table, language, f"code:{column}")
-        if key not in self._names:
-            self._names[key] = self.contract.labels(table, column, language)
-        return self._names[key]
+        return self.derived(
+            f"labels:{table}:{column}:{language}", lambda: self.contract.labels(table, column, language)
+        )
 
     def groups(self, language: str) -> Mapping[str, str]:
         """Return service group -> name, in the order of the services."""
-        key = ("groups", language, "name")
-        if key not in self._names:
-            ordered = self.services.sort_values("order").drop_duplicates("group")
-            names = self.names("services", language, "group_name")
-            self._names[key] = {
-                group: names[service] for group, service in zip(ordered["group"], ordered["id"], strict=True)
-            }
-        return self._names[key]
+        ordered = self.services.sort_values("order").drop_duplicates("group")
+        names = self.names("services", language, "group_name")
+        return {group: names[service] for group, service in zip(ordered["group"], ordered["id"], strict=True)}
 
     def countries(self) -> tuple[str, ...]:
         """Return the codes a reader can choose as a country, the world (for global activities) last."""
-        return self.derived("countries", self._countries)
+        scopes = self.scopes
+        return self.derived(
+            "countries", lambda: (*scopes.loc[scopes["kind"] == "country"].sort_values("order")["id"], WORLD)
+        )
 
     def activity_ids(self) -> pd.Index:
         """Return the ids of the activities, which finds their places."""
@@ -124,10 +116,6 @@ class Dataset:
     def vocabulary(self) -> Mapping[str, Collection[str]]:
         """Return the known codes of the query keys that the data answer."""
         return self.derived("vocabulary", self._vocabulary)
-
-    def _countries(self) -> tuple[str, ...]:
-        scopes = self.scopes.sort_values("order")
-        return (*scopes.loc[scopes["kind"] == "country", "id"], WORLD)
 
     def _vocabulary(self) -> Mapping[str, Collection[str]]:
         return {

@@ -144,10 +144,8 @@ def standings(dataset: Dataset, language: str) -> Mapping[str, str]:
     """Return source id -> what kind of copy it is, of the sources that are copies."""
     if "standing" not in dataset.sources:
         return {}
-    labels, sources = dataset.labels("sources", "standing", language), sources_by_id(dataset).values()
-    return dataset.derived(
-        f"standings:{language}", lambda: {row["id"]: labels[row["standing"]] for row in sources if row["standing"]}
-    )
+    labels, copies = dataset.labels("sources", "standing", language), dataset.sources[dataset.sources["standing"] != ""]
+    return dict(zip(copies["id"], copies["standing"].map(labels), strict=True))
 
 
 def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:

@@ -177,16 +177,12 @@ def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
     for column, whole in (("amount_split", "amount"), ("participants_split", "participants")):
         if column in activities:
             split = activities[activities[column].str.contains(":")]
-            cells = zip(split.index.tolist(), split[column].tolist(), split[whole].tolist(), strict=True)
-            wrong = [row for row, parts, number in cells if abs(_sum_of_parts(parts) - number) > 1]
+            sums = split[column].map(lambda cell: sum(float(part.partition(":")[2]) for part in cell.split(";")))
+            wrong = split.index[(sums - split[whole]).abs() > 1]
             sentence = LazyMessage.t("does not add up to the participants")
             if whole == "amount":
                 sentence = LazyMessage.t("does not add up to the amount")
             yield from _rows(contract, "activities", column, wrong, sentence)
-
-
-def _sum_of_parts(split: str) -> float:
-    return sum(float(part.partition(":")[2]) for part in split.split(";"))
 
 
 def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:

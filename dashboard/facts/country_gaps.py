@@ -30,9 +30,8 @@ def _rate(dataset: Dataset, selection: Selection, text: Translator) -> list[str]
     code = next(iter(selection.country), WORLD)
     if code == WORLD:
         return []
-    frame = query.observations(dataset, selection)
-    own = frame[frame["scope"].isin(query.local_scopes(dataset, code))]
-    if not survey_rows.share_rows(own, *LOCAL_TOPICS).empty:
+    shares = survey_rows.shares(dataset, selection, *LOCAL_TOPICS)
+    if shares["scope"].isin(query.local_scopes(dataset, code)).any():
         return []
     country = text.territory(code, dataset.names("scopes", selection.lang).get(code, code))
     if selection.service or selection.group:

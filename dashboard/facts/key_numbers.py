@@ -19,11 +19,13 @@ from dashboard.charts.chart import Chart
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.category_codes import Flags
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.dataset.rows import amount_rows, service_rows, survey_rows
+from dashboard.dataset.rows import amount_rows, service_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
 from dashboard.dataset.rows.participant_rows import added_up, counted
 from dashboard.dataset.rows.qualified_sum import QualifiedSum
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.selection import Selection
+from dashboard.text.chart_words import stated
 from dashboard.text.translate import Translator, message
 
 USED = ["countries", "certainty", "date_precision", "amount_split", *amount_rows.ADDED_UP]
@@ -278,7 +280,7 @@ def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
     figures = figures if plain.empty else plain
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]
-    return list(survey_rows.each(figures))
+    return each(figures)
 
 
 def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:
@@ -291,7 +293,7 @@ def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, A
         answered = text.number(first.n)
         note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=answered, period=period)
     return {
-        "value_text": text.value(first.value, first.qualifier, first.unit),
+        "value_text": stated(first, text),
         "label": text.t(label, place=first.scope_name, services=services),
         "note": note,
         "amount": first.value,

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from dashboard.text.translate import Translator
 
 MOST_MISSING = 3
 """Places without any figure that have a sentence each; of more, one sentence names so many."""
+
+
+def stated(row: Any, text: Translator) -> str:
+    """Return the value of a row as it was reported."""
+    return text.value(row.value, row.qualifier, row.unit)
+
+
+def labelled(label: str, value: str, text: Translator) -> str:
+    """Return a value after what it is of: `Training: 12`."""
+    return text.t("{label}: {value}", label=label, value=value)
 
 
 def largest_drawn(title: str, most: int, text: Translator) -> str:
@@ -25,6 +36,11 @@ def first_listed(parts: Sequence[str], most: int, text: Translator) -> str:
     if more > 0:
         parts = [*parts[:most], text.n("{number} more", "{number} more", more)]
     return text.listed(list(parts))
+
+
+def listed_sentences(lists: Mapping[str, list[str]], text: Translator) -> list[str]:
+    """Return a sentence (a message with `{list}`) for each list that has something in it."""
+    return [text.t(sentence, list=text.listed(parts)) for sentence, parts in lists.items() if parts]
 
 
 def missing_places(sentences: Mapping[str, str], text: Translator, most: int = MOST_MISSING) -> list[str]:

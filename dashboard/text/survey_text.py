@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text.chart_words import first_listed
+from dashboard.text.chart_words import first_listed, stated
 from dashboard.text.translate import Translator, message, plurals
 
 MOST_LISTED = 16
@@ -52,7 +52,7 @@ def measure_text(row: Any, text: Translator) -> str:
     """Return a value with what it counts: `78% of countries`, `27 of 28 countries`, `Yes`."""
     if pd.isna(row.value):
         return ""
-    shown = text.value(row.value, row.qualifier, row.unit)
+    shown = stated(row, text)
     if row.unit == "yes_no":
         return text.t("Yes") if row.value else text.t("No")
     if row.unit == "days":
@@ -67,7 +67,7 @@ def measure_text(row: Any, text: Translator) -> str:
 
 def value_text(row: Any, text: Translator) -> str:
     """Return the value of a row with its interval: `73%, between 58% and 84%`."""
-    return with_interval(text.value(row.value, row.qualifier, row.unit), row, text)
+    return with_interval(stated(row, text), row, text)
 
 
 def with_interval(value: str, row: Any, text: Translator) -> str:

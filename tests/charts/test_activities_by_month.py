@@ -15,7 +15,7 @@ import pytest
 from dashboard.charts.activities_by_month import CHART
 from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.survey_rows import each
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.charts.chart import RenderContext, distinct
 from dashboard.charts.participants_by_country import CHART, plot
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.survey_rows import each
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.selection import Selection
 from tests.support.csv_counts import NO_PARTICIPANTS, csv_rows, stated, three_figures
 

@@ -29,5 +29,5 @@ def test_of_each_lane_its_first_rows_are_told_and_all_are_counted(dataset: Datas
     rows = CHART.rows(dataset, Selection())
     every = [list(own) for _lane, own in groupby(rows.fillna(0).to_dict("records"), key=itemgetter(*LANE))]
     cut = split_by_lane(rows.fillna(0), LANE, most)
-    assert [own.lines for own in cut] == [own[:most] for own in every]
+    assert [[vars(line) for line in own.lines] for own in cut] == [own[:most] for own in every]
     assert [own.count for own in cut] == [len(own) for own in every]

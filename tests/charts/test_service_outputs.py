@@ -15,7 +15,7 @@ import pytest
 from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.service_outputs import CHART, plot
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.survey_rows import each
+from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.plotting.glyph_width import label_width
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for

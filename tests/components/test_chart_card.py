@@ -158,7 +158,7 @@ def test_rows_that_are_too_many_to_be_kept_are_worked_out_once_for_a_figure_and_
         asked.append(selection.query())
         return CHARTS["activity-timeline"].rows(dataset, selection)
 
-    monkeypatch.setattr("dashboard.charts.chart.MOST_HELD", 0)
+    monkeypatch.setattr("dashboard.charts.chart.LARGEST_KEPT", 0)
     counted, here = replace(CHARTS["activity-timeline"], id="counted", rows=rows), view(dataset, "?country=KGZ")
     toolbar_key(counted, here)
     assert chart_card(counted, here)

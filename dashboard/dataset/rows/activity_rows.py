@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -121,8 +120,7 @@ def with_sums(at: Positions, begins: Positions) -> tuple[Positions, Positions]:
 
 def frame(told: dict[str, Cells], names: Sequence[str]) -> pd.DataFrame:
     """Build a frame of these columns, which are removed from `told` to save memory."""
-    return pd.DataFrame({name: _column(told.pop(name)) for name in names}, copy=False)
-
-
-def _column(cells: Cells) -> Any:
-    return pd.array(cells, dtype=TEXT) if cells.dtype == object else cells
+    columns = ((name, told.pop(name)) for name in names)
+    return pd.DataFrame(
+        {name: pd.array(cells, dtype=TEXT) if cells.dtype == object else cells for name, cells in columns}, copy=False
+    )

@@ -8,16 +8,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.dataset import query
-from dashboard.dataset.category_codes import Cells, Flags, code, coded
+from dashboard.dataset.category_codes import Cells, Coded, Flags, code, coded
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
 from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, frame, own_parts, with_sums
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.selection import Selection
-from dashboard.text.translate import Translator, text_for
+from dashboard.text.translate import Translator, message, text_for
 
 COLUMNS = (
     "key", "row_kind", "section", "currency", "amount_kind", "amount_kind_name", "place", "place_name",
@@ -54,7 +53,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     )["amount"]
     for place, end in lanes:
         _add_up(told, place, end, text)
-    _say_of_totals(told, activity_rows.cells("amount"), text)
+    _say_what_is_added(told, activity_rows.cells("amount"), text)
     return frame(told, (*COMMON_COLUMNS, *COLUMNS))
 
 
@@ -63,17 +62,20 @@ def own_amounts(columns: Mapping[str, Any], countries: Sequence[str]) -> dict[st
     return {**columns, "amount": own_parts(columns["amount"], columns["amount_split"], countries)}
 
 
-def _say_of_totals(told: dict[str, Cells], amounts: Cells, text: Translator) -> None:
-    """Say which amounts are in the sum of their place only, or with a part only."""
-    goods = np.flatnonzero((told["row_kind"] == "activity") & (told["section"] == "goods"))
-    summed = goods[told["added"][goods] == text.t("in the sum")]
-    for currency in dict.fromkeys(told["currency"][goods].tolist()):
-        own = goods[told["currency"][goods] == currency]
-        left = own[~_added_mask({name: told[name][own] for name in OVERLAPPING})]
-        told["added"][np.intersect1d(left, summed)] = text.t("in the sum of its place, not of all")
-    for place in summed[told["value"][summed] != amounts[summed]].tolist():
-        whole = text.amount(float(amounts[place]), str(told["currency"][place]))
-        told["added"][place] = text.t("the part of the chosen countries, of {amount} in all", amount=whole)
+def _say_what_is_added(told: dict[str, Cells], amounts: Cells, text: Translator) -> None:
+    """Say which amounts are in sums, which in that of their place only, which with a part only."""
+    goods, in_place = (told["row_kind"] == "activity") & (told["section"] == "goods"), told["in_place"]
+    for currency in pd.unique(told["currency"][goods]):
+        own = np.flatnonzero(goods & (told["currency"] == currency))
+        told["in_all"][own] = _added_mask({name: told[name][own] for name in OVERLAPPING})
+    told["added"][goods & ~in_place] = text.t("not added: overlaps another amount")
+    told["added"][in_place & told["in_all"]] = text.t("in the sum")
+    told["added"][in_place & ~told["in_all"]] = text.t("in the sum of its place, not of all")
+    parts = np.flatnonzero(in_place & (told["value"] != amounts))
+    wholes = list(zip(amounts[parts].tolist(), told["currency"][parts].tolist(), strict=True))
+    part = message("the part of the chosen countries, of {amount} in all")
+    words = {whole: text.t(part, amount=text.amount(*whole)) for whole in set(wholes)}
+    told["added"][parts] = [words[whole] for whole in wholes]
 
 
 def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[tuple[int, int]]]:
@@ -113,16 +115,16 @@ def _with_text(shown: ActivityRows) -> dict[str, Cells]:
         "overlaps": shown.cells("overlaps"),
         "amounts": shown.always(np.nan),
         "added": shown.always(text_for(shown.language).t("stands apart")),
+        "in_place": np.zeros(len(shown.at), np.bool_),
+        "in_all": np.zeros(len(shown.at), np.bool_),
     }
 
 
 def _add_up(told: dict[str, Cells], place: int, end: int, text: Translator) -> None:
     """Tell the sum of a lane in its first row, and in the others whether they are in it."""
     own = {name: cells[place + 1 : end] for name, cells in told.items()}
-    mask = _added_mask(own)
-    words = np.array([text.t("not added: overlaps another amount"), text.t("in the sum")], object)
-    own["added"][:] = words[mask.astype(np.intp)]
-    for name, cell in _sum_row(own, _total(own, mask), text).items():
+    own["in_place"][:] = _added_mask(own)
+    for name, cell in _sum_row(own, _total(own["value"], own["qualifier"], own["in_place"]), text).items():
         told[name][place] = cell
 
 
@@ -151,10 +153,9 @@ def _sum_row(own: Mapping[str, Cells], total: qualified_sum.QualifiedSum, text: 
     }
 
 
-def _total(own: Mapping[str, Any] | pd.DataFrame, kept: Flags) -> qualified_sum.QualifiedSum:
+def _total(values: Cells, qualifiers: Cells | Coded, added: Cells) -> qualified_sum.QualifiedSum:
     """Return the sum of the amounts that are added up, in three figures if not exact."""
-    value, qualifier = (np.asarray(own[name])[kept] for name in ("value", "qualifier"))
-    return qualified_sum.rounded(qualified_sum.add_sums(value, qualifier))
+    return qualified_sum.rounded(qualified_sum.add_sums(values[added], qualifiers[added]))
 
 
 def added_up(dataset: Dataset, found: Mapping[str, Any]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
@@ -168,9 +169,7 @@ def added_up(dataset: Dataset, found: Mapping[str, Any]) -> tuple[dict[str, qual
     for currency, _count in sorted(found["currency"][known].counts(), key=lambda use: (-use[1], use[0])):
         own = found["currency"][goods].where(currency.__eq__)
         if own.any():
-            parts = goods[own & added]
-            sums = qualified_sum.add_sums(found["amount"][parts], found["amount_qualifier"][parts])
-            total[currency] = qualified_sum.rounded(sums)
+            total[currency] = _total(found["amount"], found["amount_qualifier"], goods[own & added])
     return total, int(known.sum()) - len(goods), len(goods) - int(added.sum())
 
 
@@ -186,7 +185,10 @@ def _goods(dataset: Dataset, found: Mapping[str, Any]) -> tuple[Positions, Flags
     """Return the places of goods and grants, and which of them can be added up."""
     goods = np.flatnonzero(~np.isnan(found["amount"]) & found["amount_kind"].where(ADDED.__contains__))
     places, currency = found["place"][goods], found["currency"].codes[goods]
-    pairs = dataset.derived("overlapping amounts", lambda: _overlapping(dataset))
+    overlaps = coded(dataset, "activities", "overlaps")
+    pairs = dataset.derived(
+        "overlapping amounts", lambda: qualified_sum.overlap_pairs(dataset.activity_ids(), overlaps)
+    )
     at = np.searchsorted(places, pairs)
     at = at[:, (np.append(places, -1)[at] == pairs).all(axis=0)]
     return goods, qualified_sum.addable(
@@ -194,27 +196,30 @@ def _goods(dataset: Dataset, found: Mapping[str, Any]) -> tuple[Positions, Flags
     )
 
 
-def _overlapping(dataset: Dataset) -> NDArray[np.intp]:
-    """Return the places of activities whose amounts overlap."""
-    return qualified_sum.overlap_pairs(dataset.activity_ids(), coded(dataset, "activities", "overlaps"))
-
-
 def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.QualifiedSum]:
     """Return currency -> sum of goods and grants of all places, overlaps counted once."""
-    goods = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
-    return {str(currency): _total(own, _added_mask(own)) for currency, own in goods.groupby("currency", sort=False)}
+    return {
+        str(currency): _total(own["value"].to_numpy(), own["qualifier"].to_numpy(), _added_mask(own))
+        for currency, own in _activities(rows).groupby("currency", sort=False)
+    }
 
 
 def twice(rows: pd.DataFrame) -> dict[str, float]:
-    """Return currency -> what is in the sums of two places."""
-    amounts = rows[(rows["row_kind"] == "activity") & (rows["section"] == "goods")]
-    found = dict[str, float]()
-    for currency, own in amounts.groupby("currency", sort=False):
+    """Return currency -> what is in the sums of two places, of amounts that overlap."""
+    goods, found = _activities(rows), dict[str, float]()
+    overlapping = goods["currency"].isin(goods.loc[goods["overlaps"] != "", "currency"])
+    for currency, own in goods[overlapping].groupby("currency", sort=False):
         every = own["value"][_added_mask(own)].sum()
         of_places = sum(part["value"][_added_mask(part)].sum() for _place, part in own.groupby("place"))
         if of_places > every:
             found[str(currency)] = round(float(of_places - every), 2)
     return found
+
+
+def _activities(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the amounts that sums are made of."""
+    goods = (rows["row_kind"] == "activity") & (rows["section"] == "goods")
+    return rows.loc[goods, ["currency", "place", "key", "value", "qualifier", "overlaps"]]
 
 
 def _added_mask(rows: Mapping[str, Any] | pd.DataFrame) -> Flags:

@@ -90,7 +90,7 @@ def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
     everywhere, values = found.coded("countries").renamed(activity_location.place), attended(found)
     positions = np.flatnonzero(~np.isnan(values))
     total = {
-        code: _sum(found, positions[everywhere.codes[positions] == code])
+        code: added_up(counted(replace(found, at=found.at[positions[everywhere.codes[positions] == code]])))
         for code in pd.unique(everywhere.codes).tolist()
     }
     placed = sorted(total, key=lambda code: _largest_first(everywhere.words[code], total[code]))
@@ -105,11 +105,6 @@ def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
         for code, begin in zip(placed, begins.tolist(), strict=True)
     ]
     return replace(found, at=at), lanes
-
-
-def _sum(found: ActivityRows, own: Positions) -> qualified_sum.QualifiedSum:
-    part = replace(found, at=found.at[own])
-    return added_up(counted(part))
 
 
 def counted(shown: ActivityRows) -> dict[str, Any]:

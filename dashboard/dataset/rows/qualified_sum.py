@@ -77,10 +77,9 @@ def overlap_pairs(keys: Cells | pd.Index, overlaps: Coded) -> NDArray[np.intp]:
     named = np.flatnonzero(overlaps.where(bool))
     if not len(named):
         return np.empty((2, 0), np.intp)
-    lists = [overlaps.words[code].split(";") for code in overlaps.codes[named].tolist()]
-    others = pd.Index([other for each in lists for other in each], dtype="str")
-    places = np.repeat(named, [len(each) for each in lists])
-    pairs = np.stack((places, pd.Index(keys, copy=False).get_indexer(others)))
+    lists = pd.Series([cell.split(";") for cell in overlaps.words])
+    others = lists.iloc[overlaps.codes[named]].set_axis(named).explode()
+    pairs = np.stack((others.index, pd.Index(keys, copy=False).get_indexer(pd.Index(others, dtype="str"))))
     return pairs[:, (pairs[0] != pairs[1]) & (pairs[1] >= 0)]
 
 

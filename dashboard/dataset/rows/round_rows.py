@@ -24,12 +24,6 @@ KEPT = (*survey_rows.COLUMNS, "service_name", "measure")
 
 COLUMNS = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
-NEEDED = [
-    *(column for column in (*COMMON_COLUMNS, *KEPT) if column not in ("label", "row_kind", "measure")),
-    *("topic", "family", "round", "summary", "order", "indicator_order", "indicator_short"),
-]
-"""The columns of the figures that the rows are made from."""
-
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the figures of each round.
@@ -43,9 +37,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         times) or `gap`: a round that gives no figure of this measure (`value` is NaN). `measure` is the id
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
-    found = survey_rows.figures(dataset, selection)[NEEDED]
+    found = survey_rows.shares(dataset, selection, "disruption", "disruption_other")
     found = found[(found["family"] == FAMILY) & (found["scope"] == WORLD)]
-    found = survey_rows.share_rows(found, "disruption", "disruption_other")
     found = found.assign(row_kind=_kinds(found), measure=found["indicator"] + " " + found["service"])
     found = found[found["row_kind"] != ""]
     if found.empty:
@@ -53,7 +46,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if not (selection.service or selection.group):
         series = found.groupby("measure")["round"].transform("nunique")
         found = found[(found["row_kind"] != "service") | (series > 1)]
-    found = found.assign(label=survey_rows.with_names(found))[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
+    found = found[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
     frame = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
     gaps = survey_rounds.missing_rounds(found, frame, text.t("No figure was found for this round in what was read."))

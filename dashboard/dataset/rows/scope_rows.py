@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, WHOLE, empty_rows
+from dashboard.dataset.rows.columns import WHOLE, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -33,15 +33,6 @@ BLOCKS: Mapping[str, str] = MappingProxyType(
 """What figures of a unit have in common that are no shares of countries reporting disruption."""
 
 
-MADE = ("row_kind", "measure", "block", "scope_order", "label")
-
-NEEDED = [
-    *(column for column in (*COMMON_COLUMNS, *COLUMNS) if column not in MADE),
-    *("topic", "family", "order", "indicator_order", "indicator_short", "service_name"),
-]
-"""The columns of the figures that the rows are made from."""
-
-
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the shares found for each place, and which places have none.
 
@@ -54,8 +45,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         country without any figure (its `label` says so). `measure` is the id of a line of the matrix.
         Empty when no service matches.
     """
-    frame = survey_rows.share_rows(survey_rows.figures(dataset, selection), *TOPICS)[[*NEEDED]]
-    frame = frame[_requested(dataset, frame, selection) & ~survey_rows.of_parts(frame)]
+    frame = survey_rows.shares(dataset, selection, *TOPICS)
+    frame = frame[_requested(dataset, frame, selection) & ~frame["of_part"]]
     if frame.empty:
         return empty_rows(COLUMNS)
     frame = _blocks(dataset, frame, selection.lang)
@@ -117,7 +108,7 @@ def _lines(found: pd.DataFrame, language: str) -> pd.DataFrame:
     lines = found["service"] + " " + found["indicator"]
     several = lines.isin(lines[several])
     times = [text.period(start, end) for start, end in zip(found["period_start"], found["period_end"], strict=True)]
-    label = survey_rows.with_names(found)
+    label = found["label"]
     dated = label + " · " + pd.Series(times, index=found.index)
     return found.assign(
         measure=lines.where(~several, lines + " " + found["period_start"]), label=label.where(~several, dated)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 
 from dashboard.dataset import query
@@ -15,6 +13,8 @@ from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 
 LOCAL_TOPICS = ("disruption", "disruption_other")
+WIDE = ("service", "group", "survey")
+"""The filters that narrow the figures of all countries of a survey."""
 
 COLUMNS = (*survey_rows.COLUMNS, "short_label")
 
@@ -38,27 +38,24 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `local` for a figure of a chosen country; `missing` for a chosen country without any
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
-    # Each country's part is worked out once, and so is the world's: readers choose countries in many combinations.
-    memory = dataset.derived("parts of disruption by service", Cache)
-    others = selection.without("country")
-    asked = (others.query(("service", "group", "survey")), selection.lang)
-    wide = memory.get_or_compute(("wide", *asked), lambda: survey_rows.select_columns(_wide(dataset, others), COLUMNS))
-    local = [
-        memory.get_or_compute((country, *asked), partial(_local, dataset, country, others))
-        for country in survey_rows.countries(dataset, selection)
-    ]
+    # The world's part is worked out once: readers choose countries in many combinations.
+    memory, asked = dataset.derived("world of disruption by service", Cache), selection.query(WIDE)
+    wide = memory.get_or_compute(
+        (asked, selection.lang), lambda: survey_rows.select_columns(_wide(dataset, selection), COLUMNS)
+    )
+    own = survey_rows.shares(dataset, selection, *LOCAL_TOPICS) if selection.country else wide
+    local = [_local(dataset, own, country, selection) for country in survey_rows.countries(dataset, selection)]
     frame = survey_rows.with_group_headings([*local, wide], COLUMNS)
     return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
 
 
 def _wide(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the rows of the chosen survey for all its countries, in drawing order."""
-    frame = survey_rows.figures(dataset, selection)
-    surveyed = frame["survey"] == query.chosen_survey(selection)
-    wide = survey_rows.widest_scope(frame[surveyed & survey_rows.is_share(frame, "disruption")])
+    frame = survey_rows.shares(dataset, selection, "disruption")
+    wide = survey_rows.widest_scope(frame[frame["survey"] == query.chosen_survey(selection)])
     kinds = survey_rows.kinds(wide)
     if not selection.service:  # parts of those asked are drawn with a chosen service; else the table has them
-        kinds = kinds.mask(survey_rows.of_parts(wide), "apart")
+        kinds = kinds.mask(wide["of_part"], "apart")
     # What sums up a group stands above the bars of the group; where there are none, it is a bar itself.
     led = wide["group"].isin(wide.loc[(kinds == "figure") & ~wide["summary"], "group"])
     summary = led.map({True: "group", False: "overall"})
@@ -79,15 +76,11 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return ordered.assign(label=labels, short_label=short)
 
 
-def _local(dataset: Dataset, country: str, selection: Selection) -> pd.DataFrame:
+def _local(dataset: Dataset, shares: pd.DataFrame, country: str, selection: Selection) -> pd.DataFrame:
     """Return a country's own figures, or a row that says that there are none."""
-    frame = survey_rows.figures(dataset, selection)
-    local = frame[frame["scope"].isin(query.local_scopes(dataset, country))]
-    own = survey_rows.share_rows(local, *LOCAL_TOPICS)
+    own = shares[shares["scope"].isin(query.local_scopes(dataset, country))]
     if not own.empty:
-        return survey_rows.select_columns(
-            own.assign(row_kind="local", label=survey_rows.with_names(own), short_label=""), COLUMNS
-        )
+        return survey_rows.select_columns(own.assign(row_kind="local", short_label=""), COLUMNS)
     text = text_for(selection.lang)
     name = dataset.names("scopes", selection.lang)[country]
     sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)

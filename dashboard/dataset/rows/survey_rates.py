@@ -27,10 +27,6 @@ def _rate_surveys(dataset: Dataset) -> tuple[str, ...]:
 
 def has_months(dataset: Dataset) -> bool:
     """Return whether a package has figures of single months."""
-    return dataset.derived("figures by month", lambda: _has_months(dataset))
-
-
-def _has_months(dataset: Dataset) -> bool:
     monthly = dataset.indicators.loc[dataset.indicators["topic"] == MONTHLY, "id"]
     return bool(dataset.observations["indicator"].isin(monthly).any())
 

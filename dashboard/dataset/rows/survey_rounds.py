@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.rows.rows_by_lane import row_records
+from dashboard.dataset.rows.rows_by_lane import grouped, row_records
 from dashboard.text.translate import Translator
 
 
@@ -15,12 +15,9 @@ def missing_rounds(found: pd.DataFrame, asked: pd.DataFrame, note: str) -> pd.Da
     """Return a row for each round without a figure of a measure that other rounds give."""
     unknown = dict.fromkeys(("value", "value_low", "value_high"), float("nan"))
     blank = {"row_kind": "gap", "note": note, "qualifier": "exact"} | unknown
-    strips, records = dict[str, list[dict[str, Any]]](), list[dict[str, Any]]()
-    for line in row_records(found):
-        if line["row_kind"] != "trend":
-            strips.setdefault(line["measure"], []).append(line)
+    lines, records = row_records(found[found["row_kind"] != "trend"]), list[dict[str, Any]]()
     rounds = row_records(asked[["id", "source", "n", "period_start", "period_end"]])
-    for strip in strips.values():
+    for strip in grouped(lines, lambda line: line["measure"]).values():
         given, like = {line["survey"] for line in strip}, strip[0] | blank
         for survey in (survey for survey in rounds if survey["id"] not in given):
             code = survey["id"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -86,15 +85,20 @@ def _short_names(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Ser
     return short.where(short != "", frame["service_name"])
 
 
-def share_rows(found: pd.DataFrame, *topics: str) -> pd.DataFrame:
-    """Return the rows of these topics that are percentages, which bars can show."""
-    return found[is_share(found, *topics)]
+def shares(dataset: Dataset, selection: Selection, *topics: str) -> pd.DataFrame:
+    """Return the figures of these topics that are percentages, which bars can show.
+
+    Returns:
+        The columns of `figures`, `label` (`with_names`) and `of_part` (`of_parts`).
+    """
+    every = dataset.derived(f"survey shares:{selection.lang}", lambda: _shares(dataset, selection.lang))
+    return every[query.observed(dataset, selection)[every.index] & every["topic"].isin(topics)]
 
 
-def is_share(found: pd.DataFrame, *topics: str) -> pd.Series:
-    """Return which rows are of these topics and percentages."""
-    percent = found["unit"].map(is_percent).astype(bool)
-    return found["topic"].isin(topics) & percent & found["value"].notna()
+def _shares(dataset: Dataset, language: str) -> pd.DataFrame:
+    found = figures(dataset, Selection(lang=language))
+    frame = found[found["unit"].map(is_percent).astype(bool) & found["value"].notna()]
+    return frame.assign(label=with_names(frame), of_part=of_parts(frame))
 
 
 def kinds(found: pd.DataFrame) -> pd.Series:
@@ -178,10 +182,3 @@ def select_columns(part: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Return a part with the common columns and these only, itself where it has no others."""
     wanted = [*COMMON_COLUMNS, *columns]
     return part if part.columns.tolist() == wanted else part[wanted]
-
-
-def each(rows: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows one by one, columns as attributes, faster than `itertuples`."""
-    names = rows.columns.tolist()
-    columns = [rows[name].tolist() for name in names]
-    return (SimpleNamespace(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True))
