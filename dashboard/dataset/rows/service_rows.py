@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.columns import empty_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
 from dashboard.selection import Selection
-from dashboard.text.translate import text_for
+from dashboard.text.translate import message, text_for
 
 LOCAL_TOPICS = ("disruption", "disruption_other")
 WIDE = ("service", "group", "survey")
@@ -43,8 +44,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     wide = memory.get_or_compute(
         (asked, selection.lang), lambda: survey_rows.select_columns(_wide(dataset, selection), COLUMNS)
     )
-    own = survey_rows.shares(dataset, selection, *LOCAL_TOPICS) if selection.country else wide
-    local = [_local(dataset, own, country, selection) for country in survey_rows.countries(dataset, selection)]
+    countries = survey_rows.countries(dataset, selection)
+    local = [_local(dataset, countries, selection)] if countries else []
     frame = survey_rows.with_group_headings([*local, wide], COLUMNS)
     return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
 
@@ -76,16 +77,19 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return ordered.assign(label=labels, short_label=short)
 
 
-def _local(dataset: Dataset, shares: pd.DataFrame, country: str, selection: Selection) -> pd.DataFrame:
-    """Return a country's own figures, or a row that says that there are none."""
-    own = shares[shares["scope"].isin(query.local_scopes(dataset, country))]
-    if not own.empty:
-        return survey_rows.select_columns(own.assign(row_kind="local", short_label=""), COLUMNS)
-    text = text_for(selection.lang)
-    name = dataset.names("scopes", selection.lang)[country]
-    sentence = text.t("No disruption rate was found for {country} in what was read.", country=name)
+def _local(dataset: Dataset, countries: list[str], selection: Selection) -> pd.DataFrame:
+    """Return the figures of countries of their own, in their order; a row for each without any."""
+    places = {scope: country for country in countries for scope in query.local_scopes(dataset, country)}
+    shares = survey_rows.shares(dataset, selection, *LOCAL_TOPICS)
+    known = [name for name in (*COMMON_COLUMNS, *COLUMNS) if name in shares]
+    own = shares.loc[shares["scope"].isin(places), known].assign(row_kind="local", short_label="")
+    text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
+    sentence = message("No disruption rate was found for {country} in what was read.")
     if selection.service or selection.group:
-        sentence = text.t(
-            "No disruption rate of the chosen services was found for {country} in what was read.", country=name
-        )
-    return survey_rows.missing_countries(dataset, {country: sentence}, selection.lang, COLUMNS)
+        sentence = message("No disruption rate of the chosen services was found for {country} in what was read.")
+    told = {places[scope] for scope in own["scope"]}
+    missing = {country: text.t(sentence, country=names[country]) for country in countries if country not in told}
+    if missing:
+        rows = survey_rows.missing_countries(dataset, missing, selection.lang, COLUMNS)
+        own = pd.concat([own, rows], ignore_index=True) if len(own) else rows
+    return own.iloc[np.argsort(own["scope"].map(places).map(countries.index), kind="stable")]

@@ -175,7 +175,7 @@ def with_group_headings(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -
     """Return the parts as one frame with the common columns and these, each observation once."""
     known = [part for part in parts if len(part)] or parts[:1]
     frame = pd.concat([select_columns(part, columns) for part in known], ignore_index=True)
-    return frame.drop_duplicates("key", ignore_index=True)
+    return frame if frame["key"].is_unique else frame.drop_duplicates("key", ignore_index=True)
 
 
 def select_columns(part: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
