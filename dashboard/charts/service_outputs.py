@@ -121,7 +121,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
-    """List the first results, ranges as ranges; say where parts and total differ of what is drawn."""
+    """List the first results; say where parts and total differ of what is drawn."""
     text, first = reader.text, each(rows.head(2 * MOST_LISTED))
     high = {line.pair: line for line in first if line.row_kind == "high"}
     records = [line for line in first if line.row_kind != "high"][:MOST_LISTED]
