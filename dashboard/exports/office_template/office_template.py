@@ -50,6 +50,15 @@ PLACES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+FONTS: Mapping[str, str] = MappingProxyType(
+    {
+        "file": message("Font {name}: embedded in the file."),
+        "usual": message("Font {name}: not embedded, comes with Office."),
+        "absent": message("Font {name}: not embedded; a computer without it shows another, and lines may break."),
+    }
+)
+"""Where a font is from -> how it is told."""
+
 
 @dataclass(frozen=True, eq=False)
 class OfficeTemplate:
@@ -166,13 +175,5 @@ def _look(code: str, values: Sequence[Any], text: Translator) -> str:
     if code == "background":
         return text.t("The background is a picture or a gradient: contrast is measured to its first colour.")
     if code == "font":
-        return _font(shorten(strip_unwritable(values[0]), LONGEST_NAME), values[1], text)
+        return text.t(FONTS[values[1]], name=shorten(strip_unwritable(values[0]), LONGEST_NAME))
     return ""
-
-
-def _font(name: str, kind: str, text: Translator) -> str:
-    if kind == "file":
-        return text.t("Font {name}: embedded in the file.", name=name)
-    if kind == "usual":
-        return text.t("Font {name}: not embedded, comes with Office.", name=name)
-    return text.t("Font {name}: not embedded; a computer without it shows another, and lines may break.", name=name)

@@ -13,7 +13,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import escape_formula
 from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.office_process import ask_process
-from dashboard.exports.pptx.origin import package_name
+from dashboard.exports.pptx.records import package_name
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import PACKED

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, runs_of, text_shapes
+from dashboard.exports.pptx.identity import A, P, Paragraphs, clean_label, paragraphs, plain, runs_of, text_shapes
 from dashboard.exports.refresh.merge import Change, Journal, MergeCode, Record, match_rows, target_order, writes
 
 ROOM = 0.86
@@ -37,11 +37,13 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
             if states[0] != label:  # a part of a drawing that is called what it says stays
-                _mark_gone(bodies[name], states, journal, label)
+                is_own = states[0] != states[1]
+                journal.add(label, states, MergeCode.KEPT if is_own else MergeCode.GONE)
+                if not (is_own or journal.dry):
+                    _write_gone(bodies[name], journal)
                 result.pop(name)
             continue
-        is_number = any(map(str.isdigit, states[0])) and (len(states[0]) <= NUMBER or label in today.get("labels", {}))
-        code = journal.decide(*states) if is_number else journal.decide_words(*states)
+        code = _decide(states, journal, is_label=label in today.get("labels", {}))
         if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
             journal.add(label, states, code, name)
         result[name] = new
@@ -53,11 +55,13 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     return result
 
 
-def _mark_gone(body: Any, states: tuple[str, str, str], journal: Journal, label: str) -> None:
-    """Let a text say that it is published no longer, unless it is an officer's own by now."""
-    journal.add(label, states, MergeCode.GONE if states[0] == states[1] else MergeCode.KEPT)
-    if states[0] == states[1] and not journal.dry:
-        _write_gone(body, journal)
+def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool) -> str:
+    """Return what is to be done with a text; a mark of direction more or less is no other text."""
+    old, deck, today = states
+    if clean_label(deck) == clean_label(today):
+        return MergeCode.UNCHANGED
+    is_number = any(map(str.isdigit, old)) and (len(old) <= NUMBER or is_label)
+    return journal.decide(*states) if is_number else journal.decide_words(*states)
 
 
 def _write_gone(body: Any, journal: Journal) -> Paragraphs:
@@ -234,11 +238,7 @@ def old_numbers(changes: Iterable[Change]) -> dict[str, str]:
     numbers = dict[str, str]()
     for change in changes:
         old = change.delivered or change.deck
-        if (
-            change.done in (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.KEPT_CONFLICT, MergeCode.GONE)
-            and len(old) <= LONGEST_NUMBER
-            and _is_telling(old)
-        ):
+        if change.done in OVERTAKEN and len(old) <= LONGEST_NUMBER and _is_telling(old):
             numbers.setdefault(old, change.today)
     return dict(list(numbers.items())[:MOST_NUMBERS])
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.pptx.identity import ROW, SHEET
-from dashboard.exports.refresh.chart_points import clean_label
-from dashboard.exports.refresh.merge import MergeCode, Record, writes
+from dashboard.exports.pptx.identity import ROW, SHEET, clean_label
+from dashboard.exports.refresh.merge import Line, MergeCode, writes
 from dashboard.exports.refresh.package import TYPES, OfficePackage, relation_id, relations_name
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -164,22 +162,9 @@ def _order(place: str) -> tuple[int, str]:
     return len(letters), letters
 
 
-@dataclass
-class Line:
-    """A line in its three states, and what is to be written of it."""
-
-    key: str
-    origin: int | None
-    delivered: Record | None
-    deck: Record
-    today: Record | None
-    result: Record
-    code: str = MergeCode.UNCHANGED
-
-
-def write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool) -> None:
+def write_cells(book: Workbook, order: Sequence[Line], count: int) -> None:
     """Write the cells of lines that changed, came or moved, and empty those that are left over."""
-    width = 2 + len(order[0].result["nums"]) + bars if order else 0
+    width = 2 + len(order[0].result["nums"]) + order[0].is_bar if order else 0
     letters = [chr(ord("A") + place) for place in range(min(width, 26))]
     before = {
         row: [(book.value(letter, row + 2), book.formula(letter, row + 2)) for letter in letters]
@@ -188,7 +173,7 @@ def write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool
     for place, line in enumerate(order):
         differs = any(line.result[name] != line.deck.get(name) for name in ("nums", "label"))
         if differs or line.code in (MergeCode.GONE, MergeCode.NEW) or writes(line.code):
-            _write_line(book, letters, place + 2, line, bars=bars)
+            _write_line(book, letters, place + 2, line)
         elif line.origin is not None and line.origin != place:
             for letter, (value, formula) in zip(letters, before[line.origin], strict=True):
                 book.write(letter, place + 2, value, moved_formula(formula, line.origin + 2, place + 2))
@@ -197,9 +182,9 @@ def write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool
             book.write(letter, row + 2, None)
 
 
-def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line, *, bars: bool) -> None:
+def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line) -> None:
     result = line.result
-    if not bars:
+    if not line.is_bar:
         *parts, total = result["nums"]
         for letter, value in zip(letters, [result["label"], *parts], strict=False):
             book.write(letter, row, value)
@@ -211,7 +196,7 @@ def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line, *,
     values: list[Value] = [result["label"], result.get("value"), *start, solid, end, clean_label(result["texts"][0])]
     cells = ["", "", *[""] * len(start), *formulas]
     for letter, value, formula in zip(letters, values, cells, strict=False):
-        if line.code != MergeCode.GONE or letter == letters[len(values) - 1]:
+        if not line.is_gone or letter == letters[len(values) - 1]:
             book.write(letter, row, value, formula)
 
 

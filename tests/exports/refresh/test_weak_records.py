@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from dashboard.exports.pptx.identity import C
 from dashboard.exports.refresh.chart_merge import ChartToday
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.chart_points import C
 from dashboard.exports.refresh.weak_records import weak_chart
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -14,56 +14,14 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx import chart_xml, identity
 from dashboard.exports.pptx.drawing import shape_states
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
-from dashboard.exports.pptx.identity import (
-    SHORT,
-    TAG,
-    P,
-    digest,
-    element_prints,
-    frame_name,
-    pack,
-    paragraphs,
-    plain,
-    seal,
-    slide_alternatives,
-    slide_texts,
-    title_name,
-)
+from dashboard.exports.pptx.identity import P, digest, plain, seal, slide_texts
+from dashboard.exports.pptx.record import Origin
 from dashboard.selection import FILTERS, Selection
 
-CHART, WHOLE = "chart", "whole"
-"""The decks there are: that of one chart, that of a whole selection."""
-
-APPENDIX, ROWS = "appendix", "-rows"
-"""The slides of tables of a whole selection, and how those of a chart end."""
-
 _TAGS = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What a slide was made from.
-
-    Deck, slide, query (with language), public address, package, data version; the geometry of a template that is
-    not ours.
-    """
-
-    deck: str
-    slide: str
-    query: str
-    root: str
-    package: str
-    version: str
-    geometry: str = ""
-
-    def record(self) -> dict[str, Any]:
-        """Return it as the beginning of a record."""
-        fields = ("deck", "slide", "query", "root", "package", "version")
-        kept = {name: getattr(self, name) for name in fields}
-        return {**kept, "geometry": self.geometry} if self.geometry else kept
 
 
 def package_name(dataset: Dataset) -> str:
@@ -84,18 +42,13 @@ def origin_of(
     return Origin(deck, slide, full, root.rstrip("/"), package_name(dataset), str(dataset.version), geometry.as_text())
 
 
-def file_properties(properties: Mapping[str, str]) -> str:
-    """Return the XML of the properties of a file."""
-    held = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
-        f"<vt:lpwstr>{value}</vt:lpwstr></property>"
-        for number, (name, value) in enumerate(properties.items(), start=2)
-    )
-    space = "http://schemas.openxmlformats.org/officeDocument/2006"
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Properties xmlns="{space}/custom-properties" xmlns:vt="{space}/docPropsVTypes">{held}</Properties>'
-    )
+@dataclass
+class _SlideRecord:
+    """Where a slide is from, what its charts and tables deliver, the labels its shapes could have."""
+
+    origin: Origin
+    elements: list[dict[str, Any]] = field(default_factory=list)
+    labels: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Records:
@@ -103,50 +56,42 @@ class Records:
 
     def __init__(self) -> None:
         """Begin without a record."""
-        self._elements: dict[int, list[dict[str, Any]]] = {}
-        self._origins: dict[int, Origin] = {}
-        self._labels: dict[int, Mapping[str, Any]] = {}
+        self._slides: dict[int, _SlideRecord] = {}
         self._tags = 0
 
     def begin(self, slide: Any, origin: Origin | None) -> None:
         """Keep where a slide comes from."""
         if origin is not None:
-            self._origins[slide.slide_id] = origin
+            self._slides[slide.slide_id] = _SlideRecord(origin)
 
     def element(self, slide: Any, element: dict[str, Any]) -> str:
         """Keep what a chart or a table of a slide delivers, and return its record.
 
         `descr` of the element is its alternative text, of which the record has the hash.
         """
-        origin = self._origins.get(slide.slide_id)
-        if origin is None:
+        own = self._slides.get(slide.slide_id)
+        if own is None:
             return ""
-        self._elements.setdefault(slide.slide_id, []).append(element)
-        texts = slide_texts(slide.shapes._spTree)
+        own.elements.append(element)
         kept = {**element, "descr": digest(element.get("descr", ""))}
-        return seal({**origin.record(), "element": kept, "texts": texts})
+        return seal({**own.origin.record(), "element": kept, "texts": slide_texts(slide.shapes._spTree)})
 
     def plant(self, slide: Any, frame: Any, text: str) -> None:
         """Put a record into the tags and the name of a frame."""
-        origin = self._origins.get(slide.slide_id)
-        if origin is None or not text:
+        own = self._slides.get(slide.slide_id)
+        if own is None:
             return
-        about = frame._element.find(".//{*}cNvPr")
-        tree = slide.shapes._spTree
-        title = plain(slide_texts(tree).get(title_name(tree), []))
-        prints = element_prints(title, self._elements[slide.slide_id][-1])
-        about.set("name", frame_name(about.get("name", ""), origin.record(), prints))
-        holder = frame._element.find(f".//{P}nvPr")
+        about, tree = frame._element.find(".//{*}cNvPr"), slide.shapes._spTree
+        prints = identity.element_prints(identity.title_text(tree), own.elements[-1])
+        about.set("name", identity.frame_name(about.get("name", ""), own.origin.record(), prints))
+        holder, data = frame._element.find(f".//{P}nvPr"), self._tag(slide, text)
         place = holder.find(f"{P}extLst")
-        data = self._tag(slide, text)
-        if place is not None:
-            place.addprevious(data)
-        else:
-            holder.append(data)
+        holder.append(data) if place is None else place.addprevious(data)
 
     def labels(self, slide: Any, labels: Mapping[str, Any]) -> None:
         """Keep all labels that shapes of a slide could have, by the names of the shapes."""
-        self._labels[slide.slide_id] = labels
+        if slide.slide_id in self._slides:
+            self._slides[slide.slide_id].labels = labels
 
     def plant_slides(self, slides: Sequence[Any]) -> None:
         """Put the record of its texts into the tags of every slide, and all into the file's."""
@@ -157,34 +102,38 @@ class Records:
                 kept = {key: value for key, value in record.items() if key not in left_out}
                 kept |= {"shapes": shapes} if (shapes := shape_states(slide.shapes._spTree)) else {}
                 kept["notes"] = digest(plain(record["notes"]))
-                kept["alternatives"] = {name: digest(each)[:SHORT] for name, each in record["alternatives"].items()}
+                kept["alternatives"] = {
+                    name: digest(each)[: identity.SHORT] for name, each in record["alternatives"].items()
+                }
                 slide.shapes._spTree.addnext(self._tag(slide, seal(kept)))
                 every.append(kept)
-        package = slides[0].part.package
-        name, kind = PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES
-        words = file_properties(pack(every)).encode()
-        package.relate_to(Part(name, kind, package, words), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+        package, properties = slides[0].part.package, identity.no_properties()
+        identity.write_properties(properties, every)
+        words = etree.tostring(properties, xml_declaration=True, encoding="UTF-8", standalone=True)
+        part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, package, words)
+        package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
     def slides(self, slides: Sequence[Any]) -> list[dict[str, Any]]:
         """Return the records of slides, with their elements; an empty one where nothing is known."""
-        return [self._slide(slide) if slide.slide_id in self._origins else {} for slide in slides]
+        return [self._slide(slide) if slide.slide_id in self._slides else {} for slide in slides]
 
     def _slide(self, slide: Any) -> dict[str, Any]:
+        own, tree = self._slides[slide.slide_id], slide.shapes._spTree
         notes = slide.notes_slide.notes_text_frame._txBody if slide.has_notes_slide else None
         return {
-            **self._origins[slide.slide_id].record(),
-            "texts": slide_texts(slide.shapes._spTree),
-            "alternatives": slide_alternatives(slide.shapes._spTree),
-            "notes": paragraphs(notes) if notes is not None else [],
-            "elements": self._elements.get(slide.slide_id, []),
-            "labels": self._labels.get(slide.slide_id, {}),
-            "drawing": [etree.tostring(each, encoding="unicode") for each in slide.shapes._spTree.iter(f"{P}grpSp")],
+            **own.origin.record(),
+            "texts": slide_texts(tree),
+            "alternatives": {name: about.get("descr") for name, about in identity.described_shapes(tree)},
+            "notes": identity.paragraphs(notes) if notes is not None else [],
+            "elements": own.elements,
+            "labels": own.labels,
+            "drawing": [etree.tostring(each, encoding="unicode") for each in tree.iter(f"{P}grpSp")],
         }
 
     def _tag(self, slide: Any, text: str) -> Any:
         """Return the element that refers to a new part with a record."""
         self._tags += 1
-        words = f'<p:tagLst {nsdecls("p")}><p:tag name="{TAG}" val={chart_xml.attribute(text)}/></p:tagLst>'
+        words = f'<p:tagLst {nsdecls("p")}><p:tag name="{identity.TAG}" val={chart_xml.attribute(text)}/></p:tagLst>'
         declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{words}'
         name = PackURI(f"/ppt/tags/tag{self._tags}.xml")
         part = Part(name, _TAGS, slide.part.package, declared.encode())
