@@ -14,7 +14,7 @@ from dashboard.exports.pptx import chart_xml, drawing
 from dashboard.exports.pptx.chart import ChartData, category_axis, chart_space, value_axis
 from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.pptx.elements import columns_element
-from dashboard.exports.text_fitting import cut, ems, strip_unwritable
+from dashboard.exports.text_fitting import cut, ems, row_count, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
 
@@ -91,10 +91,7 @@ def _legend_box(
     if high < LOW and max(keys) < wide / 3:
         share = max(keys) / wide
         return 0.01 if mirrored else 0.99 - share, 0.0, share, min(len(keys) * ROW / high, 1.0)
-    rows, left = 1, 0.0
-    for key in keys:
-        rows, left = (rows, left + key) if left + key <= wide else (rows + 1, key)
-    return 0.01, top, 0.98, rows * ROW / high
+    return 0.01, top, 0.98, row_count(keys, wide) * ROW / high
 
 
 def _by_part(columns: NativeColumns) -> NativeColumns:
