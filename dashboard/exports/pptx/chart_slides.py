@@ -20,7 +20,7 @@ from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.record import ROWS
 from dashboard.exports.pptx.results import results_slides
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, describe, placeholder
-from dashboard.exports.pptx.slide_words import chart_notes, chart_text, slide_link, source_line
+from dashboard.exports.pptx.slide_words import chart_notes, chart_text, slide_link, source_line, version_line
 from dashboard.exports.pptx.template import BODY, CHART, CONTENT, SECOND, TEXT, TWO_CHARTS
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.pptx.timeline import timeline_slide
@@ -145,13 +145,7 @@ def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
     else:
         bars = text.separated(f"{bar.label}: {bar.text}" if bar.text else bar.label for bar in chart.bars)
         parts = [f"{chart.title}. {bars}."]
-    return " ".join(
-        [
-            *parts,
-            source_line(exported, exported.rows),
-            text.t("Data version: {version}", version=exported.dataset.version),
-        ]
-    )
+    return " ".join([*parts, source_line(exported, exported.rows), version_line(exported.dataset, text)])
 
 
 def csv_link(exported: ChartExport) -> str:

@@ -17,7 +17,7 @@ from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.elements import line_keys, table_element
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, text_box
-from dashboard.exports.pptx.slide_words import short_address, speaker_notes
+from dashboard.exports.pptx.slide_words import short_address, speaker_notes, version_line
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import MUTED, write
 from dashboard.exports.table_cells import WEB, source_ids
@@ -58,9 +58,7 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
         len(named),
     )
     licence = text.separated(licence.name or licence.title for licence in licences(whole.dataset))
-    about = " · ".join(
-        part for part in (licence, text.t("Data version: {version}", version=whole.dataset.version)) if part
-    )
+    about = " · ".join(part for part in (licence, version_line(whole.dataset, text)) if part)
     slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), every, short_address(every)))
     names = [(name, count) for name, count in named if name][:MOST_PUBLISHERS]
     if names:
