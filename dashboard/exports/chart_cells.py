@@ -67,7 +67,7 @@ def bar_cells(bars: NativeBars, names: Sequence[str], text: Translator, first: i
         for column, formula in enumerate(bar_formulas(bar, str(first + line), text))
         if formula
     }
-    return ChartCells(_lettered([*heads, text.t("As stated")], columns), formulas, number_format(text, bars.unit))
+    return ChartCells(_lettered([*heads, text.t("As stated")], columns), formulas, number_format(text, bars.scale.unit))
 
 
 def drawn_end(bar: NativeBar, bars: NativeBars) -> float | None:
@@ -98,7 +98,7 @@ def column_cells(
         for line, total in enumerate(totals)
         if total
     }
-    return ChartCells(cells, formulas, number_format(text, columns.unit))
+    return ChartCells(cells, formulas, number_format(text, columns.scale.unit))
 
 
 def _lettered(heads: Sequence[str], columns: Sequence[Sequence[Cell]]) -> tuple[Cells, ...]:

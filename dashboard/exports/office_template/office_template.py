@@ -79,7 +79,7 @@ class OfficeTemplate:
             TemplateRejected: it takes too much.
         """
         parts = {"deck": deck, "template": self.content}
-        return ask_process(CHILD, {"mode": "restyle"}, parts, TemplateRejected)[1]
+        return ask_process(CHILD, {}, parts, TemplateRejected)[1]
 
     def report(self, text: Translator) -> list[str]:
         """Return what matched, what is missing, contrast and fonts, a sentence each."""
@@ -100,7 +100,7 @@ def read_template(content: bytes) -> OfficeTemplate:
     """
     if len(content) > PACKED:
         raise TemplateRejected("size")
-    answer, kept = ask_process(CHILD, {"mode": "examine"}, {"template": content}, TemplateRejected)
+    answer, kept = ask_process(CHILD, {}, {"template": content}, TemplateRejected)
     return OfficeTemplate(kept, parse_geometry(answer["geometry"]), tuple(answer["findings"]))
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from dashboard.exports.pptx.identity import clean_label
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.merge import Journal, Line, MergeCode, Record, is_same, match_lines, target_order, writes
+from dashboard.exports.refresh.merge import (
+    ElementToday,
+    Journal,
+    Line,
+    MergeCode,
+    Record,
+    is_same,
+    match_lines,
+    target_order,
+    writes,
+)
 from dashboard.exports.refresh.workbook import Value, Workbook, write_cells
 
 MOST_LINES = {"bars": 20, "columns": 48}
@@ -20,22 +29,8 @@ OWN = "\x02"
 GONE_MARK = "gone"
 
 
-@dataclass(frozen=True)
-class ChartToday:
-    """What a chart is today: its element, and every line of its selection by key."""
-
-    element: Record
-    lines: Mapping[str, Record]
-
-    def line(self, key: str) -> Record | None:
-        """Return a line: as the element has it, else as the selection has it."""
-        own = next((line for line in self.element["lines"] if line["key"] == key), None)
-        known = self.lines.get(key)
-        return {**(known or {}), **own} if own else known
-
-
 def merge_chart(
-    part: ChartPart, book: Workbook | None, record: Record, today: ChartToday, journal: Journal
+    part: ChartPart, book: Workbook | None, record: Record, today: ElementToday, journal: Journal
 ) -> Record | None:
     """Write today's numbers into a chart, and return its element as it then was delivered.
 
@@ -73,7 +68,7 @@ def merge_chart(
     }
 
 
-def _is_ours(part: ChartPart, element: Record, today: ChartToday) -> bool:
+def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
     """Return whether a chart is drawn as delivered, and today has a line of it: one of years has none."""
     count = len(element["lines"][0]["nums"]) if element["lines"] else 0
     keys = {line["key"] for line in element["lines"]}
@@ -82,7 +77,7 @@ def _is_ours(part: ChartPart, element: Record, today: ChartToday) -> bool:
     return is_drawn and (not keys or not keys.isdisjoint(known))
 
 
-def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ChartToday) -> list[Line]:
+def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> list[Line]:
     """Return the lines of the deck with what was delivered and what is known today."""
     labels, nums, delivered = part.labels(), part.nums(), element["lines"]
     bars = element["kind"] == "bars"
@@ -100,7 +95,7 @@ def _lines(part: ChartPart, book: Workbook | None, element: Record, today: Chart
     return lines
 
 
-def _aligned(line: Record | None, element: Record, today: ChartToday) -> Record | None:
+def _aligned(line: Record | None, element: Record, today: ElementToday) -> Record | None:
     """Return today's line with the series in the order of the deck."""
     if element["kind"] == "bars":
         return line
@@ -194,7 +189,7 @@ def number_text(value: Value) -> str:
     return "" if value is None else f"{value:,.10g}" if isinstance(value, float | int) else str(value)
 
 
-def _sort_lines(lines: list[Line], element: Record, today: ChartToday, journal: Journal) -> list[Line]:
+def _sort_lines(lines: list[Line], element: Record, today: ElementToday, journal: Journal) -> list[Line]:
     """Return the lines in the order in which they are to stand, with those that are new."""
     known, delivered = {line.key: line for line in lines}, [line["key"] for line in element["lines"]]
     order = target_order([line.key for line in lines], delivered, [line["key"] for line in today.element["lines"]])
@@ -222,7 +217,7 @@ def _sort_lines(lines: list[Line], element: Record, today: ChartToday, journal: 
     return result
 
 
-def _list_new_series(element: Record, today: ChartToday, journal: Journal) -> None:
+def _list_new_series(element: Record, today: ElementToday, journal: Journal) -> None:
     """Say of series that the chart has no place for what they add up to."""
     for place, name in enumerate(today.element.get("series", [])):
         if name not in element["series"]:
@@ -230,7 +225,7 @@ def _list_new_series(element: Record, today: ChartToday, journal: Journal) -> No
             journal.add(today.element["names"][place], ("", "", number_text(total)), MergeCode.NOT_ADDED)
 
 
-def _merge_title(part: ChartPart, element: Record, today: ChartToday, journal: Journal) -> str:
+def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal: Journal) -> str:
     states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
     code = journal.decide_words(*states)
     if code != MergeCode.UNCHANGED:

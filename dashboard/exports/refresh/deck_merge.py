@@ -10,17 +10,16 @@ from typing import Any
 from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import SHORT, P, described_shapes, digest, paragraphs, place_of, plain
 from dashboard.exports.pptx.record import REQUEST, request_key
-from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
+from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.counterpart import closest_element, closest_page, keys_of, page_of_frame
 from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_file_records, write_frame, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
-from dashboard.exports.refresh.merge import SETTLED_CODES, Change, Journal, MergeCode, Record
+from dashboard.exports.refresh.merge import SETTLED_CODES, Change, ElementToday, Journal, MergeCode, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
 from dashboard.exports.refresh.text_merge import (
-    TableToday,
     merge_table,
     merge_texts,
     old_numbers,
@@ -211,16 +210,16 @@ def _merged(
             return None
         # A row may stand on whatever slide.
         rows = {line["key"]: line for element in _tables(today) for line in element["lines"]} | today.get("rows", {})
-        table = TableToday(_own_part(element, record, work), rows, "rows" in today and not frame.weak)
+        table = ElementToday(_own_part(element, record, work), rows, "rows" in today and not frame.weak)
         size = work.deck.tree(work.deck.main).find(f"{P}sldSz")
         height = 6_858_000 if size is None else int(size.get("cy", "6858000"))
         return merge_table(frame.element, record, table, journal, height)
     if frame.weak:
-        record = weak_chart(chart, ChartToday(element, today["lines"]), record, overwrite=work.overwrite)
+        record = weak_chart(chart, ElementToday(element, today["lines"]), record, overwrite=work.overwrite)
     elif record["element"]["kind"] == "table":
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return None
-    return merge_chart(chart, frame.workbook, record, ChartToday(element, today["lines"]), journal)
+    return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal)
 
 
 def _tables(today: Record) -> list[Record]:

@@ -113,6 +113,24 @@ def writes(code: str) -> bool:
     return code in (MergeCode.WRITTEN, MergeCode.CONFLICT)
 
 
+@dataclass(frozen=True)
+class ElementToday:
+    """What a chart or a table is today: its element, and every line of its selection by key.
+
+    `is_complete` says that a line which is in neither is published no longer.
+    """
+
+    element: Record
+    lines: Mapping[str, Record]
+    is_complete: bool = False
+
+    def line(self, key: str) -> Record | None:
+        """Return a line: as the element has it, else as the selection has it."""
+        own = next((line for line in self.element["lines"] if line["key"] == key), None)
+        known = self.lines.get(key)
+        return {**(known or {}), **own} if own else known
+
+
 @dataclass
 class Line:
     """A line of a chart in its three states, and what is to be written of it.

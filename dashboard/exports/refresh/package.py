@@ -58,8 +58,8 @@ class OfficePackage:
             raise DeckRejected("broken") from None
         entries = self._archive.infolist()
         _check_entries(entries)
-        self.names = {entry.filename for entry in entries}
         self._entries = {entry.filename: entry for entry in entries}
+        self.names = set(self._entries)
         self._trees: dict[str, Any] = {}
         self._blobs: dict[str, bytes] = {}
         self._left = UNPACKED
@@ -179,7 +179,12 @@ class DeckPackage(OfficePackage):
 
     def __init__(self, content: bytes) -> None:
         """Open a deck from its bytes."""
-        _check_beginning(content)
+        if len(content) > PACKED:
+            raise DeckRejected("size")
+        if content.startswith(OLE):
+            raise DeckRejected("password" if ENCRYPTED_PACKAGE in content else "old")
+        if not content.startswith(b"PK"):
+            raise DeckRejected("foreign")
         super().__init__(content)
         self._check_type()
 
@@ -263,15 +268,6 @@ def _copy_of_entry(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     return copy
 
 
-def _check_beginning(content: bytes) -> None:
-    if len(content) > PACKED:
-        raise DeckRejected("size")
-    if content.startswith(OLE):
-        raise DeckRejected("password" if ENCRYPTED_PACKAGE in content else "old")
-    if not content.startswith(b"PK"):
-        raise DeckRejected("foreign")
-
-
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > PARTS:
         raise DeckRejected("parts")
@@ -281,6 +277,5 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise DeckRejected("unpacked")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise DeckRejected("broken")
-    names = [entry.filename for entry in entries]
-    if len(set(names)) < len(names):
+    if len({entry.filename for entry in entries}) < len(entries):
         raise DeckRejected("broken")

@@ -5,13 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.pptx.identity import A, P, Paragraphs, clean_label, paragraphs, plain, runs_of, text_shapes
-from dashboard.exports.refresh.merge import Change, Journal, MergeCode, Record, match_rows, target_order, writes
+from dashboard.exports.pptx.identity import (
+    A,
+    P,
+    Paragraphs,
+    clean_label,
+    paragraphs,
+    plain,
+    runs_of,
+    table_rows,
+    text_shapes,
+)
+from dashboard.exports.refresh.merge import (
+    Change,
+    ElementToday,
+    Journal,
+    MergeCode,
+    Record,
+    match_rows,
+    target_order,
+    writes,
+)
 
 ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
@@ -118,19 +136,7 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
             paragraph.remove(run)
 
 
-@dataclass(frozen=True)
-class TableToday:
-    """What a table is today: its element, and every row of its selection by key.
-
-    `is_complete` says that a row which is in neither is published no longer.
-    """
-
-    element: Record
-    rows: Mapping[str, Record]
-    is_complete: bool
-
-
-def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal, height: int) -> Record:
+def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journal, height: int) -> Record:
     """Write today's cells into a table, and return its element as it then was delivered.
 
     `height` is that of the slide in EMU.
@@ -139,7 +145,7 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
     table = next(frame.iter(f"{A}tbl"))
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
     lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
-    texts = [[plain(paragraphs(cell)) for cell in row.iterchildren(f"{A}tc")] for row in rows[heads:]]
+    texts = table_rows(table)[heads:]
     matches = match_rows(texts, lines)
     known, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
@@ -148,7 +154,7 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
         keys.append(key)
         known[key] = row
         if match is not None:
-            now = page.get(key) or today.rows.get(key)
+            now = today.line(key)
             result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
     for line in lines:
         if line["key"] not in known:

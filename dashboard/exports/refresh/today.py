@@ -48,11 +48,13 @@ def todays(requests: Sequence[Request], dataset: Dataset) -> dict[str, dict[str,
     known = [request for request in requests if _is_known(request)]
     ordered = sorted(known, key=_origin_key)
     for (deck, query, root, shape), group in groupby(ordered, key=_origin_key):
-        selection = _selection(query, dataset)
-        if selection is None:
+        try:
+            reading = read_query(query, vocabulary(dataset))
+        except SelectionError:
             continue
-        wanted, geometry = list(group), parse_geometry(shape)
-        answers |= (_whole if deck == WHOLE else _charts)(wanted, selection, root, dataset, geometry)
+        if not reading.problems:
+            make, geometry = _whole if deck == WHOLE else _charts, parse_geometry(shape)
+            answers |= make(list(group), reading.selection, root, dataset, geometry)
     return answers
 
 
@@ -70,14 +72,6 @@ def _is_known(request: Request) -> bool:
         and (not root or root.startswith(("http://", "https://")))
         and len(root) <= LONGEST_ROOT
     )
-
-
-def _selection(query: str, dataset: Dataset) -> Selection | None:
-    try:
-        reading = read_query(query, vocabulary(dataset))
-    except SelectionError:
-        return None
-    return None if reading.problems else reading.selection
 
 
 def _reader(selection: Selection) -> RenderContext:

@@ -13,13 +13,13 @@ from dashboard.exports.native_chart import BETWEEN
 from dashboard.exports.pptx import identity
 from dashboard.exports.pptx.identity import HEADS, PRINT, P, clean_label, fingerprint, line_print
 from dashboard.exports.pptx.record import table_line
-from dashboard.exports.refresh.chart_merge import GONE_MARK, ChartToday, number_text
+from dashboard.exports.refresh.chart_merge import GONE_MARK, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide
-from dashboard.exports.refresh.merge import Record, match_rows
+from dashboard.exports.refresh.merge import ElementToday, Record, match_rows
 
 
-def weak_chart(chart: ChartPart, today: ChartToday, record: Record, *, overwrite: bool) -> Record:
+def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwrite: bool) -> Record:
     """Return a record of a chart of which only the name tells.
 
     A line that its officer changed was delivered as it is today, as far as that is known: so it is kept.
@@ -121,7 +121,7 @@ def _name(label: str) -> str:
     return label.partition(BETWEEN)[0]
 
 
-def _undone(line: Record, today: ChartToday, prints: Sequence[str], texts: Any) -> Record:
+def _undone(line: Record, today: ElementToday, prints: Sequence[str], texts: Any) -> Record:
     """Return a line as it was delivered; of one that was changed, as it is today."""
     own = {**line, "texts": [clean_label(line["texts"][0])]} if texts is not None else line
     now = today.line(line["key"])

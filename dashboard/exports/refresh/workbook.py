@@ -31,9 +31,14 @@ class Workbook:
         """Open a workbook from its bytes."""
         self._package = OfficePackage(content)
         self._main = self._package.related("", "officeDocument")
-        self._sheets = self._sheet_parts()
+        links = self._package.relations(self._main)
+        sheets = self._package.tree(self._main).iter(f"{S}sheet")
+        parts = {sheet.get("name", ""): links.get(relation_id(sheet), ("", ""))[1] for sheet in sheets}
+        self._sheets = {name: part for name, part in parts.items() if part in self._package.names}
         self.part = next((part for name, part in self._sheets.items() if name != SHEET), "")
-        self._strings = self._shared_strings()
+        strings = self._package.related(self._main, "sharedStrings")
+        entries = self._package.tree(strings).iter(f"{S}si") if strings else ()
+        self._strings = ["".join(text.text or "" for text in entry.iter(f"{S}t")) for entry in entries]
         self._changed = set[str]()
 
     def record(self) -> str:
@@ -83,21 +88,6 @@ class Workbook:
                         each.getparent().remove(each)
                 self._package.touch(name)
         return self._package.save()
-
-    def _sheet_parts(self) -> dict[str, str]:
-        links, found = self._package.relations(self._main), dict[str, str]()
-        for sheet in self._package.tree(self._main).iter(f"{S}sheet"):
-            target = links.get(relation_id(sheet), ("", ""))[1]
-            if target in self._package.names:
-                found[sheet.get("name", "")] = target
-        return found
-
-    def _shared_strings(self) -> list[str]:
-        part = self._package.related(self._main, "sharedStrings")
-        if not part:
-            return []
-        entries = self._package.tree(part).iter(f"{S}si")
-        return ["".join(text.text or "" for text in entry.iter(f"{S}t")) for entry in entries]
 
     def _cells(self, part: str) -> dict[tuple[str, int], Any]:
         if not part:
