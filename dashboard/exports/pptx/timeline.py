@@ -82,7 +82,7 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     legend = _legend(records, exported, single=bool(lanes[0].sign))
     size, tall = READING, _legend_height(legend, READING, width)
     if height - tall - AXIS - AIR < PLAIN * len(lanes):
-        legend = [part.rpartition(UNBROKEN)[0] for part in legend[1:]] or legend
+        legend = [part.rpartition(" ")[0] for part in legend[1:]] or legend
         least = height - AXIS - AIR - SMALL * 1.2 / 72 * len(lanes)
         size = READING if _legend_height(legend, READING, width) <= least else SMALL
         tall = _legend_height(legend, size, width)
@@ -152,7 +152,7 @@ def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
 def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool) -> list[str]:
     """Return how many activities there are and where, then each kind with its sign and number.
 
-    Of a single country the lanes say the kinds. No part is broken between lines.
+    Of a single country the lanes say the kinds.
     """
     text, own = exported.reader.text, {row["key"]: row for row in records}
     countries = len({row["lane"] for row in records} - {WORLD})
@@ -160,14 +160,13 @@ def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool)
     counts = Counter((row["kind"], row["kind_name"]) for row in own.values())
     years = sum(row["date_precision"] == YEAR for row in own.values())
     vague = text.n("{number} by its year only", "{number} by their year only", years)
-    parts = [
+    return [
         " ".join(part for part in (text.number(len(own)), where, f"({vague})" if years else "") if part),
         *(
-            f"{MARKS.get(kind, NO_MARK)[1]} {name} {text.number(count)}"
+            f"{MARKS.get(kind, NO_MARK)[1]}{UNBROKEN}{name} {text.number(count)}"
             for (kind, name), count in ([] if single else counts.most_common())
         ),
     ]
-    return [part.replace(" ", UNBROKEN) for part in parts]
 
 
 def _legend_words(legend: Sequence[str]) -> str:
@@ -182,12 +181,12 @@ def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
 def _legend_shapes(
     canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float], size: float
 ) -> Iterator[str]:
-    """Yield the legend: each sign in the colour of its kind."""
+    """Yield the legend: each sign in the colour of its kind, no part broken between lines."""
     kinds, runs = {sign: kind for kind, (_shape, sign) in MARKS.items()}, list[tuple[str, str]]()
     for place, part in enumerate(legend):
         sign, space, rest = part.partition(UNBROKEN)
         color = drawing.color(f"kind-{kinds[sign]}") if sign in kinds else INK
-        runs += [(f"   {sign}" if place else sign, color), (space + rest, INK)]
+        runs += [(f"   {sign}" if place else sign, color), (space + rest.replace(" ", UNBROKEN), INK)]
     yield canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, size))
 
 

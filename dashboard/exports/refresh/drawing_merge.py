@@ -202,7 +202,9 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
         if shape.kind == MARK and _sentence(shape):
             work.add(shape, MergeCode.NOT_ADDED, deck="", today=_sentence(shape))
         return
-    _number(tree, element)
+    known = [int(each.get("id", "0")) for each in tree.iter(f"{P}cNvPr") if each.get("id", "").isdecimal()]
+    for number, about in enumerate(element.iter(f"{P}cNvPr"), start=max(known, default=1) + 1):
+        about.set("id", str(number))
     work.deck[shape.key] = DrawnShape(shape.key, shape.group, shape.name, shape.kind, element, shape.state)
     if shape.kind == TEXT:
         work.texts[shape.name] = paragraphs(element.find(f"{P}txBody"))
@@ -273,10 +275,3 @@ def _set_fill(element: Any, fill: Any) -> None:
     own = fill_of(element)
     if fill is not None and own is not None:
         own.getparent().replace(own, deepcopy(fill))
-
-
-def _number(tree: Any, element: Any) -> None:
-    """Give an added shape an id of its own."""
-    known = [int(each.get("id", "0")) for each in tree.iter(f"{P}cNvPr") if each.get("id", "").isdecimal()]
-    for number, about in enumerate(element.iter(f"{P}cNvPr"), start=max(known, default=1) + 1):
-        about.set("id", str(number))

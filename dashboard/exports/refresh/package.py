@@ -104,13 +104,15 @@ class OfficePackage:
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Return id -> kind and target of what a part refers to; what lies outside has no target."""
-        links = relations_name(name)
+        links, folder = relations_name(name), posixpath.join("/", posixpath.dirname(name))
         if links not in self.names:
             return {}
         return {
             each.get("Id", ""): (
                 each.get("Type", "").removeprefix(KINDS).removeprefix(STRICT),
-                "" if each.get("TargetMode") == "External" else _target(name, each.get("Target", "")),
+                ""
+                if each.get("TargetMode") == "External"
+                else posixpath.normpath(posixpath.join(folder, each.get("Target", ""))).lstrip("/"),
             )
             for each in self.tree(links).iter(RELATION)
         }
@@ -255,10 +257,6 @@ def relations_name(name: str) -> str:
     """Return the name of the part that holds what a part refers to."""
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{file}.rels")
-
-
-def _target(name: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target)).lstrip("/")
 
 
 def _copy_of_entry(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:

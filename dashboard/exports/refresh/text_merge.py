@@ -244,14 +244,11 @@ def old_numbers(changes: Iterable[Change]) -> dict[str, str]:
     numbers = dict[str, str]()
     for change in changes:
         old = change.delivered or change.deck
-        if change.done in OVERTAKEN and len(old) <= LONGEST_NUMBER and _is_telling(old):
+        digits = sum(map(str.isdigit, old))
+        is_telling = digits >= FEWEST_DIGITS or (digits > 0 and ("%" in old or any(map(str.isalpha, old))))
+        if change.done in OVERTAKEN and len(old) <= LONGEST_NUMBER and is_telling:
             numbers.setdefault(old, change.today)
     return dict(list(numbers.items())[:MOST_NUMBERS])
-
-
-def _is_telling(words: str) -> bool:
-    digits = sum(map(str.isdigit, words))
-    return digits >= FEWEST_DIGITS or (digits > 0 and ("%" in words or any(map(str.isalpha, words))))
 
 
 def _pattern(words: str) -> str:
@@ -274,7 +271,7 @@ def repeated_sentences(
     sentences = [
         (name.partition("\n")[0], text)
         for name, body in text_shapes(tree)
-        if name not in own or plain(own[name]) != plain(paragraphs(body))
+        if name not in own or clean_label(plain(own[name])) != clean_label(plain(paragraphs(body)))
         for text in [plain(paragraphs(body))]
     ]
     for name, text in sentences[:MOST_SENTENCES]:
