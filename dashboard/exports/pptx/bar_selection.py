@@ -21,7 +21,7 @@ BarGroup = tuple[NativeBar, ...]
 
 
 def story_bars(
-    charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str = "", in_time: bool = False
+    charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str, in_time: bool
 ) -> NativeBars:
     """Return the one chart of a slide: as many bars as can be read of the axis of its title.
 

@@ -161,8 +161,8 @@ def bar_data(
     bars: NativeBars,
     reader: RenderContext,
     box: tuple[int, int],
-    focus: Collection[str] = (),
-    beside: Sequence[NativeBar] = (),
+    focus: Collection[str],
+    beside: Sequence[NativeBar],
 ) -> ChartData:
     """Return a native bar chart for a box (width, height in EMU).
 

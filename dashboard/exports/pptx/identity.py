@@ -133,12 +133,12 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:HASH]
 
 
-def frame_name(name: str, record: Mapping[str, Any], prints: str = "") -> str:
+def frame_name(name: str, record: Mapping[str, Any], prints: str) -> str:
     """Return the name of a frame: what it shows, its slide and selection, prints of its lines."""
     asked = f"{record['deck']}:{record['slide']}?{record['query']}"
     if len(record["query"]) > LONGEST_QUERY:
         return name
-    return f"{name} · {asked} · #{digest(asked)[:SHORT]}{f'.{prints}' if prints else ''}"
+    return f"{name} · {asked} · #{digest(asked)[:SHORT]}.{prints}"
 
 
 def clean_label(text: str) -> str:

@@ -16,7 +16,7 @@ from pptx.oxml.ns import nsdecls
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx import chart_xml, identity
 from dashboard.exports.pptx.drawing import shape_states
-from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
+from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.identity import P, digest, plain, seal, slide_texts
 from dashboard.exports.pptx.record import Origin
 from dashboard.selection import FILTERS, Selection
@@ -30,7 +30,7 @@ def package_name(dataset: Dataset) -> str:
 
 
 def origin_of(
-    deck: str, slide: str, selection: Selection, dataset: Dataset, root: str, geometry: SlideGeometry = OWN_GEOMETRY
+    deck: str, slide: str, selection: Selection, dataset: Dataset, root: str, geometry: SlideGeometry
 ) -> Origin:
     """Return the origin of a slide.
 

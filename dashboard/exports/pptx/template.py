@@ -17,7 +17,7 @@ from pptx.presentation import Presentation
 from pptx.util import Emu, Inches
 
 from dashboard.exports.datapackage import zipped
-from dashboard.exports.pptx.geometry import OWN_GEOMETRY, STACKED, SlideGeometry
+from dashboard.exports.pptx.geometry import STACKED, SlideGeometry
 from dashboard.exports.pptx.identity import A, P
 from dashboard.theme import THEMES, Theme
 
@@ -58,7 +58,7 @@ class _Place:
     space: int = 0
 
 
-def empty_deck(theme: str, *, rtl: bool = False, geometry: SlideGeometry = OWN_GEOMETRY) -> Presentation:
+def empty_deck(theme: str, *, rtl: bool, geometry: SlideGeometry) -> Presentation:
     """Return a deck without slides in a theme (light or dark), laid out from the reader's side."""
     return pptx.Presentation(io.BytesIO(_template(theme, rtl=rtl, geometry=geometry)))
 
