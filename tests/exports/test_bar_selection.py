@@ -1,4 +1,4 @@
-"""A slide shows the bars that its title speaks of, not those that happen to have one of its numbers."""
+"""A slide shows the bars that its title speaks of, no others with one of its numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Native charts of lying bars, with labels from the cells behind them, and the workbook of every chart."""
+"""Native charts of lying bars, labels from cells, and the workbook behind every chart."""
 
 from __future__ import annotations
 

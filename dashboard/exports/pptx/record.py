@@ -1,4 +1,4 @@
-"""What the record of a slide, a chart or a table says: where it is from, and what it delivered line by line.
+"""What the record of a slide, a chart or a table says: where it is from, what it delivered.
 
 Those who make a deck write it, those who refresh it read it.
 """
@@ -72,7 +72,7 @@ def request_key(record: Mapping[str, Any]) -> str:
 
 
 def fits(value: Any, shape: Any) -> bool:
-    """Return whether a value of a file is of the types that a description such as `RECORD` names."""
+    """Return whether a value has the types that a description such as `RECORD` names."""
     if isinstance(shape, list):
         return isinstance(value, list) and all(fits(each, shape[0]) for each in value)
     if not isinstance(shape, Mapping):

@@ -44,7 +44,7 @@ def origin_of(
 
 @dataclass
 class _SlideRecord:
-    """Where a slide is from, what its charts and tables deliver, the labels its shapes could have."""
+    """Where a slide is from, what its charts and tables deliver, which labels it could have."""
 
     origin: Origin
     elements: list[dict[str, Any]] = field(default_factory=list)

@@ -69,7 +69,7 @@ def merge_chart(
 
 
 def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
-    """Return whether a chart is drawn as delivered, and today has a line of it: one of years has none."""
+    """Return whether a chart is drawn as delivered and today has a line of it; years have none."""
     count = len(element["lines"][0]["nums"]) if element["lines"] else 0
     keys = {line["key"] for line in element["lines"]}
     known = {*today.lines, *(line["key"] for line in today.element["lines"])}
