@@ -55,7 +55,7 @@ def bar_cells(bars: NativeBars, names: Sequence[str], text: Translator, first: i
         names,
         [bar.reported for bar in bars.bars],
         [bar.solid_end for bar in bars.bars],
-        [bar.end if bar.end is not None else bars.scale.start if bar.text else None for bar in bars.bars],
+        [drawn_end(bar, bars) for bar in bars.bars],
         [strip_unwritable(bar.text) for bar in bars.bars],
     ]
     if bars.has_ranges:
@@ -67,7 +67,12 @@ def bar_cells(bars: NativeBars, names: Sequence[str], text: Translator, first: i
         for column, formula in enumerate(bar_formulas(bar, str(first + line), text))
         if formula
     }
-    return ChartCells(_lettered([*heads, text.t("As stated")], columns), formulas, number_format(text, bars.unit))
+    return ChartCells(_lettered([*heads, text.t("As stated")], columns), formulas, number_format(text, bars.scale.unit))
+
+
+def drawn_end(bar: NativeBar, bars: NativeBars) -> float | None:
+    """Return where a line is drawn to: one in words alone is there without a length."""
+    return bar.end if bar.end is not None else bars.scale.start if bar.text else None
 
 
 def bar_formulas(bar: NativeBar, row: str, text: Translator) -> tuple[str, str, str]:
@@ -93,7 +98,7 @@ def column_cells(
         for line, total in enumerate(totals)
         if total
     }
-    return ChartCells(cells, formulas, number_format(text, columns.unit))
+    return ChartCells(cells, formulas, number_format(text, columns.scale.unit))
 
 
 def _lettered(heads: Sequence[str], columns: Sequence[Sequence[Cell]]) -> tuple[Cells, ...]:

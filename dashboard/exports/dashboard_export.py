@@ -60,7 +60,7 @@ class DashboardExport:
         """Return how many of its numbers changed since; of today's, the name of that list."""
         text = self.reader.text
         if self.revision is None:
-            return text.t("Which numbers changed since {version}", version=self.dataset.version)
+            return text.t("Which numbers changed since {version}", version=text.isolate(str(self.dataset.version)))
         return self.revision.counted_of([one.chart for one in self.charts], self.selection, text)
 
 

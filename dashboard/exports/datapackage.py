@@ -17,10 +17,15 @@ RIGHTS = 0o644 << 16
 
 def to_zip(files: Files, version: Version) -> bytes:
     """Return the files of a package, zipped, with a comment that names their version."""
+    return zipped({name: files[name] for name in sorted(files)}, str(version))
+
+
+def zipped(files: Files, comment: str = "") -> bytes:
+    """Return files as a ZIP file: equal files give equal bytes."""
     content = BytesIO()
     with ZipFile(content, "w") as archive:
-        archive.comment = str(version).encode()
-        for name in sorted(files):
+        archive.comment = comment.encode()
+        for name in files:
             entry = ZipInfo(name, EARLIEST)
             entry.create_system, entry.external_attr = 3, RIGHTS  # the same on every system
             archive.writestr(entry, files[name], compress_type=ZIP_DEFLATED, compresslevel=9)

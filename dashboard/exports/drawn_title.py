@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 
-from dashboard.exports.native_chart import BETWEEN, NativeBars, NativeChart, NativeColumns, column_title
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, NativeChart, NativeColumns, column_title
 from dashboard.exports.text_fitting import shorten
 from dashboard.text.translate import Translator
 
@@ -14,11 +14,26 @@ LONGEST_TITLE = 130
 """Letters of a title that fit into its lines on a slide."""
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009٬٫]\d+)*")
+_SHARE = re.compile(rf"{_NUMBER.pattern}(?=(?:[^\d%٪]{{1,6}}{_NUMBER.pattern})?\s?[%٪])")
+"""A share, or the first of two with one sign: `90 to 94%`."""
+
+FEWEST_DIGITS = 4
+"""Digits of a number that names a bar by itself: smaller ones stand for many things."""
 
 
 def numbers(*texts: str) -> set[str]:
     """Return the numbers that stand in texts, as they are written there."""
     return {number for words in texts for number in _NUMBER.findall(words)}
+
+
+def named_numbers(bar: NativeBar, title: str) -> set[str]:
+    """Return the numbers of a bar that a title says: shares, large ones, any beside its name."""
+    own = numbers(bar.text) & numbers(title)
+    if own and any(part in title for part in bar.label.split(BETWEEN)):
+        return own
+    if _SHARE.search(bar.text):
+        return own & set(_SHARE.findall(title))
+    return {each for each in own if sum(map(str.isdigit, each)) >= FEWEST_DIGITS}
 
 
 def chart_texts(chart: NativeChart, text: Translator) -> list[str]:

@@ -110,11 +110,6 @@ class NativeBars:
         return BETWEEN.join(dict.fromkeys(part for part in (self.heading, self.unit_name) if part))
 
     @property
-    def unit(self) -> str:
-        """Return the unit of the data package."""
-        return self.scale.unit
-
-    @property
     def has_ranges(self) -> bool:
         """Return whether a bar is a range."""
         return any(bar.is_range for bar in self.bars)
@@ -143,11 +138,6 @@ class NativeColumns:
     scale: Scale
     headings: tuple[ColumnHeading, ...]
     series: tuple[NativeSeries, ...]
-
-    @property
-    def unit(self) -> str:
-        """Return the unit of the data package."""
-        return self.scale.unit
 
     @cached_property
     def totals(self) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import accumulate
 
 from dashboard.plotting.glyph_width import LetterWidths, letter_measure
@@ -54,6 +55,14 @@ def line_count(words: str, size: float, inches: float) -> int:
     """Return how many lines words of a size (points) take in a width, a little on the safe side."""
     wide = ems(words) * size / (inches * 72)
     return 1 if wide <= 1 else math.ceil(wide * RAGGED)
+
+
+def row_count(widths: Iterable[float], room: float) -> int:
+    """Return how many rows of a width parts take that are not broken."""
+    rows, left = 1, 0.0
+    for width in widths:
+        rows, left = (rows, left + width) if left + width <= room else (rows + 1, width)
+    return rows
 
 
 def cut(words: str, size: float, inches: float, lines: int) -> str:

@@ -66,17 +66,13 @@ class Palette:
         seen = (each for each in ways if contrast(self.shade("tx1", each), self.background) >= MARK_LEAST)
         return next(seen, {})
 
-    @property
-    def softened(self) -> Changes:
-        """Return how the colour of text is muted and can still be read; nothing where it cannot."""
-        changes = {"lumMod": "65000"} if self.is_dark else {"lumMod": "65000", "lumOff": "35000"}
-        return changes if contrast(self.shade("tx1", changes), self.background) >= TEXT_LEAST else {}
-
     def substitutes(self) -> dict[str, Shade]:
         """Return other shades or accents for colours that are hardly seen or told apart."""
         result = dict[str, Shade]()
         if self.ratio("tx2") < TEXT_LEAST:
-            result["tx2"] = "tx1", self.softened
+            softer: Changes = {"lumMod": "65000"} if self.is_dark else {"lumMod": "65000", "lumOff": "35000"}
+            can_be_read = contrast(self.shade("tx1", softer), self.background) >= TEXT_LEAST
+            result["tx2"] = "tx1", softer if can_be_read else {}
         if contrast(self.colors["tx1"], self.colors["bg2"]) < TEXT_LEAST:
             result["bg2"] = "bg1", {}
         others = self.shade(*result.get("tx2", ("tx2", {})))

@@ -10,8 +10,8 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 
-from dashboard.exports.office_template.contrast import ACCENTS, MARK_LEAST, TEXT_LEAST, Palette, Shade, palette
-from dashboard.exports.office_template.layouts import LayoutMatch, match_layouts, office_geometry
+from dashboard.exports.office_template.contrast import ACCENTS, MARK_LEAST, TEXT_LEAST, Palette, palette
+from dashboard.exports.office_template.layouts import match_layouts, office_geometry
 from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.identity import A, P
 from dashboard.exports.pptx.template import BODY, CHART, FOOTER, NUMBER, SMALL_PRINT, SUBTITLE
@@ -41,7 +41,9 @@ def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
     size = [round(side / 914_400, 1) for side in (geometry.width, geometry.height, geometry.room, geometry.tall)]
     findings: list[Finding] = [["size", *size]]
     findings += [["layout", place, match.layout.name, match.basis] for place, match in enumerate(matches)]
-    findings += _missing_places(matches)
+    wanted = {"subtitle": SUBTITLE, "chart": BODY, "source": SMALL_PRINT, "footer": FOOTER, "number": NUMBER}
+    gone = [name for name, idx in wanted.items() if idx not in matches[CHART].places]
+    findings += [["missing", *gone]] if gone else []
     findings += _contrast(palette(matches[CHART].layout))
     findings += _fonts(office)
     master = office.slide_masters[0].element
@@ -49,32 +51,20 @@ def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
     return geometry, [*findings, ["direction", "rtl" if level is not None and level.get("rtl") == "1" else "ltr"]]
 
 
-def _missing_places(matches: list[LayoutMatch]) -> list[Finding]:
-    """Return what the layout of charts has no place for, of what our own has one for."""
-    places = matches[CHART].places
-    wanted = {"subtitle": SUBTITLE, "chart": BODY, "source": SMALL_PRINT, "footer": FOOTER, "number": NUMBER}
-    gone = [name for name, idx in wanted.items() if idx not in places]
-    return [["missing", *gone]] if gone else []
-
-
 def _contrast(own: Palette) -> list[Finding]:
     """Return each colour that is hardly seen or hardly told from another, and what replaces it."""
     names = {"tx1": TEXT_LEAST, "tx2": TEXT_LEAST, "hlink": TEXT_LEAST, **dict.fromkeys(ACCENTS, MARK_LEAST)}
     instead = {"hlink": ("tx1", {}), **own.substitutes()}
     ratios = [
-        ["contrast", name, round(own.ratio(name), 1), least, *_stand_in(instead.get(name, ("", {})))]
+        # What takes its place, and whether that is a shade of it.
+        ["contrast", name, round(own.ratio(name), 1), least, base, bool(changes)]
         for name, least in names.items()
+        for base, changes in [instead.get(name, ("", {}))]
         if own.ratio(name) < least
     ]
     alike: list[Finding] = [["alike", name] for name in ACCENTS if name in instead and own.ratio(name) >= MARK_LEAST]
     ground: list[Finding] = [] if own.plain else [["background"]]
     return [*ground, *ratios, *alike, ["enough", len(names) - len(ratios), len(names)]]
-
-
-def _stand_in(shade: Shade) -> tuple[str, bool]:
-    """Return the colour that takes the place of another, and whether it is a shade of it."""
-    base, changes = shade
-    return base, bool(changes)
 
 
 def _fonts(office: Presentation) -> list[Finding]:

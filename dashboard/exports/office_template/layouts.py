@@ -81,8 +81,11 @@ def layout_places(layout: Any) -> list[LayoutPlace]:
     """Return the placeholders of a layout that stand somewhere."""
     places = list[LayoutPlace]()
     for shape in layout.placeholders:
-        box = _box(shape)
-        if box is None:
+        try:
+            box = shape.left, shape.top, shape.width, shape.height
+        except KeyError:  # a type that python-pptx knows no placeholder of a master for
+            continue
+        if None in box:
             continue
         mark = shape.element.find(f".//{P}ph")
         kind = mark.get("type", "")
@@ -91,17 +94,11 @@ def layout_places(layout: Any) -> list[LayoutPlace]:
         size = next((int(run.get("sz")) / 100 for run in runs if run is not None and run.get("sz")), USUAL_SIZE)
         sides = [level.get("algn") for level in levels if level.get("algn")]
         rtl = next((level.get("rtl") for level in levels if level.get("rtl")), "0") == "1"
-        places.append(LayoutPlace(kind, int(mark.get("idx", 0)), box, size, sides[:1] == ["ctr"], rtl))
+        left, top, width, height = map(int, box)
+        places.append(
+            LayoutPlace(kind, int(mark.get("idx", 0)), (left, top, width, height), size, sides[:1] == ["ctr"], rtl)
+        )
     return places
-
-
-def _box(shape: Any) -> Box | None:
-    """Return the box of a placeholder, its own or its master's; None where it has none."""
-    try:
-        left, top, width, height = shape.left, shape.top, shape.width, shape.height
-    except KeyError:  # a type that python-pptx knows no placeholder of a master for
-        return None
-    return None if None in (left, top, width, height) else (int(left), int(top), int(width), int(height))
 
 
 def _levels(element: Any, kind: str, layout: Any) -> Iterator[Any]:
@@ -128,25 +125,19 @@ def match_layouts(office: Presentation) -> list[LayoutMatch]:
     if not titled:
         raise TemplateRejected("title")
     area = int(office.slide_width or 0) * int(office.slide_height or 0)
-    opening = _by_type(titled, ("title",)) or _by_centred_title(titled) or (titled[0], "geometry")
+    centred = ((each, "type") for each in titled if any(p.type == "ctrTitle" for p in layout_places(each)))
+    opening = _by_type(titled, ("title",)) or next(centred, (titled[0], "geometry"))
     content = _by_type(titled, ("chart", "obj", "objOnly")) or _by_size(titled, area)
     text = content if _content(layout_places(content[0]), area, TEXTS) else _by_type(titled, ("tx",)) or content
     plain = _by_type(titled, ("titleOnly",)) or content
     chosen = {OPENING: opening, CHART: content, TWO_CHARTS: plain, FIGURES: plain, TEXT: text, CONTENT: plain}
-    return [_match(place, _by_name(titled, place) or chosen[place], area) for place in range(len(LAYOUTS))]
-
-
-def _by_name(layouts: Sequence[Any], place: int) -> tuple[Any, str] | None:
-    return next(((layout, "name") for layout in layouts if layout.name == LAYOUTS[place]), None)
+    named = {layout.name: (layout, "name") for layout in reversed(titled)}
+    return [_match(place, named.get(name, chosen[place]), area) for place, name in enumerate(LAYOUTS)]
 
 
 def _by_type(layouts: Sequence[Any], kinds: Sequence[str]) -> tuple[Any, str] | None:
     pairs = ((layout, "type") for kind in kinds for layout in layouts if layout.element.get("type") == kind)
     return next(pairs, None)
-
-
-def _by_centred_title(layouts: Sequence[Any]) -> tuple[Any, str] | None:
-    return next(((each, "type") for each in layouts if any(p.type == "ctrTitle" for p in layout_places(each))), None)
 
 
 def _by_size(layouts: Sequence[Any], area: int) -> tuple[Any, str]:

@@ -50,6 +50,15 @@ PLACES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+FONTS: Mapping[str, str] = MappingProxyType(
+    {
+        "file": message("Font {name}: embedded in the file."),
+        "usual": message("Font {name}: not embedded, comes with Office."),
+        "absent": message("Font {name}: not embedded; a computer without it shows another, and lines may break."),
+    }
+)
+"""Where a font is from -> how it is told."""
+
 
 @dataclass(frozen=True, eq=False)
 class OfficeTemplate:
@@ -70,7 +79,7 @@ class OfficeTemplate:
             TemplateRejected: it takes too much.
         """
         parts = {"deck": deck, "template": self.content}
-        return ask_process(CHILD, {"mode": "restyle"}, parts, TemplateRejected)[1]
+        return ask_process(CHILD, {}, parts, TemplateRejected)[1]
 
     def report(self, text: Translator) -> list[str]:
         """Return what matched, what is missing, contrast and fonts, a sentence each."""
@@ -91,7 +100,7 @@ def read_template(content: bytes) -> OfficeTemplate:
     """
     if len(content) > PACKED:
         raise TemplateRejected("size")
-    answer, kept = ask_process(CHILD, {"mode": "examine"}, {"template": content}, TemplateRejected)
+    answer, kept = ask_process(CHILD, {}, {"template": content}, TemplateRejected)
     return OfficeTemplate(kept, parse_geometry(answer["geometry"]), tuple(answer["findings"]))
 
 
@@ -166,13 +175,5 @@ def _look(code: str, values: Sequence[Any], text: Translator) -> str:
     if code == "background":
         return text.t("The background is a picture or a gradient: contrast is measured to its first colour.")
     if code == "font":
-        return _font(shorten(strip_unwritable(values[0]), LONGEST_NAME), values[1], text)
+        return text.t(FONTS[values[1]], name=shorten(strip_unwritable(values[0]), LONGEST_NAME))
     return ""
-
-
-def _font(name: str, kind: str, text: Translator) -> str:
-    if kind == "file":
-        return text.t("Font {name}: embedded in the file.", name=name)
-    if kind == "usual":
-        return text.t("Font {name}: not embedded, comes with Office.", name=name)
-    return text.t("Font {name}: not embedded; a computer without it shows another, and lines may break.", name=name)

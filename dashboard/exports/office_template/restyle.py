@@ -22,7 +22,7 @@ from dashboard.exports.office_template.layouts import EDGES, LayoutMatch, Layout
 from dashboard.exports.pptx.geometry import Box
 from dashboard.exports.pptx.identity import A, P
 from dashboard.exports.pptx.slide_layout import BOLD
-from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING, drop_relations
+from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING, drop_relations, saved
 from dashboard.exports.text_fitting import line_count
 
 SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
@@ -51,9 +51,7 @@ def restyle(deck: bytes, office: bytes) -> bytes:
         _move_slide(slide, matches[place], place)
         _recolor(slide, palettes[place])
     _swap_masters(file, template)
-    content = io.BytesIO()
-    file.save(content)
-    return content.getvalue()
+    return saved(file)
 
 
 def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
@@ -79,10 +77,12 @@ def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
         if idx == BODY and not match.own and place >= CHART and element.tag == f"{P}sp":
             box = _box(own[idx])
             _set_box(element, box)
-        if element.tag == f"{P}sp" and target.type not in ("ftr", "sldNum"):
-            _fit(element, target, box, bold=idx == 0)
-        elif element.tag == f"{P}sp":
-            _follow(element, target)
+        if element.tag == f"{P}sp":
+            if target.type not in ("ftr", "sldNum"):
+                _fit(element, target, box, bold=idx == 0)
+            for properties in element.iter(f"{A}pPr"):  # it stands at the side that its layout has for it
+                if target.centred or target.rtl == (properties.get("rtl") == "1"):
+                    properties.attrib.pop("algn", None)
     drop_relations(slide.part.rels, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
     slide.part.relate_to(match.layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
 
@@ -117,13 +117,6 @@ def _free(element: Any, mark: Any, own: Any, box: Box | None) -> None:
             body.replace(held, deepcopy(model.find(name)))
 
 
-def _follow(element: Any, place: LayoutPlace) -> None:
-    """Let a footer or a number stand at the side that its layout has for it."""
-    for properties in element.iter(f"{A}pPr"):
-        if place.centred or place.rtl == (properties.get("rtl") == "1"):
-            properties.attrib.pop("algn", None)
-
-
 def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
     """Write a size where that of the layout is too large for the words, or too small."""
     paragraphs = ["".join(text.text or "" for text in each.iter(f"{A}t")) for each in element.iter(f"{A}p")]
@@ -142,8 +135,6 @@ def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
             properties.attrib.update({"marL": "0", "indent": "0"})
             if properties.find(f"{A}buNone") is None:
                 properties.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
-        if place.centred or place.rtl == (properties.get("rtl") == "1"):
-            properties.attrib.pop("algn", None)
     for run in element.iter(f"{A}rPr"):
         run.attrib.pop("sz", None)
         if size != place.size:

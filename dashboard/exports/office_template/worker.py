@@ -10,8 +10,8 @@ from dashboard.exports.office_template.package import TemplatePackage
 from dashboard.exports.office_template.restyle import restyle
 
 
-def _answer(head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
-    if head["mode"] == "restyle":
+def _answer(_head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
+    if "deck" in parts:
         return {}, restyle(parts["deck"], parts["template"])
     content = TemplatePackage(parts["template"]).prune()
     geometry, findings = examine(content)

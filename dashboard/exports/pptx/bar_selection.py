@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from dashboard.exports.chart_cells import RESERVE
-from dashboard.exports.drawn_title import numbers
+from dashboard.exports.drawn_title import named_numbers
 from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
 from dashboard.exports.pptx.chart import NAMES, holds_bars
 from dashboard.exports.pptx.chart_xml import SIZE
@@ -20,7 +21,7 @@ BarGroup = tuple[NativeBar, ...]
 
 
 def story_bars(
-    charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str = "", in_time: bool = False
+    charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str, in_time: bool
 ) -> NativeBars:
     """Return the one chart of a slide: as many bars as can be read of the axis of its title.
 
@@ -31,11 +32,7 @@ def story_bars(
         focus: the key of the bar that stands out, which is among them.
         in_time: whether their order is that of time, which no rank replaces.
     """
-    wanted = numbers(title)
-    chart = max(
-        charts,
-        key=lambda each: (_holds(each.bars, focus), len(wanted & numbers(*(bar.text for bar in each.bars)))),
-    )
+    chart = max(charts, key=lambda each: (_holds(each.bars, focus), _match(each.bars, title)))
     groups = _groups(chart.bars)
     labels = [bar.label for group in groups for bar in group if not bar.is_heading]
     ranked = len(set(labels)) == len(labels) and not in_time
@@ -45,12 +42,12 @@ def story_bars(
     else:
         groups = [(bar,) for group in groups for bar in _with_heading(group)]
     kept = list[BarGroup]()
-    for group in sorted(groups, key=lambda each: (not _holds(each, focus), -_match(each, wanted))):
+    for group in sorted(groups, key=lambda each: (not _holds(each, focus), -_match(each, title))):
         longer = [each for each in groups if each in kept or each is group]
         bars = [bar for each in longer for bar in each]
         if len([bar for bar in bars if bar.extents]) <= MOST_BARS and holds_bars(bars, width, height):
             kept = longer
-        elif ranked and kept and not _match(group, wanted):
+        elif ranked and kept and not _match(group, title):
             break  # what is lower must not stand where a higher one is left out
     if in_time and len(groups) > len(kept):
         short = _shortened(chart.part([bar for group in groups for bar in group][:MOST_BARS]), width, height)
@@ -70,17 +67,19 @@ def story_pair(
 
     Only groups of the same bars (rounds, places), whose names alone do not tell them apart.
     """
-    wanted = numbers(title)
     parts = [
         replace(chart, heading=group[0].label, bars=group[1:])
         for chart in charts
         for group in _groups((NativeBar(chart.heading), *chart.bars) if chart.heading else chart.bars)
-        if len(group) > 2 and group[0].is_heading and _match(group, wanted)
+        if len(group) > 2 and group[0].is_heading and _match(group, title)
     ]
     labels = [bar.label for part in parts for bar in part.bars]
     if len(parts) < 2 or len(set(labels)) == len(labels):
         return None
-    pair = sorted(_pair_of(parts, wanted), key=lambda part: -len(part.bars))
+    # Those that together show most of the numbers.
+    pairs = combinations(parts, 2)
+    best = max(pairs, key=lambda pair: _match([bar for part in pair for bar in part.bars], title))
+    pair = sorted(best, key=lambda part: -len(part.bars))
     first, second = (_shortened(part, width, height) for part, height in zip(pair, heights, strict=True))
     return (first, second) if first and second else None
 
@@ -95,15 +94,9 @@ def _shortened(part: NativeBars, width: float, height: float) -> NativeBars | No
     return None
 
 
-def _pair_of(parts: Sequence[NativeBars], wanted: set[str]) -> tuple[NativeBars, NativeBars]:
-    """Return the two parts that together show most of the numbers, in their order."""
-    pairs = [(one, other) for place, one in enumerate(parts) for other in parts[place + 1 :]]
-    return max(pairs, key=lambda pair: len(wanted & numbers(*(bar.text for part in pair for bar in part.bars))))
-
-
 def focus_keys(chart: NativeBars, title: str) -> frozenset[str]:
     """Return the marks that a title speaks of: by name if it names one, else by their numbers."""
-    bars = [bar for bar in chart.bars if bar.mark is not None and numbers(bar.text) & numbers(title)]
+    bars = [bar for bar in chart.bars if bar.mark is not None and named_numbers(bar, title)]
     named = [bar for bar in bars if bar.label in title]
     keys = frozenset(bar.mark.key for bar in named or bars if bar.mark is not None)
     return frozenset() if len(keys) == len([bar for bar in chart.bars if bar.extents]) else keys
@@ -155,5 +148,6 @@ def _ranked(groups: list[BarGroup], chart: NativeBars) -> list[BarGroup]:
     )
 
 
-def _match(group: BarGroup, wanted: set[str]) -> int:
-    return len(wanted & numbers(*(bar.text for bar in group)))
+def _match(bars: Iterable[NativeBar], title: str) -> int:
+    """Return how many numbers of a title some bars show."""
+    return len({number for bar in bars for number in named_numbers(bar, title)})

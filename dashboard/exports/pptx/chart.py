@@ -1,19 +1,33 @@
-"""Native charts of lying bars, with labels from the cells behind them."""
+"""Native charts of lying bars, labels from cells, and the workbook behind every chart."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
+from xlsxwriter import Workbook
 
-from dashboard.exports.chart_cells import RESERVE, bar_cells, label_room, value_end, value_start
+from dashboard.exports.chart_cells import (
+    RESERVE,
+    ChartCells,
+    bar_cells,
+    label_room,
+    value_end,
+    value_start,
+    write_cells,
+)
 from dashboard.exports.native_chart import NativeBar, NativeBars
-from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart_data import ChartData, bars_element
-from dashboard.exports.pptx.chart_xml import SIZE
+from dashboard.exports.pptx import chart_xml, drawing
+from dashboard.exports.pptx.chart_xml import CELLS_SHEET, SIZE
+from dashboard.exports.pptx.elements import bars_element
+from dashboard.exports.pptx.identity import CELL, SHEET
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
+from dashboard.exports.xlsx.workbook import HARMLESS
 from dashboard.plotting.render_context import RenderContext
 
 TITLE, TITLE_LINES = 0.42, 2
@@ -39,6 +53,47 @@ HEADS = " ▾"
 
 GAP_WIDTH, MOST_GAP, THICKEST = 45, 500, 0.5
 """Percent of a bar between bars, at least and at most, and the inches of a bar at most."""
+
+
+LABEL_WIDTH, WIDTH = 48, 16
+"""Characters of the columns of a workbook: that of the names, and the others."""
+
+
+class ChartData:
+    """A new chart, as python-pptx asks for it.
+
+    `element` is what it delivers, as its refresh holds it, `record` the same as its workbook holds it, "" for nothing;
+    `date` is that of the data.
+    """
+
+    def __init__(self, xml: str, cells: ChartCells, element: dict[str, Any]) -> None:
+        self._xml, self._cells, self.element, self.record, self.date = xml, cells, element, "", "1980-01-01"
+
+    def xml_bytes(self, _chart_type: object) -> bytes:
+        """Return the XML of the chart."""
+        return self._xml.encode()
+
+    @property
+    def _workbook_writer(self) -> ChartData:
+        return self
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        """Return the workbook: the cells, and the record in a hidden sheet."""
+        content = io.BytesIO()
+        with Workbook(content, HARMLESS | {"in_memory": True}) as book:
+            book.set_properties({"created": datetime.fromisoformat(self.date).replace(tzinfo=UTC)})
+            sheet = book.add_worksheet(CELLS_SHEET)
+            number = book.add_format({"num_format": self._cells.number_format})
+            sheet.set_column(0, 0, LABEL_WIDTH)
+            sheet.set_column(1, len(self._cells.columns) - 1, WIDTH)
+            write_cells(sheet, self._cells, 0, number)
+            if self.record:
+                hidden = book.add_worksheet(SHEET)
+                hidden.very_hidden()
+                for start in range(0, len(self.record), CELL):
+                    hidden.write_string(start // CELL, 0, self.record[start : start + CELL])
+        return content.getvalue()
 
 
 @dataclass(frozen=True)
@@ -81,13 +136,9 @@ def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
     lines, room = 1, height - TITLE
     for count, bar in enumerate(bars, start=1):
         lines = max(lines, line_count(bar.label, SIZE, (width * NAMES[1] - 0.15) * RESERVE))
-        if count * (_name_height(lines) + AIR) > room:
+        if count * ((LINE if lines == 1 else lines * TALL_LINE) + AIR) > room:
             return max(count - 1, 1)
     return len(bars)
-
-
-def _name_height(lines: int) -> float:
-    return LINE if lines == 1 else lines * TALL_LINE
 
 
 def holds_bars(bars: Sequence[NativeBar], width: float, height: float, title: str = "") -> bool:
@@ -110,8 +161,8 @@ def bar_data(
     bars: NativeBars,
     reader: RenderContext,
     box: tuple[int, int],
-    focus: Collection[str] = (),
-    beside: Sequence[NativeBar] = (),
+    focus: Collection[str],
+    beside: Sequence[NativeBar],
 ) -> ChartData:
     """Return a native bar chart for a box (width, height in EMU).
 
@@ -157,17 +208,13 @@ def _names_share(longest: str, lines: int, width: float) -> float:
     """Return the share of the width for names: few lines as long as the bars keep half of it."""
     for most, upto in (*((count, HALF) for count in range(1, lines)), (lines, NAMES[1])):
         for step in range(int(NAMES[0] * 100), int(upto * 100)):
-            if _fits(longest, most, step, width):
+            if line_count(longest, SIZE, (width * step / 100 - 0.15) * RESERVE) <= most:
                 return step / 100
     return NAMES[1]
 
 
 def _title_lines(title: str, width: float) -> int:
     return min(line_count(title, SIZE, width * TITLE_WRAP / BOLD_TITLE), TITLE_LINES)
-
-
-def _fits(label: str, lines: int, percent: int, width: float) -> bool:
-    return line_count(label, SIZE, (width * percent / 100 - 0.15) * RESERVE) <= lines
 
 
 def _name(bar: NativeBar, inches: float, lines: int) -> str:
@@ -179,18 +226,13 @@ def _name(bar: NativeBar, inches: float, lines: int) -> str:
 
 def _looks(bars: NativeBars, focus: Collection[str], *, patterns: bool) -> str:
     """Return the fills of bars: grey beside `focus`, in patterns where they are uncertain."""
-    looks = [
-        (place, _look(bar, focus, chart_xml.PATTERNS.get(bar.pattern, "") if patterns else ""))
-        for place, bar in enumerate(bars.bars)
-        if bar.mark is not None
-    ]
-    fills = f"<c:spPr>{chart_xml.fill('mark')}</c:spPr>"
+    looks = list[tuple[int, str]]()
+    for place, bar in enumerate(bars.bars):
+        if bar.mark is not None:
+            color = "grey" if focus and bar.mark.key not in focus else bar.color
+            looks.append((place, drawing.fill(color, drawing.PATTERNS.get(bar.pattern, "") if patterns else "")))
+    fills = f"<c:spPr>{drawing.fill('mark')}</c:spPr>"
     return f'{fills}<c:invertIfNegative val="0"/>{chart_xml.points(looks)}'
-
-
-def _look(bar: NativeBar, focus: Collection[str], pattern: str) -> str:
-    color = "grey" if focus and bar.mark is not None and bar.mark.key not in focus else bar.color
-    return chart_xml.fill(color, pattern)
 
 
 def _bar_chart(

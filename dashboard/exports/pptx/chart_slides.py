@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
 from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
@@ -15,13 +14,13 @@ from dashboard.exports.native_chart import NativeBars, NativeChart, NativeColumn
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
 from dashboard.exports.pptx.chart import bar_data, bar_pages
-from dashboard.exports.pptx.chart_data import line_keys, table_element
 from dashboard.exports.pptx.column_chart import column_data
+from dashboard.exports.pptx.elements import line_keys, table_element
 from dashboard.exports.pptx.geometry import SlideGeometry
-from dashboard.exports.pptx.origin import ROWS
+from dashboard.exports.pptx.record import ROWS
 from dashboard.exports.pptx.results import results_slides
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, describe, placeholder
-from dashboard.exports.pptx.slide_words import chart_notes, chart_text, slide_link, source_line
+from dashboard.exports.pptx.slide_words import chart_notes, chart_text, slide_link, source_line, version_line
 from dashboard.exports.pptx.template import BODY, CHART, CONTENT, SECOND, TEXT, TWO_CHARTS
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.pptx.timeline import timeline_slide
@@ -59,8 +58,10 @@ def chart_slides(deck: Deck, exported: ChartExport) -> None:
             _native_slide(deck, exported, slide)
         if exported.chart.id == RESULTS or not exported.native_charts:
             results_slides(deck, exported, MOST_SLIDES)
-    if not deck.file.slides:
-        _text_slide(deck, exported)
+    if not deck.file.slides:  # what has neither a bar nor a value is said in words
+        slide = deck.slide(TEXT, chart_text(exported, exported.title, deck.geometry.wide))
+        write_lines(slide, [cut(strip_unwritable(exported.summary), 20, deck.geometry.wide, 10)], deck)
+        deck.notes(slide, chart_notes(exported, exported.title))
     if exported.options.appendix:
         deck.begin_appendix()
         if deck.origin is not None:
@@ -104,29 +105,31 @@ def _pages(exported: ChartExport, geometry: SlideGeometry) -> list[ChartSlide]:
     shows = [states_its_numbers(exported.title, (page,), text) for page in pages]
     first = shows.index(True) if any(shows) else -1
     order = sorted(range(len(pages)), key=lambda at: (not exported.is_local(pages[at]), at != first))
-    return [ChartSlide((pages[at],), _page_title(exported, pages[at], first=at == first)) for at in order]
-
-
-def _page_title(exported: ChartExport, page: NativeChart, *, first: bool) -> str:
-    """Return the finding for the page that shows its numbers, else what the page itself shows."""
-    return exported.title if first or isinstance(page, NativeColumns) else drawn_title(page, exported.reader.text)
+    titles = [
+        exported.title if at == first or isinstance(page, NativeColumns) else drawn_title(page, text)
+        for at, page in enumerate(pages)
+    ]
+    return [ChartSlide((pages[at],), titles[at]) for at in order]
 
 
 def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
     """Add a slide with native charts in the places its layout has for them."""
     charts, reader = parts.charts, exported.reader
     more = sentences(exported.plot)
-    words = chart_text(exported, parts.title, deck.geometry.wide, (_legend(charts, exported), *more))
+    every = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
+    is_sure = all(bar.pattern == "solid" for bar in every)
+    legend = "" if is_sure else reader.text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).")
+    words = chart_text(exported, parts.title, deck.geometry.wide, (legend, *more))
     two = len(charts) > 1
     slide = deck.slide(TWO_CHARTS if two else CHART, words)
     heights = [height for _top, height in deck.geometry.parts] if two else [deck.geometry.tall]
-    every = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
     for idx, chart, height in zip((BODY, SECOND) if two else (BODY,), charts, heights, strict=True):
         if isinstance(chart, NativeColumns):
             data = column_data(chart, reader, (deck.geometry.room, height))
         else:
             data = bar_data(chart, reader, (deck.geometry.room, height), parts.focus, every)
         summary = strip_unwritable(alternative_text(chart, exported))
+        data.date = exported.dataset.version.date
         data.record = deck.records.element(slide, {**data.element, "descr": summary})
         frame = placeholder(slide, idx).insert_chart(None, data)
         describe(frame, f"{reader.text.t(exported.chart.name)} · {chart.title}", summary)
@@ -142,21 +145,7 @@ def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
     else:
         bars = text.separated(f"{bar.label}: {bar.text}" if bar.text else bar.label for bar in chart.bars)
         parts = [f"{chart.title}. {bars}."]
-    return " ".join(
-        [
-            *parts,
-            source_line(exported, exported.rows),
-            text.t("Data version: {version}", version=exported.dataset.version),
-        ]
-    )
-
-
-def _legend(charts: Sequence[NativeChart], exported: ChartExport) -> str:
-    """Return what hatched and dotted bars mean, where there are any."""
-    bars = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
-    if all(bar.pattern == "solid" for bar in bars):
-        return ""
-    return exported.reader.text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).")
+    return " ".join([*parts, source_line(exported, exported.rows), version_line(exported.dataset, text)])
 
 
 def csv_link(exported: ChartExport) -> str:
@@ -174,6 +163,8 @@ def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
     every, pages = len(exported.rows), table.pages(grid, deck.geometry)[:most]
     left = every - (pages[-1][1] if pages else 0)
     columns = table.widths(grid, deck.geometry.wide) if pages else []
+    # An activity of several countries stands in several rows.
+    keys = line_keys((str(key), "") for key in exported.rows["key"].iloc[: every - left])
     for start, end in pages:
         counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(every)}
         title = text.t("{chart}, rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **counts)
@@ -181,14 +172,8 @@ def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
         words = chart_text(exported, title, deck.geometry.wide, rest, exported.rows.iloc[start:end])
         slide = deck.slide(CONTENT, words)
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
-        element = table_element(frame, _row_keys(exported.rows, start, end), heads=1)
-        deck.add_table(slide, frame, title, title, element)
+        deck.add_table(slide, frame, title, title, table_element(frame, keys[start:end], heads=1))
         deck.notes(slide, chart_notes(exported, title, rest))
-
-
-def _row_keys(rows: pd.DataFrame, start: int, end: int) -> list[str]:
-    """Return the keys of some rows; an activity of several countries stands in several."""
-    return line_keys((str(key), "") for key in rows["key"].iloc[:end])[start:]
 
 
 def _empty_slide(deck: Deck, exported: ChartExport) -> None:
@@ -199,13 +184,6 @@ def _empty_slide(deck: Deck, exported: ChartExport) -> None:
         slide, filter_lines(exported.selection, exported.dataset, exported.reader.text, exported.chart.filters), deck
     )
     deck.notes(slide, chart_notes(exported, exported.subtitle))
-
-
-def _text_slide(deck: Deck, exported: ChartExport) -> None:
-    """Say in words what has neither a bar nor a value."""
-    slide = deck.slide(TEXT, chart_text(exported, exported.title, deck.geometry.wide))
-    write_lines(slide, [cut(strip_unwritable(exported.summary), 20, deck.geometry.wide, 10)], deck)
-    deck.notes(slide, chart_notes(exported, exported.title))
 
 
 def write_lines(slide: Any, lines: Sequence[str], deck: Deck, size: float | None = None) -> None:

@@ -5,45 +5,19 @@ Lengths are shares of the chart, sizes points; colours are those of the deck's t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
-from types import MappingProxyType
 from uuid import NAMESPACE_OID, uuid5
 
 from dashboard.exports.chart_cells import Cells
+from dashboard.exports.pptx.identity import UNBROKEN, directed
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.text_fitting import strip_unwritable
-from dashboard.plotting.plot import Pattern
 from dashboard.text.translate import Translator
 
 C15 = 'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
 CELL_LABELS, CELL_RANGE = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "{02D57815-91ED-43cb-92C2-25804820EDAC}"
 """The extensions by which Office keeps labels from cells: of labels, and of a series."""
-
-COLORS: Mapping[str, str] = MappingProxyType(
-    {
-        "mark": "accent1",
-        "other": "accent2",
-        "third": "accent3",
-        "kind-webinar": "accent1",
-        "kind-training": "accent2",
-        "kind-assessment": "accent3",
-        "kind-procurement": "accent4",
-        "kind-meeting": "accent5",
-        "kind-service_adaptation": "accent6",
-        "ink": "tx1",
-    }
-)
-"""A name of the page's theme -> the colour of the deck's theme; any other is `tx2`."""
-
-PATTERNS: Mapping[Pattern, str] = MappingProxyType({"open": "wdUpDiag", "soft": "pct50", "hatched": "wdUpDiag"})
-"""How what is not certain is filled."""
-
-GREY = '<a:schemeClr val="tx2"><a:lumMod val="75000"/><a:lumOff val="25000"/></a:schemeClr>'
-UNBROKEN = "\u00a0"
-RTL, END = "\u2067", "\u2069"
-"""Around a label that runs from right to left: not every program heeds the direction of labels in a chart."""
-
 
 CELLS_SHEET = "Sheet1"
 """The sheet behind a chart."""
@@ -62,28 +36,6 @@ def cell_range(cells: Cells) -> str:
 def attribute(words: str) -> str:
     """Return words as the value of an XML attribute, in quotes."""
     return f'"{escape(words)}"'
-
-
-def color(name: str) -> str:
-    """Return a colour of the deck's theme by its name in a plot; `grey` is what stands back."""
-    return GREY if name == "grey" else f'<a:schemeClr val="{COLORS.get(name, "tx2")}"/>'
-
-
-def faded(name: str) -> str:
-    """Return a colour of the deck's theme that lets through what is behind it."""
-    opened = color(name).removesuffix("</a:schemeClr>")
-    opened = opened.removesuffix("/>") + ">" if opened == color(name) else opened
-    return f'{opened}<a:alpha val="35000"/></a:schemeClr>'
-
-
-def fill(name: str, pattern: str = "") -> str:
-    """Return a fill, solid or in a pattern on the background."""
-    if not pattern:
-        return f"<a:solidFill>{color(name)}</a:solidFill>"
-    return (
-        f'<a:pattFill prst="{pattern}"><a:fgClr>{color(name)}</a:fgClr>'
-        '<a:bgClr><a:schemeClr val="bg1"/></a:bgClr></a:pattFill>'
-    )
 
 
 def run_properties(tag: str, text: Translator, ink: str = "tx1", *, bold: bool = False) -> str:
@@ -148,16 +100,6 @@ def _text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
     return f"<c:{tag}><c:strRef><c:f>{reference}</c:f><c:strCache>{cache}</c:strCache></c:strRef></c:{tag}>"
 
 
-def _series_name(cells: Cells) -> str:
-    """Return the name of a series, from the head of its column."""
-    return _text_cells("tx", f"{CELLS_SHEET}!${cells.letter}$1", [cells.name])
-
-
-def _categories(names: Cells) -> str:
-    """Return the names of the lines of a series."""
-    return _text_cells("cat", cell_range(names), [str(name) for name in names.values])
-
-
 def series(order: int, cells: tuple[Cells, Cells], code: str, look: str, extension: str = "") -> str:
     """Return a series.
 
@@ -169,9 +111,11 @@ def series(order: int, cells: tuple[Cells, Cells], code: str, look: str, extensi
         extension: what stands after its cells.
     """
     names, values = cells
+    name = _text_cells("tx", f"{CELLS_SHEET}!${values.letter}$1", [values.name])
+    labels = _text_cells("cat", cell_range(names), [str(name) for name in names.values])
     return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{_series_name(values)}{look}'
-        f"{_categories(names)}{_number_cells(values, code)}{extension}</c:ser>"
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{name}{look}'
+        f"{labels}{_number_cells(values, code)}{extension}</c:ser>"
     )
 
 
@@ -212,8 +156,7 @@ def cell_labels(labels: Cells, muted: Sequence[bool], text: Translator) -> str:
 def _cell_label(place: int, words: str, text: Translator, ink: str) -> str:
     field = "{" + str(uuid5(NAMESPACE_OID, f"{place} {words}")).upper() + "}"
     rtl = text.direction == "rtl"
-    unbroken = strip_unwritable(words).replace(" ", UNBROKEN)
-    label = f"{RTL}{unbroken}{END}" if rtl else unbroken
+    label = directed(strip_unwritable(words).replace(" ", UNBROKEN), rtl)
     properties = f'<a:pPr rtl="{int(rtl)}">{run_properties("defRPr", text, ink)}</a:pPr>'
     look = run_properties("rPr", text, ink)
     run = f'<a:fld id="{field}" type="CELLRANGE">{look}<a:pPr/><a:t>{escape(label)}</a:t></a:fld>'
@@ -227,9 +170,9 @@ def _cell_label(place: int, words: str, text: Translator, ink: str) -> str:
 
 def label_range(labels: Cells, text: Translator) -> str:
     """Return the cells that labels of a series come from, as read: in the reader's direction."""
-    begin, end = (RTL, END) if text.direction == "rtl" else ("", "")
+    rtl = text.direction == "rtl"
     kept = "".join(
-        f'<c:pt idx="{place}"><c:v>{begin}{escape(strip_unwritable(words))}{end}</c:v></c:pt>'
+        f'<c:pt idx="{place}"><c:v>{escape(directed(strip_unwritable(words), rtl))}</c:v></c:pt>'
         for place, words in enumerate(labels.values)
         if words
     )

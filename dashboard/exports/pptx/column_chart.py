@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from pptx.util import Inches
 
-from dashboard.exports.chart_cells import RESERVE, Cells, column_cells
+from dashboard.exports.chart_cells import RESERVE, column_cells
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title, kind_hatch
-from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.chart import category_axis, chart_space, value_axis
-from dashboard.exports.pptx.chart_data import ChartData, columns_element
+from dashboard.exports.pptx import chart_xml, drawing
+from dashboard.exports.pptx.chart import ChartData, category_axis, chart_space, value_axis
 from dashboard.exports.pptx.chart_xml import SIZE
-from dashboard.exports.text_fitting import cut, ems, strip_unwritable
+from dashboard.exports.pptx.elements import columns_element
+from dashboard.exports.text_fitting import cut, ems, row_count, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
 
@@ -63,7 +63,8 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
     wide, high = (side / Inches(1) for side in box)
-    top, below = max(TITLE, TITLE_TALL / high), _names_share(names, high)
+    top, longest = max(TITLE, TITLE_TALL / high), max(ems(str(name)) for name in names.values)
+    below = min((longest * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)  # names stand upright
     legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)
     beside, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
     over = top if beside else top + legend[3]
@@ -90,15 +91,7 @@ def _legend_box(
     if high < LOW and max(keys) < wide / 3:
         share = max(keys) / wide
         return 0.01 if mirrored else 0.99 - share, 0.0, share, min(len(keys) * ROW / high, 1.0)
-    rows, left = 1, 0.0
-    for key in keys:
-        rows, left = (rows, left + key) if left + key <= wide else (rows + 1, key)
-    return 0.01, top, 0.98, rows * ROW / high
-
-
-def _names_share(names: Cells, high: float) -> float:
-    """Return the share of the height of names that stand upright."""
-    return min((max(ems(str(name)) for name in names.values) * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)
+    return 0.01, top, 0.98, row_count(keys, wide) * ROW / high
 
 
 def _by_part(columns: NativeColumns) -> NativeColumns:
@@ -109,13 +102,13 @@ def _by_part(columns: NativeColumns) -> NativeColumns:
     ]
     headings = tuple(ColumnHeading(columns.headings[group[0]].part) for group in groups)
     series = tuple(
-        replace(each, values=tuple(_total([each.values[place] for place in group]) for group in groups), focus=None)
+        replace(each, values=tuple(_total(each.values[place] for place in group) for group in groups), focus=None)
         for each in columns.series
     )
     return replace(columns, headings=headings, series=series)
 
 
-def _total(values: Sequence[float | None]) -> float | None:
+def _total(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
 
@@ -132,11 +125,12 @@ def _names(headings: Sequence[ColumnHeading]) -> list[str]:
 
 def _look(series: NativeSeries) -> str:
     pattern = kind_hatch(series.color, PATTERNS)
-    edge = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
     if not pattern:
-        return chart_xml.fill(series.color) + edge
-    ground = f"<a:bgClr>{chart_xml.color(series.color)}</a:bgClr>"
-    return f'<a:pattFill prst="{pattern}"><a:fgClr><a:schemeClr val="bg1"/></a:fgClr>{ground}</a:pattFill>{edge}'
+        return drawing.fill(series.color) + drawing.EDGE
+    ground = f"<a:bgClr>{drawing.color(series.color)}</a:bgClr>"
+    return (
+        f'<a:pattFill prst="{pattern}"><a:fgClr><a:schemeClr val="bg1"/></a:fgClr>{ground}</a:pattFill>{drawing.EDGE}'
+    )
 
 
 def _series_look(series: NativeSeries) -> str:

@@ -10,7 +10,8 @@ from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.download_options import DECK_SLIDES
 from dashboard.exports.pptx.chart_slides import chart_slides, story_slide, table_slides, write_lines
-from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE, Origin, origin_of
+from dashboard.exports.pptx.record import APPENDIX, CHART, ROWS, WHOLE, Origin
+from dashboard.exports.pptx.records import origin_of
 from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText
 from dashboard.exports.pptx.slide_words import footer, short_address
 from dashboard.exports.pptx.sources import publishers_slide, source_tables
@@ -93,16 +94,11 @@ def _listed_slide(deck: Deck, whole: DashboardExport, entry: DeckEntry) -> None:
     else:
         exported = whole.chart(entry)
         deck.origin = _origin(replace(whole, selection=exported.selection), entry.chart, entry)
-        deck.filters = _filters(exported)
+        keys = [key for key in exported.selection.active() if key in exported.chart.filters]
+        text = exported.reader.text
+        deck.filters = BETWEEN.join(filter_lines(exported.selection, exported.dataset, text, keys))
         (chart_slides if exported.empty else story_slide)(deck, exported)
     deck.entry, deck.filters = None, ""
-
-
-def _filters(exported: ChartExport) -> str:
-    """Return the filters in force on a chart, in words."""
-    selection, text = exported.selection, exported.reader.text
-    keys = [key for key in selection.active() if key in exported.chart.filters]
-    return BETWEEN.join(filter_lines(selection, exported.dataset, text, keys))
 
 
 def _unknown_slide(deck: Deck, whole: DashboardExport) -> None:

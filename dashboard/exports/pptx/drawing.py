@@ -1,12 +1,14 @@
-"""The places and fills of the shapes of a drawing, as a record keeps them."""
+"""The colours and fills of drawings, and the places of their shapes, as a record keeps them."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.exports.pptx.identity import A, P, digest
+from dashboard.plotting.plot import Pattern
 
 MARK, TEXT, GROUP = "mark", "text", "group"
 """What a shape is: a symbol, words, or the group around both."""
@@ -22,6 +24,58 @@ SHORT_KEY = 10
 
 State = list[Any]
 """Left, top, width, height in thousandths of an inch, the outline, the fill."""
+
+
+COLORS: Mapping[str, str] = MappingProxyType(
+    {
+        "mark": "accent1",
+        "other": "accent2",
+        "third": "accent3",
+        "kind-webinar": "accent1",
+        "kind-training": "accent2",
+        "kind-assessment": "accent3",
+        "kind-procurement": "accent4",
+        "kind-meeting": "accent5",
+        "kind-service_adaptation": "accent6",
+        "ink": "tx1",
+    }
+)
+"""A name of the page's theme -> the colour of the deck's theme; any other is `tx2`."""
+
+PATTERNS: Mapping[Pattern, str] = MappingProxyType({"open": "wdUpDiag", "soft": "pct50", "hatched": "wdUpDiag"})
+"""How what is not certain is filled."""
+
+EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
+"""The line around what touches its neighbours."""
+
+GREY = '<a:schemeClr val="tx2"><a:lumMod val="75000"/><a:lumOff val="25000"/></a:schemeClr>'
+
+
+def color(name: str) -> str:
+    """Return a colour of the deck's theme by its name in a plot; `grey` is what stands back."""
+    return GREY if name == "grey" else f'<a:schemeClr val="{COLORS.get(name, "tx2")}"/>'
+
+
+def faded(name: str) -> str:
+    """Return a colour of the deck's theme that lets through what is behind it."""
+    opened = color(name).removesuffix("</a:schemeClr>")
+    opened = opened.removesuffix("/>") + ">" if opened == color(name) else opened
+    return f'{opened}<a:alpha val="35000"/></a:schemeClr>'
+
+
+def fill(name: str, pattern: str = "") -> str:
+    """Return a fill, solid or in a pattern on the background."""
+    return filled(color(name), pattern)
+
+
+def filled(color: str, pattern: str = "") -> str:
+    """Return a fill in a colour (its XML), solid or in a pattern on the background."""
+    if not pattern:
+        return f"<a:solidFill>{color}</a:solidFill>"
+    return (
+        f'<a:pattFill prst="{pattern}"><a:fgClr>{color}</a:fgClr>'
+        '<a:bgClr><a:schemeClr val="bg1"/></a:bgClr></a:pattFill>'
+    )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
+
+from lxml import etree
 
 TAG = "SDD1"
 """The name of our tags; programs write names of tags in capitals."""
@@ -24,8 +27,8 @@ SHEET = "_sdd"
 ROW = "\x01"
 """What stands for the number of the row in the formulas of a line that has no place yet."""
 
-MARKS = str.maketrans({"\u00a0": " ", **dict.fromkeys("\u2066\u2067\u2068\u2069\u200e\u200f")})
-"""Marks of direction, and unbroken spaces, which programs write as they like."""
+MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
+"""Marks of direction, which programs write as they like."""
 
 CELL = 30_000
 LONGEST_RECORD = 2_000_000
@@ -37,11 +40,21 @@ PROPERTIES, PIECE = "custom-properties", 255
 They hold the records of all slides once more, since some programs keep nothing else.
 """
 
+PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+PROPERTY_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}lpwstr"
+USERS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""What marks a property that a user could have made."""
+
+UNBROKEN, RTL, END = "\u00a0", "\u2067", "\u2069"
+"""What keeps the words of a label together, and stands around one that runs from right to left."""
+
 HASH, SHORT = 12, 6
 LONGEST_QUERY = 160
 """Characters of a selection that stand in the name of a frame."""
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 NAME = re.compile(
@@ -97,22 +110,50 @@ def unpack(properties: Mapping[str, str]) -> list[Any]:
     return slides if isinstance(slides, list) else []
 
 
+def no_properties() -> Any:
+    """Return the root of properties of a file that has none."""
+    space, words = (f'"{each[1:].partition("}")[0]}"' for each in (PROPERTY, PROPERTY_TEXT))
+    return etree.fromstring(f"<Properties xmlns={space} xmlns:vt={words}/>")
+
+
+def write_properties(root: Any, records: Sequence[Mapping[str, Any]]) -> None:
+    """Write the records of slides into the properties of a file; others stay."""
+    for each in list(root.iter(PROPERTY)):
+        if each.get("name", "").startswith(f"{TAG} "):
+            root.remove(each)
+    others = {each.get("pid", "") for each in root.iter(PROPERTY)}
+    free = (str(number) for number in count(2) if str(number) not in others)
+    for number, (name, value) in zip(free, pack(records).items(), strict=False):
+        held = etree.SubElement(root, PROPERTY, {"fmtid": USERS, "pid": number, "name": name})
+        etree.SubElement(held, PROPERTY_TEXT).text = value
+
+
 def digest(words: str) -> str:
     """Return the hash of words."""
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:HASH]
 
 
-def frame_name(name: str, record: Mapping[str, Any], prints: str = "") -> str:
+def frame_name(name: str, record: Mapping[str, Any], prints: str) -> str:
     """Return the name of a frame: what it shows, its slide and selection, prints of its lines."""
     asked = f"{record['deck']}:{record['slide']}?{record['query']}"
     if len(record["query"]) > LONGEST_QUERY:
         return name
-    return f"{name} · {asked} · #{digest(asked)[:SHORT]}{f'.{prints}' if prints else ''}"
+    return f"{name} · {asked} · #{digest(asked)[:SHORT]}.{prints}"
+
+
+def clean_label(text: str) -> str:
+    """Return a label without the marks of its direction, its spaces plain."""
+    return " ".join(text.translate(MARKS).split())
+
+
+def directed(words: str, is_rtl: bool) -> str:
+    """Return words isolated from what stands around them, where that runs from right to left."""
+    return f"{RTL}{words}{END}" if is_rtl and words else words
 
 
 def fingerprint(*parts: object) -> str:
     """Return the short print of what a line says, by which an edit is noticed."""
-    words = "\n".join(" ".join(str(part).translate(MARKS).split()) for part in parts)
+    words = "\n".join(clean_label(str(part)) for part in parts)
     return base64.urlsafe_b64encode(hashlib.sha256(words.encode("utf-8", "replace")).digest())[:PRINT].decode()
 
 
@@ -148,12 +189,17 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
         if body is None or about is None or body.find(f"{A}p/{A}fld") is not None:
             continue
         has_words = any(text.text for text in body.iter(f"{A}t"))
-        if not has_words and shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None:
+        if not has_words and place_of(shape) is None:
             continue
         name = about.get("name", "")
         numbered = _numbered(name, counts)
         if has_words or counts[name] > 1:
             yield numbered, body
+
+
+def place_of(shape: Any) -> Any:
+    """Return what says which place of its layout a shape takes; None for one that stands alone."""
+    return shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
 
 
 def _numbered(name: str, counts: Counter[str]) -> str:
@@ -185,10 +231,16 @@ def slide_texts(tree: Any) -> dict[str, Paragraphs]:
 def title_name(tree: Any) -> str:
     """Return the name of the title of a slide, whatever a program called it; "" without text."""
     for name, body in text_shapes(tree):
-        place = body.getparent().find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+        place = place_of(body.getparent())
         if place is not None and place.get("type") in ("title", "ctrTitle"):
             return name
     return ""
+
+
+def title_text(tree: Any) -> str:
+    """Return the title of a slide, "" without one."""
+    name = title_name(tree)
+    return plain(slide_texts(tree)[name]) if name else ""
 
 
 def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
@@ -198,11 +250,6 @@ def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
         about = next((each.find(f"{P}cNvPr") for each in shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")), None)
         if about is not None and about.get("descr"):
             yield _numbered(about.get("name", ""), counts), about
-
-
-def slide_alternatives(tree: Any) -> dict[str, str]:
-    """Return the alternative texts of a slide by the names of their shapes."""
-    return {name: about.get("descr") for name, about in described_shapes(tree)}
 
 
 def table_rows(table: Any) -> list[list[str]]:

@@ -9,7 +9,7 @@ from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.pptx.chart_data import line_keys, table_element
+from dashboard.exports.pptx.elements import line_keys, table_element
 from dashboard.exports.pptx.geometry import Box
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
@@ -43,6 +43,11 @@ class Result:
     place: str
     key: str = ""
 
+    @property
+    def words(self) -> list[str]:
+        """Return what stands beside the value, a paragraph each."""
+        return [strip_unwritable(part) for part in (self.label, self.place) if part]
+
 
 def results(plot: Plot) -> list[Result]:
     """Return the values of a plot that stand alone: no bar of another unit compares with them."""
@@ -70,7 +75,9 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
         if not page:
             return
         every = every[len(page) :]
-        _slide(deck, exported, page, exported.title if number == 0 else _title(page[0], exported))
+        first = {"place": page[0].place, "value": page[0].value, "measure": page[0].label}
+        own = exported.reader.text.t("{place}: {value}, {measure}", **first) if number else exported.title
+        _slide(deck, exported, page, own)
 
 
 def _sort_results(every: Sequence[Result], title: str) -> list[Result]:
@@ -81,11 +88,6 @@ def _sort_results(every: Sequence[Result], title: str) -> list[Result]:
         (others if result.place in seen else firsts).append(result)
         seen.add(result.place)
     return [*firsts, *others]
-
-
-def _title(result: Result, exported: ChartExport) -> str:
-    text = exported.reader.text
-    return text.t("{place}: {value}, {measure}", place=result.place, value=result.value, measure=result.label)
 
 
 def _page(every: Sequence[Result], box: Box) -> list[Result]:
@@ -128,10 +130,7 @@ def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str
     values = _value_width(page, size)
     left, top, width, _height = deck.geometry.box
     text = exported.reader.text
-    rows = [
-        (strip_unwritable(each.value), [strip_unwritable(part) for part in (each.label, each.place) if part])
-        for each in page
-    ]
+    rows = [(strip_unwritable(each.value), each.words) for each in page]
     frame = pair_table(slide.shapes, rows, (left, top, width / Inches(1), values), heights, text, size)
     summary = text.separated(f"{each.value}: {each.label} ({each.place})" for each in page)
     element = table_element(frame, line_keys((each.key, each.label) for each in page))

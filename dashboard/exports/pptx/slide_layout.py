@@ -5,7 +5,6 @@ What the layouts of the template give (places, sizes, colours) is not said again
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,8 @@ from pptx.presentation import Presentation
 
 from dashboard.dataset.dataset import Version
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, Box, SlideGeometry
-from dashboard.exports.pptx.origin import Origin, Records
+from dashboard.exports.pptx.record import Origin
+from dashboard.exports.pptx.records import Records
 from dashboard.exports.pptx.template import (
     FOOTER,
     NUMBER,
@@ -29,6 +29,7 @@ from dashboard.exports.pptx.template import (
     SURE,
     TITLE_SIZE,
     empty_deck,
+    saved,
 )
 from dashboard.exports.pptx.text_runs import language_tag, repeat, write
 from dashboard.exports.text_fitting import cut, line_count, shorten, strip_unwritable
@@ -129,6 +130,10 @@ class Deck:
         write(paragraph, first, self.reader.text)
         repeat(paragraph, others)
 
+    def slide_records(self) -> list[dict[str, Any]]:
+        """Return the records of its slides."""
+        return self.records.slides(list(self.file.slides))
+
     def begin_appendix(self) -> None:
         """Let the slides from here on be a section of their own."""
         self._appendix = len(self.file.slides)
@@ -143,9 +148,7 @@ class Deck:
         about.version, about.language = str(version), text.language
         self._sections()
         self.records.plant_slides(list(self.file.slides))
-        content = io.BytesIO()
-        self.file.save(content)
-        return content.getvalue()
+        return saved(self.file)
 
     def _new_slide(self, layout: int) -> Any:
         """Add a slide whose placeholders are called what they are for."""
@@ -187,6 +190,7 @@ class Deck:
         """Write the source, then the address that opens the page, then what else there is room for."""
         box, text = placeholder(slide, SMALL_PRINT), self.reader.text
         source, address = strip_unwritable(words.source), strip_unwritable(words.address)
+        address = text.isolate(address) if address else ""  # among Arabic words its parts would change places
         if not (source or address or sentences):
             box._element.getparent().remove(box._element)
             return
@@ -206,18 +210,19 @@ class Deck:
         rtl = int(self.reader.mirrored)
         run = f'<a:pPr rtl="{rtl}" algn="{{side}}"/>'
         near, far = ("r", "l") if self.reader.mirrored else ("l", "r")
-        number = (
+        page = (
             '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
             f'<a:rPr lang="{tag}"/><a:t>{len(self.file.slides)}</a:t></a:fld>'
         )
         words = {
             FOOTER: ("Footer", "ftr", run.format(side=near) + f'<a:r><a:rPr lang="{tag}"/><a:t/></a:r>'),
-            NUMBER: ("Slide number", "sldNum", run.format(side=far) + number),
+            NUMBER: ("Slide number", "sldNum", run.format(side=far) + page),
         }
         for idx, (name, kind, inner) in words.items():
             if idx == FOOTER and not self.footer:
                 continue
-            shape = parse_xml(_EDGE.format(id=_next_id(tree), name=name, type=kind, idx=idx, words=inner))
+            number = 1 + max(int(element.get("id")) for element in tree.iter("{*}cNvPr"))
+            shape = parse_xml(_EDGE.format(id=number, name=name, type=kind, idx=idx, words=inner))
             tree.append(shape)
             if idx == FOOTER:
                 shape.txBody.p_lst[0].r_lst[0].text = cut(strip_unwritable(self.footer), SMALL, 9.3, 1)
@@ -297,7 +302,3 @@ def move_to_place(slide: Any, element: Any) -> None:
     held = {each.placeholder_format.idx: each for each in slide.placeholders}
     anchor = next(held[idx] for idx in (SMALL_PRINT, FOOTER, NUMBER) if idx in held)
     anchor._element.addprevious(element)
-
-
-def _next_id(tree: Any) -> int:
-    return 1 + max(int(element.get("id")) for element in tree.iter("{*}cNvPr"))

@@ -71,6 +71,11 @@ def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:
     return [publisher for publisher, _count in uses.most_common()]
 
 
+def version_line(dataset: Dataset, text: Translator) -> str:
+    """Say of which version the data are; its date keeps its order in Arabic, too."""
+    return text.t("Data version: {version}", version=text.isolate(str(dataset.version)))
+
+
 def short_address(link: str) -> str:
     """Return an address for a slide: without scheme, and without query where that is long."""
     address = link.partition("://")[2] or link
@@ -100,7 +105,7 @@ def speaker_notes(
     licence = text.separated(str(licence) for licence in licences(dataset)) or text.t("not stated")
     origin = [
         text.t("Licence: {licence}", licence=licence),
-        text.t("Data version: {version}", version=dataset.version),
+        version_line(dataset, text),
         text.t("Exported on {date}", date=text.date(exported_on.isoformat())),
     ]
     head, tail = text.t("Behind this slide"), [*origin, link]

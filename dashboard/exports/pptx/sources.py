@@ -15,9 +15,9 @@ from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx import table
-from dashboard.exports.pptx.chart_data import line_keys, table_element
+from dashboard.exports.pptx.elements import line_keys, table_element
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, text_box
-from dashboard.exports.pptx.slide_words import short_address, speaker_notes
+from dashboard.exports.pptx.slide_words import short_address, speaker_notes, version_line
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import MUTED, write
 from dashboard.exports.table_cells import WEB, source_ids
@@ -58,9 +58,7 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
         len(named),
     )
     licence = text.separated(licence.name or licence.title for licence in licences(whole.dataset))
-    about = " · ".join(
-        part for part in (licence, text.t("Data version: {version}", version=whole.dataset.version)) if part
-    )
+    about = " · ".join(part for part in (licence, version_line(whole.dataset, text)) if part)
     slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), every, short_address(every)))
     names = [(name, count) for name, count in named if name][:MOST_PUBLISHERS]
     if names:
@@ -117,55 +115,38 @@ def _code(slide: Any, address: str, deck: Deck) -> None:
 
 def source_tables(deck: Deck, whole: DashboardExport) -> None:
     """Add all sources as tables on some slides; what is left out is said, with the way to all."""
-    text, records = whole.reader.text, _sources(whole)
+    text, uses = whole.reader.text, Counter[str]()
+    for one in whole.charts:
+        uses.update(source for cell in one.rows["source"] for source in source_ids(cell))
+    every: list[dict[Any, Any]] = whole.dataset.sources.to_dict("records")
+    records = sorted((row for row in every if row["id"] in uses), key=lambda row: -uses[row["id"]])
     grid = _grid(records, query.standings(whole.dataset, text.language), text)
     columns = table.widths(grid, deck.geometry.wide) if records else []
     for start, end in table.pages(grid, deck.geometry)[:MOST_TABLES]:
         counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(len(records))}
         title = text.t("Sources {first} to {last} of {all}", **counts)
         subtitle = text.t("The sources of the numbers in this file, those of most rows first.")
-        every = sources_address(whole)
-        slide = deck.slide(CONTENT, SlideText(title, subtitle, "", (), every, short_address(every)))
+        link = sources_address(whole)
+        slide = deck.slide(CONTENT, SlideText(title, subtitle, "", (), link, short_address(link)))
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
         element = table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1)
         deck.add_table(slide, frame, title, title, element)
-        texts = [text.enumerated(part for part in _parts(row) if part) for row in records[start:end]]
-        deck.notes(slide, speaker_notes([title], texts, every, whole.dataset, whole.exported_on, text))
+        parts = ("title", "publisher", "published_on", "url")
+        texts = [text.enumerated(str(row[part]) for part in parts if row[part]) for row in records[start:end]]
+        deck.notes(slide, speaker_notes([title], texts, link, whole.dataset, whole.exported_on, text))
 
 
-def _sources(whole: DashboardExport) -> list[dict[str, Any]]:
-    """Return the sources of all rows, the most used first, equals as in the package."""
-    uses = Counter(source for one in whole.charts for cell in one.rows["source"] for source in source_ids(cell))
-    records = [row for row in whole.dataset.sources.to_dict("records") if row["id"] in uses]
-    return sorted(
-        ({str(key): value for key, value in row.items()} for row in records), key=lambda row: -uses[row["id"]]
-    )
-
-
-def _grid(records: list[dict[str, Any]], standings: Mapping[str, str], text: Translator) -> table.SlideGrid:
+def _grid(records: list[dict[Any, Any]], standings: Mapping[str, str], text: Translator) -> table.SlideGrid:
     heads = (text.t("Title"), text.t("Publisher"), text.t("Date"), text.t("Address"))
-    cells = tuple(
-        (
-            strip_unwritable(row["title"]),
-            strip_unwritable(_publisher(row, standings, text)),
-            strip_unwritable(text.date(row["published_on"])),
-            _site(row["url"]),
-        )
-        for row in records
-    )
-    return table.SlideGrid(heads, cells, (False,) * len(heads), tuple(str(row["url"]) for row in records))
+    cells = list[tuple[str, ...]]()
+    for row in records:
+        site = urlsplit(row["url"]).netloc.removeprefix("www.") if row["url"].startswith(WEB) else ""
+        words = (row["title"], _publisher(row, standings, text), text.date(row["published_on"]), site)
+        cells.append(tuple(map(strip_unwritable, words)))
+    return table.SlideGrid(heads, tuple(cells), (False,) * len(heads), tuple(str(row["url"]) for row in records))
 
 
 def _publisher(row: Mapping[str, Any], standings: Mapping[str, str], text: Translator) -> str:
     """Return the publisher of a source, and what kind of copy it is."""
     name, standing = str(row["publisher"]), standings.get(row["id"], "")
     return text.t("{name} ({standing})", name=name, standing=standing) if standing else name
-
-
-def _site(url: str) -> str:
-    """Return the site of an address; "" for a document that has none."""
-    return strip_unwritable(urlsplit(url).netloc.removeprefix("www.")) if url.startswith(WEB) else ""
-
-
-def _parts(row: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(str(row[name]) for name in ("title", "publisher", "published_on", "url"))

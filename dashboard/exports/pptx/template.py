@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from zipfile import ZipFile
 
 import pptx
 from lxml import etree
@@ -15,7 +16,8 @@ from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
 from pptx.util import Emu, Inches
 
-from dashboard.exports.pptx.geometry import OWN_GEOMETRY, STACKED, SlideGeometry
+from dashboard.exports.datapackage import zipped
+from dashboard.exports.pptx.geometry import STACKED, SlideGeometry
 from dashboard.exports.pptx.identity import A, P
 from dashboard.theme import THEMES, Theme
 
@@ -56,7 +58,7 @@ class _Place:
     space: int = 0
 
 
-def empty_deck(theme: str, *, rtl: bool = False, geometry: SlideGeometry = OWN_GEOMETRY) -> Presentation:
+def empty_deck(theme: str, *, rtl: bool, geometry: SlideGeometry) -> Presentation:
     """Return a deck without slides in a theme (light or dark), laid out from the reader's side."""
     return pptx.Presentation(io.BytesIO(_template(theme, rtl=rtl, geometry=geometry)))
 
@@ -78,9 +80,15 @@ def _template(theme: str, *, rtl: bool, geometry: SlideGeometry) -> bytes:
         _write_layout(layout, place, geometry, rtl=rtl)
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     part._blob = recolour(part.blob, THEMES[theme])
+    return saved(deck)
+
+
+def saved(deck: Presentation) -> bytes:
+    """Return a deck as a file; equal decks give equal bytes."""
     content = io.BytesIO()
     deck.save(content)
-    return content.getvalue()
+    with ZipFile(content) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()})
 
 
 def recolour(blob: bytes, theme: Theme) -> bytes:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from functools import lru_cache
 from typing import Any
 
 from babel.core import get_global
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.oxml import parse_xml
-from pptx.text.text import Font, _Run
 from pptx.util import Pt
 
 from dashboard.exports.table_cells import WEB
@@ -19,8 +16,6 @@ from dashboard.text.translate import Translator
 
 LONGEST_LINK = 2_000
 """Characters of an address that PowerPoint follows; a longer one stands as text."""
-
-_EMPTY_RUN = '<a:r xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:t/></a:r>'
 
 INK, MUTED, MARK = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COLOR.ACCENT_1
 
@@ -55,10 +50,16 @@ def write(
         link: an address the words open, if it is one of the web and not too long.
     """
     direct(paragraph, text)
-    run = deepcopy(_run(language_tag(text), size, colour, bold=bold))
+    run = paragraph.add_run()
     run.text = one_line(words)
-    paragraph._p._insert_r(run)
-    link_run(_Run(run, paragraph), link)
+    run.font._element.set("lang", language_tag(text))
+    if size is not None:
+        run.font.size = Pt(size)
+    if bold:
+        run.font.bold = True
+    if colour is not None:
+        run.font.color.theme_color = colour
+    link_run(run, link)
 
 
 def repeat(paragraph: Any, words: Sequence[object]) -> None:
@@ -75,21 +76,6 @@ def link_run(run: Any, link: str) -> None:
     """Let a run of words open an address, if it is one of the web and not too long."""
     if link.startswith(WEB) and len(link) <= LONGEST_LINK:
         run.hyperlink.address = strip_unwritable(link)
-
-
-@lru_cache(maxsize=64)
-def _run(language: str, size: float | None, colour: MSO_THEME_COLOR | None, *, bold: bool) -> Any:
-    """Return a run without words, made once for its look and copied."""
-    run: Any = parse_xml(_EMPTY_RUN)
-    font = Font(run.get_or_add_rPr())
-    font._element.set("lang", language)
-    if size is not None:
-        font.size = Pt(size)
-    if bold:
-        font.bold = True
-    if colour is not None:
-        font.color.theme_color = colour
-    return run
 
 
 def direct(paragraph: Any, text: Translator, *, end: bool = False) -> None:

@@ -19,13 +19,12 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
-from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx import drawing
 from dashboard.exports.pptx.slide_layout import BOLD, Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_canvas import (
     DAY,
-    EDGE,
     NO_FILL,
     YEAR,
     Canvas,
@@ -35,7 +34,7 @@ from dashboard.exports.pptx.timeline_canvas import (
     number_words,
 )
 from dashboard.exports.table_cells import TableRow
-from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import RAGGED, ems, row_count, shorten, strip_unwritable
 from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import Translator
 
@@ -88,17 +87,21 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
         size = READING if _legend_height(legend, READING, width) <= least else SMALL
         tall = _legend_height(legend, size, width)
     axis, air = (AXIS, AIR) if size == READING else (SMALL * 1.2 / 72, 0.0)
-    names = min(max(max(_name_width(lane, text) for lane in lanes) + NAMES_AIR, NAMES[0]), NAMES[1])
+    longest = max(ems("".join(words for words, _color in _lane_runs(lane, text))) for lane in lanes)
+    names = min(max(longest * BOLD * READING / 72 + NAMES_AIR, NAMES[0]), NAMES[1])
     starts = left if deck.reader.mirrored else left + names
     first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
-    canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100, _focus(records, exported))
+    focus = exported.selection.focus if exported.selection.focus in {row["key"] for row in records} else ""
+    canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100, focus)
     key = (left, top, width, tall)
     add_group(slide, canvas, (text.t("Key"), _legend_words(legend)), key, _legend_shapes(canvas, legend, key, size))
     below = top + tall + air
     heights = _heights(lanes, height - tall - axis - air, canvas)
     for number, (lane, high) in enumerate(zip(lanes, heights, strict=True)):
         shapes = _lane_shapes(canvas, lane, (left, below, width, high), shaded=number % 2 == 0)
-        add_group(slide, canvas, (lane.name, _lane_words(lane, text)), (left, below, width, high), shapes)
+        sentences = text.separated(_sentence(row, text) for row in lane.rows[:MOST_SYMBOLS])
+        summary = f"{lane.name}: {shorten(sentences, LONGEST_TEXT)}"
+        add_group(slide, canvas, (lane.name, summary), (left, below, width, high), shapes)
         below += high
     shapes = _axis_shapes(canvas, (left, below, width, axis), size)
     add_group(slide, canvas, (text.t("Months"), text.t("Months")), (left, below, width, axis), shapes)
@@ -128,16 +131,13 @@ def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
 def _lane_runs(lane: Lane, text: Translator) -> list[tuple[str, str]]:
     """Return the name of a lane with its number of activities, after the sign of a kind."""
     name = (f"{lane.name} {text.number(len(lane.rows))}", INK)
-    return [(f"{lane.sign} ", chart_xml.color(f"kind-{lane.rows[0]['kind']}")), name] if lane.sign else [name]
-
-
-def _name_width(lane: Lane, text: Translator) -> float:
-    return ems("".join(words for words, _color in _lane_runs(lane, text))) * BOLD * READING / 72
+    return [(f"{lane.sign} ", drawing.color(f"kind-{lane.rows[0]['kind']}")), name] if lane.sign else [name]
 
 
 def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
     """Return the heights of the lanes: lines of labels go round as long as there is room."""
-    wanted = [_lines_needed(lane, canvas) for lane in lanes]
+    labels = (lane_labels(canvas, lane, MOST_LINES) for lane in lanes)
+    wanted = [max((label.line + 1 for label in own), default=0) for own in labels]
     plain = min(PLAIN, room / len(lanes))
     heights, left = [plain] * len(lanes), room - plain * len(lanes)
     for count in range(1, MOST_LINES + 1):
@@ -147,11 +147,6 @@ def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
                 heights[place] += min(cost, left)
                 left -= min(cost, left)
     return [height + left / len(lanes) for height in heights]
-
-
-def _lines_needed(lane: Lane, canvas: Canvas) -> int:
-    """Return how many lines hold all labels of a lane in full."""
-    return max((label.line + 1 for label in lane_labels(canvas, lane, MOST_LINES)), default=0)
 
 
 def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool) -> list[str]:
@@ -179,24 +174,20 @@ def _legend_words(legend: Sequence[str]) -> str:
 
 
 def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
-    return line_count(_legend_words(legend), size, width) * size * 1.2 / 72
+    widths = (ems(f"{part}   ") * size / 72 * RAGGED for part in legend)
+    return row_count(widths, width) * size * 1.2 / 72
 
 
 def _legend_shapes(
     canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float], size: float
 ) -> Iterator[str]:
-    """Yield the legend: each sign in the colour of its kind."""
+    """Yield the legend: each sign in the colour of its kind, no part broken between lines."""
     kinds, runs = {sign: kind for kind, (_shape, sign) in MARKS.items()}, list[tuple[str, str]]()
     for place, part in enumerate(legend):
         sign, space, rest = part.partition(UNBROKEN)
-        color = chart_xml.color(f"kind-{kinds[sign]}") if sign in kinds else INK
-        runs += [(f"   {sign}" if place else sign, color), (space + rest, INK)]
+        color = drawing.color(f"kind-{kinds[sign]}") if sign in kinds else INK
+        runs += [(f"   {sign}" if place else sign, color), (space + rest.replace(" ", UNBROKEN), INK)]
     yield canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, size))
-
-
-def _lane_words(lane: Lane, text: Translator) -> str:
-    sentences = text.separated(_sentence(row, text) for row in lane.rows[:MOST_SYMBOLS])
-    return f"{lane.name}: {shorten(sentences, LONGEST_TEXT)}"
 
 
 def _lane_shapes(canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> Iterator[str]:
@@ -222,11 +213,11 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         tip, name = _sentence(row, canvas.text), lane.shape_name(row)
         if row["date_precision"] == DAY:
-            fill = chart_xml.fill(_color(row, canvas)) + EDGE
+            fill = drawing.fill(_color(row, canvas)) + drawing.EDGE
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=MARKS.get(row["kind"], NO_MARK)[0], descr=tip)
         else:
-            fill = f"<a:solidFill>{chart_xml.faded(_color(row, canvas))}</a:solidFill>"
+            fill = f"<a:solidFill>{drawing.faded(_color(row, canvas))}</a:solidFill>"
             box = (min(start, end), middle - BAND / 2)
             yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
     step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LINE)
@@ -246,12 +237,6 @@ def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
 
 def _color(row: TableRow, canvas: Canvas) -> str:
     return GREY if canvas.focus not in ("", row["key"]) else f"kind-{row['kind']}"
-
-
-def _focus(records: Sequence[TableRow], exported: ChartExport) -> str:
-    """Return the key of the activity that alone is in colour, "" for all."""
-    key = exported.selection.focus
-    return key if any(row["key"] == key for row in records) else ""
 
 
 def _sentence(row: TableRow, text: Translator) -> str:

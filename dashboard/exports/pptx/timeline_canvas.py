@@ -30,7 +30,6 @@ _GROUP = f"""<p:grpSp {nsdecls("p", "a")}>
 <p:grpSpPr><a:xfrm><a:off x="{{x}}" y="{{y}}"/><a:ext cx="{{cx}}" cy="{{cy}}"/><a:chOff x="{{x}}" y="{{y}}"/>
 <a:chExt cx="{{cx}}" cy="{{cy}}"/></a:xfrm></p:grpSpPr>{{shapes}}</p:grpSp>"""
 NO_FILL = "<a:noFill/>"
-EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
 
 
 @dataclass

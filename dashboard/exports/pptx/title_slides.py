@@ -55,13 +55,18 @@ def opening_slide(deck: Deck, whole: DashboardExport) -> None:
     """Add the title slide: the question, the month of the data, what was chosen."""
     text, title = whole.reader.text, deck_title(whole)
     slide = deck.opening(OPENING, title)
-    lines = [data_month(whole.dataset, text), *_filters(whole), *_silent_charts(whole)]
+    # Charts of which nothing matches are not in the deck.
+    present = {one.chart.id for one in whole.charts}
+    silent = [text.t(chart.name) for chart in CHARTS.values() if chart.id not in present]
+    gone = [text.t("Nothing matches this selection in: {charts}", charts=text.listed(silent))] if silent else []
+    lines = [data_month(whole.dataset, text), *_filters(whole), *gone]
     frame = placeholder(slide, BODY).text_frame
     links = {short_address(whole.permalink): whole.permalink, whole.changed: whole.changes_link}
     for number, line in enumerate([*lines, *links]):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         link = links.get(line, "")
         words = cut(strip_unwritable(line), 20, 12.0, 2)
+        words = text.isolate(words) if link else words
         # LibreOffice breaks a link within its words, so that one which may not fit into a line is one a word.
         parts = words.split(" ") if link and deck.geometry != OWN_GEOMETRY else [words]
         for place, part in enumerate(parts, start=1):
@@ -79,13 +84,6 @@ def _filters(whole: DashboardExport) -> list[str]:
     keys = [key for key in selection.active() if key != "country"]
     line = BETWEEN.join(filter_lines(selection, whole.dataset, text, keys))
     return [line] if line else []
-
-
-def _silent_charts(whole: DashboardExport) -> list[str]:
-    """Name the charts that are not in the deck since nothing matches; nothing when all are."""
-    text, present = whole.reader.text, {one.chart.id for one in whole.charts}
-    names = [text.t(chart.name) for chart in CHARTS.values() if chart.id not in present]
-    return [text.t("Nothing matches this selection in: {charts}", charts=text.listed(names))] if names else []
 
 
 def figures_slide(deck: Deck, whole: DashboardExport) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from dashboard.exports.refresh.chart_part import ChartPart, plot_kinds
-from dashboard.exports.refresh.chart_points import ChartLine, clean_label
-from dashboard.exports.refresh.merge import Journal, MergeCode, Record, is_same, match_lines, target_order, writes
-from dashboard.exports.refresh.workbook import Line, Value, Workbook, write_cells
+from dashboard.exports.pptx.identity import clean_label
+from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.merge import (
+    ElementToday,
+    Journal,
+    Line,
+    MergeCode,
+    Record,
+    is_same,
+    match_lines,
+    target_order,
+    writes,
+)
+from dashboard.exports.refresh.workbook import Value, Workbook, write_cells
 
 MOST_LINES = {"bars": 20, "columns": 48}
 """Lines of a chart beyond which none is added."""
@@ -20,29 +29,15 @@ OWN = "\x02"
 GONE_MARK = "gone"
 
 
-@dataclass(frozen=True)
-class ChartToday:
-    """What a chart is today: its element, and every line of its selection by key."""
-
-    element: Record
-    lines: Mapping[str, Record]
-
-    def line(self, key: str) -> Record | None:
-        """Return a line: as the element has it, else as the selection has it."""
-        own = next((line for line in self.element["lines"] if line["key"] == key), None)
-        known = self.lines.get(key)
-        return {**(known or {}), **own} if own else known
-
-
 def merge_chart(
-    part: ChartPart, book: Workbook | None, record: Record, today: ChartToday, journal: Journal
+    part: ChartPart, book: Workbook | None, record: Record, today: ElementToday, journal: Journal
 ) -> Record | None:
     """Write today's numbers into a chart, and return its element as it then was delivered.
 
     None where it is left alone.
     """
     element, kind = record["element"], record["element"]["kind"]
-    if kind != today.element.get("kind") or not _is_ours(part, element) or not _is_like(element, today):
+    if kind != today.element.get("kind") or not _is_ours(part, element, today):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
     lines = _lines(part, book, element, today)
@@ -54,7 +49,9 @@ def merge_chart(
     title = _merge_title(part, element, today, journal)
     if not journal.is_settled:
         return dict(element)
-    _write(part, book, order, element)
+    if book is not None and book.part:
+        write_cells(book, order, part.count)
+    part.write(order)
     if title != element["title"]:
         part.write_title(title)
     end, limit = part.axis_end(), today.element["max"]
@@ -71,19 +68,16 @@ def merge_chart(
     }
 
 
-def _is_ours(part: ChartPart, element: Record) -> bool:
-    """Return whether a chart has the series that were delivered, in the drawing they had."""
-    wanted = len(element["lines"][0]["nums"]) if element["lines"] else 0
-    return bool(part.series) and len(part.series) == wanted and plot_kinds(part.root) == KINDS[element["kind"]]
-
-
-def _is_like(element: Record, today: ChartToday) -> bool:
-    """Return whether today's chart has a line of the delivered one: one of years has none."""
+def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
+    """Return whether a chart is drawn as delivered and today has a line of it; years have none."""
+    count = len(element["lines"][0]["nums"]) if element["lines"] else 0
     keys = {line["key"] for line in element["lines"]}
-    return not keys or not keys.isdisjoint({*today.lines, *(line["key"] for line in today.element["lines"])})
+    known = {*today.lines, *(line["key"] for line in today.element["lines"])}
+    is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[element["kind"]]
+    return is_drawn and (not keys or not keys.isdisjoint(known))
 
 
-def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ChartToday) -> list[Line]:
+def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> list[Line]:
     """Return the lines of the deck with what was delivered and what is known today."""
     labels, nums, delivered = part.labels(), part.nums(), element["lines"]
     bars = element["kind"] == "bars"
@@ -101,7 +95,7 @@ def _lines(part: ChartPart, book: Workbook | None, element: Record, today: Chart
     return lines
 
 
-def _aligned(line: Record | None, element: Record, today: ChartToday) -> Record | None:
+def _aligned(line: Record | None, element: Record, today: ElementToday) -> Record | None:
     """Return today's line with the series in the order of the deck."""
     if element["kind"] == "bars":
         return line
@@ -121,8 +115,9 @@ def _merge_bar(line: Line, journal: Journal) -> None:
     old, deck, now = line.delivered or {}, line.deck, line.today
     name, stated = deck["label"], clean_label(old["texts"][0])
     shown = clean_label(deck["texts"][0])
-    if shown == stated and not _has_numbers_of(deck, old):
-        shown = _number(deck["value"] if not is_same(deck["value"], old["value"]) else deck["nums"][0])
+    numbers = [(deck["value"], old["value"]), *zip(deck["nums"], old["nums"], strict=False)]
+    if shown == stated and not all(is_same(*pair) for pair in numbers):
+        shown = number_text(deck["value"] if not is_same(deck["value"], old["value"]) else deck["nums"][0])
     if now is None:
         if old.get(GONE_MARK) or not old["texts"][0] or shown.endswith(journal.words["gone"]):
             line.result = deck
@@ -133,22 +128,13 @@ def _merge_bar(line: Line, journal: Journal) -> None:
         return
     text = clean_label(now["texts"][0])
     line.code = journal.decide(stated, shown, text)
-    if line.code == MergeCode.UNCHANGED and shown == stated and _is_other(old["value"], now["value"]):
+    is_known = old["value"] is not None
+    if line.code == MergeCode.UNCHANGED and shown == stated and is_known and not is_same(old["value"], now["value"]):
         line.code = MergeCode.WRITTEN
     if writes(line.code) or (line.code == MergeCode.UNCHANGED and shown == text):
         line.result = {**now, "nums": _padded(now["nums"], len(deck["nums"])), "label": deck["label"]}
     if stated or text:
         journal.add(name, (stated, shown, text), line.code, line.key)
-
-
-def _has_numbers_of(deck: Record, old: Record) -> bool:
-    pairs = zip(deck["nums"], old["nums"], strict=False)
-    return is_same(deck["value"], old["value"]) and all(is_same(one, other) for one, other in pairs)
-
-
-def _is_other(old: float | None, now: float | None) -> bool:
-    """Return whether a value changed that is known to have been delivered."""
-    return old is not None and not is_same(old, now)
 
 
 def _padded(nums: Sequence[float | None], count: int) -> list[float | None]:
@@ -177,7 +163,7 @@ def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
         return
     codes, nums = list[str](), list(deck["nums"])
     for place, (was, own, new) in enumerate(zip(old["nums"], deck["nums"], now["nums"], strict=True)):
-        states = [old["texts"][place], _number(own), now["texts"][place]]
+        states = [old["texts"][place], number_text(own), now["texts"][place]]
         if is_same(own, was):
             states[1] = states[0]
         code = journal.decide(_rounded(was), _rounded(own), _rounded(new))
@@ -198,11 +184,12 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 9)
 
 
-def _number(value: Value) -> str:
+def number_text(value: Value) -> str:
+    """Return a number as a change tells it, "" for none."""
     return "" if value is None else f"{value:,.10g}" if isinstance(value, float | int) else str(value)
 
 
-def _sort_lines(lines: list[Line], element: Record, today: ChartToday, journal: Journal) -> list[Line]:
+def _sort_lines(lines: list[Line], element: Record, today: ElementToday, journal: Journal) -> list[Line]:
     """Return the lines in the order in which they are to stand, with those that are new."""
     known, delivered = {line.key: line for line in lines}, [line["key"] for line in element["lines"]]
     order = target_order([line.key for line in lines], delivered, [line["key"] for line in today.element["lines"]])
@@ -230,15 +217,15 @@ def _sort_lines(lines: list[Line], element: Record, today: ChartToday, journal: 
     return result
 
 
-def _list_new_series(element: Record, today: ChartToday, journal: Journal) -> None:
+def _list_new_series(element: Record, today: ElementToday, journal: Journal) -> None:
     """Say of series that the chart has no place for what they add up to."""
     for place, name in enumerate(today.element.get("series", [])):
         if name not in element["series"]:
             total = sum(line["nums"][place] or 0 for line in today.element["lines"])
-            journal.add(today.element["names"][place], ("", "", _number(total)), MergeCode.NOT_ADDED)
+            journal.add(today.element["names"][place], ("", "", number_text(total)), MergeCode.NOT_ADDED)
 
 
-def _merge_title(part: ChartPart, element: Record, today: ChartToday, journal: Journal) -> str:
+def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal: Journal) -> str:
     states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
     code = journal.decide_words(*states)
     if code != MergeCode.UNCHANGED:
@@ -246,35 +233,10 @@ def _merge_title(part: ChartPart, element: Record, today: ChartToday, journal: J
     return str(today.element["title"] if writes(code) else part.title() or element["title"])
 
 
-def _write(part: ChartPart, book: Workbook | None, order: Sequence[Line], element: Record) -> None:
-    bars = element["kind"] == "bars"
-    if book is not None and book.part:
-        write_cells(book, order, part.count, bars=bars)
-    part.write([_chart_line(line, bars=bars) for line in order])
-
-
-def _chart_line(line: Line, *, bars: bool) -> ChartLine:
-    result, old, now = line.result, line.delivered, line.today
-    pattern = None
-    if bars and now is not None and (writes(line.code) or old is None):
-        pattern = now.get("pattern", "")
-        pattern = None if old is not None and pattern == old.get("pattern", "") else pattern
-    text = str(result["texts"][0]) if bars else None
-    return ChartLine(
-        line.origin,
-        result["label"],
-        tuple(result["nums"]),
-        text,
-        pattern,
-        now.get("ink", "") if now is not None and line.origin is None and bars and now.get("value") is not None else "",
-        line.code == MergeCode.GONE and bars,
-    )
-
-
 def _delivered(line: Line) -> Record:
     """Return what the next refresh takes as delivered of a line: today's, whatever is in it."""
     fields = ("label", "nums", "texts", "value", "pattern")
-    if line.code == MergeCode.GONE:
+    if line.is_gone:
         kept = {**(line.delivered or {}), GONE_MARK: True, "texts": line.result["texts"], "label": line.result["label"]}
         return {**kept, "key": line.key}
     base = line.today or line.delivered or {}

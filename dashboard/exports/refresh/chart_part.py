@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from lxml import etree
 
-from dashboard.exports.refresh.chart_points import (
-    C15,
-    PLACEHOLDER,
-    A,
-    C,
-    ChartLine,
-    insert_in_order,
-    point_index,
-    point_number,
-    points_by_number,
-    write_cache,
-    write_labels,
-)
+from dashboard.exports.pptx import drawing, identity
+from dashboard.exports.pptx.identity import C15, A, C, clean_label
+from dashboard.exports.refresh.merge import Line
 
+PLACEHOLDER = "[CELLRANGE]"
+"""What PowerPoint writes in the place of a label that comes from a cell."""
+
+CACHES = (f"{C}strCache", f"{C}numCache", f"{C}strLit", f"{C}numLit", f"{C15}dlblRangeCache")
 MOST_LINES = 2_000
-GREY = (
-    f'<a:solidFill xmlns:a="{A[1:-1]}"><a:schemeClr val="tx2"><a:lumMod val="75000"/><a:lumOff val="25000"/>'
-    "</a:schemeClr></a:solidFill>"
-)
 
 
 class ChartPart:
@@ -35,44 +27,37 @@ class ChartPart:
     def __init__(self, root: Any) -> None:
         """Read a chart from its parsed XML."""
         self.root = root
-        self.series = sorted(root.iter(f"{C}ser"), key=lambda each: point_number(each.find(f"{C}idx")))
-        first = self.series[0] if self.series else None
-        counts = (
-            [] if first is None else [*first.iterfind(f"{C}val//{C}ptCount"), *first.iterfind(f"{C}cat//{C}ptCount")]
-        )
-        self.count = min(max(map(point_number, counts), default=0), MOST_LINES)
+        self.series = sorted(root.iter(f"{C}ser"), key=_number)
+        counts = [_place(each, "val") for tag in ("val", "cat") for each in self._first(f"{C}{tag}//{C}ptCount")]
+        self.count = min(max(counts, default=0), MOST_LINES)
+
+    def _first(self, path: str) -> Iterable[Any]:
+        """Return the elements of the first series, none without any."""
+        return self.series[0].iterfind(path) if self.series else ()
 
     def labels(self) -> list[str]:
         """Return the names of the lines."""
-        points = self.series[0].iterfind(f"{C}cat//{C}pt")
-        return _padded_list({point_index(point): "".join(point.itertext(f"{C}v")) for point in points}, self.count, "")
+        return _values(self._first(f"{C}cat//{C}pt"), self.count)
 
     def nums(self) -> list[tuple[float | None, ...]]:
         """Return the values of each line, series by series."""
-        columns = [
-            _padded_list(
-                {point_index(point): _float(point) for point in each.iterfind(f"{C}val//{C}pt")}, self.count, None
-            )
-            for each in self.series
-        ]
-        return list(zip(*columns, strict=True))
+        columns = (_values(each.iterfind(f"{C}val//{C}pt"), self.count) for each in self.series)
+        return list(zip(*(map(_float, column) for column in columns), strict=True))
 
     def texts(self) -> list[str]:
         """Return the labels in words of the first series: those of cells, unless written over."""
-        series = self.series[0]
-        cells = {
-            point_index(point): "".join(point.itertext(f"{C}v"))
-            for point in series.iterfind(f".//{C15}dlblRangeCache/{C}pt")
-        }
-        texts = dict(cells)
-        for place, label in points_by_number(series, f"{C}dLbls/{C}dLbl").items():
-            words = "".join(label.itertext(f"{A}t"))
+        cells = {_place(point, "idx") for point in self._first(f".//{C15}dlblRangeCache/{C}pt")}
+        texts = _values(self._first(f".//{C15}dlblRangeCache/{C}pt"), self.count)
+        for label in self._first(f"{C}dLbls/{C}dLbl"):
+            words, place = "".join(label.itertext(f"{A}t")), _number(label)
             is_field = label.find(f".//{A}fld") is not None
+            if place >= self.count:
+                continue
             if words and not (is_field and (place in cells or words == PLACEHOLDER)):
                 texts[place] = words
             elif label.find(f"{C}delete") is not None:
                 texts[place] = ""
-        return _padded_list(texts, self.count, "")
+        return texts
 
     def title(self) -> str:
         """Return the title of the chart."""
@@ -93,67 +78,116 @@ class ChartPart:
         """Let the axis of values end elsewhere."""
         self.root.find(f".//{C}valAx/{C}scaling/{C}max").set("val", f"{end:g}")
 
-    def write(self, lines: Sequence[ChartLine]) -> None:
+    def kinds(self) -> set[str]:
+        """Return the kinds of its drawings, by their elements."""
+        area = self.root.iterfind(f"{C}chart/{C}plotArea/*")
+        return {each.tag.removeprefix(C) for each in area if each.tag.endswith("Chart")}
+
+    def write(self, lines: Sequence[Line]) -> None:
         """Write the lines; where none is added or moved, only what differs is touched."""
-        same = [line.origin for line in lines] == list(range(self.count))
+        is_same = [line.origin for line in lines] == list(range(self.count))
         old_nums, old_labels, old_texts = self.nums(), self.labels(), self.texts()
         for order, series in enumerate(self.series):
-            if not same:
-                _move_points(series, f"{C}dPt", lines)
-                labels = series.find(f"{C}dLbls")
-                if labels is not None:
-                    _move_points(labels, f"{C}dLbl", lines)
-            write_cache(series.find(f"{C}cat"), [line.label for line in lines], old_labels, same=same)
-            values = [line.nums[order] if order < len(line.nums) else None for line in lines]
-            write_cache(series.find(f"{C}val"), values, [each[order] for each in old_nums], same=same)
-            _write_looks(series, lines, uncertain=order == 0)
-        if self.series and any(line.text is not None for line in lines):
-            write_labels(self.series[0], lines, old_texts, same=same)
+            if not is_same:
+                for path, tag in ((".", "dPt"), (f"{C}dLbls", "dLbl")):
+                    _move_points(series.find(path), f"{C}{tag}", lines)
+            labels, values = [line.label for line in lines], [line.num(order) for line in lines]
+            for tag, old, new in (("cat", old_labels, labels), ("val", [each[order] for each in old_nums], values)):
+                if new != old:
+                    for cache in series.iterfind(f"{C}{tag}/*"):
+                        _write_cache(cache, new)
+            _write_looks(series, lines, is_uncertain=order == 0)
+        if self.series and any(line.is_bar for line in lines):
+            _write_labels(self.series[0], lines, old_texts)
         self.count = len(lines)
 
 
-def _float(point: Any) -> float | None:
+def _place(element: Any, name: str) -> int:
+    """Return the number in an attribute of an element; 0 for none."""
+    text = "" if element is None else element.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 8 else 0
+
+
+def _number(element: Any) -> int:
+    """Return the number of a series, or of the look or the label of a point."""
+    return _place(element.find(f"{C}idx"), "val")
+
+
+def _values(points: Iterable[Any], count: int) -> list[str]:
+    """Return what the points of a cache hold, "" where there is none."""
+    known = {_place(point, "idx"): "".join(point.itertext(f"{C}v")) for point in points}
+    return [known.get(place, "") for place in range(count)]
+
+
+def _float(words: str) -> float | None:
     try:
-        return float("".join(point.itertext(f"{C}v")))
+        return float(words)
     except ValueError:
         return None
 
 
-def _padded_list(values: Mapping[int, Any], count: int, empty: Any) -> list[Any]:
-    return [values.get(place, empty) for place in range(count)]
-
-
-def _move_points(holder: Any, tag: str, lines: Sequence[ChartLine]) -> None:
+def _move_points(holder: Any, tag: str, lines: Sequence[Line]) -> None:
     """Let looks and labels of points go along with their lines, or go with them."""
     places = {line.origin: place for place, line in enumerate(lines) if line.origin is not None}
-    points = list(holder.iterfind(tag))
+    points = list(holder.iterfind(tag)) if holder is not None else []
     if not points:
         return
-    anchor = points[0].getprevious()
+    at = holder.index(points[0])
     for point in points:
         holder.remove(point)
-    kept = [point for point in points if point_number(point.find(f"{C}idx")) in places]
-    for point in kept:
-        point.find(f"{C}idx").set("val", str(places[point_number(point.find(f"{C}idx"))]))
-    at = 0 if anchor is None else holder.index(anchor) + 1
-    for point in sorted(kept, key=lambda each: -point_number(each.find(f"{C}idx"))):
-        holder.insert(at, point)
+    kept = {places[_number(point)]: point for point in points if _number(point) in places}
+    for place in sorted(kept, reverse=True):
+        kept[place].find(f"{C}idx").set("val", str(place))
+        holder.insert(at, kept[place])
 
 
-def _write_looks(series: Any, lines: Sequence[ChartLine], *, uncertain: bool) -> None:
-    points = points_by_number(series, f"{C}dPt")
-    quiet = any(each.get("val") == "75000" for each in series.iterfind(f"{C}dPt//{A}lumMod"))
+def _insert_in_order(element: Any, place: int, others: Mapping[int, Any]) -> None:
+    """Put an element before the next of others by their places, else behind the last."""
+    later = [others[each] for each in sorted(others) if each > place]
+    if later:
+        later[0].addprevious(element)
+    else:
+        others[max(others)].addnext(element)
+
+
+def _write_cache(source: Any, values: Sequence[str | float | None]) -> None:
+    """Write the points of a cache, and how many cells its reference has."""
+    cache = next(source.iter(*CACHES), None)
+    count = None if cache is None else cache.find(f"{C}ptCount")
+    if cache is None or count is None:
+        return
+    for point in list(cache.iterfind(f"{C}pt")):
+        cache.remove(point)
+    at = cache.index(count) + 1
+    count.set("val", str(len(values)))
+    for place, value in enumerate(values):
+        if value is not None and value != "":
+            point = etree.Element(f"{C}pt", {"idx": str(place)})
+            etree.SubElement(point, f"{C}v").text = value if isinstance(value, str) else f"{value:.15g}"
+            cache.insert(at, point)
+            at += 1
+    for reference in source.iter(f"{C}f", f"{C15}f"):
+        reference.text = re.sub(
+            r"(\$[A-Z]+\$)(\d+):(\$[A-Z]+\$)\d+$",
+            lambda m: f"{m[1]}{m[2]}:{m[3]}{int(m[2]) + len(values) - 1}",
+            reference.text or "",
+        )
+
+
+def _write_looks(series: Any, lines: Sequence[Line], *, is_uncertain: bool) -> None:
+    """Fill the points of lines that are new, gone, or sure otherwise than they were."""
+    points = {_number(each): each for each in series.iterfind(f"{C}dPt")}
+    is_quiet = any(each.get("val") == "75000" for each in series.iterfind(f"{C}dPt//{A}lumMod"))
     for place, line in enumerate(lines):
-        if line.origin is None and line.fill:
-            point = points[place] = _add_point(series, place, points)
-            fill = GREY if quiet else f'<a:solidFill xmlns:a="{A[1:-1]}">{line.fill}</a:solidFill>'
-            _set_fill(point, etree.fromstring(fill))
+        if line.ink:
+            points[place] = _add_point(series, place, points)
+            _set_fill(points[place], drawing.GREY if is_quiet else line.ink)
         if place not in points:
             continue
-        if line.grey:
-            _set_fill(points[place], etree.fromstring(GREY))
-        if uncertain and line.pattern is not None:
-            set_pattern(points[place], line.pattern)
+        if line.is_gone:
+            _set_fill(points[place], drawing.GREY)
+        if is_uncertain and line.pattern is not None:
+            _set_pattern(points[place], line.pattern)
 
 
 def _add_point(series: Any, place: int, points: Mapping[int, Any]) -> Any:
@@ -161,40 +195,68 @@ def _add_point(series: Any, place: int, points: Mapping[int, Any]) -> Any:
     point = etree.Element(f"{C}dPt")
     for name, value in (("idx", str(place)), ("invertIfNegative", "0"), ("bubble3D", "0")):
         etree.SubElement(point, f"{C}{name}", {"val": value})
-    etree.SubElement(point, f"{C}spPr")
     if points:
-        insert_in_order(point, place, points)
+        _insert_in_order(point, place, points)
     else:
-        before = (f"{C}{name}" for name in ("dLbls", "trendline", "errBars", "cat", "val"))
-        next(each for each in (series.find(tag) for tag in before) if each is not None).addprevious(point)
+        before = [f"{C}{name}" for name in ("dLbls", "trendline", "errBars", "cat", "val")]
+        next(series.iterchildren(*before)).addprevious(point)
     return point
 
 
-def _set_fill(point: Any, fill: Any) -> None:
+def _set_fill(point: Any, color: str, pattern: str = "") -> None:
+    """Fill a point in a colour (its XML), solid or in a pattern."""
     look = point.find(f"{C}spPr")
     if look is None:
         look = etree.SubElement(point, f"{C}spPr")
-    for old in list(look.iterchildren(f"{A}solidFill", f"{A}pattFill", f"{A}gradFill", f"{A}noFill", f"{A}blipFill")):
+    for old in list(look.iterchildren(*(f"{A}{name}Fill" for name in ("solid", "patt", "grad", "no", "blip")))):
         look.remove(old)
-    look.insert(0, fill)
+    look.insert(0, etree.fromstring(f'<x xmlns:a="{A[1:-1]}">{drawing.filled(color, pattern)}</x>')[0])
 
 
-def set_pattern(point: Any, pattern: str) -> None:
+def _set_pattern(point: Any, pattern: str) -> None:
     """Fill a point in a pattern of the colour it has, or solid where there is none."""
-    look = point.find(f"{C}spPr")
-    old = None if look is None else next(iter(look.iterchildren(f"{A}solidFill", f"{A}pattFill")), None)
-    if old is None:
-        return
-    color = old.find(f"{A}fgClr") if old.tag == f"{A}pattFill" else old
-    new = etree.Element(f"{A}pattFill", {"prst": pattern}) if pattern else etree.Element(f"{A}solidFill")
-    holder = etree.SubElement(new, f"{A}fgClr") if pattern else new
-    holder.extend(deepcopy(list(color)))
-    if pattern:
-        etree.SubElement(etree.SubElement(new, f"{A}bgClr"), f"{A}schemeClr", {"val": "bg1"})
-    look.replace(old, new)
+    colors = next(point.iterfind(f"{C}spPr/{A}solidFill"), next(point.iterfind(f"{C}spPr/{A}pattFill/{A}fgClr"), None))
+    if colors is not None:
+        _set_fill(point, "".join(etree.tostring(each, encoding="unicode") for each in colors), pattern)
 
 
-def plot_kinds(root: Any) -> set[str]:
-    """Return the kinds of drawings of a chart, by their elements."""
-    area = root.find(f"{C}chart/{C}plotArea")
-    return set() if area is None else {each.tag.removeprefix(C) for each in area if each.tag.endswith("Chart")}
+def _write_labels(series: Any, lines: Sequence[Line], old: Sequence[str]) -> None:
+    """Write the labels in words: those beside the bars, and what was read from the cells."""
+    holder = series.find(f"{C}dLbls")
+    labels = {_number(each): each for each in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
+    model = next((deepcopy(each) for each in labels.values() if each.find(f".//{A}t") is not None), None)
+    is_rtl = series.find(f"{C}dLbls//{A}pPr[@rtl='1']") is not None
+    kept = {
+        place: line.origin
+        for place, line in enumerate(lines)
+        if line.origin is not None and clean_label(line.text) == clean_label(old[line.origin])
+    }
+    for place, line in enumerate(lines):
+        if place not in kept:
+            if place not in labels and line.text and model is not None:
+                labels[place] = _add_label(deepcopy(model), place, labels)
+            if place in labels:
+                _set_label(labels[place], line.text)
+    for cells in series.iter(f"{C15}datalabelsRange"):
+        raw = _values(cells.iterfind(f"{C15}dlblRangeCache/{C}pt"), len(old))
+        texts = [
+            raw[kept[place]] if place in kept else identity.directed(clean_label(line.text), is_rtl)
+            for place, line in enumerate(lines)
+        ]
+        if texts != raw:
+            _write_cache(cells, texts)
+
+
+def _set_label(label: Any, words: str) -> None:
+    is_rtl = label.find(f".//{A}pPr[@rtl='1']") is not None
+    for place, text in enumerate(label.iter(f"{A}t")):
+        if text.text != PLACEHOLDER:
+            text.text = "" if place else identity.directed(words.replace(" ", identity.UNBROKEN), is_rtl)
+
+
+def _add_label(label: Any, place: int, labels: Mapping[int, Any]) -> Any:
+    label.find(f"{C}idx").set("val", str(place))
+    for field in label.iter(f"{A}fld"):
+        field.set("id", "{" + str(uuid5(NAMESPACE_OID, f"added {place}")).upper() + "}")
+    _insert_in_order(label, place, labels)
+    return label

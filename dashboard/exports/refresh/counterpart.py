@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from dashboard.exports.pptx.identity import plain
+from dashboard.exports.pptx.record import request_key
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage
 
-REQUEST = ("deck", "slide", "query", "root", "geometry")
 
-
-def request_key(record: Mapping[str, Any]) -> str:
-    """Return what a record asks for, as one text."""
-    return "\n".join(str(record.get(name, "")) for name in REQUEST)
-
-
-def closest_page(
-    slide: Slide, records: Iterable[Record], todays: Mapping[str, Record], deck: DeckPackage
-) -> Record | None:
-    """Return today's slide that a slide of the deck with some records is closest to."""
-    for record in records:
+def closest_page(slide: Slide, todays: Mapping[str, Record], deck: DeckPackage) -> Record | None:
+    """Return today's slide that a slide of the deck is closest to; None where there is none."""
+    for record in slide.records:
         pages = todays.get(request_key(record), {}).get("slides", [])
         if pages:
-            keys = {key for frame in slide.frames for key in line_keys(frame.record)}
+            keys = {key for frame in slide.frames for key in keys_of(frame.record)}
             words = {text for frame in slide.frames if frame.weak and frame.chart for text in _words(frame, deck)}
+            texts = record.get("texts", {})
             page: Record = max(
                 pages,
                 key=lambda each: (
                     _overlap(each, keys),
                     plain(each["texts"].get("Title", [])) in words,
                     sum(_alike(element, words) for element in each["elements"]),
-                    _same_texts(each, record),
+                    sum(texts.get(name) == text for name, text in each["texts"].items()),
                 ),
             )
             return page
     return None
 
 
-def line_keys(record: Record) -> set[str]:
+def keys_of(record: Record) -> set[str]:
     """Return the keys of the lines of a chart or a table."""
     return {line["key"] for line in record.get("element", {}).get("lines", [])}
 
@@ -50,28 +42,20 @@ def _overlap(page: Record, keys: set[str]) -> int:
     return len(keys & {line["key"] for element in page["elements"] for line in element["lines"]})
 
 
-def _same_texts(page: Record, record: Record) -> int:
-    texts = record.get("texts", {})
-    return sum(texts.get(name) == text for name, text in page["texts"].items())
-
-
 def page_of_frame(today: Record, frame: Frame) -> Record:
     """Return today's slide that has most lines of a chart or a table."""
-    pages = today.get("slides", [])
-    return max(pages, key=lambda each: _overlap(each, line_keys(frame.record)), default={})
+    return max(today.get("slides", []), key=lambda each: _overlap(each, keys_of(frame.record)), default={})
 
 
 def closest_element(today: Record, frame: Frame, deck: DeckPackage) -> Record | None:
     """Return today's element that a frame is closest to, by its lines, or by their names."""
     elements = [element for page in today.get("slides", []) for element in page["elements"]]
-    if not elements:
-        return None
     if "element" in frame.record:
-        kind, keys = frame.record["element"]["kind"], line_keys(frame.record)
+        kind, keys = frame.record["element"]["kind"], keys_of(frame.record)
         own = [element for element in elements if element["kind"] == kind]
         return max(own, key=lambda each: len(keys & {line["key"] for line in each["lines"]}), default=None)
-    words = _words(frame, deck) if frame.chart else set()
     own = [element for element in elements if (element["kind"] == "table") == (not frame.chart)]
+    words = _words(frame, deck) if frame.chart and own else set()
     return max(own, key=lambda each: (each.get("title", "") in words, _alike(each, words)), default=None)
 
 
@@ -83,4 +67,4 @@ def _alike(element: Record, words: set[str]) -> int:
 def _words(frame: Frame, deck: DeckPackage) -> set[str]:
     """Return what tells which chart a frame shows: its name, its title, its labels."""
     chart = ChartPart(deck.tree(frame.chart))
-    return {frame.name, chart.title(), *(chart.labels() if chart.series else ())} - {""}
+    return {frame.name, chart.title(), *chart.labels()} - {""}

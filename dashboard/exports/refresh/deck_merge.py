@@ -8,26 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
-from dashboard.exports.pptx.identity import P, described_shapes, digest, paragraphs, plain
-from dashboard.exports.refresh.chart_merge import ChartToday, merge_chart
+from dashboard.exports.pptx.identity import SHORT, P, described_shapes, digest, paragraphs, place_of, plain
+from dashboard.exports.pptx.record import REQUEST, request_key
+from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.counterpart import (
-    REQUEST,
-    closest_element,
-    closest_page,
-    line_keys,
-    page_of_frame,
-    request_key,
-)
-from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_frame, write_tag
+from dashboard.exports.refresh.counterpart import closest_element, closest_page, keys_of, page_of_frame
+from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_file_records, write_frame, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
-from dashboard.exports.refresh.file_records import write_records
 from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
-from dashboard.exports.refresh.merge import SETTLED_CODES, Change, Journal, MergeCode, Record
+from dashboard.exports.refresh.merge import SETTLED_CODES, Change, ElementToday, Journal, MergeCode, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
 from dashboard.exports.refresh.text_merge import (
-    TableToday,
     merge_table,
     merge_texts,
     old_numbers,
@@ -38,8 +30,6 @@ from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_
 
 MOST_REQUESTS = 200
 """Slides of selections that a deck may ask for."""
-
-SHORT_HASH = 6
 
 
 @dataclass
@@ -74,7 +64,7 @@ def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
     """
     wanted = dict[str, dict[str, str]]()
     for slide in read_slides(deck):
-        for record in _records(slide):
+        for record in slide.records:
             if record["package"] in ("", package):
                 asked = wanted.setdefault(request_key(record), {name: record.get(name, "") for name in REQUEST})
                 asked |= {"bare": "1"} if is_bare(slide) else {}
@@ -83,11 +73,6 @@ def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
     if len(wanted) > MOST_REQUESTS:
         raise DeckRejected("many")
     return list(wanted.values())
-
-
-def _records(slide: Slide) -> list[Record]:
-    own = [slide.record] if slide.record else []
-    return [] if slide.is_report else [*own, *(frame.record for frame in slide.frames)]
 
 
 def refresh(work: Refresh) -> bytes | None:
@@ -101,7 +86,9 @@ def refresh(work: Refresh) -> bytes | None:
         elements = _tables(work.todays.get(request_key(frame.record), {}))
         if frame.weak and elements:
             frame.record = weak_table(frame, elements, overwrite=work.overwrite)
-    work.tables = [(request_key(frame.record), _row_names(frame.record)) for frame in tables]
+    for frame in tables:
+        lines = frame.record.get("element", {}).get("lines", [])
+        work.tables.append((request_key(frame.record), {name for line in lines for name in _line_names(line)}))
     for slide in slides:
         if not slide.is_report and (slide.record or slide.frames):
             _refresh_slide(slide, work)
@@ -111,8 +98,8 @@ def refresh(work: Refresh) -> bytes | None:
             work.changes += repeated_sentences(slide.number, slide.tree, work.own.get(slide.number, {}), numbers)
     if not any(change.done in SETTLED_CODES for change in work.changes):
         return None
-    language = next((_language(record) for slide in slides for record in _records(slide)), "en")
-    write_records(work.deck, [slide.record for slide in slides if slide.record])
+    language = next((_language(record) for slide in slides for record in slide.records), "en")
+    write_file_records(work.deck, [slide.record for slide in slides if slide.record])
     remove_reports(work.deck, slides)
     add_report(work.deck, work.changes, work.words[language], slides)
     return work.deck.save()
@@ -127,15 +114,13 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
     frames = slide.frames
     wrote = _graft(slide, work) if is_bare(slide) else False
-    base = slide.record
-    page = closest_page(slide, _records(slide), work.todays, work.deck)
+    page = closest_page(slide, work.todays, work.deck)
     for frame in frames:
         wrote |= _refresh_frame(frame, slide, work)
     if wrote:
         write_prints(slide)
         work.deck.touch(slide.part)
-    strong = next((frame.record for frame in slide.frames if not frame.weak), None)
-    known = base or strong
+    known = slide.record or next((frame.record for frame in slide.frames if not frame.weak), None)
     if page is None or (known is None and not slide.frames):
         return
     weak = known is None
@@ -223,29 +208,22 @@ def _merged(
         if record["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
             journal.add("", ("", "", ""), MergeCode.LEFT)
             return None
-        table = TableToday(_own_part(element, record, work), _rows(today), "rows" in today and not frame.weak)
-        return merge_table(frame.element, record, table, journal, _height(work.deck))
+        # A row may stand on whatever slide.
+        rows = {line["key"]: line for element in _tables(today) for line in element["lines"]} | today.get("rows", {})
+        table = ElementToday(_own_part(element, record, work), rows, "rows" in today and not frame.weak)
+        size = work.deck.tree(work.deck.main).find(f"{P}sldSz")
+        height = 6_858_000 if size is None else int(size.get("cy", "6858000"))
+        return merge_table(frame.element, record, table, journal, height)
     if frame.weak:
-        record = weak_chart(chart, ChartToday(element, today["lines"]), record, overwrite=work.overwrite)
+        record = weak_chart(chart, ElementToday(element, today["lines"]), record, overwrite=work.overwrite)
     elif record["element"]["kind"] == "table":
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return None
-    return merge_chart(chart, frame.workbook, record, ChartToday(element, today["lines"]), journal)
+    return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal)
 
 
 def _tables(today: Record) -> list[Record]:
     return [each for page in today.get("slides", []) for each in page["elements"] if each["kind"] == "table"]
-
-
-def _rows(today: Record) -> dict[str, Record]:
-    """Return every row that is known today by its key, on whatever slide it stands."""
-    rows = {line["key"]: line for element in _tables(today) for line in element["lines"]}
-    return {**rows, **today.get("rows", {})}
-
-
-def _row_names(record: Record) -> set[str]:
-    lines = record.get("element", {}).get("lines", [])
-    return {name for line in lines for name in _line_names(line)}
 
 
 def _line_names(line: Record) -> tuple[str, str]:
@@ -254,15 +232,10 @@ def _line_names(line: Record) -> tuple[str, str]:
 
 def _own_part(element: Record, record: Record, work: Refresh) -> Record:
     """Return today's element without the rows that stand elsewhere in the deck."""
-    request, own = request_key(record), line_keys(record)
+    request, own = request_key(record), keys_of(record)
     held = {name for key, names in work.tables if key == request for name in names}
     lines = [line for line in element["lines"] if line["key"] in own or held.isdisjoint(_line_names(line))]
     return {**element, "lines": lines}
-
-
-def _height(deck: DeckPackage) -> int:
-    size = deck.tree(deck.main).find(f"{P}sldSz")
-    return int(size.get("cy", "6858000")) if size is not None else 6_858_000
 
 
 def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
@@ -281,10 +254,10 @@ def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
     """Write today's alternative texts where the delivered ones stand; return their hashes."""
     known, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
     for name, about in described_shapes(slide.tree):
-        own = digest(about.get("descr", ""))[:SHORT_HASH]
-        if name in known and own in (result.get(name), digest(known[name])[:SHORT_HASH]):
+        own = digest(about.get("descr", ""))[:SHORT]
+        if name in known and own in (result.get(name), digest(known[name])[:SHORT]):
             about.set("descr", known[name])
-            result[name] = digest(known[name])[:SHORT_HASH]
+            result[name] = digest(known[name])[:SHORT]
     return result
 
 
@@ -294,7 +267,7 @@ def _notes(slide: Slide, record: Record, page: Record, work: Refresh) -> str:
     if not part or not page.get("notes"):
         return old
     for shape in work.deck.tree(part).iter(f"{P}sp"):
-        place, body = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph"), shape.find(f"{P}txBody")
+        place, body = place_of(shape), shape.find(f"{P}txBody")
         is_body = place is not None and place.get("type") == "body" and body is not None
         if is_body and digest(plain(paragraphs(body))) == old:
             write_text(body, page["notes"])

@@ -1,21 +1,25 @@
-"""Slides and frames of a deck with the records they carry."""
+"""Slides and frames of a deck with the records they carry.
+
+LibreOffice drops tags and calls places for text by their number; a slide is known again by its words, from the records
+in the properties of the file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
-from dashboard.exports.pptx.identity import CELL, TAG, P, parse_frame_name, seal, unseal
+from dashboard.exports.pptx import identity
+from dashboard.exports.pptx.identity import CELL, TAG, C, P, plain, seal, slide_texts, text_shapes, unseal
+from dashboard.exports.pptx.record import RECORD, REQUEST, fits
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.chart_points import C
-from dashboard.exports.refresh.file_records import match_record, read_records, restore_names
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage, relation_id
 from dashboard.exports.refresh.workbook import Workbook
 
-FIELDS = ("deck", "slide", "query", "root", "package", "version")
+ORIGIN = (*REQUEST, "package", "version")
 LONGEST_FIELD = 9_000
 REPORT = "SDD changes"
 """The name of the slides that list what a refresh did."""
@@ -41,9 +45,7 @@ class Frame:
     @property
     def name(self) -> str:
         """Return the name of the frame, without what it says of itself."""
-        return (
-            str(self.element.find(f".//{P}cNvPr").get("name", "")).partition(" · chart:")[0].partition(" · whole:")[0]
-        )
+        return str(_about(self.element).get("name", "")).partition(" · chart:")[0].partition(" · whole:")[0]
 
 
 @dataclass
@@ -58,6 +60,12 @@ class Slide:
     frames: list[Frame]
     is_report: bool = False
 
+    @property
+    def records(self) -> list[Record]:
+        """Return its record and those of its frames; none of a list of changes."""
+        own = [self.record] if self.record else []
+        return [] if self.is_report else [*own, *(frame.record for frame in self.frames)]
+
 
 def read_slides(package: DeckPackage) -> list[Slide]:
     """Return the slides of a deck.
@@ -67,15 +75,15 @@ def read_slides(package: DeckPackage) -> list[Slide]:
     """
     slides = [_slide(package, number, part) for number, part in enumerate(package.slides(), start=1)]
     tagged = [slide.record for slide in slides if slide.record]
-    kept = [record for record in map(_checked, read_records(package)) if record and record not in tagged]
+    kept = [record for record in map(_checked, _file_records(package)) if record and record not in tagged]
     for slide in slides:
         # A title would else name numbers that a chart does not get.
         is_sure = all(frame.record.get("prints") for frame in slide.frames if frame.weak)
         if slide.record is None and not slide.is_report and kept and is_sure:
-            slide.record = match_record(slide.tree, [frame.record for frame in slide.frames], kept)
+            slide.record = _match_record(slide.tree, [frame.record for frame in slide.frames], kept)
             if slide.record:
-                restore_names(slide.tree, slide.record)
-                origin = {name: slide.record[name] for name in (*FIELDS, "geometry") if name in slide.record}
+                _restore_names(slide.tree, slide.record)
+                origin = {name: slide.record[name] for name in ORIGIN if name in slide.record}
                 for frame in slide.frames:
                     frame.record |= origin if frame.weak else {}
     return slides
@@ -102,23 +110,24 @@ def read_frames(package: DeckPackage, part: str, tree: Any) -> Iterator[Frame]:
         book = package.related(target, "package") if target else ""
         workbook = _workbook(package, book)
         tag, text = _tagged(package, part, element.find(f"{P}nvGraphicFramePr/{P}nvPr/{P}custDataLst"))
-        held = workbook.record() if workbook is not None else ""
-        record = _checked(unseal(held)) or _checked(unseal(text))
+        record = _checked(unseal(workbook.record() if workbook is not None else "")) or _checked(unseal(text))
         if record is not None and "element" in record:
             yield Frame(element, record, False, tag, target, book, workbook)
             continue
-        about = element.find(f".//{P}cNvPr")
-        known = parse_frame_name(about.get("name", "") if about is not None else "")
+        about = _about(element)
+        known = identity.parse_frame_name(about.get("name", "") if about is not None else "")
         if known is not None:
             yield Frame(element, {"root": "", "package": "", "version": "", **known}, True, "", target, book, workbook)
 
 
+def _about(element: Any) -> Any:
+    return element.find(f".//{P}cNvPr")
+
+
 def _workbook(package: DeckPackage, part: str) -> Workbook | None:
     """Return the workbook behind a chart; None where there is none that can be read."""
-    if not part:
-        return None
     try:
-        return Workbook(package.blob(part))
+        return Workbook(package.blob(part)) if part else None
     except DeckRejected:
         return None
 
@@ -129,70 +138,92 @@ def _tagged(package: DeckPackage, part: str, data: Any) -> tuple[str, str]:
     for tags in data.iterchildren(f"{P}tags") if data is not None else ():
         target = links.get(relation_id(tags), ("", ""))[1]
         if target in package.names:
-            for tag in package.tree(target).iter(f"{P}tag"):
-                if tag.get("name", "").upper() == TAG:
-                    return target, tag.get("val", "")
+            for tag in _tags(package, target):
+                return target, tag.get("val", "")
     return "", ""
 
 
+def _tags(package: DeckPackage, part: str) -> list[Any]:
+    return [tag for tag in package.tree(part).iter(f"{P}tag") if tag.get("name", "").upper() == TAG]
+
+
 def _checked(record: Any) -> Record | None:
-    """Return a record whose fields are of the kinds they have to be; None for any other."""
-    if not isinstance(record, dict):
+    """Return a record whose fields are of the types they have to be; None for any other."""
+    if not fits(record, RECORD) or any(len(record.get(name, "")) > LONGEST_FIELD for name in ORIGIN):
         return None
-    fields = (*(record.get(name) for name in FIELDS), record.get("geometry", ""))
-    if not all(isinstance(field, str) and len(field) <= LONGEST_FIELD for field in fields) or not _is_texts(
-        record.get("texts")
-    ):
-        return None
-    return record if "element" not in record or _is_element(record["element"]) else None
+    element = record.get("element")
+    return record if element is None or _is_whole(element) else None
 
 
-def _is_texts(texts: Any) -> bool:
-    return isinstance(texts, dict) and all(
-        isinstance(text, list) and all(isinstance(runs, list) and all(map(_is_text, runs)) for runs in text)
-        for text in texts.values()
-    )
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_element(element: Any) -> bool:
-    if not isinstance(element, dict) or element.get("kind") not in ("bars", "columns", "table"):
-        return False
-    lines = element.get("lines")
-    if not isinstance(lines, list) or not all(map(_is_line, lines)):
+def _is_whole(element: Record) -> bool:
+    """Return whether an element has what its kind needs, and lines as long as one another."""
+    lines = element["lines"]
+    if not all(line["texts"] for line in lines):
         return False
     if element["kind"] == "table":
-        return isinstance(element.get("heads"), int) and 0 <= element["heads"] <= 2
+        return element.get("heads") in (0, 1, 2)
     counts = {len(line.get("nums", ())) for line in lines}
-    if len(counts) != 1 or not _is_text(element.get("title")) or not isinstance(element.get("max"), int | float):
-        return False
     names = (element.get("series", []), element.get("names", []))
+    if element["kind"] not in ("bars", "columns") or len(counts) != 1 or not {"title", "max"} <= element.keys():
+        return False
     return element["kind"] == "bars" or all(len(each) == min(counts) - 1 for each in names)
 
 
-def _is_line(line: Any) -> bool:
-    if not isinstance(line, dict) or not _is_text(line.get("key")) or not _is_text(line.get("label")):
-        return False
-    texts, nums = line.get("texts"), line.get("nums", [])
-    return (
-        isinstance(texts, list)
-        and bool(texts)
-        and all(map(_is_text, texts))
-        and isinstance(nums, list)
-        and all(num is None or isinstance(num, int | float) for num in nums)
-        and isinstance(line.get("value", 0.0), int | float | None)
-    )
+def _file_records(deck: DeckPackage) -> list[Any]:
+    """Return the records in the properties of a file, unchecked; none where it has none of ours."""
+    part = deck.related("", identity.PROPERTIES)
+    entries = deck.tree(part).iter(identity.PROPERTY) if part else ()
+    return identity.unpack({each.get("name", ""): each.findtext(identity.PROPERTY_TEXT, "") for each in entries})
+
+
+def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]) -> Record | None:
+    """Return the record of a slide: that of its charts and tables, else of most of its words.
+
+    None where less than half of the words of any is on it.
+    """
+    own = [
+        each
+        for each in records
+        if not frames or any(all(each[name] == frame[name] for name in ("deck", "slide", "query")) for frame in frames)
+    ]
+    words = {plain(text) for text in slide_texts(tree).values()}
+    texts = [{plain(text) for name, text in each["texts"].items() if name != "Footer"} for each in own]
+    shares = [len(each & words) / max(len(each), 1) for each in texts]
+    best = max(shares, default=0.0)
+    return own[shares.index(best)] if shares and (frames or best >= 1 / 2) else None
+
+
+def _restore_names(tree: Any, record: Record) -> None:
+    """Call the places for text of a slide as they were called: by their words, or their order."""
+    bodies = dict(text_shapes(tree))
+    shapes = {name: body.getparent() for name, body in bodies.items() if name not in record["texts"]}
+    free = {name: shape for name, shape in shapes.items() if identity.place_of(shape) is not None}
+    lost = [name for name in record["texts"] if name not in bodies]
+    title = identity.title_name(tree)
+    for name in list(lost):
+        same = [each for each in free if plain(slide_texts(tree)[each]) == plain(record["texts"][name])]
+        own = title if name == "Title" and title in free else next(iter(same), "")
+        if own:
+            _about(free.pop(own)).set("name", name)
+            lost.remove(name)
+    if len(lost) == len(free):
+        for name, shape in zip(lost, free.values(), strict=True):
+            _about(shape).set("name", name)
+
+
+def write_file_records(deck: DeckPackage, records: Sequence[Record]) -> None:
+    """Write the records of slides into the properties of a file that has some."""
+    part = deck.related("", identity.PROPERTIES)
+    if part:
+        identity.write_properties(deck.tree(part), records)
+        deck.touch(part)
 
 
 def write_tag(package: DeckPackage, part: str, record: Record) -> None:
     """Write a record into the part of a tag, if there is one."""
     if part:
-        for tag in package.tree(part).iter(f"{P}tag"):
-            if tag.get("name", "").upper() == TAG:
-                tag.set("val", seal(record))
+        for tag in _tags(package, part):
+            tag.set("val", seal(record))
         package.touch(part)
 
 

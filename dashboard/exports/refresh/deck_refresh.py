@@ -7,13 +7,12 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import escape_formula
 from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.office_process import ask_process
-from dashboard.exports.pptx.origin import package_name
+from dashboard.exports.pptx.records import package_name
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import PACKED
@@ -94,20 +93,16 @@ def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | Non
     """
     if len(content) > PACKED:
         raise DeckRejected("size")
-    head: dict[str, Any] = {"mode": "requests", "package": package_name(dataset)}
+    head = {"package": package_name(dataset)}
     asked, _none = ask_process(CHILD, head, {"deck": content}, DeckRejected)
     today = {
         "todays": todays(asked["requests"], dataset),
         "words": {each: words(text_for(each)) for each in languages()},
-    }
-    chosen = options or RefreshOptions()
-    head |= {
-        "mode": "refresh",
         "version": str(dataset.version),
-        "keep_mine": chosen.keep_mine,
-        "overwrite": chosen.overwrite,
+        **head,
+        **asdict(options or RefreshOptions()),
     }
-    answer, made = ask_process(CHILD, head, {"deck": content, "today": json.dumps(today).encode()}, DeckRejected)
+    answer, made = ask_process(CHILD, {}, {"deck": content, "today": json.dumps(today).encode()}, DeckRejected)
     changes = tuple(Change(**each) for each in answer["changes"])
     return RefreshResult(made or content, changes, bool(made))
 

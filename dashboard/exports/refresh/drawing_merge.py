@@ -6,7 +6,7 @@ What the data moved, added or took away moves, comes or goes; what an officer mo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from statistics import median
@@ -60,6 +60,11 @@ class DrawingMerge:
     animated: frozenset[str] = frozenset()
     moved: bool = False
 
+    def add(self, shape: DrawnShape, code: str, *, deck: str | None = None, today: str = "") -> None:
+        """List what was done to a shape that says something; it was delivered as the deck has it."""
+        own = _sentence(shape) if deck is None else deck
+        self.journal.add(shape.name, (own, own, today), code)
+
 
 def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> tuple[dict[str, State], Record]:
     """Write today's shapes into the drawing of a slide.
@@ -67,7 +72,9 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     Returns:
         The states that then were delivered, and the record with the texts of the shapes that are left.
     """
-    states, today = _checked(record.get("shapes")), _todays(page)
+    states, shapes = _checked(record.get("shapes")), etree.Element("tree")
+    shapes.extend(map(etree.fromstring, page.get("drawing", [])))
+    today = {shape.key: shape for shape in drawn_shapes(shapes)}
     if not states or not today:
         return states, record
     drawing = tree.find(f"{P}cSld/{P}spTree")
@@ -96,24 +103,11 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
 
 
 def _checked(states: Any) -> dict[str, State]:
-    """Return the states of a record that are of the kinds they have to be."""
-    if not isinstance(states, dict) or len(states) > MOST_SHAPES:
-        return {}
+    """Return the states of a record that are of the types they have to be."""
+    held = states.items() if isinstance(states, dict) and len(states) <= MOST_SHAPES else ()
     return {
-        key: state
-        for key, state in states.items()
-        if isinstance(state, list)
-        and len(state) == len(("left", "top", "width", "height", "outline", "fill"))
-        and all(isinstance(side, int) for side in state[:4])
-        and all(isinstance(each, str) for each in state[4:])
+        key: state for key, state in held if isinstance(state, list) and [*map(type, state)] == [int] * 4 + [str] * 2
     }
-
-
-def _todays(page: Record) -> dict[str, DrawnShape]:
-    tree = etree.Element("tree")
-    for xml in page.get("drawing", []):
-        tree.append(etree.fromstring(xml))
-    return {shape.key: shape for shape in drawn_shapes(tree)}
 
 
 def _shifts(work: DrawingMerge) -> dict[str, tuple[int, int]]:
@@ -174,7 +168,7 @@ def _take_out(work: DrawingMerge, key: str) -> bool:
     if shape is None or shape.kind == GROUP:
         return shape is None
     if not _is_plain(work, shape) or _about(shape).get("id") in work.animated:
-        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), MergeCode.KEPT)
+        work.add(shape, MergeCode.KEPT)
         return False
     shape.element.getparent().remove(shape.element)
     del work.deck[key]
@@ -182,7 +176,7 @@ def _take_out(work: DrawingMerge, key: str) -> bool:
         work.texts.pop(shape.name, None)
         work.moved = True
     elif _sentence(shape):
-        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), ""), MergeCode.GONE)
+        work.add(shape, MergeCode.GONE)
     return True
 
 
@@ -206,15 +200,17 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
         holder.element.append(element)
     else:
         if shape.kind == MARK and _sentence(shape):
-            work.journal.add(shape.name, ("", "", _sentence(shape)), MergeCode.NOT_ADDED)
+            work.add(shape, MergeCode.NOT_ADDED, deck="", today=_sentence(shape))
         return
-    _number(tree, element)
+    known = [int(each.get("id", "0")) for each in tree.iter(f"{P}cNvPr") if each.get("id", "").isdecimal()]
+    for number, about in enumerate(element.iter(f"{P}cNvPr"), start=max(known, default=1) + 1):
+        about.set("id", str(number))
     work.deck[shape.key] = DrawnShape(shape.key, shape.group, shape.name, shape.kind, element, shape.state)
     if shape.kind == TEXT:
         work.texts[shape.name] = paragraphs(element.find(f"{P}txBody"))
         work.moved = True
     elif _sentence(shape) and shape.kind == MARK:
-        work.journal.add(shape.name, ("", "", _sentence(shape)), MergeCode.NEW)
+        work.add(shape, MergeCode.NEW, deck="", today=_sentence(shape))
 
 
 def _merge_shape(work: DrawingMerge, key: str, geometry: str) -> None:
@@ -222,25 +218,21 @@ def _merge_shape(work: DrawingMerge, key: str, geometry: str) -> None:
     shape, now, old = work.deck[key], work.today[key], work.delivered.get(key)
     if old is None:
         return
-    own = _sentence(shape) if _about(shape).get("descr") or not _is_at(now.state, old) else _sentence(now)
-    sentences = (own, own, _sentence(now))
+    # One beside, or above, the other stands for the same days.
+    is_same = is_near([now.state[0], 0, now.state[2], 0], [old[0], 0, old[2], 0])
+    own = _sentence(now) if is_same and not _about(shape).get("descr") else _sentence(shape)
     if not is_near(now.state, old):
         if _stays(work, shape):
             _move(shape.element, now.state, work.shifts.get(shape.group, (0, 0)))
-            work.moved = work.moved or sentences[1] == sentences[2] or shape.kind == TEXT
-            if shape.kind == MARK and sentences[1] != sentences[2]:
-                work.journal.add(shape.name, sentences, MergeCode.WRITTEN)
+            work.moved = work.moved or own == _sentence(now) or shape.kind == TEXT
+            if shape.kind == MARK and own != _sentence(now):
+                work.add(shape, MergeCode.WRITTEN, deck=own, today=_sentence(now))
         else:
-            work.journal.add(shape.name, sentences, MergeCode.KEPT_CONFLICT)
+            work.add(shape, MergeCode.KEPT_CONFLICT, deck=own, today=_sentence(now))
     elif not _stays(work, shape):
-        work.journal.add(shape.name, sentences, MergeCode.KEPT)
+        work.add(shape, MergeCode.KEPT, deck=own, today=_sentence(now))
     if shape.kind == MARK:
         _merge_look(work, shape, now, old, geometry)
-
-
-def _is_at(one: State, other: State) -> bool:
-    """Return whether two shapes stand for the same days: one beside, or above, the other."""
-    return is_near([one[0], 0, one[2], 0], [other[0], 0, other[2], 0])
 
 
 def _merge_look(work: DrawingMerge, shape: DrawnShape, now: DrawnShape, old: State, geometry: str) -> None:
@@ -248,9 +240,9 @@ def _merge_look(work: DrawingMerge, shape: DrawnShape, now: DrawnShape, old: Sta
     if now.state[4:] != old[4:] and shape.state[4] == old[4]:
         shape.element.find(f"{P}spPr/{A}prstGeom").set("prst", now.state[4])
         _set_fill(shape.element, work.fills.get(now.state[5], fill_of(now.element)))
-        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), MergeCode.WRITTEN)
+        work.add(shape, MergeCode.WRITTEN, today=_sentence(now))
     elif shape.state[5] != old[5] and not geometry:
-        work.journal.add(shape.name, (_sentence(shape), _sentence(shape), _sentence(now)), MergeCode.KEPT)
+        work.add(shape, MergeCode.KEPT, today=_sentence(now))
 
 
 def _merge_groups(work: DrawingMerge) -> None:
@@ -283,14 +275,3 @@ def _set_fill(element: Any, fill: Any) -> None:
     own = fill_of(element)
     if fill is not None and own is not None:
         own.getparent().replace(own, deepcopy(fill))
-
-
-def _number(tree: Any, element: Any) -> None:
-    """Give an added shape an id of its own."""
-    known = [int(each.get("id", "0")) for each in _abouts(tree) if each.get("id", "").isdecimal()]
-    for number, about in enumerate(_abouts(element), start=max(known, default=1) + 1):
-        about.set("id", str(number))
-
-
-def _abouts(element: Any) -> Iterator[Any]:
-    yield from element.iter(f"{P}cNvPr")

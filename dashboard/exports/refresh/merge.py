@@ -113,6 +113,79 @@ def writes(code: str) -> bool:
     return code in (MergeCode.WRITTEN, MergeCode.CONFLICT)
 
 
+@dataclass(frozen=True)
+class ElementToday:
+    """What a chart or a table is today: its element, and every line of its selection by key.
+
+    `is_complete` says that a line which is in neither is published no longer.
+    """
+
+    element: Record
+    lines: Mapping[str, Record]
+    is_complete: bool = False
+
+    def line(self, key: str) -> Record | None:
+        """Return a line: as the element has it, else as the selection has it."""
+        own = next((line for line in self.element["lines"] if line["key"] == key), None)
+        known = self.lines.get(key)
+        return {**(known or {}), **own} if own else known
+
+
+@dataclass
+class Line:
+    """A line of a chart in its three states, and what is to be written of it.
+
+    `origin` is its place until now, None of a new one.
+    """
+
+    key: str
+    origin: int | None
+    delivered: Record | None
+    deck: Record
+    today: Record | None
+    result: Record
+    code: str = MergeCode.UNCHANGED
+
+    @property
+    def is_bar(self) -> bool:
+        """Return whether it is a bar, not a column."""
+        return "value" in self.result
+
+    @property
+    def is_gone(self) -> bool:
+        """Return whether it is published no longer since this refresh."""
+        return self.code == MergeCode.GONE
+
+    @property
+    def label(self) -> str:
+        """Return its name."""
+        return str(self.result["label"])
+
+    @property
+    def text(self) -> str:
+        """Return its label in words."""
+        return str(self.result["texts"][0])
+
+    def num(self, order: int) -> float | None:
+        """Return its value in a series."""
+        nums: list[float | None] = self.result["nums"]
+        return nums[order] if order < len(nums) else None
+
+    @property
+    def ink(self) -> str:
+        """Return the XML of the colour of a new bar; "" for any other line."""
+        is_new = self.origin is None and self.today is not None and self.today.get("value") is not None
+        return str((self.today or {}).get("ink", "")) if is_new else ""
+
+    @property
+    def pattern(self) -> str | None:
+        """Return how its uncertain part is filled from now on; None as it is."""
+        if not self.is_bar or self.today is None or not (writes(self.code) or self.delivered is None):
+            return None
+        pattern = str(self.today.get("pattern", ""))
+        return None if self.delivered is not None and pattern == self.delivered.get("pattern", "") else pattern
+
+
 def is_same(one: float | None, other: float | None) -> bool:
     """Return whether two numbers are the same as far as files write them."""
     if one is None or other is None:

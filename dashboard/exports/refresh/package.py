@@ -58,8 +58,8 @@ class OfficePackage:
             raise DeckRejected("broken") from None
         entries = self._archive.infolist()
         _check_entries(entries)
-        self.names = {entry.filename for entry in entries}
         self._entries = {entry.filename: entry for entry in entries}
+        self.names = set(self._entries)
         self._trees: dict[str, Any] = {}
         self._blobs: dict[str, bytes] = {}
         self._left = UNPACKED
@@ -104,13 +104,15 @@ class OfficePackage:
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """Return id -> kind and target of what a part refers to; what lies outside has no target."""
-        links = relations_name(name)
+        links, folder = relations_name(name), posixpath.join("/", posixpath.dirname(name))
         if links not in self.names:
             return {}
         return {
             each.get("Id", ""): (
                 each.get("Type", "").removeprefix(KINDS).removeprefix(STRICT),
-                "" if each.get("TargetMode") == "External" else _target(name, each.get("Target", "")),
+                ""
+                if each.get("TargetMode") == "External"
+                else posixpath.normpath(posixpath.join(folder, each.get("Target", ""))).lstrip("/"),
             )
             for each in self.tree(links).iter(RELATION)
         }
@@ -179,7 +181,12 @@ class DeckPackage(OfficePackage):
 
     def __init__(self, content: bytes) -> None:
         """Open a deck from its bytes."""
-        _check_beginning(content)
+        if len(content) > PACKED:
+            raise DeckRejected("size")
+        if content.startswith(OLE):
+            raise DeckRejected("password" if ENCRYPTED_PACKAGE in content else "old")
+        if not content.startswith(b"PK"):
+            raise DeckRejected("foreign")
         super().__init__(content)
         self._check_type()
 
@@ -252,24 +259,11 @@ def relations_name(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
-def _target(name: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target)).lstrip("/")
-
-
 def _copy_of_entry(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     """Return the head of an entry for a copy of it."""
     copy = zipfile.ZipInfo(entry.filename, entry.date_time)
     copy.compress_type, copy.external_attr = entry.compress_type, entry.external_attr
     return copy
-
-
-def _check_beginning(content: bytes) -> None:
-    if len(content) > PACKED:
-        raise DeckRejected("size")
-    if content.startswith(OLE):
-        raise DeckRejected("password" if ENCRYPTED_PACKAGE in content else "old")
-    if not content.startswith(b"PK"):
-        raise DeckRejected("foreign")
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -281,6 +275,5 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise DeckRejected("unpacked")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise DeckRejected("broken")
-    names = [entry.filename for entry in entries]
-    if len(set(names)) < len(names):
+    if len({entry.filename for entry in entries}) < len(entries):
         raise DeckRejected("broken")

@@ -81,9 +81,11 @@ def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str,
     """Add hidden slides with every number, what changed first, in the language of the deck."""
     rows = [*(_Row(_cells(each, words)) for each in changes if not _is_quiet(each)), *_quiet_rows(changes, words)]
     layout, number = deck.related(slides[-1].part, LAYOUT), 0
+    done = Counter(change.done for change in changes)
+    counts = [f"{words[f'done {code}']}: {count}" for code, count in done.items()]
     while rows and number < MOST_SLIDES:
         page, rows = _page(rows)
-        head = f"{words['title']} ({number + 1})" if number else _summary(changes, words)
+        head = f"{words['title']} ({number + 1})" if number else " · ".join([words["title"], *counts])
         _add_slide(deck, _slide_xml(deck, page, head, words), layout)
         number += 1
 
@@ -129,12 +131,6 @@ def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator
     for (slide, element, done, source), names in groups.items():
         text = _shortened("; ".join(names), LONGEST_WIDE)
         yield _Row((str(slide), _shortened(element), text, words[f"done {done}"], _shortened(source)), wide=True)
-
-
-def _summary(changes: Sequence[Change], words: Mapping[str, str]) -> str:
-    """Return the title of the list, and how often what was done."""
-    counts = Counter(change.done for change in changes)
-    return " · ".join([words["title"], *(f"{words[f'done {done}']}: {count}" for done, count in counts.items())])
 
 
 def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mapping[str, str]) -> str:

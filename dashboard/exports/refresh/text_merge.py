@@ -5,13 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain, runs_of, text_shapes
-from dashboard.exports.refresh.merge import Change, Journal, MergeCode, Record, match_rows, target_order, writes
+from dashboard.exports.pptx.identity import (
+    A,
+    P,
+    Paragraphs,
+    clean_label,
+    paragraphs,
+    plain,
+    runs_of,
+    table_rows,
+    text_shapes,
+)
+from dashboard.exports.refresh.merge import (
+    Change,
+    ElementToday,
+    Journal,
+    MergeCode,
+    Record,
+    match_rows,
+    target_order,
+    writes,
+)
 
 ROOM = 0.86
 """The share of a slide's height down to which a table may grow."""
@@ -37,11 +55,13 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
             if states[0] != label:  # a part of a drawing that is called what it says stays
-                _mark_gone(bodies[name], states, journal, label)
+                is_own = states[0] != states[1]
+                journal.add(label, states, MergeCode.KEPT if is_own else MergeCode.GONE)
+                if not (is_own or journal.dry):
+                    _write_gone(bodies[name], journal)
                 result.pop(name)
             continue
-        is_number = any(map(str.isdigit, states[0])) and (len(states[0]) <= NUMBER or label in today.get("labels", {}))
-        code = journal.decide(*states) if is_number else journal.decide_words(*states)
+        code = _decide(states, journal, is_label=label in today.get("labels", {}))
         if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
             journal.add(label, states, code, name)
         result[name] = new
@@ -53,11 +73,13 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     return result
 
 
-def _mark_gone(body: Any, states: tuple[str, str, str], journal: Journal, label: str) -> None:
-    """Let a text say that it is published no longer, unless it is an officer's own by now."""
-    journal.add(label, states, MergeCode.GONE if states[0] == states[1] else MergeCode.KEPT)
-    if states[0] == states[1] and not journal.dry:
-        _write_gone(body, journal)
+def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool) -> str:
+    """Return what is to be done with a text; a mark of direction more or less is no other text."""
+    old, deck, today = states
+    if clean_label(deck) == clean_label(today):
+        return MergeCode.UNCHANGED
+    is_number = any(map(str.isdigit, old)) and (len(old) <= NUMBER or is_label)
+    return journal.decide(*states) if is_number else journal.decide_words(*states)
 
 
 def _write_gone(body: Any, journal: Journal) -> Paragraphs:
@@ -114,19 +136,7 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
             paragraph.remove(run)
 
 
-@dataclass(frozen=True)
-class TableToday:
-    """What a table is today: its element, and every row of its selection by key.
-
-    `is_complete` says that a row which is in neither is published no longer.
-    """
-
-    element: Record
-    rows: Mapping[str, Record]
-    is_complete: bool
-
-
-def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal, height: int) -> Record:
+def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journal, height: int) -> Record:
     """Write today's cells into a table, and return its element as it then was delivered.
 
     `height` is that of the slide in EMU.
@@ -135,7 +145,7 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
     table = next(frame.iter(f"{A}tbl"))
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
     lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
-    texts = [[plain(paragraphs(cell)) for cell in row.iterchildren(f"{A}tc")] for row in rows[heads:]]
+    texts = table_rows(table)[heads:]
     matches = match_rows(texts, lines)
     known, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
@@ -144,7 +154,7 @@ def merge_table(frame: Any, record: Record, today: TableToday, journal: Journal,
         keys.append(key)
         known[key] = row
         if match is not None:
-            now = page.get(key) or today.rows.get(key)
+            now = today.line(key)
             result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
     for line in lines:
         if line["key"] not in known:
@@ -234,18 +244,11 @@ def old_numbers(changes: Iterable[Change]) -> dict[str, str]:
     numbers = dict[str, str]()
     for change in changes:
         old = change.delivered or change.deck
-        if (
-            change.done in (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.KEPT_CONFLICT, MergeCode.GONE)
-            and len(old) <= LONGEST_NUMBER
-            and _is_telling(old)
-        ):
+        digits = sum(map(str.isdigit, old))
+        is_telling = digits >= FEWEST_DIGITS or (digits > 0 and ("%" in old or any(map(str.isalpha, old))))
+        if change.done in OVERTAKEN and len(old) <= LONGEST_NUMBER and is_telling:
             numbers.setdefault(old, change.today)
     return dict(list(numbers.items())[:MOST_NUMBERS])
-
-
-def _is_telling(words: str) -> bool:
-    digits = sum(map(str.isdigit, words))
-    return digits >= FEWEST_DIGITS or (digits > 0 and ("%" in words or any(map(str.isalpha, words))))
 
 
 def _pattern(words: str) -> str:
@@ -268,7 +271,7 @@ def repeated_sentences(
     sentences = [
         (name.partition("\n")[0], text)
         for name, body in text_shapes(tree)
-        if name not in own or plain(own[name]) != plain(paragraphs(body))
+        if name not in own or clean_label(plain(own[name])) != clean_label(plain(paragraphs(body)))
         for text in [plain(paragraphs(body))]
     ]
     for name, text in sentences[:MOST_SENTENCES]:

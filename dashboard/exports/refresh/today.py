@@ -16,19 +16,18 @@ from dashboard.exports.chart_export import ChartExport, chart_export, source_tit
 from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions, vocabulary
 from dashboard.exports.native_chart import NativeBars
-from dashboard.exports.pptx import chart_xml, table
+from dashboard.exports.pptx import drawing, table
 from dashboard.exports.pptx.chart import HEADS
-from dashboard.exports.pptx.chart_data import bar_line, line_keys
 from dashboard.exports.pptx.deck import chart_deck, whole_deck
+from dashboard.exports.pptx.elements import bar_line, line_keys
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
-from dashboard.exports.pptx.identity import ROW
-from dashboard.exports.pptx.origin import APPENDIX, CHART, ROWS, WHOLE
-from dashboard.exports.pptx.results import Result, results
+from dashboard.exports.pptx.identity import ROW, plain
+from dashboard.exports.pptx.record import APPENDIX, CHART, ROWS, WHOLE, request_key, table_line
+from dashboard.exports.pptx.results import results
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import source_line
 from dashboard.exports.pptx.sources import publishers
 from dashboard.exports.pptx.title_slides import chosen_figures
-from dashboard.exports.refresh.counterpart import request_key
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
@@ -49,11 +48,13 @@ def todays(requests: Sequence[Request], dataset: Dataset) -> dict[str, dict[str,
     known = [request for request in requests if _is_known(request)]
     ordered = sorted(known, key=_origin_key)
     for (deck, query, root, shape), group in groupby(ordered, key=_origin_key):
-        selection = _selection(query, dataset)
-        if selection is None:
+        try:
+            reading = read_query(query, vocabulary(dataset))
+        except SelectionError:
             continue
-        wanted, geometry = list(group), parse_geometry(shape)
-        answers |= (_whole if deck == WHOLE else _charts)(wanted, selection, root, dataset, geometry)
+        if not reading.problems:
+            make, geometry = _whole if deck == WHOLE else _charts, parse_geometry(shape)
+            answers |= make(list(group), reading.selection, root, dataset, geometry)
     return answers
 
 
@@ -73,14 +74,6 @@ def _is_known(request: Request) -> bool:
     )
 
 
-def _selection(query: str, dataset: Dataset) -> Selection | None:
-    try:
-        reading = read_query(query, vocabulary(dataset))
-    except SelectionError:
-        return None
-    return None if reading.problems else reading.selection
-
-
 def _reader(selection: Selection) -> RenderContext:
     return RenderContext(text_for(selection.lang), THEMES[selection.theme])
 
@@ -93,11 +86,11 @@ def _whole(
     appendix = any(name == APPENDIX or name.endswith(ROWS) for name in names)
     options = DownloadOptions(appendix=appendix, geometry=geometry)
     whole = dashboard_export(dataset, selection, _reader(selection), root, options)
-    charts = {one.chart.id: one for one in whole.charts}
+    text, charts = whole.reader.text, {one.chart.id: one for one in whole.charts}
     entries = {entry.chart: entry for entry in map(read_entry, selection.deck)}
     story = tuple(entries.get(name, DeckEntry(name)) for name in names if name in (*DECK_SLIDES, *charts))
     options = replace(options, deck=story or (DeckEntry(DECK_SLIDES[0]),))
-    records = _records(whole_deck(replace(whole, options=options)))
+    records = whole_deck(replace(whole, options=options)).slide_records()
     answers = {request_key(each): _answer(each, records, charts.get(each["slide"])) for each in requests}
     for each in requests:
         if each.get("bare") and each["slide"] in charts:
@@ -107,18 +100,12 @@ def _whole(
         if each["slide"] == DECK_SLIDES[1]:
             answers[request_key(each)]["sources"] = _figure_sources(whole, charts)
         if each["slide"] == DECK_SLIDES[3]:
-            answers[request_key(each)]["rows"] = _publishers(whole)
+            answers[request_key(each)]["rows"] = {
+                name: _row(name, [text.number(count)], [text.isolate(strip_unwritable(name))])
+                for name, count in publishers(whole)
+                if name
+            }
     return answers
-
-
-def _publishers(whole: DashboardExport) -> dict[str, dict[str, Any]]:
-    """Return every publisher with the number of its sources."""
-    number, isolate = whole.reader.text.number, whole.reader.text.isolate
-    return {
-        name: _table_line(name, (number(count), isolate(strip_unwritable(name))))
-        for name, count in publishers(whole)
-        if name
-    }
 
 
 def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:
@@ -142,7 +129,7 @@ def _charts(
         options = DownloadOptions(appendix=request["slide"].endswith(ROWS), geometry=geometry)
         exported = chart_export(chart, dataset, selection, _reader(selection), root, options)
         deck = chart_deck(exported)
-        answers[request_key(request)] = _answer(request, _records(deck), exported)
+        answers[request_key(request)] = _answer(request, deck.slide_records(), exported)
         if request.get("bare") and not exported.empty:
             answers[request_key(request)]["graft"] = _encoded(deck, dataset)
     return answers
@@ -151,10 +138,6 @@ def _charts(
 def _encoded(deck: Deck, dataset: Dataset) -> str:
     """Return a deck as JSON holds it."""
     return base64.b64encode(deck.save("", "", dataset.version)).decode()
-
-
-def _records(deck: Deck) -> list[dict[str, Any]]:
-    return deck.records.slides(list(deck.file.slides))
 
 
 def _answer(request: Request, records: Iterable[Mapping[str, Any]], exported: ChartExport | None) -> dict[str, Any]:
@@ -176,22 +159,15 @@ def _rows(request: Request, exported: ChartExport) -> dict[str, dict[str, Any]] 
     if request["slide"].endswith(ROWS):
         grid = table.grid(exported.chart, *exported.table())
         keys = line_keys((str(key), "") for key in exported.rows["key"])
-        return {key: _table_line(key, cells) for key, cells in zip(keys, grid.cells, strict=True)}
+        return {key: _row(key, *([cell] for cell in cells)) for key, cells in zip(keys, grid.cells, strict=True)}
     if exported.plot is None:
         return None
-    return {
-        each.key: _table_line(each.key, (strip_unwritable(each.value), _described(each)))
-        for each in results(exported.plot)
-    }
+    return {each.key: _row(each.key, [strip_unwritable(each.value)], each.words) for each in results(exported.plot)}
 
 
-def _described(result: Result) -> str:
-    return "\n".join(strip_unwritable(part) for part in (result.label, result.place) if part)
-
-
-def _table_line(key: str, cells: Sequence[str]) -> dict[str, Any]:
-    texts = ["\n".join(" ".join(line.split()) for line in cell.split("\n")) for cell in cells]
-    return {"key": key, "label": texts[-1], "texts": texts}
+def _row(key: str, *cells: Sequence[str]) -> dict[str, Any]:
+    """Return a row of cells (a paragraph each) as it is read from a slide."""
+    return table_line(key, [plain([[words] for words in cell]) for cell in cells])
 
 
 def _with_formulas(element: Mapping[str, Any], lines: Mapping[str, Any]) -> dict[str, Any]:
@@ -219,7 +195,7 @@ def _lines(exported: ChartExport) -> dict[str, dict[str, Any]]:
             line = bar_line(bar, key, f"{bar.label}{HEADS}" if bar.is_heading else bar.label, chart)
             line["name"] = line.pop("label")
             formulas = list(bar_formulas(bar, ROW, text))
-            known.setdefault(key, {**line, "formulas": formulas, "ink": chart_xml.color(bar.color)})
+            known.setdefault(key, {**line, "formulas": formulas, "ink": drawing.color(bar.color)})
     return known
 
 

@@ -10,27 +10,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.exports.native_chart import BETWEEN
-from dashboard.exports.pptx.identity import (
-    HEADS,
-    NAME,
-    PRINT,
-    P,
-    element_prints,
-    fingerprint,
-    line_print,
-    plain,
-    slide_texts,
-    table_rows,
-    title_name,
-)
-from dashboard.exports.refresh.chart_merge import GONE_MARK, ChartToday
+from dashboard.exports.pptx import identity
+from dashboard.exports.pptx.identity import HEADS, PRINT, P, clean_label, fingerprint, line_print
+from dashboard.exports.pptx.record import table_line
+from dashboard.exports.refresh.chart_merge import GONE_MARK, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.chart_points import clean_label
 from dashboard.exports.refresh.deck_parts import Frame, Slide
-from dashboard.exports.refresh.merge import Record, match_rows
+from dashboard.exports.refresh.merge import ElementToday, Record, match_rows
 
 
-def weak_chart(chart: ChartPart, today: ChartToday, record: Record, *, overwrite: bool) -> Record:
+def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwrite: bool) -> Record:
     """Return a record of a chart of which only the name tells.
 
     A line that its officer changed was delivered as it is today, as far as that is known: so it is kept.
@@ -43,7 +32,7 @@ def weak_chart(chart: ChartPart, today: ChartToday, record: Record, *, overwrite
             "key": key,
             "label": label,
             "nums": list(nums[place]),
-            "texts": [texts[place]] if texts is not None else [_words(num) for num in nums[place]],
+            "texts": [texts[place]] if texts is not None else [*map(number_text, nums[place])],
             "value": None,
         }
         for place, (key, label) in enumerate(_keys(chart.labels(), element, today.lines))
@@ -58,12 +47,12 @@ def weak_chart(chart: ChartPart, today: ChartToday, record: Record, *, overwrite
 def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> Record:
     """Return a record of a table of which only its name tells, with the keys of today's rows."""
     prints, heads = _prints(frame.record), elements[0]["heads"]
-    body = [row for row in table_rows(frame.element)[heads:] if row]
+    body = [row for row in identity.table_rows(frame.element)[heads:] if row]
     page = [line for each in elements for line in each["lines"] if len(line["texts"]) == len(body[0])] if body else []
     lines = list[Record]()
     for place, (row, match) in enumerate(zip(body, match_rows(body, page), strict=True)):
         key = f"~{place}" if match is None else page[match]["key"]
-        line = {"key": key, "label": row[-1], "texts": row}
+        line = table_line(key, row)
         if match is not None and prints and not overwrite and line_print(line) not in prints:
             line |= {"texts": page[match]["texts"]}
         lines.append(line)
@@ -72,26 +61,24 @@ def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> 
 
 def weak_title(slide: Slide, page: Record) -> tuple[Record, Record]:
     """Return the record of the title of a slide whose frames have but names, and today's."""
-    record, name = slide.frames[0].record, title_name(slide.tree)
+    record, name = slide.frames[0].record, identity.title_name(slide.tree)
     if not name:
         return {**record, "texts": {}}, {"texts": {}}
-    text, now = slide_texts(slide.tree)[name], page["texts"].get("Title", [])
-    prints = _prints(record)
-    ours = not prints or prints[0] == fingerprint(plain(text))
+    text, now, prints = identity.slide_texts(slide.tree)[name], page["texts"].get("Title", []), _prints(record)
+    ours = not prints or prints[0] == fingerprint(identity.plain(text))
     return {**record, "texts": {name: text if ours else now}}, {"texts": {name: now}}
 
 
 def write_prints(slide: Slide) -> None:
     """Let the names of frames hold the prints of what now is delivered."""
-    name = title_name(slide.tree)
-    title = plain(slide_texts(slide.tree).get(name, [])) if name else ""
+    title = identity.title_text(slide.tree)
     for frame in slide.frames:
         about = frame.element.find(f".//{P}cNvPr")
-        match = NAME.search(about.get("name", ""))
+        match = identity.NAME.search(about.get("name", ""))
         if match is not None and match["prints"]:
             element = frame.delivered or frame.record.get("element")
             old = match["prints"]
-            prints = element_prints(title, element) if element else fingerprint(title) + old[PRINT:]
+            prints = identity.element_prints(title, element) if element else fingerprint(title) + old[PRINT:]
             about.set("name", about.get("name")[: match.start("prints")] + prints)
 
 
@@ -134,7 +121,7 @@ def _name(label: str) -> str:
     return label.partition(BETWEEN)[0]
 
 
-def _undone(line: Record, today: ChartToday, prints: Sequence[str], texts: Any) -> Record:
+def _undone(line: Record, today: ElementToday, prints: Sequence[str], texts: Any) -> Record:
     """Return a line as it was delivered; of one that was changed, as it is today."""
     own = {**line, "texts": [clean_label(line["texts"][0])]} if texts is not None else line
     now = today.line(line["key"])
@@ -143,7 +130,3 @@ def _undone(line: Record, today: ChartToday, prints: Sequence[str], texts: Any) 
     if now is None:  # an officer's own
         return {**line, GONE_MARK: True}
     return {**line, "nums": now["nums"], "texts": now["texts"], "value": None}
-
-
-def _words(num: float | None) -> str:
-    return f"{num:,.10g}" if num is not None else ""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.pptx.identity import ROW, SHEET
-from dashboard.exports.refresh.chart_points import clean_label
-from dashboard.exports.refresh.merge import MergeCode, Record, writes
+from dashboard.exports.pptx.identity import ROW, SHEET, clean_label
+from dashboard.exports.refresh.merge import Line, MergeCode, writes
 from dashboard.exports.refresh.package import TYPES, OfficePackage, relation_id, relations_name
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -33,9 +31,14 @@ class Workbook:
         """Open a workbook from its bytes."""
         self._package = OfficePackage(content)
         self._main = self._package.related("", "officeDocument")
-        self._sheets = self._sheet_parts()
+        links = self._package.relations(self._main)
+        sheets = self._package.tree(self._main).iter(f"{S}sheet")
+        parts = {sheet.get("name", ""): links.get(relation_id(sheet), ("", ""))[1] for sheet in sheets}
+        self._sheets = {name: part for name, part in parts.items() if part in self._package.names}
         self.part = next((part for name, part in self._sheets.items() if name != SHEET), "")
-        self._strings = self._shared_strings()
+        strings = self._package.related(self._main, "sharedStrings")
+        entries = self._package.tree(strings).iter(f"{S}si") if strings else ()
+        self._strings = ["".join(text.text or "" for text in entry.iter(f"{S}t")) for entry in entries]
         self._changed = set[str]()
 
     def record(self) -> str:
@@ -85,21 +88,6 @@ class Workbook:
                         each.getparent().remove(each)
                 self._package.touch(name)
         return self._package.save()
-
-    def _sheet_parts(self) -> dict[str, str]:
-        links, found = self._package.relations(self._main), dict[str, str]()
-        for sheet in self._package.tree(self._main).iter(f"{S}sheet"):
-            target = links.get(relation_id(sheet), ("", ""))[1]
-            if target in self._package.names:
-                found[sheet.get("name", "")] = target
-        return found
-
-    def _shared_strings(self) -> list[str]:
-        part = self._package.related(self._main, "sharedStrings")
-        if not part:
-            return []
-        entries = self._package.tree(part).iter(f"{S}si")
-        return ["".join(text.text or "" for text in entry.iter(f"{S}t")) for entry in entries]
 
     def _cells(self, part: str) -> dict[tuple[str, int], Any]:
         if not part:
@@ -164,22 +152,9 @@ def _order(place: str) -> tuple[int, str]:
     return len(letters), letters
 
 
-@dataclass
-class Line:
-    """A line in its three states, and what is to be written of it."""
-
-    key: str
-    origin: int | None
-    delivered: Record | None
-    deck: Record
-    today: Record | None
-    result: Record
-    code: str = MergeCode.UNCHANGED
-
-
-def write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool) -> None:
+def write_cells(book: Workbook, order: Sequence[Line], count: int) -> None:
     """Write the cells of lines that changed, came or moved, and empty those that are left over."""
-    width = 2 + len(order[0].result["nums"]) + bars if order else 0
+    width = 2 + len(order[0].result["nums"]) + order[0].is_bar if order else 0
     letters = [chr(ord("A") + place) for place in range(min(width, 26))]
     before = {
         row: [(book.value(letter, row + 2), book.formula(letter, row + 2)) for letter in letters]
@@ -188,7 +163,7 @@ def write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool
     for place, line in enumerate(order):
         differs = any(line.result[name] != line.deck.get(name) for name in ("nums", "label"))
         if differs or line.code in (MergeCode.GONE, MergeCode.NEW) or writes(line.code):
-            _write_line(book, letters, place + 2, line, bars=bars)
+            _write_line(book, letters, place + 2, line)
         elif line.origin is not None and line.origin != place:
             for letter, (value, formula) in zip(letters, before[line.origin], strict=True):
                 book.write(letter, place + 2, value, moved_formula(formula, line.origin + 2, place + 2))
@@ -197,9 +172,9 @@ def write_cells(book: Workbook, order: Sequence[Line], count: int, *, bars: bool
             book.write(letter, row + 2, None)
 
 
-def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line, *, bars: bool) -> None:
+def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line) -> None:
     result = line.result
-    if not bars:
+    if not line.is_bar:
         *parts, total = result["nums"]
         for letter, value in zip(letters, [result["label"], *parts], strict=False):
             book.write(letter, row, value)
@@ -211,7 +186,7 @@ def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line, *,
     values: list[Value] = [result["label"], result.get("value"), *start, solid, end, clean_label(result["texts"][0])]
     cells = ["", "", *[""] * len(start), *formulas]
     for letter, value, formula in zip(letters, values, cells, strict=False):
-        if line.code != MergeCode.GONE or letter == letters[len(values) - 1]:
+        if not line.is_gone or letter == letters[len(values) - 1]:
             book.write(letter, row, value, formula)
 
 

@@ -13,18 +13,9 @@ from dashboard.exports.refresh.package import DeckPackage
 
 def _answer(head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
     deck = DeckPackage(parts["deck"])
-    if head["mode"] == "requests":
+    if "today" not in parts:
         return {"requests": requests(deck, head["package"])}, b""
-    today = json.loads(parts["today"])
-    work = Refresh(
-        deck,
-        today["todays"],
-        head["package"],
-        head["version"],
-        today["words"],
-        keep_mine=head["keep_mine"],
-        overwrite=head["overwrite"],
-    )
+    work = Refresh(deck, **json.loads(parts["today"]))
     content = refresh(work)
     return {"changes": [asdict(change) for change in work.changes]}, content or b""
 

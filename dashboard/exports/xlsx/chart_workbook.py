@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from math import ceil
 from typing import Any
 
+import pandas as pd
 from xlsxwriter import Workbook
 
+from dashboard.exports.chart_cells import number_format
 from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.columns import columns_of
+from dashboard.exports.datapackage import licences
 from dashboard.exports.drawn_title import states_its_numbers
 from dashboard.exports.native_chart import NativeBars, NativeColumns, sentences
+from dashboard.exports.selection_text import filter_summary
+from dashboard.exports.table_cells import BLOCK, row_blocks
 from dashboard.exports.xlsx.chart import (
     COLUMNS_HEIGHT,
     LABEL_WIDTH,
@@ -21,12 +29,23 @@ from dashboard.exports.xlsx.chart import (
     write_bars,
     write_columns,
 )
-from dashboard.exports.xlsx.data_sheet import MOST_IN_A_TABLE, rows_sheet
-from dashboard.exports.xlsx.metadata_sheet import about_sheet
-from dashboard.exports.xlsx.workbook import HARMLESS, ChartWorkbook, fitting, write_text
+from dashboard.exports.xlsx.workbook import HARMLESS, ChartWorkbook, fitting, write_link, write_text
+from dashboard.text.formats import is_percent
 from dashboard.theme import LIGHT
 
 LONGEST_PROPERTY = 255
+MOST_IN_A_TABLE = 5_000
+"""Rows of an Excel table. More are written row by row without being kept in memory, under a filter."""
+
+NARROWEST, WIDEST, PRINTED = 9, 48, 190
+"""Characters of a column at least and at most, and of all that are printed."""
+
+DAY = len("2020-08-31")
+FIRST_YEAR = 1900
+"""Excel counts its days from here."""
+
+ABOUT_WIDTHS = (26, 60, 60, 30, 14, 30)
+"""Characters of the columns of the sheet that says what the workbook is about."""
 
 
 def to_xlsx(exported: ChartExport) -> bytes:
@@ -58,28 +77,16 @@ def charts_sheet(book: ChartWorkbook) -> None:
     charts = book.exported.native_charts
     if not charts:
         return
-    sheet, top = _begin_sheet(
-        book, max(len(chart.series) if isinstance(chart, NativeColumns) else 0 for chart in charts)
-    )
+    sheet, top = _begin_sheet(book, max(len(each.series) if isinstance(each, NativeColumns) else 0 for each in charts))
     if any(isinstance(chart, NativeBars) and bars_height(chart) > COLUMNS_HEIGHT for chart in charts):
         sheet.set_portrait()
     breaks = list[int]()
     for chart in charts:
         breaks.append(top)
-        top = (
-            write_columns(sheet, chart, top, book)
-            if isinstance(chart, NativeColumns)
-            else write_bars(sheet, chart, top, book)
-        )
+        write: Any = write_columns if isinstance(chart, NativeColumns) else write_bars
+        top = write(sheet, chart, top, book)
     sheet.set_h_pagebreaks(breaks[1:])
     sheet.activate()
-
-
-def _title(exported: ChartExport) -> str:
-    """Return the finding where the charts below draw its numbers, else the name of the chart."""
-    text = exported.reader.text
-    shows = states_its_numbers(exported.title, exported.native_charts, text)
-    return exported.title if shows else text.t(exported.chart.name)
 
 
 def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
@@ -90,7 +97,9 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, LABEL_WIDTH if not series else NUMBER_WIDTH)
     sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
-    write_text(sheet, 0, 0, _title(exported), book.heading)
+    shows = states_its_numbers(exported.title, exported.native_charts, book.reader.text)
+    title = exported.title if shows else book.reader.text.t(exported.chart.name)  # what the charts below draw
+    write_text(sheet, 0, 0, title, book.heading)
     sheet.set_row_pixels(0, 28)
     lines = (exported.subtitle, *sentences(exported.plot), *exported.lines)
     wrapped = book.style(font_color=LIGHT.muted, text_wrap=True)
@@ -99,3 +108,156 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
         write_text(sheet, row, 0, fitting(line), wrapped)
         sheet.set_row_pixels(row, SHEET_LINE * ceil(len(line) / LETTERS))
     return sheet, len(lines) + 2
+
+
+@dataclass(frozen=True)
+class CellStyles:
+    """How cells are written: days, whole numbers and others, whole shares and others."""
+
+    day: Any
+    numbers: tuple[Any, Any]
+    shares: tuple[Any, Any]
+
+    @classmethod
+    def of(cls, book: ChartWorkbook) -> CellStyles:
+        """Return the styles of a workbook, shares with the sign of the language."""
+        sign = number_format(book.reader.text, "percent").removeprefix("0")
+        codes = (("#,##0", "#,##0.0#"), (f"0{sign}", f"0.0#{sign}"))
+        numbers, shares = (tuple(book.style(num_format=code) for code in pair) for pair in codes)
+        return cls(book.style(num_format="yyyy-mm-dd", align="left"), numbers, shares)
+
+    def number(self, value: float, share: bool) -> Any:
+        """Return the style of a number."""
+        return (self.shares if share else self.numbers)[not float(value).is_integer()]
+
+
+def rows_sheet(book: ChartWorkbook) -> None:
+    """Write the rows, or that there are none, under names and hashtags where asked for."""
+    rows, text = book.exported.rows, book.reader.text
+    options = book.exported.options
+    sheet, heads = book.sheet(text.t("Rows")), 1 + options.labels + options.hxl
+    sheet.freeze_panes(heads, 1)
+    sheet.repeat_rows(0, heads - 1)
+    dates = {column for column in rows.columns if _is_days(rows[column])}
+    styles = CellStyles.of(book)
+    written, names = heads - 1, list[str]()
+    for block in row_blocks(rows, book.exported.dataset):
+        if not names:
+            names = [str(name) for name in block.columns]
+            _head(sheet, names, block, book)
+        for row in block.itertuples(index=False, name=None):
+            written += 1
+            _row(sheet, written, row, [name in dates for name in names], styles, names)
+    if rows.empty:
+        written = heads
+        write_text(sheet, written, 0, book.exported.subtitle)
+    if written > MOST_IN_A_TABLE:
+        sheet.autofilter(0, 0, written, len(names) - 1)
+    else:
+        name, columns = book.exported.chart.id.replace("-", "_"), [{"header": name} for name in names]
+        look = {"name": name, "style": "Table Style Medium 2", "columns": columns}
+        sheet.add_table(0, 0, written, len(names) - 1, look)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, written, _last_in_print(names, rows))
+
+
+def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: ChartWorkbook) -> None:
+    """Write the names of the columns, and below them what was asked for."""
+    bold = book.style(bold=True)
+    for column, name in enumerate(names):
+        sheet.set_column(column, column, _width(name, block[name]))
+        write_text(sheet, 0, column, name, bold)
+    for number, row in enumerate(book.exported.header_rows(names), start=1):
+        for column, words in enumerate(row):
+            write_text(sheet, number, column, words, book.quiet)
+
+
+def _row(
+    sheet: Any, number: int, row: tuple[Any, ...], days: Sequence[bool], styles: CellStyles, names: Sequence[str]
+) -> None:
+    share = "unit" in names and is_percent(str(row[names.index("unit")]))
+    for column, (value, day) in enumerate(zip(row, days, strict=True)):
+        if not isinstance(value, str):
+            if value == value:  # NaN, which is unknown, stays an empty cell
+                sheet.write_number(number, column, value, styles.number(value, share and names[column] == "value"))
+        elif day and value:
+            sheet.write_datetime(number, column, datetime.fromisoformat(value), styles.day)
+        else:
+            write_text(sheet, number, column, value)
+
+
+def _last_in_print(names: Sequence[str], rows: pd.DataFrame) -> int:
+    """Return the last column that is printed: the first ones, as far as a page is wide."""
+    room = PRINTED - NARROWEST
+    for column, name in enumerate(names[1:]):
+        room -= _width(name, rows[name]) if name in rows else WIDEST
+        if room < 0:
+            return column
+    return len(names) - 1
+
+
+def _is_days(cells: pd.Series) -> bool:
+    """Return whether a column holds full days only; others stay text as a whole."""
+    if pd.api.types.is_numeric_dtype(cells):
+        return False
+    try:
+        known = [len(cell) == DAY and date.fromisoformat(cell).year > FIRST_YEAR for cell in cells.unique() if cell]
+    except ValueError:
+        return False
+    return bool(known) and all(known)
+
+
+def _width(name: str, cells: pd.Series) -> int:
+    """Return the characters of a column: its header and arrow, and most of its first cells."""
+    lengths = sorted(len(str(cell)) for cell in cells.head(BLOCK))
+    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
+    return min(max(len(name) + 4, usual + 1, NARROWEST), WIDEST)
+
+
+class _Heading(tuple[str, ...]):
+    """The cells of a line that heads what follows."""
+
+    __slots__ = ()
+
+
+def about_sheet(book: ChartWorkbook) -> None:
+    """Write the sheet; the first column names what the others say."""
+    sheet = book.sheet(book.reader.text.t("About"))
+    sheet.fit_to_pages(1, 0)
+    name, words = book.style(bold=True), book.style(text_wrap=True)
+    for column, width in enumerate(ABOUT_WIDTHS):
+        sheet.set_column(column, column, width)
+    for row, line in enumerate(_lines(book.exported)):
+        for column, cell in enumerate(line):
+            style = name if column == 0 or isinstance(line, _Heading) else words
+            (write_link if cell.startswith("http") else write_text)(sheet, row, column, cell, style)
+
+
+def _lines(exported: ChartExport) -> Iterator[tuple[str, ...]]:
+    text, chart = exported.reader.text, exported.chart
+    yield (text.t("Title"), exported.title)
+    yield (text.t("Statistical title"), exported.subtitle)
+    yield (text.t("In words"), exported.summary)
+    yield (text.t("Question"), text.t(chart.question))
+    yield (text.t("Period"), exported.footnotes.period)
+    yield (text.t("Answers"), exported.footnotes.n)
+    for caveat in exported.footnotes.caveats:
+        yield (text.t("Caveat"), caveat)
+    yield (text.t("Link"), exported.permalink)
+    for licence in licences(exported.dataset):
+        yield (text.t("Licence"), f"{licence.name}: {licence.title}", licence.url)
+    yield (text.t("Data version"), str(exported.dataset.version))
+    yield (text.t("Exported on"), text.date(exported.exported_on.isoformat()))
+    yield ()
+    yield _Heading((text.t("Selection"),))
+    yield from filter_summary(exported.selection, exported.dataset, text, chart.filters).items()
+    yield ()
+    yield _Heading((text.t("Column"), text.t("Meaning"), text.t("In the table")))
+    for column in columns_of(exported.chart, exported.rows, exported.dataset.contract, text):
+        yield (column.name, column.meaning, column.heading)
+    if exported.sources:
+        yield ()
+        heads = (text.t("Source"), text.t("Title"), text.t("Address"), text.t("Publisher"), text.t("Published on"))
+        yield _Heading((*heads, text.t("Standing")))
+    names = ("id", "title", "url", "publisher", "published_on", "standing")
+    yield from (tuple(source[name] for name in names) for source in exported.sources)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from dashboard.exports.refresh.chart_merge import ChartToday
+from dashboard.exports.pptx.identity import C
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.chart_points import C
+from dashboard.exports.refresh.merge import ElementToday
 from dashboard.exports.refresh.weak_records import weak_chart
 
 
@@ -37,6 +37,6 @@ def test_no_two_lines_get_the_same_key(names: list[str], keys: list[str]) -> Non
     """A bar is known by its own name, and by the one with its heading."""
     line: dict[str, Any] = {"key": "one", "label": "Rounds · Round 1", "texts": ["1%"], "nums": [1.0]}
     element = {"kind": "bars", "title": "", "max": 1.0, "lines": [line]}
-    today = ChartToday(element, {"one": {"name": "Round 1"}, "two": {"name": "Round 2"}})
+    today = ElementToday(element, {"one": {"name": "Round 1"}, "two": {"name": "Round 2"}})
     record = weak_chart(chart(names), today, {"prints": ""}, overwrite=False)
     assert [line["key"] for line in record["element"]["lines"]] == keys

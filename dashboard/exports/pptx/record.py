@@ -1,0 +1,92 @@
+"""What the record of a slide, a chart or a table says: where it is from, what it delivered.
+
+Those who make a deck write it, those who refresh it read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+CHART, WHOLE = "chart", "whole"
+"""The decks there are: that of one chart, that of a whole selection."""
+
+APPENDIX, ROWS = "appendix", "-rows"
+"""The slides of tables of a whole selection, and how those of a chart end."""
+
+REQUEST = ("deck", "slide", "query", "root", "geometry")
+"""The fields of an origin that say what a slide asks for."""
+
+NUMBER = int | float | None
+TEXTS: Mapping[str, Any] = {"": [[str]]}
+"""Texts by the names of their shapes, paragraph by paragraph and run by run."""
+
+ELEMENT: Mapping[str, Any] = {
+    "kind": str,
+    "lines": [{"key": str, "label": str, "texts": [str], "nums?": [NUMBER], "value?": NUMBER}],
+    "title?": str,
+    "max?": int | float,
+    "series?": [str],
+    "names?": [str],
+    "heads?": int,
+}
+"""What a chart (`bars`, `columns`) or a table delivered.
+
+`nums` of a bar: drawn to, solid to, and from where there are ranges; of a column: each series, then the total. `heads`
+are the rows at the head of a table.
+"""
+
+RECORD: Mapping[str, Any] = {
+    **dict.fromkeys(("deck", "slide", "query", "root", "package", "version", "geometry?"), str),
+    "texts": TEXTS,
+    "element?": ELEMENT,
+}
+"""The fields of a record with their types; one with `?` may be absent, "" stands for any name."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a slide was made from.
+
+    Deck, slide, query (with language), public address, package, data version; the geometry of a template that is
+    not ours.
+    """
+
+    deck: str
+    slide: str
+    query: str
+    root: str
+    package: str
+    version: str
+    geometry: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """Return it as the beginning of a record."""
+        return {name: field for name, field in asdict(self).items() if field or name != "geometry"}
+
+
+def request_key(record: Mapping[str, Any]) -> str:
+    """Return what a record asks for, as one text."""
+    return "\n".join(str(record.get(name, "")) for name in REQUEST)
+
+
+def fits(value: Any, shape: Any) -> bool:
+    """Return whether a value has the types that a description such as `RECORD` names."""
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(fits(each, shape[0]) for each in value)
+    if not isinstance(shape, Mapping):
+        return isinstance(value, shape)
+    if not isinstance(value, dict):
+        return False
+    if "" in shape:
+        return all(fits(each, shape[""]) for each in value.values())
+    return all(
+        fits(value[name.rstrip("?")], each) if name.rstrip("?") in value else name.endswith("?")
+        for name, each in shape.items()
+    )
+
+
+def table_line(key: str, texts: Sequence[str]) -> dict[str, Any]:
+    """Return the line of a row of a table."""
+    return {"key": key, "label": texts[-1], "texts": [*texts]}
