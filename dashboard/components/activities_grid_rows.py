@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.components.activities_grid import HEADINGS, LONGEST, country_list, records, source_words
+from dashboard.components.activities_grid import HEADINGS, LONGEST, PEOPLE, country_list, records, source_words
 from dashboard.components.page_state import PageState
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.category_codes import Coded, coded
@@ -160,10 +160,10 @@ def _build_rows(column: str, view: PageState) -> Coded:
     frame = view.dataset.activities
     names = {
         "date": ["date_start", "date_end"],
-        "participants": ["participants", "participants_qualifier"],
+        "participants": [*PEOPLE],
         "amount": ["amount", "amount_qualifier", "currency"],
     }[column]
-    groups = frame.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
+    groups = frame.groupby([name for name in names if name in frame], sort=False, dropna=False).ngroup().to_numpy()
     _numbers, firsts = np.unique(groups, return_index=True)
     shown = [row[column] for row in records(view, frame.iloc[firsts])]
     kept = dict[str, int]()

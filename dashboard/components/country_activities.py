@@ -18,7 +18,6 @@ from dashboard.components.truncated_list import more_activities
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.search_index import activity_words
-from dashboard.plotting.timeline.activity_label import TAKING_PART, other_people
 from dashboard.text.translate import message
 
 FILTERS = ("country", "kind", "area", "from", "to")
@@ -98,7 +97,7 @@ def _row(row: dict[Any, Any], record: dict[str, Any], cited: str, view: PageStat
             scope="row",
         ),
         html.Td(untranslated_text(record["organizer"], view)),
-        html.Td(_people(row, record, view), className="number", **_order(record["participants_order"])),
+        html.Td(record["participants"], className="number", **_order(record["participants_order"])),
         html.Td(record["amount"], className="number", **_order(record["amount_order"])),
         html.Td(_sources(cited, view)),
     ]
@@ -107,16 +106,6 @@ def _row(row: dict[Any, Any], record: dict[str, Any], cited: str, view: PageStat
 
 def _order(value: Any) -> dict[str, Any]:
     return html_attributes(data_order="" if value is None else str(value))
-
-
-def _people(row: dict[Any, Any], record: dict[str, Any], view: PageState) -> str:
-    """Return how many people, and who they were where they took no part."""
-    kind = row.get("people_kind", "")
-    if not record["participants"] or not kind or kind in TAKING_PART:
-        return str(record["participants"])
-    return other_people(
-        record["participants"], view.dataset.labels("activities", "people_kind", view.selection.lang)[kind], view.text
-    )
 
 
 def _sources(cell: str, view: PageState) -> list[Any]:

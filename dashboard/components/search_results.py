@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import html
 
+from dashboard.components.activities_grid import PEOPLE, people_text, takes_part
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import activity_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
@@ -84,22 +85,27 @@ def _activity(activity: str, view: PageState) -> list[Any]:
     titles = view.dataset.names("activities", view.selection.lang, "title")
     kinds = view.dataset.labels("activities", "kind", view.selection.lang)
     countries = text.listed([country_name(code, view) for code in row["countries"].split(";")])
-    people = text.value(row["participants"], row["participants_qualifier"] or "exact", "people")
     parts = (
         text.period(row["date_start"], row["date_end"]),
         countries,
         kinds[row["kind"]],
-        text.n("{value} person", "{value} people", int(row["participants"]), value=people) if people else "",
+        _people(row, view),
         text.amount(row["amount"], row["currency"], row["amount_qualifier"]) if row["currency"] else "",
     )
     facts = html.Span(" · ".join(part for part in parts if part), className="found-facts")
     return [activity_link(titles[activity], activity, view), facts]
 
 
+def _people(row: Mapping[Any, Any], view: PageState) -> str:
+    """Return how many took part, or how many others there were, and who."""
+    people = people_text(row, view)
+    return view.text.t("{value} participants", value=people) if people and takes_part(row) else people
+
+
 def _by_id(view: PageState) -> dict[str, Any]:
-    columns = ["kind", "date_start", "date_end", "countries", "participants", "participants_qualifier"]
-    frame = view.dataset.activities[["id", *columns, "amount", "currency", "amount_qualifier"]]
-    return {row["id"]: row for row in frame.iloc[:MOST_INDEXED].to_dict("records")}
+    columns = ("id", "kind", "date_start", "date_end", "countries", *PEOPLE, "amount", "currency", "amount_qualifier")
+    frame = view.dataset.activities.iloc[:MOST_INDEXED].filter(columns)
+    return {row["id"]: row for row in frame.to_dict("records")}
 
 
 def _service(service: str, view: PageState) -> list[Any]:

@@ -32,10 +32,10 @@ from dashboard.exports.pptx.timeline_canvas import (
     Lane,
     add_group,
     lane_labels,
-    number_words,
 )
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.plotting.timeline.activity_label import number_text
 from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import Translator
 
@@ -196,7 +196,7 @@ def _legend_shapes(
 
 def _lane_words(lane: Lane, text: Translator) -> str:
     sentences = text.separated(_sentence(row, text) for row in lane.rows[:MOST_SYMBOLS])
-    return f"{lane.name}: {shorten(sentences, LONGEST_TEXT)}"
+    return text.labelled(lane.name, shorten(sentences, LONGEST_TEXT))
 
 
 def _lane_shapes(canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> Iterator[str]:
@@ -256,7 +256,7 @@ def _focus(records: Sequence[TableRow], exported: ChartExport) -> str:
 
 def _sentence(row: TableRow, text: Translator) -> str:
     when = text.period(row["date_start"], row["date_end"])
-    parts = (when, row["label"], row["kind_name"], number_words(row, text), row["duration"])
+    parts = (when, row["label"], row["kind_name"], number_text(row, text), row["duration"])
     return strip_unwritable(text.enumerated(part for part in parts if part))
 
 
