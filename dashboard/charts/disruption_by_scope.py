@@ -121,10 +121,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     frame = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Figures by service and place.")]
     for place, own in frame.groupby("scope_name", sort=False):
-        said = [
-            text.t("{label}: {value}", label=row.label, value=survey_text.value_text(row, text))
-            for row in survey_rows.each(own)
-        ]
+        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in survey_rows.each(own)]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
     missing = rows[rows["row_kind"] == "missing"]
     if len(missing) <= survey_text.MOST_LISTED:

@@ -147,12 +147,12 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     for row in lines:
         if row.row_kind == "local":
             measured = survey_text.with_interval(survey_text.measure_text(row, text), row, text)
-            shown = text.t("{label}: {value}", label=row.label, value=measured)
+            shown = text.labelled(row.label, measured)
             local.setdefault(row.scope_name, []).append(shown)
     for place, own in local.items():
         sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_text.list_text(text, own)))
     if wide:
-        said = [text.t("{label}: {value}", label=row.label, value=survey_text.value_text(row, text)) for row in wide]
+        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in wide]
         sentences.append(
             text.n(
                 "Bar chart of {number} figure, {place}: {list}.",

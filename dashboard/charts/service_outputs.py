@@ -149,7 +149,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     for line in records[:MOST_LISTED]:
         value = text.value(line["value"], line["qualifier"], line["unit"])
         stated = _range_text(line, high[line["pair"]], reader) if line["pair"] else value
-        names.append(text.t("{label}: {value}", label=line["pair_label"] or line["label"], value=stated))
+        names.append(text.labelled(line["pair_label"] or line["label"], stated))
     sentences = [text.t("Reported results, each unit on its own axis. {list}.", list=text.separated(names))]
     more = len(records) - len(names)
     if more:

@@ -80,7 +80,11 @@ def _chip(key: str, value: str, view: PageState) -> html.A:
     text = choices(view).get(key, {}).get(value, view.text.date(value) if _readable(key, value) else value)
     left = tuple(v for v in view.selection.get(key) if v != value)
     return internal_link(
-        [html.Span(f"{name}: "), html.Bdi(text), html.Span(" ×", **html_attributes(aria_hidden="true"))],
+        [
+            html.Span(view.text.labelled(name, "")),
+            html.Bdi(text),
+            html.Span(" ×", **html_attributes(aria_hidden="true")),
+        ],
         view.href(view.selection.with_values(key, left)),
         className="chip",
         **html_attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=text)),

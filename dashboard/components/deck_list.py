@@ -87,7 +87,7 @@ def _entry(place: int, entry: DeckEntry, count: int, view: PageState) -> list[An
     chosen = filter_summary(
         entry.selection.with_values("lang", (view.selection.lang,)), view.dataset, text, entry.selection.active()
     )
-    words = [text.t("{label}: {value}", label=key, value=value) for key, value in chosen.items()]
+    words = [text.labelled(key, value) for key, value in chosen.items()]
     words += [filter_name("focus", text)] if entry.selection.focus else []
     buttons = [
         _button("↑", text.t("Move “{chart}” up", chart=name), place == 0, data_deck_move="-1", data_at=str(place)),

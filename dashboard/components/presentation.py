@@ -136,7 +136,7 @@ def _filters(view: PageState) -> list[Any]:
     """Return the filters in force, in words."""
     active = view.selection.active()
     chosen = filter_summary(view.selection, view.dataset, view.text, active)
-    words = " · ".join(view.text.t("{label}: {value}", label=name, value=value) for name, value in chosen.items())
+    words = " · ".join(view.text.labelled(name, value) for name, value in chosen.items())
     return [shorten(words, LONGEST_FILTERS)] if words else []
 
 

@@ -127,9 +127,13 @@ class Translator:
         # Millions, in a word of the language.
         return f"{RIGHT_TO_LEFT}{self._isolate_ltr(number)} {rest}{END_OF_DIRECTION}"
 
+    def labelled(self, label: str, value: str) -> str:
+        """Return a value behind its name, as the language puts it: `a: b`, in French `a : b`."""
+        return self.t("{label}: {value}", label=label, value=value)
+
     def separated(self, parts: Iterable[str]) -> str:
-        """Return parts in a row: `a; b`."""
-        return ("؛ " if self.direction == "rtl" else "; ").join(parts)
+        """Return parts in a row, as the language puts it: `a; b`, in French `a ; b`."""
+        return self.t("{first}; {second}", first="", second="").join(parts)
 
     def enumerated(self, parts: Iterable[str]) -> str:
         """Return names one after the other: `a, b`."""

@@ -124,17 +124,19 @@ def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator
     groups = dict[tuple[int, str, str, str], list[str]]()
     for each in changes:
         if _is_quiet(each):
-            name = f"{each.line}: {each.today}" if each.line else each.today
+            name = words["label"].format(each.line, each.today) if each.line else each.today
             groups.setdefault((each.slide, each.element, each.done, each.source), []).append(name)
     for (slide, element, done, source), names in groups.items():
-        text = _shortened("; ".join(names), LONGEST_WIDE)
+        text = _shortened(words["between"].join(names), LONGEST_WIDE)
         yield _Row((str(slide), _shortened(element), text, words[f"done {done}"], _shortened(source)), wide=True)
 
 
 def _summary(changes: Sequence[Change], words: Mapping[str, str]) -> str:
     """Return the title of the list, and how often what was done."""
     counts = Counter(change.done for change in changes)
-    return " · ".join([words["title"], *(f"{words[f'done {done}']}: {count}" for done, count in counts.items())])
+    return " · ".join(
+        [words["title"], *(words["label"].format(words[f"done {done}"], count) for done, count in counts.items())]
+    )
 
 
 def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mapping[str, str]) -> str:
