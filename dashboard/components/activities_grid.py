@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from dash import html
 
+from dashboard.components.button import button
 from dashboard.components.fields import checks
 from dashboard.components.filter_bar import country_name
 from dashboard.components.html_attributes import html_attributes
@@ -266,9 +267,7 @@ def _tools(view: PageState, *, paged: bool) -> html.Div:
         [
             html.Div([html.Label(text.t("Search in all columns"), htmlFor=SEARCH), search], className="filter-field"),
             chooser,
-            _whole(view)
-            if paged
-            else html.Button(text.t("CSV of what is shown"), id=DOWNLOAD, type="button", className="button"),
+            _whole(view) if paged else button(text.t("CSV of what is shown"), id=DOWNLOAD),
         ],
         className="grid-tools",
     )

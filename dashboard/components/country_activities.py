@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.activities_grid import records
+from dashboard.components.button import button
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import activity_link, external_link
 from dashboard.components.markup import InputField
@@ -75,7 +76,7 @@ def _heads(view: PageState) -> list[html.Th]:
     first: dict[str, Any] = html_attributes(aria_sort="ascending")
     return [
         html.Th(
-            html.Button(name, type="button", className="sort", **html_attributes(data_sort=str(place))),
+            button(name, "sort", data_sort=str(place)),
             scope="col",
             className="number" if place in (3, 4) else "",
             **({} if place else first),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -51,9 +51,10 @@ def _limits(view: PageState) -> list[html.P]:
 
 
 def _group(group: str, ids: list[str], view: PageState) -> html.Section:
-    entries = [html.Li(_entries(group)(each, view)) for each in ids[:MOST_RESULTS]]
+    name, entry = GROUPS[group]
+    entries = [html.Li(entry(each, view)) for each in ids[:MOST_RESULTS]]
     left = len(ids) - len(entries)
-    heading = f"{_heading(group, view)} ({view.text.number(len(ids))})"
+    heading = f"{view.text.t(name)} ({view.text.number(len(ids))})"
     more = html.P(
         view.text.n(
             "{number} more: add a word to narrow the search.", "{number} more: add a word to narrow the search.", left
@@ -62,21 +63,6 @@ def _group(group: str, ids: list[str], view: PageState) -> html.Section:
     )
     content = with_skip_link(group, [html.Ul(entries, className="found")], view)
     return section(f"found-{group}", heading, [*content, *([more] if left else [])])
-
-
-def _heading(group: str, view: PageState) -> str:
-    text = view.text
-    names = {
-        "activities": text.t("Activities"),
-        "services": text.t("Services"),
-        "countries": text.t("Countries"),
-        "sources": text.t("Sources"),
-    }
-    return names[group]
-
-
-def _entries(group: str) -> Callable[[str, PageState], list[Any]]:
-    return {"activities": _activity, "services": _service, "countries": _country, "sources": _source}[group]
 
 
 def _activity(activity: str, view: PageState) -> list[Any]:
@@ -131,5 +117,13 @@ def _source(source: str, view: PageState) -> list[Any]:
     link = internal_link(source_title(row, view), f"{view.plain('/sources')}#{source}")
     return [link, html.Span(facts, className="found-facts")]
 
+
+GROUPS = {
+    "activities": (message("Activities"), _activity),
+    "services": (message("Services"), _service),
+    "countries": (message("Countries"), _country),
+    "sources": (message("Sources"), _source),
+}
+"""What is found, by group: its heading, and what is said of one."""
 
 SEARCH_RESULTS = Region("search-results", search_results, depends_on("q"))
