@@ -82,9 +82,11 @@
     dashboard.go(dashboard.withKeys({ [key]: [target.value] }));
     follow();
   });
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", ({ target, detail }) => {
     const button = target.closest?.("[data-period]");
-    if (button) choose(button.dataset.period);
+    if (!button) return;
+    choose(button.dataset.period);
+    if (detail) document.activeElement.blur(); // by a finger or a mouse: what was chosen covers the answer no longer
   });
   document.addEventListener("field", follow);
   dashboard.onAddress(follow);

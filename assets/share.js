@@ -14,6 +14,10 @@
     try {
       await copy();
       say(button.dataset.done);
+      const menu = button.closest("details[data-menu]");
+      if (!menu) return;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
     } catch {
       say(button.dataset.failed);
     }

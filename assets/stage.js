@@ -73,6 +73,7 @@
   window.dashboard.focusRow = (key) => {
     const { go, withKeys, readSearch } = window.dashboard;
     const [now] = readSearch(window.location.search).focus || [];
+    document.dispatchEvent(new Event("rowfocus"));
     go(withKeys({ focus: now === key ? [] : [key] }));
   };
 

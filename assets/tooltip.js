@@ -1,6 +1,6 @@
 /* The label of a mark stands beside it, whole: broken to the width of the window and moved in from its edges, also where
    the figure is cut off or drawn smaller (embeds). Plotly's own label, which ends where its figure or the window does,
-   is read and hidden. Escape takes it away. */
+   is read and hidden. Escape takes it away, and so does what colours its row: until another mark has one. */
 "use strict";
 (() => {
   const LABEL = ".hoverlayer .hovertext";
@@ -9,6 +9,7 @@
   const SMALLEST = 9; // pixels of its letters, in windows that are too low for it
   let tip = null;
   let label = null;
+  let dismissed = "";
   let labelSize = "14px";
 
   const make = () => {
@@ -85,9 +86,14 @@
     if (tip) tip.hidden = true;
   };
 
+  const dismiss = () => {
+    dismissed = label?.textContent || "";
+    hide();
+  };
+
   const show = (layer) => {
     label = layer.querySelector(".hovertext");
-    layer.style.visibility = "hidden";
+    dismissed = "";
     if (!tip?.isConnected) make();
     const text = label.querySelector("text.nums");
     tip.replaceChildren(...copy(text));
@@ -105,12 +111,18 @@
     requestAnimationFrame(() => {
       waiting = false;
       const layer = document.querySelector(LABEL)?.closest(".hoverlayer");
-      if (!layer) hide();
-      else if (label !== layer.querySelector(".hovertext") || tip.hidden) show(layer);
+      if (!layer) {
+        dismissed = "";
+        return hide();
+      }
+      layer.style.visibility = "hidden";
+      const own = layer.querySelector(".hovertext");
+      if (own.textContent !== dismissed && (label !== own || tip.hidden)) show(layer);
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   addEventListener("scroll", () => label && place(), { capture: true, passive: true });
   addEventListener("resize", () => label && place());
-  addEventListener("keydown", ({ key }) => key === "Escape" && hide());
+  addEventListener("keydown", ({ key }) => key === "Escape" && dismiss());
+  document.addEventListener("rowfocus", dismiss);
 })();

@@ -154,7 +154,7 @@ class Chart:
             names = self._place_of_finding(rows, finding)
         elif "country" not in self.filters or "country" in self.beside:
             names = []
-        return text.t("{label}: {value}", label=text.listed(names), value=finding) if names else finding
+        return text.labelled(text.listed(names), finding) if names else finding
 
     @staticmethod
     def _place_of_finding(rows: pd.DataFrame, finding: str) -> list[str]:

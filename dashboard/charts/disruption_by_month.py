@@ -16,7 +16,7 @@ from dashboard.dataset.rows.rows_by_lane import each
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import labelled, stated
+from dashboard.text.chart_words import stated
 from dashboard.text.formats import CHANGE
 from dashboard.text.translate import Translator, message
 
@@ -122,7 +122,7 @@ def _tooltip(row: Any, reader: RenderContext) -> tuple[str, ...]:
     text = reader.text
     if row.row_kind == "rate":
         return tooltip_lines(row, reader)
-    label, note = labelled(row.label, row.measure, text), row.note
+    label, note = text.labelled(row.label, row.measure), row.note
     value = stated(row, text)
     n = text.t("n = {number}", number=text.number(row.n)) if row.n == row.n else ""
     return (label, value, row.scope_name, _period(row, text), row.survey_name, n, note)
@@ -136,11 +136,11 @@ def _notes(lines: Sequence[Any], left: int, text: Translator) -> Iterator[str]:
     """Say what columns, bars and letters mean, and how much the table alone has."""
     lanes = {_lane(row) for row in lines}
     for name, detail in (HEADINGS[lane] for lane in HEADINGS if lane in lanes):
-        yield labelled(text.t(name), text.t(detail), text)
+        yield text.labelled(text.t(name), text.t(detail))
     if any(row.unit == CHANGE for row in lines):
         yield text.t("Bars show falls; a rise (+) has no bar. – nothing was reported, and nothing is filled in.")
     for heading, name in _surveys(lines, text).values():
-        shares = labelled(heading, name, text)
+        shares = text.labelled(heading, name)
         yield text.t("{survey}: share of those asked who reported disruption, with its interval", survey=shares)
     if left:
         yield text.n(
@@ -186,7 +186,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, sections = reader.text, _visible_months(rows)[0]
     sentences = [text.t("Figures by month; nothing is filled in.")]
     for (place, service), months in sections:
-        said = [labelled(_period(cells[0], text), text.listed(_values(cells, text)), text) for cells in months]
+        said = [text.labelled(_period(cells[0], text), text.listed(_values(cells, text))) for cells in months]
         sentences.append(
             text.t("{service}: {list}.", service=_section_title(service, place, text), list=text.separated(said))
         )
@@ -196,7 +196,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
 def _values(cells: Sequence[Any], text: Translator) -> list[str]:
     names = (row.survey_name if row.row_kind == "rate" else row.measure for row in cells)
     values = (survey_text.value_text(row, text) for row in cells)
-    return [labelled(name, value, text) for name, value in zip(names, values, strict=True)]
+    return [text.labelled(name, value) for name, value in zip(names, values, strict=True)]
 
 
 CHART = Chart(

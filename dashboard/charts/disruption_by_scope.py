@@ -15,7 +15,6 @@ from dashboard.dataset.rows.scope_rows import rows
 from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
-from dashboard.text.chart_words import labelled
 from dashboard.text.translate import message, plurals
 
 MOST_EMPTY = 8
@@ -119,7 +118,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     frame = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Figures by service and place.")]
     for place, own in frame.groupby("scope_name", sort=False):
-        said = [labelled(row.label, survey_text.value_text(row, text), text) for row in each(own)]
+        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in each(own)]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
     missing = rows[rows["row_kind"] == "missing"]
     if len(missing) <= survey_text.MOST_LISTED:

@@ -15,7 +15,7 @@ from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark, tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import MOST_MISSING, labelled, stated
+from dashboard.text.chart_words import MOST_MISSING, stated
 from dashboard.text.translate import message
 
 MOST_COMPACT, MOST_OF_SEVERAL = 7, 3
@@ -145,12 +145,12 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     sentences = survey_rows.missing_sentences(lines, text)
     for place, local in grouped((row for row in lines if row.row_kind == "local"), lambda row: row.scope_name).items():
         own = [
-            labelled(row.label, survey_text.with_interval(survey_text.measure_text(row, text), row, text), text)
+            text.labelled(row.label, survey_text.with_interval(survey_text.measure_text(row, text), row, text))
             for row in local
         ]
         sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_text.list_text(text, own)))
     if wide:
-        said = [labelled(row.label, survey_text.value_text(row, text), text) for row in wide]
+        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in wide]
         sentences.append(
             text.n(
                 "Bar chart of {number} figure, {place}: {list}.",

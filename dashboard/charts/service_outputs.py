@@ -15,7 +15,7 @@ from dashboard.dataset.rows.output_rows import drawn_rows, rows
 from dashboard.dataset.rows.rows_by_lane import each, grouped
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
-from dashboard.text.chart_words import labelled, stated
+from dashboard.text.chart_words import stated
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator, message
 
@@ -126,10 +126,9 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     high = {line.pair: line for line in first if line.row_kind == "high"}
     records = [line for line in first if line.row_kind != "high"][:MOST_LISTED]
     names = text.separated(
-        labelled(
+        text.labelled(
             line.pair_label or line.label,
             _range_text(line, high[line.pair], text) if line.pair else stated(line, text),
-            text,
         )
         for line in records
     )

@@ -53,6 +53,6 @@ def summary_lines(result: RefreshResult, text: Translator) -> Iterator[str]:
     counts = Counter(change.done for change in result.changes)
     for code, words in DONE.items():
         if counts[code]:
-            yield text.t("{label}: {value}", label=text.t(words), value=text.number(counts[code]))
+            yield text.labelled(text.t(words), text.number(counts[code]))
     if not result.written:
         yield result.outcome(text)

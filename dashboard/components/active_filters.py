@@ -77,10 +77,15 @@ def _chips(view: PageState) -> list[Any]:
 
 def _chip(key: str, value: str, view: PageState) -> html.A:
     name = filter_name(key, view.text)
-    text = choices(view).get(key, {}).get(value, view.text.date(value) if _readable(key, value) else value)
+    shown = view.text.date(value) if key in ("from", "to") and is_date(value) else value
+    text = choices(view).get(key, {}).get(value, shown)
     left = tuple(v for v in view.selection.get(key) if v != value)
     return internal_link(
-        [html.Span(f"{name}: "), html.Bdi(text), html.Span(" ×", **html_attributes(aria_hidden="true"))],
+        [
+            html.Span(view.text.labelled(name, "")),
+            html.Bdi(text),
+            html.Span(" ×", **html_attributes(aria_hidden="true")),
+        ],
         view.href(view.selection.with_values(key, left)),
         className="chip",
         **html_attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=text)),
@@ -97,10 +102,6 @@ def _focus_chip(view: PageState) -> html.A:
         className="chip",
         **html_attributes(aria_label=view.text.t("Remove the filter {name}", name=name)),
     )
-
-
-def _readable(key: str, value: str) -> bool:
-    return key in ("from", "to") and is_date(value)
 
 
 def _notices(view: PageState) -> list[Any]:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from dash import html
 
+from dashboard.components.button import button
 from dashboard.components.fields import checks
 from dashboard.components.filter_bar import country_name
 from dashboard.components.html_attributes import html_attributes
@@ -23,6 +24,7 @@ from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import with_commas
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.text_language import title_language
+from dashboard.plotting.timeline.activity_label import TAKING_PART, other_people
 from dashboard.text.translate import SOURCE_LANGUAGE, message
 
 GRID, SEARCH, COLUMNS, DOWNLOAD = "activities-grid", "activities-search", "activities-columns", "activities-csv"
@@ -64,6 +66,9 @@ AS_WRITTEN = ("place", "organizer", "partners", "funder", "project", "items", "b
 
 TRANSLATED = ("note", "items", "beneficiary")
 """Of these, the columns that the data may hold in further languages."""
+
+PEOPLE = ("participants", "participants_qualifier", "people_kind")
+"""Columns of the data that say how many people there were, and who; the last may be missing."""
 
 SORTED_BY_SHADOW = ("date", "participants", "amount")
 """Columns that show words but sort by what stands behind them (`<name>_order` in the row)."""
@@ -176,7 +181,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
             "title_lang": SOURCE_LANGUAGE if row["id"] in english else language,
             "kind": labels["kind"][row["kind"]],
             "countries": country_list(row["countries"], view),
-            "participants": text.value(row["participants"], row["participants_qualifier"] or "exact", "people"),
+            "participants": people_text(row, view),
             "participants_order": _number(row["participants"]),
             "amount": text.amount(row["amount"], row["currency"], row["amount_qualifier"]) if row["currency"] else "",
             "amount_order": _number(row["amount"]),
@@ -201,6 +206,20 @@ def _translated_cells(view: PageState, frame: pd.DataFrame) -> list[dict[str, st
             own[name] = with_commas(cell, view.text) if name == "items" else cell
             own[f"{name}_lang"] = SOURCE_LANGUAGE if key in english else language
     return found
+
+
+def takes_part(row: Mapping[Hashable, Any] | pd.Series) -> bool:
+    """Return whether the people of an activity took part in it, as far as it is said."""
+    return row.get("people_kind", "") in ("", *TAKING_PART)
+
+
+def people_text(row: Mapping[Hashable, Any] | pd.Series, view: PageState) -> str:
+    """Return how many people an activity had, and who they were where they took no part."""
+    shown = view.text.value(row["participants"], row["participants_qualifier"] or "exact", "people")
+    if not shown or takes_part(row):
+        return shown
+    kinds = view.dataset.labels("activities", "people_kind", view.selection.lang)
+    return other_people(shown, kinds[row["people_kind"]], view.text)
 
 
 def country_list(cell: str, view: PageState) -> str:
@@ -248,9 +267,7 @@ def _tools(view: PageState, *, paged: bool) -> html.Div:
         [
             html.Div([html.Label(text.t("Search in all columns"), htmlFor=SEARCH), search], className="filter-field"),
             chooser,
-            _whole(view)
-            if paged
-            else html.Button(text.t("CSV of what is shown"), id=DOWNLOAD, type="button", className="button"),
+            _whole(view) if paged else button(text.t("CSV of what is shown"), id=DOWNLOAD),
         ],
         className="grid-tools",
     )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.components.activities_grid import HEADINGS, LONGEST, country_list, records, source_words
+from dashboard.components.activities_grid import HEADINGS, LONGEST, PEOPLE, country_list, records, source_words
 from dashboard.components.page_state import PageState
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.category_codes import Coded, coded
@@ -19,8 +19,15 @@ MOST_ASKED = 500
 LONGEST_SEARCH = 200
 LARGEST_ROW = 10**9
 KEYS = frozenset({"startRow", "endRow", "sortModel", "filterModel", "context", "api"})
-NUMBERS = {"participants": "participants", "amount": "amount"}
-"""Columns that are sorted by a number, and the column of the activities that holds it."""
+NUMBERS = ("participants", "amount")
+"""Columns that are sorted by a number."""
+
+BUILT = {
+    "date": ("date_start", "date_end"),
+    "participants": PEOPLE,
+    "amount": ("amount", "amount_qualifier", "currency"),
+}
+"""Columns whose words are made of several of the activities."""
 
 AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project")
 WORDED = ("title", "note", "beneficiary", "items")
@@ -98,7 +105,7 @@ def _order(column: str, view: PageState) -> NDArray[Any]:
     """Return the sort keys of the activities; unknown values come first."""
     name = f"order of {column}:{view.selection.lang}"
     if column in NUMBERS:
-        return view.dataset.activities[NUMBERS[column]].fillna(-np.inf).to_numpy()
+        return view.dataset.activities[column].fillna(-np.inf).to_numpy()
     if column == "date":
         return view.dataset.derived(name, lambda: coded(view.dataset, "activities", "first_day").ranks())
     return view.dataset.derived(name, lambda: _words(column, view).ranks())
@@ -108,23 +115,14 @@ def _matching(word: str, view: PageState) -> NDArray[np.bool_]:
     """Return which activities have a word in some column."""
     mask = np.zeros(len(view.dataset.activities), np.bool_)
     for column in HEADINGS:
-        if column not in ("date", *NUMBERS):
-            mask |= _words(column, view).where(lambda cell: word in cell.casefold())
-    return mask | _search_numbers(word, view)
-
-
-def _search_numbers(word: str, view: PageState) -> NDArray[np.bool_]:
-    """Return which activities have a word in the date, the participants or the amount."""
-    mask = np.zeros(len(view.dataset.activities), np.bool_)
-    for column in ("date", *NUMBERS):
-        mask |= _build(column, view).where(lambda cell: word in cell.casefold())
+        mask |= _words(column, view).where(lambda cell: word in cell.casefold())
     return mask
 
 
 def _words(column: str, view: PageState) -> Coded:
     """Return a column of the activities in the reader's words."""
-    name = f"words of {column}:{view.selection.lang}"
-    return view.dataset.derived(name, lambda: _in_words(column, view))
+    make = _build_rows if column in BUILT else _in_words
+    return view.dataset.derived(f"words of {column}:{view.selection.lang}", lambda: make(column, view))
 
 
 def _in_words(column: str, view: PageState) -> Coded:
@@ -150,19 +148,10 @@ def _sources(view: PageState) -> Callable[[str], str]:
     return lambda cell: " | ".join(source_words(known[i]) for i in cell.split(";") if i)
 
 
-def _build(column: str, view: PageState) -> Coded:
-    """Return the texts of several columns of activities, once for each combination."""
-    name = f"words of {column}:{view.selection.lang}"
-    return view.dataset.derived(name, lambda: _build_rows(column, view))
-
-
 def _build_rows(column: str, view: PageState) -> Coded:
+    """Return the texts of several columns of activities, worked out once for each combination."""
     frame = view.dataset.activities
-    names = {
-        "date": ["date_start", "date_end"],
-        "participants": ["participants", "participants_qualifier"],
-        "amount": ["amount", "amount_qualifier", "currency"],
-    }[column]
+    names = [name for name in BUILT[column] if name in frame]
     groups = frame.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
     _numbers, firsts = np.unique(groups, return_index=True)
     shown = [row[column] for row in records(view, frame.iloc[firsts])]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.activities_grid import people_text, takes_part
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
@@ -61,7 +62,7 @@ def _facts(row: pd.Series, view: PageState) -> list[tuple[str, Any]]:
         (text.t("Partners"), untranslated_text(row["partners"], view)),
         (text.t("Funder"), untranslated_text(row["funder"], view)),
         (text.t("Project"), untranslated_text(row["project"], view)),
-        (text.t("Participants"), text.value(row["participants"], row["participants_qualifier"] or "exact", "people")),
+        (text.t("Participants") if takes_part(row) else text.t("People"), people_text(row, view)),
         (text.t("Duration"), _duration(row, view)),
         (text.t("Amount"), _amount(row, view)),
         (text.t("Items"), _items(row, view)),

@@ -172,7 +172,7 @@ def _by_chart(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
         found = EVERY_CHART[chart]
         href = f"{view.href(_marked(view), found.page)}#{chart}"
         count = view.text.n("{number} change", "{number} changes", len(rows))
-        yield [internal_link(view.text.t(found.name), href), f": {count}"]
+        yield [internal_link(view.text.t(found.name), href), view.text.labelled("", count)]
 
 
 def _marked(view: PageState) -> Selection:
@@ -186,7 +186,10 @@ def _by_country(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
     for country, number in export.by_country.items():
         name = view.text.territory(country, names.get(country, country))
         count = view.text.n("{number} change", "{number} changes", number)
-        yield [internal_link(name, view.href(view.selection.with_values("country", (country,)))), f": {count}"]
+        yield [
+            internal_link(name, view.href(view.selection.with_values("country", (country,)))),
+            view.text.labelled("", count),
+        ]
 
 
 def _kinds(rows: Sequence[RowChange], view: PageState) -> str:

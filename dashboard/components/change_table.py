@@ -24,11 +24,9 @@ MOST_SOURCES, LONGEST = 3, 400
 def change_table(rows: Sequence[RowChange], name: str, export: ChangeExport, view: PageState) -> html.Div:
     """Return the lines of rows, one a cell, and a note if there are more than fit."""
     text = view.text
-    heads = ("What", "Change", "Column", "Before", "Now", "Source", "Why")
-    names = dict(zip(heads, (text.t("What"), text.t("Change"), text.t("Column"), text.t("Before"), text.t("Now"),
-                             text.t("Source"), text.t("Why")), strict=True))  # fmt: skip
+    heads = [text.t("What"), text.t("Change"), text.t("Column"), text.t("Before"), text.t("Now"), text.t("Source")]
     lines = [line for row in rows for line in _lines(row, export, view)]
-    table = html_table(name, list(names.values()), lines[:MOST_LINES])
+    table = html_table(name, [*heads, text.t("Why")], lines[:MOST_LINES])
     if len(lines) <= MOST_LINES:
         return html.Div(table)
     sentence = text.t(

@@ -215,7 +215,12 @@ def _empty(chart: Chart, view: PageState) -> html.Div:
     text, key = view.text, emptying_filter(chart, view.dataset, view.selection, fixed)
     cleared = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in fixed)
     names = text.listed([filter_name(k, text) for k in cleared])
-    asked = text.t("Nothing matches this selection: {filters}.", filters=_requested(chart, view))
+    requested = _requested(chart, view)
+    asked = (
+        text.t("Nothing matches this selection: {filters}.", filters=requested)
+        if requested
+        else text.t("Nothing matches this selection.")
+    )
     selection = view.selection.only((*chart.filters, "lang", "theme"))
     offer = internal_link(
         text.t("Clear {filters}", filters=names),
@@ -229,4 +234,4 @@ def _empty(chart: Chart, view: PageState) -> html.Div:
 def _requested(chart: Chart, view: PageState) -> str:
     keys = [key for key in view.selection.active() if key in chart.filters]
     asked = [f"{filter_name(key, view.text)} = {view.text.enumerated(view.selection.get(key))}" for key in keys]
-    return view.text.separated(asked) or "—"
+    return view.text.separated(asked)

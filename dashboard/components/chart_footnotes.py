@@ -33,7 +33,7 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
     named = html_attributes(data_named=source_line(facts, view.dataset, view.text))
     is_list = MOST_SOURCES < len(facts.sources) <= MOST_LISTED
     sources = html.Div(_source_list(facts, view), **named) if is_list else html.P(_sources(facts, chart, view), **named)
-    lines: list[Any] = [sources, html.P(about) if about else None]
+    lines: list[Any] = [sources if facts.sources else None, html.P(about) if about else None]
     lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
     lines += [change_note(chart, rows, view), chart_notice(chart, view)]
     return html.Div([line for line in lines if line], className="small-print")
@@ -52,24 +52,19 @@ def _sources(facts: Footnotes, chart: Chart, view: PageState) -> list[Any]:
     if len(facts.sources) > MOST_SOURCES:
         count = view.text.n("{number} source", "{number} sources", len(facts.sources))
         return [internal_link(count, view.selection.only((*chart.filters, "lang", "theme")).href("/sources"))]
-    known = query.sources_by_id(view.dataset)
-    parts: list[Any] = [view.text.t("Source:") if len(facts.sources) == 1 else view.text.t("Sources:"), " "]
-    for source in facts.sources:
+    text, known = view.text, query.sources_by_id(view.dataset)
+    parts: list[Any] = [text.t("Source:") if len(facts.sources) == 1 else text.t("Sources:")]
+    for place, source in enumerate(facts.sources):
         row = known[source]
         # Its name is that of the source too, in the language of each: a label of its own could be in one only.
         name = f"{chart.id}-{source}"
         details = internal_link(
-            view.text.t("details"),
+            text.t("details"),
             f"{page}#{source}",
             id=f"details-{name}",
             **html_attributes(aria_labelledby=f"details-{name} {name}"),
         )
-        parts += [
-            external_link(source_title(row, view), row["url"], id=name),
-            ", ",
-            *publisher_text(row, view),
-            " (",
-            details,
-            "); ",
-        ]
-    return [*parts[:-1], ")"]
+        title = external_link(source_title(row, view), row["url"], id=name)
+        between = text.separated(("", "")) if place else " "
+        parts += [between, title, text.enumerated(("", "")), *publisher_text(row, view), " (", details, ")"]
+    return parts

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart
+from dashboard.components.button import button
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import PageState
@@ -88,8 +89,7 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
 
 def _add_to_list(chart: Chart, view: PageState) -> html.Button:
     """Return the button that adds the chart as it is now to the reader's list."""
-    named = html_attributes(data_deck_add=chart.id, data_keys=",".join((*chart.filters, "focus")))
-    return html.Button(view.text.t("Add to list"), type="button", className="button", **named)
+    return button(view.text.t("Add to list"), data_deck_add=chart.id, data_keys=",".join((*chart.filters, "focus")))
 
 
 def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
@@ -107,12 +107,13 @@ def template_link(view: PageState, chart: Chart | None = None) -> html.A:
     """Return the link to the page that makes slides in the template of an office."""
     keys = (*(chart.filters if chart else FILTERS), "lang", "theme")
     href = view.selection.only(keys).href(TEMPLATE)
-    own = with_own(f"{href}{'&' if '?' in href else '?'}deck={chart.id}", "deck") if chart else {"href": href}
+    own = _with_option(href, "deck", chart.id) if chart else {"href": href}
     return html.A(view.text.t("Slides in your office's template"), **own, **link_attributes(*keys))
 
 
-def _with_labels(href: str) -> str:
-    return f"{href}{'&' if '?' in href else '?'}labels=1"
+def _with_option(href: str, option: str, value: str) -> dict[str, Any]:
+    """Return the attributes of a link to a download with an option of its own."""
+    return with_own(f"{href}{'&' if '?' in href else '?'}{option}={value}", option)
 
 
 def calendar_link(selection: Selection, view: PageState, **more: Any) -> html.A:
@@ -135,7 +136,7 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
     ]
     labels = html.A(
         text.t("Excel with column names in words"),
-        **with_own(_with_labels(download_href(chart.id, "xlsx", chart.filters, view)), "labels"),
+        **_with_option(download_href(chart.id, "xlsx", chart.filters, view), "labels", "1"),
         **html_attributes(data_format="xlsx-labels"),
     )
     files.append(labels)
@@ -146,11 +147,15 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
     drawn = not (as_table or is_list(chart, view))
     pictures = [*(_picture(*picture, view) for picture in PICTURES), _slide_picture(chart, view)] if drawn else []
     copies = [_copy_image(view)] if drawn else []
-    entries = html.Ul([html.Li(entry) for entry in (*files, *pictures, *copies)], className="menu-panel")
+    return _menu(f"download-{chart.id}", text.t("Download"), [*files, *pictures, *copies])
+
+
+def _menu(name: str, words: str, entries: list[Any]) -> html.Details:
+    panel = html.Ul([html.Li(entry) for entry in entries], className="menu-panel")
     return html.Details(
-        [html.Summary(text.t("Download"), className="button"), entries],
+        [html.Summary(words, className="button"), panel],
         className="menu tool-menu",
-        **html_attributes(data_menu=f"download-{chart.id}"),
+        **html_attributes(data_menu=name),
     )
 
 
@@ -163,7 +168,7 @@ def _slide_picture(chart: Chart, view: PageState) -> html.A:
     href = download_href(chart.id, "png", chart.filters, view)
     return html.A(
         view.text.t(SLIDE_PICTURE),
-        **with_own(f"{href}{'&' if '?' in href else '?'}for={SLIDE}", "for"),
+        **_with_option(href, "for", SLIDE),
         download=f"{chart.id}-1920x1080.png",
         **html_attributes(data_picture="png", data_size="hd"),
     )
@@ -186,14 +191,10 @@ def _copy_link(chart: Chart, view: PageState) -> html.Details:
     text, version = view.text, view.dataset.version
     choices = {"": text.t("With the newest data when it is opened"), version.hash: version_name(view)}
     entries = [
-        html.Li(html.Button(name, type="button", **html_attributes(data_copy_link=key, **copy_words(text))))
+        html.Button(name, type="button", **html_attributes(data_copy_link=key, **copy_words(text)))
         for key, name in choices.items()
     ]
-    return html.Details(
-        [html.Summary(text.t("Copy link"), className="button"), html.Ul(entries, className="menu-panel")],
-        className="menu tool-menu",
-        **html_attributes(data_menu=f"link-{chart.id}"),
-    )
+    return _menu(f"link-{chart.id}", text.t("Copy link"), entries)
 
 
 def copy_words(text: Translator) -> dict[str, str]:
@@ -212,10 +213,10 @@ def version_name(view: PageState) -> str:
 
 
 def _embed(chart: Chart, view: PageState) -> html.Button:
-    named: dict[str, Any] = html_attributes(
+    return button(
+        view.text.t("Embed"),
         data_embed=chart.id,
         data_keys=",".join((*chart.filters, "focus", *CARRIED)),
         data_version=view.dataset.version.hash,
         data_version_name=version_name(view),
     )
-    return html.Button(view.text.t("Embed"), type="button", className="button", **named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.button import button
 from dashboard.text.translate import Translator
 
 
@@ -13,5 +13,5 @@ def connection_lost(text: Translator) -> html.Div:
     sentence = text.t(
         "Not connected: the figures are of the selection before. They come up to date when the server answers again."
     )
-    retry = html.Button(text.t("Try again"), type="button", className="button", **html_attributes(data_retry=""))
+    retry = button(text.t("Try again"), data_retry="")
     return html.Div([html.P(sentence), retry], id="connection-lost", role="alert", hidden=True, className="signed-out")

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.activities_grid import records
+from dashboard.components.button import button
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import activity_link, external_link
 from dashboard.components.markup import InputField
@@ -18,7 +19,6 @@ from dashboard.components.truncated_list import more_activities
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.search_index import activity_words
-from dashboard.plotting.timeline.activity_label import TAKING_PART, other_people
 from dashboard.text.translate import message
 
 FILTERS = ("country", "kind", "area", "from", "to")
@@ -76,7 +76,7 @@ def _heads(view: PageState) -> list[html.Th]:
     first: dict[str, Any] = html_attributes(aria_sort="ascending")
     return [
         html.Th(
-            html.Button(name, type="button", className="sort", **html_attributes(data_sort=str(place))),
+            button(name, "sort", data_sort=str(place)),
             scope="col",
             className="number" if place in (3, 4) else "",
             **({} if place else first),
@@ -98,7 +98,7 @@ def _row(row: dict[Any, Any], record: dict[str, Any], cited: str, view: PageStat
             scope="row",
         ),
         html.Td(untranslated_text(record["organizer"], view)),
-        html.Td(_people(row, record, view), className="number", **_order(record["participants_order"])),
+        html.Td(record["participants"], className="number", **_order(record["participants_order"])),
         html.Td(record["amount"], className="number", **_order(record["amount_order"])),
         html.Td(_sources(cited, view)),
     ]
@@ -107,16 +107,6 @@ def _row(row: dict[Any, Any], record: dict[str, Any], cited: str, view: PageStat
 
 def _order(value: Any) -> dict[str, Any]:
     return html_attributes(data_order="" if value is None else str(value))
-
-
-def _people(row: dict[Any, Any], record: dict[str, Any], view: PageState) -> str:
-    """Return how many people, and who they were where they took no part."""
-    kind = row.get("people_kind", "")
-    if not record["participants"] or not kind or kind in TAKING_PART:
-        return str(record["participants"])
-    return other_people(
-        record["participants"], view.dataset.labels("activities", "people_kind", view.selection.lang)[kind], view.text
-    )
 
 
 def _sources(cell: str, view: PageState) -> list[Any]:

@@ -51,14 +51,11 @@ def country_comparison(view: PageState) -> Any:
         )
         return html.P(text.t(sentence, number=chosen), className="no-rows")
     selections = {code: view.selection.with_values("country", (code,)) for code in countries}
-    links = [internal_link(country_name(code, view), _country_href(code, view)) for code in countries]
+    kept = view.selection.only((*FILTERS, "lang", "theme"))
+    links = [internal_link(country_name(code, view), view.href(kept, COUNTRY_PATH + code)) for code in countries]
     rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disrupted(selections, view)]
     heads: list[Any] = [text.t("Figure"), *links]
     return html_table(text.t("Countries side by side"), heads, rows)
-
-
-def _country_href(code: str, view: PageState) -> str:
-    return view.href(view.selection.only((*FILTERS, "lang", "theme")), COUNTRY_PATH + code)
 
 
 def _key_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator[list[Any]]:

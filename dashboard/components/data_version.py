@@ -12,6 +12,18 @@ from dashboard.components.page_state import PageState
 from dashboard.components.region import Region
 from dashboard.components.version_notice import notice_key, version_notice
 from dashboard.selection import FILTERS
+from dashboard.text.translate import message
+
+REFUSED = {
+    "faulty": message(
+        "The data were changed and have faults, so they have not been taken over since {moment}. "
+        "The last good version is shown: {version}."
+    ),
+    "unreachable": message(
+        "The place where the data are kept has not answered since {moment}. The last good version is shown: {version}."
+    ),
+}
+"""What is said of newer data that are not shown, by the reason."""
 
 
 def data_version(view: PageState) -> list[Any]:
@@ -32,26 +44,13 @@ def data_notice(view: PageState) -> list[Any]:
     pinned = version_notice(view)
     if view.refused is None:
         return pinned
-    said = {
-        "faulty": view.text.t(
-            "The data were changed and have faults, so they have not been taken over since {moment}. "
-            "The last good version is shown: {version}.",
-            moment=view.text.moment(view.refused.since),
-            version=_version(view),
-        ),
-        "unreachable": view.text.t(
-            "The place where the data are kept has not answered since {moment}. "
-            "The last good version is shown: {version}.",
-            moment=view.text.moment(view.refused.since),
-            version=_version(view),
-        ),
-    }
-    return [*pinned, html.P(said[view.refused.reason], className="notice")]
-
-
-def _version(view: PageState) -> str:
     version = view.versions.today.dataset.version if view.versions else view.dataset.version
-    return f"{view.text.date(version.date)} ({version.hash})"
+    sentence = view.text.t(
+        REFUSED[view.refused.reason],
+        moment=view.text.moment(view.refused.since),
+        version=f"{view.text.date(version.date)} ({version.hash})",
+    )
+    return [*pinned, html.P(sentence, className="notice")]
 
 
 def version_key(view: PageState) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.button import button
 from dashboard.components.field_place import field_place
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
@@ -54,10 +55,7 @@ def _field(key: str, view: PageState) -> html.Div:
 def _years(view: PageState) -> html.Div:
     """Return a button for all dates, and one a year of the data."""
     entries = [("", view.text.t("All")), *((year, year) for year in activity_years(view.dataset))]
-    buttons: list[Any] = [
-        html.Button(label, type="button", className="period", **html_attributes(data_period=year, aria_pressed="false"))
-        for year, label in entries
-    ]
+    buttons: list[Any] = [button(label, "period", data_period=year, aria_pressed="false") for year, label in entries]
     return html.Div(buttons, role="group", className="periods", **html_attributes(aria_label=view.text.t("Years")))
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.registry import EVERY_CHART
+from dashboard.components.button import button, dialog
 from dashboard.components.chart_toolbar import copy_words
-from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import link_attributes, with_own
 from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
@@ -28,27 +28,21 @@ def deck_button(view: PageState) -> list[html.Button]:
     if not count:
         return []
     name = view.text.t("My list ({number})", number=view.text.number(count))
-    return [html.Button(name, type="button", className="button own-list", **html_attributes(data_deck_open=""))]
+    return [button(name, "button own-list", data_deck_open="")]
 
 
 def deck_dialog(view: PageState) -> html.Dialog:
     """Return the dialog of the list, closed."""
-    close = html.Button(view.text.t("Close"), type="button", className="button", **html_attributes(data_close=DIALOG))
-    return html.Dialog(
-        [
-            html.H2(view.text.t("My list of charts"), id=f"{DIALOG}-title"),
-            mount(DECK_REGION, view),
-            html.Div([close, html.Span(role="status", className="said")], className="tools"),
-        ],
-        id=DIALOG,
-        className="dialog",
-        **html_attributes(
-            aria_labelledby=f"{DIALOG}-title",
-            data_added=view.text.t("Added to your list: {number}", number="{number}"),
-            data_there=view.text.t("Your list has this chart as it is now already"),
-            data_kept=view.text.t("Your list keeps the chart as it is now"),
-            data_full=view.text.t("The list has no room for this in an address. Shorten notes, or take charts out."),
-        ),
+    text = view.text
+    tools = [button(text.t("Close"), data_close=DIALOG), html.Span(role="status", className="said")]
+    return dialog(
+        DIALOG,
+        text.t("My list of charts"),
+        [mount(DECK_REGION, view), html.Div(tools, className="tools")],
+        data_added=text.t("Added to your list: {number}", number="{number}"),
+        data_there=text.t("Your list has this chart as it is now already"),
+        data_kept=text.t("Your list keeps the chart as it is now"),
+        data_full=text.t("The list has no room for this in an address. Shorten notes, or take charts out."),
     )
 
 
@@ -72,12 +66,8 @@ def _list(view: PageState) -> list[Any]:
         className="button",
         **link_attributes(*keys),
     )
-    copy = html.Button(
-        text.t("Copy link"), type="button", className="button", **html_attributes(data_deck_copy="", **copy_words(text))
-    )
-    clear = html.Button(
-        text.t("Empty the list"), type="button", className="button", **html_attributes(data_deck_clear="")
-    )
+    copy = button(text.t("Copy link"), data_deck_copy="", **copy_words(text))
+    clear = button(text.t("Empty the list"), data_deck_clear="")
     return [html.Ol(items, className="own-list-entries"), html.Div([play, copy, slides, clear], className="tools")]
 
 
@@ -87,7 +77,7 @@ def _entry(place: int, entry: DeckEntry, count: int, view: PageState) -> list[An
     chosen = filter_summary(
         entry.selection.with_values("lang", (view.selection.lang,)), view.dataset, text, entry.selection.active()
     )
-    words = [text.t("{label}: {value}", label=key, value=value) for key, value in chosen.items()]
+    words = [text.labelled(key, value) for key, value in chosen.items()]
     words += [filter_name("focus", text)] if entry.selection.focus else []
     buttons = [
         _button("↑", text.t("Move “{chart}” up", chart=name), place == 0, data_deck_move="-1", data_at=str(place)),
@@ -114,8 +104,7 @@ def _entry(place: int, entry: DeckEntry, count: int, view: PageState) -> list[An
 
 
 def _button(sign: str, name: str, off: bool, **attributes: str) -> html.Button:
-    named = html_attributes(aria_label=name, title=name, **attributes)
-    return html.Button(sign, type="button", className="button", disabled=off, **named)
+    return button(sign, aria_label=name, title=name, disabled=off, **attributes)
 
 
 def _key(view: PageState) -> str:

@@ -69,6 +69,6 @@ def _item(name: str, file: str, extensions: list[str], view: PageState) -> html.
     for extension, words, keys in forms:
         href = f"/download/{file}.{extension}" + (f"?{keys}" if keys else "")
         form = view.text.t(words)
-        heard = html_attributes(aria_label=view.text.t("{label}: {value}", label=name, value=form))
+        heard = html_attributes(aria_label=view.text.labelled(name, form))
         links += [" · ", html.A(form, href=href, **heard)]
-    return html.Li([name, ": ", *links[1:]])
+    return html.Li([view.text.labelled(name, ""), *links[1:]])

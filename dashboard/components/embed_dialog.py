@@ -6,8 +6,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.button import button, dialog
 from dashboard.components.fields import choice
-from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.text.translate import message
 
@@ -27,28 +27,19 @@ def embed_dialog(view: PageState) -> html.Dialog:
     text = view.text
     data = {"": text.t("With the newest data when it is opened"), "-": "-"}
     sizes = {size: text.t(name) for size, name in SIZES}
-    copy = html.Button(
-        text.t("Copy code"),
-        type="button",
-        className="button",
-        **html_attributes(
-            data_copy_code=CODE, data_done=text.t("Code copied"), data_failed=text.t("Select the code and copy it")
-        ),
-    )
+    said = {"data_done": text.t("Code copied"), "data_failed": text.t("Select the code and copy it")}
+    tools = [button(text.t("Copy code"), data_copy_code=CODE, **said), button(text.t("Close"), data_close=DIALOG)]
     code = html.Textarea(id=CODE, readOnly="readonly", rows=6, className="form-control")
-    close = html.Button(text.t("Close"), type="button", className="button", **html_attributes(data_close=DIALOG))
-    return html.Dialog(
+    return dialog(
+        DIALOG,
+        text.t("Embed this chart"),
         [
-            html.H2(text.t("Embed this chart"), id=f"{DIALOG}-title"),
             _field(text.t("Size"), choice(SIZE, sizes, SIZES[0][0])),
             _field(text.t("Data"), choice(DATA, data, "")),
             _field(text.t("Code for your web page"), code),
-            html.Div([copy, close, html.Span(role="status", className="said")], className="tools"),
+            html.Div([*tools, html.Span(role="status", className="said")], className="tools"),
             html.P(text.t("Preview"), className="filter-heading"),
         ],
-        id=DIALOG,
-        className="dialog",
-        **html_attributes(aria_labelledby=f"{DIALOG}-title"),
     )
 
 

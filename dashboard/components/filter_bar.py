@@ -98,7 +98,14 @@ def chosen_values(key: str, view: PageState) -> str:
     if len(values) > 1:
         return view.text.n("{number} chosen", "{number} chosen", len(values))
     names = choices(view)
-    return {**names["group"], **names[key]}.get(values[0], values[0])
+    short = _short_names(view) if key == "service" else {}
+    return short.get(values[0]) or {**names["group"], **names[key]}.get(values[0], values[0])
+
+
+def _short_names(view: PageState) -> Mapping[str, str]:
+    """Return the short names of services that have one."""
+    data = view.dataset
+    return data.names("services", view.selection.lang, "short_name") if "short_name" in data.services else {}
 
 
 def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.button import button
 from dashboard.components.page_state import PageState
 
 
@@ -17,16 +17,10 @@ def own_country_switch(view: PageState) -> html.Button:
         "data_none": text.t("Choose a country first"),
         "data_blocked": text.t("This browser keeps nothing for this site, so nothing was remembered"),
     }
-    return html.Button(
-        text.t("Remember this choice on this device"),
-        type="button",
-        role="switch",
-        className="keys-switch own-country",
-        **html_attributes(data_own_country="", aria_checked="false", **said),
-    )
+    name, kept = text.t("Remember this choice on this device"), {"role": "switch", "aria_checked": "false"}
+    return button(name, "keys-switch own-country", data_own_country="", **kept, **said)
 
 
 def forget_button(view: PageState) -> html.Button:
     """Return what undoes it; the style sheet shows it while the choice is kept."""
-    name = view.text.t("Forget my country")
-    return html.Button(name, type="button", className="button own-forget", **html_attributes(data_own_forget=""))
+    return button(view.text.t("Forget my country"), "button own-forget", data_own_forget="")

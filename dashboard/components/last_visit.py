@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.button import button
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link
 from dashboard.text.translate import Translator
@@ -15,7 +16,7 @@ def last_visit(text: Translator) -> html.Div:
     links = [
         internal_link(text.t("Mark what changed"), "", **html_attributes(data_visit_marks="")),
         internal_link(text.t("See what changed"), "/changes", **html_attributes(data_visit_list="")),
-        html.Button(text.t("Close"), type="button", className="button", **html_attributes(data_visit_close="")),
+        button(text.t("Close"), data_visit_close=""),
     ]
     return html.Div(
         [html.Span(**html_attributes(data_visit_date=sentence)), *links],

@@ -36,16 +36,12 @@ def observation_text(found: pd.DataFrame, view: PageState) -> pd.DataFrame:
     countries = _countries(view)
     return frame.assign(
         label=survey_rows.with_names(frame, ()),
-        shown=[_value_text(row, view) for row in found.itertuples()],
+        # The words of the source where it gives no number.
+        shown=[str(row.value_text) or survey_text.measure_text(row, view.text) for row in found.itertuples()],
         href=[_href(row, countries, view) for row in found.itertuples()],
         survey_short=found["survey"].map(view.dataset.names("surveys", language, "short_name")),
         source=found["source"].where(also == "", found["source"] + ";" + also),
     )
-
-
-def _value_text(row: Any, view: PageState) -> str:
-    """Return the value as reported; the words of the source where it gives no number."""
-    return row.value_text or survey_text.measure_text(row, view.text)
 
 
 def survey_href(survey: str, service: str, view: PageState) -> str:

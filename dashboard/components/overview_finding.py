@@ -16,9 +16,7 @@ ANY_SERVICE = "disrupted_any"
 def overview_finding(view: PageState) -> str:
     """Return what was disrupted and how many activities there were, as far as it is known."""
     parts = [part for part in (_disruption(view), _activities(view)) if part]
-    if len(parts) > 1:
-        return view.text.t("{first}; {second}", first=parts[0], second=parts[1])
-    return parts[0] if parts else view.text.t("Nothing matches this selection.")
+    return view.text.separated(parts) or view.text.t("Nothing matches this selection.")
 
 
 def _disruption(view: PageState) -> str:
@@ -30,9 +28,9 @@ def _disruption(view: PageState) -> str:
     whole = [row for row in wide if row.indicator == ANY_SERVICE and row.row_kind == "overall"]
     highest = max(whole or wide, key=lambda row: row.value)
     value = text.value(highest.value, highest.qualifier, highest.unit)
-    place = f"{highest.scope_name}: " if view.selection.country else ""
     if whole and highest.unit == "percent_countries":
-        return place + text.t("{share} of countries had at least one service disrupted", share=value)
+        finding = text.t("{share} of countries had at least one service disrupted", share=value)
+        return text.labelled(highest.scope_name, finding) if view.selection.country else finding
     return CHARTS[SERVICES].headline(rows, view.selection, view.reader)
 
 

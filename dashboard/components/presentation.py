@@ -9,6 +9,7 @@ from typing import Any
 import segno
 from dash import html
 
+from dashboard.components.button import button
 from dashboard.components.chart_card import chart_card
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import PLACED, with_language
@@ -89,9 +90,9 @@ def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
             _step(text.t("Previous"), before, view, data_by="-1"),
             mount(PLACE_REGION, view, html.Span, "part stage-place", role="status"),
             _step(text.t("Next"), after, view, data_by="1"),
-            _button(text.t("Filters"), aria_expanded="false", data_stage_filters=""),
-            _button(text.t("Full screen"), data_full_screen=""),
-            _button(text.t("Notes"), data_notes=""),
+            button(text.t("Filters"), aria_expanded="false", data_stage_filters=""),
+            button(text.t("Full screen"), data_full_screen=""),
+            button(text.t("Notes"), data_notes=""),
             html.Details(
                 [
                     html.Summary(text.t("Keys"), className="button"),
@@ -106,10 +107,6 @@ def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
         className="stage-foot",
         **link_attributes(*KEYS),
     )
-
-
-def _button(name: str, **attributes: str) -> html.Button:
-    return html.Button(name, type="button", className="button", **html_attributes(**attributes))
 
 
 def _step(name: str, keys: StepKeys, view: PageState, **more: str) -> html.A:
@@ -136,7 +133,7 @@ def _filters(view: PageState) -> list[Any]:
     """Return the filters in force, in words."""
     active = view.selection.active()
     chosen = filter_summary(view.selection, view.dataset, view.text, active)
-    words = " · ".join(view.text.t("{label}: {value}", label=name, value=value) for name, value in chosen.items())
+    words = " · ".join(view.text.labelled(name, value) for name, value in chosen.items())
     return [shorten(words, LONGEST_FILTERS)] if words else []
 
 
@@ -156,7 +153,7 @@ def _code(view: PageState) -> list[Any]:
     address = view.root.rstrip("/") + view.href(replace(view.selection, home=DEFAULT_PREFERENCES))
     picture = segno.make(address, error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")
     image = html.Img(src=picture, alt=view.text.t("QR code of the address of this view"))
-    return [html.Button(image, type="button", className="stage-code", **html_attributes(data_enlarge=""))]
+    return [button(image, "stage-code", data_enlarge="")]
 
 
 def _screen_key(view: PageState) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.button import button
 from dashboard.components.data_version import version_key
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.markup import TabStore
@@ -29,9 +30,7 @@ def preview_banner(view: PageState) -> list[Any]:
     text = view.text
     if view.preview is None:
         return []
-    leave = html.Button(
-        text.t("Leave the preview"), type="button", className="button", **html_attributes(data_leave_preview="")
-    )
+    leave = button(text.t("Leave the preview"), data_leave_preview="")
     if not view.preview.tables:
         lost = text.t(
             "Your file does not fit the published data, which have changed since it was checked. "

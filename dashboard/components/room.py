@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.button import button, dialog
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.selection import Selection
@@ -14,12 +15,7 @@ DIALOG, BAR, FORM = "room-dialog", "room-bar", "/room"
 
 def room_button(view: PageState) -> html.Button:
     """Return the button on the stage; while a room is open, the script adds its code."""
-    return html.Button(
-        view.text.t("Room"),
-        type="button",
-        className="button room-button",
-        **html_attributes(data_room="", aria_haspopup="dialog"),
-    )
+    return button(view.text.t("Room"), "button room-button", data_room="", aria_haspopup="dialog")
 
 
 def join_link(text: Translator, selection: Selection) -> html.A:
@@ -32,11 +28,11 @@ def join_link(text: Translator, selection: Selection) -> html.A:
 
 def room_dialog(text: Translator) -> html.Dialog:
     """Return the dialog, closed: the script fills in the code, the address and the picture."""
-    close = html.Button(text.t("Close"), type="button", className="button", **html_attributes(data_close=DIALOG))
-    end = html.Button(text.t("End the room"), type="button", className="button", **html_attributes(data_room_end=""))
-    return html.Dialog(
+    tools = [button(text.t("Close"), data_close=DIALOG), button(text.t("End the room"), data_room_end="")]
+    return dialog(
+        DIALOG,
+        text.t("Follow on your own screen"),
         [
-            html.H2(text.t("Follow on your own screen"), id=f"{DIALOG}-title"),
             html.P(text.t("Who opens this address sees what you present, in a language of their own.")),
             html.P(
                 text.t("The file that you try is shown to you alone: others see the published data."),
@@ -46,20 +42,14 @@ def room_dialog(text: Translator) -> html.Dialog:
             html.P(className="room-code", dir="ltr"),
             html.P(className="room-link", dir="ltr"),
             html.Img(alt=text.t("QR code of the address of the room")),
-            html.Div([close, end], className="tools"),
+            html.Div(tools, className="tools"),
         ],
-        id=DIALOG,
-        className="dialog",
-        **html_attributes(aria_labelledby=f"{DIALOG}-title"),
     )
 
 
 def room_bar(text: Translator) -> html.Div:
     """Return the bar, empty: the script says where the presenter is, and what can be done."""
-    marks = ((text.t("Follow again"), "data_follow"), (text.t("Leave the room"), "data_unfollow"))
-    buttons = [
-        html.Button(name, type="button", className="button", **html_attributes(**{mark: ""})) for name, mark in marks
-    ]
+    buttons = [button(text.t("Follow again"), data_follow=""), button(text.t("Leave the room"), data_unfollow="")]
     sentences = html_attributes(
         data_following=text.t("You follow the presenter."),
         data_presented=text.t("The presenter shows: {title}", title="{title}"),

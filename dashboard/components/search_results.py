@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
 
+from dashboard.components.activities_grid import PEOPLE, people_text, takes_part
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import activity_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
@@ -50,9 +51,10 @@ def _limits(view: PageState) -> list[html.P]:
 
 
 def _group(group: str, ids: list[str], view: PageState) -> html.Section:
-    entries = [html.Li(_entries(group)(each, view)) for each in ids[:MOST_RESULTS]]
+    name, entry = GROUPS[group]
+    entries = [html.Li(entry(each, view)) for each in ids[:MOST_RESULTS]]
     left = len(ids) - len(entries)
-    heading = f"{_heading(group, view)} ({view.text.number(len(ids))})"
+    heading = f"{view.text.t(name)} ({view.text.number(len(ids))})"
     more = html.P(
         view.text.n(
             "{number} more: add a word to narrow the search.", "{number} more: add a word to narrow the search.", left
@@ -63,43 +65,33 @@ def _group(group: str, ids: list[str], view: PageState) -> html.Section:
     return section(f"found-{group}", heading, [*content, *([more] if left else [])])
 
 
-def _heading(group: str, view: PageState) -> str:
-    text = view.text
-    names = {
-        "activities": text.t("Activities"),
-        "services": text.t("Services"),
-        "countries": text.t("Countries"),
-        "sources": text.t("Sources"),
-    }
-    return names[group]
-
-
-def _entries(group: str) -> Callable[[str, PageState], list[Any]]:
-    return {"activities": _activity, "services": _service, "countries": _country, "sources": _source}[group]
-
-
 def _activity(activity: str, view: PageState) -> list[Any]:
     text, rows = view.text, view.dataset.derived("activities by id", lambda: _by_id(view))
     row = rows[activity]
     titles = view.dataset.names("activities", view.selection.lang, "title")
     kinds = view.dataset.labels("activities", "kind", view.selection.lang)
     countries = text.listed([country_name(code, view) for code in row["countries"].split(";")])
-    people = text.value(row["participants"], row["participants_qualifier"] or "exact", "people")
     parts = (
         text.period(row["date_start"], row["date_end"]),
         countries,
         kinds[row["kind"]],
-        text.n("{value} person", "{value} people", int(row["participants"]), value=people) if people else "",
+        _people(row, view),
         text.amount(row["amount"], row["currency"], row["amount_qualifier"]) if row["currency"] else "",
     )
     facts = html.Span(" · ".join(part for part in parts if part), className="found-facts")
     return [activity_link(titles[activity], activity, view), facts]
 
 
+def _people(row: Mapping[Any, Any], view: PageState) -> str:
+    """Return how many took part, or how many others there were, and who."""
+    people = people_text(row, view)
+    return view.text.t("{value} participants", value=people) if people and takes_part(row) else people
+
+
 def _by_id(view: PageState) -> dict[str, Any]:
-    columns = ["kind", "date_start", "date_end", "countries", "participants", "participants_qualifier"]
-    frame = view.dataset.activities[["id", *columns, "amount", "currency", "amount_qualifier"]]
-    return {row["id"]: row for row in frame.iloc[:MOST_INDEXED].to_dict("records")}
+    columns = ("id", "kind", "date_start", "date_end", "countries", *PEOPLE, "amount", "currency", "amount_qualifier")
+    frame = view.dataset.activities.iloc[:MOST_INDEXED].filter(columns)
+    return {row["id"]: row for row in frame.to_dict("records")}
 
 
 def _service(service: str, view: PageState) -> list[Any]:
@@ -125,5 +117,13 @@ def _source(source: str, view: PageState) -> list[Any]:
     link = internal_link(source_title(row, view), f"{view.plain('/sources')}#{source}")
     return [link, html.Span(facts, className="found-facts")]
 
+
+GROUPS = {
+    "activities": (message("Activities"), _activity),
+    "services": (message("Services"), _service),
+    "countries": (message("Countries"), _country),
+    "sources": (message("Sources"), _source),
+}
+"""What is found, by group: its heading, and what is said of one."""
 
 SEARCH_RESULTS = Region("search-results", search_results, depends_on("q"))

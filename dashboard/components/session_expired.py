@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.button import button
 from dashboard.components.html_attributes import html_attributes
 from dashboard.text.translate import Translator
 
@@ -13,8 +14,7 @@ def sign_out(text: Translator) -> html.P:
 
     No link, which any page could have followed, and no form, which the policy of pages allows nowhere.
     """
-    marks = html_attributes(data_sign_out="/sign-out")
-    return html.P(html.Button(text.t("Sign out"), type="button", className="btn btn-link p-0", **marks))
+    return html.P(button(text.t("Sign out"), "btn btn-link p-0", data_sign_out="/sign-out"))
 
 
 def session_expired(text: Translator) -> html.Div:

@@ -75,7 +75,7 @@ def _figures(found: dict[str, SourceUsage], view: PageState) -> None:
     rows = observation_text(query.described(view.dataset, view.selection.lang), view)
     kept = set(_chosen_figures(view)["id"])
     for row in rows[rows["id"].isin(kept) | rows["discrepancy_of"].isin(kept)].to_dict("records"):
-        words = view.text.t("{label}: {value}", label=row["label"], value=row["shown"])
+        words = view.text.labelled(row["label"], row["shown"])
         words = f"{words} · {row['scope_name']} · {row['survey_short']}"
         used = internal_link(words, row["href"])
         link = html.A(words, href="#disagreements") if row["discrepancy_of"] else used

@@ -73,15 +73,18 @@ def _entry(step: FeedStep, own: Selection, text: Translator, base: str, name: st
 def _line(row: RowChange, export: ChangeExport, text: Translator) -> str:
     """Return one change on one line."""
     words = export.words
-    what = f"{text.t(TABLE_NAMES[row.table])}: {words.label(row)}"
+    what = text.labelled(text.t(TABLE_NAMES[row.table]), words.label(row))
     if row.kind != "changed":
         return f"{what} ({text.t(KIND_NAMES[row.kind])})"
     cells = [
-        f"{words.column(row.table, cell.column)}: {words.cell(row, cell.column, cell.before, old=True) or '—'} → "
-        f"{words.cell(row, cell.column, cell.after) or '—'}"
+        text.labelled(
+            words.column(row.table, cell.column),
+            f"{words.cell(row, cell.column, cell.before, old=True) or '—'} → "
+            f"{words.cell(row, cell.column, cell.after) or '—'}",
+        )
         for cell in row.cells
     ]
-    return f"{what}: {text.separated(cells)}"
+    return text.labelled(what, text.separated(cells))
 
 
 def _moment(seconds: float) -> str:

@@ -155,9 +155,7 @@ class ChangeWords:
             if is_measure(cell.column, self.new.contract, row.table) and (columns is None or cell.column in columns)
         ]
         words = ((self.column(row.table, c.column), self.cell(row, c.column, c.before, old=True)) for c in cells)
-        return self.text.separated(
-            self.text.t("{label}: {value}", label=name, value=said or "—") for name, said in words
-        )
+        return self.text.separated(self.text.labelled(name, said or "—") for name, said in words)
 
     def source_titles(self, row: RowChange) -> list[tuple[str, str]]:
         """Return the ids and titles of the sources of a row."""

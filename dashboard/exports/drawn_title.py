@@ -61,4 +61,4 @@ def drawn_title(chart: NativeBars, text: Translator) -> str:
     title = text.t("{chart}: {label}, {value}", chart=name, label=top.label, value=top.text)
     if len(title) <= LONGEST_TITLE:
         return title
-    return text.t("{label}: {value}", label=shorten(top.label, LONGEST_TITLE - len(top.text)), value=top.text)
+    return text.labelled(shorten(top.label, LONGEST_TITLE - len(top.text)), top.text)

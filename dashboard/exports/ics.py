@@ -132,7 +132,7 @@ def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], asked: Ca
     )
     for label, value in facts:
         if value:
-            yield _line(text.t("{label}: {value}", label=label, value=value) if label else value)
+            yield _line(text.labelled(label, value) if label else value)
     for source in sources:
         name = f"{source['title']}, {source['publisher']}"
         yield _line(text.t("Source: {named}", named=f"{name} {source['url']}".strip()))

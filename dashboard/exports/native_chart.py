@@ -154,13 +154,13 @@ def kind_hatch(color: str, hatches: Sequence[str]) -> str:
 
 def column_title(columns: NativeColumns, text: Translator) -> str:
     """Return what is counted, how much in all, and how much has no place in time."""
-    title = text.t("{label}: {value}", label=columns.title, value=text.number(sum(columns.totals)))
+    title = text.labelled(columns.title, text.number(sum(columns.totals)))
     apart = [total for total, heading in zip(columns.totals, columns.headings, strict=True) if heading.apart]
     if not apart:
         return title
     unknown = text.t("month not known")
     name = f"{UNPLACED} {unknown}"
-    return f"{title} · {text.t('{label}: {value}', label=name, value=text.number(sum(apart)))}"
+    return f"{title} · {text.labelled(name, text.number(sum(apart)))}"
 
 
 NativeChart = NativeBars | NativeColumns

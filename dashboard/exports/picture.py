@@ -96,4 +96,4 @@ def _figure(exported: ChartExport, column: TextColumn, top: float, *, wide: bool
 def asked_for(exported: ChartExport) -> list[str]:
     """Return the filters of a selection in words, for a chart without rows."""
     asked = filter_summary(exported.selection, exported.dataset, exported.reader.text, exported.chart.filters)
-    return [exported.reader.text.t("{label}: {value}", label=name, value=value) for name, value in asked.items()]
+    return [exported.reader.text.labelled(name, value) for name, value in asked.items()]

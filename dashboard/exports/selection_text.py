@@ -34,7 +34,7 @@ def filter_lines(
 ) -> list[str]:
     """Return each filter with what is chosen; the same as `filter_summary`, a line each."""
     words = filter_summary(selection, dataset, text, keys)
-    return [text.t("{label}: {value}", label=name, value=value) for name, value in words.items()]
+    return [text.labelled(name, value) for name, value in words.items()]
 
 
 def _names(selection: Selection, dataset: Dataset, text: Translator) -> Mapping[str, Mapping[str, str]]:

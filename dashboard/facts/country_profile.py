@@ -121,7 +121,7 @@ def _disrupted(country: _Country) -> Fact:
 def _stated(table: str, figures: Mapping[str, tuple[str, str]], text: Translator) -> tuple[str, tuple[Figure, ...]]:
     """Return single figures (id -> label, value in words) as a list, and as numbers of a table."""
     numbers = tuple(Figure(value, table, (key,), "value", "value") for key, (_label, value) in figures.items())
-    pairs = (text.t("{label}: {value}", label=label, value=value) for label, value in figures.values())
+    pairs = (text.labelled(label, value) for label, value in figures.values())
     return text.separated(pairs), numbers
 
 

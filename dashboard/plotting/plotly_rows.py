@@ -138,9 +138,7 @@ def _write_row(
         panel.write(row.label, "title" if row.kind == "title" else "muted")
     elif row.kind == "heading":
         panel.skip(HEADING)
-        value = (
-            reader.text.t("{label}: {value}", label=row.label, value=row.value_text) if row.value_text else row.label
-        )
+        value = reader.text.labelled(row.label, row.value_text) if row.value_text else row.label
         panel.write_heading(value, row.detail, hover=row.tooltip)
     elif row.marks:
         panel.skip(ROW)

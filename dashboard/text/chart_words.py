@@ -16,11 +16,6 @@ def stated(row: Any, text: Translator) -> str:
     return text.value(row.value, row.qualifier, row.unit)
 
 
-def labelled(label: str, value: str, text: Translator) -> str:
-    """Return a value after what it is of: `Training: 12`."""
-    return text.t("{label}: {value}", label=label, value=value)
-
-
 def largest_drawn(title: str, most: int, text: Translator) -> str:
     """Return the title of a chart of which the largest marks are drawn."""
     return text.t(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -26,6 +27,9 @@ _WRITTEN_AS = {"en": "en-GB"}
 MARKED = (">", "<", "~")
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, OWN_DIRECTION, END_OF_DIRECTION = "\u2066", "\u2067", "\u2068", "\u2069"
 """Unicode isolates: what stands between them does not turn with the text around it."""
+
+BEFORE_MARK, NO_BREAK = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) "), "\u00a0"
+"""A space that French puts between words and a mark, and the one at which no line breaks."""
 
 Direction = Literal["ltr", "rtl"]
 
@@ -127,9 +131,13 @@ class Translator:
         # Millions, in a word of the language.
         return f"{RIGHT_TO_LEFT}{self._isolate_ltr(number)} {rest}{END_OF_DIRECTION}"
 
+    def labelled(self, label: str, value: str) -> str:
+        """Return a value behind its name, as the language puts it: `a: b`, in French `a : b`."""
+        return self.t("{label}: {value}", label=label, value=value)
+
     def separated(self, parts: Iterable[str]) -> str:
-        """Return parts in a row: `a; b`."""
-        return ("؛ " if self.direction == "rtl" else "; ").join(parts)
+        """Return parts in a row, as the language puts it: `a; b`, in French `a ; b`."""
+        return self.t("{first}; {second}", first="", second="").join(parts)
 
     def enumerated(self, parts: Iterable[str]) -> str:
         """Return names one after the other: `a, b`."""
@@ -217,6 +225,10 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         catalogue = read_po(po, locale=_locale(language))
     for entry in [entry for entry in catalogue if entry.pluralizable and not all(entry.string or ())]:
         catalogue.delete(entry.id)  # else it would be compiled as if its translation were the English
+    for entry in catalogue:
+        forms = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
+        kept = tuple(BEFORE_MARK.sub(NO_BREAK, form or "") for form in forms)
+        entry.string = kept if entry.pluralizable else kept[0]
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

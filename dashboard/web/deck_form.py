@@ -128,9 +128,7 @@ def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
         "heading": text.t("What has changed"),
         "sentence": result.outcome(text),
         "counts": [
-            text.t("{label}: {value}", label=text.t(words), value=text.number(counts[code]))
-            for code, words in DONE.items()
-            if counts[code]
+            text.labelled(text.t(words), text.number(counts[code])) for code, words in DONE.items() if counts[code]
         ],
         "files": [
             (text.t("Download the new deck"), NEW_DECK, data_address(result.content, FORMATS["pptx"].media_type)),

@@ -47,7 +47,7 @@ def _tags(chart: Chart, dataset: Dataset, selection: Selection, text: Translator
     exported = chart_export(chart, dataset, selection, RenderContext(text, LIGHT), root)
     names = dataset.names("scopes", selection.lang)
     places = text.listed([names.get(code, code) for code in selection.country])
-    title = text.t("{label}: {value}", label=places, value=exported.title) if places else exported.title
+    title = text.labelled(places, exported.title) if places else exported.title
     image = picture_address(chart, selection, root)
     named = {
         "og:type": "website",

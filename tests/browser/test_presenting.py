@@ -160,6 +160,7 @@ def test_one_bar_keeps_its_colour_by_a_click(window: Window) -> None:
     window.point(*box)
     window.wait("new URLSearchParams(location.search).get('focus')")
     window.wait(f"{colors} > arguments[0]", before)
+    assert not window.js("document.querySelector('.chart-tooltip:not([hidden])')"), "a label over the row in colour"
     address = window.address
     window.open(address)
     assert window.js(colors) > before

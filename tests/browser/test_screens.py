@@ -80,12 +80,15 @@ def test_the_dark_theme_is_in_the_link_and_everywhere(window: Window) -> None:
 
 
 @pytest.mark.parametrize("language", few(["ru", "en", "fr", "ar"], 1))
-def test_the_pages_of_a_phone_stand_in_one_line_with_that_of_rates(window: Window, language: str) -> None:
-    with window.sized(360, 740):
+def test_the_pages_stand_in_one_line_with_that_of_rates(window: Window, language: str) -> None:
+    with window.sized(320, 640):
         window.load(f"/rates?lang={language}")
         tops = window.js("[...document.querySelectorAll('nav > ul > li')].map((page) => page.offsetTop)")
     assert len(tops) == 6
     assert len(set(tops)) == 1
+    with window.sized(1024, 768, scale=1, mobile=False):
+        window.load(f"/rates?lang={language}")
+        assert window.js("document.querySelector('.part.navigation').offsetHeight") < 60, "brand, pages and tools"
 
 
 @pytest.mark.parametrize("language", few(["fr", "ru", "ar", "en"], 1))

@@ -69,7 +69,7 @@ def by_search(reader: Clicks) -> None:
     """T3, T6, T9: what UNODC bought, how many took part in a webinar, what of methadone."""
     for words, answer in (
         ("UNODC Kazakhstan 12,000", "12,000 USD"),
-        ("webinar 25 September 2020", "68 people"),
+        ("webinar 25 September 2020", "68 participants"),
         ("метадон", "methadone"),
     ):
         reader.search(words)

@@ -55,6 +55,13 @@ def test_a_row_says_numbers_as_they_were_reported(small: Dataset) -> None:
     assert rows["training-region"]["countries"] == "Kazakhstan and Uzbekistan"
 
 
+def test_people_who_took_no_part_are_never_called_participants(dataset: Dataset) -> None:
+    asked = view(dataset, "?country=KAZ")
+    activity = next(row for row in records(asked) if row["participants"].startswith("24 "))
+    assert activity["participants"] == "24 (answered a survey)"
+    assert details(dataset, activity["id"])["People"] == "24 (answered a survey)"
+
+
 def test_a_row_has_its_sources_the_main_one_first(small: Dataset) -> None:
     row = next(row for row in records(view(small)) if row["id"] == "webinar-kaz")
     assert [source["title"] for source in row["sources"]] == ["News from Kazakhstan", "Yearly report, with a comma"]

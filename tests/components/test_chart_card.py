@@ -105,6 +105,15 @@ def test_a_long_table_is_cut_and_says_so(dataset: Dataset) -> None:
     assert f"The first {MOST_ROWS} of {len(rows)} rows. The download has all of them." in said(table)
 
 
+def test_where_nothing_was_asked_or_cited_no_sign_stands_for_it(dataset: Dataset) -> None:
+    own = dataset.activities["amount"].isna() & dataset.activities["participants"].isna()
+    bare = replace(dataset, activities=dataset.activities[own].reset_index(drop=True))
+    card = said(chart_card(CHARTS["procurement-by-country"], view(bare)))
+    assert "Nothing matches this selection." in card
+    assert "—" not in card
+    assert "Source" not in said(every(chart_card(CHARTS["participants-by-country"], view(bare)), "Figure")[0])
+
+
 def test_an_empty_card_says_what_was_asked_and_offers_the_one_filter(dataset: Dataset) -> None:
     card = chart_card(CHARTS["activity-timeline"], view(dataset, "?country=KAZ&kind=webinar&from=2030"))
     assert said(every(card, "H2")) == "Timeline"

@@ -89,6 +89,8 @@ def test_what_is_offered_is_what_the_data_know(dataset: Dataset) -> None:
         ("country", "?country=KAZ,UZB", "2 chosen"),
         ("country", "?country=XXX", "XXX"),
         ("service", "?service=harm-reduction&group=vulnerable-people", "2 chosen"),
+        ("service", "?service=children-adolescents", "Children and adolescents"),  # its whole name would be cut
+        ("service", "?service=mental-health-services", "Mental health services"),
         ("kind", "?kind=webinar", "Webinar"),
     ],
 )

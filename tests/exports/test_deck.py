@@ -100,7 +100,7 @@ def test_labels_of_the_timeline_say_what_they_are_of(told: Told) -> None:
     groups = [shape for slide in told.slides for shape in slide.shapes if shape.shape_type == 6]
     texts = {one.text_frame.text for each in groups for one in each.shapes if " · " in one.name and one.has_text_frame}
     assert len(texts - {""}) >= 7
-    people = text_for(told.language).t("{value} people", value="").strip()
+    people = text_for(told.language).t("{value} participants", value="").strip()
     titles = [label.partition(" · ")[0] for label in texts]
     assert [title for title in titles if people in title or title.endswith(("USD", "EUR"))] == []
 
@@ -239,7 +239,7 @@ def test_the_timeline_is_made_of_shapes_that_can_be_edited(dataset: Dataset) -> 
     lanes = {group.name for group in groups}
     assert {"Webinar", "Training", "Procurement"} <= lanes
     texts = [one.text_frame.text for group in groups for one in group.shapes if one.has_text_frame]
-    assert any(text.endswith(" · >10,000 people") for text in texts), "a title and its number"
+    assert any(text.endswith(" · >10,000 participants") for text in texts), "a title and its number"
     assert all(text.strip() for text in texts if text)
     symbols = [one for group in groups for one in group.shapes if not one.has_text_frame or not one.text_frame.text]
     assert len(symbols) > 40

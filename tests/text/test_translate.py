@@ -139,6 +139,15 @@ def test_a_language_is_named_in_itself(code: str, name: str) -> None:
     assert own_name(code) == name
 
 
+def test_parts_are_joined_as_the_language_does_and_no_line_begins_with_a_mark() -> None:
+    french, arabic = text_for("fr"), text_for("ar")
+    assert french.labelled("Monde", "93 %") == "Monde\u00a0: 93 %"
+    assert french.separated(["a", "b"]) == "a\u00a0; b"
+    assert arabic.separated(["a", "b"]) == "a؛ b"
+    assert text_for("en").labelled("World", "93%") == "World: 93%"
+    assert "communiqués\u00a0: " in french.t("Reported results: {list}.", list="1")
+
+
 def test_formats_are_those_of_the_language() -> None:
     text = Translator("en")
     assert text.number(12000) == "12,000"

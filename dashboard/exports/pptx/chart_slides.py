@@ -143,7 +143,7 @@ def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
     if isinstance(chart, NativeColumns):
         parts = [exported.summary]
     else:
-        bars = text.separated(f"{bar.label}: {bar.text}" if bar.text else bar.label for bar in chart.bars)
+        bars = text.separated(text.labelled(bar.label, bar.text) if bar.text else bar.label for bar in chart.bars)
         parts = [f"{chart.title}. {bars}."]
     return " ".join([*parts, source_line(exported, exported.rows), version_line(exported.dataset, text)])
 

@@ -132,7 +132,7 @@ def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str
     text = exported.reader.text
     rows = [(strip_unwritable(each.value), each.words) for each in page]
     frame = pair_table(slide.shapes, rows, (left, top, width / Inches(1), values), heights, text, size)
-    summary = text.separated(f"{each.value}: {each.label} ({each.place})" for each in page)
+    summary = text.separated(text.labelled(each.value, f"{each.label} ({each.place})") for each in page)
     element = table_element(frame, line_keys((each.key, each.label) for each in page))
     deck.add_table(slide, frame, text.t(exported.chart.name), summary, element)
     deck.notes(slide, chart_notes(exported, title))

@@ -61,14 +61,14 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
     about = " · ".join(part for part in (licence, version_line(whole.dataset, text)) if part)
     slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), every, short_address(every)))
     names = [(name, count) for name, count in named if name][:MOST_PUBLISHERS]
+    behind = [text.labelled(name, text.number(count)) for name, count in names]
     if names:
         frame = _publishers_table(slide, names, deck)
         held = [name for name, _count in names[: len(frame.table.rows)]]
         element = table_element(frame, line_keys((name, "") for name in held))
-        deck.add_table(slide, frame, title, text.separated(f"{n}: {c}" for n, c in names), element)
+        deck.add_table(slide, frame, title, text.separated(behind), element)
     _code(slide, every, deck)
     say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=every)]
-    behind = [f"{name}: {text.number(count)}" for name, count in names]
     deck.notes(slide, speaker_notes(say, behind, every, whole.dataset, whole.exported_on, text))
 
 

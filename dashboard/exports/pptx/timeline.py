@@ -31,10 +31,10 @@ from dashboard.exports.pptx.timeline_canvas import (
     Lane,
     add_group,
     lane_labels,
-    number_words,
 )
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import RAGGED, ems, row_count, shorten, strip_unwritable
+from dashboard.plotting.timeline.activity_label import number_text
 from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import Translator
 
@@ -100,7 +100,7 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     for number, (lane, high) in enumerate(zip(lanes, heights, strict=True)):
         shapes = _lane_shapes(canvas, lane, (left, below, width, high), shaded=number % 2 == 0)
         sentences = text.separated(_sentence(row, text) for row in lane.rows[:MOST_SYMBOLS])
-        summary = f"{lane.name}: {shorten(sentences, LONGEST_TEXT)}"
+        summary = text.labelled(lane.name, shorten(sentences, LONGEST_TEXT))
         add_group(slide, canvas, (lane.name, summary), (left, below, width, high), shapes)
         below += high
     shapes = _axis_shapes(canvas, (left, below, width, axis), size)
@@ -241,7 +241,7 @@ def _color(row: TableRow, canvas: Canvas) -> str:
 
 def _sentence(row: TableRow, text: Translator) -> str:
     when = text.period(row["date_start"], row["date_end"])
-    parts = (when, row["label"], row["kind_name"], number_words(row, text), row["duration"])
+    parts = (when, row["label"], row["kind_name"], number_text(row, text), row["duration"])
     return strip_unwritable(text.enumerated(part for part in parts if part))
 
 

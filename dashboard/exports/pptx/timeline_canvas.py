@@ -18,7 +18,7 @@ from dashboard.exports.pptx.template import READING
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import ems, one_line, strip_unwritable
-from dashboard.plotting.timeline.activity_label import short_label
+from dashboard.plotting.timeline.activity_label import number_text, short_label
 from dashboard.plotting.timeline.timeline_layout import Rows
 from dashboard.text.translate import Translator
 
@@ -130,7 +130,7 @@ class Lane:
         """
         if row["date_precision"] == YEAR and len(self.drawn) < len(self.rows):
             return ""
-        number, title = number_words(row, text), short_label(row)
+        number, title = number_text(row, text), short_label(row)
         return f"{title} · {number}" if number else title if self.sign else ""
 
 
@@ -171,12 +171,3 @@ def _rank(row: TableRow) -> tuple[bool, bool, float]:
     if row["value"] == row["value"]:
         return False, vague, -float(row["value"]) * 1e9
     return amount != amount, vague, -float(amount) if amount == amount else 0.0
-
-
-def number_words(row: TableRow, text: Translator) -> str:
-    """Return the one number of an activity: its participants, or its amount."""
-    if row["value"] == row["value"]:
-        return text.t("{value} people", value=text.value(row["value"], row["qualifier"], "people"))
-    if row["amount"] == row["amount"]:
-        return text.amount(row["amount"], row["currency"], row["amount_qualifier"])
-    return ""

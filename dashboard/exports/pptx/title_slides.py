@@ -99,7 +99,7 @@ def figures_slide(deck: Deck, whole: DashboardExport) -> None:
         for idx in (NUMBERS[place], LABELS[place]):
             box = placeholder(slide, idx)._element
             box.getparent().remove(box)
-    sentences = [f"{number.value_text}: {_sentence(number)}" for number in chosen]
+    sentences = [whole.reader.text.labelled(number.value_text, _sentence(number)) for number in chosen]
     deck.notes(slide, _notes(whole, [title, *sentences], [number.note for number in chosen]))
 
 

@@ -114,6 +114,8 @@ def words(text: Translator) -> dict[str, str]:
         "gone": text.t("no longer published"),
         "language": language_tag(text),
         "direction": text.direction,
+        "label": text.labelled("{}", "{}"),
+        "between": text.separated(("", "")),
         **{f"done {code}": text.t(words) for code, words in DONE.items()},
         **{f"column {name}": text.t(words) for name, words in HEADINGS.items()},
     }

@@ -82,7 +82,7 @@ def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str,
     rows = [*(_Row(_cells(each, words)) for each in changes if not _is_quiet(each)), *_quiet_rows(changes, words)]
     layout, number = deck.related(slides[-1].part, LAYOUT), 0
     done = Counter(change.done for change in changes)
-    counts = [f"{words[f'done {code}']}: {count}" for code, count in done.items()]
+    counts = [words["label"].format(words[f"done {code}"], count) for code, count in done.items()]
     while rows and number < MOST_SLIDES:
         page, rows = _page(rows)
         head = f"{words['title']} ({number + 1})" if number else " · ".join([words["title"], *counts])
@@ -126,10 +126,10 @@ def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator
     groups = dict[tuple[int, str, str, str], list[str]]()
     for each in changes:
         if _is_quiet(each):
-            name = f"{each.line}: {each.today}" if each.line else each.today
+            name = words["label"].format(each.line, each.today) if each.line else each.today
             groups.setdefault((each.slide, each.element, each.done, each.source), []).append(name)
     for (slide, element, done, source), names in groups.items():
-        text = _shortened("; ".join(names), LONGEST_WIDE)
+        text = _shortened(words["between"].join(names), LONGEST_WIDE)
         yield _Row((str(slide), _shortened(element), text, words[f"done {done}"], _shortened(source)), wide=True)
 
 

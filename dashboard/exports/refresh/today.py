@@ -201,8 +201,9 @@ def _lines(exported: ChartExport) -> dict[str, dict[str, Any]]:
 
 def _sources(exported: ChartExport) -> dict[str, str]:
     """Return the sources of each row by its key, and of the whole chart by ""."""
-    titles = source_titles(exported.dataset)
+    titles, text = source_titles(exported.dataset), exported.reader.text
     pairs = zip(exported.rows["key"], exported.rows["source"], strict=True)
     return {"": source_line(exported, exported.rows)} | {
-        str(key): "; ".join(titles.get(each, each) for each in source_ids(cell)[:MOST_SOURCES]) for key, cell in pairs
+        str(key): text.separated(titles.get(each, each) for each in source_ids(cell)[:MOST_SOURCES])
+        for key, cell in pairs
     }

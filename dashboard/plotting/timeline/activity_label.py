@@ -36,5 +36,5 @@ def number_text(row: Any, text: Translator) -> str:
 
 
 def other_people(value: str, kind: str, text: Translator) -> str:
-    """Return a number of people who are no participants, and who they are."""
-    return text.t("{value} ({kind})", value=value, kind=kind[:1].lower() + kind[1:])
+    """Return a number of people who are no participants, and who they are, as far as it is said."""
+    return text.t("{value} ({kind})", value=value, kind=kind[:1].lower() + kind[1:]) if kind else value

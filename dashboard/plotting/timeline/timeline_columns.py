@@ -179,7 +179,7 @@ def _hover(column: _Column, lane: str, kinds: Mapping[str, str], reader: RenderC
     """Return the tooltip: how many activities, of which kinds."""
     text = reader.text
     ordered = sorted(column.counts.items(), key=lambda each: -each[1])
-    lines = [f"{kinds[kind]}: {text.number(number)}" for kind, number in ordered]
+    lines = [text.labelled(kinds[kind], text.number(number)) for kind, number in ordered]
     number = text.n("{number} activity", "{number} activities", column.number)
     return figure_style.hover(lane, text.date(column.month), number, *lines)
 

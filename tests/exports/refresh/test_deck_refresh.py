@@ -366,7 +366,7 @@ def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     labels = [
         (shape.name.rpartition(" · ")[2], shape.text_frame.text)
         for shape in group_shapes(made)
-        if shape.text_frame.text.endswith("people")
+        if shape.text_frame.text.endswith("participants")
     ]
     key, label = labels[0]
     result = refresh_deck(made, later(dataset, {key: {"participants": 4321.0}}, "activities"))

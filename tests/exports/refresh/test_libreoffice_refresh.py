@@ -145,7 +145,7 @@ def test_figures_sentences_sources_and_the_timeline_get_todays_numbers(saved_wor
     assert "January 2027" in texts["Source"]
     assert "January 2027" in words(question)
     assert "21 of 56 activities" in words(unknown)
-    assert "Mental health site · >77,777 people" in words(timeline)
+    assert "Mental health site · >77,777 (used a service or site)" in words(timeline)
     old, new = ({each.name: each for each in marks(slides(deck)[3])} for deck in (saved_words, result.content))
     assert [name.rpartition(" · ")[2] for name in old.keys() - new.keys()] == ["kaz-china-seminars-2020-04"]
     assert [name.rpartition(" · ")[2] for name in new if new[name].left > old[name].left + 914_400] == [MOVED]
