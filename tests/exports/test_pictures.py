@@ -197,7 +197,7 @@ def test_every_number_of_a_finding_is_drawn_under_it_on_a_slide(language: str, p
 
 
 def test_a_count_in_a_finding_chooses_no_row_of_a_slide(dataset: Dataset) -> None:
-    """Five further currencies, and five amounts of programmes in Tajikistan, have nothing to do with each other."""
+    """Five further currencies are not five amounts of programmes in Tajikistan."""
     said = words_of(drawing(pictured("procurement-by-country", dataset, size=SIZES["slide"])))
     assert "5 further currencies" in said
     assert not re.search(r"\b5 amounts", said)
