@@ -1,21 +1,85 @@
-/* On paper a figure is drawn for the width of the page, and scaled so that a chart with its words fits on one. */
+/* On paper a figure is drawn for the width of the page, and scaled so that a chart with its words fits on one. Labels that
+   were placed for a width keep it: in a narrower one they would lie over one another. A figure whose letters would become
+   too small is shown in parts, cut where it has no mark and no word, and pages break between them. */
 "use strict";
 (() => {
   const PAPER = 688; // pixels between the margins of A4
   const TALLEST = 620; // of the height of A4, what titles and small print leave
   const DRAWN = 900;
+  const LEAST = 5.5; // pixels of the smallest letters
+  const PART = [150, 300]; // pixels of a part of a figure, if it has a gap there
+  const LARGE = 60; // pixels of what is no mark or word, but a ground or a line behind them
 
   const plots = () => [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot.checkVisibility());
 
+  /* Where marks and words leave gaps in a figure: [from, to] each, from the top. */
+  const gaps = (plot, scale) => {
+    const { top } = plot.querySelector(".main-svg").getBoundingClientRect();
+    const found = [];
+    let end = 0;
+    [...plot.querySelectorAll(".main-svg :is(text, path, rect)")]
+      .map((element) => element.getBoundingClientRect())
+      .filter(({ height }) => height && height * scale < LARGE)
+      .map((box) => [(box.top - top) * scale, (box.bottom - top) * scale])
+      .sort(([one], [other]) => one - other)
+      .forEach(([from, to]) => {
+        if (from > end) found.push([end, from]);
+        end = Math.max(end, to);
+      });
+    return found;
+  };
+
+  /* In each stretch of so many pixels the widest gap is cut through. */
+  const cuts = (free, height) => {
+    const places = [0];
+    while (height - places.at(-1) > PART[1]) {
+      const after = free.filter(([from]) => from > places.at(-1) + PART[0]);
+      const near = after.filter(([, to]) => to < places.at(-1) + PART[1]);
+      const [cut] = (near.length ? near : after.slice(0, 1)).sort((one, other) => other[1] - other[0] - (one[1] - one[0]));
+      if (!cut) break;
+      places.push((cut[0] + cut[1]) / 2);
+    }
+    return [...places, height];
+  };
+
+  const frame = (container, width, top, bottom) => {
+    container.style.aspectRatio = `${width} / ${bottom - top}`;
+    for (const svg of container.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 ${top} ${width} ${bottom - top}`);
+  };
+
+  /* A copy with ids of its own: what is clipped by or filled with something that is not displayed is not drawn. */
+  const copy = (svg, part) => {
+    const own = svg.cloneNode(true);
+    const renamed = (reference) => reference.replace(/#[^"')]+/, `$&-${part}`);
+    for (const element of own.querySelectorAll("[id]")) element.id += `-${part}`;
+    for (const element of own.querySelectorAll("[clip-path]")) element.setAttribute("clip-path", renamed(element.getAttribute("clip-path")));
+    for (const element of own.querySelectorAll("[style*='url(']")) element.style.fill = renamed(element.style.fill);
+    return own;
+  };
+
+  const inParts = (plot, width, height) => {
+    const whole = plot.querySelector(".svg-container");
+    const places = cuts(gaps(plot, width / whole.querySelector(".main-svg").getBoundingClientRect().width), height);
+    plot.append(...places.slice(1).map((bottom, place) => {
+      const part = Object.assign(document.createElement("div"), { className: "svg-container paper-part" });
+      part.append(...[...whole.querySelectorAll(".main-svg")].map((svg) => copy(svg, place)));
+      frame(part, width, places[place], bottom);
+      return part;
+    }));
+  };
+
   const toPaper = (plot) => {
-    const { height } = plot._fullLayout;
-    const width = Math.round(Math.max(DRAWN, (PAPER * height) / TALLEST));
+    const { height, meta } = plot._fullLayout;
+    const letter = Math.min(...[...plot.querySelectorAll("text")].map((words) => parseFloat(getComputedStyle(words).fontSize)));
+    const fitting = Math.round((PAPER * height) / TALLEST);
+    const width = Math.max(DRAWN, meta?.width || 0, (letter * PAPER) / fitting < LEAST ? 0 : fitting);
     window.Plotly.relayout(plot, { autosize: false, width, height });
-    plot.querySelector(".svg-container").style.aspectRatio = `${width} / ${height}`;
-    for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    frame(plot.querySelector(".svg-container"), width, 0, height);
+    if (fitting > width) inParts(plot, width, height);
   };
 
   const toScreen = (plot) => {
+    for (const part of plot.querySelectorAll(".paper-part")) part.remove();
     for (const svg of plot.querySelectorAll(".main-svg")) svg.removeAttribute("viewBox");
     plot.querySelector(".svg-container").style.aspectRatio = "";
     window.Plotly.relayout(plot, { autosize: true, width: null });

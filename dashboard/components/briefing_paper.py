@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from dash import html
@@ -38,4 +39,9 @@ def _words(words: Words, view: PageState) -> Any:
     return external_link(shown, words.link) if words.link else shown
 
 
-BRIEFING_PAPER = Region("briefing-paper", briefing_paper, depends_on(*FILTERS))
+def _key(view: PageState) -> str:
+    """Return what the paper depends on: it names the address of the dashboard and the day."""
+    return f"{depends_on(*FILTERS)(view)}|{view.root}|{datetime.now(UTC).date()}"
+
+
+BRIEFING_PAPER = Region("briefing-paper", briefing_paper, _key)

@@ -29,10 +29,10 @@ SIDE, EDGE = 64, 40
 SMALLEST = 24
 """Pixels of the smallest letters; a figure is as much larger than on the page as that takes."""
 
-TITLES = ((46, 1), (42, 2), (36, 3), (30, 4), (26, 0))
-"""Sizes of a title, and the lines it may take at each."""
+TITLES = ((46, 1), (42, 2), (34, 2), (36, 3), (30, 4), (26, 0))
+"""Sizes of a title, and the lines it may take at each: fewer lines leave the figure more than large letters give."""
 
-SUBTITLES, SMALL = ((28, 1), (26, 2), (24, 0)), 24
+SUBTITLES, SMALL = ((28, 1), (24, 1), (26, 2), (24, 0)), 24
 AIR = 24
 """Pixels above and below the figure."""
 
@@ -125,7 +125,8 @@ def _timeline(exported: ChartExport, reader: RenderContext, room: float) -> Figu
 
 def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[Plot, int, int]:
     """Return a plot of what fits, rows named in the title first, and both counts of rows."""
-    wanted = numbers(title)
+    named = numbers(title)
+    wanted = {number for number in named if len(number) > 1} or named  # a digit beside them counts something else
     places = [
         (first, second)
         for first, section in enumerate(plot.sections)

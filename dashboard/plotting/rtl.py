@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 RIGHT_TO_LEFT, END = "\u2067", "\u2069"
 """Unicode isolates: what stands between them runs from right to left, whatever stands around it."""
+
+BEGIN = "\u2066\u2067\u2068"
+"""What begins an isolate."""
 
 RIGHT_TO_LEFT_LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 SHOWN = frozenset({"text", "ticktext", "hovertext", "name"})
@@ -20,6 +24,20 @@ def isolate_rtl(figure: Any, key: str = "") -> Any:
     if isinstance(figure, list):
         return [isolate_rtl(part, key) for part in figure]
     if isinstance(figure, str) and key in SHOWN and RIGHT_TO_LEFT_LETTER.search(figure):
-        lines = figure.split("<br>")
+        lines = whole_isolates(figure.split("<br>"))
         return "<br>".join(f"{RIGHT_TO_LEFT}{one}{END}" if RIGHT_TO_LEFT_LETTER.search(one) else one for one in lines)
     return figure
+
+
+def whole_isolates(lines: Iterable[str]) -> Iterator[str]:
+    """Return lines that each end the isolates begun in them; the next one begins them again.
+
+    Else what ends an isolate that was broken in two would end the one around its line, and turn its words round.
+    """
+    begun = ""
+    for line in lines:
+        own = begun + line
+        begun = ""
+        for letter in own:
+            begun = begun + letter if letter in BEGIN else begun[:-1] if letter == END else begun
+        yield own + END * len(begun)

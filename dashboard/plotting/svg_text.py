@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dashboard.plotting.glyph_width import label_width
-from dashboard.plotting.rtl import END, RIGHT_TO_LEFT
+from dashboard.plotting.rtl import END, RIGHT_TO_LEFT, whole_isolates
 from dashboard.plotting.svg_elements import escape_xml, number
 
 SPACES, BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+"), re.compile("(?<!=) (?!=)")
@@ -92,6 +92,6 @@ def write_paragraph(paragraph: Paragraph, column: TextColumn, top: float) -> tup
     elements = [
         f'<text x="{number(x)}" y="{number(top + (index + 0.5) * step + 0.35 * paragraph.size)}"{look}>'
         f"{escape_xml(f'{RIGHT_TO_LEFT}{line}{END}' if column.mirrored else line)}</text>"
-        for index, line in enumerate(lines)
+        for index, line in enumerate(whole_isolates(lines))
     ]
     return "\n".join(elements), top + len(lines) * step

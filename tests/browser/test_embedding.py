@@ -92,11 +92,17 @@ def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, wi
 
 
 LISTENER = """<script>
+const told = {};
 addEventListener("message", (event) => {
   for (const frame of document.querySelectorAll("iframe"))
-    if (frame.contentWindow === event.source && event.data.embedHeight > 0) frame.height = event.data.embedHeight;
+    if (frame.contentWindow === event.source && event.data.embedHeight > 0) {
+      frame.height = event.data.embedHeight;
+      (told[event.data.chart] ||= []).push(event.data.embedHeight);
+    }
 });
 </script>"""
+RESTLESS = "Object.values(told).filter((heights) => new Set(heights).size < heights.length)"
+"""Heights of frames that were told one again after another: such a frame jumps while it is read."""
 
 
 @pytest.mark.parametrize(("width", "own"), few([(600, "width={width}&"), (800, ""), (1200, "width={width}&")], 1))
@@ -119,6 +125,7 @@ def test_an_embed_tells_its_height_and_nothing_scrolls_in_it(window: Window, wid
             scrolling += [chart] if inside or window.js(CUT) else []
             window.driver.switch_to.default_content()
         assert scrolling == []
+        assert window.js(RESTLESS) == []
         window.driver.get("about:blank")  # what the frames still ask for is over
         assert set(window.foreign()) == {outside}
         window.requests.clear()

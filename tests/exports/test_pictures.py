@@ -23,6 +23,7 @@ from dashboard.exports.picture_options import NARROWEST, WIDEST, PictureOptions
 from dashboard.exports.to_png import to_png
 from dashboard.exports.to_svg import to_svg
 from dashboard.plotting.render_context import RenderContext
+from dashboard.plotting.rtl import BEGIN, END
 from dashboard.plotting.svg_elements import text_lines
 from dashboard.plotting.svg_text import wrap_words
 from dashboard.selection import Selection
@@ -186,6 +187,30 @@ def test_a_slide_of_one_country_is_its_timeline(language: str, label: str, datas
     )
     assert label in timeline
     assert label not in months
+
+
+@pytest.mark.parametrize(("language", "place"), [*product(["en", "ru", "fr"], COUNTRIES)])
+def test_every_number_of_a_finding_is_drawn_under_it_on_a_slide(language: str, place: str, dataset: Dataset) -> None:
+    root = drawing(pictured("disruption-by-round", dataset, language, COUNTRIES[place], SIZES["slide"]))
+    title, *under = (words_of(group) for group in root if group.tag in {f"{SVG}title", f"{SVG}g"})
+    assert set(DIGITS.findall(title)) <= set(DIGITS.findall(" ".join(under)))
+
+
+def test_a_count_in_a_finding_chooses_no_row_of_a_slide(dataset: Dataset) -> None:
+    """Five further currencies are not five amounts of programmes in Tajikistan."""
+    said = words_of(drawing(pictured("procurement-by-country", dataset, size=SIZES["slide"])))
+    assert "5 further currencies" in said
+    assert not re.search(r"\b5 amounts", said)
+
+
+@pytest.mark.parametrize("size", [*SIZES.values(), PictureOptions(600)])
+def test_each_line_of_arabic_ends_the_isolates_it_begins(size: PictureOptions, dataset: Dataset) -> None:
+    root = drawing(pictured("procurement-by-country", dataset, "ar", size=size))
+    for words in root.iter(f"{SVG}text"):
+        steps = [1 if letter in BEGIN else -1 for letter in "".join(words.itertext()) if letter in BEGIN + END]
+        depths = list(itertools.accumulate(steps, initial=0))
+        assert min(depths[1:-1], default=1) > 0, words_of(words)
+        assert depths[-1] == 0, words_of(words)
 
 
 def test_an_address_of_figures_is_not_turned_round_in_arabic(dataset: Dataset) -> None:

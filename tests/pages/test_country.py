@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from dashboard.app import create_app
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_at, page_state_at
 from dashboard.selection import Selection
+from dashboard.settings import Settings
 from tests.support.component_tree import cells, every, said, walk
 
 
@@ -31,6 +33,13 @@ def test_every_country_has_a_page_that_says_who_did_what_and_what_is_not_known(c
 def test_the_list_says_what_it_counts(dataset: Dataset) -> None:
     spans = every(drawn("/country/CIV", dataset), "Span")
     assert [said(each) for each in spans if getattr(each, "className", "") == "list-count"] == ["1 activity"]
+
+
+def test_the_paper_of_a_country_names_the_address_it_was_asked_at(dataset: Dataset) -> None:
+    client = create_app(dataset, Settings()).server.test_client()
+    for host in ("one.example", "two.example"):
+        page = client.get("/country/KAZ", base_url=f"http://{host}").text
+        assert f"http://{host}/country/KAZ<" in page, host
 
 
 def test_no_country_is_without_a_page(dataset: Dataset) -> None:
