@@ -59,7 +59,7 @@ const MARKS = ".barlayer path, .scatterlayer path.point";
 const holders = charts.map((chart) => document.querySelector(chart));
 const drawing = (holder) => holder.querySelector(".first-chart");
 const look = (holder) =>
-  drawing(holder)?.innerHTML || [...holder.querySelectorAll(`${MARKS}, svg text`)]
+  drawing(holder) || [...holder.querySelectorAll(`${MARKS}, svg text`)]
     .map((mark) => mark.getAttribute("d") + mark.getAttribute("transform") + mark.textContent).join();
 const lines = (text) => { const own = [...text.querySelectorAll("tspan.line")]; return own.length ? own : [text]; };
 /* Texts and marks with their boxes; marks of a drawing are all that is no text. */
