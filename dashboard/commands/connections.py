@@ -82,6 +82,8 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         super().parse_header(header_plus)
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("Content-Length and Transfer-Encoding exclude one another.")
+        # Without a body there is nothing to go on with: waitress would wait for one (RFC 9110, 10.1.1).
+        self.expect_continue = self.expect_continue and (self.chunked or self.content_length > 0)
 
 
 class RefusalTask(ErrorTask):  # type: ignore[misc]  # waitress has no types
