@@ -26,7 +26,8 @@ def register_static_files(server: Flask) -> None:
         if not request.path.startswith((SUITES, ASSETS)) or "Content-Encoding" in response.headers:
             return response
         # An address that changes with the file: ours say so in the query, Dash's by how long they may be kept.
-        if "m" in request.args if request.path.startswith(ASSETS) else response.cache_control.max_age:
+        is_versioned = "m" in request.args if request.path.startswith(ASSETS) else response.cache_control.max_age
+        if is_versioned:
             response.headers["Cache-Control"] = FOREVER
         fill(response, compress(content_of(response)))
         response.make_conditional(request)
