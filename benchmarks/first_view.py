@@ -206,7 +206,7 @@ def answers(address: str) -> bool:
 def measure(
     found: dict[Conditions, dict[str, list[Visit]]], started: Sequence[Program], number: int, count: int
 ) -> None:
-    """Add a visit to each program in each situation to what was found; each round clicks other countries."""
+    """Add a visit to each program in each situation; each round clicks other countries."""
     clicks = [CLICKS[(number * count + index) % len(CLICKS)] for index in range(count)]
     for conditions, visits in found.items():
         for program in started if number % 2 else reversed(started):

@@ -199,7 +199,7 @@ def _values(names: Iterable[str], changes: Mapping[str, Mapping[str, Any]], name
 
 
 def _is_redrawn(keys: Mapping[str, str], view: PageState) -> bool:
-    """Return whether a page is drawn whole: another one, on, off or along the stage, or of other data."""
+    """Return whether all is drawn: another page or stage, or other data."""
     data = digest(VERSION_REGION.key(view))
     return (
         any(change["prop_id"] == f"{ADDRESS}.pathname" for change in ctx.triggered)

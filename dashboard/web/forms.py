@@ -25,7 +25,7 @@ def answer_upload(
     page: Callable[[str], Response],
     make: Callable[[bytes, Mapping[str, str]], Response],
 ) -> Response:
-    """Answer a form with a file by what `make` does with it and the other fields, or by why it is not taken.
+    """Answer a form by what `make` does with its file and fields, or by why it refuses.
 
     Raises:
         UnsupportedMediaType: it is no form with a file.

@@ -139,7 +139,7 @@ def _middles(months: NDArray[np.datetime64], window: Window) -> tuple[list[str],
 def _stacks(
     columns: list[_Column], names: Mapping[str, str], kinds: Mapping[str, str], reader: RenderContext
 ) -> list[Figure]:
-    """Return a trace of all bars, each in the colour of its kind, and one of the sums above them."""
+    """Return a trace of bars in the colours of kinds, and one of the sums above them."""
     scale = (LANE_HEIGHT - HEAD) / max(column.number for column in columns)
     hovers = [_hover(column, names[column.lane], kinds, reader) for column in columns]
     parts = [(column, kind, hover) for column, hover in zip(columns, hovers, strict=True) for kind in column.counts]
