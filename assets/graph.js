@@ -58,7 +58,8 @@
   const isCovered = (plot) => plot.classList.contains(COVERED);
   const isUsed = (plot) => plot.closest("[data-chart]").matches(":hover, :focus-within");
 
-  /* Those that are covered, chart by chart, once nothing else is to be done: what is asked for meanwhile comes first. */
+  /* Those that are covered, once nothing else is to be done: what is asked for meanwhile comes first. A browser that can
+     say that nobody waits draws them in one go, for to paint between them shows nothing new. */
   const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 100));
   const PATIENCE = 500; // milliseconds for an answer
   let timer = 0;
@@ -70,7 +71,8 @@
       const plot = own === idle && window.Plotly && [...waiting.keys()].find((one) => isCovered(one) && isNear(one));
       if (!plot) return;
       draw(plot);
-      whenIdle(next);
+      if (navigator.scheduling?.isInputPending() === false) next();
+      else whenIdle(next);
     };
     timer = setTimeout(() => whenIdle(next), pause);
   };

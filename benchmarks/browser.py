@@ -59,14 +59,14 @@ const MARKS = ".barlayer path, .scatterlayer path.point";
 const holders = charts.map((chart) => document.querySelector(chart));
 const drawing = (holder) => holder.querySelector(".first-chart");
 const look = (holder) =>
-  drawing(holder)?.innerHTML || [...holder.querySelectorAll(`${MARKS}, svg text`)]
+  drawing(holder) || [...holder.querySelectorAll(`${MARKS}, svg text`)]
     .map((mark) => mark.getAttribute("d") + mark.getAttribute("transform") + mark.textContent).join();
 const lines = (text) => { const own = [...text.querySelectorAll("tspan.line")]; return own.length ? own : [text]; };
 /* Texts and marks with their boxes; marks of a drawing are all that is no text. */
 const boxes = (holder) => {
   const plot = holder.getBoundingClientRect();
   const root = drawing(holder) || holder;
-  const measured = (part, words) => {
+  const box = (part, words) => {
     const { left, top, width, height } = part.getBoundingClientRect();
     return { words, place: [left - plot.left, top - plot.top, width, height] };
   };
@@ -75,8 +75,8 @@ const boxes = (holder) => {
   const empty = (mark) => mark.matches(".barlayer *") && !mark.getBBox().width;
   const marks = [...root.querySelectorAll(root === holder ? MARKS : "rect, path, line")];
   return {
-    texts: texts.map((text) => measured(text, plain(text))).filter(({ words }) => words),
-    marks: marks.filter((mark) => !empty(mark)).map((mark) => measured(mark, "")),
+    texts: texts.map((text) => box(text, plain(text))).filter(({ words }) => words),
+    marks: marks.filter((mark) => !empty(mark)).map((mark) => box(mark, "")),
   };
 };
 const near = (one, other) =>
@@ -84,6 +84,13 @@ const near = (one, other) =>
 const within = (some, all) => some.every((one) => all.some((other) => near(one, other)));
 const same = (one, other) =>
   within(one.texts, other.texts) && within(other.texts, one.texts) && within(other.marks, one.marks);
+/* Measured once a drawing: it does not change, and to measure it costs as much as to draw it. */
+const measured = new WeakMap();
+const boxesOf = (holder) => {
+  const own = drawing(holder);
+  if (own && !measured.has(own)) measured.set(own, boxes(holder));
+  return own && measured.get(own);
+};
 const states = [];
 const begin = holders.map(look);
 let stopped = false;
@@ -96,7 +103,7 @@ const watch = () => {
     states.push(state);
     window.painted((time) => {
       state.time = time;
-      state.boxes = holders.map((holder) => drawing(holder) && boxes(holder));
+      state.boxes = holders.map(boxesOf);
     });
   }
   requestAnimationFrame(watch);

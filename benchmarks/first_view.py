@@ -11,9 +11,11 @@ sees the marks and texts that it has once the page is at rest: Plotly's own, or 
 the same, none more and none less, and whose marks hold all of Plotly's, each within two pixels. When Plotly itself has
 drawn them is a line of its own.
 
-Each visit is announced as it is made. A visit that fails is made once more, then left out and counted. `--minutes` ends
-the measurement: what was found until then is printed, as it is on Ctrl-C. `--quick` makes two visits on this machine
-alone, some five minutes; `--write FILE` writes the table to a file.
+Each round visits every program in every situation once and changes its filter a few times, others in the next round: so
+a measurement that ends early has as many visits of each. Each visit is announced as it is made. One that fails is made
+once more, then left out and counted. `--minutes` ends the measurement: what was found until then is printed, as it is
+on Ctrl-C. On two idle cores a round takes 22 seconds on this machine (`fast`), 45 with a slower processor (`slow`) and
+35 with a slower network (`far`); `--situations` names those to measure. `--write FILE` writes the tables to a file.
 """
 
 from __future__ import annotations
@@ -45,6 +47,9 @@ PATIENCE = 60
 """Seconds after which a page or a change has failed."""
 
 MINUTES = 60
+CHANGES = 4
+"""Changes of the filter in a visit."""
+
 TOY = Path(__file__).parent.parent / "tests" / "small_data"
 UPDATE = "/_dash-update-component"
 CLICKS = (
@@ -67,9 +72,11 @@ CLICKS = (
 )
 """Countries whose box is clicked, one after the other: each leaves another selection."""
 
-FAST = Conditions("this machine")
-OLD = Conditions("processor 4 times slower", slower=4)
-FAR = Conditions("network of 10 Mbit/s, 40 ms away", latency_ms=40, megabits=10)
+SITUATIONS = {
+    "fast": Conditions("this machine"),
+    "slow": Conditions("processor 4 times slower", slower=4),
+    "far": Conditions("network of 10 Mbit/s, 40 ms away", latency_ms=40, megabits=10),
+}
 QUIET = 400
 """Milliseconds without another frame after which a page is at rest."""
 
@@ -125,16 +132,21 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--minutes", type=float, default=MINUTES, help="no visit is begun after so many")
-    parser.add_argument("--quick", action="store_true", help="two rounds, without the slower processor and network")
+    parser.add_argument("--changes", type=int, default=CHANGES, help="changes of the filter in a visit")
+    parser.add_argument("--situations", nargs="+", choices=SITUATIONS, default=list(SITUATIONS))
     given = parser.parse_args()
     deadline = time.monotonic() + 60 * given.minutes
-    rounds, conditions = (2, (FAST,)) if given.quick else (given.rounds, (FAST, OLD, FAR))
-    found: dict[Conditions, dict[str, list[Visit]]] = {}
+    found: dict[Conditions, dict[str, list[Visit]]] = {SITUATIONS[name]: {} for name in given.situations}
     with ExitStack() as stack, suppress(KeyboardInterrupt):
         started = [stack.enter_context(running(program)) for program in programs()]
-        for where in conditions:
-            found[where] = {program.name: [] for program in started}
-            measure(found[where], started, where, rounds, deadline)
+        for visits in found.values():
+            visits.update((program.name, []) for program in started)
+        for number in range(given.rounds):
+            if time.monotonic() > deadline:
+                print(f"No time is left for {given.rounds - number} of {given.rounds} rounds.", file=sys.stderr)
+                break
+            print(f"Round {number + 1} of {given.rounds}", file=sys.stderr)
+            measure(found, started, number, given.changes)
     lines = "\n".join([f"{machine()}\n", *table(found)])
     if given.write:
         given.write.parent.mkdir(parents=True, exist_ok=True)
@@ -192,35 +204,33 @@ def answers(address: str) -> bool:
 
 
 def measure(
-    found: dict[str, list[Visit]], started: Sequence[Program], conditions: Conditions, rounds: int, deadline: float
+    found: dict[Conditions, dict[str, list[Visit]]], started: Sequence[Program], number: int, count: int
 ) -> None:
-    """Add the visits to each program to what was found, made in turn until the deadline."""
-    for number in range(rounds):
-        if time.monotonic() > deadline:
-            print(f"No time is left for {rounds - number} rounds with {conditions.name}.", file=sys.stderr)
-            return
+    """Add a visit to each program in each situation; each round clicks other countries."""
+    clicks = [CLICKS[(number * count + index) % len(CLICKS)] for index in range(count)]
+    for conditions, visits in found.items():
         for program in started if number % 2 else reversed(started):
-            print(f"With {conditions.name}, round {number + 1} of {rounds}: {program.name}", file=sys.stderr)
-            found[program.name] += tried(program, conditions)
+            print(f"With {conditions.name}: {program.name}", file=sys.stderr)
+            visits[program.name] += tried(program, conditions, clicks)
 
 
-def tried(program: Program, conditions: Conditions) -> list[Visit]:
+def tried(program: Program, conditions: Conditions, clicks: Sequence[str]) -> list[Visit]:
     """Return a visit; the second where the first fails, none where that fails, too."""
     for _attempt in range(2):
         try:
-            return [visit(program, conditions)]
+            return [visit(program, conditions, clicks)]
         except (WebDriverException, HTTPError) as error:
             print(f"A visit failed: {type(error).__name__}: {error}".strip(), file=sys.stderr)
     return []
 
 
-def visit(program: Program, conditions: Conditions) -> Visit:
+def visit(program: Program, conditions: Conditions, clicks: Sequence[str]) -> Visit:
     """Open a program in a new browser, change its filter, and open it once more."""
     with chromium(conditions) as driver:
         seen, first, both = opened(driver, program)
         loading = [one for one in exchanges(driver) if not one.url.startswith(("data:", "blob:", "chrome"))]
         needed = [one for one in loading if one.ended * 1000 <= first]
-        changes = [one for country in CLICKS if (one := change(driver, program, country))]
+        changes = [one for country in clicks if (one := change(driver, program, country))]
         updates = [one for one in exchanges(driver) if UPDATE in one.url]
         seen_again, again, both_again = opened(driver, program)
     return Visit(

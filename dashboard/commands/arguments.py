@@ -62,8 +62,14 @@ def is_package(text: str) -> bool:
 def _add_serve(command: argparse.ArgumentParser) -> None:
     default = Settings()
     command.add_argument("--host", help=f"address to listen on; 0.0.0.0 for all (default: {default.host})")
-    command.add_argument("--port", type=_port, help=f"port to listen on (default: {default.port})")
-    command.add_argument("--workers", type=_workers, help=f"processes that answer (default: {default.workers})")
+    command.add_argument(
+        "--port", type=lambda text: _number("--port", text, 65_535), help=f"port to listen on (default: {default.port})"
+    )
+    command.add_argument(
+        "--workers",
+        type=lambda text: _number("--workers", text, 64),
+        help=f"processes that answer (default: {default.workers})",
+    )
     command.add_argument("--debug", action="store_true", help="for who writes it: Dash's tools, files are reloaded")
 
 
@@ -260,14 +266,6 @@ def pair(text: str) -> tuple[str, str]:
     if not equals or not name.strip() or not value.strip():
         raise argparse.ArgumentTypeError(f"{text!r} is not written as NAME=VALUE")
     return name.strip(), value.strip()
-
-
-def _port(text: str) -> int:
-    return _number("--port", text, 65_535)
-
-
-def _workers(text: str) -> int:
-    return _number("--workers", text, 64)
 
 
 def _number(name: str, text: str, highest: int) -> int:

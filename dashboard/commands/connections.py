@@ -82,6 +82,9 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         super().parse_header(header_plus)
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("Content-Length and Transfer-Encoding exclude one another.")
+        # Without a body there is nothing to go on with: waitress would wait for one (RFC 9110, 10.1.1).
+        if not self.chunked and not self.content_length:
+            self.expect_continue = False
 
 
 class RefusalTask(ErrorTask):  # type: ignore[misc]  # waitress has no types

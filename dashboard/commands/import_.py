@@ -101,7 +101,7 @@ def import_request(given: argparse.Namespace) -> ImportRequest:
     )
     return ImportRequest(
         given.file,
-        given.into or _usual(),
+        given.into or Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data")),
         manner,
         text_for(given.lang),
         given.yes,
@@ -109,11 +109,6 @@ def import_request(given: argparse.Namespace) -> ImportRequest:
         given.learn,
         given.accept_differences,
     )
-
-
-def _usual() -> Path:
-    """Return the folder that is served when no other is named."""
-    return Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data"))
 
 
 @pause_collector()

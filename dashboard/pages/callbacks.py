@@ -165,8 +165,7 @@ def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys:
 
 def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage) -> tuple[Any, ...]:
     """Return the outputs of what changes on a page: itself, the panel, regions, plots."""
-    # New data may change what a page consists of: it is drawn whole, and so is the filter bar.
-    moved = _is_other_page(page.regions, view) or _is_other_data(page.regions, view) or _is_missing(page.regions, view)
+    moved = _is_redrawn(page.regions, view)
     contents: dict[str, Any] = {}
     plots: dict[str, dict[str, Any]] = {}
     for name, key in page.regions.items():
@@ -199,11 +198,18 @@ def _values(names: Iterable[str], changes: Mapping[str, Mapping[str, Any]], name
     return [changes.get(one, {}).get(name, no_update) for one in names]
 
 
-def _is_other_page(keys: Mapping[str, str], view: PageState) -> bool:
-    """Return whether a call leads to another page, or on, off or along the stage."""
-    if any(change["prop_id"] == f"{ADDRESS}.pathname" for change in ctx.triggered):
-        return True
-    return keys.get(STAGE) != (digest(stage_key(view)) if is_presenting(view) else None)
+def _is_redrawn(keys: Mapping[str, str], view: PageState) -> bool:
+    """Return whether all is drawn: another page or stage, or other data."""
+    data = digest(VERSION_REGION.key(view))
+    return (
+        any(change["prop_id"] == f"{ADDRESS}.pathname" for change in ctx.triggered)
+        or keys.get(STAGE) != (digest(stage_key(view)) if is_presenting(view) else None)
+        # New data may change what a page consists of, its filter bar too.
+        or keys.get(VERSION_REGION.name, data) != data
+        # A version that is not kept was asked for, before or now.
+        or MISSING_VERSION.name in keys
+        or bool(view.versions and view.versions.missing)
+    )
 
 
 def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> None:
@@ -228,14 +234,3 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> Non
         except SelectionError:
             return no_update
         return requested_rows(view, request)
-
-
-def _is_missing(keys: Mapping[str, str], view: PageState) -> bool:
-    """Return whether a data version that is not kept was asked for, before or now."""
-    return MISSING_VERSION.name in keys or bool(view.versions and view.versions.missing)
-
-
-def _is_other_data(keys: Mapping[str, str], view: PageState) -> bool:
-    """Return whether what is on the page was drawn from other data than there are now."""
-    current = digest(VERSION_REGION.key(view))
-    return keys.get(VERSION_REGION.name, current) != current

@@ -28,6 +28,7 @@ REGIONS = (COUNTRY_SUMMARY, LEAD_NUMBERS, COUNTRY_ACTIVITIES, LOCAL_FIGURES, ORG
 
 def layout(view: PageState) -> list[Any]:
     """Return the page of a country; charts without it are a sentence, the world stands last."""
+    world = view.text.t("The world's figures: services disrupted, of all countries that answered")
     own = [_chart(view.charts[chart], view) for chart in (TIMELINE, *RESULTS) if chart in view.charts]
     return [
         html.H1(country_name(view.country, view)),
@@ -37,7 +38,9 @@ def layout(view: PageState) -> list[Any]:
         mount(COUNTRY_ACTIVITIES, view),
         *own[1:],
         *(mount(region, view) for region in (LOCAL_FIGURES, ORGANIZERS, DATA_GAPS)),
-        _world(view),
+        html.Details(
+            [html.Summary(html.H2(world)), chart_card(view.charts[WORLD_CHART], view)], className="world-figures"
+        ),
         mount(BRIEFING_PAPER, view),
     ]
 
@@ -50,14 +53,6 @@ def _chart(chart: Chart, view: PageState) -> html.Div | html.P:
         )
         return html.P(sentence, className="no-rows")
     return chart_card(chart, view)
-
-
-def _world(view: PageState) -> html.Details:
-    """Return the figures of the world, folded and said to be the world's."""
-    name = view.text.t("The world's figures: services disrupted, of all countries that answered")
-    return html.Details(
-        [html.Summary(html.H2(name)), chart_card(view.charts[WORLD_CHART], view)], className="world-figures"
-    )
 
 
 PAGE = Page(COUNTRY_PATH, layout, CHART_IDS, REGIONS)

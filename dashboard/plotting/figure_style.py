@@ -45,6 +45,7 @@ def layout(reader: RenderContext, height: int, **more: Any) -> Figure:
         "tickfont": {"size": 13, "color": theme.muted},
         "title": {"font": {"size": 13, "color": theme.muted}},
         "automargin": True,
+        "ticklabeloverflow": "allow",  # else Plotly measures each label to hide it
         "fixedrange": True,
     }
     base: Figure = {

@@ -50,7 +50,6 @@ def value_axis(scale: Scale, marks: Iterable[Mark], pixels: float, reader: Rende
         "side": "bottom",
         "showline": False,
         "zeroline": True,
-        "ticklabeloverflow": "allow",
     }
 
 

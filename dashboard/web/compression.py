@@ -66,17 +66,10 @@ def send(file: CompressedFile, content_type: str) -> Response:
 
 def fill(response: Response, file: CompressedFile) -> None:
     """Let an answer carry a file as this browser wants it packed, with a tag that says so."""
-    encoding = _encoding(file)
-    contents = {"br": file.brotli, "gzip": file.gzip, "": file.content}
-    response.set_data(contents[encoding])
+    contents = {"br": file.brotli, "gzip": file.gzip}
+    encoding = next((name for name, packed in contents.items() if packed and request.accept_encodings[name] > 0), "")
+    response.set_data(contents.get(encoding, file.content))
     response.set_etag(f"{file.name}.{encoding}" if encoding else file.name)
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
-
-
-def _encoding(file: CompressedFile) -> str:
-    accepted = request.accept_encodings
-    if file.brotli and accepted["br"] > 0:
-        return "br"
-    return "gzip" if file.gzip and accepted["gzip"] > 0 else ""

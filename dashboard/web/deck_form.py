@@ -9,12 +9,11 @@ as links that hold them; a program gets both in a ZIP file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Flask, Response, abort, request
 
 from dashboard.bounds.capacity import REFRESHES, Capacity
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
@@ -34,12 +33,11 @@ from dashboard.text.translate import Translator
 from dashboard.web.client_preferences import requested_look, translator_of
 from dashboard.web.forms import (
     allow_uploads,
+    answer_upload,
     archive,
     data_address,
     form_page,
-    read_upload,
-    refuse_file,
-    refuse_form,
+    is_own_form,
     wants_page,
 )
 
@@ -64,29 +62,17 @@ def register_deck_form(server: Flask, shown: Callable[[], CurrentData]) -> None:
     @server.post(REFRESH)
     def refreshed() -> Response:
         text = translator_of(request)
-        refuse_form(text, text.t("Send the deck from the page of the dashboard itself."))
-        try:
-            content, options = _read_form()
+        if not is_own_form():
+            abort(403, text.t("Send the deck from the page of the dashboard itself."))
+
+        def make(content: bytes, fields: Mapping[str, str]) -> Response:
+            options = RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
             with places.place():
                 result = refresh_deck(content, shown().dataset, options)
-        except RequestEntityTooLarge:
-            return _refusal(DeckRejected("size"), text)
-        except DeckRejected as rejected:
-            return _refusal(rejected, text)
-        response = _page(text, result) if wants_page() else archive("refreshed.zip", _files(result, text))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+            files = {NEW_DECK: result.content, LIST: changes_csv(result.changes, text)}
+            return _page(text, result) if wants_page() else archive("refreshed.zip", files)
 
-
-def _read_form() -> tuple[bytes, RefreshOptions]:
-    """Return the deck and the options of the form."""
-    content, fields = read_upload(DECK)
-    return content, RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
-
-
-def _refusal(rejected: DeckRejected, text: Translator) -> Response:
-    status = 413 if rejected.reason == "size" else 400
-    return refuse_file(rejected.sentence(text), status, lambda said: _page(text, sentence=said))
+        return answer_upload(DECK, DeckRejected, lambda said: _page(text, sentence=said), make)
 
 
 def _page(text: Translator, result: RefreshResult | None = None, sentence: str = "") -> Response:
@@ -142,7 +128,3 @@ def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
         "more": max(len(told) - MOST_ROWS, 0)
         and text.t("The list as CSV has all {number} rows.", number=text.number(len(told))),
     }
-
-
-def _files(result: RefreshResult, text: Translator) -> dict[str, bytes]:
-    return {NEW_DECK: result.content, LIST: changes_csv(result.changes, text)}

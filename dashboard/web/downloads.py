@@ -135,7 +135,13 @@ def _register_documents(server: Flask, shown: Callable[[], CurrentData], places:
         dataset = shown().dataset
         selection, revision = requested_selection(dataset), revision_of_request()
         if len(selection.country) != 1:
-            abort(400, _one_country(len(selection.country), translator_of(request)))
+            text = translator_of(request)
+            sentence = text.t(
+                "A briefing is of one country; chosen: {number}. Name one in the address, as in {example}.",
+                number=text.number(len(selection.country)),
+                example=f"/download/{BRIEFING}?country=KAZ",
+            )
+            abort(400, sentence)
         content = CountryBriefing(dataset, selection, text_for(selection.lang), request.url_root, revision)
         key = (BRIEFING, selection, revision and revision.new.version)
         file = _keep_file(dataset, key, lambda: briefing_to_docx(content), places)
@@ -194,12 +200,4 @@ def _unknown(chart: str, extension: str, text: Translator) -> str:
         charts=text.enumerated(EVERY_CHART),
         formats=text.enumerated(FORMATS),
         others=text.enumerated(others),
-    )
-
-
-def _one_country(number: int, text: Translator) -> str:
-    return text.t(
-        "A briefing is of one country; chosen: {number}. Name one in the address, as in {example}.",
-        number=text.number(number),
-        example=f"/download/{BRIEFING}?country=KAZ",
     )

@@ -60,7 +60,8 @@ def register_error_handlers(server: Flask) -> None:
 
     @server.errorhandler(InternalServerError)
     def failed(_error: InternalServerError) -> Response:
-        return text_response(_fault(), 500)
+        sentence = message("The dashboard could not answer this request. Its log says why. Try again in a moment.")
+        return text_response(translator_of(request).t(sentence), 500)
 
     @server.errorhandler(SelectionError)
     def unreadable_address(error: SelectionError) -> Response:
@@ -92,12 +93,6 @@ def _sentence(error: HTTPException) -> str:
     own = error.description if error.description != type(error).description else ""
     sentence = REFUSALS.get(error.code or 0, "")
     return own or (translator_of(request).t(sentence) if sentence else str(error.description or error.name))
-
-
-def _fault() -> str:
-    return translator_of(request).t(
-        "The dashboard could not answer this request. Its log says why. Try again in a moment."
-    )
 
 
 def _no_file() -> Response:

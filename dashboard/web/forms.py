@@ -9,27 +9,37 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Response, abort, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES
+from dashboard.exports.office_errors import OfficeFileRejected
 from dashboard.text.translate import Translator
-from dashboard.web.client_preferences import preferences_of, requested_look
+from dashboard.web.client_preferences import preferences_of, requested_look, translator_of
 from dashboard.web.error_handlers import text_response
 
 
-def refuse_form(text: Translator, foreign: str) -> None:
-    """Refuse what is no form, or comes from elsewhere.
-
-    Args:
-        foreign: what is said of a form of another page, in the reader's language.
+def answer_upload(
+    field: str,
+    rejected: type[OfficeFileRejected],
+    page: Callable[[str], Response],
+    make: Callable[[bytes, Mapping[str, str]], Response],
+) -> Response:
+    """Answer a form by what `make` does with its file and fields, or by why it refuses.
 
     Raises:
-        Forbidden, UnsupportedMediaType: it is not a form of ours.
+        UnsupportedMediaType: it is no form with a file.
     """
-    if not is_own_form():
-        abort(403, foreign)
+    text = translator_of(request)
     if request.mimetype != FORM_TYPE:
         abort(415, text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE))
+    try:
+        response = make(*read_upload(field))
+    except (RequestEntityTooLarge, OfficeFileRejected) as error:
+        refusal = error if isinstance(error, OfficeFileRejected) else rejected("size")
+        return refuse_file(refusal.sentence(text), 413 if refusal.reason == "size" else 400, page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def refuse_file(sentence: str, status: int, page: Callable[[str], Response]) -> Response:

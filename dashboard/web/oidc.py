@@ -105,7 +105,8 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
         except OSError as error:
             return _undecided(error)
         if _is_navigation():
-            return redirect(f"{request.script_root}{SIGN_IN}?{urlencode({'next': _requested_path()})}")
+            asked = own_address(request.path, request.query_string.decode("latin-1"))
+            return redirect(f"{request.script_root}{SIGN_IN}?{urlencode({'next': asked})}")
         return text_response(_says(message("Sign in to see this.")), 401)
 
     @server.after_request
@@ -207,11 +208,6 @@ def _is_navigation() -> bool:
     """Return whether a reader opens this in a window, not in a frame."""
     opened = request.headers.get("Sec-Fetch-Dest", "document") == "document"
     return opened and request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
-
-
-def _requested_path() -> str:
-    """Return the address that was asked for, as it was written, without the host."""
-    return own_address(request.path, request.query_string.decode("latin-1"))
 
 
 def _own_address(address: str) -> str:

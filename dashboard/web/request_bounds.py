@@ -12,7 +12,7 @@ from dashboard.text.translate import text_for
 from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 
-HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of Unicode whose characters have no place in an address: controls, marks without a shape, line ends."""
 
@@ -33,7 +33,7 @@ def register_request_bounds(server: Flask) -> None:
         if not _is_clean(request.path) or not _is_text(request.query_string):
             text = text_for(preferences_of(request).lang)  # the query may be no text at all
             return text_response(text.t("The address holds characters that are not allowed in one. Type it anew."), 400)
-        if not HOST.fullmatch(request.environ.get("HTTP_HOST", request.host) or ""):
+        if not _is_host(request.environ.get("HTTP_HOST", request.host) or ""):
             return text_response(translator_of(request).t("The host name of the request is not one."), 400)
         if method_of(request) == OTHER:
             response = text_response(translator_of(request).t("This method is not answered."), 405)
@@ -51,6 +51,15 @@ def own_address(path: str, query: str = "") -> str:
 def method_of(request: Request) -> str:
     """Return the method of a request for logs; unknown ones are one word."""
     return request.method if request.method in KNOWN else OTHER
+
+
+def _is_host(name: str) -> bool:
+    """Return whether a name, with or without a port, is one that all who read it can decode."""
+    matched = HOST.fullmatch(name)
+    try:
+        return bool(matched and matched[1].encode().decode("idna"))
+    except UnicodeError:  # an empty label, one too long, or no punycode
+        return False
 
 
 def _is_text(query: bytes) -> bool:

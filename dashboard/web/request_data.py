@@ -162,18 +162,17 @@ def open_version(version: str, today: CurrentData, *, used: bool = False) -> Cur
     if history.is_loaded(version, today):
         data = history.open(version, today)
     else:
+
+        def prepare(dataset: Dataset) -> None:  # with small caches: many may be in use
+            dataset.derived("downloads", lambda: Cache(SMALL, len))
+            use_small_cache(dataset)
+
         places: Capacity = current_app.extensions[PLACES]
         with places.place():
-            data = history.open(version, today, _prepare)
+            data = history.open(version, today, prepare)
     if used:
         history.store.pin(version)
     return data
-
-
-def _prepare(dataset: Dataset) -> None:
-    """Give an older version small caches: many may be in use."""
-    dataset.derived("downloads", lambda: Cache(SMALL, len))
-    use_small_cache(dataset)
 
 
 def _search() -> str:

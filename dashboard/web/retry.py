@@ -27,7 +27,8 @@ def register_retry(server: Flask) -> None:
         sentence = translator_of(request).t(
             "Other files are being made just now. Ask for this one again in a few seconds."
         )
-        response = _page() if _is_navigation() else text_response(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+        is_opened = request.method == "GET" and wants_page()
+        response = _page() if is_opened else text_response(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = str(SECONDS)
         response.headers["Cache-Control"] = "no-store"
         response.vary.update(["Accept", "Accept-Language", "Cookie"])
@@ -47,8 +48,3 @@ def _page() -> Response:
     response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     response.headers["Refresh"] = str(SECONDS)
     return response
-
-
-def _is_navigation() -> bool:
-    """Return whether a browser opens this in a window, and so would show what comes."""
-    return request.method == "GET" and wants_page()

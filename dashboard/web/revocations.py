@@ -72,11 +72,8 @@ class Revocations:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_link(folder)
         (folder / name).touch(mode=0o600)
-        self._forget_old(folder)
-
-    def _forget_old(self, folder: Path) -> None:
-        """Forget sessions that have ended by themselves meanwhile."""
-        oldest = time.time() - 2 * self._lifetime  # twice, since clocks may be set
+        # Sessions that have ended by themselves meanwhile are forgotten; twice as late, since clocks may be set.
+        oldest = time.time() - 2 * self._lifetime
         for path in folder.iterdir():
             if NAME.fullmatch(path.name) and path.lstat().st_mtime < oldest:
                 path.unlink(missing_ok=True)

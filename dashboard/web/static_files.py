@@ -25,18 +25,13 @@ def register_static_files(server: Flask) -> None:
             return response
         if not request.path.startswith((SUITES, ASSETS)) or "Content-Encoding" in response.headers:
             return response
-        if _versioned(response):
+        # An address that changes with the file: ours say so in the query, Dash's by how long they may be kept.
+        is_versioned = "m" in request.args if request.path.startswith(ASSETS) else response.cache_control.max_age
+        if is_versioned:
             response.headers["Cache-Control"] = FOREVER
         fill(response, compress(content_of(response)))
         response.make_conditional(request)
         return response
-
-
-def _versioned(response: Response) -> bool:
-    """Return whether the address changes with the file, as Dash says of its own."""
-    if request.path.startswith(ASSETS):
-        return "m" in request.args
-    return bool(response.cache_control.max_age)
 
 
 STYLESHEET = "/theme.css"

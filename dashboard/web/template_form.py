@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Flask, Response, abort, request
 
 from dashboard.bounds.capacity import REFRESHES, Capacity
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
@@ -29,12 +28,11 @@ from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.forms import (
     allow_uploads,
+    answer_upload,
     archive,
     data_address,
     form_page,
-    read_upload,
-    refuse_file,
-    refuse_form,
+    is_own_form,
     wants_page,
 )
 from dashboard.web.request_data import requested_selection
@@ -62,21 +60,19 @@ def register_template_form(server: Flask, shown: Callable[[], CurrentData]) -> N
     @server.post(TEMPLATE)
     def styled() -> Response:
         text = translator_of(request)
-        refuse_form(text, text.t("Send the template from the page of the dashboard itself."))
+        if not is_own_form():
+            abort(403, text.t("Send the template from the page of the dashboard itself."))
         dataset = shown().dataset
         selection = requested_selection(dataset)
         options = read_options(request.args.to_dict(flat=False), "pptx")
-        try:
-            content, _fields = read_upload(FIELD)
+
+        def make(content: bytes, _fields: Mapping[str, str]) -> Response:
             with places.place():
                 deck = _styled(content, dataset, selection, options, text)
-        except RequestEntityTooLarge:
-            return _refusal(TemplateRejected("size"), text)
-        except TemplateRejected as rejected:
-            return _refusal(rejected, text)
-        response = _page(text, deck) if wants_page() else archive("slides.zip", _files(deck))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+            files = {SLIDES: deck.content, REPORT: "\n".join((*deck.report, "")).encode()}
+            return _page(text, deck) if wants_page() else archive("slides.zip", files)
+
+        return answer_upload(FIELD, TemplateRejected, lambda said: _page(text, sentence=said), make)
 
 
 def _styled(
@@ -89,11 +85,6 @@ def _styled(
     deck = dashboard_to_pptx(dashboard_export(dataset, selection, reader, request.url_root, chosen))
     report = (*template.report(text), *template.warnings(reader.text, text))
     return StyledDeck(template.restyle_apart(deck), report)
-
-
-def _refusal(rejected: TemplateRejected, text: Translator) -> Response:
-    status = 413 if rejected.reason == "size" else 400
-    return refuse_file(rejected.sentence(text), status, lambda said: _page(text, sentence=said))
 
 
 def _page(text: Translator, deck: StyledDeck | None = None, sentence: str = "") -> Response:
@@ -128,7 +119,3 @@ def _form_words(text: Translator) -> Mapping[str, str]:
         "download": text.t("Download the slides"),
         "report": text.t("What matched"),
     }
-
-
-def _files(deck: StyledDeck) -> dict[str, bytes]:
-    return {SLIDES: deck.content, REPORT: "\n".join((*deck.report, "")).encode()}

@@ -145,6 +145,13 @@ def test_a_connection_that_says_nothing_is_closed(place: Place, monkeypatch: pyt
     assert silent.recv(1) == answered.recv(1) == b""
 
 
+def test_a_request_without_a_body_is_answered_whatever_it_expects(place: Place) -> None:
+    place.serve()
+    connection = place.connect(WHOLE.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n"))
+    connection.settimeout(5)
+    assert read(connection).startswith(b"HTTP/1.1 200 OK")
+
+
 def test_bodies_on_their_way_are_bounded_together(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "MOST_OF_BODIES", 1_000_000)
     place.serve()

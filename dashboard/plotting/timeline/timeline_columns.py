@@ -139,23 +139,22 @@ def _middles(months: NDArray[np.datetime64], window: Window) -> tuple[list[str],
 def _stacks(
     columns: list[_Column], names: Mapping[str, str], kinds: Mapping[str, str], reader: RenderContext
 ) -> list[Figure]:
-    """Return a trace of bars a kind, and one of the sums above them."""
+    """Return a trace of bars in the colours of kinds, and one of the sums above them."""
     scale = (LANE_HEIGHT - HEAD) / max(column.number for column in columns)
     hovers = [_hover(column, names[column.lane], kinds, reader) for column in columns]
-    bars = [
-        {
-            "type": "bar",
-            "x": [column.middle for column, _hover in own],
-            "width": [column.width for column, _hover in own],
-            "y": [column.counts[kind] * scale for column, _hover in own],
-            "base": [column.floor + column.below(kind) * scale for column, _hover in own],
-            "name": figure_style.escape_text(kinds[kind]),
-            "marker": {"color": color, "line": {"width": 0.5, "color": reader.theme.surface}},
-            **_tooltips(own),
-        }
-        for kind, color in reader.theme.kinds.items()
-        if (own := [each for each in zip(columns, hovers, strict=True) if kind in each[0].counts])
-    ]
+    parts = [(column, kind, hover) for column, hover in zip(columns, hovers, strict=True) for kind in column.counts]
+    bars = {
+        "type": "bar",
+        "x": [column.middle for column, _kind, _hover in parts],
+        "width": [column.width for column, _kind, _hover in parts],
+        "y": [column.counts[kind] * scale for column, kind, _hover in parts],
+        "base": [column.floor + column.below(kind) * scale for column, kind, _hover in parts],
+        "marker": {
+            "color": [reader.theme.kinds[kind] for _column, kind, _hover in parts],
+            "line": {"width": 0.5, "color": reader.theme.surface},
+        },
+        **_tooltips([(column, hover) for column, _kind, hover in parts]),
+    }
     sums = {
         "type": "scatter",
         "mode": "text",
@@ -167,7 +166,7 @@ def _stacks(
         "cliponaxis": False,
         **_tooltips(list(zip(columns, hovers, strict=True))),
     }
-    return [*bars, sums]
+    return [bars, sums]
 
 
 def _sum_text(column: _Column, reader: RenderContext) -> str:

@@ -6,7 +6,7 @@ cost more than all else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import orjson
@@ -39,7 +39,7 @@ class _FragmentCache:
     """Properties of components as JSON by key; the least recently used go first."""
 
     def __init__(self, most: int = MOST_CACHED) -> None:
-        self._cache = Cache(most, _size)
+        self._cache = Cache(most, lambda written: sum(map(len, written.values())))
 
     def render(self, key: Hashable, draw: Callable[[], Properties]) -> Properties:
         """Return properties as fragments, drawn where the cache has none."""
@@ -58,10 +58,6 @@ def _serialize(properties: Properties) -> dict[str, str]:
         return {name: to_json(compact(value)) for name, value in properties.items()}
     content = region_content(properties["children"])
     return {name: to_json(value) for name, value in (properties | content).items()}
-
-
-def _size(written: Mapping[str, str]) -> int:
-    return sum(map(len, written.values()))
 
 
 def to_json(components: Any) -> str:

@@ -76,7 +76,8 @@ def attributes(props: Properties) -> str:
     for name, value in props.items():
         known = attribute_name(name)
         if name == "style" and value:
-            written.append(f' style="{escape(_style(value))}"')
+            declarations = (f"{_css_name(each)}:{_css_value(each, pixels)}" for each, pixels in value.items())
+            written.append(f' style="{escape(";".join(declarations))}"')
         elif known == "id" and isinstance(value, Mapping):
             continue  # Dash's own, by which nothing but Dash finds anything
         elif known and value is not None and value is not False:
@@ -99,15 +100,11 @@ def _pair(name: str, value: Any) -> str:
     return f' {name}="{escape(words)}"'
 
 
-def _style(style: Properties) -> str:
-    """Return the declarations of a style as React writes them: numbers are pixels."""
-    return ";".join(f"{_css_name(name)}:{_css_value(name, value)}" for name, value in style.items())
-
-
 def _css_name(name: str) -> str:
     return name if name.startswith("--") else CAMEL.sub(lambda letter: f"-{letter[0].lower()}", name)
 
 
 def _css_value(name: str, value: Any) -> str:
+    """Return a value of a style as React writes it: numbers are pixels."""
     has_unit = isinstance(value, str) or name in UNITLESS or name.startswith("--")
     return str(value) if has_unit else f"{value}px"
