@@ -120,7 +120,10 @@ def _timeline(exported: ChartExport, reader: RenderContext, room: float) -> Figu
     def fits(rows: int) -> bool:
         return bool(draw(rows)["layout"]["height"] <= room)
 
-    return draw(most_that_fit(1, MOST_LABEL_ROWS + 1, fits)) if fits(1) else None
+    whole = draw(MOST_LABEL_ROWS)
+    if whole["layout"]["height"] <= room:
+        return whole
+    return draw(most_that_fit(1, MOST_LABEL_ROWS, fits)) if fits(1) else None
 
 
 def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[Plot, int, int]:
@@ -150,7 +153,7 @@ def _height(plot: Plot, reader: RenderContext) -> float:
 
 
 def _enlargement(figure: Figure) -> float:
-    return SMALLEST / smallest_letter(figure, WIDE_FIGURE)
+    return SMALLEST / smallest_letter(figure)
 
 
 def sentence_of_rows(shown: int, every: int, reader: RenderContext) -> str:
