@@ -147,7 +147,7 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     if chart.plot is None and not screen.wide:
         return ChartParts(tuple(list_parts(rows, across, max(room + CLOSER, LEAST_LIST), view.text)), page, 1.0, room)
     whole: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
-    needed = least / smallest_letter(_draw(chart, whole, page), page.width)
+    needed = least / smallest_letter(_draw(chart, whole, page))
     reader = replace(page, width=int(across / needed))
 
     def height(part: ChartPart) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -20,7 +21,6 @@ from dashboard.plotting.svg_elements import number
 from dashboard.plotting.svg_figure import draw_figure, smallest_letter
 from dashboard.plotting.svg_text import Paragraph, TextColumn, paragraph_lines
 from dashboard.plotting.timeline.timeline_figure import timeline_figure
-from dashboard.plotting.timeline.timeline_layout import MOST_LABEL_ROWS
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1920, 1080
 SIDE, EDGE = 64, 40
@@ -113,14 +113,10 @@ def _timeline(exported: ChartExport, reader: RenderContext, room: float) -> Figu
 
     None where the symbols alone have none.
     """
-
-    def draw(rows: int) -> Figure:
-        return timeline_figure(exported.rows, replace(reader, width=LEAST_WIDTH, by_place=True, label_rows=rows))
-
-    def fits(rows: int) -> bool:
-        return bool(draw(rows)["layout"]["height"] <= room)
-
-    return draw(most_that_fit(1, MOST_LABEL_ROWS + 1, fits)) if fits(1) else None
+    figure = timeline_figure(
+        exported.rows, replace(reader, width=LEAST_WIDTH, by_place=True, label_rows=1), math.floor(room)
+    )
+    return figure if figure["layout"]["height"] <= room else None
 
 
 def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[Plot, int, int]:
@@ -151,7 +147,7 @@ def _height(plot: Plot, reader: RenderContext) -> float:
 
 
 def _enlargement(figure: Figure) -> float:
-    return SMALLEST / smallest_letter(figure, WIDE_FIGURE)
+    return SMALLEST / smallest_letter(figure)
 
 
 def sentence_of_rows(shown: int, every: int, reader: RenderContext) -> str:

@@ -26,7 +26,7 @@ def cell_text(column: Column, row: TableRow, text: Translator) -> str:
 
 def source_ids(cell: str) -> tuple[str, ...]:
     """Return the ids of a cell that lists sources."""
-    return distinct(pd.Series([cell]))
+    return distinct((cell,))
 
 
 def _plain(name: str, row: TableRow, _: Translator) -> str:

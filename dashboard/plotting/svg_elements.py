@@ -49,6 +49,8 @@ def escape_xml(words: str) -> str:
 
 def text_lines(markup: str) -> list[list[TextRun]]:
     """Return the lines of a text of a figure: `<b>`, `<br>`, `<span style>`, all else escaped."""
+    if "<" not in markup:
+        return [[TextRun(unescape(markup))]] if markup else [[]]
     lines: list[list[TextRun]] = [[]]
     looks = [TextRun("")]
     for part in MARKUP.split(markup):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.render_context import Figure
 from dashboard.plotting.svg_axes import MIDDLE, PlotArea, draw_grid, draw_labels, plot_area
-from dashboard.plotting.svg_elements import LINE_HEIGHT, Anchor, Position, SvgCanvas, number, text_lines
-from dashboard.plotting.svg_marks import draw_bars, draw_scatter
+from dashboard.plotting.svg_elements import LINE_HEIGHT, MARKUP, Anchor, Position, SvgCanvas, number, text_lines
+from dashboard.plotting.svg_marks import ARROWS, draw_bars, draw_scatter
 
 EDGE = 1.0
 """Pixels of the invisible edge around an annotation."""
 
-TYPE_SIZE = re.compile(r'font-size="([0-9.]+)"')
-"""How drawn text says its size."""
+TYPE_SIZE = re.compile(r"font-size:([0-9.]+)px")
+"""How a part of a text says its size."""
 
 DASHES = {"dot": "1 3", "dash": "6 4", "solid": ""}
 NUMBER = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")
@@ -81,9 +82,29 @@ def fluid_drawing(figure: Figure, name: str) -> str:
     return f"{start}{drawing.body}</svg>"
 
 
-def smallest_letter(figure: Figure, width: float) -> float:
-    """Return the pixels of the smallest letters of a figure so wide."""
-    return min(map(float, TYPE_SIZE.findall(draw_figure(figure, width).body)))
+def smallest_letter(figure: Figure) -> float:
+    """Return the pixels of the smallest letters of a figure."""
+    return min(size for words, font in _texts(figure) if MARKUP.sub("", words).strip() for size in _sizes(words, font))
+
+
+def _sizes(words: str, font: Figure) -> list[float]:
+    return [font["size"], *map(float, TYPE_SIZE.findall(words))]
+
+
+def _texts(figure: Figure) -> Iterator[tuple[str, Figure]]:
+    """Yield every text that is written, with its font."""
+    layout = figure["layout"]
+    for note in layout.get("annotations", []):
+        yield note["text"], note["font"]
+    for name, axis in layout.items():
+        if name.startswith(("xaxis", "yaxis")) and axis.get("visible", True) and axis.get("ticktext"):
+            yield from ((words, axis["tickfont"]) for words in axis["ticktext"])
+            if "text" in axis.get("title", {}):
+                yield axis["title"]["text"], axis["title"]["font"]
+    for trace in figure["data"]:
+        for words in trace.get("text", []):
+            if words not in ARROWS:
+                yield words, trace["textfont"]
 
 
 def _draw_shape(canvas: SvgCanvas, area: PlotArea, shape: Figure) -> None:

@@ -49,6 +49,8 @@ def wrap_words(words: str, size: float, width: float, *, bold: bool = False) -> 
 
 
 def _pieces(word: str, size: float, width: float, *, bold: bool) -> list[str]:
+    if label_width(word, size, bold=bold) <= width:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and label_width(pieces[-1] + letter, size, bold=bold) > width:

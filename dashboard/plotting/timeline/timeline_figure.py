@@ -9,13 +9,14 @@ import pandas as pd
 from dashboard.dataset.rows.timeline_rows import count_of_activities, visible_activities
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import ring_figure
-from dashboard.plotting.legend import build_legend
+from dashboard.plotting.legend import Legend, build_legend
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, plot_width, time_axis
 from dashboard.plotting.timeline.time_window import window_of
 from dashboard.plotting.timeline.timeline_columns import column_traces
 from dashboard.plotting.timeline.timeline_context import context_traces
 from dashboard.plotting.timeline.timeline_item import TimelineLane
+from dashboard.plotting.timeline.timeline_layout import TimelineLayout
 from dashboard.plotting.timeline.timeline_marks import (
     is_readable,
     kind_entries,
@@ -35,20 +36,32 @@ NAME = 16
 WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
 
 
-def timeline_figure(rows: pd.DataFrame, reader: RenderContext) -> Figure:
-    """Draw a symbol with its label an activity, or columns by month where these cannot be read."""
+def timeline_figure(rows: pd.DataFrame, reader: RenderContext, room: float = 0.0) -> Figure:
+    """Draw a symbol with its label an activity, or columns by month where these cannot be read.
+
+    `room`: pixels of the whole that lanes of places fill with rows of labels; 0: as many rows as the reader asks for.
+    """
     window, activities = window_of(rows), ring_labels(visible_activities(rows), reader.older)
     beside = rows.iloc[count_of_activities(rows) :] if not reader.compact else rows.iloc[:0]
     context, shapes, strip = context_traces(beside, window, reader)
     top = strip.bottom if strip else 0.0
-    place = layout_activities(activities, window, top, reader) if is_readable(activities, slice(None), reader) else None
+
+    def legend_of(place: TimelineLayout | None) -> Legend:
+        entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
+        return build_legend(entries, reader, plot_width(reader), NAMES - 14)
+
+    def lanes_end(place: TimelineLayout) -> float:
+        return room - legend_of(place).height - SIDES["b"]
+
+    place = None
+    if is_readable(activities, slice(None), reader):
+        place = layout_activities(activities, window, top, reader, lanes_end if room else None)
     if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
     else:
         traces, lanes = column_traces(activities, window, top, reader)
     every = [*([strip] if strip else []), *lanes]
-    entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
-    legend = build_legend(entries, reader, plot_width(reader), NAMES - 14)
+    legend = legend_of(place)
     layout = _layout(
         every,
         reader,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,12 +16,21 @@ from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.timeline_rows import names_by_code
 from dashboard.plotting import figure_style
 from dashboard.plotting.legend import LegendEntry
+from dashboard.plotting.plot_parts import most_that_fit
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.activity_label import number_text, short_label
 from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window, days_after, first_days
 from dashboard.plotting.timeline.timeline_item import TYPE, Form, TimelineItem
-from dashboard.plotting.timeline.timeline_layout import LINE, PADDING, SYMBOL, Side, TimelineLayout, place_items
+from dashboard.plotting.timeline.timeline_layout import (
+    LINE,
+    MOST_LABEL_ROWS,
+    PADDING,
+    SYMBOL,
+    Side,
+    TimelineLayout,
+    place_items,
+)
 from dashboard.plotting.timeline.timeline_tooltips import tooltips
 from dashboard.text.translate import Translator, message
 from dashboard.theme import SYMBOLS
@@ -52,8 +62,17 @@ def is_readable(rows: pd.DataFrame, lines: Positions | slice, reader: RenderCont
     return sum(busiest.values()) * LINE <= TALLEST
 
 
-def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: RenderContext) -> TimelineLayout:
-    """Return where activities stand: lanes of kinds with all labels, or lanes of countries."""
+def layout_activities(
+    rows: pd.DataFrame,
+    window: Window,
+    top: float,
+    reader: RenderContext,
+    room: Callable[[TimelineLayout], float] | None = None,
+) -> TimelineLayout:
+    """Return where activities stand: lanes of kinds with all labels, or lanes of countries.
+
+    `room` says how low lanes of countries may end; their labels stand in as many rows as that holds.
+    """
     alone = rows["lane"].nunique() == 1 and not reader.by_place
     items = timeline_items(rows, window, reader.text, by_kind=alone)
     order = list(reader.theme.kinds) if alone else list(dict.fromkeys(rows["lane"]))
@@ -61,6 +80,10 @@ def layout_activities(rows: pd.DataFrame, window: Window, top: float, reader: Re
         place_items, items, window.days, plot_width(reader), top, reader.text.t(YEAR_HEADING, year=WIDEST_YEAR), order
     )
     layout = place(None if alone else reader.label_rows)
+    if room and not alone:
+        end = room(layout)
+        most = MOST_LABEL_ROWS + 1 if layout.lanes[-1].bottom <= end else reader.label_rows
+        return place(most_that_fit(reader.label_rows, most, lambda count: round(place(count).lanes[-1].bottom) <= end))
     return layout if layout.lanes[-1].bottom <= TALLEST else place(reader.label_rows)
 
 
