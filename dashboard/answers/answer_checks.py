@@ -14,7 +14,8 @@ from dashboard.answers.engine import Engine, LocalEngine, fetch
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import CHOSEN, CODE, NOT_CHOSEN
+from dashboard.answers.understanding import CHOSEN, CODE, NOT_CHOSEN, lists_choices
+from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
@@ -204,6 +205,9 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
     missing = [heading for heading in mapping.columns if heading not in known]
     if missing:
         raise UsageError(LazyMessage.t("The file has no column {header}.", header=", ".join(missing[:SHOWN])))
+    listed = [sentence for each in found for sentence in _listed_choices(each)]
+    if listed and not draft:
+        raise ImportRejected(*listed)
     bare = [
         each for result in found for each in result.measures if each.kind == "status" and not any(each.codes.values())
     ]
@@ -218,6 +222,19 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
                 count=len(bare),
             )
         )
+
+
+def _listed_choices(found: Understanding) -> Iterator[LazyMessage]:
+    """Yield the columns of which a cell names several choices, where no form says which there are."""
+    for each in found.measures:
+        cell = "" if each.kind != "choice" or each.question or each.choice else lists_choices(found.sheet, each.column)
+        if cell:
+            yield LazyMessage.t(
+                "{column}: a cell names several choices ({cell}), and nothing says which there are. Give the form "
+                "with --form, or export the answers with a column for each choice.",
+                column=each.heading,
+                cell=quoted(cell),
+            )
 
 
 def no_question(understood: Sequence[Understanding]) -> Iterator[LazyMessage]:
