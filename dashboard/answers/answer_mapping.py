@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.answers.vocabulary import ROLES, STATUSES
-from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import UsageError
 from dashboard.importing.import_options import ImportOptions
@@ -115,7 +114,7 @@ class AnswerMapping:
 
 
 def _not_allowed(file: str, where: str, allowed: str) -> UsageError:
-    return UsageError(LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=file, where=where, allowed=allowed))
+    return UsageError.t("{file}, {where}: allowed is {allowed}.", file=file, where=where, allowed=allowed)
 
 
 def battery(heading: str) -> str:

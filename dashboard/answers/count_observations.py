@@ -103,27 +103,23 @@ def _services(changes: pd.DataFrame, mapping: AnswerMapping, package: TargetPack
     ids = set(package.texts["services"]["id"])
     open_names = [name or "-" for name, code in known.items() if code is None or (code and code not in ids)]
     if open_names:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{count} services of the file are none of the package ({names}). Say which they are under codes, "
-                "service, in the mapping file; null leaves one out. A file of one service needs --set service=ID.",
-                count=len(open_names),
-                names="; ".join(open_names[:SHOWN]),
-            )
+        raise ImportRejected.t(
+            "{count} services of the file are none of the package ({names}). Say which they are under codes, "
+            "service, in the mapping file; null leaves one out. A file of one service needs --set service=ID.",
+            count=len(open_names),
+            names="; ".join(open_names[:SHOWN]),
         )
     chosen = [code for code in known.values() if code]
     twice = sorted({code for code in chosen if chosen.count(code) > 1})
     if twice:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{names}: several services of the file are said to be this one. Leave all but one out with null, or "
-                "add them up before.",
-                names=", ".join(twice),
-            )
+        raise ImportRejected.t(
+            "{names}: several services of the file are said to be this one. Leave all but one out with null, or "
+            "add them up before.",
+            names=", ".join(twice),
         )
     if not chosen:
-        raise ImportRejected(
-            LazyMessage.t("No rate has a service of the package. Name it behind the questions in the mapping file.")
+        raise ImportRejected.t(
+            "No rate has a service of the package. Name it behind the questions in the mapping file."
         )
     return {name: code or "" for name, code in known.items()}
 

@@ -40,8 +40,8 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     is_monthly = (frame["indicator"] == "disrupted_any") & (frame["population"] == "")
     frame = frame[(frame["service"] != "") & ((frame["month"] == "") | is_monthly) & (frame["indicator"] != "choice")]
     if frame.empty:
-        raise ImportRejected(
-            LazyMessage.t("No rate has a service of the package. Name it behind the questions in the mapping file.")
+        raise ImportRejected.t(
+            "No rate has a service of the package. Name it behind the questions in the mapping file."
         )
     survey = mapping.option("survey")
     about = {name: text for name in ABOUT if (text := mapping.option(name))}
@@ -72,12 +72,7 @@ def of_month(cells: Mapping[str, str], month: str) -> dict[str, str]:
     indicator = f"{known}{MONTHLY}" if known.startswith("disrupted") else known
     scope = "" if cells["scope"] == WORLD else cells["scope"]
     parts = (cells["survey"], cells["service"], indicator.replace("_", "-"), scope, month)
-    return {
-        "id": "-".join(filter(None, parts)),
-        "indicator": indicator,
-        "period_start": month,
-        "period_end": month,
-    }
+    return {"id": "-".join(filter(None, parts)), "indicator": indicator, "period_start": month, "period_end": month}
 
 
 def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
@@ -95,11 +90,9 @@ def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
 
 
 def _unsaid(*names: str) -> ImportRejected:
-    return ImportRejected(
-        LazyMessage.t(
-            "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
-            columns=", ".join(names),
-        )
+    return ImportRejected.t(
+        "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
+        columns=", ".join(names),
     )
 
 
@@ -128,20 +121,13 @@ def require_indicators(names: Sequence[str], package: TargetPackage) -> None:
     """
     unknown = sorted({*names} - set(package.texts["indicators"]["id"]))
     if unknown:
-        raise ImportRejected(
-            LazyMessage.t(
-                "The package has no indicator {names}. Add it to indicators.csv, with its unit.",
-                names=", ".join(unknown),
-            )
+        raise ImportRejected.t(
+            "The package has no indicator {names}. Add it to indicators.csv, with its unit.", names=", ".join(unknown)
         )
 
 
 def survey_rows(
-    mapping: AnswerMapping,
-    package: TargetPackage,
-    counted: int,
-    months: tuple[str, str],
-    about: Mapping[str, str],
+    mapping: AnswerMapping, package: TargetPackage, counted: int, months: tuple[str, str], about: Mapping[str, str]
 ) -> Iterator[ParsedRow]:
     """Yield the survey as a row, where the package does not have it yet."""
     survey = mapping.option("survey")

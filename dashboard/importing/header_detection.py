@@ -151,10 +151,9 @@ def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> Laz
     known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
     unknown = [column.header for column in header.columns if not column.identity]
     return LazyMessage.t(
-        "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. "
-        "Understood: {known}. Not understood: {unknown}. "
-        "Name them with --column 'Header=column', give every row a value with --set column=value, "
-        "or name the table with --table.",
+        "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. Understood: "
+        "{known}. Not understood: {unknown}. Name them with --column 'Header=column', give every row a value with "
+        "--set column=value, or name the table with --table.",
         sheet=sheet.name,
         table=header.table,
         columns=", ".join(missing),

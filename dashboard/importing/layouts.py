@@ -17,14 +17,7 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import BRACKETS, language_parts
 from dashboard.importing.number_cells import read_number_cell
 from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
-from dashboard.importing.row_cells import (
-    RowCell,
-    RowContext,
-    known_id,
-    links_of,
-    read_row,
-    refuse_cell,
-)
+from dashboard.importing.row_cells import RowCell, RowContext, known_id, links_of, read_row, refuse_cell
 from dashboard.importing.row_matching import NO_SOURCE
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, trim
 from dashboard.importing.vocabulary import codes
