@@ -10,7 +10,6 @@ from dashboard.answers.answer_checks import SHOWN, unfilled
 from dashboard.answers.answer_mapping import COUNTS, AnswerMapping, draft_mapping
 from dashboard.answers.monthly_counts import CountsRequest
 from dashboard.answers.observations import (
-    ABOUT,
     ScopeIds,
     decimal_text,
     of_month,
@@ -20,6 +19,7 @@ from dashboard.answers.observations import (
 )
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.header_detection import ABOUT_SOURCE
 from dashboard.importing.mapping_file import OPEN
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
@@ -56,7 +56,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
     require_indicators([*INDICATORS], package)
     services = _services(changes, mapping, package)
     scopes = ScopeIds(mapping, package)
-    about = {name: text for name in ABOUT if (text := mapping.option(name))}
+    about = {name: text for name in ABOUT_SOURCE if (text := mapping.option(name))}
     first, last = changes["month"].min(), changes["month"].max()
     months = (mapping.option("period_start") or first, mapping.option("period_end") or last)
     units = len(request.table.frame[["scope", "unit"]].drop_duplicates())

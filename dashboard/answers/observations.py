@@ -13,6 +13,7 @@ from dashboard.answers.rates import INDICATORS, published
 from dashboard.dataset.dataset import WORLD
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.header_detection import ABOUT_SOURCE
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
@@ -20,7 +21,6 @@ from dashboard.importing.text_normalization import fold_text
 MONTHLY = "_monthly"
 """The end of the indicators of rates of single months."""
 
-ABOUT = ("source_title", "source_publisher", "source_language", "source_published_on")
 DECIMALS = 1
 
 
@@ -44,7 +44,7 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
             "No rate has a service of the package. Name it behind the questions in the mapping file."
         )
     survey = mapping.option("survey")
-    about = {name: text for name in ABOUT if (text := mapping.option(name))}
+    about = {name: text for name in ABOUT_SOURCE if (text := mapping.option(name))}
     rows = list(survey_rows(mapping, package, result.counted, months, about))
     scopes = ScopeIds(mapping, package, result.scope_cell)
     suffix = RESPONDENTS[mapping.respondents]

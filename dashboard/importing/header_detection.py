@@ -228,8 +228,11 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
 
 def place_of_line(text: str, package: TargetPackage) -> str:
     """Return the place that a line is the name of, but for its number, brackets, a year and n ("": none)."""
-    plain = AROUND.sub(" ", BRACKETS.sub(" ", NUMBERED.sub("", text)))
-    return package.places_in_titles.get(fold_text(plain), "")
+    plain = fold_text(AROUND.sub(" ", BRACKETS.sub(" ", NUMBERED.sub("", text))))
+    is_code = len(plain) <= len("KAZ")
+    if is_code and (plain in words_of.months() or not text.isupper()):  # "Mar" is no Morocco
+        return ""
+    return package.places_in_titles.get(plain, "")
 
 
 def _explained(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:

@@ -141,15 +141,15 @@ def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], l
     merged, texts = merged_downwards(sheet), _text_cells(columns)
     skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
     drops = [
-        (column.place, cells)
+        (column.place, setting.manner.drop_rows[key(column.header)])
         for column in setting.header.columns
-        if (cells := setting.manner.drop_rows.get(key(column.header)))
+        if key(column.header) in setting.manner.drop_rows
     ]
     for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
         if index + 1 in skipped:
             setting.reading.refuse(RowLocation(setting.number, index + 1), LazyMessage.t(HIDDEN))
             continue
-        if drops and any(cell_at(row, place) in cells for place, cells in drops):
+        if drops and any(cell_at(row, place) in dropped for place, dropped in drops):
             setting.reading.dropped.append(index + 1)
             continue
         if merged or sheet.kinds:

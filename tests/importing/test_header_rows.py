@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from dashboard.importing.errors import ImportRejected
@@ -96,3 +98,20 @@ def test_the_title_of_a_second_table_begins_its_rows(small_folder: Path) -> None
     found, said = read(small_folder, first + "Table 2. Private clinics,\noat,7\n", fixed)
     assert [each["value"] for each in found] == ["42"]
     assert "Table 2. Private clinics" in said
+
+
+def test_a_tag_of_counts_is_not_read_beside_one_of_per_cent(small_folder: Path) -> None:
+    tags = "#service,#indicator,#country,#indicator+value+pct,#indicator+value+num"
+    content = f"a,b,c,d,e\n{tags}\nschool,Disrupted,KAZ,43,12\n"
+    found, said = read(small_folder, content, {**SOURCE, "survey": "pulse-1"})
+    assert found == []
+    assert "could both be value" in said
+
+
+@pytest.mark.parametrize(("sheet", "scope"), [("Kazakhstan (n=20)", "KAZ"), ("Mar", None), ("MAR", None)])
+def test_the_name_of_a_sheet_is_a_place_and_no_month(small_folder: Path, sheet: str, scope: str | None) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([["Service", "Disrupted"], ["school", 42]])))
+    book.worksheets[0].title = sheet
+    book.save(content := io.BytesIO())
+    found, _ = read(small_folder, content.getvalue(), {**SOURCE, "survey": "pulse-1"})
+    assert [each["scope"] for each in found] == ([scope] if scope else [])
