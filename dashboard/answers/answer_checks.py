@@ -217,7 +217,7 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
 
 
 def _listed_choices(found: Understanding) -> Iterator[LazyMessage]:
-    """Yield the columns of which a cell names several choices, where no form says which there are."""
+    """Yield the columns of which a cell names several choices, and no form says which."""
     for each in found.measures:
         cell = "" if each.kind != "choice" or each.question or each.choice else lists_choices(found.sheet, each.column)
         if cell:

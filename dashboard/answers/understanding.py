@@ -200,7 +200,7 @@ def _is_status(
 
 
 def lists_choices(sheet: AnswerSheet, place: int) -> str:
-    """Return a cell that names several choices, of which one stands alone in another cell ("": none does)."""
+    """Return a cell of several choices, one of which stands alone in another ("": none)."""
     cells = {cell.casefold(): cell for cell in _cells(sheet, place) if cell.casefold() not in CHECKED}
     parts = {cell: re.split(r"[\s,;|]+", cell) for cell in cells}
     return next((cells[cell] for cell, each in parts.items() if len(each) > 1 and any(map(cells.get, each))), "")

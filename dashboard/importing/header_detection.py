@@ -227,7 +227,7 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
 
 
 def place_of_line(text: str, package: TargetPackage) -> str:
-    """Return the place that a line is the name of, but for its number, brackets, a year and n ("": none)."""
+    """Return the place a line names, without number, brackets, year and n ("": none)."""
     plain = fold_text(AROUND.sub(" ", BRACKETS.sub(" ", NUMBERED.sub("", text))))
     is_code = len(plain) <= len("KAZ")
     if is_code and (plain in words_of.months() or not text.isupper()):  # "Mar" is no Morocco

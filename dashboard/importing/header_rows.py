@@ -34,7 +34,7 @@ def first_rows(sheet: RawSheet) -> list[list[str]]:
 
 
 def _fill_groups(rows: list[list[str]]) -> None:
-    """Spread headings over the blank places to their right, of which the row below names the columns.
+    """Spread headings over the blank places beside them that the row below names.
 
     A text file does not say what is merged.
     """
@@ -45,7 +45,7 @@ def _fill_groups(rows: list[list[str]]) -> None:
 
 
 def _spread(above: list[str], below: list[str]) -> bool:
-    """Spread the headings of a row over the columns that the row below names; return whether it names any.
+    """Spread headings over columns that the row below names; return whether it names any.
 
     It does where each of its words stands below a heading that has blank places, and a heading of none is left.
     """

@@ -58,7 +58,7 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
 
 
 def _add_place_above(setting: RowContext, place: RowLocation, values: dict[str, str]) -> None:
-    """Add the country that a title, or the name of the sheet, is to a row without a column of places.
+    """Add the country that a title or the sheet names to a row without a column of places.
 
     The row is refused where an option says another.
     """

@@ -227,7 +227,7 @@ def _differing(
 
 
 def _totals(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
-    """Ask about a column called a total alone, whose numbers are not those of the column of people or money."""
+    """Ask about a column called only a total, whose numbers are not those that are read."""
     numbers = [each for each in header.taken() if readers.is_number(each.name) and each.name not in SINGLE_NUMBERS]
     for column in header.columns:
         if column.identity or column.left_out or meanings(column.header) != {"total"} or header.table != "activities":
