@@ -50,7 +50,7 @@ def test_people_are_those_of_the_total_in_headings_of_two_rows_or_languages(
     assert people.isdecimal() or people in said
 
 
-COUNTED = [
+COUNTED: list[list[str | int | None]] = [
     ["Service", "Disrupted", None, "In the response plan", None, "Number of countries"],
     [None, "n", "%", "n", "%", None],
     ["school", 12, 43, 3, 11, 28],
