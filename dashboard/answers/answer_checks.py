@@ -14,7 +14,8 @@ from dashboard.answers.engine import Engine, LocalEngine, fetch
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import CHOSEN, CODE, NOT_CHOSEN
+from dashboard.answers.understanding import CHOSEN, CODE, NOT_CHOSEN, lists_choices
+from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
@@ -123,9 +124,8 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
         ]
         if text:
             yield LazyMessage.t(
-                "{column}: {count} answers are free text or not from a list, which says no status. Leave the "
-                "column out "
-                "with --column 'Header='.",
+                "{column}: {count} answers are free text or not from a list, which says no status. Leave the column "
+                "out with --column 'Header='.",
                 column=measure.heading,
                 count=rows,
             )
@@ -175,14 +175,11 @@ def check_form(understood: Sequence[Understanding], form: Form | None) -> None:
     }
     missing = [each.path for each in form.questions if each.kind in ("one", "multiple") and id(each) not in matched]
     if missing:
-        raise ImportRejected(
-            LazyMessage.t(
-                "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another "
-                "version of "
-                "the form?",
-                count=len(missing),
-                columns=", ".join(missing[:SHOWN]),
-            )
+        raise ImportRejected.t(
+            "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another "
+            "version of the form?",
+            count=len(missing),
+            columns=", ".join(missing[:SHOWN]),
         )
 
 
@@ -203,30 +200,41 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
     }
     missing = [heading for heading in mapping.columns if heading not in known]
     if missing:
-        raise UsageError(LazyMessage.t("The file has no column {header}.", header=", ".join(missing[:SHOWN])))
+        raise UsageError.t("The file has no column {header}.", header=", ".join(missing[:SHOWN]))
+    listed = [sentence for each in found for sentence in _listed_choices(each)]
+    if listed and not draft:
+        raise ImportRejected(*listed)
     bare = [
         each for result in found for each in result.measures if each.kind == "status" and not any(each.codes.values())
     ]
     if bare and not draft:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{column}: nothing says what its answers mean ({count} questions). Say it with --answer "
-                "CELL=STATUS, where "
-                "STATUS is not, partly, completely, not_applicable, dont_know or refused, or in the codes of a "
-                "mapping.",
-                column=bare[0].heading,
-                count=len(bare),
-            )
+        raise ImportRejected.t(
+            "{column}: nothing says what its answers mean ({count} questions). Say it with --answer CELL=STATUS, where "
+            "STATUS is not, partly, completely, not_applicable, dont_know or refused, or in the codes of a mapping.",
+            column=bare[0].heading,
+            count=len(bare),
         )
+
+
+def _listed_choices(found: Understanding) -> Iterator[LazyMessage]:
+    """Yield the columns of which a cell names several choices, and no form says which."""
+    for each in found.measures:
+        cell = "" if each.kind != "choice" or each.question or each.choice else lists_choices(found.sheet, each.column)
+        if cell:
+            yield LazyMessage.t(
+                "{column}: a cell names several choices ({cell}), and nothing says which there are. Give the form "
+                "with --form, or export the answers with a column for each choice.",
+                column=each.heading,
+                cell=quoted(cell),
+            )
 
 
 def no_question(understood: Sequence[Understanding]) -> Iterator[LazyMessage]:
     """Yield why there is nothing to compute: no column is known as the status of a service."""
     undecided = {heading: cells for each in understood for heading, cells in each.undecided.items()}
     yield LazyMessage.t(
-        "No column is understood as the status of a service ({count} might be: {columns}). Say --learn MAP.json "
-        "and fill "
-        "in what they are, or say --column 'Header=status' and --answer CELL=STATUS.",
+        "No column is understood as the status of a service ({count} might be: {columns}). Say --learn MAP.json and "
+        "fill in what they are, or say --column 'Header=status' and --answer CELL=STATUS.",
         count=len(undecided),
         columns="; ".join(
             f"{heading} ({', '.join(cells[:SHOWN])})" for heading, cells in list(undecided.items())[:SHOWN]
@@ -241,9 +249,8 @@ def no_question(understood: Sequence[Understanding]) -> Iterator[LazyMessage]:
 def unit_question(heading: str) -> LazyMessage:
     """Return the question whether a column names who answers."""
     return LazyMessage.t(
-        "{column}: some of its answers occur twice. If it names the facility or country that answers, of which "
-        "the last "
-        "answer counts, say --column '{column}=unit'; if not, --column '{column}='.",
+        "{column}: some of its answers occur twice. If it names the facility or country that answers, of which the "
+        "last answer counts, say --column '{column}=unit'; if not, --column '{column}='.",
         column=heading,
     )
 

@@ -87,15 +87,13 @@ def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
 def _head(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise ImportRejected(LazyMessage.t("{file} cannot be opened ({reason}).", file=path, reason="no file"))
+            raise ImportRejected.t("{file} cannot be opened ({reason}).", file=path, reason="no file")
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
-        raise ImportRejected(
-            LazyMessage.t("{file} cannot be opened ({reason}).", file=path, reason=error.strerror)
-        ) from None
+        raise ImportRejected.t("{file} cannot be opened ({reason}).", file=path, reason=error.strerror) from None
     if not head.strip():
-        raise ImportRejected(LazyMessage.t("The file is empty."))
+        raise ImportRejected.t("The file is empty.")
     return head
 
 
@@ -231,7 +229,7 @@ def _parquet_reader(name: str) -> Iterator[Any]:
         except ImportRejected:
             raise
         except Exception as error:
-            raise ImportRejected(LazyMessage.t("{file} cannot be read. Is it damaged?", file=name)) from error
+            raise ImportRejected.t("{file} cannot be read. Is it damaged?", file=name) from error
 
 
 @contextmanager
@@ -242,8 +240,8 @@ def _memory_file(name: str, content: bytes) -> Iterator[Path]:
         ImportRejected: this system has none.
     """
     if sys.platform != "linux":
-        raise ImportRejected(
-            LazyMessage.t("{file} is Parquet, which is read by the command only: python -m dashboard rates.", file=name)
+        raise ImportRejected.t(
+            "{file} is Parquet, which is read by the command only: python -m dashboard rates.", file=name
         )
     descriptor = os.memfd_create("answers")
     least, most = resource.getrlimit(resource.RLIMIT_FSIZE)

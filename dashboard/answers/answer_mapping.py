@@ -15,11 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.answers.vocabulary import ROLES, STATUSES
-from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
-from dashboard.importing.errors import UsageError
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.mapping_file import OPEN, VERSION, SourceMapping, read_mapping
+from dashboard.importing.mapping_file import OPEN, VERSION, SourceMapping, not_allowed, read_mapping
 from dashboard.importing.target_package import TargetPackage
 
 TABLE, COUNTS = "answers", "counts"
@@ -110,12 +108,8 @@ class AnswerMapping:
         """
         text = self.fixed.get(name, "") or str(usual)
         if not re.fullmatch(r"\d{1,9}", text):
-            raise _not_allowed("--set", name, "a whole number")
+            raise not_allowed("--set", name, "a whole number")
         return int(text)
-
-
-def _not_allowed(file: str, where: str, allowed: str) -> UsageError:
-    return UsageError(LazyMessage.t("{file}, {where}: allowed is {allowed}.", file=file, where=where, allowed=allowed))
 
 
 def battery(heading: str) -> str:
@@ -150,7 +144,7 @@ def read_answer_mapping(
     source = read_mapping(mapping, name, ImportOptions())
     manner = source.manner
     if manner.table not in ("", table):
-        raise _not_allowed(name, "table", table)
+        raise not_allowed(name, "table", table)
     codes = {group: {**manner.codes.get(group, {}), **cells} for group, cells in options.codes.items()}
     merged = AnswerMapping(
         {key(heading): role for heading, role in manner.columns.items()} | dict(options.columns),
@@ -174,17 +168,17 @@ def _check(name: str, mapping: AnswerMapping, package: TargetPackage, table: str
         is_month = table == COUNTS and bool(re.fullmatch(MONTH, role))
         if role and not is_month and role not in roles and role not in services | indicators:
             allowed = f"{', '.join(roles)}, an id of services.csv or of indicators.csv"
-            raise _not_allowed(name, f"{heading}: {role}", allowed)
+            raise not_allowed(name, f"{heading}: {role}", allowed)
     for group, cells in mapping.codes.items():
         for cell, code in cells.items() if group not in ("scope", "population", "service") else ():
             if code and code not in STATUSES:
-                raise _not_allowed(name, f"{group}: {cell}: {code}", ", ".join(STATUSES))
+                raise not_allowed(name, f"{group}: {cell}: {code}", ", ".join(STATUSES))
     for word, value in mapping.fixed.items():
         allowed_values = FIXED.get(word)
         if allowed_values is None or (allowed_values and value not in allowed_values):
             where = word if allowed_values is None else f"{word}: {value}"
             allowed = ", ".join(each or '""' for each in (allowed_values or FIXED))
-            raise _not_allowed(name, where, allowed)
+            raise not_allowed(name, where, allowed)
 
 
 def draft_mapping(

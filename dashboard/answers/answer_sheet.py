@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -75,9 +74,7 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     kept = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
     found = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in kept]
     if not found:
-        raise ImportRejected(
-            LazyMessage.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
-        )
+        raise ImportRejected.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
     return tuple(_with_parents(found))
 
 
@@ -92,15 +89,15 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], whole: Sequence[Sequ
         headings = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))])
     elif kind.name == "Qualtrics":
         above = 1 + sum(1 for row in rows[1:3] if not row[0][:4].isdigit())
-    elif kind is PLAIN and len(rows) > 1 and "" in first[1:] and _is_second(rows[1]):
+    elif (
+        kind is PLAIN
+        and "" in first[1:]
+        and any(cell.strip().casefold() in RESPONSE for row in rows[1:2] for cell in row)
+    ):
         headings, above = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))]), 2
     return AnswerSheet(
         name, kind, tuple(distinct_headings(headings)), above, rows[above : above + SAMPLE], rows=whole[above:]
     )
-
-
-def _is_second(row: Sequence[str]) -> bool:
-    return any(cell.strip().casefold() in RESPONSE for cell in row)
 
 
 def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
@@ -168,14 +165,12 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
     rows = list(filter(any, sheet.rows))
     missing = sum(_cell(row, link).strip() not in keyed for row in rows)
     if missing:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{file}, {column}: {count} rows belong to no row of the sheet {parent}.",
-                file=sheet.name,
-                column=sheet.headings[link],
-                count=missing,
-                parent=parent.name,
-            )
+        raise ImportRejected.t(
+            "{file}, {column}: {count} rows belong to no row of the sheet {parent}.",
+            file=sheet.name,
+            column=sheet.headings[link],
+            count=missing,
+            parent=parent.name,
         )
     # What both have (the key, the index) is the parent's, by which last answers and approvals are told.
     own = [at for at, heading in enumerate(sheet.headings) if heading not in above.headings]

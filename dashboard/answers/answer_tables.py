@@ -105,9 +105,7 @@ class PreparedQueries:
         """Return the most frequent cells of a question with their number."""
         return tallies.as_states(
             self.rows(
-                ("states", most),
-                question,
-                lambda: tallies.cells_of(self.table.counted((), question), "answer", most),
+                ("states", most), question, lambda: tallies.cells_of(self.table.counted((), question), "answer", most)
             )
         )
 

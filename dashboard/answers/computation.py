@@ -18,12 +18,7 @@ from dashboard.answers import answer_checks, loading, row_selection, tallies
 from dashboard.answers.answer_file import read_answers
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
-from dashboard.answers.answer_tables import (
-    AnswerTable,
-    DatabaseAnswers,
-    LoadedAnswers,
-    PreparedQueries,
-)
+from dashboard.answers.answer_tables import AnswerTable, DatabaseAnswers, LoadedAnswers, PreparedQueries
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.file_set import WeightTable
@@ -103,7 +98,7 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
             engine = stack.enter_context(engine_at(request.engine, request.seconds))
             return [_of_table(request, engine, draft)]
         if request.answers is None:  # where sheets are given, only its name is used
-            raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
+            raise UsageError.t("Name a file of answers, or --engine with --table.")
         read = request.sheets or _read(request, stack)
         sheets = [with_parent_cells(each, read) for each in read]
         understood = [
@@ -150,22 +145,18 @@ def _of_sheet(request: RatesRequest, found: Understanding, draft: bool) -> Sheet
 def _of_table(request: RatesRequest, engine: Engine, draft: bool) -> SheetRates:
     """Return the rates of a table in a database, of which only grouped sums are asked for."""
     if not request.table:
-        raise UsageError(LazyMessage.t("Name the table of the answers with --table."))
+        raise UsageError.t("Name the table of the answers with --table.")
     if request.weights:
-        raise UsageError(
-            LazyMessage.t(
-                "Weights of a table stand in the table itself: name their column with --column 'Header=weight'."
-            )
+        raise UsageError.t(
+            "Weights of a table stand in the table itself: name their column with --column 'Header=weight'."
         )
     types = engine.columns(request.table)
     names = tuple(plain_heading(name) for name in types)
     sheet = AnswerSheet(request.table, export_kind(names), names, 0, ())
     found = understand(sheet, request.form, request.mapping, request.package, request.language)
     if not found.measures and not draft:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{file}: no question is known. Name columns with --column, or --learn a mapping.", file=request.table
-            )
+        raise ImportRejected.t(
+            "{file}: no question is known. Name columns with --column, or --learn a mapping.", file=request.table
         )
     answer_checks.check_questions([found], request.mapping, draft=draft)
     answers, result = DatabaseAnswers(request.table, types, found), SheetRates(found)

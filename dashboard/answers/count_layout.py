@@ -94,7 +94,7 @@ def _of_headings(
         known = [place for place, said in roles.items() if said is None and fold_text(headings[place]) in words]
         if role not in places and known:
             # Programs export names and ids beside each other, and one of them may be empty.
-            filled = [place for place in known if _is_filled(rows[first:], place)] or known
+            filled = [place for place in known if any(place < len(row) and row[place] for row in rows[first:])] or known
             places[role] = min(filled, key=lambda place: words.index(fold_text(headings[place])))
     free = [place for place, said in roles.items() if said is None and place not in places.values()]
     for role in ("unit", "scope"):
@@ -111,10 +111,6 @@ def _of_headings(
         places |= dict.fromkeys(("value",) if len(services) == 1 else (), next(iter(services), -1))
         services = {}
     return CountLayout(headings, first, places, months, {} if months else services)
-
-
-def _is_filled(rows: Sequence[Sequence[str]], place: int) -> bool:
-    return any(place < len(row) and row[place] for row in rows)
 
 
 def _month_columns(
@@ -148,10 +144,7 @@ def _month_heading(heading: str) -> str:
 
 
 def _service_columns(
-    headings: Sequence[str],
-    roles: Mapping[int, str | None],
-    places: Mapping[str, int],
-    rows: Sequence[Sequence[str]],
+    headings: Sequence[str], roles: Mapping[int, str | None], places: Mapping[str, int], rows: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, str]]:
     """Yield the columns that hold nothing but numbers, each a service."""
     for place, said in roles.items():

@@ -10,7 +10,6 @@ from dashboard.answers.answer_checks import SHOWN, unfilled
 from dashboard.answers.answer_mapping import COUNTS, AnswerMapping, draft_mapping
 from dashboard.answers.monthly_counts import CountsRequest
 from dashboard.answers.observations import (
-    ABOUT,
     ScopeIds,
     decimal_text,
     of_month,
@@ -20,6 +19,7 @@ from dashboard.answers.observations import (
 )
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.header_detection import ABOUT_SOURCE
 from dashboard.importing.mapping_file import OPEN
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
@@ -56,7 +56,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
     require_indicators([*INDICATORS], package)
     services = _services(changes, mapping, package)
     scopes = ScopeIds(mapping, package)
-    about = {name: text for name in ABOUT if (text := mapping.option(name))}
+    about = {name: text for name in ABOUT_SOURCE if (text := mapping.option(name))}
     first, last = changes["month"].min(), changes["month"].max()
     months = (mapping.option("period_start") or first, mapping.option("period_end") or last)
     units = len(request.table.frame[["scope", "unit"]].drop_duplicates())
@@ -103,27 +103,23 @@ def _services(changes: pd.DataFrame, mapping: AnswerMapping, package: TargetPack
     ids = set(package.texts["services"]["id"])
     open_names = [name or "-" for name, code in known.items() if code is None or (code and code not in ids)]
     if open_names:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{count} services of the file are none of the package ({names}). Say which they are under codes, "
-                "service, in the mapping file; null leaves one out. A file of one service needs --set service=ID.",
-                count=len(open_names),
-                names="; ".join(open_names[:SHOWN]),
-            )
+        raise ImportRejected.t(
+            "{count} services of the file are none of the package ({names}). Say which they are under codes, "
+            "service, in the mapping file; null leaves one out. A file of one service needs --set service=ID.",
+            count=len(open_names),
+            names="; ".join(open_names[:SHOWN]),
         )
     chosen = [code for code in known.values() if code]
     twice = sorted({code for code in chosen if chosen.count(code) > 1})
     if twice:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{names}: several services of the file are said to be this one. Leave all but one out with null, or "
-                "add them up before.",
-                names=", ".join(twice),
-            )
+        raise ImportRejected.t(
+            "{names}: several services of the file are said to be this one. Leave all but one out with null, or "
+            "add them up before.",
+            names=", ".join(twice),
         )
     if not chosen:
-        raise ImportRejected(
-            LazyMessage.t("No rate has a service of the package. Name it behind the questions in the mapping file.")
+        raise ImportRejected.t(
+            "No rate has a service of the package. Name it behind the questions in the mapping file."
         )
     return {name: code or "" for name, code in known.items()}
 

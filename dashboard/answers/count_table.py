@@ -142,17 +142,15 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
     )
     nameless = int(((frame["unit"] == "") & ~is_blank).sum())
     if nameless:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{column}: {count} counts stand in rows that name no unit. Fill it in, or remove these rows.",
-                column=headings["unit"],
-                count=nameless,
-            )
+        raise ImportRejected.t(
+            "{column}: {count} counts stand in rows that name no unit. Fill it in, or remove these rows.",
+            column=headings["unit"],
+            count=nameless,
         )
     table.blank = int((is_blank & (frame["unit"] != "")).sum())
     frame = frame[~is_blank]
     if frame.empty:
-        raise ImportRejected(LazyMessage.t("No row is left of {count} ({reasons}).", count=table.blank, reasons=name))
+        raise ImportRejected.t("No row is left of {count} ({reasons}).", count=table.blank, reasons=name)
     months = frame["month"].map({cell: month_of(cell) for cell in frame["month"].unique()})
     frame = frame.assign(month=_known(frame["month"], months, headings.get("month", name), LazyMessage.t("a month")))
     numbers = frame["value"].map({cell: count_of(cell) for cell in frame["value"].unique()}).astype(float)
@@ -167,12 +165,10 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
 def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:
     twice = int(frame.duplicated(["unit", "scope", "service", "month"]).sum())
     if twice:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{column}: {count} rows repeat a unit, service and month; which of them counts cannot be told.",
-                column=column,
-                count=twice,
-            )
+        raise ImportRejected.t(
+            "{column}: {count} rows repeat a unit, service and month; which of them counts cannot be told.",
+            column=column,
+            count=twice,
         )
 
 
@@ -184,14 +180,12 @@ def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) 
     """
     wrong = cells[values.isna()]
     if len(wrong):
-        raise ImportRejected(
-            LazyMessage.t(
-                "{column}: {count} cells are not {kind} ({cells}).",
-                column=column,
-                count=len(wrong),
-                kind=kind,
-                cells=", ".join(dict.fromkeys(wrong.head(SHOWN))),
-            )
+        raise ImportRejected.t(
+            "{column}: {count} cells are not {kind} ({cells}).",
+            column=column,
+            count=len(wrong),
+            kind=kind,
+            cells=", ".join(dict.fromkeys(wrong.head(SHOWN))),
         )
     return values
 

@@ -129,7 +129,7 @@ def described(table: str, columns: Sequence[Any] | None) -> dict[str, str]:
     types = {str(each[0]): TYPES.get(re.split(r"[\s(]", str(each[1]).casefold())[0], "") for each in columns or ()}
     known = {name: kind for name, kind in types.items() if kind}
     if not known:
-        raise ImportRejected(LazyMessage.t("The table {table} has no column that can be read.", table=table))
+        raise ImportRejected.t("The table {table} has no column that can be read.", table=table)
     return known
 
 
@@ -147,12 +147,10 @@ def driver(module: str) -> Any:
     try:
         return import_module(module)
     except ImportError:
-        raise UsageError(
-            LazyMessage.t(
-                "The module {module} is not installed. Install it: pip install {package}.",
-                module=module,
-                package="'service-disruption-dashboard[answers]'" if module == "duckdb" else module.partition(".")[0],
-            )
+        raise UsageError.t(
+            "The module {module} is not installed. Install it: pip install {package}.",
+            module=module,
+            package="'service-disruption-dashboard[answers]'" if module == "duckdb" else module.partition(".")[0],
         ) from None
 
 

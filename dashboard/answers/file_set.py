@@ -9,7 +9,6 @@ from dashboard.answers.export_kinds import is_raw_answers, plain_heading
 from dashboard.answers.form import Form, is_form, read_form
 from dashboard.answers.measure import Understanding
 from dashboard.answers.vocabulary import role_of
-from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -52,13 +51,11 @@ def sort_files(files: Sequence[NamedSheets]) -> FileSet:
     rest = sorted((each for each in files if each not in forms), key=_rank)
     weights = [each for each in rest[:-1] if "weight" in map(role_of, _headings(each))]
     if len(forms) > 1 or not rest or len(rest) > len(weights) + 1 or len(weights) > 1:
-        raise ImportRejected(
-            LazyMessage.t(
-                "It cannot be told what each of these files is: {files}. Choose the answers, and with them their form "
-                "(XLSForm, or the data dictionary of REDCap), a table with a column of units and one called weight, or "
-                "both.",
-                files=", ".join(each.name for each in files),
-            )
+        raise ImportRejected.t(
+            "It cannot be told what each of these files is: {files}. Choose the answers, and with them their form "
+            "(XLSForm, or the data dictionary of REDCap), a table with a column of units and one called weight, or "
+            "both.",
+            files=", ".join(each.name for each in files),
         )
     form = next(iter(forms), None)
     return FileSet(
@@ -98,21 +95,19 @@ class WeightTable:
             ImportRejected: a unit has several weights.
         """
         if "unit" not in found.roles:
-            raise UsageError(LazyMessage.t("Name the column by which weights are joined: --column 'Header=unit'."))
+            raise UsageError.t("Name the column by which weights are joined: --column 'Header=unit'.")
         rows = next((rows for sheet in self.sheets if (rows := [row for row in sheet.rows if any(row)])), [])
         if len(rows) < 2:
-            raise ImportRejected(LazyMessage.t("{file} has no row with a unit and its weight.", file=self.name))
+            raise ImportRejected.t("{file} has no row with a unit and its weight.", file=self.name)
         headings = [plain_heading(cell) for cell in rows[0]]
         unit = next((place for place, each in enumerate(headings) if key(each) == key(found.roles["unit"])), 0)
         weight = next((place for place, each in enumerate(headings) if role_of(each) == "weight"), len(headings) - 1)
         pairs = [(row[unit].strip(), row[weight].strip()) for row in rows[1:] if max(unit, weight) < len(row)]
         if len(dict(pairs)) != len(pairs):
-            raise ImportRejected(
-                LazyMessage.t(
-                    "{file}, {column}: {count} rows repeat a unit, which can have one weight only.",
-                    file=self.name,
-                    column=headings[unit],
-                    count=len(pairs) - len(dict(pairs)),
-                )
+            raise ImportRejected.t(
+                "{file}, {column}: {count} rows repeat a unit, which can have one weight only.",
+                file=self.name,
+                column=headings[unit],
+                count=len(pairs) - len(dict(pairs)),
             )
         return dict(pairs)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -110,12 +109,10 @@ def read_form(name: str, sheets: Sequence[RawSheet]) -> Form:
     for records in tables.values():
         if _is_dictionary(records):
             return Form(tuple(_dictionary(records)))
-    raise ImportRejected(
-        LazyMessage.t(
-            "{file} is not understood as a form. Give the XLSForm (sheets survey and choices), or the data dictionary "
-            "of REDCap.",
-            file=name,
-        )
+    raise ImportRejected.t(
+        "{file} is not understood as a form. Give the XLSForm (sheets survey and choices), or the data dictionary "
+        "of REDCap.",
+        file=name,
     )
 
 

@@ -55,9 +55,9 @@ class Design:
     population: int = 0
 
 
-def wilson(share: float, n: float, confidence: float = CONFIDENCE) -> tuple[float, float]:
+def wilson(share: float, n: float) -> tuple[float, float]:
     """Return Wilson's interval of a share among `n` answers (which need not be whole)."""
-    low, high = wilson_bounds(np.array([share]), np.array([n]), confidence)
+    low, high = wilson_bounds(np.array([share]), np.array([n]))
     return float(low[0]), float(high[0])
 
 

@@ -36,8 +36,7 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
         asked.append(
             LazyMessage.t(
                 "{count} answers are not understood ({cells}). Write not, partly, completely, not_applicable, "
-                "dont_know or "
-                "refused behind each; null leaves it out.",
+                "dont_know or refused behind each; null leaves it out.",
                 count=len(unknown),
                 cells=", ".join(unknown[:SHOWN]),
             )
@@ -94,9 +93,8 @@ def _questions(result: SheetRates) -> list[LazyMessage]:
     if found.undecided:
         asked.append(
             LazyMessage.t(
-                "{count} columns may be questions ({columns}). Write the id of the service behind each, status "
-                "where the "
-                "package has no such service, scope or population for a group, or null.",
+                "{count} columns may be questions ({columns}). Write the id of the service behind each, status where "
+                "the package has no such service, scope or population for a group, or null.",
                 count=len(found.undecided),
                 columns=", ".join(list(found.undecided)[:SHOWN]),
             )

@@ -144,12 +144,10 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
         f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608 # noqa: S608
     ).fetchone()[0]
     if unread:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
-                column=heading,
-                count=unread,
-            )
+        raise ImportRejected.t(
+            "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
+            column=heading,
+            count=unread,
         )
     return text
 
@@ -164,12 +162,10 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
     if first is None:
         return ""
     if (first > 12) == (second > 12):
-        raise ImportRejected(
-            LazyMessage.t(
-                "{column}: it cannot be told whether the day or the month comes first in its dates. Say --dates "
-                "day-first or --dates month-first.",
-                column=heading,
-            )
+        raise ImportRejected.t(
+            "{column}: it cannot be told whether the day or the month comes first in its dates. Say --dates "
+            "day-first or --dates month-first.",
+            column=heading,
         )
     return "day-first" if first > 12 else "month-first"
 

@@ -17,7 +17,6 @@ import pandas as pd
 from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.count_table import CountTable, read_counts
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -72,17 +71,15 @@ def count_changes(request: CountsRequest) -> pd.DataFrame:
         year=lambda rows: rows["month"].str[:4].astype(int), of_year=lambda rows: rows["month"].str[5:]
     )
     if not (frame["year"] == request.baseline).any():
-        raise ImportRejected(
-            LazyMessage.t("{file} has no month of the baseline {year}.", file=request.file.name, year=request.baseline)
+        raise ImportRejected.t(
+            "{file} has no month of the baseline {year}.", file=request.file.name, year=request.baseline
         )
     later = frame[frame["year"] != request.baseline]
     if later.empty:
-        raise ImportRejected(
-            LazyMessage.t(
-                "{file} has no month of another year than the baseline {year}, so that nothing can be held against it.",
-                file=request.file.name,
-                year=request.baseline,
-            )
+        raise ImportRejected.t(
+            "{file} has no month of another year than the baseline {year}, so that nothing can be held against it.",
+            file=request.file.name,
+            year=request.baseline,
         )
     # Two places may have a unit of one name.
     parts = [frame.assign(unit=frame["scope"] + "\n" + frame["unit"], scope="")]

@@ -13,6 +13,7 @@ from dashboard.answers.rates import INDICATORS, published
 from dashboard.dataset.dataset import WORLD
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.header_detection import ABOUT_SOURCE
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
@@ -20,7 +21,6 @@ from dashboard.importing.text_normalization import fold_text
 MONTHLY = "_monthly"
 """The end of the indicators of rates of single months."""
 
-ABOUT = ("source_title", "source_publisher", "source_language", "source_published_on")
 DECIMALS = 1
 
 
@@ -40,11 +40,11 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     is_monthly = (frame["indicator"] == "disrupted_any") & (frame["population"] == "")
     frame = frame[(frame["service"] != "") & ((frame["month"] == "") | is_monthly) & (frame["indicator"] != "choice")]
     if frame.empty:
-        raise ImportRejected(
-            LazyMessage.t("No rate has a service of the package. Name it behind the questions in the mapping file.")
+        raise ImportRejected.t(
+            "No rate has a service of the package. Name it behind the questions in the mapping file."
         )
     survey = mapping.option("survey")
-    about = {name: text for name in ABOUT if (text := mapping.option(name))}
+    about = {name: text for name in ABOUT_SOURCE if (text := mapping.option(name))}
     rows = list(survey_rows(mapping, package, result.counted, months, about))
     scopes = ScopeIds(mapping, package, result.scope_cell)
     suffix = RESPONDENTS[mapping.respondents]
@@ -72,12 +72,7 @@ def of_month(cells: Mapping[str, str], month: str) -> dict[str, str]:
     indicator = f"{known}{MONTHLY}" if known.startswith("disrupted") else known
     scope = "" if cells["scope"] == WORLD else cells["scope"]
     parts = (cells["survey"], cells["service"], indicator.replace("_", "-"), scope, month)
-    return {
-        "id": "-".join(filter(None, parts)),
-        "indicator": indicator,
-        "period_start": month,
-        "period_end": month,
-    }
+    return {"id": "-".join(filter(None, parts)), "indicator": indicator, "period_start": month, "period_end": month}
 
 
 def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
@@ -95,11 +90,9 @@ def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
 
 
 def _unsaid(*names: str) -> ImportRejected:
-    return ImportRejected(
-        LazyMessage.t(
-            "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
-            columns=", ".join(names),
-        )
+    return ImportRejected.t(
+        "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
+        columns=", ".join(names),
     )
 
 
@@ -128,20 +121,13 @@ def require_indicators(names: Sequence[str], package: TargetPackage) -> None:
     """
     unknown = sorted({*names} - set(package.texts["indicators"]["id"]))
     if unknown:
-        raise ImportRejected(
-            LazyMessage.t(
-                "The package has no indicator {names}. Add it to indicators.csv, with its unit.",
-                names=", ".join(unknown),
-            )
+        raise ImportRejected.t(
+            "The package has no indicator {names}. Add it to indicators.csv, with its unit.", names=", ".join(unknown)
         )
 
 
 def survey_rows(
-    mapping: AnswerMapping,
-    package: TargetPackage,
-    counted: int,
-    months: tuple[str, str],
-    about: Mapping[str, str],
+    mapping: AnswerMapping, package: TargetPackage, counted: int, months: tuple[str, str], about: Mapping[str, str]
 ) -> Iterator[ParsedRow]:
     """Yield the survey as a row, where the package does not have it yet."""
     survey = mapping.option("survey")

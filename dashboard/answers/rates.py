@@ -68,11 +68,7 @@ def measure_rates(
 
 
 def _grouping(
-    tally: pd.DataFrame,
-    keys: list[str],
-    indicators: Mapping[str, Sequence[str]],
-    design: Design,
-    rule: str,
+    tally: pd.DataFrame, keys: list[str], indicators: Mapping[str, Sequence[str]], design: Design, rule: str
 ) -> pd.DataFrame:
     """Return the rates of all questions by these keys."""
     base = (*BASE, "dont_know") if rule == "base" else BASE

@@ -23,7 +23,6 @@ from dashboard.answers.engine import (
     refusal,
     too_slow,
 )
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.sources.deadline import Deadline, T
 
@@ -142,7 +141,7 @@ def engine_at(url: str, seconds: float) -> Iterator[Engine]:
     if parts.scheme == "duckdb":
         path = Path(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path) or unquote(parts.netloc))
         if not path.is_file():
-            raise ImportRejected(LazyMessage.t("{file} cannot be opened ({reason}).", file=path, reason="no file"))
+            raise ImportRejected.t("{file} cannot be opened ({reason}).", file=path, reason="no file")
         try:
             with local_connection(str(path), read_only=True) as connection:
                 yield LocalEngine(connection, seconds)
@@ -152,11 +151,9 @@ def engine_at(url: str, seconds: float) -> Iterator[Engine]:
     known: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}
     scheme = parts.scheme.replace("postgresql", "postgres")
     if scheme not in known:
-        raise UsageError(
-            LazyMessage.t(
-                "{url} names no engine that is known. Write postgresql://, trino://, spark:// or duckdb:///file.",
-                url=parts.scheme or url,
-            )
+        raise UsageError.t(
+            "{url} names no engine that is known. Write postgresql://, trino://, spark:// or duckdb:///file.",
+            url=parts.scheme or url,
         )
     engine = known[scheme](url, seconds)
     try:

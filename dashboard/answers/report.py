@@ -54,8 +54,7 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
         if hidden:
             yield text.n(
                 "{number} group is not published: it has fewer than {smallest} answers, or such a group could be "
-                "computed "
-                "from it.",
+                "computed from it.",
                 "{number} groups are not published: they have fewer than {smallest} answers, or such a group could be "
                 "computed from them.",
                 hidden,

@@ -24,12 +24,7 @@ FATES = ("dropped", "test", "unfinished", "not_approved", "replaced")
 
 def with_fates(table: ir.Table, found: Understanding) -> ir.Table:
     """Return the table with a column `fate`: `counted`, or why a row falls out."""
-    cases = [
-        *_dropped(table, found),
-        *_tests(table, found),
-        *_unfinished(table, found),
-        *_refused(table, found),
-    ]
+    cases = [*_dropped(table, found), *_tests(table, found), *_unfinished(table, found), *_refused(table, found)]
     first = ibis.cases(*cases, else_=COUNTED) if cases else ibis.literal(COUNTED)
     judged = table.mutate(fate=first)
     unit = found.position("unit")

@@ -20,7 +20,6 @@ from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, choice_part
 from dashboard.answers.vocabulary import NO_ANSWER, STATUSES, status_of, statuses
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
 
@@ -244,7 +243,7 @@ def read_design(
     named = table.select(
         stratum=_text(table, stratum),
         cluster=_text(table, cluster),
-        size=_size(table, size),
+        size=as_number(table[f"c{size}"]) if size >= 0 else ibis.null("float64"),
     )
     sampled = named.cluster.nunique() if cluster >= 0 else named.count()
     grouped = named.group_by("stratum").aggregate(sampled=sampled, size=named["size"].max(), least=named["size"].min())
@@ -263,29 +262,21 @@ def _check_sizes(frame: pd.DataFrame, found: Understanding, population: int) -> 
     """
     sampled = int(frame["sampled"].sum())
     if population and sampled > population and not found.sheet.parent:
-        raise ImportRejected(
-            LazyMessage.t(
-                "population_size: {size} are fewer than the {count} that answered.", size=population, count=sampled
-            )
+        raise ImportRejected.t(
+            "population_size: {size} are fewer than the {count} that answered.", size=population, count=sampled
         )
     if "stratum_size" not in found.roles:
         return
     known = frame["size"].notna() & (frame["size"] == frame["least"])
     wrong = frame[~known | ((frame["size"] < frame["sampled"]) & (not found.sheet.parent))]
     if len(wrong):
-        raise ImportRejected(
-            LazyMessage.t(
-                "{column}: {count} strata have no size that is a number, several sizes, or fewer units than answered "
-                "({strata}).",
-                column=found.roles["stratum_size"],
-                count=len(wrong),
-                strata=", ".join(map(str, wrong["stratum"].head(SHOWN))) or "…",
-            )
+        raise ImportRejected.t(
+            "{column}: {count} strata have no size that is a number, several sizes, or fewer units than answered "
+            "({strata}).",
+            column=found.roles["stratum_size"],
+            count=len(wrong),
+            strata=", ".join(map(str, wrong["stratum"].head(SHOWN))) or "…",
         )
-
-
-def _size(table: ir.Table, place: int) -> ir.FloatingValue:
-    return as_number(table[f"c{place}"]) if place >= 0 else ibis.null("float64")
 
 
 def states(engine: Engine, table: ir.Table, column: int, most: int) -> Mapping[str, int]:

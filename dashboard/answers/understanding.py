@@ -107,9 +107,10 @@ class _ColumnReader:
         role = next((role for word in named if (role := role_of(word))), "")
         if parent and parent.kind == "multiple":
             self._add_choice(place, heading, parent, choice)
-        elif _is_status(codes, question, cells):
+        elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading]))):
             service = self.find_service([heading, _label(question, heading, self.language), *named])
-            self._add_status(place, heading, service, codes, question)
+            known = codes if question else {cell: code for cell, code in codes.items() if code or cell not in cells}
+            self._add_status(place, heading, service, known, question)
         elif role and role not in result.roles:
             result.roles[role] = heading
         elif question is None and _is_checklist(self.sheet, heading):
@@ -183,15 +184,26 @@ def _is_code_list(sheet: AnswerSheet, place: int, cells: list[str]) -> bool:
     return is_short and not _choices_in_cells(sheet, place, None)
 
 
-def _is_status(codes: Mapping[str, str | None], question: FormQuestion | None, cells: list[str]) -> bool:
+def _is_status(
+    codes: Mapping[str, str | None], question: FormQuestion | None, cells: list[str], is_service: Callable[[], bool]
+) -> bool:
     """Return whether answers are statuses.
 
-    Of a form one at least is a disruption, of cells all are statuses.
+    Of a form one at least is a disruption; of cells all are statuses, or most where the heading is a service.
     """
     known = [code for code in codes.values() if code]
     if question:
         return question.kind == "one" and any(code in DISRUPTED for code in known) and len(known) > 1
-    return bool(cells) and all(codes.get(cell) for cell in cells) and any(code in (*DISRUPTED, "not") for code in known)
+    told = sum(1 for cell in cells if codes.get(cell))
+    is_told = 0 < told == len(cells) or (told * 2 > len(cells) and is_service())
+    return is_told and any(code in (*DISRUPTED, "not") for code in known)
+
+
+def lists_choices(sheet: AnswerSheet, place: int) -> str:
+    """Return a cell of several choices, one of which stands alone in another ("": none)."""
+    cells = {cell.casefold(): cell for cell in _cells(sheet, place) if cell.casefold() not in CHECKED}
+    parts = {cell: re.split(r"[\s,;|]+", cell) for cell in cells}
+    return next((cells[cell] for cell, each in parts.items() if len(each) > 1 and any(map(cells.get, each))), "")
 
 
 def _codes(question: FormQuestion) -> dict[str, str | None]:

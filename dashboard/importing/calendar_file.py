@@ -38,12 +38,19 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
             "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS
         )
     rows = [list(COLUMNS), *(list(_row(event)) for event in events)]
-    left_out = {
-        number: LazyMessage.t("The event is cancelled and is left out.")
-        for number, event in enumerate(events, start=2)
-        if str(event.get("STATUS", "")).upper() == "CANCELLED"
-    }
+    left_out = {number: reason for number, event in enumerate(events, start=2) if (reason := _left_out(event))}
     return RawSheet(name, rows), left_out
+
+
+def _left_out(event: Any) -> LazyMessage | None:
+    """Return why an event is not taken over: it is cancelled, or stands for several."""
+    if str(event.get("STATUS", "")).upper() == "CANCELLED":
+        return LazyMessage.t("The event is cancelled and is left out.")
+    if event.get("RRULE") or event.get("RDATE"):
+        return LazyMessage.t(
+            "The event repeats, and which of its days took place is not known. Enter each day as an event of its own."
+        )
+    return None
 
 
 def _row(event: Any) -> Iterator[str]:

@@ -161,8 +161,17 @@ def _match(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vo
     for spelling in (column.header, cell, tag):
         if spelling and key(spelling) in vocabulary.person:
             return _by_person(column, vocabulary.person[key(spelling)], cell, vocabulary)
-    matches = list(_matches(column, _spellings(cell, group), cell, tag, vocabulary))
+    spelled, alone = _spellings(cell, group), cell
+    if group and is_unit(cell) and _counts(f"{group} {cell}", vocabulary):
+        spelled, alone = spelled[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
+    matches = list(_matches(column, spelled, alone, tag, vocabulary))
     return replace(matches[0], others=tuple(matches[1:])) if matches else column
+
+
+def _counts(spelling: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a heading is that of an answer or of a number of the table."""
+    known = interpret(spelling, vocabulary.headings)
+    return bool(interpret(spelling, vocabulary.indicators) or (known and known.name in vocabulary.numeric))
 
 
 def _matches(
@@ -297,11 +306,12 @@ def with_pivots(
     for column in columns:
         if column.identity or column.left_out or column.personal:
             continue
-        year = YEAR.fullmatch(column.header.strip())
+        heading = column.header.rpartition(": ")[2].strip()
+        year = YEAR.fullmatch(heading)
         if year and table in PERIOD and manner.table == table:
             groups[PERIOD[table]][column.place] = year[1]
-        elif fold_text(column.header) in places:
-            groups[PLACE[table]][column.place] = places[fold_text(column.header)]
+        elif fold_text(heading) in places:
+            groups[PLACE[table]][column.place] = places[fold_text(heading)]
     marked = {
         place: f"{name}={value}"
         for name, values in groups.items()

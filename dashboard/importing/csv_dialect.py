@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import islice
 from typing import overload
 
-from dashboard.importing.encodings import CODE_PAGES, tell_code_page
+from dashboard.importing.encodings import CODE_PAGES, garbled_word, tell_code_page
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -134,6 +134,13 @@ def decode(content: bytes, named: str = "", told: Callable[[], str] = str) -> tu
         raise ImportRejected.t(
             "The file has question marks inside words: letters were lost when it was saved. "
             "Save it again from the original as 'CSV UTF-8'."
+        )
+    garbled = "" if text.isascii() else garbled_word(text)
+    if garbled:
+        raise ImportRejected.t(
+            "Letters of the file were changed when it was saved ({cell}). Save it again from the original as "
+            "'CSV UTF-8'.",
+            cell=garbled,
         )
     return text, encoding
 

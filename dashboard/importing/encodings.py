@@ -34,22 +34,47 @@ OF_A_MAC = re.compile(
 )
 """What capitals of the Cyrillic of a Mac look like in cp1251, in front of small letters."""
 
+GARBLED = re.compile(
+    r"\xc3[^\w\s\x00-\x7f]|(?:[\xc3\xc5\xd0\xd1\xd8\xd9][^\x00-\x7f]){2,}"
+    r"|(?:[\u0420\u0421\u0413\u0428\u0429][^\x00-\x7f\u0430-\u044f]){3,}"
+)
+"""Letters that may be those of UTF-8 read as cp1252, or as cp1251: capitals, each before another sign."""
+
 WORD = re.compile(r"[^\W\d_]+")
+BEYOND_ASCII = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 SAMPLE = 200_000
+"""Letters of which the code page is told, wherever in the file they stand."""
 
 
 def tell_code_page(content: bytes) -> str:
     """Return the code page whose letters make words of one script ("": none does, or two do)."""
-    scores = {name: _score(content, name) for name in CODE_PAGES}
+    found, words, size = BEYOND_ASCII.finditer(content), list[bytes](), 0
+    while size < SAMPLE and (word := next(found, None)):
+        words.append(word[0])
+        size += len(word[0])
+    sample = b" ".join(words)
+    scores = {name: _score(sample, name) for name in CODE_PAGES}
     best = max(BELIEVED, key=lambda name: scores[name])
     rest = max(score for name, score in scores.items() if name != best)
     return best if scores[best] >= FEWEST and scores[best] >= CLEAR * rest else ""
 
 
+def garbled_word(text: str) -> str:
+    """Return the first letters of a text that are UTF-8 read in a code page ("": none)."""
+    for word in GARBLED.finditer(text):
+        for name in ("cp1251", "cp1252"):
+            try:
+                word[0].encode(name).decode()
+            except UnicodeError:
+                continue
+            return word[0]
+    return ""
+
+
 def _score(content: bytes, encoding: str) -> float:
     """Score how well letters beyond ASCII form words of the script."""
     try:
-        text = content.decode(encoding)[:SAMPLE]
+        text = content.decode(encoding)
     except UnicodeDecodeError:
         return 0.0
     letters, frequent = CODE_PAGES[encoding]

@@ -24,15 +24,13 @@ from dashboard.importing.column_matching import (
     with_pivots,
 )
 from dashboard.importing.errors import ImportRejected
-from dashboard.importing.heading import bound_of, interpret, is_measure, is_unit
+from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns
+from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import filled_cells, fold_text, trim
+from dashboard.importing.text_normalization import filled_cells, fold_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-
-LOOKED_AT = 60
-"""Rows in which a header is looked for."""
 
 FEWEST = 2
 """Known columns that make a row a header."""
@@ -46,8 +44,8 @@ REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
 WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "world")
 """Kinds of scope, the narrowest first."""
 
-FIGURE = re.compile(r"[-−]?\d[\d\s.,]*%?")
-"""A number as it stands in rows of data."""
+AROUND = re.compile(r"[nN]\s*=\s*[\d\s.,]*|\b(?:19|20)\d\d\b(?:\s*г(?:од[уа]?)?\b)?\.?")
+"""What stands beside a place in the title of its table: the number that answered, and the year."""
 
 SAMPLE = 200
 """Rows of which the kind of place in a column is told."""
@@ -125,7 +123,7 @@ def find_header(
     Raises:
         ImportRejected: the headers fit, but columns without which nothing can be read are missing.
     """
-    search = _Search(sheet, _fill_merged(sheet), package, manner)
+    search = _Search(sheet, first_rows(sheet), package, manner)
     everything = package.contract.tables
     tables = (
         [package.table(manner.table)]
@@ -153,10 +151,9 @@ def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> Laz
     known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
     unknown = [column.header for column in header.columns if not column.identity]
     return LazyMessage.t(
-        "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. "
-        "Understood: {known}. Not understood: {unknown}. "
-        "Name them with --column 'Header=column', give every row a value with --set column=value, "
-        "or name the table with --table.",
+        "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. Understood: "
+        "{known}. Not understood: {unknown}. Name them with --column 'Header=column', give every row a value with "
+        "--set column=value, or name the table with --table.",
         sheet=sheet.name,
         table=header.table,
         columns=", ".join(missing),
@@ -180,7 +177,9 @@ class _Search:
         for row, cells in enumerate(self.heads):
             if sum(1 for cell in cells if cell) < FEWEST or (row and _is_tags(cells)):
                 continue
-            if not (any(map(_is_figure, cells)) and any(map(_is_words, self.heads[:row]))):
+            if parts_columns(self.heads, row):
+                continue
+            if not (any(map(is_figure, cells)) and any(map(_is_words, self.heads[:row]))):
                 yield self._header(table, words, row, lambda _place, _header: False)
 
     def without_personal(self, header: Header) -> Header:
@@ -194,14 +193,19 @@ class _Search:
         tags = heads[row + 1] if row + 1 < len(heads) and _is_tags(heads[row + 1]) else []
         if _is_tags(cells):
             tags = cells
-        above = heads[row - 1] if row and not is_title(heads[row - 1]) else []
+        above = group_headings(heads, row)
         body = row + 1 + (tags is not cells and bool(tags))
         units = heads[body] if body < len(heads) and _is_units(heads[body]) else []
         body += bool(units)
         width = kind_of_place(self.sheet, body, self.package)
         columns = match_columns(cells, above, tags, units, words, width, is_private)
         columns = with_pivots(columns, table.name, self.package.places, self.manner)
-        titles = tuple(dict.fromkeys(cell for line in heads[:row] for cell in line if cell))
+        body += body < len(heads) and _is_translation(heads[body], columns, words)
+        said = {*cells, *_explained(heads[row - 1] if above else [], columns)}
+        lines = [cell for line in heads[:row] for cell in line if cell and cell not in said]
+        if place_of_line(self.sheet.name, self.package):
+            lines.append(self.sheet.name)
+        titles = tuple(dict.fromkeys(lines))
         shape: Layout = "wide" if any(column.indicator for column in columns) else "rows"
         return Header(table.name, shape, row, body, columns, titles, len(self.sheet.rows))
 
@@ -222,8 +226,36 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
     return width
 
 
+def place_of_line(text: str, package: TargetPackage) -> str:
+    """Return the place a line names, without number, brackets, year and n ("": none)."""
+    plain = fold_text(AROUND.sub(" ", BRACKETS.sub(" ", NUMBERED.sub("", text))))
+    is_code = len(plain) <= len("KAZ")
+    if is_code and (plain in words_of.months() or not text.isupper()):  # "Mar" is no Morocco
+        return ""
+    return package.places_in_titles.get(plain, "")
+
+
+def _explained(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:
+    """Return the headings above others of which every column that is read says what they mean."""
+    plain = {
+        above[each.place] for each in columns if each.place < len(above) and each.is_read and each.meaning == PLAIN
+    }
+    return {*above} - plain
+
+
+def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words: Vocabulary) -> bool:
+    """Return whether a row below a header says the same headings in another language."""
+    names = {column.place: column.name for column in columns if column.name}
+    same = [
+        place
+        for place, cell in enumerate(cells)
+        if (known := interpret(cell, words.headings) if cell else None) and names.get(place) == known.name
+    ]
+    return len(same) >= FEWEST and len(same) * 2 >= sum(1 for cell in cells if cell)
+
+
 def _count_matched(header: Header) -> int:
-    return len({column.identity for column in header.taken()})
+    return len({column.identity for column in header.columns if column.identity})
 
 
 def _told_apart(header: Header) -> int:
@@ -260,32 +292,6 @@ def _is_place(cells: Sequence[str]) -> bool:
     return any(len(cell) > 3 and fold_text(cell) in words_of.countries() for cell in cells)
 
 
-def _is_figure(cell: str) -> bool:
-    """Return whether a cell is a number, and no year that heads a column."""
-    return bool(FIGURE.fullmatch(cell)) and not (len(cell) == 4 and cell[:2] in ("19", "20"))
-
-
 def _is_words(cells: Sequence[str]) -> bool:
     """Return whether a row can be a header: several words, and no figure among them."""
-    return len({cell for cell in cells if cell}) > FEWEST and not any(map(_is_figure, cells))
-
-
-def is_title(cells: Sequence[str]) -> bool:
-    """Return whether a row is empty, or holds one text in its first column.
-
-    A title does, merged perhaps.
-    """
-    return len({cell for cell in cells if cell}) < FEWEST and (not any(cells) or bool(cells[0]))
-
-
-def _fill_merged(sheet: RawSheet) -> list[list[str]]:
-    """Return the first rows, trimmed, with every cell of merged ones filled."""
-    rows = [[trim(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
-    for (top, left), (bottom, right) in sheet.merged:
-        if top > len(rows) or left > len(rows[top - 1]):
-            continue
-        text = rows[top - 1][left - 1]
-        for row in rows[top - 1 : bottom]:
-            row.extend([""] * (min(right, 1_000) - len(row)))
-            row[left - 1 : right] = [cell or text for cell in row[left - 1 : right]]
-    return rows
+    return len({cell for cell in cells if cell}) > FEWEST and not any(map(is_figure, cells))

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.vocabulary import currencies, modifiers, small_words
@@ -38,6 +39,9 @@ NUMBERED = re.compile(
 
 YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 """A line that is a year."""
+
+ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
+"""What numbers the headings of a form."""
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
@@ -81,6 +85,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     """
     if not known or len(heading) > LONGEST:
         return None
+    heading = ITEM.sub("", heading)
     whole = known.get(_key(heading))
     if whole:
         return Interpretation(whole, exact=True)
@@ -193,8 +198,10 @@ def language_parts(text: str) -> list[str]:
 
 def _in_languages(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     parts = language_parts(heading)
-    if len(parts) < 2:
-        return None
+    if len(parts) < 2:  # "Date Дата"
+        parts = [" ".join(words) for script, words in groupby(heading.split(), _script) if script]
+        if len(parts) != 2 or not all(interpret(part, known) for part in parts):
+            return None
     spoken = {part: each for part in parts if (each := interpret(part, known))}
     interpretations = list(spoken.values())
     names = {each.name for each in interpretations}
@@ -222,6 +229,9 @@ def _with_modifiers(heading: str, known: Mapping[str, str]) -> Interpretation | 
     inside = [text for text in BRACKETS.findall(heading) if not IGNORED.fullmatch(text)]
     words = _key(re.sub(r"[*†‡]+", " ", BRACKETS.sub(" ", heading))).split()
     for name, phrases in (*_bounded(words, known), *_bases(words, known)):
+        inside = [
+            text for text in inside if _key(text) in modifiers() or known.get(_key(text)) != name
+        ]  # "Date (Дата)"
         bounds = {text: bound for text in inside if (bound := bound_of(text))}
         spoken = [*phrases, *bounds.values()]
         spoken += [phrase for text in inside if text not in bounds for phrase in _phrases(_key(text).split())]

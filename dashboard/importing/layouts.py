@@ -17,14 +17,7 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import BRACKETS, language_parts
 from dashboard.importing.number_cells import read_number_cell
 from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
-from dashboard.importing.row_cells import (
-    RowCell,
-    RowContext,
-    known_id,
-    links_of,
-    read_row,
-    refuse_cell,
-)
+from dashboard.importing.row_cells import RowCell, RowContext, known_id, links_of, read_row, refuse_cell
 from dashboard.importing.row_matching import NO_SOURCE
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, trim
 from dashboard.importing.vocabulary import codes
@@ -44,6 +37,7 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
         setting.reading.refuse(place, LazyMessage.t("The row has hardly any cell of a known column; is it a note?"))
         return
     values, numbers = read_row(setting, place, cells)
+    _add_place_above(setting, place, values)
     rows = [
         (pivot, read | _numbers(setting, place, read, numbers | own) | _precision(setting, read))
         for pivot, read, own in _pivoted(setting, place, values, cells)
@@ -61,6 +55,30 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
             given = {name: text for name, text in read.items() if text} | source | own
             packed = PackedCells(given)
             setting.reading.records.append(ParsedRow(setting.table.name, place, packed, links, about, bool(own), whole))
+
+
+def _add_place_above(setting: RowContext, place: RowLocation, values: dict[str, str]) -> None:
+    """Add the country that a title or the sheet names to a row without a column of places.
+
+    The row is refused where an option says another.
+    """
+    name = "countries" if "countries" in setting.fields else "scope"
+    country = setting.country_above
+    if not country or name not in setting.fields or any(name in each.identity for each in setting.header.taken()):
+        return
+    if values.get(name, country) not in ("", country) and setting.manner.titles != "ignore":
+        _refuse_other_place(setting, place, name, country)
+    values[name] = values.get(name) or country
+
+
+def _refuse_other_place(setting: RowContext, place: RowLocation, name: str, above: str) -> None:
+    sentence = LazyMessage.t(
+        "The title above says {above}, and --set {column} says {fixed}.",
+        above=above,
+        column=name,
+        fixed=setting.manner.fixed[name],
+    )
+    setting.reading.refuse(place, sentence)
 
 
 def _pivoted(
@@ -203,10 +221,7 @@ def _shared(setting: RowContext, place: RowLocation, own: list[RowCell]) -> dict
     above = _scope_above(setting)
     values["scope"] = values.get("scope") or above
     if above and values["scope"] != above and "scope" in setting.manner.fixed:
-        sentence = LazyMessage.t(
-            "The title above says {above}, and --set scope says {fixed}.", above=above, fixed=values["scope"]
-        )
-        setting.reading.refuse(place, sentence)
+        _refuse_other_place(setting, place, "scope", above)
     for name, needed in NEEDED.items():
         if not values.get(name):
             setting.reading.refuse(place, LazyMessage.t(needed))

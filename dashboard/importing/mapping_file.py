@@ -205,20 +205,20 @@ def remember(path: Path, records: Sequence[ParsedRow]) -> None:
 def _check(path: str, known: Any) -> None:
     """See that a mapping has the form of one."""
     if not isinstance(known, dict):
-        raise _wrong(path, "the file", "an object")
+        raise not_allowed(path, "the file", "an object")
     for name, value in known.items():
         if name not in KEYS:
-            raise _wrong(path, name, ", ".join(KEYS))
+            raise not_allowed(path, name, ", ".join(KEYS))
         if name in CHOICES and value not in CHOICES[name]:
-            raise _wrong(path, name, ", ".join(each or '""' for each in CHOICES[name]))
+            raise not_allowed(path, name, ", ".join(each or '""' for each in CHOICES[name]))
     if known.get("version", VERSION) != VERSION:
-        raise _wrong(path, "version", str(VERSION))
+        raise not_allowed(path, "version", str(VERSION))
     identity = known.get("identity", [])
     if not isinstance(identity, list) or not all(isinstance(heading, str) for heading in identity):
-        raise _wrong(path, "identity", "a list of headings")
+        raise not_allowed(path, "identity", "a list of headings")
     for name in TEXTS:
         if not isinstance(known.get(name, ""), str):
-            raise _wrong(path, name, "a text")
+            raise not_allowed(path, name, "a text")
     _check_objects(path, known)
 
 
@@ -226,18 +226,18 @@ def _check_objects(path: str, known: Mapping[str, Any]) -> None:
     texts = {"columns": (str, type(None)), "fixed": (str,), "multipliers": (int, float)}
     for name in OBJECTS:
         if not isinstance(known.get(name, {}), dict):
-            raise _wrong(path, name, "an object")
+            raise not_allowed(path, name, "an object")
     for name, kinds in texts.items():
         for header, value in known.get(name, {}).items():
             if not _fits(value, kinds):
-                raise _wrong(path, f"{name}: {header}", "a number above 0" if name == "multipliers" else "a text")
+                raise not_allowed(path, f"{name}: {header}", "a number above 0" if name == "multipliers" else "a text")
     for column, codes in known.get("codes", {}).items():
         if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
-            raise _wrong(path, f"codes: {column}", "cell: code, or null to leave it empty")
+            raise not_allowed(path, f"codes: {column}", "cell: code, or null to leave it empty")
     _check_last(path, known.get("last", {}))
     for header, cells in known.get("drop_rows", {}).items():
         if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
-            raise _wrong(path, f"drop_rows: {header}", "a list of cells")
+            raise not_allowed(path, f"drop_rows: {header}", "a list of cells")
 
 
 def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
@@ -251,17 +251,18 @@ def _check_last(path: str, last: Mapping[str, Any]) -> None:
     """See that what is kept of the last file has the form in which it is written."""
     tables = [last.get(name, {}) for name in ("sums", "ranges", "codes", IMPORTED)]
     if not all(isinstance(table, dict) for table in tables):
-        raise _wrong(path, "last", "what an import writes there")
+        raise not_allowed(path, "last", "what an import writes there")
     sums, ranges, codes, ever = (list(table.values()) for table in tables)
     lists = all(isinstance(each, list) for each in (*ranges, *codes, *ever)) and all(
         len(pair) == len(("low", "high")) for pair in ranges
     )
     numbers = [last.get("rows", 0), *sums, *(each for pair in ranges for each in pair)] if lists else [""]
     if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(each)) for each in numbers):
-        raise _wrong(path, "last", "what an import writes there")
+        raise not_allowed(path, "last", "what an import writes there")
     if not all(isinstance(code, str) for each in (*codes, *ever) for code in each):
-        raise _wrong(path, "last", "what an import writes there")
+        raise not_allowed(path, "last", "what an import writes there")
 
 
-def _wrong(path: str, where: str, allowed: str) -> UsageError:
+def not_allowed(path: str, where: str, allowed: str) -> UsageError:
+    """Return the error of a place of a mapping, with what is allowed there."""
     return UsageError.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed)

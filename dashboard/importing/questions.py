@@ -18,7 +18,7 @@ from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import says_count, statements
+from dashboard.importing.heading import meanings, says_count, statements
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import cell_at, trim
@@ -67,6 +67,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
         *_parts(header),
         *_unknown_words(header),
         *_doubles(sheet, header, readers),
+        *_totals(sheet, header, readers),
         *_breakdowns(sheet, header, readers),
     ]
 
@@ -205,19 +206,35 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
         if header_column.rank is Rank.PERSON and column.rank is not Rank.PERSON:
             continue
         same = _comparer(column, header_column, sheet, header, readers)
-        row = next(
-            (row for row, (one, other) in _pairs(sheet, header, header_column, column) if not same(one, other)), 0
+        yield from _differing(sheet, header, header_column, column, same)
+
+
+def _differing(
+    sheet: RawSheet, header: Header, one: HeaderColumn, other: HeaderColumn, same: Callable[[str, str], bool]
+) -> Iterator[Question]:
+    """Ask which of two columns is meant, where cells of theirs differ."""
+    row = next((row for row, cells in _pairs(sheet, header, one, other) if not same(*cells)), 0)
+    if row:
+        sentence = LazyMessage.t(
+            "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
+            "--column 'Header={column}', or leave one out with --column 'Header='.",
+            one=one.header,
+            other=other.header,
+            column=one.identity,
+            row=row,
         )
-        if row:
-            sentence = LazyMessage.t(
-                "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
-                "--column 'Header={column}', or leave one out with --column 'Header='.",
-                one=header_column.header,
-                other=column.header,
-                column=column.identity,
-                row=row,
-            )
-            yield Question(sentence, (header_column.header, column.header))
+        yield Question(sentence, (one.header, other.header))
+
+
+def _totals(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+    """Ask about a column called only a total, whose numbers are not those that are read."""
+    numbers = [each for each in header.taken() if readers.is_number(each.name) and each.name not in SINGLE_NUMBERS]
+    for column in header.columns:
+        if column.identity or column.left_out or meanings(column.header) != {"total"} or header.table != "activities":
+            continue
+        chosen = min(numbers, key=lambda each: abs(each.place - column.place), default=None)
+        if chosen and chosen.rank is not Rank.PERSON:
+            yield from _differing(sheet, header, chosen, column, _numbers_agree)
 
 
 def _pairs(

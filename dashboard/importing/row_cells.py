@@ -14,7 +14,7 @@ from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE, HeaderColumn, key
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.header_detection import ABOUT_SOURCE, Header
+from dashboard.importing.header_detection import ABOUT_SOURCE, Header, place_of_line
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
@@ -118,6 +118,12 @@ class RowContext:
         return frozenset(column.place for column in unknown if fold_text(column.header) in breakdowns())
 
     @cached_property
+    def country_above(self) -> str:
+        """Return the one country that a title or the name of the sheet is ("": none)."""
+        named = {place_of_line(title, self.package) for title in self.header.titles} & {*countries().values()} - {WORLD}
+        return named.pop() if len(named) == 1 else ""
+
+    @cached_property
     def places(self) -> frozenset[str]:
         """Return the ids of the places of the package."""
         return frozenset(self.package.ids("scopes").values())
@@ -134,12 +140,16 @@ def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], l
     sheet, columns = setting.sheet, setting.header.taken()
     merged, texts = merged_downwards(sheet), _text_cells(columns)
     skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
-    drops = bool(setting.manner.drop_rows)
+    drops = [
+        (column.place, setting.manner.drop_rows[key(column.header)])
+        for column in setting.header.columns
+        if key(column.header) in setting.manner.drop_rows
+    ]
     for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
         if index + 1 in skipped:
             setting.reading.refuse(RowLocation(setting.number, index + 1), LazyMessage.t(HIDDEN))
             continue
-        if drops and _is_dropped(setting, row):
+        if drops and any(cell_at(row, place) in dropped for place, dropped in drops):
             setting.reading.dropped.append(index + 1)
             continue
         if merged or sheet.kinds:
@@ -170,21 +180,10 @@ def _workbook_cell(
     return RowCell(column, text, sheet.kinds.get(origin))
 
 
-def _is_dropped(setting: RowContext, row: Sequence[str]) -> bool:
-    """Return whether a mapping leaves out a row by a cell of it."""
-    dropped = setting.manner.drop_rows
-    return any(
-        cell_at(row, column.place) in dropped.get(key(column.header), ())
-        for column in setting.header.columns
-        if column.place < len(row)
-    )
-
-
 def known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict[str, str]:
     """Return the id of a row, made of the cells by which its mapping knows it again.
 
     Nothing where the mapping names no such cells.
-
 
     Args:
         further: what tells several records of one row apart.

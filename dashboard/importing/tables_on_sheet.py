@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
-from dashboard.importing.header_detection import Header, header_counter, is_title
+from dashboard.importing.header_detection import Header, header_counter, place_of_line
+from dashboard.importing.header_rows import is_title
 from dashboard.importing.heading import statements
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, fold_text, trim
@@ -22,6 +23,8 @@ FEWEST = 2
 """Known headings that make a row below a header another header."""
 
 DIGIT = re.compile(r"\d")
+TITLE = re.compile(r"\s*(?:table|tableau|tabla|cuadro|таблица|табл|кесте|jadval|جدول|الجدول)\.?\s*\d", re.IGNORECASE)
+"""How the title of a table with a number begins."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,9 @@ class _Beginnings:
             or (column.name in fields and _has_digits(fields[column.name].type, column.name))
         ]
         self.count: Callable[[Sequence[str]], int] = header_counter(package)
-        self.places = package.places_in_titles
+        self.package = package
         names = {table: package.ids(table) for table in ("services", "indicators", "surveys")}
-        kinds = {"scope": self.places, "countries": self.places}
+        kinds = dict.fromkeys(("scope", "countries"), package.places_in_titles)
         kinds |= {table.removesuffix("s"): known for table, known in names.items()}
         self.known = [(column.place, kinds[column.name]) for column in header.taken() if column.name in kinds]
 
@@ -120,19 +123,14 @@ class _Beginnings:
         text = trim(next(cell for cell in cells if cell))
         if not text or len(text) > LONGEST_SECTION:
             return None
-        titles = (text, *(title for title in header.titles if not _names_place(title, self.places)))
-        if _names_place(text, self.places):
+        titles = (text, *(title for title in header.titles if not place_of_line(title, self.package)))
+        if place_of_line(text, self.package):
             read = {column.name for column in header.taken()}
             if header.shape == "wide" and "scope" not in read:
                 return SheetTable(replace(header, titles=titles))
             return None if {"scope", "countries"} & read else SheetTable(header, _doubt(text))
         dated = any(column.name.startswith(("date", "period")) for column in header.taken())
-        return SheetTable(header, _doubt(text)) if statements(text, dated=dated) else None
-
-
-def _names_place(text: str, places: Mapping[str, str]) -> bool:
-    """Return whether a line is the name of a place, whatever it says in brackets."""
-    return fold_text(re.sub(r"[(\[].*?[)\]]", " ", text)) in places
+        return SheetTable(header, _doubt(text)) if statements(text, dated=dated) or TITLE.match(text) else None
 
 
 def _doubt(text: str) -> LazyMessage:

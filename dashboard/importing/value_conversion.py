@@ -103,7 +103,7 @@ class ValueConverters:
             start, end = read_dates(cell, self.manner.dates, self.manner.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
-            if fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS:
+            if _says_nothing(cell):
                 return ConvertedValue("")
             whole, money = column.type == "integer", column.name == "amount"
             cell, times = _in_time(cell, column.name)
@@ -127,8 +127,13 @@ class ValueConverters:
             return _by_spelling(cell)
         if column.format == "uri":
             return ConvertedValue("https://" + cell if cell.startswith("www.") else cell)
-        if column.name in NAMES and not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
-            raise UnparsedRow.t(NUMBER_AMONG_NAMES, cell=cell)
+        if column.name in NAMES:
+            if _says_nothing(cell):
+                return ConvertedValue("")
+            if not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
+                raise UnparsedRow.t(NUMBER_AMONG_NAMES, cell=cell)
+            if len(cell) == 1 or fold_text(cell) in codes("*", "boolean"):  # the mark of a column an organisation
+                raise UnparsedRow.t("{cell} is not known.", cell=cell)
         return ConvertedValue(";".join(_parts(cell)) if column.separator else cell)
 
     def _codes(self, column: Field) -> Mapping[str, str]:
@@ -145,6 +150,10 @@ class ValueConverters:
         """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
         given = self.manner.codes.get(column.name, {})
         return {fold_text(cell): code or "" for cell, code in given.items() if code != ""}
+
+
+def _says_nothing(cell: str) -> bool:
+    return fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS
 
 
 def _in_time(cell: str, column: str) -> tuple[str, int]:

@@ -64,7 +64,7 @@ def modifiers() -> Mapping[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for row in _rows("modifiers"):
         for word in filter(None, map(_key, row["words"].split("|"))):
-            known[word] = (*known.get(word, ()), row["meaning"])
+            known[word] = tuple(dict.fromkeys((*known.get(word, ()), row["meaning"])))
     return known
 
 
@@ -143,7 +143,7 @@ def _alpha3() -> Mapping[str, str]:
 def months() -> Mapping[str, int]:
     """Return folded name of a month, long or short, in any of the languages -> its number."""
     known: dict[str, int] = {}
-    for language in LANGUAGES:
+    for language in ("kk", "ky", "uz", *LANGUAGES):
         for forms in Locale.parse(language).months.values():
             known |= {
                 fold_text(name): number for width in ("wide", "abbreviated") for number, name in forms[width].items()

@@ -23,13 +23,7 @@ from dashboard.dataset.dataset import Version
 from dashboard.selection import VERSION
 from dashboard.sources.data_source import Package
 from dashboard.sources.deadline import Deadline, T
-from dashboard.sources.version_file import (
-    VersionEntry,
-    VersionFileError,
-    compress,
-    decompress,
-    parse_file_name,
-)
+from dashboard.sources.version_file import VersionEntry, VersionFileError, compress, decompress, parse_file_name
 
 FOLDER = "versions"
 MOST_TRACES = 2_000

@@ -135,9 +135,8 @@ def test_a_cell_none_is_asked_about_where_another_says_that_nothing_was_disrupte
 ) -> None:
     rows = [[f"F{n}", ("Not disrupted", "Partly disrupted", "None")[n % 3]] for n in range(12)]
     path = made.write_csv(tmp_path / "none.csv", [["facility", "outreach"], *rows])
-    assert "No column is understood as the status of a service" in refusal_of(capsys, path)
-    named = refusal_of(capsys, path, "--column", "outreach=status")
-    assert "outreach: 4 answers are not among those known (None)" in named
+    for named in ((), ("--column", "outreach=status")):
+        assert "outreach: 4 answers are not among those known (None)" in refusal_of(capsys, path, *named)
 
 
 def test_a_code_for_no_answer_is_no_choice(tmp_path: Path, capsys: Output) -> None:
@@ -345,3 +344,20 @@ def test_a_group_of_few_answers_is_not_published_nor_computable(tmp_path: Path, 
     rates = sheet["rates"]
     assert isinstance(rates, list)
     assert {row["scope"] for row in rates if row["indicator"] == "disrupted_any"} == {None, "KAZ", "KGZ", "UZB"}
+
+
+def test_an_answer_that_no_word_explains_is_named_below_the_heading_of_a_service(
+    tmp_path: Path, capsys: Output
+) -> None:
+    words = ["Partly disrupted"] * 3 + ["Completely disrupted"] * 2 + ["Not disrupted"] * 5
+    rows = [["facility", "harm-reduction"], *([f"F{place}", word] for place, word in enumerate([*words, "10"]))]
+    said = refusal_of(capsys, made.write_csv(tmp_path / "answers.csv", rows))
+    assert "harm-reduction: 1 answers are not among those known (10)" in said
+
+
+@pytest.mark.parametrize("mark", [" ", ";", ", ", "|"])
+def test_several_choices_in_a_cell_are_asked_about_without_a_form(mark: str, tmp_path: Path, capsys: Output) -> None:
+    rows = [["facility", "q", "reasons"], *(["F", "Not disrupted", cell] for cell in ("staff", f"staff{mark}supplies"))]
+    path = made.write_csv(tmp_path / "answers.csv", rows)
+    said = refusal_of(capsys, path, "--column", "q=harm-reduction", "--column", "reasons=choice")
+    assert f"reasons: a cell names several choices (staff{mark}supplies)" in said

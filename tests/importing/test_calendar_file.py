@@ -60,3 +60,11 @@ def test_a_cancelled_event_is_left_out_and_said(small_folder: Path) -> None:
 def test_a_calendar_without_events_or_cut_off_is_refused(small_folder: Path, content: str) -> None:
     with pytest.raises(ImportRejected, match="calendar"):
         understood(small_folder, content, "events.ics")
+
+
+@pytest.mark.parametrize("rule", ["RRULE:FREQ=WEEKLY;COUNT=4", "RDATE:20210322T100000Z"])
+def test_an_event_that_stands_for_several_is_left_out_and_said(small_folder: Path, rule: str) -> None:
+    content = EVENTS.format(status="").replace("LOCATION:Online", rule)
+    file = understood(small_folder, content, "events.ics", ImportOptions(fixed={"areas": "covid_response"}))
+    assert [each["title"] for each in records(file)] == ["Training of outreach workers"]
+    assert "The event repeats" in refusals(file)[2][0]

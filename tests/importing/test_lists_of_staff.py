@@ -423,6 +423,14 @@ def test_a_number_is_no_name(small_folder: Path, heading: str) -> None:
     assert said == []
 
 
+@pytest.mark.parametrize("mark", ["x", "Х", "+", "✓", "да", "yes"])
+def test_the_mark_of_a_column_an_organisation_is_no_name(small_folder: Path, mark: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country,WHO,UNDP", f"{ROW}{mark},")
+    assert (found, said) == ([], [f"WHO: {mark} is not known."])
+    found, said = read(small_folder, "Title,Date,Country,Partners", f"{ROW}n/a")
+    assert (found[0].get("partners"), said) == (None, [])
+
+
 @pytest.mark.parametrize(
     "heading", ["Date (last updated)", "Date (deadline)", "Дата (обновления)", "Date (du rapport)"]
 )

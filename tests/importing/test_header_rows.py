@@ -1,0 +1,117 @@
+"""Headings in several rows, and in several languages, as ministries write them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dashboard.importing.errors import ImportRejected
+from dashboard.importing.import_options import ImportOptions
+from tests.support.import_fixtures import records, refusals, understood, workbook
+
+SOURCE = {"source": "https://example.org/report", "source_language": "en"}
+ACTIVITY = {**SOURCE, "areas": "covid_response", "kind": "training", "amount_kind": "goods"}
+ANSWER = {**SOURCE, "survey": "pulse-1", "scope": "KAZ"}
+
+
+def read(folder: Path, content: str | bytes, fixed: dict[str, str]) -> tuple[list[dict[str, str]], str]:
+    """Return the records of a file, and what is asked or refused first."""
+    try:
+        file = understood(folder, content, manner=ImportOptions(fixed=fixed))
+    except ImportRejected as refused:
+        return [], str(refused.sentences[0])
+    return records(file), next((reasons[0] for reasons in refusals(file).values()), "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "people"),
+    [
+        ("Title,Date,Country,Participants,,|,,,Women,Men,Total|A,2021-03-01,KAZ,12,30,42", "42"),
+        ("Title,Date,Country,Participants,,|,,,Total,Women,Men|A,2021-03-01,KAZ,42,12,30", "42"),
+        ("Название;Дата;Страна;Участники;|;;;План;Факт|A;01.03.2021;Казахстан;60;42", "42"),
+        ("Title,Date,Country,Participants,,,|,,,Plan,,Fact,|,,,F,Total,F,Total|A,2021-03-01,KAZ,1,2,3,42", "42"),
+        ("Title,Date,Country,Participants,|,,,Women,Men|A,2021-03-01,KAZ,12,30", "only parts"),
+        ("Іс-шара атауы;Күні;Ел;оның ішінде әйелдер;Қатысушылар саны|A;2 наурыз 2021;Қазақстан;12;42", "42"),
+        ("Tadbir nomi;Sana;Mamlakat;Ayollar;Ishtirokchilar soni|A;2 mart 2021;O‘zbekiston;12;42", "42"),
+        ("Activity,Date,Country,Participants|Мероприятие,Дата,Страна,Участники|A,2021-03-01,KAZ,42", "42"),
+        ("Activity (Мероприятие),Date (Дата),Country Страна,Участники (Participants)|A,2021-03-01,KAZ,42", "42"),
+        ("1. Activity,2. Date,3. Country,4. Participants|A,2021-03-01,KAZ,42", "42"),
+        ("Title,Date,Country,عدد المشاركات,عدد المشاركين,المجموع|A,2021-03-01,KAZ,12,30,42", "differ in row 2"),
+    ],
+)
+def test_people_are_those_of_the_total_in_headings_of_two_rows_or_languages(
+    small_folder: Path, lines: str, people: str
+) -> None:
+    found, said = read(small_folder, lines.replace("|", "\n"), ACTIVITY)
+    assert [record["participants"] for record in found] == ([people] if people.isdecimal() else [])
+    assert people.isdecimal() or people in said
+
+
+COUNTED: list[list[str | int | None]] = [
+    ["Service", "Disrupted", None, "In the response plan", None, "Number of countries"],
+    [None, "n", "%", "n", "%", None],
+    ["school", 12, 43, 3, 11, 28],
+]
+
+
+@pytest.mark.parametrize("merged", [["A1:A2", "B1:C1", "D1:E1", "F1:F2"], ["B1:C1", "D1:E1"], []])
+@pytest.mark.parametrize("count", ["n", "No.", "абс."])
+def test_counts_below_an_answer_are_no_rates_and_no_base(small_folder: Path, merged: list[str], count: str) -> None:
+    rows = [[count if cell == "n" else cell for cell in row] for row in COUNTED]
+    found, _ = read(small_folder, workbook(rows, merged), ANSWER)
+    assert [(each["value"], each["n"]) for each in found] == [("43", "28"), ("11", "28")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Service,Disrupted,,|,2019,2020,2021|school,42,43,44",
+        "Service,Disrupted,,|,Round 1,Round 2,Round 3|school,42,43,44",
+        "Indicator,Service,Value,|,,2019,2020|Disrupted,school,42,43",
+    ],
+)
+def test_of_years_and_rounds_below_one_heading_none_is_taken_for_it(small_folder: Path, lines: str) -> None:
+    assert read(small_folder, lines.replace("|", "\n"), ANSWER)[0] == []
+
+
+def test_places_below_one_heading_are_those_of_its_numbers(small_folder: Path) -> None:
+    lines = "Indicator,Service,Value,\n,,Kazakhstan,Uzbekistan\nDisrupted,school,42,43\n"
+    found, _ = read(small_folder, lines, {name: text for name, text in ANSWER.items() if name != "scope"})
+    assert [(each["scope"], each["value"]) for each in found] == [("KAZ", "42"), ("UZB", "43")]
+
+
+def test_a_country_above_a_list_is_that_of_its_rows(small_folder: Path) -> None:
+    content = "Uzbekistan,,\nTitle,Date,Participants\nA,2021-03-01,10\n"
+    assert read(small_folder, content, ACTIVITY)[0][0]["countries"] == "UZB"
+    found, said = read(small_folder, content, {**ACTIVITY, "countries": "KAZ"})
+    assert (found, said) == ([], "The title above says UZB, and --set countries says KAZ.")
+
+
+def test_the_title_of_a_second_table_begins_its_rows(small_folder: Path) -> None:
+    fixed = {**SOURCE, "survey": "pulse-1"}
+    first = "Kazakhstan,\nService,Disrupted\nschool,42\n,\n"
+    found, _ = read(small_folder, first + '"Table 2. Uzbekistan, 2020, n=20",\noat,7\n', fixed)
+    assert [(each["scope"], each["value"], each.get("n")) for each in found][1:] == [("UZB", "7", "20")]
+    found, said = read(small_folder, first + "Table 2. Private clinics,\noat,7\n", fixed)
+    assert [each["value"] for each in found] == ["42"]
+    assert "Table 2. Private clinics" in said
+
+
+def test_a_tag_of_counts_is_not_read_beside_one_of_per_cent(small_folder: Path) -> None:
+    tags = "#service,#indicator,#country,#indicator+value+pct,#indicator+value+num"
+    content = f"a,b,c,d,e\n{tags}\nschool,Disrupted,KAZ,43,12\n"
+    found, said = read(small_folder, content, {**SOURCE, "survey": "pulse-1"})
+    assert found == []
+    assert "could both be value" in said
+
+
+@pytest.mark.parametrize(("sheet", "scope"), [("Kazakhstan (n=20)", "KAZ"), ("Mar", None), ("MAR", None)])
+def test_the_name_of_a_sheet_is_a_place_and_no_month(small_folder: Path, sheet: str, scope: str | None) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook([["Service", "Disrupted"], ["school", 42]])))
+    book.worksheets[0].title = sheet
+    book.save(content := io.BytesIO())
+    found, _ = read(small_folder, content.getvalue(), {**SOURCE, "survey": "pulse-1"})
+    assert [each["scope"] for each in found] == ([scope] if scope else [])
