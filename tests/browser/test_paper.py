@@ -126,7 +126,7 @@ def test_a_screen_of_any_width_prints_the_same_paper(width: int, window: Window)
         window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
         try:
             window.driver.execute_script("dispatchEvent(new Event('beforeprint'))")
-            assert window.js(CUT) == []
+            window.wait(f"({CUT.strip()}).length === 0")
         finally:
             window.driver.execute_script("dispatchEvent(new Event('afterprint'))")
             window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
