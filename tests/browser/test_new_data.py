@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
-    with serving("--data", str(folder), "--workers", "2") as started:
+    with serving("--data", str(folder), "--workers", "2", prepared=False) as started:
         yield started
 
 

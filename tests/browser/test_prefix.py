@@ -18,7 +18,7 @@ PREFIX = "/covid"
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """The port of a dashboard with a prefix."""
-    with serving(settings={"DASHBOARD_PREFIX": PREFIX}) as server:
+    with serving(settings={"DASHBOARD_PREFIX": PREFIX}, prepared=False) as server:
         yield server.port
 
 
