@@ -1,4 +1,7 @@
-"""Each process of a run begins with its share of what is dear, so that none is left with it in the end."""
+"""Each process of a run begins with its share of what is dear.
+
+So none is left with it in the end.
+"""
 
 from __future__ import annotations
 

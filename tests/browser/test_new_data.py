@@ -48,7 +48,10 @@ def wait_for(server: Server, holds: Callable[[dict[str, Any]], bool]) -> None:
 
 
 def wait_for_answer(window: Window, expression: str, *arguments: str) -> None:
-    """Wait until an answer to the page brings this; the other process may know a moment later than the one asked."""
+    """Wait until an answer to the page brings this.
+
+    The process that answers may know a moment later than the one that was asked for its health.
+    """
 
     def holds() -> Any:
         window.settled()

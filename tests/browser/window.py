@@ -140,7 +140,10 @@ class Window:
         self.driver.set_script_timeout(PATIENCE)
 
     def begin(self) -> None:
-        """Leave the page of another journey, and forget all that it kept; its mouse lies over no chart."""
+        """Leave the page of another journey, and forget all that it kept.
+
+        The mouse leaves the chart that it was left on.
+        """
         self.driver.execute_script("try { sessionStorage.clear() } catch { /* a page without an origin */ }")
         self.driver.get("about:blank")  # a page that is there may write once more
         self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 0, "y": 0})

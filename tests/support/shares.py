@@ -1,5 +1,6 @@
-"""Deals the tests of a run out to its processes: each begins with browser tests, and ends with what is quick.
+"""Deals the tests of a run out to its processes.
 
+Each begins with browser tests, and ends with what is quick.
 `--dist worksteal` gives each process an equal part of the list; what is stolen comes from the end of a part.
 """
 
