@@ -22,8 +22,17 @@ from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from dashboard.xlsx_reader.sandbox import run_child
 from tests.support.local_child import replace_children
+from tests.support.shares import dealt
 
 SMALL = Path(__file__).parent / "small_data"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each process of a run begin with its share of the journeys in browsers."""
+    if worker := getattr(config, "workerinput", None):
+        browser = Path(__file__).parent / "browser"
+        items[:] = dealt(items, worker["workercount"], lambda item: str(item.path) * (item.path.parent == browser))
 
 
 def pytest_collection_finish() -> None:

@@ -17,8 +17,11 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 from benchmarks.browser import FLAGS
 
-SHORT_LIVES = ("--js-flags=--no-opt --no-maglev", "--disable-extensions")
-"""A page of a test lives for a second: what it takes to compile its scripts for speed never comes back."""
+SHORT_LIVES = ("--js-flags=--no-opt --no-maglev", "--disable-extensions", "--process-per-site", "--in-process-gpu")
+"""A page of a test lives for a second.
+
+What it takes to compile its scripts for speed, or to start a process for it, never comes back.
+"""
 
 
 class Options(ChromeOptions):

@@ -46,7 +46,7 @@ def set_folder(window: Window, folder: Path) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The program itself, serving the shipped data."""
-    with serving() as started:
+    with serving(prepared=False) as started:
         yield f"http://127.0.0.1:{started.port}"
 
 

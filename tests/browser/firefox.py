@@ -77,7 +77,8 @@ class Firefox:
     def open(self, address: str) -> None:
         """Load an address and wait for its document, drawn for this window."""
         self.js("(window.isLeft = true)")  # what is awaited may be told of the document before
-        self._ask("browsingContext.navigate", context=self._context, url=address, wait="complete")
+        # A document that loads itself anew would make Firefox fail that waits for the first.
+        self._ask("browsingContext.navigate", context=self._context, url=address, wait="none")
         self.wait(DRAWN_FOR_WINDOW)
 
     def size(self, width: int, height: int) -> None:
@@ -92,12 +93,12 @@ class Firefox:
 
     def js(self, expression: str) -> Any:
         """Return the value of an expression, read as JSON."""
-        found = self._evaluated(expression)
-        assert found["type"] == "success", found
-        return json.loads(found["result"]["value"])
+        answer = self._evaluated(expression)
+        assert answer.get("result", {}).get("type") == "success", answer
+        return json.loads(answer["result"]["result"]["value"])
 
     def _evaluated(self, expression: str) -> Any:
-        return self._ask(
+        return self._answer(
             "script.evaluate",
             expression=f"(async () => JSON.stringify((await ({expression.strip()})) ?? null))()",
             target={"context": self._context},
@@ -105,10 +106,16 @@ class Firefox:
         )
 
     def wait(self, expression: str) -> None:
-        """Wait until an expression is true of the page; what it asks about may not be there yet."""
+        """Wait until an expression is true of the page.
+
+        What it asks about may not be there yet, or its document may go.
+        """
         end = time.monotonic() + PATIENCE
-        while (found := self._evaluated(f"Boolean(await ({expression.strip()}))")).get("result") != TRUE:
-            assert time.monotonic() < end, f"never true: {expression}: {found}"
+        while True:
+            answer = self._evaluated(f"Boolean(await ({expression.strip()}))")
+            if answer.get("result", {}).get("result") == TRUE:
+                return
+            assert time.monotonic() < end, f"never true: {expression}: {answer}"
             time.sleep(0.05)
 
     def click(self, selector: str) -> None:

@@ -24,6 +24,7 @@ DRAWN = (
     "document.querySelector('.timeline-list')?.clientHeight || document.querySelector('#plot .cartesianlayer .trace')"
 )
 SIDEWAYS = "[document.documentElement.scrollWidth, innerWidth]"
+OWN_WIDTH = "new URLSearchParams(location.search).get('width') === arguments[0]"
 CUT = """
 [...document.querySelectorAll('#plot .annotation-text')].filter((words) => {
   const { left, right } = words.getBoundingClientRect();
@@ -78,12 +79,12 @@ def frame(window: Window, path: str, width: int) -> str:
 @pytest.mark.parametrize(("chart", "width"), covering(("activity-timeline", *CHARTS), [300, 800], most=2))
 def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, width: int) -> None:
     with framed(window, frame(window, f"/embed/{chart}", width)):
+        window.wait(OWN_WIDTH, "800" if width == 800 else None)
         window.wait(DRAWN)
+        window.wait(f"({CUT.strip()}).length === 0")
         across, inner = window.js(SIDEWAYS)
         assert inner == width
         assert across <= width
-        assert window.js("new URLSearchParams(location.search).get('width')") == ("800" if width == 800 else None)
-        assert window.js(CUT) == []
         assert bool(window.js("document.querySelector('.timeline-list')?.clientHeight")) == (
             chart == "activity-timeline" and width == 300
         )
@@ -140,7 +141,7 @@ def test_an_embed_follows_the_width_of_its_frame(window: Window) -> None:
         window.driver.switch_to.frame(0)
         window.wait("document.querySelector('#plot').getBoundingClientRect().height > arguments[0] * 1.1", narrow)
         window.wait("document.querySelector('#plot .main-svg').getBoundingClientRect().width > 600")
-        assert window.js(CUT) == []
+        window.wait(f"({CUT.strip()}).length === 0")
 
 
 def test_a_page_of_ours_refuses_to_be_framed(window: Window) -> None:
@@ -194,8 +195,7 @@ def test_the_dialog_previews_the_frame_in_the_size_that_is_chosen(window: Window
         )
         window.wait(f"{inside}.documentElement.scrollHeight <= {inside}.documentElement.clientHeight")
     window.press(Keys.ESCAPE)
-    window.wait(f"!{OPENED}")
-    assert window.js("document.activeElement.dataset.embed") == "activity-timeline"
+    window.wait(f"!{OPENED} && document.activeElement.dataset.embed === 'activity-timeline'")
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_every_page_is_drawn(page: Firefox, server: str, path: str, language: st
     page.open(f"{server}{path}?lang={language}")
     page.wait(DRAWN)
     assert page.js("document.documentElement.lang") == language
-    assert page.js("document.getElementById('filter-from').value") == ""
+    page.wait("document.getElementById('filter-from')?.value === ''")
     page.wait("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -138,8 +138,10 @@ def test_filters_dates_back_and_dialogs_work(page: Firefox, server: str, languag
     page.wait(DRAWN)
     page.js("(window.dispatchEvent(new Event('wheel')), 1)")  # as a reader does; until then Back keeps the place
     page.click("[data-chart=activity-timeline] button[data-embed]")
-    page.wait("document.getElementById('embed-dialog').open")
-    assert page.js("document.getElementById('embed-dialog').contains(document.activeElement)")
+    page.wait(
+        "(({ open }, focus) => open && focus.closest('#embed-dialog'))"
+        "(document.getElementById('embed-dialog'), document.activeElement)"
+    )
     page.press(ESCAPE)
     page.wait("document.activeElement.matches('button[data-embed=activity-timeline]')")
     page.click("#search-field")

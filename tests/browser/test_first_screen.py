@@ -31,20 +31,17 @@ window.look = (root) => [boxes(root), texts(root)];
 
 NOTE_SWAP = f"""{LOOK}
 const {{ append, remove }} = Element.prototype;
-document.addEventListener("DOMContentLoaded", () => {{
-  const first = document.querySelector(".first-screen");
-  const note = () => {{ window.before ||= window.look(first); }};
-  Element.prototype.append = function (...parts) {{
-    if (parts[0].matches?.(".first-screen .first-chart")) note();
-    return append.apply(this, parts);
-  }};
-  Element.prototype.remove = function () {{
-    if (this !== first) return remove.call(this);
-    note();
-    remove.call(this);
-    queueMicrotask(() => {{ [window.between] = window.look(document.getElementById("react-entry-point")); }});
-  }};
-}});
+const note = () => {{ window.before ||= window.look(document.querySelector(".first-screen")); }};
+Element.prototype.append = function (...parts) {{
+  if (parts[0]?.matches?.(".first-screen .first-chart")) note();
+  return append.apply(this, parts);
+}};
+Element.prototype.remove = function () {{
+  if (!this.matches(".first-screen")) return remove.call(this);
+  note();
+  remove.call(this);
+  queueMicrotask(() => {{ [window.between] = window.look(document.getElementById("react-entry-point")); }});
+}};
 """
 """Notes the boxes in sight just before Dash's own page takes the place of the first one, and just after."""
 

@@ -30,7 +30,8 @@ def test_the_language_chosen_in_the_menu_stays_while_the_reader_moves(window: Wi
     window.wait("document.querySelector('[data-chart=disruption-by-service] table')")
     assert window.text("[data-chart=disruption-by-service] thead th") == text.t("Service")
     window.click(".site-header nav a[href^='/activities']")  # a full load: this page has scripts of its own
-    window.wait(SAID, language, text.direction)
+    window.wait(f"location.pathname === '/activities' && {SAID}", language, text.direction)
+    window.drawn()
     window.choose("kind", "webinar")
     window.wait("document.querySelectorAll('.chip').length === 2")
     assert text.t("Kind") in window.text(".chips")

@@ -102,7 +102,7 @@ def test_links_follow_the_address_as_if_the_page_had_been_opened_there(window: W
     followed = window.js(FOLLOWING)
     assert len(followed) > 30
     window.open("/country/KAZ?kind=webinar&theme=dark")
-    assert window.js(FOLLOWING) == followed
+    window.wait(f"JSON.stringify({FOLLOWING.strip()}) === JSON.stringify(arguments[0])", followed)
 
 
 def test_a_link_that_is_used_at_once_is_for_the_address_that_is_shown(window: Window) -> None:
@@ -122,7 +122,7 @@ def test_what_is_taken_from_the_page_of_rates_is_of_the_survey_it_shows(chromium
         window.js("window.dashboard.go(arguments[0])", "/rates?service=outreach&lang=en")
         window.wait(f"document.querySelector(\"{chart} [data-format=csv]\").search.includes('service=outreach')")
         assert f"survey={SURVEY}" in window.js(f"document.querySelector('{chart} [data-format=csv]').href")
-        assert window.js("document.querySelector('header a[href^=\"/rates\"]').search") == "?service=outreach&lang=en"
+        window.wait("document.querySelector('header a[href^=\"/rates\"]').search === '?service=outreach&lang=en'")
         window.click(f"{chart} [data-deck-add]")
         window.wait(f"location.search.includes('disruption-by-service~service:outreach~survey:{SURVEY}')")
         window.click(f"{chart} [data-embed]")

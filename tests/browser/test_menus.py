@@ -23,7 +23,7 @@ const frame = () => new Promise((next) => requestAnimationFrame(() => requestAni
     for (const block of ['start', 'center', 'end']) {
       button.scrollIntoView({block});
       await frame();
-      menu.open = true;
+      await new Promise((placed) => { menu.addEventListener('toggle', placed, {once: true}); menu.open = true; });
       await frame();
       const panel = menu.querySelector('.menu-panel, .filter-panel');
       const box = panel.getBoundingClientRect();
@@ -69,7 +69,7 @@ def test_a_menu_leaves_with_its_button_and_a_long_list_is_searched_and_jumped_in
     window.wait(f"{boxes} === 2")  # a group and a service
     window.press(Keys.ESCAPE)
     window.click("details[data-menu=service] summary")
-    assert window.js(boxes) == everything
+    window.wait(f"{boxes} === arguments[0]", everything)
     window.click("details[data-menu=kind] summary")
     window.press(Keys.TAB)
     window.press("w")

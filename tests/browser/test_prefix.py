@@ -18,7 +18,7 @@ PREFIX = "/covid"
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """The port of a dashboard with a prefix."""
-    with serving(settings={"DASHBOARD_PREFIX": PREFIX}) as server:
+    with serving(settings={"DASHBOARD_PREFIX": PREFIX}, prepared=False) as server:
         yield server.port
 
 
@@ -74,7 +74,7 @@ def test_a_journey_stays_under_the_prefix(under: Window) -> None:
 def test_an_embed_a_link_and_the_stage_have_the_prefix(under: Window, address: str) -> None:
     under.open(f"{PREFIX}/country/KAZ")
     under.click("[data-embed=activity-timeline]")
-    code = under.js("document.getElementById('embed-code').value")
+    code = under.wait("document.getElementById('embed-code').value")
     assert f'src="{address}{PREFIX}/embed/activity-timeline?country=KAZ&amp;width=800"' in code
     under.wait("Boolean(document.getElementById('embed-preview').contentDocument?.querySelector('.main-svg'))")
     under.click("[data-close=embed-dialog]")

@@ -20,6 +20,8 @@ SMALLEST_TYPE = """
 Math.min(...[...document.querySelectorAll('[data-chart="' + arguments[0] + '"] .main-svg text')]
   .map((words) => parseFloat(getComputedStyle(words).fontSize)))
 """
+NOTED = "document.querySelector('.notes h1')?.textContent === arguments[0]"
+IDLE = "document.documentElement.classList.contains('stage-idle')"
 HEIGHTS = "[document.documentElement.scrollHeight, innerHeight]"
 
 
@@ -50,7 +52,7 @@ def test_a_key_puts_the_chart_in_view_on_stage_and_another_brings_the_page_back(
     window.press(Keys.ESCAPE)
     left(window, "/services?country=KAZ")
     window.wait("Math.abs(scrollY - arguments[0]) <= 2", place)
-    assert window.js("document.activeElement.dataset.present") == "response-measures"
+    window.wait("document.activeElement.dataset.present === 'response-measures'")
 
 
 def test_arrows_and_digits_lead_through_all_charts(window: Window) -> None:
@@ -86,6 +88,7 @@ def test_a_long_chart_goes_in_parts_that_the_address_names(window: Window) -> No
         "document.querySelector('.stage-place[role=status]').textContent.includes(arguments[0])", f"2 of {parts}"
     )
     labels = "[...document.querySelectorAll('.stage .main-svg text')].map((words) => words.textContent).join('|')"
+    window.drawn(1)
     second = window.js(labels)
     window.press(Keys.PAGE_UP)
     window.at("/?present=service-outputs")
@@ -140,9 +143,10 @@ def test_screen_pointer_and_code_have_keys_and_esc_takes_them_back(window: Windo
     opacity = "getComputedStyle(document.querySelector('.stage-foot')).opacity"
     window.wait(f"{opacity} === '0' && getComputedStyle(document.querySelector('.stage')).cursor === 'none'")
     window.point(300, 300)
-    window.wait(f"{opacity} === '1'")
+    assert not window.js(IDLE), "the mouse has moved"
+    window.wait(f"(document.dispatchEvent(new PointerEvent('pointermove')), {opacity} === '1')")  # and moves on
     window.driver.execute_script("document.querySelector('[data-notes]').focus()")
-    window.wait("document.documentElement.classList.contains('stage-idle')")
+    window.wait(IDLE)
     window.wait(f"{opacity} === '1'")
 
 
@@ -176,7 +180,7 @@ def test_the_presenter_s_window_says_what_to_say_and_follows(window: Window) -> 
     other = next(handle for handle in window.driver.window_handles if handle != here)
     title = window.text(".stage h2")
     window.driver.switch_to.window(other)
-    window.wait("document.querySelector('.notes h1')?.textContent === arguments[0]", title)
+    window.wait(f"document.readyState === 'complete' && {NOTED}", title)
     assert 2 <= window.count(".notes li") <= 3
     assert window.text(".notes .next p")
     window.driver.switch_to.window(here)
@@ -184,7 +188,7 @@ def test_the_presenter_s_window_says_what_to_say_and_follows(window: Window) -> 
     on_stage(window, STEPS[1])
     title = window.text(".stage h2")
     window.driver.switch_to.window(other)
-    window.wait("document.querySelector('.notes h1')?.textContent === arguments[0]", title)
+    window.wait(NOTED, title)
     window.driver.close()
     window.driver.switch_to.window(here)
 
@@ -203,7 +207,7 @@ def test_filters_are_reached_by_key_and_work_on_stage(window: Window) -> None:
     window.press(Keys.ESCAPE)  # closes the menu,
     window.wait("!document.querySelector('details[data-menu][open]')")
     window.press("7f")
-    assert window.js(ON_STAGE, "participants-by-country") or window.wait(ON_STAGE, "participants-by-country")
+    window.wait(ON_STAGE, "participants-by-country")
     window.press("f")
     window.type("#filter-to", "2020-12")
     window.press("p1f ")
@@ -304,6 +308,7 @@ def test_the_code_opens_the_same_view_on_a_phone(window: Window) -> None:
     address = "/?country=KAZ,UZB&kind=webinar&from=2020-06&present=activity-timeline"
     window.open(address + "&lang=en&theme=light")
     on_stage(window, "activity-timeline")
+    window.wait("document.querySelector('.stage-code img').naturalWidth > 0")
     code = window.find(".stage-code img")
     for large in (False, True):
         if large:

@@ -111,7 +111,7 @@ def test_a_follower_steers_nobody_and_may_leave(window: Window) -> None:
         window.click("[data-unfollow]")
         window.wait(STATE, "closed")
         window.wait("sessionStorage.getItem('room') === null")
-        assert window.js(ON_STAGE, "disruption-by-scope")
+        window.wait(ON_STAGE, "disruption-by-scope")
     window.driver.execute_script("document.querySelector('[data-room]').focus()")
     window.click("[data-room]")
     window.click("[data-room-end]")

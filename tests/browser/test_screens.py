@@ -82,7 +82,7 @@ def test_the_dark_theme_is_in_the_link_and_everywhere(window: Window) -> None:
 @pytest.mark.parametrize("language", few(["ru", "en", "fr", "ar"], 1))
 def test_the_pages_stand_in_one_line_with_that_of_rates(window: Window, language: str) -> None:
     with window.sized(320, 640):
-        window.load(f"/rates?lang={language}")
+        window.open(f"/rates?lang={language}")
         tops = window.js("[...document.querySelectorAll('nav > ul > li')].map((page) => page.offsetTop)")
     assert len(tops) == 6
     assert len(set(tops)) == 1
@@ -96,6 +96,7 @@ def test_the_name_of_the_survey_is_whole_beside_four_filters(window: Window, lan
     chosen = "country=KAZ,KGZ,UZB&service=antenatal-postnatal&kind=webinar,training&area=mental_health&from=2020-06"
     with window.sized(1366, 768, scale=1, mobile=False):
         window.load(f"/?{chosen}&to=2021-06&lang={language}")
+        window.wait("document.getElementById('filter-survey') && !document.querySelector('.first-screen')")
         needed, room = window.js(SURVEY)
         assert window.js(FITS), window.js(TOO_WIDE)
     assert 100 < needed <= room

@@ -23,7 +23,7 @@ def closed() -> Iterator[str]:
             "DASHBOARD_SECRET": SECRET,
             "DASHBOARD_TRUSTED_HOSTS": "127.0.0.1",
         }
-        with serving(settings=settings) as started:
+        with serving(settings=settings, prepared=False) as started:
             yield f"http://127.0.0.1:{started.port}"
 
 

@@ -186,7 +186,7 @@ def test_a_zoom_sets_from_and_to(window: Window, dataset: Dataset) -> None:
     assert window.js("document.getElementById('filter-to').value") == keys["to"]
     found = query.activities(dataset, Selection(country=("KGZ",), date_from=keys["from"], date_to=keys["to"]))
     window.wait("document.querySelector('.matches').textContent.includes(arguments[0])", f" {len(found)} activit")
-    window.settled()
+    window.drawn()
     assert window.updates() == 1
     shown = window.js(f"{PLOT}.layout.xaxis.range.map((moment) => moment.slice(0, 10))")
     assert "2020-04" < shown[0] <= keys["from"]

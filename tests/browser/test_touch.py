@@ -28,8 +28,7 @@ def test_a_finger_scrolls_the_page_over_every_chart(window: Window, path: str) -
             top = window.js(TOP, chart)
             before = window.js("scrollY")
             swipe(window, PHONE[0] / 2, top + DRAGGED + 60, down=-DRAGGED)
-            moved = window.js("scrollY") - before
-            assert moved > DRAGGED / 2, f"chart {chart} of {path}"
+            window.wait("scrollY > arguments[0]", before + DRAGGED / 2)
         assert window.address == path
         assert window.js("document.querySelector('.activity-panel.show')") is None
 
@@ -79,7 +78,7 @@ def test_a_finger_scrolls_over_an_embedded_chart(window: Window, chart: str) -> 
         top = window.js(f"{IN_FRAME}.getBoundingClientRect().top")
         before = window.js("scrollY")
         swipe(window, 200, min(top + 220, 480), down=-200)
-        assert window.js("scrollY") - before > 100
+        window.wait("scrollY > arguments[0]", before + 100)
         assert window.js("document.documentElement.scrollWidth") == 390
 
 
@@ -93,5 +92,5 @@ def test_a_year_of_an_embedded_timeline_is_chosen_by_a_tap(window: Window) -> No
         )
         tap(window, x, y)
         window.at("/embed/activity-timeline?country=KAZ&from=2021&to=2021")
-        assert window.text(".periods [aria-current]") == "2021"
-        assert window.js("JSON.parse(document.getElementById('figure').textContent).layout.xaxis.range[0] >= '2020-12'")
+        window.wait("document.querySelector('.periods [aria-current]').textContent.trim() === '2021'")
+        window.wait("JSON.parse(document.getElementById('figure').textContent).layout.xaxis.range[0] >= '2020-12'")

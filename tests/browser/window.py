@@ -140,9 +140,13 @@ class Window:
         self.driver.set_script_timeout(PATIENCE)
 
     def begin(self) -> None:
-        """Leave the page of another journey, and forget all that it kept."""
+        """Leave the page of another journey, and forget all that it kept.
+
+        The mouse leaves the chart that it was left on.
+        """
         self.driver.execute_script("try { sessionStorage.clear() } catch { /* a page without an origin */ }")
         self.driver.get("about:blank")  # a page that is there may write once more
+        self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 0, "y": 0})
         self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
         storage = {"origin": self.server, "storageTypes": "local_storage"}
         self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", storage)
@@ -257,7 +261,7 @@ class Window:
     def choose(self, key: str, value: str) -> None:
         """Tick a value of a filter, or take the tick away, in its menu."""
         menu = f"details[data-menu={key}]"
-        if not self.js("document.querySelector(arguments[0]).open", menu):
+        if not self.js("document.querySelector(arguments[0])?.open", menu):
             self.click(f"{menu} summary")
         self.click(f"{menu} input[value='{value}']")
 

@@ -39,7 +39,7 @@ def metrics() -> int:
 @pytest.fixture(scope="module")
 def several(metrics: int) -> Iterator[Server]:
     """Serve in two processes, with counts at a port of their own; the last test stops it."""
-    with serving("--workers", "2", settings={"DASHBOARD_METRICS_PORT": str(metrics)}) as server:
+    with serving("--workers", "2", settings={"DASHBOARD_METRICS_PORT": str(metrics)}, prepared=False) as server:
         yield server
         server.process.terminate()
         assert server.process.wait(PATIENCE) == 0

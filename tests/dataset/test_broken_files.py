@@ -210,9 +210,9 @@ def test_a_megabyte_in_one_cell_is_named_with_its_row(tmp_path: Path) -> None:
 def test_ten_thousand_columns_are_named_and_counted_in_no_time(tmp_path: Path) -> None:
     lines = scopes().decode().splitlines()
     wide = [lines[0] + "".join(f",c{n}" for n in range(10_000)), *(line + "," * 10_000 for line in lines[1:])]
-    began = time.monotonic()
+    began = time.process_time()
     found = named(tmp_path, "\n".join(wide).encode()).problems
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     assert len(found) == MOST_COLUMNS + 1
     assert "9,950 further columns are not known" in [problem.found for problem in found]
 

@@ -106,7 +106,7 @@ def test_a_checkout_that_cannot_be_written_serves(tmp_path: Path) -> None:
 
     before = files()
     settings = {"DASHBOARD_STATE": str(state), "PYTHONDONTWRITEBYTECODE": "1", "DASHBOARD_HOST": "0.0.0.0"}  # noqa: S104
-    with serving(folder=tree, settings=settings) as server:
+    with serving(folder=tree, settings=settings, prepared=False) as server:
         assert " on http://127.0.0.1:" in server.line
         for path in ("/", "/activities?lang=ar", "/download/participants-by-country.pptx", "/health"):
             assert server.ask(path).status == 200
@@ -115,7 +115,7 @@ def test_a_checkout_that_cannot_be_written_serves(tmp_path: Path) -> None:
 
 
 def test_the_address_that_is_printed_can_be_opened() -> None:
-    with serving("--host", "::") as server:
+    with serving("--host", "::", prepared=False) as server:
         address = server.line.split(" on ")[1].split(" ;")[0]
         assert address.startswith("http://[::1]:")
         with urllib.request.urlopen(f"{address}/health") as answer:  # noqa: S310 - our own

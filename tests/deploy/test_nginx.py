@@ -83,12 +83,12 @@ class Replicas:
 
     def __init__(self, stack: ExitStack) -> None:
         self.stack = stack
-        self.running = [stack.enter_context(serving(settings=BEHIND_NGINX)) for _ in range(2)]
+        self.running = [stack.enter_context(serving(settings=BEHIND_NGINX, prepared=False)) for _ in range(2)]
         self.ports = [server.port for server in self.running]
 
     def start(self, place: int) -> None:
         """Start the replica of a place, which has ended, at its port, and wait until it is ready."""
-        again = serving("--port", str(self.ports[place]), settings=BEHIND_NGINX)
+        again = serving("--port", str(self.ports[place]), settings=BEHIND_NGINX, prepared=False)
         self.running[place] = self.stack.enter_context(again)
 
     def renew(self, place: int) -> None:

@@ -20,7 +20,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     """The site with those lines, before one dashboard with a prefix."""
     folder = tmp_path_factory.mktemp("nginx")
     with (
-        serving(settings=BEHIND_NGINX | {"DASHBOARD_PREFIX": PREFIX}) as server,
+        serving(settings=BEHIND_NGINX | {"DASHBOARD_PREFIX": PREFIX}, prepared=False) as server,
         nginx(folder, [server.port, server.port], enabled="rewrite") as (process, port),
     ):
         found = Front(port, folder)

@@ -338,7 +338,7 @@ def test_a_process_forked_from_one_that_watched_looks_by_itself(place: Place) ->
     child = os.fork()
     if child == 0:
         begun, found = threading.Event(), b"old"
-        for _ in range(400):
+        for _ in range(3_000):
             if shows(live, NEW):
                 found = b"new"
                 break

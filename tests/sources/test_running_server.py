@@ -83,7 +83,10 @@ def test_good_and_bad_changes_under_readers(folder: Path) -> None:
     table = folder / "sources.csv"
     good = table.read_bytes()
     answers: list[list[tuple[str, str]]] = [[] for _ in range(ASKERS)]
-    with serving("--data", str(folder), "--workers", "2", settings=QUIET) as server, asking(server, answers):
+    with (
+        serving("--data", str(folder), "--workers", "2", settings=QUIET, prepared=False) as server,
+        asking(server, answers),
+    ):
         for number in range(2):
             table.write_bytes(good[: len(good) // 2])
             before = told(server)["version"]
@@ -106,7 +109,7 @@ def test_good_and_bad_changes_under_readers(folder: Path) -> None:
 @pytest.mark.soak
 def test_a_process_that_takes_the_place_of_a_killed_one_shows_what_the_others_show(folder: Path) -> None:
     table = folder / "sources.csv"
-    with serving("--data", str(folder), "--workers", "2", settings=QUIET) as server:
+    with serving("--data", str(folder), "--workers", "2", settings=QUIET, prepared=False) as server:
         before = told(server)["version"]
         table.write_bytes(table.read_bytes().replace(b"World Health Organization", b"WHO", 1))
         wait_until(server, before, new=True)
@@ -126,11 +129,11 @@ def test_a_process_that_takes_the_place_of_a_killed_one_shows_what_the_others_sh
 
 @pytest.mark.soak
 def test_a_restart_with_the_bad_file_in_place_serves_the_last_good_data(folder: Path) -> None:
-    with serving("--data", str(folder), settings=QUIET) as server:
+    with serving("--data", str(folder), settings=QUIET, prepared=False) as server:
         version = told(server)["version"]
         (folder / "activities.csv").write_bytes(b"id,kind\n")
         wait_until(server, version, refused=True)
-    with serving("--data", str(folder), settings=QUIET) as server:
+    with serving("--data", str(folder), settings=QUIET, prepared=False) as server:
         data = told(server)
         package = server.ask("/download/datapackage.zip")
     assert data["version"] == version
@@ -142,5 +145,8 @@ def test_a_restart_with_the_bad_file_in_place_serves_the_last_good_data(folder: 
 @pytest.mark.soak
 def test_a_first_start_with_bad_data_serves_nothing(folder: Path) -> None:
     (folder / "activities.csv").write_bytes(b"id,kind\n")
-    with pytest.raises(AssertionError, match="Nothing was loaded from"), serving("--data", str(folder), settings=QUIET):
+    with (
+        pytest.raises(AssertionError, match="Nothing was loaded from"),
+        serving("--data", str(folder), settings=QUIET),
+    ):
         pass

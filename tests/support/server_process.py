@@ -16,6 +16,12 @@ from tempfile import NamedTemporaryFile
 from benchmarks.ports import free_port
 
 ROOT = Path(__file__).parents[2]
+UNPREPARED = (
+    "from dashboard import __main__; from dashboard.commands import serve; serve.MOST_PREPARED = -1; "
+    "raise SystemExit(__main__.main())"
+)
+"""The program as it is with more activities than it prepares pages for."""
+
 PATIENCE = 60
 """Seconds after which a server that does not answer, or does not end, has failed."""
 
@@ -63,13 +69,16 @@ def serving(
     python: str = sys.executable,
     folder: Path = ROOT,
     settings: Mapping[str, str] | None = None,
+    prepared: bool = True,
 ) -> Iterator[Server]:
     """Start the server from a folder and wait for its first line; end it however the test ends.
 
-    `settings` are variables of its environment, such as `{"DASHBOARD_LOG": "json"}`.
+    `settings` are variables of its environment, such as `{"DASHBOARD_LOG": "json"}`. One that is not `prepared` draws
+    each page when it is asked for, a second of a processor earlier.
     """
     port = free_port()
-    command = [python, "-m", "dashboard", "serve", "--port", str(port), *arguments]
+    program = ("-m", "dashboard") if prepared else ("-c", UNPREPARED)
+    command = [python, *program, "serve", "--port", str(port), *arguments]
     environment = os.environ | dict(settings or {})
     # The log goes into a file: a pipe that nobody reads is full after some hundred requests, and holds the server up.
     with (

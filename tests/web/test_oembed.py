@@ -30,7 +30,7 @@ def client(dataset: Dataset) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with serving() as started:
+    with serving(prepared=False) as started:
         yield started
 
 

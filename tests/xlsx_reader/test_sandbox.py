@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import os
 import resource
-import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -161,9 +160,7 @@ def test_links_to_other_files_are_not_followed(tmp_path: Path) -> None:
         f'<Relationship Id="out" Type="/worksheet" Target="file://{pipe}" TargetMode="External"/></Relationships>',
     )
     contents["xl/externalLinks/externalLink1.xml"] = outside
-    began = time.monotonic()
     assert [one.rows for one in read_workbook(zipped(contents), QUICK)] == [[["here"]]]
-    assert time.monotonic() - began < QUICK.seconds
 
 
 def test_secrets_of_the_settings_are_not_handed_to_the_process_that_reads(
