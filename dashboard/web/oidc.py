@@ -4,8 +4,8 @@ Off unless the settings say how.
 
 Who may see what is asked of the endpoint that would answer: it is closed unless it is named in `OPEN_ENDPOINTS`. An
 address is never asked for its beginning: what no endpoint of this list answers, falls to Dash's pages, which are
-closed. Who is signed in stands in a signed cookie: any process and any machine with the same secret answers. Sessions
-that were ended are kept in the state folder, so that a copied cookie ends with them.
+closed. That a reader is signed in stands in a signed cookie, without a name: any process and any machine with the same
+secret answers. Sessions that were ended are kept in the state folder, so that a copied cookie ends with them.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ WAYS = (SIGN_IN, DONE, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
 LIFETIME = timedelta(hours=8)
 """After this long a reader signs in again, however busy."""
 
-READER, SESSION, END, ASKED = "reader", "session", "end", "asked"
-"""Keys of the cookie: who is signed in, in which session, until when; the addresses asked for, by provider's state.
+SESSION, END, ASKED = "session", "end", "asked"
+"""Keys of the cookie: the session of who is signed in, until when; the addresses asked for, by provider's state.
 
 The end is written once: a cookie that something else is kept in is signed anew, and would never end by itself.
 """
@@ -129,7 +129,7 @@ def _is_signed_in(revocations: Revocations) -> bool:
     """Return whether the request comes from a reader whose session has not ended."""
     known = session.get(SESSION, "")
     is_over = time.time() >= session.get(END, 0)
-    return READER in session and bool(known) and not is_over and not revocations.is_revoked(known)
+    return bool(known) and not is_over and not revocations.is_revoked(known)
 
 
 NOT_SIGNED_IN = message("You were not signed in. Open {address} to try again.")
@@ -153,15 +153,15 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
     def signed_in() -> Any:
         asked = session.get(ASKED, {}).get(request.args.get("state", ""), f"{request.script_root}/")
         try:
-            subject = provider.subject()
+            provider.check_reader()
         except (ProviderError, CapacityError) as error:
             return _unreachable(error)
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
             return text_response(_says(NOT_SIGNED_IN, address=request.url_root), 403)
-        session.clear()
+        _end_session(revocations)
         session.permanent = True
-        session[READER], session[SESSION] = subject, secrets.token_urlsafe(16)
+        session[SESSION] = secrets.token_urlsafe(16)
         session[END] = time.time() + LIFETIME.total_seconds()
         return redirect(asked)
 
@@ -173,14 +173,19 @@ def _register_sign_out(server: Flask, provider: Provider, revocations: Revocatio
     def sign_out() -> Any:
         if not is_own_form():
             return text_response(_says(message("Sign out from a page of the dashboard itself.")), 403)
-        if known := session.get(SESSION, ""):
-            revocations.revoke(known)
-        session.clear()
+        _end_session(revocations)
         response = text_response(_says(message("You are signed out here.")), 200)
         # assets/session_expired.js opens it; a redirect would be followed unseen, and refused by the policy
         if leave := provider.way_out(request.url_root):
             response.headers["Refresh"] = f"0; url={leave}"
         return response
+
+
+def _end_session(revocations: Revocations) -> None:
+    """End the session of this browser, if it has one, with every copy of its cookie."""
+    if known := session.get(SESSION, ""):
+        revocations.revoke(known)
+    session.clear()
 
 
 def _says(sentence: str, **parts: str) -> str:

@@ -91,8 +91,8 @@ class Provider:
             raise ProviderError("The provider has just failed.") from None
         return response
 
-    def subject(self) -> str:
-        """Return who has signed in, by the code in the address of the request.
+    def check_reader(self) -> None:
+        """Check that somebody has signed in here, by the code in the address of the request.
 
         Raises:
             ProviderError: the provider cannot be used.
@@ -102,7 +102,8 @@ class Provider:
         self._check()
         with self._asking(Timeout, RequestsConnectionError):
             try:
-                subject = self._client.authorize_access_token()["userinfo"]["sub"]
+                said = self._client.authorize_access_token()["userinfo"]
+                subject, audience = said["sub"], said["aud"]
             except JoseError:
                 self._client.server_metadata.pop("jwks", None)  # it may have new keys
                 raise
@@ -112,7 +113,8 @@ class Provider:
                 raise ValueError(f"The provider's answer cannot be read: {type(error).__name__}.") from None
         if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
             raise ValueError("The provider names nobody.")
-        return subject
+        if not audience:  # which authlib takes: of an empty list it finds no entry to be wrong
+            raise ValueError("The identity is for no client.")
 
     def way_out(self, root: str) -> str:
         """Return the address at which the provider signs a reader out, too; "" where none is known."""

@@ -12,7 +12,8 @@ from dashboard.text.translate import text_for
 from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 
-HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?")
+HIGHEST_PORT = 65_535
 FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of Unicode whose characters have no place in an address: controls, marks without a shape, line ends."""
 
@@ -57,7 +58,7 @@ def _is_host(name: str) -> bool:
     """Return whether a name, with or without a port, is one that all who read it can decode."""
     matched = HOST.fullmatch(name)
     try:
-        return bool(matched and matched[1].encode().decode("idna"))
+        return bool(matched and int(matched[2] or 0) <= HIGHEST_PORT and matched[1].encode().decode("idna"))
     except UnicodeError:  # an empty label, one too long, or no punycode
         return False
 

@@ -25,6 +25,9 @@ CELLS = frozenset(("c", "Cell", "table-cell", "covered-table-cell"))
 PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The compressions that workbooks use; others may take much memory."""
 
+PIECE = 256 * 1024
+"""Bytes that the parser gets at once; with each piece it begins a comment or a value without its end anew."""
+
 BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, ValueError, LookupError, NotImplementedError, OSError)
 """What zipfile, expat and conversions raise on damaged parts."""
 
@@ -124,8 +127,8 @@ class _Counted(io.RawIOBase):
         self.packed = packed
         self.package = package
 
-    def read(self, size: int = -1) -> bytes:
-        piece = self.packed.read(size)
+    def read(self, _size: int = -1) -> bytes:
+        piece = self.packed.read(PIECE)
         self.package.take("unpacked", len(piece))
         return piece
 

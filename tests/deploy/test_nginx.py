@@ -14,8 +14,10 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -152,6 +154,40 @@ def test_pages_are_not_kept(front: Front) -> None:
 )
 def test_a_body_that_is_too_large_is_refused(front: Front, path: str, size: int) -> None:
     assert front.ask(path, method="POST", body=b"x" * size).status == 413
+
+
+def test_a_template_may_be_as_large_as_the_dashboard_takes(front: Front) -> None:
+    form = b'--x\r\nContent-Disposition: form-data; name="template"; filename="a.potx"\r\n\r\n%b\r\n--x--\r\n'
+    sent = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = front.ask("/template", method="POST", body=form % (b"x" * (1 << 20)), headers=sent)
+    assert (answer.status, answer.body[:12]) == (400, b"The file is ")
+
+
+class SignedIn(BaseHTTPRequestHandler):
+    """A replica with sign-in, which knows one cookie."""
+
+    def do_GET(self) -> None:
+        known = "reader=signed" in self.headers.get("Cookie", "")
+        self.send_response(200 if known else 401)
+        self.send_header("Cache-Control", "private, no-cache")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_parts: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("cookies", ["reader=signed", "Reader=0; reader=signed"])
+def test_nothing_of_who_is_signed_in_is_kept_whatever_other_cookies_come_along(tmp_path: Path, cookies: str) -> None:
+    """Nginx takes the first cookie of a name, small and capital letters alike, and `0` for none."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), SignedIn) as replica:
+        Thread(target=replica.serve_forever, daemon=True).start()
+        with nginx(tmp_path, [replica.server_port] * 2) as (_process, port):
+            front = Front(port, tmp_path)
+            until(lambda: answers(front, 401))
+            asked = [front.ask("/download/x.csv", headers={"Cookie": sent}).status for sent in (cookies, "")]
+        replica.shutdown()
+    assert asked == [200, 401]
 
 
 CACHED = (

@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 
 from dashboard.app import create_app
 from dashboard.bounds.capacity import PROVIDER
@@ -209,6 +212,23 @@ def test_a_token_of_another_form_signs_nobody_in_and_is_no_fault(
     assert client.get("/").status_code == 401
     provider.describe()
     assert client.get("/sign-in").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("audience", "status"), [("dashboard", 302), (["dashboard"], 302), ([], 403), (["other"], 403), ("dashboard2", 403)]
+)
+def test_a_token_signs_in_to_the_client_that_it_is_for_only(
+    client: FlaskClient, provider: Hostile, audience: Any, status: int
+) -> None:
+    provider.describe()
+    asked = dict(parse_qsl(urlsplit(client.get("/sign-in").headers["Location"]).query))
+    key = RSAKey.generate_key(2048, {"kid": "k"})
+    said = {"iss": provider.issuer, "aud": audience, "sub": "x", "iat": 0, "exp": 9_999_999_999}
+    token = jwt.encode({"alg": "RS256", "kid": "k"}, said | {"nonce": asked["nonce"]}, key)
+    # The token and the keys are asked for at different addresses; one answer holds both.
+    provider.answer(json.dumps({"id_token": token, "access_token": "x", "keys": [key.as_dict(private=False)]}).encode())
+    assert client.get(f"/sign-in/done?code=x&state={asked['state']}").status_code == status
+    assert client.get("/").status_code == (200 if status == 302 else 401)
 
 
 def test_only_signatures_that_nobody_else_can_make_are_believed() -> None:

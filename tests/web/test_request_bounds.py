@@ -72,7 +72,22 @@ def test_no_byte_in_a_query_fails(server: Flask, path: bytes) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil\texample", "a b", "x/y", "<x>", "[::1", "a:b", "é", "a@b", 'a"b', "a\\b", "x:99999999", "xn--", "a..b"],
+    [
+        "evil\texample",
+        "a b",
+        "x/y",
+        "<x>",
+        "[::1",
+        "a:b",
+        "é",
+        "a@b",
+        'a"b',
+        "a\\b",
+        "x:99999999",
+        "x:65536",
+        "xn--",
+        "a..b",
+    ],
 )
 def test_a_host_that_is_none_is_a_bad_request(server: Flask, host: str) -> None:
     assert ask(server, b"/", b"", HTTP_HOST=host)[0] == 400

@@ -16,6 +16,7 @@ import pytest
 
 from dashboard.errors import DataError
 from dashboard.xlsx_reader import Limits, read_workbook
+from dashboard.xlsx_reader.zip_container import XmlReader
 from tests.support.workbook_fixtures import HEAD, MAIN, book_of, links, parts, saved, sheet, zipped
 
 QUICK = Limits(seconds=20)
@@ -104,6 +105,19 @@ def test_a_bomb_neither_fills_memory_nor_ends_this_process() -> None:
         "reading the workbook takes more than 1,024 MB of memory",
     )
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+def test_a_part_is_parsed_in_few_pieces_since_each_begins_a_long_comment_anew() -> None:
+    class Part(io.BytesIO):
+        reads = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            self.reads += 1
+            return super().read(size)
+
+    part = Part(b"<a><!--" + b" " * (4 << 20) + b"--></a>")
+    assert len(list(XmlReader(Limits()).parse(part, ["a"]))) == 1
+    assert part.reads < 20
 
 
 def test_a_bomb_is_stopped_before_it_is_unpacked() -> None:
