@@ -42,6 +42,15 @@ def test_the_overview_fits_one_screen_with_a_country_chosen(country: str, langua
         assert window.js(SURVEY_IS_WHOLE)
 
 
+@pytest.mark.parametrize(("country", "language"), [("KAZ", "ru"), *few(product(COUNTRIES, ("en", "ar", "fr")), 0)])
+def test_its_tables_fit_their_cards(country: str, language: str, window: Window) -> None:
+    with window.sized(1366, 768, scale=1, mobile=False):
+        window.open(f"/country/{country}?lang={language}")
+        widths = window.js("[...document.querySelectorAll('.table-scroll')].map((t) => [t.scrollWidth, t.clientWidth])")
+    assert len(widths) >= 3
+    assert [pair for pair in widths if pair[0] > pair[1]] == []
+
+
 @pytest.mark.parametrize(("country", "language"), covering(COUNTRIES, LANGUAGES, most=2))
 def test_it_is_printed_on_two_pages(country: str, language: str, window: Window) -> None:
     window.open(f"/country/{country}?lang={language}")
