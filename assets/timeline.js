@@ -73,8 +73,8 @@ window.dashboard = window.dashboard || {};
 
   /* Tooltips are text with line breaks and bold; escaped in Python, and read here as text again. What is in another
      language than the page stays apart, and says in which. */
-  const spoken = (markup) => {
-    const lines = markup.replace(/^<b>.*?<\/b>/, (title) => title.replace(/<br>/g, " ")).replace(/<br>/g, "; ");
+  const spoken = (markup, between) => {
+    const lines = markup.replace(/^<b>.*?<\/b>/, (title) => title.replace(/<br>/g, " ")).replace(/<br>/g, between);
     const { body } = new DOMParser().parseFromString(lines, "text/html");
     return [...body.childNodes].map((node) => {
       if (!node.lang) return node.textContent;
@@ -101,7 +101,7 @@ window.dashboard = window.dashboard || {};
     window.Plotly.Fx.hover(plot, [{ curveNumber: mark.curveNumber, pointNumber: mark.pointNumber }], "xy");
     plot.querySelector(".hoverlayer .hovertext")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const lane = plot.layout.meta.lanes?.[mark.lane]?.name;
-    announce(lane ? `${lane}. ` : "", ...spoken(mark.words));
+    announce(lane ? `${lane}. ` : "", ...spoken(mark.words, plot.layout.meta.between));
   };
 
   const leave = (plot) => {

@@ -18,7 +18,7 @@ from dashboard.text import survey_text
 from dashboard.text.chart_words import MOST_MISSING, stated
 from dashboard.text.translate import message
 
-MOST_COMPACT, MOST_OF_SEVERAL = 7, 3
+MOST_COMPACT, MOST_OF_SEVERAL = 6, 3
 """Services of the world on the one screen of the overview, below what is known of one country or of several."""
 
 

@@ -30,17 +30,23 @@ def lead_numbers(view: PageState) -> html.Ul:
 
 def _lead(number: KeyNumber) -> html.A:
     words = [html.Span(number.label, className="lead-label"), html.Span(number.brief, className="tile-note")]
-    content = [html.Span(number.value_text, className="lead-value"), html.Span(words, className="lead-words")]
+    content = [_value(number, "lead-value"), html.Span(words, className="lead-words")]
     return internal_link(content, number.href, className="tile", **html_attributes(data_lead_number=number.id))
 
 
 def _tile(number: KeyNumber) -> html.A:
     content = [
-        html.Span(number.value_text, className="tile-value"),
+        _value(number, "tile-value"),
         html.Span(number.label, className="tile-label"),
         html.Span(number.note, className="tile-note"),
     ]
     return internal_link(content, number.href, className="tile", **html_attributes(data_key_number=number.id))
+
+
+def _value(number: KeyNumber, name: str) -> html.Span:
+    """Return the value large; quiet where it says in words that there is none."""
+    is_number = any(map(str.isdigit, number.value_text))
+    return html.Span(number.value_text, className=name if is_number else f"{name} unreported")
 
 
 KEY_NUMBERS = Region("key-numbers", key_number_tiles, whole_key)

@@ -155,6 +155,8 @@ def test_in_arabic_the_left_arrow_leads_on_in_time_and_english_names_say_that_th
     spoken += [walked(window, Keys.ARROW_LEFT) for _ in range(6)]
     window.wait(f"{PLOT}._hoverdata[0].bbox.x0 < arguments[0]", first)
     assert walked(window, Keys.ARROW_RIGHT) == spoken[-2]
+    assert "؛ " in spoken[-1]
+    assert "; " not in spoken[-1]
     assert "نقرة" in walked(window, Keys.END), "the number of further activities ends the lane"
     window.press(Keys.ARROW_RIGHT)
     window.wait("document.querySelector('#walked span[lang=en]')")

@@ -149,6 +149,17 @@ def test_each_key_number_leads_to_its_rows(dataset: Dataset) -> None:
         assert "#" in link["href"]
 
 
+def test_key_numbers_are_large_and_what_was_not_reported_is_quiet(dataset: Dataset) -> None:
+    values = {
+        str(span["children"]): span["className"]
+        for search in ("", "?from=2030-01")
+        for span in map(props, every(key_number_tiles(view(dataset, search, "/")), "Span"))
+        if "tile-value" in span["className"]
+    }
+    assert values[str(len(dataset.activities))] == "tile-value"
+    assert values["not reported"] == "tile-value unreported"
+
+
 def test_a_title_that_nobody_has_translated_is_marked_as_english(dataset: Dataset) -> None:
     activity = str(dataset.activities["id"].iloc[0])
     assert props(activity_link("Title", activity, view(dataset, "?lang=kk")))["lang"] == "en"

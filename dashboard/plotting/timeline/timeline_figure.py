@@ -95,6 +95,7 @@ def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, 
         meta={
             "lanes": [{"name": lane.name, "from": -lane.bottom, "to": -lane.top} for lane in lanes],
             "walk": reader.text.t(WALK),
+            "between": reader.text.separated(("", "")),
             "width": reader.figure_width,
         },
         **more,

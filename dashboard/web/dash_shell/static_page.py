@@ -133,17 +133,17 @@ def _grid(props: Component, page: _Page) -> str:
 def _table(columns: Sequence[Component], rows: Sequence[Component]) -> str:
     named = [column for column in columns if column.get("headerName") and column.get("field")]
     heads = "".join(f'<th scope="col">{escape(str(column["headerName"]))}</th>' for column in named)
-    cells = ((escape(_cell(row.get(column["field"]))) for column in named) for row in rows)
+    cells = ((_cell(row.get(column["field"])) for column in named) for row in rows)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     table = f'<table class="data-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="table-scroll" role="region" tabindex="0">{table}</div>'
 
 
 def _cell(value: Any) -> str:
-    """Return a cell in words; of a list (of sources) the titles."""
+    """Return a cell in words; of a list (of sources) the titles, a line each as in the grid."""
     if isinstance(value, list):
-        return "; ".join(_cell(each.get("title") if isinstance(each, Mapping) else each) for each in value)
-    return "" if value is None else str(value)
+        return "<br>".join(_cell(each.get("title") if isinstance(each, Mapping) else each) for each in value)
+    return "" if value is None else escape(str(value))
 
 
 _DRAWN = {MARKUP["type"]: _markup, "Graph": _graph, "SidePanel": _panel, "AgGrid": _grid}
