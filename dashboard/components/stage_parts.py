@@ -58,7 +58,7 @@ LEAST_LIST, CLOSER = 240, 60
 MOST_KEPT, SPARE = 64, 1.3
 """Charts whose parts are remembered; how much higher than drawn a figure may become."""
 
-EVEN_SHARES = (0.9, 0.8, 0.7, 0.6)
+EVEN_SHARES = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6)
 """Shares of the room in which the parts of a plot are tried, so that the last is not left with a row or two."""
 
 ChartPart = Plot | pd.DataFrame

@@ -124,6 +124,13 @@ def test_the_last_part_of_a_plot_is_not_left_with_a_row_or_two(dataset: Dataset,
     assert max(heights) * drawn.factor <= drawn.room
 
 
+def test_the_notes_of_a_plot_do_not_end_it_beside_one_row(dataset: Dataset) -> None:
+    chart = CHARTS["disruption-by-scope"]
+    last = chart_parts(chart, on_stage(dataset, chart.id, SCREENS[1], "&country=KAZ")).parts[-1]
+    assert isinstance(last, Plot)
+    assert len([*last.marks()]) > 1
+
+
 def test_the_surveys_give_way_before_a_lane_is_cut(dataset: Dataset) -> None:
     chart = CHARTS["activity-timeline"]
     rows = on_stage(dataset, chart.id, SCREENS[1]).rows(chart)

@@ -31,6 +31,13 @@ def test_each_chart_has_the_sentences_of_its_slide_and_the_finding_of_the_next(d
         assert len(following) == bool(after)
 
 
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop(dataset: Dataset) -> None:
+    client = create_app(dataset, Settings()).server.test_client()
+    words = BeautifulSoup(client.get("/notes?present=activity-timeline&lang=ru").text, "html.parser").text
+    assert "декабрь 2021\u202fг." in words
+    assert ".." not in words
+
+
 def test_an_unknown_value_is_refused_in_a_sentence(dataset: Dataset) -> None:
     answer = create_app(dataset, Settings()).server.test_client().get("/notes?present=nothing")
     assert answer.status_code == 400
