@@ -179,7 +179,7 @@ def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
 
 
 def part_figure(chart: Chart, drawn: ChartParts, part: ChartPart) -> Figure:
-    """Return the figure of a part; lanes of places have labels in as many rows as fill the screen."""
+    """Return the figure of a part; labels of lanes of places fill the screen."""
     if isinstance(part, Plot) or not drawn.reader.by_place:
         return _draw(chart, part, drawn.reader)
     return timeline_figure(part, drawn.reader, drawn.room / drawn.factor)

@@ -75,5 +75,5 @@ def cut(words: str, size: float, inches: float, lines: int) -> str:
 
 
 def with_full_stop(words: str) -> str:
-    """Return words as a sentence; an abbreviation ends it with its own full stop ("2021 г.")."""
+    """Return words with one full stop: an abbreviation has its own, "2021 г."."""
     return words if words.endswith(".") else f"{words}."
