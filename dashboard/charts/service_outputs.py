@@ -97,8 +97,8 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     top = (totals if len(totals) else own).sort_values("value", ascending=False, kind="stable").iloc[0]
     parts = {"value": stated(top, text), "measure": top.label[:1].lower() + top.label[1:]}
     if top.scope == SEVERAL:
-        return text.t("{value}, {measure}, in several countries", **parts)
-    return text.t("{place}: {value}, {measure}", place=top.scope_name, **parts)
+        return text.t("{value} – {measure}, in several countries", **parts)
+    return text.t("{place}: {value} – {measure}", place=top.scope_name, **parts)
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:

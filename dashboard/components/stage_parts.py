@@ -21,11 +21,11 @@ from dashboard.exports.native_chart import is_stacked
 from dashboard.plotting.figure_scaling import scale_figure
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
-from dashboard.plotting.plot_parts import most_that_fit, split_plot
+from dashboard.plotting.plot_parts import split_plot
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_figure import smallest_letter
-from dashboard.plotting.timeline.timeline_layout import MOST_LABEL_ROWS
+from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.selection import PART_NUMBERS
 
 WIDE_FIGURE, NARROW_FIGURE = 850, 340
@@ -58,7 +58,7 @@ LEAST_LIST, CLOSER = 240, 60
 MOST_KEPT, SPARE = 64, 1.3
 """Charts whose parts are remembered; how much higher than drawn a figure may become."""
 
-EVEN_SHARES = (0.9, 0.8, 0.7, 0.6)
+EVEN_SHARES = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6)
 """Shares of the room in which the parts of a plot are tried, so that the last is not left with a row or two."""
 
 ChartPart = Plot | pd.DataFrame
@@ -114,7 +114,7 @@ def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
     """
     drawn = chart_parts(chart, view)
     part = drawn.parts[part_number(chart, view) - 1]
-    figure = scale_figure(_draw(chart, part, part_reader(chart, drawn, part)), drawn.factor)
+    figure = scale_figure(part_figure(chart, drawn, part), drawn.factor)
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if drawn.reader.mirrored:
         figure = isolate_rtl(figure)
@@ -161,7 +161,7 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
             parts[-1] = replace(parts[-1], notes=())
         largest = min(room / max(map(height, parts)), across / page.width)
         return ChartParts(tuple(parts), reader, max(needed, largest), room)
-    # Lanes of places are as low as their symbols until a part is known; then labels fill it (`part_reader`).
+    # Lanes of places are as low as their symbols until a part is known; then labels fill it (`part_figure`).
     reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1, label_rows=1)
     lanes = lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
     return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room)
@@ -178,20 +178,11 @@ def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
     return parts
 
 
-def part_reader(chart: Chart, drawn: ChartParts, part: ChartPart) -> RenderContext:
-    """Return whom a part is drawn for.
-
-    Lanes of places have labels in as many rows as fill the screen.
-    """
-    if not drawn.reader.by_place:
-        return drawn.reader
-
-    def fits(rows: int) -> bool:
-        figure = _draw(chart, part, replace(drawn.reader, label_rows=rows))
-        return bool(figure["layout"]["height"] * drawn.factor <= drawn.room)
-
-    rows = most_that_fit(drawn.reader.label_rows, MOST_LABEL_ROWS + 1, fits)
-    return replace(drawn.reader, label_rows=rows)
+def part_figure(chart: Chart, drawn: ChartParts, part: ChartPart) -> Figure:
+    """Return the figure of a part; labels of lanes of places fill the screen."""
+    if isinstance(part, Plot) or not drawn.reader.by_place:
+        return _draw(chart, part, drawn.reader)
+    return timeline_figure(part, drawn.reader, drawn.room / drawn.factor)
 
 
 def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:

@@ -100,11 +100,18 @@ def _figure(
 
 def _fitting_figure(plot: Plot, title: str, reader: RenderContext, room: float) -> tuple[Figure, int, int]:
     """Return the figure of what has room of a plot, and both counts of rows."""
+    figure = plotly_figure(plot, reader)
+    enlargement = SMALLEST / smallest_letter(figure)
     if is_stacked(plot):
-        figure = plotly_figure(plot, reader)
-        figure["layout"] |= {"height": room / _enlargement(figure)}
+        figure["layout"] |= {"height": room / enlargement}
         return figure, 0, 0
-    kept, shown, every = fitting_rows(plot, title, lambda part: _height(part, reader) <= room)
+    # Large letters leave the figure a width of its own, in which names and headings take fewer lines.
+    reader = replace(reader, width=max(reader.width, int((SLIDE_WIDTH - 2 * SIDE) / enlargement) + 2 * MARGIN))
+
+    def fits(part: Plot) -> bool:
+        return bool(plotly_figure(part, reader)["layout"]["height"] * enlargement <= room)
+
+    kept, shown, every = fitting_rows(plot, title, fits)
     return plotly_figure(kept, reader), shown, every
 
 
@@ -138,16 +145,6 @@ def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[
 
 def _numbers(row: Row) -> set[str]:
     return numbers(row.value_text, *(mark.label for mark in row.marks))
-
-
-def _height(plot: Plot, reader: RenderContext) -> float:
-    """Return the pixels a plot takes with its smallest letters as large as they have to be."""
-    figure = plotly_figure(plot, reader)
-    return float(figure["layout"]["height"]) * _enlargement(figure)
-
-
-def _enlargement(figure: Figure) -> float:
-    return SMALLEST / smallest_letter(figure)
 
 
 def sentence_of_rows(shown: int, every: int, reader: RenderContext) -> str:

@@ -72,3 +72,8 @@ def cut(words: str, size: float, inches: float, lines: int) -> str:
     room = inches * 72 / size * lines / (RAGGED if lines > 1 else 1) - 1
     taken = accumulate(_em(letter) for letter in words)
     return shorten(words, sum(1 for width in taken if width <= room) + 1)
+
+
+def with_full_stop(words: str) -> str:
+    """Return words with one full stop: an abbreviation has its own, "2021 г."."""
+    return words if words.endswith(".") else f"{words}."

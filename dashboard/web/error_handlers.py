@@ -69,7 +69,6 @@ def register_error_handlers(server: Flask) -> None:
 
     @server.errorhandler(SnapshotError)
     def unreadable(error: SnapshotError) -> Response:
-        """Answer where the files of the data cannot be read, where they were kept."""
         logger.error("The files of the data package cannot be read: %s", error)
         text = translator_of(request)
         answer = text_response(text.t("The files of the data package cannot be read just now. Try again later."), 503)
@@ -81,8 +80,7 @@ def register_error_handlers(server: Flask) -> None:
         return _no_file()
 
     @server.errorhandler(FileNotFoundError)
-    def not_shipped(error: FileNotFoundError) -> Response:
-        """Answer for files that a library of components lists, but does not bring."""
+    def not_shipped(error: FileNotFoundError) -> Response:  # a library of components lists them, but brings none
         if request.path.startswith(SUITES):
             return _no_file()
         raise error

@@ -36,6 +36,7 @@ def register_notes(server: Flask, shown: Callable[[], CurrentData]) -> None:
         chart = _exported(steps[here].chart, dataset, asked)
         text, is_last = chart.reader.text, here + 1 == len(steps)
         after = None if is_last else _exported(steps[here + 1].chart, dataset, at_step(asked, here + 1))
+        heading = steps[here].title or chart.title
         return render_template(
             "notes.html",
             asset=asset_address,
@@ -43,8 +44,9 @@ def register_notes(server: Flask, shown: Callable[[], CurrentData]) -> None:
             theme=asked.theme,
             place=text.t("{number} of {all}", number=text.number(here + 1), all=text.number(len(steps))),
             entry=steps[here],
+            heading=heading,
             chart=chart,
-            spoken=[*spoken_notes(chart), *filter(None, [chart.changed])],
+            spoken=[line for line in (*spoken_notes(chart), chart.changed) if line not in ("", heading)],
             next=after,
             next_title="" if is_last else steps[here + 1].title,
             script_root=request.script_root,

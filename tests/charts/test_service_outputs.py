@@ -141,7 +141,8 @@ def test_a_lone_end_of_a_range_is_a_plain_number(small: Dataset, reader: RenderC
 def test_the_finding_is_the_total_of_the_most_reported_activity(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     assert (
-        CHART.finding(rows, reader) == "Bukhara region: ~4,000, online consultations in one month, all 31 professionals"
+        CHART.finding(rows, reader)
+        == "Bukhara region: ~4,000 – online consultations in one month, all 31 professionals"
     )
 
 

@@ -16,8 +16,8 @@ from dashboard.components.stage_parts import (
     even_parts,
     lane_parts,
     least_letter,
+    part_figure,
     part_number,
-    part_reader,
     stage_figure,
 )
 from dashboard.dataset.dataset import Dataset
@@ -28,7 +28,6 @@ from dashboard.pages.registry import page_state
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
-from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.selection import Selection, read_query
 from dashboard.sources.file_preview import Preview
 
@@ -108,9 +107,7 @@ def test_a_timeline_of_all_countries_is_a_handful_of_full_screens(dataset: Datas
     lanes = [[*dict.fromkeys(part["lane"].iloc[: count_of_activities(part)])] for part in parts]
     assert sum(map(len, lanes)) == len({lane for part in lanes for lane in part}), "no lane is cut"
     assert len(lanes) == 6
-    heights = [
-        timeline_figure(part, part_reader(chart, drawn, part))["layout"]["height"] * drawn.factor for part in parts
-    ]
+    heights = [part_figure(chart, drawn, part)["layout"]["height"] * drawn.factor for part in parts]
     assert max(heights) <= drawn.room + 1
     assert min(heights[:-1]) > 0.95 * drawn.room, "labels fill what the symbols leave"
 
@@ -122,6 +119,13 @@ def test_the_last_part_of_a_plot_is_not_left_with_a_row_or_two(dataset: Dataset,
     assert len(heights) > 1
     assert min(heights) > 0.75 * max(heights)
     assert max(heights) * drawn.factor <= drawn.room
+
+
+def test_the_notes_of_a_plot_do_not_end_it_beside_one_row(dataset: Dataset) -> None:
+    chart = CHARTS["disruption-by-scope"]
+    last = chart_parts(chart, on_stage(dataset, chart.id, SCREENS[1], "&country=KAZ")).parts[-1]
+    assert isinstance(last, Plot)
+    assert len([*last.marks()]) > 1
 
 
 def test_the_surveys_give_way_before_a_lane_is_cut(dataset: Dataset) -> None:

@@ -189,7 +189,7 @@ def test_a_slide_of_one_country_is_its_timeline(language: str, label: str, datas
     assert label not in months
 
 
-@pytest.mark.parametrize(("language", "place"), [*product(["en", "ru", "fr"], COUNTRIES)])
+@pytest.mark.parametrize(("language", "place"), [*product(["en", "ru", "fr", "ar"], COUNTRIES)])
 def test_every_number_of_a_finding_is_drawn_under_it_on_a_slide(language: str, place: str, dataset: Dataset) -> None:
     root = drawing(pictured("disruption-by-round", dataset, language, COUNTRIES[place], SIZES["slide"]))
     title, *under = (words_of(group) for group in root if group.tag in {f"{SVG}title", f"{SVG}g"})

@@ -12,6 +12,7 @@ from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.country_briefing import CountryBriefing
 from dashboard.exports.picture import MARGIN, Picture
 from dashboard.exports.slide_picture import sentence_of_rows
+from dashboard.exports.text_fitting import with_full_stop
 from dashboard.exports.to_png import paint
 from dashboard.plotting.plot_parts import most_that_fit
 from dashboard.plotting.render_context import Figure, RenderContext
@@ -48,7 +49,7 @@ def timeline_picture(briefing: CountryBriefing) -> TimelinePicture | None:
     drawing = draw_figure(figure, WIDTH + 2 * MARGIN, titled=False)
     picture = Picture(drawing.body, WIDTH + 2 * MARGIN, drawing.height)
     sentence = sentence_of_rows(shown, every, reader)
-    words = " ".join(part for part in (f"{exported.subtitle}.", exported.summary, sentence) if part)
+    words = " ".join(part for part in (with_full_stop(exported.subtitle), exported.summary, sentence) if part)
     return TimelinePicture(paint(picture.document(exported, DOTS * WIDTH)), words, sentence)
 
 

@@ -50,13 +50,8 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
         chart_xml.series(place, (names, cells), code, _series_look(columns.series[place]))
         for place, cells in enumerate(series)
     ]
-    line = chart_xml.series(
-        len(series),
-        (names, total),
-        code,
-        f"{NO_LINE}{chart_xml.value_labels(reader.text, code)}",
-        '<c:smooth val="0"/>',
-    )
+    look = f"{NO_LINE}{chart_xml.value_labels(reader.text, code)}"
+    line = chart_xml.series(len(series), (names, total), code, look, '<c:smooth val="0"/>')
     bars = chart_xml.bar_chart(drawn, "col", "stacked", GAP_WIDTH)
     lines = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{line}<c:marker val="1"/>'

@@ -76,7 +76,7 @@ def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
             return
         every = every[len(page) :]
         first = {"place": page[0].place, "value": page[0].value, "measure": page[0].label}
-        own = exported.reader.text.t("{place}: {value}, {measure}", **first) if number else exported.title
+        own = exported.reader.text.t("{place}: {value} – {measure}", **first) if number else exported.title
         _slide(deck, exported, page, own)
 
 

@@ -16,7 +16,7 @@ from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.slide_layout import SlideText
 from dashboard.exports.pptx.template import SMALL, SURE
 from dashboard.exports.table_cells import source_ids
-from dashboard.exports.text_fitting import line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import line_count, shorten, strip_unwritable, with_full_stop
 from dashboard.text.translate import Translator
 
 LONGEST_NOTES = 1_400
@@ -122,7 +122,9 @@ def speaker_notes(
 
 def spoken_notes(exported: ChartExport) -> list[str]:
     """Return the sentences to say: the finding, of whom it speaks, how it is to be read."""
-    return [line for line in (exported.title, f"{exported.subtitle}.", *exported.footnotes.caveats[:1]) if line]
+    return [
+        line for line in (exported.title, with_full_stop(exported.subtitle), *exported.footnotes.caveats[:1]) if line
+    ]
 
 
 def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> list[str]:
