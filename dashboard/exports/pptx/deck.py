@@ -10,7 +10,7 @@ from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.download_options import DECK_SLIDES
 from dashboard.exports.pptx.chart_slides import chart_slides, story_slide, table_slides, write_lines
-from dashboard.exports.pptx.record import APPENDIX, CHART, ROWS, WHOLE, Origin
+from dashboard.exports.pptx.record_schema import APPENDIX, CHART, ROWS, WHOLE, Origin
 from dashboard.exports.pptx.records import origin_of
 from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText
 from dashboard.exports.pptx.slide_words import footer, short_address

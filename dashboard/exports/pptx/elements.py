@@ -10,7 +10,7 @@ from dashboard.exports.chart_cells import Cells, drawn_end, value_end
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
 from dashboard.exports.pptx.drawing import PATTERNS
 from dashboard.exports.pptx.identity import table_rows
-from dashboard.exports.pptx.record import table_line
+from dashboard.exports.pptx.record_schema import table_line
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.text.translate import Translator
 

@@ -18,7 +18,7 @@ from dashboard.exports.pptx import chart_xml, identity
 from dashboard.exports.pptx.drawing import shape_states
 from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.identity import P, digest, plain, seal, slide_texts
-from dashboard.exports.pptx.record import Origin
+from dashboard.exports.pptx.record_schema import Origin
 from dashboard.selection import FILTERS, Selection
 
 _TAGS = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"

@@ -17,7 +17,7 @@ from pptx.presentation import Presentation
 
 from dashboard.dataset.dataset import Version
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, Box, SlideGeometry
-from dashboard.exports.pptx.record import Origin
+from dashboard.exports.pptx.record_schema import Origin
 from dashboard.exports.pptx.records import Records
 from dashboard.exports.pptx.template import (
     FOOTER,

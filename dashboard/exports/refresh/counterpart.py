@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.exports.pptx.identity import plain
-from dashboard.exports.pptx.record import request_key
+from dashboard.exports.pptx.record_schema import request_key
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide
 from dashboard.exports.refresh.merge import Record

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import SHORT, P, described_shapes, digest, paragraphs, place_of, plain
-from dashboard.exports.pptx.record import REQUEST, request_key
+from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.counterpart import closest_element, closest_page, keys_of, page_of_frame

@@ -13,7 +13,7 @@ from typing import Any
 from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx import identity
 from dashboard.exports.pptx.identity import CELL, TAG, C, P, plain, seal, slide_texts, text_shapes, unseal
-from dashboard.exports.pptx.record import RECORD, REQUEST, fits
+from dashboard.exports.pptx.record_schema import RECORD, REQUEST, fits
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage, relation_id

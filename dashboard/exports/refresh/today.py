@@ -22,7 +22,7 @@ from dashboard.exports.pptx.deck import chart_deck, whole_deck
 from dashboard.exports.pptx.elements import bar_line, line_keys
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
 from dashboard.exports.pptx.identity import ROW, plain
-from dashboard.exports.pptx.record import APPENDIX, CHART, ROWS, WHOLE, request_key, table_line
+from dashboard.exports.pptx.record_schema import APPENDIX, CHART, ROWS, WHOLE, request_key, table_line
 from dashboard.exports.pptx.results import results
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import source_line

@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.exports.native_chart import BETWEEN
 from dashboard.exports.pptx import identity
 from dashboard.exports.pptx.identity import HEADS, PRINT, P, clean_label, fingerprint, line_print
-from dashboard.exports.pptx.record import table_line
+from dashboard.exports.pptx.record_schema import table_line
 from dashboard.exports.refresh.chart_merge import GONE_MARK, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide

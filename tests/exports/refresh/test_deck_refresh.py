@@ -18,7 +18,7 @@ from pptx.util import Inches
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
 from dashboard.exports.pptx.deck import to_pptx
-from dashboard.exports.pptx.record import WHOLE
+from dashboard.exports.pptx.record_schema import WHOLE
 from dashboard.exports.refresh.deck_refresh import (
     RefreshOptions,
     RefreshResult,
