@@ -1,4 +1,4 @@
-"""What charts and tables deliver line by line, as their records hold it (`record.ELEMENT`)."""
+"""What charts and tables deliver line by line, as their records hold it (`record_schema.ELEMENT`)."""
 
 from __future__ import annotations
 
