@@ -1,4 +1,4 @@
-"""What charts and tables deliver line by line, as their records hold it (`record_schema.ELEMENT`)."""
+"""What charts and tables deliver line by line, as their records hold it (`ELEMENT`)."""
 
 from __future__ import annotations
 
