@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
-from dashboard.dataset.category_codes import code
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
@@ -146,8 +145,8 @@ def _counts_text(numbers: Mapping[str, int], text: Translator) -> str:
 
 def _end(rows: pd.DataFrame, once: Positions, end: Callable[..., Any], text: Translator) -> dict[str, str]:
     """Return title and date of the first or the last (`min`, `max`) activity, ties by the key."""
-    days = code(rows["first_day"].array[once])
-    own = once[days.where(end(days.words).__eq__)]
+    days = rows["first_day"].array[once]
+    own = once[days == end(days.unique())]
     _key, line = end(zip(rows["key"].array[own].tolist(), own.tolist(), strict=True))
     title, first, last = (rows[name].array[line] for name in ("label", "date_start", "date_end"))
     return {"title": title, "date": text.period(first, last)}

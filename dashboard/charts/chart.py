@@ -16,7 +16,6 @@ from typing import Literal
 import pandas as pd
 
 from dashboard.dataset.cache import Cache
-from dashboard.dataset.category_codes import code, count_combinations
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.plotting.first_rows import first_rows
@@ -208,8 +207,8 @@ class Footnotes:
 
 def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footnotes:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
-    spans = list(count_combinations(code(rows["period_start"]), code(rows["period_end"])))
-    lasts = {end or start for start, end in spans}
+    starts, ends = rows["period_start"], rows["period_end"]
+    lasts = (*ends.unique(), *starts[ends == ""].unique())
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     for respondents, caveat in chart.caveats_by_respondents.items():
         caveats += [reader.text.t(caveat)] if (rows["respondents"] == respondents).any() else []
@@ -219,7 +218,7 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
     return Footnotes(
         sources=distinct(rows["source"]),
         n=_sample_size_text(rows["n"], reader.text),
-        period=reader.text.period(min((start for start, _end in spans if start), default=""), max(lasts, default="")),
+        period=reader.text.period(min(filter(None, starts.unique()), default=""), max(lasts, default="")),
         caveats=tuple(one for one in distinct_ones if not any(one in other for other in distinct_ones if other != one)),
     )
 

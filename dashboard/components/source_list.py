@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from dashboard.components.links import internal_link
@@ -15,7 +14,6 @@ from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
 from dashboard.components.source_entry import source_entry
 from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usage_of_source
-from dashboard.dataset.category_codes import coded, count_combinations
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_location import SEVERAL, place, place_names
 
@@ -69,14 +67,10 @@ def _groups(ids: list[str], view: PageState) -> dict[str, str]:
 
 def _places(dataset: Dataset) -> dict[str, set[str]]:
     """Return source -> the places of the activities that were taken from it."""
-    linked = dataset.activity_ids().get_indexer(pd.Index(dataset.activity_sources["activity"]))
-    known = linked >= 0
-    sources = coded(dataset, "activity_sources", "source")[known]
-    places = coded(dataset, "activities", "countries").renamed(place)[linked[known]]
-    found: dict[str, set[str]] = {}
-    for source, where in count_combinations(sources, places):
-        found.setdefault(source, set()).add(where)
-    return found
+    countries = dataset.activities[["id", "countries"]].astype({"countries": "category"})
+    links = dataset.activity_sources[["activity", "source"]].merge(countries, left_on="activity", right_on="id")
+    pairs = links[["source", "countries"]].drop_duplicates()
+    return pairs["countries"].map(place).groupby(pairs["source"]).agg(set).to_dict()
 
 
 def _group(

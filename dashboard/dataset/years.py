@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dataset.category_codes import coded
+from dashboard.dataset.categories import category
 from dashboard.dataset.dataset import Dataset
 
 MOST_YEARS = 6
@@ -11,5 +11,5 @@ MOST_YEARS = 6
 
 def activity_years(dataset: Dataset) -> tuple[str, ...]:
     """Return the newest years in which activities began, in order."""
-    years = {date[:4] for date in coded(dataset, "activities", "date_start").words}
+    years = {date[:4] for date in category(dataset, "activities", "date_start").categories}
     return tuple(sorted(year for year in years if year.isdecimal() and len(year) == 4)[-MOST_YEARS:])

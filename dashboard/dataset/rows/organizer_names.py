@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.dataset.category_codes import code
-
 BETWEEN = "; "
 """What stands between several names in one cell."""
 
@@ -16,12 +14,8 @@ Positions = NDArray[np.intp]
 
 def named_in(cells: pd.Series) -> dict[str, list[int]]:
     """Return name -> positions of the cells that name it, the most frequent first, then by name."""
-    if cells.empty:
-        return {}
-    found, lists = dict[str, list[Positions]](), code(cells)
-    order = np.argsort(lists.codes, kind="stable")
-    ends = np.cumsum(np.bincount(lists.codes, minlength=len(lists.words)))
-    for cell, own in zip(lists.words, np.split(order, ends[:-1]), strict=True):
+    found = dict[str, list[Positions]]()
+    for cell, own in cells.groupby(cells.astype("category"), observed=True).indices.items():
         for name in dict.fromkeys(part.strip() for part in cell.split(BETWEEN)):
             if name:
                 found.setdefault(name, []).append(own)

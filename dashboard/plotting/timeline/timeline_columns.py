@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.dataset.category_codes import code, count_combinations
+from dashboard.dataset.categories import map_categories
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.timeline_rows import names_by_code
 from dashboard.plotting import figure_style
@@ -81,14 +81,13 @@ def column_traces(
 
 def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str, str, bool], int]:
     """Return (lane, month, kind, whether known by the year only) -> how many activities."""
-    days = code(rows["first_day"])
-    months = np.maximum(first_days(days.words), window.first).astype("datetime64[M]").astype(str)
-    starts = days.renamed(dict(zip(days.words, months.tolist(), strict=True)))
-    found = Counter[tuple[str, str, str, bool]]()
-    columns = (code(rows[by]), starts, code(rows["kind"]), code(rows["date_precision"]))
-    for (lane, month, kind, precision), number in count_combinations(*columns).items():
-        found[lane, month, kind, precision == "year"] += number
-    return found
+    days = pd.Categorical(rows["first_day"])
+    shown = days.unique()
+    months = np.maximum(first_days(shown), window.first).astype("datetime64[M]").astype(str)
+    month = dict(zip(shown, months.tolist(), strict=True))
+    starts = map_categories(days, lambda day: month.get(day, ""))
+    columns = [rows[by], starts, rows["kind"], rows["date_precision"] == "year"]
+    return rows.groupby(columns, observed=True, sort=False).size().to_dict()
 
 
 def _lanes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.dataset.category_codes import code, count_combinations
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.timeline_rows import names_by_code
@@ -55,9 +55,9 @@ def is_readable(rows: pd.DataFrame, lines: Positions | slice, reader: RenderCont
     lanes = rows["lane"].array[lines]
     if reader.compact or len(lanes) > MOST_MARKS:
         return False
-    days = code(rows["first_day"].array[lines]).renamed(lambda day: day[:7])
+    months = [day[:7] for day in rows["first_day"].array[lines]]
     busiest = dict[str, int]()
-    for (lane, _month), number in count_combinations(code(lanes), days).items():
+    for (lane, _month), number in Counter(zip(lanes, months, strict=True)).items():
         busiest[lane] = max(number, busiest.get(lane, 0))
     return sum(busiest.values()) * LINE <= TALLEST
 
