@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
 from dashboard.components.activities_grid import HEADINGS, LONGEST, PEOPLE, country_list, records, source_words
 from dashboard.components.page_state import PageState
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.category_codes import Coded, coded
+from dashboard.dataset.categories import Flags, category, map_categories, matches
 
 MOST_ASKED = 500
 """Rows of one answer."""
@@ -32,9 +32,6 @@ BUILT = {
 AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project")
 WORDED = ("title", "note", "beneficiary", "items")
 """Columns with translations."""
-
-
-Positions = NDArray[np.intp]
 
 
 def rows_rule(request: Any) -> str:
@@ -89,58 +86,51 @@ def requested_rows(view: PageState, request: Mapping[str, Any]) -> dict[str, Any
     positions = np.flatnonzero(query.chosen(view.dataset, view.selection))
     for word in request["context"].get("search", "").casefold().split():
         positions = positions[_matching(word, view)[positions]]
-    # The last order is that of the table itself, by date; numpy's stable sort keeps it among equals.
+    # The last order is that of the table itself, by date; a stable sort keeps it among equals.
     for order in reversed(request["sortModel"]):
-        positions = _sort_positions(positions, order["colId"], order["sort"] == "desc", view)
+        keys = pd.Series(_order(order["colId"], view)[positions], positions)
+        positions = keys.sort_values(ascending=order["sort"] == "asc", kind="stable").index.to_numpy()
     frame = view.dataset.activities.iloc[positions[request["startRow"] : request["endRow"]]]
     return {"rowData": records(view, frame), "rowCount": len(positions)}
 
 
-def _sort_positions(found: Positions, column: str, descending: bool, view: PageState) -> Positions:
-    by = _order(column, view)[found]
-    return found[np.argsort(-by if descending else by, kind="stable")]
-
-
-def _order(column: str, view: PageState) -> NDArray[Any]:
+def _order(column: str, view: PageState) -> Any:
     """Return the sort keys of the activities; unknown values come first."""
-    name = f"order of {column}:{view.selection.lang}"
     if column in NUMBERS:
         return view.dataset.activities[column].fillna(-np.inf).to_numpy()
-    if column == "date":
-        return view.dataset.derived(name, lambda: coded(view.dataset, "activities", "first_day").ranks())
-    return view.dataset.derived(name, lambda: _words(column, view).ranks())
+    return category(view.dataset, "activities", "first_day") if column == "date" else _words(column, view)
 
 
-def _matching(word: str, view: PageState) -> NDArray[np.bool_]:
+def _matching(word: str, view: PageState) -> Flags:
     """Return which activities have a word in some column."""
     mask = np.zeros(len(view.dataset.activities), np.bool_)
     for column in HEADINGS:
-        mask |= _words(column, view).where(lambda cell: word in cell.casefold())
+        mask |= matches(_words(column, view), lambda cell: word in cell.casefold())
     return mask
 
 
-def _words(column: str, view: PageState) -> Coded:
+def _words(column: str, view: PageState) -> pd.Categorical:
     """Return a column of the activities in the reader's words."""
     make = _build_rows if column in BUILT else _in_words
     return view.dataset.derived(f"words of {column}:{view.selection.lang}", lambda: make(column, view))
 
 
-def _in_words(column: str, view: PageState) -> Coded:
+def _in_words(column: str, view: PageState) -> pd.Categorical:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
-        return derived_columns.sources_of_activities(data).renamed(_sources(view))
+        return map_categories(derived_columns.sources_of_activities(data), _sources(view))
     if column in WORDED:
-        return derived_columns.coded_words(data, language, column)
-    own = coded(data, "activities", column)
+        return derived_columns.worded_categories(data, language, column)
+    own = category(data, "activities", column)
     if column == "countries":
-        return own.renamed(lambda cell: country_list(cell, view))
+        return map_categories(own, lambda cell: country_list(cell, view))
     if column == "areas":
         labels = data.labels("activities", "areas", language)
-        return own.renamed(lambda cell: text.listed([labels.get(a, a) for a in cell.split(";") if a]))
+        return map_categories(own, lambda cell: text.listed([labels.get(a, a) for a in cell.split(";") if a]))
     if column in AS_THEY_ARE:
         return own
     labels = data.labels("activities", column, language)
-    return own.renamed(lambda cell: labels.get(cell, cell))
+    return map_categories(own, lambda cell: labels.get(cell, cell))
 
 
 def _sources(view: PageState) -> Callable[[str], str]:
@@ -148,13 +138,9 @@ def _sources(view: PageState) -> Callable[[str], str]:
     return lambda cell: " | ".join(source_words(known[i]) for i in cell.split(";") if i)
 
 
-def _build_rows(column: str, view: PageState) -> Coded:
+def _build_rows(column: str, view: PageState) -> pd.Categorical:
     """Return the texts of several columns of activities, worked out once for each combination."""
     frame = view.dataset.activities
-    names = [name for name in BUILT[column] if name in frame]
-    groups = frame.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
-    _numbers, firsts = np.unique(groups, return_index=True)
-    shown = [row[column] for row in records(view, frame.iloc[firsts])]
-    kept = dict[str, int]()
-    places = np.array([kept.setdefault(words, len(kept)) for words in shown], np.int32)
-    return Coded(places[groups] if len(places) else groups, tuple(kept))
+    groups = frame.groupby([name for name in BUILT[column] if name in frame], sort=False, dropna=False).ngroup()
+    firsts = frame.iloc[np.flatnonzero(~groups.duplicated())]
+    return pd.Categorical([row[column] for row in records(view, firsts)]).take(groups)

@@ -22,8 +22,12 @@ def category(dataset: Dataset, table: str, column: str) -> pd.Categorical:
 
 
 def matches(column: pd.Categorical, predicate: Callable[[str], bool]) -> Flags:
-    """Return which rows say something of which this is true; `isin` takes six times as long."""
-    return np.asarray(column.map(predicate), dtype=bool)
+    """Return which rows say something of which this is true.
+
+    `isin` takes six times as long for a million rows, `map` five times for a few hundred.
+    """
+    flags: Flags = np.array([predicate(cell) for cell in column.categories], np.bool_).take(column.codes)
+    return flags
 
 
 def map_categories(column: pd.Categorical, name: Callable[[str], str]) -> pd.Categorical:

@@ -115,7 +115,7 @@ def _table(name: str, dataset: Dataset, columns: Iterable[str]) -> ComparedTable
         for column in columns
     }
     if name == "activities":
-        cells[LINKED] = sources_of_activities(dataset).cells()
+        cells[LINKED] = np.asarray(sources_of_activities(dataset))
     if name == "observations":
         units = dict(zip(dataset.indicators["id"], cell_texts(dataset.indicators["unit"]), strict=True))
         cells[UNIT] = np.array([units.get(indicator, "") for indicator in frame["indicator"]], object)

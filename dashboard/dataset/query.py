@@ -196,19 +196,17 @@ def chosen(dataset: Dataset, selection: Selection) -> Flags:
     return mask
 
 
-def places_by_country(cells: pd.Series) -> tuple[NDArray[np.intp], Coded]:
-    """Return the row position and the country of each country of each list."""
-    lists = code(cells)
-    parts = [cell.split(";") for cell in lists.words]
-    words = tuple(dict.fromkeys(country for part in parts for country in part))
-    codes = np.array([words.index(country) for part in parts for country in part], np.int16)
-    lengths = np.array([len(part) for part in parts], np.intp)
-    each = lengths[lists.codes]
-    places = np.repeat(np.arange(len(cells)), each)
-    # The countries of a row stand one after another: from where its list begins, as many as it has.
-    begins = (np.cumsum(lengths) - lengths)[lists.codes]
-    within = np.arange(len(places)) - np.repeat(np.cumsum(each) - each, each)
-    return places, Coded(codes[np.repeat(begins, each) + within], words)
+def countries_of(cells: pd.Series) -> pd.DataFrame:
+    """Return the `country` of each country of each list, and `at`, the place of the list.
+
+    To split and explode a million lists, not the few that differ, takes fifteen times as long.
+    """
+    lists = pd.Categorical(cells)
+    parts = pd.DataFrame(
+        {"cell": pd.Categorical(lists.categories, dtype=lists.dtype), "country": lists.categories.str.split(";")}
+    )
+    exploded = parts.explode("country").astype({"country": "category"})
+    return pd.DataFrame({"cell": lists}).reset_index(names="at").merge(exploded, on="cell")[["at", "country"]]
 
 
 def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:

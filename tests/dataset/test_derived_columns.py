@@ -12,7 +12,7 @@ from dashboard.selection import Selection
 def test_every_activity_has_its_sources_in_their_order(dataset: Dataset) -> None:
     links = dataset.activity_sources.sort_values("order", kind="stable").groupby("activity")["source"].agg(";".join)
     expected = [links.get(activity, "") for activity in dataset.activities["id"]]
-    assert derived_columns.sources_of_activities(dataset).cells().tolist() == expected
+    assert derived_columns.sources_of_activities(dataset).tolist() == expected
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -56,8 +56,7 @@ def test_every_activity_has_one_main_source(package: Dataset) -> None:
 
 
 def test_every_country_of_an_activity_can_be_chosen(package: Dataset) -> None:
-    _places, countries = query.places_by_country(package.activities["countries"])
-    assert set(countries.cells()) <= set(package.countries())
+    assert set(query.countries_of(package.activities["countries"])["country"]) <= set(package.countries())
 
 
 def test_every_observation_has_a_value_or_says_it_in_words(package: Dataset) -> None:
@@ -167,8 +166,8 @@ def test_the_regional_training_is_one_activity_of_five_countries_and_five_days(d
     row = activity(dataset, kind="training", countries=CENTRAL_ASIA, first_day="2020-10-12", last_day="2020-10-16")
     assert row["duration_days"] == 5
     found = query.activities(dataset, Selection(kind=("training",)))
-    places, countries = query.places_by_country(found["countries"])
-    rows = found.iloc[places].assign(country=countries.cells())
+    lines = query.countries_of(found["countries"])
+    rows = found.iloc[lines["at"]].assign(country=lines["country"].to_numpy())
     assert sorted(rows.loc[rows["id"] == row["id"], "country"]) == CENTRAL_ASIA.split(";")
 
 

@@ -107,8 +107,8 @@ def test_activities_are_those_found_by_going_through_the_rows(
 
 def test_a_regional_activity_has_a_row_for_each_country(small: Dataset) -> None:
     found = query.activities(small, Selection())
-    places, countries = query.places_by_country(found["countries"])
-    rows = found.iloc[places].assign(country=countries.cells())
+    lines = query.countries_of(found["countries"])
+    rows = found.iloc[lines["at"]].assign(country=lines["country"].to_numpy())
     assert len(rows) == 10 + 2
     assert rows.loc[rows["id"] == "training-region", "country"].tolist() == ["KAZ", "UZB"]
     assert rows.loc[rows["id"] == "webinar-world", "country"].tolist() == ["WLD"]
@@ -214,7 +214,7 @@ def test_outputs_of_a_part_of_a_country_belong_to_the_country(small: Dataset) ->
 def test_the_main_source_comes_first(small: Dataset) -> None:
     assert query.sources_of(small, "webinar-kaz")["id"].tolist() == ["news-kaz", "report-2021"]
     assert query.sources_of(small, "nobody").empty
-    cells = dict(zip(small.activities["id"], derived_columns.sources_of_activities(small).cells(), strict=True))
+    cells = dict(zip(small.activities["id"], derived_columns.sources_of_activities(small), strict=True))
     assert cells["webinar-kaz"] == "news-kaz;report-2021"
     assert set(cells) == ALL
     assert all(cells.values())

@@ -64,7 +64,7 @@ class ActivityRows:
 
     def sources(self) -> Cells:
         """Return the ids of their sources, joined by `;`."""
-        return derived_columns.sources_of_activities(self.dataset)[self.at].cells()
+        return np.asarray(derived_columns.sources_of_activities(self.dataset)[self.at])
 
     def common(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""

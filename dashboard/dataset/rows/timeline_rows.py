@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from dashboard.dataset import query
-from dashboard.dataset.category_codes import Cells, Coded, Codes, Flags, code, coded
+from dashboard.dataset.categories import Flags, category, map_categories, matches
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
-from dashboard.dataset.derived_columns import coded_words, sources_of_activities
+from dashboard.dataset.derived_columns import sources_of_activities, worded_categories
 from dashboard.dataset.rows.activity_location import place_names
 from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
 from dashboard.dates import first_day, last_day, main_span
 from dashboard.selection import Selection
-from dashboard.text.translate import Translator, text_for
+from dashboard.text.translate import Translator, plurals, text_for
 
 COLUMNS = (
     *("key", "row_kind", "activity", "kind", "kind_name", "lane", "lane_name", "countries_name"),
@@ -27,8 +26,8 @@ COLUMNS = (
     *("people_kind", "people_kind_name", "shown_from", "shown_to"),
 )
 SHOWN = ("shown_from", "shown_to")
-OF_LINES = ("lane", "lane_name")
-"""The columns that say something else in each lane of an activity."""
+DAYS = ("first_day", "last_day", "date_precision")
+"""The columns that tell which days are shown."""
 
 PULSE = "who-ehs"
 """The family of the WHO pulse surveys, which are context beside the WHO rapid assessment."""
@@ -46,6 +45,13 @@ WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} |
 """The columns that are theirs in the reader's language."""
 
 
+DURATIONS = {
+    "duration_minutes": plurals("{number} minute", "{number} minutes"),
+    "duration_days": plurals("{number} day", "{number} days"),
+}
+"""The columns of how long activities took, the more exact first, with their words."""
+
+
 def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the activities of the days shown, in the lanes with most of them."""
     lines = visible_lines(rows)
@@ -55,66 +61,44 @@ def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
 def visible_lines(rows: pd.DataFrame) -> Positions:
     """Return where the activities of the days shown stand, in the lanes with most of them."""
     lines = np.flatnonzero(~outside(rows)[: count_of_activities(rows)])
-    lanes = code(rows["lane"].array[lines])
-    if len(lanes.words) <= WHOLE:
+    lanes = rows["lane"].array[lines]
+    if len(lanes.unique()) <= WHOLE:
         return lines
-    most = {lane for lane, _count in lanes.counts()[:MOST_ROWS]}
-    return lines[lanes.where(most.__contains__)]
+    return lines[lanes.isin([*counts(rows, "lane", lines)][:MOST_ROWS])]
 
 
 def outside(rows: pd.DataFrame) -> Flags:
     """Return which rows lie in none of the days shown: slips of the hand, most likely."""
     first, last = rows["shown_from"].iloc[0], rows["shown_to"].iloc[0]
-    return code(rows["first_day"]).where(lambda day: day > last) | code(rows["last_day"]).where(lambda day: day < first)
+    begins, ends = pd.Categorical(rows["first_day"]), pd.Categorical(rows["last_day"])
+    return matches(begins, lambda day: day > last) | matches(ends, lambda day: day < first)
 
 
 def counts(rows: pd.DataFrame, column: str, lines: Positions | slice) -> dict[str, int]:
     """Return how often each cell of a column occurs in lines, the most frequent first."""
-    return dict(code(rows[column].array[lines]).counts())
+    cells = rows[column].array[lines]
+    numbers = cells.value_counts().to_dict()
+    # Those as frequent as one another stand as they first occur.
+    return {cell: numbers[cell] for cell in sorted(cells.unique(), key=lambda cell: -numbers[cell])}
 
 
 def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
     """Return code -> name of the lanes or kinds of the activities, in the order of the rows."""
-    codes = code(rows[column].array[: count_of_activities(rows)])
-    return dict(zip(codes.words, rows[f"{column}_name"].array[codes.firsts()], strict=True))
-
-
-@dataclass(frozen=True)
-class TimelineRows:
-    """Every line by lane and date: the place of its activity, and its lane."""
-
-    places: Positions
-    lanes: Coded
-
-    def at(self, lines: Positions) -> TimelineRows:
-        """Return some of them."""
-        return TimelineRows(self.places[lines], self.lanes[lines])
-
-
-@dataclass(frozen=True)
-class TimelineColumn:
-    """A column of activities or lines, and of the context; `categories` of what is no number."""
-
-    cells: Codes | Cells
-    context: Codes | Cells
-    categories: pd.CategoricalDtype | None
-
-    def take(self, places: Positions, context: Positions) -> Any:
-        """Return the cells of some activities or lines, then of some of the context."""
-        cells: Any = np.append(self.cells[places], self.context[context])
-        return cells if self.categories is None else pd.Categorical.from_codes(cells, dtype=self.categories)
+    cells = rows[column].array[: count_of_activities(rows)]
+    firsts = np.flatnonzero(~cells.duplicated())
+    return dict(zip(cells[firsts], rows[f"{column}_name"].array[firsts], strict=True))
 
 
 def derive_columns(dataset: Dataset) -> None:
     """Derive what every timeline is made of, before readers come and processes fork."""
     for column in ("countries", *SAME.values(), *WORDS.values()):
-        coded(dataset, "activities", column)
+        category(dataset, "activities", column)
     sources_of_activities(dataset)
     timeline_lines(dataset)
 
 
-def timeline_lines(dataset: Dataset) -> TimelineRows:
-    """Return the lines of all activities."""
+def timeline_lines(dataset: Dataset) -> pd.DataFrame:
+    """Return the `lane` of every line by lane and date, and `at`, the place of its activity."""
     return dataset.derived("lines of the timeline", lambda: _lines(dataset))
 
 
@@ -127,101 +111,105 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
         chosen dates, else what the activities need. Empty when no activity matches.
     """
-    lines = timeline_lines(dataset)
-    mask = query.chosen(dataset, selection)[lines.places]
+    lines, language = timeline_lines(dataset), selection.lang
+    mask = query.chosen(dataset, selection)[lines["at"]]
     if selection.country:
-        mask &= lines.lanes.where(selection.country.__contains__)
-    positions = np.flatnonzero(mask)
-    if not len(positions):
+        mask &= matches(lines["lane"].array, selection.country.__contains__)
+    own = np.flatnonzero(mask)
+    if not len(own):
         return empty_rows(COLUMNS)
-    places, language = lines.places[positions], selection.lang
-    shown = _selected(dataset, places, selection)
-    context = np.flatnonzero(overlapping(context_rows(dataset, language), shown))
-    columns = dataset.derived(f"columns of the timeline:{language}", lambda: dict(_columns(dataset, lines, language)))
-    cells = {
-        name: columns[name].take(positions if name in OF_LINES else places, context)
-        for name in (*COMMON_COLUMNS, *COLUMNS)
-        if name not in SHOWN
-    }
-    none = np.zeros(len(places) + len(context), np.int8)
-    days: Any = {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, shown, strict=True)}
-    return pd.DataFrame(cells | days, copy=False)
+    every = dataset.derived(f"timeline:{language}", lambda: _every_row(dataset, language))
+    shown = _days_shown({name: every[name].array[own] for name in DAYS}, selection)
+    context = np.flatnonzero(overlapping(context_rows(dataset, language), shown)) + len(lines)
+    frame = every.take(np.append(own, context))
+    none = np.zeros(len(frame), np.int8)
+    days = {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, shown, strict=True)}
+    return frame.set_axis(pd.RangeIndex(len(frame))).assign(**days)
 
 
-def _lines(dataset: Dataset) -> TimelineRows:
-    places, lanes = query.places_by_country(dataset.activities["countries"])
+def _lines(dataset: Dataset) -> pd.DataFrame:
+    lines = query.countries_of(dataset.activities["countries"]).rename(columns={"country": "lane"})
+    order = dict.fromkeys((*dataset.countries(), *lines["lane"].cat.categories))
     # The table is by date; a stable order keeps it so within each lane.
-    ranks = lanes.numbered((*dataset.countries(), *sorted(lanes.words)))
-    return TimelineRows(places, lanes).at(np.argsort(ranks, kind="stable"))
+    return lines.assign(lane=lines["lane"].cat.set_categories([*order])).sort_values(
+        "lane", kind="stable", ignore_index=True
+    )
 
 
-def _selected(dataset: Dataset, places: Positions, selection: Selection) -> tuple[str, str]:
+def _days_shown(activities: Mapping[str, pd.Categorical], selection: Selection) -> tuple[str, str]:
     """Return the first and the last day to draw.
 
     Without chosen dates that is from the first beginning to the end of the month of the last one, or of its year
     where no month is known: a programme of years runs out of the edge and does not squeeze everything else.
     """
-    firsts, lasts = (coded(dataset, "activities", name) for name in ("first_day", "last_day"))
-    starts = firsts.said(places)
-    earliest, latest = main_span(starts)
+    earliest, latest = main_span(activities["first_day"].unique())
     begin = first_day(selection.date_from) or earliest
-    by_year = coded(dataset, "activities", "date_precision")[places].where("year".__eq__)
-    years = [start[:4] for start in firsts.said(places[by_year]) if start <= latest]
+    by_year = activities["first_day"][activities["date_precision"] == "year"]
+    years = [start[:4] for start in by_year.unique() if start <= latest]
     end = last_day(selection.date_to) or max([last_day(latest[:7]), *map(last_day, years)])
-    return (begin, end) if begin <= end else (begin, max(lasts.said(places)))
+    return (begin, end) if begin <= end else (begin, max(activities["last_day"].unique()))
 
 
-def _columns(dataset: Dataset, lines: TimelineRows, language: str) -> Iterator[tuple[str, TimelineColumn]]:
-    """Yield the name of each column, its cells of all activities or lines, and of the context."""
-    beside, ids = context_rows(dataset, language), dataset.activities["id"].to_numpy(object)
-    rest, places = np.arange(len(beside), dtype=np.int32), np.arange(len(ids), dtype=np.int32)
-    names = np.concatenate([ids, [""], beside["key"].to_numpy(object)])
-    keys = pd.CategoricalDtype(pd.Index(names, dtype="str"))
-    yield "key", TimelineColumn(places, len(ids) + 1 + rest, keys)
-    yield "activity", TimelineColumn(places, len(ids) + 0 * rest, keys)
-    for name, column in (("value", "participants"), ("amount", "amount")):
-        yield name, TimelineColumn(dataset.activities[column].to_numpy(), np.full(len(rest), np.nan), None)
-    yield "n", TimelineColumn(np.full(len(ids), np.nan, np.float32), np.full(len(rest), np.nan), None)
-    for name, own in _texts(dataset, lines, language):
-        further = beside[name].tolist() if name in beside else [""] * len(beside)
-        number = {word: place for place, word in enumerate(dict.fromkeys((*own.words, *further)))}
-        codes = np.array([number[cell] for cell in further], own.codes.dtype)
-        yield name, TimelineColumn(own.codes, codes, pd.CategoricalDtype(pd.Index([*number], dtype="str")))
+def _every_row(dataset: Dataset, language: str) -> pd.DataFrame:
+    """Return the rows of all lines, then of the context, with text as categories."""
+    lines, beside = timeline_lines(dataset), context_rows(dataset, language)
+    lanes, names = lines["lane"].array, place_names(dataset, language)
+    own = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(lines["at"])
+    own = own.assign(lane=lanes, lane_name=map_categories(lanes, lambda lane: names.get(lane, lane)))
+    texts = {name: union_categoricals([own[name].array, _beside(beside, name)]) for name in own}
+    frame = pd.DataFrame(texts | _ids(dataset, lines, beside), copy=False)
+    numbers = dataset.activities[["participants", "amount"]].take(lines["at"]).set_axis(frame.index[: len(lines)])
+    frame = frame.assign(value=numbers["participants"], amount=numbers["amount"], n=np.nan)
+    return frame[[name for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN]]
 
 
-def _texts(dataset: Dataset, lines: TimelineRows, language: str) -> Iterator[tuple[str, Coded]]:
+def _beside(context: pd.DataFrame, name: str) -> pd.Categorical:
+    cells = context[name] if name in context else [""] * len(context)
+    return pd.Categorical(pd.Series(cells, dtype="str"))
+
+
+def _ids(dataset: Dataset, lines: pd.DataFrame, beside: pd.DataFrame) -> dict[str, pd.Categorical]:
+    """Return the ids of rows, and of their activities: the context has none."""
+    names = pd.Index([*dataset.activities["id"], "", *beside["key"]], dtype="str")
+    every, none = pd.Categorical.from_codes(np.arange(len(names)), names), len(dataset.activities)
+    context = {"key": np.arange(none + 1, len(names)), "activity": np.full(len(beside), none)}
+    return {name: every.take(np.append(lines["at"], places)) for name, places in context.items()}
+
+
+def _texts(dataset: Dataset, language: str) -> Iterator[tuple[str, pd.Categorical]]:
     """Yield the name of each column of text of the activities, and its cells."""
     for name, column in SAME.items():
-        yield name, coded(dataset, "activities", column)
+        yield name, category(dataset, "activities", column)
     for name, column in WORDS.items():
-        yield name, coded_words(dataset, language, column)
+        yield name, worded_categories(dataset, language, column)
     for name in ("kind", "certainty", "people_kind"):
-        labels = dataset.labels("activities", name, language)
-        named = {word: labels.get(word, word) for word in ("", *labels)}
-        yield f"{name}_name", coded(dataset, "activities", name).renamed(named)
+        yield f"{name}_name", _labelled(dataset, language, name)
     yield "source", sources_of_activities(dataset)
-    yield "duration", code(_durations(dataset.activities, text_for(language)))
-    none = np.zeros(len(dataset.activities), np.int8)
-    yield "unit", Coded(none, ("participants",))
-    yield "row_kind", Coded(none, ("activity",))
     names, text = place_names(dataset, language), text_for(language)
-    yield "lane", lines.lanes
-    yield "lane_name", lines.lanes.renamed(lambda lane: names.get(lane, lane))
-    listed = coded(dataset, "activities", "countries").renamed(
-        lambda cell: text.listed([names.get(country, country) for country in cell.split(";")])
+    yield "duration", _durations(dataset.activities, text)
+    for name, word in (("unit", "participants"), ("row_kind", "activity")):
+        yield name, pd.Categorical.from_codes(np.zeros(len(dataset.activities), np.int8), pd.Index([word]))
+    countries = category(dataset, "activities", "countries")
+    yield (
+        "countries_name",
+        map_categories(
+            countries, lambda cell: text.listed([names.get(country, country) for country in cell.split(";")])
+        ),
     )
-    yield "countries_name", listed
 
 
-def _durations(activities: pd.DataFrame, text: Translator) -> Cells:
+def _labelled(dataset: Dataset, language: str, column: str) -> pd.Categorical:
+    labels = dataset.labels("activities", column, language)
+    return map_categories(category(dataset, "activities", column), lambda code: labels.get(code, code))
+
+
+def _durations(activities: pd.DataFrame, text: Translator) -> pd.Categorical:
     """Return how long each activity took in words: minutes, else days, else ""."""
-    cells = np.full(len(activities), "", object)
-    days, minutes = (activities[name].to_numpy() for name in ("duration_days", "duration_minutes"))
-    for number in np.unique(days[~np.isnan(days)]):
-        cells[days == number] = text.n("{number} day", "{number} days", int(number))
-    for number in np.unique(minutes[~np.isnan(minutes)]):
-        cells[minutes == number] = text.n("{number} minute", "{number} minutes", int(number))
-    return cells
+    minutes, days = (
+        activities[name].map({number: text.n(*words, int(number)) for number in activities[name].dropna().unique()})
+        for name, words in DURATIONS.items()
+    )
+    return pd.Categorical(minutes.astype("str").fillna(days.astype("str")).fillna(""))
 
 
 def count_of_activities(rows: pd.DataFrame) -> int:
