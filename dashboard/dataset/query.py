@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from dashboard.dataset.category_codes import Coded, Flags, code, coded
+from dashboard.dataset.categories import Flags, category, matches
 from dashboard.dataset.column_validation import map_unique
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dataset.derived_columns import worded_activities
@@ -42,20 +41,19 @@ def observations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def observed(dataset: Dataset, selection: Selection) -> Flags:
     """Return which rows of their table `observations` returns."""
-    mask = coded(dataset, "observations", "discrepancy_of").where("".__eq__)
-    services = coded(dataset, "observations", "service")
+    mask: Flags = category(dataset, "observations", "discrepancy_of") == ""
+    services = category(dataset, "observations", "service")
     if selection.service:
-        mask &= services.where(selection.service.__contains__)
+        mask &= services.isin(selection.service)
     if selection.group:
-        groups = dict(zip(dataset.services["id"], dataset.services["group"], strict=True))
-        mask &= services.where(lambda service: groups.get(service) in selection.group)
+        mask &= services.isin(dataset.services.loc[dataset.services["group"].isin(selection.group), "id"])
     return mask
 
 
 def count_of_figures(dataset: Dataset, selection: Selection) -> int:
     """Return how many observations of the chosen services and groups the chosen survey has."""
-    surveys = coded(dataset, "observations", "survey").where(chosen_survey(selection).__eq__)
-    return int((observed(dataset, selection) & surveys).sum())
+    of_survey = category(dataset, "observations", "survey") == chosen_survey(selection)
+    return int((observed(dataset, selection) & of_survey).sum())
 
 
 def described(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -187,12 +185,12 @@ def chosen(dataset: Dataset, selection: Selection) -> Flags:
     for column, codes in (("countries", selection.country), ("kind", selection.kind), ("areas", selection.area)):
         if codes:
             wanted = frozenset(codes)
-            lists = coded(dataset, "activities", column)
-            mask &= lists.where(lambda cell, wanted=wanted: not wanted.isdisjoint(cell.split(";")))  # type: ignore[misc]
+            lists = category(dataset, "activities", column)
+            mask &= matches(lists, lambda cell, wanted=wanted: not wanted.isdisjoint(cell.split(";")))  # type: ignore[misc]
     if selection.date_from or selection.date_to:
         begins, ends = _within(selection)
-        mask &= coded(dataset, "activities", "first_day").where(begins)
-        mask &= coded(dataset, "activities", "last_day").where(ends)
+        mask &= matches(category(dataset, "activities", "first_day"), begins)
+        mask &= matches(category(dataset, "activities", "last_day"), ends)
     return mask
 
 
@@ -267,24 +265,18 @@ def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
 
 def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[str, tuple[list[str], int]]:
     """Return source id -> first selected activities, up to a limit, and their count."""
-    sources, places = dataset.derived("links by source", lambda: _links_by_source(dataset))
-    mask = chosen(dataset, selection)[places]
-    own, at = sources.codes[mask], places[mask]
-    begins = np.flatnonzero(np.r_[True, own[1:] != own[:-1]]) if len(own) else np.array([], np.intp)
-    ids, found = dataset.activities["id"], dict[str, tuple[list[str], int]]()
-    for begin, end in zip(begins, np.r_[begins[1:], len(own)], strict=False):
-        found[sources.words[own[begin]]] = ids.iloc[at[begin : min(end, begin + most)]].tolist(), int(end - begin)
-    return found
+    links = dataset.derived("links by source", lambda: _links_by_source(dataset))
+    own = links[chosen(dataset, selection)[links["at"]]].groupby("source", observed=True)["at"]
+    ids, counts = dataset.activities["id"], own.size().to_dict()
+    firsts = own.head(most).groupby(links["source"], observed=True)
+    return {source: (ids.iloc[at].tolist(), counts[source]) for source, at in firsts}
 
 
-def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.intp]]:
-    """Return the positions of source and activity of every link, by source."""
-    links = dataset.activity_sources
-    places = dataset.activity_ids().get_indexer(pd.Index(links["activity"]))
-    sources = coded(dataset, "activity_sources", "source")
-    order = np.lexsort((places, sources.codes))
-    order = order[places[order] >= 0]
-    return Coded(sources.codes[order], sources.words), places[order]
+def _links_by_source(dataset: Dataset) -> pd.DataFrame:
+    """Return the `source` of every link and `at`, the place of its activity, in their order."""
+    places = dataset.activity_ids().get_indexer(pd.Index(dataset.activity_sources["activity"]))
+    links = pd.DataFrame({"source": category(dataset, "activity_sources", "source"), "at": places})
+    return links[links["at"] >= 0].sort_values(["source", "at"], ignore_index=True)
 
 
 def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
@@ -306,4 +298,5 @@ def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str]
 def _overlapping(first: pd.Series, last: pd.Series, selection: Selection) -> pd.Series:
     """Return which spans of days overlap the chosen dates."""
     begins, ends = _within(selection)
-    return pd.Series(code(first).where(begins) & code(last).where(ends), index=first.index)
+    overlaps = matches(pd.Categorical(first), begins) & matches(pd.Categorical(last), ends)
+    return pd.Series(overlaps, index=first.index)

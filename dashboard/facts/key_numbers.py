@@ -17,7 +17,7 @@ from dashboard.charts import (
 )
 from dashboard.charts.chart import Chart
 from dashboard.dataset.cache import Cache
-from dashboard.dataset.category_codes import Flags
+from dashboard.dataset.categories import Flags, matches
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, service_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
@@ -35,12 +35,12 @@ UNIQUE = ("id", "amount")
 """Those of them that say something else in nearly every row."""
 
 Columns = Mapping[str, Any]
-"""The columns by name: `Coded` text, or cells; `place` is where the activity stands in its table."""
+"""The columns by name: categories of text, or cells; `place` is where the activity stands in its table."""
 
 
 def columns(shown: ActivityRows) -> Columns:
     """Return the columns of activities that key numbers are made of."""
-    cells = {name: shown.cells(name) if name in UNIQUE else shown.coded(name) for name in USED}
+    cells = {name: shown.cells(name) if name in UNIQUE else shown.categories(name) for name in USED}
     return {"place": shown.at, **cells, **counted(shown)}
 
 
@@ -120,10 +120,10 @@ def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[
             "{number} took place in several countries; each is counted once",
             regional,
         )
-    by_year = int(found["date_precision"].where("year".__eq__).sum())
+    by_year = int((found["date_precision"] == "year").sum())
     if by_year:
         yield text.n("{number} is known by its year only", "{number} are known by their year only", by_year)
-    vague = int(found["certainty"].where(lambda cell: cell not in ("", "stated")).sum())
+    vague = int(matches(found["certainty"], lambda cell: cell not in ("", "stated")).sum())
     if vague:
         yield text.n(
             "Of {number} the date or the places are worked out, or its sources differ",
@@ -135,9 +135,9 @@ def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[
 def _countries(found: Columns, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
     """Return in how many countries activities were; nothing where it is one."""
     chosen = set(selection.country) - {WORLD}
-    named = {country for cell, _count in found["countries"].counts() for country in cell.split(";")} - {WORLD}
+    named = {country for cell in found["countries"].unique() for country in cell.split(";")} - {WORLD}
     countries = named & chosen if chosen else named
-    world = int(found["countries"].where(lambda cell: WORLD in cell.split(";")).sum())
+    world = int(matches(found["countries"], lambda cell: WORLD in cell.split(";")).sum())
     if len(countries) == 1:
         return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
@@ -161,8 +161,7 @@ def _regional(found: Columns) -> Columns:
 
 def _is_regional(found: Columns) -> Flags:
     """Return which activities were in several countries."""
-    several: Flags = found["countries"].where(lambda cell: ";" in cell)
-    return several
+    return matches(found["countries"], lambda cell: ";" in cell)
 
 
 def _participants(found: Columns, selection: Selection, text: Translator) -> KeyNumber:
@@ -184,7 +183,7 @@ def _of_people(found: Columns, text: Translator) -> str:
     number, every = int(reported.sum()), len(reported)
     if not every:
         return ""
-    by_year = int((reported & found["date_precision"].where("year".__eq__)).sum())
+    by_year = int((reported & (found["date_precision"] == "year")).sum())
     sentences = [
         text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))
     ]

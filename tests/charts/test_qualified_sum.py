@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pytest
 
-from dashboard.dataset.category_codes import code
 from dashboard.dataset.rows.qualified_sum import add_sums, addable, overlap_pairs, qualified_sum, sum_text
 
 
@@ -48,7 +47,7 @@ def test_nothing_reported_is_unknown_and_not_zero() -> None:
 
 def _added(amounts: list[tuple[str, float, str]]) -> set[str]:
     keys, values, overlaps = (np.array(cells, object) for cells in zip(*amounts, strict=True))
-    return set(keys[addable(keys, values.astype(float), overlap_pairs(keys, code(overlaps)))])
+    return set(keys[addable(keys, values.astype(float), overlap_pairs(keys, overlaps))])
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.category_codes import Cells, Coded, coded
+from dashboard.dataset.categories import Cells, category, matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location
 from dashboard.selection import Selection
@@ -42,16 +42,13 @@ class ActivityRows:
         cells: Cells = self.dataset.activities[column].to_numpy()[self.at]
         return cells
 
-    def coded(self, column: str) -> Coded:
-        """Return a column by its different cells.
-
-        Some of the words may occur in other activities only.
-        """
-        return coded(self.dataset, "activities", column)[self.at]
+    def categories(self, column: str) -> pd.Categorical:
+        """Return their cells of a column as categories, of which some may occur elsewhere only."""
+        return category(self.dataset, "activities", column)[self.at]
 
     def named(self, column: str, name: Callable[[str], str]) -> Cells:
         """Return the name of each cell of a column."""
-        return self.coded(column).renamed(name).cells()
+        return np.asarray(self.categories(column).map(name), object)
 
     def labelled(self, column: str) -> Cells:
         """Return the name of the code in each cell of a column."""
@@ -98,12 +95,12 @@ def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
     return ActivityRows(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang, selection.country)
 
 
-def own_parts(values: Cells, splits: Coded, countries: Sequence[str]) -> Cells:
+def own_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -> Cells:
     """Return numbers of activities, of split ones the parts of the chosen countries."""
     if not countries:
         return np.array(values, dtype=float)
-    parts = np.array([_own_part(cell, countries) for cell in splits.words], dtype=float)
-    return np.where(splits.where(lambda cell: ":" in cell), parts[splits.codes], values)
+    parts = np.asarray(splits.map(lambda cell: _own_part(cell, countries)), float)
+    return np.where(matches(splits, lambda cell: ":" in cell), parts, values)
 
 
 def _own_part(split: str, countries: Sequence[str]) -> float:

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
-from dashboard.dataset.category_codes import Cells, Coded, Flags, code, coded
+from dashboard.dataset.categories import Cells, Flags, category, map_categories, matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
 from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, frame, own_parts, with_sums
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
+from dashboard.dataset.rows.rows_by_lane import lane_spans
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
 
@@ -49,7 +50,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     activity_rows, lanes = _in_lanes(ActivityRows(dataset, np.flatnonzero(mask), selection.lang))
     told, text = _with_text(activity_rows), text_for(selection.lang)
     told["value"] = own_amounts(
-        {"amount": told["value"], "amount_split": activity_rows.coded("amount_split")}, selection.country
+        {"amount": told["value"], "amount_split": activity_rows.categories("amount_split")}, selection.country
     )["amount"]
     for place, end in lanes:
         _add_up(told, place, end, text)
@@ -86,20 +87,25 @@ def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[tuple[int, int]]]
     A lane holds the amounts of a currency, a section and a place: currencies by their use, goods before envelopes,
     places in their order, the largest amount first.
     """
-    currency, kind, countries = (found.coded(name) for name in ("currency", "amount_kind", "countries"))
-    envelope = ~kind.where(ADDED.__contains__)
-    place = countries.renamed(activity_location.place).numbered(
-        activity_location.place_names(found.dataset, found.language)
+    places = map_categories(found.categories("countries"), activity_location.place)
+    order = dict.fromkeys((*activity_location.place_names(found.dataset, found.language), *places.categories))
+    lanes = pd.DataFrame(
+        {
+            "currency": found.categories("currency"),
+            "envelope": ~matches(found.categories("amount_kind"), ADDED.__contains__),
+            "place": places.set_categories([*order]),
+            "amount": found.cells("amount"),
+        }
     )
-    uses = np.bincount(currency.codes)[currency.codes]
-    order = np.lexsort((-found.cells("amount"), place, envelope, currency.ranks(), -uses))
-    lane = np.stack((currency.codes, envelope, place))[:, order]
-    begins = np.flatnonzero(np.r_[True, (lane[:, 1:] != lane[:, :-1]).any(axis=0)])
-    ends = np.r_[begins[1:], len(order)]
-    goods = ~envelope[order[begins]]
-    at, added = with_sums(found.at[order], begins[goods])
-    lengths = (ends - begins)[goods]
-    return replace(found, at=at), list(zip(added.tolist(), (added + 1 + lengths).tolist(), strict=True))
+    uses = lanes.groupby("currency", observed=True)["currency"].transform("size")
+    lanes = lanes.assign(uses=uses).sort_values(
+        ["uses", "currency", "envelope", "place", "amount"], ascending=[False, True, True, True, False], kind="stable"
+    )
+    spans = lane_spans(lanes, ("currency", "envelope", "place"))
+    goods = np.array([span for span in spans if not lanes["envelope"].iloc[span[0]]], np.intp).reshape(-1, 2)
+    at, added = with_sums(found.at[lanes.index], goods[:, 0])
+    ends = added + 1 + (goods[:, 1] - goods[:, 0])
+    return replace(found, at=at), list(zip(added.tolist(), ends.tolist(), strict=True))
 
 
 def _with_text(shown: ActivityRows) -> dict[str, Cells]:
@@ -153,7 +159,7 @@ def _sum_row(own: Mapping[str, Cells], total: qualified_sum.QualifiedSum, text: 
     }
 
 
-def _total(values: Cells, qualifiers: Cells | Coded, added: Cells) -> qualified_sum.QualifiedSum:
+def _total(values: Cells, qualifiers: Cells | pd.Categorical, added: Cells) -> qualified_sum.QualifiedSum:
     """Return the sum of the amounts that are added up, in three figures if not exact."""
     return qualified_sum.rounded(qualified_sum.add_sums(values[added], qualifiers[added]))
 
@@ -166,8 +172,9 @@ def added_up(dataset: Dataset, found: Mapping[str, Any]) -> tuple[dict[str, qual
     known = ~np.isnan(found["amount"])
     goods, added = _goods(dataset, found)
     total = {}
-    for currency, _count in sorted(found["currency"][known].counts(), key=lambda use: (-use[1], use[0])):
-        own = found["currency"][goods].where(currency.__eq__)
+    uses = found["currency"][known].value_counts().to_dict()
+    for currency in sorted(uses, key=lambda currency: (-uses[currency], currency)):
+        own = found["currency"][goods] == currency
         if own.any():
             total[currency] = _total(found["amount"], found["amount_qualifier"], goods[own & added])
     return total, int(known.sum()) - len(goods), len(goods) - int(added.sum())
@@ -177,15 +184,15 @@ def added_ids(dataset: Dataset, found: Mapping[str, Any]) -> dict[str, tuple[str
     """Return currency -> the activities whose amounts its sum (`added_up`) is made of."""
     goods, added = _goods(dataset, found)
     summed = goods[added]
-    currency = code(found["currency"][summed])
-    return {each: tuple(found["id"][summed[currency.where(each.__eq__)]]) for each in currency.words}
+    currency = found["currency"][summed]
+    return {each: tuple(found["id"][summed[currency == each]]) for each in currency.unique()}
 
 
 def _goods(dataset: Dataset, found: Mapping[str, Any]) -> tuple[Positions, Flags]:
     """Return the places of goods and grants, and which of them can be added up."""
-    goods = np.flatnonzero(~np.isnan(found["amount"]) & found["amount_kind"].where(ADDED.__contains__))
-    places, currency = found["place"][goods], found["currency"].codes[goods]
-    overlaps = coded(dataset, "activities", "overlaps")
+    goods = np.flatnonzero(~np.isnan(found["amount"]) & matches(found["amount_kind"], ADDED.__contains__))
+    places, currency = found["place"][goods], found["currency"][goods]
+    overlaps = category(dataset, "activities", "overlaps")
     pairs = dataset.derived(
         "overlapping amounts", lambda: qualified_sum.overlap_pairs(dataset.activity_ids(), overlaps)
     )
@@ -225,4 +232,4 @@ def _activities(rows: pd.DataFrame) -> pd.DataFrame:
 def _added_mask(rows: Mapping[str, Any] | pd.DataFrame) -> Flags:
     """Return which amounts of one currency are added up (columns `OVERLAPPING`)."""
     key, value, overlaps = (np.asarray(rows[name]) for name in OVERLAPPING)
-    return qualified_sum.addable(key, value, qualified_sum.overlap_pairs(key, code(overlaps)))
+    return qualified_sum.addable(key, value, qualified_sum.overlap_pairs(key, overlaps))

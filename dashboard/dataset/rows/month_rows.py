@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from dashboard.dataset.category_codes import Cells, code
+from dashboard.dataset.categories import map_categories
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import Positions, activity_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
@@ -16,9 +15,6 @@ from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
 COLUMNS = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
-
-USED = ["id", "kind", "date_start", "certainty"]
-"""What the rows are made from; each further column would cost as much."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -35,7 +31,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     shown = activity_rows(dataset, selection)
     if not len(shown.at):
         return empty_rows(COLUMNS)
-    found = {name: shown.cells(name) for name in USED} | {"titles": shown.worded("title"), "sources": shown.sources()}
+    found = {name: shown.categories(name) for name in ("kind", "date_start", "certainty")}
+    found |= {"id": shown.cells("id"), "titles": shown.worded("title"), "sources": shown.sources()}
     kinds = dataset.labels("activities", "kind", selection.lang)
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
     groups = sorted(_groups(found), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
@@ -43,18 +40,16 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return pd.DataFrame(records, columns=[*COMMON_COLUMNS, *COLUMNS])
 
 
-def _groups(found: Mapping[str, Cells]) -> Iterator[tuple[str, str, Positions]]:
+def _groups(found: Mapping[str, Any]) -> Iterator[tuple[str, str, Positions]]:
     """Yield each month or year, each kind that began in it, and the places of these activities."""
-    starts, kinds = code(found["date_start"]).renamed(lambda date: date[:7]), code(found["kind"])
-    groups = starts.codes.astype(np.intp) * len(kinds.words) + kinds.codes
-    order = np.argsort(groups, kind="stable")
-    begins = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    for positions in np.split(order, begins[1:]):
-        yield starts.words[starts.codes[positions[0]]], kinds.words[kinds.codes[positions[0]]], positions
+    starts = map_categories(found["date_start"], lambda date: date[:7])
+    frame = pd.DataFrame({"start": starts, "kind": found["kind"]})
+    for (start, kind), positions in frame.groupby(["start", "kind"], observed=True).indices.items():
+        yield start, kind, positions
 
 
 def _with_source(
-    found: Mapping[str, Cells], start: str, kind: str, own: Positions, kinds: Mapping[str, str], text: Translator
+    found: Mapping[str, Any], start: str, kind: str, own: Positions, kinds: Mapping[str, str], text: Translator
 ) -> dict[str, Any]:
     """Return the row of a month, or of a year of which no month is known, and a kind."""
     year, doubtful = len(start) == len("2020"), int((found["certainty"][own] != "stated").sum())

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
+from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import activity_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
@@ -89,7 +90,7 @@ def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if "people_kind" not in dataset.activities:
         return empty_rows(COLUMNS)
     shown = activity_rows(dataset, selection)
-    others = shown.coded("people_kind").where(PEOPLE.__contains__) & ~np.isnan(shown.cells("participants"))
+    others = matches(shown.categories("people_kind"), PEOPLE.__contains__) & ~np.isnan(shown.cells("participants"))
     shown = replace(shown, at=shown.at[others])
     if not len(shown.at):
         return empty_rows(COLUMNS)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.dataset.category_codes import Cells
+from dashboard.dataset.categories import Cells, map_categories, matches
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
 from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, activity_rows, frame, own_parts, with_sums
@@ -58,10 +58,10 @@ def attended(shown: ActivityRows) -> Cells:
     """
     values = shown.cells("participants")
     if "participants_split" in shown.dataset.activities:
-        values = own_parts(values, shown.coded("participants_split"), shown.countries)
+        values = own_parts(values, shown.categories("participants_split"), shown.countries)
     if "people_kind" not in shown.dataset.activities:
         return values
-    return np.where(shown.coded("people_kind").where(OTHERS.__contains__), np.nan, values)
+    return np.where(matches(shown.categories("people_kind"), OTHERS.__contains__), np.nan, values)
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -87,29 +87,27 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
     """Return activities by place (all there are), largest first, after a row of the sum."""
-    everywhere, values = found.coded("countries").renamed(activity_location.place), attended(found)
-    positions = np.flatnonzero(~np.isnan(values))
+    everywhere, values = map_categories(found.categories("countries"), activity_location.place), attended(found)
+    known = ~np.isnan(values)
     total = {
-        code: added_up(counted(replace(found, at=found.at[positions[everywhere.codes[positions] == code]])))
-        for code in pd.unique(everywhere.codes).tolist()
+        place: added_up(counted(replace(found, at=found.at[known & (everywhere == place)])))
+        for place in everywhere.unique()
     }
-    placed = sorted(total, key=lambda code: _largest_first(everywhere.words[code], total[code]))
-    numbers = np.zeros(len(everywhere.words), np.intp)
-    numbers[placed] = np.arange(len(placed))
-    order = np.lexsort((-values[positions], numbers[everywhere.codes[positions]]))
-    lengths = np.array([total[code].parts for code in placed])
-    at, begins = with_sums(found.at[positions[order]], np.cumsum(lengths) - lengths)
-    counts = np.bincount(everywhere.codes)
-    lanes = [
-        PlaceRows(everywhere.words[code], begin, begin + 1 + total[code].parts, total[code], int(counts[code]))
-        for code, begin in zip(placed, begins.tolist(), strict=True)
+    placed = sorted(total, key=lambda place: _largest_first(place, total[place]))
+    lanes = pd.DataFrame({"place": everywhere.set_categories(placed), "value": values})
+    order = lanes[known].sort_values(["place", "value"], ascending=[True, False], kind="stable").index
+    lengths = np.array([total[place].parts for place in placed])
+    at, begins = with_sums(found.at[order], np.cumsum(lengths) - lengths)
+    counts = everywhere.value_counts()
+    return replace(found, at=at), [
+        PlaceRows(place, begin, begin + 1 + total[place].parts, total[place], int(counts[place]))
+        for place, begin in zip(placed, begins.tolist(), strict=True)
     ]
-    return replace(found, at=at), lanes
 
 
 def counted(shown: ActivityRows) -> dict[str, Any]:
     """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
-    return {"participants": attended(shown), "participants_qualifier": shown.coded("participants_qualifier")}
+    return {"participants": attended(shown), "participants_qualifier": shown.categories("participants_qualifier")}
 
 
 def _with_text(shown: ActivityRows) -> dict[str, Cells]:

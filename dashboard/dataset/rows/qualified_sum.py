@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.dataset.category_codes import Cells, Coded, Flags, code
+from dashboard.dataset.categories import Cells, Flags
 from dashboard.dataset.dataset import Qualifier
 
 FIGURES = 3
@@ -33,11 +33,11 @@ def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
     return QualifiedSum(total, sum_text(qualifier for _value, qualifier in known), len(known))
 
 
-def add_sums(values: NDArray[np.float64], qualifiers: Cells | Coded) -> QualifiedSum:
+def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) -> QualifiedSum:
     """Add up columns of values and qualifiers, a million of them without pairs."""
     known = ~np.isnan(values)
     parts = values[known].tolist()
-    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(code(qualifiers[known]).words), len(parts))
+    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(pd.unique(qualifiers[known])), len(parts))
 
 
 def rounded(total: QualifiedSum) -> QualifiedSum:
@@ -68,17 +68,16 @@ def sum_text(qualifiers: Iterable[str]) -> Qualifier:
     return "under" if "under" in kinds else "exact"
 
 
-def overlap_pairs(keys: Cells | pd.Index, overlaps: Coded) -> NDArray[np.intp]:
+def overlap_pairs(keys: Cells | pd.Index, overlaps: Cells | pd.Categorical) -> NDArray[np.intp]:
     """Return the places of amounts that overlap, as pairs in two rows.
 
     Args:
         keys, overlaps: the ids of amounts, and the ids that each overlaps joined by `;`.
     """
-    named = np.flatnonzero(overlaps.where(bool))
-    if not len(named):
+    lists = pd.Series(overlaps)
+    others = lists[lists != ""].astype("str").str.split(";").explode()
+    if others.empty:
         return np.empty((2, 0), np.intp)
-    lists = pd.Series([cell.split(";") for cell in overlaps.words])
-    others = lists.iloc[overlaps.codes[named]].set_axis(named).explode()
     pairs = np.stack((others.index, pd.Index(keys, copy=False).get_indexer(pd.Index(others, dtype="str"))))
     return pairs[:, (pairs[0] != pairs[1]) & (pairs[1] >= 0)]
 
