@@ -143,4 +143,4 @@ def _build_rows(column: str, view: PageState) -> pd.Categorical:
     frame = view.dataset.activities
     groups = frame.groupby([name for name in BUILT[column] if name in frame], sort=False, dropna=False).ngroup()
     firsts = frame.iloc[np.flatnonzero(~groups.duplicated())]
-    return pd.Categorical([row[column] for row in records(view, firsts)]).take(groups)
+    return pd.Categorical([row[column] for row in records(view, firsts)]).take(groups.to_numpy())

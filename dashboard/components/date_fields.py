@@ -10,7 +10,7 @@ from dashboard.components.button import button
 from dashboard.components.field_place import field_place
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
-from dashboard.dataset.years import activity_years
+from dashboard.dataset.query import activity_years
 from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
 

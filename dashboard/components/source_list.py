@@ -70,7 +70,8 @@ def _places(dataset: Dataset) -> dict[str, set[str]]:
     countries = dataset.activities[["id", "countries"]].astype({"countries": "category"})
     links = dataset.activity_sources[["activity", "source"]].merge(countries, left_on="activity", right_on="id")
     pairs = links[["source", "countries"]].drop_duplicates()
-    return pairs["countries"].map(place).groupby(pairs["source"]).agg(set).to_dict()
+    places = pairs["countries"].map(place).groupby(pairs["source"]).agg(set)
+    return {str(source): found for source, found in places.items()}
 
 
 def _group(

@@ -16,12 +16,12 @@ Cells = NDArray[Any]
 """The cells of a column, without the table around them: for a few rows, a table costs more than what is done."""
 
 
-def category(dataset: Dataset, table: str, column: str) -> pd.Categorical:
+def category(dataset: Dataset, table: str, column: str) -> pd.Categorical[Any]:
     """Return a column of a table as categories in their order, worked out once for a dataset."""
     return dataset.derived(f"categories:{table}:{column}", lambda: pd.Categorical(dataset.table(table)[column]))
 
 
-def matches(column: pd.Categorical, predicate: Callable[[str], bool]) -> Flags:
+def matches(column: pd.Categorical[Any], predicate: Callable[[str], bool]) -> Flags:
     """Return which rows say something of which this is true.
 
     `isin` takes six times as long for a million rows, `map` five times for a few hundred.
@@ -30,7 +30,7 @@ def matches(column: pd.Categorical, predicate: Callable[[str], bool]) -> Flags:
     return flags
 
 
-def map_categories(column: pd.Categorical, name: Callable[[str], str]) -> pd.Categorical:
+def map_categories(column: pd.Categorical[Any], name: Callable[[str], str]) -> pd.Categorical[Any]:
     """Return a column with other words, in their order; several may get the same.
 
     `Categorical.map` returns the word of each row where several get the same: whatever is asked of them next takes

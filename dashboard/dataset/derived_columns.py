@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from dashboard.dataset.categories import category
+from dashboard.dataset.categories import category, map_categories
 from dashboard.dataset.dataset import Dataset
 
 
-def sources_of_activities(dataset: Dataset) -> pd.Categorical:
+def sources_of_activities(dataset: Dataset) -> pd.Categorical[Any]:
     """Return the source ids of every activity of the table joined by `;`, "" without any."""
     return dataset.derived("sources of activities", lambda: _sources_of_activities(dataset))
 
 
-def _sources_of_activities(dataset: Dataset) -> pd.Categorical:
+def _sources_of_activities(dataset: Dataset) -> pd.Categorical[Any]:
     links = dataset.activity_sources
     links = links[["order", "source"]].assign(at=dataset.activity_ids().get_indexer(pd.Index(links["activity"])))
     links = links[links["at"] >= 0].sort_values(["at", "order"], kind="stable")
@@ -22,10 +24,10 @@ def _sources_of_activities(dataset: Dataset) -> pd.Categorical:
     # To join the sources of each activity apart would take a minute for a million of them.
     for _turn, own in links.groupby(links.groupby("at").cumcount()):
         cells[own["at"]] += (";" + own["source"]).to_numpy()
-    return pd.Categorical(cells).rename_categories(lambda cell: cell[1:])
+    return map_categories(pd.Categorical(cells), lambda cell: cell[1:])
 
 
-def worded_categories(dataset: Dataset, language: str, column: str) -> pd.Categorical:
+def worded_categories(dataset: Dataset, language: str, column: str) -> pd.Categorical[Any]:
     """Return a column of activities as categories, in English where untranslated."""
     if f"{column}_{language}" in dataset.activities:
         return pd.Categorical(worded_activities(dataset, language, column))

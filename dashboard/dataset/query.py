@@ -19,6 +19,9 @@ from dashboard.selection import Selection
 TRANSLATION = re.compile(r"(\w+)_[a-z]{2,3}(?:-\w+)?")
 """How a column is called that holds another one in a further language: name_ru."""
 
+MOST_YEARS = 6
+"""Buttons of years that have a place; the newest stay."""
+
 
 def chosen_survey(selection: Selection) -> str:
     """Return the survey to show: the chosen one, else the WHO rapid assessment."""
@@ -254,6 +257,12 @@ def _days(dataset: Dataset, outputs: pd.DataFrame) -> tuple[pd.Series, pd.Series
     of_activity = spans.reindex(outputs["activity"]).set_axis(outputs.index)
     first, last = (days.where(days != "", of_activity[name]) for days, name in zip(own, spans, strict=True))
     return first, last
+
+
+def activity_years(dataset: Dataset) -> tuple[str, ...]:
+    """Return the newest years in which activities began, in order."""
+    years = {date[:4] for date in category(dataset, "activities", "date_start").categories}
+    return tuple(sorted(year for year in years if year.isdecimal() and len(year) == 4)[-MOST_YEARS:])
 
 
 def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
+from dashboard.dataset.query import activity_years
 from dashboard.dataset.text_language import language_of
-from dashboard.dataset.years import activity_years
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.plotting.render_context import WIDE_FIGURE
 from dashboard.plotting.timeline.timeline_entries import timeline_months, timeline_records

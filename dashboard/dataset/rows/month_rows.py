@@ -31,7 +31,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     shown = activity_rows(dataset, selection)
     if not len(shown.at):
         return empty_rows(COLUMNS)
-    found = {name: shown.categories(name) for name in ("kind", "date_start", "certainty")}
+    found: dict[str, Any] = {name: shown.categories(name) for name in ("kind", "date_start", "certainty")}
     found |= {"id": shown.cells("id"), "titles": shown.worded("title"), "sources": shown.sources()}
     kinds = dataset.labels("activities", "kind", selection.lang)
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
@@ -44,7 +44,8 @@ def _groups(found: Mapping[str, Any]) -> Iterator[tuple[str, str, Positions]]:
     """Yield each month or year, each kind that began in it, and the places of these activities."""
     starts = map_categories(found["date_start"], lambda date: date[:7])
     frame = pd.DataFrame({"start": starts, "kind": found["kind"]})
-    for (start, kind), positions in frame.groupby(["start", "kind"], observed=True).indices.items():
+    groups: dict[Any, Any] = frame.groupby(["start", "kind"], observed=True).indices
+    for (start, kind), positions in groups.items():
         yield start, kind, positions
 
 

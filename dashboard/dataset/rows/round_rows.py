@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.dataset.rows import survey_rounds, survey_rows
+from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
+from dashboard.dataset.rows.rows_by_lane import grouped, row_records
 from dashboard.selection import Selection
-from dashboard.text.translate import text_for
+from dashboard.text.translate import Translator, text_for
 
 FAMILY = "who-ehs"
 """The rounds of the WHO pulse survey on continuity of essential health services."""
@@ -49,14 +53,42 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     found = found[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
     frame = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
-    gaps = survey_rounds.missing_rounds(found, frame, text.t("No figure was found for this round in what was read."))
-    return _sort_rows(survey_rounds.with_rounds(pd.concat([found, gaps], ignore_index=True), frame, names, text))
+    gaps = _missing_rounds(found, frame, text.t("No figure was found for this round in what was read."))
+    return _sort_rows(_with_rounds(pd.concat([found, gaps], ignore_index=True), frame, names, text))
 
 
 def _kinds(found: pd.DataFrame) -> pd.Series:
     """Return the measure of each row; "" where it belongs to no strip."""
     kinds = found["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
     return kinds.mask(found["summary"] & (kinds == "service"), "main")
+
+
+def _missing_rounds(found: pd.DataFrame, asked: pd.DataFrame, note: str) -> pd.DataFrame:
+    """Return a row for each round without a figure of a measure that other rounds give."""
+    unknown = dict.fromkeys(("value", "value_low", "value_high"), float("nan"))
+    blank = {"row_kind": "gap", "note": note, "qualifier": "exact"} | unknown
+    lines, records = row_records(found[found["row_kind"] != "trend"]), list[dict[str, Any]]()
+    rounds = row_records(asked[["id", "source", "n", "period_start", "period_end"]])
+    for strip in grouped(lines, lambda line: line["measure"]).values():
+        given, like = {line["survey"] for line in strip}, strip[0] | blank
+        for survey in (survey for survey in rounds if survey["id"] not in given):
+            code = survey["id"]
+            records.append(like | survey | {"survey": code, "key": f"gap-{like['key']}-{code}"})
+    return pd.DataFrame(records, columns=found.columns)
+
+
+def _with_rounds(frame: pd.DataFrame, asked: pd.DataFrame, names: Mapping[str, str], text: Translator) -> pd.DataFrame:
+    """Add the survey's short name and its round's number, name, n and period to rows."""
+    facts = asked.set_index("id")
+    rounds = frame["survey"].map(facts["round"])
+    return frame.assign(
+        survey_name=frame["survey"].map(names),
+        round=rounds,
+        round_name=[text.t("Round {number}", number=text.number(number)) for number in rounds],
+        round_n=frame["survey"].map(facts["n"]),
+        round_start=frame["survey"].map(facts["period_start"]),
+        round_end=frame["survey"].map(facts["period_end"]),
+    )
 
 
 def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:

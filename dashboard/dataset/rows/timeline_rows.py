@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,7 +65,8 @@ def visible_lines(rows: pd.DataFrame) -> Positions:
     lanes = rows["lane"].array[lines]
     if len(lanes.unique()) <= WHOLE:
         return lines
-    return lines[lanes.isin([*counts(rows, "lane", lines)][:MOST_ROWS])]
+    kept: Flags = lanes.isin([*counts(rows, "lane", lines)][:MOST_ROWS])
+    return lines[kept]
 
 
 def outside(rows: pd.DataFrame) -> Flags:
@@ -153,12 +155,12 @@ def _days_shown(activities: Mapping[str, pd.Categorical], selection: Selection) 
 def _every_row(dataset: Dataset, language: str) -> pd.DataFrame:
     """Return the rows of all lines, then of the context, with text as categories."""
     lines, beside = timeline_lines(dataset), context_rows(dataset, language)
-    lanes, names = lines["lane"].array, place_names(dataset, language)
-    own = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(lines["at"])
+    lanes, at, names = lines["lane"].array, lines["at"].to_numpy(), place_names(dataset, language)
+    own = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(at)
     own = own.assign(lane=lanes, lane_name=map_categories(lanes, lambda lane: names.get(lane, lane)))
-    texts = {name: union_categoricals([own[name].array, _beside(beside, name)]) for name in own}
+    texts = {name: union_categoricals([own[name].array, _beside(beside, name)]) for name in map(str, own)}
     frame = pd.DataFrame(texts | _ids(dataset, lines, beside), copy=False)
-    numbers = dataset.activities[["participants", "amount"]].take(lines["at"]).set_axis(frame.index[: len(lines)])
+    numbers = dataset.activities[["participants", "amount"]].take(at).set_axis(frame.index[: len(lines)])
     frame = frame.assign(value=numbers["participants"], amount=numbers["amount"], n=np.nan)
     return frame[[name for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN]]
 
@@ -176,7 +178,7 @@ def _ids(dataset: Dataset, lines: pd.DataFrame, beside: pd.DataFrame) -> dict[st
     return {name: every.take(np.append(lines["at"], places)) for name, places in context.items()}
 
 
-def _texts(dataset: Dataset, language: str) -> Iterator[tuple[str, pd.Categorical]]:
+def _texts(dataset: Dataset, language: str) -> Iterator[tuple[str, pd.Categorical[Any]]]:
     """Yield the name of each column of text of the activities, and its cells."""
     for name, column in SAME.items():
         yield name, category(dataset, "activities", column)
@@ -203,7 +205,7 @@ def _labelled(dataset: Dataset, language: str, column: str) -> pd.Categorical:
     return map_categories(category(dataset, "activities", column), lambda code: labels.get(code, code))
 
 
-def _durations(activities: pd.DataFrame, text: Translator) -> pd.Categorical:
+def _durations(activities: pd.DataFrame, text: Translator) -> pd.Categorical[Any]:
     """Return how long each activity took in words: minutes, else days, else ""."""
     minutes, days = (
         activities[name].map({number: text.n(*words, int(number)) for number in activities[name].dropna().unique()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -82,12 +83,13 @@ def column_traces(
 def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str, str, bool], int]:
     """Return (lane, month, kind, whether known by the year only) -> how many activities."""
     days = pd.Categorical(rows["first_day"])
-    shown = days.unique()
+    shown = days.unique().tolist()
     months = np.maximum(first_days(shown), window.first).astype("datetime64[M]").astype(str)
     month = dict(zip(shown, months.tolist(), strict=True))
     starts = map_categories(days, lambda day: month.get(day, ""))
     columns = [rows[by], starts, rows["kind"], rows["date_precision"] == "year"]
-    return rows.groupby(columns, observed=True, sort=False).size().to_dict()
+    counts: dict[Any, int] = rows.groupby(columns, observed=True, sort=False).size().to_dict()
+    return counts
 
 
 def _lanes(
