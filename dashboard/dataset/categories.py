@@ -1,4 +1,7 @@
-"""Columns of text as categories: what is asked of a million rows is asked of the few things they say."""
+"""Columns of text as categories.
+
+What is asked of a million rows is asked of the few things they say.
+"""
 
 from __future__ import annotations
 

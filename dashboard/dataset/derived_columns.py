@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dashboard.dataset.categories import category, map_categories
@@ -36,8 +35,7 @@ def worded_categories(dataset: Dataset, language: str, column: str) -> pd.Catego
 
 def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) -> pd.Series:
     """Return a column of activities, in English where not translated, by place in the table."""
-    cells = worded_activities(dataset, language, column)
-    return cells.take(dataset.activities.index.get_indexer(frame.index)).set_axis(frame.index)
+    return worded_activities(dataset, language, column).loc[frame.index]
 
 
 def worded_activities(dataset: Dataset, language: str, column: str) -> pd.Series:
@@ -48,5 +46,4 @@ def worded_activities(dataset: Dataset, language: str, column: str) -> pd.Series
 
 def sources_cells(dataset: Dataset, frame: pd.DataFrame) -> pd.Series:
     """Return the source ids of these activities, joined by `;`; "" where there is none."""
-    places = dataset.activities.index.get_indexer(frame.index)
-    return pd.Series(np.asarray(sources_of_activities(dataset)[places]), frame.index, dtype="str")
+    return pd.Series(sources_of_activities(dataset), dataset.activities.index).loc[frame.index].astype("str")

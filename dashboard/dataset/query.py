@@ -235,15 +235,13 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
     )
     first, last = _days(dataset, frame)
-    places = dataset.activity_ids().get_indexer(pd.Index(frame["activity"]))
-    # The place of what is not found is -1: it has the last title, which is none.
-    titles = np.append(worded_activities(dataset, language, "title").to_numpy(dtype=object), "")[places]
+    titles = worded_activities(dataset, language, "title").set_axis(dataset.activity_ids())
     return frame.assign(
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", language)),
         measure=dataset.words("outputs", language, "measure"),
         note=dataset.words("outputs", language, "note"),
-        activity_title=pd.Series(titles, frame.index, dtype="str"),
+        activity_title=titles.reindex(frame["activity"], fill_value="").set_axis(frame.index),
         first_day=first,
         last_day=last,
     )
@@ -253,7 +251,7 @@ def _days(dataset: Dataset, outputs: pd.DataFrame) -> tuple[pd.Series, pd.Series
     """Return the first and the last day of outputs: of their period, else of their activity."""
     start, end = outputs["period_start"], outputs["period_end"]
     own = map_unique(start.where(start != "", end), first_day), map_unique(end.where(end != "", start), last_day)
-    spans = dataset.activities.set_index("id")[["first_day", "last_day"]]
+    spans = dataset.activities[["first_day", "last_day"]].set_axis(dataset.activity_ids())
     of_activity = spans.reindex(outputs["activity"]).set_axis(outputs.index)
     first, last = (days.where(days != "", of_activity[name]) for days, name in zip(own, spans, strict=True))
     return first, last

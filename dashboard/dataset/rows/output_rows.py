@@ -13,7 +13,7 @@ from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import activity_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
-from dashboard.dataset.rows.rows_by_lane import row_records
+from dashboard.dataset.rows.rows_by_lane import lane_spans, row_records
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -133,10 +133,8 @@ def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
     `MOST_ROWS` activities of more than `WHOLE`, and at most `MOST_DRAWN` results; parts stay with their total.
     The first activity is drawn however many it has.
     """
-    activities = rows["activity"].to_numpy()
-    begins = np.flatnonzero(activities[1:] != activities[:-1]) + 1
-    ends = np.append(begins, len(rows))
+    ends = [end for _begin, end in lane_spans(rows, ("activity",))]
     if len(rows) <= MOST_DRAWN and len(ends) <= WHOLE:
         return rows
     ends = ends[: MOST_ROWS if len(ends) > WHOLE else None]
-    return rows.iloc[: max(ends[ends <= MOST_DRAWN], default=ends[0])]
+    return rows.iloc[: max((end for end in ends if end <= MOST_DRAWN), default=ends[0])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
@@ -92,4 +91,4 @@ def _local(dataset: Dataset, countries: list[str], selection: Selection) -> pd.D
     if missing:
         rows = survey_rows.missing_countries(dataset, missing, selection.lang, COLUMNS)
         own = pd.concat([own, rows], ignore_index=True) if len(own) else rows
-    return own.iloc[np.argsort(own["scope"].map(places).map(countries.index), kind="stable")]
+    return own.sort_values("scope", key=lambda scopes: scopes.map(places).map(countries.index), kind="stable")
