@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
+from dashboard.dataset.cache import RENDERED, ROWS, Cache
 from dashboard.dataset.contract import Contract
 
 Derived = TypeVar("Derived")
@@ -45,6 +46,7 @@ class Dataset:
     Text columns hold "" where a source says nothing, numbers hold NaN; dates are ISO 8601 text
     (a day, a month or a year). `activities` has two more columns, `first_day` and `last_day`
     (ISO days that bound the activity), for comparing and drawing, and is sorted by the first.
+    `row_cache` holds the rows that were chosen of the tables, `render_cache` the markup and files made of them.
     """
 
     contract: Contract
@@ -59,6 +61,8 @@ class Dataset:
     outputs: pd.DataFrame
     sources: pd.DataFrame
     _derived: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    row_cache: Cache = field(init=False, default_factory=lambda: Cache(ROWS), repr=False, compare=False)
+    render_cache: Cache = field(init=False, default_factory=lambda: Cache(RENDERED), repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its name in the contract.
@@ -77,6 +81,11 @@ class Dataset:
             self._derived[name] = make()
         kept: Derived = self._derived[name]
         return kept
+
+    def shrink_caches(self) -> None:
+        """Let less be kept, as of an older version."""
+        self.row_cache.shrink()
+        self.render_cache.shrink()
 
     def names(self, table: str, language: str, column: str = "name") -> Mapping[str, str]:
         """Return id -> name of a table's rows in a language, English where there is no translation."""
