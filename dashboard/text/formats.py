@@ -82,7 +82,6 @@ def number(value: float, locale: Locale) -> str:
     return str(format_decimal(value, format="#,##0.##", locale=locale))
 
 
-@lru_cache(REMEMBERED)
 def compact(value: float, locale: Locale) -> str:
     """Return a round number in few characters, as the ticks of an axis need it: 10K, 2M."""
     return str(format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=1))
@@ -97,7 +96,6 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
     return MARKS[qualifier or "exact"] + text
 
 
-@lru_cache(REMEMBERED)
 def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
     """Return money without empty cents, inexact millions in three figures; "" for unknown."""
     if value is None or math.isnan(value):
