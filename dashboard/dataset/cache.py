@@ -35,18 +35,19 @@ class Cache:
 
     def __init__(self, most: int) -> None:
         """Keep so many bytes. The entry not asked for longest goes first."""
-        self._kept: LRUCache[Hashable, Any] = LRUCache(most, weight)
+        self._kept: LRUCache[Hashable, Any]
         self._computing: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
+        self.limit(most)
+
+    def limit(self, most: int) -> None:
+        """Forget everything, and keep so many bytes from now on."""
+        with self._lock:
+            self._kept = LRUCache(most, weight)
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
             return key in self._kept
-
-    def shrink(self) -> None:
-        """Forget everything, and keep less from now on."""
-        with self._lock:
-            self._kept = LRUCache(self._kept.maxsize // OLDER_SHARE, weight)
 
     def fits(self, value: Any) -> bool:
         """Return whether a value is kept: one that takes too large a part is not."""
