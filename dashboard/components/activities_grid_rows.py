@@ -103,12 +103,10 @@ def _sort_positions(found: Positions, column: str, descending: bool, view: PageS
 
 def _order(column: str, view: PageState) -> NDArray[Any]:
     """Return the sort keys of the activities; unknown values come first."""
-    name = f"order of {column}:{view.selection.lang}"
     if column in NUMBERS:
         return view.dataset.activities[column].fillna(-np.inf).to_numpy()
-    if column == "date":
-        return view.dataset.derived(name, lambda: coded(view.dataset, "activities", "first_day").ranks())
-    return view.dataset.derived(name, lambda: _words(column, view).ranks())
+    words = coded(view.dataset, "activities", "first_day") if column == "date" else _words(column, view)
+    return view.dataset.derived(f"order of {column}:{view.selection.lang}", words.ranks)
 
 
 def _matching(word: str, view: PageState) -> NDArray[np.bool_]:
