@@ -47,7 +47,8 @@ class PageState:
     and host the reader uses, and the prefix of a proxy; "" where there is none. `render` draws, or takes from a cache.
     `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
     reader's own, and `trying` whether files can be tried at all. `versions` holds which version this is and which
-    others there are, `page_charts` the charts of the page. `asked` holds the rows that charts were drawn from.
+    others there are, `page_charts` the charts of the page. `cached_rows` and `cached_parts` hold, for this request, the
+    rows that charts were drawn from, and the parts on the stage: a dataset keeps neither where they are many.
     """
 
     dataset: Dataset
@@ -65,6 +66,7 @@ class PageState:
     versions: VersionContext | None = None
     page_charts: tuple[str, ...] = ()
     cached_rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    cached_parts: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, chart: Chart) -> pd.DataFrame:
         """Return the rows of a chart; of long ones only those asked for last are held."""

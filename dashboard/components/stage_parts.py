@@ -138,9 +138,10 @@ def stage_rows(chart: Chart, view: PageState) -> pd.DataFrame:
 def chart_parts(chart: Chart, view: PageState) -> ChartParts:
     """Return the parts of a chart with rows, worked out once for all who ask the same."""
     own = view.selection.without("part", "present", "activity", "focus", "deck", "step")
-    key = f"{view.cache_key}{view.href(own)}{view.screen}{view.stage_title}"
-    cache = view.dataset.row_cache
-    parts: ChartParts = cache.get_or_compute(("parts", chart.id, key), lambda: _split_chart(chart, view))
+    key = f"parts {chart.id}{view.cache_key}{view.href(own)}{view.screen}{view.stage_title}"
+    if key not in view.cached_parts:
+        view.cached_parts[key] = view.dataset.row_cache.get_or_compute(key, lambda: _split_chart(chart, view))
+    parts: ChartParts = view.cached_parts[key]
     return parts
 
 

@@ -14,7 +14,7 @@ from cachetools import LRUCache
 ROWS, RENDERED = 64_000_000, 128_000_000
 """Bytes, about, that are kept of a dataset: of rows and what is counted of them; of markup and files."""
 
-LARGEST_SHARE = 16
+LARGEST_SHARE = 8
 """The part of a cache that one entry takes at most: what is larger would empty it for few readers."""
 
 OLDER_SHARE = 8
@@ -23,8 +23,8 @@ OLDER_SHARE = 8
 ENTRY, OBJECT = 1_000, 40_000
 """Bytes that an entry takes with its key, and what an object is taken for that tells no `weight`."""
 
-COLUMN, CELL = 1_500, 20
-"""Bytes of a frame by its columns and its cells; most texts are the tables' own."""
+COLUMN, CODE, NUMBER, TEXT = 1_500, 4, 8, 40
+"""Bytes of a column of a frame, and of each cell of a kind; most texts are the tables' own."""
 
 
 class Cache:
@@ -85,9 +85,16 @@ def weight(value: Any) -> int:
     if isinstance(value, str | bytes | int | float):
         return ENTRY + sys.getsizeof(value)
     if isinstance(value, pd.DataFrame):
-        return ENTRY + COLUMN * value.shape[1] + CELL * value.size
+        return ENTRY + COLUMN * value.shape[1] + len(value) * sum(map(_width, value.dtypes))
     if isinstance(value, Mapping):
         return weight(tuple(value.values()))
     if isinstance(value, tuple | list):
         return ENTRY + sum(map(weight, value))
     return int(getattr(value, "weight", OBJECT))
+
+
+def _width(dtype: Any) -> int:
+    """Return the bytes, about, of a cell of a column."""
+    if isinstance(dtype, pd.CategoricalDtype):
+        return CODE
+    return NUMBER if dtype.kind in "biuf" else TEXT
