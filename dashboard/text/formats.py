@@ -96,6 +96,7 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
     return MARKS[qualifier or "exact"] + text
 
 
+@lru_cache(REMEMBERED)
 def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
     """Return money without empty cents, inexact millions in three figures; "" for unknown."""
     if value is None or math.isnan(value):
