@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.dates import first_day, is_date, last_day
@@ -48,7 +47,6 @@ CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORE
 """What Russian puts behind a year."""
 
 
-@lru_cache(65_536)
 def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[str, str]:
     """Return the start and the end of a span of dates.
 

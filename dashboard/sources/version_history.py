@@ -19,7 +19,8 @@ from dashboard.sources.version_file import VersionEntry, VersionFileError
 from dashboard.sources.version_store import VersionStore
 
 MOST_LOADED = 6
-"""Versions beside today's that a process holds in memory; one has some 10 MB, and what was drawn of it."""
+"""Versions beside today's that a process holds in memory; one has some 10 MB, and the two caches of a dataset, small.
+These are the data themselves, not what was computed of them."""
 
 
 class MissingVersionError(DashboardError):
