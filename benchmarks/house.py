@@ -13,7 +13,7 @@ from statistics import median, quantiles
 
 LONGEST_FUNCTION, LONGEST_FILE = 40, 350
 CACHES = ("lru_cache", "cache")
-"""Decorators that keep what a function returned."""
+"""What makes a function keep what it returned."""
 
 BOUNDED = ("Cache", "LRUCache")
 """Classes whose instances keep what was computed."""
@@ -46,7 +46,7 @@ def figures(folder: Path) -> dict[str, int]:
         "function, 90th percentile": round(quantiles(lengths, n=10)[-1]),
         "longest function": max(lengths),
         f"functions over {LONGEST_FUNCTION} lines": sum(length > LONGEST_FUNCTION for length in lengths),
-        "functions that keep what they return": sum(is_cached(node) for tree in trees for node in functions(tree)),
+        "functions that keep what they return": sum(cached_functions(tree) for tree in trees),
         "bounded caches": sum(is_cache(node) for tree in trees for node in ast.walk(tree)),
         "derived from a dataset once": sum(is_derived(node) for tree in trees for node in ast.walk(tree)),
         "chart files": len(charts),
@@ -67,9 +67,11 @@ def function_lengths(tree: ast.AST) -> Iterator[int]:
         yield (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-def is_cached(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Return whether a decorator keeps what a function returns."""
-    return any(name_of(decorator) in CACHES for decorator in node.decorator_list)
+def cached_functions(tree: ast.AST) -> int:
+    """Return how many functions a decorator makes keep what they return, or a call of one."""
+    decorated = sum(name_of(each) in CACHES for node in functions(tree) for each in node.decorator_list)
+    called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Call))
+    return decorated + sum(name_of(each) in CACHES for each in called)
 
 
 def is_cache(node: ast.AST) -> bool:

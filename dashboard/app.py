@@ -222,6 +222,7 @@ def _page_head(view: PageState) -> PageHead:
         page_class="on-stage" if is_presenting(view) else "with-overview" if view.path == overview.PATH else "",
         title=view.text.t("Service disruption, COVID-19"),
         links=_discovery(view) + _structured_data(view) + _link_preview(view),
+        cache=view.dataset.render_cache,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from functools import lru_cache
 
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 """How a day, month or year is written; `is_date` also knows which days the calendar has."""
@@ -23,7 +22,6 @@ def first_day(partial: str) -> str:
     return partial + "-01" * (3 - len(partial.split("-"))) if PARTIAL_DATE.fullmatch(partial) else partial
 
 
-@lru_cache(65_536)
 def last_day(partial: str) -> str:
     """Return the last day of a partial date (2020-02 -> 2020-02-29); other text as it is."""
     if PARTIAL_DATE.fullmatch(partial) is None or len(partial) == len("2020-02-29"):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from importlib import resources
 
 from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import read_words
 
 STATUSES = ("not", "partly", "completely", "not_applicable", "dont_know", "refused")
 """What an answer says of a service, or why it says nothing of it."""
@@ -27,16 +25,14 @@ TEST_WORDS = frozenset(map(fold_text, ("test", "тест", "essai", "اختبا�
 """What stands in place of a unit in rows that only try the form."""
 
 
-@lru_cache
 def statuses() -> Mapping[str, str]:
     """Return folded words -> status."""
-    return _table("statuses", "status")
+    return read_words("dashboard.answers", "statuses", "status")
 
 
-@lru_cache
 def roles() -> Mapping[str, str]:
     """Return folded heading -> role of its column."""
-    return _table("roles", "role")
+    return read_words("dashboard.answers", "roles", "role")
 
 
 def status_of(words: str) -> str:
@@ -59,10 +55,3 @@ def role_of(heading: str) -> str:
     """Return the role that a heading names, alone or behind the names of its groups."""
     names = [heading, re.split(r"[/:]", heading)[-1]]
     return next((role for name in names if (role := roles().get(fold_text(name), ""))), "")
-
-
-def _table(name: str, meaning: str) -> dict[str, str]:
-    text = resources.files("dashboard.answers").joinpath("vocabulary_tables", f"{name}.csv").read_text("utf-8")
-    return {
-        fold_text(word): row[meaning] for row in csv.DictReader(text.splitlines()) for word in row["words"].split("|")
-    }

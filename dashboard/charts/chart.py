@@ -15,7 +15,6 @@ from typing import Literal
 
 import pandas as pd
 
-from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.plotting.first_rows import first_rows
@@ -31,9 +30,7 @@ __all__ = [
     "ACTIVITY_FILTERS",
     "COMMON_COLUMNS",
     "DEFAULT_VIEWPORT",
-    "LARGEST_KEPT",
     "LAST_COLUMNS",
-    "MOST_KEPT",
     "SURVEY_COLUMNS",
     "CellKind",
     "Chart",
@@ -50,9 +47,6 @@ __all__ = [
 
 MOST_NAMED = 2
 """Chosen countries that a headline names."""
-
-LARGEST_KEPT, MOST_KEPT = 5_000, 64
-"""Rows of an answer that is remembered, and how many answers are: more would fill the memory for few readers."""
 
 CellKind = Literal["text", "value", "number", "date", "period", "amount", "link", "source"]
 """How the cells of a table column are shown. `value`, `amount`, `period` read their neighbours in the row too."""
@@ -130,11 +124,8 @@ class Chart:
 
     def cached_rows(self, dataset: Dataset, selection: Selection) -> pd.DataFrame:
         """Return the rows for a selection, computed once; they are only read."""
-        memory = dataset.derived("rows of charts", lambda: Cache(MOST_KEPT))
         key = (self.id, selection.query(self.filters), selection.lang)
-        rows: pd.DataFrame = memory.get_or_compute(
-            key, lambda: self.rows(dataset, selection), lambda made: len(made) <= LARGEST_KEPT
-        )
+        rows: pd.DataFrame = dataset.row_cache.get_or_compute(key, lambda: self.rows(dataset, selection))
         return rows
 
     def headline(self, rows: pd.DataFrame, selection: Selection, reader: RenderContext) -> str:

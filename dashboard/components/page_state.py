@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from dashboard.charts.chart import DEFAULT_VIEWPORT, LARGEST_KEPT, Chart, RenderContext, Viewport
-from dashboard.dataset.cache import Cache
+from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.exports.playlist import deck_steps, step_index
@@ -48,7 +47,8 @@ class PageState:
     and host the reader uses, and the prefix of a proxy; "" where there is none. `render` draws, or takes from a cache.
     `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
     reader's own, and `trying` whether files can be tried at all. `versions` holds which version this is and which
-    others there are, `page_charts` the charts of the page. `asked` holds the rows that charts were drawn from.
+    others there are, `page_charts` the charts of the page. `cached_rows` and `cached_parts` hold, for this request, the
+    rows that charts were drawn from, and the parts on the stage: a dataset keeps neither where they are many.
     """
 
     dataset: Dataset
@@ -66,12 +66,13 @@ class PageState:
     versions: VersionContext | None = None
     page_charts: tuple[str, ...] = ()
     cached_rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    cached_parts: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, chart: Chart) -> pd.DataFrame:
         """Return the rows of a chart; of long ones only those asked for last are held."""
         if chart.id not in self.cached_rows:
             rows = chart.cached_rows(self.dataset, self.selection)
-            if len(rows) > LARGEST_KEPT:
+            if not self.dataset.row_cache.fits(rows):
                 self.cached_rows.clear()
             self.cached_rows[chart.id] = rows
         return self.cached_rows[chart.id]
@@ -105,9 +106,8 @@ class PageState:
 
     def is_empty(self, chart: Chart) -> bool:
         """Return whether a chart has no rows, which is remembered of any."""
-        memory = self.dataset.derived("charts without rows", Cache)
-        key = (chart.id, self.selection.query(chart.filters))
-        return bool(memory.get_or_compute(key, lambda: self.rows(chart).empty))
+        key = ("whether without rows", chart.id, self.selection.query(chart.filters))
+        return bool(self.dataset.row_cache.get_or_compute(key, lambda: bool(self.rows(chart).empty)))
 
     @property
     def text(self) -> Translator:

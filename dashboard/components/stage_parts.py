@@ -15,7 +15,7 @@ from dashboard.charts.chart import Chart, Figure, RenderContext, Viewport
 from dashboard.components.changed_marks import marked_reader
 from dashboard.components.page_state import PageState
 from dashboard.components.stage_list import list_parts
-from dashboard.dataset.cache import Cache
+from dashboard.dataset.cache import weight
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.native_chart import is_stacked
 from dashboard.plotting.figure_scaling import scale_figure
@@ -55,8 +55,8 @@ NARROW_FOOT, SMALL_FOOT, SMALL = 88, 124, 380
 LEAST_LIST, CLOSER = 240, 60
 """Pixels of a list on the stage, at least, and by how many less air stands around it than around a figure."""
 
-MOST_KEPT, SPARE = 64, 1.3
-"""Charts whose parts are remembered; how much higher than drawn a figure may become."""
+SPARE = 1.3
+"""How much higher than drawn a figure may become."""
 
 EVEN_SHARES = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6)
 """Shares of the room in which the parts of a plot are tried, so that the last is not left with a row or two."""
@@ -75,6 +75,11 @@ class ChartParts:
     reader: RenderContext
     factor: float
     room: float
+
+    @property
+    def weight(self) -> int:
+        """Return the bytes that the parts take."""
+        return weight(self.parts)
 
 
 def least_letter(screen: Viewport) -> float:
@@ -132,10 +137,11 @@ def stage_rows(chart: Chart, view: PageState) -> pd.DataFrame:
 
 def chart_parts(chart: Chart, view: PageState) -> ChartParts:
     """Return the parts of a chart with rows, worked out once for all who ask the same."""
-    memory = view.dataset.derived("parts on the stage", lambda: Cache(MOST_KEPT))
     own = view.selection.without("part", "present", "activity", "focus", "deck", "step")
-    key = f"{view.cache_key}{view.href(own)}{view.screen}{view.stage_title}"
-    parts: ChartParts = memory.get_or_compute(f"{chart.id}{key}", lambda: _split_chart(chart, view))
+    key = f"parts {chart.id}{view.cache_key}{view.href(own)}{view.screen}{view.stage_title}"
+    if key not in view.cached_parts:
+        view.cached_parts[key] = view.dataset.row_cache.get_or_compute(key, lambda: _split_chart(chart, view))
+    parts: ChartParts = view.cached_parts[key]
     return parts
 
 

@@ -1,43 +1,62 @@
-"""LRU cache of computed results, bounded by count and weight."""
+"""The two caches of a dataset: of rows, and of what is rendered of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import sys
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from threading import Lock
 from typing import Any
 
+import pandas as pd
 from cachetools import LRUCache
 
-MOST = 256
-"""Entries that are kept; a drawn card is some 50 kB."""
+ROWS, RENDERED = 64_000_000, 128_000_000
+"""Bytes, about, that are kept of a dataset: of rows and what is counted of them; of markup and files."""
 
-MOST_HELD = 20_000
-"""Activities up to which what was made of them is held ready; of more it would fill the memory for few readers."""
+LARGEST_SHARE = 8
+"""The part of a cache that one entry takes at most: what is larger would empty it for few readers."""
+
+OLDER_SHARE = 8
+"""The part that the caches of an older version have: many versions may be in use."""
+
+ENTRY, OBJECT = 1_000, 40_000
+"""Bytes that an entry takes with its key, and what an object is taken for that tells no `weight`."""
+
+COLUMN, CODE, NUMBER, TEXT = 1_500, 4, 8, 40
+"""Bytes of a column of a frame, and of each cell of a kind; most texts are the tables' own."""
 
 
 class Cache:
-    """A bounded memory, safe for threads. What is in it is only read, never changed."""
+    """What was computed lately, bounded by weight, safe for threads.
 
-    def __init__(self, most: int = MOST, size: Callable[[Any], int] = lambda _made: 1) -> None:
-        """Remember entries up to this size in all, by default so many.
+    It belongs to one dataset, in one process, and goes with it. What is in it is only read, never changed.
+    """
 
-        The one not asked for longest goes first.
-        """
-        self._kept: LRUCache[Hashable, Any] = LRUCache(most, size)
+    def __init__(self, most: int) -> None:
+        """Keep so many bytes. The entry not asked for longest goes first."""
+        self._kept: LRUCache[Hashable, Any]
         self._computing: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
+        self.limit(most)
+
+    def limit(self, most: int) -> None:
+        """Forget everything, and keep so many bytes from now on."""
+        with self._lock:
+            self._kept = LRUCache(most, weight)
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
             return key in self._kept
 
-    def get_or_compute(
-        self, key: Hashable, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _made: True
-    ) -> Any:
+    def fits(self, value: Any) -> bool:
+        """Return whether a value is kept: one that takes too large a part is not."""
+        return weight(value) * LARGEST_SHARE <= self._kept.maxsize
+
+    def get_or_compute(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return the cached value of a key, or compute it.
 
-        Once for all threads that ask at the same time. Kept only where it is `worth` its room.
+        Once for all threads that ask at the same time.
         """
         own: Future[Any] = Future()
         with self._lock:
@@ -48,7 +67,7 @@ class Cache:
             return first.result() if first.exception() is None else make()
         try:
             made = make()
-            if worth(made) and self._kept.getsizeof(made) <= self._kept.maxsize:
+            if self.fits(made):
                 with self._lock:
                     self._kept[key] = made
             own.set_result(made)
@@ -59,3 +78,23 @@ class Cache:
             with self._lock:
                 del self._computing[key]
         return made
+
+
+def weight(value: Any) -> int:
+    """Return the bytes, about, that an entry takes."""
+    if isinstance(value, str | bytes | int | float):
+        return ENTRY + sys.getsizeof(value)
+    if isinstance(value, pd.DataFrame):
+        return ENTRY + COLUMN * value.shape[1] + len(value) * sum(map(_width, value.dtypes))
+    if isinstance(value, Mapping):
+        return weight(tuple(value.values()))
+    if isinstance(value, tuple | list):
+        return ENTRY + sum(map(weight, value))
+    return int(getattr(value, "weight", OBJECT))
+
+
+def _width(dtype: Any) -> int:
+    """Return the bytes, about, of a cell of a column."""
+    if isinstance(dtype, pd.CategoricalDtype):
+        return CODE
+    return NUMBER if dtype.kind in "biuf" else TEXT

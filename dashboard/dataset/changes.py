@@ -24,6 +24,9 @@ LINKED, UNIT = "sources", "unit"
 UNCOMPARED = frozenset({"order"})
 """Columns that only put rows in a sequence."""
 
+ROW, CELL = 600, 300
+"""Bytes that a changed row and a changed cell take in memory."""
+
 Kind = Literal["added", "changed", "withdrawn", "renamed"]
 KINDS: tuple[Kind, ...] = ("changed", "added", "withdrawn", "renamed")
 
@@ -68,6 +71,11 @@ class DatasetChanges:
 
     rows: tuple[RowChange, ...]
     _by_id: dict[str, dict[str, RowChange]] = field(init=False, default_factory=dict, compare=False)
+
+    @property
+    def weight(self) -> int:
+        """Return the bytes, about, that the changes take."""
+        return ROW * len(self.rows) + CELL * sum(len(row.cells) for row in self.rows)
 
     def by_id(self, table: str) -> Mapping[str, RowChange]:
         """Return the changes of a table by the ids its rows have now."""

@@ -74,7 +74,7 @@ def _digest(field: Field, distinct: pd.Series) -> bytes:
 def _faults_of_distinct(field: Field, distinct: pd.Series) -> tuple[CellFault, ...]:
     """Return the faults of distinct cells.
 
-    Most columns of a data version are those of the one before.
+    Most columns of a data version are those of the one before: this cache is of no dataset, and outlives them.
     """
     return tuple(_find_in_distinct(field, distinct))
 

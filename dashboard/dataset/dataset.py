@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
+from dashboard.dataset.cache import OLDER_SHARE, RENDERED, ROWS, Cache
 from dashboard.dataset.contract import Contract
 
 Derived = TypeVar("Derived")
@@ -45,6 +46,7 @@ class Dataset:
     Text columns hold "" where a source says nothing, numbers hold NaN; dates are ISO 8601 text
     (a day, a month or a year). `activities` has two more columns, `first_day` and `last_day`
     (ISO days that bound the activity), for comparing and drawing, and is sorted by the first.
+    `row_cache` holds the rows that were chosen of the tables, `render_cache` the markup and files made of them.
     """
 
     contract: Contract
@@ -59,6 +61,8 @@ class Dataset:
     outputs: pd.DataFrame
     sources: pd.DataFrame
     _derived: dict[str, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    row_cache: Cache = field(init=False, default_factory=lambda: Cache(ROWS), repr=False, compare=False)
+    render_cache: Cache = field(init=False, default_factory=lambda: Cache(RENDERED), repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table by its name in the contract.
@@ -77,6 +81,11 @@ class Dataset:
             self._derived[name] = make()
         kept: Derived = self._derived[name]
         return kept
+
+    def shrink_caches(self) -> None:
+        """Let less be kept, as of an older version."""
+        self.row_cache.limit(ROWS // OLDER_SHARE)
+        self.render_cache.limit(RENDERED // OLDER_SHARE)
 
     def names(self, table: str, language: str, column: str = "name") -> Mapping[str, str]:
         """Return id -> name of a table's rows in a language, English where there is no translation."""
@@ -104,22 +113,24 @@ class Dataset:
 
     def countries(self) -> tuple[str, ...]:
         """Return the codes a reader can choose as a country, the world (for global activities) last."""
-        scopes = self.scopes
-        return self.derived(
-            "countries", lambda: (*scopes.loc[scopes["kind"] == "country"].sort_values("order")["id"], WORLD)
-        )
+        return tuple(self.vocabulary()["country"])
+
+    def ids(self, table: str) -> pd.Index:
+        """Return the ids of a table, which finds their places."""
+        return self.derived(f"ids of {table}", lambda: pd.Index(self.table(table)["id"]))
 
     def activity_ids(self) -> pd.Index:
         """Return the ids of the activities, which finds their places."""
-        return self.derived("ids of activities", lambda: pd.Index(self.activities["id"]))
+        return self.ids("activities")
 
     def vocabulary(self) -> Mapping[str, Collection[str]]:
         """Return the known codes of the query keys that the data answer."""
         return self.derived("vocabulary", self._vocabulary)
 
     def _vocabulary(self) -> Mapping[str, Collection[str]]:
+        countries = self.scopes[self.scopes["kind"] == "country"].sort_values("order")["id"]
         return {
-            "country": frozenset(self.countries()),
+            "country": dict.fromkeys((*countries, WORLD)).keys(),
             "service": frozenset(self.services["id"]),
             "group": frozenset(self.services["group"]),
             "kind": frozenset(self.labels("activities", "kind", "en")),

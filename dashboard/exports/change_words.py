@@ -11,7 +11,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.columns import NAMES
 from dashboard.facts.changed_numbers import ChangeCount
 from dashboard.sources.version_history import MissingVersionError
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator, message
 
 TABLE_NAMES = {
     "observations": message("Survey figures"),
@@ -123,8 +123,7 @@ class ChangeWords:
         if column == "participants":
             return self.text.value(number, qualifier, "people")
         indicator = str(record.get("indicator", ""))
-        pairs = (data.indicators[name] for name in ("id", "unit"))
-        units: Mapping[Any, str] = data.derived("units of figures", lambda: dict(zip(*pairs, strict=True)))
+        units = data.names("indicators", SOURCE_LANGUAGE, "unit")
         return self.text.value(number, qualifier, str(record.get("unit") or units.get(indicator, "")))
 
     def summary(self, row: RowChange, *, old: bool = False) -> str:
@@ -197,9 +196,8 @@ class ChangeWords:
 
 def _record(data: Dataset, table: str, key: str) -> Mapping[Hashable, Any] | None:
     """Return a row of a table by its id; None where there is none."""
-    frame = data.table(table)
-    places = data.derived(f"places of rows:{table}", lambda: {name: at for at, name in enumerate(frame["id"])})
-    return frame.iloc[places[key]].to_dict() if key in places else None
+    ids = data.ids(table)
+    return data.table(table).iloc[ids.get_loc(key)].to_dict() if key in ids else None
 
 
 def changed_sentence(count: ChangeCount, text: Translator) -> str:

@@ -200,10 +200,7 @@ class ChartExport:
 
 def source_titles(dataset: Dataset) -> Mapping[str, str]:
     """Return source id -> `title, publisher`."""
-    sources = query.sources_by_id(dataset)
-    return dataset.derived(
-        "titles of sources", lambda: {i: f"{row['title']}, {row['publisher']}" for i, row in sources.items()}
-    )
+    return {i: f"{row['title']}, {row['publisher']}" for i, row in query.sources_by_id(dataset).items()}
 
 
 def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:

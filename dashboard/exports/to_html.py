@@ -60,7 +60,7 @@ def dashboard_to_html(whole: DashboardExport) -> bytes:
 
 def _document(shown: ChartExport | DashboardExport, charts: Sequence[ChartExport], **more: Any) -> bytes:
     """Return the file of charts; `more` are the further words of the template."""
-    text, scripts = shown.reader.text, _scripts() if any(not one.empty for one in charts) else ()
+    text, scripts = shown.reader.text, _scripts() if any(not one.empty for one in charts) else {}
     document = _templates().get_template("file.html")
     written = document.render(
         words=_words(text),
@@ -145,23 +145,18 @@ def _imprint(dataset: Dataset, text: Translator, day: str) -> list[str]:
     ]
 
 
-def _policy(scripts: Sequence[str]) -> str:
+def _policy(scripts: Mapping[str, str]) -> str:
     """Return the rules for the browser: the scripts of this file run, nothing is fetched."""
-    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
+    hashes = " ".join(f"'sha256-{digest}'" for digest in scripts.values()) or "'none'"
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-@lru_cache(maxsize=8)
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
 @lru_cache(maxsize=1)
-def _scripts() -> tuple[str, str]:
-    """Return Plotly's script and ours.
+def _scripts() -> Mapping[str, str]:
+    """Return Plotly's script and ours -> their hashes.
 
     Raises:
         ValueError: one of them would end the element it stands in.
@@ -171,7 +166,7 @@ def _scripts() -> tuple[str, str]:
     for script in (plotly, own := "\n".join((*shared, _own_asset("file.js")))):
         if "</script" in script.lower() or "<!--" in script:
             raise ValueError("A script that holds `</script` or `<!--` cannot stand in an HTML file.")
-    return plotly, own
+    return {script: base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in (plotly, own)}
 
 
 def _own_asset(name: str) -> str:

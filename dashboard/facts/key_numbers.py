@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from dashboard.charts import (
     activity_timeline,
@@ -16,7 +17,6 @@ from dashboard.charts import (
     procurement_by_country,
 )
 from dashboard.charts.chart import Chart
-from dashboard.dataset.cache import Cache
 from dashboard.dataset.categories import Flags, matches
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, service_rows
@@ -266,20 +266,18 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
 def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
     """Return the rows of single services on any disruption, else on what most of them share."""
     keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
-    memory = dataset.derived("comparable figures", Cache)
-    key = (selection.query(keys), selection.lang)
-    found: list[Any] = memory.get_or_compute(key, lambda: _shared(dataset, selection))
-    return found
+    key = ("comparable figures", selection.query(keys), selection.lang)
+    return each(dataset.row_cache.get_or_compute(key, lambda: _shared(dataset, selection)))
 
 
-def _shared(dataset: Dataset, selection: Selection) -> list[Any]:
+def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     rows = disruption_by_service.CHART.cached_rows(dataset, selection.without("country"))
     figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
     plain = figures[figures["indicator"].isin(service_rows.TITLED)]
     figures = figures if plain.empty else plain
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]
-    return each(figures)
+    return figures
 
 
 def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:

@@ -110,18 +110,12 @@ def _labels(setting: RowContext, row: Sequence[str]) -> list[str]:
     return [row[first], *labels] if first >= 0 and first not in setting.parting else labels
 
 
-@lru_cache
-def _beginnings() -> frozenset[str]:
-    """Return the first words of those that say that a row adds up others."""
-    return frozenset(word.split(" ")[0] for word in vocabulary.totals())
-
-
 @lru_cache(REMEMBERED)
 def _begins_total(cell: str) -> bool:
     """Return whether the first word of a cell may say that its row adds up others."""
     text = trim(cell)
     words = (fold_text(text.partition(" ")[0]) or fold_text(text)).split()
-    return 0 < len(text) <= LONGEST_TOTAL and (words or [text])[0] in _beginnings()
+    return 0 < len(text) <= LONGEST_TOTAL and (words or [text])[0] in vocabulary.first_words_of_totals()
 
 
 def _total(setting: RowContext, cell: str) -> str:

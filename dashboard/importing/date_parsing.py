@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.dates import first_day, is_date, last_day
@@ -17,6 +16,7 @@ from dashboard.importing.vocabulary import months
 EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", 2 * "0123456789")
 BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|till|until|through|по|до|au|à|al|a|hasta|إلى|حتى)\s+", re.IGNORECASE)
 AND = re.compile(r"\s*[&+;]\s*|,\s*(?:and|и|et|y)\s+|,\s*(?!\d{4}$)|\s+(?:and|и|et|y)\s+|\s+و\s*", re.IGNORECASE)
 """What stands between dates of a list: they are no span, unless one follows the other."""
@@ -47,7 +47,6 @@ CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORE
 """What Russian puts behind a year."""
 
 
-@lru_cache(65_536)
 def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[str, str]:
     """Return the start and the end of a span of dates.
 
@@ -91,7 +90,7 @@ def read_date(cell: str, order: DayOrder = "") -> str:
 
 def _normal(cell: str) -> str:
     """Normalize digits, dashes and Russian year suffixes of a cell."""
-    text = TIME.sub("", DASHES.sub("-", cell.translate(_western_digits())))
+    text = TIME.sub("", DASHES.sub("-", cell.translate(WESTERN_DIGITS)))
     return OPENING.sub(
         "", CLOSING.sub("", re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", text)).strip()
     )
@@ -174,11 +173,6 @@ def _serial(text: str, serials: Serials) -> str:
         cell=text,
         day=day,
     )
-
-
-@lru_cache
-def _western_digits() -> dict[int, str]:
-    return {ord(digit): str(number) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for number, digit in enumerate(digits)}
 
 
 def _iso(text: str, _order: DayOrder) -> str:

@@ -138,7 +138,6 @@ def _months(countries: str, start: str, days: int) -> tuple[Key, ...]:
     return tuple((country, month) for country in countries.split(";") for month in sorted(names))
 
 
-@lru_cache(REMEMBERED)
 def _days(start: str) -> tuple[date, date] | None:
     """Return the days in which a row may have begun; None for a year only."""
     if len(start) < len("2020-08") or not is_date(start):

@@ -14,15 +14,13 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from babel import Locale
-
 from dashboard.dataset.contract import Table
 from dashboard.dataset.dataset import WORLD
 from dashboard.importing.date_parsing import read_date
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, slug, to_latin, trim
-from dashboard.importing.vocabulary import LANGUAGES, rules
+from dashboard.importing.vocabulary import LANGUAGES, languages, rules
 from dashboard.text.translate import message
 
 LONGEST = 40
@@ -111,7 +109,6 @@ def _tells(table: Table, column: str) -> bool:
     return column in told or column.startswith(tuple(f"{each}_" for each in rule["identity"] if each in TITLES))
 
 
-@lru_cache(REMEMBERED)
 def address(url: str) -> str:
     """Return a web address for comparing: without what does not change the page it leads to."""
     bare = url.partition("#")[0].rpartition("://")[2].removeprefix("www.").rstrip("/")
@@ -207,7 +204,7 @@ class SourceIndex:
     def _language(self, told: str, url: str) -> str:
         word = fold_text(told)
         if word:
-            found = word if word in self._languages else _languages().get(word, "")
+            found = word if word in self._languages else languages().get(word, "")
         else:
             found = next((part for part in re.split("[/.]", address(url).lower()) if part in LANGUAGES), "")
         if found not in self._languages:
@@ -216,9 +213,3 @@ class SourceIndex:
                 link=url,
             )
         return found
-
-
-@lru_cache
-def _languages() -> Mapping[str, str]:
-    """Return folded name of a language, in the languages files come in -> its code."""
-    return {fold_text(name): code for each in LANGUAGES for code, name in Locale.parse(each).languages.items()}

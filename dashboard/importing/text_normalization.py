@@ -72,7 +72,6 @@ def fold_text(text: str) -> str:
     return " ".join(kept.split())
 
 
-@lru_cache(REMEMBERED)
 def to_latin(code: str) -> str:
     """Replace letters that look like Latin ones by those, in a code."""
     return code if code.isascii() else "".join(map(_latin_letter, code))

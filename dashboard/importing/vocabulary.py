@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 from babel import Locale
 from babel.core import get_global
@@ -33,91 +33,99 @@ AMBIGUOUS = ("congo", "конго", "الكونغو", "korea")
 EVERY = "*"
 """A row of `words/` that holds for every table."""
 
+DOLLAR = "$"
+"""A sign of several currencies."""
 
-@lru_cache
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "BBD", "FJD", "NAD", "MXN", "COP", "CLP", "ARS")
+"""Currencies that are written with a dollar sign."""
+
+MOST_TABLES = 512
+"""Tables that are kept: each column of codes has one."""
+
+PACKAGE = "dashboard.importing"
+Table = TypeVar("Table")
+
+
+@lru_cache(MOST_TABLES)
+def _made(make: Callable[..., Any], *about: str) -> Any:
+    return make(*about)
+
+
+def _once(make: Callable[..., Table], *about: str) -> Table:
+    """Return a table of the vocabulary, made when it is first asked for."""
+    table: Table = _made(make, *about)
+    return table
+
+
+def read_words(package: str, name: str, meaning: str, **only: str) -> Mapping[str, str]:
+    """Return folded word -> meaning of a CSV table of a package, of the rows with these cells."""
+    return _once(_read_words, package, name, meaning, *only.keys(), *only.values())
+
+
 def headers(table: str) -> Mapping[str, str]:
     """Return folded header or HXL tag -> column, as the words list them.
 
     A table's own before those of every table.
     """
-    return _by_word((row["column"], row) for row in [*_rows("headers", EVERY), *_rows("headers", table)])
+    every, own = (read_words(PACKAGE, "headers", "column", table=each) for each in (EVERY, table))
+    return {**every, **own}
 
 
-@lru_cache
 def codes(table: str, column: str) -> Mapping[str, str]:
     """Return normalized word -> code of a column (`*`: of a column in any table)."""
-    return _by_word((row["code"], row) for row in _rows("values", table) if row["column"] == column)
+    return read_words(PACKAGE, "values", "code", table=table, column=column)
 
 
-@lru_cache
 def synonyms(kind: str) -> Mapping[str, str]:
     """Return folded word -> id of the further names of `services` or `indicators`."""
-    return _by_word((row[kind.removesuffix("s")], row) for row in _rows(kind))
+    return read_words(PACKAGE, kind, kind.removesuffix("s"))
 
 
-@lru_cache
 def modifiers() -> Mapping[str, tuple[str, ...]]:
     """Return normalized phrase -> meaning for the cells below a heading.
 
     For example `times:1000`, `part:women`, `percent`.
     """
-    known: dict[str, tuple[str, ...]] = {}
-    for row in _rows("modifiers"):
-        for word in filter(None, map(_key, row["words"].split("|"))):
-            known[word] = tuple(dict.fromkeys((*known.get(word, ()), row["meaning"])))
-    return known
+    return _once(_modifiers)
 
 
-@lru_cache
 def breakdowns() -> Mapping[str, str]:
     """Return normalized heading -> the breakdown (sex, age, year ...) of its column."""
-    return _by_word((row["kind"], row) for row in _rows("breakdowns"))
+    return read_words(PACKAGE, "breakdowns", "kind")
 
 
-@lru_cache
 def small_words(kind: str) -> Mapping[str, str]:
     """Return folded word -> meaning of words of one kind (`unknown`, `people`, `bound` ...)."""
-    return _by_word((row["meaning"], row) for row in _rows("small_words") if row["kind"] == kind)
+    return read_words(PACKAGE, "small_words", "meaning", kind=kind)
 
 
-@lru_cache
-def persons() -> frozenset[str]:
-    """Return the folded headings of columns that hold data of persons."""
-    return frozenset(_by_word((row["kind"], row) for row in _rows("persons")))
+def persons() -> Mapping[str, str]:
+    """Return the folded headings of columns that hold data of persons -> of which kind."""
+    return read_words(PACKAGE, "persons", "kind")
 
 
-@lru_cache
 def personal_words() -> re.Pattern[str]:
     """Return the words of which one is enough in a folded heading, whatever stands beside it."""
-    words = _by_word((row["kind"], row) for row in _rows("persons") if row["kind"] == "anywhere")
+    words = read_words(PACKAGE, "persons", "kind", kind="anywhere")
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
-@lru_cache
 def totals() -> Mapping[str, str]:
     """Return folded word -> what a row that it begins is: a total, an average, or a part."""
-    return _by_word((row["total"], row) for row in _rows("totals"))
+    return read_words(PACKAGE, "totals", "total")
 
 
-@lru_cache
+def first_words_of_totals() -> frozenset[str]:
+    """Return the first words of those that say that a row adds up others."""
+    return _once(_first_words_of_totals)
+
+
 def countries() -> Mapping[str, str]:
     """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters.
 
     The world is WLD.
     """
-    alpha3 = _alpha3()
-    known = {fold_text(code): code for code in alpha3.values()} | {fold_text(two): code for two, code in alpha3.items()}
-    names: dict[str, set[str]] = {}
-    for language in (*LANGUAGES, *NEIGHBOURS):
-        territories = Locale.parse(language).territories
-        for two, code in alpha3.items():
-            for name in {territories.get(two, ""), territories.get(two, "").replace("&", "and")} - {""}:
-                names.setdefault(fold_text(name), set()).add(code)
-    known |= {name: next(iter(each)) for name, each in names.items() if len(each) == 1}
-    own = _by_word((row["code"], row) for row in _rows("countries"))
-    return {
-        name: code for name, code in (known | own).items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS
-    }
+    return _once(_countries)
 
 
 def country_names(code: str) -> Mapping[str, str]:
@@ -131,7 +139,58 @@ def country_names(code: str) -> Mapping[str, str]:
     return {column: Locale.parse(language).territories[two] for column, language in columns.items()}
 
 
-@lru_cache
+def currencies() -> Mapping[str, str]:
+    """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
+    return _once(_currencies)
+
+
+def languages() -> Mapping[str, str]:
+    """Return folded name of a language, in the languages files come in -> its code."""
+    return _once(_languages)
+
+
+def months() -> Mapping[str, int]:
+    """Return folded name of a month, long or short, in any of the languages -> its number."""
+    return _once(_months)
+
+
+def rules() -> Mapping[str, Mapping[str, Any]]:
+    """Return table -> rules for keys, required columns and defaults."""
+    return _once(_rules)
+
+
+def _read_words(package: str, name: str, meaning: str, *only: str) -> Mapping[str, str]:
+    cells = dict(zip(only[: len(only) // 2], only[len(only) // 2 :], strict=True))
+    rows = [row for row in _rows(name, package) if cells.items() <= row.items()]
+    return {_key(word): row[meaning] for row in rows for word in row["words"].split("|") if word}
+
+
+def _modifiers() -> Mapping[str, tuple[str, ...]]:
+    known: dict[str, tuple[str, ...]] = {}
+    for row in _rows("modifiers"):
+        for word in filter(None, map(_key, row["words"].split("|"))):
+            known[word] = tuple(dict.fromkeys((*known.get(word, ()), row["meaning"])))
+    return known
+
+
+def _first_words_of_totals() -> frozenset[str]:
+    return frozenset(word.split(" ")[0] for word in totals())
+
+
+def _countries() -> Mapping[str, str]:
+    alpha3 = _alpha3()
+    known = {fold_text(code): code for code in alpha3.values()} | {fold_text(two): code for two, code in alpha3.items()}
+    names: dict[str, set[str]] = {}
+    for language in (*LANGUAGES, *NEIGHBOURS):
+        territories = Locale.parse(language).territories
+        for two, code in alpha3.items():
+            for name in {territories.get(two, ""), territories.get(two, "").replace("&", "and")} - {""}:
+                names.setdefault(fold_text(name), set()).add(code)
+    known |= {name: next(iter(each)) for name, each in names.items() if len(each) == 1}
+    known |= read_words(PACKAGE, "countries", "code")
+    return {name: code for name, code in known.items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
+
+
 def _alpha3() -> Mapping[str, str]:
     """Return code of two letters -> code of three letters (ISO 3166-1)."""
     aliases = get_global("territory_aliases")
@@ -139,29 +198,32 @@ def _alpha3() -> Mapping[str, str]:
     return {two: code for code, two in three.items() if code not in WITHDRAWN}
 
 
-@lru_cache
-def months() -> Mapping[str, int]:
-    """Return folded name of a month, long or short, in any of the languages -> its number."""
+def _currencies() -> Mapping[str, str]:
+    codes = get_global("all_currencies")
+    known = {fold_text(code): code for code in codes}
+    for language in LANGUAGES:
+        known |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
+    own = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
+    return known | {word if "$" in word else _key(word): code for word, code in own}  # folding would drop the dollar
+
+
+def _languages() -> Mapping[str, str]:
+    return {fold_text(name): code for each in LANGUAGES for code, name in Locale.parse(each).languages.items()}
+
+
+def _months() -> Mapping[str, int]:
     known: dict[str, int] = {}
     for language in ("kk", "ky", "uz", *LANGUAGES):
         for forms in Locale.parse(language).months.values():
             known |= {
                 fold_text(name): number for width in ("wide", "abbreviated") for number, name in forms[width].items()
             }
-    return known | {
-        word: int(number) for word, number in _by_word((row["month"], row) for row in _rows("months")).items()
-    }
+    return known | {word: int(number) for word, number in read_words(PACKAGE, "months", "month").items()}
 
 
-@lru_cache
-def rules() -> Mapping[str, Mapping[str, Any]]:
-    """Return table -> rules for keys, required columns and defaults."""
+def _rules() -> Mapping[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = json.loads(_file("tables.json"))
     return found
-
-
-def _by_word(rows: Iterator[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
-    return {_key(word): meaning for meaning, row in rows for word in row["words"].split("|") if word}
 
 
 def _key(word: str) -> str:
@@ -169,30 +231,9 @@ def _key(word: str) -> str:
     return fold_text(word) or word
 
 
-def _rows(name: str, table: str = "") -> Iterator[Mapping[str, str]]:
-    for row in csv.DictReader(_file(f"{name}.csv").splitlines()):
-        if not table or row["table"] == table:
-            yield row
+def _rows(name: str, package: str = PACKAGE) -> Iterator[Mapping[str, str]]:
+    yield from csv.DictReader(_file(f"{name}.csv", package).splitlines())
 
 
-@lru_cache
-def _file(name: str) -> str:
-    return resources.files("dashboard.importing").joinpath("vocabulary_tables", name).read_text(encoding="utf-8")
-
-
-DOLLAR = "$"
-"""A sign of several currencies."""
-
-DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "BBD", "FJD", "NAD", "MXN", "COP", "CLP", "ARS")
-"""Currencies that are written with a dollar sign."""
-
-
-@lru_cache
-def currencies() -> Mapping[str, str]:
-    """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
-    codes = get_global("all_currencies")
-    known = {fold_text(code): code for code in codes}
-    for language in LANGUAGES:
-        known |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
-    own = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
-    return known | {word if "$" in word else _key(word): code for word, code in own}  # folding would drop the dollar
+def _file(name: str, package: str = PACKAGE) -> str:
+    return resources.files(package).joinpath("vocabulary_tables", name).read_text(encoding="utf-8")

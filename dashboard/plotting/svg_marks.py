@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -159,7 +158,6 @@ def _draw_symbol(canvas: SvgCanvas, at: Position, y: float, marker: Figure, inde
     canvas.path(at, y, symbol_path(symbol, size / 2), look, title)
 
 
-@lru_cache(maxsize=200)
 def symbol_path(symbol: str, half: float) -> str:
     """Return the path of a symbol around a point."""
     if symbol == "circle":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,10 +19,8 @@ from dashboard.sources.version_file import VersionEntry, VersionFileError
 from dashboard.sources.version_store import VersionStore
 
 MOST_LOADED = 6
-"""Versions beside today's that a process holds in memory; one has some 10 MB, and what was drawn of it."""
-
-MOST_COMPARED = 12
-"""Comparisons of two versions that are held."""
+"""Versions beside today's that a process holds in memory; one has some 10 MB, and the two caches of a dataset, small.
+These are the data themselves, not what was computed of them."""
 
 
 class MissingVersionError(DashboardError):
@@ -44,15 +41,14 @@ class VersionHistory:
         """Open versions of a store, and hold so many in memory."""
         self.store = store
         self._loaded: LRUCache[str, CurrentData] = LRUCache(most)
-        self._compared: LRUCache[tuple[str, str], DatasetChanges] = LRUCache(MOST_COMPARED)
         self._lock = Lock()
 
     def is_loaded(self, version: str, current: CurrentData) -> bool:
         """Return whether a version is in memory."""
         return version == current.dataset.version.hash or version in self._loaded
 
-    def open(self, version: str, current: CurrentData, prepare: Callable[[Dataset], None] | None = None) -> CurrentData:
-        """Return the data of a version; `prepare` sees a dataset that was loaded just now.
+    def open(self, version: str, current: CurrentData) -> CurrentData:
+        """Return the data of a version.
 
         Raises:
             MissingVersionError: it is not kept, or damaged.
@@ -63,22 +59,15 @@ class VersionHistory:
             data = self._loaded.get(version)
         if data is None:
             data = self._load(version, current)
-            if prepare:
-                prepare(data.dataset)
             with self._lock:
                 data = self._loaded.setdefault(version, data)
         return data
 
     def changes(self, old: Dataset, new: Dataset) -> DatasetChanges:
         """Return what changed from one version to another, worked out once for all who ask."""
-        key = (old.version.hash, new.version.hash)
-        with self._lock:
-            if key in self._compared:
-                return self._compared[key]
-        compared = compare_datasets(old, new)
-        with self._lock:
-            self._compared[key] = compared
-        return compared
+        key = ("changes", old.version.hash)
+        changes: DatasetChanges = new.row_cache.get_or_compute(key, lambda: compare_datasets(old, new))
+        return changes
 
     def version_at(self, date: str, current: CurrentData) -> tuple[str, bool]:
         """Return the version that stood when a date began, and whether that is too early to know.
@@ -109,6 +98,7 @@ class VersionHistory:
             dataset = load_files(package.files, entry.date)
             if dataset.version.hash != version:
                 raise VersionFileError("its name is another version's")
+            dataset.shrink_caches()
         except (VersionFileError, DataError):
             raise self._missing_error(version, current) from None
         return CurrentData(dataset, entry.since, partial(_files, self.store, entry), package.name)

@@ -14,7 +14,6 @@ from flask import Flask, Response, abort, request
 from dashboard.bounds.capacity import Capacity
 from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
-from dashboard.dataset.cache import MOST_HELD, Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_changes import ChangeMarks, Revision
 from dashboard.exports.chart_export import chart_export
@@ -35,8 +34,8 @@ from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.request_data import marks_of_request, requested_selection, revision_of_request
 
-MOST_KEPT, LARGEST_KEPT = 64_000_000, 4_000_000
-"""How many bytes of files are kept, and of one at most."""
+MOST_HELD = 20_000
+"""Activities up to which a file is as quickly written as a page."""
 
 WHOLE, PACKAGE = "dashboard", "datapackage.zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -164,14 +163,13 @@ def _keep_file(
     Raises:
         CapacityError: it is not there yet, and is being written, or there is no place for it.
     """
-    memory = dataset.derived("downloads", lambda: Cache(MOST_KEPT, len))
-    key = (*key, request.url_root, datetime.now(UTC).date())
+    cache, key = dataset.render_cache, ("file", *key, request.url_root, datetime.now(UTC).date())
 
     def keep() -> bytes:
-        content: bytes = memory.get_or_compute(key, write, lambda written: len(written) <= LARGEST_KEPT)
+        content: bytes = cache.get_or_compute(key, write)
         return content
 
-    if places is None or key in memory:
+    if places is None or key in cache:
         return keep()
     with places.place((dataset.version.hash, key)):
         return keep()  # which somebody may have finished just now

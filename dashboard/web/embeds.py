@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -83,7 +82,6 @@ def oembed_href(root: str, url: str) -> str:
     return f"{root}oembed?url={quote(url, safe='')}"
 
 
-@cache
 def asset_address(name: str) -> str:
     """Return the address of one of our files, which changes with it.
 

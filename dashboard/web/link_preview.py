@@ -9,7 +9,6 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.charts.chart import Chart, RenderContext
-from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.selection import Selection
@@ -21,8 +20,6 @@ WIDTH, HEIGHT = 1200, 675
 
 LONGEST = 420
 """Characters of the alternative text; services cut at about as many."""
-
-MOST_KEPT = 512
 
 
 def preview_tags(
@@ -36,9 +33,8 @@ def preview_tags(
         text: the reader's language.
         address: scheme and host of the dashboard, and the whole address of the page.
     """
-    kept = dataset.derived("link previews", lambda: Cache(MOST_KEPT))
-    key = (chart.id, selection.query((*chart.filters, "lang")), selection.lang, address)
-    tags: str = kept.get_or_compute(key, lambda: _tags(chart, dataset, selection, text, address))
+    key = ("preview", chart.id, selection.query((*chart.filters, "lang")), selection.lang, address)
+    tags: str = dataset.render_cache.get_or_compute(key, lambda: _tags(chart, dataset, selection, text, address))
     return tags
 
 

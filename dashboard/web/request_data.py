@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 from flask import Flask, Response, abort, current_app, g, has_app_context, has_request_context, request
 
 from dashboard.bounds.capacity import VERSIONS, Capacity
-from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
 from dashboard.exports.change_words import missing_sentence
@@ -21,13 +20,9 @@ from dashboard.selection import LONGEST_QUERY, VERSION, Preferences, Selection, 
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory
 from dashboard.web.client_preferences import home_of_download, translator_of
-from dashboard.web.dash_shell.fragments import use_small_cache
 from dashboard.web.error_handlers import text_response
 
 EXTENSION, PLACES = "versions", "places for versions"
-
-SMALL = 8_000_000
-"""Bytes of files that are kept of each older version."""
 
 
 def in_request(data: DataProvider) -> Callable[[], CurrentData]:
@@ -162,14 +157,9 @@ def open_version(version: str, today: CurrentData, *, used: bool = False) -> Cur
     if history.is_loaded(version, today):
         data = history.open(version, today)
     else:
-
-        def prepare(dataset: Dataset) -> None:  # with small caches: many may be in use
-            dataset.derived("downloads", lambda: Cache(SMALL, len))
-            use_small_cache(dataset)
-
         places: Capacity = current_app.extensions[PLACES]
         with places.place():
-            data = history.open(version, today, prepare)
+            data = history.open(version, today)
     if used:
         history.store.pin(version)
     return data

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Sequence
-from functools import cache
+from itertools import product
 
 from flask import Flask, Response, g, has_request_context, request
 from secure import (
@@ -65,19 +65,20 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
     framing = _framing(embed_ancestors.split())
     others = [*_others().headers.items()]
 
-    @cache
-    def policy(ancestors: tuple[str, ...], forms: str, nonce: str) -> str:
-        """Return a policy; it is written once, for building one costs more than a short answer."""
-        return _policy(scripts, nonce, ancestors, forms).header_value
+    # Each policy is written once: building one costs more than a short answer.
+    kinds = product((False, True), ("'none'", "'self'"), ("", PLACE))
+    policies = {
+        (framed, forms, nonce): _policy(scripts, nonce, framing if framed else ("'none'",), forms).header_value
+        for framed, forms, nonce in kinds
+    }
 
     @server.after_request
     def set_headers(response: Response) -> Response:
-        ancestors = framing if request.endpoint == "embed" else ("'none'",)
         forms = "'self'" if request.path.startswith(WITH_FORMS) else "'none'"
         nonce = nonce_of_page()
         for name, value in others:
             response.headers[name] = value
-        content = policy(ancestors, forms, PLACE if nonce else "")
+        content = policies[request.endpoint == "embed", forms, PLACE if nonce else ""]
         response.headers[CSP] = content.replace(PLACE, nonce) if nonce else content
         return response
 

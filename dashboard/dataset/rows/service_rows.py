@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.dataset import query
-from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
@@ -39,10 +38,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
     # The world's part is worked out once: readers choose countries in many combinations.
-    memory, asked = dataset.derived("world of disruption by service", Cache), selection.query(WIDE)
-    wide = memory.get_or_compute(
-        (asked, selection.lang), lambda: survey_rows.select_columns(_wide(dataset, selection), COLUMNS)
-    )
+    key = ("world of disruption by service", selection.query(WIDE), selection.lang)
+    wide = dataset.row_cache.get_or_compute(key, lambda: survey_rows.select_columns(_wide(dataset, selection), COLUMNS))
     countries = survey_rows.countries(dataset, selection)
     local = [_local(dataset, countries, selection)] if countries else []
     frame = survey_rows.with_group_headings([*local, wide], COLUMNS)

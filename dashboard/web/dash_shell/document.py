@@ -53,9 +53,6 @@ ENTRY = '<div id="react-entry-point"></div>'
 ENTRY_BEHIND = '<div id="react-entry-point" class="behind"></div>'
 """The same while the page in the document is seen (assets/first_screen.js)."""
 
-MOST_CACHED = 24_000_000
-"""Characters of pages that are kept."""
-
 
 @dataclass(frozen=True)
 class PageHead:
@@ -63,7 +60,7 @@ class PageHead:
 
     `links`: what else stands in its head. `grid_page`: the path of the page with the grid, which `grid` tells this one
     to be. `window`: the pixels of the window that it is drawn for. `page_class`: of the document, for styles that would
-    otherwise ask of every element what it holds.
+    otherwise ask of every element what it holds. `cache`: what keeps the page drawn as HTML.
     """
 
     language: str
@@ -75,6 +72,7 @@ class PageHead:
     page_class: str
     title: str
     links: str
+    cache: Cache
 
 
 class Dashboard(Dash):
@@ -83,7 +81,6 @@ class Dashboard(Dash):
     _head: Callable[[], PageHead]
     _plotly: str
     _bundle: AssetBundle
-    _pages: Cache
 
     def set_up(self, head: Callable[[], PageHead]) -> None:
         """Set Dash up, and bundle what every page loads; `head` is that of the page asked for.
@@ -91,7 +88,7 @@ class Dashboard(Dash):
         Left to itself Dash would set itself up in its first request, with what that one asks for, and never again:
         were that a fault, every later answer of the process would be one.
         """
-        self._head, self._pages = head, Cache(MOST_CACHED, len)
+        self._head = head
         if self.server.debug:
             self.enable_dev_tools(dev_tools_disable_version_check=True)  # it would ask a server elsewhere
         self._setup_server()  # type: ignore[no-untyped-call]
@@ -132,12 +129,6 @@ class Dashboard(Dash):
             **(self._plain(kwargs) if self.server.debug else self._bundled(head, kwargs)),
         )
 
-    def _static_page(self, layout: str) -> str:
-        """Return a layout as HTML, drawn once for all readers of the same."""
-        key = blake2b(layout.encode(errors="surrogatepass"), digest_size=16).digest()
-        html: str = self._pages.get_or_compute(key, lambda: static_page(orjson.loads(layout)))
-        return html
-
     def _plain(self, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load what Dash would load."""
         loaded = {"css": tags["css"], "scripts": tags["scripts"], "app_entry": ENTRY}
@@ -154,7 +145,7 @@ class Dashboard(Dash):
             "styles": style_script(),
             "preload": f'<link rel="preload" as="script" href="{self._bundle.scripts}">',
             "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{others}',
-            "app_entry": f'{ENTRY_BEHIND}\n<div class="first-screen">{self._static_page(layout)}</div>',
+            "app_entry": f'{ENTRY_BEHIND}\n<div class="first-screen">{_static_page(layout, head.cache)}</div>',
             "responses": embedded_responses(self, layout),
             "scripts": "\n".join([f'<script src="{self._bundle.scripts}"></script>', *apart]),
         }
@@ -167,15 +158,22 @@ ENDS = re.compile("<(?=[/!]|script)", re.IGNORECASE)
 """What would end a block of JSON in a page, or begin a comment or a script in it."""
 
 
-def layout_json(app: Dash) -> str:
+def layout_json(app: Dash) -> bytes:
     """Return the layout of the requested page as Dash would send it."""
     return to_json(compact(app.get_layout()))
 
 
-def embedded_responses(app: Dash, layout: str) -> str:
+def _static_page(layout: bytes, cache: Cache) -> str:
+    """Return a layout as HTML, drawn once for all readers of the same."""
+    key = ("page", blake2b(layout, digest_size=16).digest())
+    html: str = cache.get_or_compute(key, lambda: static_page(orjson.loads(layout)))
+    return html
+
+
+def embedded_responses(app: Dash, layout: bytes) -> str:
     """Return the data blocks with the layout of the requested page and the callbacks."""
     dependencies = app.dependencies().get_data(as_text=True)
-    return f"{_block(LAYOUT, layout)}\n{_block(DEPENDENCIES, dependencies)}"
+    return f"{_block(LAYOUT, layout.decode())}\n{_block(DEPENDENCIES, dependencies)}"
 
 
 def server_outputs(app: Dash) -> frozenset[str]:

@@ -7,18 +7,15 @@ cost more than all else.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 
 import orjson
 from dash.development.base_component import Component
 from flask import current_app
 
-from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
 from dashboard.web.dash_shell.markup import compact, region_content
-
-MOST_CACHED = 64_000_000
-"""Characters of rendered regions that are kept, whatever addresses and host names are asked for."""
 
 Properties = dict[str, Any]
 
@@ -27,24 +24,13 @@ def renderer_of(dataset: Dataset) -> Callable[[Hashable, Callable[[], Properties
     """Return what renders components for a dataset by key; in debug it caches nothing."""
     if current_app.debug:
         return lambda _key, draw: draw()
-    return dataset.derived("rendered regions", _FragmentCache).render
+    return partial(_render, dataset)
 
 
-def use_small_cache(dataset: Dataset) -> None:
-    """Let less be kept of what is rendered for a dataset, of which there are many."""
-    dataset.derived("rendered regions", lambda: _FragmentCache(MOST_CACHED // 8))
-
-
-class _FragmentCache:
-    """Properties of components as JSON by key; the least recently used go first."""
-
-    def __init__(self, most: int = MOST_CACHED) -> None:
-        self._cache = Cache(most, lambda written: sum(map(len, written.values())))
-
-    def render(self, key: Hashable, draw: Callable[[], Properties]) -> Properties:
-        """Return properties as fragments, drawn where the cache has none."""
-        written = self._cache.get_or_compute(key, lambda: _serialize(draw()))
-        return {name: orjson.Fragment(text) for name, text in written.items()}
+def _render(dataset: Dataset, key: Hashable, draw: Callable[[], Properties]) -> Properties:
+    """Return properties as fragments, drawn where the cache has none."""
+    written = dataset.render_cache.get_or_compute(("region", key), lambda: _serialize(draw()))
+    return {name: orjson.Fragment(text) for name, text in written.items()}
 
 
 def as_fragment(components: Any) -> Any:
@@ -52,7 +38,7 @@ def as_fragment(components: Any) -> Any:
     return components if current_app.debug else orjson.Fragment(to_json(compact(components)))
 
 
-def _serialize(properties: Properties) -> dict[str, str]:
+def _serialize(properties: Properties) -> dict[str, bytes]:
     """Return properties as JSON; children of HTML alone as `html`."""
     if "children" not in properties:
         return {name: to_json(compact(value)) for name, value in properties.items()}
@@ -60,7 +46,7 @@ def _serialize(properties: Properties) -> dict[str, str]:
     return {name: to_json(value) for name, value in (properties | content).items()}
 
 
-def to_json(components: Any) -> str:
+def to_json(components: Any) -> bytes:
     """Serialize components as JSON, faster than Dash does."""
     options = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
-    return orjson.dumps(components, Component.to_plotly_json, option=options).decode()
+    return orjson.dumps(components, Component.to_plotly_json, option=options)
