@@ -257,7 +257,7 @@ def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
     kinds = (
         (MONTHS, LazyMessage.t("names a month by one of its two names; write both: آذار/مارس")),
         (BARE_SIGN, LazyMessage.t("has a sign that is mirrored from right to left; say it in a word, or isolate it")),
-        (PARTED, LazyMessage.t("has a number whose groups change places from right to left; use no-break spaces in it")),
+        (PARTED, LazyMessage.t("has a number whose groups change places from right to left; use no-break spaces")),
     )
     for name, column, cells in _columns(contract, tables, lambda column: column.endswith("_ar")):
         for pattern, sentence in kinds:

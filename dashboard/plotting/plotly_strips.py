@@ -23,8 +23,8 @@ ABOVE, TWO_LINES = 26, 52
 OPEN, LEAST = 40, 48
 """Pixels of the open place of a column without a figure, and of a strip at least."""
 
-THICK, PLACE = 0.42, 0.86
-"""How wide a column and an open place are, as shares of their room."""
+THICK, PLACE, WORDS = 0.42, 0.86, 0.8
+"""How wide a column, an open place and a line of words are, as shares of their room."""
 
 HEAD_LINE = 18
 
@@ -118,7 +118,7 @@ def _point_text(mark: Mark) -> str:
 
 def _broken(words: str, panel: Panel) -> str:
     """Return words broken to the width of a column; the thin spaces of dates break too."""
-    return broken(words.replace("\u2009", " "), "small", panel.room.plot * PLACE / max(panel.axis["range"]))
+    return broken(words.replace("\u2009", " "), "small", panel.room.plot * WORDS / max(panel.axis["range"]))
 
 
 def _note(words: str, x: float, y: float, color: str) -> dict[str, Any]:
