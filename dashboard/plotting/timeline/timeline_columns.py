@@ -22,7 +22,7 @@ from dashboard.plotting.timeline.timeline_item import TimelineLane
 from dashboard.plotting.timeline.timeline_rings import column_key
 from dashboard.theme import SYMBOLS
 
-LANE_HEIGHT, HEAD = 45.0, 14.0
+LANE_HEIGHT, HEAD = 42.0, 14.0
 """Pixels of a lane, and of those above its highest column for the number on it."""
 
 DAY = 86_400_000
