@@ -18,12 +18,12 @@ from dashboard.plotting.change_rings import with_ring
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import moments
 from dashboard.plotting.timeline.time_window import Window, first_days
-from dashboard.plotting.timeline.timeline_item import TimelineLane
+from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_rings import column_key
 from dashboard.theme import SYMBOLS
 
-LANE_HEIGHT, HEAD = 42.0, 14.0
-"""Pixels of a lane, and of those above its highest column for the number on it."""
+LANE_HEIGHT, HEAD, SECOND_LINE = 42.0, 14.0, 12.0
+"""Pixels of a lane, of those above its highest column for the number on it, and of a name that takes two lines."""
 
 DAY = 86_400_000
 """Milliseconds, in which Plotly counts the widths of bars on a date axis."""
@@ -99,11 +99,12 @@ def _lanes(
         every[lane] += number
         yearly[lane] += number * is_year
     order = [kind for kind in SYMBOLS if kind in every] or list(every)
-    tops = [top + place * LANE_HEIGHT for place in range(len(order))]
-    return [
-        TimelineLane(lane, str(names[lane]), begin, begin + LANE_HEIGHT, every[lane], by_year=yearly[lane])
-        for lane, begin in zip(order, tops, strict=True)
-    ]
+    lanes = list[TimelineLane]()
+    for lane in order:
+        bottom = top + LANE_HEIGHT + SECOND_LINE * (len(str(names[lane])) > NAME)
+        lanes.append(TimelineLane(lane, str(names[lane]), top, bottom, every[lane], by_year=yearly[lane]))
+        top = bottom
+    return lanes
 
 
 def _columns(

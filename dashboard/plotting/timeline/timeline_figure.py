@@ -15,7 +15,7 @@ from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, time_axis
 from dashboard.plotting.timeline.time_window import window_of
 from dashboard.plotting.timeline.timeline_columns import column_traces
 from dashboard.plotting.timeline.timeline_context import context_traces
-from dashboard.plotting.timeline.timeline_item import TimelineLane
+from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_layout import TimelineLayout
 from dashboard.plotting.timeline.timeline_marks import (
     is_readable,
@@ -30,8 +30,8 @@ from dashboard.text.translate import message
 SIDES = {"l": MARGIN, "r": MARGIN, "b": 46}
 """Pixels beside and below the lanes; the dates stand below, the legend above, the names of lanes at one side."""
 
-NAME, INDENT = 16, 14
-"""Letters of a line of a lane's name, and pixels left free before the legend."""
+INDENT = 14
+"""Pixels left free before the legend."""
 
 WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
 
