@@ -122,7 +122,7 @@ def _point_text(mark: Mark) -> str:
 
 
 def _broken(words: str, panel: Panel, share: float) -> str:
-    """Return words broken to a share of the room of a column; the thin spaces of dates break too."""
+    """Return words broken to a share of a column; the thin spaces of dates break, too."""
     return broken(words.replace("\u2009", " "), "small", panel.room.plot * share / max(panel.axis["range"]))
 
 
