@@ -3,7 +3,7 @@
    whole; a timeline is a list there (embed.css), and nothing scrolls sideways. */
 "use strict";
 (() => {
-  const NARROWEST = 360;
+  const NARROWEST = 320;
   const { body } = document;
 
   const tell = () => {

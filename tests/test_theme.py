@@ -12,6 +12,7 @@ import pytest
 from coloraide.everything import ColorAll as Color
 
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.figure_style import darkened
 from dashboard.theme import SERIES, SYMBOLS, THEMES, Theme, stylesheet
 
 TEXT, GRAPHIC = 4.5, 3.0
@@ -68,8 +69,11 @@ def test_what_a_chart_draws_stands_out_from_its_card(theme: Theme, colour: str) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_activity_stands_out(theme: Theme, kind: str) -> None:
-    assert all(contrast(theme.kinds[kind], getattr(theme, background)) >= GRAPHIC for background in BACKGROUNDS)
+def test_every_kind_of_activity_stands_out_also_as_a_name(theme: Theme, kind: str) -> None:
+    as_text = darkened(theme.kinds[kind], theme.ink)
+    for background in BACKGROUNDS:
+        assert contrast(theme.kinds[kind], getattr(theme, background)) >= GRAPHIC
+        assert contrast(as_text, getattr(theme, background)) >= TEXT
 
 
 def test_every_kind_has_its_own_colour_and_symbol(theme: Theme, dataset: Dataset) -> None:

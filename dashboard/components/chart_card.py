@@ -25,6 +25,7 @@ from dashboard.components.preview_badge import preview_badge
 from dashboard.components.region import Region, digest, mount
 from dashboard.components.stage_parts import stage_figure, stage_rows, title_size
 from dashboard.components.timeline_list import timeline_list
+from dashboard.exports.selection_text import filter_summary
 from dashboard.plotting.figure_scaling import scale_figure
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.svg_figure import fluid_drawing
@@ -233,5 +234,5 @@ def _empty(chart: Chart, view: PageState) -> html.Div:
 
 def _requested(chart: Chart, view: PageState) -> str:
     keys = [key for key in view.selection.active() if key in chart.filters]
-    asked = [f"{filter_name(key, view.text)} = {view.text.enumerated(view.selection.get(key))}" for key in keys]
-    return view.text.separated(asked)
+    words = filter_summary(view.selection, view.dataset, view.text, keys)
+    return view.text.separated([f"{name} = {value}" for name, value in words.items()])

@@ -49,6 +49,9 @@ MONTHS = re.compile(
 BARE_SIGN = re.compile(r"(?<!\u2066)[<>~≈≥≤](?=\s*\d)")
 """A sign of a bound or an estimate before a number that is not in an isolate, and is mirrored."""
 
+PARTED = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
+"""A number in groups with plain spaces between: from right to left, 30 000 shows as 000 30."""
+
 NOTES = ("note", "caveat", "discrepancy", "definition")
 """Columns of sentences; those in other languages are called `note_ru` and so on."""
 
@@ -250,10 +253,11 @@ def _columns(
 
 
 def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield Arabic cells with a month by one name only, or with a sign that is mirrored."""
+    """Yield Arabic cells with a month by one name only, a mirrored sign, or a number in parts."""
     kinds = (
         (MONTHS, LazyMessage.t("names a month by one of its two names; write both: آذار/مارس")),
         (BARE_SIGN, LazyMessage.t("has a sign that is mirrored from right to left; say it in a word, or isolate it")),
+        (PARTED, LazyMessage.t("has a number whose groups change places from right to left; use no-break spaces")),
     )
     for name, column, cells in _columns(contract, tables, lambda column: column.endswith("_ar")):
         for pattern, sentence in kinds:

@@ -19,7 +19,7 @@ def layout(view: PageState) -> list[Any]:
     return [
         html.H1(text.t("There is no such page")),
         html.P(text.t("The address {path} leads nowhere. These pages exist:", path=text.isolate(view.path))),
-        html.Ul(links),
+        html.Ul(links, className="contents"),
     ]
 
 

@@ -35,6 +35,12 @@ def faded(color: str, share: float) -> str:
     return f"rgba({red},{green},{blue},{share:g})"
 
 
+def darkened(color: str, ink: str) -> str:
+    """Return a `#rrggbb` colour with a quarter of the ink in it, so that it can be read as text."""
+    pairs = [(int(color[place : place + 2], 16), int(ink[place : place + 2], 16)) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round((3 * part + other) / 4):02x}" for part, other in pairs)
+
+
 def layout(reader: RenderContext, height: int, **more: Any) -> Figure:
     """Return the layout every figure starts from; `height` in pixels."""
     theme = reader.theme

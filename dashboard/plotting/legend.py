@@ -16,7 +16,7 @@ Points = Sequence[tuple[float, float]]
 LINE, SYMBOL = 21, 12
 """Pixels of a line of the legend, and of a symbol in it."""
 
-BESIDE = 38
+BESIDE = 35
 """Pixels of a symbol with the room around it."""
 
 BAR = ((-1.6, 0.8), (1.6, 0.8), (1.6, -0.8), (-1.6, -0.8))

@@ -21,7 +21,7 @@ NAMES, VALUES = 170, 226
 MOST_BESIDE = 4
 """Axes one below the other on a wide screen; more are divided between two columns."""
 
-SMALLER = 0.7
+SMALLER = 0.75
 """What the smaller of two figures that share a screen has of the width of the larger."""
 
 DIVIDED = 120

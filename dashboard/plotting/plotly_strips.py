@@ -23,8 +23,8 @@ ABOVE, TWO_LINES = 26, 52
 OPEN, LEAST = 40, 48
 """Pixels of the open place of a column without a figure, and of a strip at least."""
 
-THICK, PLACE = 0.42, 0.86
-"""How wide a column and an open place are, as shares of their room."""
+THICK, PLACE, HEADING = 0.42, 0.86, 0.8
+"""How wide a column, an open place and a line of a heading are, as shares of their room."""
 
 HEAD_LINE = 18
 
@@ -54,7 +54,10 @@ def _write_headings(panel: Panel, columns: Sequence[ColumnHeading]) -> None:
     """Write the column headings: the name, and what stands below it."""
     most = 1
     for index, heading in enumerate(columns):
-        lines = [f"<b>{figure_style.escape_text(heading.name)}</b>", *(_broken(line, panel) for line in heading.detail)]
+        lines = [
+            f"<b>{figure_style.escape_text(heading.name)}</b>",
+            *(_broken(line, panel, HEADING) for line in heading.detail),
+        ]
         words = "<br>".join(lines)
         panel.notes.append(_note(words, index + 0.5, 0, panel.reader.theme.ink) | {"yanchor": "top"})
         most = max(most, words.count("<br>") + 1)
@@ -90,7 +93,9 @@ def _open(panel: Panel, mark: Mark, floor: float) -> None:
     sides = {"x0": middle - PLACE / 2, "x1": middle + PLACE / 2, "y0": floor, "y1": floor + OPEN}
     line = {"color": theme.muted, "width": 1, "dash": "dot"}
     panel.shapes.append({"type": "rect", "line": line, "layer": "below"} | sides)
-    panel.notes.append(_note(_broken(mark.label, panel), middle, floor + OPEN / 2, theme.muted) | {"yanchor": "middle"})
+    panel.notes.append(
+        _note(_broken(mark.label, panel, PLACE), middle, floor + OPEN / 2, theme.muted) | {"yanchor": "middle"}
+    )
 
 
 def _line(bars: Sequence[Bar], look: Series, reader: RenderContext) -> Figure:
@@ -116,9 +121,9 @@ def _point_text(mark: Mark) -> str:
     return f"{figure_style.escape_text(mark.detail)}<br>{value}" if mark.detail else value
 
 
-def _broken(words: str, panel: Panel) -> str:
-    """Return words broken to the width of a column; the thin spaces of dates break too."""
-    return broken(words.replace("\u2009", " "), "small", panel.room.plot * PLACE / max(panel.axis["range"]))
+def _broken(words: str, panel: Panel, share: float) -> str:
+    """Return words broken to a share of a column; the thin spaces of dates break, too."""
+    return broken(words.replace("\u2009", " "), "small", panel.room.plot * share / max(panel.axis["range"]))
 
 
 def _note(words: str, x: float, y: float, color: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from flask import Flask, Request, Response, g, has_app_context
+from flask import Flask, Request, Response, g, has_app_context, request
 
 from dashboard.charts.chart import Viewport
 from dashboard.selection import DEFAULT_PREFERENCES, Preferences
@@ -45,6 +45,12 @@ def preferences_of(request: Request) -> Preferences:
     _depend_on("Accept-Language")
     language = request.accept_languages.best_match(languages(), default=DEFAULT_PREFERENCES.lang)
     return Preferences(str(language), "dark" if viewport_of(request).dark else DEFAULT_PREFERENCES.theme)
+
+
+def wants_page() -> bool:
+    """Return whether a browser asks, to show the answer."""
+    _depend_on("Accept")
+    return "text/html" in request.headers.get("Accept", "")
 
 
 def home_of_download(request: Request) -> Preferences:

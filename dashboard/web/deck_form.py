@@ -30,7 +30,7 @@ from dashboard.exports.refresh.merge import MergeCode
 from dashboard.exports.registry import FORMATS
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import Translator
-from dashboard.web.client_preferences import requested_look, translator_of
+from dashboard.web.client_preferences import requested_look, translator_of, wants_page
 from dashboard.web.forms import (
     allow_uploads,
     answer_upload,
@@ -38,7 +38,6 @@ from dashboard.web.forms import (
     data_address,
     form_page,
     is_own_form,
-    wants_page,
 )
 
 DECK, KEEP, OVERWRITE = "deck", "keep", "overwrite"

@@ -6,14 +6,14 @@ import logging
 from http import HTTPStatus
 
 from dash.exceptions import DependencyException
-from flask import Flask, Response, request
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from dashboard.errors import SelectionError
 from dashboard.sources.snapshots import SnapshotError
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import message
-from dashboard.web.client_preferences import translator_of
+from dashboard.web.client_preferences import preferences_of, requested_look, translator_of, wants_page
 
 SUITES = "/_dash-component-suites/"
 
@@ -36,8 +36,20 @@ logger = logging.getLogger(__name__)
 
 
 def text_response(sentence: str, status: int) -> Response:
-    """Return a sentence as plain text with a status."""
-    return Response(sentence + "\n", status=status, content_type="text/plain; charset=utf-8")
+    """Return a sentence with a status: as plain text, or as a page where a browser shows it."""
+    if not wants_page():
+        return Response(sentence + "\n", status=status, content_type="text/plain; charset=utf-8")
+    text = translator_of(request)
+    document = render_template(
+        "answer.html",
+        language=text.language,
+        direction=text.direction,
+        theme=requested_look(request).get("theme") or preferences_of(request).theme,
+        heading=text.t("Service disruption, COVID-19"),
+        sentence=sentence,
+        back=text.t("Back to the dashboard"),
+    )
+    return Response(document, status=status, content_type="text/html; charset=utf-8")
 
 
 def bad_request(error: SelectionError, status: int = HTTPStatus.BAD_REQUEST) -> Response:

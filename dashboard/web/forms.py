@@ -15,7 +15,7 @@ from werkzeug.formparser import parse_form_data
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES
 from dashboard.exports.office_errors import OfficeFileRejected
 from dashboard.text.translate import Translator
-from dashboard.web.client_preferences import preferences_of, requested_look, translator_of
+from dashboard.web.client_preferences import preferences_of, requested_look, translator_of, wants_page
 from dashboard.web.error_handlers import text_response
 
 
@@ -49,11 +49,6 @@ def refuse_file(sentence: str, status: int, page: Callable[[str], Response]) -> 
     response = page(sentence)
     response.status_code = status
     return response
-
-
-def wants_page() -> bool:
-    """Return whether a browser asks, to show the answer."""
-    return "text/html" in request.headers.get("Accept", "")
 
 
 def form_page(template: str, text: Translator, query: str, words: Mapping[str, Any]) -> Response:

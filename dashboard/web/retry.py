@@ -8,9 +8,9 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 
 from dashboard.bounds.capacity import CapacityError
-from dashboard.web.client_preferences import translator_of
+from dashboard.web.client_preferences import translator_of, wants_page
 from dashboard.web.error_handlers import text_response
-from dashboard.web.forms import form_page, wants_page
+from dashboard.web.forms import form_page
 
 SECONDS = 3
 """When to ask again: a heavy file of the shipped data takes about a second."""

@@ -25,7 +25,7 @@ from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import Translator, text_for
 from dashboard.theme import THEMES
-from dashboard.web.client_preferences import translator_of
+from dashboard.web.client_preferences import translator_of, wants_page
 from dashboard.web.forms import (
     allow_uploads,
     answer_upload,
@@ -33,7 +33,6 @@ from dashboard.web.forms import (
     data_address,
     form_page,
     is_own_form,
-    wants_page,
 )
 from dashboard.web.request_data import requested_selection
 

@@ -42,6 +42,14 @@ def test_the_overview_fits_one_screen_with_a_country_chosen(country: str, langua
         assert window.js(SURVEY_IS_WHOLE)
 
 
+@pytest.mark.parametrize("language", ["ru", *few(["fr", "en", "ar"], 0)])
+def test_the_overview_fits_a_projector_of_1024(language: str, window: Window) -> None:
+    with window.sized(1024, 768, scale=1, mobile=False):
+        window.open(f"/?lang={language}")
+        assert max(window.js(BOTTOMS)) <= 768
+        assert window.js(SURVEY_IS_WHOLE)
+
+
 @pytest.mark.parametrize(("country", "language"), [("KAZ", "ru"), *few(product(COUNTRIES, ("en", "ar", "fr")), 0)])
 def test_its_tables_fit_their_cards(country: str, language: str, window: Window) -> None:
     with window.sized(1366, 768, scale=1, mobile=False):

@@ -35,6 +35,7 @@ from dashboard.text.translate import Translator, text_for
 from dashboard.theme import DARK, LIGHT, SYMBOLS
 from tests.support.covering import covering
 from tests.support.csv_counts import csv_rows
+from tests.support.dataset_variants import with_tables
 
 DAY = 86_400_000
 ALL = Selection()
@@ -352,6 +353,18 @@ def test_too_many_marks_become_columns_by_month_and_marks_again_on_zoom(
     assert "counted in the month they begin" in subtitle(found, reader)
     assert drawn["layout"]["height"] < 900
     assert symbols(shown(many, reader, Selection(date_from="2021-05-10", date_to="2021-05-20")))
+
+
+@pytest.mark.parametrize(("place", "columns"), [("", True), ("KGZ", False)])
+def test_sixty_activities_on_one_day_are_counted_beside_other_countries_and_named_alone(
+    dataset: Dataset, wide: RenderContext, place: str, columns: bool
+) -> None:
+    one = dataset.table("activities").query("countries == 'KGZ' and date_precision == 'day'").iloc[[0]]
+    day = pd.concat([one.assign(id=f"day-{number}") for number in range(60)])
+    crowded = with_tables(dataset, {"activities": pd.concat([dataset.table("activities"), day], ignore_index=True)})
+    found = rows(crowded, Selection(country=(place,)) if place else ALL)
+    assert ("counted in the month they begin" in subtitle(found, wide)) is columns
+    assert figure(found, wide)["layout"]["height"] < (900 if columns else 4000)
 
 
 def test_the_columns_of_a_lane_stand_on_its_floor_and_within_it(dataset: Dataset) -> None:

@@ -118,7 +118,7 @@ def test_where_nothing_was_asked_or_cited_no_sign_stands_for_it(dataset: Dataset
 def test_an_empty_card_says_what_was_asked_and_offers_the_one_filter(dataset: Dataset) -> None:
     card = chart_card(CHARTS["activity-timeline"], view(dataset, "?country=KAZ&kind=webinar&from=2030"))
     assert said(every(card, "H2")) == "Timeline"
-    assert "Nothing matches this selection: Country = KAZ; Kind = webinar; From = 2030." in said(card)
+    assert "Nothing matches this selection: Country = Kazakhstan; Kind = Webinar; From = 2030." in said(card)
     offer = next(a for a in every(card, "A") if "data-clear" in props(a))
     assert said(offer) == "Clear From"
     assert props(offer)["data-clear"] == "from"

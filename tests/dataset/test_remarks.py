@@ -51,6 +51,7 @@ SLIPS = [
     ("activities", "kgz-undp-mes-masks-2020", "note_ar", {"note_ar": "سُلّمت في مارس 2020."}),
     ("activities", "kgz-undp-mes-masks-2020", "note_ar", {"note_ar": "سُلّمت في تشرين الأول 2020."}),
     ("activities", "kgz-undp-mes-masks-2020", "title_ar", {"title_ar": "أكثر من >500 كمامة"}),
+    ("activities", "kgz-undp-mes-masks-2020", "title_ar", {"title_ar": "تسليم 30 000 كمامة"}),
 ]
 """Table, row, column of the remark, and the cells that make it."""
 
@@ -70,6 +71,7 @@ SOUND = [
     ("activities", "kgz-undp-mes-masks-2020", {"note": "", "note_ru": "", "note_fr": "", "note_ar": ""}),
     ("activities", "kgz-undp-mes-masks-2020", {"note_ar": "سُلّمت في آذار/مارس 2020 وتشرين الأول/أكتوبر 2020."}),
     ("activities", "kgz-undp-mes-masks-2020", {"note_ar": "أكثر من \u2066>500\u2069 كمامة، ثم آب/أغسطس."}),
+    ("activities", "kgz-undp-mes-masks-2020", {"title_ar": "تسليم 30\u00a0000 كمامة في 2020"}),
     ("activities", "kgz-undp-mes-masks-2020", {"title_ru": "Маски для МЧС Кыргызстана"}),
     ("activities", "unodc-civ-webinar-2020-06-04", {"title_ar": "ندوة في كوت ديفوار"}),
 ]

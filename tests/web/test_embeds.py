@@ -133,6 +133,18 @@ def test_an_unknown_chart_is_refused_with_the_list(name: str, client: FlaskClien
         assert chart in answer.text
 
 
+def test_a_browser_is_refused_by_a_page_in_the_language_of_its_reader(client: FlaskClient) -> None:
+    answer = client.get("/embed/<b>?lang=ar&theme=dark", headers={"Accept": "text/html,*/*;q=0.8"})
+    document = BeautifulSoup(answer.text, "html.parser")
+    assert (answer.status_code, answer.content_type) == (404, "text/html; charset=utf-8")
+    assert "Accept" in answer.vary
+    page = document.select("html")[0]
+    assert [page[name] for name in ("lang", "dir", "data-bs-theme")] == ["ar", "rtl", "dark"]
+    assert len(document.select("h1")) == 1
+    assert [link["href"] for link in document.select("main a")] == ["/"]
+    assert "<b>" in document.select("p")[0].text
+
+
 @pytest.mark.parametrize(
     ("query", "named"),
     [

@@ -19,12 +19,15 @@ from dashboard.plotting.change_rings import with_ring
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import moments
 from dashboard.plotting.timeline.time_window import Window, first_days
-from dashboard.plotting.timeline.timeline_item import TimelineLane
+from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_rings import column_key
 from dashboard.theme import SYMBOLS
 
-LANE_HEIGHT, HEAD = 45.0, 14.0
-"""Pixels of a lane, and of those above its highest column for the number on it."""
+LANE_HEIGHT, HEAD, SECOND_LINE = 42.0, 14.0, 12.0
+"""Pixels of a lane, of those above its highest column for the number on it, and of a name that takes two lines."""
+
+LEAST = 2.0
+"""Pixels of the lowest column: beside one of sixty, one of one could not be seen."""
 
 DAY = 86_400_000
 """Milliseconds, in which Plotly counts the widths of bars on a date axis."""
@@ -51,6 +54,10 @@ class _Column:
     def number(self) -> int:
         """Return how many activities there are."""
         return sum(self.counts.values())
+
+    def scale(self, common: float) -> float:
+        """Return the pixels of an activity: the common ones, or more where it could not be seen."""
+        return max(common, LEAST / self.number)
 
     def below(self, kind: str) -> int:
         """Return how many activities are drawn below those of a kind."""
@@ -100,11 +107,12 @@ def _lanes(
         every[lane] += number
         yearly[lane] += number * is_year
     order = [kind for kind in SYMBOLS if kind in every] or list(every)
-    tops = [top + place * LANE_HEIGHT for place in range(len(order))]
-    return [
-        TimelineLane(lane, str(names[lane]), begin, begin + LANE_HEIGHT, every[lane], by_year=yearly[lane])
-        for lane, begin in zip(order, tops, strict=True)
-    ]
+    lanes = list[TimelineLane]()
+    for lane in order:
+        bottom = top + LANE_HEIGHT + SECOND_LINE * (len(str(names[lane])) > NAME)
+        lanes.append(TimelineLane(lane, str(names[lane]), top, bottom, every[lane], by_year=yearly[lane]))
+        top = bottom
+    return lanes
 
 
 def _columns(
@@ -148,8 +156,8 @@ def _stacks(
         "type": "bar",
         "x": [column.middle for column, _kind, _hover in parts],
         "width": [column.width for column, _kind, _hover in parts],
-        "y": [column.counts[kind] * scale for column, kind, _hover in parts],
-        "base": [column.floor + column.below(kind) * scale for column, kind, _hover in parts],
+        "y": [column.counts[kind] * column.scale(scale) for column, kind, _hover in parts],
+        "base": [column.floor + column.below(kind) * column.scale(scale) for column, kind, _hover in parts],
         "marker": {
             "color": [reader.theme.kinds[kind] for _column, kind, _hover in parts],
             "line": {"width": 0.5, "color": reader.theme.surface},
@@ -160,7 +168,7 @@ def _stacks(
         "type": "scatter",
         "mode": "text",
         "x": [column.middle for column in columns],
-        "y": [column.floor + column.number * scale for column in columns],
+        "y": [column.floor + column.number * column.scale(scale) for column in columns],
         "text": [_sum_text(column, reader) for column in columns],
         "textposition": "top center",
         "textfont": {"size": 12, "color": reader.theme.ink},

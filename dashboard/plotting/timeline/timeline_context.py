@@ -99,6 +99,8 @@ def _place_bands(entries: list[_Entry], window: Window, reader: RenderContext) -
         if begin < window.days and end > 0:
             left, right = max(begin, 0.0), min(end, window.days)
             width = (label_width(entry.label, 12) + 14) * day
+            if not entry.survey:  # the label of a line may cross it: a date cut short says another
+                left = min(left, max(0.0, window.days - width))
             turned = left + width > window.days and left > window.days * SOONEST_TURN
             room = right if turned else window.days - left
             label, width = shortened(entry.label, 12, room / day - 14), min(width, room)

@@ -11,11 +11,11 @@ from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import ring_figure
 from dashboard.plotting.legend import Legend, build_legend
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, plot_width, time_axis
+from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, time_axis
 from dashboard.plotting.timeline.time_window import window_of
 from dashboard.plotting.timeline.timeline_columns import column_traces
 from dashboard.plotting.timeline.timeline_context import context_traces
-from dashboard.plotting.timeline.timeline_item import TimelineLane
+from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_layout import TimelineLayout
 from dashboard.plotting.timeline.timeline_marks import (
     is_readable,
@@ -30,8 +30,8 @@ from dashboard.text.translate import message
 SIDES = {"l": MARGIN, "r": MARGIN, "b": 46}
 """Pixels beside and below the lanes; the dates stand below, the legend above, the names of lanes at one side."""
 
-NAME = 16
-"""Letters of a line of a lane's name."""
+INDENT = 14
+"""Pixels left free before the legend."""
 
 WALK = message("Arrow keys walk along the activities and from lane to lane; Enter opens one.")
 
@@ -48,7 +48,7 @@ def timeline_figure(rows: pd.DataFrame, reader: RenderContext, room: float = 0.0
 
     def legend_of(place: TimelineLayout | None) -> Legend:
         entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
-        return build_legend(entries, reader, plot_width(reader), NAMES - 14)
+        return build_legend(entries, reader, reader.figure_width - MARGIN - INDENT, NAMES - INDENT)
 
     def lanes_end(place: TimelineLayout) -> float:
         return room - legend_of(place).height - SIDES["b"]
@@ -107,8 +107,9 @@ def _name(lane: TimelineLane, reader: RenderContext) -> str:
     name = figure_style.wrapped(lane.name, NAME)
     if not lane.count:
         return name
-    color = reader.theme.kinds.get(lane.code)
-    strong = f'<b style="color:{color}">{name}</b>' if color else f"<b>{name}</b>"
+    strong = f"<b>{name}</b>"
+    if color := reader.theme.kinds.get(lane.code):
+        strong = f'<b style="color:{figure_style.darkened(color, reader.theme.ink)}">{name}</b>'
     count = reader.text.number(lane.count)
     if lane.by_year:
         yearly = reader.text.number(lane.by_year)

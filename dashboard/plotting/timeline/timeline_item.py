@@ -10,8 +10,8 @@ from dashboard.plotting.glyph_width import label_width, shortened
 
 Form = Literal["day", "days", "month", "year"]
 
-TYPE = 12
-"""Pixels of the type of a label."""
+TYPE, NAME = 12, 16
+"""Pixels of the type of a label, and letters of a line of a lane's name."""
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,11 @@ TINT = {"days": 0.4, "month": 0.16}
 
 TINT_HEIGHT = 14.0
 YEAR_HEADING, WIDEST_YEAR = message("{year}, month not known:"), "2020–2022"
-MOST_MARKS, TALLEST = 900, 3000
-"""More marks than these, or lanes of more pixels, cannot be read: counts by month stand in for them."""
+MOST_MARKS, MOST_ON_A_DAY, TALLEST = 900, 20, 3000
+"""More marks than these, more of one of several places on a day, or lanes of more pixels, cannot be read.
+
+Counts by month stand in for them.
+"""
 
 LABELLED = (
     *("label", "short_title", "date_start", "date_end", "date_precision", "certainty", "value", "qualifier"),
@@ -52,10 +55,14 @@ LABELLED = (
 
 def is_readable(rows: pd.DataFrame, lines: Positions | slice, reader: RenderContext) -> bool:
     """Return whether activities in lines have room, and are few enough, to be read one by one."""
-    lanes = rows["lane"].array[lines]
-    if reader.compact or len(lanes) > MOST_MARKS:
+    if reader.compact or len(rows["lane"].array[lines]) > MOST_MARKS:
         return False
-    months = [day[:7] for day in rows["first_day"].array[lines]]
+    lanes, days, forms = (rows[name].array[lines] for name in ("lane", "first_day", "date_precision"))
+    if len(set(lanes)) > 1:
+        on_a_day = Counter(zip(lanes, days, forms, strict=True)).items()
+        if any(number > MOST_ON_A_DAY and form == "day" for (_lane, _day, form), number in on_a_day):
+            return False
+    months = [day[:7] for day in days]
     busiest = dict[str, int]()
     for (lane, _month), number in Counter(zip(lanes, months, strict=True)).items():
         busiest[lane] = max(number, busiest.get(lane, 0))
