@@ -150,6 +150,14 @@ def test_a_headline_names_the_country_or_the_world(chart: str, language: str, da
         assert names["UZB"] in exported.title
 
 
+@pytest.mark.parametrize("countries", [("KAZ", "UZB"), ("KAZ", "UZB", "KGZ", "TJK")])
+def test_a_figure_of_the_world_says_so_however_many_countries_are_chosen(
+    countries: tuple[str, ...], dataset: Dataset
+) -> None:
+    for chart in WORLDWIDE:
+        assert export(chart, dataset, Selection(country=countries)).title.startswith("World: ")
+
+
 @pytest.mark.parametrize("language", COMPLETE)
 def test_a_headline_names_a_country_once_whichever_apostrophe_its_name_has(language: str, dataset: Dataset) -> None:
     selection = Selection(country=("CIV",), lang=language)
