@@ -199,12 +199,10 @@ def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> Sli
         if place is not None
     ]
     for left, top, room, tall in (*(_beside(box, logos) for box in boxes), *boxes):
-        if SUBTITLE not in match.places:
-            top, tall = top - SUBTITLE_BOX[0], tall + SUBTITLE_BOX[0]
-        if SMALL_PRINT not in match.places:
-            tall -= sum(SOURCE_BOX)
-        if room >= LEAST_ROOM and tall >= LEAST_TALL:
-            return SlideGeometry(*size, left, top, room, tall)
+        above = 0 if SUBTITLE in match.places else -SUBTITLE_BOX[0]
+        below = 0 if SMALL_PRINT in match.places else sum(SOURCE_BOX)
+        if room >= LEAST_ROOM and tall - above - below >= LEAST_TALL:
+            return SlideGeometry(*size, left, top + above, room, tall - above - below)
     raise TemplateRejected("room")
 
 

@@ -242,7 +242,7 @@ def test_a_logo_stays_free_and_what_lies_behind_everything_is_none(box: tuple[fl
             add_logo(deck, holder, (0, 0, 13.333, 7.5))
 
     geometry = read_template(office_template(change)).geometry
-    left, top, width, height = map(Inches, box)
+    left, top, width, _height = map(Inches, box)
     beside = left + width <= geometry.left or left >= geometry.left + geometry.room
     assert beside or top >= geometry.top + geometry.tall + sum(SOURCE_BOX)
     assert geometry.room > Inches(8)
