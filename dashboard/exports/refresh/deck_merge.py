@@ -18,6 +18,7 @@ from dashboard.exports.pptx.identity import (
     plain,
     slide_texts,
     text_shapes,
+    title_name,
 )
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
@@ -125,9 +126,11 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
     frames = slide.frames
     wrote = _graft(slide, work) if is_bare(slide) else False
-    page = closest_page(slide, work.todays, work.deck)
+    page, is_left = closest_page(slide, work.todays, work.deck), False
     for frame in frames:
+        count = len(work.changes)
         wrote |= _refresh_frame(frame, slide, work)
+        is_left |= bool(frame.chart) and any(change.done == MergeCode.LEFT for change in work.changes[count:])
     if wrote:
         write_prints(slide)
         work.deck.touch(slide.part)
@@ -140,6 +143,10 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     if not weak and known["package"] != work.package:
         return
     journal = _journal(slide, "", known, work, weak=weak)
+    if is_left and page.get("elements"):
+        _leave_title(slide, known, page, journal)
+        work.changes += journal.changes
+        return
     before = slide_texts(slide.tree)
     shapes, known = merge_drawing(slide.tree, known, page, journal)
     texts = merge_texts(slide.tree, known, page, journal)
@@ -158,6 +165,15 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
         slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
+
+
+def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -> None:
+    """List today's title where a chart is left alone: its words go with its numbers."""
+    name = title_name(slide.tree)
+    texts = (record["texts"].get(name), slide_texts(slide.tree).get(name), page["texts"].get(name))
+    old, deck, today = (plain(text or []) for text in texts)
+    if old != today:
+        journal.add(name, (old, deck, today), MergeCode.LEFT)
 
 
 def _graft(slide: Slide, work: Refresh) -> bool:

@@ -18,6 +18,7 @@ from dashboard.exports.pptx.identity import (
     plain,
     runs_of,
     text_shapes,
+    title_name,
 )
 from dashboard.exports.refresh.merge import (
     Change,
@@ -40,7 +41,7 @@ NUMBER = 20
 def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
     """Write today's texts into the shapes of a slide; return what then is delivered of each."""
     delivered: Mapping[str, Paragraphs] = record["texts"]
-    result, bodies = dict(delivered), dict(text_shapes(tree))
+    result, bodies = dict(delivered), _bodies(tree, delivered)
     others = _other_figures(delivered, bodies, today.get("texts", {}))
     is_marked = False  # a drawing of which nothing is left says so once
     for name, old in delivered.items():
@@ -70,6 +71,20 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         if name not in delivered:
             journal.add(name.partition("\n")[0], ("", "", plain(text)), MergeCode.NOT_ADDED)
     return result
+
+
+def _bodies(tree: Any, delivered: Mapping[str, Paragraphs]) -> dict[str, Any]:
+    """Return the texts of a slide by the names they were delivered under.
+
+    A shape that was called otherwise since is known by its words, the title by its place.
+    """
+    bodies = dict(text_shapes(tree))
+    others = {plain(paragraphs(body)): name for name, body in bodies.items() if name not in delivered}
+    for name, old in delivered.items():
+        other = (title_name(tree) if name == "Title" else "") or others.get(plain(old), "")
+        if name not in bodies and other in bodies:
+            bodies[name] = bodies.pop(other)
+    return bodies
 
 
 def _other_figures(

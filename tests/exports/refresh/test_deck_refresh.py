@@ -544,3 +544,23 @@ def test_an_address_that_changed_does_not_open_the_old_one(dataset: Dataset) -> 
     (table,) = [shape.table for shape in slides(content)[place].shapes if shape.has_table]
     cells = [cell for cell in table.iter_cells() if cell.text == "other.example"]
     assert [run.hyperlink.address for cell in cells for run in cell.text_frame.paragraphs[0].runs] == [None]
+
+
+def test_the_title_of_a_chart_that_is_left_alone_stays_with_its_numbers(deck: bytes, today: Dataset) -> None:
+    def drop_series(file: Any) -> None:
+        series = list(chart_frames(file)[0].chart._chartSpace.iter(f"{C}ser"))
+        series[1].getparent().remove(series[1])
+
+    result = refresh_deck(edited(deck, drop_series), today)
+    assert done(result, "Title") == ["left"]
+    assert "78%" in slides(result.content)[0].shapes.title.text_frame.text
+
+
+def test_shapes_that_another_program_renamed_are_known_by_their_words(deck: bytes, today: Dataset) -> None:
+    def rename(file: Any) -> None:
+        for number, shape in enumerate(file.slides[0].shapes):
+            shape.name = f"Google Shape;{number};p1"
+
+    result = refresh_deck(edited(deck, rename), today)
+    assert done(result, "Title") == done(result, "Footer") == ["written"]
+    assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
