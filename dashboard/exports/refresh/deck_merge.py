@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,12 +125,10 @@ def _language(record: Record) -> str:
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
     frames = slide.frames
-    wrote = _graft(slide, work) if is_bare(slide) else False
-    page, is_left = closest_page(slide, work.todays, work.deck), False
-    for frame in frames:
-        count = len(work.changes)
-        wrote |= _refresh_frame(frame, slide, work)
-        is_left |= bool(frame.chart) and any(change.done == MergeCode.LEFT for change in work.changes[count:])
+    grafted = is_bare(slide) and _graft(slide, work)
+    page = closest_page(slide, work.todays, work.deck)
+    wrote, is_left = _refresh_frames(frames, slide, work)
+    wrote |= grafted
     if wrote:
         write_prints(slide)
         work.deck.touch(slide.part)
@@ -165,6 +163,16 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
         slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
+
+
+def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tuple[bool, bool]:
+    """Merge charts and tables; return whether any was written, and whether a chart was left alone."""
+    wrote = is_left = False
+    for frame in frames:
+        count = len(work.changes)
+        wrote |= _refresh_frame(frame, slide, work)
+        is_left |= bool(frame.chart) and any(change.done == MergeCode.LEFT for change in work.changes[count:])
+    return wrote, is_left
 
 
 def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -> None:
