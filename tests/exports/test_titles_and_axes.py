@@ -187,3 +187,10 @@ def test_a_figure_whose_n_is_not_known_has_not_the_n_of_its_survey(dataset: Data
     assert [label for label in services if "n = " in label] == []
     assert all("n = " in labels[key] for key in known if key in labels)
     assert len(native_charts(to_pptx(exported))) >= 3
+
+
+def test_a_heading_with_a_value_is_written_as_its_language_does(dataset: Dataset) -> None:
+    selection = Selection(lang="fr")
+    charts = export("disruption-by-service", dataset, selection, reader(selection)).native_charts
+    headings = [bar.label for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars if bar.is_heading]
+    assert "École et lieu de travail\u00a0: ~75\u00a0%" in headings
