@@ -1,4 +1,4 @@
-"""Native shapes of a slide as elements of SVG: the timeline of a picture is that of the deck."""
+"""Native shapes of a slide as elements of SVG, for pictures that look as the deck does."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _words(body: Any, box: Sequence[float], scale: float, theme: Theme) -> Itera
 
 
 def _parts(paragraph: Any, theme: Theme) -> Iterator[_Part]:
-    """Yield the parts of a paragraph: a sign stands in a run of its own, before that of its words."""
+    """Yield the parts of a paragraph; a sign stands in a run of its own, before its words."""
     sign = sign_color = ""
     for run in paragraph.iter(f"{A}r"):
         words, color = run.findtext(f"{A}t") or "", _color(run.find(f"{A}rPr/{A}solidFill")[0], theme)

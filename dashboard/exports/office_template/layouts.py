@@ -207,7 +207,7 @@ def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> Sli
 
 
 def _logos(layout: Any, area: int) -> Iterator[Box]:
-    """Yield where a layout and its master have pictures and shapes of their own, all but those behind everything."""
+    """Yield where a layout and its master have shapes of their own, but for backgrounds."""
     holders = [layout] if layout.element.get("showMasterSp") == "0" else [layout, layout.slide_master]
     for shape in (shape for holder in holders for shape in holder.shapes if not shape.is_placeholder):
         box = shape.left, shape.top, shape.width, shape.height

@@ -230,7 +230,7 @@ def slide_texts(tree: Any) -> dict[str, Paragraphs]:
 
 
 def slide_links(tree: Any, targets: Mapping[str, str]) -> dict[str, Paragraphs]:
-    """Return what the runs of shapes with links open, "" for nothing; `targets`: relation -> address."""
+    """Return what the runs of shapes with links open; `targets`: relation -> address."""
     every = {
         name: [[_address(run, targets) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
         for name, body in text_shapes(tree)

@@ -166,7 +166,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
 
 
 def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tuple[bool, bool]:
-    """Merge charts and tables; return whether any was written, and whether a chart was left alone."""
+    """Merge charts and tables; return whether one was written, and a chart left alone."""
     wrote = is_left = False
     for frame in frames:
         count = len(work.changes)

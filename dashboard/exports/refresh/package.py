@@ -150,7 +150,7 @@ class OfficePackage:
         return next(known, "") or self.relate(name, "hyperlink", address, is_outside=True)
 
     def relate(self, name: str, kind: str, target: str, key: str = "", *, is_outside: bool = False) -> str:
-        """Let a part refer to another, or to an address; return the key of the relation, a free one by default."""
+        """Let a part refer to another, or to an address; return the key, a free one by default."""
         links = relations_name(name)
         if links not in self.names:
             self.put(links, NO_RELATIONS)

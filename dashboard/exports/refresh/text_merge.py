@@ -105,7 +105,7 @@ def _other_figures(
 
 
 def _subject(label: Paragraphs) -> list[str]:
-    """Return what a label is about: how the words of its first sentence begin, whatever their number."""
+    """Return what a label is about: how the words of its first sentence begin."""
     sentence = re.split(r"[.;؛]", plain(label))[0]
     return [word[:STEM] for word in sentence.split() if word.isalpha()]
 
