@@ -135,7 +135,7 @@ class Chart:
         """
         finding, text = self.finding(rows, reader), reader.text
         names = [text.territory(code, code) for code in selection.country if code != WORLD]
-        if not names or len(names) > MOST_NAMED:
+        if not names:
             return finding
         own = rows.loc[rows["scope"].isin(selection.country), "scope_name"].unique() if "scope" in rows else ()
         if any(name in finding for name in (*names, *own)):
@@ -144,7 +144,7 @@ class Chart:
             names = self._place_of_finding(rows, finding)
         elif "country" not in self.filters or "country" in self.beside:
             names = []
-        return text.labelled(text.listed(names), finding) if names else finding
+        return text.labelled(text.listed(names), finding) if 0 < len(names) <= MOST_NAMED else finding
 
     @staticmethod
     def _place_of_finding(rows: pd.DataFrame, finding: str) -> list[str]:

@@ -107,8 +107,8 @@ class ChartExport:
     @cached_property
     def native_charts(self) -> list[NativeChart]:
         """Return what office programs draw of the chart, an axis each, chosen countries first."""
-        older = self.reader.older
-        charts = native_charts(ring_plot(self.plot, older), self.unit_names) if self.plot is not None else []
+        plot, reader = self.plot, self.reader
+        charts = native_charts(ring_plot(plot, reader.older), self.unit_names, reader.text) if plot is not None else []
         charts = highlight_native(charts, self.selection.focus)
         return sorted(charts, key=lambda chart: not self.is_local(chart))
 

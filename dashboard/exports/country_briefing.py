@@ -17,6 +17,7 @@ from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.activity_priority import briefing_ids
 from dashboard.dataset.rows.survey_rates import MONTHLY
 from dashboard.exports.chart_changes import Revision
+from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import shorten
 from dashboard.facts.country_gaps import country_gaps
@@ -88,13 +89,14 @@ class CountryBriefing:
         return self.root.rstrip("/") + own.href(f"/country/{self.selection.country[0]}")
 
     @property
-    def about(self) -> tuple[str, str, str]:
-        """Return what the briefing is part of, of which data and of when."""
-        text = self.text
+    def about(self) -> tuple[str, ...]:
+        """Return what the briefing is part of, of which data and of when, and what narrows it."""
+        text, narrowing = self.text, [key for key in self.selection.active() if key != "country"]
         return (
             text.t("COVID-19: disrupted services and the response"),
             text.t("Data version {version}", version=str(self.dataset.version)),
             text.t("As of {date}", date=text.date(self.on.isoformat())),
+            *filter_lines(self.selection, self.dataset, text, narrowing),
         )
 
     @property

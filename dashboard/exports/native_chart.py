@@ -166,12 +166,13 @@ def column_title(columns: NativeColumns, text: Translator) -> str:
 NativeChart = NativeBars | NativeColumns
 
 
-def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
+def native_charts(plot: Plot, units: Mapping[str, str], text: Translator) -> list[NativeChart]:
     """Return the native charts of a plot, an axis each, in the order of the page.
 
     Args:
         plot: the description of the chart.
         units: unit of the data package -> its name, where a section does not say what its axis counts.
+        text: of the reader.
 
     Returns:
         Only what has a length; values in words alone stand in tables.
@@ -183,7 +184,7 @@ def native_charts(plot: Plot, units: Mapping[str, str]) -> list[NativeChart]:
     if _is_matrix(plot):
         charts = list(_matrix(plot, units, colors))
     else:
-        charts = [_bars(section, plot, units, (colors, names)) for section in plot.sections]
+        charts = [_bars(section, plot, units, (colors, names), text) for section in plot.sections]
     return [chart for chart in _with_shared_axes(charts) if any(bar.extents for bar in chart.bars)]
 
 
@@ -222,7 +223,11 @@ def _stacked(section: Section, plot: Plot, units: Mapping[str, str]) -> NativeCo
 
 
 def _bars(
-    section: Section, plot: Plot, units: Mapping[str, str], looks: tuple[Mapping[str, str], Mapping[str, str]]
+    section: Section,
+    plot: Plot,
+    units: Mapping[str, str],
+    looks: tuple[Mapping[str, str], Mapping[str, str]],
+    text: Translator,
 ) -> NativeBars:
     """Return the bars of a section: a line a mark, or one for a row with a total."""
     scale, bars = native_scale(section), list[NativeBar]()
@@ -230,7 +235,7 @@ def _bars(
     for row in section.rows:
         if row.kind in ("heading", "title"):
             label = _joined(row.label, row.detail) if names[row.label] > 1 else row.label
-            name = f"{label}: {row.value_text}" if row.value_text else label
+            name = text.labelled(label, row.value_text) if row.value_text else label
             bars.append(NativeBar(name, key=row.key))
         elif row.kind != "note":
             bars += _row_bars(row, scale, plot, looks)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,6 +10,8 @@ from dashboard.exports.drawn_title import numbers
 from dashboard.exports.native_chart import BETWEEN, is_stacked
 from dashboard.exports.picture import MARGIN, Picture, asked_for, write_all
 from dashboard.exports.pptx.slide_words import slide_link, source_line
+from dashboard.exports.pptx.timeline import TimelineDrawing
+from dashboard.exports.shapes_svg import shapes_svg
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot, Row
 from dashboard.plotting.plot_parts import HEADINGS, most_that_fit, with_rows
@@ -20,7 +21,6 @@ from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_elements import number
 from dashboard.plotting.svg_figure import draw_figure, smallest_letter
 from dashboard.plotting.svg_text import Paragraph, TextColumn, paragraph_lines
-from dashboard.plotting.timeline.timeline_figure import timeline_figure
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1920, 1080
 SIDE, EDGE = 64, 40
@@ -35,6 +35,9 @@ TITLES = ((46, 1), (42, 2), (34, 2), (36, 3), (30, 4), (26, 0))
 SUBTITLES, SMALL = ((28, 1), (24, 1), (26, 2), (24, 0)), 24
 AIR = 24
 """Pixels above and below the figure."""
+
+INCH = 112
+"""Pixels of an inch of a timeline, so that its letters are a little larger than the smallest."""
 
 LEAST_WIDTH = WIDE_FIGURE - 2 * MARGIN
 """Pixels across that a figure is laid out for at least, before it is enlarged."""
@@ -85,9 +88,15 @@ def _figure(
     if plot is None:
         asked = [Paragraph(line, 32, reader.theme.ink) for line in asked_for(exported)]
         return write_all(asked, column, top, 8)[0], ""
+    if exported.chart.plot is None:
+        box = (column.left / INCH, top / INCH, column.width / INCH, room / INCH)
+        groups = TimelineDrawing(exported, box).groups()
+        parts = [
+            part for _names, _box, shapes in groups for part in shapes_svg(shapes, INCH, reader.theme, titled=titled)
+        ]
+        return f"<g>{''.join(parts)}</g>", ""
     largest = column.width / LEAST_WIDTH
-    timeline = _timeline(exported, reader, room / largest) if exported.chart.plot is None else None
-    figure, shown, every = (timeline, 0, 0) if timeline else _fitting_figure(plot, exported.title, reader, room)
+    figure, shown, every = _fitting_figure(plot, exported.title, reader, room)
     figure = highlight_row(figure, exported.selection.focus, reader.theme)
     if reader.mirrored:
         figure = isolate_rtl(figure)
@@ -113,17 +122,6 @@ def _fitting_figure(plot: Plot, title: str, reader: RenderContext, room: float) 
 
     kept, shown, every = fitting_rows(plot, title, fits)
     return plotly_figure(kept, reader), shown, every
-
-
-def _timeline(exported: ChartExport, reader: RenderContext, room: float) -> Figure | None:
-    """Return every activity by place, with labels in as many rows as have room.
-
-    None where the symbols alone have none.
-    """
-    figure = timeline_figure(
-        exported.rows, replace(reader, width=LEAST_WIDTH, by_place=True, label_rows=1), math.floor(room)
-    )
-    return figure if figure["layout"]["height"] <= room else None
 
 
 def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[Plot, int, int]:

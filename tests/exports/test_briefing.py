@@ -226,3 +226,10 @@ def test_bad_input_is_refused_in_a_sentence(query: str, sentence: str, client: F
 )
 def test_little_or_nothing_is_a_briefing_too(query: str, client: FlaskClient) -> None:
     assert client.get(f"/download/briefing.docx{query}").status_code == 200
+
+
+def test_what_narrows_it_is_said(dataset: Dataset) -> None:
+    chosen = Selection(country=("KAZ",), kind=("webinar",), date_from="2020-06")
+    content = briefing_to_docx(CountryBriefing(dataset, chosen, text_for("en"), "https://dashboard.example/"))
+    said = [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs]
+    assert said[1].endswith(" · Kind: Webinar · From: June 2020")

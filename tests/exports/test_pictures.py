@@ -189,11 +189,20 @@ def test_a_slide_of_one_country_is_its_timeline(language: str, label: str, datas
     assert label not in months
 
 
+@pytest.mark.parametrize("chart", ["disruption-by-round", "activity-timeline"])
 @pytest.mark.parametrize(("language", "place"), [*product(["en", "ru", "fr", "ar"], COUNTRIES)])
-def test_every_number_of_a_finding_is_drawn_under_it_on_a_slide(language: str, place: str, dataset: Dataset) -> None:
-    root = drawing(pictured("disruption-by-round", dataset, language, COUNTRIES[place], SIZES["slide"]))
+def test_every_number_of_a_finding_is_drawn_under_it_on_a_slide(
+    chart: str, language: str, place: str, dataset: Dataset
+) -> None:
+    root = drawing(pictured(chart, dataset, language, COUNTRIES[place], SIZES["slide"]))
     title, *under = (words_of(group) for group in root if group.tag in {f"{SVG}title", f"{SVG}g"})
     assert set(DIGITS.findall(title)) <= set(DIGITS.findall(" ".join(under)))
+
+
+def test_a_slide_of_all_countries_is_their_timeline(dataset: Dataset) -> None:
+    said = words_of(drawing(pictured("activity-timeline", dataset, size=SIZES["slide"])))
+    names = [dataset.names("scopes", "en")[code] for code in ("KAZ", "KGZ", "TJK", "TKM", "UZB")]
+    assert [name for name in (*names, "~16,422 participants", "Procurement 142") if name not in said] == []
 
 
 def test_a_count_in_a_finding_chooses_no_row_of_a_slide(dataset: Dataset) -> None:

@@ -150,6 +150,14 @@ def test_a_headline_names_the_country_or_the_world(chart: str, language: str, da
         assert names["UZB"] in exported.title
 
 
+@pytest.mark.parametrize("countries", [("KAZ", "UZB"), ("KAZ", "UZB", "KGZ", "TJK")])
+def test_a_figure_of_the_world_says_so_however_many_countries_are_chosen(
+    countries: tuple[str, ...], dataset: Dataset
+) -> None:
+    for chart in WORLDWIDE:
+        assert export(chart, dataset, Selection(country=countries)).title.startswith("World: ")
+
+
 @pytest.mark.parametrize("language", COMPLETE)
 def test_a_headline_names_a_country_once_whichever_apostrophe_its_name_has(language: str, dataset: Dataset) -> None:
     selection = Selection(country=("CIV",), lang=language)
@@ -179,3 +187,10 @@ def test_a_figure_whose_n_is_not_known_has_not_the_n_of_its_survey(dataset: Data
     assert [label for label in services if "n = " in label] == []
     assert all("n = " in labels[key] for key in known if key in labels)
     assert len(native_charts(to_pptx(exported))) >= 3
+
+
+def test_a_heading_with_a_value_is_written_as_its_language_does(dataset: Dataset) -> None:
+    selection = Selection(lang="fr")
+    charts = export("disruption-by-service", dataset, selection, reader(selection)).native_charts
+    headings = [bar.label for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars if bar.is_heading]
+    assert "École et lieu de travail\u00a0: ~75\u00a0%" in headings

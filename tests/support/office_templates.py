@@ -126,11 +126,16 @@ def portrait(deck: Any) -> None:
         for shape in layout.placeholders:
             if shape.element.spPr.find(f"{A}xfrm") is not None:
                 shape.left, shape.width = Emu(shape.left * 3 // 4), Emu(shape.width * 3 // 4)
-    logo = deck.slides[0].shapes.add_picture(io.BytesIO(logo_png()), 0, 0, Inches(0.3), Inches(0.3))
-    _part, key = deck.slide_master.part.get_or_add_image_part(io.BytesIO(logo_png()))
+    add_logo(deck, deck.slide_master, (0, 0, 0.3, 0.3))
+
+
+def add_logo(deck: Any, holder: Any, box: tuple[float, ...]) -> None:
+    """Add a picture to a master or a layout, in a box of inches."""
+    logo = deck.slides[0].shapes.add_picture(io.BytesIO(logo_png()), *map(Inches, box))
+    _part, key = holder.part.get_or_add_image_part(io.BytesIO(logo_png()))
     logo._element.blipFill.blip.set(f"{R}embed", key)
     logo._element.nvPicPr.cNvPr.set("id", "99")
-    deck.slide_master.shapes._spTree.append(logo._element)
+    holder.shapes._spTree.append(logo._element)
 
 
 def logo_png() -> bytes:

@@ -35,8 +35,8 @@ EDGES = ("ftr", "sldNum", "dt")
 LEAST_ROOM, LEAST_TALL = Inches(5), Inches(2.2)
 """What a chart needs; subtitle and source stand above and below it."""
 
-LARGE = 0.2
-"""The share of a slide that a placeholder for content takes at least."""
+LARGE, PANEL = 0.2, 0.3
+"""The share of a slide that a placeholder for content takes at least; what is larger than the other lies behind it."""
 
 USUAL_SIZE = 18
 
@@ -192,16 +192,38 @@ def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> Sli
     places = layout_places(match.layout)
     area = size[0] * size[1]
     master = layout_places(match.layout.slide_master)
-    for place in (_content(places, area, CONTENTS), _content(master, area, CONTENTS), _below_title(places, size)):
-        if place is not None:
-            left, top, room, tall = _clear(place.box, [*places, *master], size)
-            if SUBTITLE not in match.places:
-                top, tall = top - SUBTITLE_BOX[0], tall + SUBTITLE_BOX[0]
-            if SMALL_PRINT not in match.places:
-                tall -= sum(SOURCE_BOX)
-            if room >= LEAST_ROOM and tall >= LEAST_TALL:
-                return SlideGeometry(*size, left, top, room, tall)
+    logos = [logo for each in matches[CHART:] for logo in _logos(each.layout, area)]
+    boxes = [
+        _clear(place.box, [*places, *master], size)
+        for place in (_content(places, area, CONTENTS), _content(master, area, CONTENTS), _below_title(places, size))
+        if place is not None
+    ]
+    for left, top, room, tall in (*(_beside(box, logos) for box in boxes), *boxes):
+        above = 0 if SUBTITLE in match.places else -SUBTITLE_BOX[0]
+        below = 0 if SMALL_PRINT in match.places else sum(SOURCE_BOX)
+        if room >= LEAST_ROOM and tall - above - below >= LEAST_TALL:
+            return SlideGeometry(*size, left, top + above, room, tall - above - below)
     raise TemplateRejected("room")
+
+
+def _logos(layout: Any, area: int) -> Iterator[Box]:
+    """Yield where a layout and its master have shapes of their own, but for backgrounds."""
+    holders = [layout] if layout.element.get("showMasterSp") == "0" else [layout, layout.slide_master]
+    for shape in (shape for holder in holders for shape in holder.shapes if not shape.is_placeholder):
+        box = shape.left, shape.top, shape.width, shape.height
+        if None not in box and 0 < box[2] * box[3] < PANEL * area:
+            yield box
+
+
+def _beside(box: Box, logos: Sequence[Box]) -> Box:
+    """Return the largest part of a box that leaves logos free, each at one of its sides."""
+    left, top, right, bottom = box[0], box[1], box[0] + box[2], box[1] + box[3]
+    for x, y, width, height in logos:
+        if x < right and x + width > left and y < bottom and y + height > top:
+            sides = ((x + width, top, right, bottom), (left, top, x, bottom))
+            ends = ((left, y + height, right, bottom), (left, top, right, y))
+            left, top, right, bottom = max((*sides, *ends), key=lambda each: (each[2] - each[0]) * (each[3] - each[1]))
+    return left, top, right - left, bottom - top
 
 
 def _below_title(places: Sequence[LayoutPlace], size: tuple[int, int]) -> LayoutPlace | None:

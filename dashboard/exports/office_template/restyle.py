@@ -127,8 +127,10 @@ def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
         lines = sum(line_count(words, size, max(wide, 0.5)) for words in paragraphs)
         return (lines * 1.2 + air) * size / 72
 
+    two_lines = tall * 72 / 2.4 if bold else place.size  # so that titles of one line are as large as those of two
     largest = max(place.size, READING)
     sizes = (largest, *(each for each in SIZES if each < largest))
+    sizes = tuple(each for each in sizes if each <= two_lines) or sizes[-1:]
     size = next((each for each in sizes if height(each) <= tall), sizes[-1])
     for properties in element.iter(f"{A}pPr"):
         if not bold and place.type in ("", "obj", "body"):

@@ -11,7 +11,7 @@ from pptx.util import Inches
 from dashboard.exports.chart_cells import RESERVE, column_cells
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title, kind_hatch
 from dashboard.exports.pptx import chart_xml, drawing
-from dashboard.exports.pptx.chart import ChartData, category_axis, chart_space, value_axis
+from dashboard.exports.pptx.chart import MOST_GAP, ChartData, category_axis, chart_space, value_axis
 from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.pptx.elements import columns_element
 from dashboard.exports.text_fitting import cut, ems, row_count, strip_unwritable
@@ -24,8 +24,8 @@ PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag
 NO_LINE = '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
 """How totals are a line that is not drawn and writes its values above its points."""
 
-GAP_WIDTH = 22
-"""Percent of a column between columns."""
+GAP_WIDTH, WIDEST = 22, 1.2
+"""Percent of a column between columns at least, and the inches of a column at most."""
 
 MOST_COLUMNS = 36
 """Columns whose names can be read on a slide; a longer time is added up by year."""
@@ -52,12 +52,13 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     ]
     look = f"{NO_LINE}{chart_xml.value_labels(reader.text, code)}"
     line = chart_xml.series(len(series), (names, total), code, look, '<c:smooth val="0"/>')
-    bars = chart_xml.bar_chart(drawn, "col", "stacked", GAP_WIDTH)
     lines = (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{line}<c:marker val="1"/>'
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
     wide, high = (side / Inches(1) for side in box)
+    gap = max(GAP_WIDTH, round((wide / len(columns.headings) / WIDEST - 1) * 100))
+    bars = chart_xml.bar_chart(drawn, "col", "stacked", min(gap, MOST_GAP))
     top, longest = max(TITLE, TITLE_TALL / high), max(ems(str(name)) for name in names.values)
     below = min((longest * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)  # names stand upright
     legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)

@@ -56,6 +56,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 NAME = re.compile(
     r"(?P<deck>chart|whole):(?P<slide>[a-z-]+)\?(?P<query>\S*) · #(?P<hash>[0-9a-f]{6})"
@@ -226,6 +227,20 @@ def plain(text: Paragraphs) -> str:
 def slide_texts(tree: Any) -> dict[str, Paragraphs]:
     """Return the texts of a slide by the names of their shapes."""
     return {name: paragraphs(body) for name, body in text_shapes(tree)}
+
+
+def slide_links(tree: Any, targets: Mapping[str, str]) -> dict[str, Paragraphs]:
+    """Return what the runs of shapes with links open; `targets`: relation -> address."""
+    every = {
+        name: [[_address(run, targets) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
+        for name, body in text_shapes(tree)
+    }
+    return {name: addresses for name, addresses in every.items() if any(map(any, addresses))}
+
+
+def _address(run: Any, targets: Mapping[str, str]) -> str:
+    link = run.find(f"{A}rPr/{A}hlinkClick")
+    return "" if link is None else targets.get(link.get(f"{R}id"), "")
 
 
 def title_name(tree: Any) -> str:

@@ -98,7 +98,7 @@ class Records:
         every = list[dict[str, Any]]()
         for slide, record in zip(slides, self.slides(slides), strict=True):
             if record:
-                left_out = ("elements", "labels", "notes", "drawing")
+                left_out = ("elements", "labels", "links", "notes", "drawing")
                 kept = {key: value for key, value in record.items() if key not in left_out}
                 kept |= {"shapes": shapes} if (shapes := shape_states(slide.shapes._spTree)) else {}
                 kept["notes"] = digest(plain(record["notes"]))
@@ -120,9 +120,11 @@ class Records:
     def _slide(self, slide: Any) -> dict[str, Any]:
         own, tree = self._slides[slide.slide_id], slide.shapes._spTree
         notes = slide.notes_slide.notes_text_frame._txBody if slide.has_notes_slide else None
+        targets = {key: link.target_ref for key, link in slide.part.rels.items() if link.is_external}
         return {
             **own.origin.record(),
             "texts": slide_texts(tree),
+            "links": identity.slide_links(tree, targets),
             "alternatives": {name: about.get("descr") for name, about in identity.described_shapes(tree)},
             "notes": identity.paragraphs(notes) if notes is not None else [],
             "elements": own.elements,

@@ -53,6 +53,9 @@ MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 NO_MARK = ("ellipse", "")
 
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in inches."""
+
 AXIS, AIR, SYMBOL, BAND = 0.26, 0.05, 0.16, 0.1
 """Inches of the months, under the legend, of a symbol, and of a band."""
 
@@ -73,41 +76,60 @@ MOST_SYMBOLS, LONGEST_TEXT = 200, 4_000
 
 def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     """Add the slide of the timeline."""
-    text = exported.reader.text
     slide = deck.slide(CONTENT, chart_text(exported, exported.title, deck.geometry.wide))
-    marked = ring_labels(exported.rows, exported.reader.older)
-    records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
-    lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
-    legend = _legend(records, exported, single=bool(lanes[0].sign))
-    size, tall = READING, _legend_height(legend, READING, width)
-    if height - tall - AXIS - AIR < PLAIN * len(lanes):
-        legend = [part.rpartition(" ")[0] for part in legend[1:]] or legend
-        least = height - AXIS - AIR - SMALL * 1.2 / 72 * len(lanes)
-        size = READING if _legend_height(legend, READING, width) <= least else SMALL
-        tall = _legend_height(legend, size, width)
-    axis, air = (AXIS, AIR) if size == READING else (SMALL * 1.2 / 72, 0.0)
-    longest = max(ems("".join(words for words, _color in _lane_runs(lane, text))) for lane in lanes)
-    names = min(max(longest * BOLD * READING / 72 + NAMES_AIR, NAMES[0]), NAMES[1])
-    starts = left if deck.reader.mirrored else left + names
-    first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
-    focus = exported.selection.focus if exported.selection.focus in {row["key"] for row in records} else ""
-    canvas = Canvas(first, last, starts, width - names, deck.reader.mirrored, text, 100, focus)
-    key = (left, top, width, tall)
-    add_group(slide, canvas, (text.t("Key"), _legend_words(legend)), key, _legend_shapes(canvas, legend, key, size))
-    below = top + tall + air
-    heights = _heights(lanes, height - tall - axis - air, canvas)
-    for number, (lane, high) in enumerate(zip(lanes, heights, strict=True)):
-        shapes = _lane_shapes(canvas, lane, (left, below, width, high), shaded=number % 2 == 0)
-        sentences = text.separated(_sentence(row, text) for row in lane.rows[:MOST_SYMBOLS])
-        summary = text.labelled(lane.name, shorten(sentences, LONGEST_TEXT))
-        add_group(slide, canvas, (lane.name, summary), (left, below, width, high), shapes)
-        below += high
-    shapes = _axis_shapes(canvas, (left, below, width, axis), size)
-    add_group(slide, canvas, (text.t("Months"), text.t("Months")), (left, below, width, axis), shapes)
-    every = ((lane.shape_name(row), lane.label(row, text)) for lane in lanes for row in lane.rows)
-    deck.records.labels(slide, {name: label for name, label in every if label})
+    drawing = TimelineDrawing(exported, (left, top, width, height))
+    for names, box, shapes in drawing.groups():
+        add_group(slide, drawing.canvas, names, box, shapes)
+    deck.records.labels(slide, drawing.labels())
     deck.notes(slide, chart_notes(exported, exported.title))
+
+
+class TimelineDrawing:
+    """The timeline in a box of inches: a legend, lanes and months, each a group of shapes."""
+
+    def __init__(self, exported: ChartExport, box: Box) -> None:
+        text, self.box = exported.reader.text, box
+        left, _top, width, height = box
+        marked = ring_labels(exported.rows, exported.reader.older)
+        records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
+        self.lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
+        self.legend = _legend(records, exported, single=bool(self.lanes[0].sign))
+        self.size, self.tall = float(READING), _legend_height(self.legend, READING, width)
+        if height - self.tall - AXIS - AIR < PLAIN * len(self.lanes):
+            self.legend = [part.rpartition(" ")[0] for part in self.legend[1:]] or self.legend
+            least = height - AXIS - AIR - SMALL * 1.2 / 72 * len(self.lanes)
+            self.size = READING if _legend_height(self.legend, READING, width) <= least else SMALL
+            self.tall = _legend_height(self.legend, self.size, width)
+        longest = max(ems("".join(words for words, _color in _lane_runs(lane, text))) for lane in self.lanes)
+        names = min(max(longest * BOLD * READING / 72 + NAMES_AIR, NAMES[0]), NAMES[1])
+        mirrored = exported.reader.mirrored
+        first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
+        focus = exported.selection.focus if exported.selection.focus in {row["key"] for row in records} else ""
+        self.canvas = Canvas(first, last, left if mirrored else left + names, width - names, mirrored, text, 100, focus)
+
+    def groups(self) -> Iterator[tuple[tuple[str, str], Box, Iterator[str]]]:
+        """Yield the groups from the top: name and words, box, the XML of the shapes."""
+        canvas, text, (left, top, width, height) = self.canvas, self.canvas.text, self.box
+        axis, air = (AXIS, AIR) if self.size == READING else (SMALL * 1.2 / 72, 0.0)
+        key = (left, top, width, self.tall)
+        yield (text.t("Key"), _legend_words(self.legend)), key, _legend_shapes(canvas, self.legend, key, self.size)
+        below = top + self.tall + air
+        heights = _heights(self.lanes, height - self.tall - axis - air, canvas)
+        for number, (lane, high) in enumerate(zip(self.lanes, heights, strict=True)):
+            box = (left, below, width, high)
+            sentences = text.separated(_sentence(row, text) for row in lane.rows[:MOST_SYMBOLS])
+            summary = text.labelled(lane.name, shorten(sentences, LONGEST_TEXT))
+            yield (lane.name, summary), box, _lane_shapes(canvas, lane, box, shaded=number % 2 == 0)
+            below += high
+        months = (left, below, width, axis)
+        yield (text.t("Months"), text.t("Months")), months, _axis_shapes(canvas, months, self.size)
+
+    def labels(self) -> dict[str, str]:
+        """Return the labels that activities have or could have, by the names of their shapes."""
+        text = self.canvas.text
+        every = ((lane.shape_name(row), lane.label(row, text)) for lane in self.lanes for row in lane.rows)
+        return {name: label for name, label in every if label}
 
 
 def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
@@ -178,9 +200,7 @@ def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
     return row_count(widths, width) * size * 1.2 / 72
 
 
-def _legend_shapes(
-    canvas: Canvas, legend: Sequence[str], box: tuple[float, float, float, float], size: float
-) -> Iterator[str]:
+def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: Box, size: float) -> Iterator[str]:
     """Yield the legend: each sign in the colour of its kind, no part broken between lines."""
     kinds, runs = {sign: kind for kind, (_shape, sign) in MARKS.items()}, list[tuple[str, str]]()
     for place, part in enumerate(legend):
@@ -190,12 +210,12 @@ def _legend_shapes(
     yield canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, size))
 
 
-def _lane_shapes(canvas: Canvas, lane: Lane, box: tuple[float, float, float, float], *, shaded: bool) -> Iterator[str]:
+def _lane_shapes(canvas: Canvas, lane: Lane, box: Box, *, shaded: bool) -> Iterator[str]:
     """Yield ground, name and marks of a lane."""
     left, top, width, height = box
     ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
     room = width - canvas.width - 0.1
-    names = left + width - room if canvas.mirrored else left + 0.05
+    names = left + width - room - 0.05 if canvas.mirrored else left + 0.05
     size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), SMALL)
     name = canvas.runs(_lane_runs(lane, canvas.text), size, bold=True)
     yield canvas.shape(canvas.text.t("Ground"), box, ground)
@@ -245,7 +265,7 @@ def _sentence(row: TableRow, text: Translator) -> str:
     return strip_unwritable(text.enumerated(part for part in parts if part))
 
 
-def _axis_shapes(canvas: Canvas, box: tuple[float, float, float, float], size: float) -> Iterator[str]:
+def _axis_shapes(canvas: Canvas, box: Box, size: float) -> Iterator[str]:
     left, top, _width, height = box
     ticks = _ticks(canvas)
     for name, words, start, wide in ticks:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
-from dashboard.exports.pptx.identity import SHORT, P, described_shapes, digest, paragraphs, place_of, plain
+from dashboard.exports.pptx.identity import (
+    SHORT,
+    P,
+    described_shapes,
+    digest,
+    paragraphs,
+    place_of,
+    plain,
+    slide_texts,
+    text_shapes,
+    title_name,
+)
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
@@ -19,11 +30,12 @@ from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
 from dashboard.exports.refresh.merge import SETTLED_CODES, Change, ElementToday, Journal, MergeCode, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
+from dashboard.exports.refresh.table_merge import merge_table
 from dashboard.exports.refresh.text_merge import (
-    merge_table,
     merge_texts,
     old_numbers,
     repeated_sentences,
+    write_links,
     write_text,
 )
 from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
@@ -113,10 +125,10 @@ def _language(record: Record) -> str:
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
     frames = slide.frames
-    wrote = _graft(slide, work) if is_bare(slide) else False
+    grafted = is_bare(slide) and _graft(slide, work)
     page = closest_page(slide, work.todays, work.deck)
-    for frame in frames:
-        wrote |= _refresh_frame(frame, slide, work)
+    wrote, is_left = _refresh_frames(frames, slide, work)
+    wrote |= grafted
     if wrote:
         write_prints(slide)
         work.deck.touch(slide.part)
@@ -129,8 +141,16 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     if not weak and known["package"] != work.package:
         return
     journal = _journal(slide, "", known, work, weak=weak)
+    if is_left and page.get("elements"):
+        _leave_title(slide, known, page, journal)
+        work.changes += journal.changes
+        return
+    before = slide_texts(slide.tree)
     shapes, known = merge_drawing(slide.tree, known, page, journal)
     texts = merge_texts(slide.tree, known, page, journal)
+    for name, body in text_shapes(slide.tree):
+        if name in page.get("links", {}) and paragraphs(body) != before.get(name):
+            write_links(body, page["links"][name], lambda address: work.deck.link(slide.part, address))
     work.own[slide.number] = texts
     work.changes += journal.changes
     if journal.dry or not (wrote or journal.is_settled):
@@ -143,6 +163,25 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
         slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
+
+
+def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tuple[bool, bool]:
+    """Merge charts and tables; return whether one was written, and a chart left alone."""
+    wrote = is_left = False
+    for frame in frames:
+        count = len(work.changes)
+        wrote |= _refresh_frame(frame, slide, work)
+        is_left |= bool(frame.chart) and any(change.done == MergeCode.LEFT for change in work.changes[count:])
+    return wrote, is_left
+
+
+def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -> None:
+    """List today's title where a chart is left alone: its words go with its numbers."""
+    name = title_name(slide.tree)
+    texts = (record["texts"].get(name), slide_texts(slide.tree).get(name), page["texts"].get(name))
+    old, deck, today = (plain(text or []) for text in texts)
+    if old != today:
+        journal.add(name, (old, deck, today), MergeCode.LEFT)
 
 
 def _graft(slide: Slide, work: Refresh) -> bool:
@@ -182,9 +221,14 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
     element = closest_element(today, frame, work.deck)
     if element is None or (not frame.weak and record["package"] != work.package):
-        journal.add("", ("", "", ""), MergeCode.LEFT)
+        pages = today.get("slides", [])
+        if chart is None or frame.weak or not pages or any(page["elements"] for page in pages):
+            journal.add("", ("", "", ""), MergeCode.LEFT)
+        else:
+            _mark_gone(frame, chart, journal)
+            write_frame(work.deck, frame, chart, record)
         work.changes += journal.changes
-        return False
+        return journal.is_settled
     result = _merged(frame, chart, element, today, journal, work)
     work.changes += journal.changes
     if result is None or not journal.is_settled:
@@ -198,6 +242,17 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     elif chart is not None:
         work.deck.touch(frame.chart)
     return True
+
+
+def _mark_gone(frame: Frame, chart: ChartPart, journal: Journal) -> None:
+    """Write into the title of a chart of which nothing is left that it is published no longer."""
+    element, title, gone = frame.record["element"], chart.title(), journal.words["gone"]
+    if not title or title.endswith(gone):
+        journal.add("", ("", "", ""), MergeCode.LEFT)
+        return
+    journal.add("", (element["title"], title, ""), MergeCode.GONE)
+    element["title"] = f"{title} · {gone}"
+    chart.write_title(element["title"])
 
 
 def _merged(

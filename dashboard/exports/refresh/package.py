@@ -33,6 +33,9 @@ TYPES_PART = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+OUTSIDE = "External"
+"""How a relation says that it leads out of the file."""
+
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 STRICT_NAMES = "{http://purl.oclc.org/ooxml/"
@@ -111,7 +114,7 @@ class OfficePackage:
             each.get("Id", ""): (
                 each.get("Type", "").removeprefix(KINDS).removeprefix(STRICT),
                 ""
-                if each.get("TargetMode") == "External"
+                if each.get("TargetMode") == OUTSIDE
                 else posixpath.normpath(posixpath.join(folder, each.get("Target", ""))).lstrip("/"),
             )
             for each in self.tree(links).iter(RELATION)
@@ -137,15 +140,25 @@ class OfficePackage:
         etree.SubElement(self.tree(TYPES_PART), f"{TYPES}Override", element)
         self.touch(TYPES_PART)
 
-    def relate(self, name: str, kind: str, target: str, key: str = "") -> str:
-        """Let a part refer to another; return the key of the relation, a free one by default."""
+    def link(self, name: str, address: str) -> str:
+        """Return the key of the relation of a part to an address outside, made where there is none."""
+        links = relations_name(name)
+        every = self.tree(links).iter(RELATION) if links in self.names else ()
+        known = (
+            each.get("Id", "") for each in every if (each.get("TargetMode"), each.get("Target")) == (OUTSIDE, address)
+        )
+        return next(known, "") or self.relate(name, "hyperlink", address, is_outside=True)
+
+    def relate(self, name: str, kind: str, target: str, key: str = "", *, is_outside: bool = False) -> str:
+        """Let a part refer to another, or to an address; return the key, a free one by default."""
         links = relations_name(name)
         if links not in self.names:
             self.put(links, NO_RELATIONS)
         root = self.tree(links)
         known = {each.get("Id") for each in root}
         key = key or next(each for each in (f"rIdSdd{number}" for number in count(1)) if each not in known)
-        etree.SubElement(root, RELATION, {"Id": key, "Type": KINDS + kind, "Target": f"/{target}"})
+        place = {"Target": target, "TargetMode": OUTSIDE} if is_outside else {"Target": f"/{target}"}
+        etree.SubElement(root, RELATION, {"Id": key, "Type": KINDS + kind, **place})
         self.touch(links)
         return key
 

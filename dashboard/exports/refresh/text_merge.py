@@ -1,9 +1,9 @@
-"""Texts and tables of a slide, merged shape by shape and cell by cell."""
+"""Texts of a slide, merged shape by shape."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -11,33 +11,29 @@ from lxml import etree
 
 from dashboard.exports.pptx.identity import (
     A,
-    P,
     Paragraphs,
+    R,
     clean_label,
     paragraphs,
     plain,
     runs_of,
-    table_rows,
     text_shapes,
+    title_name,
 )
 from dashboard.exports.refresh.merge import (
     Change,
-    ElementToday,
     Journal,
     MergeCode,
     Record,
-    match_rows,
-    target_order,
     writes,
 )
 
-ROOM = 0.86
-"""The share of a slide's height down to which a table may grow."""
+FIGURES = re.compile(r"Number(.*)", re.DOTALL)
+"""The name of a figure; that of its label ends in the same way."""
 
-TIGHTER = 0.82
-"""How much lower rows may become for another one: they stand apart where there is room."""
+STEM = 5
+"""Letters of a word that stay in all its forms, mostly."""
 
-MOST_ROWS = 30
 NUMBER = 20
 """Characters of a text that is a number with its unit, not a sentence."""
 
@@ -45,7 +41,9 @@ NUMBER = 20
 def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
     """Write today's texts into the shapes of a slide; return what then is delivered of each."""
     delivered: Mapping[str, Paragraphs] = record["texts"]
-    result, bodies = dict(delivered), dict(text_shapes(tree))
+    result, bodies = dict(delivered), _bodies(tree, delivered)
+    others = _other_figures(delivered, bodies, today.get("texts", {}))
+    is_marked = False  # a drawing of which nothing is left says so once
     for name, old in delivered.items():
         label = name.partition("\n")[0]
         new = _today_text(name, today, drawn="shapes" in record)
@@ -54,14 +52,16 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
             continue
         states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
-            if states[0] != label:  # a part of a drawing that is called what it says stays
+            if not label.startswith(states[0]):  # a part of a drawing that is called what it says stays
                 is_own = states[0] != states[1]
                 journal.add(label, states, MergeCode.KEPT if is_own else MergeCode.GONE)
-                if not (is_own or journal.dry):
-                    _write_gone(bodies[name], journal)
+                if not (is_own or journal.dry or is_marked):
+                    write_gone(bodies[name], journal)
+                    is_marked = "shapes" in record and not today.get("drawing")
                 result.pop(name)
             continue
-        code = _decide(states, journal, is_label=label in today.get("labels", {}))
+        is_label = label in today.get("labels", {})
+        code = _decide(states, journal, is_label=is_label, is_other=name in others)
         if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
             journal.add(label, states, code, name)
         result[name] = new
@@ -73,16 +73,55 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     return result
 
 
-def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool) -> str:
+def _bodies(tree: Any, delivered: Mapping[str, Paragraphs]) -> dict[str, Any]:
+    """Return the texts of a slide by the names they were delivered under.
+
+    A shape that was called otherwise since is known by its words, the title by its place.
+    """
+    bodies = dict(text_shapes(tree))
+    others = {plain(paragraphs(body)): name for name, body in bodies.items() if name not in delivered}
+    for name, old in delivered.items():
+        other = (title_name(tree) if name == "Title" else "") or others.get(plain(old), "")
+        if name not in bodies and other in bodies:
+            bodies[name] = bodies.pop(other)
+    return bodies
+
+
+def _other_figures(
+    delivered: Mapping[str, Paragraphs], bodies: Mapping[str, Any], today: Mapping[str, Paragraphs]
+) -> set[str]:
+    """Return the texts of figures that an officer wrote in, where another figure stands today.
+
+    A number never comes under a label that speaks of something else.
+    """
+    names = set[str]()
+    for match in filter(None, map(FIGURES.fullmatch, delivered)):
+        pair = [match[0], f"Label{match[1]}"]
+        known = all(each in held for each in pair for held in (delivered, bodies, today))
+        is_own = known and any(plain(delivered[each]) != plain(paragraphs(bodies[each])) for each in pair)
+        if is_own and _subject(delivered[pair[1]]) != _subject(today[pair[1]]):
+            names.update(pair)
+    return names
+
+
+def _subject(label: Paragraphs) -> list[str]:
+    """Return what a label is about: how the words of its first sentence begin."""
+    sentence = re.split(r"[.;؛]", plain(label))[0]
+    return [word[:STEM] for word in sentence.split() if word.isalpha()]
+
+
+def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> str:
     """Return what is to be done with a text; a mark of direction more or less is no other text."""
     old, deck, today = states
     if clean_label(deck) == clean_label(today):
         return MergeCode.UNCHANGED
+    if is_other:
+        return MergeCode.KEPT_CONFLICT
     is_number = any(map(str.isdigit, old)) and (len(old) <= NUMBER or is_label)
     return journal.decide(*states) if is_number else journal.decide_words(*states)
 
 
-def _write_gone(body: Any, journal: Journal) -> Paragraphs:
+def write_gone(body: Any, journal: Journal) -> Paragraphs:
     """Write behind a text that it is published no longer, and return it."""
     text = paragraphs(body)
     text[-1] = ["".join(text[-1]) + f" · {journal.words['gone']}"]
@@ -121,8 +160,7 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
     for _new in range(len(words) - len(runs) if runs else 0):
         runs.insert(0, deepcopy(runs[0]))
         runs[1].addprevious(runs[0])
-        for link in list(runs[0].iter(f"{A}hlinkClick")):
-            link.getparent().remove(link)
+        unlink(runs[0])
     if not runs:
         run = etree.Element(f"{A}r")
         etree.SubElement(run, f"{A}t")
@@ -136,96 +174,26 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
             paragraph.remove(run)
 
 
-def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journal, height: int) -> Record:
-    """Write today's cells into a table, and return its element as it then was delivered.
-
-    `height` is that of the slide in EMU.
-    """
-    element = record["element"]
-    table = next(frame.iter(f"{A}tbl"))
-    rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
-    lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
-    texts = table_rows(table)[heads:]
-    matches = match_rows(texts, lines)
-    known, result = dict[str, Any](), dict[str, Record]()
-    keys = list[str]()
-    for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
-        key = lines[match]["key"] if match is not None else f"\x02{len(keys)}"
-        keys.append(key)
-        known[key] = row
-        if match is not None:
-            now = today.line(key)
-            result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
-    for line in lines:
-        if line["key"] not in known:
-            journal.add(_row_name(line["texts"]), ("", "", ""), MergeCode.REMOVED, line["key"])
-    order = target_order(keys, [line["key"] for line in lines], list(page))
-    for place, key in enumerate(order):
-        if key not in known:
-            fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
-            journal.add(
-                _row_name(page[key]["texts"]),
-                ("", "", page[key]["texts"][0]),
-                MergeCode.NEW if fits else MergeCode.NOT_ADDED,
-                key,
-            )
-            if fits and not journal.dry:
-                before = known.get(order[place - 1]) if place else None
-                known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
-                result[key] = page[key]
-    absent = [line for line in lines if line["key"] not in known]  # an officer's, so that it does not come back
-    return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
+def write_links(body: Any, addresses: Paragraphs, relate: Callable[[str], str]) -> None:
+    """Let the runs of a text open today's addresses; `relate` returns the relation to one."""
+    models = list(body.iter(f"{A}hlinkClick"))
+    for paragraph, own in zip(body.iter(f"{A}p"), addresses, strict=False):
+        runs = list(paragraph.iterchildren(f"{A}r"))
+        targets = own if len(own) == len(runs) else [own[0] if len(set(own)) == 1 else ""] * len(runs)
+        for run, address in zip(runs, targets, strict=True):
+            unlink(run)
+            look = run.find(f"{A}rPr")
+            if address and models and look is not None:
+                link = deepcopy(models[0])
+                link.set(f"{R}id", relate(address))
+                end = next(look.iterchildren(f"{A}hlinkMouseOver", f"{A}rtl", f"{A}extLst"), None)
+                look.append(link) if end is None else end.addprevious(link)
 
 
-def _merge_row(
-    row: Any, cells: Sequence[str], old: Record, now: Record | None, journal: Journal, *, is_gone: bool
-) -> Record:
-    """Write the cells of a row that is known; one that is gone says so in its last cell."""
-    name = _row_name(cells)
-    if now is None:
-        if not is_gone:
-            journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.LEFT, old["key"])
-        elif not old.get("gone"):
-            journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.GONE, old["key"])
-            if not journal.dry:
-                text = _write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
-                return {**old, "gone": True, "label": plain(text), "texts": [*old["texts"][:-1], plain(text)]}
-        return old
-    for cell, own, was, new in zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False):
-        code = journal.decide(was, own, new)
-        if code != MergeCode.UNCHANGED or any(map(str.isdigit, new)):
-            journal.add(name, (was, own, new), code, old["key"])
-        if writes(code) and not journal.dry:
-            write_text(cell, [[line] for line in new.split("\n")])
-    return now
-
-
-def _row_name(cells: Sequence[str]) -> str:
-    """Return the cell that says most of what a row is of."""
-    return max(cells, key=len, default="")
-
-
-def _has_room(frame: Any, table: Any, height: int) -> bool:
-    """Return whether a table has room for another row; where it is little, its rows come closer."""
-    place = frame.find(f"{P}xfrm/{A}off")
-    heights = [int(row.get("h", "0")) for row in table.iterchildren(f"{A}tr")]
-    top = int(place.get("y", "0")) if place is not None else 0
-    room, needed = height * ROOM - top, sum(heights) + max(heights, default=0)
-    if 0 < room < needed <= room / TIGHTER:
-        for row in table.iterchildren(f"{A}tr"):
-            row.set("h", str(int(int(row.get("h", "0")) * room / needed)))
-    return needed * TIGHTER <= room
-
-
-def _add_row(model: Any, line: Record, *, first: bool) -> Any:
-    """Add a row that looks as the one beside it."""
-    row = deepcopy(model)
-    for extension in list(row.iterchildren(f"{A}extLst")):
-        row.remove(extension)
-    for cell, text in zip(row.iterchildren(f"{A}tc"), line["texts"], strict=False):
-        write_text(cell, [[part] for part in text.split("\n")])
-    model.addprevious(row) if first else model.addnext(row)
-    return row
+def unlink(element: Any) -> None:
+    """Let words open nothing: a link without its words would lead astray."""
+    for link in list(element.iter(f"{A}hlinkClick")):
+        link.getparent().remove(link)
 
 
 OVERTAKEN = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.KEPT_CONFLICT, MergeCode.GONE)

@@ -88,7 +88,7 @@ def _whole(
     whole = dashboard_export(dataset, selection, _reader(selection), root, options)
     text, charts = whole.reader.text, {one.chart.id: one for one in whole.charts}
     entries = {entry.chart: entry for entry in map(read_entry, selection.deck)}
-    story = tuple(entries.get(name, DeckEntry(name)) for name in names if name in (*DECK_SLIDES, *charts))
+    story = tuple(entries.get(name, DeckEntry(name)) for name in names if name in (*DECK_SLIDES, *EVERY_CHART))
     options = replace(options, deck=story or (DeckEntry(DECK_SLIDES[0]),))
     records = whole_deck(replace(whole, options=options)).slide_records()
     answers = {request_key(each): _answer(each, records, charts.get(each["slide"])) for each in requests}

@@ -23,6 +23,7 @@ from dashboard.exports.office_template.contrast import ACCENTS, contrast, distan
 from dashboard.exports.office_template.office_template import OfficeTemplate, read_template
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry, parse_geometry
+from dashboard.exports.pptx.template import SOURCE_BOX
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.selection import Selection, read_entry
 from dashboard.text.translate import text_for
@@ -35,6 +36,7 @@ from tests.support.office_templates import (
     TYPES,
     A,
     P,
+    add_logo,
     as_deck,
     dark,
     logo_png,
@@ -228,6 +230,28 @@ def test_pictures_of_its_masters_come_along_beside_ours(dataset: Dataset) -> Non
     pictures = [blob for name, blob in parts(content).items() if name.startswith("ppt/media/")]
     assert len(pictures) == 2
     assert logo_png() in pictures
+
+
+@pytest.mark.parametrize("box", [(11.2, 5.6, 1.2, 1.0), (0.1, 1.2, 2.6, 5.6), (11.8, 1.5, 1.2, 0.8)])
+@pytest.mark.parametrize("is_master", [True, False])
+def test_a_logo_stays_free_and_what_lies_behind_everything_is_none(box: tuple[float, ...], is_master: bool) -> None:
+    def change(deck: Any) -> None:
+        wide(deck)
+        for holder in [deck.slide_master] if is_master else deck.slide_layouts:
+            add_logo(deck, holder, box)
+            add_logo(deck, holder, (0, 0, 13.333, 7.5))
+
+    geometry = read_template(office_template(change)).geometry
+    left, top, width, _height = map(Inches, box)
+    beside = left + width <= geometry.left or left >= geometry.left + geometry.room
+    assert beside or top >= geometry.top + geometry.tall + sum(SOURCE_BOX)
+    assert geometry.room > Inches(8)
+
+
+def test_titles_of_one_line_are_as_large_as_those_of_two(dataset: Dataset) -> None:
+    held = slides(in_template(read_template(office_template()), dataset, Selection()))[1:]
+    titles = [(slide.shapes.title, slide.shapes.title.text_frame.paragraphs[0].runs[0]) for slide in held]
+    assert all(2 * 1.2 * run.font.size <= title.height for title, run in titles)
 
 
 def test_footer_and_number_stand_where_the_master_has_them_if_the_layout_has_none(dataset: Dataset) -> None:

@@ -15,9 +15,11 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
+from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
-from dashboard.exports.pptx.deck import to_pptx
+from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
 from dashboard.exports.pptx.record_schema import WHOLE
 from dashboard.exports.refresh.deck_refresh import (
     RefreshOptions,
@@ -29,8 +31,11 @@ from dashboard.exports.refresh.merge import Change, match_rows
 from dashboard.exports.refresh.today import todays
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
-from tests.support.export_fixtures import export
+from dashboard.theme import LIGHT
+from tests.support.dataset_variants import with_tables
+from tests.support.export_fixtures import ROOT, export
 from tests.support.officer_edits import (
+    LATER,
     chart_frames,
     copy_chart,
     copy_slide,
@@ -477,3 +482,85 @@ def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
 def test_a_record_whose_address_names_nothing_is_left_out(small: Dataset, query: str) -> None:
     asked = {"deck": WHOLE, "slide": DECK_SLIDES[0], "query": query, "root": ""}
     assert todays([asked], small) == {}
+
+
+@pytest.fixture(scope="module")
+def lost(dataset: Dataset) -> Dataset:
+    """The data of a later version in which Kazakhstan has no activities."""
+    table = dataset.table("activities")
+    own = table[~table["countries"].str.contains("KAZ")].reset_index(drop=True)
+    return replace(with_tables(dataset, {"activities": own}), version=LATER)
+
+
+def test_a_number_never_comes_under_a_label_of_something_else(dataset: Dataset, lost: Dataset) -> None:
+    def reword(file: Any) -> None:
+        (label,) = [shape for shape in file.slides[0].shapes if shape.name == "Label 2"]
+        label.text_frame.text = "people trained by our office"
+
+    mine = edited(story_deck(dataset, Selection(country=("KAZ",)), ("figures",)), reword)
+    result = refresh_deck(mine, lost)
+    held = {shape.name: shape.text_frame.text for shape in slides(result.content)[0].shapes if shape.has_text_frame}
+    assert held["Number"] == "0"
+    assert (held["Number 2"], held["Label 2"]) == (">80,000", "people trained by our office")
+    assert done(result, "Number 2") == done(result, "Label 2") == ["kept-conflict"]
+    fewer = later(dataset, {"kaz-health-workers-trained-2020": {"participants": 50_000}}, "activities")
+    assert done(refresh_deck(mine, fewer), "Number 2") == ["written"]
+
+
+def test_a_slide_of_a_whole_deck_that_has_nothing_today_says_so(dataset: Dataset, lost: Dataset) -> None:
+    deck = story_deck(dataset, Selection(country=("KAZ",)), ("activity-timeline", "activities-by-month"))
+    result = refresh_deck(deck, lost)
+    for slide in own_slides(result.content):
+        assert "Nothing matches this selection" in words(slide)
+    assert "Jul · no longer published" not in words(slides(result.content)[0])
+
+
+def links(slide: Any, name: str) -> dict[str, str]:
+    """Return what the runs of a shape open, by their words."""
+    (shape,) = [each for each in slide.shapes if each.name == name]
+    runs = [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
+    return {run.text: run.hyperlink.address for run in runs if run.hyperlink.address}
+
+
+def test_a_link_leads_where_its_words_say(dataset: Dataset, lost: Dataset) -> None:
+    deck = story_deck(dataset, Selection(country=("KAZ",)), ("question",))
+    content = refresh_deck(deck, lost).content
+    assert_sound(content)
+    old, new = (links(slides(each)[0], "Subtitle") for each in (deck, content))
+    permalink, (changes,) = "dashboard.example/?country=KAZ", (words for words in new if LATER.date in words)
+    assert new == {permalink: old[permalink], changes: f"{ROOT}changes?country=KAZ&since={LATER.hash}"}
+
+
+def test_an_address_that_changed_does_not_open_the_old_one(dataset: Dataset) -> None:
+    whole = dashboard_export(
+        dataset, Selection(country=("TKM",)), RenderContext(text_for("en"), LIGHT), ROOT, DownloadOptions(appendix=True)
+    )
+    deck = dashboard_to_pptx(whole)
+    (place,) = [place for place, slide in enumerate(slides(deck)) if words(slide).startswith("Sources 1 to")]
+    title = next(shape for shape in slides(deck)[place].shapes if shape.has_table).table.cell(1, 0).text
+    sources = dataset.table("sources").copy()
+    sources.loc[sources["title"] == title, "url"] = "https://other.example/report"
+    content = refresh_deck(deck, replace(with_tables(dataset, {"sources": sources}), version=LATER)).content
+    (table,) = [shape.table for shape in slides(content)[place].shapes if shape.has_table]
+    cells = [cell for cell in table.iter_cells() if cell.text == "other.example"]
+    assert [run.hyperlink.address for cell in cells for run in cell.text_frame.paragraphs[0].runs] == [None]
+
+
+def test_the_title_of_a_chart_that_is_left_alone_stays_with_its_numbers(deck: bytes, today: Dataset) -> None:
+    def drop_series(file: Any) -> None:
+        series = list(chart_frames(file)[0].chart._chartSpace.iter(f"{C}ser"))
+        series[1].getparent().remove(series[1])
+
+    result = refresh_deck(edited(deck, drop_series), today)
+    assert done(result, "Title") == ["left"]
+    assert "78%" in slides(result.content)[0].shapes.title.text_frame.text
+
+
+def test_shapes_that_another_program_renamed_are_known_by_their_words(deck: bytes, today: Dataset) -> None:
+    def rename(file: Any) -> None:
+        for number, shape in enumerate(file.slides[0].shapes):
+            shape.name = f"Google Shape;{number};p1"
+
+    result = refresh_deck(edited(deck, rename), today)
+    assert done(result, "Title") == done(result, "Footer") == ["written"]
+    assert "81%" in slides(result.content)[0].shapes.title.text_frame.text

@@ -1,0 +1,129 @@
+"""Tables of a slide, merged row by row and cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+from dashboard.exports.pptx.identity import A, P, plain, table_rows
+from dashboard.exports.refresh.merge import ElementToday, Journal, MergeCode, Record, match_rows, target_order, writes
+from dashboard.exports.refresh.text_merge import unlink, write_gone, write_text
+
+ROOM = 0.845
+"""The share of a slide's height down to which a table may grow."""
+
+USUAL_SIZE, MARGIN, POINT, LINE = 1_800, 45_720, 12_700, 1.36
+"""Hundredths of a point of words, and EMU above and below them, where nothing else is said; EMU of a point.
+
+Also the height of a line in tall letters, as a share of their size.
+"""
+
+MOST_ROWS = 30
+
+
+def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journal, height: int) -> Record:
+    """Write today's cells into a table, and return its element as it then was delivered.
+
+    `height` is that of the slide in EMU.
+    """
+    element = record["element"]
+    table = next(frame.iter(f"{A}tbl"))
+    rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
+    lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
+    texts = table_rows(table)[heads:]
+    matches = match_rows(texts, lines)
+    known, result = dict[str, Any](), dict[str, Record]()
+    keys = list[str]()
+    for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
+        key = lines[match]["key"] if match is not None else f"\x02{len(keys)}"
+        keys.append(key)
+        known[key] = row
+        if match is not None:
+            now = today.line(key)
+            result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
+    for line in lines:
+        if line["key"] not in known:
+            journal.add(_row_name(line["texts"]), ("", "", ""), MergeCode.REMOVED, line["key"])
+    order = target_order(keys, [line["key"] for line in lines], list(page))
+    for place, key in enumerate(order):
+        if key not in known:
+            fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
+            journal.add(
+                _row_name(page[key]["texts"]),
+                ("", "", page[key]["texts"][0]),
+                MergeCode.NEW if fits else MergeCode.NOT_ADDED,
+                key,
+            )
+            if fits and not journal.dry:
+                before = known.get(order[place - 1]) if place else None
+                known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
+                result[key] = page[key]
+    absent = [line for line in lines if line["key"] not in known]  # an officer's, so that it does not come back
+    return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
+
+
+def _merge_row(
+    row: Any, cells: Sequence[str], old: Record, now: Record | None, journal: Journal, *, is_gone: bool
+) -> Record:
+    """Write the cells of a row that is known; one that is gone says so in its last cell."""
+    name = _row_name(cells)
+    if now is None:
+        if not is_gone:
+            journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.LEFT, old["key"])
+        elif not old.get("gone"):
+            journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.GONE, old["key"])
+            if not journal.dry:
+                text = write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
+                return {**old, "gone": True, "label": plain(text), "texts": [*old["texts"][:-1], plain(text)]}
+        return old
+    for cell, own, was, new in zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False):
+        code = journal.decide(was, own, new)
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, new)):
+            journal.add(name, (was, own, new), code, old["key"])
+        if writes(code) and not journal.dry:
+            write_text(cell, [[line] for line in new.split("\n")])
+            unlink(cell)
+    return now
+
+
+def _row_name(cells: Sequence[str]) -> str:
+    """Return the cell that says most of what a row is of."""
+    return max(cells, key=len, default="")
+
+
+def _has_room(frame: Any, table: Any, height: int) -> bool:
+    """Return whether a table has room for another row; where it is little, its rows come closer."""
+    place, rows = frame.find(f"{P}xfrm/{A}off"), list(table.iterchildren(f"{A}tr"))
+    room = height * ROOM - (int(place.get("y", "0")) if place is not None else 0)
+    heights, least = [int(row.get("h", "0")) for row in rows], [*map(_least_height, rows)]
+    fits = sum(least) + max(least, default=0) <= room
+    if fits and sum(heights) + max(heights, default=0) > room:
+        for row, tall in zip(rows, least, strict=True):
+            row.set("h", str(tall))
+    return fits
+
+
+def _least_height(row: Any) -> int:
+    """Return how low a row may become: as its words and their margins are, in as many lines."""
+    high = 0
+    for cell in row.iterchildren(f"{A}tc"):
+        sizes = [int(run.get("sz", USUAL_SIZE)) for run in cell.iter(f"{A}rPr")]
+        look = cell.find(f"{A}tcPr")
+        margins = 2 * MARGIN if look is None else int(look.get("marT", MARGIN)) + int(look.get("marB", MARGIN))
+        lines = len(list(cell.iter(f"{A}p")))
+        high = max(high, round(lines * max(sizes, default=USUAL_SIZE) * POINT / 100 * LINE) + margins)
+    tall = int(row.get("h", "0"))
+    return min(tall, high * max(1, round(tall / high)))
+
+
+def _add_row(model: Any, line: Record, *, first: bool) -> Any:
+    """Add a row that looks as the one beside it."""
+    row = deepcopy(model)
+    for extension in list(row.iterchildren(f"{A}extLst")):
+        row.remove(extension)
+    for cell, text in zip(row.iterchildren(f"{A}tc"), line["texts"], strict=False):
+        write_text(cell, [[part] for part in text.split("\n")])
+    unlink(row)
+    model.addprevious(row) if first else model.addnext(row)
+    return row
