@@ -124,7 +124,8 @@
   });
   const OBSERVERS = [coming, seeing, sizing];
 
-  window.dashboard.Graph = ({ figure, drawing }) => {
+  window.dashboard.Graph = (props) => {
+    const { figure, drawing } = window.dashboard.useShown(props, true);
     const place = useRef();
     useEffect(() => {
       const plot = place.current;
