@@ -54,6 +54,7 @@ Response.prototype.json = async function () { await held; return read.call(this)
 
 HOLD_PLOTLY = """
 window.requestIdleCallback = () => {};
+navigator.scheduling.isInputPending = () => true;
 window.frame = 0;
 const count = () => { window.frame += 1; requestAnimationFrame(count); };
 count();
