@@ -209,7 +209,9 @@ window.dashboard.onRequest((request, next) => {
   /* A control that is pressed asks before it is let go. */
   window.dashboard.expect = (href) => {
     if (plain || asking || !view) return;
-    const text = body(changesTo(new URL(href, window.location.href)));
+    const inputs = changesTo(new URL(href, window.location.href));
+    if (!Object.keys(inputs).length) return;
+    const text = body(inputs);
     const own = { text, answer: call(text) };
     early = own;
     setTimeout(() => early === own && (early = null), KEPT);
