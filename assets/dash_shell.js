@@ -187,8 +187,9 @@ window.dashboard.onRequest((request, next) => {
     });
   };
 
-  /* Ask for the view with other values of inputs: `address.search`. */
+  /* Ask for the view with other values of inputs: `address.search`. A page that is not there yet asks once it is. */
   window.dashboard.ask = async (inputs) => {
+    if (!mounted.has(ADDRESS)) return;
     const text = body(inputs);
     const answer = early?.text === text ? early.answer : call(text);
     early = null;
