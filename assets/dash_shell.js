@@ -41,7 +41,8 @@ window.dashboard.onRequest((request, next) => {
   const block = document.querySelector(`script[data-answers="${CSS.escape(request.name)}"]`);
   if (!block) return next(request);
   block.remove();
-  return new Response(block.textContent, { status: 200, headers: { "Content-Type": "application/json" } });
+  const text = request.name === "_dash-dependencies" ? window.dashboard.withoutView(block.textContent) : block.textContent;
+  return new Response(text, { status: 200, headers: { "Content-Type": "application/json" } });
 });
 
 /* A response that a newer call has overtaken is dropped, and what it was to change is asked for once more by that
@@ -82,11 +83,145 @@ window.dashboard.onRequest((request, next) => {
     window.history.pushState(state, "", href);
     window.dispatchEvent(new CustomEvent(CHANGED));
   };
-  /* Ask for what is shown at the same address again, for another screen. */
-  window.dashboard.redraw = () => window.dash_clientside.set_props("address", { search: window.location.search });
   window.dashboard.onAddress = (listener) => {
     window.addEventListener(CHANGED, listener);
     window.addEventListener("popstate", listener);
+  };
+})();
+
+/* The view, which is what the address asks for. The callback of the server is called here, and what it answers is handed
+   to the components: Dash's renderer takes longer to call it than the server to answer. With `serve --debug` it does. */
+(() => {
+  const { useLayoutEffect, useReducer } = window.React;
+  const { plain, UPDATE } = window.dashboard;
+  const [ADDRESS, PAGE] = ["address", "page"];
+  const KEPT = 2000; // milliseconds for which an answer to what was expected is good
+  const mounted = new Map(); // id of a component, as text: its properties, and what renders it anew
+  const changed = new Map(); // the same: the properties that Dash does not know yet
+  const values = {}; // of the inputs, as they were last asked with
+  let view = null;
+  let asking = 0;
+  let early = null;
+
+  const read = (id) => (id.startsWith("{") ? JSON.parse(id) : id);
+  const isView = ({ inputs }) => inputs.some(({ id }) => id === ADDRESS);
+  const named = (text) => {
+    const dot = text.lastIndexOf(".");
+    return { id: read(text.slice(0, dot)), property: text.slice(dot + 1) };
+  };
+
+  /* The callbacks that are left to the renderer. */
+  window.dashboard.withoutView = (text) => {
+    const callbacks = JSON.parse(text);
+    const { output, inputs, state } = callbacks.find(isView);
+    const [given, kept] = [inputs, state].map((list) => list.map(({ id, property }) => ({ id: read(id), property })));
+    view = { output, outputs: output.slice(2, -2).split("...").map(named), inputs: given, state: kept };
+    return JSON.stringify(callbacks.filter((one) => !isView(one)));
+  };
+
+  /* Called by each component that has an id; returns what it shows. One that is `ours` is told of changes here, and Dash
+     once it draws another page (`show`): its store would ask each component of the page with each change of one. */
+  window.dashboard.useShown = (given, ours = false) => {
+    const { id } = given;
+    const [, render] = useReducer((count) => count + 1, 0);
+    const props = { ...given, ...changed.get(id) };
+    useLayoutEffect(() => {
+      if (!id) return undefined;
+      const entry = { props, render: ours && render };
+      mounted.set(id, entry);
+      return () => mounted.get(id) === entry && mounted.delete(id);
+    });
+    return props;
+  };
+
+  const body = (inputs) => {
+    const all = [...mounted].map(([id, { props }]) => ({ id: read(id), props }));
+    const valueOf = (id, property) => ({ ...values, ...inputs })[`${id}.${property}`] ?? mounted.get(id)?.props[property];
+    /* Of one component, or of each of a type. */
+    const each = ({ id, property }, entry) =>
+      typeof id === "string"
+        ? entry(id, property, valueOf(id, property))
+        : all.filter((one) => one.id.type === id.type).map((one) => entry(one.id, property, property === "id" ? one.id : one.props[property]));
+    const name = (id, property) => ({ id, property });
+    const value = (id, property, given) => ({ id, property, value: given });
+    return JSON.stringify({
+      output: view.output,
+      outputs: view.outputs.map((one) => each(one, name)),
+      inputs: view.inputs.map((one) => each(one, value)),
+      changedPropIds: Object.keys(inputs),
+      state: view.state.map((one) => each(one, value)),
+    });
+  };
+
+  const call = async (text) => {
+    const headers = { Accept: "application/json", "Content-Type": "application/json" };
+    const { base } = document.documentElement.dataset;
+    asking += 1;
+    try {
+      const response = await window.fetch(`${base}/${UPDATE}`, { method: "POST", credentials: "same-origin", headers, body: text });
+      return response.status === 200 ? (await response.json()).response : {};
+    } finally {
+      asking -= 1;
+    }
+  };
+
+  window.dashboard.isAsking = () => asking > 0;
+
+  const isMarkup = ({ children }) => typeof children !== "object" || children === null;
+  const tellDash = (id) => {
+    window.dash_clientside.set_props(read(id), changed.get(id));
+    changed.delete(id);
+  };
+  const show = (components) => {
+    if (PAGE in components) [...changed.keys()].forEach(tellDash);
+    window.ReactDOM.flushSync(() => {
+      for (const [id, given] of Object.entries(components)) {
+        if (!mounted.has(id)) continue;
+        const { props, render } = mounted.get(id);
+        const changes = Object.entries(given).filter(([name, value]) => props[name] !== value);
+        if (!changes.length) continue;
+        changed.set(id, { ...changed.get(id), ...Object.fromEntries(changes) });
+        if (render && isMarkup(given)) render();
+        else tellDash(id);
+      }
+    });
+  };
+
+  /* Ask for the view with other values of inputs: `address.search`. A page that is not there yet asks once it is. */
+  window.dashboard.ask = async (inputs) => {
+    if (!mounted.has(ADDRESS)) return;
+    const text = body(inputs);
+    const answer = early?.text === text ? early.answer : call(text);
+    early = null;
+    Object.assign(values, inputs);
+    show(await answer);
+  };
+
+  const changesTo = ({ pathname, search }) => {
+    const now = mounted.get(ADDRESS).props;
+    const given = Object.entries({ pathname, search }).map(([name, value]) => [`${ADDRESS}.${name}`, value, now[name]]);
+    return Object.fromEntries(given.filter(([name, value, first]) => value !== (values[name] ?? first)));
+  };
+  window.dashboard.askAddress = () => {
+    const inputs = changesTo(window.location);
+    if (Object.keys(inputs).length) window.dashboard.ask(inputs);
+  };
+
+  /* A control that is pressed asks before it is let go. */
+  window.dashboard.expect = (href) => {
+    if (plain || asking || !view) return;
+    const inputs = changesTo(new URL(href, window.location.href));
+    if (!Object.keys(inputs).length) return;
+    const text = body(inputs);
+    const own = { text, answer: call(text) };
+    early = own;
+    setTimeout(() => early === own && (early = null), KEPT);
+  };
+
+  /* Ask for what is shown at the same address again, for another screen. */
+  window.dashboard.redraw = () => {
+    const { search } = window.location;
+    return plain ? window.dash_clientside.set_props(ADDRESS, { search }) : window.dashboard.ask({ [`${ADDRESS}.search`]: search });
   };
 })();
 
@@ -94,9 +229,11 @@ window.dashboard.onRequest((request, next) => {
    holds is put in by the browser at once, and not element by element. */
 (() => {
   const { createElement, useEffect, useRef } = window.React;
+  const { plain, useShown } = window.dashboard;
   const OWN = ["tag", "html", "children", "id", "setProps"];
 
-  window.dashboard.Markup = ({ tag, html, children, ...props }) => {
+  window.dashboard.Markup = (given) => {
+    const { tag, html, children, ...props } = useShown(given, true);
     const attributes = Object.fromEntries(Object.entries(props).filter(([name]) => !OWN.includes(name)));
     if (typeof props.id === "string") attributes.id = props.id;
     if (typeof html !== "string") return createElement(tag, { ...attributes, key: "components" }, children);
@@ -109,8 +246,11 @@ window.dashboard.onRequest((request, next) => {
   window.dashboard.Address = (props) => {
     const latest = useRef();
     latest.current = props;
+    useShown(props);
     useEffect(() => {
       window.dashboard.onAddress(() => {
+        if (!plain) window.dashboard.askAddress();
+        if (!plain && !window.dash_ag_grid) return; // whose callback is all that Dash has to tell the address
         const names = ["pathname", "search"].filter((name) => latest.current[name] !== window.location[name]);
         if (names.length) latest.current.setProps(Object.fromEntries(names.map((name) => [name, window.location[name]])));
       });
@@ -118,16 +258,21 @@ window.dashboard.onRequest((request, next) => {
     return null;
   };
 
-  window.dashboard.TabStore = ({ id, setProps }) => {
+  window.dashboard.TabStore = (props) => {
+    const { id, setProps } = props;
+    useShown(props);
     useEffect(() => {
       const data = window.dashboard.attempt(() => JSON.parse(window.sessionStorage.getItem(id)));
-      if (data) setProps({ data });
+      if (!data) return;
+      setProps({ data });
+      if (!plain) window.dashboard.ask({ [`${id}.data`]: data });
     }, []);
     return null;
   };
 
   /* It is closed by Escape, or by a click beside it, and the address follows. */
-  window.dashboard.SidePanel = ({ id, is_open: isOpen, className, children, setProps, ...props }) => {
+  window.dashboard.SidePanel = (given) => {
+    const { id, is_open: isOpen, className, children, setProps, ...props } = useShown(given);
     const place = useRef();
     useEffect(() => {
       const dialog = place.current;
@@ -141,6 +286,6 @@ window.dashboard.onRequest((request, next) => {
     const onClick = ({ target }) => target === place.current && target.close();
     const classes = `offcanvas offcanvas-end ${className} ${isOpen ? "show" : ""}`;
     const named = { "aria-labelledby": props["aria-labelledby"] };
-    return createElement("dialog", { id, ref: place, className: classes, onClick, onClose, ...named }, isOpen ? children : null);
+    return createElement("dialog", { id, ref: place, className: classes, onClick, onClose, ...named }, children);
   };
 })();

@@ -38,16 +38,27 @@
   };
   window.dashboard.onAddress(show);
 
-  document.addEventListener("change", ({ target }) => {
-    const key = target.closest("[id^='filter-']:not(input)")?.id.slice("filter-".length);
-    if (![...LISTS, "survey"].includes(key)) return;
+  /* Where a control leads when it is changed; "" for one that is none of ours. */
+  const destination = (control) => {
+    const key = control.closest("[id^='filter-']:not(input)")?.id.slice("filter-".length);
+    if (![...LISTS, "survey"].includes(key)) return "";
     const keys = shown();
-    keys[key] = key === "survey" ? [target.value] : window.dashboard.toggled(keys[key], target.value);
+    keys[key] = key === "survey" ? [control.value] : window.dashboard.toggled(keys[key], control.value);
     if (keys.survey[0] === defaultSurvey()) keys.survey = [];
     const path = place(keys, window.location.pathname);
     const rest = window.dashboard.readSearch(window.location.search);
-    window.dashboard.go(path + window.dashboard.writeSearch({ ...keys, ...rest, ...keys }));
+    return path + window.dashboard.writeSearch({ ...keys, ...rest, ...keys });
+  };
+  document.addEventListener("change", ({ target }) => {
+    const href = destination(target);
+    if (href) window.dashboard.go(href);
   });
+  /* The same of a box that is pressed, or its label. */
+  window.dashboard.boxDestination = (target) => {
+    const box = target.closest("label, input");
+    const control = box?.control || box;
+    return control?.matches("[type='checkbox']") ? destination(control) : "";
+  };
 
   /* A click on a mark that is an activity opens it. */
   window.dashboard.markClicked = (chart, key) => {

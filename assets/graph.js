@@ -14,8 +14,14 @@
   const PENDING = "dash-graph--pending";
   const COVERED = "covered";
   const waiting = new Map(); // plot: its figure
-  const { port1, port2 } = new MessageChannel();
   let planned = false;
+
+  const afterPaint = (act) => {
+    const { port1, port2 } = new MessageChannel();
+    const post = () => port2.postMessage(null);
+    port1.onmessage = act;
+    document.hidden ? post() : requestAnimationFrame(post);
+  };
 
   /* How far a chart is from what is in view; 0 within. */
   const distance = (plot) => {
@@ -58,23 +64,25 @@
   const isCovered = (plot) => plot.classList.contains(COVERED);
   const isUsed = (plot) => plot.closest("[data-chart]").matches(":hover, :focus-within");
 
-  /* Those that are covered, once nothing else is to be done: what is asked for meanwhile comes first. A browser that can
-     say that nobody waits draws them in one go, for to paint between them shows nothing new. */
+  /* Those that are covered, once their drawings have been painted and nobody waits for anything, where the browser can say
+     so: all in one go then, for to paint between them shows nothing new. Others draw one whenever they are idle. */
+  const isQuiet = () => navigator.scheduling?.isInputPending() === false;
   const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 100));
   const PATIENCE = 500; // milliseconds for an answer
   let timer = 0;
-  let idle = 0;
+  let latest = 0;
   const drawCovered = (pause = 0) => {
     clearTimeout(timer);
-    const own = (idle += 1);
+    const own = (latest += 1);
     const next = () => {
-      const plot = own === idle && window.Plotly && [...waiting.keys()].find((one) => isCovered(one) && isNear(one));
+      const plot = own === latest && window.Plotly && [...waiting.keys()].find((one) => isCovered(one) && isNear(one));
       if (!plot) return;
       draw(plot);
-      if (navigator.scheduling?.isInputPending() === false) next();
-      else whenIdle(next);
+      goOn();
     };
-    timer = setTimeout(() => whenIdle(next), pause);
+    const goOn = () => (isQuiet() ? next() : whenIdle(next));
+    if (pause) timer = setTimeout(goOn, pause);
+    else afterPaint(goOn);
   };
   window.dashboard.onAddress(() => drawCovered(PATIENCE));
 
@@ -97,16 +105,13 @@
     planned = false;
     const next = window.Plotly ? [...waiting.keys()].filter((plot) => !isCovered(plot) && isNear(plot)) : [];
     if (!next.length) return;
-    if (next.length > 1) afterPaint(); // also where this one cannot be drawn
+    if (next.length > 1) planNext(); // also where this one cannot be drawn
     draw(next.find((plot) => inSight.has(plot)) || nearest(next));
   };
-  port1.onmessage = () => planned && drawNext();
-
-  const afterPaint = () => {
+  const planNext = () => {
     if (planned) return;
     planned = true;
-    if (document.hidden) return port2.postMessage(null);
-    requestAnimationFrame(() => port2.postMessage(null));
+    afterPaint(() => planned && drawNext());
   };
 
   /* Tells of charts that are shown, or come near. */
@@ -114,7 +119,7 @@
   const note = (set) => (entries) => {
     for (const { target, isIntersecting } of entries) set[isIntersecting ? "add" : "delete"](target);
     if (!entries.some(({ target, isIntersecting }) => isIntersecting && waiting.has(target))) return;
-    afterPaint();
+    planNext();
     drawCovered();
   };
   const coming = new IntersectionObserver(note(near), { rootMargin: `${100 * NEAR}% 0px` });
@@ -124,7 +129,8 @@
   });
   const OBSERVERS = [coming, seeing, sizing];
 
-  window.dashboard.Graph = ({ figure, drawing }) => {
+  window.dashboard.Graph = (props) => {
+    const { figure, drawing } = window.dashboard.useShown(props, true);
     const place = useRef();
     useEffect(() => {
       const plot = place.current;

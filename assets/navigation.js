@@ -85,18 +85,33 @@ window.dashboard = window.dashboard || {};
 
   const plainClick = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
 
+  /* Where a link of the dashboard leads. */
+  const destination = (link) => {
+    const { clear, toggleTable, activity } = link.dataset;
+    if (activity) return withKeys({ activity: [activity] });
+    if (clear) return withKeys(Object.fromEntries(clear.split(",").map((key) => [key, []])));
+    if (toggleTable) return withKeys({ table: toggled(readSearch(window.location.search).table || [], toggleTable) });
+    return link.getAttribute("href");
+  };
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-close-panel]")) return window.dashboard.openActivity("");
     const link = event.target.closest("a[data-in-app]");
     if (!link || !plainClick(event)) return;
     event.preventDefault();
+    go(destination(link));
     const { clear, toggleTable, activity } = link.dataset;
-    if (activity) return window.dashboard.openActivity(activity);
-    if (clear) return go(withKeys(Object.fromEntries(clear.split(",").map((key) => [key, []]))));
-    if (toggleTable) return go(withKeys({ table: toggled(readSearch(window.location.search).table || [], toggleTable) }));
-    go(link.getAttribute("href"));
+    if (activity || clear || toggleTable) return;
     closeMenus(null);
     scrollToHash();
+  });
+
+  /* What a link or box that is pressed will ask for is asked for before it is let go. A finger may be about to scroll. */
+  document.addEventListener("pointerdown", (event) => {
+    if (event.pointerType !== "mouse" || !plainClick(event)) return;
+    const link = event.target.closest("a[data-in-app]");
+    const href = link ? destination(link) : window.dashboard.boxDestination(event.target);
+    if (href && !needsScripts(href)) window.dashboard.expect(href);
   });
 
   /* A menu is a <details data-menu>: it closes on Escape, on a click elsewhere, and when focus leaves. */

@@ -106,7 +106,7 @@ class SvgCanvas:
     def line(self, start: tuple[Position, float], end: tuple[Position, float], look: str) -> None:
         """Draw a line between two points."""
         (one, y0), (other, y1) = start, end
-        if self.width is None and one.share == other.share:
+        if self.width is None and one.share == other.share and one.pixels != other.pixels:
             self.path(one, y0, f"M0,0L{number(other.pixels - one.pixels)},{number(y1 - y0)}", look)
             return
         (x0, moved), (x1, _moved) = self._x(one), self._x(other)

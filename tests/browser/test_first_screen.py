@@ -54,6 +54,7 @@ Response.prototype.json = async function () { await held; return read.call(this)
 
 HOLD_PLOTLY = """
 window.requestIdleCallback = () => {};
+navigator.scheduling.isInputPending = () => true;
 window.frame = 0;
 const count = () => { window.frame += 1; requestAnimationFrame(count); };
 count();
@@ -176,6 +177,7 @@ def test_what_is_pressed_before_the_page_is_live_is_done_once_it_is(window: Wind
         window.type(".first-screen .filter-dates input", "2020")
         window.press(Keys.ENTER)
         window.click(f".first-screen {button}")
+        window.js("window.dashboard.redraw()")
         assert window.js("document.querySelector('#page')") is None
         window.js("window.letGo()")
         window.wait(f"!document.querySelector('.first-screen') && {done}")

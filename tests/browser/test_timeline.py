@@ -103,7 +103,9 @@ def test_a_reader_who_comes_before_plotly_has_drawn_a_change_waits_for_nothing(
 ) -> None:
     """A click on the drawing of a change opens what is under it; the keyboard finds the chart."""
     window.open("/activities?country=KAZ")
-    window.driver.execute_script("window.requestIdleCallback = () => {}")
+    window.driver.execute_script(
+        "window.requestIdleCallback = () => {}; navigator.scheduling.isInputPending = () => true"
+    )
     change_without_plotly(window, "UZB", "KAZ")
     window.driver.execute_script(f"{PLOT}.focus()")
     window.wait(f"!document.querySelector('{CARD} .first-chart')")

@@ -6,6 +6,7 @@ The graph of each chart is the same element before and after, with its focus, it
 from __future__ import annotations
 
 import pytest
+from selenium.webdriver import ActionChains
 
 from dashboard.components.page_state import RATES_PATH
 from dashboard.pages.registry import PAGES
@@ -38,6 +39,7 @@ MOST_SHIFT = 0.1
 GRAPHS = "[...document.querySelectorAll('[data-chart] .dash-graph')]"
 MATCHES = "document.querySelector('.matches').textContent"
 GO = "window.dashboard.go(arguments[0])"
+CALLS = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('_dash-update')).length"
 QUICK = ("/", "/country/")
 """Pages that every run tries; the others are updated by the same code."""
 
@@ -84,6 +86,27 @@ def test_a_filter_changes_every_chart_where_it_is_and_so_does_an_empty_one(
     assert window.count("[data-chart] .no-rows") == 0
     assert window.js(f"{GRAPHS}.filter((graph) => graph.checkVisibility()).length") == cards
     assert window.js(MARKED) == []
+
+
+def test_a_box_is_asked_for_while_the_mouse_is_down_and_changes_nothing_until_it_is_let_go(window: Window) -> None:
+    window.open("/")
+    window.js("document.querySelector('#filter-country').closest('details').open = true")
+    window.js("performance.clearResourceTimings()")
+    before = window.js(MATCHES)
+    kazakhstan, uzbekistan = (window.find(f"#filter-country input[value={code}]") for code in ("KAZ", "UZB"))
+    mouse = ActionChains(window.driver, duration=0)
+    mouse.click_and_hold(kazakhstan).perform()
+    window.wait(f"{CALLS} === 1")
+    window.settled()
+    assert (window.js("location.search"), window.js(MATCHES)) == ("", before)
+    mouse.release().perform()
+    window.wait(f"{MATCHES} !== arguments[0]", before)
+    assert (window.js("location.search"), window.js(CALLS)) == ("?country=KAZ", 1)
+    window.drawn()
+    before = window.js(MATCHES)
+    mouse.click_and_hold(uzbekistan).move_to_element(window.find("#page h1")).release().perform()
+    window.settled()
+    assert (window.js("location.search"), window.js(MATCHES)) == ("?country=KAZ", before)
 
 
 def test_a_chart_that_comes_empty_is_drawn_when_it_has_rows(window: Window) -> None:

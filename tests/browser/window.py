@@ -65,10 +65,10 @@ new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done))
 SETTLED = f"""
 (async (isIdle) => isIdle() && (await {FRAMES.strip()}, isIdle()))(() => {{
   const {{ stored, completed, ...open }} = window.store.getState().callbacks;
-  return !Object.values(open).flat().length;
+  return !window.dashboard.isAsking() && !Object.values(open).flat().length;
 }})
 """
-"""No callback of Dash is to be asked, or was and is not answered, and what came before is put in."""
+"""No callback is to be asked, or was and is not answered, and what came before is put in."""
 
 REACHED = f"""
 (async (element) => {{

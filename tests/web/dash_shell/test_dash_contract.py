@@ -15,7 +15,7 @@ from pathlib import Path
 import dash
 import orjson
 import pytest
-from dash import Dash, html
+from dash import ALL, Dash, Input, Output, html
 from flask import Flask
 
 from dashboard.web.dash_shell.document import DEPENDENCIES, LAYOUT, UNUSED_SCRIPTS, VERSIONS
@@ -92,6 +92,13 @@ def test_the_renderer_fetches_by_these_names(renderer: str, name: str) -> None:
 
 def test_the_renderer_says_what_has_changed_by_this_name(renderer: str) -> None:
     assert "changedPropIds" in renderer
+
+
+def test_a_callback_is_listed_as_the_shell_reads_it(app: Dash) -> None:
+    app.callback(Output("a", "x"), Output({"type": "t", "name": ALL}, "y-z"), Input("b", "c"))(lambda value: value)
+    [entry] = json.loads(app.dependencies().get_data())[-1:]
+    assert entry["output"] == '..a.x...{"name":["ALL"],"type":"t"}.y-z..'
+    assert [(one["id"], one["property"]) for one in entry["inputs"]] == [("b", "c")]
 
 
 def test_what_is_left_out_is_there_and_is_no_part_of_the_renderer(app: Dash, renderer: str) -> None:
