@@ -13,7 +13,7 @@ from pptx.util import Inches
 
 from dashboard.exports.pptx.drawing import COLORS
 from dashboard.exports.pptx.identity import A, P
-from dashboard.exports.pptx.timeline import MARKS
+from dashboard.exports.pptx.timeline import MARKS, OPEN
 from dashboard.exports.text_fitting import ems
 from dashboard.plotting.rtl import END, RIGHT_TO_LEFT
 from dashboard.plotting.svg_elements import escape_xml, number
@@ -49,7 +49,7 @@ LETTERS = 0.93
 SIGN = 0.72
 """The size of a sign as a share of that of its letters."""
 
-SHAPES = {sign: shape for shape, sign in MARKS.values()}
+SHAPES = {sign: shape for shape, sign in MARKS.values()} | {OPEN: "ellipse"}
 """The sign of a kind among words -> its shape, which the fonts of pictures have no letter for."""
 
 ANCHORS = {"l": "start", "r": "end", "ctr": "middle"}
@@ -70,8 +70,8 @@ def shapes_svg(shapes: Iterable[str], scale: float, theme: Theme, *, titled: boo
         box = [side / Inches(1) * scale for side in sides]
         fill = shape.find(f"{P}spPr/{A}solidFill")
         if fill is not None:
-            edge = shape.find(f"{P}spPr/{A}ln") is not None
-            outline = _outline(shape.find(f"{P}spPr/{A}prstGeom").get("prst"), box, fill[0], theme, edge=edge)
+            look = _look(fill[0], theme) + _edge(shape.find(f"{P}spPr/{A}ln"), scale, theme)
+            outline = _drawn(shape.find(f"{P}spPr/{A}prstGeom").get("prst"), box, look)
             words = shape.find(f"{P}nvSpPr/{P}cNvPr").get("descr", "") if titled else ""
             yield f"<g><title>{escape_xml(words)}</title>{outline}</g>" if words else outline
         if shape.find(f"{P}txBody") is not None:
@@ -83,12 +83,18 @@ def _color(element: Any, theme: Theme) -> str:
     return theme.color(KINDS.get(name) or GROUNDS[name])
 
 
-def _outline(shape: str, box: Sequence[float], color: Any, theme: Theme, *, edge: bool) -> str:
+def _look(color: Any, theme: Theme) -> str:
     alpha = color.find(f"{A}alpha")
-    look = f'fill="{_color(color, theme)}"' + (f' stroke="{theme.surface}"' if edge else "")
+    look = f'fill="{_color(color, theme)}"'
     look += f' fill-opacity="{int(alpha.get("val")) / 100_000:g}"' if alpha is not None else ""
-    look += ' fill-opacity="0.4"' if color.find(f"{A}lumMod") is not None else ""
-    return _drawn(shape, box, look)
+    return look + (' fill-opacity="0.4"' if color.find(f"{A}lumMod") is not None else "")
+
+
+def _edge(line: Any, scale: float, theme: Theme) -> str:
+    if line is None:
+        return ""
+    wide = int(line.get("w")) / Inches(1) * scale
+    return f' stroke="{_color(line.find(f"{A}solidFill")[0], theme)}" stroke-width="{number(wide)}"'
 
 
 def _drawn(shape: str, box: Sequence[float], look: str) -> str:
@@ -134,7 +140,10 @@ def _words(body: Any, box: Sequence[float], scale: float, theme: Theme) -> Itera
             if part.sign:
                 mark = SIGN * size
                 left = x - mark if side == "r" else x
-                yield _drawn(SHAPES[part.sign], (left, y - mark / 2, mark, mark), f'fill="{part.sign_color}"')
+                look = f'fill="{part.sign_color}"'
+                if part.sign == OPEN:
+                    look = f'fill="none" stroke="{part.sign_color}" stroke-width="2"'
+                yield _drawn(SHAPES[part.sign], (left, y - mark / 2, mark, mark), look)
             start = x + (-1 if side == "r" else 1) * ((SIGN + 0.3) * size if part.sign else 0.0)
             words = escape_xml(f"{RIGHT_TO_LEFT}{part.words}{END}" if mirrored == "1" else part.words)
             look = f'font-size="{number(size)}" fill="{part.color}" text-anchor="{ANCHORS[side]}"{weight}'

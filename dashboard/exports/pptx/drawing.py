@@ -78,6 +78,12 @@ def filled(color: str, pattern: str = "") -> str:
     )
 
 
+def outline(name: str) -> str:
+    """Return the fill and the edge of a symbol that is open."""
+    ground = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
+    return f'{ground}<a:ln w="19050">{fill(name)}</a:ln>'
+
+
 @dataclass(frozen=True)
 class DrawnShape:
     """A shape of a drawing.

@@ -51,7 +51,7 @@ MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """The shape of each kind of activity, so that colour never speaks alone, and the same as a letter for the legend."""
 
-NO_MARK = ("ellipse", "")
+NO_MARK, OPEN, STATED = ("ellipse", ""), "○", "stated"
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
@@ -88,16 +88,19 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
 class TimelineDrawing:
     """The timeline in a box of inches: a legend, lanes and months, each a group of shapes."""
 
-    def __init__(self, exported: ChartExport, box: Box) -> None:
+    def __init__(self, exported: ChartExport, box: Box, *, has_open: bool = False) -> None:
         text, self.box = exported.reader.text, box
         left, _top, width, height = box
         marked = ring_labels(exported.rows, exported.reader.older)
         records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
         self.lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
-        self.legend = _legend(records, exported, single=bool(self.lanes[0].sign))
+        words = _legend(records, exported, single=bool(self.lanes[0].sign))
+        is_open = has_open and any(row["certainty"] != STATED for row in records)
+        note = [f"{OPEN}{UNBROKEN}{text.t('Open: inferred or disputed')}"] if is_open else []
+        self.legend = [*words, *note]
         self.size, self.tall = float(READING), _legend_height(self.legend, READING, width)
         if height - self.tall - AXIS - AIR < PLAIN * len(self.lanes):
-            self.legend = [part.rpartition(" ")[0] for part in self.legend[1:]] or self.legend
+            self.legend = [*([part.rpartition(" ")[0] for part in words[1:]] or words), *note]
             least = height - AXIS - AIR - SMALL * 1.2 / 72 * len(self.lanes)
             self.size = READING if _legend_height(self.legend, READING, width) <= least else SMALL
             self.tall = _legend_height(self.legend, self.size, width)
@@ -106,7 +109,8 @@ class TimelineDrawing:
         mirrored = exported.reader.mirrored
         first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
         focus = exported.selection.focus if exported.selection.focus in {row["key"] for row in records} else ""
-        self.canvas = Canvas(first, last, left if mirrored else left + names, width - names, mirrored, text, 100, focus)
+        starts = left if mirrored else left + names
+        self.canvas = Canvas(first, last, starts, width - names, mirrored, text, 100, focus, has_open)
 
     def groups(self) -> Iterator[tuple[tuple[str, str], Box, Iterator[str]]]:
         """Yield the groups from the top: name and words, box, the XML of the shapes."""
@@ -233,7 +237,9 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         tip, name = _sentence(row, canvas.text), lane.shape_name(row)
         if row["date_precision"] == DAY:
-            fill = drawing.fill(_color(row, canvas)) + drawing.EDGE
+            color = _color(row, canvas)
+            is_open = canvas.has_open and row["certainty"] != STATED
+            fill = drawing.outline(color) if is_open else drawing.fill(color) + drawing.EDGE
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=MARKS.get(row["kind"], NO_MARK)[0], descr=tip)
         else:
