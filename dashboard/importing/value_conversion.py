@@ -100,6 +100,8 @@ class ValueConverters:
         if not cell:
             return ConvertedValue("")
         if column.format == "partial-date":
+            if _says_nothing(cell):
+                return ConvertedValue("")
             start, end = read_dates(cell, self.manner.dates, self.manner.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):

@@ -21,6 +21,9 @@ LANGUAGES = ("en", "ru", "fr", "ar", "es")
 NEIGHBOURS = ("kk", "ky", "uz", "uz_Cyrl", "tg", "tk", "fa", "tr", "de", "pt")
 """Further languages in which lists name countries."""
 
+CALENDARS = ("kk", "ky", "uz", "uz_Cyrl", "tg", "tk", "fa")
+"""Further languages in which lists name months and days of the week."""
+
 NO_COUNTRIES = re.compile(r"Q[M-Z].|X(?!KK).*|AAA|ZZZ")
 """Codes that are no countries: those for users to make, of which CLDR gives the European Union one."""
 
@@ -143,7 +146,7 @@ def _alpha3() -> Mapping[str, str]:
 def months() -> Mapping[str, int]:
     """Return folded name of a month, long or short, in any of the languages -> its number."""
     known: dict[str, int] = {}
-    for language in ("kk", "ky", "uz", *LANGUAGES):
+    for language in (*CALENDARS, *LANGUAGES):
         for forms in Locale.parse(language).months.values():
             known |= {
                 fold_text(name): number for width in ("wide", "abbreviated") for number, name in forms[width].items()
@@ -151,6 +154,17 @@ def months() -> Mapping[str, int]:
     return known | {
         word: int(number) for word, number in _by_word((row["month"], row) for row in _rows("months")).items()
     }
+
+
+@lru_cache
+def weekdays() -> Mapping[str, int]:
+    """Return folded name of a day of the week, long or short, in any of the languages -> 0 (Monday) to 6."""
+    known: dict[str, int] = {}
+    for language in (*CALENDARS, *LANGUAGES):
+        for forms in Locale.parse(language).days.values():
+            known |= {fold_text(name): day for width in ("wide", "abbreviated") for day, name in forms[width].items()}
+    known |= {word: int(day) for word, day in small_words("weekday").items()}
+    return {word: day for word, day in known.items() if word not in months()}
 
 
 @lru_cache
