@@ -26,6 +26,8 @@ def none_known(_cells: Sequence[str]) -> int:
         (TEXT.encode("utf-8-sig"), "utf-8"),
         (TEXT.encode("cp1251"), "cp1251"),
         (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
     ],
 )
 def test_every_declared_encoding_is_read(raw: bytes, encoding: str) -> None:
