@@ -13,7 +13,7 @@ from dashboard.importing.header_detection import Header
 from dashboard.importing.heading import BRACKETS, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.row_cells import RowContext
-from dashboard.importing.text_normalization import REMEMBERED, filled_cells, fold_text, trim
+from dashboard.importing.text_normalization import REMEMBERED, cell_at, filled_cells, fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
@@ -48,7 +48,9 @@ def breakdown_columns(
         if not kind:
             continue
         cells = list(dict.fromkeys(filled_cells(body, column.place)))
-        limited = any(_limits(kind, cell, header) and fold_text(cell) not in places for cell in cells)
+        limited = [cell for cell in cells if _limits(kind, cell, header) and fold_text(cell) not in places]
+        if kind == "status" and header.table == "activities":
+            cells = limited
         if limited or (len(cells) > 1 and kind != "place"):
             yield column, cells
 
@@ -76,12 +78,44 @@ def _limits(kind: str, cell: str, header: Header) -> bool:
         return fold_text(cell) not in vocabulary.countries()
     if kind in ("year", "month"):
         return header.table != "activities" and "period_start" not in {column.name for column in header.taken()}
+    if kind == "status" and header.table == "activities" and _is_cancelled(cell):
+        return False  # its row is left out
     word = fold_text(cell)
     if kind == "unit" and header.table == "observations":
         return "percent" not in meanings(cell)
     said = vocabulary.modifiers().get(word, ())
-    return (kind == "status" and word in vocabulary.small_words("cancelled")) or not {"plain", "total"} & set(said)
+    return not {"plain", "total"} & set(said)
 
+
+def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
+    """Return the rows (from 1) of activities whose status says that they were not held.
+
+    They are left out, also where a person leaves the column of the status out.
+    """
+    header = setting.header
+    columns = [each for each in header.columns if not (each.identity or each.personal)]
+    places = [each.place for each in columns if _breakdown_of(each, header) == "status"]
+    if header.table != "activities" or not places:
+        return {}
+    rows = setting.sheet.rows[header.body : header.end]
+    reason = LazyMessage.t("The event is cancelled and is left out.")
+    return {
+        number: reason
+        for number, row in enumerate(rows, header.body + 1)
+        if any(_is_cancelled(cell_at(row, place)) for place in places)
+    }
+
+
+@lru_cache(REMEMBERED)
+def _is_cancelled(cell: str) -> bool:
+    """Return whether a status begins by saying that an activity was not held."""
+    words = fold_text(cell).split()
+    known = vocabulary.small_words("cancelled")
+    return any(" ".join(words[:size]) in known for size in range(1, LONGEST_STATUS + 1))
+
+
+LONGEST_STATUS = 4
+"""Words of which a status is told."""
 
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""

@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.bounds.limits import Limits
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage, Problem
-from dashboard.importing.breakdowns import refuse_total
+from dashboard.importing.breakdowns import cancelled_rows, refuse_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import TextRows, read_text_file
@@ -330,7 +330,7 @@ def _sheet(
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
-        doubts = merged_numbers(setting)
+        doubts = merged_numbers(setting) | cancelled_rows(setting)
         for place, row, cells in rows_of(setting):
             doubt = table.doubt or doubts.get(place.row)
             if doubt:

@@ -197,6 +197,28 @@ def test_activities_that_are_only_planned_are_asked_about(small_folder: Path) ->
     assert records(understood(small_folder, table({**COURSE, "Status": "completed"})))
 
 
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("Status", "Cancelled"),
+        ("Статус", "не проведено"),
+        ("Отметка о выполнении", "Отменено из-за карантина"),
+        ("Statut", "reporté"),
+        ("حالة التنفيذ", "ملغى"),
+    ],
+)
+@pytest.mark.parametrize("left_out", [False, True])
+def test_an_activity_that_was_not_held_is_left_out_and_said(
+    small_folder: Path, heading: str, word: str, left_out: bool
+) -> None:
+    held, not_held = ({**COURSE, "Title": title, heading: status} for title, status in (("A", "done"), ("B", word)))
+    content = table(held) + table(not_held).splitlines()[1]
+    manner = ImportOptions(columns={heading: ""} if left_out else {})
+    file = understood(small_folder, content, manner=manner)
+    assert [record["title"] for record in records(file)] == ["A"]
+    assert refusals(file) == {3: ["The event is cancelled and is left out."]}
+
+
 def test_everything_open_is_asked_at_once(small_folder: Path) -> None:
     header = "Title,Date,Type,Country,Participants (women),Budget (blue),Sex"
     content = f"{header}\nA,2021,training,KAZ,1,2,f\nB,2021,training,KAZ,1,2,m\n"
