@@ -23,7 +23,6 @@ from dashboard.importing.column_matching import (
     pivoted,
     with_pivots,
 )
-from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns
 from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
@@ -115,14 +114,8 @@ def _count_known(words: Vocabulary, cells: Sequence[str]) -> int:
     )
 
 
-def find_header(
-    sheet: RawSheet, package: TargetPackage, manner: ImportOptions, *, draft: bool = False
-) -> Header | None:
-    """Return the header of a sheet; None where no row of the first sixty is one.
-
-    Raises:
-        ImportRejected: the headers fit, but columns without which nothing can be read are missing.
-    """
+def find_header(sheet: RawSheet, package: TargetPackage, manner: ImportOptions) -> Header | None:
+    """Return the header of a sheet; None where no row of the first sixty is one."""
     search = _Search(sheet, first_rows(sheet), package, manner)
     everything = package.contract.tables
     tables = (
@@ -139,15 +132,14 @@ def find_header(
     if not candidates:
         return None
     *_, best = min(candidates, key=lambda each: each[:3])
-    best = search.without_personal(best)
-    missing = _missing(best, manner)
-    if missing and not draft:
-        raise ImportRejected(_columns_missing(sheet, best, missing))
-    return best
+    return search.without_personal(best)
 
 
-def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> LazyMessage:
-    """Return that columns are missing, which headings were understood, and which not."""
+def missing_columns(sheet: RawSheet, header: Header, manner: ImportOptions) -> LazyMessage | None:
+    """Return that columns are missing without which nothing can be read, and which headings were understood."""
+    missing = _missing(header, manner)
+    if not missing:
+        return None
     known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
     unknown = [column.header for column in header.columns if not column.identity]
     return LazyMessage.t(

@@ -63,7 +63,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
         *_hidden_rows(sheet, header, readers),
         *_hidden_columns(sheet, header),
         *_titles(sheet, header, readers),
-        *_years(header, readers),
+        *_years(sheet, header, readers),
         *_parts(header),
         *_unknown_words(header),
         *_doubles(sheet, header, readers),
@@ -144,7 +144,7 @@ def _lines_below(sheet: RawSheet, header: Header) -> list[str]:
     return lines
 
 
-def _years(header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about years above the table in which the survey of the numbers was not."""
     fixed, read = readers.manner.fixed, {column.name for column in header.taken()}
     surveys = readers.package.texts["surveys"]
@@ -152,7 +152,7 @@ def _years(header: Header, readers: ValueConverters) -> Iterator[Question]:
     if row.empty or readers.manner.titles or {"survey", "period_start"} & {*read, *(set(fixed) - {"survey"})}:
         return
     start, end = str(row.iloc[0]["period_start"])[:4], str(row.iloc[0]["period_end"])[:4]
-    for title in header.titles:
+    for title in (*header.titles, sheet.name):
         years = YEAR.findall(title)
         if years and not any(start <= year <= (end or start) for year in years):
             sentence = LazyMessage.t(

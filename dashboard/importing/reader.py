@@ -24,6 +24,7 @@ from dashboard.importing.number_cells import merged_numbers
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
 from dashboard.importing.row_cells import RowContext, rows_of
+from dashboard.importing.side_sheets import contradictions, set_aside
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import trim
@@ -138,16 +139,23 @@ def read_file(
     parsed = parsed or parse_file(name, content, package, manner)
     sheets = parsed.sheets
     _refuse_raw_answers(sheets)
-    headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
+    headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
+    aside = set_aside(sheets, headers, manner, draft=draft)
+    headers = [None if number in aside else header for number, header in enumerate(headers)]
     _check_columns(headers, manner)
     left_out = {**parsed.left_out, **(_longer_rows(parsed, headers[0]) if headers[0] else {})}
     asked = _questions(sheets, headers, package, manner)
     if asked and not draft:
         raise ImportRejected(*(question.sentence for question in asked))
-    read = tuple(
+    results = (
         _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
+    read = tuple(replace(each, skipped=aside.get(number, each.skipped)) for number, each in enumerate(results))
+    differing = list(contradictions(sheets, [each.reading for each in read], package))
+    if differing and not draft:
+        raise ImportRejected(*differing)
+    asked += map(Question, differing)
     asked += [question for sheet in read for question in open_cells(sheet.reading)]
     remarks = () if parsed.encoding else tuple(workbook_warnings(name, content))
     file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
