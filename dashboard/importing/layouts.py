@@ -113,7 +113,7 @@ def _numbers(
     for name, cell in numbers.items():
         try:
             read = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
-            _agree(read, values, name, cell)
+            _agree(read, {**values, **found}, cell)
             if name == "participants" and "people_kind" in setting.fields and not values.get("people_kind"):
                 read = _kind_of_people(cell.column.header) | read
         except UnparsedRow as unclear:
@@ -132,10 +132,10 @@ def _kind_of_people(heading: str) -> dict[str, str]:
     return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
 
 
-def _agree(read: Mapping[str, str], values: Mapping[str, str], name: str, cell: RowCell) -> None:
+def _agree(read: Mapping[str, str], values: Mapping[str, str], cell: RowCell) -> None:
     """Refuse a number that says of itself what another column says otherwise."""
     for column, text in read.items():
-        if column != name and values.get(column, text) not in ("", text):
+        if values.get(column, text) not in ("", text):
             raise UnparsedRow.t(
                 "{cell} does not fit the {column} of its row, {other}.",
                 cell=cell.text,

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from dashboard.dataset.contract import Field, Table
@@ -17,7 +16,7 @@ from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import language_parts
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.number_parsing import ParsedNumber, plain_digits, read_number
+from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, small_words
@@ -34,7 +33,6 @@ BLANKS = frozenset("-–—−.…·/ ")
 NAMES = ("beneficiary", "organizer", "partners", "funder", "place")
 """Columns of names; a number in them counts people, or is the code of a list that nobody has."""
 
-MEASURED = re.compile(r"(.*\d)\s*([^\W\d_]+)\.?")
 NUMBER_AMONG_NAMES = message(
     "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or "
     "leave it out with --column 'Header='."
@@ -100,20 +98,17 @@ class ValueConverters:
         if not cell:
             return ConvertedValue("")
         if column.format == "partial-date":
-            if _says_nothing(cell):
+            if says_nothing(cell):
                 return ConvertedValue("")
             start, end = read_dates(cell, self.manner.dates, self.manner.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
-            if _says_nothing(cell):
+            if says_nothing(cell):
                 return ConvertedValue("")
             whole, money = column.type == "integer", column.name == "amount"
-            cell, times = _in_time(cell, column.name)
             number = read_number(cell, whole, self.manner.decimals, self.manner.footnotes, money=money)
             if not number.digits:
                 return ConvertedValue("")
-            if times > 1:
-                number = replace(number, digits=plain_digits(Decimal(number.digits) * times))
             return ConvertedValue(number.digits, number)
         if column.type == "boolean":
             return _boolean(column, cell)
@@ -130,7 +125,7 @@ class ValueConverters:
         if column.format == "uri":
             return ConvertedValue("https://" + cell if cell.startswith("www.") else cell)
         if column.name in NAMES:
-            if _says_nothing(cell):
+            if says_nothing(cell):
                 return ConvertedValue("")
             if not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
                 raise UnparsedRow.t(NUMBER_AMONG_NAMES, cell=cell)
@@ -154,16 +149,9 @@ class ValueConverters:
         return {fold_text(cell): code or "" for cell, code in given.items() if code != ""}
 
 
-def _says_nothing(cell: str) -> bool:
+def says_nothing(cell: str) -> bool:
+    """Return whether a cell says that nothing is known: a dash, `n/a`, `нет данных`."""
     return fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS
-
-
-def _in_time(cell: str, column: str) -> tuple[str, int]:
-    """Return a duration without its unit, and by how much to multiply it."""
-    units = small_words(column)
-    match = MEASURED.fullmatch(cell) if units else None
-    times = int(units.get(fold_text(match[2]), 0)) if match else 0
-    return (match[1], times) if match and times else (cell, 1)
 
 
 def _boolean(column: Field, cell: str) -> ConvertedValue:
