@@ -61,7 +61,7 @@ def _duration(setting: RowContext, name: str, cell: RowCell) -> dict[str, str]:
         UnparsedRow: it is not understood.
     """
     column = name
-    if cell.text and cell.kind != "error" and not says_nothing(cell.text):
+    if cell.text and cell.kind not in ("error", "struck") and not says_nothing(cell.text):
         by_name = cell.column.rank is Rank.PERSON and not unit_of_heading(cell.column.header)
         column, digits = read_duration(cell.text, unit_of_heading(name if by_name else cell.column.header))
         cell.value = ConvertedValue(digits, ParsedNumber(digits))

@@ -227,6 +227,8 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
 def _value(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     if cell.kind == "error":
         raise UnparsedRow.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?")
+    if cell.kind == "struck":
+        raise UnparsedRow.t("{cell} has a line through it. Delete it, or remove the line if it holds.", cell=cell.text)
     if cell.kind == "formula" and not cell.text:
         raise UnparsedRow.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
     return setting.readers.read(setting.fields[name], cell.text)

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from dashboard.dataset.load import load
 from dashboard.importing.errors import ImportRejected
@@ -217,6 +218,19 @@ def test_an_activity_that_was_not_held_is_left_out_and_said(
     file = understood(small_folder, content, manner=manner)
     assert [record["title"] for record in records(file)] == ["A"]
     assert refusals(file) == {3: ["The event is cancelled and is left out."]}
+
+
+def test_a_row_with_a_line_through_it_is_refused(small_folder: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (COURSE, COURSE.values(), {**COURSE, "Title": "B"}.values()):
+        book.active.append(list(row))
+    for cell in book.active[3]:
+        cell.font = Font(strike=True)
+    content = io.BytesIO()
+    book.save(content)
+    file = understood(small_folder, content.getvalue())
+    assert [record["title"] for record in records(file)] == ["Course"]
+    assert "has a line through it" in refusals(file)[3][0]
 
 
 def test_everything_open_is_asked_at_once(small_folder: Path) -> None:
