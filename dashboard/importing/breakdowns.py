@@ -152,34 +152,37 @@ def _beginnings() -> frozenset[str]:
 
 @lru_cache(REMEMBERED)
 def _begins_total(cell: str) -> bool:
-    """Return whether the first word of a cell may say that its row adds up others."""
+    """Return whether the first or the last word of a cell may say that its row adds up others."""
     text = trim(cell)
-    words = (fold_text(text.partition(" ")[0]) or fold_text(text)).split()
-    return 0 < len(text) <= LONGEST_TOTAL and (words or [text])[0] in _beginnings()
+    words = fold_text(text).split() or [text]
+    return 0 < len(text) <= LONGEST_TOTAL and (words[0] in _beginnings() or words[-1] in vocabulary.totals())
 
 
 def _total(setting: RowContext, cell: str) -> str:
     """Return a cell that says that its row adds up others ("": it does not).
 
     It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan"), a kind of activity
-    ("Total trainings"), a few small words or brackets.
+    ("Total trainings"), people, a few small words or brackets; pivot tables end with it ("Kazakhstan Total").
     """
     text = trim(cell)
     if not text or len(text) > LONGEST_TOTAL:
         return ""
     words = fold_text(text).split() or [text]
     size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in vocabulary.totals()), 0)
+    package, kinds = setting.package, vocabulary.codes("activities", "kind")
+    known = {**package.ids("services"), **package.ids("indicators"), **kinds}
     if not size:
-        return ""
+        name = " ".join(words[:-1])
+        return text if words[-1] in vocabulary.totals() and (name in package.places or name in known) else ""
     rest = words[size:]
     if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
         return text
-    if vocabulary.totals()[" ".join(words[:size])] == "part" or (
+    if vocabulary.totals()[" ".join(words[:size])] in ("part", "whole") or (
         text[-1] == ")" and fold_text(text.partition("(")[0]) in vocabulary.totals()
     ):
         return text
-    if not rest or rest[0] in vocabulary.small_words("behind a total") or " ".join(rest) in setting.package.places:
+    if not rest or rest[0] in vocabulary.small_words("behind a total") or " ".join(rest) in package.places:
         return text
-    package, kinds = setting.package, vocabulary.codes("activities", "kind")
-    known = {**package.ids("services"), **package.ids("indicators"), **kinds}
+    if all(word in vocabulary.small_words("people") for word in rest):
+        return text
     return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""

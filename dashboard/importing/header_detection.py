@@ -193,6 +193,7 @@ class _Search:
         columns = match_columns(cells, above, tags, units, words, width, is_private)
         columns = with_pivots(columns, table.name, self.package.places, self.manner)
         body += body < len(heads) and _is_translation(heads[body], columns, words)
+        body += body < len(heads) and _is_numbering(heads[body])
         said = {*cells, *_explained(heads[row - 1] if above else [], columns)}
         lines = [cell for line in heads[:row] for cell in line if cell and cell not in said]
         if place_of_line(self.sheet.name, self.package):
@@ -244,6 +245,12 @@ def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words
         if (known := interpret(cell, words.headings) if cell else None) and names.get(place) == known.name
     ]
     return len(same) >= FEWEST and len(same) * 2 >= sum(1 for cell in cells if cell)
+
+
+def _is_numbering(cells: Sequence[str]) -> bool:
+    """Return whether a row below a header numbers its columns, as forms of ministries do."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) > FEWEST and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
 def _count_matched(header: Header) -> int:

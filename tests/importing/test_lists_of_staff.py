@@ -92,6 +92,8 @@ TOTALS = [
     *("Total", "Grand total:", "Subtotal", "Total Kazakhstan", "Total of the region", "Average", "Σ"),
     *("Итого", "Всего по области", "Всего:", "Среднее", "Ensemble", "Sous-total", "Moyenne", "Total general"),
     *("المجموع", "الإجمالي", "المتوسط", "Барлығы", "Jami", "Gesamt"),
+    *("Kazakhstan Total", "Казахстан Итог", "Подытог", "Всего человек", "Общее количество участников", "в т.ч. женщин"),
+    *("المجموع الفرعي", "مجموع المشاركين", "Nombre total de participants", "Year to date", "Всего обучено врачей"),
 ]
 
 
@@ -108,7 +110,23 @@ def test_a_row_that_adds_up_others_is_left_out_wherever_the_word_stands(
     assert "adds up others" in said[0]
 
 
-@pytest.mark.parametrize("title", ["Total quality management", "Average waiting times: a course", "Summer school"])
+def test_a_row_that_numbers_the_columns_is_no_row_of_data(small_folder: Path) -> None:
+    fixed = {**SOURCE, "activity": "kaz-training", "scope": "KAZ"}
+    lines = ("Показатель;Значение;Единица", "1;2;3", "Обучено врачей;68;человек")
+    found, said = read(small_folder, *lines, fixed=fixed)
+    assert ([record["value"] for record in found], said) == (["68"], [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Total quality management",
+        "Counting what counts",
+        "Grand opening and total reform",
+        "Average waiting times: a course",
+        "Summer school",
+    ],
+)
 def test_a_title_that_only_begins_like_a_total_is_none(small_folder: Path, title: str) -> None:
     found, said = read(small_folder, "Title,Date,Country,Participants", f"{title},2021-03-01,KAZ,10")
     assert ([record["title"] for record in found], said) == ([title], [])
