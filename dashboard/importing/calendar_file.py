@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,12 +13,18 @@ import icalendar
 from dashboard.errors import LazyMessage
 from dashboard.importing.csv_dialect import decode
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.personal_data import names_person
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 BEGIN = b"BEGIN:VCALENDAR"
 COLUMNS = ("title", "kind", "date_start", "date_end", "duration_minutes", "place", "source", "note")
+INVITATION = re.compile(
+    r"passcode|password|meeting id|pwd=|код доступа|пароль|идентификатор конференции|mot de passe", re.IGNORECASE
+)
+"""What a description says that is meant for those who are invited, and for nobody else."""
+
 HEAD = 100
 """Bytes in which a calendar begins, also where each letter takes two."""
 
@@ -90,7 +97,8 @@ def _row(event: Any, zone: ZoneInfo | None) -> Iterator[str]:
     yield str(minutes) if 0 < minutes < 24 * 60 else ""
     yield str(event.get("LOCATION", "")).strip()
     yield str(event.get("URL", "")).strip()
-    yield str(event.get("DESCRIPTION", "")).strip()
+    description = str(event.get("DESCRIPTION", "")).strip()
+    yield "" if names_person(description) or INVITATION.search(description) else description
 
 
 def _in_zone(moment: Any, zone: ZoneInfo | None) -> Any:

@@ -240,10 +240,13 @@ def _observation(
     values = dict(shared) | {"indicator": cell.column.indicator}
     values["n"] = _base((cell.column.header,)) or values["n"]
     try:
-        values |= read_number_cell(setting, "value", cell, unit_of(setting, values))
+        read = read_number_cell(setting, "value", cell, unit_of(setting, values))
     except UnparsedRow as unclear:
         refuse_cell(setting, place, cell, unclear)
         return
+    if not read.get("value"):
+        return  # a dash: nothing was reported
+    values |= read
     yield {name: text for name, text in values.items() if text}
 
 

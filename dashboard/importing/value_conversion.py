@@ -14,18 +14,25 @@ from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.heading import language_parts
+from dashboard.importing.heading import BRACKETS, ITEM, language_parts
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
+from dashboard.importing.personal_data import names_person
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, small_words
 from dashboard.text.translate import message
 
-PARTS = re.compile(r"[;\n|]|,(?!\d)")
+PARTS = re.compile(r"[;\n|،؛]|,(?!\d)")
 SPACES = re.compile(r"\s+")
 AND = re.compile(r" (?:and|и|et|&) | و ?| ?/ ?")
 """What joins the last two of a list of names, where all spaces are single ones."""
+
+JOINED = re.compile(r"\s*[+–—-]\s*")
+"""What joins names where each of them is known: `KAZ-KGZ`."""
+
+MARKS = re.compile(r"[¹²³⁰⁴-⁹*†‡]+\s*$")
+"""Marks of footnotes behind a name."""
 
 BLANKS = frozenset("-–—−.…·/ ")
 """Marks that stand where there is no number."""
@@ -106,7 +113,9 @@ class ValueConverters:
             if says_nothing(cell):
                 return ConvertedValue("")
             whole, money = column.type == "integer", column.name == "amount"
-            number = read_number(cell, whole, self.manner.decimals, self.manner.footnotes, money=money)
+            number = read_number(
+                cell.removeprefix("'"), whole, self.manner.decimals, self.manner.footnotes, money=money
+            )
             if not number.digits:
                 return ConvertedValue("")
             return ConvertedValue(number.digits, number)
@@ -124,6 +133,8 @@ class ValueConverters:
             return _by_spelling(cell)
         if column.format == "uri":
             return ConvertedValue("https://" + cell if cell.startswith("www.") else cell)
+        if names_person(cell):
+            raise UnparsedRow.t("the cell holds an e-mail address or a telephone number. Remove it from the cell.")
         if column.name in NAMES:
             if says_nothing(cell):
                 return ConvertedValue("")
@@ -179,7 +190,11 @@ def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order
 
 def _in_languages(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
     """Return the code of a cell in two languages, where both parts mean the same."""
-    values = [_code(part, known) for part in language_parts(cell)]
+    parts = language_parts(cell)
+    inside = BRACKETS.findall(cell) if len(parts) == 1 else []
+    if inside:  # "Kyrgyz Republic (KGZ)"
+        parts = [*inside, BRACKETS.sub(" ", cell)]
+    values = [_code(part, known) for part in parts]
     texts = {value.text if value else "" for value in values}
     return values[0] if len(values) > 1 and len(texts) == 1 else None
 
@@ -192,6 +207,10 @@ def _convert_parts(part: str, known: Mapping[str, str]) -> Iterator[ConvertedVal
     whole = _code(part, known)
     if whole:
         yield whole
+        return
+    names = [_code(name, known) for name in JOINED.split(part)]
+    if len(names) > 1 and all(names):
+        yield from filter(None, names)
     else:
         yield from (_convert_known(name, known) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
 
@@ -201,7 +220,10 @@ def _code(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
     if key in known:
         return ConvertedValue(known[key])
     alike = fold_text(to_latin(cell))
-    return ConvertedValue(known[alike], alike=True) if alike in known else None
+    if alike in known:
+        return ConvertedValue(known[alike], alike=True)
+    bare = MARKS.sub("", ITEM.sub("", cell))
+    return ConvertedValue(known[fold_text(bare)]) if bare != cell and fold_text(bare) in known else None
 
 
 def _convert_known(cell: str, known: Mapping[str, str]) -> ConvertedValue:

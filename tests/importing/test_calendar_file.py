@@ -106,3 +106,10 @@ def test_hours_of_greenwich_are_days_of_the_calendars_own_time_zone(small_folder
     content = content.replace("DTEND;TZID=Asia/Almaty:20210315T120000", "DTEND:20210315T213000Z")
     webinar = records(understood(small_folder, content, "events.ics", MANNER))[0]
     assert (webinar["date_start"], webinar["duration_minutes"]) == ("2021-03-16", "90")
+
+
+@pytest.mark.parametrize("text", ["Join with passcode 123456", "Write to aizada@example.org"])
+def test_what_a_calendar_tells_its_guests_alone_is_not_taken_over(small_folder: Path, text: str) -> None:
+    content = EVENTS.format(status="").replace("LOCATION:Online", f"LOCATION:Online\r\nDESCRIPTION:{text}")
+    webinar = records(understood(small_folder, content, "events.ics", MANNER))[0]
+    assert (webinar["title"], webinar.get("note")) == ("Naloxone webinar", None)

@@ -60,7 +60,7 @@ def test_nul_bytes_are_refused() -> None:
         decode(b"a,b\n\x00,1\n")
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_told_from_the_file(separator: str) -> None:
     text = "\n".join(separator.join(row) for row in (["a", "b", "c"], ["1", "2", "3"], ["4", "", "6"]))
     found = read_text_file("x", text.encode(), none_known)

@@ -463,3 +463,73 @@ def test_what_was_spent_is_no_budget(small_folder: Path) -> None:
         found, said = read(small_folder, f"Title,Date,Country,{budget},{spent}", f"{ROW}200,150")
         assert found == []
         assert "could both be amount, and differ in row 2" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "countries"),
+    {
+        "كازاخستان، أوزبكستان": "KAZ;UZB",
+        "KAZ-UZB": "KAZ;UZB",
+        "Казахстан + Узбекистан": "KAZ;UZB",
+        "Республика Узбекистан (РУз)": "UZB",
+        "Kazakhstan¹": "KAZ",
+        "1. Kazakhstan": "KAZ",
+    }.items(),
+)
+def test_countries_are_read_however_they_are_joined_and_marked(small_folder: Path, cell: str, countries: str) -> None:
+    found, said = read(small_folder, "Title;Date;Country", f"A;2021-03-01;{cell}")
+    assert ([record["countries"] for record in found], said) == ([countries], [])
+
+
+def test_a_country_above_its_rows_is_that_of_these_rows(small_folder: Path) -> None:
+    lines = ("Title,Date,Participants", "Казахстан,,", "A,2021-03-01,5", "Узбекистан,,", "B,2021-03-01,6")
+    found, said = read(small_folder, *lines)
+    assert ([record["countries"] for record in found], said) == (["KAZ", "UZB"], [])
+
+
+@pytest.mark.parametrize("cell", ["-", "н/д", "TBC", "n/a"])
+def test_an_end_that_is_not_known_is_empty(small_folder: Path, cell: str) -> None:
+    found, said = read(small_folder, "Title,Start date,End date,Country", f"A,2021-03-01,{cell},KAZ")
+    assert ([record.get("date_end") for record in found], said) == ([None], [])
+
+
+def test_an_answer_that_was_not_reported_is_no_observation(small_folder: Path) -> None:
+    found, said = read(small_folder, "Service,Disrupted (%)", "school,—", "clinic,42", fixed=PLACE)
+    assert ([record["value"] for record in found], said) == (["42"], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Call +7 701 123 45 67", "Контакт: ivanov@example.org", "тел. 55-12-34", "Tél : Aizada, téléphone 0555 123 456"],
+)
+def test_an_address_or_number_of_a_person_in_a_text_is_never_read_nor_repeated(small_folder: Path, text: str) -> None:
+    found, said = read(small_folder, "Title;Date;Country;Note", f"A;2021-03-01;KAZ;{text}")
+    assert (found, said) == (
+        [],
+        ["Note: the cell holds an e-mail address or a telephone number. Remove it from the cell."],
+    )
+
+
+def test_a_link_to_a_persons_page_is_no_address_of_a_person(small_folder: Path) -> None:
+    found, said = read(
+        small_folder, "Title;Date;Country;Note", "A;2021-03-01;KAZ;see https://example.org/@unodc/page.html"
+    )
+    assert (len(found), said) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Мероприятие;Сроки проведения;Страна;Кол-во чел.",
+        "Иш-чара;Өткөрүлгөн күнү;Өлкө;Катышуучулардын саны",
+        "Тадбир номи;Санаси;Мамлакат;Иштирокчилар сони",
+        "Intitulé de la formation;Dates;Pays;Personnes formées",
+        "اسم الفعالية;تاريخ التنفيذ;البلد;عدد الحضور",
+    ],
+)
+def test_headings_of_lists_of_events_are_known(small_folder: Path, header: str) -> None:
+    found, said = read(small_folder, header, "A;III кв. 2021;Казахстан;12")
+    assert ([(each["date_start"], each["date_end"], each["participants"]) for each in found], said) == (
+        [("2021-07", "2021-09", "12")],
+        [],
+    )
