@@ -25,6 +25,7 @@ from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
 from dashboard.importing.row_cells import RowContext, rows_of
 from dashboard.importing.side_sheets import contradictions, set_aside
+from dashboard.importing.sums_of_parts import wrong_sums
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import trim
@@ -338,7 +339,7 @@ def _sheet(
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
-        doubts = merged_numbers(setting) | cancelled_rows(setting)
+        doubts = merged_numbers(setting) | wrong_sums(setting) | cancelled_rows(setting)
         for place, row, cells in rows_of(setting):
             doubt = table.doubt or doubts.get(place.row)
             if doubt:
