@@ -12,6 +12,7 @@ from typing import Any
 from dashboard.bounds.limits import Limits
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage, Problem
+from dashboard.importing.adjacent_tables import with_adjacent
 from dashboard.importing.breakdowns import cancelled_rows, refuse_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
@@ -23,6 +24,7 @@ from dashboard.importing.layouts import read_answers, read_record
 from dashboard.importing.number_cells import merged_numbers
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
+from dashboard.importing.raw_answers import refuse_raw_answers
 from dashboard.importing.row_cells import RowContext, rows_of
 from dashboard.importing.side_sheets import contradictions, set_aside
 from dashboard.importing.sums_of_parts import wrong_sums
@@ -37,18 +39,6 @@ from dashboard.xlsx_reader.sandbox import parse_workbook, read_workbook
 
 COUNTED = ("percents", "dates", "decimals", "serials", "footnotes")
 """Options of which it is said when they change nothing."""
-
-FORM_ROWS = 10
-"""Rows in which the headings of a form are looked for."""
-
-FORMS = (
-    frozenset(("_uuid", "_submission_time")),
-    frozenset(("meta/instanceid", "key")),
-    frozenset(("meta-instanceid", "key")),
-    frozenset(("submitdate", "startlanguage")),
-    frozenset(("submitdate", "lastpage")),
-)
-"""Headings that KoboToolbox, ODK and LimeSurvey give to the answers of a form."""
 
 STEP = 100
 """Rows between two reports of progress."""
@@ -138,8 +128,9 @@ def read_file(
     """
     check_manner(package, manner)
     parsed = parsed or parse_file(name, content, package, manner)
-    sheets = parsed.sheets
-    _refuse_raw_answers(sheets)
+    sheets = with_adjacent(parsed.sheets)
+    parsed = replace(parsed, sheets=sheets)
+    refuse_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
     aside = set_aside(sheets, headers, manner, draft=draft)
     headers = [None if number in aside else header for number, header in enumerate(headers)]
@@ -193,24 +184,6 @@ def parse_file(
         return ParsedFile((sheet,), left_out=left_out)
     text = read_text_file(name, content, header_counter(package), manner.encoding)
     return ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
-
-
-def _refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
-    """Refuse answers of a questionnaire, of which each row is one respondent.
-
-    Raises:
-        ImportRejected: the headings of a sheet are those of a form.
-    """
-    for sheet in sheets:
-        for row in sheet.rows[:FORM_ROWS]:
-            headings = {cell.strip().casefold().partition(" / ")[0] for cell in row}
-            if any(form <= headings for form in FORMS):
-                raise ImportRejected.t(
-                    "{sheet}: these are raw answers of a questionnaire, a row for each respondent. The dashboard "
-                    "takes rates, with n and an interval: python -m dashboard rates {sheet} --form FORM.xlsx, or "
-                    "--learn MAP.json without a form.",
-                    sheet=sheet.name,
-                )
 
 
 def _longer_rows(parsed: ParsedFile, header: Header) -> dict[int, LazyMessage]:
