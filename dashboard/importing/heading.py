@@ -43,6 +43,9 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 """What numbers the headings of a form."""
 
+RAISED = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]+\s*$")
+"""The raised number of a footnote behind a heading."""
+
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
 
@@ -85,7 +88,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     """
     if not known or len(heading) > LONGEST:
         return None
-    heading = ITEM.sub("", heading)
+    heading = RAISED.sub("", ITEM.sub("", heading))
     whole = known.get(_key(heading))
     if whole:
         return Interpretation(whole, exact=True)
@@ -115,12 +118,15 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
     """Return what a line says of the numbers below it; None where it says nothing.
 
     A size counts anywhere ("all amounts in thousands"), and so does a plan; another part (women ...) where the line,
-    or what stands in brackets in it, is nothing else. A year alone, or a count, where the numbers have no dates.
+    or what stands in brackets in it, is nothing else. So does what colours and fonts mean, which are not read. A year
+    alone, or a count, where the numbers have no dates.
     """
     if len(text) > LONGEST:
         return None
     words = _key(text).split()
     if not dated and (YEAR.fullmatch(text.strip()) or (_speaks(" ".join(words), "count") and len(text) > 1)):
+        return replace(PLAIN, parts=(text,))
+    if any(f" {phrase} " in f" {' '.join(words)} " for phrase in small_words("look of cells")):
         return replace(PLAIN, parts=(text,))
     spoken = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     sizes = [each for each in spoken if _speaks(each, "times:") and len(each) > 1 and not _behind_digits(each, words)]

@@ -533,3 +533,35 @@ def test_headings_of_lists_of_events_are_known(small_folder: Path, header: str) 
         [("2021-07", "2021-09", "12")],
         [],
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cancelled events are in red",
+        "Красным выделены отменённые мероприятия",
+        "Les annulations sont en rouge",
+        "المظللة باللون الأصفر لم تنفذ",
+    ],
+)
+def test_a_line_that_says_what_a_colour_means_is_asked_about(small_folder: Path, line: str) -> None:
+    for lines in (
+        (f"{line};;", "Title;Date;Country;Participants", f"{ROW}5"),
+        ("Title;Date;Country;Participants", f"{ROW}5", line),
+    ):
+        found, said = read(small_folder, *(each.replace(",", ";") for each in lines))
+        assert (found, len(said)) == ([], 1)
+        assert line in said[0]
+
+
+def test_the_number_of_answers_and_the_source_below_a_table_are_no_rows(small_folder: Path) -> None:
+    lines = ("Service;Disrupted (%)", "school;42", "N = 28", "Источник: опрос страновых бюро")
+    found, said = read(small_folder, *lines, fixed=PLACE)
+    assert ([(each["value"], each["n"]) for each in found], said) == ([("42", "28")], [])
+    found, said = read(small_folder, "Title;Date;Country;Participants", "A;2021-03-01;KAZ;5", "Source: UNODC")
+    assert (len(found), said) == (1, [])
+
+
+def test_the_raised_number_of_a_footnote_does_not_hide_a_heading(small_folder: Path) -> None:
+    found, _ = read(small_folder, "Title;Date;Country;Participants¹", "A;2021-03-01;KAZ;5")
+    assert [record["participants"] for record in found] == ["5"]
