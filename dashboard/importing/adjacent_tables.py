@@ -1,4 +1,4 @@
-"""Tables that stand side by side on a sheet under the same headings, each as a sheet of its own."""
+"""Tables side by side under the same headings, each as a sheet of its own."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _parts(sheet: RawSheet) -> Iterator[RawSheet]:
 
 
 def _header(sheet: RawSheet) -> tuple[int, list[Block]]:
-    """Return the row (from 0) whose headings stand there more than once, and the columns of each time."""
+    """Return the row (from 0) with headings more than once, and the columns of each time."""
     for number, row in enumerate(sheet.rows[:LOOKED_AT]):
         blocks = _blocks(row)
         headings = [[fold_text(trim(row[place])) for place in block] for block in blocks]

@@ -62,7 +62,7 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
 
 
 def _left_out(event: Any, *, cancels: bool) -> LazyMessage | None:
-    """Return why an event is not taken over: it did not take place, is private, or stands for several."""
+    """Return why an event is not taken over (None: it is)."""
     status, title = str(event.get("STATUS", "")).upper(), fold_text(str(event.get("SUMMARY", ""))).split()
     if cancels or status == "CANCELLED" or (title[:1] and title[0] in small_words("cancelled")):
         return LazyMessage.t("The event is cancelled and is left out.")
@@ -78,7 +78,7 @@ def _left_out(event: Any, *, cancels: bool) -> LazyMessage | None:
 
 
 def _zone(calendar: Any) -> ZoneInfo | None:
-    """Return the time zone of a calendar, in which its hours of Greenwich are another day perhaps."""
+    """Return the time zone of a calendar (None: it names none)."""
     try:
         return ZoneInfo(str(calendar["X-WR-TIMEZONE"]))
     except (KeyError, ValueError, ZoneInfoNotFoundError):

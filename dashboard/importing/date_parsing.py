@@ -109,7 +109,7 @@ def _dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tuple[str
 
 
 def _order_by_day(text: str, named: Sequence[int]) -> DayOrder:
-    """Return the order in which digits are the day of the week beside them ("": both are, or none)."""
+    """Return the order in which digits fit the day of the week ("": both do, or none)."""
     fitting: list[DayOrder] = []
     for order in ORDERS:
         day = _digits(text, order)

@@ -84,10 +84,9 @@ def period_of_year(text: str) -> tuple[str, str]:
     places = [place for word in words if (place := _ordinal(word))]
     if len(words) != 3 or [len(years), len(sizes), len(places)] != [1, 1, 1]:
         return "", ""
-    size, place = int(sizes[0]), int(places[0])
-    if place * size > 12:
-        return "", ""
-    return f"{years[0]}-{place * size - size + 1:02}", f"{years[0]}-{place * size:02}"
+    length = int(sizes[0])
+    end = int(places[0]) * length
+    return (f"{years[0]}-{end - length + 1:02}", f"{years[0]}-{end:02}") if end <= 12 else ("", "")
 
 
 def _ordinal(word: str) -> str:

@@ -1,4 +1,4 @@
-"""How long an activity lasted: minutes and hours, whole days, or the time between two hours of a day."""
+"""How long an activity lasted, in minutes or in days."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def read_duration(cell: str, unit: Length | None) -> tuple[str, str]:
 
 
 def unit_of_heading(heading: str) -> Length | None:
-    """Return what a heading says that its numbers are counted in; None where it says nothing or two things."""
+    """Return the unit of time that a heading names; None where it names none or two."""
     words = [word for part in language_parts(heading) for word in fold_text(part).split()]
     units = {unit for word in words if len(word) > 1 and (unit := _unit(word))}
     units = units or {unit for word in words if (unit := _unit(word))}

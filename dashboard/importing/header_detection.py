@@ -136,7 +136,7 @@ def find_header(sheet: RawSheet, package: TargetPackage, manner: ImportOptions) 
 
 
 def missing_columns(sheet: RawSheet, header: Header, manner: ImportOptions) -> LazyMessage | None:
-    """Return that columns are missing without which nothing can be read, and which headings were understood."""
+    """Return which columns are missing, and which headings were understood."""
     missing = _missing(header, manner)
     if not missing:
         return None

@@ -1,4 +1,4 @@
-"""Sheets beside those that are meant: drafts, plans, copies, lists of choices, and sheets that contradict others."""
+"""Sheets beside those that are meant: drafts, copies, lists, and what contradicts others."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _is_aside(name: str, header: Header, names: frozenset[str]) -> bool:
 def contradictions(
     sheets: Sequence[RawSheet], readings: Sequence[SheetRows], package: TargetPackage
 ) -> Iterator[LazyMessage]:
-    """Yield which two sheets tell the same rows with other numbers, so that one of them does not hold.
+    """Yield which two sheets tell the same rows with other numbers.
 
     Half of the rows of the smaller one stand in the other; fewer are refused one by one.
     """

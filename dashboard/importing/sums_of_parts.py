@@ -1,4 +1,4 @@
-"""Women and men beside the number of all participants: where they do not add up, one of the three is wrong."""
+"""Women and men beside the number of all participants, and whether they add up."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
 
 
 def _columns(header: Header) -> Sequence[HeaderColumn]:
-    """Return the columns of women, men and all; none where one of them is missing or there are several."""
+    """Return the columns of women, men and all; none unless there is one of each."""
     total = [column for column in header.taken() if column.name == PEOPLE and abs(column.meaning.times) == 1]
     found = [[column for column in header.columns if _is_part(column, part)] for part in PARTS]
     groups = [*found, total]

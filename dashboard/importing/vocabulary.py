@@ -158,7 +158,7 @@ def months() -> Mapping[str, int]:
 
 @lru_cache
 def weekdays() -> Mapping[str, int]:
-    """Return folded name of a day of the week, long or short, in any of the languages -> 0 (Monday) to 6."""
+    """Return folded name of a day of the week, long or short -> 0 (Monday) to 6."""
     known: dict[str, int] = {}
     for language in (*CALENDARS, *LANGUAGES):
         for forms in Locale.parse(language).days.values():

@@ -28,7 +28,7 @@ MARKUP = frozenset(("p", "span", "a", *SPACES))
 
 @dataclass
 class _Styles:
-    """How exact dates and in what size numbers are shown, which styles hide a sheet or strike cells through."""
+    """How dates and numbers are shown, and which styles hide a sheet or strike through."""
 
     exactness: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)

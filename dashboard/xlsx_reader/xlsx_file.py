@@ -28,7 +28,7 @@ MOST_COLUMNS = 16_384
 
 @dataclass(frozen=True)
 class SharedParts:
-    """What cells refer to: texts that they share, the format of each style, and the styles that strike through."""
+    """What cells refer to: shared texts, formats of styles, styles that strike through."""
 
     strings: Sequence[str]
     formats: Sequence[NumberFormat]

@@ -1,4 +1,4 @@
-"""Tables side by side are read each with its own title, or asked about where they contradict."""
+"""Tables side by side are read each with its own title, or asked about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A duration is read in the unit that it or its heading names; one that names none is refused."""
+"""A duration is read in the unit that it or its heading names, or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet beside the one that is meant is left aside and said, or asked about; it never adds rows in silence."""
+"""A sheet beside the one that is meant never adds rows in silence."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ MANNER = ImportOptions(
         "kind": "training",
     }
 )
-HEADER = ["Title", "Date", "Country", "Participants"]
-HELD = [HEADER, ["A", "2021-03-01", "KAZ", 68], ["B", "2021-04-01", "KAZ", 30]]
-OTHER = [HEADER, ["A", "2021-03-01", "KAZ", 70], ["C", "2021-05-01", "KAZ", 50]]
+HEADER: list[object] = ["Title", "Date", "Country", "Participants"]
+HELD: list[list[object]] = [HEADER, ["A", "2021-03-01", "KAZ", 68], ["B", "2021-04-01", "KAZ", 30]]
+OTHER: list[list[object]] = [HEADER, ["A", "2021-03-01", "KAZ", 70], ["C", "2021-05-01", "KAZ", 50]]
 
 
 def read(folder: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> FileResult:
@@ -75,6 +75,6 @@ def test_a_sheet_of_choices_does_not_refuse_the_list_beside_it(small_folder: Pat
 
 
 def test_a_sheet_that_lacks_one_column_of_another_refuses_the_file(small_folder: Path) -> None:
-    lacking = [["Title", "Wann", "Country", "Participants"], *OTHER[1:]]
+    lacking: list[list[object]] = [["Title", "Wann", "Country", "Participants"], *OTHER[1:]]
     with pytest.raises(ImportRejected, match="columns are missing: date_start"):
         read(small_folder, {"KAZ": HELD, "UZB": lacking})

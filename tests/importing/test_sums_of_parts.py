@@ -1,4 +1,4 @@
-"""Women and men that are not all participants refuse their row: one of the three numbers is wrong."""
+"""Women and men that are not all participants refuse their row."""
 
 from __future__ import annotations
 
