@@ -150,12 +150,20 @@ def _beginnings() -> frozenset[str]:
     return frozenset(word.split(" ")[0] for word in vocabulary.totals())
 
 
+@lru_cache
+def _ends() -> frozenset[str]:
+    """Return the single words that a row of a pivot table ends with."""
+    return frozenset(word for word in vocabulary.totals() if " " not in word)
+
+
 @lru_cache(REMEMBERED)
 def _begins_total(cell: str) -> bool:
     """Return whether the first or the last word of a cell may say that its row adds up others."""
     text = trim(cell)
-    words = fold_text(text).split() or [text]
-    return 0 < len(text) <= LONGEST_TOTAL and (words[0] in _beginnings() or words[-1] in vocabulary.totals())
+    first, last = (fold_text(word).split() for word in (text.partition(" ")[0], text.rpartition(" ")[2]))
+    if not 0 < len(text) <= LONGEST_TOTAL:
+        return False
+    return ((first or fold_text(text).split() or [text])[0] in _beginnings()) or bool(_ends().intersection(last[-1:]))
 
 
 def _total(setting: RowContext, cell: str) -> str:

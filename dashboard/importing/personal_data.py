@@ -28,6 +28,9 @@ CALL = re.compile(
 )
 """A number to call, inside a text."""
 
+LONG_NUMBER = re.compile(r"\d[\d ()-]{3,16}\d")
+"""Digits without which a text has no number to call."""
+
 SUFFIX = re.compile(r"^_.*_(?=[a-z]+$)")
 """What KoboToolbox writes before the parts of a place: `_home_latitude`."""
 
@@ -36,7 +39,9 @@ COORDINATES = re.compile(r"-?\d{1,2}\.\d{4,}[,; ]+-?\d{1,3}\.\d{4,}(?: .*)?")
 
 def names_person(text: str) -> bool:
     """Return whether a text holds an e-mail address or a number to call."""
-    return ("@" in text and bool(ADDRESS.search(text))) or bool(CALL.search(text))
+    if "@" in text and ADDRESS.search(text):
+        return True
+    return bool(LONG_NUMBER.search(text)) and bool(CALL.search(text))
 
 
 def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
