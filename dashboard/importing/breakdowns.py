@@ -13,7 +13,8 @@ from dashboard.importing.header_detection import Header
 from dashboard.importing.heading import BRACKETS, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.row_cells import RowContext
-from dashboard.importing.text_normalization import REMEMBERED, cell_at, filled_cells, fold_text, trim
+from dashboard.importing.text_normalization import REMEMBERED, filled_cells, fold_text, trim
+from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
@@ -93,17 +94,53 @@ def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
     They are left out, also where a person leaves the column of the status out.
     """
     header = setting.header
-    columns = [each for each in header.columns if not (each.identity or each.personal)]
-    places = [each.place for each in columns if _breakdown_of(each, header) == "status"]
-    if header.table != "activities" or not places:
+    if header.table != "activities":
         return {}
-    rows = setting.sheet.rows[header.body : header.end]
-    reason = LazyMessage.t("The event is cancelled and is left out.")
-    return {
-        number: reason
-        for number, row in enumerate(rows, header.body + 1)
-        if any(_is_cancelled(cell_at(row, place)) for place in places)
-    }
+    columns = [each for each in header.columns if not (each.identity or each.personal)]
+    tests = [(each.place, _of_status) for each in columns if _breakdown_of(each, header) == "status"]
+    tests += [(each.place, OF_TEXT[each.name]) for each in header.taken() if each.name in OF_TEXT]
+    reasons: dict[int, LazyMessage] = {}
+    for number, row in enumerate(setting.sheet.rows[header.body : header.end], header.body + 1):
+        for place, reason_of in tests:
+            reason = reason_of(row[place]) if place < len(row) and row[place] else None
+            if reason:
+                reasons[number] = reason
+    return reasons
+
+
+def _of_status(cell: str) -> LazyMessage | None:
+    return LazyMessage.t(NOT_HELD) if _is_cancelled(cell) else None
+
+
+@lru_cache(REMEMBERED)
+def _of_note(cell: str) -> LazyMessage | None:
+    """Return why the activity of a note was not held; one that was moved may have been held since."""
+    words, known = fold_text(cell).split(), vocabulary.small_words("cancelled")
+    starts = [" ".join(words[:size]) for size in range(1, min(len(words), LONGEST_STATUS) + 1)]
+    is_cancelled = any(known.get(start) == "" for start in starts) or " ".join(words) in known
+    return LazyMessage.t(NOT_HELD) if is_cancelled else _if_planned(" ".join(words))
+
+
+@lru_cache(REMEMBERED)
+def _of_title(cell: str) -> LazyMessage | None:
+    """Return why the activity of a title was not held, as a word in brackets or before a mark says."""
+    marks = [(fold_text(mark), mark == match[1]) for match in MARKED.finditer(cell) for mark in match.groups() if mark]
+    if any(word in vocabulary.small_words("cancelled") for word, _ in marks):
+        return LazyMessage.t(NOT_HELD)
+    return next((reason for word, in_brackets in marks if in_brackets and (reason := _if_planned(word))), None)
+
+
+def _if_planned(words: str) -> LazyMessage | None:
+    is_planned = words in vocabulary.small_words("not confirmed")
+    return LazyMessage.t("The event is not confirmed and is left out.") if is_planned else None
+
+
+NOT_HELD = message("The event is cancelled and is left out.")
+OF_TEXT = {"title": _of_title, "note": _of_note}
+"""Columns of texts that may say that an activity was not held."""
+
+MARKED = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-–—]\s)|\s[-–—]\s+([^\W\d_]{3,15})\s*$")
+"""Words of a title that stand apart: in brackets, before a colon, behind a dash."""
 
 
 @lru_cache(REMEMBERED)

@@ -28,6 +28,9 @@ LANGUAGE_PARTS = re.compile(r"[/|\n]|(?<=\s)[-–—](?=\s)")
 SIGN = re.compile("[€£₸₽₴₺₼₾֏₹₩₪₫₦₱₮؋]")
 """Signs of one currency each, which folding would drop."""
 
+CODES = ("USD", "EUR", "KZT", "KGS", "TJS", "TMT", "UZS", "RUB", "GBP", "CHF")
+"""Codes of currencies that are no word, in capitals."""
+
 MEASURES = ("times:", "percent", "count")
 """How the meanings begin that say in what the cells are counted."""
 
@@ -139,6 +142,13 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
         if _speaks(phrase, "part:") and len(phrase) > 1
     ]
     return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+
+
+def currencies_in(text: str) -> set[str]:
+    """Return the currencies that a line names by a word, a sign or a code in capitals."""
+    words = _key(text).split() if len(text) <= LONGEST else []
+    capitals = {word for word in re.findall(r"[A-Z]{3}", text) if word in CODES}
+    return capitals | {currencies()[phrase] for phrase in _phrases(words) if len(phrase) > 3 and phrase in currencies()}
 
 
 def says_count(text: str) -> bool:

@@ -15,10 +15,10 @@ from itertools import groupby
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.breakdowns import breakdown_columns
-from dashboard.importing.column_matching import SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
+from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import meanings, says_count, statements
+from dashboard.importing.heading import currencies_in, meanings, says_count, statements
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import cell_at, trim
@@ -120,11 +120,14 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
     counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
+    fixed = readers.manner.fixed.get("currency", "")
+    paid = [{column.meaning.currency or fixed} - {""} for column in numbers if column.name == MONEY]
     around = (*header.titles, *_lines_below(sheet, header), sheet.name)
     for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
         sizes = bool(meaning and meaning.times != 1 and unsaid)
-        if sizes or (meaning and meaning.parts and numbers) or (counted and says_count(title)):
+        other = currencies_in(title) and any(money - currencies_in(title) for money in paid)
+        if sizes or (meaning and meaning.parts and numbers) or (counted and says_count(title)) or other:
             sentence = LazyMessage.t(
                 ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
