@@ -37,7 +37,7 @@ ENDS = re.compile(r"^(?:between|между|entre|بين)\s+(.+?)\s+(?:and|и|et|
 """A span that is told by its ends."""
 
 OPENING = re.compile(
-    r"^(?:from|on|since|in|during|с|со|в|во|начиная с|в течение|le|les|du|de|depuis|en|el|los|del|desde|من|منذ|في|خلال)"
+    r"^(?:from|on|since|in|during|начиная с|в течение|с|со|в|во|le|les|du|de|depuis|en|el|los|del|desde|من|منذ|في|خلال)"
     r"\s+(?=\S)",
     re.IGNORECASE,
 )

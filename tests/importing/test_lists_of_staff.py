@@ -565,3 +565,17 @@ def test_the_number_of_answers_and_the_source_below_a_table_are_no_rows(small_fo
 def test_the_raised_number_of_a_footnote_does_not_hide_a_heading(small_folder: Path) -> None:
     found, _ = read(small_folder, "Title;Date;Country;Participants¹", "A;2021-03-01;KAZ;5")
     assert [record["participants"] for record in found] == ["5"]
+
+
+def test_quarters_in_columns_of_start_and_end_are_one_span(small_folder: Path) -> None:
+    found, said = read(small_folder, "Title,Start date,End date,Country", "A,Q1 2021,Q3 2021,KAZ", "B,Q2 2021,,KAZ")
+    assert ([(each["date_start"], each["date_end"]) for each in found], said) == (
+        [("2021-01", "2021-09"), ("2021-04", "2021-06")],
+        [],
+    )
+
+
+@pytest.mark.parametrize("cell", ["25 nafar", "25 нафар", "25 адам", "25 слушателей"])
+def test_people_are_counted_in_the_words_of_central_asia(small_folder: Path, cell: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country,Participants", f"{ROW}{cell}")
+    assert ([record["participants"] for record in found], said) == (["25"], [])
