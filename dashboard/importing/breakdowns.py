@@ -114,7 +114,7 @@ def _of_status(cell: str) -> LazyMessage | None:
 
 @lru_cache(REMEMBERED)
 def _of_note(cell: str) -> LazyMessage | None:
-    """Return why the activity of a note was not held; one that was moved may have been held since."""
+    """Return why an activity was not held, by its note; a moved one may have been."""
     words, known = fold_text(cell).split(), vocabulary.small_words("cancelled")
     starts = [" ".join(words[:size]) for size in range(1, min(len(words), LONGEST_STATUS) + 1)]
     is_cancelled = any(known.get(start) == "" for start in starts) or " ".join(words) in known
@@ -123,7 +123,7 @@ def _of_note(cell: str) -> LazyMessage | None:
 
 @lru_cache(REMEMBERED)
 def _of_title(cell: str) -> LazyMessage | None:
-    """Return why the activity of a title was not held, as a word in brackets or before a mark says."""
+    """Return why an activity was not held, by a word of its title that stands apart."""
     marks = [(fold_text(mark), mark == match[1]) for match in MARKED.finditer(cell) for mark in match.groups() if mark]
     if any(word in vocabulary.small_words("cancelled") for word, _ in marks):
         return LazyMessage.t(NOT_HELD)
