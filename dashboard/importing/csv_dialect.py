@@ -191,7 +191,8 @@ def _wide(head: bytes) -> str:
         return ""
     for name in ("utf-16-le", "utf-16-be"):
         text = head[: len(head) // 2 * 2].decode(name, "replace")
-        if "\x00" not in text and sum(mark < BEYOND for mark in text) >= LEAST * len(text):
+        is_table = "\x00" not in text and any(mark in text for mark in (*SEPARATORS, "\n"))
+        if is_table and sum(mark < BEYOND for mark in text) >= LEAST * len(text):
             return name
     return ""
 
