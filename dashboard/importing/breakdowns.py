@@ -14,6 +14,7 @@ from dashboard.importing.heading import BRACKETS, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.text_normalization import REMEMBERED, filled_cells, fold_text, trim
+from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
@@ -48,7 +49,9 @@ def breakdown_columns(
         if not kind:
             continue
         cells = list(dict.fromkeys(filled_cells(body, column.place)))
-        limited = any(_limits(kind, cell, header) and fold_text(cell) not in places for cell in cells)
+        limited = [cell for cell in cells if _limits(kind, cell, header) and fold_text(cell) not in places]
+        if kind == "status" and header.table == "activities":
+            cells = limited
         if limited or (len(cells) > 1 and kind != "place"):
             yield column, cells
 
@@ -76,12 +79,80 @@ def _limits(kind: str, cell: str, header: Header) -> bool:
         return fold_text(cell) not in vocabulary.countries()
     if kind in ("year", "month"):
         return header.table != "activities" and "period_start" not in {column.name for column in header.taken()}
+    if kind == "status" and header.table == "activities" and _is_cancelled(cell):
+        return False  # its row is left out
     word = fold_text(cell)
     if kind == "unit" and header.table == "observations":
         return "percent" not in meanings(cell)
     said = vocabulary.modifiers().get(word, ())
-    return (kind == "status" and word in vocabulary.small_words("cancelled")) or not {"plain", "total"} & set(said)
+    return not {"plain", "total"} & set(said)
 
+
+def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
+    """Return the rows (from 1) of activities whose status says that they were not held.
+
+    They are left out, also where a person leaves the column of the status out.
+    """
+    header = setting.header
+    if header.table != "activities":
+        return {}
+    columns = [each for each in header.columns if not (each.identity or each.personal)]
+    tests = [(each.place, _of_status) for each in columns if _breakdown_of(each, header) == "status"]
+    tests += [(each.place, OF_TEXT[each.name]) for each in header.taken() if each.name in OF_TEXT]
+    reasons: dict[int, LazyMessage] = {}
+    for number, row in enumerate(setting.sheet.rows[header.body : header.end], header.body + 1):
+        for place, reason_of in tests:
+            reason = reason_of(row[place]) if place < len(row) and row[place] else None
+            if reason:
+                reasons[number] = reason
+    return reasons
+
+
+def _of_status(cell: str) -> LazyMessage | None:
+    return LazyMessage.t(NOT_HELD) if _is_cancelled(cell) else None
+
+
+@lru_cache(REMEMBERED)
+def _of_note(cell: str) -> LazyMessage | None:
+    """Return why an activity was not held, by its note; a moved one may have been."""
+    words, known = fold_text(cell).split(), vocabulary.small_words("cancelled")
+    starts = [" ".join(words[:size]) for size in range(1, min(len(words), LONGEST_STATUS) + 1)]
+    is_cancelled = any(known.get(start) == "" for start in starts) or " ".join(words) in known
+    return LazyMessage.t(NOT_HELD) if is_cancelled else _if_planned(" ".join(words))
+
+
+@lru_cache(REMEMBERED)
+def _of_title(cell: str) -> LazyMessage | None:
+    """Return why an activity was not held, by a word of its title that stands apart."""
+    marks = [(fold_text(mark), mark == match[1]) for match in MARKED.finditer(cell) for mark in match.groups() if mark]
+    if any(word in vocabulary.small_words("cancelled") for word, _ in marks):
+        return LazyMessage.t(NOT_HELD)
+    return next((reason for word, in_brackets in marks if in_brackets and (reason := _if_planned(word))), None)
+
+
+def _if_planned(words: str) -> LazyMessage | None:
+    is_planned = words in vocabulary.small_words("not confirmed")
+    return LazyMessage.t("The event is not confirmed and is left out.") if is_planned else None
+
+
+NOT_HELD = message("The event is cancelled and is left out.")
+OF_TEXT = {"title": _of_title, "note": _of_note}
+"""Columns of texts that may say that an activity was not held."""
+
+MARKED = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-–—]\s)|\s[-–—]\s+([^\W\d_]{3,15})\s*$")
+"""Words of a title that stand apart: in brackets, before a colon, behind a dash."""
+
+
+@lru_cache(REMEMBERED)
+def _is_cancelled(cell: str) -> bool:
+    """Return whether a status begins by saying that an activity was not held."""
+    words = fold_text(cell).split()
+    known = vocabulary.small_words("cancelled")
+    return any(" ".join(words[:size]) in known for size in range(1, LONGEST_STATUS + 1))
+
+
+LONGEST_STATUS = 4
+"""Words of which a status is told."""
 
 LONGEST_TOTAL = 60
 """Characters of a cell that says of its row that it adds up others."""
@@ -112,34 +183,40 @@ def _labels(setting: RowContext, row: Sequence[str]) -> list[str]:
 
 @lru_cache(REMEMBERED)
 def _begins_total(cell: str) -> bool:
-    """Return whether the first word of a cell may say that its row adds up others."""
+    """Return whether the first or the last word of a cell may say that its row adds up others."""
     text = trim(cell)
-    words = (fold_text(text.partition(" ")[0]) or fold_text(text)).split()
-    return 0 < len(text) <= LONGEST_TOTAL and (words or [text])[0] in vocabulary.first_words_of_totals()
+    first, last = (fold_text(word).split() for word in (text.partition(" ")[0], text.rpartition(" ")[2]))
+    if not 0 < len(text) <= LONGEST_TOTAL:
+        return False
+    begins, ends = vocabulary.first_words_of_totals(), vocabulary.last_words_of_totals()
+    return (first or fold_text(text).split() or [text])[0] in begins or bool(ends.intersection(last[-1:]))
 
 
 def _total(setting: RowContext, cell: str) -> str:
     """Return a cell that says that its row adds up others ("": it does not).
 
     It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan"), a kind of activity
-    ("Total trainings"), a few small words or brackets.
+    ("Total trainings"), people, a few small words or brackets; pivot tables end with it ("Kazakhstan Total").
     """
     text = trim(cell)
     if not text or len(text) > LONGEST_TOTAL:
         return ""
     words = fold_text(text).split() or [text]
     size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in vocabulary.totals()), 0)
+    package, kinds = setting.package, vocabulary.codes("activities", "kind")
+    known = {**package.ids("services"), **package.ids("indicators"), **kinds}
     if not size:
-        return ""
+        name = " ".join(words[:-1])
+        return text if words[-1] in vocabulary.totals() and (name in package.places or name in known) else ""
     rest = words[size:]
     if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
         return text
-    if vocabulary.totals()[" ".join(words[:size])] == "part" or (
+    if vocabulary.totals()[" ".join(words[:size])] in ("part", "whole") or (
         text[-1] == ")" and fold_text(text.partition("(")[0]) in vocabulary.totals()
     ):
         return text
-    if not rest or rest[0] in vocabulary.small_words("behind a total") or " ".join(rest) in setting.package.places:
+    if not rest or rest[0] in vocabulary.small_words("behind a total") or " ".join(rest) in package.places:
         return text
-    package, kinds = setting.package, vocabulary.codes("activities", "kind")
-    known = {**package.ids("services"), **package.ids("indicators"), **kinds}
+    if all(word in vocabulary.small_words("people") for word in rest):
+        return text
     return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import icalendar
 
 from dashboard.errors import LazyMessage
+from dashboard.importing.csv_dialect import decode
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.personal_data import names_person
+from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 BEGIN = b"BEGIN:VCALENDAR"
 COLUMNS = ("title", "kind", "date_start", "date_end", "duration_minutes", "place", "source", "note")
+INVITATION = re.compile(
+    r"passcode|password|meeting id|pwd=|код доступа|пароль|идентификатор конференции|mot de passe", re.IGNORECASE
+)
+"""What a description says that is meant for those who are invited, and for nobody else."""
+
+HEAD = 100
+"""Bytes in which a calendar begins, also where each letter takes two."""
+
 MOST_EVENTS = 50_000
 
 
 def is_calendar(content: bytes) -> bool:
     """Return whether a file begins as a calendar."""
-    return content.lstrip(b"\xef\xbb\xbf \r\n\t")[: len(BEGIN)].upper() == BEGIN
+    head = content[:HEAD].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
+    return head[: len(BEGIN)].upper() == BEGIN
 
 
 def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMessage]]:
     """Return the events of a calendar as a sheet, and why rows (from 1) of it are left out.
 
     Raises:
-        ImportRejected: it is no whole calendar, or holds too many events.
+        ImportRejected: it is no whole calendar, its letters are not known, or it holds too many events.
     """
+    text, _ = decode(content)
     try:
-        calendar = icalendar.Calendar.from_ical(content)
+        calendar = icalendar.Calendar.from_ical(text.encode())
     except ValueError as error:
         raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=error) from None
     events = [part for part in calendar.walk("VEVENT") if part.get("DTSTART")]
@@ -37,15 +53,23 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
         raise ImportRejected.t(
             "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS
         )
-    rows = [list(COLUMNS), *(list(_row(event)) for event in events)]
-    left_out = {number: reason for number, event in enumerate(events, start=2) if (reason := _left_out(event))}
+    zone = _zone(calendar)
+    rows = [list(COLUMNS), *(list(_row(event, zone)) for event in events)]
+    cancels = str(calendar.get("METHOD", "")).upper() == "CANCEL"
+    reasons = (_left_out(event, cancels=cancels) for event in events)
+    left_out = {number: reason for number, reason in enumerate(reasons, start=2) if reason}
     return RawSheet(name, rows), left_out
 
 
-def _left_out(event: Any) -> LazyMessage | None:
-    """Return why an event is not taken over: it is cancelled, or stands for several."""
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
+def _left_out(event: Any, *, cancels: bool) -> LazyMessage | None:
+    """Return why an event is not taken over (None: it is)."""
+    status, title = str(event.get("STATUS", "")).upper(), fold_text(str(event.get("SUMMARY", ""))).split()
+    if cancels or status == "CANCELLED" or (title[:1] and title[0] in small_words("cancelled")):
         return LazyMessage.t("The event is cancelled and is left out.")
+    if "TENTATIVE" in (status, str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()):
+        return LazyMessage.t("The event is not confirmed and is left out.")
+    if str(event.get("CLASS", "PUBLIC")).upper() in ("PRIVATE", "CONFIDENTIAL"):
+        return LazyMessage.t("The event is private and is left out.")
     if event.get("RRULE") or event.get("RDATE"):
         return LazyMessage.t(
             "The event repeats, and which of its days took place is not known. Enter each day as an event of its own."
@@ -53,8 +77,16 @@ def _left_out(event: Any) -> LazyMessage | None:
     return None
 
 
-def _row(event: Any) -> Iterator[str]:
-    start, end = event.decoded("DTSTART"), _end(event)
+def _zone(calendar: Any) -> ZoneInfo | None:
+    """Return the time zone of a calendar (None: it names none)."""
+    try:
+        return ZoneInfo(str(calendar["X-WR-TIMEZONE"]))
+    except (KeyError, ValueError, ZoneInfoNotFoundError):
+        return None
+
+
+def _row(event: Any, zone: ZoneInfo | None) -> Iterator[str]:
+    start, end = (_in_zone(moment, zone) for moment in (event.decoded("DTSTART"), _end(event)))
     whole_days = not isinstance(start, datetime)
     minutes = 0 if whole_days or not isinstance(end, datetime) else int((end - start).total_seconds() // 60)
     last = end - timedelta(days=1) if whole_days and end and end > start else end
@@ -65,7 +97,14 @@ def _row(event: Any) -> Iterator[str]:
     yield str(minutes) if 0 < minutes < 24 * 60 else ""
     yield str(event.get("LOCATION", "")).strip()
     yield str(event.get("URL", "")).strip()
-    yield str(event.get("DESCRIPTION", "")).strip()
+    description = str(event.get("DESCRIPTION", "")).strip()
+    yield "" if names_person(description) or INVITATION.search(description) else description
+
+
+def _in_zone(moment: Any, zone: ZoneInfo | None) -> Any:
+    """Return a moment of Greenwich in a time zone; any other as it is."""
+    is_greenwich = isinstance(moment, datetime) and moment.tzinfo is not None and not moment.utcoffset()
+    return moment.astimezone(zone) if zone and is_greenwich else moment
 
 
 def _end(event: Any) -> date | None:

@@ -16,12 +16,16 @@ from itertools import groupby
 from dashboard.importing.heading import PLAIN, SIGN, Meaning, for_column, interpret, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import small_words
 
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
 MONEY = "amount"
 SINGLE_NUMBERS = ("n", "duration_minutes", "duration_days", "order")
 """Columns of numbers that nobody writes in thousands, nor as the sum of several rows."""
+
+UNITS_OF_TIME = ("duration_minutes", "duration_days")
+"""Columns of durations, whose headings say their unit."""
 
 OWN_WORK = ("row_of_file", "why_not_imported")
 """Columns that a file of rows that were not imported has before its own."""
@@ -231,6 +235,9 @@ def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
         if not name.startswith("date"):
             return PLAIN
         return replace(PLAIN, parts=tuple(part for part in meaning.parts if part == "planned"), unknown=meaning.unknown)
+    if name in UNITS_OF_TIME:  # "Duration (hours)"
+        units = {word for unit in UNITS_OF_TIME for word in small_words(unit)}
+        meaning = replace(meaning, unknown=tuple(word for word in meaning.unknown if word not in units))
     return for_column(meaning, money=name == MONEY, people=name == "participants")
 
 

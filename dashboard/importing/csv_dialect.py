@@ -27,7 +27,13 @@ MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_
 CYRILLIC = "cp1251"
 """The code page in which letters are most often lost: Cyrillic letters that Russian does not have."""
 
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
+HEAD = 2_000
+"""Bytes in which UTF-16 without its mark is told."""
+
+BEYOND, LEAST = "\u0780", 0.9
+"""The letter behind Latin, Cyrillic and Arabic ones, and the share of a text that stands before it."""
+
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 LOOKED_AT = 60
 """Rows from which the separator is told."""
@@ -165,6 +171,9 @@ def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
                 return content.removeprefix(mark).decode(encoding), encoding
             except UnicodeDecodeError:
                 raise _unreadable() from None
+    wide = _wide(content[:HEAD])
+    if wide:
+        return content.decode(wide, "replace"), wide
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -174,6 +183,18 @@ def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
     if not encoding:
         raise _unreadable()
     return content.decode(encoding, "replace"), encoding  # what cannot be read counts as lost
+
+
+def _wide(head: bytes) -> str:
+    """Return the order of bytes of UTF-16 without its mark ("": it is another encoding)."""
+    if b"\x00" not in head:
+        return ""
+    for name in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(name, "replace")
+        is_table = "\x00" not in text and any(mark in text for mark in (*SEPARATORS, "\n"))
+        if is_table and sum(mark < BEYOND for mark in text) >= LEAST * len(text):
+            return name
+    return ""
 
 
 def _decode_as(content: bytes, encoding: str) -> tuple[str, str]:

@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.dates import first_day, is_date, last_day
+from dashboard.importing.date_words import (
+    check_weekdays,
+    month_of,
+    part_of,
+    period_of_year,
+    without_time,
+    without_weekdays,
+)
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.import_options import DayOrder, Serials
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import months
+from dashboard.importing.vocabulary import months, small_words
 
 EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", 2 * "0123456789")
 BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|till|until|through|по|до|au|à|al|a|hasta|إلى|حتى)\s+", re.IGNORECASE)
-AND = re.compile(r"\s*[&+;]\s*|,\s*(?:and|и|et|y)\s+|,\s*(?!\d{4}$)|\s+(?:and|и|et|y)\s+|\s+و\s*", re.IGNORECASE)
+AND = re.compile(
+    r"\s*[&+;،]\s*|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])|,\s*(?:and|и|et|y)\s+|,\s*(?!\d{4}$)"
+    r"|\s+(?:and|и|et|y)\s+|\s+و\s*",
+    re.IGNORECASE,
+)
 """What stands between dates of a list: they are no span, unless one follows the other."""
 
 ENDS = re.compile(r"^(?:between|между|entre|بين)\s+(.+?)\s+(?:and|и|et|y|و)\s*(.+)$", re.IGNORECASE)
 """A span that is told by its ends."""
 
-OPENING = re.compile(r"^(?:from|on|с|со|le|les|du|de|el|los|del|من)\s+(?=\S)", re.IGNORECASE)
+OPENING = re.compile(
+    r"^(?:from|on|since|in|during|начиная с|в течение|с|со|в|во|le|les|du|de|depuis|en|el|los|del|desde|من|منذ|في|خلال)"
+    r"\s+(?=\S)",
+    re.IGNORECASE,
+)
 ISO = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
 SHORT_YEAR = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{2})")
 SHORT_WORDS = re.compile(r"(\d{1,2})[-. ]([^\W\d_]+)\.?[-. ](\d{2})")
+TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(\d\d)")
+"""A day as programs write it: 20201012."""
+
 DIGITS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})(?!\.\d$)[./](\d{1,2})(?:[./](\d{1,2}))?")
@@ -37,8 +56,7 @@ YEAR_FIRST = re.compile(r"(\d{4})(?!\.\d$)[./](\d{1,2})(?:[./](\d{1,2}))?")
 
 ORDINAL = r"-?(?:st|nd|rd|th|er|е|го|ое|ого|º)"
 EARLIEST, LATEST = 1900, 2100
-TIME = re.compile(r"(?<=\d{4})[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?$")
-"""A time of day behind a date, which is not kept."""
+ORDERS: tuple[DayOrder, ...] = ("day-first", "month-first")
 
 LONGEST = 60
 """Characters of a date; anything longer is none, and is not looked at."""
@@ -56,9 +74,22 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
         UnparsedRow: it is no date of the calendar, or could be two.
     """
     text = _normal(cell) if len(cell) <= LONGEST else ""
+    plain, named = without_weekdays(text)
+    if named:
+        start, end = _dates(_normal(plain), order or _order_by_day(plain, named), serials, cell)
+        check_weekdays(cell, named, [day for day in (start, end) if day])
+        return start, end
+    return _dates(text, order, serials, cell)
+
+
+def _dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tuple[str, str]:
+    """Return the dates of a normalized text that names no day of the week."""
     single = _single(text, order) or _serial(text, serials)
     if single:
         return single, ""
+    period = period_of_year(text)
+    if period[0]:
+        return period
     for start, end in _spans(text, order):
         if start <= end:
             return start, end
@@ -76,6 +107,16 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     )
 
 
+def _order_by_day(text: str, named: Sequence[int]) -> DayOrder:
+    """Return the order in which digits fit the day of the week ("": both do, or none)."""
+    fitting: list[DayOrder] = []
+    for order in ORDERS:
+        day = _digits(text, order)
+        if is_date(day) and date.fromisoformat(day).weekday() == named[0]:
+            fitting.append(order)
+    return fitting[0] if len(fitting) == 1 else ""
+
+
 def read_date(cell: str, order: DayOrder = "") -> str:
     """Return a day, month or year as ISO 8601. Dates with points have the day first.
 
@@ -90,7 +131,7 @@ def read_date(cell: str, order: DayOrder = "") -> str:
 
 def _normal(cell: str) -> str:
     """Normalize digits, dashes and Russian year suffixes of a cell."""
-    text = TIME.sub("", DASHES.sub("-", cell.translate(WESTERN_DIGITS)))
+    text = without_time(DASHES.sub("-", " ".join(cell.translate(WESTERN_DIGITS).split())))
     return OPENING.sub(
         "", CLOSING.sub("", re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", text)).strip()
     )
@@ -98,7 +139,7 @@ def _normal(cell: str) -> str:
 
 def _single(text: str, order: DayOrder) -> str:
     """Return one date in any of the ways it is written ("": it is none)."""
-    for read in (_iso, _digits, _short_year, _month, _words):
+    for read in (_iso, _digits, _short_year, _month, _together, _words):
         found = read(text, order)
         if found and is_date(found) and not EARLIEST <= int(found[:4]) <= LATEST:
             raise UnparsedRow.t(
@@ -120,10 +161,30 @@ def _spans(text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
     text = ENDS.sub(r"\1 - \2", text)
     for between in BETWEEN.finditer(text):
         left, right = (_bare(part) for part in (text[: between.start()], text[between.end() :]))
-        end = _single(right, order) if left and right else ""
-        start = end and (_single(left, order) or _completed(left, right, end, order))
-        if start and len(start) == len(end):
-            yield start, end
+        if left and right:
+            yield from _ends(left, right, order or _order_of_both(left, right))
+
+
+def _ends(left: str, right: str, order: DayOrder) -> Iterator[tuple[str, str]]:
+    """Yield the span between two texts, where both are dates."""
+    end = _single(right, order)
+    start = end and (_single(left, order) or _completed(left, right, end, order))
+    if start and len(start) == len(end):
+        yield start, end
+
+
+def _order_of_both(left: str, right: str) -> DayOrder:
+    """Return the one order in which two dates in digits are a span ("": both are, or none)."""
+    if not (DIGITS.fullmatch(left) and DIGITS.fullmatch(right)):
+        return ""
+    fitting: list[DayOrder] = [
+        order
+        for order in ORDERS
+        if is_date(_digits(left, order))
+        and is_date(_digits(right, order))
+        and _digits(left, order) <= _digits(right, order)
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _bare(text: str) -> str:
@@ -218,16 +279,24 @@ def _month(text: str, _order: DayOrder) -> str:
     return _join_date(match[2], match[1]) if match else ""
 
 
+def _together(text: str, _order: DayOrder) -> str:
+    match = TOGETHER.fullmatch(text)
+    return _join_date(*match.groups()) if match else ""
+
+
 def _words(text: str, _order: DayOrder) -> str:
     """Read dates with the month as a word.
 
     `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`.
     """
-    parts = [re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", part) for part in fold_text(text).split()]
+    beside = small_words("beside a year")
+    parts = [re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", part) for part in fold_text(part_of(text)).split()]
     numbers = [part for part in parts if part.isdecimal()]
-    word = " ".join(part for part in parts if not part.isdecimal() and part not in ("of", "de"))
-    month, years = months().get(word), [number for number in numbers if len(number) == 4]
+    words = [part for part in parts if not part.isdecimal() and part not in beside]
+    years, month = [number for number in numbers if len(number) == 4], month_of(words)
     days = [number for number in numbers if len(number) <= 2]
+    if not words and len(parts) < len(text.split()) and numbers == years and len(years) == 1:
+        return years[0]
     if not month or len(years) != 1 or len(days) > 1 or len(years) + len(days) != len(numbers):
         return ""
     return _join_date(years[0], str(month), *days)

@@ -23,7 +23,6 @@ from dashboard.importing.column_matching import (
     pivoted,
     with_pivots,
 )
-from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns
 from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
@@ -115,14 +114,8 @@ def _count_known(words: Vocabulary, cells: Sequence[str]) -> int:
     )
 
 
-def find_header(
-    sheet: RawSheet, package: TargetPackage, manner: ImportOptions, *, draft: bool = False
-) -> Header | None:
-    """Return the header of a sheet; None where no row of the first sixty is one.
-
-    Raises:
-        ImportRejected: the headers fit, but columns without which nothing can be read are missing.
-    """
+def find_header(sheet: RawSheet, package: TargetPackage, manner: ImportOptions) -> Header | None:
+    """Return the header of a sheet; None where no row of the first sixty is one."""
     search = _Search(sheet, first_rows(sheet), package, manner)
     everything = package.contract.tables
     tables = (
@@ -139,15 +132,14 @@ def find_header(
     if not candidates:
         return None
     *_, best = min(candidates, key=lambda each: each[:3])
-    best = search.without_personal(best)
-    missing = _missing(best, manner)
-    if missing and not draft:
-        raise ImportRejected(_columns_missing(sheet, best, missing))
-    return best
+    return search.without_personal(best)
 
 
-def _columns_missing(sheet: RawSheet, header: Header, missing: list[str]) -> LazyMessage:
-    """Return that columns are missing, which headings were understood, and which not."""
+def missing_columns(sheet: RawSheet, header: Header, manner: ImportOptions) -> LazyMessage | None:
+    """Return which columns are missing, and which headings were understood."""
+    missing = _missing(header, manner)
+    if not missing:
+        return None
     known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
     unknown = [column.header for column in header.columns if not column.identity]
     return LazyMessage.t(
@@ -201,6 +193,7 @@ class _Search:
         columns = match_columns(cells, above, tags, units, words, width, is_private)
         columns = with_pivots(columns, table.name, self.package.places, self.manner)
         body += body < len(heads) and _is_translation(heads[body], columns, words)
+        body += body < len(heads) and _is_numbering(heads[body])
         said = {*cells, *_explained(heads[row - 1] if above else [], columns)}
         lines = [cell for line in heads[:row] for cell in line if cell and cell not in said]
         if place_of_line(self.sheet.name, self.package):
@@ -252,6 +245,12 @@ def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words
         if (known := interpret(cell, words.headings) if cell else None) and names.get(place) == known.name
     ]
     return len(same) >= FEWEST and len(same) * 2 >= sum(1 for cell in cells if cell)
+
+
+def _is_numbering(cells: Sequence[str]) -> bool:
+    """Return whether a row below a header numbers its columns, as forms of ministries do."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) > FEWEST and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
 def _count_matched(header: Header) -> int:

@@ -28,6 +28,9 @@ LANGUAGE_PARTS = re.compile(r"[/|\n]|(?<=\s)[-–—](?=\s)")
 SIGN = re.compile("[€£₸₽₴₺₼₾֏₹₩₪₫₦₱₮؋]")
 """Signs of one currency each, which folding would drop."""
 
+CODES = ("USD", "EUR", "KZT", "KGS", "TJS", "TMT", "UZS", "RUB", "GBP", "CHF")
+"""Codes of currencies that are no word, in capitals."""
+
 MEASURES = ("times:", "percent", "count")
 """How the meanings begin that say in what the cells are counted."""
 
@@ -42,6 +45,9 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 
 ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 """What numbers the headings of a form."""
+
+RAISED = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]+\s*$")
+"""The raised number of a footnote behind a heading."""
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
@@ -85,7 +91,7 @@ def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
     """
     if not known or len(heading) > LONGEST:
         return None
-    heading = ITEM.sub("", heading)
+    heading = RAISED.sub("", ITEM.sub("", heading))
     whole = known.get(_key(heading))
     if whole:
         return Interpretation(whole, exact=True)
@@ -115,12 +121,15 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
     """Return what a line says of the numbers below it; None where it says nothing.
 
     A size counts anywhere ("all amounts in thousands"), and so does a plan; another part (women ...) where the line,
-    or what stands in brackets in it, is nothing else. A year alone, or a count, where the numbers have no dates.
+    or what stands in brackets in it, is nothing else. So does what colours and fonts mean, which are not read. A year
+    alone, or a count, where the numbers have no dates.
     """
     if len(text) > LONGEST:
         return None
     words = _key(text).split()
     if not dated and (YEAR.fullmatch(text.strip()) or (_speaks(" ".join(words), "count") and len(text) > 1)):
+        return replace(PLAIN, parts=(text,))
+    if any(f" {phrase} " in f" {' '.join(words)} " for phrase in small_words("look of cells")):
         return replace(PLAIN, parts=(text,))
     spoken = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     sizes = [each for each in spoken if _speaks(each, "times:") and len(each) > 1 and not _behind_digits(each, words)]
@@ -133,6 +142,13 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
         if _speaks(phrase, "part:") and len(phrase) > 1
     ]
     return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+
+
+def currencies_in(text: str) -> set[str]:
+    """Return the currencies that a line names by a word, a sign or a code in capitals."""
+    words = _key(text).split() if len(text) <= LONGEST else []
+    capitals = {word for word in re.findall(r"[A-Z]{3}", text) if word in CODES}
+    return capitals | {currencies()[phrase] for phrase in _phrases(words) if len(phrase) > 3 and phrase in currencies()}
 
 
 def says_count(text: str) -> bool:

@@ -8,7 +8,7 @@ beforehand; nothing is taken for granted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from dashboard.errors import LazyMessage
@@ -20,7 +20,7 @@ from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
 from dashboard.importing.row_cells import RowCell, RowContext, known_id, links_of, read_row, refuse_cell
 from dashboard.importing.row_matching import NO_SOURCE
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, trim
-from dashboard.importing.vocabulary import codes
+from dashboard.importing.vocabulary import codes, small_words
 from dashboard.text.translate import message
 
 VALUES = ("value", "value_low", "value_high")
@@ -33,6 +33,9 @@ PRECISIONS = {4: "year", 7: "month", 10: "day"}
 def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -> None:
     """Keep what one row says, or why it is not understood."""
     filled = [cell for cell in cells if cell.text]
+    if len(filled) < 2 and _is_source_line(setting, place):
+        setting.reading.headings.append(place.row)
+        return
     if len(filled) < 2:
         setting.reading.refuse(place, LazyMessage.t("The row has hardly any cell of a known column; is it a note?"))
         return
@@ -113,7 +116,7 @@ def _numbers(
     for name, cell in numbers.items():
         try:
             read = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
-            _agree(read, values, name, cell)
+            _agree(read, {**values, **found}, cell)
             if name == "participants" and "people_kind" in setting.fields and not values.get("people_kind"):
                 read = _kind_of_people(cell.column.header) | read
         except UnparsedRow as unclear:
@@ -132,10 +135,10 @@ def _kind_of_people(heading: str) -> dict[str, str]:
     return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
 
 
-def _agree(read: Mapping[str, str], values: Mapping[str, str], name: str, cell: RowCell) -> None:
+def _agree(read: Mapping[str, str], values: Mapping[str, str], cell: RowCell) -> None:
     """Refuse a number that says of itself what another column says otherwise."""
     for column, text in read.items():
-        if column != name and values.get(column, text) not in ("", text):
+        if values.get(column, text) not in ("", text):
             raise UnparsedRow.t(
                 "{cell} does not fit the {column} of its row, {other}.",
                 cell=cell.text,
@@ -159,6 +162,9 @@ def _precision(setting: RowContext, values: Mapping[str, str]) -> dict[str, str]
         if not values.get(rule["precision"]) and len(values.get(rule["date"], "")) in PRECISIONS
     }
 
+
+LAST_LINES = 10
+"""Rows at the end of a table in which its source and its number of answers are looked for."""
 
 BASE = re.compile(r"\b[nN]\s*=\s*(\d+)")
 NEEDED = {
@@ -189,8 +195,18 @@ def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) 
         setting.reading.records += [ParsedRow("observations", place, cells, links, about, known) for cells in read]
 
 
+def _is_source_line(setting: RowContext, place: RowLocation) -> bool:
+    """Return whether a row is one text that says where the table is from, or how many answered."""
+    texts = {trim(cell) for cell in setting.sheet.rows[place.row - 1]} - {""}
+    return len(texts) == 1 and all(
+        fold_text(text.partition(":")[0]) in small_words("source line") or BASE.fullmatch(text) for text in texts
+    )
+
+
 def _is_heading(setting: RowContext, place: RowLocation) -> bool:
     """Return whether a row only names a group of services, or the source of the table."""
+    if _is_source_line(setting, place):
+        return True
     texts = {trim(cell) for cell in setting.sheet.rows[place.row - 1]} - {""}
     services = setting.package.texts["services"]
     groups = {
@@ -228,7 +244,7 @@ def _shared(setting: RowContext, place: RowLocation, own: list[RowCell]) -> dict
     if not values.get("service") and place not in setting.reading.refused:
         setting.reading.refuse(place, LazyMessage.t("The row names no service."))
     return {
-        "n": _base(setting.header.titles),
+        "n": _base(setting.header.titles) or _base(_lines_below(setting)),
         **_period(setting, values["survey"]),
         **{k: v for k, v in values.items() if v},
     }
@@ -240,10 +256,13 @@ def _observation(
     values = dict(shared) | {"indicator": cell.column.indicator}
     values["n"] = _base((cell.column.header,)) or values["n"]
     try:
-        values |= read_number_cell(setting, "value", cell, unit_of(setting, values))
+        read = read_number_cell(setting, "value", cell, unit_of(setting, values))
     except UnparsedRow as unclear:
         refuse_cell(setting, place, cell, unclear)
         return
+    if not read.get("value"):
+        return  # a dash: nothing was reported
+    values |= read
     yield {name: text for name, text in values.items() if text}
 
 
@@ -251,6 +270,17 @@ def _base(texts: tuple[str, ...]) -> str:
     """Return the n of a title or header (`n = 105`), unless another one contradicts."""
     found = {number for text in texts for number in BASE.findall(text)}
     return found.pop() if len(found) == 1 else ""
+
+
+def _last_rows(setting: RowContext) -> Sequence[Sequence[str]]:
+    end = setting.header.end
+    return setting.sheet.rows[max(setting.header.body, end - LAST_LINES) : end]
+
+
+def _lines_below(setting: RowContext) -> tuple[str, ...]:
+    """Return the last lines of one text of the table."""
+    filled = ([cell for cell in row if cell] for row in _last_rows(setting))
+    return tuple(cells[0] for cells in filled if len(cells) == 1)
 
 
 def _survey_above(setting: RowContext) -> str:
@@ -277,7 +307,7 @@ def _source_above(setting: RowContext) -> str:
     """Return the one address that stands above or below the table."""
     around = [
         *setting.header.titles,
-        *(cell for row in setting.sheet.rows[setting.header.body : setting.header.end][-10:] for cell in row),
+        *(cell for row in _last_rows(setting) for cell in row),
     ]
     found = {link for text in around for link in _links(text)}
     return found.pop() if len(found) == 1 else ""

@@ -7,11 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import SINGLE_NUMBERS, HeaderColumn, key
+from dashboard.importing.column_matching import SINGLE_NUMBERS, HeaderColumn, Rank, key
+from dashboard.importing.durations import DURATIONS, read_duration, unit_of_heading
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
 from dashboard.importing.row_cells import RowCell, RowContext, merged_downwards, read_cell
 from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
+from dashboard.importing.value_conversion import ConvertedValue, says_nothing
 from dashboard.importing.vocabulary import DOLLAR, DOLLARS, rules
 from dashboard.text.formats import is_percent
 
@@ -34,6 +36,8 @@ def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -
     Raises:
         UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
     """
+    if name in DURATIONS:
+        return _duration(setting, name, cell)
     number = read_cell(setting, name, cell).number
     if number is None:
         return {}
@@ -48,6 +52,21 @@ def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -
     if isinstance(known, UnparsedRow):
         raise known.with_traceback(None)
     return known
+
+
+def _duration(setting: RowContext, name: str, cell: RowCell) -> dict[str, str]:
+    """Return how long an activity lasted, in the column of its unit.
+
+    Raises:
+        UnparsedRow: it is not understood.
+    """
+    column = name
+    if cell.text and cell.kind not in ("error", "struck") and not says_nothing(cell.text):
+        by_name = cell.column.rank is Rank.PERSON and not unit_of_heading(cell.column.header)
+        column, digits = read_duration(cell.text, unit_of_heading(name if by_name else cell.column.header))
+        cell.value = ConvertedValue(digits, ParsedNumber(digits))
+    value = read_cell(setting, name, cell)
+    return {column if column in setting.fields else name: value.text} if value.text else {}
 
 
 def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:

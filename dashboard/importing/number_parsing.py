@@ -29,6 +29,12 @@ INTERVAL = re.compile(
 )
 """A number with its bounds behind it: `42 [36-49]`, `42% (36% to 49%)`."""
 
+POINT = re.compile(r"(?<=[^\W\d_])\.(?=\s*\d)")
+"""The point of a shortened word before a number: `approx. 60`."""
+
+INDIAN = re.compile(r"-?\d{1,2}(?:,\d\d)+,\d{3}(?=\.|$)")
+"""Digits that are parted as in India: `12,34,567`."""
+
 FOOTNOTE = re.compile(
     r"(?:[*†‡§#¶]+\s*)?(?P<number>(?:\S.*?)?\d)\s*%?\s*"
     r"(?:[*†‡§#¶⁎∗]+|[¹²³⁰⁴-⁹ªᵃ-ᶿⁱⁿ, ]+|[a-jln-su-zа-йлн-су-яё]"
@@ -109,7 +115,7 @@ def _read(cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes, mone
     if interval:
         return _with_bounds(interval, cell, whole, decimals, footnotes)
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
-    match = MARKED.fullmatch(western.replace("−", "-").replace("٪", "%"))
+    match = MARKED.fullmatch(POINT.sub("", western.replace("−", "-").replace("٪", "%")))
     if not match or match["mark"].strip() == "+":  # a sign, or "more than"
         raise UnparsedRow(_no_number(cell))
     qualifier, currency, times = _surroundings(match["mark"], match["after"], cell, money=money)
@@ -240,6 +246,8 @@ def _digits(text: str, cell: str, whole: bool, decimals: Decimals) -> str:
     spaced = SPACED.match(text)
     if spaced:
         text = re.sub(r"[^\d-]", "", spaced[0]) + text[spaced.end() :]
+    if INDIAN.match(text):
+        text = text.replace(",", "")
     comma, point = text.rfind(","), text.rfind(".")
     if comma >= 0 and point >= 0:  # the last of the two is the decimal one
         return _checked(text.replace(*((",", "") if point > comma else (".", ""))).replace(",", "."), cell)

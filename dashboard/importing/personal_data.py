@@ -21,10 +21,27 @@ COUNT = re.compile(r"\d{1,5}|\d{1,3}(?:[ ,.\u00a0]\d{1,3})?\s*%?|[-–—]|n/?a"
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\.[A-Za-z]{2,24}")
 PHONE = re.compile(r"\+\d[\d ()-]{7,16}\d")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+CALL = re.compile(
+    r"\+\d[\d ()-]{7,16}\d|(?:тел|моб|tel|phone|mobile|whatsapp|téléphone|هاتف)[.:№ ]*\+?[\d(][\d ()-]{4,16}\d",
+    re.IGNORECASE,
+)
+"""A number to call, inside a text."""
+
+LONG_NUMBER = re.compile(r"\d[\d ()-]{3,16}\d")
+"""Digits without which a text has no number to call."""
+
 SUFFIX = re.compile(r"^_.*_(?=[a-z]+$)")
 """What KoboToolbox writes before the parts of a place: `_home_latitude`."""
 
 COORDINATES = re.compile(r"-?\d{1,2}\.\d{4,}[,; ]+-?\d{1,3}\.\d{4,}(?: .*)?")
+
+
+def names_person(text: str) -> bool:
+    """Return whether a text holds an e-mail address or a number to call."""
+    if "@" in text and ADDRESS.search(text):
+        return True
+    return bool(LONG_NUMBER.search(text)) and bool(CALL.search(text))
 
 
 def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:

@@ -15,10 +15,10 @@ from itertools import groupby
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.breakdowns import breakdown_columns
-from dashboard.importing.column_matching import SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
+from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import meanings, says_count, statements
+from dashboard.importing.heading import currencies_in, meanings, says_count, statements
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.text_normalization import cell_at, trim
@@ -63,7 +63,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
         *_hidden_rows(sheet, header, readers),
         *_hidden_columns(sheet, header),
         *_titles(sheet, header, readers),
-        *_years(header, readers),
+        *_years(sheet, header, readers),
         *_parts(header),
         *_unknown_words(header),
         *_doubles(sheet, header, readers),
@@ -120,11 +120,14 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
     counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
+    fixed = readers.manner.fixed.get("currency", "")
+    paid = [{column.meaning.currency or fixed} - {""} for column in numbers if column.name == MONEY]
     around = (*header.titles, *_lines_below(sheet, header), sheet.name)
     for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
         sizes = bool(meaning and meaning.times != 1 and unsaid)
-        if sizes or (meaning and meaning.parts and numbers) or (counted and says_count(title)):
+        other = currencies_in(title) and any(money - currencies_in(title) for money in paid)
+        if sizes or (meaning and meaning.parts and numbers) or (counted and says_count(title)) or other:
             sentence = LazyMessage.t(
                 ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
@@ -144,7 +147,7 @@ def _lines_below(sheet: RawSheet, header: Header) -> list[str]:
     return lines
 
 
-def _years(header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about years above the table in which the survey of the numbers was not."""
     fixed, read = readers.manner.fixed, {column.name for column in header.taken()}
     surveys = readers.package.texts["surveys"]
@@ -152,7 +155,7 @@ def _years(header: Header, readers: ValueConverters) -> Iterator[Question]:
     if row.empty or readers.manner.titles or {"survey", "period_start"} & {*read, *(set(fixed) - {"survey"})}:
         return
     start, end = str(row.iloc[0]["period_start"])[:4], str(row.iloc[0]["period_end"])[:4]
-    for title in header.titles:
+    for title in (*header.titles, sheet.name):
         years = YEAR.findall(title)
         if years and not any(start <= year <= (end or start) for year in years):
             sentence = LazyMessage.t(

@@ -12,7 +12,8 @@ from typing import Any
 from dashboard.bounds.limits import Limits
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage, Problem
-from dashboard.importing.breakdowns import refuse_total
+from dashboard.importing.adjacent_tables import with_adjacent
+from dashboard.importing.breakdowns import cancelled_rows, refuse_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import TextRows, read_text_file
@@ -23,7 +24,10 @@ from dashboard.importing.layouts import read_answers, read_record
 from dashboard.importing.number_cells import merged_numbers
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
+from dashboard.importing.raw_answers import refuse_raw_answers
 from dashboard.importing.row_cells import RowContext, rows_of
+from dashboard.importing.side_sheets import contradictions, set_aside
+from dashboard.importing.sums_of_parts import wrong_sums
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import trim
@@ -35,18 +39,6 @@ from dashboard.xlsx_reader.sandbox import parse_workbook, read_workbook
 
 COUNTED = ("percents", "dates", "decimals", "serials", "footnotes")
 """Options of which it is said when they change nothing."""
-
-FORM_ROWS = 10
-"""Rows in which the headings of a form are looked for."""
-
-FORMS = (
-    frozenset(("_uuid", "_submission_time")),
-    frozenset(("meta/instanceid", "key")),
-    frozenset(("meta-instanceid", "key")),
-    frozenset(("submitdate", "startlanguage")),
-    frozenset(("submitdate", "lastpage")),
-)
-"""Headings that KoboToolbox, ODK and LimeSurvey give to the answers of a form."""
 
 STEP = 100
 """Rows between two reports of progress."""
@@ -136,18 +128,26 @@ def read_file(
     """
     check_manner(package, manner)
     parsed = parsed or parse_file(name, content, package, manner)
-    sheets = parsed.sheets
-    _refuse_raw_answers(sheets)
-    headers = [None if sheet.hidden else find_header(sheet, package, manner, draft=draft) for sheet in sheets]
+    sheets = with_adjacent(parsed.sheets)
+    parsed = replace(parsed, sheets=sheets)
+    refuse_raw_answers(sheets)
+    headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
+    aside = set_aside(sheets, headers, manner, draft=draft)
+    headers = [None if number in aside else header for number, header in enumerate(headers)]
     _check_columns(headers, manner)
     left_out = {**parsed.left_out, **(_longer_rows(parsed, headers[0]) if headers[0] else {})}
     asked = _questions(sheets, headers, package, manner)
     if asked and not draft:
         raise ImportRejected(*(question.sentence for question in asked))
-    read = tuple(
+    results = (
         _sheet(number, sheet, header, package, manner, progress, left_out)
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
     )
+    read = tuple(replace(each, skipped=aside.get(number, each.skipped)) for number, each in enumerate(results))
+    differing = list(contradictions(sheets, [each.reading for each in read], package))
+    if differing and not draft:
+        raise ImportRejected(*differing)
+    asked += map(Question, differing)
     asked += [question for sheet in read for question in open_cells(sheet.reading)]
     remarks = () if parsed.encoding else tuple(workbook_warnings(name, content))
     file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
@@ -184,24 +184,6 @@ def parse_file(
         return ParsedFile((sheet,), left_out=left_out)
     text = read_text_file(name, content, header_counter(package), manner.encoding)
     return ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
-
-
-def _refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
-    """Refuse answers of a questionnaire, of which each row is one respondent.
-
-    Raises:
-        ImportRejected: the headings of a sheet are those of a form.
-    """
-    for sheet in sheets:
-        for row in sheet.rows[:FORM_ROWS]:
-            headings = {cell.strip().casefold().partition(" / ")[0] for cell in row}
-            if any(form <= headings for form in FORMS):
-                raise ImportRejected.t(
-                    "{sheet}: these are raw answers of a questionnaire, a row for each respondent. The dashboard "
-                    "takes rates, with n and an interval: python -m dashboard rates {sheet} --form FORM.xlsx, or "
-                    "--learn MAP.json without a form.",
-                    sheet=sheet.name,
-                )
 
 
 def _longer_rows(parsed: ParsedFile, header: Header) -> dict[int, LazyMessage]:
@@ -330,7 +312,7 @@ def _sheet(
     read = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
-        doubts = merged_numbers(setting)
+        doubts = merged_numbers(setting) | wrong_sums(setting) | cancelled_rows(setting)
         for place, row, cells in rows_of(setting):
             doubt = table.doubt or doubts.get(place.row)
             if doubt:

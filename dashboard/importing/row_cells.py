@@ -37,11 +37,11 @@ NO_VALUES = frozenset(("", SOURCE, *ABOUT_SOURCE))
 """Names of columns that are no columns of a table."""
 
 PLACES = ("scope", "countries")
-"""Columns of places."""
 
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
+SPAN = message("{cell} is a span of dates where one date is wanted.")
 LONGEST_ID, KNOWN_DIGITS = 40, 8
-"""Characters of the words of an id that a mapping makes, and of the hash behind them."""
+"""Characters of an id that a mapping makes, and of the hash behind them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -227,6 +227,8 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
 def _value(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     if cell.kind == "error":
         raise UnparsedRow.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?")
+    if cell.kind == "struck":
+        raise UnparsedRow.t("{cell} has a line through it. Delete it, or remove the line if it holds.", cell=cell.text)
     if cell.kind == "formula" and not cell.text:
         raise UnparsedRow.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
     return setting.readers.read(setting.fields[name], cell.text)
@@ -295,11 +297,12 @@ def _spread(
     setting: RowContext, place: RowLocation, values: dict[str, str], ends: Mapping[str, tuple[RowCell, str]]
 ) -> None:
     """Write the end of a span of dates, which stood in one cell, into the column of ends."""
-    for name, (cell, until) in ends.items():
+    for name, (cell, until) in sorted(ends.items()):
         end = name.replace("_start", "_end")
-        if end == name or end not in setting.fields or values.get(end, until) not in ("", until):
-            unclear = UnparsedRow.t("{cell} is a span of dates where one date is wanted.", cell=cell.text)
-            refuse_cell(setting, place, cell, unclear)
+        if len(until) == len("2020-09") and (end == name or values.get(end, "") > until):
+            values[end] = max(values[end], until)  # "Q1 2020" and "Q3 2020" in columns of their own
+        elif end == name or end not in setting.fields or values.get(end, until) not in ("", until):
+            refuse_cell(setting, place, cell, UnparsedRow.t(SPAN, cell=cell.text))
         else:
             values[end] = until
 

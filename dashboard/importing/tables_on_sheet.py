@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.dataset.dataset import WORLD
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.header_detection import Header, header_counter, place_of_line
@@ -13,7 +14,7 @@ from dashboard.importing.header_rows import is_title
 from dashboard.importing.heading import statements
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, fold_text, trim
-from dashboard.importing.vocabulary import small_words
+from dashboard.importing.vocabulary import countries, small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 LONGEST_SECTION = 80
@@ -124,11 +125,13 @@ class _Beginnings:
         if not text or len(text) > LONGEST_SECTION:
             return None
         titles = (text, *(title for title in header.titles if not place_of_line(title, self.package)))
-        if place_of_line(text, self.package):
+        place = place_of_line(text, self.package)
+        if place:
             read = {column.name for column in header.taken()}
-            if header.shape == "wide" and "scope" not in read:
-                return SheetTable(replace(header, titles=titles))
-            return None if {"scope", "countries"} & read else SheetTable(header, _doubt(text))
+            if {"scope", "countries"} & read:
+                return None
+            is_told = header.shape == "wide" or place in {*countries().values()} - {WORLD}
+            return SheetTable(replace(header, titles=titles) if is_told else header, None if is_told else _doubt(text))
         dated = any(column.name.startswith(("date", "period")) for column in header.taken())
         return SheetTable(header, _doubt(text)) if statements(text, dated=dated) or TITLE.match(text) else None
 

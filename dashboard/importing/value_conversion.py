@@ -7,26 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.heading import language_parts
+from dashboard.importing.heading import BRACKETS, ITEM, language_parts
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.number_parsing import ParsedNumber, plain_digits, read_number
+from dashboard.importing.number_parsing import ParsedNumber, read_number
+from dashboard.importing.personal_data import names_person
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, small_words
 from dashboard.text.translate import message
 
-PARTS = re.compile(r"[;\n|]|,(?!\d)")
+PARTS = re.compile(r"[;\n|،؛]|,(?!\d)")
 SPACES = re.compile(r"\s+")
 AND = re.compile(r" (?:and|и|et|&) | و ?| ?/ ?")
 """What joins the last two of a list of names, where all spaces are single ones."""
+
+JOINED = re.compile(r"\s*[+–—-]\s*")
+"""What joins names where each of them is known: `KAZ-KGZ`."""
+
+MARKS = re.compile(r"[¹²³⁰⁴-⁹*†‡]+\s*$")
+"""Marks of footnotes behind a name."""
 
 BLANKS = frozenset("-–—−.…·/ ")
 """Marks that stand where there is no number."""
@@ -34,7 +40,6 @@ BLANKS = frozenset("-–—−.…·/ ")
 NAMES = ("beneficiary", "organizer", "partners", "funder", "place")
 """Columns of names; a number in them counts people, or is the code of a list that nobody has."""
 
-MEASURED = re.compile(r"(.*\d)\s*([^\W\d_]+)\.?")
 NUMBER_AMONG_NAMES = message(
     "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or "
     "leave it out with --column 'Header='."
@@ -100,18 +105,19 @@ class ValueConverters:
         if not cell:
             return ConvertedValue("")
         if column.format == "partial-date":
+            if says_nothing(cell):
+                return ConvertedValue("")
             start, end = read_dates(cell, self.manner.dates, self.manner.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
-            if _says_nothing(cell):
+            if says_nothing(cell):
                 return ConvertedValue("")
             whole, money = column.type == "integer", column.name == "amount"
-            cell, times = _in_time(cell, column.name)
-            number = read_number(cell, whole, self.manner.decimals, self.manner.footnotes, money=money)
+            number = read_number(
+                cell.removeprefix("'"), whole, self.manner.decimals, self.manner.footnotes, money=money
+            )
             if not number.digits:
                 return ConvertedValue("")
-            if times > 1:
-                number = replace(number, digits=plain_digits(Decimal(number.digits) * times))
             return ConvertedValue(number.digits, number)
         if column.type == "boolean":
             return _boolean(column, cell)
@@ -127,8 +133,10 @@ class ValueConverters:
             return _by_spelling(cell)
         if column.format == "uri":
             return ConvertedValue("https://" + cell if cell.startswith("www.") else cell)
+        if names_person(cell):
+            raise UnparsedRow.t("the cell holds an e-mail address or a telephone number. Remove it from the cell.")
         if column.name in NAMES:
-            if _says_nothing(cell):
+            if says_nothing(cell):
                 return ConvertedValue("")
             if not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
                 raise UnparsedRow.t(NUMBER_AMONG_NAMES, cell=cell)
@@ -152,16 +160,9 @@ class ValueConverters:
         return {fold_text(cell): code or "" for cell, code in given.items() if code != ""}
 
 
-def _says_nothing(cell: str) -> bool:
+def says_nothing(cell: str) -> bool:
+    """Return whether a cell says that nothing is known: a dash, `n/a`, `нет данных`."""
     return fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS
-
-
-def _in_time(cell: str, column: str) -> tuple[str, int]:
-    """Return a duration without its unit, and by how much to multiply it."""
-    units = small_words(column)
-    match = MEASURED.fullmatch(cell) if units else None
-    times = int(units.get(fold_text(match[2]), 0)) if match else 0
-    return (match[1], times) if match and times else (cell, 1)
 
 
 def _boolean(column: Field, cell: str) -> ConvertedValue:
@@ -189,7 +190,11 @@ def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order
 
 def _in_languages(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
     """Return the code of a cell in two languages, where both parts mean the same."""
-    values = [_code(part, known) for part in language_parts(cell)]
+    parts = language_parts(cell)
+    inside = BRACKETS.findall(cell) if len(parts) == 1 else []
+    if inside:  # "Kyrgyz Republic (KGZ)"
+        parts = [*inside, BRACKETS.sub(" ", cell)]
+    values = [_code(part, known) for part in parts]
     texts = {value.text if value else "" for value in values}
     return values[0] if len(values) > 1 and len(texts) == 1 else None
 
@@ -202,6 +207,10 @@ def _convert_parts(part: str, known: Mapping[str, str]) -> Iterator[ConvertedVal
     whole = _code(part, known)
     if whole:
         yield whole
+        return
+    names = [_code(name, known) for name in JOINED.split(part)]
+    if len(names) > 1 and all(names):
+        yield from filter(None, names)
     else:
         yield from (_convert_known(name, known) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
 
@@ -211,7 +220,10 @@ def _code(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
     if key in known:
         return ConvertedValue(known[key])
     alike = fold_text(to_latin(cell))
-    return ConvertedValue(known[alike], alike=True) if alike in known else None
+    if alike in known:
+        return ConvertedValue(known[alike], alike=True)
+    bare = MARKS.sub("", ITEM.sub("", cell))
+    return ConvertedValue(known[fold_text(bare)]) if bare != cell and fold_text(bare) in known else None
 
 
 def _convert_known(cell: str, known: Mapping[str, str]) -> ConvertedValue:

@@ -21,6 +21,9 @@ LANGUAGES = ("en", "ru", "fr", "ar", "es")
 NEIGHBOURS = ("kk", "ky", "uz", "uz_Cyrl", "tg", "tk", "fa", "tr", "de", "pt")
 """Further languages in which lists name countries."""
 
+CALENDARS = ("kk", "ky", "uz", "uz_Cyrl", "tg", "tk", "fa")
+"""Further languages in which lists name months and days of the week."""
+
 NO_COUNTRIES = re.compile(r"Q[M-Z].|X(?!KK).*|AAA|ZZZ")
 """Codes that are no countries: those for users to make, of which CLDR gives the European Union one."""
 
@@ -120,6 +123,11 @@ def first_words_of_totals() -> frozenset[str]:
     return _once(_first_words_of_totals)
 
 
+def last_words_of_totals() -> frozenset[str]:
+    """Return the single words that a row of a pivot table ends with."""
+    return _once(_last_words_of_totals)
+
+
 def countries() -> Mapping[str, str]:
     """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters.
 
@@ -154,6 +162,11 @@ def months() -> Mapping[str, int]:
     return _once(_months)
 
 
+def weekdays() -> Mapping[str, int]:
+    """Return folded name of a day of the week, long or short -> 0 (Monday) to 6."""
+    return _once(_weekdays)
+
+
 def rules() -> Mapping[str, Mapping[str, Any]]:
     """Return table -> rules for keys, required columns and defaults."""
     return _once(_rules)
@@ -171,6 +184,10 @@ def _modifiers() -> Mapping[str, tuple[str, ...]]:
         for word in filter(None, map(_key, row["words"].split("|"))):
             known[word] = tuple(dict.fromkeys((*known.get(word, ()), row["meaning"])))
     return known
+
+
+def _last_words_of_totals() -> frozenset[str]:
+    return frozenset(word for word in totals() if " " not in word)
 
 
 def _first_words_of_totals() -> frozenset[str]:
@@ -213,12 +230,21 @@ def _languages() -> Mapping[str, str]:
 
 def _months() -> Mapping[str, int]:
     known: dict[str, int] = {}
-    for language in ("kk", "ky", "uz", *LANGUAGES):
+    for language in (*CALENDARS, *LANGUAGES):
         for forms in Locale.parse(language).months.values():
             known |= {
                 fold_text(name): number for width in ("wide", "abbreviated") for number, name in forms[width].items()
             }
     return known | {word: int(number) for word, number in read_words(PACKAGE, "months", "month").items()}
+
+
+def _weekdays() -> Mapping[str, int]:
+    known: dict[str, int] = {}
+    for language in (*CALENDARS, *LANGUAGES):
+        for forms in Locale.parse(language).days.values():
+            known |= {fold_text(name): day for width in ("wide", "abbreviated") for day, name in forms[width].items()}
+    known |= {word: int(day) for word, day in small_words("weekday").items()}
+    return {word: day for word, day in known.items() if word not in months()}
 
 
 def _rules() -> Mapping[str, Mapping[str, Any]]:

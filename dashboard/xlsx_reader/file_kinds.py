@@ -77,6 +77,9 @@ def _of_text(content: bytes) -> FileKind:
     return "foreign" if low.startswith("<?xml") or re.match(r"<[a-z][\w:.-]*[\s>]", low) else "text"
 
 
+COMMENTS = re.compile(r"xl/(?:worksheets/)?(?:threaded)?comments?/?[^/]*\.xml")
+"""Parts of a workbook with what is said of its cells."""
+
 MACROS = "_VBA_PROJECT".encode("utf-16-le")
 """The folder of macros in a workbook of Excel before 2007."""
 
@@ -90,6 +93,9 @@ def workbook_warnings(name: str, content: bytes) -> Iterator[Problem]:
     ):
         sentence = LazyMessage.t("the workbook has macros")
         yield Problem(name, 0, "", sentence, "", LazyMessage.t("They were neither read nor run."))
+    if any(COMMENTS.fullmatch(part.lower()) for part in parts):
+        sentence = LazyMessage.t("cells of the workbook have comments")
+        yield Problem(name, 0, "", sentence, "", LazyMessage.t("They are not read: see whether they change a number."))
     if any(part.lower().startswith("xl/externallinks/") for part in parts):
         sentence = LazyMessage.t("the workbook has links to other files")
         remedy = LazyMessage.t("They were not followed; values are those that Excel saved.")

@@ -28,12 +28,13 @@ MARKUP = frozenset(("p", "span", "a", *SPACES))
 
 @dataclass
 class _Styles:
-    """How exact dates and in what size numbers are shown, and which styles hide a sheet."""
+    """How dates and numbers are shown, and which styles hide a sheet or strike through."""
 
     exactness: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
     hiding: set[str] = field(default_factory=set)
+    striking: set[str] = field(default_factory=set)
 
     def add(self, element: Element) -> None:
         attributes = _attributes(element)
@@ -51,6 +52,8 @@ class _Styles:
         )
         if any(_attributes(part).get("display") == "false" for part in element):
             self.hiding.add(name)
+        if any(_attributes(part).get("text-line-through-style", "none") != "none" for part in element):
+            self.striking.add(name)
 
     def length(self, style: str) -> int:
         """Return how many characters of an ISO date a style shows."""
@@ -129,6 +132,7 @@ class _SheetReader:
             attributes = _attributes(cell)
             style = attributes.get("style-name") or (self.columns[column] if column < len(self.columns) else "")
             read = _value(cell, attributes, self.styles.length(style), self.styles.size(style))
+            read = (read[0], "struck") if read[0] and style in self.styles.striking else read
             times = _number(attributes, "number-columns-repeated")
             column += times
             if not any(read):

@@ -12,10 +12,12 @@ from typing import Any, Literal, get_args
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 
-CellKind = Literal["formula", "error", "date", "number", "thousands", "millions", "billions", "percent", "boolean"]
+CellKind = Literal[
+    "formula", "error", "date", "number", "thousands", "millions", "billions", "percent", "boolean", "struck"
+]
 """What a cell of a workbook is where it is not text. A `percent` is a number that is shown with a percent sign,
-`thousands`, `millions` and `billions` are shown divided by so much. Words that a format shows beside a number
-(`5 thousand`, `5 €`) stand behind its digits."""
+`thousands`, `millions` and `billions` are shown divided by so much, what is `struck` has a line through it. Words that
+a format shows beside a number (`5 thousand`, `5 €`) stand behind its digits."""
 
 ReadCell = tuple[str, CellKind | None]
 """The text of a cell, and its kind where it is more than text."""

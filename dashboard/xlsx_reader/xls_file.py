@@ -37,10 +37,15 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
     sheet = book.sheet_by_index(number)
     styles = [number_format(book.format_map[style.format_key].format_str) for style in book.xf_list]
+    striking = {number for number, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
     cells = SheetCells(room)
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)
         read = [_cell(cell, styles[cell.xf_index or 0], book.datemode == 1) for cell in sheet.row(row)]
+        read = [
+            (text, "struck") if text and cell.xf_index in striking else (text, kind)
+            for cell, (text, kind) in zip(sheet.row(row), read, strict=True)
+        ]
         cells.put(row + 1, read, hidden=bool(info and info.hidden))
     for top, bottom, left, right in sheet.merged_cells:
         cells.merge((top + 1, left + 1), (bottom, right))

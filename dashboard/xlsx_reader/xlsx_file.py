@@ -28,10 +28,11 @@ MOST_COLUMNS = 16_384
 
 @dataclass(frozen=True)
 class SharedParts:
-    """What cells refer to: texts that they share, and the format of each style."""
+    """What cells refer to: shared texts, formats of styles, styles that strike through."""
 
     strings: Sequence[str]
     formats: Sequence[NumberFormat]
+    striking: frozenset[int]
     counts_from_1904: bool
 
 
@@ -61,6 +62,7 @@ def _shared_parts(package: ZipContainer, book: str) -> SharedParts:
     return SharedParts(
         strings=[_text(element) for part in strings for element in package.elements(part, "si")],
         formats=[number_format(code) for part in styles for code in _formats(package, part)],
+        striking=frozenset(style for part in styles for style in _striking(package, part)),
         counts_from_1904=any(element.get("date1904") in ("1", "true") for element in properties),
     )
 
@@ -77,15 +79,19 @@ def _sheets(package: ZipContainer, book: str) -> Iterator[tuple[str, str, bool]]
 def _text(element: Element) -> str:
     """Return the text of a cell or shared string.
 
-    Its runs joined, the reading aids of Asian scripts left out.
+    Its runs joined, those with a line through them and the reading aids of Asian scripts left out.
     """
-    runs = [child for child in element if local_name(child) == "r"]
+    runs = [child for child in element if local_name(child) == "r" and not _is_struck(_font(child))]
     texts = [text for owner in (element, *runs) for text in owner if local_name(text) == "t"]
     joined = "".join(text.text or "" for text in texts)
     if "_x" not in joined:
         return joined
     units = ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), joined)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _font(run: Element) -> Element | None:
+    return next((part for part in run if local_name(part) == "rPr"), None)
 
 
 def _related(package: ZipContainer, part: str, kind: str) -> dict[str, str]:
@@ -114,6 +120,23 @@ def _formats(package: ZipContainer, part: str) -> list[str]:
         else:
             styles = [spelled.get(int(style.get("numFmtId", "0")), "") for style in element]
     return styles
+
+
+def _striking(package: ZipContainer, part: str) -> Iterator[int]:
+    """Yield the styles whose font has a line through it."""
+    fonts: list[bool] = []
+    for element in package.elements(part, "fonts", "cellXfs"):
+        if local_name(element) == "fonts":
+            fonts = [_is_struck(font) for font in element]
+        else:
+            used = (int(style.get("fontId", "0")) for style in element)
+            yield from (number for number, font in enumerate(used) if font < len(fonts) and fonts[font])
+
+
+def _is_struck(font: Element | None) -> bool:
+    """Return whether a font has a line through it."""
+    lines = [each for each in font or () if local_name(each) == "strike"]
+    return any(each.get("val", "1") not in ("0", "false") for each in lines)
 
 
 def _cells(package: ZipContainer, shared: SharedParts, part: str, room: Budget) -> SheetCells:
@@ -187,4 +210,6 @@ def _cell(cell: Element, shared: SharedParts) -> ReadCell:
         value, kind = date_text(from_ISO8601(value), "day"), "date"
     elif text == "e":
         kind = "error"
+    if value and shared.striking and int(cell.get("s", "0")) in shared.striking:
+        return value, "struck"
     return value, "formula" if "f" in parts and kind in (None, "number", "date", "boolean") else kind

@@ -68,3 +68,48 @@ def test_an_event_that_stands_for_several_is_left_out_and_said(small_folder: Pat
     file = understood(small_folder, content, "events.ics", ImportOptions(fixed={"areas": "covid_response"}))
     assert [each["title"] for each in records(file)] == ["Training of outreach workers"]
     assert "The event repeats" in refusals(file)[2][0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "cp1251"])
+def test_a_calendar_is_read_in_the_letters_it_was_saved_in(small_folder: Path, encoding: str) -> None:
+    events = EVENTS.format(status="").replace("Naloxone webinar", "Вебинар о налоксоне для врачей")
+    file = understood(small_folder, events.encode(encoding), "events.ics", MANNER)
+    assert records(file)[0]["title"] == "Вебинар о налоксоне для врачей"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ("UID:1", "STATUS:TENTATIVE\r\nUID:1", "not confirmed"),
+        ("UID:1", "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\r\nUID:1", "not confirmed"),
+        ("UID:1", "CLASS:PRIVATE\r\nUID:1", "private"),
+        ("SUMMARY:N", "SUMMARY:Отменено: n", "cancelled"),
+        ("SUMMARY:N", "SUMMARY:Annulé : n", "cancelled"),
+    ],
+)
+def test_an_event_that_was_not_held_or_is_not_for_all_is_left_out_and_said(
+    small_folder: Path, before: str, after: str, why: str
+) -> None:
+    file = understood(small_folder, EVENTS.format(status="").replace(before, after, 1), "events.ics", MANNER)
+    assert [record["title"] for record in records(file)] == ["Training of outreach workers"]
+    assert why in refusals(file)[2][0]
+
+
+def test_a_calendar_that_cancels_holds_nothing_that_took_place(small_folder: Path) -> None:
+    content = EVENTS.format(status="").replace("VERSION:2.0", "VERSION:2.0\r\nMETHOD:CANCEL")
+    assert records(understood(small_folder, content, "events.ics", MANNER)) == []
+
+
+def test_hours_of_greenwich_are_days_of_the_calendars_own_time_zone(small_folder: Path) -> None:
+    content = EVENTS.format(status="").replace("VERSION:2.0", "VERSION:2.0\r\nX-WR-TIMEZONE:Asia/Almaty")
+    content = content.replace("DTSTART;TZID=Asia/Almaty:20210315T100000", "DTSTART:20210315T200000Z")
+    content = content.replace("DTEND;TZID=Asia/Almaty:20210315T120000", "DTEND:20210315T213000Z")
+    webinar = records(understood(small_folder, content, "events.ics", MANNER))[0]
+    assert (webinar["date_start"], webinar["duration_minutes"]) == ("2021-03-16", "90")
+
+
+@pytest.mark.parametrize("text", ["Join with passcode 123456", "Write to aizada@example.org"])
+def test_what_a_calendar_tells_its_guests_alone_is_not_taken_over(small_folder: Path, text: str) -> None:
+    content = EVENTS.format(status="").replace("LOCATION:Online", f"LOCATION:Online\r\nDESCRIPTION:{text}")
+    webinar = records(understood(small_folder, content, "events.ics", MANNER))[0]
+    assert (webinar["title"], webinar.get("note")) == ("Naloxone webinar", None)

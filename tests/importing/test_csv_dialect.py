@@ -26,6 +26,8 @@ def none_known(_cells: Sequence[str]) -> int:
         (TEXT.encode("utf-8-sig"), "utf-8"),
         (TEXT.encode("cp1251"), "cp1251"),
         (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
     ],
 )
 def test_every_declared_encoding_is_read(raw: bytes, encoding: str) -> None:
@@ -58,7 +60,7 @@ def test_nul_bytes_are_refused() -> None:
         decode(b"a,b\n\x00,1\n")
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_told_from_the_file(separator: str) -> None:
     text = "\n".join(separator.join(row) for row in (["a", "b", "c"], ["1", "2", "3"], ["4", "", "6"]))
     found = read_text_file("x", text.encode(), none_known)

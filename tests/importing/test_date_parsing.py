@@ -46,6 +46,77 @@ def test_a_date_that_can_be_read_in_one_way_is_read(cell: str, date_: str) -> No
     assert read_date(cell) == date_
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "Пн 12.10.2020",
+            "пн, 12.10.2020",
+            "понедельник 12 октября 2020 г.",
+            "12.10.2020 (пн)",
+            "Дүйсенбі 12.10.2020",
+        ),
+        *("lundi 12 octobre 2020", "Lun. 12/10/2020", "Mon, 12 Oct 2020", "Monday, October 12, 2020", "Mon 10/12/2020"),
+        *("الاثنين 12 أكتوبر 2020", "الإثنين، ١٢ تشرين الأول ٢٠٢٠", "dushanba 12.10.2020"),
+        *("12.10.2020 10:00-12:00", "12.10.2020 в 10:00", "12.10.2020, 14:00", "10:00 12.10.2020", "20201012"),
+        *("2020 ж. 12 қазан", "2020-yil 12-oktabr", "12 октябри 2020", "12 أكتوبر/تشرين الأول 2020"),
+    ],
+)
+def test_words_and_times_beside_a_day_do_not_hide_it(cell: str) -> None:
+    assert read_dates(cell) == ("2020-10-12", "")
+
+
+@pytest.mark.parametrize(
+    "cell", ["Tue 12 Oct 2020", "вторник 12.10.2020", "Fri 12/10/2020", "du mardi 12 au mercredi 14 octobre 2020"]
+)
+def test_a_day_of_the_week_that_is_not_that_of_its_date_is_refused(cell: str) -> None:
+    with pytest.raises(UnparsedRow):
+        read_dates(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "span"),
+    {
+        "III кв. 2020 г.": ("2020-07", "2020-09"),
+        "Q3 2020": ("2020-07", "2020-09"),
+        "2020-Q4": ("2020-10", "2020-12"),
+        "T3 2020": ("2020-07", "2020-09"),
+        "3e trimestre 2020": ("2020-07", "2020-09"),
+        "الربع الثالث 2020": ("2020-07", "2020-09"),
+        "1 полугодие 2020": ("2020-01", "2020-06"),
+        "H2 2020": ("2020-07", "2020-12"),
+        "2020-W42": ("2020-10-12", "2020-10-18"),
+        "конец октября 2020": ("2020-10", ""),
+        "mid-October 2020": ("2020-10", ""),
+        "fin 2020": ("2020", ""),
+        "в течение 2020 года": ("2020", ""),
+        "март/апрель 2020": ("2020-03", "2020-04"),
+        "12/10/2020 - 14/10/2020": ("2020-10-12", "2020-10-14"),
+        "Пн-Ср 12-14.10.2020": ("2020-10-12", "2020-10-14"),
+        "du lundi 12 au mercredi 14 octobre 2020": ("2020-10-12", "2020-10-14"),
+    }.items(),
+)
+def test_a_part_of_a_year_is_a_span_or_what_holds_it(cell: str, span: tuple[str, str]) -> None:
+    assert read_dates(cell) == span
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Q5 2020",
+        "summer 2020",
+        "2020/21",
+        "week 42 2020",
+        "до 15.10.2020",
+        "March/December 2020",
+        "01/02/2020 - 03/04/2020",
+    ],
+)
+def test_a_part_of_a_year_that_is_not_told_by_its_months_is_refused(cell: str) -> None:
+    with pytest.raises(UnparsedRow):
+        read_dates(cell)
+
+
 @pytest.mark.parametrize("cell", ["01/02/2024", "3-4-2020"])
 def test_a_date_that_can_be_read_in_two_ways_is_refused_with_both(cell: str) -> None:
     with pytest.raises(UnparsedRow, match="day first or the month first"):

@@ -178,7 +178,8 @@ EXAMPLES = [
     ),
     Example(
         "Calendar (.ics)",
-        "Activities: days, duration, place, link. Cancelled events, and those that repeat, are left out, and said.",
+        "Activities: days, duration, place, link. Events that are cancelled, not confirmed, private or repeated are "
+        "left out, and said.",
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20210101T000000Z\r\nSUMMARY:Course\r\n"
         "DTSTART;VALUE=DATE:20210412\r\nDTEND;VALUE=DATE:20210415\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
         [{"title": "Course", "date_start": "2021-04-12", "date_end": "2021-04-14", "countries": "KAZ"}],

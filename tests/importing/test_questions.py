@@ -13,6 +13,8 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from dashboard.dataset.load import load
 from dashboard.importing.errors import ImportRejected
@@ -195,6 +197,102 @@ def test_activities_that_are_only_planned_are_asked_about(small_folder: Path) ->
     (question,) = asked(small_folder, table({**COURSE, "Status": "planned"}))
     assert "Status" in question
     assert records(understood(small_folder, table({**COURSE, "Status": "completed"})))
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("Status", "Cancelled"),
+        ("Статус", "не проведено"),
+        ("Отметка о выполнении", "Отменено из-за карантина"),
+        ("Statut", "reporté"),
+        ("حالة التنفيذ", "ملغى"),
+    ],
+)
+@pytest.mark.parametrize("left_out", [False, True])
+def test_an_activity_that_was_not_held_is_left_out_and_said(
+    small_folder: Path, heading: str, word: str, left_out: bool
+) -> None:
+    held, not_held = ({**COURSE, "Title": title, heading: status} for title, status in (("A", "done"), ("B", word)))
+    content = table(held) + table(not_held).splitlines()[1]
+    manner = ImportOptions(columns={heading: ""} if left_out else {})
+    file = understood(small_folder, content, manner=manner)
+    assert [record["title"] for record in records(file)] == ["A"]
+    assert refusals(file) == {3: ["The event is cancelled and is left out."]}
+
+
+@pytest.mark.parametrize(
+    ("title", "note", "why"),
+    [
+        ("Отменено: B", "", "cancelled"),
+        ("B (cancelled)", "", "cancelled"),
+        ("CANCELLED - B", "", "cancelled"),
+        ("B – annulé", "", "cancelled"),
+        ("B", "Отменено из-за карантина", "cancelled"),
+        ("B (план)", "", "not confirmed"),
+        ("[DRAFT] B", "", "not confirmed"),
+        ("B", "запланировано", "not confirmed"),
+    ],
+)
+def test_an_activity_that_says_itself_that_it_was_not_held_is_left_out(
+    small_folder: Path, title: str, note: str, why: str
+) -> None:
+    file = understood(small_folder, table({**COURSE, "Title": title, "Note": note}))
+    assert records(file) == []
+    assert why in refusals(file)[2][0]
+
+
+@pytest.mark.parametrize(
+    ("title", "note"),
+    [
+        ("Plan: how to write one", "Moved from May"),
+        ("Cancelled trains and health", "Перенесено с мая, проведено в июне"),
+        ("National strategy - a plan", "approved"),
+    ],
+)
+def test_an_activity_that_only_speaks_of_plans_is_read(small_folder: Path, title: str, note: str) -> None:
+    assert len(records(understood(small_folder, table({**COURSE, "Title": title, "Note": note})))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"), [("Бюджет в тенге", "Amount (USD)"), ("All amounts in KZT", "Amount (USD)")]
+)
+def test_a_currency_above_the_table_that_is_not_that_of_its_amounts_is_asked_about(
+    small_folder: Path, line: str, heading: str
+) -> None:
+    content = f"{line}\n" + table({**COURSE, heading: "1200"})
+    (question,) = asked(small_folder, content)
+    assert line in question
+    assert records(understood(small_folder, content.replace("тенге", "долл. США").replace("KZT", "USD")))
+
+
+def test_codes_of_a_country_that_are_not_those_of_its_name_are_asked_about(small_folder: Path) -> None:
+    (question,) = asked(small_folder, table({**COURSE, "ISO2": "UZ"}))
+    assert "could both be countries" in question
+
+
+def test_comments_of_cells_are_said(small_folder: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (COURSE, COURSE.values()):
+        book.active.append(list(row))
+    book.active["A2"].comment = Comment("in thousands", "x")
+    content = io.BytesIO()
+    book.save(content)
+    (remark,) = understood(small_folder, content.getvalue()).remarks
+    assert "comments" in str(remark)
+
+
+def test_a_row_with_a_line_through_it_is_refused(small_folder: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (COURSE, COURSE.values(), {**COURSE, "Title": "B"}.values()):
+        book.active.append(list(row))
+    for cell in book.active[3]:
+        cell.font = Font(strike=True)
+    content = io.BytesIO()
+    book.save(content)
+    file = understood(small_folder, content.getvalue())
+    assert [record["title"] for record in records(file)] == ["Course"]
+    assert "has a line through it" in refusals(file)[3][0]
 
 
 def test_everything_open_is_asked_at_once(small_folder: Path) -> None:

@@ -279,7 +279,7 @@ def test_every_row_becomes_records_or_is_refused_with_a_reason(folder: Path, row
     [
         ({"participants": "67%"}, "67% is a percentage, but the column is not one."),
         ({"participants": "over 60", "participants_qualifier": "exactly"}, "does not fit the participants_qualifier"),
-        ({"duration_days": "about 3"}, "about 3 is not understood as a number."),
+        ({"duration_days": "about 3"}, "about 3 does not say how long it lasted."),
         ({"participants": "12 USD"}, "12 USD is not understood as a number."),
         ({"participants": "twelve"}, "participants: twelve is not understood as a number."),
         ({"amount": "12 000 USD", "currency": "EUR"}, "does not fit the currency of its row, EUR."),

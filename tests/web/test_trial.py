@@ -89,7 +89,7 @@ def test_a_file_of_staff_is_reported_and_asked_about(client: FlaskClient) -> Non
     must = {tuple(field["path"]) for field in found["fields"] if field["must"]}
     assert must == set(ANSWERED)
     hints = {tuple(field["path"]): field["hint"] for field in found["fields"]}
-    assert "it breaks the rows down (done, planned)" in hints["columns", "Status"]
+    assert "it breaks the rows down (planned)" in hints["columns", "Status"]
     assert hints[("dates",)].startswith("2 cells can be meant in two ways (01/02/2021, 01/06/2021).")
     assert "  Title → title; cells filled: 3; for example Masks → Masks" in found["report"]
     assert found["samples"] == [], "no row is shown while a question of a column is open"

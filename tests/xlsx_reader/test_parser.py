@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from dashboard.bounds.limits import Limits
@@ -117,6 +118,16 @@ def test_runs_of_a_text_are_joined_and_reading_aids_left_out() -> None:
     strings = f'{HEAD}<sst xmlns="{MAIN}"><si><r><t>Алма</t></r><r><t>ты_x0041_</t></r><rPh><t>x</t></rPh></si></sst>'
     rows = '<row><c t="s"><v>0</v></c><c t="inlineStr"><is><t>in _xD83D__xDE00__xD83D_</t></is></c></row>'
     assert by_hand(rows, xl__strings_xml=strings).rows == [["АлматыA", "in 😀\N{REPLACEMENT CHARACTER}"]]
+
+
+def test_what_has_a_line_through_it_is_told_and_left_out_of_a_text() -> None:
+    book = book_of([["Title", "Participants"], ["A", 68], ["B", 30]])
+    for cell in book.active[3]:
+        cell.font = Font(strike=True)
+    found = read(saved(book))
+    assert [found.kinds.get((row, 2)) for row in (2, 3)] == ["number", "struck"]
+    runs = "<r><rPr><strike/></rPr><t>68</t></r><r><rPr><strike val='0'/></rPr><t>70</t></r>"
+    assert by_hand(f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c></row>').rows == [["70"]]
 
 
 def test_strict_workbooks_are_read_like_others() -> None:

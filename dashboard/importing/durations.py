@@ -1,0 +1,140 @@
+"""How long an activity lasted, in minutes or in days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.heading import language_parts
+from dashboard.importing.number_parsing import plain_digits
+from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import small_words
+
+MINUTES, DAYS = "duration_minutes", "duration_days"
+DURATIONS = (MINUTES, DAYS)
+
+LONGEST = 60
+"""Characters of a duration; anything longer is none, and is not looked at."""
+
+PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?\s*(?:,|и|and|et|y|و)?\s*")
+"""A number with its unit, and what joins it to the next: `2 h`, `30 мин`."""
+
+TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
+HOUR = r"(\d{1,2})(?:\s*([:.h])\s*([0-5]\d)?)?(?:\s*(?:ч|час\w*|h|hrs?)\b\.?)?"
+BETWEEN = re.compile(
+    rf"(from|с|de|من|between|с\s)?\s*{HOUR}\s*(?:-|to|till|until|до|à|a|إلى|الى|حتى)\s*{HOUR}(?:\s*\(?(?:GMT|UTC)[^)]*\)?)?",
+    re.IGNORECASE,
+)
+"""Two hours of a day: `9:00-11:00`, `с 9 до 11`, `9h-11h30`, `من 9 إلى 11`."""
+
+WORKING_DAY = 8 * 60
+"""Minutes; what is longer in hours and minutes may be an hour of the day."""
+
+Length = tuple[str, Decimal]
+"""The column a duration belongs to, and its number there."""
+
+
+def read_duration(cell: str, unit: Length | None) -> tuple[str, str]:
+    """Return the column and the digits of a duration.
+
+    Args:
+        cell: the text.
+        unit: what a number alone is counted in, as its heading says; None where it does not.
+
+    Raises:
+        UnparsedRow: it is no duration, or nothing says what it is counted in.
+    """
+    text = _plain(cell) if len(cell) <= LONGEST else ""
+    length = _worded(text) or _timed(text) or _between(text) or _in_units(text) or _bare(text, unit)
+    if not length:
+        raise UnparsedRow.t(
+            "{cell} does not say how long it lasted. Write it in minutes, hours or days (90 min, 2 h 30, 3 days), or "
+            "leave the column out.",
+            cell=cell,
+        )
+    return length[0], plain_digits(length[1])
+
+
+def unit_of_heading(heading: str) -> Length | None:
+    """Return the unit of time that a heading names; None where it names none or two."""
+    words = [word for part in language_parts(heading) for word in fold_text(part).split()]
+    units = {unit for word in words if len(word) > 1 and (unit := _unit(word))}
+    units = units or {unit for word in words if (unit := _unit(word))}
+    return units.pop() if len(units) == 1 else None
+
+
+def _plain(cell: str) -> str:
+    """Return a text with western digits, plain dashes and halves as decimals."""
+    digits = "".join(str(int(mark)) if mark.isdecimal() else mark for mark in cell)
+    halves = re.sub(r"(\d)\s*½", r"\1.5", digits.replace("٫", ".")).replace("½", "0.5")
+    return re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(halves.split())).strip()
+
+
+def _unit(word: str) -> Length | None:
+    for column in DURATIONS:
+        if word in small_words(column):
+            return column, Decimal(small_words(column)[word])
+    return None
+
+
+def _worded(text: str) -> Length | None:
+    """Return a duration of words alone: `полтора часа`, `two days`, `ساعتان`."""
+    known = small_words("duration").get(fold_text(text), "")
+    column, _, number = known.partition(" ")
+    return (column, Decimal(number)) if known else None
+
+
+def _timed(text: str) -> Length | None:
+    match = TIME.fullmatch(text)
+    minutes = int(match[1]) * 60 + int(match[2]) if match else 0
+    return (MINUTES, Decimal(minutes)) if 0 < minutes <= WORKING_DAY else None
+
+
+def _between(text: str) -> Length | None:
+    """Return the minutes between two hours of one day, which a word or a mark says they are."""
+    match = BETWEEN.fullmatch(text)
+    if not match:
+        return None
+    opening, hour, mark, minute, until, mark_until, minute_until = match.groups()
+    begin, end = (int(each) * 60 + int(more or 0) for each, more in ((hour, minute), (until, minute_until)))
+    is_told = opening or (mark and mark_until)
+    return (MINUTES, Decimal(end - begin)) if is_told and begin < end <= 24 * 60 else None
+
+
+def _in_units(text: str) -> Length | None:
+    """Return the sum of hours and minutes, or days alone."""
+    parts = list(_parts(text))
+    columns = {column for column, _ in parts}
+    sizes = [size for _, size in parts]
+    if len(columns) != 1 or sizes != sorted(sizes, reverse=True) or (columns == {DAYS} and len(parts) > 1):
+        return None
+    return columns.pop(), sum(sizes, Decimal(0))
+
+
+def _parts(text: str) -> Iterator[Length]:
+    """Yield the lengths of which a text is made; nothing at all where a part is none.
+
+    A last number alone behind hours is minutes: `2 h 30`.
+    """
+    found: list[Length] = []
+    at = 0
+    while at < len(text):
+        part = PART.match(text, at)
+        unit = _unit(fold_text(part[2])) if part else None
+        if part and unit:
+            found.append((unit[0], Decimal(part[1].replace(",", ".")) * unit[1]))
+            at = part.end()
+        elif found and found[-1][0] == MINUTES and re.fullmatch(r"[0-5]\d", text[at:]):
+            found.append((MINUTES, Decimal(text[at:])))
+            break
+        else:
+            return
+    yield from found
+
+
+def _bare(text: str, unit: Length | None) -> Length | None:
+    if unit is None or not re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+        return None
+    return unit[0], Decimal(text.replace(",", ".")) * unit[1]
