@@ -88,7 +88,7 @@ def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str,
     month = dict(zip(shown, months.tolist(), strict=True))
     starts = map_categories(days, lambda day: month.get(day, ""))
     columns = [rows[by], starts, rows["kind"], rows["date_precision"] == "year"]
-    counts: dict[Any, int] = rows.groupby(columns, observed=True, sort=False).size().to_dict()
+    counts: dict[Any, int] = rows.groupby(columns, observed=True).size().to_dict()
     return counts
 
 
@@ -99,7 +99,7 @@ def _lanes(
     for (lane, _month, _kind, is_year), number in counts.items():
         every[lane] += number
         yearly[lane] += number * is_year
-    order = [kind for kind in SYMBOLS if kind in every] or list(every)
+    order = [kind for kind in SYMBOLS if kind in every] or [lane for lane in names if lane in every]
     tops = [top + place * LANE_HEIGHT for place in range(len(order))]
     return [
         TimelineLane(lane, str(names[lane]), begin, begin + LANE_HEIGHT, every[lane], by_year=yearly[lane])
