@@ -172,7 +172,8 @@ def added_up(dataset: Dataset, found: Mapping[str, Any]) -> tuple[dict[str, qual
     known = ~np.isnan(found["amount"])
     goods, added = _goods(dataset, found)
     total = {}
-    uses = found["currency"][known].value_counts().to_dict()
+    named = found["currency"][known]
+    uses = {currency: int((named == currency).sum()) for currency in named.unique()}
     for currency in sorted(uses, key=lambda currency: (-uses[currency], currency)):
         own = found["currency"][goods] == currency
         if own.any():

@@ -95,7 +95,7 @@ def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str,
     month = dict(zip(shown, months.tolist(), strict=True))
     starts = map_categories(days, lambda day: month.get(day, ""))
     columns = [rows[by], starts, rows["kind"], rows["date_precision"] == "year"]
-    counts: dict[Any, int] = rows.groupby(columns, observed=True, sort=False).size().to_dict()
+    counts: dict[Any, int] = rows.groupby(columns, observed=True).size().to_dict()
     return counts
 
 
@@ -106,7 +106,7 @@ def _lanes(
     for (lane, _month, _kind, is_year), number in counts.items():
         every[lane] += number
         yearly[lane] += number * is_year
-    order = [kind for kind in SYMBOLS if kind in every] or list(every)
+    order = [kind for kind in SYMBOLS if kind in every] or [lane for lane in names if lane in every]
     lanes = list[TimelineLane]()
     for lane in order:
         bottom = top + LANE_HEIGHT + SECOND_LINE * (len(str(names[lane])) > NAME)
