@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from dashboard.components.links import internal_link
@@ -69,7 +68,7 @@ def _groups(ids: list[str], view: PageState) -> dict[str, str]:
 
 def _places(dataset: Dataset) -> dict[str, set[str]]:
     """Return source -> the places of the activities that were taken from it."""
-    linked = dataset.activity_ids().get_indexer(pd.Index(dataset.activity_sources["activity"]))
+    linked = dataset.activities_of_links()
     known = linked >= 0
     sources = coded(dataset, "activity_sources", "source")[known]
     places = coded(dataset, "activities", "countries").renamed(place)[linked[known]]

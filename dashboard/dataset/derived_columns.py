@@ -16,7 +16,7 @@ def sources_of_activities(dataset: Dataset) -> Coded:
 
 def _sources_of_activities(dataset: Dataset) -> Coded:
     links, sources = dataset.activity_sources, coded(dataset, "activity_sources", "source")
-    places = dataset.activity_ids().get_indexer(pd.Index(links["activity"]))
+    places = dataset.activities_of_links()
     order = np.lexsort((links["order"].to_numpy(), places))
     order = order[places[order] >= 0]
     places, codes = places[order], sources.codes[order].astype(np.int64)

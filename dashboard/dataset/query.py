@@ -155,8 +155,8 @@ def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:
 
 def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:
     """Return a country and its parts."""
-    scopes = dataset.scopes
-    return frozenset({country, *scopes.loc[scopes["parent"] == country, "id"]})
+    parts = dataset.derived("parts of scopes", lambda: dataset.scopes.groupby("parent")["id"].agg(list).to_dict())
+    return frozenset((country, *parts.get(country, ())))
 
 
 def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -235,8 +235,8 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
     country = frame["scope"].where(
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
     )
-    first, last = _days(dataset, frame)
     places = dataset.activity_ids().get_indexer(pd.Index(frame["activity"]))
+    first, last = _days(dataset, frame, places)
     # The place of what is not found is -1: it has the last title, which is none.
     titles = np.append(worded_activities(dataset, language, "title").to_numpy(dtype=object), "")[places]
     return frame.assign(
@@ -250,13 +250,13 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
     )
 
 
-def _days(dataset: Dataset, outputs: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def _days(dataset: Dataset, outputs: pd.DataFrame, places: NDArray[np.intp]) -> tuple[pd.Series, pd.Series]:
     """Return the first and the last day of outputs: of their period, else of their activity."""
     start, end = outputs["period_start"], outputs["period_end"]
     own = map_unique(start.where(start != "", end), first_day), map_unique(end.where(end != "", start), last_day)
-    spans = dataset.activities.set_index("id")[["first_day", "last_day"]]
-    of_activity = spans.reindex(outputs["activity"]).set_axis(outputs.index)
-    first, last = (days.where(days != "", of_activity[name]) for days, name in zip(own, spans, strict=True))
+    spans = (np.append(dataset.activities[name].to_numpy(object), np.nan) for name in ("first_day", "last_day"))
+    of_activity = (pd.Series(cells[places], outputs.index, dtype="str") for cells in spans)
+    first, last = (days.where(days != "", span) for days, span in zip(own, of_activity, strict=True))
     return first, last
 
 
@@ -281,9 +281,7 @@ def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[
 
 def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.intp]]:
     """Return the positions of source and activity of every link, by source."""
-    links = dataset.activity_sources
-    places = dataset.activity_ids().get_indexer(pd.Index(links["activity"]))
-    sources = coded(dataset, "activity_sources", "source")
+    places, sources = dataset.activities_of_links(), coded(dataset, "activity_sources", "source")
     order = np.lexsort((places, sources.codes))
     order = order[places[order] >= 0]
     return Coded(sources.codes[order], sources.words), places[order]

@@ -48,7 +48,7 @@ def _tags(chart: Chart, dataset: Dataset, selection: Selection, text: Translator
     names = dataset.names("scopes", selection.lang)
     places = text.listed([names.get(code, code) for code in selection.country])
     title = text.labelled(places, exported.title) if places else exported.title
-    image = picture_address(chart, selection, root)
+    image, summary = picture_address(chart, selection, root), _shortened(exported.summary)
     named = {
         "og:type": "website",
         "og:site_name": text.t("Service disruption, COVID-19"),
@@ -60,7 +60,7 @@ def _tags(chart: Chart, dataset: Dataset, selection: Selection, text: Translator
         "og:image:type": "image/png",
         "og:image:width": str(WIDTH),
         "og:image:height": str(HEIGHT),
-        "og:image:alt": _shortened(exported.summary),
+        "og:image:alt": summary,
     }
     card = {
         "description": exported.subtitle,
@@ -68,7 +68,7 @@ def _tags(chart: Chart, dataset: Dataset, selection: Selection, text: Translator
         "twitter:title": title,
         "twitter:description": exported.subtitle,
         "twitter:image": image,
-        "twitter:image:alt": _shortened(exported.summary),
+        "twitter:image:alt": summary,
     }
     lines = [f'<meta property="{name}" content="{escape(words)}">' for name, words in named.items() if words]
     lines += [f'<meta name="{name}" content="{escape(words)}">' for name, words in card.items() if words]
