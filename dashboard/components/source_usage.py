@@ -111,15 +111,13 @@ def _activities(found: dict[str, SourceUsage], view: PageState) -> None:
 
 def _results(found: dict[str, SourceUsage], view: PageState) -> None:
     units, countries = view.dataset.labels("outputs", "unit", view.selection.lang), view.dataset.countries()
-    every = query.outputs(view.dataset, view.selection)
-    alike = every.groupby(["source", "also_sources"], sort=False)
-    for (source, also), count in alike.size().items():
-        for one in _ids(f"{source};{also}"):
-            found.setdefault(one, SourceUsage()).more_results += count
+    alike = query.outputs(view.dataset, view.selection).groupby(["source", "also_sources"], sort=False)
+    for row in alike.size().reset_index(name="count").to_dict("records"):
+        for source in _sources(row):
+            found.setdefault(source, SourceUsage()).more_results += row["count"]
     for row in alike.head(MOST_OF_SOURCE).to_dict("records"):
-        entries = [found[source] for source in _ids(f"{row['source']};{row['also_sources']}")]
-        listing = [entry for entry in entries if len(entry.results) < MOST_OF_SOURCE]
-        link = _result(row, units, countries, view) if listing else None
+        listing = [found[source] for source in _sources(row) if len(found[source].results) < MOST_OF_SOURCE]
+        link = _result(row, units, countries, view)
         for entry in listing:
             entry.results.append(link)
             entry.more_results -= 1
@@ -144,6 +142,10 @@ def _surveys(found: dict[str, SourceUsage], view: PageState) -> None:
         if row["source"]:
             link = internal_link(names[row["id"]], survey_href(row["id"], "", view))
             found.setdefault(row["source"], SourceUsage()).surveys.append(link)
+
+
+def _sources(row: Any) -> list[str]:
+    return _ids(f"{row['source']};{row['also_sources']}")
 
 
 def _ids(cell: str) -> list[str]:

@@ -279,7 +279,7 @@ def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[
     return found
 
 
-def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.intp]]:
+def _links_by_source(dataset: Dataset) -> tuple[Coded, NDArray[np.integer]]:
     """Return the positions of source and activity of every link, by source."""
     places, sources = dataset.activities_of_links(), coded(dataset, "activity_sources", "source")
     order = np.lexsort((places, sources.codes))

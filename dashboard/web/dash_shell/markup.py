@@ -78,7 +78,7 @@ def _reduced(part: Any) -> Any:
 
 
 def properties(part: Component) -> dict[str, Any]:
-    """Return the properties of a component as its `to_plotly_json` does, which asks for each there may be."""
+    """Return the properties of a component as `to_plotly_json` does, without trying each name."""
     own = vars(part)
     named = {name: own[name] for name in part._prop_names if name in own}
     return named | {name: value for name, value in own.items() if name.startswith(WILDCARDS)}

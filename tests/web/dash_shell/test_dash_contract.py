@@ -11,6 +11,7 @@ import json
 import re
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import dash
 import orjson
@@ -80,7 +81,8 @@ def test_the_config_holds_versions_under_the_names_that_are_left_out(app: Dash) 
 
 
 def test_a_component_holds_its_properties_under_its_prop_names() -> None:
-    link = html.A("Figures", href="/", n_clicks=0, id="figures", **{"aria-label": "All", "data-chart": "timeline"})
+    attributes: dict[str, Any] = {"aria-label": "All", "data-chart": "timeline"}
+    link = html.A("Figures", href="/", n_clicks=0, id="figures", **attributes)
     plain = link.to_plotly_json()
     assert list(plain["props"].items()) == list(properties(link).items())
     assert (plain["type"], plain["namespace"]) == (link._type, link._namespace)
