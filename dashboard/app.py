@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -252,7 +253,8 @@ def _link_preview(view: PageState) -> str:
     chart = leading_chart(view)
     if chart is None:
         return ""
-    return preview_tags(chart, view.dataset, view.selection, view.text, (request.url_root, request.url))
+    address = (request.url_root, request.url)
+    return preview_tags(chart, view.dataset, view.selection, partial(view.rows, chart), view.text, address)
 
 
 def _structured_data(view: PageState) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -27,6 +28,8 @@ FILTERS = ("country", "service", "group", "kind", "area", "survey", "from", "to"
 
 _OF_VIEWS = ("activity", "table", "present", "part", "step", "deck", "focus", "q", "data", "since", "lang", "theme")
 KEYS = (*FILTERS, *_OF_VIEWS)
+FIELDS = {key: f"date_{key}" if key in DATES else key for key in KEYS}
+"""Key of the query -> the field of a selection that holds its values."""
 
 CARRIED = ("since", "lang", "theme")
 """The keys that all that is made of a chart keeps, beside the filters that the chart answers to."""
@@ -96,7 +99,7 @@ class Selection:
 
     def get(self, key: str) -> tuple[str, ...]:
         """Return the values of one query key (empty when it is absent, or at its default)."""
-        value: Any = getattr(self, _field(key))
+        value: Any = getattr(self, FIELDS[key])
         if isinstance(value, tuple):
             return value
         return (value,) if value and value != getattr(self.home, key, "") else ()
@@ -105,12 +108,12 @@ class Selection:
         """Return a copy in which one query key has these values (none: the default)."""
         ordered = tuple(values)
         value: Any = ordered if key in LISTS else ordered[0] if ordered else self._default(key)
-        return replace(self, **{_field(key): value})
+        return replace(self, **{FIELDS[key]: value})
 
     def without(self, *keys: str) -> Selection:
         """Return a copy in which these query keys are cleared."""
         # All at once, and nothing where nothing changes: this is asked hundreds of times for one answer.
-        cleared = {_field(key): self._default(key) for key in keys}
+        cleared = {FIELDS[key]: self._default(key) for key in keys}
         changed: dict[str, Any] = {name: value for name, value in cleared.items() if getattr(self, name) != value}
         return replace(self, **changed) if changed else self
 
@@ -133,12 +136,17 @@ class Selection:
 
     def query(self, keys: Collection[str] = KEYS) -> str:
         """Return the query string, without `?`, of these keys; defaults are left out."""
-        pairs = ((key, self.get(key)) for key in KEYS if key in keys)
-        return "&".join(
-            f"{key}={','.join(quote(v, safe=':;' if key == 'deck' else '') for v in values)}"
-            for key, values in pairs
+        return "&".join(pair for key, pair in self._pairs.items() if key in keys)
+
+    @cached_property
+    def _pairs(self) -> dict[str, str]:
+        """Return each key that is not at its default, as the query string writes it."""
+        given = ((key, self.get(key)) for key, field in FIELDS.items() if getattr(self, field))
+        return {
+            key: f"{key}={','.join(quote(v, safe=':;' if key == 'deck' else '') for v in values)}"
+            for key, values in given
             if values
-        )
+        }
 
     def href(self, path: str) -> str:
         """Return the address of a path with this selection."""
@@ -253,10 +261,6 @@ def _bound_query(query: str) -> str:
             most=f"{LONGEST_QUERY:,}",
         )
     )
-
-
-def _field(key: str) -> str:
-    return f"date_{key}" if key in DATES else key
 
 
 def _valid(text: str) -> str:

@@ -88,8 +88,8 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         title = text.t("Activities by country and date, {period}", period=_days(rows, text))
     else:
         title = text.t("Activities by country, counted in the month they begin, {period}", period=_days(rows, text))
-    activities = rows.iloc[: count_of_activities(rows)]
-    return title if len(visible) == len(activities) else _with_omissions(title, activities, text)
+    number = count_of_activities(rows)
+    return title if len(visible) == number else _with_omissions(title, rows.iloc[:number], text)
 
 
 def _days(rows: pd.DataFrame, text: Translator) -> str:

@@ -91,8 +91,8 @@ def _differences(lines: list[Any], text: Translator) -> Iterator[str]:
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the first result of the activity that reported most of them."""
     text = reader.text
-    most = rows["activity"].value_counts()
-    own = rows[rows["activity"] == rows["activity"][rows["activity"].map(most) == most.max()].iloc[0]]
+    counts = rows.groupby("activity", sort=False)["activity"].transform("size").to_numpy()
+    own = rows[rows["activity"] == rows["activity"].iloc[counts.argmax()]]
     totals = own[own["key"].isin(own["part_of"]) & ~own["unit"].map(is_percent)]
     top = (totals if len(totals) else own).sort_values("value", ascending=False, kind="stable").iloc[0]
     parts = {"value": stated(top, text), "measure": top.label[:1].lower() + top.label[1:]}

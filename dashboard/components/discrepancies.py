@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from dash import html
 
@@ -69,10 +70,10 @@ def _with_answers(shown: str, n: float, view: PageState) -> list[Any]:
 
 def _on_activities(view: PageState) -> list[Any]:
     text, activities = view.text, view.dataset.activities
-    disputed = activities[activities["discrepancy"] != ""].sort_values(["first_day", "id"])
-    if disputed.empty:
+    disputed = np.flatnonzero(activities["discrepancy"] != "")
+    if not len(disputed):
         return [html.P(text.t("No two sources disagree on an activity."))]
-    frame = disputed.head(MOST_LISTED)
+    frame = activities.iloc[disputed[:MOST_LISTED]]
     titles = derived_columns.words_of(view.dataset, frame, view.selection.lang, "title")
     sources = derived_columns.sources_cells(view.dataset, frame)
     headings = (text.t("Activity"), text.t("Date"), text.t("What differs"), text.t("Source"))

@@ -34,7 +34,7 @@ def with_own(href: str, *keys: str) -> dict[str, Any]:
 
 def activity_link(children: Any, activity: str, view: PageState) -> html.A:
     """Return a link that opens an activity in full beside what is shown."""
-    href = view.selection.only(("lang", "theme")).with_values("activity", (activity,)).href("/activities")
+    href = view.unfiltered.with_values("activity", (activity,)).href("/activities")
     english = query.in_english(view.dataset, "activities", view.selection.lang, "title")
     language = {"lang": SOURCE_LANGUAGE} if activity in english else {}
     return internal_link(children, href, **language, **html_attributes(data_activity=activity))

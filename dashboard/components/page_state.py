@@ -152,4 +152,9 @@ class PageState:
 
     def plain(self, path: str) -> str:
         """Return the address of a page in the reader's language and theme, without any filter."""
-        return self.selection.only(("lang", "theme")).href(path)
+        return self.unfiltered.href(path)
+
+    @cached_property
+    def unfiltered(self) -> Selection:
+        """Return the language, the theme and the data version of the selection alone."""
+        return self.selection.only(("lang", "theme"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from dashboard.components.links import internal_link
@@ -14,6 +15,7 @@ from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
 from dashboard.components.source_entry import source_entry
 from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usage_of_source
+from dashboard.dataset.categories import category
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_location import SEVERAL, place, place_names
 
@@ -67,10 +69,11 @@ def _groups(ids: list[str], view: PageState) -> dict[str, str]:
 
 def _places(dataset: Dataset) -> dict[str, set[str]]:
     """Return source -> the places of the activities that were taken from it."""
-    countries = dataset.activities[["id", "countries"]].astype({"countries": "category"})
-    links = dataset.activity_sources[["activity", "source"]].merge(countries, left_on="activity", right_on="id")
-    pairs = links[["source", "countries"]].drop_duplicates()
-    places = pairs["countries"].map(place).groupby(pairs["source"]).agg(set)
+    linked = dataset.activities_of_links()
+    countries = category(dataset, "activities", "countries").take(linked, allow_fill=True)
+    sources = category(dataset, "activity_sources", "source")
+    pairs = pd.DataFrame({"source": sources, "countries": countries}).dropna().drop_duplicates()
+    places = pairs["countries"].astype("str").map(place).groupby(pairs["source"].astype("str")).agg(set)
     return {str(source): found for source, found in places.items()}
 
 

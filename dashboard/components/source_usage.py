@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from dashboard.components.links import activity_link, internal_link
@@ -12,6 +13,7 @@ from dashboard.components.observation_text import observation_text, survey_href
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.truncated_list import more_activities, more_results
 from dashboard.dataset import query
+from dashboard.dataset.derived_columns import worded_activities
 
 FIGURE_FILTERS = ("country", "service", "group", "survey")
 ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
@@ -96,8 +98,12 @@ def _chosen_figures(view: PageState) -> Any:
 
 
 def _activities(found: dict[str, SourceUsage], view: PageState) -> None:
-    titles = view.dataset.names("activities", view.selection.lang, "title")
-    for source, (ids, count) in query.first_of_sources(view.dataset, view.selection, MOST_OF_SOURCE).items():
+    used = query.first_of_sources(view.dataset, view.selection, MOST_OF_SOURCE)
+    listed = list(dict.fromkeys(activity for ids, _count in used.values() for activity in ids))
+    places = view.dataset.activity_ids().get_indexer(pd.Index(listed, dtype="str"))
+    words = worded_activities(view.dataset, view.selection.lang, "title").iloc[places]
+    titles = dict(zip(listed, words.tolist(), strict=True))
+    for source, (ids, count) in used.items():
         entry = found.setdefault(source, SourceUsage())
         entry.activities += [activity_link(titles[activity], activity, view) for activity in ids]
         entry.more_activities = count - len(ids)
@@ -105,18 +111,16 @@ def _activities(found: dict[str, SourceUsage], view: PageState) -> None:
 
 def _results(found: dict[str, SourceUsage], view: PageState) -> None:
     units, countries = view.dataset.labels("outputs", "unit", view.selection.lang), view.dataset.countries()
-    rows = query.outputs(view.dataset, view.selection)
-    cells = zip(rows["source"].tolist(), rows["also_sources"].tolist(), strict=True)
-    for place, sources in enumerate(_ids(f"{source};{also}") for source, also in cells):
-        entries = [found.setdefault(source, SourceUsage()) for source in sources]
-        listing = [entry for entry in entries if len(entry.results) < MOST_OF_SOURCE]
-        if listing:
-            link = _result(rows.iloc[place], units, countries, view)
-        for entry in entries:
-            if entry in listing:
-                entry.results.append(link)
-            else:
-                entry.more_results += 1
+    alike = query.outputs(view.dataset, view.selection).groupby(["source", "also_sources"], sort=False)
+    for row in alike.size().reset_index(name="count").to_dict("records"):
+        for source in _sources(row):
+            found.setdefault(source, SourceUsage()).more_results += row["count"]
+    for row in alike.head(MOST_OF_SOURCE).to_dict("records"):
+        listing = [found[source] for source in _sources(row) if len(found[source].results) < MOST_OF_SOURCE]
+        link = _result(row, units, countries, view)
+        for entry in listing:
+            entry.results.append(link)
+            entry.more_results -= 1
 
 
 def _result(row: Any, units: Any, countries: Any, view: PageState) -> html.A:
@@ -138,6 +142,10 @@ def _surveys(found: dict[str, SourceUsage], view: PageState) -> None:
         if row["source"]:
             link = internal_link(names[row["id"]], survey_href(row["id"], "", view))
             found.setdefault(row["source"], SourceUsage()).surveys.append(link)
+
+
+def _sources(row: Any) -> list[str]:
+    return _ids(f"{row['source']};{row['also_sources']}")
 
 
 def _ids(cell: str) -> list[str]:

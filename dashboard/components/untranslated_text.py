@@ -11,7 +11,6 @@ from typing import Any
 from dash import html
 
 from dashboard.components.page_state import PageState
-from dashboard.dataset import query
 from dashboard.dataset.text_language import title_language
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 
@@ -42,7 +41,8 @@ def with_commas(cell: str, text: Translator) -> str:
 
 def publisher_text(source: Mapping[Hashable, Any], view: PageState) -> list[Any]:
     """Return the publisher of a source, and what kind of copy the page is."""
-    standing = query.standings(view.dataset, view.selection.lang).get(source["id"], "")
+    kind = source.get("standing", "")
+    standing = view.dataset.labels("sources", "standing", view.selection.lang)[kind] if kind else ""
     publisher = untranslated_text(source["publisher"], view)
     return [publisher, html.Span(f" ({standing})", className="standing")] if standing else [publisher]
 

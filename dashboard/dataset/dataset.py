@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, TypeVar
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.dataset.cache import OLDER_SHARE, RENDERED, ROWS, Cache
 from dashboard.dataset.contract import Contract
@@ -122,6 +124,13 @@ class Dataset:
     def activity_ids(self) -> pd.Index:
         """Return the ids of the activities, which finds their places."""
         return self.ids("activities")
+
+    def activities_of_links(self) -> NDArray[np.int32]:
+        """Return where the activity of each link to a source stands in its table, -1 for none."""
+        links = self.activity_sources["activity"]
+        return self.derived(
+            "activities of links", lambda: self.activity_ids().get_indexer(pd.Index(links)).astype(np.int32)
+        )
 
     def vocabulary(self) -> Mapping[str, Collection[str]]:
         """Return the known codes of the query keys that the data answer."""

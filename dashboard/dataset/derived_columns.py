@@ -17,7 +17,7 @@ def sources_of_activities(dataset: Dataset) -> pd.Categorical[Any]:
 
 def _sources_of_activities(dataset: Dataset) -> pd.Categorical[Any]:
     links = dataset.activity_sources
-    links = links[["order", "source"]].assign(at=dataset.activity_ids().get_indexer(pd.Index(links["activity"])))
+    links = links[["order", "source"]].assign(at=dataset.activities_of_links())
     links = links[links["at"] >= 0].sort_values(["at", "order"], kind="stable")
     cells = pd.Series("", range(len(dataset.activities)), dtype="str")
     # To join the sources of each activity apart would take a minute for a million of them.

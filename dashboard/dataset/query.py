@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.dataset.categories import Flags, category, matches
 from dashboard.dataset.column_validation import map_unique
@@ -156,8 +157,8 @@ def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:
 
 def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:
     """Return a country and its parts."""
-    scopes = dataset.scopes
-    return frozenset({country, *scopes.loc[scopes["parent"] == country, "id"]})
+    parts = dataset.derived("parts of scopes", lambda: dataset.scopes.groupby("parent")["id"].agg(list).to_dict())
+    return frozenset((country, *parts.get(country, ())))
 
 
 def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -234,26 +235,27 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
     country = frame["scope"].where(
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
     )
-    first, last = _days(dataset, frame)
-    titles = worded_activities(dataset, language, "title").set_axis(dataset.activity_ids())
+    places = dataset.activity_ids().get_indexer(pd.Index(frame["activity"]))
+    first, last = _days(dataset, frame, places)
+    titles = worded_activities(dataset, language, "title").array.take(places, allow_fill=True, fill_value="")
     return frame.assign(
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", language)),
         measure=dataset.words("outputs", language, "measure"),
         note=dataset.words("outputs", language, "note"),
-        activity_title=titles.reindex(frame["activity"], fill_value="").set_axis(frame.index),
+        activity_title=pd.Series(titles, frame.index),
         first_day=first,
         last_day=last,
     )
 
 
-def _days(dataset: Dataset, outputs: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def _days(dataset: Dataset, outputs: pd.DataFrame, places: NDArray[np.intp]) -> tuple[pd.Series, pd.Series]:
     """Return the first and the last day of outputs: of their period, else of their activity."""
     start, end = outputs["period_start"], outputs["period_end"]
     own = map_unique(start.where(start != "", end), first_day), map_unique(end.where(end != "", start), last_day)
-    spans = dataset.activities[["first_day", "last_day"]].set_axis(dataset.activity_ids())
-    of_activity = spans.reindex(outputs["activity"]).set_axis(outputs.index)
-    first, last = (days.where(days != "", of_activity[name]) for days, name in zip(own, spans, strict=True))
+    spans = (dataset.activities[name].array.take(places, allow_fill=True) for name in ("first_day", "last_day"))
+    of_activity = (pd.Series(cells, outputs.index) for cells in spans)
+    first, last = (days.where(days != "", span) for days, span in zip(own, of_activity, strict=True))
     return first, last
 
 
@@ -281,8 +283,8 @@ def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[
 
 def _links_by_source(dataset: Dataset) -> pd.DataFrame:
     """Return the `source` of every link and `at`, the place of its activity, in their order."""
-    places = dataset.activity_ids().get_indexer(pd.Index(dataset.activity_sources["activity"]))
-    links = pd.DataFrame({"source": category(dataset, "activity_sources", "source"), "at": places})
+    sources = category(dataset, "activity_sources", "source")
+    links = pd.DataFrame({"source": sources, "at": dataset.activities_of_links()})
     return links[links["at"] >= 0].sort_values(["source", "at"], ignore_index=True)
 
 

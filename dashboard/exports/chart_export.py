@@ -226,16 +226,19 @@ def chart_export(
     options: DownloadOptions = DEFAULT_OPTIONS,
     revision: Revision | None = None,
     marks: ChangeMarks | None = None,
+    rows: pd.DataFrame | None = None,
 ) -> ChartExport:
     """Return the export of a chart for a selection; `marks` add the column `before`.
 
     Args:
         root: scheme and host of the dashboard, which the permalink begins with.
         options: what else was asked for.
+        rows: those of the chart, where they are at hand.
     """
     own = replace(selection.only((*chart.filters, "focus", *CARRIED)), home=DEFAULT_PREFERENCES)
     link = root.rstrip("/") + own.href(chart.page)
-    rows, today = chart.cached_rows(dataset, selection), datetime.now(UTC).date()
+    rows = chart.cached_rows(dataset, selection) if rows is None else rows
+    today = datetime.now(UTC).date()
     older = marks.older_values(chart, selection, reader.text) if marks else {}
     if older:
         reader = replace(reader, older=older)

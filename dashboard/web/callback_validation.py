@@ -126,5 +126,11 @@ def _body() -> Any:
 
 def _longest_list(value: Any) -> int:
     """Return the length of the longest list in a JSON value."""
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return max([len(value) if isinstance(value, list) else 0, *map(_longest_list, inner)])
+    longest, waiting = 0, [value]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, list):
+            longest = max(longest, len(held))
+        inner = held.values() if isinstance(held, dict) else held
+        waiting += [each for each in inner if isinstance(each, (dict, list))]
+    return longest

@@ -120,7 +120,9 @@ def _document(shown: ChartExport) -> str:
         full_view=text.t("Full view"),
         version=text.t("Data version {version}", version=str(shown.dataset.version)),
         oembed=oembed_href(request.url_root, request.url),
-        link_preview=preview_tags(shown.chart, shown.dataset, shown.selection, text, (request.url_root, request.url)),
+        link_preview=preview_tags(
+            shown.chart, shown.dataset, shown.selection, lambda: shown.rows, text, (request.url_root, request.url)
+        ),
         plotly=plotly_bundle().path,
         styles=style_script() if figure else "",
     )

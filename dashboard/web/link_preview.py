@@ -6,11 +6,14 @@ picture, which names its language and theme, so that it is the same for all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
+
+import pandas as pd
 
 from dashboard.charts.chart import Chart, RenderContext
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import chart_export
+from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator
 from dashboard.theme import LIGHT
@@ -23,28 +26,38 @@ LONGEST = 420
 
 
 def preview_tags(
-    chart: Chart, dataset: Dataset, selection: Selection, text: Translator, address: tuple[str, str]
+    chart: Chart,
+    dataset: Dataset,
+    selection: Selection,
+    rows: Callable[[], pd.DataFrame],
+    text: Translator,
+    address: tuple[str, str],
 ) -> str:
     """Return the tags of a page for its head.
 
     Args:
         chart: the first one of the page.
         dataset, selection: what it shows.
+        rows: gives its rows, which the page draws too.
         text: the reader's language.
         address: scheme and host of the dashboard, and the whole address of the page.
     """
     key = ("preview", chart.id, selection.query((*chart.filters, "lang")), selection.lang, address)
-    tags: str = dataset.render_cache.get_or_compute(key, lambda: _tags(chart, dataset, selection, text, address))
+
+    def write() -> str:
+        exported = chart_export(chart, dataset, selection, RenderContext(text, LIGHT), address[0], rows=rows())
+        return _tags(exported, address)
+
+    tags: str = dataset.render_cache.get_or_compute(key, write)
     return tags
 
 
-def _tags(chart: Chart, dataset: Dataset, selection: Selection, text: Translator, address: tuple[str, str]) -> str:
-    root, url = address
-    exported = chart_export(chart, dataset, selection, RenderContext(text, LIGHT), root)
+def _tags(exported: ChartExport, address: tuple[str, str]) -> str:
+    dataset, selection, text, (root, url) = exported.dataset, exported.selection, exported.reader.text, address
     names = dataset.names("scopes", selection.lang)
     places = text.listed([names.get(code, code) for code in selection.country])
     title = text.labelled(places, exported.title) if places else exported.title
-    image = picture_address(chart, selection, root)
+    image, summary = picture_address(exported.chart, selection, root), _shortened(exported.summary)
     named = {
         "og:type": "website",
         "og:site_name": text.t("Service disruption, COVID-19"),
@@ -56,7 +69,7 @@ def _tags(chart: Chart, dataset: Dataset, selection: Selection, text: Translator
         "og:image:type": "image/png",
         "og:image:width": str(WIDTH),
         "og:image:height": str(HEIGHT),
-        "og:image:alt": _shortened(exported.summary),
+        "og:image:alt": summary,
     }
     card = {
         "description": exported.subtitle,
@@ -64,7 +77,7 @@ def _tags(chart: Chart, dataset: Dataset, selection: Selection, text: Translator
         "twitter:title": title,
         "twitter:description": exported.subtitle,
         "twitter:image": image,
-        "twitter:image:alt": _shortened(exported.summary),
+        "twitter:image:alt": summary,
     }
     lines = [f'<meta property="{name}" content="{escape(words)}">' for name, words in named.items() if words]
     lines += [f'<meta name="{name}" content="{escape(words)}">' for name, words in card.items() if words]

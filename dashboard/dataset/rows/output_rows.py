@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import activity_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
-from dashboard.dataset.rows.rows_by_lane import lane_spans, row_records
+from dashboard.dataset.rows.rows_by_lane import each, lane_spans
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -60,13 +59,15 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame, people = query.outputs(dataset, selection), _people(dataset, selection)
     if frame.empty:
         return people
-    order = frame.set_index("id")["order"]
-    under = frame["part_of"].map(order).fillna(frame["order"])
+    parts = frame.loc[frame["part_of"] != "", "part_of"]
+    totals = frame[frame["id"].isin(parts)].set_index("id")["order"]
+    under = parts.map(totals).reindex(frame.index).fillna(frame["order"])
     place, first = (frame.groupby(column)["order"].transform("min") for column in ("scope", "activity"))
     frame = frame.assign(_place=place, _first=first, _under=under, _part=frame["part_of"] != "")
     frame = frame.sort_values(["_place", "_first", "activity", "_under", "_part", "order"], ignore_index=True)
     bounds = dataset.labels("outputs", "bound", selection.lang)
-    measures = dataset.names("outputs", selection.lang, "measure")
+    measures = _measures(dataset, parts, selection.lang)
+    english = query.in_english(dataset, "outputs", selection.lang, "note")
     pair, pair_label = _pairs(frame)
     told = frame.assign(
         key=frame["id"],
@@ -79,10 +80,17 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         pair=pair,
         pair_label=pair_label,
         part_of_name=[measures.get(total, "") for total in frame["part_of"].tolist()],
-        note_language=frame["id"].map(query.note_languages(dataset, "outputs", selection.lang)),
+        note_language=np.where(frame["id"].isin(english), "en", selection.lang),
     )
     reported = told[[*COMMON_COLUMNS, *COLUMNS]]
     return reported if people.empty else pd.concat([reported, people], ignore_index=True)
+
+
+def _measures(dataset: Dataset, totals: pd.Series, language: str) -> dict[str, str]:
+    """Return id -> measure of the results that are totals."""
+    known = dataset.outputs["id"].isin(totals)
+    words = dataset.words("outputs", language, "measure")
+    return dict(zip(dataset.outputs.loc[known, "id"], words[known], strict=True))
 
 
 def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -117,13 +125,14 @@ def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the id of the low end for both ends of a range, and their common measure."""
     pair, label = [""] * len(found), [""] * len(found)
-    lines = row_records(found[["id", "activity", "unit", "bound", "measure"]])
-    for low, (a, b) in enumerate(pairwise(lines)):
-        same = a["activity"] == b["activity"] and a["unit"] == b["unit"]
-        if same and (a["bound"], b["bound"]) == ("low", "high"):
-            shared, _comma, _end = a["measure"].replace("،", ",").rpartition(",")
-            pair[low : low + 2] = [a["id"]] * 2
-            label[low : low + 2] = [shared or a["measure"]] * 2
+    bounds = found["bound"].to_numpy()
+    lows = np.flatnonzero((bounds[:-1] == "low") & (bounds[1:] == "high"))
+    told = found[["id", "activity", "unit", "measure"]]
+    for low, a, b in zip(lows.tolist(), each(told, lows), each(told, lows + 1), strict=True):
+        if a.activity == b.activity and a.unit == b.unit:
+            shared, _comma, _end = a.measure.replace("،", ",").rpartition(",")
+            pair[low : low + 2] = [a.id] * 2
+            label[low : low + 2] = [shared or a.measure] * 2
     return pd.Series(pair, index=found.index, dtype="str"), pd.Series(label, index=found.index, dtype="str")
 
 

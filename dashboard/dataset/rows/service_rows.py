@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.dataset import query
-from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
+from dashboard.dataset.rows.columns import empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -40,9 +40,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     # The world's part is worked out once: readers choose countries in many combinations.
     key = ("world of disruption by service", selection.query(WIDE), selection.lang)
     wide = dataset.row_cache.get_or_compute(key, lambda: survey_rows.select_columns(_wide(dataset, selection), COLUMNS))
-    countries = survey_rows.countries(dataset, selection)
-    local = [_local(dataset, countries, selection)] if countries else []
-    frame = survey_rows.with_group_headings([*local, wide], COLUMNS)
+    own = _local(dataset, survey_rows.countries(dataset, selection), selection)
+    frame = survey_rows.with_group_headings([own, wide] if len(own) else [wide], COLUMNS)
     return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
 
 
@@ -75,17 +74,32 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _local(dataset: Dataset, countries: list[str], selection: Selection) -> pd.DataFrame:
     """Return the figures of countries of their own, in their order; a row for each without any."""
-    places = {scope: country for country in countries for scope in query.local_scopes(dataset, country)}
-    shares = survey_rows.shares(dataset, selection, *LOCAL_TOPICS)
-    known = [name for name in (*COMMON_COLUMNS, *COLUMNS) if name in shares]
-    own = shares.loc[shares["scope"].isin(places), known].assign(row_kind="local", short_label="")
-    text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
+    named, language = bool(selection.service or selection.group), selection.lang
+    every, places = dataset.derived(f"local disruption:{language}:{named}", lambda: _every(dataset, language, named))
+    asked = query.observed(dataset, selection)
+    lines = list[int]()
+    for country in countries:
+        missing, *own = places[country]
+        lines += [line for line, figure in own if asked[figure]] or [missing[0]]
+    return every.iloc[lines]
+
+
+def _every(dataset: Dataset, language: str, named: bool) -> tuple[pd.DataFrame, dict[str, list[tuple[int, int]]]]:
+    """Return a row for each country that it has no figures, then the figures of all countries.
+
+    And by country their places, each with that of its observation; the row that says there are none comes first.
+    """
+    names, text = dataset.names("scopes", language), text_for(language)
     sentence = message("No disruption rate was found for {country} in what was read.")
-    if selection.service or selection.group:
+    if named:
         sentence = message("No disruption rate of the chosen services was found for {country} in what was read.")
-    told = {places[scope] for scope in own["scope"]}
-    missing = {country: text.t(sentence, country=names[country]) for country in countries if country not in told}
-    if missing:
-        rows = survey_rows.missing_countries(dataset, missing, selection.lang, COLUMNS)
-        own = pd.concat([own, rows], ignore_index=True) if len(own) else rows
-    return own.sort_values("scope", key=lambda scopes: scopes.map(places).map(countries.index), kind="stable")
+    countries = [country for country in dataset.countries() if country != WORLD]
+    sentences = {country: text.t(sentence, country=names[country]) for country in countries}
+    missing = survey_rows.missing_countries(dataset, sentences, language, COLUMNS)
+    places = {country: [(line, -1)] for line, country in enumerate(countries)}
+    scopes = {scope: country for country in countries for scope in query.local_scopes(dataset, country)}
+    shares = survey_rows.shares(dataset, Selection(lang=language), *LOCAL_TOPICS)
+    own = shares[shares["scope"].isin(scopes)].assign(row_kind="local", short_label="")
+    for line, (figure, scope) in enumerate(zip(own.index, own["scope"], strict=True), len(missing)):
+        places[scopes[scope]].append((line, figure))
+    return pd.concat([missing, own[missing.columns]], ignore_index=True), places

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,24 +38,18 @@ def window_of(rows: pd.DataFrame) -> Window:
 
 def first_days(days: pd.Series | Sequence[str]) -> Days:
     """Return ISO days as days; one past the end of its month is the day after that month."""
-    return _each_once(days, lambda day: min(_month(day) + np.timedelta64(int(day[8:10]) - 1, "D"), _next_month(day)))
+    return _each_once(days, 1)
 
 
 def days_after(days: pd.Series | Sequence[str]) -> Days:
     """Return the day after each ISO day; 2020-06-31, the bound of a month, gives 2020-07-01."""
-    return _each_once(days, lambda day: min(_month(day) + np.timedelta64(int(day[8:10]), "D"), _next_month(day)))
+    return _each_once(days, 0)
 
 
-def _month(day: str) -> np.datetime64:
-    return np.datetime64(f"{day[:7]}-01", "D")
-
-
-def _next_month(day: str) -> np.datetime64:
-    following: np.datetime64 = (np.datetime64(day[:7], "M") + 1).astype("datetime64[D]")
-    return following
-
-
-def _each_once(days: pd.Series | Sequence[str], convert: Callable[[str], np.datetime64]) -> Days:
-    """Return the day of each text, each different one converted once."""
+def _each_once(days: pd.Series | Sequence[str], before: int) -> Days:
+    """Return so many days before the day after each ISO day, each different one converted once."""
     codes, words = pd.factorize(days if isinstance(days, pd.Series) else np.asarray(days, object))
-    return np.array([convert(str(day)) for day in words], "datetime64[D]")[codes]
+    months = np.array([str(day)[:7] for day in words], "datetime64[M]")
+    numbers = np.array([int(str(day)[8:10]) - before for day in words], "timedelta64[D]")
+    every: Days = np.minimum(months.astype("datetime64[D]") + numbers, (months + 1).astype("datetime64[D]"))
+    return every[codes]

@@ -20,6 +20,9 @@ MARKUP = {"namespace": "dashboard", "type": "Markup"}
 LARGEST = 40_000
 """Characters of HTML in one component: the page in the document is cut between components (static_page.py)."""
 
+WILDCARDS = ("data-", "aria-")
+"""How the attributes begin that Dash names by a pattern."""
+
 FIELD = "InputField"
 """The component of an input, for which Dash has no element."""
 
@@ -62,17 +65,23 @@ def _reduced(part: Any) -> Any:
         return [_reduced(each) for each in part]
     if not isinstance(part, Component):
         return part
-    node = part.to_plotly_json()
-    props = node["props"]
+    props, kind = properties(part), part._type
     children = _reduced(props.get("children"))
     inner = _inner(children)
-    tag = "input" if node["type"] == FIELD else node["type"].lower() if node["namespace"] == HTML else ""
+    tag = "input" if kind == FIELD else kind.lower() if part._namespace == HTML else ""
     if tag and is_written_whole(props) and inner is not None and len(inner) <= LARGEST:
         return _Plain(tag, with_safe_addresses(props), inner)
     held = {} if children is None else {"children": _to_components(children)}
     if tag:
         return {**MARKUP, "props": {**with_safe_addresses(props), **held, "tag": tag}}
-    return {**node, "props": {**props, **held}}
+    return {"props": {**props, **held}, "type": kind, "namespace": part._namespace}
+
+
+def properties(part: Component) -> dict[str, Any]:
+    """Return the properties of a component as `to_plotly_json` does, without trying each name."""
+    own = vars(part)
+    named = {name: own[name] for name in part._prop_names if name in own}
+    return named | {name: value for name, value in own.items() if name.startswith(WILDCARDS)}
 
 
 def _inner(reduced: Any) -> str | None:

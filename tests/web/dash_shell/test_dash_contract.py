@@ -11,6 +11,7 @@ import json
 import re
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import dash
 import orjson
@@ -19,6 +20,7 @@ from dash import ALL, Dash, Input, Output, html
 from flask import Flask
 
 from dashboard.web.dash_shell.document import DEPENDENCIES, LAYOUT, UNUSED_SCRIPTS, VERSIONS
+from dashboard.web.dash_shell.markup import properties
 from tests.support.server_process import ROOT
 
 PACKAGE = Path(inspect.getfile(dash)).parent
@@ -76,6 +78,14 @@ def test_the_config_holds_versions_under_the_names_that_are_left_out(app: Dash) 
         config = app._config()
     assert set(VERSIONS) <= set(config)
     assert {name for name in config if "version" in name} - set(VERSIONS) == {"disable_version_check"}
+
+
+def test_a_component_holds_its_properties_under_its_prop_names() -> None:
+    attributes: dict[str, Any] = {"aria-label": "All", "data-chart": "timeline"}
+    link = html.A("Figures", href="/", n_clicks=0, id="figures", **attributes)
+    plain = link.to_plotly_json()
+    assert list(plain["props"].items()) == list(properties(link).items())
+    assert (plain["type"], plain["namespace"]) == (link._type, link._namespace)
 
 
 def test_dash_copies_a_fragment_into_its_answers(app: Dash) -> None:
