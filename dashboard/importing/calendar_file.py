@@ -14,7 +14,7 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 BEGIN = b"BEGIN:VCALENDAR"
 COLUMNS = ("title", "kind", "date_start", "date_end", "duration_minutes", "place", "source", "note")
-MOST_EVENTS = 50_000
+MOST_EVENTS, LONGEST_NAME = 50_000, 80
 
 
 def is_calendar(content: bytes) -> bool:
@@ -37,7 +37,7 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
         raise ImportRejected.t(
             "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS
         )
-    rows = [list(COLUMNS), *(list(_row(event)) for event in events)]
+    rows = [list(COLUMNS), *map(_cells, events)]
     left_out = {number: reason for number, event in enumerate(events, start=2) if (reason := _left_out(event))}
     return RawSheet(name, rows), left_out
 
@@ -51,6 +51,19 @@ def _left_out(event: Any) -> LazyMessage | None:
             "The event repeats, and which of its days took place is not known. Enter each day as an event of its own."
         )
     return None
+
+
+def _cells(event: Any) -> list[str]:
+    """Return the cells of an event.
+
+    Raises:
+        ImportRejected: its times are none, or cannot be compared.
+    """
+    try:
+        return list(_row(event))
+    except (ValueError, TypeError, AttributeError, ArithmeticError):
+        name = str(event.get("SUMMARY") or event.get("UID", ""))[:LONGEST_NAME]
+        raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=name) from None
 
 
 def _row(event: Any) -> Iterator[str]:
