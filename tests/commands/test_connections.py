@@ -203,6 +203,21 @@ def test_a_request_with_two_lengths_is_refused_and_nothing_after_it_is_answered(
     assert b" 400 Bad Request" in content
 
 
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("framing", [b"1;" + b"a" * 30_000, b"1\r\nx\r\n" * 9_000, b"0\r\n" + b"a: b\r\n" * 9_000])
+def test_a_chunked_body_that_is_mostly_framing_is_refused_before_its_end(place: Place, framing: bytes) -> None:
+    place.serve()
+    assert b" 400 Bad Request" in read(place.connect(CHUNKED + framing), b"never").partition(b"\r\n")[0]
+
+
+def test_a_chunked_body_of_usual_pieces_is_taken(place: Place) -> None:
+    place.serve()
+    body = b"400\r\n" + b"x" * 1_024 + b"\r\n"
+    assert read(place.connect(CHUNKED + body * 5_000 + b"0\r\n\r\n")).endswith(b"good")
+
+
 @pytest.mark.parametrize(
     ("address", "peer"),
     [
