@@ -55,6 +55,10 @@ MOST_READ = 1_000
 
 LANG = re.compile(r"(?:^|&)lang=([a-z]{2,3})(?:&|$)")
 
+FIRST_LINE = re.compile(rb"[^ ]++ [^ ]++(?: HTTP/[0-9]\.[0-9])?+")
+GAPS = re.compile(rb"(?:(?:\r\n)?[ \t]){2,}+")
+"""First lines that waitress reads in one go, and space (RFC 9112, 5.2: folds too) that its pattern tries ever again."""
+
 PLAIN = (("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"))
 
 BUSY = (503, "Service Unavailable")
@@ -94,7 +98,10 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         Raises:
             ParsingError: it is not well-formed.
         """
-        super().parse_header(header_plus)
+        first, end, lines = header_plus.partition(b"\r\n")
+        if not FIRST_LINE.fullmatch(first.rstrip()):
+            raise ParsingError("The first line is no method, address and version.")
+        super().parse_header(first + end + GAPS.sub(b" ", lines))
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("Content-Length and Transfer-Encoding exclude one another.")
         # Without a body there is nothing to go on with: waitress would wait for one (RFC 9110, 10.1.1).

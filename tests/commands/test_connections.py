@@ -11,14 +11,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from waitress.adjustments import Adjustments
 
 from dashboard.commands import connections
-from dashboard.commands.connections import language_of
+from dashboard.commands.connections import Parser, language_of
 from dashboard.commands.waitress_server import answer
 from dashboard.text.translate import text_for
 from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.rate_limit import peer_of
 from dashboard.web.security_headers import headers_of_refusals
+from tests.support.cost_growth import seconds_of
 from tests.support.server_process import PATIENCE, until
 
 HALF = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"
@@ -216,6 +218,33 @@ def test_a_chunked_body_of_usual_pieces_is_taken(place: Place) -> None:
     place.serve()
     body = b"400\r\n" + b"x" * 1_024 + b"\r\n"
     assert read(place.connect(CHUNKED + body * 5_000 + b"0\r\n\r\n")).endswith(b"good")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        lambda size: b"GET a://" + b"1" * size + b" x\r\nHost: x\r\n\r\n",
+        lambda size: b"GET a://" + b"1" * size + b" HTTP/1.x\r\nHost: x\r\n\r\n",
+        lambda size: b"GET / HTTP/1.1\r\nHost: x\r\nA:" + b" \t" * (size // 2) + b"a\r\n\r\n",
+        lambda size: b"GET / HTTP/1.1\r\nHost: x\r\nA:\r\n" + b" \r\n" * (size // 3) + b" a\r\n\r\n",
+        lambda size: b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A:  a\r\n" * (size // 7) + b"\r\n",
+    ],
+)
+def test_reading_a_head_takes_a_time_in_proportion_to_its_length(head: Callable[[int], bytes]) -> None:
+    def read_head(content: bytes) -> None:
+        Parser(Adjustments()).received(content)
+
+    short, long = (seconds_of(read_head, head(size)) for size in (1_500, 12_000))
+    assert long < 8 * 4 * short + 0.01
+
+
+def test_space_in_headers_is_what_it_was() -> None:
+    parser = Parser(Adjustments())
+    parser.received(b"GET /a  HTTP/1.1 \r\nHost: x\r\n\r\n")
+    assert parser.error is not None
+    parser = Parser(Adjustments())
+    parser.received(b"GET /a HTTP/1.1\r\nHost:   x \t \r\nA: b, c\r\n  d\r\n\r\n")
+    assert (parser.error, parser.path, parser.headers) == (None, "/a", {"HOST": "x", "A": "b, c d"})
 
 
 @pytest.mark.parametrize(
