@@ -80,6 +80,9 @@ class RefusalError(Error):  # type: ignore[misc]  # waitress has no types
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Reads a request, and refuses one that says its length in two ways (RFC 9112, 6.1)."""
 
+    completed = False
+    error: Error | None = None
+
     def received(self, data: bytes) -> int:
         """Take what came of a request; refuse a chunked body that is framing more than content.
 

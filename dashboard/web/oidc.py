@@ -79,7 +79,7 @@ class CookieWhereSafe(SecureCookieSessionInterface):
     """A cookie of this dashboard alone, over TLS only wherever the reader came by TLS."""
 
     def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002 - Flask hands it over
-        """Return the prefix: what else is on the host gets no cookie, and another dashboard has its own."""
+        """Return the prefix: another dashboard on the host has a cookie of its own."""
         return request.script_root or "/"
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask hands it over
