@@ -250,7 +250,9 @@ def test_a_preview_that_cannot_be_drawn_is_left_without_a_word_of_it_in_the_log(
 
     state = state_of(client, changed)
     real = preview_banner.PREVIEW_REGION.draw
-    object.__setattr__(preview_banner.PREVIEW_REGION, "draw", lambda v: fails(v) if v.preview.tables else real(v))
+    object.__setattr__(
+        preview_banner.PREVIEW_REGION, "draw", lambda v: fails(v) if v.preview and v.preview.tables else real(v)
+    )
     try:
         found = told(called(client, "/", state))
     finally:
