@@ -29,6 +29,7 @@ from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader import read_workbook
 from dashboard.xlsx_reader.file_kinds import tell_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.zip_container import BROKEN, PACKED_AS
 
 if sys.platform != "win32":
     import resource
@@ -176,10 +177,12 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".tsv"))]
+            if any(each.compress_type not in PACKED_AS for each in parts):
+                return ()
             if len(parts) > limits.sheets or sum(each.file_size for each in parts) > limits.unpacked:
                 raise ImportRejected(_beyond_bounds(name))
             texts = {PurePosixPath(each.filename).name: archive.read(each) for each in parts}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+    except (*BROKEN, RuntimeError):  # the latter of what is encrypted
         return ()
     filled = {part: text for part, text in texts.items() if text.strip()}
     return tuple(read_text_file(part, text, filled_cells).sheet for part, text in filled.items())

@@ -45,7 +45,7 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
         ImportRejected: rows are not like the headings, or times and weights are not understood; columns and counts
             are said.
     """
-    wanted = sorted({place for place in columns if place >= 0})
+    wanted = sorted({place for place in columns if place >= 0}) or [0]  # no engine takes a table without columns
     source, arguments = _source(sheet, wanted)
     if sheet.path is None:
         connection.register("cells", _cells(sheet, wanted))

@@ -20,10 +20,13 @@ PROVIDER = 2
 CHECKS = 2
 """Files of readers that a process checks at the same time."""
 
+PREVIEWS = 2
+"""Pages with a file of their reader that a process draws at the same time: nothing of one is kept for the next."""
+
 VERSIONS = 2
 """Older data versions that a process loads at the same time; one takes about a second."""
 
-EXPENSIVE = HEAVY + 2 * REFRESHES + PROVIDER + CHECKS + VERSIONS
+EXPENSIVE = HEAVY + 2 * REFRESHES + PROVIDER + CHECKS + PREVIEWS + VERSIONS
 """Threads that expensive work may hold at the same time."""
 
 

@@ -19,6 +19,9 @@ MAX_DEPTH = 32
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 """A string, closed or not. It matches from every quotation mark, so that nothing is ever tried a second time."""
 
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Halves of a character (surrogates), which no file can hold alone."""
+
 _STEPS = bytes({ord("["): 1, ord("{"): 1, ord("]"): 255, ord("}"): 255}.get(byte, 0) for byte in range(256))
 _OTHERS = bytes(byte for byte in range(256) if not _STEPS[byte])
 
@@ -34,7 +37,7 @@ def read_json(source: bytes | Path, max_bytes: int, max_depth: int = MAX_DEPTH, 
 
     Raises:
         BoundError: it is longer or deeper than that, or no regular file.
-        ValueError: it is no JSON; NaN, Infinity and numbers that no float holds are none.
+        ValueError: it is no JSON; NaN, Infinity, numbers that no float holds and halves of characters are none.
         OSError: the file cannot be opened or read.
     """
     content = source if isinstance(source, bytes) else read_regular_file(source, max_bytes, follow=follow)
@@ -42,7 +45,10 @@ def read_json(source: bytes | Path, max_bytes: int, max_depth: int = MAX_DEPTH, 
         raise BoundError(LazyMessage.t("it has more than {most} bytes", most=f"{max_bytes:,}"))
     if depth(content) > max_depth:
         raise BoundError(LazyMessage.t("its brackets are nested deeper than {most}", most=max_depth))
-    return json.loads(content.decode("utf-8-sig"), parse_float=_finite, parse_constant=_refuse)
+    value = json.loads(content.decode("utf-8-sig"), parse_float=_finite, parse_constant=_refuse)
+    if _HALVES.search(content):
+        json.dumps(value, ensure_ascii=False).encode()  # a `ValueError` where a half has no other half
+    return value
 
 
 def depth(content: bytes) -> int:

@@ -18,7 +18,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
-from waitress.utilities import Error
+from waitress.utilities import BadRequest, Error
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -47,10 +47,17 @@ LARGE_BODY = 256 * 1024
 MOST_OF_BODIES = 64 * 1024 * 1024
 """Bytes from which a body counts as a large one, and of all bodies together that a process holds."""
 
+MOST_FRAMING, CONTENT_TO_FRAMING = 16 * 1024, 16
+"""Bytes of sizes, extensions and trailers in a chunked body, and how many of content allow for one more."""
+
 MOST_READ = 1_000
 """Characters of a query or a header that are looked at for the language of a refusal."""
 
 LANG = re.compile(r"(?:^|&)lang=([a-z]{2,3})(?:&|$)")
+
+FIRST_LINE = re.compile(rb"[^ ]++ [^ ]++(?: HTTP/[0-9]\.[0-9])?+")
+GAPS = re.compile(rb"(?:(?:\r\n)?[ \t]){2,}+")
+"""First lines that waitress reads in one go, and space (RFC 9112, 5.2: folds too) that its pattern tries ever again."""
 
 PLAIN = (("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"))
 
@@ -73,13 +80,31 @@ class RefusalError(Error):  # type: ignore[misc]  # waitress has no types
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Reads a request, and refuses one that says its length in two ways (RFC 9112, 6.1)."""
 
+    completed = False
+    error: Error | None = None
+
+    def received(self, data: bytes) -> int:
+        """Take what came of a request; refuse a chunked body that is framing more than content.
+
+        Each chunk costs the loop as much as a piece of any other body, and a line that does not end ever more.
+        """
+        consumed = int(super().received(data))
+        if self.chunked and not self.completed and self.body_rcv is not None:
+            framing = self.body_bytes_received - len(self.body_rcv)
+            if framing > MOST_FRAMING + len(self.body_rcv) // CONTENT_TO_FRAMING:
+                self.error, self.completed = BadRequest("A chunked body is mostly framing."), True
+        return consumed
+
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head of a request.
 
         Raises:
             ParsingError: it is not well-formed.
         """
-        super().parse_header(header_plus)
+        first, end, lines = header_plus.partition(b"\r\n")
+        if not FIRST_LINE.fullmatch(first.rstrip()):
+            raise ParsingError("The first line is no method, address and version.")
+        super().parse_header(first + end + GAPS.sub(b" ", lines))
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("Content-Length and Transfer-Encoding exclude one another.")
         # Without a body there is nothing to go on with: waitress would wait for one (RFC 9110, 10.1.1).

@@ -28,7 +28,7 @@ INVITATION = re.compile(
 HEAD = 100
 """Bytes in which a calendar begins, also where each letter takes two."""
 
-MOST_EVENTS = 50_000
+MOST_EVENTS, LONGEST_NAME = 50_000, 80
 
 
 def is_calendar(content: bytes) -> bool:
@@ -54,7 +54,7 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
             "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS
         )
     zone = _zone(calendar)
-    rows = [list(COLUMNS), *(list(_row(event, zone)) for event in events)]
+    rows = [list(COLUMNS), *(_cells(event, zone) for event in events)]
     cancels = str(calendar.get("METHOD", "")).upper() == "CANCEL"
     reasons = (_left_out(event, cancels=cancels) for event in events)
     left_out = {number: reason for number, reason in enumerate(reasons, start=2) if reason}
@@ -81,8 +81,21 @@ def _zone(calendar: Any) -> ZoneInfo | None:
     """Return the time zone of a calendar (None: it names none)."""
     try:
         return ZoneInfo(str(calendar["X-WR-TIMEZONE"]))
-    except (KeyError, ValueError, ZoneInfoNotFoundError):
+    except (KeyError, ValueError, OSError, ZoneInfoNotFoundError):
         return None
+
+
+def _cells(event: Any, zone: ZoneInfo | None) -> list[str]:
+    """Return the cells of an event.
+
+    Raises:
+        ImportRejected: its times are none, or cannot be compared.
+    """
+    try:
+        return list(_row(event, zone))
+    except (ValueError, TypeError, AttributeError, ArithmeticError):
+        name = str(event.get("SUMMARY") or event.get("UID", ""))[:LONGEST_NAME]
+        raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=name) from None
 
 
 def _row(event: Any, zone: ZoneInfo | None) -> Iterator[str]:

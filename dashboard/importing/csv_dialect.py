@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import islice
 from typing import overload
 
-from dashboard.importing.encodings import CODE_PAGES, garbled_word, tell_code_page
+from dashboard.importing.encodings import CODE_PAGES, NAMES, garbled_word, tell_code_page
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -200,8 +200,10 @@ def _wide(head: bytes) -> str:
 def _decode_as(content: bytes, encoding: str) -> tuple[str, str]:
     """Return the text in the encoding that a person names."""
     try:
+        if codecs.lookup(encoding).name not in {codecs.lookup(name).name for name in (*NAMES, *MARKS.values())}:
+            raise LookupError(encoding)
         return content.decode(encoding).removeprefix("\ufeff"), encoding
-    except UnicodeDecodeError:
+    except (ValueError, LookupError):
         raise ImportRejected.t(
             "The letters of the file are not {encoding}, as --encoding says.", encoding=encoding
         ) from None

@@ -101,10 +101,10 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
             return _changes(regions, view, page)
 
         versions = version_context(search or "", shown)
-        here, preview = preview_data(kept, versions.shown)
-        if preview is None:
-            return answer(here, None)
-        return _answer_preview(answer, here, preview, shown)
+        with preview_data(kept, versions.shown) as (here, preview):
+            if preview is None:
+                return answer(here, None)
+            return _answer_preview(answer, here, preview, shown)
 
 
 def _answer_preview(
@@ -228,9 +228,9 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> Non
         _check_address(pathname, search, kept)
         if allowed := rows_rule(request):
             raise InvalidCallback(f"getRowsRequest: {allowed} is expected.")
-        here, preview = preview_data(kept, version_context(search or "", shown).shown)
-        try:
-            view = request_state(own_path(pathname or ""), parse_request(search or "", here.dataset), here, preview)
-        except SelectionError:
-            return no_update
-        return requested_rows(view, request)
+        with preview_data(kept, version_context(search or "", shown).shown) as (here, preview):
+            try:
+                view = request_state(own_path(pathname or ""), parse_request(search or "", here.dataset), here, preview)
+            except SelectionError:
+                return no_update
+            return requested_rows(view, request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from flask import current_app, request
@@ -36,10 +38,19 @@ def own_path(path: str) -> str:
     return path if not prefix or not path.startswith(prefix) else path.removeprefix(prefix) or "/"
 
 
-def preview_data(state: str | None, shown: CurrentData) -> tuple[CurrentData, Preview | None]:
-    """Return the data of a reader whose browser holds a file; nothing: the published data."""
+@contextmanager
+def preview_data(state: str | None, shown: CurrentData) -> Iterator[tuple[CurrentData, Preview | None]]:
+    """Give the data of a reader whose browser holds a file; nothing: the published data.
+
+    Raises:
+        CapacityError: too many files are being shown.
+    """
     previews: PreviewStore | None = current_app.extensions.get(EXTENSION)
-    return previews.open(state, shown) if previews and state else (shown, None)
+    if not previews or not state:
+        yield shown, None
+        return
+    with previews.view():
+        yield previews.open(state, shown)
 
 
 def request_state(

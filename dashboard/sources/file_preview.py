@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath, PureWindowsPath
 
-from dashboard.bounds.capacity import CHECKS, Capacity, CapacityError
+from dashboard.bounds.capacity import CHECKS, PREVIEWS, Capacity, CapacityError
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS
 from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import Files, build
@@ -67,7 +67,7 @@ class PreviewStore:
 
     def __init__(self) -> None:
         self._key = os.urandom(32)
-        self._places = Capacity(CHECKS)
+        self._places, self._views = Capacity(CHECKS), Capacity(PREVIEWS)
         self._beside: Callable[[], Files] = dict
         self._verdicts: dict[bytes, bool] = {}
 
@@ -133,6 +133,10 @@ class PreviewStore:
     def place(self) -> AbstractContextManager[None]:
         """Return a place at which files are read; entering it may raise a `CapacityError`."""
         return self._places.place()
+
+    def view(self) -> AbstractContextManager[None]:
+        """Return a place at which a file is shown; entering it may raise a `CapacityError`."""
+        return self._views.place()
 
 
 def _beside_published(texts: Texts, published: Dataset, state: str) -> Dataset:

@@ -16,7 +16,7 @@ from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES
 from dashboard.exports.office_errors import OfficeFileRejected
 from dashboard.text.translate import Translator
 from dashboard.web.client_preferences import preferences_of, requested_look, translator_of, wants_page
-from dashboard.web.error_handlers import text_response
+from dashboard.web.error_handlers import REFUSALS, text_response
 
 
 def answer_upload(
@@ -37,7 +37,9 @@ def answer_upload(
         response = make(*read_upload(field))
     except (RequestEntityTooLarge, OfficeFileRejected) as error:
         refusal = error if isinstance(error, OfficeFileRejected) else rejected("size")
-        return refuse_file(refusal.sentence(text), 413 if refusal.reason == "size" else 400, page)
+        is_form = refusal is not error and (request.content_length or 0) <= DECK_BYTES  # its parts, not the file
+        sentence = text.t(REFUSALS[413]) if is_form else refusal.sentence(text)
+        return refuse_file(sentence, 413 if refusal.reason == "size" else 400, page)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -76,7 +76,11 @@ logger = logging.getLogger(__name__)
 
 
 class CookieWhereSafe(SecureCookieSessionInterface):
-    """A cookie that goes over TLS only, wherever the reader came by TLS."""
+    """A cookie of this dashboard alone, over TLS only wherever the reader came by TLS."""
+
+    def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002 - Flask hands it over
+        """Return the prefix: another dashboard on the host has a cookie of its own."""
+        return request.script_root or "/"
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask hands it over
         """Return whether the request that is being answered came by TLS."""
@@ -127,9 +131,10 @@ def is_open() -> bool:
 
 def _is_signed_in(revocations: Revocations) -> bool:
     """Return whether the request comes from a reader whose session has not ended."""
-    known = session.get(SESSION, "")
-    is_over = time.time() >= session.get(END, 0)
-    return bool(known) and not is_over and not revocations.is_revoked(known)
+    known, end = session.get(SESSION, ""), session.get(END, 0)
+    if not isinstance(known, str) or not isinstance(end, int | float):
+        return False  # another program signs with the same secret
+    return bool(known) and time.time() < end and not revocations.is_revoked(known)
 
 
 NOT_SIGNED_IN = message("You were not signed in. Open {address} to try again.")

@@ -140,7 +140,8 @@ def _try(
             return _answer(tried, text)
     with previews.place():
         trial = try_apart(name, content, answers, text.language, shown.files(), CHILD, beside)
-    return trial_response(together, trial, previews.keep(together, trial.get("tables", {}), shown), text)
+        state = previews.keep(together, trial.get("tables", {}), shown)
+    return trial_response(together, trial, state, text)
 
 
 def _reader() -> Translator:

@@ -35,6 +35,9 @@ PATIENCE = 3
 OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 """The signal that ends a process which used up its processor time, where there is one."""
 
+FAULTS = tuple(getattr(signal, name, 0) for name in ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"))
+"""Signals that end a process whose library a damaged file led astray."""
+
 
 @dataclass(frozen=True)
 class ChildResult:
@@ -125,7 +128,7 @@ def _fault(code: int) -> str:
         return ""
     if OUT_OF_TIME and code == -OUT_OF_TIME:
         return "seconds"
-    return "broken" if code > 0 and code != OUT_OF_MEMORY else "memory"
+    return "broken" if (code > 0 and code != OUT_OF_MEMORY) or -code in FAULTS else "memory"
 
 
 def _environment() -> dict[str, str]:

@@ -18,6 +18,12 @@ from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCel
 
 GREGORIAN = datetime.datetime(1582, 10, 14)  # noqa: DTZ001 - the day from which SPSS counts seconds, of no zone
 FROM_1960 = 1960 * 12
+DAMAGED = (
+    *(pyreadstat.ReadstatError, pyreadstat.PyreadstatError),
+    *(TypeError, AttributeError, ArithmeticError, ValueError, LookupError),
+)
+"""What pyreadstat, names that are missing and days beyond the calendar raise in a damaged file."""
+
 Column = tuple[str, list[ReadCell]]
 
 
@@ -29,19 +35,23 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     Raises:
         WorkbookRejected: it is damaged, or larger than the limits allow.
     """
-    read: Callable[..., tuple[Any, Any]] = pyreadstat.read_sav if tell_kind(content) == "spss" else pyreadstat.read_dta
     try:
-        _, about = read(io.BytesIO(content), metadataonly=True, output_format="dict")
-        _check(about, limits)
-        values, about = read(io.BytesIO(content), output_format="dict")
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError):
+        return (_sheet(content, limits),)
+    except DAMAGED:
         raise WorkbookRejected("damaged-statistics") from None
+
+
+def _sheet(content: bytes, limits: Limits) -> RawSheet:
+    read: Callable[..., tuple[Any, Any]] = pyreadstat.read_sav if tell_kind(content) == "spss" else pyreadstat.read_dta
+    _, about = read(io.BytesIO(content), metadataonly=True, output_format="dict")
+    _check(about, limits)
+    values, about = read(io.BytesIO(content), output_format="dict")
     columns = [column for name in about.column_names for column in _columns(name, list(values[name]), about)]
     cells = SheetCells(Budget(limits))
     cells.put(1, [(heading, None) for heading, _ in columns])
     for number, row in enumerate(zip(*(column for _, column in columns), strict=True), 2):
         cells.put(number, row)
-    return (cells.sheet(about.table_name or "data"),)
+    return cells.sheet(about.table_name or "data")
 
 
 def _check(about: Any, limits: Limits) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,10 @@ PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 PIECE = 256 * 1024
 """Bytes that the parser gets at once; with each piece it begins a comment or a value without its end anew."""
 
-BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, EOFError, ValueError, LookupError, NotImplementedError, OSError)
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError),
+    *(ValueError, LookupError, ArithmeticError, NotImplementedError, OSError),
+)
 """What zipfile, expat and conversions raise on damaged parts."""
 
 

@@ -20,9 +20,11 @@ from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support import answer_fixtures as made
 from tests.support.answer_fixtures import interval, rates_of, refusal_of
+from tests.support.workbook_fixtures import zipped
 
 Output = pytest.CaptureFixture[str]
 ALL = "No rates were computed, and nothing was written."
+TORN_ZIP = b"".join((zipped({"a.csv": "_uuid,a\n" * 90})[:35], bytes(4), zipped({"a.csv": "_uuid,a\n" * 90})[39:]))
 
 CHOICES: dict[str, made.Table] = {
     "survey": [["type", "name", "label"], ["select_multiple why", "why", "Why"]],
@@ -274,7 +276,7 @@ def test_a_column_that_is_not_there(tmp_path: Path, form: Path, capsys: Output) 
 @pytest.mark.parametrize(
     ("name", "content"),
     [("absent.csv", None), ("empty.csv", b""), ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200)),
-     ("parquet", b"PAR1" + bytes(50)), ("broken.xlsx", b"PK\x03\x04" + bytes(90)),
+     ("parquet", b"PAR1" + bytes(50)), ("torn.zip", TORN_ZIP), ("broken.xlsx", b"PK\x03\x04" + bytes(90)),
      ("ragged.csv", b"_uuid,_submission_time,a\n1,2021-01-01,Partly\n2,2021-01-01,Partly,1,2,3\n")],
 )  # fmt: skip
 def test_files_that_are_none(name: str, content: bytes | None, tmp_path: Path, capsys: Output) -> None:

@@ -11,14 +11,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from waitress.adjustments import Adjustments
 
 from dashboard.commands import connections
-from dashboard.commands.connections import language_of
+from dashboard.commands.connections import Parser, language_of
 from dashboard.commands.waitress_server import answer
 from dashboard.text.translate import text_for
 from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.rate_limit import peer_of
 from dashboard.web.security_headers import headers_of_refusals
+from tests.support.cost_growth import seconds_of
 from tests.support.server_process import PATIENCE, until
 
 HALF = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"
@@ -201,6 +203,48 @@ def test_a_request_with_two_lengths_is_refused_and_nothing_after_it_is_answered(
     content = read(place.connect(smuggled), b"never")
     assert content.count(b"HTTP/1.") == 1
     assert b" 400 Bad Request" in content
+
+
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("framing", [b"1;" + b"a" * 30_000, b"1\r\nx\r\n" * 9_000, b"0\r\n" + b"a: b\r\n" * 9_000])
+def test_a_chunked_body_that_is_mostly_framing_is_refused_before_its_end(place: Place, framing: bytes) -> None:
+    place.serve()
+    assert b" 400 Bad Request" in read(place.connect(CHUNKED + framing), b"never").partition(b"\r\n")[0]
+
+
+def test_a_chunked_body_of_usual_pieces_is_taken(place: Place) -> None:
+    place.serve()
+    body = b"400\r\n" + b"x" * 1_024 + b"\r\n"
+    assert read(place.connect(CHUNKED + body * 5_000 + b"0\r\n\r\n")).endswith(b"good")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        lambda size: b"GET a://" + b"1" * size + b" x\r\nHost: x\r\n\r\n",
+        lambda size: b"GET a://" + b"1" * size + b" HTTP/1.x\r\nHost: x\r\n\r\n",
+        lambda size: b"GET / HTTP/1.1\r\nHost: x\r\nA:" + b" \t" * (size // 2) + b"a\r\n\r\n",
+        lambda size: b"GET / HTTP/1.1\r\nHost: x\r\nA:\r\n" + b" \r\n" * (size // 3) + b" a\r\n\r\n",
+        lambda size: b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A:  a\r\n" * (size // 7) + b"\r\n",
+    ],
+)
+def test_reading_a_head_takes_a_time_in_proportion_to_its_length(head: Callable[[int], bytes]) -> None:
+    def read_head(content: bytes) -> None:
+        Parser(Adjustments()).received(content)
+
+    short, long = (seconds_of(read_head, head(size)) for size in (1_500, 12_000))
+    assert long < 8 * 4 * short + 0.01
+
+
+def test_space_in_headers_is_what_it_was() -> None:
+    parser = Parser(Adjustments())
+    parser.received(b"GET /a  HTTP/1.1 \r\nHost: x\r\n\r\n")
+    assert parser.error is not None
+    parser = Parser(Adjustments())
+    parser.received(b"GET /a HTTP/1.1\r\nHost:   x \t \r\nA: b, c\r\n  d\r\n\r\n")
+    assert (parser.error, parser.path, parser.headers) == (None, "/a", {"HOST": "x", "A": "b, c d"})
 
 
 @pytest.mark.parametrize(

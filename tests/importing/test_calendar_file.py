@@ -62,6 +62,20 @@ def test_a_calendar_without_events_or_cut_off_is_refused(small_folder: Path, con
         understood(small_folder, content, "events.ics")
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("20210412", "2021-04-12x"),
+        ("DTEND;VALUE=DATE:20210415", "DTEND:20210415T100000Z"),
+        ("DTEND;VALUE=DATE:20210415", "DURATION:P99999999D"),
+    ],
+)
+def test_an_event_whose_times_are_none_is_named(small_folder: Path, right: str, wrong: str) -> None:
+    content = EVENTS.format(status="").replace(right, wrong)
+    with pytest.raises(ImportRejected, match=r"cannot be read \(Training of outreach workers\)"):
+        understood(small_folder, content, "events.ics", MANNER)
+
+
 @pytest.mark.parametrize("rule", ["RRULE:FREQ=WEEKLY;COUNT=4", "RDATE:20210322T100000Z"])
 def test_an_event_that_stands_for_several_is_left_out_and_said(small_folder: Path, rule: str) -> None:
     content = EVENTS.format(status="").replace("LOCATION:Online", rule)

@@ -42,6 +42,13 @@ def test_letters_that_make_no_russian_words_are_not_taken_for_russian(raw: bytes
         decode(raw)
 
 
+@pytest.mark.parametrize("encoding", ["zlib", "idna", "undefined", "x", "utf-7", "\0"])
+def test_what_is_no_declared_encoding_is_refused(encoding: str) -> None:
+    with pytest.raises(ImportRejected, match="letters of the file are not"):
+        decode(b"a;b\n", encoding)
+    assert decode("Город\n".encode("cp1251"), "windows-1251")[0] == "Город\n"
+
+
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-8"])
 @pytest.mark.parametrize("text", ["Город;Кӯлоб\n", "Город;Қӯрғонтеппа\n"])
 def test_question_marks_inside_words_ask_for_utf8(text: str, encoding: str) -> None:

@@ -90,6 +90,7 @@ def test_of_many_kinds_each_is_named() -> None:
         ("sleeps", "seconds"),
         ("deaf", "seconds"),
         ("killed", "memory"),
+        ("astray", "broken"),
         ("large", "memory"),
         ("fails", "broken"),
     ],

@@ -23,6 +23,8 @@ def main(kind: str) -> None:
         time.sleep(600)
     if kind == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
+    if kind == "astray":
+        os.kill(os.getpid(), signal.SIGSEGV)
     if kind == "large":
         os.write(1, bytearray(1 << 30)[:1])
     if kind == "fails":

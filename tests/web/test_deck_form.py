@@ -124,6 +124,13 @@ def test_other_types_and_larger_bodies_are_refused(client: FlaskClient) -> None:
     assert "20 MB" in response.text
 
 
+def test_a_form_of_too_many_parts_is_not_called_a_large_deck(client: FlaskClient) -> None:
+    response = client.post(
+        REFRESH, data={f"f{number}": "x" for number in range(11)}, content_type="multipart/form-data"
+    )
+    assert (response.status_code, response.text) == (413, "The request is larger than it may be. Send less.\n")
+
+
 def test_where_all_places_are_taken_it_says_when_to_come_again(
     dataset: Dataset, deck: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

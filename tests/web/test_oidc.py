@@ -105,6 +105,20 @@ def test_the_files_of_the_program_and_its_health_stay_open(client: FlaskClient, 
         assert response.status_code == 200
 
 
+def test_under_a_prefix_the_cookie_goes_to_this_dashboard_alone(small: Dataset, settings: SignIn) -> None:
+    client = create_app(small, Settings(sign_in=settings, prefix="/covid")).server.test_client()
+    response = client.get(sent_to(client, "/covid/"))
+    assert "; Path=/covid;" in f"{response.headers['Set-Cookie']};"
+
+
+@pytest.mark.parametrize("kept", [{"session": "a", "end": "x"}, {"session": ["a"], "end": 1e12}, {"session": "a"}])
+def test_a_session_of_another_form_under_the_same_secret_is_nobodys(server: Flask, kept: dict[str, Any]) -> None:
+    client = server.test_client()
+    with client.session_transaction() as session:
+        session.update(kept)
+    assert client.get("/services").status_code == 401
+
+
 @pytest.mark.parametrize(
     "address", ["/assets/../", "/health/../", "/healthy", "/assets", "//", "/Health", "/sign-in/x"]
 )

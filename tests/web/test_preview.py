@@ -193,6 +193,19 @@ def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: D
     assert sent(client, changed).status_code == 200
 
 
+def test_files_are_shown_at_few_places_and_pages_go_on(dataset: Dataset, changed: bytes) -> None:
+    """Drawing a page of tables that nothing is kept of takes seconds where they are large."""
+    server: Flask = create_app(dataset, Settings()).server
+    previews, client = server.extensions[EXTENSION], server.test_client()
+    state = state_of(client, changed)
+    with previews.view(), previews.view():
+        response = called(client, "/", state)
+        assert (response.status_code, response.text.count("\n")) == (503, 1)
+        assert int(response.headers["Retry-After"]) > 0
+        assert called(client, "/", None).status_code == 200
+    assert called(client, "/", state).status_code == 200
+
+
 @pytest.mark.parametrize("media_type", ["text/plain", "multipart/form-data; boundary=x", "", "text/csv"])
 def test_a_body_that_a_foreign_page_could_send_is_refused(client: FlaskClient, media_type: str) -> None:
     response = client.post(CHECK, data=b"x", content_type=media_type, headers={NAME: TABLE})
@@ -237,7 +250,9 @@ def test_a_preview_that_cannot_be_drawn_is_left_without_a_word_of_it_in_the_log(
 
     state = state_of(client, changed)
     real = preview_banner.PREVIEW_REGION.draw
-    object.__setattr__(preview_banner.PREVIEW_REGION, "draw", lambda v: fails(v) if v.preview.tables else real(v))
+    object.__setattr__(
+        preview_banner.PREVIEW_REGION, "draw", lambda v: fails(v) if v.preview and v.preview.tables else real(v)
+    )
     try:
         found = told(called(client, "/", state))
     finally:

@@ -139,6 +139,13 @@ def test_labels_of_spss_are_words_and_their_codes_are_kept(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize("form", ["DATE11", "DATETIME20", "MOYR8", "QYR8"])
+def test_a_day_beyond_the_calendar_is_damage(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "file.sav"
+    pyreadstat.write_sav(pd.DataFrame({"day": [1e300]}), str(path), variable_format={"day": form})
+    assert refused(path.read_bytes()) == "the file of SPSS or Stata is damaged"
+
+
 def test_labels_of_stata_are_words_and_their_codes_are_kept(tmp_path: Path) -> None:
     (sheet,) = read_workbook(statistics(tmp_path, "dta"), PREVIEW)
     assert [row[:2] for row in sheet.rows] == [
@@ -217,6 +224,8 @@ ENCRYPTED_ODS = kinds.ods_file(
     ("content", "sentence"),
     [
         (kinds.as_xls(ROWS)[:2_000], "the workbook is damaged"),
+        (kinds.as_xls(ROWS)[:30], "the workbook is damaged"),
+        (b'[{"a": "x"}, {"a": "\\udc00"}]', "the JSON of the file is damaged"),
         (OLD_OFFICE + bytes(5_000), "the workbook is damaged"),
         (kinds.as_ods(ROWS)[:-30], "the workbook is damaged"),
         (zipped({"mimetype": "x", "content.xml": "<a><b></a>"}), "the workbook is damaged"),
