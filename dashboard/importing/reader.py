@@ -131,10 +131,7 @@ def read_file(
     sheets = with_adjacent(parsed.sheets)
     parsed = replace(parsed, sheets=sheets)
     refuse_raw_answers(sheets)
-    headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
-    aside = set_aside(sheets, headers, manner, draft=draft)
-    headers = [None if number in aside else header for number, header in enumerate(headers)]
-    _check_columns(headers, manner)
+    headers, aside = _headers(sheets, package, manner, draft=draft)
     left_out = {**parsed.left_out, **(_longer_rows(parsed, headers[0]) if headers[0] else {})}
     asked = _questions(sheets, headers, package, manner)
     if asked and not draft:
@@ -154,6 +151,17 @@ def read_file(
     file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner, left_out)))
     _release(sheets)
     return file
+
+
+def _headers(
+    sheets: Sequence[RawSheet], package: TargetPackage, manner: ImportOptions, *, draft: bool
+) -> tuple[list[Header | None], Mapping[int, LazyMessage]]:
+    """Return the header of each sheet that is read, and why others are set aside, by their numbers."""
+    headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
+    aside = set_aside(sheets, headers, manner, draft=draft)
+    headers = [None if number in aside else header for number, header in enumerate(headers)]
+    _check_columns(headers, manner)
+    return headers, aside
 
 
 def _release(sheets: Sequence[RawSheet]) -> None:

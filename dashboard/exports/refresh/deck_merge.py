@@ -148,9 +148,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     before = slide_texts(slide.tree)
     shapes, known = merge_drawing(slide.tree, known, page, journal)
     texts = merge_texts(slide.tree, known, page, journal)
-    for name, body in text_shapes(slide.tree):
-        if name in page.get("links", {}) and paragraphs(body) != before.get(name):
-            write_links(body, page["links"][name], lambda address: work.deck.link(slide.part, address))
+    _renew_links(slide, page, before, work)
     work.own[slide.number] = texts
     work.changes += journal.changes
     if journal.dry or not (wrote or journal.is_settled):
@@ -163,6 +161,13 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
         slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
+
+
+def _renew_links(slide: Slide, page: Record, before: Mapping[str, Any], work: Refresh) -> None:
+    """Let the links of texts that were written lead where today's words say."""
+    for name, body in text_shapes(slide.tree):
+        if name in page.get("links", {}) and paragraphs(body) != before.get(name):
+            write_links(body, page["links"][name], lambda address: work.deck.link(slide.part, address))
 
 
 def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tuple[bool, bool]:
