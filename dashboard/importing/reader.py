@@ -134,23 +134,28 @@ def read_file(
     headers, aside = _headers(sheets, package, manner, draft=draft)
     left_out = {**parsed.left_out, **(_longer_rows(parsed, headers[0]) if headers[0] else {})}
     asked = _questions(sheets, headers, package, manner)
-    if asked and not draft:
-        raise ImportRejected(*(question.sentence for question in asked))
-    results = (
-        _sheet(number, sheet, header, package, manner, progress, left_out)
-        for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
-    )
+    _refuse_open(asked, draft=draft)
+    numbered = enumerate(zip(sheets, headers, strict=True))
+    results = (_sheet(number, *pair, package, manner, progress, left_out) for number, pair in numbered)
     read = tuple(replace(each, skipped=aside.get(number, each.skipped)) for number, each in enumerate(results))
-    differing = list(contradictions(sheets, [each.reading for each in read], package))
-    if differing and not draft:
-        raise ImportRejected(*differing)
-    asked += map(Question, differing)
-    asked += [question for sheet in read for question in open_cells(sheet.reading)]
+    differing = [Question(sentence) for sentence in contradictions(sheets, [each.reading for each in read], package)]
+    _refuse_open(differing, draft=draft)
+    asked += differing + [question for sheet in read for question in open_cells(sheet.reading)]
     remarks = () if parsed.encoding else tuple(workbook_warnings(name, content))
     file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
-    file = replace(file, idle=tuple(_idle_options(file, sheets, headers, package, manner, left_out)))
+    idle = tuple(_idle_options(file, sheets, headers, package, manner, left_out))
     _release(sheets)
-    return file
+    return replace(file, idle=idle)
+
+
+def _refuse_open(asked: Sequence[Question], *, draft: bool) -> None:
+    """Refuse a file of which something is asked, if it is not a draft.
+
+    Raises:
+        ImportRejected: with what is asked.
+    """
+    if asked and not draft:
+        raise ImportRejected(*(question.sentence for question in asked))
 
 
 def _headers(
