@@ -161,7 +161,7 @@ def _refuse_open(asked: Sequence[Question], *, draft: bool) -> None:
 def _headers(
     sheets: Sequence[RawSheet], package: TargetPackage, manner: ImportOptions, *, draft: bool
 ) -> tuple[list[Header | None], Mapping[int, LazyMessage]]:
-    """Return the header of each sheet that is read, and why others are set aside, by their numbers."""
+    """Return the header of each sheet that is read, and by number why others are not."""
     headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
     aside = set_aside(sheets, headers, manner, draft=draft)
     headers = [None if number in aside else header for number, header in enumerate(headers)]
