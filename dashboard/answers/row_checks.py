@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from dashboard.answers import row_selection, tallies
 from dashboard.answers.answer_checks import MOST_CELLS, SHOWN
 from dashboard.answers.engine import Engine, fetch
+from dashboard.answers.loading import ISO
 from dashboard.answers.measure import Understanding
 from dashboard.answers.understanding import CODE
 from dashboard.answers.vocabulary import is_open
@@ -29,6 +30,7 @@ def check_rows(engine: Engine, table: ir.Table, fated: ir.Table, found: Understa
     """
     problems = [
         *([] if found.sheet.parent else _key_problems(engine, fated, found)),
+        *_time_problems(engine, table, found),
         *_weight_problems(engine, table, found),
         *_design_problems(engine, table, found),
         *_consent_problems(engine, table, found),
@@ -61,6 +63,20 @@ def _key_problems(engine: Engine, fated: ir.Table, found: Understanding) -> Iter
 
 MOST_VERSIONS = 1000
 """Different versions of a form that are looked at; a column of more holds none."""
+
+
+def _time_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:
+    """Yield that times of a database are text, of which the last in time is not the last by letters."""
+    if found.position("time") < 0 or not table.moment.type().is_string():
+        return
+    unread = table.aggregate(rows=(~table.moment.strip().re_search(ISO)).fill_null(False).sum())
+    rows = int(fetch(engine, unread.order_by("rows"))[0][0] or 0)
+    if rows:
+        yield LazyMessage.t(
+            "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
+            column=found.roles["time"],
+            count=rows,
+        )
 
 
 def _version_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:

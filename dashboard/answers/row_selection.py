@@ -50,7 +50,7 @@ def _unit_keys(table: ir.Table, found: Understanding) -> list[ir.StringValue]:
     """Return what one answer is of: a unit in its place, a month, a service that a row names."""
     roles = ("scope", "month", *(() if found.sheet.parent else ("service",)))
     places = [found.position("unit"), *(place for role in roles if (place := found.position(role)) >= 0)]
-    return [table[f"c{place}"].lower() for place in places]
+    return [table[f"c{place}"].lower().replace("\u00a0", " ").replace("\t", " ").strip() for place in places]
 
 
 def _dropped(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:

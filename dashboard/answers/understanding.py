@@ -16,7 +16,7 @@ from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
-from dashboard.answers.vocabulary import DISRUPTED, NO_ANSWER, ROLES, role_of, says_finished, statuses_of
+from dashboard.answers.vocabulary import DISRUPTED, NO_ANSWER, ROLES, role_of, says_finished, split_options, statuses_of
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
@@ -300,7 +300,7 @@ def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | N
     if question:
         return list(question.choices) if question.kind == "multiple" else []
     cells = [row[place] for row in sheet.sample if place < len(row) and row[place]]
-    parts = Counter(part.strip() for cell in cells for part in cell.split(", "))
+    parts = Counter(part for cell in cells for part in split_options(cell))
     listed = len(parts) <= MOST_ANSWERS and min(parts.values(), default=0) > 1 and any(", " in cell for cell in cells)
     return sorted(parts) if sheet.kind.name == "Google Forms" and listed else []
 

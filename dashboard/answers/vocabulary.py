@@ -93,6 +93,18 @@ def is_doubtful(known: Mapping[str, str], named: Iterable[str]) -> bool:
     return bool(texts) and not told and not any(map(DISRUPTION.search, texts))
 
 
+def split_options(cell: str) -> list[str]:
+    """Return the options that Google Forms writes with commas between them, which they hold too.
+
+    What begins in a small letter, or closes a bracket, goes on with the option before it.
+    """
+    parts = list[str]()
+    for part in cell.split(", "):
+        is_rest = bool(parts) and (part[:1].islower() or parts[-1].count("(") > parts[-1].count(")"))
+        parts[-1:] = [f"{parts[-1]}, {part}"] if is_rest else [*parts[-1:], part.strip()]
+    return parts
+
+
 def role_of(heading: str) -> str:
     """Return the role that a heading names, alone or behind the names of its groups."""
     names = [heading, re.split(r"[/:]", heading)[-1]]

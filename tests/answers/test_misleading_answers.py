@@ -199,3 +199,28 @@ def test_a_stratum_is_one_however_it_is_typed(tmp_path: Path, capsys: Output) ->
         return interval(sheet["rates"], "outreach", "disrupted_any")
 
     assert typed("AaB") == typed("AAB")
+
+
+def test_commas_within_an_option_do_not_make_two_of_it(tmp_path: Path, capsys: Output) -> None:
+    cells = ("Staff ill, or quarantined", "No PPE (masks, gloves)", "Staff ill, or quarantined, No PPE (masks, gloves)")
+    rows: list[list[object]] = [["3/13/2021 10:00:00", cells[n % 3]] for n in range(12)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("Timestamp", "Why?"), rows))
+    shown = {(rate["question"], round(rate["value"], 1), rate["n"]) for rate in sheet["rates"]}
+    assert shown == {(f"Why?/{cell}", 66.7, 12) for cell in cells[:2]}
+
+
+def test_times_of_a_database_that_are_text_are_refused(tmp_path: Path, capsys: Output) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    url = f"duckdb:///{tmp_path / 'answers.duckdb'}"
+    with duckdb.connect(str(tmp_path / "answers.duckdb")) as connection:
+        connection.execute(
+            "CREATE TABLE survey AS SELECT 'F' || n % 6 || CASE WHEN n > 5 THEN chr(160) ELSE '' END AS facility, "
+            "CASE WHEN n > 5 THEN '2/14/2021' ELSE '12/14/2020' END AS us, DATE '2021-01-01' + n::INT AS iso, "
+            "CASE WHEN n > 5 THEN 'Partly disrupted' ELSE 'Not disrupted' END AS outreach FROM range(12) rows(n)"
+        )
+    options = ["--engine", url, "--table", "survey", "--column", "facility=unit", "--column", "outreach=outreach"]
+    options += ["--answer", "Not disrupted=not", "--answer", "Partly disrupted=partly", "--column"]
+    assert "us: 6 answers are not understood as a date and time" in refusal_of(capsys, *options, "us=time")
+    sheet: Any = rates_of(capsys, *options, "iso=time")
+    assert sheet["rows"]["replaced"] == 6
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (100.0, 6)
