@@ -109,6 +109,9 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
         if not results:
             raise ImportRejected(*answer_checks.no_question(understood))
         answer_checks.check_questions(understood, request.mapping, draft=draft)
+        asked = [answer_checks.unit_question(each.unit_candidate) for each in results if each.asks_for_unit]
+        if asked and not draft:
+            raise ImportRejected(*asked)
         return [_of_sheet(request, each, draft) for each in results]
 
 

@@ -74,6 +74,11 @@ class Understanding:
         behind = (next((at for at in known if at > measure.column), finished) for measure in self.measures)
         return sorted({*behind} or {finished})
 
+    @property
+    def asks_for_unit(self) -> bool:
+        """Return whether a column may name the units, and nothing says whether it does."""
+        return bool(self.unit_candidate) and "unit" not in self.roles and not self.mapping.is_confirmed
+
     def open_cells(self, role: str) -> set[str]:
         """Return the cells of a role that say no: of a draft, or of who did not consent."""
         heading, place = self.roles[role], self.position(role)

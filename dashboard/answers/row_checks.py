@@ -66,17 +66,18 @@ MOST_VERSIONS = 1000
 
 
 def _time_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:
-    """Yield that times of a database are text, of which the last in time is not the last by letters."""
-    if found.position("time") < 0 or not table.moment.type().is_string():
-        return
-    unread = table.aggregate(rows=(~table.moment.strip().re_search(ISO)).fill_null(False).sum())
-    rows = int(fetch(engine, unread.order_by("rows"))[0][0] or 0)
-    if rows:
-        yield LazyMessage.t(
-            "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
-            column=found.roles["time"],
-            count=rows,
-        )
+    """Yield that times of a database are text, which the letters do not put in their order."""
+    for role, cell, pattern in (("time", table.moment, ISO), ("month", table.month, "^[0-9]{4}-(0[1-9]|1[0-2])$")):
+        if found.position(role) < 0 or not cell.type().is_string():
+            continue
+        unread = table.aggregate(rows=(~cell.strip().re_search(pattern)).fill_null(False).sum())
+        rows = int(fetch(engine, unread.order_by("rows"))[0][0] or 0)
+        if rows:
+            yield LazyMessage.t(
+                "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
+                column=found.roles[role],
+                count=rows,
+            )
 
 
 def _version_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:

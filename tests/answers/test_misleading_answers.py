@@ -222,6 +222,7 @@ def test_times_of_a_database_that_are_text_are_refused(tmp_path: Path, capsys: O
     options = ["--engine", url, "--table", "survey", "--column", "facility=unit", "--column", "outreach=outreach"]
     options += ["--answer", "Not disrupted=not", "--answer", "Partly disrupted=partly", "--column"]
     assert "us: 6 answers are not understood as a date and time" in refusal_of(capsys, *options, "us=time")
+    assert "us: 12 answers are not" in refusal_of(capsys, *options, "iso=time", "--column", "us=month")
     sheet: Any = rates_of(capsys, *options, "iso=time")
     assert sheet["rows"]["replaced"] == 6
     assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (100.0, 6)
@@ -245,3 +246,11 @@ def test_a_unit_that_is_the_sum_of_the_others_is_left_out_by_any_name(tmp_path: 
     units["All of them"] = [sum(cells) for cells in zip(*units.values(), strict=True)]
     assert main(["rates", str(monthly(tmp_path, units)), "--kind", "counts", "--baseline", "2019"]) == 0
     assert "counts read: 48; cells without a report: 0; left out as they add up others: 12" in capsys.readouterr().out
+
+
+def test_codes_that_may_be_of_units_are_asked_about_where_some_occur_twice(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"C{n % 18}", STATES[n % 2]] for n in range(24)]
+    path = answers(tmp_path, ("place code", "outreach"), rows)
+    assert "--column 'place code=unit'" in refusal_of(capsys, path)
+    sheet: Any = rates_of(capsys, path, "--column", "place code=")
+    assert sheet["rows"]["counted"] == 24
