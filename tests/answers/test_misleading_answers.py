@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,9 @@ def test_how_far_a_service_goes_is_asked_about(
     said = refusal_of(capsys, answers(tmp_path, ("facility", heading, "harm-reduction"), rows))
     assert f"{heading}: " in said
     assert f"not among those known ({asked})" in said
+    assert main(["rates", str(tmp_path / "answers.csv"), "--learn", str(tmp_path / "map.json")]) == 1
+    codes = json.loads((tmp_path / "map.json").read_text("utf-8"))["codes"][heading]
+    assert {cell for cell, code in codes.items() if code == ""} == set(asked.split(", "))
 
 
 @pytest.mark.parametrize(
