@@ -168,7 +168,7 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
 
 
 def _adds_up(frame: pd.DataFrame) -> pd.Series:
-    """Return which counts are of a unit that is the sum of all others, month by month, by any name."""
+    """Return which counts are of a unit that is the sum of all others in every month."""
     whole = frame.groupby(["service", "month"])["value"].agg(["sum", "size"]).reset_index()
     beside = frame.merge(whole, on=["service", "month"], how="left").set_index(frame.index)
     is_sum = (2 * beside["value"] == beside["sum"]) & (beside["size"] > LEAST_UNITS)
