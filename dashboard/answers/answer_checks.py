@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import ibis.expr.types as ir
-
-from dashboard.answers import row_selection, tallies
+from dashboard.answers import tallies
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_tables import PreparedQueries
-from dashboard.answers.engine import Engine, LocalEngine, fetch
+from dashboard.answers.engine import LocalEngine
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.row_selection import COUNTED
@@ -27,83 +25,6 @@ SHOWN = 5
 """Different cells that a sentence names."""
 
 
-def check_rows(engine: Engine, table: ir.Table, fated: ir.Table, found: Understanding) -> None:
-    """See that keys are no duplicates, last answers can be told.
-
-    Weights are there and the form is the one answered.
-
-    Raises:
-        ImportRejected: they are not.
-    """
-    problems = [
-        *([] if found.sheet.parent else _key_problems(engine, fated, found)),
-        *_weight_problems(engine, table, found),
-        *_version_problems(engine, table, found),
-    ]
-    if problems:
-        raise ImportRejected(*problems)
-
-
-def _key_problems(engine: Engine, fated: ir.Table, found: Understanding) -> Iterator[LazyMessage]:
-    """Yield that keys occur twice, and that the last answer of a unit cannot be told."""
-    key, unit = found.position("key"), found.position("unit")
-    rows = int(fetch(engine, row_selection.repeats_of(fated, key))[0][0]) if key >= 0 else 0
-    if rows:
-        yield LazyMessage.t(
-            "{column}: {count} rows have the key of another row. The same answers stand twice in the file; "
-            "export it again.",
-            column=found.roles["key"],
-            count=rows,
-        )
-    units = int(fetch(engine, row_selection.ties(fated, unit))[0][0]) if unit >= 0 else 0
-    if units:
-        yield LazyMessage.t(
-            "{column}: {count} of them answered more than once, and it cannot be told which answer is the last. "
-            "Name the column of times with --column 'Header=time'.",
-            column=found.roles["unit"],
-            count=units,
-        )
-
-
-MOST_VERSIONS = 1000
-"""Different versions of a form that are looked at; a column of more holds none."""
-
-
-def _version_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:
-    """Yield that answers are of another version of the form than the one given."""
-    version, form = found.position("version"), found.form
-    if version < 0 or not form or not form.version or found.mapping.option("version") == "any":
-        return
-    cells = tallies.states(engine, table, version, MOST_VERSIONS)
-    others = {cell: rows for cell, rows in cells.items() if cell != form.version}
-    if others and len(others) < MOST_VERSIONS and f"c{version}" in table.columns:
-        yield LazyMessage.t(
-            "{column}: {count} answers are of another version of the form than {version}. Give the form of that "
-            "version, or say --set version=any if the questions are the same.",
-            column=found.roles["version"],
-            count=sum(others.values()),
-            version=form.version,
-        )
-
-
-def _weight_problems(engine: Engine, table: ir.Table, found: Understanding) -> Iterator[LazyMessage]:
-    weight = table.weight
-    wrong = table.aggregate(
-        missing=weight.isnull().sum(), negative=(weight < 0).fill_null(False).sum(), total=weight.sum()
-    )
-    missing, negative, total = fetch(engine, wrong.order_by("missing"))[0]
-    column = found.roles.get("weight", "--weights")
-    if missing or negative:
-        yield LazyMessage.t(
-            "{column}: {missing} rows have no weight, or none that is a number, and {negative} a negative one.",
-            column=column,
-            missing=int(missing or 0),
-            negative=int(negative or 0),
-        )
-    elif not total:
-        yield LazyMessage.t("{column}: the weights of all rows add up to nothing.", column=column)
-
-
 def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smallest: int) -> Iterator[LazyMessage]:
     """Yield what is wrong with the cells of a question.
 
@@ -114,7 +35,7 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
         known = tallies.spelled_codes(measure)
         others = {cell: count for cell, count in cells.items() if cell not in known}
         if measure.kind == "choice":
-            others = {cell: count for cell, count in others.items() if re.fullmatch(tallies.NO_CHOICE, cell)}
+            others = {cell: count for cell, count in others.items() if re.fullmatch(tallies.NO_CHOICE, cell.lower())}
             others = {cell: count for cell, count in others.items() if cell not in (*CHOSEN, *NOT_CHOSEN)}
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
         named = [

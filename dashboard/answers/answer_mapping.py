@@ -40,6 +40,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "design": ("", "sample", "census"),
     "version": ("", "any"),
     "by": ("", "month"),
+    "counts": ("", "monthly"),
     "respondents": ("", *RESPONDENTS),
     **dict.fromkeys(
         ("baseline", "service", "smallest", "population_size", "scope", "survey", "survey_name", "source",

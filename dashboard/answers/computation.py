@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import ibis.expr.types as ir
 import pandas as pd
 
-from dashboard.answers import answer_checks, loading, row_selection, tallies
+from dashboard.answers import answer_checks, loading, row_checks, row_selection, tallies
 from dashboard.answers.answer_file import read_answers
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
@@ -109,6 +109,9 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
         if not results:
             raise ImportRejected(*answer_checks.no_question(understood))
         answer_checks.check_questions(understood, request.mapping, draft=draft)
+        asked = [answer_checks.unit_question(each.unit_candidate) for each in results if each.asks_for_unit]
+        if asked and not draft:
+            raise ImportRejected(*asked)
         return [_of_sheet(request, each, draft) for each in results]
 
 
@@ -177,11 +180,12 @@ def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: An
     if not result.counted:
         raise ImportRejected(answer_checks.none_left(result.fates))
     if not draft:
-        answer_checks.check_rows(engine, table, answers.judged(), found)
+        row_checks.check_rows(engine, table, answers.judged(), found)
     result.months = _months(engine, table)
     if "scope" in found.roles:
         places = tallies.states(engine, table, found.position("scope"), MOST_SPELLINGS)
-        result.scope_cell = next(iter(places)) if len({*map(fold_text, places)}) == 1 else ""
+        is_whole = len({*map(fold_text, places)}) == 1 and sum(places.values()) == result.counted
+        result.scope_cell = next(iter(places)) if is_whole else ""
     if draft:
         _read_states(engine, answers, result)
         return
@@ -202,6 +206,10 @@ def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: An
     by = [name for name in tallies.GROUPS if name in found.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
     tally = _tally(PreparedQueries(engine, answers), result, by, smallest, weighted=has_weights)
+    first = tally[tally["heading"] == found.measures[0].heading]
+    nameless = {name: int(first.loc[first[name] == "", "rows"].sum()) for name in by if name != "service"}
+    nameless = {name: rows for name, rows in nameless.items() if rows}
+    result.remarks += row_checks.group_remarks(engine, table, found, nameless)
     kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
     parts = ((tally[tally["heading"].isin([each.heading for each in own])], own) for own in kinds if own)
     rates = [measure_rates(part, own, design, rule, smallest) for part, own in parts]
@@ -260,7 +268,7 @@ def _further_words(queries: PreparedQueries, measure: Measure, found: Understand
     if measure.kind == "choice" or measure.question or found.mapping.is_confirmed:
         return {}
     cells = queries.states(measure.column, answer_checks.MOST_CELLS)
-    return {cell: status for cell, status in statuses_of(cells).items() if cell not in measure.codes}
+    return {cell: status for cell, status in statuses_of(cells, [measure.heading]).items() if cell not in measure.codes}
 
 
 def _are_countries(engine: Engine, table: ir.Table, found: Understanding, package: TargetPackage) -> bool:

@@ -24,6 +24,9 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 SHOWN = 3
 """Cells that a sentence names."""
 
+LEAST_UNITS = 3
+"""Units, and different counts, from which it is no chance that one is the sum of the others."""
+
 
 @dataclass
 class CountTable:
@@ -158,8 +161,20 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
     frame = frame.assign(value=_known(frame["value"], numbers.where(numbers >= 0), column, kind))
     frame = frame.assign(unit=frame["unit"].str.casefold())  # one however its name is typed
     _refuse_repeats(frame, headings["unit"])
-    table.frame = frame.reset_index(drop=True)
+    adds_up = _adds_up(frame)
+    table.added_up += int(adds_up.sum())
+    table.frame = frame[~adds_up].reset_index(drop=True)
     return table
+
+
+def _adds_up(frame: pd.DataFrame) -> pd.Series:
+    """Return which counts are of a unit that is the sum of all others in every month."""
+    whole = frame.groupby(["service", "month"])["value"].agg(["sum", "size"]).reset_index()
+    beside = frame.merge(whole, on=["service", "month"], how="left").set_index(frame.index)
+    is_sum = (2 * beside["value"] == beside["sum"]) & (beside["size"] > LEAST_UNITS)
+    units = beside.assign(is_sum=is_sum).groupby(["unit", "scope"])
+    enough = units["value"].transform("nunique") >= LEAST_UNITS
+    return units["is_sum"].transform("all") & enough
 
 
 def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:

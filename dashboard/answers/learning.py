@@ -8,7 +8,7 @@ from dashboard.answers.answer_checks import SHOWN, unit_question
 from dashboard.answers.answer_mapping import battery, draft_mapping
 from dashboard.answers.computation import RatesRequest, SheetRates
 from dashboard.answers.measure import Measure
-from dashboard.answers.vocabulary import ROLES, status_of
+from dashboard.answers.vocabulary import ROLES, statuses_of
 from dashboard.errors import LazyMessage
 from dashboard.importing.mapping_file import OPEN
 from dashboard.text.problem_messages import translate
@@ -74,17 +74,18 @@ def _add_codes(codes: dict[str, dict[str, str | None]], measure: Measure, cells:
     labels = {
         label for each in (measure.question.choices.values() if measure.question else ()) for label in each.values()
     }
+    known = statuses_of(cells, [measure.heading])
     for cell in cells:
         if cell not in labels:
-            group.setdefault(cell, status_of(cell) or OPEN)
+            group.setdefault(cell, known.get(cell, OPEN))
 
 
 def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells: Mapping[str, int]) -> None:
     """Add open codes of a battery; of a single column only itself is open."""
     if battery(heading):
-        group = codes.setdefault(battery(heading), {})
+        group, known = codes.setdefault(battery(heading), {}), statuses_of(cells, [heading])
         for cell in cells:
-            group.setdefault(cell, status_of(cell) or OPEN)
+            group.setdefault(cell, known.get(cell, OPEN))
 
 
 def _questions(result: SheetRates) -> list[LazyMessage]:

@@ -30,6 +30,9 @@ LOADED = "answers"
 ANSWER = "answer to the question"
 """How the column of a question is called in a query, until it is sent."""
 
+BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(8239) || chr(65279)"
+"""What stands beside the text of cells that were copied, as SQL."""
+
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?(Z|[+-][0-9:]+)?$"
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "month-first": ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y"),
@@ -49,7 +52,7 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
     source, arguments = _source(sheet, wanted)
     if sheet.path is None:
         connection.register("cells", _cells(sheet, wanted))
-    cells = ", ".join(f"nullif(trim({name}), '') AS c{place}" for place, name in source)
+    cells = ", ".join(f"nullif(trim({name}, {BLANKS}), '') AS c{place}" for place, name in source)
     try:
         connection.execute(
             f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # nosec B608 # noqa: S608 - names of ours

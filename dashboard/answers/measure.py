@@ -9,8 +9,11 @@ from typing import Literal
 
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
+from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
+from dashboard.answers.vocabulary import is_open, open_words
 from dashboard.importing.column_matching import key
+from dashboard.importing.text_normalization import trim
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,34 @@ class Understanding:
         """Return the column of a role, -1 for none."""
         return self.sheet.column(self.roles.get(role, ""))
 
+    @property
+    def completion_columns(self) -> list[int]:
+        """Return the columns that say whether what is computed was finished.
+
+        Of REDCap, the first behind each question, as every instrument has one of its own.
+        """
+        finished = self.position("finished")
+        if finished < 0 or self.sheet.kind.name != "REDCap":
+            return [finished] if finished >= 0 else []
+        known = [self.sheet.column(each) for each in completion_columns(self.sheet.headings)]
+        behind = (next((at for at in known if at > measure.column), finished) for measure in self.measures)
+        return sorted({*behind} or {finished})
+
+    @property
+    def asks_for_unit(self) -> bool:
+        """Return whether a column may name the units, and nothing says whether it does."""
+        return bool(self.unit_candidate) and "unit" not in self.roles and not self.mapping.is_confirmed
+
+    def open_cells(self, role: str) -> set[str]:
+        """Return the cells of a role that say no: of a draft, or of who did not consent."""
+        heading, place = self.roles[role], self.position(role)
+        question = self.question(heading)
+        sample = {trim(str(row[place])) for row in self.sheet.sample if place < len(row)}
+        said = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
+        choices = question.choices if question else {}
+        named = {name for name, labels in choices.items() if any(map(is_open, labels.values()))}
+        return {cell for cell in sample | open_words() if is_open(cell) and cell not in choices} | said | named
+
     def question(self, heading: str) -> FormQuestion | None:
         """Return the question of a heading; None where no form has it."""
         return self.form.find(heading) if self.form else None
@@ -74,6 +105,7 @@ class Understanding:
     def described_columns(self) -> Iterator[int]:
         """Yield the columns that describe answers, and those by which rows are left out."""
         yield from map(self.sheet.column, self.roles.values())
+        yield from self.completion_columns
         yield from (at for at, heading in enumerate(self.sheet.headings) if key(heading) in self.mapping.drop_rows)
 
     def columns_beside(self, measure: Measure) -> Iterator[int]:

@@ -24,6 +24,9 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 BASELINE = 2019
 """The year that months are held against, where nothing else is said."""
 
+MONTHS_TO_TELL = 4
+"""Months of a year from which it shows that counts are added up."""
+
 
 @dataclass(frozen=True)
 class CountsRequest:
@@ -74,6 +77,8 @@ def count_changes(request: CountsRequest) -> pd.DataFrame:
         raise ImportRejected.t(
             "{file} has no month of the baseline {year}.", file=request.file.name, year=request.baseline
         )
+    if request.mapping.option("counts") != "monthly":
+        _refuse_cumulative(frame, request.file.name)
     later = frame[frame["year"] != request.baseline]
     if later.empty:
         raise ImportRejected.t(
@@ -85,6 +90,27 @@ def count_changes(request: CountsRequest) -> pd.DataFrame:
     parts = [frame.assign(unit=frame["scope"] + "\n" + frame["unit"], scope="")]
     parts += [frame[frame["scope"] != ""]] if frame["scope"].nunique() > 1 else []
     return pd.concat([_compare(part, request.baseline) for part in parts if len(part)], ignore_index=True)
+
+
+def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:
+    """See that counts are those of single months, and not added up since January.
+
+    Raises:
+        ImportRejected: none ever falls within a year, and all fall when a year begins.
+    """
+    series = ["unit", "scope", "service"]
+    ordered = frame.sort_values([*series, "month"])
+    years = ordered.groupby([*series, "year"])["value"].agg(["first", "last", "size"])
+    long = years[years["size"] >= MONTHS_TO_TELL]
+    change = ordered.groupby([*series, "year"])["value"].diff()
+    starts = years["first"] - years.groupby(series)["last"].shift()
+    rises = (long["last"] > long["first"]).all() and not (change < 0).any()
+    if len(long) > 1 and rises and starts.notna().any() and (starts.dropna() < 0).all():
+        raise ImportRejected.t(
+            "{file}: no count falls within a year, and all fall when a year begins, as counts do that are added up "
+            "since January. Give those of single months, or say --set counts=monthly if they are.",
+            file=name,
+        )
 
 
 def _compare(frame: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -42,9 +42,9 @@ def measure_rates(
         smallest: the fewest answers that are published.
 
     Returns:
-        heading, label, service, indicator, scope, population, month, share, n, low, high, error, method, hidden, and a
-        column for each reason of `OUTSIDE` and each state with its number of answers; hidden rows have n and numbers
-        of answers too, which only the caller may see.
+        heading, label, service, indicator, scope, population, month, share, n, low, high, error, method, hidden,
+        nameless, and a column for each reason of `OUTSIDE` and each state with its number of answers; hidden rows have
+        n and numbers of answers too, which only the caller may see.
     """
     by = [name for name in ("service", "scope", "population", "month") if name in tally.columns]
     always = ["heading", *(name for name in by if name == "service")]
@@ -84,7 +84,8 @@ def _grouping(
     ]
     frame = pd.concat(parts, ignore_index=True)
     blank = {name: "" for name in ("scope", "population", "month") if name not in frame}
-    return frame.assign(**blank, grouping="+".join(names))
+    # What has no place or month is a group by which others could be computed, and is none that has a name.
+    return frame.assign(**blank, grouping="+".join(names), nameless=(frame[names] == "").any(axis=1))
 
 
 def _hidden(frame: pd.DataFrame, smallest: int) -> pd.Series:
@@ -125,8 +126,8 @@ def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.Data
 
 
 def published(rates: pd.DataFrame) -> pd.DataFrame:
-    """Return the rates that are not hidden and have answers."""
-    return rates[~rates["hidden"] & (rates["n"] > 0) & rates["share"].notna()]
+    """Return the rates that are not hidden, have answers, and are of a group with a name."""
+    return rates[~rates["hidden"] & ~rates["nameless"] & (rates["n"] > 0) & rates["share"].notna()]
 
 
 def as_records(rates: pd.DataFrame) -> Iterable[dict[str, object]]:

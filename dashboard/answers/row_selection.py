@@ -14,17 +14,24 @@ import ibis.expr.types as ir
 
 from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
 from dashboard.answers.measure import Understanding
-from dashboard.answers.vocabulary import TEST_WORDS
+from dashboard.answers.vocabulary import TEST_UNIT
 from dashboard.importing.column_matching import key
 
 COUNTED = "counted"
-FATES = ("dropped", "test", "unfinished", "not_approved", "replaced")
+FATES = ("dropped", "test", "unfinished", "not_approved", "refused", "replaced")
 """Why a row falls out, in the order in which it is looked at."""
 
 
 def with_fates(table: ir.Table, found: Understanding) -> ir.Table:
     """Return the table with a column `fate`: `counted`, or why a row falls out."""
-    cases = [*_dropped(table, found), *_tests(table, found), *_unfinished(table, found), *_refused(table, found)]
+    cases = [
+        *_dropped(table, found),
+        *_outside_period(table, found),
+        *_tests(table, found),
+        *_unfinished(table, found),
+        *_refused(table, found),
+    ]
+    cases += _said_open(table, found, "consent", "refused")
     first = ibis.cases(*cases, else_=COUNTED) if cases else ibis.literal(COUNTED)
     judged = table.mutate(fate=first)
     unit = found.position("unit")
@@ -32,10 +39,18 @@ def with_fates(table: ir.Table, found: Understanding) -> ir.Table:
         return judged
     # All rows of the last submission have one time, those of a repeating group too: rank, and not row number. Where
     # several answers share it, or none has a time, `ties` finds them.
-    window = ibis.window(group_by=[judged.fate, judged[f"c{unit}"].lower()], order_by=ibis.desc(judged.moment))
+    keys = [judged.fate, *_unit_keys(judged, found)]
+    window = ibis.window(group_by=keys, order_by=ibis.desc(judged.moment))
     ranked = judged.mutate(place_in_unit=ibis.rank().over(window))
     is_replaced = (ranked.fate == COUNTED) & ranked[f"c{unit}"].notnull() & (ranked.place_in_unit > 0)
     return ranked.mutate(fate=is_replaced.ifelse("replaced", ranked.fate)).drop("place_in_unit")
+
+
+def _unit_keys(table: ir.Table, found: Understanding) -> list[ir.StringValue]:
+    """Return what one answer is of: a unit in its place, a month, a service that a row names."""
+    roles = ("scope", "month", *(() if found.sheet.parent else ("service",)))
+    places = [found.position("unit"), *(place for role in roles if (place := found.position(role)) >= 0)]
+    return [table[f"c{place}"].lower().replace("\u00a0", " ").replace("\t", " ").strip() for place in places]
 
 
 def _dropped(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
@@ -48,11 +63,21 @@ def _dropped(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValu
     ]
 
 
+def _outside_period(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+    """Return the conditions of rows before or after the period that a person names."""
+    start, end = (found.mapping.option(name)[:7] for name in ("period_start", "period_end"))
+    if max(found.position("time"), found.position("month")) < 0:
+        return []
+    cases = [(table.month.substr(0, len(start)) < start, "dropped")] if start else []
+    cases += [(table.month.substr(0, len(end)) > end, "dropped")] if end else []
+    return [(case.fill_null(False), fate) for case, fate in cases]
+
+
 def _tests(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
     cases = []
     unit, preview = found.position("unit"), found.position("preview")
     if unit >= 0:
-        cases.append((table[f"c{unit}"].lower().isin(sorted(TEST_WORDS)).fill_null(False), "test"))
+        cases.append((table[f"c{unit}"].lower().re_search(TEST_UNIT).fill_null(False), "test"))
     if preview >= 0:
         words = ["survey preview", "1", "spam", "survey test", "8"]
         cases.append((table[f"c{preview}"].lower().isin(words).fill_null(False), "test"))
@@ -60,14 +85,22 @@ def _tests(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue,
 
 
 def _unfinished(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
-    place = found.position("finished")
+    if not found.sheet.kind.roles.get("finished") and found.sheet.kind.name != "REDCap":
+        return _said_open(table, found, "finished", "unfinished")
+    columns = [table[f"c{place}"] for place in found.completion_columns]
+    if columns and found.roles["finished"] == found.roles.get("time"):
+        return [(columns[0].isnull() | columns[0].startswith("1980-01-01"), "unfinished")]
+    words = [word for word in FINISHED if found.sheet.kind.name != "REDCap" or word in ("2", "2.0", "complete")]
+    return [(column.lower().notin(words).fill_null(True), "unfinished") for column in columns]
+
+
+def _said_open(table: ir.Table, found: Understanding, role: str, fate: str) -> list[tuple[ir.BooleanValue, str]]:
+    """Return the condition of rows that are drafts, or without consent, by a cell in words."""
+    place = found.position(role)
     if place < 0:
         return []
-    column = table[f"c{place}"]
-    if found.roles["finished"] == found.roles.get("time"):
-        return [(column.isnull() | column.startswith("1980-01-01"), "unfinished")]
-    words = [word for word in FINISHED if found.sheet.kind.name != "REDCap" or word in ("2", "2.0", "complete")]
-    return [(column.lower().notin(words).fill_null(True), "unfinished")]
+    cells = {cell.lower() for cell in found.open_cells(role)}
+    return [(table[f"c{place}"].lower().isin(sorted(cells)).fill_null(False), fate)]
 
 
 def _refused(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
@@ -82,11 +115,21 @@ def fate_counts(table: ir.Table) -> ir.Table:
     return table.group_by("fate").aggregate(rows=table.count()).order_by("fate")
 
 
-def ties(table: ir.Table, unit: int) -> ir.Table:
+def ties(table: ir.Table, found: Understanding) -> ir.Table:
     """Return how many units have several last answers of one time."""
-    counted = table.filter(table.fate == COUNTED, table[f"c{unit}"].notnull())
-    units = counted.group_by(code=counted[f"c{unit}"].lower()).aggregate(rows=counted.count())
-    return units.filter(units.rows > 1).aggregate(units=units.rows.count()).order_by("units")
+    counted = table.filter(table.fate == COUNTED, table[f"c{found.position('unit')}"].notnull())
+    keys = {f"key{number}": each for number, each in enumerate(_unit_keys(counted, found))}
+    answers = counted.group_by(**keys).aggregate(rows=counted.count())
+    units = answers.group_by("key0").aggregate(rows=answers["rows"].max())
+    return units.filter(units["rows"] > 1).aggregate(units=units["rows"].count()).order_by("units")
+
+
+def shared_units(table: ir.Table, unit: int, column: int) -> ir.Table:
+    """Return how many units have answers of several places or months."""
+    units = table.group_by(code=table[f"c{unit}"].lower()).aggregate(
+        places=table[f"c{column}"].lower().fill_null("").nunique()
+    )
+    return units.filter(units.places > 1).aggregate(units=units.places.count()).order_by("units")
 
 
 def repeats_of(table: ir.Table, column: int) -> ir.Table:

@@ -26,8 +26,8 @@ from dashboard.importing.text_normalization import fold_text
 UNKNOWN, EMPTY = "unknown", "empty"
 """The states of a cell that no code explains, and of one that says nothing."""
 
-NO_CHOICE = "^(-?[0-9]+([.][0-9]+)?|[-–—.…]+)$"
-"""A cell that is no choice: a number, but for one and nought, or a mark."""
+NO_CHOICE = "^(-?[0-9]+([.][0-9]+)?|[-–—.…]+|[.][a-z]|#?null!?|nan|#n/a|(system )?missing|skipped)$"
+"""A cell that is no choice: a number, but for one and nought, a mark, or a missing value of a program."""
 
 SHOWN = 5
 """Strata that a sentence names."""
@@ -124,6 +124,8 @@ def spelled_codes(measure: Measure) -> dict[str, str | None]:
     """Return every text that a cell of a measure may hold -> the status it means."""
     known: dict[str, str | None] = {}
     for cell, code in measure.codes.items():
+        if code == "":  # a choice of the form that nothing explains
+            continue
         known[cell] = code
         if cell.lstrip("-").isdigit():
             known[f"{cell}.0"] = code
@@ -148,6 +150,8 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
     cell, part = own.lower(), choice_part(measure.heading)
     cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
     cases += [(cell == each.lower(), str(code)) for each, code in measure.codes.items()]
+    says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).cast("int64").max()).as_scalar()
+    cases += [(cell.isnull() & (says_no == 1), EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
     cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
     if not status_of(part):
         words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
@@ -178,14 +182,15 @@ def tally(
     An engine first groups by the cells as it holds them, then by what they mean: the second time there are few.
     """
     names = {name: "month" if name == "month" else f"c{found.position(name)}" for name in by}
-    names |= {name: f"c{place}" for name in ("stratum", "cluster") if (place := found.position(name)) >= 0}
+    design = {name: f"c{place}" for name in ("stratum", "cluster") if (place := found.position(name)) >= 0}
     keys = {name: raw_column(table, column) for name, column in names.items()} | {"cell": answers.cell}
+    keys |= {name: table[column].upper() for name, column in design.items()}
     keys |= {} if answers.is_asked is None else {"asked": answers.is_asked}
     named = table.select(**keys, weight=table.weight)
     weights = {"w": named.weight.sum(), "w2": (named.weight * named.weight).sum()} if weighted else {}
     sums = named.group_by(list(keys)).aggregate(rows=named.count(), **weights)
     texts: dict[str, ir.Value] = {name: _group(sums[name], name) for name in by}
-    texts |= {name: _group(sums[name], name) if name in names else ibis.literal("") for name in ("stratum", "cluster")}
+    texts |= {name: _group(sums[name], name) if name in design else ibis.literal("") for name in ("stratum", "cluster")}
     texts["asked"] = ibis.literal(value=True) if answers.is_asked is None else sums.asked
     texts["state"] = answers.state(sums.cell)
     count = sums.rows.cast("float64")
@@ -228,7 +233,7 @@ def _usual_spelling(cells: pd.Series, rows: pd.Series) -> pd.Series:
 
 
 def _text(table: ir.Table, place: int) -> ir.StringValue:
-    text: ir.StringValue = as_text(table[f"c{place}"]).fill_null("") if place >= 0 else ibis.literal("")
+    text: ir.StringValue = as_text(table[f"c{place}"]).upper().fill_null("") if place >= 0 else ibis.literal("")
     return text
 
 

@@ -56,8 +56,8 @@ SAID: Mapping[str, tuple[str, ...]] = {
     TABLE: ("survey", "survey_name", "scope", "source", "source_title", "source_publisher",
             "source_language", "publisher",
             "respondents", "by", "version", "dont_know", "design", "population_size", "smallest"),
-    COUNTS: ("survey", "survey_name", "scope", "service", "baseline", "source", "source_title", "source_publisher",
-             "source_language", "publisher"),
+    COUNTS: ("survey", "survey_name", "scope", "service", "baseline", "counts", "source", "source_title",
+             "source_publisher", "source_language", "publisher"),
 }  # fmt: skip
 """What may be said of a whole file, by what it holds."""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
-from dashboard.answers.vocabulary import DISRUPTED, NO_ANSWER, ROLES, role_of, status_of, statuses_of
+from dashboard.answers.vocabulary import DISRUPTED, NO_ANSWER, ROLES, role_of, says_finished, split_options, statuses_of
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
@@ -89,9 +89,9 @@ class _ColumnReader:
         elif said == "choice" or said in self.indicators:
             self._add_choice(place, heading, *_choice(heading, self.result), said if said in self.indicators else "")
         else:
-            codes: dict[str, str | None] = _codes(question) if question else {}
+            codes: dict[str, str | None] = _codes(question, [heading]) if question else {}
             if not question and not self.mapping.is_confirmed:
-                codes |= statuses_of(_cells(self.sheet, place))
+                codes |= statuses_of(_cells(self.sheet, place), [heading])
             codes |= self.mapping.cells(heading, question.list_name if question else "")
             self._add_status(place, heading, "" if said == "status" else said, codes, question)
 
@@ -105,13 +105,14 @@ class _ColumnReader:
             codes |= self.mapping.cells(heading, question.list_name if question else "")
         named = (heading, *(question.labels.values() if question else ()))
         role = next((role for word in named if (role := role_of(word))), "")
+        role = "" if role == "finished" and not says_finished(heading, cells) else role
         if parent and parent.kind == "multiple":
             self._add_choice(place, heading, parent, choice)
         elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading]))):
             service = self.find_service([heading, _label(question, heading, self.language), *named])
-            known = codes if question else {cell: code for cell, code in codes.items() if code or cell not in cells}
-            self._add_status(place, heading, service, known, question)
-        elif role and role not in result.roles:
+            self._add_status(place, heading, service, self._sure_codes(heading, cells, question), question)
+        elif role and (role not in result.roles or self._names_better(role, heading)):
+            result.unread += [result.roles[role]] if role in result.roles else []
             result.roles[role] = heading
         elif question is None and _is_checklist(self.sheet, heading):
             self._add_choice(place, heading, None, "")
@@ -122,6 +123,21 @@ class _ColumnReader:
             is_listed = _choices_in_cells(self.sheet, place, question)
             if question is None and not is_listed and not result.unit_candidate and _names_units(self.sheet, place):
                 result.unit_candidate = heading
+
+    def _sure_codes(self, heading: str, cells: list[str], question: FormQuestion | None) -> dict[str, str | None]:
+        """Return what answers mean beyond doubt; what is not among them is asked about."""
+        list_name = question.list_name if question else ""
+        said = self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
+        known = _codes(question, [heading]) if question else dict[str, str | None](statuses_of(cells, [heading]))
+        return known | {cell: code for cell, code in said.items() if question or code or cell not in cells}
+
+    def _names_better(self, role: str, heading: str) -> bool:
+        """Return whether a column has codes of units, and the one before names that units share."""
+        known = self.result.roles[role]
+        if role != "unit" or self.sheet.kind.owns(known) or self.mapping.role(known) is not None:
+            return False
+        before, here = (len(_cells(self.sheet, self.sheet.column(each))) for each in (known, heading))
+        return here > before
 
     def split_cells(self) -> None:
         """Take choices that have no columns of their own out of the one cell they stand in."""
@@ -195,7 +211,9 @@ def _is_status(
     if question:
         return question.kind == "one" and any(code in DISRUPTED for code in known) and len(known) > 1
     told = sum(1 for cell in cells if codes.get(cell))
-    is_told = 0 < told == len(cells) or (told * 2 > len(cells) and is_service())
+    is_told = 0 < told == len(cells) or (
+        told * 2 > len(cells) and (any(code in DISRUPTED for code in known) or is_service())
+    )
     return is_told and any(code in (*DISRUPTED, "not") for code in known)
 
 
@@ -206,15 +224,16 @@ def lists_choices(sheet: AnswerSheet, place: int) -> str:
     return next((cells[cell] for cell, each in parts.items() if len(each) > 1 and any(map(cells.get, each))), "")
 
 
-def _codes(question: FormQuestion) -> dict[str, str | None]:
+def _codes(question: FormQuestion, named: Sequence[str] = ()) -> dict[str, str | None]:
     """Return the name of each choice of a question -> the status it means.
 
-    None where none is known.
+    "" where none is known, which is asked about.
     """
-    return {
-        name: next((code for word in (name, *labels.values()) if (code := status_of(word))), None)
-        for name, labels in question.choices.items()
-    }
+    words = {word: name for name, labels in question.choices.items() for word in (name, *labels.values())}
+    known: dict[str, str | None] = dict.fromkeys(question.choices, "")
+    for word, status in statuses_of(words, (*named, *question.labels.values()) if named else ()).items():
+        known[words[word]] = known[words[word]] or status
+    return known
 
 
 def _cells(sheet: AnswerSheet, place: int) -> list[str]:
@@ -281,7 +300,7 @@ def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | N
     if question:
         return list(question.choices) if question.kind == "multiple" else []
     cells = [row[place] for row in sheet.sample if place < len(row) and row[place]]
-    parts = Counter(part.strip() for cell in cells for part in cell.split(", "))
+    parts = Counter(part for cell in cells for part in split_options(cell))
     listed = len(parts) <= MOST_ANSWERS and min(parts.values(), default=0) > 1 and any(", " in cell for cell in cells)
     return sorted(parts) if sheet.kind.name == "Google Forms" and listed else []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import read_words
@@ -15,14 +15,26 @@ DISRUPTED = ("partly", "completely")
 NO_ANSWER = STATUSES[3:]
 """Statuses that are no answer, of a choice too."""
 
-ROLES = ("unit", "time", "scope", "population", "month", "weight", "stratum", "cluster", "stratum_size")
+ROLES = ("unit", "time", "scope", "population", "month", "weight", "stratum", "cluster", "stratum_size",
+         "consent", "finished")  # fmt: skip
 """What a column without a question may hold; `unit` is who answers, `population` the kind of unit."""
 
 NONE = "none"
 """No disruption, or no answer."""
 
-TEST_WORDS = frozenset(map(fold_text, ("test", "тест", "essai", "اختبار", "testing", "dummy")))
-"""What stands in place of a unit in rows that only try the form."""
+YES_OR_NO = frozenset(("1", "0", "true", "false", "y", "n", "yes", "no", "да", "нет", "oui", "non", "نعم", "لا"))
+
+EXTENTS = frozenset(map(fold_text, (NONE, "completely", "complete", "полностью", "complètement", "totalement", "كليا")))
+"""How far something goes: a disruption, or just as well a service."""
+
+DISRUPTION = re.compile(r"disrupt|interrupt|suspen|affect|наруш|прерв|приостан|perturb|interromp|تعط|متوقف|توقف")
+"""What a question on disruption speaks of, without accents."""
+
+TEST_UNIT = (
+    "^(test|тест|essai|اختبار|testing|dummy)"
+    "([ _.-]*(facility|site|clinic|hospital|form|entry|record|учреждение|établissement|المرفق))?[ _.#-]*[0-9]*$"
+)
+"""What stands in place of a unit in rows that only try the form, in small letters."""
 
 
 def statuses() -> Mapping[str, str]:
@@ -35,23 +47,76 @@ def roles() -> Mapping[str, str]:
     return read_words("dashboard.answers", "roles", "role")
 
 
+def completion() -> Mapping[str, str]:
+    """Return folded words -> `done` or `open`, of forms and of consent."""
+    return read_words("dashboard.answers", "completion", "state")
+
+
+def is_open(words: str) -> bool | None:
+    """Return whether a cell says no: not finished, or no consent; None for other words."""
+    state = completion().get(fold_text(words), "")
+    return state == "open" if state else None
+
+
+def open_words() -> set[str]:
+    """Return the words that say no."""
+    return {word for word, state in completion().items() if state == "open"}
+
+
 def status_of(words: str) -> str:
     """Return the status that an answer or its label names; "" where it names none."""
     return statuses().get(fold_text(words), "")
 
 
-def statuses_of(cells: Iterable[str]) -> dict[str, str]:
+def statuses_of(cells: Iterable[str], named: Iterable[str] = ()) -> dict[str, str]:
     """Return the cells of a column that name a status -> that status.
 
     Programs write None for an empty cell, too: where another cell says that nothing was disrupted, it names none.
+    "Completely" may be completely open: it names one where the question, or the cell of those that were not, tells.
+
+    Args:
+        cells: what stands in the column.
+        named: the heading and the labels of the question; none where it does not matter how far something goes.
     """
     known = {cell: status for cell in cells if (status := status_of(cell))}
     nothing = [cell for cell, status in known.items() if status == "not"]
     doubtful = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
+    if is_doubtful(known, named):
+        doubtful = [cell for cell in known if fold_text(cell) in EXTENTS]
     return {cell: status for cell, status in known.items() if cell not in doubtful}
+
+
+def is_doubtful(known: Mapping[str, str], named: Iterable[str]) -> bool:
+    """Return whether answers may say how far a service was there, not how far disrupted."""
+    texts = [fold_text(each) for each in named]
+    told = any(status == "not" and fold_text(word) not in EXTENTS for word, status in known.items())
+    return bool(texts) and not told and not any(map(DISRUPTION.search, texts))
+
+
+def split_options(cell: str) -> list[str]:
+    """Return the options that Google Forms writes with commas between them, which they hold too.
+
+    What begins in a small letter, or closes a bracket, goes on with the option before it.
+    """
+    parts = list[str]()
+    for part in cell.split(", "):
+        is_rest = bool(parts) and (part[:1].islower() or parts[-1].count("(") > parts[-1].count(")"))
+        parts[-1:] = [f"{parts[-1]}, {part}"] if is_rest else [*parts[-1:], part.strip()]
+    return parts
 
 
 def role_of(heading: str) -> str:
     """Return the role that a heading names, alone or behind the names of its groups."""
     names = [heading, re.split(r"[/:]", heading)[-1]]
     return next((role for name in names if (role := roles().get(fold_text(name), ""))), "")
+
+
+def says_finished(heading: str, cells: Sequence[str]) -> bool:
+    """Return whether a column says of each row that its form was finished, or is a draft.
+
+    Yes and no say it only below a heading that asks for it.
+    """
+    asks = role_of(heading) == "finished" and not re.search("status|statut|статус|حال", heading.casefold())
+    states = [is_open(cell) for cell in cells]
+    says = any(fold_text(cell) not in YES_OR_NO for cell in cells)
+    return "/" not in heading and bool(cells) and None not in states and (asks or says)

@@ -127,6 +127,7 @@ def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Pa
         "test": 0,
         "unfinished": 0,
         "not_approved": 0,
+        "refused": 0,
     }
     meanings = (*made.LIMESURVEY_MEANINGS[:2], *made.LIMESURVEY_MEANINGS[4:])  # nothing of Q104, whose A1 is no status
     rates: Any = rates_of(capsys, path, *meanings)["rates"]

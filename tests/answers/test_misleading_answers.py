@@ -1,0 +1,260 @@
+"""Answers that would give a wrong rate are left out and counted, said, or asked about."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.__main__ import main
+from tests.support import answer_fixtures as made
+from tests.support.answer_fixtures import interval, rates_of, refusal_of
+
+Output = pytest.CaptureFixture[str]
+NOT, PARTLY = "Not disrupted", "Partly disrupted"
+STATES = (NOT, PARTLY)
+STAMPS = ("_uuid", "_submission_time")
+
+
+def answers(folder: Path, headings: tuple[str, ...], rows: list[list[object]]) -> Path:
+    return made.write_csv(folder / "answers.csv", [headings, *rows])
+
+
+@pytest.mark.parametrize(
+    ("heading", "option", "names", "group"),
+    [
+        ("region", "region=scope", ("North", "South", ""), "scope"),
+        ("month", "month=month", ("2021-03", "2021-04", ""), "month"),
+        ("facility type", "facility type=population", ("Post", "Hospital", ""), "population"),
+    ],
+)
+def test_rows_without_a_group_are_in_the_total_only(
+    heading: str, option: str, names: tuple[str, ...], group: str, tmp_path: Path, capsys: Output
+) -> None:
+    rows: list[list[object]] = [[f"F{n}", names[n % 3], STATES[n % 2]] for n in range(30)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", heading, "outreach"), rows), "--column", option)
+    shown = {(rate[group], rate["n"]) for rate in sheet["rates"] if rate["indicator"] == "disrupted_any"}
+    assert shown == {(None, 30), (names[0], 10), (names[1], 10)}
+    assert sheet["remarks"] == [f"{heading}: 10 rows say nothing there, and count in the total only."]
+
+
+@pytest.mark.parametrize(("heading", "names"), [("country", ("KAZ", "UZB")), ("month", ("2021-03", "2021-04"))])
+def test_one_code_in_two_places_or_months_is_two_answers_and_said(
+    heading: str, names: tuple[str, str], tmp_path: Path, capsys: Output
+) -> None:
+    rows: list[list[object]] = [
+        [n % 6, names[n // 6], STATES[n // 6], f"u{n}", f"2021-03-{n + 1:02d}"] for n in range(12)
+    ]
+    rows.append([0, names[0], PARTLY, "u12", "2021-03-20"])
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", heading, "outreach", *STAMPS), rows))
+    assert (sheet["rows"]["counted"], sheet["rows"]["replaced"]) == (12, 1)
+    assert f"facility: 6 of them answered under several entries of {heading}" in sheet["remarks"][0]
+    group = "month" if heading == "month" else "scope"
+    assert interval(sheet["rates"], "outreach", "disrupted_any", **{group: names[0]}) == (16.7, 3.0, 56.4, 6)
+
+
+def test_a_row_a_service_is_not_replaced_by_that_of_another_service(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [
+        [f"F{n % 6}", ("Outreach", "Harm reduction")[n // 6], STATES[n % 2], f"2021-03-{n + 1:02d}"] for n in range(12)
+    ]
+    path = answers(tmp_path, ("facility", "service", "state of it", "answered"), rows)
+    options = ("--column", "answered=time", "--column", "service=service", "--column", "state of it=status")
+    sheet: Any = rates_of(capsys, path, *options)
+    assert {(rate["service"], rate["n"]) for rate in sheet["rates"]} == {("Outreach", 6), ("Harm reduction", 6)}
+
+
+def test_a_unit_is_one_whatever_blanks_stand_behind_its_code(tmp_path: Path, capsys: Output) -> None:
+    blanks = ("", "\t", "\u00a0", " \u200b")
+    rows: list[list[object]] = [
+        [f"F{n % 5}{blanks[n // 5]}", STATES[n // 15], f"u{n}", f"2021-03-{n + 1:02d}"] for n in range(20)
+    ]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach", *STAMPS), rows))
+    assert (sheet["rows"]["counted"], sheet["rows"]["replaced"]) == (5, 15)
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == 100
+
+
+def test_a_code_names_a_unit_before_a_name_that_others_share(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [
+        ["Central hospital", f"F{n}", STATES[n % 2], f"u{n}", f"2021-03-{n + 1:02d}"] for n in range(10)
+    ]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility name", "facility code", "outreach", *STAMPS), rows))
+    assert (sheet["roles"]["unit"], sheet["rows"]["counted"]) == ("facility code", 10)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "asked"),
+    [
+        ("outreach functioning", ("Completely", "Partially"), "Completely"),
+        ("outreach available", ("None", "Partial", "Completely"), "Completely, None"),
+        ("outreach: работает", ("Полностью", "Частично"), "Полностью"),
+        ("Status of X clinics", (NOT, PARTLY, "Relocated"), "Relocated"),
+    ],
+)
+def test_how_far_a_service_goes_is_asked_about(
+    heading: str, cells: tuple[str, ...], asked: str, tmp_path: Path, capsys: Output
+) -> None:
+    rows: list[list[object]] = [[f"F{n}", cells[n % len(cells)], STATES[n % 2]] for n in range(12)]
+    said = refusal_of(capsys, answers(tmp_path, ("facility", heading, "harm-reduction"), rows))
+    assert f"{heading}: " in said
+    assert f"not among those known ({asked})" in said
+    assert main(["rates", str(tmp_path / "answers.csv"), "--learn", str(tmp_path / "map.json")]) == 1
+    codes = json.loads((tmp_path / "map.json").read_text("utf-8"))["codes"][heading]
+    assert {cell for cell, code in codes.items() if code == ""} == set(asked.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "fate"),
+    [
+        ("consent", ("no", "Yes"), "refused"),
+        ("Consentement éclairé", ("Non", "Oui"), "refused"),
+        ("Status", ("Draft", "Submitted"), "unfinished"),
+        ("Статус", ("Черновик", "Завершено"), "unfinished"),
+        ("Completed", ("No", "Yes"), "unfinished"),
+    ],
+)
+def test_drafts_and_who_did_not_consent_do_not_count(
+    heading: str, cells: tuple[str, str], fate: str, tmp_path: Path, capsys: Output
+) -> None:
+    rows: list[list[object]] = [[f"F{n}", cells[n > 2], STATES[n % 2]] for n in range(12)]
+    path = answers(tmp_path, ("facility", heading, "outreach"), rows)
+    sheet: Any = rates_of(capsys, path)
+    assert (sheet["rows"]["counted"], sheet["rows"][fate]) == (9, 3)
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (55.6, 9)
+    ignored: Any = rates_of(capsys, path, "--column", f"{heading}=")
+    assert ignored["rows"]["counted"] == 12
+
+
+def test_consent_in_codes_is_asked_about(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", 1 + n % 2, STATES[n % 2]] for n in range(12)]
+    said = refusal_of(capsys, answers(tmp_path, ("facility", "consent", "outreach"), rows))
+    assert "consent: 6 answers are not among those known (2)" in said
+
+
+def test_units_that_are_tests_by_their_code_do_not_count(tmp_path: Path, capsys: Output) -> None:
+    codes = ("TEST-01", "Test facility 2", "тест 3", "Testor hospital")
+    rows: list[list[object]] = [[codes[n] if n < 4 else f"F{n}", STATES[n % 2]] for n in range(12)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach"), rows))
+    assert (sheet["rows"]["test"], sheet["rows"]["counted"]) == (3, 9)
+
+
+def test_of_redcap_the_instrument_of_the_question_has_to_be_complete(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[n, "x", 2, STATES[n % 2], 0 if n < 3 else 2] for n in range(12)]
+    headings = ("record_id", "q1", "facility_complete", "outreach", "services_complete")
+    sheet: Any = rates_of(capsys, answers(tmp_path, headings, rows))
+    assert (sheet["rows"]["unfinished"], sheet["rows"]["counted"]) == (3, 9)
+
+
+def test_rows_outside_the_period_are_left_out_and_counted(tmp_path: Path, capsys: Output) -> None:
+    times = ("1970-01-01", "2031-01-01")
+    rows: list[list[object]] = [
+        [f"F{n}", STATES[n % 2], f"u{n}", times[n] if n < 2 else "2021-03-05"] for n in range(12)
+    ]
+    path = answers(tmp_path, ("facility", "outreach", *STAMPS), rows)
+    sheet: Any = rates_of(capsys, path, "--set", "period_start=2021-01", "--set", "period_end=2021-12")
+    assert (sheet["rows"]["dropped"], sheet["rows"]["counted"]) == (2, 10)
+
+
+def test_an_empty_cell_is_no_answer_where_others_say_no(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [["yes", ""] if n < 4 else ["no", "yes" if n < 8 else "no"] for n in range(10)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("services/a", "services/b"), rows))
+    assert interval(sheet["rates"], "services/a", "choice")[::3] == (40.0, 10)
+    assert interval(sheet["rates"], "services/b", "choice")[::3] == (66.7, 6)
+
+
+@pytest.mark.parametrize("missing", [".a", "#NULL!", "missing"])
+def test_missing_values_of_programs_are_no_choices(missing: str, tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[n, missing if n < 2 else "1", "0"] for n in range(12)]
+    path = answers(tmp_path, ("id", "reasons/staff", "reasons/money"), rows)
+    said = refusal_of(capsys, path, "--column", "reasons=choice")
+    assert "reasons/staff: 2 answers are not among those known" in said
+
+
+def test_a_choice_of_the_form_that_nothing_explains_is_asked_about(tmp_path: Path, capsys: Output) -> None:
+    sheets: dict[str, made.Table] = {
+        "survey": [["type", "name", "label"], ["select_one st", "q", "Outreach"]],
+        "choices": [
+            ["list_name", "name", "label"],
+            ["st", "a", NOT],
+            ["st", "b", PARTLY],
+            ["st", "c", "Moved elsewhere"],
+        ],
+    }
+    book = made.write_book(tmp_path / "form.xlsx", sheets)
+    path = answers(tmp_path, ("facility", "q"), [[f"F{n}", "abc"[n % 3]] for n in range(12)])
+    assert "q: 4 answers are not among those known (c)" in refusal_of(capsys, path, "--form", book)
+    sheet: Any = rates_of(capsys, path, "--form", book, "--answer", "c=completely")
+    assert interval(sheet["rates"], "q", "disrupted_any")[::3] == (66.7, 12)
+
+
+def test_weights_of_nought_are_said_and_blank_strata_asked_for(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", STATES[n % 2], int(n > 2), "AaB"[n % 3]] for n in range(12)]
+    headings = ("facility", "outreach", "weight", "stratum")
+    sheet: Any = rates_of(capsys, answers(tmp_path, headings, rows))
+    assert sheet["remarks"] == ["weight: 3 rows have the weight 0: they are in n, and change no share."]
+    rows[0][3] = ""
+    assert "stratum: 1 rows say nothing there" in refusal_of(capsys, answers(tmp_path, headings, rows))
+
+
+def test_a_stratum_is_one_however_it_is_typed(tmp_path: Path, capsys: Output) -> None:
+    def typed(names: str) -> object:
+        rows: list[list[object]] = [[f"F{n}", STATES[n % 5 > 2], names[n % 3]] for n in range(18)]
+        sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach", "stratum"), rows))
+        return interval(sheet["rates"], "outreach", "disrupted_any")
+
+    assert typed("AaB") == typed("AAB")
+
+
+def test_commas_within_an_option_do_not_make_two_of_it(tmp_path: Path, capsys: Output) -> None:
+    cells = ("Staff ill, or quarantined", "No PPE (masks, gloves)", "Staff ill, or quarantined, No PPE (masks, gloves)")
+    rows: list[list[object]] = [["3/13/2021 10:00:00", cells[n % 3]] for n in range(12)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("Timestamp", "Why?"), rows))
+    shown = {(rate["question"], round(rate["value"], 1), rate["n"]) for rate in sheet["rates"]}
+    assert shown == {(f"Why?/{cell}", 66.7, 12) for cell in cells[:2]}
+
+
+def test_times_of_a_database_that_are_text_are_refused(tmp_path: Path, capsys: Output) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    url = f"duckdb:///{tmp_path / 'answers.duckdb'}"
+    with duckdb.connect(str(tmp_path / "answers.duckdb")) as connection:
+        connection.execute(
+            "CREATE TABLE survey AS SELECT 'F' || n % 6 || CASE WHEN n > 5 THEN chr(160) ELSE '' END AS facility, "
+            "CASE WHEN n > 5 THEN '2/14/2021' ELSE '12/14/2020' END AS us, DATE '2021-01-01' + n::INT AS iso, "
+            "CASE WHEN n > 5 THEN 'Partly disrupted' ELSE 'Not disrupted' END AS outreach FROM range(12) rows(n)"
+        )
+    options = ["--engine", url, "--table", "survey", "--column", "facility=unit", "--column", "outreach=outreach"]
+    options += ["--answer", "Not disrupted=not", "--answer", "Partly disrupted=partly", "--column"]
+    assert "us: 6 answers are not understood as a date and time" in refusal_of(capsys, *options, "us=time")
+    assert "us: 12 answers are not" in refusal_of(capsys, *options, "iso=time", "--column", "us=month")
+    sheet: Any = rates_of(capsys, *options, "iso=time")
+    assert sheet["rows"]["replaced"] == 6
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (100.0, 6)
+
+
+def monthly(folder: Path, units: dict[str, list[int]]) -> Path:
+    months = [f"{year}-{month:02d}" for year in (2019, 2020) for month in range(1, 7)]
+    rows: list[list[object]] = [[unit, "Outreach", *cells] for unit, cells in units.items()]
+    return answers(folder, ("facility", "service", *months), rows)
+
+
+def test_counts_added_up_since_january_are_refused(tmp_path: Path, capsys: Output) -> None:
+    path = monthly(tmp_path, {f"F{n}": [10 * (1 + month % 6) for month in range(12)] for n in range(4)})
+    options = ("--kind", "counts", "--baseline", "2019")
+    assert "as counts do that are added up since January" in refusal_of(capsys, path, *options)
+    assert main(["rates", str(path), *options, "--set", "counts=monthly"]) == 0
+
+
+def test_a_unit_that_is_the_sum_of_the_others_is_left_out_by_any_name(tmp_path: Path, capsys: Output) -> None:
+    units = {f"F{n}": [100 + 7 * n + (month * n) % 5 for month in range(12)] for n in range(4)}
+    units["All of them"] = [sum(cells) for cells in zip(*units.values(), strict=True)]
+    assert main(["rates", str(monthly(tmp_path, units)), "--kind", "counts", "--baseline", "2019"]) == 0
+    assert "counts read: 48; cells without a report: 0; left out as they add up others: 12" in capsys.readouterr().out
+
+
+def test_codes_that_may_be_of_units_are_asked_about_where_some_occur_twice(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"C{n % 18}", STATES[n % 2]] for n in range(24)]
+    path = answers(tmp_path, ("place code", "outreach"), rows)
+    assert "--column 'place code=unit'" in refusal_of(capsys, path)
+    sheet: Any = rates_of(capsys, path, "--column", "place code=")
+    assert sheet["rows"]["counted"] == 24
