@@ -52,7 +52,7 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
     source, arguments = _source(sheet, wanted)
     if sheet.path is None:
         connection.register("cells", _cells(sheet, wanted))
-    cells = ", ".join(f"nullif(trim({name}, {BLANKS}), '') AS c{place}" for place, name in source)
+    cells = ", ".join(f"nullif({_trimmed(name)}, '') AS c{place}" for place, name in source)
     try:
         connection.execute(
             f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # nosec B608 # noqa: S608 - names of ours
@@ -63,6 +63,15 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
     _add_moment(connection, found, dates)
     _add_weight(connection, found)
+
+
+def _trimmed(name: str) -> str:
+    """Return the SQL of a text without the blanks beside it.
+
+    `trim` with such a list takes three times as long as a look at the first and the last letter.
+    """
+    visible = "BETWEEN 33 AND 126"
+    return f"CASE WHEN ord({name}) {visible} AND ord({name}[-1]) {visible} THEN {name} ELSE trim({name}, {BLANKS}) END"
 
 
 def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
@@ -94,7 +103,7 @@ def _source(sheet: AnswerSheet, wanted: Sequence[int]) -> tuple[list[tuple[int, 
     Rows above, parameters.
     """
     if sheet.path is not None and not sheet.separator:
-        names = [(place, '"' + sheet.headings[place].replace('"', '""') + '"::VARCHAR') for place in wanted]
+        names = [(place, '("' + sheet.headings[place].replace('"', '""') + '"::VARCHAR)') for place in wanted]
         return names, ("read_parquet($1)", 0, [str(sheet.path)])
     names = [(place, f"x{place}") for place in wanted]
     if sheet.path is None:
