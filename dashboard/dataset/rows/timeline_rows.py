@@ -172,7 +172,7 @@ def _beside(context: pd.DataFrame, name: str) -> pd.Categorical:
 
 def _ids(dataset: Dataset, lines: pd.DataFrame, beside: pd.DataFrame) -> dict[str, pd.Categorical]:
     """Return the ids of rows, and of their activities: the context has none."""
-    names = pd.Index([*dataset.activities["id"], "", *beside["key"]], dtype="str")
+    names = pd.Index(dataset.activities["id"]).append(pd.Index(["", *beside["key"]], dtype="str"))
     every, none = pd.Categorical.from_codes(np.arange(len(names)), names), len(dataset.activities)
     context = {"key": np.arange(none + 1, len(names)), "activity": np.full(len(beside), none)}
     return {name: every.take(np.append(lines["at"], places)) for name, places in context.items()}
