@@ -88,7 +88,7 @@ def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
     """Return code -> name of the lanes or kinds of the activities, in the order of the rows."""
     cells = rows[column].array[: count_of_activities(rows)]
     firsts = np.flatnonzero(~cells.duplicated())
-    return dict(zip(cells[firsts], rows[f"{column}_name"].array[firsts], strict=True))
+    return dict(zip(cells[firsts].tolist(), rows[f"{column}_name"].array[firsts].tolist(), strict=True))
 
 
 def derive_columns(dataset: Dataset) -> None:

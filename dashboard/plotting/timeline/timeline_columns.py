@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.dataset.categories import map_categories
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.timeline_rows import names_by_code
 from dashboard.plotting import figure_style
@@ -89,13 +87,14 @@ def column_traces(
 
 def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str, str, bool], int]:
     """Return (lane, month, kind, whether known by the year only) -> how many activities."""
-    days = pd.Categorical(rows["first_day"])
-    shown = days.unique().tolist()
+    # For the few rows of most selections a group of four columns takes fifteen times as long.
+    lines = Counter(zip(*(rows[name].tolist() for name in (by, "first_day", "kind", "date_precision")), strict=True))
+    shown = list(dict.fromkeys(day for _lane, day, _kind, _precision in lines))
     months = np.maximum(first_days(shown), window.first).astype("datetime64[M]").astype(str)
     month = dict(zip(shown, months.tolist(), strict=True))
-    starts = map_categories(days, lambda day: month.get(day, ""))
-    columns = [rows[by], starts, rows["kind"], rows["date_precision"] == "year"]
-    counts: dict[Any, int] = rows.groupby(columns, observed=True).size().to_dict()
+    counts = Counter[tuple[str, str, str, bool]]()
+    for (lane, day, kind, precision), number in lines.items():
+        counts[lane, month[day], kind, precision == "year"] += number
     return counts
 
 
