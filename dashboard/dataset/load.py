@@ -82,7 +82,7 @@ def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
     )
     # One column after the other, the last first: both at once take twice as long for a million.
     by_id = activities[["first_day", "id"]].astype({"first_day": "category"}).sort_values("id", kind="stable")
-    activities = activities.take(by_id.sort_values("first_day", kind="stable").index).reset_index(drop=True)
+    activities = activities.take(by_id.sort_values("first_day", kind="stable").index.to_numpy()).reset_index(drop=True)
     dataset = Dataset(contract=contract, version=version, **(frames | {"activities": activities}))
     derive_columns(dataset)
     return dataset
