@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from dash import html
 
 from dashboard.components.activities_grid import records
@@ -37,15 +38,15 @@ HEADINGS = (
 
 def country_activities(view: PageState) -> html.Section:
     """Return the list with its search; a sentence where no activity matches."""
-    text, frame = view.text, query.activities(view.dataset, view.selection)
+    text, places = view.text, np.flatnonzero(query.chosen(view.dataset, view.selection))
     heading = text.t("What was done, one by one")
-    if frame.empty:
+    if not len(places):
         return section("done", heading, [html.P(text.t("No activity matches this selection."))])
-    rows = frame.iloc[:MOST_ROWS]
+    rows = view.dataset.activities.iloc[places[:MOST_ROWS]]
     cited = derived_columns.sources_cells(view.dataset, rows)
     lines = zip(rows.to_dict("records"), records(view, rows), cited, strict=True)
     body = [_row(row, record, sources, view) for row, record, sources in lines]
-    left = len(frame) - len(rows)
+    left = len(places) - len(rows)
     more = [html.Ul(more_activities(left, view))] if left else []
     table = html.Table([html.Thead(html.Tr(_heads(view))), html.Tbody(body)], className="data-table sortable")
     scroll = html.Div(table, className="table-scroll", role="group", tabIndex=0, **html_attributes(aria_label=heading))

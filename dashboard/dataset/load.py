@@ -79,7 +79,10 @@ def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
     ends = activities["date_end"].where(activities["date_end"] != "", activities["date_start"])
     activities = activities.assign(
         first_day=map_unique(activities["date_start"], first_day), last_day=map_unique(ends, last_day)
-    ).sort_values(["first_day", "id"], ignore_index=True)
+    )
+    # One column after the other, the last first: both at once take twice as long for a million.
+    by_id = activities[["first_day", "id"]].astype({"first_day": "category"}).sort_values("id", kind="stable")
+    activities = activities.take(by_id.sort_values("first_day", kind="stable").index.to_numpy()).reset_index(drop=True)
     dataset = Dataset(contract=contract, version=version, **(frames | {"activities": activities}))
     derive_columns(dataset)
     return dataset

@@ -11,10 +11,12 @@ from dashboard.dataset.rows.service_rows import LOCAL_TOPICS
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message
 
+USED = ["id", "kind", "organizer", "participants", "amount", "date_precision", "certainty"]
+
 
 def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
     """Return what is not known of the chosen country, a sentence each, or that all is known."""
-    frame = query.activities(dataset, selection)
+    frame = query.activities_with(dataset, selection, USED)
     counted = [
         *_details(frame, text),
         *_unnamed(frame, text),

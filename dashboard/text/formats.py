@@ -82,6 +82,7 @@ def number(value: float, locale: Locale) -> str:
     return str(format_decimal(value, format="#,##0.##", locale=locale))
 
 
+@lru_cache(REMEMBERED)
 def compact(value: float, locale: Locale) -> str:
     """Return a round number in few characters, as the ticks of an axis need it: 10K, 2M."""
     return str(format_compact_decimal(value, format_type="short", locale=locale, fraction_digits=1))

@@ -61,7 +61,11 @@ class ActivityRows:
 
     def sources(self) -> Cells:
         """Return the ids of their sources, joined by `;`."""
-        return np.asarray(derived_columns.sources_of_activities(self.dataset)[self.at])
+        return np.asarray(self.source_categories())
+
+    def source_categories(self) -> pd.Categorical:
+        """Return the ids of their sources, joined by `;`, as categories."""
+        return derived_columns.sources_of_activities(self.dataset)[self.at]
 
     def common(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""

@@ -32,7 +32,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if not len(shown.at):
         return empty_rows(COLUMNS)
     found: dict[str, Any] = {name: shown.categories(name) for name in ("kind", "date_start", "certainty")}
-    found |= {"id": shown.cells("id"), "titles": shown.worded("title"), "sources": shown.sources()}
+    found |= {"id": shown.cells("id"), "titles": shown.worded("title"), "sources": shown.source_categories()}
     kinds = dataset.labels("activities", "kind", selection.lang)
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
     groups = sorted(_groups(found), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
@@ -71,6 +71,6 @@ def _with_source(
         "period_end": "",
         "activities": ";".join(found["id"][own]),
         "titles": "\n".join(found["titles"][own]),
-        "source": ";".join(distinct(found["sources"][own])),
+        "source": ";".join(distinct(found["sources"][own].unique())),
         "note": note if doubtful else "",
     }

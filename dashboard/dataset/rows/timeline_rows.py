@@ -88,7 +88,7 @@ def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
     """Return code -> name of the lanes or kinds of the activities, in the order of the rows."""
     cells = rows[column].array[: count_of_activities(rows)]
     firsts = np.flatnonzero(~cells.duplicated())
-    return dict(zip(cells[firsts], rows[f"{column}_name"].array[firsts], strict=True))
+    return dict(zip(cells[firsts].tolist(), rows[f"{column}_name"].array[firsts].tolist(), strict=True))
 
 
 def derive_columns(dataset: Dataset) -> None:
@@ -172,7 +172,7 @@ def _beside(context: pd.DataFrame, name: str) -> pd.Categorical:
 
 def _ids(dataset: Dataset, lines: pd.DataFrame, beside: pd.DataFrame) -> dict[str, pd.Categorical]:
     """Return the ids of rows, and of their activities: the context has none."""
-    names = pd.Index([*dataset.activities["id"], "", *beside["key"]], dtype="str")
+    names = pd.Index(dataset.activities["id"]).append(pd.Index(["", *beside["key"]], dtype="str"))
     every, none = pd.Categorical.from_codes(np.arange(len(names)), names), len(dataset.activities)
     context = {"key": np.arange(none + 1, len(names)), "activity": np.full(len(beside), none)}
     return {name: every.take(np.append(lines["at"], places)) for name, places in context.items()}
