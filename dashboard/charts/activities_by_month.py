@@ -71,9 +71,9 @@ def _months(months: Collection[str]) -> list[str]:
 
 def _mark(row: Any, column: int, reader: RenderContext) -> Mark:
     """Return how many activities of a kind began in a month, and which."""
-    text, titles = reader.text, row.titles.split("\n")
-    count = text.n("{number} activity", "{number} activities", len(titles))
-    more = len(titles) - MOST_TITLES
+    text, titles = reader.text, row.titles.split("\n", MOST_TITLES)
+    count = text.n("{number} activity", "{number} activities", int(row.value))
+    more = int(row.value) - MOST_TITLES
     rest = [text.n("and {number} more", "and {number} more", more)] if more > 0 else []
     tooltip = (f"{row.label} · {row.kind_name}", count, row.note, *titles[:MOST_TITLES], *rest)
     return Mark(row.value, series=row.kind, column=column, key=row.key, label=text.number(row.value), tooltip=tooltip)

@@ -12,13 +12,15 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.activities_by_month import CHART
+from dashboard.charts.activities_by_month import CHART, plot
 from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.scale_data import multiplied
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
 
 
 def shipped() -> list[dict[str, str]]:
@@ -32,6 +34,16 @@ def test_every_activity_is_counted_once(dataset: Dataset) -> None:
     assert counted == Counter((activity["date_start"][:7], activity["kind"]) for activity in shipped())
     ids = ";".join(rows["activities"]).split(";")
     assert sorted(ids) == sorted(activity["id"] for activity in shipped())
+
+
+def test_of_very_many_activities_the_first_are_named_and_all_are_counted(small: Dataset) -> None:
+    larger = CHART.rows(multiplied(small, 600), Selection())
+    row = each(larger[larger["value"] == 600])[0]
+    named = row.titles.split("\n")
+    assert (len(named), named[-1], row.activities.count(";")) == (501, "and 100 more", 599)
+    marks = {mark.key: mark for mark in plot(larger, RenderContext(text_for("en"), LIGHT)).marks()}
+    tooltip = marks[row.key].tooltip
+    assert (tooltip[1], tooltip[-1]) == ("600 activities", "and 594 more")
 
 
 def test_a_regional_activity_counts_once(small: Dataset) -> None:

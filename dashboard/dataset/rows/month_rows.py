@@ -16,6 +16,9 @@ from dashboard.text.translate import Translator, text_for
 
 COLUMNS = ("key", "row_kind", "kind", "kind_name", "activities", "titles")
 
+MOST_TITLES = 500
+"""Titles that a row says; a cell of a sheet holds about as many letters."""
+
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return how many activities began in each month, by kind; each activity is counted once.
@@ -25,7 +28,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
     Returns:
         The common columns and `COLUMNS`. `row_kind` is `month` (`period_start` a month) or `year` (`period_start`
-        a year); `value` counts activities; `activities` holds their ids, `titles` their titles, a line each.
+        a year); `value` counts activities; `activities` holds their ids, `titles` their titles, a line each, of
+        more than `MOST_TITLES` the first ones and how many more there are.
         Months first, in order of time. Months without any have no row. Empty when no activity matches.
     """
     shown = activity_rows(dataset, selection)
@@ -54,6 +58,8 @@ def _with_source(
 ) -> dict[str, Any]:
     """Return the row of a month, or of a year of which no month is known, and a kind."""
     year, doubtful = len(start) == len("2020"), int((found["certainty"][own] != "stated").sum())
+    more = len(own) - MOST_TITLES
+    rest = [text.n("and {number} more", "and {number} more", more)] if more > 0 else []
     note = text.n(
         "{number} of them with an uncertain date or place", "{number} of them with an uncertain date or place", doubtful
     )
@@ -70,7 +76,7 @@ def _with_source(
         "period_start": start,
         "period_end": "",
         "activities": ";".join(found["id"][own]),
-        "titles": "\n".join(found["titles"][own]),
+        "titles": "\n".join([*found["titles"][own[:MOST_TITLES]], *rest]),
         "source": ";".join(distinct(found["sources"][own].unique())),
         "note": note if doubtful else "",
     }
