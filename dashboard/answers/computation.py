@@ -5,7 +5,7 @@ Rows that count, bases, rates and intervals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -206,14 +206,18 @@ def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: An
     by = [name for name in tallies.GROUPS if name in found.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
     tally = _tally(PreparedQueries(engine, answers), result, by, smallest, weighted=has_weights)
-    first = tally[tally["heading"] == found.measures[0].heading]
-    nameless = {name: int(first.loc[first[name] == "", "rows"].sum()) for name in by if name != "service"}
-    nameless = {name: rows for name, rows in nameless.items() if rows}
-    result.remarks += row_checks.group_remarks(engine, table, found, nameless)
+    result.remarks += row_checks.group_remarks(engine, table, found, _nameless(tally, found, by))
     kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
     parts = ((tally[tally["heading"].isin([each.heading for each in own])], own) for own in kinds if own)
     rates = [measure_rates(part, own, design, rule, smallest) for part, own in parts]
     result.rates = pd.concat(rates, ignore_index=True)
+
+
+def _nameless(tally: pd.DataFrame, found: Understanding, by: Sequence[str]) -> dict[str, int]:
+    """Return columns that group rows -> how many rows say nothing there, where some do not."""
+    first = tally[tally["heading"] == found.measures[0].heading]
+    rows = {name: int(first.loc[first[name] == "", "rows"].sum()) for name in by if name != "service"}
+    return {name: count for name, count in rows.items() if count}
 
 
 def _months(engine: Engine, table: ir.Table) -> tuple[str, str]:
