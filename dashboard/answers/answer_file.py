@@ -179,7 +179,7 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
             parts = [each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".tsv"))]
             if any(each.compress_type not in PACKED_AS for each in parts):
                 return ()
-            if len(parts) > limits.sheets or sum(each.file_size for each in parts) > limits.unpacked:
+            if len(parts) > limits.sheets or sum(each.file_size for each in parts) > limits.characters:
                 raise ImportRejected(_beyond_bounds(name))
             texts = {PurePosixPath(each.filename).name: archive.read(each) for each in parts}
     except (*BROKEN, RuntimeError):  # the latter of what is encrypted
