@@ -179,7 +179,7 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
             parts = [each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".tsv"))]
             if any(each.compress_type not in PACKED_AS for each in parts):
                 return ()
-            if len(parts) > limits.sheets or sum(each.file_size for each in parts) > limits.unpacked:
+            if len(parts) > limits.sheets or sum(each.file_size for each in parts) > limits.characters:
                 raise ImportRejected(_beyond_bounds(name))
             texts = {PurePosixPath(each.filename).name: archive.read(each) for each in parts}
     except (*BROKEN, RuntimeError):  # the latter of what is encrypted
@@ -207,11 +207,15 @@ def _parquet_sheet(path: Path) -> AnswerSheet:
 
 
 def _parquet(name: str, path: Path, limits: Limits) -> RawSheet:
-    """Return the rows of Parquet, which says how many it has before any is read."""
+    """Return the rows of Parquet, whose number and length are known before they are read."""
     with _parquet_reader(name) as connection:
         [rows] = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata($1)", [str(path)]).fetchone()
         columns = [str(each[0]) for each in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
         if rows > limits.rows or len(columns) > limits.columns or rows * len(columns) > limits.cells:
+            raise ImportRejected(_beyond_bounds(name))
+        # The same long text in each row costs a file only a few bytes.
+        lengths = connection.execute("SELECT sum(strlen(COLUMNS(*)::VARCHAR)) FROM read_parquet($1)", [str(path)])
+        if sum(filter(None, lengths.fetchone())) > limits.characters:
             raise ImportRejected(_beyond_bounds(name))
         cells = connection.execute(PARQUET_CELLS, [str(path)]).fetchall()
     return RawSheet(name, [columns, *(["" if cell is None else cell for cell in row] for row in cells)])

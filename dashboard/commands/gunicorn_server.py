@@ -14,6 +14,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 
+from dashboard.bounds.capacity import EXPENSIVE
 from dashboard.commands.waitress_server import answer
 from dashboard.settings import SHARED_COUNTS, Settings
 
@@ -62,7 +63,7 @@ def serve_in_processes(application: Any, settings: Settings, door: socket.socket
         "bind": f"fd://{door.detach()}",
         "worker_class": WaitressWorker,
         "workers": settings.workers,
-        "threads": settings.threads,
+        "threads": settings.threads + EXPENSIVE,
         "timeout": HANGING,
         "graceful_timeout": STOPPING,
         "control_socket_disable": True,

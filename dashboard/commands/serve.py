@@ -11,11 +11,13 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from threading import Thread
 from types import FrameType
 from typing import Any
 
 from flask import g
 
+from dashboard.bounds.capacity import EXPENSIVE
 from dashboard.commands.logging_config import write_logs
 from dashboard.commands.waitress_server import WAITING, answer
 from dashboard.errors import SettingsError
@@ -27,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # nosec B104 # noqa: S104 - compared, not listened on
 """Hosts to listen on that are no address to open, and one that is."""
+
+REFUSAL = "Cannot serve on {host}, port {port}: {reason}. Choose another with --host or --port."
+METRICS_REFUSAL = "DASHBOARD_METRICS_PORT: cannot listen on port {port}: {reason}. Choose another."
 
 MOST_PREPARED = 50_000
 """Activities up to which pages are prepared before the first reader comes."""
@@ -63,7 +68,8 @@ def serve(settings: Settings) -> int:
         stopped = _stopped_by_signal()
         server.extensions["data"].watch()
         _ready(server, settings, sentence)
-        answer(server, door, settings.threads, lambda: not stopped, settings.trusted_proxy)
+        # Expensive work takes no thread from pages.
+        answer(server, door, settings.threads + EXPENSIVE, lambda: not stopped, settings.trusted_proxy)
     return 0
 
 
@@ -120,13 +126,11 @@ def _ready(server: Any, settings: Settings, said: str) -> None:
     """
     if settings.metrics_port:
         # Loaded late: as it loads, it looks whether processes count together.
-        from prometheus_client import start_http_server  # noqa: PLC0415
+        from prometheus_client import make_wsgi_app  # noqa: PLC0415
 
-        try:
-            start_http_server(settings.metrics_port, settings.host, server.extensions["metrics"])
-        except OSError as error:
-            wanted = f"DASHBOARD_METRICS_PORT: cannot listen on port {settings.metrics_port}: {error.strerror}."
-            raise SettingsError(f"{wanted} Choose another.") from None
+        door = _listening(settings.host, settings.metrics_port, METRICS_REFUSAL)
+        counts = make_wsgi_app(server.extensions["metrics"])
+        Thread(target=answer, args=(counts, door, 1, lambda: True), daemon=True).start()
     print(said, flush=True)
 
 
@@ -159,7 +163,7 @@ def _url_host(host: str) -> str:
     return f"[{opened}]" if ":" in opened else opened
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int, refusal: str = REFUSAL) -> socket.socket:
     """Return a socket that listens.
 
     Raises:
@@ -169,6 +173,4 @@ def _listening(host: str, port: int) -> socket.socket:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address[:2], family=family, backlog=WAITING)
     except OSError as error:
-        raise SettingsError(
-            f"Cannot serve on {host}, port {port}: {error.strerror}. Choose another with --host or --port."
-        ) from None
+        raise SettingsError(refusal.format(host=host, port=port, reason=error.strerror)) from None

@@ -17,7 +17,6 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
-from dashboard.bounds.capacity import EXPENSIVE
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES, MAPPING_BYTES, PREVIEW
 from dashboard.commands.connections import MOST_CONNECTIONS, Server
 
@@ -42,13 +41,11 @@ def answer(
 ) -> None:
     """Answer requests at a listening socket while `going()`; then finish those that have begun.
 
-    `application` is a WSGI application; `threads` answer pages, and others beside them what is expensive; `going` is
-    asked at least every half second; `trusted_proxy` is the address of a proxy whose word is taken for the host name
-    and https ("": nobody's).
+    `application` is a WSGI application; `going` is asked at least every half second; `trusted_proxy` is the address of
+    a proxy whose word is taken for the host name and https ("": nobody's).
     """
     channels: dict[int, Any] = {}
-    # Expensive work takes no thread from pages.
-    server = _server(application, door, threads + EXPENSIVE, trusted_proxy, channels)
+    server = _server(application, door, threads, trusted_proxy, channels)
     while going():
         _turn(channels)
         server.sweep()

@@ -30,6 +30,9 @@ HEAD = 100
 
 MOST_EVENTS, LONGEST_NAME = 50_000, 80
 
+DAMAGED = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError)
+"""What icalendar raises at parts of another form."""
+
 
 def is_calendar(content: bytes) -> bool:
     """Return whether a file begins as a calendar."""
@@ -46,7 +49,7 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
     text, _ = decode(content)
     try:
         calendar = icalendar.Calendar.from_ical(text.encode())
-    except ValueError as error:
+    except DAMAGED as error:
         raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=error) from None
     events = [part for part in calendar.walk("VEVENT") if part.get("DTSTART")]
     if not events or len(events) > MOST_EVENTS:
@@ -93,7 +96,7 @@ def _cells(event: Any, zone: ZoneInfo | None) -> list[str]:
     """
     try:
         return list(_row(event, zone))
-    except (ValueError, TypeError, AttributeError, ArithmeticError):
+    except DAMAGED:
         name = str(event.get("SUMMARY") or event.get("UID", ""))[:LONGEST_NAME]
         raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=name) from None
 

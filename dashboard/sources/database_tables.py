@@ -92,7 +92,8 @@ def _plain(number: str) -> str:
         return number
     if not value.is_finite():
         return number
-    return f"{value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize():f}"
+    whole = value.to_integral_value()
+    return f"{whole if value == whole else value.normalize():f}"
 
 
 def with_row_keys(problem: Problem, table: Table | None, texts: Mapping[str, pd.DataFrame]) -> Problem:

@@ -53,7 +53,6 @@ FRESH = 0.25
 ANSWER = 2.0
 """Seconds that the folder has; a thread that answers pages waits meanwhile."""
 
-
 CLOCK_ASKED = 60.0
 """Seconds after which the file system is asked again; in between a clock of this process goes on that nobody sets."""
 
@@ -270,12 +269,13 @@ class RoomStore:
         folder = self._folder
         if folder is None:
             raise OSError(errno.ENOENT, "there is no state folder")
-        with self._lock:
-            return self._deadline.run(lambda: self._work(folder, work), ANSWER)
 
-    def _work(self, folder: Path, work: Callable[[Path], T]) -> T:
-        self._clock.ask(folder)
-        return work(folder)
+        def look() -> T:
+            self._clock.ask(folder)
+            return work(folder)
+
+        with self._lock:
+            return self._deadline.run(look, ANSWER)
 
 
 def _open_rooms(files: Sequence[tuple[Path, bool]]) -> int:

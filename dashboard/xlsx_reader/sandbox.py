@@ -96,9 +96,11 @@ def ask_child(
 
 
 def confine(limits: Limits) -> None:
-    """Limit memory, processor time and file size of this process."""
+    """Limit memory, processor time and file size of this process, the first to be killed."""
     if sys.platform == "win32":
         return
+    with suppress(OSError):  # only Linux has it: where memory runs short, none that serves is ended
+        Path("/proc/self/oom_score_adj").write_text("1000")
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.seconds),

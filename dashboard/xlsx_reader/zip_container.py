@@ -31,9 +31,9 @@ PIECE = 256 * 1024
 
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError),
-    *(ValueError, LookupError, ArithmeticError, NotImplementedError, OSError),
+    *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError, OSError),
 )
-"""What zipfile, expat and conversions raise on damaged parts."""
+"""What zipfile, expat and conversions raise on parts that are damaged or of another form."""
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from dashboard.settings import Settings
 from dashboard.sources.current_data import CurrentData
 from tests.support.server_process import PATIENCE, Server, serving, until
 
-SLOW_SENDERS = 20
+SLOW_SENDERS = 30
 LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z INFO dashboard\.requests: GET (\S+) (\d+) \d+ ms \d+ bytes")
 
 
@@ -80,11 +80,16 @@ def test_requests_that_are_sent_slowly_hold_nobody_up_in_one_process() -> None:
         assert_slow_senders_hold_nobody_up(server)
 
 
+def test_what_is_sent_slowly_to_the_counts_takes_no_thread(several: Server, metrics: int) -> None:
+    assert_slow_senders_hold_nobody_up(replace(several, port=metrics))
+
+
 def assert_slow_senders_hold_nobody_up(server: Server) -> None:
     slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(SLOW_SENDERS)]
     for sender in slow:
         sender.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow:")
     assert server.ask("/health").status == 200
+    assert psutil.Process(server.process.pid).num_threads() < SLOW_SENDERS
     for sender in slow:
         sender.close()
 

@@ -308,7 +308,7 @@ def test_a_room_is_followed_through_both_replicas_and_questions_stand_in_no_log(
     log = (front.folder / "dashboard.log").read_text()
     assert "/room/step" in log
     assert "/room/state" not in log
-    assert not any(secret in log for secret in (room["secret"], seat["X-Room"]))
+    assert not any(secret in log for secret in (room["secret"], room["code"]))
 
 
 def asked(front: Front, seat: dict[str, str]) -> object:

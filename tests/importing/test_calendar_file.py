@@ -56,8 +56,16 @@ def test_a_cancelled_event_is_left_out_and_said(small_folder: Path) -> None:
     assert refusals(file) == {3: ["The event is cancelled and is left out."]}
 
 
-@pytest.mark.parametrize("content", ["BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"])
-def test_a_calendar_without_events_or_cut_off_is_refused(small_folder: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n",
+        EVENTS.format(status="CATEGORIES;VALUE=DATE:20210415\r\n"),
+        EVENTS.format(status="DTSTAMP;VALUE=DATE,DATE-TIME:20210415\r\n"),
+    ],
+)
+def test_a_calendar_without_events_cut_off_or_damaged_is_refused(small_folder: Path, content: str) -> None:
     with pytest.raises(ImportRejected, match="calendar"):
         understood(small_folder, content, "events.ics")
 

@@ -154,6 +154,7 @@ def test_numbers_days_booleans_and_nulls_of_a_database_are_read_by_the_contract(
 def test_numbers_are_written_out_in_digits(url: str, folder: Path) -> None:
     fill_typed(url, folder)
     numbers = {"tests-uzb": "0.00001", "ppe-kaz": "123456789012.5", "webinar-kaz": "67", "programme-kaz": "-3.25"}
+    numbers["support-bukhara"] = "1" + 30 * "0"
     for activity, number in numbers.items():
         change(url, f"UPDATE activities SET amount = {number} WHERE id = '{activity}'")  # noqa: S608 - ours
     table = pd.read_csv(BytesIO(DatabaseSource(url, folder, REFRESH).read("").files["activities.csv"]), dtype="str")

@@ -102,6 +102,10 @@ def test_whatever_becomes_of_the_process_this_one_goes_on(kind: str, fault: str)
     assert len(result.output) <= MEGABYTE
 
 
+def test_where_memory_runs_short_it_is_ended_and_none_that_serves() -> None:
+    assert run_child(CHILD, ["score"], b"", Limits(seconds=60), 10) == ChildResult(b"1000\n")
+
+
 def test_a_process_that_ends_well_is_heard() -> None:
     assert run_child(CHILD, ["good"], b"", Limits(seconds=60), 5) == ChildResult(b"done\n")
     assert run_child(CHILD, ["good"], b"", Limits(seconds=60), 4).fault == "output"

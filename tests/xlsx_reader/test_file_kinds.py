@@ -235,6 +235,7 @@ ENCRYPTED_ODS = kinds.ods_file(
         (kinds.as_spreadsheetml(ROWS)[:-40], "the workbook is damaged"),
         (b"$FL2@(#) SPSS DATA FILE" + bytes(300), "the file of SPSS or Stata is damaged"),
         (b"<stata_dta><header>" + bytes(300), "the file of SPSS or Stata is damaged"),
+        (b'{"headers": [1], "rows": [[1]]}', "the workbook is damaged"),
         (b'{"headers": [1', "the JSON of the file is damaged"),
         (b"[" * 50 + b"]" * 50, "the JSON of the file is damaged"),
         (b'{"a": 1}', "the JSON of the file holds no list of records"),
