@@ -55,7 +55,9 @@ YEAR_FIRST = re.compile(r"(\d{4})(?!\.\d$)[./](\d{1,2})(?:[./](\d{1,2}))?")
 """A year before its month; `2020.1` may be what a spreadsheet leaves of `2020.10`."""
 
 ORDINAL = r"-?(?:st|nd|rd|th|er|е|го|ое|ого|º)"
-EARLIEST, LATEST = 1900, 2100
+EARLIEST, LATEST = 1971, 2100
+"""Days from which programs count (1900-01-01, 1904-01-01, 1970-01-01) stand where a date was left empty."""
+
 ORDERS: tuple[DayOrder, ...] = ("day-first", "month-first")
 
 LONGEST = 60

@@ -125,6 +125,11 @@ def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> tu
     return date_text(moment, shown.style), "date"
 
 
+def percent_text(value: float, words: str) -> ReadCell:
+    """Return a fraction that is shown as per cent; with words beside it, as it is shown."""
+    return (f"{plain_number(round(100 * value, 9))}% {words}", None) if words else (plain_number(value), "percent")
+
+
 def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, shown: NumberStyle) -> str:
     """Return a date of a workbook in ISO 8601.
 

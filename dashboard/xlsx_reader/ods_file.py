@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import LENGTHS, SIZES, plain_number, says_anything
+from dashboard.xlsx_reader.number_format import LENGTHS, SIZES, percent_text, plain_number, says_anything
 from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, CellKind, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
@@ -164,9 +164,7 @@ def _value(cell: Element, attributes: Mapping[str, str], style: str, styles: _St
     shown = "\n".join(_text(part, styles) for part in cell if local_name(part) == "p")
     beside = " ".join(filter(says_anything, BESIDE.sub(" ", shown.lstrip(" +")).split()))
     if kind == "percentage":
-        value = float(attributes["value"])
-        signs = beside.replace("%", "").strip()
-        return (f"{plain_number(round(100 * value, 9))}% {signs}", None) if signs else (plain_number(value), "percent")
+        return percent_text(float(attributes["value"]), beside.replace("%", "").strip())
     if kind in ("float", "currency"):
         words = attributes.get("currency", "") or beside
         return f"{plain_number(float(attributes['value']))} {words}".rstrip(), styles.size(style)

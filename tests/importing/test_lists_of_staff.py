@@ -12,6 +12,8 @@ import pytest
 
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.summary import summarize_import
+from dashboard.text.translate import text_for
 from tests.support.import_fixtures import imported, plan_of, records, refusals, understood, workbook
 
 SOURCE = {"source": "https://example.org/en/report", "source_language": "en"}
@@ -579,3 +581,32 @@ def test_quarters_in_columns_of_start_and_end_are_one_span(small_folder: Path) -
 def test_people_are_counted_in_the_words_of_central_asia(small_folder: Path, cell: str) -> None:
     found, said = read(small_folder, "Title,Date,Country,Participants", f"{ROW}{cell}")
     assert ([record["participants"] for record in found], said) == (["25"], [])
+
+
+@pytest.mark.parametrize(
+    ("date", "people", "reason"),
+    [
+        ("2027-03", "25", "lies in the future"),
+        ("2021-03-01", "87011234567", "is a million people or more in one activity"),
+    ],
+)
+def test_people_of_days_to_come_and_numbers_to_call_are_left_out(
+    small_folder: Path, date: str, people: str, reason: str
+) -> None:
+    content = f"Title,Date,Country,Participants\nA,{date},KAZ,{people}\nB,2021-03-01,KAZ,30\n"
+    _, result = plan_of(small_folder, content, ImportOptions(fixed=ACTIVITY))
+    assert [row.cells["title"] for row in result.plan.added["activities"].values()] == ["B"]
+    assert [reason in str(why) for reasons in result.refused.values() for why in reasons] == [True]
+
+
+@pytest.mark.parametrize(
+    ("row", "remark"),
+    [("A,2027-03,KAZ,", "lies in the future"), ("A,2021-03-01,KAZ,2000000", "is a million people or more")],
+)
+def test_what_can_hardly_be_meant_is_said(small_folder: Path, row: str, remark: str) -> None:
+    content = f"Title,Date,Country,Participants\n{row}\n"
+    _, result = plan_of(small_folder, content, ImportOptions(fixed=ACTIVITY))
+    assert not result.refused
+    assert [remark in str(each) for remarks in result.remarks.values() for each in remarks] == [True]
+    file = understood(small_folder, content, manner=ImportOptions(fixed=ACTIVITY))
+    assert any(remark in line for line in summarize_import(file, (), result, text_for("en")))

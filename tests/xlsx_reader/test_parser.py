@@ -172,11 +172,11 @@ RUNS = {
     "xls": _xls_runs,
     "ods": _ods_runs,
     "xml": lambda: as_spreadsheetml([["x"]]).replace(b">x<", b"><S>68</S>70<Sup>1</Sup><"),
-    "tags of a page": lambda: (PAGE % "<del>6<b>8</b></del>70<sup>1</sup>").encode(),
-    "styles of a page": lambda: (
+    "tags of a page": (PAGE % "<del>6<b>8</b></del>70<sup>1</sup>").encode,
+    "styles of a page": (
         "<style>.x {text-decoration:line-through}</style>"
         + PAGE % "<i class='x'>6</i><i style='display:none'>8<br></i>70<sup><a>1</a></sup>"
-    ).encode(),
+    ).encode,
 }
 
 
