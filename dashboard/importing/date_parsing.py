@@ -50,7 +50,8 @@ TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(\d\d)")
 """A day as programs write it: 20201012."""
 
 DIGITS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
+DOUBT = re.compile("[?؟]")
+MONTH = re.compile(r"(\d{1,2})[./-](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})(?!\.\d$)[./](\d{1,2})(?:[./](\d{1,2}))?")
 """A year before its month; `2020.1` may be what a spreadsheet leaves of `2020.10`."""
 
@@ -75,7 +76,7 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     Raises:
         UnparsedRow: it is no date of the calendar, or could be two.
     """
-    text = _normal(cell) if len(cell) <= LONGEST else ""
+    text = _normal(cell) if len(cell) <= LONGEST and not DOUBT.search(cell) else ""
     plain, named = without_weekdays(text)
     if named:
         start, end = _dates(_normal(plain), order or _order_by_day(plain, named), serials, cell)

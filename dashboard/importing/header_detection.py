@@ -204,12 +204,15 @@ class _Search:
 
 
 def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
-    """Return how wide the places of a column are, by its first cells.
+    """Return how wide the places or dates of a column are, by its first cells.
 
-    The widest where they are no places.
+    The widest where they are no places; of dates, those with the most digits are the narrowest.
     """
 
-    def width(place: int) -> int:
+    def width(place: int, name: str) -> int:
+        if name != "scope":
+            cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
+            return -max((sum(map(str.isdigit, cell)) for cell in cells), default=0)
         scopes = package.texts["scopes"]
         kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
         words = map(fold_text, filled_cells(sheet.rows[body : body + SAMPLE], place))

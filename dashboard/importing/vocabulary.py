@@ -30,8 +30,8 @@ NO_COUNTRIES = re.compile(r"Q[M-Z].|X(?!KK).*|AAA|ZZZ")
 WITHDRAWN = frozenset(("ANT", "BUR", "DDR", "FXX", "NTZ", "PCZ", "ROM", "SCG", "SUN", "TMP", "YMD", "YUG", "ZAR"))
 """Codes of ISO 3166-3, which others have followed."""
 
-AMBIGUOUS = ("congo", "конго", "الكونغو", "korea")
-"""Names that two countries have; they are asked about."""
+AMBIGUOUS = ("congo", "конго", "الكونغو", "korea", "na")
+"""Names that two countries have, and the code of Namibia, which also says "not available"; they are asked about."""
 
 EVERY = "*"
 """A row of `words/` that holds for every table."""
