@@ -12,6 +12,7 @@ from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.header_detection import Header
 from dashboard.importing.heading import BRACKETS, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
+from dashboard.importing.personal_data import SAMPLE
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.text_normalization import REMEMBERED, filled_cells, fold_text, trim
 from dashboard.text.translate import message
@@ -25,9 +26,6 @@ LONGEST_UNIT = 40
 """Characters of a cell that says what the numbers of its row are."""
 
 PERIOD_OF_YEAR = re.compile(r"q[1-4]|[1-4](?:st|nd|rd|th)?|[ivх]+|[12]h|h[12]")
-
-SAMPLE = 200
-"""Rows in which the cells of a column are looked at."""
 
 
 def breakdown_columns(

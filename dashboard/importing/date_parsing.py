@@ -142,7 +142,7 @@ def _normal(cell: str) -> str:
 
 def _single(text: str, order: DayOrder) -> str:
     """Return one date in any of the ways it is written ("": it is none)."""
-    for read in (_iso, _digits, _short_year, _month, _together, _words):
+    for read in (_in_numbers, _digits, _short_year, _words):
         found = read(text, order)
         if found and is_date(found) and not EARLIEST <= int(found[:4]) <= LATEST:
             raise UnparsedRow.t(
@@ -239,8 +239,12 @@ def _serial(text: str, serials: Serials) -> str:
     )
 
 
-def _iso(text: str, _order: DayOrder) -> str:
-    match = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text)
+def _in_numbers(text: str, _order: DayOrder) -> str:
+    """Parse a date whose year or whose length says which number is what."""
+    month = MONTH.fullmatch(text)
+    if month:
+        return _join_date(month[2], month[1])
+    match = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text) or TOGETHER.fullmatch(text)
     return _join_date(*match.groups()) if match else ""
 
 
@@ -275,16 +279,6 @@ def _short_year(text: str, order: DayOrder) -> str:
     if digits:
         return _digits(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)
     return _words(f"{words[1]} {words[2]} 20{words[3]}", order) if words else ""
-
-
-def _month(text: str, _order: DayOrder) -> str:
-    match = MONTH.fullmatch(text)
-    return _join_date(match[2], match[1]) if match else ""
-
-
-def _together(text: str, _order: DayOrder) -> str:
-    match = TOGETHER.fullmatch(text)
-    return _join_date(*match.groups()) if match else ""
 
 
 def _words(text: str, _order: DayOrder) -> str:

@@ -26,7 +26,7 @@ from dashboard.importing.column_matching import (
 from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns
 from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.personal_data import is_personal
+from dashboard.importing.personal_data import SAMPLE, is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, fold_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -45,9 +45,6 @@ WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "worl
 
 AROUND = re.compile(r"[nN]\s*=\s*[\d\s.,]*|\b(?:19|20)\d\d\b(?:\s*г(?:од[уа]?)?\b)?\.?")
 """What stands beside a place in the title of its table: the number that answered, and the year."""
-
-SAMPLE = 200
-"""Rows of which the kind of place in a column is told."""
 
 Layout = Literal["rows", "wide"]
 

@@ -114,9 +114,7 @@ def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> tu
         fitting = (each for each in shown.sections if HOLDS[each[0][0]](value, each[0][1]))
         _, words, size = next(fitting, shown.sections[0] if shown.sections else PLAIN)
         if shown.style == "percent":
-            return (
-                (f"{plain_number(round(100 * value, 9))}% {words}", None) if words else (plain_number(value), "percent")
-            )
+            return percent_text(value, words)
         return f"{plain_number(value)} {words}".rstrip(), size
     try:
         moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)
@@ -127,7 +125,9 @@ def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> tu
 
 def percent_text(value: float, words: str) -> ReadCell:
     """Return a fraction that is shown as per cent; with words beside it, as it is shown."""
-    return (f"{plain_number(round(100 * value, 9))}% {words}", None) if words else (plain_number(value), "percent")
+    if words:
+        return f"{plain_number(round(100 * value, 9))}% {words}", None
+    return plain_number(value), "percent"
 
 
 def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, shown: NumberStyle) -> str:

@@ -695,6 +695,9 @@ def test_what_may_be_meant_otherwise_is_not_read(small_folder: Path, head: str, 
         ("Date,Country,Amount,Currency", "2021-03-01,KAZ,500,тенге", {"amount": "500", "currency": "KZT"}),
         ("Date,Country,Participants", "2021-03-01,KAZ,25 pax", {"participants": "25"}),
         ("Date,Country,Individuals reached", "2021-03-01,KAZ,25", {"participants": "25", "people_kind": "reached"}),
+        ("Date,Country,Total people reached (thousand)", "2021-03-01,KAZ,2", {"people_kind": "reached"}),
+        ("Start time,Date,Country", "10:00,2021-03-12,KAZ", {"date_start": "2021-03-12"}),
+        ("Date,Country,Participants,Running total", "2021-03-12,KAZ,25,125", {"participants": "25"}),
     ],
 )
 def test_what_is_plain_is_not_asked_about(small_folder: Path, head: str, cells: str, expected: dict[str, str]) -> None:

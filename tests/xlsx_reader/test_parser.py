@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Callable, Mapping
 
 import pytest
 import xlwt
@@ -167,7 +168,7 @@ def _ods_runs() -> bytes:
 
 
 PAGE = "<table><tr><td>%s</td></tr></table>"
-RUNS = {
+RUNS: Mapping[str, Callable[[], bytes]] = {
     "xlsx": _xlsx_runs,
     "xls": _xls_runs,
     "ods": _ods_runs,
