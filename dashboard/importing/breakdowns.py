@@ -224,7 +224,7 @@ def _total(setting: RowContext, cell: str) -> str:
 
 
 def _are_small(words: Sequence[str]) -> bool:
-    """Return whether words behind or before that for a total only say of whom, when or how it is one."""
+    """Return whether words beside that for a total only say of whom or when it is one."""
     said = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
     known = [*said, vocabulary.months(), vocabulary.modifiers()]
     return all(

@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
 
-from dashboard.importing.heading import PLAIN, SIGN, Meaning, for_column, interpret, is_unit, meanings
+from dashboard.importing.heading import PLAIN, SIGN, Meaning, for_column, interpret, is_unit, people_of
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import small_words
@@ -140,14 +140,8 @@ def match_columns(
     return tuple(_with_people(columns) if PEOPLE in vocabulary.numeric else columns)
 
 
-def people_of(heading: str) -> str:
-    """Return which people a heading counts and nothing else: women, men, total ("": it does not)."""
-    said = {each for each in meanings(heading.rpartition(": ")[2]) if not each.endswith("?money")} - {"plain"}
-    return said.pop().removeprefix("part:").removesuffix("?people") if len(said) == 1 else ""
-
-
 def _with_people(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
-    """Return the columns with a total beside women and men as the participants, where no other column is."""
+    """Return the columns with a total beside women and men as the participants."""
     free = [column for column in columns if not (column.identity or column.left_out or column.personal)]
     counted = {people_of(column.header): column.place for column in free}
     if any(column.name == PEOPLE for column in columns) or not {"women", "men", "total"} <= counted.keys():

@@ -36,7 +36,7 @@ ROUNDS = 20
 
 @dataclass(frozen=True)
 class DryRunResult:
-    """A plan that keeps the contract, the rows it leaves out, and what can hardly be meant of the others."""
+    """A plan that keeps the contract, the rows it leaves out, and remarks on the others."""
 
     plan: ImportDiff
     refused: dict[RowLocation, list[Reason]]
@@ -117,7 +117,7 @@ def _add_doubts(
 
 
 def _cannot_be(value: ImplausibleValue, table: pd.DataFrame, today: str) -> bool:
-    """Return whether a number is of days to come, or of more people than one activity can have."""
+    """Return whether a number is of days to come, or of too many people."""
     row = table.iloc[value.row]
     if value.column == "participants":
         return float(row["participants"]) > MOST_TOGETHER
@@ -128,7 +128,7 @@ def _cannot_be(value: ImplausibleValue, table: pd.DataFrame, today: str) -> bool
 
 
 def _check(package: TargetPackage, plan: ImportDiff) -> Frames:
-    """Check the tables as a plan makes them, of the cells at hand rather than of the files, and return them.
+    """Check the tables as a plan makes them, of the cells at hand, and return them.
 
     Raises:
         DataError: the package would not keep its contract.

@@ -189,6 +189,12 @@ def meanings(text: str) -> set[str]:
     return {meaning for phrase in _phrases(_key(text).split()) for meaning in modifiers().get(phrase, ())}
 
 
+def people_of(heading: str) -> str:
+    """Return which people alone a heading counts: women, men, total ("": none)."""
+    said = {each for each in meanings(heading.rpartition(": ")[2]) if not each.endswith("?money")} - {"plain"}
+    return said.pop().removeprefix("part:").removesuffix("?people") if len(said) == 1 else ""
+
+
 def _speaks(phrase: str, start: str) -> bool:
     return any(each.startswith(start) for each in modifiers().get(phrase, ()))
 

@@ -273,7 +273,7 @@ def _parse_grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decim
 
 
 def decimal_mark(cells: Iterable[str]) -> Decimals:
-    """Return the decimal mark of a column, where its numbers show one; "" where they do not, or show both."""
+    """Return the decimal mark that the numbers of a column show ("": none, or both)."""
     found: set[Decimals] = set()
     for digits in (match[0] for cell in cells for match in DIGITS.finditer(cell[:LONGEST])):
         marks = re.sub(r"\d", "", digits)

@@ -1,13 +1,14 @@
-"""Parts beside their whole: women and men of all participants, answers of those who answered."""
+"""Parts beside their whole: women and men of all, answers of those who answered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import PEOPLE, HeaderColumn, Rank, people_of
+from dashboard.importing.column_matching import PEOPLE, HeaderColumn, Rank
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header
+from dashboard.importing.heading import people_of
 from dashboard.importing.number_parsing import HUNDRED, read_number
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.text_normalization import cell_at
@@ -42,7 +43,7 @@ def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
 
 
 def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
-    """Return the columns of answers that add up to those who answered in each row: counts, no rates."""
+    """Return the columns of answers that add up to those who answered: counts, no rates."""
     base = next((column for column in header.taken() if column.name == "n"), None)
     answers = [column for column in header.taken() if column.indicator and column.rank is not Rank.PERSON]
     if not base or not answers or any(column.meaning.percent for column in answers):

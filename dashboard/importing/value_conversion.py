@@ -68,7 +68,7 @@ ValueReader = Callable[[str], ConvertedValue | UnparsedRow]
 
 @dataclass(frozen=True)
 class ValueConverters:
-    """The readers of the columns of a table; `marks`: column -> the decimal mark that its other cells show."""
+    """The readers of the columns of a table; `marks` are the decimal marks of columns."""
 
     package: TargetPackage
     table: Table

@@ -97,7 +97,7 @@ def says_anything(words: str) -> bool:
     return any(mark.isalpha() or mark in "%‰<>≤≥~≈+*†‡" or category(mark) == "Sc" for mark in words)
 
 
-def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> tuple[str, CellKind]:
+def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> ReadCell:
     """Return a number as text, with the words its format shows, and what it is.
 
     A date beyond the calendar is an error.

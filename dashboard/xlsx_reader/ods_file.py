@@ -179,7 +179,7 @@ def _value(cell: Element, attributes: Mapping[str, str], style: str, styles: _St
 
 
 def _text(element: Element, styles: _Styles) -> str:
-    """Return the text of a paragraph; its runs of spaces are elements, and struck ones are left out."""
+    """Return the text of a paragraph without struck words; runs of spaces are elements."""
     name, attributes = local_name(element), _attributes(element)
     if name in SPACES:
         return SPACES[name] * min(_number(attributes, "c"), 100)

@@ -86,7 +86,7 @@ def _value(cell: Element, style: NumberFormat) -> ReadCell:
 
 
 def _text(element: Element) -> str:
-    """Return the text of an element without words that are struck through, raised digits as such."""
+    """Return the text of an element without struck words, raised digits as such."""
     name = local_name(element)
     text = (element.text or "") + "".join(_text(part) + (part.tail or "") for part in element)
     return "" if name == "S" else text.translate(RAISED) if name == "Sup" else text

@@ -70,7 +70,7 @@ def _cell(cell: xlrd.sheet.Cell, style: NumberFormat, from_1904: bool) -> ReadCe
 
 
 def _text(book: xlrd.Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
-    """Return a text in several fonts: without words that are struck through, raised digits as such."""
+    """Return a text in several fonts without struck words, raised digits as such."""
     if not runs:
         return text
     parts = [text[: runs[0][0]]]

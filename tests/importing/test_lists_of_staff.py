@@ -704,3 +704,8 @@ def test_what_is_plain_is_not_asked_about(small_folder: Path, head: str, cells: 
     found, said = read(small_folder, f"Title,{head}", f"A,{cells}")
     assert len(found) == 1, said
     assert {name: found[0][name] for name in expected} == expected
+
+
+def test_a_course_for_media_and_a_region_are_no_averages(small_folder: Path) -> None:
+    found, said = read(small_folder, "إقليم شرق المتوسط,,,", "Title,Date,Country", "Media training,2021-03-01,KAZ")
+    assert [record["title"] for record in found] == ["Media training"], said
