@@ -12,6 +12,7 @@ from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.header_detection import Header
 from dashboard.importing.heading import BRACKETS, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
+from dashboard.importing.personal_data import SAMPLE
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.text_normalization import REMEMBERED, filled_cells, fold_text, trim
 from dashboard.text.translate import message
@@ -24,8 +25,7 @@ UNITS = ("times:", "percent", "count", "part:women", "part:men", "part:age", "pa
 LONGEST_UNIT = 40
 """Characters of a cell that says what the numbers of its row are."""
 
-SAMPLE = 200
-"""Rows in which the cells of a column are looked at."""
+PERIOD_OF_YEAR = re.compile(r"q[1-4]|[1-4](?:st|nd|rd|th)?|[ivх]+|[12]h|h[12]")
 
 
 def breakdown_columns(
@@ -207,7 +207,8 @@ def _total(setting: RowContext, cell: str) -> str:
     known = {**package.ids("services"), **package.ids("indicators"), **kinds}
     if not size:
         name = " ".join(words[:-1])
-        return text if words[-1] in vocabulary.totals() and (name in package.places or name in known) else ""
+        is_known = name in package.places or name in known or _are_small(words[:-1])
+        return text if words[-1] in vocabulary.totals() and is_known else ""
     rest = words[size:]
     if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
         return text
@@ -217,6 +218,15 @@ def _total(setting: RowContext, cell: str) -> str:
         return text
     if not rest or rest[0] in vocabulary.small_words("behind a total") or " ".join(rest) in package.places:
         return text
-    if all(word in vocabulary.small_words("people") for word in rest):
+    if _are_small(rest) or rest[0].startswith("لل"):
         return text
     return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""
+
+
+def _are_small(words: Sequence[str]) -> bool:
+    """Return whether words beside that for a total only say of whom or when it is one."""
+    said = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
+    known = [*said, vocabulary.months(), vocabulary.modifiers()]
+    return all(
+        word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word) or any(word in each for each in known) for word in words
+    )

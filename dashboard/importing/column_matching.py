@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
 
-from dashboard.importing.heading import PLAIN, SIGN, Meaning, for_column, interpret, is_unit
+from dashboard.importing.heading import PLAIN, SIGN, Meaning, for_column, interpret, is_unit, people_of
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import small_words
@@ -21,17 +21,21 @@ from dashboard.importing.vocabulary import small_words
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
 MONEY = "amount"
+PEOPLE = "participants"
 SINGLE_NUMBERS = ("n", "duration_minutes", "duration_days", "order")
 """Columns of numbers that nobody writes in thousands, nor as the sum of several rows."""
 
 UNITS_OF_TIME = ("duration_minutes", "duration_days")
 """Columns of durations, whose headings say their unit."""
 
+NARROWEST = ("scope", "date_start")
+"""Columns of which the narrowest places or dates are read."""
+
 OWN_WORK = ("row_of_file", "why_not_imported")
 """Columns that a file of rows that were not imported has before its own."""
 
-Width = Callable[[int], int]
-"""How wide the places of a column of the file are: the number of a kind of scope, the narrowest first."""
+Width = Callable[[int, str], int]
+"""How wide the places or dates of a column of the file are, the narrowest first."""
 
 
 class Rank(IntEnum):
@@ -132,7 +136,17 @@ def match_columns(
         next((other for other in column.others if column.twice and other.identity not in free), column)
         for column in columns
     ]
-    return tuple(_resolve_all(moved, vocabulary, width) if moved != columns else columns)
+    columns = _resolve_all(moved, vocabulary, width) if moved != columns else columns
+    return tuple(_with_people(columns) if PEOPLE in vocabulary.numeric else columns)
+
+
+def _with_people(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+    """Return the columns with a total beside women and men as the participants."""
+    free = [column for column in columns if not (column.identity or column.left_out or column.personal)]
+    counted = {people_of(column.header): column.place for column in free}
+    if any(column.name == PEOPLE for column in columns) or not {"women", "men", "total"} <= counted.keys():
+        return list(columns)
+    return [replace(each, name=PEOPLE) if each.place == counted["total"] else each for each in columns]
 
 
 def _resolve_all(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
@@ -238,7 +252,7 @@ def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
     if name in UNITS_OF_TIME:  # "Duration (hours)"
         units = {word for unit in UNITS_OF_TIME for word in small_words(unit)}
         meaning = replace(meaning, unknown=tuple(word for word in meaning.unknown if word not in units))
-    return for_column(meaning, money=name == MONEY, people=name == "participants")
+    return for_column(meaning, money=name == MONEY, people=name == PEOPLE)
 
 
 def _spellings(cell: str, group: str) -> list[str]:
@@ -278,7 +292,7 @@ def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
 def _preference(column: HeaderColumn, identity: str, width: Width, places: Sequence[int]) -> tuple[int, ...]:
     """Return the preferred column: by a person, narrowest place, best word, a total."""
     by_person = column.rank is not Rank.PERSON
-    narrow = width(column.place) if identity == "scope" and len(places) > 1 else 0
+    narrow = width(column.place, identity) if identity in NARROWEST and len(places) > 1 else 0
     return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.place
 
 

@@ -50,12 +50,15 @@ TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(\d\d)")
 """A day as programs write it: 20201012."""
 
 DIGITS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
+DOUBT = re.compile("[?؟]")
+MONTH = re.compile(r"(\d{1,2})[./-](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})(?!\.\d$)[./](\d{1,2})(?:[./](\d{1,2}))?")
 """A year before its month; `2020.1` may be what a spreadsheet leaves of `2020.10`."""
 
 ORDINAL = r"-?(?:st|nd|rd|th|er|е|го|ое|ого|º)"
-EARLIEST, LATEST = 1900, 2100
+EARLIEST, LATEST = 1971, 2100
+"""Days from which programs count (1900-01-01, 1904-01-01, 1970-01-01) stand where a date was left empty."""
+
 ORDERS: tuple[DayOrder, ...] = ("day-first", "month-first")
 
 LONGEST = 60
@@ -73,7 +76,7 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     Raises:
         UnparsedRow: it is no date of the calendar, or could be two.
     """
-    text = _normal(cell) if len(cell) <= LONGEST else ""
+    text = _normal(cell) if len(cell) <= LONGEST and not DOUBT.search(cell) else ""
     plain, named = without_weekdays(text)
     if named:
         start, end = _dates(_normal(plain), order or _order_by_day(plain, named), serials, cell)
@@ -139,7 +142,7 @@ def _normal(cell: str) -> str:
 
 def _single(text: str, order: DayOrder) -> str:
     """Return one date in any of the ways it is written ("": it is none)."""
-    for read in (_iso, _digits, _short_year, _month, _together, _words):
+    for read in (_in_numbers, _digits, _short_year, _words):
         found = read(text, order)
         if found and is_date(found) and not EARLIEST <= int(found[:4]) <= LATEST:
             raise UnparsedRow.t(
@@ -236,8 +239,12 @@ def _serial(text: str, serials: Serials) -> str:
     )
 
 
-def _iso(text: str, _order: DayOrder) -> str:
-    match = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text)
+def _in_numbers(text: str, _order: DayOrder) -> str:
+    """Parse a date whose year or whose length says which number is what."""
+    month = MONTH.fullmatch(text)
+    if month:
+        return _join_date(month[2], month[1])
+    match = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text) or TOGETHER.fullmatch(text)
     return _join_date(*match.groups()) if match else ""
 
 
@@ -272,16 +279,6 @@ def _short_year(text: str, order: DayOrder) -> str:
     if digits:
         return _digits(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)
     return _words(f"{words[1]} {words[2]} 20{words[3]}", order) if words else ""
-
-
-def _month(text: str, _order: DayOrder) -> str:
-    match = MONTH.fullmatch(text)
-    return _join_date(match[2], match[1]) if match else ""
-
-
-def _together(text: str, _order: DayOrder) -> str:
-    match = TOGETHER.fullmatch(text)
-    return _join_date(*match.groups()) if match else ""
 
 
 def _words(text: str, _order: DayOrder) -> str:

@@ -152,7 +152,7 @@ class _DiffBuilder:
         before = places[0] if places else self.touched[record.table].setdefault(position, record.place)
         if not differing:
             self.plan.left[record.table] += not places
-        elif before != record.place and self._is_joined(record, position, differing):
+        elif places and before != record.place and not record.is_whole and set(differing) <= set(JOINED):
             self._join(record, position, differing)
         elif before != record.place:
             self.plan.refuse([before], contradiction(record.place, table, differing))
@@ -210,11 +210,6 @@ class _DiffBuilder:
             if name not in spared and not same_cell(known[name], now.get(name, ""), text)
         }
 
-    def _is_joined(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> bool:
-        """Return whether a row only adds places and organisations to a new one of the file."""
-        added = self.plan.added.get(record.table, ())
-        return not record.is_whole and set(differing) <= set(JOINED) and position in added
-
     def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""
         joined = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
@@ -231,7 +226,8 @@ class _DiffBuilder:
             row["id"] = index.new_id(row)
         self._assume(table.name, form, row)
         if not row.get("order") and "order" in form.names:
-            row["order"] = str(self._next_link(row["activity"]) if table.name == LINKS else self._next(table.name))
+            last = self.links.get(row["activity"], UNLINKED).order if table.name == LINKS else 0
+            row["order"] = str(last + 1 if table.name == LINKS else self._next(table.name))
         missing = [name for name in form.required if not row.get(name)]
         if missing:
             raise UnparsedRow.t(
@@ -263,9 +259,6 @@ class _DiffBuilder:
             self.orders[name] = max((int(order) for order in orders if order.isdecimal()), default=0)
         self.orders[name] += STEP
         return self.orders[name]
-
-    def _next_link(self, activity: str) -> int:
-        return self.links.get(activity, UNLINKED).order + 1
 
     @cached_property
     def links(self) -> dict[str, SourceLinks]:

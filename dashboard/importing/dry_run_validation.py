@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 
+import pandas as pd
+
 from dashboard.dataset.contract import DESCRIPTOR
 from dashboard.dataset.csv_reader import frame_of
-from dashboard.dataset.load import check_tables
+from dashboard.dataset.implausible_values import ImplausibleValue, implausible_values
+from dashboard.dataset.load import Frames, check_tables
 from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.importing.diff import ImportDiff
@@ -24,16 +27,20 @@ from dashboard.importing.target_package import TargetPackage
 Reason = LazyMessage | Problem
 """Why a row is not imported: what was not understood, or the fault that the contract finds in it."""
 
+MOST_TOGETHER = 100_000_000
+"""More people than any one activity had; such a number is one to call, or a code."""
+
 ROUNDS = 20
 """Times that rows at fault are left out and the rest is checked again; what is still at fault then stops the import."""
 
 
 @dataclass(frozen=True)
 class DryRunResult:
-    """A plan that keeps the contract, the files it would write, and the rows it leaves out."""
+    """A plan that keeps the contract, the rows it leaves out, and remarks on the others."""
 
     plan: ImportDiff
     refused: dict[RowLocation, list[Reason]]
+    remarks: dict[RowLocation, list[Reason]]
     package: TargetPackage
     now: datetime
 
@@ -60,16 +67,19 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
             for place, sentences in plan.refused.items():
                 refused.setdefault(place, []).extend(dict.fromkeys(sentences))
             continue
+        remarks: dict[RowLocation, list[Reason]] = {}
         try:
-            if plan.tables():
-                _check(package, plan)
+            impossible = _add_doubts(remarks, package, plan, now) if plan.tables() else {}
         except DataError as error:
             blamed, rounds = _rows_at_fault(package, plan, error), rounds + 1
             if not blamed or rounds > ROUNDS:
                 raise
             refused |= blamed
             continue
-        return DryRunResult(plan, refused, package, now)
+        if impossible:
+            refused |= impossible
+            continue
+        return DryRunResult(plan, refused, remarks, package, now)
 
 
 def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> DryRunResult:
@@ -84,8 +94,41 @@ def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> Dry
     return result
 
 
-def _check(package: TargetPackage, plan: ImportDiff) -> None:
-    """Check the tables as a plan makes them, of the cells at hand rather than of the files.
+def _add_doubts(
+    remarks: dict[RowLocation, list[Reason]], package: TargetPackage, plan: ImportDiff, now: datetime
+) -> dict[RowLocation, list[Reason]]:
+    """Add what can hardly be meant of the rows of a plan, and return what cannot be at all.
+
+    Raises:
+        DataError: the package would not keep its contract.
+    """
+    tables, today = _check(package, plan), now.date().isoformat()
+    impossible: dict[RowLocation, list[Reason]] = {}
+    for value in implausible_values(tables, today):
+        changed = plan.changed.get(value.table, {}).get(value.row)
+        if changed and value.column not in changed.cells:
+            continue
+        path, remedy = package.table(value.table).path, LazyMessage.t("Look at it again.")
+        kept = impossible if _cannot_be(value, tables[value.table], today) else remarks
+        for place in plan.places(value.table, value.row):
+            problem = Problem(path, 0, value.column, value.cell, value.sentence, remedy)
+            kept.setdefault(place, []).append(problem)
+    return impossible
+
+
+def _cannot_be(value: ImplausibleValue, table: pd.DataFrame, today: str) -> bool:
+    """Return whether a number is of days to come, or of too many people."""
+    row = table.iloc[value.row]
+    if value.column == "participants":
+        return float(row["participants"]) > MOST_TOGETHER
+    if value.table == "activities":
+        taking_part = pd.notna(row["participants"]) and row["people_kind"] != "planned"
+        return taking_part and value.column == "date_start" and value.cell > today
+    return value.column == "period_start" and value.cell > today
+
+
+def _check(package: TargetPackage, plan: ImportDiff) -> Frames:
+    """Check the tables as a plan makes them, of the cells at hand, and return them.
 
     Raises:
         DataError: the package would not keep its contract.
@@ -96,7 +139,7 @@ def _check(package: TargetPackage, plan: ImportDiff) -> None:
         rows = len(texts[name]) + len(plan.added.get(name, ()))
         texts[name], problems = frame_of(package.table(name), columns, rows)
         malformed += problems
-    check_tables(package.contract, texts, malformed)
+    return check_tables(package.contract, texts, malformed)
 
 
 def _column(package: TargetPackage, plan: ImportDiff, name: str, column: str) -> list[str]:

@@ -26,7 +26,7 @@ from dashboard.importing.column_matching import (
 from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns
 from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.personal_data import is_personal
+from dashboard.importing.personal_data import SAMPLE, is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, fold_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -45,9 +45,6 @@ WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "worl
 
 AROUND = re.compile(r"[nN]\s*=\s*[\d\s.,]*|\b(?:19|20)\d\d\b(?:\s*г(?:од[уа]?)?\b)?\.?")
 """What stands beside a place in the title of its table: the number that answered, and the year."""
-
-SAMPLE = 200
-"""Rows of which the kind of place in a column is told."""
 
 Layout = Literal["rows", "wide"]
 
@@ -204,12 +201,15 @@ class _Search:
 
 
 def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
-    """Return how wide the places of a column are, by its first cells.
+    """Return how wide the places or dates of a column are, by its first cells.
 
-    The widest where they are no places.
+    The widest where they are no places; of dates, those with the most digits are the narrowest.
     """
 
-    def width(place: int) -> int:
+    def width(place: int, name: str) -> int:
+        if name != "scope":
+            cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
+            return -max((sum(map(str.isdigit, cell)) for cell in cells), default=0)
         scopes = package.texts["scopes"]
         kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
         words = map(fold_text, filled_cells(sheet.rows[body : body + SAMPLE], place))

@@ -31,6 +31,9 @@ SIGN = re.compile("[€£₸₽₴₺₼₾֏₹₩₪₫₦₱₮؋]")
 CODES = ("USD", "EUR", "KZT", "KGS", "TJS", "TMT", "UZS", "RUB", "GBP", "CHF")
 """Codes of currencies that are no word, in capitals."""
 
+ANYWHERE = ("part:planned", "part:cumulative", "part:average")
+"""Meanings of a line that count wherever they stand in it."""
+
 MEASURES = ("times:", "percent", "count")
 """How the meanings begin that say in what the cells are counted."""
 
@@ -120,8 +123,9 @@ def bound_of(text: str) -> str:
 def statements(text: str, *, dated: bool = True) -> Meaning | None:
     """Return what a line says of the numbers below it; None where it says nothing.
 
-    A size counts anywhere ("all amounts in thousands"), and so does a plan; another part (women ...) where the line,
-    or what stands in brackets in it, is nothing else. So does what colours and fonts mean, which are not read. A year
+    A size counts anywhere ("all amounts in thousands"), and so does a plan, a running total or an average; another
+    part (women ...) where the line, or what stands in brackets in it, is nothing else, or counts ("Number of women
+    trained"). So does what colours and fonts mean, which are not read. A year
     alone, or a count, where the numbers have no dates.
     """
     if len(text) > LONGEST:
@@ -133,7 +137,10 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
         return replace(PLAIN, parts=(text,))
     spoken = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     sizes = [each for each in spoken if _speaks(each, "times:") and len(each) > 1 and not _behind_digits(each, words)]
-    plans = [each for each in spoken if _speaks(each, "part:planned")]
+    plans = [each for each in spoken if any(map(partial(_speaks, each), ANYWHERE))]
+    plans += (
+        [each for each in spoken if _speaks(each, "part:") and len(each) > 1] if says_count(YEAR.sub("", text)) else []
+    )
     parts = [
         phrase
         for whole in (text, *BRACKETS.findall(text))
@@ -180,6 +187,12 @@ def is_measure(text: str) -> bool:
 def meanings(text: str) -> set[str]:
     """Return what the phrases of a text say of numbers."""
     return {meaning for phrase in _phrases(_key(text).split()) for meaning in modifiers().get(phrase, ())}
+
+
+def people_of(heading: str) -> str:
+    """Return which people alone a heading counts: women, men, total ("": none)."""
+    said = {each for each in meanings(heading.rpartition(": ")[2]) if not each.endswith("?money")} - {"plain"}
+    return said.pop().removeprefix("part:").removesuffix("?people") if len(said) == 1 else ""
 
 
 def _speaks(phrase: str, start: str) -> bool:
@@ -306,13 +319,13 @@ def _and(meaning: Meaning, spoken: str, phrase: str) -> Meaning:
     if kind == "times":
         number, _, if_money = value.partition("?")
         return replace(meaning, times=meaning.times * int(number) * (-1 if if_money else 1))
-    if kind == "currency":
+    if kind == "currency" and meaning.currency in ("", currencies()[phrase]):
         return replace(meaning, currency=currencies()[phrase])
     if kind == "part":
         return replace(meaning, parts=(*meaning.parts, value))
     if kind in ("low", "high") and meaning.bound in ("", kind):
         return replace(meaning, bound=kind)
-    if kind in ("low", "high", "unknown"):
+    if kind in ("low", "high", "unknown", "currency"):
         return replace(meaning, unknown=(*meaning.unknown, phrase))
     return replace(
         meaning,

@@ -14,7 +14,7 @@ from functools import lru_cache
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.heading import BRACKETS, language_parts
+from dashboard.importing.heading import BRACKETS, interpret, language_parts
 from dashboard.importing.number_cells import read_number_cell
 from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
 from dashboard.importing.row_cells import RowCell, RowContext, known_id, links_of, read_row, refuse_cell
@@ -131,7 +131,7 @@ def _kind_of_people(heading: str) -> dict[str, str]:
     """Return who the people of a heading ("People reached") are; nothing if it is silent."""
     parts = language_parts(BRACKETS.sub(" ", heading).rpartition(": ")[2])
     words = codes("activities", "people_kind")
-    kinds = {words[word] for part in parts if (word := fold_text(part)) in words}
+    kinds = {each.name for part in parts if (each := interpret(part, words))}
     return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import SINGLE_NUMBERS, HeaderColumn, Rank, key
+from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, key
 from dashboard.importing.durations import DURATIONS, read_duration, unit_of_heading
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
@@ -17,7 +17,8 @@ from dashboard.importing.value_conversion import ConvertedValue, says_nothing
 from dashboard.importing.vocabulary import DOLLAR, DOLLARS, rules
 from dashboard.text.formats import is_percent
 
-MONEY = "amount"
+PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
+
 FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
 """A bare number; one with a percent sign says itself what it is."""
 
@@ -26,8 +27,6 @@ SIZES = {"thousands": 1_000, "millions": 1_000_000, "billions": 1_000_000_000}
 
 NUMERIC = ("number", "percent", "formula", *SIZES)
 """Kinds of cells of a workbook whose digits have a decimal point."""
-
-PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
 
 
 def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -> dict[str, str]:
@@ -78,7 +77,8 @@ def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber
     meaning = cell.column.meaning
     digits = _scale_number(setting, cell, number, unit)
     currency = _currency_of(setting, cell, number)
-    beside = {_qualifier_of(name): number.qualifier, "currency": currency or meaning.currency}
+    qualifier = "qualifier" if name == "value" else f"{name}_qualifier"
+    beside = {qualifier: number.qualifier, "currency": currency or meaning.currency}
     for bound, text in (("low", number.low), ("high", number.high)):
         beside[f"{name}_{bound}"] = _scale_number(setting, cell, replace(number, digits=text), unit) if text else ""
     if currency and meaning.currency not in ("", currency):
@@ -171,14 +171,10 @@ def merged_numbers(setting: RowContext) -> dict[int, LazyMessage]:
     return refused
 
 
-def says_percent(header: str) -> bool:
-    """Return whether a header says that its numbers are percentages."""
-    return any(word in header or word in fold_text(header) for word in PERCENT_WORDS)
-
-
 def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
     """Return whether a header says per cent and the numbers are not all fractions."""
-    if not (column.meaning.percent or says_percent(column.header)):
+    spelled = {column.header, fold_text(column.header)}
+    if not column.meaning.percent and not any(word in text for word in PERCENT_WORDS for text in spelled):
         return False
     if column.place not in setting.fractions:
         setting.fractions[column.place] = _all_fractions(setting, column)
@@ -190,7 +186,3 @@ def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
     cells = filled_cells(setting.sheet.rows[setting.header.body : setting.header.end], column.place)
     found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
     return bool(found) and max(found) <= 1 and any(found)
-
-
-def _qualifier_of(name: str) -> str:
-    return "qualifier" if name == "value" else f"{name}_qualifier"

@@ -6,7 +6,7 @@ Decimal commas, spaces between thousands, marks for `over` and `about`, percent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -42,6 +42,10 @@ FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 """A number with the mark of a footnote: `37*`, `36 a`, `12¹`, `*37`, `37 (a)`; k, m and t may be thousands and more."""
+
+DIGITS = re.compile(r"\d+(?:[.,]\d+)+")
+GROUP = 3
+"""Digits between two separators of thousands."""
 
 LONGEST = 60
 """Characters of a number with what stands beside it; anything longer is none, and is not looked at."""
@@ -266,6 +270,19 @@ def _parse_grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decim
     if is_decimal or (mark == "." and not whole):
         return _checked(text.replace(mark, "."), cell)
     raise two_numbers(cell, text, mark)
+
+
+def decimal_mark(cells: Iterable[str]) -> Decimals:
+    """Return the decimal mark that the numbers of a column show ("": none, or both)."""
+    found: set[Decimals] = set()
+    for digits in (match[0] for cell in cells for match in DIGITS.finditer(cell[:LONGEST])):
+        marks = re.sub(r"\d", "", digits)
+        last = marks[-1:]
+        if len(set(marks)) > 1 or (marks and len(digits.rpartition(last)[2]) != GROUP):
+            found.add("comma" if last == "," else "point")
+        elif len(marks) > 1:
+            found.add("point" if last == "," else "comma")
+    return found.pop() if len(found) == 1 else ""
 
 
 def two_numbers(cell: str, text: str, mark: str = ".") -> UnparsedRow:

@@ -21,6 +21,7 @@ from dashboard.importing.header_detection import Header, kind_of_place
 from dashboard.importing.heading import currencies_in, meanings, says_count, statements
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
+from dashboard.importing.sums_of_parts import counted_answers
 from dashboard.importing.text_normalization import cell_at, trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.text.translate import message
@@ -64,7 +65,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
         *_hidden_columns(sheet, header),
         *_titles(sheet, header, readers),
         *_years(sheet, header, readers),
-        *_parts(header),
+        *_parts(sheet, header),
         *_unknown_words(header),
         *_doubles(sheet, header, readers),
         *_totals(sheet, header, readers),
@@ -169,13 +170,13 @@ def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterato
             yield Question(sentence, option="titles")
 
 
-def _parts(header: Header) -> Iterator[Question]:
+def _parts(sheet: RawSheet, header: Header) -> Iterator[Question]:
     """Ask about numbers of which only parts, bounds or counts are given."""
     read = {column.identity for column in header.taken()}
     parts = sorted((column for column in header.columns if column.part), key=lambda column: column.identity)
-    for identity, group in groupby(parts, key=lambda column: column.identity):
-        columns = list(group)
-        if identity not in read:
+    groups = {identity: list(group) for identity, group in groupby(parts, key=lambda column: column.identity)}
+    for identity, columns in {**groups, "value": counted_answers(sheet, header)}.items():
+        if columns and identity not in read:
             headers = tuple(column.header for column in columns)
             sentence = LazyMessage.t(
                 "{headers}: only parts or other measures of {column}, not {column} itself. Say which is meant with "
@@ -257,22 +258,19 @@ def _comparer(
 
     Free text, and places of another kind, are never held to differ.
     """
-    if column.indicator:
+    if column.indicator or readers.is_number(column.name):
         return _numbers_agree
     field = next((field for field in readers.table.fields if field.name == column.name), None)
-    if field is None:
+    kind = kind_of_place(sheet, header.body, readers.package)
+    if field is None or (column.name == "scope" and kind(column.place, "scope") != kind(chosen.place, "scope")):
         return lambda _one, _other: True
-    if field.type in ("integer", "number"):
-        return _numbers_agree
-    if column.name == "scope":
-        kind = kind_of_place(sheet, header.body, readers.package)
-        if kind(column.place) != kind(chosen.place):
-            return lambda _one, _other: True
-    coded = field.codes or field.format == "partial-date" or column.name in ("scope", "countries", "service", "survey")
+    dated = field.format == "partial-date"  # "March 2021" beside "2021-03-12"
+    coded = field.codes or dated or column.name in ("scope", "countries", "service", "survey")
 
     def agree(one: str, other: str) -> bool:
         try:
-            return not coded or readers.read(field, one).text == readers.read(field, other).text
+            texts = sorted((readers.read(field, one).text, readers.read(field, other).text), key=len)
+            return not coded or texts[0] == texts[1] or (dated and texts[1].startswith(texts[0]))
         except UnparsedRow:
             return True  # the row is refused for it, or the column beside it has other words
 

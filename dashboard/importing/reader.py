@@ -22,6 +22,7 @@ from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_head
 from dashboard.importing.import_options import FLAGS, ImportOptions
 from dashboard.importing.layouts import read_answers, read_record
 from dashboard.importing.number_cells import merged_numbers
+from dashboard.importing.number_parsing import decimal_mark
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
 from dashboard.importing.raw_answers import refuse_raw_answers
@@ -30,7 +31,7 @@ from dashboard.importing.side_sheets import contradictions, set_aside
 from dashboard.importing.sums_of_parts import wrong_sums
 from dashboard.importing.tables_on_sheet import tables_of
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import trim
+from dashboard.importing.text_normalization import filled_cells, trim
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.xlsx_reader.dhis2 import with_periods
 from dashboard.xlsx_reader.file_kinds import tell_kind, workbook_warnings
@@ -39,6 +40,9 @@ from dashboard.xlsx_reader.sandbox import parse_workbook, read_workbook
 
 COUNTED = ("percents", "dates", "decimals", "serials", "footnotes")
 """Options of which it is said when they change nothing."""
+
+SAMPLE = 1_000
+"""Rows of which the decimal mark of a column is told."""
 
 STEP = 100
 """Rows between two reports of progress."""
@@ -318,7 +322,9 @@ def _sheet(
     if header is None:
         skipped = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
         return SheetResult(sheet, None, SheetRows(), skipped)
-    readers = ValueConverters(package, package.table(header.table), manner)
+    first = sheet.rows[header.body : min(header.end, header.body + SAMPLE)]
+    marks = {each.name: decimal_mark(filled_cells(first, each.place)) for each in header.taken() if each.name}
+    readers = ValueConverters(package, package.table(header.table), manner, marks)
     _check_fixed(readers)
     reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
     rows = len(sheet.rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,6 +25,7 @@ from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 ENDING = ".not-imported.csv"
+SIGNED = re.compile(r"[+-]\d+(?:[.,]\d+)*")
 
 
 def reason(why: Reason, text: Translator) -> str:
@@ -67,10 +69,6 @@ def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     return written
 
 
-def _is_number(cell: str) -> bool:
-    return cell.startswith(("+", "-")) and cell[1:].replace(".", "", 1).replace(",", "", 1).isdigit()
-
-
 def _table(
     sheet: RawSheet,
     header: Header,
@@ -96,7 +94,7 @@ def _table(
 
 def _safe(line: Sequence[str]) -> list[object]:
     """Return cells of which no spreadsheet takes one for a formula; numbers stay numbers."""
-    return [cell if _is_number(cell) else escape_formula(cell) for cell in line]
+    return [cell if SIGNED.fullmatch(cell) else escape_formula(cell) for cell in line]
 
 
 def _render_table(sheet: RawSheet, row: int) -> list[str]:

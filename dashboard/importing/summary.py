@@ -40,6 +40,7 @@ def summarize_import(
     yield from questions
     if result:
         yield from summarize_changes(result.package, result.plan, text)
+        yield from _by_reason(file, result.remarks, text)
         yield from _duplicates(possible_duplicates(result.package, result.plan), text)
     yield from _rejections(file, result.refused if result else file.refused, text)
 
@@ -118,13 +119,18 @@ def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) ->
 
 
 def _rejections(file: FileResult, refused: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:
-    """Say which rows are not imported, and why; equal reasons are one line with their rows."""
-    rows: dict[tuple[int, str], list[int]] = {}
-    for place in sorted(refused):
-        for why in dict.fromkeys(reason(each, text) for each in refused[place]):
-            rows.setdefault((place.sheet, why), []).append(place.row)
+    """Say which rows are not imported, and why."""
     if refused:
         yield text.t("Rows that are not imported: {rows}", rows=text.number(len(refused)))
+    yield from _by_reason(file, refused, text)
+
+
+def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:
+    """Say what is said of rows; equal reasons are one line with their rows."""
+    rows: dict[tuple[int, str], list[int]] = {}
+    for place in sorted(reasons):
+        for why in dict.fromkeys(reason(each, text) for each in reasons[place]):
+            rows.setdefault((place.sheet, why), []).append(place.row)
     lines = (
         "  " + text.t("{sheet}, row {row}: {reason}", sheet=file.sheets[sheet].sheet.name, row=_rows(found), reason=why)
         for (sheet, why), found in rows.items()

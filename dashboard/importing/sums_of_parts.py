@@ -1,20 +1,20 @@
-"""Women and men beside the number of all participants, and whether they add up."""
+"""Parts beside their whole: women and men of all, answers of those who answered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import HeaderColumn
+from dashboard.importing.column_matching import PEOPLE, HeaderColumn, Rank
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header
-from dashboard.importing.heading import meanings
-from dashboard.importing.number_parsing import read_number
+from dashboard.importing.heading import people_of
+from dashboard.importing.number_parsing import HUNDRED, read_number
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.text_normalization import cell_at
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-PEOPLE = "participants"
-PARTS = ("part:women", "part:men")
+PARTS = ("women", "men")
 
 
 def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
@@ -42,6 +42,24 @@ def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
     return refused
 
 
+def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
+    """Return the columns of answers that add up to those who answered: counts, no rates."""
+    base = next((column for column in header.taken() if column.name == "n"), None)
+    answers = [column for column in header.taken() if column.indicator and column.rank is not Rank.PERSON]
+    if not base or not answers or any(column.meaning.percent for column in answers):
+        return []
+    parts = [column.place for column in header.columns if (column.is_read and column.indicator) or not column.identity]
+    found = 0
+    for row in sheet.rows[header.body : header.end]:
+        whole, numbers = _count(cell_at(row, base.place)), [_count(cell_at(row, place)) for place in parts]
+        if whole and (
+            len([number for number in numbers if number]) < len(PARTS) or sum(filter(None, numbers)) != whole
+        ):
+            return []
+        found += bool(whole) and whole != HUNDRED
+    return answers if found else []
+
+
 def _columns(header: Header) -> Sequence[HeaderColumn]:
     """Return the columns of women, men and all; none unless there is one of each."""
     total = [column for column in header.taken() if column.name == PEOPLE and abs(column.meaning.times) == 1]
@@ -55,9 +73,8 @@ def _is_part(column: HeaderColumn, part: str) -> bool:
     if column.is_read or column.left_out or column.personal or column.identity not in ("", PEOPLE):
         return False
     if column.identity:
-        return column.meaning.parts == (part.removeprefix("part:"),) and not column.meaning.unknown
-    said = {each for each in meanings(column.header.rpartition(": ")[2]) if not each.endswith("?money")} - {"plain"}
-    return said in ({part}, {f"{part}?people"})
+        return column.meaning.parts == (part,) and not column.meaning.unknown
+    return people_of(column.header) == part
 
 
 def _count(cell: str) -> int | None:

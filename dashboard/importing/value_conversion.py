@@ -15,12 +15,12 @@ from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import BRACKETS, ITEM, language_parts
-from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.import_options import Decimals, ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.personal_data import names_person
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
-from dashboard.importing.vocabulary import codes, small_words
+from dashboard.importing.vocabulary import codes, currencies, small_words
 from dashboard.text.translate import message
 
 PARTS = re.compile(r"[;\n|،؛]|,(?!\d)")
@@ -68,11 +68,12 @@ ValueReader = Callable[[str], ConvertedValue | UnparsedRow]
 
 @dataclass(frozen=True)
 class ValueConverters:
-    """The readers of the columns of a table."""
+    """The readers of the columns of a table; `marks` are the decimal marks of columns."""
 
     package: TargetPackage
     table: Table
     manner: ImportOptions
+    marks: Mapping[str, Decimals] = field(default_factory=dict)
     _readers: dict[str, ValueReader] = field(default_factory=dict, repr=False)
     _words: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
@@ -113,8 +114,10 @@ class ValueConverters:
             if says_nothing(cell):
                 return ConvertedValue("")
             whole, money = column.type == "integer", column.name == "amount"
+            mark = self.marks.get(column.name, "")
+            grouped = mark if {"comma": ".", "point": ","}.get(mark, " ") in cell else ""
             number = read_number(
-                cell.removeprefix("'"), whole, self.manner.decimals, self.manner.footnotes, money=money
+                cell.removeprefix("'"), whole, self.manner.decimals or grouped, self.manner.footnotes, money=money
             )
             if not number.digits:
                 return ConvertedValue("")
@@ -148,6 +151,7 @@ class ValueConverters:
         labels = [column.labels, *column.translations.values()]
         known = {fold_text(label): code for names in labels for code, label in names.items()}
         words = codes("*", "qualifier") if column.name.endswith("qualifier") else codes(self.table.name, column.name)
+        words = {**currencies(), **words} if column.name == "currency" else words
         return {**known, **words, **{fold_text(code): code for code in column.codes}, **self._mapped_codes(column)}
 
     def _ids(self, column: Field, table: str) -> Mapping[str, str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -30,8 +30,8 @@ NO_COUNTRIES = re.compile(r"Q[M-Z].|X(?!KK).*|AAA|ZZZ")
 WITHDRAWN = frozenset(("ANT", "BUR", "DDR", "FXX", "NTZ", "PCZ", "ROM", "SCG", "SUN", "TMP", "YMD", "YUG", "ZAR"))
 """Codes of ISO 3166-3, which others have followed."""
 
-AMBIGUOUS = ("congo", "конго", "الكونغو", "korea")
-"""Names that two countries have; they are asked about."""
+AMBIGUOUS = ("congo", "конго", "الكونغو", "korea", "na")
+"""Names that two countries have, and the code of Namibia, which also says "not available"; they are asked about."""
 
 EVERY = "*"
 """A row of `words/` that holds for every table."""
@@ -46,23 +46,13 @@ MOST_TABLES = 512
 """Tables that are kept: each column of codes has one."""
 
 PACKAGE = "dashboard.importing"
-Table = TypeVar("Table")
 
 
 @lru_cache(MOST_TABLES)
-def _made(make: Callable[..., Any], *about: str) -> Any:
-    return make(*about)
-
-
-def _once(make: Callable[..., Table], *about: str) -> Table:
-    """Return a table of the vocabulary, made when it is first asked for."""
-    table: Table = _made(make, *about)
-    return table
-
-
 def read_words(package: str, name: str, meaning: str, **only: str) -> Mapping[str, str]:
     """Return folded word -> meaning of a CSV table of a package, of the rows with these cells."""
-    return _once(_read_words, package, name, meaning, *only.keys(), *only.values())
+    rows = [row for row in _rows(name, package) if only.items() <= row.items()]
+    return {_key(word): row[meaning] for row in rows for word in row["words"].split("|") if word}
 
 
 def headers(table: str) -> Mapping[str, str]:
@@ -84,12 +74,17 @@ def synonyms(kind: str) -> Mapping[str, str]:
     return read_words(PACKAGE, kind, kind.removesuffix("s"))
 
 
+@lru_cache(1)
 def modifiers() -> Mapping[str, tuple[str, ...]]:
     """Return normalized phrase -> meaning for the cells below a heading.
 
     For example `times:1000`, `part:women`, `percent`.
     """
-    return _once(_modifiers)
+    known: dict[str, tuple[str, ...]] = {}
+    for row in _rows("modifiers"):
+        for word in filter(None, map(_key, row["words"].split("|"))):
+            known[word] = tuple(dict.fromkeys((*known.get(word, ()), row["meaning"])))
+    return known
 
 
 def breakdowns() -> Mapping[str, str]:
@@ -118,83 +113,24 @@ def totals() -> Mapping[str, str]:
     return read_words(PACKAGE, "totals", "total")
 
 
+@lru_cache(1)
 def first_words_of_totals() -> frozenset[str]:
     """Return the first words of those that say that a row adds up others."""
-    return _once(_first_words_of_totals)
+    return frozenset(word.split(" ")[0] for word in totals())
 
 
+@lru_cache(1)
 def last_words_of_totals() -> frozenset[str]:
     """Return the single words that a row of a pivot table ends with."""
-    return _once(_last_words_of_totals)
+    return frozenset(word for word in totals() if " " not in word)
 
 
+@lru_cache(1)
 def countries() -> Mapping[str, str]:
     """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters.
 
     The world is WLD.
     """
-    return _once(_countries)
-
-
-def country_names(code: str) -> Mapping[str, str]:
-    """Return the names of a country, by the columns of the table of places.
-
-    Raises:
-        KeyError: the code is that of no country.
-    """
-    two = {three: two for two, three in _alpha3().items()}[code]
-    columns = {"name": "en", "name_ru": "ru", "name_fr": "fr", "name_ar": "ar"}
-    return {column: Locale.parse(language).territories[two] for column, language in columns.items()}
-
-
-def currencies() -> Mapping[str, str]:
-    """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
-    return _once(_currencies)
-
-
-def languages() -> Mapping[str, str]:
-    """Return folded name of a language, in the languages files come in -> its code."""
-    return _once(_languages)
-
-
-def months() -> Mapping[str, int]:
-    """Return folded name of a month, long or short, in any of the languages -> its number."""
-    return _once(_months)
-
-
-def weekdays() -> Mapping[str, int]:
-    """Return folded name of a day of the week, long or short -> 0 (Monday) to 6."""
-    return _once(_weekdays)
-
-
-def rules() -> Mapping[str, Mapping[str, Any]]:
-    """Return table -> rules for keys, required columns and defaults."""
-    return _once(_rules)
-
-
-def _read_words(package: str, name: str, meaning: str, *only: str) -> Mapping[str, str]:
-    cells = dict(zip(only[: len(only) // 2], only[len(only) // 2 :], strict=True))
-    rows = [row for row in _rows(name, package) if cells.items() <= row.items()]
-    return {_key(word): row[meaning] for row in rows for word in row["words"].split("|") if word}
-
-
-def _modifiers() -> Mapping[str, tuple[str, ...]]:
-    known: dict[str, tuple[str, ...]] = {}
-    for row in _rows("modifiers"):
-        for word in filter(None, map(_key, row["words"].split("|"))):
-            known[word] = tuple(dict.fromkeys((*known.get(word, ()), row["meaning"])))
-    return known
-
-
-def _last_words_of_totals() -> frozenset[str]:
-    return frozenset(word for word in totals() if " " not in word)
-
-
-def _first_words_of_totals() -> frozenset[str]:
-    return frozenset(word.split(" ")[0] for word in totals())
-
-
-def _countries() -> Mapping[str, str]:
     alpha3 = _alpha3()
     known = {fold_text(code): code for code in alpha3.values()} | {fold_text(two): code for two, code in alpha3.items()}
     names: dict[str, set[str]] = {}
@@ -208,14 +144,20 @@ def _countries() -> Mapping[str, str]:
     return {name: code for name, code in known.items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
 
 
-def _alpha3() -> Mapping[str, str]:
-    """Return code of two letters -> code of three letters (ISO 3166-1)."""
-    aliases = get_global("territory_aliases")
-    three = {old: new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
-    return {two: code for code, two in three.items() if code not in WITHDRAWN}
+def country_names(code: str) -> Mapping[str, str]:
+    """Return the names of a country, by the columns of the table of places.
+
+    Raises:
+        KeyError: the code is that of no country.
+    """
+    two = {three: two for two, three in _alpha3().items()}[code]
+    columns = {"name": "en", "name_ru": "ru", "name_fr": "fr", "name_ar": "ar"}
+    return {column: Locale.parse(language).territories[two] for column, language in columns.items()}
 
 
-def _currencies() -> Mapping[str, str]:
+@lru_cache(1)
+def currencies() -> Mapping[str, str]:
+    """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
     codes = get_global("all_currencies")
     known = {fold_text(code): code for code in codes}
     for language in LANGUAGES:
@@ -224,32 +166,46 @@ def _currencies() -> Mapping[str, str]:
     return known | {word if "$" in word else _key(word): code for word, code in own}  # folding would drop the dollar
 
 
-def _languages() -> Mapping[str, str]:
+@lru_cache(1)
+def languages() -> Mapping[str, str]:
+    """Return folded name of a language, in the languages files come in -> its code."""
     return {fold_text(name): code for each in LANGUAGES for code, name in Locale.parse(each).languages.items()}
 
 
-def _months() -> Mapping[str, int]:
-    known: dict[str, int] = {}
-    for language in (*CALENDARS, *LANGUAGES):
-        for forms in Locale.parse(language).months.values():
-            known |= {
-                fold_text(name): number for width in ("wide", "abbreviated") for number, name in forms[width].items()
-            }
-    return known | {word: int(number) for word, number in read_words(PACKAGE, "months", "month").items()}
+@lru_cache(1)
+def months() -> Mapping[str, int]:
+    """Return folded name of a month, long or short, in any of the languages -> its number."""
+    own = {word: int(number) for word, number in read_words(PACKAGE, "months", "month").items()}
+    return _calendar_names("months") | own
 
 
-def _weekdays() -> Mapping[str, int]:
-    known: dict[str, int] = {}
-    for language in (*CALENDARS, *LANGUAGES):
-        for forms in Locale.parse(language).days.values():
-            known |= {fold_text(name): day for width in ("wide", "abbreviated") for day, name in forms[width].items()}
-    known |= {word: int(day) for word, day in small_words("weekday").items()}
+@lru_cache(1)
+def weekdays() -> Mapping[str, int]:
+    """Return folded name of a day of the week, long or short -> 0 (Monday) to 6."""
+    known = _calendar_names("days") | {word: int(day) for word, day in small_words("weekday").items()}
     return {word: day for word, day in known.items() if word not in months()}
 
 
-def _rules() -> Mapping[str, Mapping[str, Any]]:
+def _calendar_names(kind: str) -> dict[str, int]:
+    """Return the folded names of months or days, long and short, in any of the languages."""
+    locales = map(Locale.parse, (*CALENDARS, *LANGUAGES))
+    forms = (form for locale in locales for form in getattr(locale, kind).values())
+    named = (form[width].items() for form in forms for width in ("wide", "abbreviated"))
+    return {fold_text(name): number for names in named for number, name in names}
+
+
+@lru_cache(1)
+def rules() -> Mapping[str, Mapping[str, Any]]:
+    """Return table -> rules for keys, required columns and defaults."""
     found: dict[str, Mapping[str, Any]] = json.loads(_file("tables.json"))
     return found
+
+
+def _alpha3() -> Mapping[str, str]:
+    """Return code of two letters -> code of three letters (ISO 3166-1)."""
+    aliases = get_global("territory_aliases")
+    three = {old: new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    return {two: code for code, two in three.items() if code not in WITHDRAWN}
 
 
 def _key(word: str) -> str:

@@ -8,11 +8,18 @@ from html.parser import HTMLParser
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, SheetCells
+from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, RawSheet, ReadCell, SheetCells
 
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.-]+)", re.IGNORECASE)
 NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+LINE = r"text-decoration[^;:{}]{0,20}:[^;{}]{0,60}line-through"
+STRUCK = re.compile(LINE, re.IGNORECASE)
+STRUCK_CLASS = re.compile(rf"\.([\w-]+)\s*\{{[^{{}}]{{0,1000}}{LINE}", re.IGNORECASE)
+"""A class of cells or words with a line through them."""
+
 LEFT_ASIDE = ("script", "style", "title")
+STRIKING = ("del", "s", "strike")
+VOID = ("br", "col", "hr", "img", "input", "link", "meta", "wbr")
 BLOCKS = ("br", "p", "div", "li")
 HEAD = 4_096
 DEEPEST = 20
@@ -27,8 +34,9 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     Raises:
         WorkbookRejected: it has no table, is larger than the limits allow, or its letters are not those it names.
     """
-    reader = _TableReader(limits)
-    reader.feed(decode(content))
+    text = decode(content)
+    reader = _TableReader(limits, frozenset(STRUCK_CLASS.findall(text)))
+    reader.feed(text)
     reader.close()
     while reader.open:
         reader.handle_endtag("table")
@@ -62,8 +70,8 @@ class _Table:
 
     def __init__(self, room: Budget) -> None:
         self.cells, self.number = SheetCells(room), 0
-        self.row: list[str] | None = None
-        self.hidden = False
+        self.row: list[ReadCell] | None = None
+        self.hidden = self.struck_row = self.struck = False
         self.text: list[str] | None = None
         self.spans = (1, 1)
         self.down: dict[int, int] = {}
@@ -72,14 +80,17 @@ class _Table:
 class _TableReader(HTMLParser):
     """The tables of a page in the order in which they begin."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, striking: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self.striking = striking
         self.limits, self.room = limits, Budget(limits)
         self.tables: list[_Table] = []
         self.open: list[_Table] = []
         self.aside = 0
+        self.within: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        self._begin_element(tag, attrs)
         if tag == "table":
             self._begin_table()
         elif tag in LEFT_ASIDE:
@@ -89,14 +100,18 @@ class _TableReader(HTMLParser):
             table = self.open[-1]
             table.row, table.number = [], table.number + 1
             table.hidden = bool(NOT_SHOWN.search(dict(attrs).get("style") or ""))
+            table.struck_row = self._is_struck(attrs)
         elif tag in ("td", "th") and self.open and self.open[-1].row is not None:
             self._end_cell(self.open[-1])
             self.open[-1].text = []
+            self.open[-1].struck = self.open[-1].struck_row or self._is_struck(attrs)
             self.open[-1].spans = (self._span(attrs, "rowspan"), self._span(attrs, "colspan"))
         elif tag in BLOCKS and self.open and self.open[-1].text:
             self.open[-1].text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        if self.within and self.within[-1][0] == tag:
+            self.within.pop()
         if tag in LEFT_ASIDE:
             self.aside = max(self.aside - 1, 0)
         elif self.open and tag in ("td", "th"):
@@ -107,8 +122,23 @@ class _TableReader(HTMLParser):
                 self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1].text is not None and not self.aside:
-            self.open[-1].text.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+        if self.open and self.open[-1].text is not None and not self.aside and all(shown for _, shown in self.within):
+            raised = data.translate(RAISED) if any(tag == "sup" for tag, _ in self.within) else data
+            self.open[-1].text.append(re.sub(r"[ \t\r\n\f]+", " ", raised))
+
+    def _begin_element(self, tag: str, attrs: Attributes) -> None:
+        """Keep an element within a cell, and whether its words are shown and hold."""
+        if tag in ("table", "tr", "td", "th"):
+            self.within.clear()
+        elif self.open and self.open[-1].text is not None and tag not in VOID:
+            is_hidden = NOT_SHOWN.search(dict(attrs).get("style") or "")
+            self.within.append((tag, not (is_hidden or tag in STRIKING or self._is_struck(attrs))))
+
+    def _is_struck(self, attrs: Attributes) -> bool:
+        """Return whether an element has a line through it."""
+        named = dict(attrs)
+        classes = (named.get("class") or "").split()
+        return bool(STRUCK.search(named.get("style") or "")) or not self.striking.isdisjoint(classes)
 
     def _begin_table(self) -> None:
         if len(self.open) >= DEEPEST:
@@ -127,23 +157,24 @@ class _TableReader(HTMLParser):
             return
         text = "\n".join(line.strip(" ") for line in "".join(table.text).split("\n")).strip()
         table.text = None
+        self.within.clear()
         self._skip_covered(table, table.row)
         column, (down, right) = len(table.row) + 1, table.spans
         if column + right - 1 > self.limits.columns:
             raise WorkbookRejected("columns")
-        table.row += [text, *[""] * (right - 1)]
+        table.row += [(text, "struck" if text and table.struck else None), *[("", None)] * (right - 1)]
         if max(down, right) > 1:
             table.cells.merge((table.number, column), (table.number + down - 1, column + right - 1))
             table.down |= dict.fromkeys(range(column, column + right), down) if down > 1 else {}
 
     @staticmethod
-    def _skip_covered(table: _Table, row: list[str]) -> None:
+    def _skip_covered(table: _Table, row: list[ReadCell]) -> None:
         while table.down.get(len(row) + 1, 0) > 0:
-            row.append("")
+            row.append(("", None))
 
     def _end_row(self, table: _Table) -> None:
         self._end_cell(table)
         if table.row is not None:
-            table.cells.put(table.number, [(text, None) for text in table.row], hidden=table.hidden)
+            table.cells.put(table.number, table.row, hidden=table.hidden)
             table.down = {column: left - 1 for column, left in table.down.items() if left > 1}
         table.row = None

@@ -24,8 +24,13 @@ NumberStyle = Literal["number", "percent", "time", "day", "month", "year"]
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 """What a number format shows as it is, and its colours, conditions and spaces."""
 
-PIECE = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([$€£¥\u058f\u20a0-\u20cf])|.', re.DOTALL)
+PIECE = re.compile(
+    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([$€£¥\u058f\u20a0-\u20cf<>~])|.', re.DOTALL
+)
 """A piece of a number format: words, a letter or a currency that it shows, or anything else."""
+
+SIGNED = re.compile(r'(?:\[[^\]]*\])*["\\ ]*\+')
+"""A plus before the digits is a sign; behind them it says `or more`."""
 
 SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[]|["\\\[])+')
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
@@ -66,12 +71,11 @@ def number_format(code: str) -> NumberFormat:
         return NumberFormat()
     sections = SECTION.findall(code)
     first = QUOTED.sub("", sections[0]).lower() if sections else ""
-    if "%" in first:
-        return NumberFormat("percent")
-    if not is_date_format(code) or is_timedelta_format(code):
+    if "%" in first or not is_date_format(code) or is_timedelta_format(code):
         usual = (">", 0.0) if len(sections) > 2 else (">=", 0.0)
         conditions = [usual, ("<", 0.0), ("=", 0.0)] if not CONDITION.search(code) else [("<>", math.inf)] * 3
-        return NumberFormat("number", tuple(map(_section, sections, conditions)))
+        style: NumberStyle = "percent" if "%" in first else "number"
+        return NumberFormat(style, tuple(map(_section, sections, conditions)))
     if "d" in first:
         return NumberFormat("day")
     if "y" in first:
@@ -83,17 +87,17 @@ def _section(section: str, usual: tuple[str, float]) -> Section:
     """Return what a section of a format says; `usual` is when it holds where it does not say."""
     condition, scale = CONDITION.search(section), SCALE.search(QUOTED.sub("", section))
     pieces = "".join("".join(each.groups("")) or " " for each in PIECE.finditer(section))
-    words = " ".join(filter(says_anything, pieces.split()))
+    words = " ".join(filter(says_anything, pieces.split())).removeprefix("+" if SIGNED.match(section) else "")
     size = SIZES[min(len(scale[1]), len(SIZES) - 1)] if scale else "number"
     return (condition[1], float(condition[2])) if condition else usual, words, size
 
 
 def says_anything(words: str) -> bool:
     """Return whether the words beside digits are more than brackets and dashes."""
-    return any(mark.isalpha() or mark in "%‰" or category(mark) == "Sc" for mark in words)
+    return any(mark.isalpha() or mark in "%‰<>≤≥~≈+*†‡" or category(mark) == "Sc" for mark in words)
 
 
-def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> tuple[str, CellKind]:
+def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> ReadCell:
     """Return a number as text, with the words its format shows, and what it is.
 
     A date beyond the calendar is an error.
@@ -106,17 +110,24 @@ def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> tu
     value = float(digits)
     if not math.isfinite(value):
         return digits, "error"
-    if shown.style == "percent":
-        return plain_number(value), "percent"
-    if shown.style == "number":
+    if shown.style in ("number", "percent"):
         fitting = (each for each in shown.sections if HOLDS[each[0][0]](value, each[0][1]))
         _, words, size = next(fitting, shown.sections[0] if shown.sections else PLAIN)
+        if shown.style == "percent":
+            return percent_text(value, words)
         return f"{plain_number(value)} {words}".rstrip(), size
     try:
         moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)
     except (OverflowError, ValueError):
         return plain_number(value), "error"
     return date_text(moment, shown.style), "date"
+
+
+def percent_text(value: float, words: str) -> ReadCell:
+    """Return a fraction that is shown as per cent; with words beside it, as it is shown."""
+    if words:
+        return f"{plain_number(round(100 * value, 9))}% {words}", None
+    return plain_number(value), "percent"
 
 
 def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, shown: NumberStyle) -> str:

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import LENGTHS, SIZES, plain_number, says_anything
-from dashboard.xlsx_reader.raw_sheet import Budget, CellKind, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.number_format import LENGTHS, SIZES, percent_text, plain_number, says_anything
+from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, CellKind, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 NOT_SHOWN = ("collapse", "filter")
@@ -21,6 +21,9 @@ SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
 STYLES = ("date-style", "number-style", "currency-style", "style")
 BESIDE = re.compile(r"[\d.,'’()\u2212-]|(?<=\d)E[+-]?\d+")
 """What a number that is shown is made of; the rest are words beside it."""
+
+RAISED_BY = re.compile(r"super|[1-9]")
+"""How a position above the line begins."""
 
 MARKUP = frozenset(("p", "span", "a", *SPACES))
 """What a cell shows; notes and drawings in it are not among them."""
@@ -35,6 +38,7 @@ class _Styles:
     formats: dict[str, str] = field(default_factory=dict)
     hiding: set[str] = field(default_factory=set)
     striking: set[str] = field(default_factory=set)
+    raising: set[str] = field(default_factory=set)
 
     def add(self, element: Element) -> None:
         attributes = _attributes(element)
@@ -54,6 +58,8 @@ class _Styles:
             self.hiding.add(name)
         if any(_attributes(part).get("text-line-through-style", "none") != "none" for part in element):
             self.striking.add(name)
+        if any(RAISED_BY.match(_attributes(part).get("text-position", "")) for part in element):
+            self.raising.add(name)
 
     def length(self, style: str) -> int:
         """Return how many characters of an ISO date a style shows."""
@@ -131,7 +137,7 @@ class _SheetReader:
                 continue
             attributes = _attributes(cell)
             style = attributes.get("style-name") or (self.columns[column] if column < len(self.columns) else "")
-            read = _value(cell, attributes, self.styles.length(style), self.styles.size(style))
+            read = _value(cell, attributes, style, self.styles)
             read = (read[0], "struck") if read[0] and style in self.styles.striking else read
             times = _number(attributes, "number-columns-repeated")
             column += times
@@ -152,18 +158,19 @@ class _SheetReader:
             self.cells.merge((self.number, column), last)
 
 
-def _value(cell: Element, attributes: Mapping[str, str], length: int, size: CellKind) -> ReadCell:
+def _value(cell: Element, attributes: Mapping[str, str], style: str, styles: _Styles) -> ReadCell:
     """Return the value of a cell: what the program keeps, or the text that it shows."""
     kind = attributes.get("value-type", "")
-    shown = "\n".join(_text(part) for part in cell if local_name(part) == "p")
+    shown = "\n".join(_text(part, styles) for part in cell if local_name(part) == "p")
+    beside = " ".join(filter(says_anything, BESIDE.sub(" ", shown.lstrip(" +")).split()))
     if kind == "percentage":
-        return plain_number(float(attributes["value"])), "percent"
+        return percent_text(float(attributes["value"]), beside.replace("%", "").strip())
     if kind in ("float", "currency"):
-        words = attributes.get("currency", "") or " ".join(filter(says_anything, BESIDE.sub(" ", shown).split()))
-        return f"{plain_number(float(attributes['value']))} {words}".rstrip(), size
+        words = attributes.get("currency", "") or beside
+        return f"{plain_number(float(attributes['value']))} {words}".rstrip(), styles.size(style)
     if kind == "date":
         value = attributes.get("date-value", "").removesuffix("T00:00:00")
-        return (value[:length] if "T" not in value else value), "date"
+        return (value[: styles.length(style)] if "T" not in value else value), "date"
     if kind == "boolean":
         return attributes.get("boolean-value", "").upper(), "boolean"
     if "error" in kind:
@@ -171,13 +178,17 @@ def _value(cell: Element, attributes: Mapping[str, str], length: int, size: Cell
     return shown, "formula" if "formula" in attributes and not shown else None
 
 
-def _text(element: Element) -> str:
-    """Return the text of a paragraph; its runs of spaces are elements."""
-    name = local_name(element)
+def _text(element: Element, styles: _Styles) -> str:
+    """Return the text of a paragraph without struck words; runs of spaces are elements."""
+    name, attributes = local_name(element), _attributes(element)
     if name in SPACES:
-        return SPACES[name] * min(_number(_attributes(element), "c"), 100)
-    inside = (_text(part) + (part.tail or "") if local_name(part) in MARKUP else part.tail or "" for part in element)
-    return (element.text or "") + "".join(inside)
+        return SPACES[name] * min(_number(attributes, "c"), 100)
+    style = attributes.get("style-name", "") if name == "span" else ""
+    if style in styles.striking:
+        return ""
+    parts = ((_text(part, styles) if local_name(part) in MARKUP else "") + (part.tail or "") for part in element)
+    text = (element.text or "") + "".join(parts)
+    return text.translate(RAISED) if style in styles.raising else text
 
 
 def _attributes(element: Element) -> dict[str, str]:

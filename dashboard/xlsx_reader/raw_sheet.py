@@ -26,6 +26,10 @@ CellPosition = tuple[int, int]
 """Row and column of a cell, both counted from 1, as a spreadsheet counts them."""
 
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Digits as they stand raised in a cell: the mark of a footnote is no digit of the number before it."""
+
+
 @dataclass(frozen=True)
 class RawSheet:
     """One sheet of a workbook, or the one table of a text file.

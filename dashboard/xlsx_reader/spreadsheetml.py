@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import LENGTHS, NumberFormat, number_format, number_text
-from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import XmlReader, local_name
 
 NAMED_FORMATS = {
@@ -75,7 +75,7 @@ def _value(cell: Element, style: NumberFormat) -> ReadCell:
     data = next((part for part in cell if local_name(part) == "Data"), None)
     if data is None:
         return "", "formula" if _get(cell, "Formula") else None
-    text, kind = "".join(data.itertext()), _get(data, "Type")
+    text, kind = _text(data), _get(data, "Type")
     if kind == "Number":
         return number_text(text, style if style.style in ("number", "percent") else NumberFormat())
     if kind == "DateTime":
@@ -83,6 +83,13 @@ def _value(cell: Element, style: NumberFormat) -> ReadCell:
     if kind == "Boolean":
         return ("TRUE" if text == "1" else "FALSE"), "boolean"
     return text, "error" if kind == "Error" else None
+
+
+def _text(element: Element) -> str:
+    """Return the text of an element without struck words, raised digits as such."""
+    name = local_name(element)
+    text = (element.text or "") + "".join(_text(part) + (part.tail or "") for part in element)
+    return "" if name == "S" else text.translate(RAISED) if name == "Sup" else text
 
 
 def _date(text: str, style: NumberFormat) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from itertools import pairwise
 
 import xlrd
 from xlrd.compdoc import CompDocError
@@ -10,7 +12,10 @@ from xlrd.compdoc import CompDocError
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import NumberFormat, number_format, number_text
-from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, RawSheet, ReadCell, SheetCells
+
+SUPERSCRIPT = 1
+"""How a font of Excel says that its letters are raised."""
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
@@ -42,9 +47,10 @@ def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)
         read = [_cell(cell, styles[cell.xf_index or 0], book.datemode == 1) for cell in sheet.row(row)]
+        runs = [sheet.rich_text_runlist_map.get((row, column), ()) for column in range(len(read))]
         read = [
-            (text, "struck") if text and cell.xf_index in striking else (text, kind)
-            for cell, (text, kind) in zip(sheet.row(row), read, strict=True)
+            (text, "struck") if text and cell.xf_index in striking else (_text(book, text, fonts), kind)
+            for cell, fonts, (text, kind) in zip(sheet.row(row), runs, read, strict=True)
         ]
         cells.put(row + 1, read, hidden=bool(info and info.hidden))
     for top, bottom, left, right in sheet.merged_cells:
@@ -61,3 +67,15 @@ def _cell(cell: xlrd.sheet.Cell, style: NumberFormat, from_1904: bool) -> ReadCe
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return xlrd.error_text_from_code.get(cell.value, "#ERROR"), "error"
     return str(cell.value), None
+
+
+def _text(book: xlrd.Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
+    """Return a text in several fonts without struck words, raised digits as such."""
+    if not runs:
+        return text
+    parts = [text[: runs[0][0]]]
+    for (start, number), (end, _) in pairwise([*runs, (len(text), 0)]):
+        font = book.font_list[number]
+        run = "" if font.struck_out else text[start:end]
+        parts.append(run.translate(RAISED) if font.escapement == SUPERSCRIPT else run)
+    return "".join(parts)

@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import from_ISO8601
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import NumberFormat, date_text, number_format, number_text
-from dashboard.xlsx_reader.raw_sheet import Budget, CellKind, CellPosition, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, CellKind, CellPosition, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -81,13 +81,19 @@ def _text(element: Element) -> str:
 
     Its runs joined, those with a line through them and the reading aids of Asian scripts left out.
     """
-    runs = [child for child in element if local_name(child) == "r" and not _is_struck(_font(child))]
-    texts = [text for owner in (element, *runs) for text in owner if local_name(text) == "t"]
-    joined = "".join(text.text or "" for text in texts)
+    runs = [element, *(child for child in element if local_name(child) == "r" and not _is_struck(_font(child)))]
+    joined = "".join(map(_run_text, runs))
     if "_x" not in joined:
         return joined
     units = ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), joined)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _run_text(run: Element) -> str:
+    """Return the text of a run, raised digits as such."""
+    text = "".join(part.text or "" for part in run if local_name(part) == "t")
+    is_raised = any(each.get("val") == "superscript" for each in _font(run) or () if local_name(each) == "vertAlign")
+    return text.translate(RAISED) if is_raised else text
 
 
 def _font(run: Element) -> Element | None:

@@ -12,6 +12,8 @@ import pytest
 
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.summary import summarize_import
+from dashboard.text.translate import text_for
 from tests.support.import_fixtures import imported, plan_of, records, refusals, understood, workbook
 
 SOURCE = {"source": "https://example.org/en/report", "source_language": "en"}
@@ -579,3 +581,131 @@ def test_quarters_in_columns_of_start_and_end_are_one_span(small_folder: Path) -
 def test_people_are_counted_in_the_words_of_central_asia(small_folder: Path, cell: str) -> None:
     found, said = read(small_folder, "Title,Date,Country,Participants", f"{ROW}{cell}")
     assert ([record["participants"] for record in found], said) == (["25"], [])
+
+
+@pytest.mark.parametrize(
+    ("date", "people", "reason"),
+    [
+        ("2027-03", "25", "lies in the future"),
+        ("2021-03-01", "87011234567", "is a million people or more in one activity"),
+    ],
+)
+def test_people_of_days_to_come_and_numbers_to_call_are_left_out(
+    small_folder: Path, date: str, people: str, reason: str
+) -> None:
+    content = f"Title,Date,Country,Participants\nA,{date},KAZ,{people}\nB,2021-03-01,KAZ,30\n"
+    _, result = plan_of(small_folder, content, ImportOptions(fixed=ACTIVITY))
+    assert [row.cells["title"] for row in result.plan.added["activities"].values()] == ["B"]
+    assert [reason in str(why) for reasons in result.refused.values() for why in reasons] == [True]
+
+
+@pytest.mark.parametrize(
+    ("row", "remark"),
+    [("A,2027-03,KAZ,", "lies in the future"), ("A,2021-03-01,KAZ,2000000", "is a million people or more")],
+)
+def test_what_can_hardly_be_meant_is_said(small_folder: Path, row: str, remark: str) -> None:
+    content = f"Title,Date,Country,Participants\n{row}\n"
+    _, result = plan_of(small_folder, content, ImportOptions(fixed=ACTIVITY))
+    assert not result.refused
+    assert [remark in str(each) for remarks in result.remarks.values() for each in remarks] == [True]
+    file = understood(small_folder, content, manner=ImportOptions(fixed=ACTIVITY))
+    assert any(remark in line for line in summarize_import(file, (), result, text_for("en")))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cumulative number of people reached since January 2020",
+        "Охват нарастающим итогом с начала года",
+        "Average number of participants per session",
+        "Number of women trained in 2021",
+    ],
+)
+def test_a_line_that_says_what_people_are_counted_is_asked_about(small_folder: Path, line: str) -> None:
+    found, said = read(small_folder, f"{line},,,", "Title,Date,Country,Participants", f"{ROW}25")
+    assert found == []
+    assert "says something of its numbers" in said[0]
+
+
+@pytest.mark.parametrize("rest", ["", ",Do not know"])
+def test_answers_that_add_up_to_those_who_answered_are_no_rates(small_folder: Path, rest: str) -> None:
+    head = f"Service,N,Disrupted,Not disrupted{rest}"
+    found, said = read(small_folder, head, f"school,30,14,16{rest and ',0'}", fixed=PLACE)
+    assert found == []
+    assert said[0].startswith("Disrupted: only parts or other measures of value")
+    found, said = read(small_folder, head, f"school,30,44,56{rest and ',0'}", fixed=PLACE)
+    assert [record["value"] for record in found] == ["44"], said
+
+
+def test_a_total_beside_women_and_men_is_that_of_the_participants(small_folder: Path) -> None:
+    lines = ("Title,Date,Country,Women,Men,Total", f"{ROW}10,15,25", "B,2021-03-02,KAZ,10,15,26")
+    found, said = read(small_folder, *lines)
+    assert [(record["title"], record["participants"]) for record in found] == [("A", "25")]
+    assert "add up to 25, and Total is 26" in said[0]
+
+
+def test_separators_of_thousands_are_told_by_other_cells_of_the_column(small_folder: Path) -> None:
+    lines = ("Title;Date;Country;Amount (USD)", "A;2021-03-01;KAZ;1,250,000", "B;2021-03-02;KAZ;800,000")
+    found, said = read(small_folder, *lines)
+    assert [record["amount"] for record in found] == ["1250000", "800000"], said
+    found, said = read(small_folder, *lines[:1], lines[2], "C;2021-03-03;KAZ;12,5", "D;2021-03-03;KAZ;1,250.5")
+    assert [record["title"] for record in found] == ["C", "D"]
+    assert "can be 800000 or 800.000" in said[0]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "S/Total",
+        "Total participants reached",
+        "March total",
+        "Q1 total",
+        "Monthly total",
+        "Итого март",
+        "Всего за 2021",
+    ],
+)
+def test_more_words_for_rows_that_add_up_others(small_folder: Path, label: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country,Participants", f"{ROW}25", f"{label},2021-03-31,KAZ,25")
+    assert [record["title"] for record in found] == ["A"]
+    assert "adds up others" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "reason"),
+    [
+        ("Date,Country,Participants", "12 March 2021?,KAZ,25", "is not understood as a date"),
+        ("Date,Country,Participants", "1970-01-01,KAZ,25", "is no year between"),
+        ("Date,Country,Participants", "2021-03-01,NA,25", "NA is not known"),
+        ("Date,Country,Budget (USD) - EUR", "2021-03-01,KAZ,25", "what usd says of the numbers is not known"),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_not_read(small_folder: Path, head: str, cells: str, reason: str) -> None:
+    found, said = read(small_folder, f"Title,{head}", f"A,{cells}")
+    assert found == []
+    assert reason in said[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "expected"),
+    [
+        ("Month,Date,Country", "March 2021,2021-03-12,KAZ", {"date_start": "2021-03-12"}),
+        ("Month,Country", "March 2021,KAZ", {"date_start": "2021-03"}),
+        ("Date,Country", "03-2021,KAZ", {"date_start": "2021-03"}),
+        ("Date,Country,Amount,Currency", "2021-03-01,KAZ,500,тенге", {"amount": "500", "currency": "KZT"}),
+        ("Date,Country,Participants", "2021-03-01,KAZ,25 pax", {"participants": "25"}),
+        ("Date,Country,Individuals reached", "2021-03-01,KAZ,25", {"participants": "25", "people_kind": "reached"}),
+        ("Date,Country,Total people reached (thousand)", "2021-03-01,KAZ,2", {"people_kind": "reached"}),
+        ("Start time,Date,Country", "10:00,2021-03-12,KAZ", {"date_start": "2021-03-12"}),
+        ("Date,Country,Participants,Running total", "2021-03-12,KAZ,25,125", {"participants": "25"}),
+    ],
+)
+def test_what_is_plain_is_not_asked_about(small_folder: Path, head: str, cells: str, expected: dict[str, str]) -> None:
+    found, said = read(small_folder, f"Title,{head}", f"A,{cells}")
+    assert len(found) == 1, said
+    assert {name: found[0][name] for name in expected} == expected
+
+
+def test_a_course_for_media_and_a_region_are_no_averages(small_folder: Path) -> None:
+    found, said = read(small_folder, "إقليم شرق المتوسط,,,", "Title,Date,Country", "Media training,2021-03-01,KAZ")
+    assert [record["title"] for record in found] == ["Media training"], said

@@ -6,14 +6,18 @@ Nothing rounded, nothing guessed, nothing skipped unsaid.
 from __future__ import annotations
 
 import datetime
+import io
+from collections.abc import Callable, Mapping
 
 import pytest
+import xlwt
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import MAC_EPOCH
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.parser import parse
 from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
+from tests.support.files_of_kinds import ODS_HEAD, as_spreadsheetml, ods_sheet
 from tests.support.workbook_fixtures import HEAD, MAIN, book_of, parts, saved, sheet, zipped
 
 
@@ -49,6 +53,12 @@ def by_hand(rows: str, **changed: str) -> RawSheet:
         (1234.5, '#,##0.00 "days"', "1234.5 days", "number"),
         (1e20, "General", "100000000000000000000", "number"),
         (0.67, "0%", "0.67", "percent"),
+        (0.67, '"~"0%', "67% ~", None),
+        (60, '">"0', "60 >", "number"),
+        (60, '0"+"', "60 +", "number"),
+        (60, "+0;-0", "60", "number"),
+        (60, '"+"0', "60", "number"),
+        (5, '[<10]"<10";0', "5 <10", "number"),
         (True, "General", "TRUE", "boolean"),
         (False, "General", "FALSE", "boolean"),
         (datetime.date(2020, 10, 12), "dd.mm.yyyy", "2020-10-12", "date"),
@@ -126,8 +136,59 @@ def test_what_has_a_line_through_it_is_told_and_left_out_of_a_text() -> None:
         cell.font = Font(strike=True)
     found = read(saved(book))
     assert [found.kinds.get((row, 2)) for row in (2, 3)] == ["number", "struck"]
-    runs = "<r><rPr><strike/></rPr><t>68</t></r><r><rPr><strike val='0'/></rPr><t>70</t></r>"
-    assert by_hand(f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c></row>').rows == [["70"]]
+
+
+def _xlsx_runs() -> bytes:
+    fonts = {"<strike/>": "68", "<strike val='0'/>": "70", '<vertAlign val="superscript"/>': "1"}
+    runs = "".join(f"<r><rPr>{font}</rPr><t>{text}</t></r>" for font, text in fonts.items())
+    return zipped(parts(f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c></row>'))
+
+
+def _xls_runs() -> bytes:
+    book = xlwt.Workbook()
+    struck, raised = xlwt.Font(), xlwt.Font()
+    struck.struck_out, raised.escapement = True, xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    book.add_sheet("one").write_rich_text(0, 0, [("68", struck), ("70", xlwt.Font()), ("1", raised)])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _ods_runs() -> bytes:
+    styles = (
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties {look}/></style:style>'
+        for name, look in (("T1", 'style:text-line-through-style="solid"'), ("T2", 'style:text-position="super 58%"'))
+    )
+    text = '<text:span text:style-name="T1">68</text:span>70<text:span text:style-name="T2">1</text:span>'
+    cell = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    head = f"{ODS_HEAD.partition('</office:automatic-styles>')[0]}{''.join(styles)}</office:automatic-styles>"
+    body = f"<office:body><office:spreadsheet>{ods_sheet(f'<table:table-row>{cell}</table:table-row>')}"
+    content = f"{head}{body}</office:spreadsheet></office:body></office:document-content>"
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+
+
+PAGE = "<table><tr><td>%s</td></tr></table>"
+RUNS: Mapping[str, Callable[[], bytes]] = {
+    "xlsx": _xlsx_runs,
+    "xls": _xls_runs,
+    "ods": _ods_runs,
+    "xml": lambda: as_spreadsheetml([["x"]]).replace(b">x<", b"><S>68</S>70<Sup>1</Sup><"),
+    "tags of a page": (PAGE % "<del>6<b>8</b></del>70<sup>1</sup>").encode,
+    "styles of a page": (
+        "<style>.x {text-decoration:line-through}</style>"
+        + PAGE % "<i class='x'>6</i><i style='display:none'>8<br></i>70<sup><a>1</a></sup>"
+    ).encode,
+}
+
+
+@pytest.mark.parametrize("kind", RUNS)
+def test_words_with_a_line_through_them_are_left_out_and_raised_digits_are_no_digits(kind: str) -> None:
+    assert read(RUNS[kind]()).rows == [["70¹"]]
+
+
+def test_a_cell_of_a_page_with_a_line_through_it_is_told() -> None:
+    found = read(b"<table><tr><td>70<tr style='text-decoration: line-through'><td>68<td style='color:red'></table>")
+    assert found.kinds == {(2, 1): "struck"}
 
 
 def test_strict_workbooks_are_read_like_others() -> None:
