@@ -11,7 +11,6 @@ from tests.browser.window import Window
 from tests.support.oidc_provider import CLIENT_SECRET, READER, SECRET, providing
 from tests.support.server_process import serving
 
-
 NO_WAY_OUT = """
 window.fetch = ((fetch) => async (...asked) => new Response(await (await fetch(...asked)).text()))(window.fetch)
 """

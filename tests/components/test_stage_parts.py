@@ -64,7 +64,7 @@ def test_the_parts_of_a_chart_hold_each_row_once(dataset: Dataset, chart: str, s
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: str(screen.width))
 def test_a_plot_is_laid_out_no_wider_than_it_is_shown(dataset: Dataset, screen: Viewport) -> None:
-    """Else lines are broken for room that is not there: the dates of two rounds ran into each other."""
+    """Else lines are broken for room that is not there, as the dates of two rounds were."""
     for chart in (chart for chart in CHARTS if CHARTS[chart].plot):
         drawn = chart_parts(CHARTS[chart], on_stage(dataset, chart, screen))
         assert drawn.reader.width * drawn.factor <= screen.width * 0.94, chart
