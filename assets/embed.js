@@ -28,7 +28,9 @@
     plot.style.height = `${Math.ceil(figure.layout.height * share)}px`;
     if (width === drawn) return null;
     drawn = width;
-    return window.Plotly.react(inner, figure.data, { ...figure.layout, width, autosize: false }, config);
+    return window.Plotly.react(inner, figure.data, { ...figure.layout, width, autosize: false }, config).then(() => {
+      for (const svg of inner.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${figure.layout.height}`);
+    });
   };
 
   fit();

@@ -41,8 +41,8 @@ window.dashboard = window.dashboard || {};
 
   const row = (field, number, choices) => {
     const id = `try-file-answer-${number}`;
-    const label = make("label", { for: id, dir: "auto" }, field.label);
-    const hint = field.hint ? [make("p", { id: `${id}-hint`, dir: "auto" }, field.hint)] : [];
+    const label = make("label", { for: id }, field.label);
+    const hint = field.hint ? [make("p", { id: `${id}-hint` }, field.hint)] : [];
     const place = make("div", { class: "try-file-answer" }, label, ...hint, control(field, id, choices));
     place.dataset.path = JSON.stringify(field.path);
     return place;
@@ -96,7 +96,7 @@ window.dashboard = window.dashboard || {};
     return button;
   };
 
-  const list = (lines) => make("ul", { class: "try-file-report" }, ...lines.map((line) => make("li", { dir: "auto" }, line)));
+  const list = (lines) => make("ul", { class: "try-file-report" }, ...lines.map((line) => make("li", {}, line)));
 
   /* `again` is called with the answers, `show` where the file is to be seen in the charts. */
   window.dashboard.showTrial = (place, found, again, show) => {

@@ -31,7 +31,6 @@
     form.querySelector(".try-file-problems").replaceChildren(
       ...problems.map((problem) => {
         const item = document.createElement("li");
-        item.dir = "auto";
         item.textContent = problem;
         return item;
       }),

@@ -17,11 +17,14 @@
   const leave = async (button) => {
     button.disabled = true;
     try {
-      const answer = await window.fetch(button.dataset.signOut, { method: "POST" });
+      const asked = `${button.dataset.signOut}?lang=${document.documentElement.lang}`;
+      const answer = await window.fetch(asked, { method: "POST", headers: { Accept: "text/html" } });
       const [, address] = (answer.headers.get("Refresh") || "").match(/^0; url=(https?:.+)$/) || [];
       if (!answer.ok) return;
-      if (address) window.location.assign(address);
-      else document.body.textContent = await answer.text();
+      if (address) return window.location.assign(address);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.body.replaceChildren(page.querySelector("main"));
+      document.body.className = "frame";
     } finally {
       button.disabled = false;
     }

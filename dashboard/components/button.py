@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.html_attributes import html_attributes
+from dashboard.text.translate import Translator
 
 
 def button(name: Any, class_name: str = "button", **attributes: Any) -> html.Button:
@@ -22,3 +23,9 @@ def dialog(name: str, heading: str, body: list[Any], **attributes: Any) -> html.
         className="dialog",
         **html_attributes(aria_labelledby=f"{name}-title", **attributes),
     )
+
+
+def shortcut_toggle(text: Translator) -> html.Button:
+    """Return the switch of single-key shortcuts (WCAG 2.1.4); the browser remembers it."""
+    name = text.t("Shortcuts of one key: P, F, /, 1–9")
+    return button(name, "keys-switch", role="switch", aria_checked="true", data_keys_switch="")

@@ -21,7 +21,7 @@ from dashboard.components.lang_markup import PLACED
 from dashboard.components.links import internal_link
 from dashboard.components.markup import Graph
 from dashboard.components.page_state import PageState
-from dashboard.components.preview_badge import preview_badge
+from dashboard.components.preview_banner import preview_badge
 from dashboard.components.region import Region, digest, mount
 from dashboard.components.stage_parts import stage_figure, stage_rows, title_size
 from dashboard.components.timeline_list import timeline_list

@@ -36,7 +36,7 @@ def data_version(view: PageState) -> list[Any]:
         **link_attributes(*keys),
         **html_attributes(data_version_now=now),
     )
-    return [view.text.t("Data version {version}", version=str(view.dataset.version)), " · ", link]
+    return [view.text.t("Data version {version}", version=str(view.dataset.version)), html.Span([" · ", link])]
 
 
 def data_notice(view: PageState) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import segno
 from dash import html
 
-from dashboard.components.button import button
+from dashboard.components.button import button, shortcut_toggle
 from dashboard.components.chart_card import chart_card
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import PLACED, with_language
@@ -17,7 +17,6 @@ from dashboard.components.links import internal_link, link_attributes, with_own
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, digest, mount, region_id, whole_key
 from dashboard.components.room import room_button
-from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.stage_parts import count_parts, least_letter, part_number
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.playlist import StepKeys, step_keys, with_keys
@@ -96,7 +95,7 @@ def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
             html.Details(
                 [
                     html.Summary(text.t("Keys"), className="button"),
-                    html.Div([html.Ul(keys), shortcut_toggle(view)], className="menu-panel stage-help"),
+                    html.Div([html.Ul(keys), shortcut_toggle(text)], className="menu-panel stage-help"),
                 ],
                 className="stage-menu",
                 **html_attributes(data_menu="keys"),

@@ -1,4 +1,4 @@
-"""That what is shown is a preview: above every page."""
+"""That what is shown is a preview: above every page, and on every chart, on paper too."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ PREVIEW = "preview"
 def preview_store() -> TabStore:
     """Return the store of a tab, as empty as a new tab's is."""
     return TabStore(PREVIEW)
+
+
+def preview_badge(view: PageState) -> list[Any]:
+    """Return the mark of one chart; nothing where the published data are shown."""
+    if not view.is_own_file:
+        return []
+    return [html.P(view.text.t("Preview, not published"), className="preview-mark")]
 
 
 def preview_banner(view: PageState) -> list[Any]:

@@ -11,7 +11,7 @@ from dash import html
 
 from dashboard.components.active_filters import active_filters
 from dashboard.components.activity_details import activity_details, details_key
-from dashboard.components.connection_lost import connection_lost
+from dashboard.components.button import button, shortcut_toggle
 from dashboard.components.data_version import NOTICE_REGION, VERSION_REGION
 from dashboard.components.deck_list import DECK_REGION, deck_dialog
 from dashboard.components.embed_dialog import embed_dialog
@@ -27,9 +27,9 @@ from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
 from dashboard.components.region import Region, depends_on, mount, whole_key
 from dashboard.components.room import join_link, room_bar, room_dialog
 from dashboard.components.session_expired import session_expired, sign_out
-from dashboard.components.shortcut_toggle import shortcut_toggle
 from dashboard.components.site_header import site_header
 from dashboard.selection import KEYS
+from dashboard.text.translate import Translator
 
 ADDRESS, PAGE, PANEL, PANEL_TITLE = "address", "page", "activity-panel", "activity-panel-title"
 
@@ -79,7 +79,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             room_dialog(text),
             deck_dialog(view),
             html.Div(id="toast", role="status", className="toast-line"),
-            connection_lost(text),
+            _connection_lost(text),
             *([session_expired(text)] if signing_in else []),
             _footer(view, signing_in=signing_in),
         ],
@@ -111,11 +111,20 @@ def _panel(details: Region, view: PageState, title: str) -> SidePanel:
     )
 
 
+def _connection_lost(text: Translator) -> html.Div:
+    """Return the line, hidden until a call gets no answer (assets/offline.js)."""
+    sentence = text.t(
+        "Not connected: the figures are of the selection before. They come up to date when the server answers again."
+    )
+    retry = button(text.t("Try again"), data_retry="")
+    return html.Div([html.P(sentence), retry], id="connection-lost", role="alert", hidden=True, className="signed-out")
+
+
 def _footer(view: PageState, *, signing_in: bool) -> html.Footer:
     text = view.text
     note = text.t("Figures are shares of countries that answered a survey, as their sources report them.")
     way_out = [sign_out(text)] if signing_in else []
     return html.Footer(
-        [html.P(note), mount(VERSION_REGION, view), join_link(text, view.selection), shortcut_toggle(view), *way_out],
+        [html.P(note), mount(VERSION_REGION, view), join_link(text, view.selection), shortcut_toggle(text), *way_out],
         className="site-footer",
     )

@@ -165,8 +165,9 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
         parts = _alike(lambda most: split_plot(whole, lambda part: height(part) * needed <= most), room)
         if height(parts[-1]) * needed > room:  # a row alone has no room for the notes; the page has them
             parts[-1] = replace(parts[-1], notes=())
-        largest = min(room / max(map(height, parts)), across / page.width)
-        return ChartParts(tuple(parts), reader, max(needed, largest), room)
+        largest = max(needed, min(room / max(map(height, parts)), across / page.width))
+        reader = replace(reader, width=int(across / largest))  # lines are broken for what is left of the width
+        return ChartParts(tuple(parts), reader, max(needed, min(largest, room / max(map(height, parts)))), room)
     # Lanes of places are as low as their symbols until a part is known; then labels fill it (`part_figure`).
     reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1, label_rows=1)
     lanes = lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))

@@ -45,7 +45,7 @@ def _scale_value(part: Any, factor: float, place: str) -> Any:
 
 
 def _larger(value: Any, factor: float, key: str, place: str) -> Any:
-    pixels = key in IN_PIXELS or place == "margin" or (key == "width" and place in ("line", "outline"))
+    pixels = key in IN_PIXELS or place == "margin" or (key == "width" and place in ("line", "outline", "meta"))
     if pixels and isinstance(value, (int, float)) and not isinstance(value, bool):
         return round(value * factor) if key in WHOLE else value * factor
     if pixels and isinstance(value, list):

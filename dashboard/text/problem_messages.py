@@ -20,7 +20,11 @@ def translate(sentence: str, text: Translator) -> str:
         return sentence
     if not sentence.message:
         return sentence.translations.get(text.language, str(sentence))
-    parts = {name: translate(part, text) for name, part in sentence.parts.items()}
+    isolate = str if "--" in sentence.message else text.isolate  # a command is copied as it stands
+    parts = {
+        name: translate(part, text) if isinstance(part, LazyMessage) else isolate(part)
+        for name, part in sentence.parts.items()
+    }
     if sentence.plural:
         return text.n(sentence.message, sentence.plural, sentence.number, **parts)
     return text.t(sentence.message, **parts)
@@ -44,9 +48,9 @@ def problem_sentence(problem: Problem, text: Translator, rows: str = "", *, like
         rows = text.t("row {row}", row=problem.row)
     return text.t(
         PLACES[bool(rows), bool(problem.column)],
-        place=translate(problem.table, text),
+        place=text.isolate(translate(problem.table, text)),
         rows=rows,
-        column=translate(problem.column, text),
+        column=text.isolate(translate(problem.column, text)),
         fact=fact,
         remedy=translate(problem.remedy, text),
     )

@@ -121,7 +121,8 @@ def test_a_chart_with_all_its_words_stands_on_one_page_of_a4(
     )
     assert titles == len(CHARTS_OF[address])
     assert len(pages) <= len(CHARTS_OF[address]) + 1
-    assert squeezed(f"{window.server}{address}?country=KAZ,UZB") in texts[-1]
+    opened = squeezed(f"{window.server}{address}?country=KAZ,UZB")
+    assert all(opened in text for text in texts), "each page names the address"
     assert [words for words in CONTROLS if squeezed(words) in "".join(texts)] == []
 
 
@@ -178,3 +179,15 @@ def test_no_label_of_a_timeline_lies_over_another_on_paper(window: Window) -> No
         with paper(window):
             assert window.count(".main-svg .textpoint text, .main-svg .annotation-text, .scatterlayer path.point") > 40
             window.wait(f"({OVER.strip()}) === 0")
+
+
+def test_an_embedded_chart_is_printed_whole_on_one_page(window: Window) -> None:
+    window.load("/embed/disruption-by-service?lang=ru")
+    window.wait("document.querySelectorAll('.main-svg[viewBox]').length > 1")
+    (page,) = printed(window).pages
+    assert squeezed("93 %") in said(page)
+    with paper(window):
+        assert window.js(
+            "[...document.querySelectorAll('.plot text')].every("
+            "(words) => words.getBoundingClientRect().right <= innerWidth)"
+        )

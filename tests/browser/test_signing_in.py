@@ -11,6 +11,11 @@ from tests.browser.window import Window
 from tests.support.oidc_provider import CLIENT_SECRET, READER, SECRET, providing
 from tests.support.server_process import serving
 
+NO_WAY_OUT = """
+window.fetch = ((fetch) => async (...asked) => new Response(await (await fetch(...asked)).text()))(window.fetch)
+"""
+"""A provider of which no address of signing out is known."""
+
 
 @pytest.fixture(scope="module")
 def closed() -> Iterator[str]:
@@ -74,3 +79,16 @@ def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, closed: str
     guest.driver.get(f"{closed}/sources")
     guest.wait("location.origin !== arguments[0]", closed)
     assert not [line for line in guest.console() if "Content Security Policy" in line]
+
+
+def test_who_has_signed_out_reads_so_in_the_language_of_the_page_and_can_come_back(guest: Window, closed: str) -> None:
+    guest.driver.get(f"{closed}/sources?lang=fr")
+    guest.wait("document.querySelector('input[name=sub], button[value]')")
+    guest.driver.find_element("xpath", f"//*[@name='sub' and @value='{READER}']").click()
+    guest.at("/sources?lang=fr")
+    guest.drawn()
+    guest.driver.execute_script(NO_WAY_OUT)
+    guest.click("[data-sign-out]")
+    guest.wait("document.querySelector('body > main h1')?.getBoundingClientRect().left > 10")
+    assert "Vous êtes déconnecté" in guest.text("main")
+    assert guest.js("document.querySelector('main a').pathname") == "/"

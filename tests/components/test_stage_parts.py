@@ -62,6 +62,17 @@ def test_the_parts_of_a_chart_hold_each_row_once(dataset: Dataset, chart: str, s
     assert sorted(together) == sorted(row_keys(whole))
 
 
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: str(screen.width))
+def test_a_plot_is_laid_out_no_wider_than_it_is_shown(dataset: Dataset, screen: Viewport) -> None:
+    """Else lines are broken for room that is not there, as the dates of two rounds were."""
+    for chart in (chart for chart in CHARTS if CHARTS[chart].plot):
+        drawn = chart_parts(CHARTS[chart], on_stage(dataset, chart, screen))
+        assert drawn.reader.width * drawn.factor <= screen.width * 0.94, chart
+        plots = [part for part in drawn.parts if isinstance(part, Plot)]
+        heights = [plotly_figure(plot, drawn.reader)["layout"]["height"] for plot in plots]
+        assert len(heights) == 1 or max(heights) * drawn.factor <= drawn.room * 1.001, chart
+
+
 def test_the_notes_of_a_plot_end_its_last_part(dataset: Dataset) -> None:
     for chart in (chart for chart in CHARTS if CHARTS[chart].plot):
         parts = chart_parts(CHARTS[chart], on_stage(dataset, chart, SCREENS[1])).parts

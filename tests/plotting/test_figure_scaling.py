@@ -24,6 +24,7 @@ def test_what_has_a_size_grows_and_data_stay() -> None:
         ],
         "layout": {
             "height": 100,
+            "meta": {"width": 800, "walk": "words"},
             "autosize": True,
             "margin": {"l": 8, "r": 4},
             "xaxis": {"range": [0, 10], "tickfont": {"size": 12}, "ticktext": ["0", "5"]},
@@ -47,6 +48,7 @@ def test_what_has_a_size_grows_and_data_stay() -> None:
         ],
         "layout": {
             "height": 150,
+            "meta": {"width": 1200.0, "walk": "words"},
             "autosize": True,
             "margin": {"l": 12, "r": 6},
             "xaxis": {"range": [0, 10], "tickfont": {"size": 18}, "ticktext": ["0", "5"]},

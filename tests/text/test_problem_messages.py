@@ -31,6 +31,18 @@ def test_braces_in_the_data_are_no_places() -> None:
     ).endswith("{period} {x}")
 
 
+def test_words_of_the_data_stand_apart_in_arabic_but_not_in_a_command_to_copy() -> None:
+    """Else `date ← date_start` reads from the wrong end."""
+    arabic = text_for("ar")
+    said = translate(LazyMessage.t("{count} more: {sentence}", count="2", sentence="a.csv"), arabic)
+    assert "\u2068a.csv\u2069" in said
+    problem = Problem("activities", 3, "date", "x", "", "y")
+    assert "\u2068activities\u2069" in problem_sentence(problem, arabic)
+    command = LazyMessage.t("Pass the column that links the weights: --column '{header}=unit'.", header="date")
+    assert "\u2068" not in translate(command, arabic)
+    assert "\u2068" not in problem_sentence(problem, text_for("fr"))
+
+
 def test_words_of_the_data_with_translations_are_said_in_them_and_else_in_english() -> None:
     words = LazyMessage.of_data("a date", {"ru": "дата"})
     assert [translate(words, text_for(language)) for language in ("en", "ru", "fr")] == ["a date", "дата", "a date"]
