@@ -90,7 +90,7 @@ def _figure(
         return write_all(asked, column, top, 8)[0], ""
     if exported.chart.plot is None:
         box = (column.left / INCH, top / INCH, column.width / INCH, room / INCH)
-        groups = TimelineDrawing(exported, box, has_open=True).groups()
+        groups = TimelineDrawing(exported, box).groups()
         parts = [
             part for _names, _box, shapes in groups for part in shapes_svg(shapes, INCH, reader.theme, titled=titled)
         ]

@@ -14,6 +14,9 @@ MARK, TEXT, GROUP = "mark", "text", "group"
 """What a shape is: a symbol, words, or the group around both."""
 
 FILLS = tuple(f"{A}{name}" for name in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill"))
+OPEN_LOOK, EDGE_FILL = "solidFill schemeClrbg1", f"{P}spPr/{A}ln/{A}solidFill"
+"""The look of a symbol that is open, and where the colour of its edge stands."""
+
 UNIT = 914.4
 """EMU of a thousandth of an inch, in which places are kept: programs round the last digits."""
 
@@ -23,7 +26,7 @@ NEAR = 2
 SHORT_KEY = 10
 
 State = list[Any]
-"""Left, top, width, height in thousandths of an inch, the outline, the fill."""
+"""Left, top, width, height in thousandths of an inch, the outline, the fill (of an open one, the edge, too)."""
 
 
 COLORS: Mapping[str, str] = MappingProxyType(
@@ -168,7 +171,9 @@ def _state(element: Any, kind: str) -> State:
     sides = [(off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")]
     box = [0 if each is None else _thousandths(each.get(side, "")) for each, side in sides]
     outline = element.find(f"{P}spPr/{A}prstGeom")
-    return [*box, "" if outline is None or kind == TEXT else outline.get("prst", ""), _look(fill_of(element))]
+    look = _look(fill_of(element))
+    look += f" {_look(element.find(EDGE_FILL))}" if look == OPEN_LOOK else ""
+    return [*box, "" if outline is None or kind == TEXT else outline.get("prst", ""), look]
 
 
 def _thousandths(text: str) -> int:

@@ -88,14 +88,14 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
 class TimelineDrawing:
     """The timeline in a box of inches: a legend, lanes and months, each a group of shapes."""
 
-    def __init__(self, exported: ChartExport, box: Box, *, has_open: bool = False) -> None:
+    def __init__(self, exported: ChartExport, box: Box) -> None:
         text, self.box = exported.reader.text, box
         left, _top, width, height = box
         marked = ring_labels(exported.rows, exported.reader.older)
         records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
         self.lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
         words = _legend(records, exported, single=bool(self.lanes[0].sign))
-        is_open = has_open and any(row["certainty"] != STATED for row in records)
+        is_open = any(row["certainty"] != STATED for row in records)
         note = [f"{OPEN}{UNBROKEN}{text.t('Open: inferred or disputed')}"] if is_open else []
         self.legend = [*words, *note]
         self.size, self.tall = float(READING), _legend_height(self.legend, READING, width)
@@ -110,7 +110,7 @@ class TimelineDrawing:
         first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
         focus = exported.selection.focus if exported.selection.focus in {row["key"] for row in records} else ""
         starts = left if mirrored else left + names
-        self.canvas = Canvas(first, last, starts, width - names, mirrored, text, 100, focus, has_open)
+        self.canvas = Canvas(first, last, starts, width - names, mirrored, text, 100, focus)
 
     def groups(self) -> Iterator[tuple[tuple[str, str], Box, Iterator[str]]]:
         """Yield the groups from the top: name and words, box, the XML of the shapes."""
@@ -238,8 +238,8 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
         tip, name = _sentence(row, canvas.text), lane.shape_name(row)
         if row["date_precision"] == DAY:
             color = _color(row, canvas)
-            is_open = canvas.has_open and row["certainty"] != STATED
-            fill = drawing.outline(color) if is_open else drawing.fill(color) + drawing.EDGE
+            is_sure = row["certainty"] == STATED
+            fill = drawing.fill(color) + drawing.EDGE if is_sure else drawing.outline(color)
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=MARKS.get(row["kind"], NO_MARK)[0], descr=tip)
         else:
