@@ -17,6 +17,7 @@ from pptx.presentation import Presentation
 
 from dashboard.dataset.dataset import Version
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, Box, SlideGeometry
+from dashboard.exports.pptx.identity import UNBROKEN
 from dashboard.exports.pptx.record_schema import Origin
 from dashboard.exports.pptx.records import Records
 from dashboard.exports.pptx.template import (
@@ -251,7 +252,10 @@ def _sized(title: str, sizes: Sequence[tuple[int, int]], text: Translator) -> tu
     """Return a title, whose, and the first size at which it fits; None for that of the layout."""
     words, wide = strip_unwritable(title), OWN_GEOMETRY.wide / BOLD
     size, lines = next((each for each in sizes if line_count(words, each[0], wide) <= each[1]), sizes[-1])
-    return cut(words, size, wide, lines), text, None if size == sizes[0][0] else size
+    words = cut(words, size, wide, lines)
+    if line_count(words, size, wide * SURE) > 1:  # no word stands alone in the last line
+        words = UNBROKEN.join(words.rsplit(" ", 1))
+    return words, text, None if size == sizes[0][0] else size
 
 
 def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, tuple[str, ...]]:

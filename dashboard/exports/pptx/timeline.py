@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -20,7 +21,7 @@ from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import drawing
-from dashboard.exports.pptx.slide_layout import BOLD, Deck
+from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_canvas import (
@@ -51,7 +52,7 @@ MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """The shape of each kind of activity, so that colour never speaks alone, and the same as a letter for the legend."""
 
-NO_MARK, OPEN, STATED = ("ellipse", ""), "○", "stated"
+NO_MARK, STATED = ("ellipse", ""), "stated"
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
@@ -76,17 +77,22 @@ MOST_SYMBOLS, LONGEST_TEXT = 200, 4_000
 
 def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     """Add the slide of the timeline."""
-    slide = deck.slide(CONTENT, chart_text(exported, exported.title, deck.geometry.wide))
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     drawing = TimelineDrawing(exported, (left, top, width, height))
+    words = chart_text(exported, exported.title, deck.geometry.wide)
+    under = BETWEEN.join(part for part in (words.subtitle, drawing.note) if part)
+    slide = deck.slide(CONTENT, replace(words, subtitle=under))
     for names, box, shapes in drawing.groups():
         add_group(slide, drawing.canvas, names, box, shapes)
     deck.records.labels(slide, drawing.labels())
-    deck.notes(slide, chart_notes(exported, exported.title))
+    deck.notes(slide, chart_notes(exported, exported.title, [drawing.note]))
 
 
 class TimelineDrawing:
-    """The timeline in a box of inches: a legend, lanes and months, each a group of shapes."""
+    """The timeline in a box of inches: a legend, lanes and months, each a group of shapes.
+
+    `note` says what symbols stand for that are open, "" without any.
+    """
 
     def __init__(self, exported: ChartExport, box: Box) -> None:
         text, self.box = exported.reader.text, box
@@ -94,13 +100,12 @@ class TimelineDrawing:
         marked = ring_labels(exported.rows, exported.reader.older)
         records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
         self.lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
-        words = _legend(records, exported, single=bool(self.lanes[0].sign))
-        is_open = any(row["certainty"] != STATED for row in records)
-        note = [f"{OPEN}{UNBROKEN}{text.t('Open: inferred or disputed')}"] if is_open else []
-        self.legend = [*words, *note]
+        is_open = any(row["certainty"] != STATED and row["date_precision"] == DAY for row in records)
+        self.note = text.t("Open: inferred or disputed") if is_open else ""
+        self.legend = _legend(records, exported, single=bool(self.lanes[0].sign))
         self.size, self.tall = float(READING), _legend_height(self.legend, READING, width)
         if height - self.tall - AXIS - AIR < PLAIN * len(self.lanes):
-            self.legend = [*([part.rpartition(" ")[0] for part in words[1:]] or words), *note]
+            self.legend = [part.rpartition(" ")[0] for part in self.legend[1:]] or self.legend
             least = height - AXIS - AIR - SMALL * 1.2 / 72 * len(self.lanes)
             self.size = READING if _legend_height(self.legend, READING, width) <= least else SMALL
             self.tall = _legend_height(self.legend, self.size, width)

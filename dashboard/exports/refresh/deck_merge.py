@@ -24,7 +24,15 @@ from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.counterpart import closest_element, closest_page, keys_of, page_of_frame
-from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_file_records, write_frame, write_tag
+from dashboard.exports.refresh.deck_parts import (
+    FOOTER,
+    Frame,
+    Slide,
+    read_slides,
+    write_file_records,
+    write_frame,
+    write_tag,
+)
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
 from dashboard.exports.refresh.merge import SETTLED_CODES, Change, ElementToday, Journal, MergeCode, Record
@@ -138,7 +146,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     weak = known is None
     if known is None:
         known, page = weak_title(slide, page)
-    if not weak and known["package"] != work.package:
+    if not weak and (known["package"] != work.package or (not slide.record and _is_foreign(slide, known))):
         return
     journal = _journal(slide, "", known, work, weak=weak)
     if is_left and page.get("elements"):
@@ -161,6 +169,12 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
         slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
+
+
+def _is_foreign(slide: Slide, record: Record) -> bool:
+    """Return whether a chart or a table was copied alone onto a slide: none of the words it stood among are there."""
+    words = {plain(text) for text in slide_texts(slide.tree).values()}
+    return words.isdisjoint(plain(text) for name, text in record["texts"].items() if name != FOOTER)
 
 
 def _renew_links(slide: Slide, page: Record, before: Mapping[str, Any], work: Refresh) -> None:

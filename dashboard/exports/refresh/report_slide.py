@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.refresh.deck_parts import REPORT, Slide
+from dashboard.exports.refresh.deck_parts import FOOTER, REPORT, Slide
 from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import TYPES_PART, DeckPackage, parse_xml, relations_name
 
@@ -20,8 +20,6 @@ LINES, LETTERS, MOST_SLIDES = 36, 200, 12
 
 LONGEST, LONGEST_WIDE = 90, 800
 """Characters of a cell, and of one that takes the place of four."""
-
-FOOTER = "Footer"
 
 COLUMNS = ("slide", "element", "line", "delivered", "deck", "today", "done", "source")
 WIDTHS = (4, 15, 15, 12, 12, 12, 10, 20)
