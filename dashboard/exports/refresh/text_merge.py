@@ -48,7 +48,8 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         label = name.partition("\n")[0]
         new = _today_text(name, today, drawn="shapes" in record)
         if name not in bodies:
-            journal.add(label, (plain(old), "", plain(new) if new is not None else ""), MergeCode.REMOVED)
+            if "element" not in record:  # a chart may have been copied without the words around it
+                journal.add(label, (plain(old), "", plain(new) if new is not None else ""), MergeCode.REMOVED)
             continue
         states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
