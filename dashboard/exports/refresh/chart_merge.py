@@ -46,13 +46,14 @@ def merge_chart(
             _merge_bar(line, journal) if kind == "bars" else _merge_column(line, journal, element["names"])
             _merge_label(line, journal)
     order = _sort_lines(lines, element, today, journal)
-    title = _merge_title(part, element, today, journal)
+    writes_title = _merge_title(part, element, today, journal)
     if not journal.is_settled:
         return dict(element)
     if book is not None and book.part:
         write_cells(book, order, part.count)
     part.write(order)
-    if title != element["title"]:
+    title = today.element["title"]
+    if writes_title:
         part.write_title(title)
     end, limit = part.axis_end(), today.element["max"]
     if end is not None and abs(end - element["max"]) <= 1e-4 * abs(end) and limit != element["max"]:
@@ -225,12 +226,13 @@ def _list_new_series(element: Record, today: ElementToday, journal: Journal) -> 
             journal.add(today.element["names"][place], ("", "", number_text(total)), MergeCode.NOT_ADDED)
 
 
-def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal: Journal) -> str:
+def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal: Journal) -> bool:
+    """Decide on the title of a chart, and return whether today's is written."""
     states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
     code = journal.decide_words(*states)
     if code != MergeCode.UNCHANGED:
         journal.add("", states, code)
-    return str(today.element["title"] if writes(code) else part.title() or element["title"])
+    return writes(code)
 
 
 def _delivered(line: Line) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +11,14 @@ from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import (
     SHORT,
     P,
+    clean_label,
     described_shapes,
     digest,
     paragraphs,
     place_of,
     plain,
     slide_texts,
+    table_rows,
     text_shapes,
     title_name,
 )
@@ -47,6 +49,9 @@ from dashboard.exports.refresh.text_merge import (
     write_text,
 )
 from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
+
+NOTES_PART, NOTES = "notesSlide", "Notes"
+"""The notes of a slide: how a relation calls them, and how a list of changes does."""
 
 MOST_REQUESTS = 200
 """Slides of selections that a deck may ask for."""
@@ -115,7 +120,7 @@ def refresh(work: Refresh) -> bytes | None:
     numbers = old_numbers(work.changes)
     for slide in slides if numbers else ():
         if not slide.is_report:
-            work.changes += repeated_sentences(slide.number, slide.tree, work.own.get(slide.number, {}), numbers)
+            work.changes += repeated_sentences(slide.number, list(_own_sentences(slide, work)), numbers)
     if not any(change.done in SETTLED_CODES for change in work.changes):
         return None
     language = next((_language(record) for slide in slides for record in slide.records), "en")
@@ -123,6 +128,23 @@ def refresh(work: Refresh) -> bytes | None:
     remove_reports(work.deck, slides)
     add_report(work.deck, work.changes, work.words[language], slides)
     return work.deck.save()
+
+
+def _own_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]:
+    """Yield name and words of the texts of a slide, its tables and its notes that are an officer's."""
+    ours = work.own.get(slide.number, {})
+    for name, body in text_shapes(slide.tree):
+        text = plain(paragraphs(body))
+        if name not in ours or clean_label(plain(ours[name])) != clean_label(text):
+            yield name.partition("\n")[0], text
+    known = [frame.element for frame in slide.frames]
+    for frame in slide.tree.iter(f"{P}graphicFrame"):
+        if frame not in known:
+            name = frame.find(f".//{P}cNvPr").get("name", "")
+            yield from ((name, cell) for row in table_rows(frame) for cell in row)
+    notes = _notes_body(work.deck, slide)
+    if notes is not None and digest(plain(paragraphs(notes))) != (slide.record or {}).get("notes"):
+        yield NOTES, plain(paragraphs(notes))
 
 
 def _language(record: Record) -> str:
@@ -337,14 +359,19 @@ def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
 
 def _notes(slide: Slide, record: Record, page: Record, work: Refresh) -> str:
     """Write today's notes where the delivered ones stand; return the hash of what was delivered."""
-    part, old = work.deck.related(slide.part, "notesSlide"), str(record.get("notes", ""))
-    if not part or not page.get("notes"):
+    body, old = _notes_body(work.deck, slide), str(record.get("notes", ""))
+    if body is None or not page.get("notes") or digest(plain(paragraphs(body))) != old:
         return old
-    for shape in work.deck.tree(part).iter(f"{P}sp"):
-        place, body = place_of(shape), shape.find(f"{P}txBody")
-        is_body = place is not None and place.get("type") == "body" and body is not None
-        if is_body and digest(plain(paragraphs(body))) == old:
-            write_text(body, page["notes"])
-            work.deck.touch(part)
-            return digest(plain(page["notes"]))
-    return old
+    write_text(body, page["notes"])
+    work.deck.touch(work.deck.related(slide.part, NOTES_PART))
+    return digest(plain(page["notes"]))
+
+
+def _notes_body(deck: DeckPackage, slide: Slide) -> Any:
+    """Return the words of the notes of a slide; None without any."""
+    part = deck.related(slide.part, NOTES_PART)
+    for shape in deck.tree(part).iter(f"{P}sp") if part else ():
+        place = place_of(shape)
+        if place is not None and place.get("type") == "body":
+            return shape.find(f"{P}txBody")
+    return None

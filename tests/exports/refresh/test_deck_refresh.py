@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 from dataclasses import replace
@@ -45,7 +46,7 @@ from tests.support.officer_edits import (
     later,
     without,
 )
-from tests.support.pptx_reader import C, assert_sound, native_charts, parts, slides, tables, words
+from tests.support.pptx_reader import A, C, assert_sound, native_charts, parts, slides, tables, words
 from tests.support.story_deck import story_deck
 
 pytestmark = pytest.mark.usefixtures("children_here")
@@ -277,15 +278,43 @@ def test_a_copied_slide_is_refreshed_twice_and_a_deleted_one_not_missed(dataset:
     assert all("81%" in title for title in titles)
 
 
+def test_an_officers_title_of_a_chart_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
+    mine = edited(deck, lambda file: setattr(chart_frames(file)[0].chart.chart_title.text_frame, "text", "Our own"))
+    again = refresh_deck(refresh_deck(mine, today).content, today)
+    assert not again.written
+    assert native_charts(again.content)[0].frame.chart.chart_title.text_frame.text == "Our own"
+
+
+def test_a_number_in_another_colour_stays_so_and_a_break_goes_with_its_words(deck: bytes, today: Dataset) -> None:
+    def arrange(file: Any) -> None:
+        paragraph = file.slides[0].shapes.title.text_frame.paragraphs[0]
+        (run,) = paragraph.runs
+        before, number, after = run.text.partition("78%")
+        run.text = before
+        for part in (number, after):
+            paragraph._p.append(copy.deepcopy(run._r))
+            paragraph.runs[-1].text = part
+        paragraph.runs[1].font.color.rgb = RGBColor(200, 10, 10)
+        paragraph.runs[1]._r.addprevious(paragraph._p._add_br())
+
+    paragraph = slides(refresh_deck(edited(deck, arrange), today).content)[0].shapes.title.text_frame.paragraphs[0]
+    assert paragraph.runs[1].text == "81%"
+    assert paragraph._p.find(f"{A}br") is None
+    assert paragraph.runs[1].font.color.rgb == RGBColor(200, 10, 10)
+
+
 def test_a_sentence_that_repeats_an_old_number_is_named_and_left(deck: bytes, today: Dataset) -> None:
     def write(file: Any) -> None:
         box = file.slides[0].shapes.add_textbox(0, 0, Inches(3), Inches(1))
         box.name = "My words"
         box.text_frame.text = "As said, 78 % of countries lost school services; 178% is not meant."
+        table = file.slides[0].shapes.add_table(1, 1, 0, 0, Inches(3), Inches(1))
+        table.name, table.table.cell(0, 0).text = "My table", "78%"
+        file.slides[0].notes_slide.notes_text_frame.text = "Say: 78 percent"
 
     result = refresh_deck(edited(deck, write), today)
-    (check,) = [change for change in result.changes if change.done == "check" and change.element == "My words"]
-    assert (check.delivered, check.today) == ("78%", "81%")
+    checks = {change.element: (change.delivered, change.today) for change in result.changes if change.done == "check"}
+    assert checks == dict.fromkeys(("My words", "My table", "Notes"), ("78%", "81%"))
     assert "78 % of countries" in words(slides(result.content)[0])
 
 
