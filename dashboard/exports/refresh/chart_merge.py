@@ -52,6 +52,7 @@ def merge_chart(
     if book is not None and book.part:
         write_cells(book, order, part.count)
     part.write(order)
+    focus = _move_focus(part, order, element, today)
     title = today.element["title"]
     if writes_title:
         part.write_title(title)
@@ -62,11 +63,22 @@ def merge_chart(
         **element,
         "title": title,
         "max": limit,
+        **({"focus": focus} if focus else {}),
         "lines": [
             *(_delivered(line) for line in order if line.key[0] != OWN),
             *(line for line in element["lines"] if line["key"] not in {each.key for each in lines}),
         ],
     }
+
+
+def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: ElementToday) -> list[str]:
+    """Let the bars be in colour that the title speaks of today, and return their keys."""
+    old: list[str] = element.get("focus", [])
+    new: list[str] = today.element.get("focus", old) if old else old
+    if set(new) != set(old):
+        places = {line.key: place for place, line in enumerate(order)}
+        part.swap_colors([places[key] for key in old if key in places], [places[key] for key in new if key in places])
+    return new
 
 
 def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:

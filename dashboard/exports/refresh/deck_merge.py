@@ -21,6 +21,7 @@ from dashboard.exports.pptx.identity import (
     table_rows,
     text_shapes,
     title_name,
+    title_text,
 )
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
@@ -270,7 +271,7 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
             write_frame(work.deck, frame, chart, record)
         work.changes += journal.changes
         return journal.is_settled
-    result = _merged(frame, chart, element, today, journal, work)
+    result = _merged(frame, slide, chart, element, today, journal, work)
     work.changes += journal.changes
     if result is None or not journal.is_settled:
         return False
@@ -297,7 +298,7 @@ def _mark_gone(frame: Frame, chart: ChartPart, journal: Journal) -> None:
 
 
 def _merged(
-    frame: Frame, chart: ChartPart | None, element: Record, today: Record, journal: Journal, work: Refresh
+    frame: Frame, slide: Slide, chart: ChartPart | None, element: Record, today: Record, journal: Journal, work: Refresh
 ) -> Record | None:
     record = frame.record
     if chart is None:
@@ -315,6 +316,9 @@ def _merged(
     elif record["element"]["kind"] == "table":
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return None
+    title = record.get("texts", {}).get("Title", [])
+    if plain(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
+        element = {name: each for name, each in element.items() if name != "focus"}
     return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal)
 
 

@@ -278,6 +278,31 @@ def test_a_copied_slide_is_refreshed_twice_and_a_deleted_one_not_missed(dataset:
     assert all("81%" in title for title in titles)
 
 
+def colored_bars(content: bytes) -> list[str]:
+    """Return the names of the bars of the first chart that are not grey."""
+    chart = native_charts(content)[0]
+    looks = next(chart.xml.iter(f"{C}ser")).iterfind(f"{C}dPt")
+    places = [int(look.find(f"{C}idx").get("val")) for look in looks if look.find(f".//{A}lumMod") is None]
+    return [chart.names[place] for place in places]
+
+
+@pytest.mark.parametrize("has_own_title", [False, True])
+def test_the_bar_of_todays_title_is_in_colour_unless_the_title_is_an_officers(
+    deck: bytes, dataset: Dataset, has_own_title: bool
+) -> None:
+    def write(file: Any) -> None:
+        if has_own_title:
+            file.slides[0].shapes.title.text_frame.text = "Schools"
+
+    result = refresh_deck(edited(deck, write), later(dataset, {SCHOOL: {"value": 71.0}}))
+    assert (colored_bars(deck), colored_bars(result.content)) == (
+        [SCHOOL_NAME],
+        [SCHOOL_NAME if has_own_title else WORK_NAME],
+    )
+    assert refresh_deck(result.content, dataset).written
+    assert colored_bars(refresh_deck(result.content, dataset).content) == [SCHOOL_NAME]
+
+
 def test_an_officers_title_of_a_chart_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
     mine = edited(deck, lambda file: setattr(chart_frames(file)[0].chart.chart_title.text_frame, "text", "Our own"))
     again = refresh_deck(refresh_deck(mine, today).content, today)
