@@ -8,6 +8,7 @@ and drawn as a band where its lane has nothing else.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import drawing
-from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck
+from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, split_clauses
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_canvas import (
@@ -60,7 +61,7 @@ Box = tuple[float, float, float, float]
 AXIS, AIR, SYMBOL, BAND = 0.26, 0.05, 0.16, 0.1
 """Inches of the months, under the legend, of a symbol, and of a band."""
 
-UNBROKEN = "\u00a0"
+UNBROKEN, COMMA = "\u00a0", re.compile("[,،] ")
 INK = '<a:schemeClr val="tx1"/>'
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
@@ -80,12 +81,19 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     drawing = TimelineDrawing(exported, (left, top, width, height))
     words = chart_text(exported, exported.title, deck.geometry.wide)
-    under = BETWEEN.join(part for part in (words.subtitle, drawing.note) if part)
-    slide = deck.slide(CONTENT, replace(words, subtitle=under))
+    under = _subtitle(words.subtitle, drawing.note, deck.geometry.wide)
+    own = replace(words, subtitle=under) if under else replace(words, sentences=(drawing.note,))
+    slide = deck.slide(CONTENT, own)
     for names, box, shapes in drawing.groups():
         add_group(slide, drawing.canvas, names, box, shapes)
     deck.records.labels(slide, drawing.labels())
     deck.notes(slide, chart_notes(exported, exported.title, [drawing.note]))
+
+
+def _subtitle(words: str, note: str, wide: float) -> str:
+    """Return a subtitle with a note, without the time (as the axis has) where it is long; "" if too long then, too."""
+    every = (BETWEEN.join(filter(None, (each, note))) for each in (words, COMMA.split(words)[0]))
+    return next((each for each in every if split_clauses(each, wide)[0] == each), "")
 
 
 class TimelineDrawing:
