@@ -24,6 +24,7 @@ from dashboard.exports.pptx.template import (
     FOOTER,
     NUMBER,
     READING,
+    SLIDE_NUMBER,
     SMALL,
     SMALL_PRINT,
     SUBTITLE,
@@ -211,13 +212,9 @@ class Deck:
         rtl = int(self.reader.mirrored)
         run = f'<a:pPr rtl="{rtl}" algn="{{side}}"/>'
         near, far = ("r", "l") if self.reader.mirrored else ("l", "r")
-        page = (
-            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-            f'<a:rPr lang="{tag}"/><a:t>{len(self.file.slides)}</a:t></a:fld>'
-        )
         words = {
             FOOTER: ("Footer", "ftr", run.format(side=near) + f'<a:r><a:rPr lang="{tag}"/><a:t/></a:r>'),
-            NUMBER: ("Slide number", "sldNum", run.format(side=far) + page),
+            NUMBER: ("Slide number", "sldNum", run.format(side=far) + SLIDE_NUMBER.format(tag, len(self.file.slides))),
         }
         for idx, (name, kind, inner) in words.items():
             if idx == FOOTER and not self.footer:

@@ -130,7 +130,7 @@ class TimelineDrawing:
         canvas, text, (left, top, width, height) = self.canvas, self.canvas.text, self.box
         axis, air = (AXIS, AIR) if self.size == READING else (SMALL * 1.2 / 72, 0.0)
         key = (left, top, width, self.tall)
-        yield (text.t("Key"), _legend_words(self.legend)), key, _legend_shapes(canvas, self.legend, key, self.size)
+        yield (text.t("Key"), "   ".join(self.legend)), key, _legend_shapes(canvas, self.legend, key, self.size)
         below = top + self.tall + air
         heights = _heights(self.lanes, height - self.tall - axis - air, canvas)
         for number, (lane, high) in enumerate(zip(self.lanes, heights, strict=True)):
@@ -206,10 +206,6 @@ def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool)
             for (kind, name), count in ([] if single else counts.most_common())
         ),
     ]
-
-
-def _legend_words(legend: Sequence[str]) -> str:
-    return "   ".join(legend)
 
 
 def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
