@@ -37,7 +37,7 @@ def merge_chart(
     None where it is left alone.
     """
     element, kind = record["element"], record["element"]["kind"]
-    if kind != today.element.get("kind") or not _is_ours(part, element, today):
+    if kind != today.element.get("kind") or not _is_ours(part, element, today) or _is_filtered(part, book):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
     lines = _lines(part, book, element, today)
@@ -88,6 +88,13 @@ def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
     known = {*today.lines, *(line["key"] for line in today.element["lines"])}
     is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[element["kind"]]
     return is_drawn and (not keys or not keys.isdisjoint(known))
+
+
+def _is_filtered(part: ChartPart, book: Workbook | None) -> bool:
+    """Return whether a chart hides rows of its sheet: its bars are not those of the rows beside them."""
+    if book is None or not book.value("A", part.count + 2):
+        return False
+    return any(book.value("A", place) != label for place, label in enumerate(part.labels(), start=2))
 
 
 def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> list[Line]:

@@ -208,12 +208,13 @@ def _renew_links(slide: Slide, page: Record, before: Mapping[str, Any], work: Re
 
 
 def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tuple[bool, bool]:
-    """Merge charts and tables; return whether one was written, and a chart left alone."""
+    """Merge charts and tables; return whether one was written, and one as a whole left alone."""
     wrote = is_left = False
     for frame in frames:
         count = len(work.changes)
         wrote |= _refresh_frame(frame, slide, work)
-        is_left |= bool(frame.chart) and any(change.done == MergeCode.LEFT for change in work.changes[count:])
+        left = [change for change in work.changes[count:] if change.done == MergeCode.LEFT]
+        is_left |= any(frame.chart or not change.line for change in left)
     return wrote, is_left
 
 

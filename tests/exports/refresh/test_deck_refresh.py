@@ -36,6 +36,7 @@ from dashboard.theme import LIGHT
 from tests.support.dataset_variants import with_tables
 from tests.support.export_fixtures import ROOT, export
 from tests.support.officer_edits import (
+    C15,
     LATER,
     chart_frames,
     copy_chart,
@@ -480,6 +481,42 @@ def test_a_cell_of_a_table_gets_todays_number(dataset: Dataset) -> None:
     result = refresh_deck(made, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
     assert "987,654" in " ".join(cells[0] for cells in tables(result.content)[0])
     assert len(tables(result.content)[0]) >= len(tables(made)[0])
+
+
+def test_a_chart_that_hides_rows_of_its_sheet_is_left_alone(deck: bytes, today: Dataset) -> None:
+    def hide_second_bar(file: Any) -> None:
+        for cache in chart_frames(file)[0].chart._chartSpace.iter(
+            f"{C}strCache", f"{C}numCache", f"{C15}dlblRangeCache"
+        ):
+            count = cache.find(f"{C}ptCount")
+            if int(count.get("val")) > 1:
+                count.set("val", str(int(count.get("val")) - 1))
+                for point in list(cache.iterfind(f"{C}pt")):
+                    place = int(point.get("idx"))
+                    cache.remove(point) if place == 1 else point.set("idx", str(place - (place > 1)))
+
+    mine = edited(deck, hide_second_bar)
+    result = refresh_deck(mine, today)
+    assert "left" in {change.done for change in result.changes if change.element}
+    assert native_charts(result.content)[0].sheet == native_charts(mine)[0].sheet
+
+
+@pytest.mark.parametrize("column", [0, 1])
+def test_a_table_of_which_a_column_is_gone_gets_no_number_in_another(dataset: Dataset, column: int) -> None:
+    def remove_column(file: Any) -> None:
+        table = next(shape.table._tbl for shape in file.slides[0].shapes if shape.has_table)
+        table.tblGrid.remove(table.tblGrid.gridCol_lst[column])
+        for row in table.tr_lst:
+            row.remove(row.tc_lst[column])
+
+    mine = edited(story_deck(dataset, Selection(country=("KAZ",)), ("service-outputs",)), remove_column)
+    own = dataset.outputs[dataset.outputs["scope"].eq("KAZ")]["id"]
+    result = refresh_deck(mine, later(dataset, {key: {"value": 1234.0} for key in own}, "outputs"))
+    if column == 0:
+        assert tables(result.content) == tables(mine)
+        assert not result.written
+    else:
+        assert any(row == [">1,234"] for row in tables(result.content)[0])
 
 
 def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
