@@ -68,10 +68,8 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
 
 def _has_columns(rows: Sequence[Sequence[str]], lines: Sequence[Record]) -> bool:
     """Return whether the cells of a table stand in the columns they were delivered in."""
-    if all(len(cells) == len(line["texts"]) for cells, line in zip(rows, lines, strict=False)):
-        return True
-    pairs = zip(rows, lines, strict=False)
-    return any(own == old != "" for cells, line in pairs for own, old in zip(cells, line["texts"], strict=False))
+    columns, delivered = zip(*rows, strict=False), zip(*(line["texts"] for line in lines), strict=False)
+    return not rows or any({*own} & {*old} - {""} for own, old in zip(columns, delivered, strict=False))
 
 
 def _merge_row(
