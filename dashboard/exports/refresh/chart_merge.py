@@ -64,11 +64,17 @@ def merge_chart(
         "title": title,
         "max": limit,
         **({"focus": focus} if focus else {}),
-        "lines": [
-            *(_delivered(line) for line in order if line.key[0] != OWN),
-            *(line for line in element["lines"] if line["key"] not in {each.key for each in lines}),
-        ],
+        "lines": _delivered_lines(order, lines, element["lines"]),
     }
+
+
+def _delivered_lines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:
+    """Return what is delivered from now on; in the old order where an officer has another, which stays his."""
+    result = {line.key: _delivered(line) for line in order if line.key[0] != OWN}
+    absent = [line for line in old if line["key"] not in {each.key for each in lines}]
+    keys = [line["key"] for line in old if line["key"] in result]
+    is_own = keys != [line.key for line in lines if line.delivered is not None]
+    return [*(result.pop(key) for key in (keys if is_own else list(result))), *result.values(), *absent]
 
 
 def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: ElementToday) -> list[str]:

@@ -114,13 +114,13 @@ def _subject(label: Paragraphs) -> list[str]:
 
 def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> str:
     """Return what is to be done with a text; a mark of direction more or less is no other text."""
-    old, deck, today = states
-    if clean_label(deck) == clean_label(today):
+    old, deck, today = map(clean_label, states)
+    if deck == today:
         return MergeCode.UNCHANGED
     if is_other:
         return MergeCode.KEPT_CONFLICT
     is_number = all(any(map(str.isdigit, text)) for text in (old, deck)) and (len(old) <= NUMBER or is_label)
-    return journal.decide(*states) if is_number else journal.decide_words(*states)
+    return (journal.decide if is_number else journal.decide_words)(old, deck, today)
 
 
 def write_gone(body: Any, journal: Journal) -> Paragraphs:

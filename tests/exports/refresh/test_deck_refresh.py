@@ -279,6 +279,21 @@ def test_a_copied_slide_is_refreshed_twice_and_a_deleted_one_not_missed(dataset:
     assert all("81%" in title for title in titles)
 
 
+def test_an_officers_order_of_bars_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
+    names = native_charts(deck)[0].names
+
+    def reverse(file: Any) -> None:
+        frame = chart_frames(file)[0]
+        for cache in frame.chart._chartSpace.iter(f"{C}strCache", f"{C}numCache", f"{C15}dlblRangeCache"):
+            for point in cache.iterfind(f"{C}pt") if int(cache.find(f"{C}ptCount").get("val")) > 1 else ():
+                point.set("idx", str(len(names) - 1 - int(point.get("idx"))))
+
+    first = refresh_deck(edited(deck, reverse), today)
+    again = refresh_deck(first.content, today)
+    assert not again.written
+    assert list(native_charts(again.content)[0].frame.chart.plots[0].categories) == names[::-1]
+
+
 def colored_bars(content: bytes) -> list[str]:
     """Return the names of the bars of the first chart that are not grey."""
     chart = native_charts(content)[0]
@@ -309,6 +324,17 @@ def test_an_officers_title_of_a_chart_is_kept_at_the_next_refresh_too(deck: byte
     again = refresh_deck(refresh_deck(mine, today).content, today)
     assert not again.written
     assert native_charts(again.content)[0].frame.chart.chart_title.text_frame.text == "Our own"
+
+
+@pytest.mark.parametrize("sign", ["\u200f", "\n"])
+def test_a_mark_of_direction_and_a_new_line_are_no_other_words(deck: bytes, today: Dataset, sign: str) -> None:
+    def mark(file: Any) -> None:
+        frame = file.slides[0].shapes.title.text_frame
+        frame.text = frame.text.replace(": ", f": {sign}")
+
+    result = refresh_deck(edited(deck, mark), today)
+    assert done(result, "Title") == ["written"]
+    assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
 
 
 @pytest.mark.parametrize("space", [" ", ""])
