@@ -70,7 +70,7 @@ def test_what_open_symbols_stand_for_is_said_under_the_title(dataset: Dataset) -
         slide = Presentation(io.BytesIO(to_pptx(exported))).slides[0]
         looks = [shape.state[5] for shape in drawn_shapes(slide.shapes._spTree) if shape.kind == MARK]
         subtitle = next(shape.text_frame.text for shape in slide.placeholders if shape.name == "Subtitle")
-        assert any(look.startswith(f"{OPEN_LOOK} ") for look in looks) == is_open
+        assert any(look == OPEN_LOOK for look in looks) == is_open
         assert ("Open: inferred or disputed" in subtitle) == is_open
 
 

@@ -14,8 +14,8 @@ MARK, TEXT, GROUP = "mark", "text", "group"
 """What a shape is: a symbol, words, or the group around both."""
 
 FILLS = tuple(f"{A}{name}" for name in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill"))
-OPEN_LOOK, EDGE_FILL = "solidFill schemeClrbg1", f"{P}spPr/{A}ln/{A}solidFill"
-"""The look of a symbol that is open, and where the colour of its edge stands."""
+OPEN_LOOK = "solidFill schemeClrbg1"
+"""The look of a symbol that is open."""
 
 UNIT = 914.4
 """EMU of a thousandth of an inch, in which places are kept: programs round the last digits."""
@@ -26,7 +26,7 @@ NEAR = 2
 SHORT_KEY = 10
 
 State = list[Any]
-"""Left, top, width, height in thousandths of an inch, the outline, the fill (of an open one, the edge, too)."""
+"""Left, top, width, height in thousandths of an inch, the outline, the fill."""
 
 
 COLORS: Mapping[str, str] = MappingProxyType(
@@ -166,7 +166,6 @@ def _state(element: Any, kind: str) -> State:
     box = [0 if each is None else _thousandths(each.get(side, "")) for each, side in sides]
     outline = element.find(f"{P}spPr/{A}prstGeom")
     look = _look(next((each for held in element.iterchildren(f"{P}spPr") for each in held.iterchildren(*FILLS)), None))
-    look += f" {_look(element.find(EDGE_FILL))}" if look == OPEN_LOOK else ""
     return [*box, "" if outline is None or kind == TEXT else outline.get("prst", ""), look]
 
 

@@ -38,6 +38,10 @@ MOST_SHAPES = 5_000
 """Shapes of a drawing in a record."""
 
 
+Look = tuple[str, str]
+"""The outline of a shape, and its fill."""
+
+
 @dataclass
 class DrawingMerge:
     """What a merge of shapes works with.
@@ -57,7 +61,7 @@ class DrawingMerge:
     texts: dict[str, Paragraphs]
     journal: Journal
     shifts: dict[str, tuple[int, int]] = field(default_factory=dict)
-    models: dict[str, DrawnShape] = field(default_factory=dict)
+    models: dict[Look, DrawnShape] = field(default_factory=dict)
     animated: frozenset[str] = frozenset()
     moved: bool = False
 
@@ -124,20 +128,26 @@ def _shifts(work: DrawingMerge) -> dict[str, tuple[int, int]]:
     }
 
 
-def _models(work: DrawingMerge) -> dict[str, DrawnShape]:
-    """Return a shape that looks in the deck as most of those of a delivered look."""
-    counts, known = dict[str, Counter[str]](), dict[str, DrawnShape]()
+def _models(work: DrawingMerge) -> dict[Look, DrawnShape]:
+    """Return a shape that looks in the deck as most of those of a delivered outline and fill."""
+    counts, known = dict[Look, Counter[Look]](), dict[Look, DrawnShape]()
     for key, shape in work.deck.items():
         if key in work.delivered and shape.kind == MARK:
-            counts.setdefault(work.delivered[key][5], Counter())[shape.state[5]] += 1
-            known.setdefault(shape.state[5], shape)
+            own = _outline_and_fill(shape.state)
+            counts.setdefault(_outline_and_fill(work.delivered[key]), Counter())[own] += 1
+            known.setdefault(own, shape)
     return {old: known[each.most_common(1)[0][0]] for old, each in counts.items()}
 
 
 def _model(work: DrawingMerge, shape: DrawnShape) -> DrawnShape:
     """Return what a shape of today is to look like: those of the deck that look the same, else itself."""
-    filled = work.models.get(f"{OPEN_LOOK} {shape.state[5]}", shape)  # open ones that an officer filled
-    return work.models.get(shape.state[5], shape if filled.state[5].startswith(OPEN_LOOK) else filled)
+    filled = work.models.get((shape.state[4], OPEN_LOOK), shape)  # open ones that an officer filled
+    own = shape if filled.state[5] == OPEN_LOOK else filled
+    return work.models.get(_outline_and_fill(shape.state), own)
+
+
+def _outline_and_fill(state: State) -> Look:
+    return state[4], state[5]
 
 
 def _stays(work: DrawingMerge, shape: DrawnShape) -> bool:
@@ -246,7 +256,7 @@ def _merge_look(work: DrawingMerge, shape: DrawnShape, now: DrawnShape, old: Sta
     """Write outline and fill; a fill that an officer or a template gave stays."""
     if now.state[4:] != old[4:] and shape.state[4] == old[4]:
         shape.element.find(f"{P}spPr/{A}prstGeom").set("prst", now.state[4])
-        if shape.state[5] == work.models[old[5]].state[5]:
+        if shape.state[5] == work.models[_outline_and_fill(old)].state[5]:
             _set_look(shape.element, _model(work, now).element)
         work.add(shape, MergeCode.WRITTEN, today=_sentence(now))
     elif shape.state[5] != old[5] and not geometry:

@@ -15,7 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.pptx.drawing import MARK, drawn_shapes, shape_states
+from dashboard.exports.pptx.drawing import MARK, OPEN_LOOK, drawn_shapes, shape_states
 from dashboard.exports.pptx.identity import seal, unseal
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.selection import Selection
@@ -299,6 +299,6 @@ def _groups_of_marks(content: bytes) -> dict[str, list[str]]:
     """Return the activities of each lane that are filled in one colour."""
     groups = dict[str, list[str]]()
     for key, shape in marks(content).items():
-        if shape.state[5].count("solidFill") == 1 and "alpha" not in shape.state[5]:
+        if shape.state[5] != OPEN_LOOK and "alpha" not in shape.state[5]:
             groups.setdefault(shape.group, []).append(key)
     return groups
