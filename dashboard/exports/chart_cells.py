@@ -107,7 +107,7 @@ def _lettered(heads: Sequence[str], columns: Sequence[Sequence[Cell]]) -> tuple[
 
 
 def write_cells(sheet: Any, cells: ChartCells, head: int, number: Any, bold: Any = None) -> None:
-    """Write cells below their headings (in row `head`, from 0); what is unknown is an empty cell."""
+    """Write cells below their headings (row `head`, from 0); what is unknown is an empty cell."""
     for column, each in enumerate(cells.columns):
         write_text(sheet, head, column, each.name, bold)
     for line, values in enumerate(zip(*(each.values for each in cells.columns), strict=True)):

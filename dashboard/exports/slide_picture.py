@@ -90,9 +90,9 @@ def _figure(
         return write_all(asked, column, top, 8)[0], ""
     if exported.chart.plot is None:
         box = (column.left / INCH, top / INCH, column.width / INCH, room / INCH)
-        drawing = TimelineDrawing(exported, box)
-        shapes = [shape for _names, _box, each in drawing.groups() for shape in each]
-        return f"<g>{''.join(shapes_svg(shapes, INCH, reader.theme, titled=titled))}</g>", drawing.note
+        timeline = TimelineDrawing(exported, box)
+        shapes = [shape for _names, _box, each in timeline.groups() for shape in each]
+        return f"<g>{''.join(shapes_svg(shapes, INCH, reader.theme, titled=titled))}</g>", timeline.note
     largest = column.width / LEAST_WIDTH
     figure, shown, every = _fitting_figure(plot, exported.title, reader, room)
     figure = highlight_row(figure, exported.selection.focus, reader.theme)

@@ -101,7 +101,7 @@ def _text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
 
 
 def series(order: int, cells: tuple[Cells, Cells], code: str, look: str, extension: str = "") -> str:
-    """Return a series of names and values, their number format; `look` stands before its cells, `extension` after."""
+    """Return a series: names and values, their format, what stands before and after its cells."""
     names, values = cells
     name = _text_cells("tx", f"{CELLS_SHEET}!${values.letter}$1", [values.name])
     labels = _text_cells("cat", cell_range(names), [str(name) for name in names.values])

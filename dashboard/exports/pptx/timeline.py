@@ -91,7 +91,7 @@ def timeline_slide(deck: Deck, exported: ChartExport) -> None:
 
 
 def _subtitle(words: str, note: str, wide: float) -> str:
-    """Return a subtitle with a note, without the time (as the axis has) where it is long; "" if too long then, too."""
+    """Return a subtitle with a note, without the time where it is long; "" if still too long."""
     every = (BETWEEN.join(filter(None, (each, note))) for each in (words, COMMA.split(words)[0]))
     return next((each for each in every if split_clauses(each, wide)[0] == each), "")
 

@@ -69,7 +69,7 @@ def merge_chart(
 
 
 def _delivered_lines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:
-    """Return what is delivered from now on; in the old order where an officer has another, which stays his."""
+    """Return what is delivered from now on, in the old order where an officer has another."""
     result = {line.key: _delivered(line) for line in order if line.key[0] != OWN}
     absent = [line for line in old if line["key"] not in {each.key for each in lines}]
     keys = [line["key"] for line in old if line["key"] in result]
@@ -97,7 +97,7 @@ def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
 
 
 def _is_filtered(part: ChartPart, book: Workbook | None) -> bool:
-    """Return whether a chart hides rows of its sheet: its bars are not those of the rows beside them."""
+    """Return whether a chart hides rows of its sheet: its bars stand beside others."""
     if book is None or not book.value("A", part.count + 2):
         return False
     return any(book.value("A", place) != label for place, label in enumerate(part.labels(), start=2))

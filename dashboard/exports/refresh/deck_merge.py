@@ -132,7 +132,7 @@ def refresh(work: Refresh) -> bytes | None:
 
 
 def _own_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]:
-    """Yield name and words of the texts of a slide, its tables and its notes that are an officer's."""
+    """Yield name and words of an officer's texts of a slide, its tables and its notes."""
     ours = work.own.get(slide.number, {})
     for name, body in text_shapes(slide.tree):
         text = plain(paragraphs(body))
@@ -195,7 +195,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
 
 
 def _is_foreign(slide: Slide, record: Record) -> bool:
-    """Return whether a chart or a table was copied alone onto a slide: none of the words it stood among are there."""
+    """Return whether none of the words are on a slide that a chart or a table came with."""
     words = {plain(text) for text in slide_texts(slide.tree).values()}
     return words.isdisjoint(plain(text) for name, text in record["texts"].items() if name != FOOTER)
 

@@ -140,7 +140,7 @@ def _models(work: DrawingMerge) -> dict[Look, DrawnShape]:
 
 
 def _model(work: DrawingMerge, shape: DrawnShape) -> DrawnShape:
-    """Return what a shape of today is to look like: those of the deck that look the same, else itself."""
+    """Return what today's shape is to look like: one of the deck of its look, else itself."""
     filled = work.models.get((shape.state[4], OPEN_LOOK), shape)  # open ones that an officer filled
     own = shape if filled.state[5] == OPEN_LOOK else filled
     return work.models.get(_outline_and_fill(shape.state), own)

@@ -157,7 +157,7 @@ def write_text(body: Any, text: Paragraphs) -> None:
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:
-    """Write runs: each into its own, new ones before the others; one text into those that hold it."""
+    """Write runs: each into its own, new ones first; one text into those that hold it."""
     runs = list(paragraph.iterchildren(f"{A}r"))
     for _new in range(len(words) - len(runs) if runs else 0):
         runs.insert(0, deepcopy(runs[0]))
@@ -180,7 +180,7 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
 
 
 def _spread_words(words: str, runs: Sequence[str]) -> list[str]:
-    """Return words for runs of another text: the ends that are the same stay in theirs, what differs in the next."""
+    """Return words for runs of another text: ends that are the same stay in theirs."""
     flat, old = words.replace(UNBROKEN, " "), [run.replace(UNBROKEN, " ") for run in runs]
     starts = [sum(map(len, old[:place])) for place in range(len(old) + 1)]
     first = max(place for place, start in enumerate(starts) if flat.startswith("".join(old)[:start]))
