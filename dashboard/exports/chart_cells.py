@@ -45,9 +45,7 @@ def bar_cells(bars: NativeBars, names: Sequence[str], text: Translator, first: i
     Ends and labels are formulas of the values.
 
     Args:
-        bars: the chart.
         names: of its bars, as they stand in the chart.
-        text: the language of the headings.
         first: the number of the row of the first bar.
     """
     heads = [bars.title or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]
@@ -109,14 +107,7 @@ def _lettered(heads: Sequence[str], columns: Sequence[Sequence[Cell]]) -> tuple[
 
 
 def write_cells(sheet: Any, cells: ChartCells, head: int, number: Any, bold: Any = None) -> None:
-    """Write cells below their headings; what is unknown is an empty cell.
-
-    Args:
-        sheet: of XlsxWriter.
-        cells: what is written.
-        head: the row of the headings, from 0.
-        number, bold: the formats of numbers and of headings.
-    """
+    """Write cells below their headings (row `head`, from 0); what is unknown is an empty cell."""
     for column, each in enumerate(cells.columns):
         write_text(sheet, head, column, each.name, bold)
     for line, values in enumerate(zip(*(each.values for each in cells.columns), strict=True)):
@@ -144,7 +135,6 @@ def label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float, size: 
     """Return the room for labels behind bars, as a share of their scale.
 
     Args:
-        bars: the chart.
         every: the bars that share its axis.
         plot: inches of the axis.
         size: points of the labels.

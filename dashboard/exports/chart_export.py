@@ -232,7 +232,6 @@ def chart_export(
 
     Args:
         root: scheme and host of the dashboard, which the permalink begins with.
-        options: what else was asked for.
         rows: those of the chart, where they are at hand.
     """
     own = replace(selection.only((*chart.filters, "focus", *CARRIED)), home=DEFAULT_PREFERENCES)

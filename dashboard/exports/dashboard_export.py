@@ -73,14 +73,7 @@ def dashboard_export(
     revision: Revision | None = None,
     marks: ChangeMarks | None = None,
 ) -> DashboardExport:
-    """Return the export of all charts for a selection.
-
-    Args:
-        root: scheme and host of the dashboard, which every permalink begins with.
-        options: what else was asked for.
-        revision: what changed since the version it is made of; None of today's.
-        marks: what is marked as changed; None where nothing is.
-    """
+    """Return the export of all charts for a selection, each as `chart_export` makes it."""
     every = [
         chart_export(chart, dataset, selection, reader, root, revision=revision, marks=marks)
         for chart in EVERY_CHART.values()

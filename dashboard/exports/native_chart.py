@@ -169,13 +169,8 @@ NativeChart = NativeBars | NativeColumns
 def native_charts(plot: Plot, units: Mapping[str, str], text: Translator) -> list[NativeChart]:
     """Return the native charts of a plot, an axis each, in the order of the page.
 
-    Args:
-        plot: the description of the chart.
-        units: unit of the data package -> its name, where a section does not say what its axis counts.
-        text: of the reader.
-
-    Returns:
-        Only what has a length; values in words alone stand in tables.
+    Only what has a length; values in words alone stand in tables. `units` are the names of the units of the package,
+    where a section does not say what its axis counts.
     """
     if is_stacked(plot):
         return [_stacked(section, plot, units) for section in plot.sections]

@@ -13,7 +13,7 @@ from pptx.util import Inches
 
 from dashboard.exports.pptx.drawing import COLORS
 from dashboard.exports.pptx.identity import A, P
-from dashboard.exports.pptx.timeline import MARKS, OPEN
+from dashboard.exports.pptx.timeline import MARKS
 from dashboard.exports.text_fitting import ems
 from dashboard.plotting.rtl import END, RIGHT_TO_LEFT
 from dashboard.plotting.svg_elements import escape_xml, number
@@ -49,7 +49,7 @@ LETTERS = 0.93
 SIGN = 0.72
 """The size of a sign as a share of that of its letters."""
 
-SHAPES = {sign: shape for shape, sign in MARKS.values()} | {OPEN: "ellipse"}
+SHAPES = {sign: shape for shape, sign in MARKS.values()}
 """The sign of a kind among words -> its shape, which the fonts of pictures have no letter for."""
 
 ANCHORS = {"l": "start", "r": "end", "ctr": "middle"}
@@ -140,10 +140,7 @@ def _words(body: Any, box: Sequence[float], scale: float, theme: Theme) -> Itera
             if part.sign:
                 mark = SIGN * size
                 left = x - mark if side == "r" else x
-                look = f'fill="{part.sign_color}"'
-                if part.sign == OPEN:
-                    look = f'fill="none" stroke="{part.sign_color}" stroke-width="2"'
-                yield _drawn(SHAPES[part.sign], (left, y - mark / 2, mark, mark), look)
+                yield _drawn(SHAPES[part.sign], (left, y - mark / 2, mark, mark), f'fill="{part.sign_color}"')
             start = x + (-1 if side == "r" else 1) * ((SIGN + 0.3) * size if part.sign else 0.0)
             words = escape_xml(f"{RIGHT_TO_LEFT}{part.words}{END}" if mirrored == "1" else part.words)
             look = f'font-size="{number(size)}" fill="{part.color}" text-anchor="{ANCHORS[side]}"{weight}'

@@ -83,18 +83,16 @@ def _fitted(paragraph: Paragraph, sizes: Sequence[tuple[int, int]], column: Text
 def _figure(
     exported: ChartExport, reader: RenderContext, column: TextColumn, top: float, room: float, *, titled: bool
 ) -> tuple[str, str]:
-    """Return the elements of the figure, and the sentence on the rows it leaves out."""
+    """Return the elements of the figure, and a sentence on what it leaves out or open."""
     plot = replace(exported, reader=reader).plot
     if plot is None:
         asked = [Paragraph(line, 32, reader.theme.ink) for line in asked_for(exported)]
         return write_all(asked, column, top, 8)[0], ""
     if exported.chart.plot is None:
         box = (column.left / INCH, top / INCH, column.width / INCH, room / INCH)
-        groups = TimelineDrawing(exported, box, has_open=True).groups()
-        parts = [
-            part for _names, _box, shapes in groups for part in shapes_svg(shapes, INCH, reader.theme, titled=titled)
-        ]
-        return f"<g>{''.join(parts)}</g>", ""
+        timeline = TimelineDrawing(exported, box)
+        shapes = [shape for _names, _box, each in timeline.groups() for shape in each]
+        return f"<g>{''.join(shapes_svg(shapes, INCH, reader.theme, titled=titled))}</g>", timeline.note
     largest = column.width / LEAST_WIDTH
     figure, shown, every = _fitting_figure(plot, exported.title, reader, room)
     figure = highlight_row(figure, exported.selection.focus, reader.theme)

@@ -16,6 +16,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.pptx.deck import to_pptx
+from dashboard.exports.pptx.drawing import MARK, OPEN_LOOK, drawn_shapes
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -60,6 +61,17 @@ def test_sixty_activities_of_a_day_have_an_axis_and_labels_that_do_not_overlap(d
     boxes = sorted((shape.top, shape.top + shape.height) for shape in labels if words([shape]))
     assert len(boxes) > 5
     assert all(above[1] <= below[0] + Pt(1) for above, below in pairwise(boxes))
+
+
+def test_what_open_symbols_stand_for_is_said_under_the_title(dataset: Dataset) -> None:
+    sure = country(dataset, dataset.activities.assign(certainty="stated"))
+    for each, is_open in ((country(dataset, dataset.activities), True), (sure, False)):
+        exported = chart_export(TIMELINE, each, Selection(), RenderContext(text_for("en"), LIGHT), ROOT)
+        slide = Presentation(io.BytesIO(to_pptx(exported))).slides[0]
+        looks = [shape.state[5] for shape in drawn_shapes(slide.shapes._spTree) if shape.kind == MARK]
+        subtitle = next(shape.text_frame.text for shape in slide.placeholders if shape.name == "Subtitle")
+        assert any(look == OPEN_LOOK for look in looks) == is_open
+        assert ("Open: inferred or disputed" in subtitle) == is_open
 
 
 def test_the_names_of_very_many_lanes_are_no_higher_than_their_lanes(dataset: Dataset) -> None:

@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from dashboard.exports.country_briefing import Words
 from dashboard.exports.pptx.text_runs import LONGEST_LINK, language_tag
+from dashboard.exports.table_cells import WEB
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 from dashboard.theme import LIGHT
@@ -26,7 +27,6 @@ FONT = "Arial"
 BODY, SMALL, HEADING, TITLE = 9.5, 7.5, 11.5, 20.0
 """Sizes of type in points."""
 
-WEB = ("https://", "http://")
 RIGHT_TO_LEFT = ("R", "AL")
 """The classes of letters that run from right to left."""
 
@@ -76,7 +76,7 @@ class WordDocument:
         table = self._table(1 + len(lines), len(heads), widths)
         for cell, head in zip(table.rows[0].cells, heads, strict=True):
             self._write(self._small(cell), [Words(head)], bold=True)
-            self._shade(cell)
+            self._flag(cell._tc.get_or_add_tcPr(), "w:shd", "clear").set(qn("w:fill"), LIGHT.raised.removeprefix("#"))
         self._flag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
         for row, line in zip(table.rows[1:], lines, strict=True):
             self._flag(row._tr.get_or_add_trPr(), "w:cantSplit")
@@ -169,10 +169,6 @@ class WordDocument:
         paragraph = cell.paragraphs[0]
         paragraph.style = "Small"
         return paragraph
-
-    def _shade(self, cell: Any) -> None:
-        shade = self._flag(cell._tc.get_or_add_tcPr(), "w:shd", "clear")
-        shade.set(qn("w:fill"), LIGHT.raised.removeprefix("#"))
 
     def _write(self, paragraph: Any, words: Sequence[Words], size: float = 0, *, bold: bool = False) -> None:
         if self.mirrored:

@@ -20,7 +20,7 @@ from pptx.util import Emu
 from dashboard.exports.office_template.contrast import TEXT_LEAST, Palette, palette
 from dashboard.exports.office_template.layouts import EDGES, LayoutMatch, LayoutPlace, match_layouts
 from dashboard.exports.pptx.geometry import Box
-from dashboard.exports.pptx.identity import A, P
+from dashboard.exports.pptx.identity import A, P, R
 from dashboard.exports.pptx.slide_layout import BOLD
 from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING, drop_relations, saved
 from dashboard.exports.text_fitting import line_count
@@ -29,7 +29,6 @@ SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
 """Points that a title or a text may have where it does not fit in those of its layout."""
 
 MUTED = "tx2"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _XFRM = f'<a:xfrm {nsdecls("a")}><a:off x="{{0}}" y="{{1}}"/><a:ext cx="{{2}}" cy="{{3}}"/></a:xfrm>'
 _TEXT_COLOR = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext '

@@ -26,8 +26,6 @@ def story_bars(
     """Return the one chart of a slide: as many bars as can be read of the axis of its title.
 
     Args:
-        charts: of the whole selection.
-        title: the finding.
         width, height: of the box, in inches.
         focus: the key of the bar that stands out, which is among them.
         in_time: whether their order is that of time, which no rank replaces.

@@ -189,7 +189,7 @@ def bar_data(
     if starts:
         ground = '<c:spPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></c:spPr>'
         series.append(chart_xml.series(2, (names, starts), code, ground))
-    element = bars_element(bars, sheet.columns, _title(bars, box), geometry.room)
+    element = bars_element(bars, sheet.columns, _title(bars, box), geometry.room, focus)
     return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet, element)
 
 

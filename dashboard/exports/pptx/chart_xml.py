@@ -101,15 +101,7 @@ def _text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
 
 
 def series(order: int, cells: tuple[Cells, Cells], code: str, look: str, extension: str = "") -> str:
-    """Return a series.
-
-    Args:
-        order: its place.
-        cells: the names of its lines, and its values.
-        code: the format of its numbers.
-        look: the XML of what stands between its name and its cells: fills, points, labels.
-        extension: what stands after its cells.
-    """
+    """Return a series: names and values, their format, what stands before and after its cells."""
     names, values = cells
     name = _text_cells("tx", f"{CELLS_SHEET}!${values.letter}$1", [values.name])
     labels = _text_cells("cat", cell_range(names), [str(name) for name in names.values])

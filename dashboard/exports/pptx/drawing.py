@@ -14,6 +14,9 @@ MARK, TEXT, GROUP = "mark", "text", "group"
 """What a shape is: a symbol, words, or the group around both."""
 
 FILLS = tuple(f"{A}{name}" for name in ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill"))
+OPEN_LOOK = "solidFill schemeClrbg1"
+"""The look of a symbol that is open."""
+
 UNIT = 914.4
 """EMU of a thousandth of an inch, in which places are kept: programs round the last digits."""
 
@@ -141,12 +144,6 @@ def is_near(one: State, other: State) -> bool:
     return all(abs(a - b) <= NEAR for a, b in zip(one[:4], other[:4], strict=True))
 
 
-def fill_of(element: Any) -> Any:
-    """Return the fill of a shape; None where it has none of its own."""
-    look = element.find(f"{P}spPr")
-    return None if look is None else next(iter(look.iterchildren(*FILLS)), None)
-
-
 def transform_of(element: Any) -> Any:
     """Return the place of a shape or a group; None where it has none of its own."""
     tag = "grpSpPr" if element.tag == f"{P}grpSp" else "spPr"
@@ -168,7 +165,8 @@ def _state(element: Any, kind: str) -> State:
     sides = [(off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")]
     box = [0 if each is None else _thousandths(each.get(side, "")) for each, side in sides]
     outline = element.find(f"{P}spPr/{A}prstGeom")
-    return [*box, "" if outline is None or kind == TEXT else outline.get("prst", ""), _look(fill_of(element))]
+    look = _look(next((each for held in element.iterchildren(f"{P}spPr") for each in held.iterchildren(*FILLS)), None))
+    return [*box, "" if outline is None or kind == TEXT else outline.get("prst", ""), look]
 
 
 def _thousandths(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from dashboard.exports.chart_cells import Cells, drawn_end, value_end
@@ -25,11 +25,16 @@ def line_keys(keys: Iterable[tuple[str, str]]) -> list[str]:
     return known
 
 
-def bars_element(bars: NativeBars, columns: Sequence[Cells], title: str, room: float) -> dict[str, Any]:
+def bars_element(
+    bars: NativeBars, columns: Sequence[Cells], title: str, room: float, focus: Collection[str]
+) -> dict[str, Any]:
     """Return what a chart of bars delivers."""
     keys = line_keys((bar.key, bar.label) for bar in bars.bars)
+    pairs = zip(keys, bars.bars, strict=True)
+    colored = [key for key, bar in pairs if bar.mark is not None and bar.mark.key in focus]
     return {
         "kind": "bars",
+        **({"focus": colored} if colored else {}),
         "title": title,
         "max": round(value_end(bars, room), 9),
         "lines": [

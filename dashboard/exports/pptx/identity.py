@@ -215,8 +215,9 @@ def paragraphs(body: Any) -> Paragraphs:
 
 
 def runs_of(paragraph: Any) -> list[str]:
-    """Return the runs of one paragraph."""
-    return ["".join(text.text or "" for text in run.iter(f"{A}t")) for run in paragraph.iter(f"{A}r", f"{A}fld")]
+    """Return the runs of one paragraph; a break within it is a space."""
+    runs = paragraph.iter(f"{A}r", f"{A}fld", f"{A}br")
+    return [" " if run.tag == f"{A}br" else "".join(text.text or "" for text in run.iter(f"{A}t")) for run in runs]
 
 
 def plain(text: Paragraphs) -> str:

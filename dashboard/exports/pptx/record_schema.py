@@ -30,11 +30,12 @@ ELEMENT: Mapping[str, Any] = {
     "series?": [str],
     "names?": [str],
     "heads?": int,
+    "focus?": [str],
 }
 """What a chart (`bars`, `columns`) or a table delivered.
 
 `nums` of a bar: drawn to, solid to, and from where there are ranges; of a column: each series, then the total. `heads`
-are the rows at the head of a table.
+are the rows at the head of a table, `focus` the keys of the bars in colour where the others are grey.
 """
 
 RECORD: Mapping[str, Any] = {

@@ -17,12 +17,14 @@ from pptx.presentation import Presentation
 
 from dashboard.dataset.dataset import Version
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, Box, SlideGeometry
+from dashboard.exports.pptx.identity import UNBROKEN
 from dashboard.exports.pptx.record_schema import Origin
 from dashboard.exports.pptx.records import Records
 from dashboard.exports.pptx.template import (
     FOOTER,
     NUMBER,
     READING,
+    SLIDE_NUMBER,
     SMALL,
     SMALL_PRINT,
     SUBTITLE,
@@ -210,13 +212,9 @@ class Deck:
         rtl = int(self.reader.mirrored)
         run = f'<a:pPr rtl="{rtl}" algn="{{side}}"/>'
         near, far = ("r", "l") if self.reader.mirrored else ("l", "r")
-        page = (
-            '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-            f'<a:rPr lang="{tag}"/><a:t>{len(self.file.slides)}</a:t></a:fld>'
-        )
         words = {
             FOOTER: ("Footer", "ftr", run.format(side=near) + f'<a:r><a:rPr lang="{tag}"/><a:t/></a:r>'),
-            NUMBER: ("Slide number", "sldNum", run.format(side=far) + page),
+            NUMBER: ("Slide number", "sldNum", run.format(side=far) + SLIDE_NUMBER.format(tag, len(self.file.slides))),
         }
         for idx, (name, kind, inner) in words.items():
             if idx == FOOTER and not self.footer:
@@ -251,7 +249,10 @@ def _sized(title: str, sizes: Sequence[tuple[int, int]], text: Translator) -> tu
     """Return a title, whose, and the first size at which it fits; None for that of the layout."""
     words, wide = strip_unwritable(title), OWN_GEOMETRY.wide / BOLD
     size, lines = next((each for each in sizes if line_count(words, each[0], wide) <= each[1]), sizes[-1])
-    return cut(words, size, wide, lines), text, None if size == sizes[0][0] else size
+    words = cut(words, size, wide, lines)
+    if line_count(words, size, wide * SURE) > 1:  # no word stands alone in the last line
+        words = UNBROKEN.join(words.rsplit(" ", 1))
+    return words, text, None if size == sizes[0][0] else size
 
 
 def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, tuple[str, ...]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 import pandas as pd
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, sources_text
+from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.slide_layout import SlideText
@@ -96,17 +96,18 @@ def slide_link(exported: ChartExport) -> tuple[str, str]:
 
 
 def speaker_notes(
-    say: Sequence[str], behind: Sequence[str], link: str, dataset: Dataset, exported_on: date, text: Translator
+    exported: ChartExport | DashboardExport, say: Sequence[str], behind: Sequence[str], link: str = ""
 ) -> list[str]:
     """Return the notes of a slide: what to say, what stands behind it, the link.
 
     Together they stay short; what does not fit is left out from the end of what stands behind.
     """
+    text, dataset, link = exported.reader.text, exported.dataset, link or exported.permalink
     licence = text.separated(str(licence) for licence in licences(dataset)) or text.t("not stated")
     origin = [
         text.t("Licence: {licence}", licence=licence),
         version_line(dataset, text),
-        text.t("Exported on {date}", date=text.date(exported_on.isoformat())),
+        text.t("Exported on {date}", date=text.date(exported.exported_on.isoformat())),
     ]
     head, tail = text.t("Behind this slide"), [*origin, link]
     room = max(LEAST_NOTES, LONGEST_NOTES - len(link)) - sum(map(len, [head, *origin])) - len(tail)
@@ -140,4 +141,4 @@ def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> 
     ]
     names = _most_used(exported.rows, exported.dataset)
     behind.append(sources_text(names, MOST_PUBLISHERS * 2, text))
-    return speaker_notes(say, behind, exported.permalink, exported.dataset, exported.exported_on, text)
+    return speaker_notes(exported, say, behind)

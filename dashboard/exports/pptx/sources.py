@@ -69,7 +69,7 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
         deck.add_table(slide, frame, title, text.separated(behind), element)
     _code(slide, every, deck)
     say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=every)]
-    deck.notes(slide, speaker_notes(say, behind, every, whole.dataset, whole.exported_on, text))
+    deck.notes(slide, speaker_notes(whole, say, behind, every))
 
 
 def sources_address(whole: DashboardExport) -> str:
@@ -133,7 +133,7 @@ def source_tables(deck: Deck, whole: DashboardExport) -> None:
         deck.add_table(slide, frame, title, title, element)
         parts = ("title", "publisher", "published_on", "url")
         texts = [text.enumerated(str(row[part]) for part in parts if row[part]) for row in records[start:end]]
-        deck.notes(slide, speaker_notes([title], texts, link, whole.dataset, whole.exported_on, text))
+        deck.notes(slide, speaker_notes(whole, [title], texts, link))
 
 
 def _grid(records: list[dict[Any, Any]], standings: Mapping[str, str], text: Translator) -> table.SlideGrid:

@@ -190,12 +190,9 @@ def pair_table(
     """Draw rows of a value and its words, the first in ink and further ones muted.
 
     Args:
-        shapes: of the slide.
         rows: value, and paragraphs of words.
         place: left and top in EMU, the width of the table and of its values in inches.
         heights: of the rows, in inches.
-        text: the language.
-        size: points of all words.
     """
     left, top, wide, values = place
     box = (left, top, Inches(wide), Emu(sum(Inches(height) for height in heights)))

@@ -39,6 +39,9 @@ TITLE_SIZE, READING, SMALL = 28, 18, 12
 SURE = 0.92
 """The share of a width of small print that is counted on: another font is wider."""
 
+SLIDE_NUMBER = (
+    '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
+)
 SUBTITLE_BOX, SOURCE_BOX = (Inches(-0.73), Inches(0.62)), (Inches(0.09), Inches(0.44))
 """Where the subtitle begins, from the top of the content, and the source, from its end; their heights."""
 
@@ -214,10 +217,7 @@ def _placeholder(place: _Place, number: int, *, rtl: bool) -> str:
     # A slide number stands at the end of the line.
     end = place.type == "sldNum"
     side = "l" if rtl == end else "r"
-    words = (
-        '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/><a:t>1</a:t></a:fld>'
-    )
-    words = words if end else f'<a:r><a:rPr lang="en-GB"/><a:t>{place.name}</a:t></a:r>'
+    words = SLIDE_NUMBER.format("en-GB", 1) if end else f'<a:r><a:rPr lang="en-GB"/><a:t>{place.name}</a:t></a:r>'
     idx = f' idx="{place.idx}"' if place.idx else ""
     part = "half" if place.type == "chart" else "quarter"
     size = f' sz="{part}"' if place.idx and place.type != "subTitle" else ""

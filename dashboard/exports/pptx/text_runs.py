@@ -40,14 +40,7 @@ def write(
 ) -> None:
     """Add words to a paragraph, in the reader's language and direction.
 
-    Args:
-        paragraph: of python-pptx.
-        words: the text, as one line.
-        text: of the reader.
-        size: in points; None as the layout has it.
-        colour: of the deck's theme; None as the layout has it.
-        bold: heavier than the layout has it.
-        link: an address the words open, if it is one of the web and not too long.
+    Size (points) and colour (of the theme) of None are those of the layout; `link` is the address the words open.
     """
     direct(paragraph, text)
     run = paragraph.add_run()

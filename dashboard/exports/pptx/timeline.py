@@ -8,8 +8,10 @@ and drawn as a band where its lane has nothing else.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -20,7 +22,7 @@ from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import drawing
-from dashboard.exports.pptx.slide_layout import BOLD, Deck
+from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, split_clauses
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_canvas import (
@@ -51,7 +53,7 @@ MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """The shape of each kind of activity, so that colour never speaks alone, and the same as a letter for the legend."""
 
-NO_MARK, OPEN, STATED = ("ellipse", ""), "○", "stated"
+NO_MARK, STATED = ("ellipse", ""), "stated"
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
@@ -59,7 +61,7 @@ Box = tuple[float, float, float, float]
 AXIS, AIR, SYMBOL, BAND = 0.26, 0.05, 0.16, 0.1
 """Inches of the months, under the legend, of a symbol, and of a band."""
 
-UNBROKEN = "\u00a0"
+UNBROKEN, COMMA = "\u00a0", re.compile("[,،] ")
 INK = '<a:schemeClr val="tx1"/>'
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
@@ -76,31 +78,42 @@ MOST_SYMBOLS, LONGEST_TEXT = 200, 4_000
 
 def timeline_slide(deck: Deck, exported: ChartExport) -> None:
     """Add the slide of the timeline."""
-    slide = deck.slide(CONTENT, chart_text(exported, exported.title, deck.geometry.wide))
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     drawing = TimelineDrawing(exported, (left, top, width, height))
+    words = chart_text(exported, exported.title, deck.geometry.wide)
+    under = _subtitle(words.subtitle, drawing.note, deck.geometry.wide)
+    own = replace(words, subtitle=under) if under else replace(words, sentences=(drawing.note,))
+    slide = deck.slide(CONTENT, own)
     for names, box, shapes in drawing.groups():
         add_group(slide, drawing.canvas, names, box, shapes)
     deck.records.labels(slide, drawing.labels())
-    deck.notes(slide, chart_notes(exported, exported.title))
+    deck.notes(slide, chart_notes(exported, exported.title, [drawing.note]))
+
+
+def _subtitle(words: str, note: str, wide: float) -> str:
+    """Return a subtitle with a note, without the time where it is long; "" if still too long."""
+    every = (BETWEEN.join(filter(None, (each, note))) for each in (words, COMMA.split(words)[0]))
+    return next((each for each in every if split_clauses(each, wide)[0] == each), "")
 
 
 class TimelineDrawing:
-    """The timeline in a box of inches: a legend, lanes and months, each a group of shapes."""
+    """The timeline in a box of inches: a legend, lanes and months, each a group of shapes.
 
-    def __init__(self, exported: ChartExport, box: Box, *, has_open: bool = False) -> None:
+    `note` says what symbols stand for that are open, "" without any.
+    """
+
+    def __init__(self, exported: ChartExport, box: Box) -> None:
         text, self.box = exported.reader.text, box
         left, _top, width, height = box
         marked = ring_labels(exported.rows, exported.reader.older)
         records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
         self.lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
-        words = _legend(records, exported, single=bool(self.lanes[0].sign))
-        is_open = has_open and any(row["certainty"] != STATED for row in records)
-        note = [f"{OPEN}{UNBROKEN}{text.t('Open: inferred or disputed')}"] if is_open else []
-        self.legend = [*words, *note]
+        is_open = any(row["certainty"] != STATED and row["date_precision"] == DAY for row in records)
+        self.note = text.t("Open: inferred or disputed") if is_open else ""
+        self.legend = _legend(records, exported, single=bool(self.lanes[0].sign))
         self.size, self.tall = float(READING), _legend_height(self.legend, READING, width)
         if height - self.tall - AXIS - AIR < PLAIN * len(self.lanes):
-            self.legend = [*([part.rpartition(" ")[0] for part in words[1:]] or words), *note]
+            self.legend = [part.rpartition(" ")[0] for part in self.legend[1:]] or self.legend
             least = height - AXIS - AIR - SMALL * 1.2 / 72 * len(self.lanes)
             self.size = READING if _legend_height(self.legend, READING, width) <= least else SMALL
             self.tall = _legend_height(self.legend, self.size, width)
@@ -110,14 +123,14 @@ class TimelineDrawing:
         first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
         focus = exported.selection.focus if exported.selection.focus in {row["key"] for row in records} else ""
         starts = left if mirrored else left + names
-        self.canvas = Canvas(first, last, starts, width - names, mirrored, text, 100, focus, has_open)
+        self.canvas = Canvas(first, last, starts, width - names, mirrored, text, 100, focus)
 
     def groups(self) -> Iterator[tuple[tuple[str, str], Box, Iterator[str]]]:
         """Yield the groups from the top: name and words, box, the XML of the shapes."""
         canvas, text, (left, top, width, height) = self.canvas, self.canvas.text, self.box
         axis, air = (AXIS, AIR) if self.size == READING else (SMALL * 1.2 / 72, 0.0)
         key = (left, top, width, self.tall)
-        yield (text.t("Key"), _legend_words(self.legend)), key, _legend_shapes(canvas, self.legend, key, self.size)
+        yield (text.t("Key"), "   ".join(self.legend)), key, _legend_shapes(canvas, self.legend, key, self.size)
         below = top + self.tall + air
         heights = _heights(self.lanes, height - self.tall - axis - air, canvas)
         for number, (lane, high) in enumerate(zip(self.lanes, heights, strict=True)):
@@ -195,10 +208,6 @@ def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool)
     ]
 
 
-def _legend_words(legend: Sequence[str]) -> str:
-    return "   ".join(legend)
-
-
 def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
     widths = (ems(f"{part}   ") * size / 72 * RAGGED for part in legend)
     return row_count(widths, width) * size * 1.2 / 72
@@ -238,8 +247,8 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
         tip, name = _sentence(row, canvas.text), lane.shape_name(row)
         if row["date_precision"] == DAY:
             color = _color(row, canvas)
-            is_open = canvas.has_open and row["certainty"] != STATED
-            fill = drawing.outline(color) if is_open else drawing.fill(color) + drawing.EDGE
+            is_sure = row["certainty"] == STATED
+            fill = drawing.fill(color) + drawing.EDGE if is_sure else drawing.outline(color)
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=MARKS.get(row["kind"], NO_MARK)[0], descr=tip)
         else:

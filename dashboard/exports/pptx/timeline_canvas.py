@@ -34,10 +34,7 @@ NO_FILL = "<a:noFill/>"
 
 @dataclass
 class Canvas:
-    """Where shapes stand: days, edges in inches, the next free id, the key of the one in colour.
-
-    `has_open` leaves symbols open of what is not stated, as those of the page are.
-    """
+    """Where shapes stand: days, edges in inches, the next free id, the key of the one in colour."""
 
     first: date
     last: date
@@ -47,7 +44,6 @@ class Canvas:
     text: Translator
     next_id: int
     focus: str = ""
-    has_open: bool = False
 
     def position(self, day: date) -> float:
         """Return the place of a day in inches from the left."""

@@ -71,11 +71,7 @@ def opening_slide(deck: Deck, whole: DashboardExport) -> None:
         parts = words.split(" ") if link and deck.geometry != OWN_GEOMETRY else [words]
         for place, part in enumerate(parts, start=1):
             write(paragraph, part if place == len(parts) else f"{part} ", text, link=link)
-    deck.notes(slide, _notes(whole, [title, *lines], []))
-
-
-def _notes(whole: DashboardExport, say: Sequence[str], behind: Sequence[str]) -> list[str]:
-    return speaker_notes(say, behind, whole.permalink, whole.dataset, whole.exported_on, whole.reader.text)
+    deck.notes(slide, speaker_notes(whole, [title, *lines], []))
 
 
 def _filters(whole: DashboardExport) -> list[str]:
@@ -100,7 +96,7 @@ def figures_slide(deck: Deck, whole: DashboardExport) -> None:
             box = placeholder(slide, idx)._element
             box.getparent().remove(box)
     sentences = [whole.reader.text.labelled(number.value_text, _sentence(number)) for number in chosen]
-    deck.notes(slide, _notes(whole, [title, *sentences], [number.note for number in chosen]))
+    deck.notes(slide, speaker_notes(whole, [title, *sentences], [number.note for number in chosen]))
 
 
 def _frame(whole: DashboardExport) -> SlideText:
@@ -188,7 +184,7 @@ def unknown_slide(deck: Deck, whole: DashboardExport) -> None:
     size = next((size for size in TEXT_SIZES if _fitting(lines, size, deck) == lines), TEXT_SIZE)
     kept = _fitting(lines, size, deck) or [text.t("Nothing more than the notes of the charts say.")]
     write_lines(slide, kept, deck, None if size == TEXT_SIZE else size)
-    deck.notes(slide, _notes(whole, [text.t("What is not known"), *sentences[:2]], sentences[2:]))
+    deck.notes(slide, speaker_notes(whole, [text.t("What is not known"), *sentences[:2]], sentences[2:]))
 
 
 def _fitting(lines: Sequence[str], size: int, deck: Deck) -> list[str]:

@@ -37,7 +37,7 @@ def merge_chart(
     None where it is left alone.
     """
     element, kind = record["element"], record["element"]["kind"]
-    if kind != today.element.get("kind") or not _is_ours(part, element, today):
+    if kind != today.element.get("kind") or not _is_ours(part, element, today) or _is_filtered(part, book):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
     lines = _lines(part, book, element, today)
@@ -46,13 +46,15 @@ def merge_chart(
             _merge_bar(line, journal) if kind == "bars" else _merge_column(line, journal, element["names"])
             _merge_label(line, journal)
     order = _sort_lines(lines, element, today, journal)
-    title = _merge_title(part, element, today, journal)
+    writes_title = _merge_title(part, element, today, journal)
     if not journal.is_settled:
         return dict(element)
     if book is not None and book.part:
         write_cells(book, order, part.count)
     part.write(order)
-    if title != element["title"]:
+    focus = _move_focus(part, order, element, today)
+    title = today.element["title"]
+    if writes_title:
         part.write_title(title)
     end, limit = part.axis_end(), today.element["max"]
     if end is not None and abs(end - element["max"]) <= 1e-4 * abs(end) and limit != element["max"]:
@@ -61,11 +63,28 @@ def merge_chart(
         **element,
         "title": title,
         "max": limit,
-        "lines": [
-            *(_delivered(line) for line in order if line.key[0] != OWN),
-            *(line for line in element["lines"] if line["key"] not in {each.key for each in lines}),
-        ],
+        **({"focus": focus} if focus else {}),
+        "lines": _delivered_lines(order, lines, element["lines"]),
     }
+
+
+def _delivered_lines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:
+    """Return what is delivered from now on, in the old order where an officer has another."""
+    result = {line.key: _delivered(line) for line in order if line.key[0] != OWN}
+    absent = [line for line in old if line["key"] not in {each.key for each in lines}]
+    keys = [line["key"] for line in old if line["key"] in result]
+    is_own = keys != [line.key for line in lines if line.delivered is not None]
+    return [*(result.pop(key) for key in (keys if is_own else list(result))), *result.values(), *absent]
+
+
+def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: ElementToday) -> list[str]:
+    """Let the bars be in colour that the title speaks of today, and return their keys."""
+    old: list[str] = element.get("focus", [])
+    new: list[str] = today.element.get("focus", old) if old else old
+    if set(new) != set(old):
+        places = {line.key: place for place, line in enumerate(order)}
+        part.swap_colors([places[key] for key in old if key in places], [places[key] for key in new if key in places])
+    return new
 
 
 def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
@@ -75,6 +94,13 @@ def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
     known = {*today.lines, *(line["key"] for line in today.element["lines"])}
     is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[element["kind"]]
     return is_drawn and (not keys or not keys.isdisjoint(known))
+
+
+def _is_filtered(part: ChartPart, book: Workbook | None) -> bool:
+    """Return whether a chart hides rows of its sheet: its bars stand beside others."""
+    if book is None or not book.value("A", part.count + 2):
+        return False
+    return any(book.value("A", place) != label for place, label in enumerate(part.labels(), start=2))
 
 
 def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> list[Line]:
@@ -225,12 +251,13 @@ def _list_new_series(element: Record, today: ElementToday, journal: Journal) -> 
             journal.add(today.element["names"][place], ("", "", number_text(total)), MergeCode.NOT_ADDED)
 
 
-def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal: Journal) -> str:
+def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal: Journal) -> bool:
+    """Decide on the title of a chart, and return whether today's is written."""
     states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
     code = journal.decide_words(*states)
     if code != MergeCode.UNCHANGED:
         journal.add("", states, code)
-    return str(today.element["title"] if writes(code) else part.title() or element["title"])
+    return writes(code)
 
 
 def _delivered(line: Line) -> Record:

@@ -83,6 +83,21 @@ class ChartPart:
         area = self.root.iterfind(f"{C}chart/{C}plotArea/*")
         return {each.tag.removeprefix(C) for each in area if each.tag.endswith("Chart")}
 
+    def swap_colors(self, old: Sequence[int], new: Sequence[int]) -> None:
+        """Give the bars at new places the colour of those at old ones, and these that of the others.
+
+        Colours that are not of the theme are an officer's, and stay with their bars.
+        """
+        every = [{_number(each): each for each in series.iterfind(f"{C}dPt")} for series in self.series[:2]]
+        if any("srgbClr" in _colors(point) for points in every for point in points.values()):
+            return
+        for points in every:
+            others = [place for place in points if place not in (*old, *new)]
+            if old and others and {*old, *new} <= points.keys():
+                colors = _colors(points[old[0]]), _colors(points[others[0]])
+                for place in {*old, *new}:
+                    _set_fill(points[place], colors[place not in new], _pattern(points[place]))
+
     def write(self, lines: Sequence[Line]) -> None:
         """Write the lines; where none is added or moved, only what differs is touched."""
         is_same = [line.origin for line in lines] == list(range(self.count))
@@ -215,9 +230,22 @@ def _set_fill(point: Any, color: str, pattern: str = "") -> None:
 
 def _set_pattern(point: Any, pattern: str) -> None:
     """Fill a point in a pattern of the colour it has, or solid where there is none."""
-    colors = next(point.iterfind(f"{C}spPr/{A}solidFill"), next(point.iterfind(f"{C}spPr/{A}pattFill/{A}fgClr"), None))
-    if colors is not None:
-        _set_fill(point, "".join(etree.tostring(each, encoding="unicode") for each in colors), pattern)
+    color = _colors(point)
+    if color:
+        _set_fill(point, color, pattern)
+
+
+def _colors(point: Any) -> str:
+    """Return the colour of a point as XML, "" for none of its own."""
+    paths = (f"{C}spPr/{A}solidFill", f"{C}spPr/{A}pattFill/{A}fgClr")
+    holder = next((each for path in paths for each in point.iterfind(path)), ())
+    return "".join(etree.tostring(each, encoding="unicode") for each in holder)
+
+
+def _pattern(point: Any) -> str:
+    """Return the pattern of a point, "" for a solid one."""
+    pattern = point.find(f"{C}spPr/{A}pattFill")
+    return "" if pattern is None else str(pattern.get("prst", ""))
 
 
 def _write_labels(series: Any, lines: Sequence[Line], old: Sequence[str]) -> None:

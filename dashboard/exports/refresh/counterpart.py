@@ -51,9 +51,8 @@ def closest_element(today: Record, frame: Frame, deck: DeckPackage) -> Record | 
     """Return today's element that a frame is closest to, by its lines, or by their names."""
     elements = [element for page in today.get("slides", []) for element in page["elements"]]
     if "element" in frame.record:
-        kind, keys = frame.record["element"]["kind"], keys_of(frame.record)
-        own = [element for element in elements if element["kind"] == kind]
-        return max(own, key=lambda each: len(keys & {line["key"] for line in each["lines"]}), default=None)
+        own = [element for element in elements if element["kind"] == frame.record["element"]["kind"]]
+        return max(own, key=lambda each: _overlap({"elements": [each]}, keys_of(frame.record)), default=None)
     own = [element for element in elements if (element["kind"] == "table") == (not frame.chart)]
     words = _words(frame, deck) if frame.chart and own else set()
     return max(own, key=lambda each: (each.get("title", "") in words, _alike(each, words)), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,20 +11,31 @@ from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import (
     SHORT,
     P,
+    clean_label,
     described_shapes,
     digest,
     paragraphs,
     place_of,
     plain,
     slide_texts,
+    table_rows,
     text_shapes,
     title_name,
+    title_text,
 )
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.counterpart import closest_element, closest_page, keys_of, page_of_frame
-from dashboard.exports.refresh.deck_parts import Frame, Slide, read_slides, write_file_records, write_frame, write_tag
+from dashboard.exports.refresh.deck_parts import (
+    FOOTER,
+    Frame,
+    Slide,
+    read_slides,
+    write_file_records,
+    write_frame,
+    write_tag,
+)
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
 from dashboard.exports.refresh.merge import SETTLED_CODES, Change, ElementToday, Journal, MergeCode, Record
@@ -39,6 +50,9 @@ from dashboard.exports.refresh.text_merge import (
     write_text,
 )
 from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
+
+NOTES_PART, NOTES = "notesSlide", "Notes"
+"""The notes of a slide: how a relation calls them, and how a list of changes does."""
 
 MOST_REQUESTS = 200
 """Slides of selections that a deck may ask for."""
@@ -107,7 +121,7 @@ def refresh(work: Refresh) -> bytes | None:
     numbers = old_numbers(work.changes)
     for slide in slides if numbers else ():
         if not slide.is_report:
-            work.changes += repeated_sentences(slide.number, slide.tree, work.own.get(slide.number, {}), numbers)
+            work.changes += repeated_sentences(slide.number, list(_own_sentences(slide, work)), numbers)
     if not any(change.done in SETTLED_CODES for change in work.changes):
         return None
     language = next((_language(record) for slide in slides for record in slide.records), "en")
@@ -115,6 +129,23 @@ def refresh(work: Refresh) -> bytes | None:
     remove_reports(work.deck, slides)
     add_report(work.deck, work.changes, work.words[language], slides)
     return work.deck.save()
+
+
+def _own_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]:
+    """Yield name and words of an officer's texts of a slide, its tables and its notes."""
+    ours = work.own.get(slide.number, {})
+    for name, body in text_shapes(slide.tree):
+        text = plain(paragraphs(body))
+        if name not in ours or clean_label(plain(ours[name])) != clean_label(text):
+            yield name.partition("\n")[0], text
+    known = [frame.element for frame in slide.frames]
+    for frame in slide.tree.iter(f"{P}graphicFrame"):
+        if frame not in known:
+            name = frame.find(f".//{P}cNvPr").get("name", "")
+            yield from ((name, cell) for row in table_rows(frame) for cell in row)
+    notes = _notes_body(work.deck, slide)
+    if notes is not None and digest(plain(paragraphs(notes))) != (slide.record or {}).get("notes"):
+        yield NOTES, plain(paragraphs(notes))
 
 
 def _language(record: Record) -> str:
@@ -138,7 +169,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     weak = known is None
     if known is None:
         known, page = weak_title(slide, page)
-    if not weak and known["package"] != work.package:
+    if not weak and (known["package"] != work.package or (not slide.record and _is_foreign(slide, known))):
         return
     journal = _journal(slide, "", known, work, weak=weak)
     if is_left and page.get("elements"):
@@ -163,6 +194,12 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         write_tag(work.deck, slide.tag, slide.record)
 
 
+def _is_foreign(slide: Slide, record: Record) -> bool:
+    """Return whether none of the words are on a slide that a chart or a table came with."""
+    words = {plain(text) for text in slide_texts(slide.tree).values()}
+    return words.isdisjoint(plain(text) for name, text in record["texts"].items() if name != FOOTER)
+
+
 def _renew_links(slide: Slide, page: Record, before: Mapping[str, Any], work: Refresh) -> None:
     """Let the links of texts that were written lead where today's words say."""
     for name, body in text_shapes(slide.tree):
@@ -171,12 +208,13 @@ def _renew_links(slide: Slide, page: Record, before: Mapping[str, Any], work: Re
 
 
 def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tuple[bool, bool]:
-    """Merge charts and tables; return whether one was written, and a chart left alone."""
+    """Merge charts and tables; return whether one was written, and one as a whole left alone."""
     wrote = is_left = False
     for frame in frames:
         count = len(work.changes)
         wrote |= _refresh_frame(frame, slide, work)
-        is_left |= bool(frame.chart) and any(change.done == MergeCode.LEFT for change in work.changes[count:])
+        left = [change for change in work.changes[count:] if change.done == MergeCode.LEFT]
+        is_left |= any(frame.chart or not change.line for change in left)
     return wrote, is_left
 
 
@@ -234,7 +272,7 @@ def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
             write_frame(work.deck, frame, chart, record)
         work.changes += journal.changes
         return journal.is_settled
-    result = _merged(frame, chart, element, today, journal, work)
+    result = _merged(frame, slide, chart, element, today, journal, work)
     work.changes += journal.changes
     if result is None or not journal.is_settled:
         return False
@@ -261,7 +299,7 @@ def _mark_gone(frame: Frame, chart: ChartPart, journal: Journal) -> None:
 
 
 def _merged(
-    frame: Frame, chart: ChartPart | None, element: Record, today: Record, journal: Journal, work: Refresh
+    frame: Frame, slide: Slide, chart: ChartPart | None, element: Record, today: Record, journal: Journal, work: Refresh
 ) -> Record | None:
     record = frame.record
     if chart is None:
@@ -279,6 +317,9 @@ def _merged(
     elif record["element"]["kind"] == "table":
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return None
+    title = record.get("texts", {}).get("Title", [])
+    if plain(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
+        element = {name: each for name, each in element.items() if name != "focus"}
     return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal)
 
 
@@ -323,14 +364,19 @@ def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
 
 def _notes(slide: Slide, record: Record, page: Record, work: Refresh) -> str:
     """Write today's notes where the delivered ones stand; return the hash of what was delivered."""
-    part, old = work.deck.related(slide.part, "notesSlide"), str(record.get("notes", ""))
-    if not part or not page.get("notes"):
+    body, old = _notes_body(work.deck, slide), str(record.get("notes", ""))
+    if body is None or not page.get("notes") or digest(plain(paragraphs(body))) != old:
         return old
-    for shape in work.deck.tree(part).iter(f"{P}sp"):
-        place, body = place_of(shape), shape.find(f"{P}txBody")
-        is_body = place is not None and place.get("type") == "body" and body is not None
-        if is_body and digest(plain(paragraphs(body))) == old:
-            write_text(body, page["notes"])
-            work.deck.touch(part)
-            return digest(plain(page["notes"]))
-    return old
+    write_text(body, page["notes"])
+    work.deck.touch(work.deck.related(slide.part, NOTES_PART))
+    return digest(plain(page["notes"]))
+
+
+def _notes_body(deck: DeckPackage, slide: Slide) -> Any:
+    """Return the words of the notes of a slide; None without any."""
+    part = deck.related(slide.part, NOTES_PART)
+    for shape in deck.tree(part).iter(f"{P}sp") if part else ():
+        place = place_of(shape)
+        if place is not None and place.get("type") == "body":
+            return shape.find(f"{P}txBody")
+    return None

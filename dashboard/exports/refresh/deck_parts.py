@@ -21,8 +21,8 @@ from dashboard.exports.refresh.workbook import Workbook
 
 ORIGIN = (*REQUEST, "package", "version")
 LONGEST_FIELD = 9_000
-REPORT = "SDD changes"
-"""The name of the slides that list what a refresh did."""
+REPORT, FOOTER = "SDD changes", "Footer"
+"""The name of the slides that list what a refresh did, and of the foot of every slide."""
 
 
 @dataclass
@@ -187,7 +187,7 @@ def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]
         if not frames or any(all(each[name] == frame[name] for name in ("deck", "slide", "query")) for frame in frames)
     ]
     words = {plain(text) for text in slide_texts(tree).values()}
-    texts = [{plain(text) for name, text in each["texts"].items() if name != "Footer"} for each in own]
+    texts = [{plain(text) for name, text in each["texts"].items() if name != FOOTER} for each in own]
     shares = [len(each & words) / max(len(each), 1) for each in texts]
     best = max(shares, default=0.0)
     return own[shares.index(best)] if shares and (frames or best >= 1 / 2) else None

@@ -15,14 +15,15 @@ from typing import Any
 from lxml import etree
 
 from dashboard.exports.pptx.drawing import (
+    FILLS,
     GROUP,
     MARK,
+    OPEN_LOOK,
     TEXT,
     UNIT,
     DrawnShape,
     State,
     drawn_shapes,
-    fill_of,
     is_near,
     loose_shapes,
     transform_of,
@@ -37,6 +38,10 @@ MOST_SHAPES = 5_000
 """Shapes of a drawing in a record."""
 
 
+Look = tuple[str, str]
+"""The outline of a shape, and its fill."""
+
+
 @dataclass
 class DrawingMerge:
     """What a merge of shapes works with.
@@ -45,7 +50,7 @@ class DrawingMerge:
         delivered, deck, today: the shapes by their keys; of what was delivered only the states.
         shifts: how far an officer moved each group, in thousandths of an inch.
         texts: what was delivered of each text, by the name of its shape.
-        fills: the fills of the deck by those that were delivered: of a template, or of an officer for a whole kind.
+        models: shapes of the deck by the looks that were delivered: of a template, or of an officer for a whole kind.
         animated: the ids of shapes that animations of the slide speak of: they are not taken out.
         moved: whether something stands elsewhere for want of room only.
     """
@@ -56,7 +61,7 @@ class DrawingMerge:
     texts: dict[str, Paragraphs]
     journal: Journal
     shifts: dict[str, tuple[int, int]] = field(default_factory=dict)
-    fills: dict[str, Any] = field(default_factory=dict)
+    models: dict[Look, DrawnShape] = field(default_factory=dict)
     animated: frozenset[str] = frozenset()
     moved: bool = False
 
@@ -83,7 +88,7 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     if lost:
         deck |= {shape.key: shape for shape in loose_shapes(drawing, groups, lost)}
     work = DrawingMerge(states, deck, today, dict(record["texts"]), journal)
-    work.shifts, work.fills = _shifts(work), _fills(work)
+    work.shifts, work.models = _shifts(work), _models(work)
     work.animated = frozenset(each.get("spid", "") for each in tree.iter(f"{P}spTgt"))
     left = dict[str, State]()
     for key in [key for key in work.delivered if key not in work.today]:
@@ -123,14 +128,26 @@ def _shifts(work: DrawingMerge) -> dict[str, tuple[int, int]]:
     }
 
 
-def _fills(work: DrawingMerge) -> dict[str, Any]:
-    """Return the fill that most shapes of a delivered fill have in the deck."""
-    counts, known = dict[str, Counter[str]](), dict[str, Any]()
+def _models(work: DrawingMerge) -> dict[Look, DrawnShape]:
+    """Return a shape that looks in the deck as most of those of a delivered outline and fill."""
+    counts, known = dict[Look, Counter[Look]](), dict[Look, DrawnShape]()
     for key, shape in work.deck.items():
         if key in work.delivered and shape.kind == MARK:
-            counts.setdefault(work.delivered[key][5], Counter())[shape.state[5]] += 1
-            known.setdefault(shape.state[5], fill_of(shape.element))
+            own = _outline_and_fill(shape.state)
+            counts.setdefault(_outline_and_fill(work.delivered[key]), Counter())[own] += 1
+            known.setdefault(own, shape)
     return {old: known[each.most_common(1)[0][0]] for old, each in counts.items()}
+
+
+def _model(work: DrawingMerge, shape: DrawnShape) -> DrawnShape:
+    """Return what today's shape is to look like: one of the deck of its look, else itself."""
+    filled = work.models.get((shape.state[4], OPEN_LOOK), shape)  # open ones that an officer filled
+    own = shape if filled.state[5] == OPEN_LOOK else filled
+    return work.models.get(_outline_and_fill(shape.state), own)
+
+
+def _outline_and_fill(state: State) -> Look:
+    return state[4], state[5]
 
 
 def _stays(work: DrawingMerge, shape: DrawnShape) -> bool:
@@ -196,7 +213,7 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
     elif holder is not None:
         element = deepcopy(shape.element)
         _move(element, shape.state, work.shifts.get(shape.group, (0, 0)))
-        _set_fill(element, work.fills.get(shape.state[5]) if shape.kind == MARK else None)
+        _set_look(element, (_model(work, shape) if shape.kind == MARK else shape).element)
         holder.element.append(element)
     else:
         if shape.kind == MARK and _sentence(shape):
@@ -239,7 +256,8 @@ def _merge_look(work: DrawingMerge, shape: DrawnShape, now: DrawnShape, old: Sta
     """Write outline and fill; a fill that an officer or a template gave stays."""
     if now.state[4:] != old[4:] and shape.state[4] == old[4]:
         shape.element.find(f"{P}spPr/{A}prstGeom").set("prst", now.state[4])
-        _set_fill(shape.element, work.fills.get(now.state[5], fill_of(now.element)))
+        if shape.state[5] == work.models[_outline_and_fill(old)].state[5]:
+            _set_look(shape.element, _model(work, now).element)
         work.add(shape, MergeCode.WRITTEN, today=_sentence(now))
     elif shape.state[5] != old[5] and not geometry:
         work.add(shape, MergeCode.KEPT, today=_sentence(now))
@@ -271,7 +289,10 @@ def _move(element: Any, state: State, way: tuple[int, int]) -> None:
     ext.attrib.update({side: str(max(round(state[at] * UNIT), 1)) for at, side in enumerate(("cx", "cy"), start=2)})
 
 
-def _set_fill(element: Any, fill: Any) -> None:
-    own = fill_of(element)
-    if fill is not None and own is not None:
-        own.getparent().replace(own, deepcopy(fill))
+def _set_look(element: Any, model: Any) -> None:
+    """Give a shape fill and edge of another."""
+    look = element.find(f"{P}spPr")
+    for each in list(look.iterchildren(*FILLS, f"{A}ln")):
+        look.remove(each)
+    for each in reversed(list(model.find(f"{P}spPr").iterchildren(*FILLS, f"{A}ln"))):
+        look.find(f"{A}prstGeom").addnext(deepcopy(each))

@@ -11,7 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.refresh.deck_parts import REPORT, Slide
+from dashboard.exports.pptx.identity import R
+from dashboard.exports.refresh.deck_parts import FOOTER, REPORT, Slide
 from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import TYPES_PART, DeckPackage, parse_xml, relations_name
 
@@ -20,8 +21,6 @@ LINES, LETTERS, MOST_SLIDES = 36, 200, 12
 
 LONGEST, LONGEST_WIDE = 90, 800
 """Characters of a cell, and of one that takes the place of four."""
-
-FOOTER = "Footer"
 
 COLUMNS = ("slide", "element", "line", "delivered", "deck", "today", "done", "source")
 WIDTHS = (4, 15, 15, 12, 12, 12, 10, 20)
@@ -48,7 +47,7 @@ _TABLE = (
     "</a:graphicData></a:graphic></p:graphicFrame>"
 )
 _TAIL = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
-LAYOUT = "slideLayout"
+LAYOUT, OFFICE = "slideLayout", "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 
 def remove_reports(deck: DeckPackage, slides: Sequence[Slide]) -> None:
@@ -61,7 +60,7 @@ def remove_reports(deck: DeckPackage, slides: Sequence[Slide]) -> None:
         if any(value in keys for value in entry.attrib.values()):
             numbers.add(entry.get("id", ""))
             entry.getparent().remove(entry)
-    for entry in list(main.iter("{http://schemas.microsoft.com/office/powerpoint/2010/main}sldId")):
+    for entry in list(main.iter(f"{OFFICE}sldId")):
         if entry.get("id", "") in numbers:
             entry.getparent().remove(entry)
     _remove(deck, relations_name(deck.main), "Id", keys)
@@ -206,9 +205,8 @@ def _list_slide(deck: DeckPackage, key: str) -> None:
     entries = main.find("{*}sldIdLst")
     number = max((int(each.get("id", "256")) for each in entries), default=255) + 1
     entry = etree.SubElement(entries, entries.tag.replace("sldIdLst", "sldId"), {"id": str(number)})
-    entry.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", key)
-    office = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
-    sections = list(main.iter(f"{office}section"))
-    for holder in list(sections[-1].iter(f"{office}sldIdLst"))[:1] if sections else ():
-        etree.SubElement(holder, f"{office}sldId", {"id": str(number)})
+    entry.set(f"{R}id", key)
+    sections = list(main.iter(f"{OFFICE}section"))
+    for holder in list(sections[-1].iter(f"{OFFICE}sldIdLst"))[:1] if sections else ():
+        etree.SubElement(holder, f"{OFFICE}sldId", {"id": str(number)})
     deck.touch(deck.main)

@@ -32,6 +32,9 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
     lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
     texts = table_rows(table)[heads:]
+    if not _has_columns(texts, lines):
+        journal.add("", ("", "", ""), MergeCode.LEFT)
+        return dict(element)
     matches = match_rows(texts, lines)
     known, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
@@ -61,6 +64,12 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
                 result[key] = page[key]
     absent = [line for line in lines if line["key"] not in known]  # an officer's, so that it does not come back
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
+
+
+def _has_columns(rows: Sequence[Sequence[str]], lines: Sequence[Record]) -> bool:
+    """Return whether the cells of a table stand in the columns they were delivered in."""
+    columns, delivered = zip(*rows, strict=False), zip(*(line["texts"] for line in lines), strict=False)
+    return not rows or any({*own} & {*old} - {""} for own, old in zip(columns, delivered, strict=False))
 
 
 def _merge_row(

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from dashboard.exports.pptx.identity import (
+    UNBROKEN,
     A,
     Paragraphs,
     R,
@@ -47,10 +48,12 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     for name, old in delivered.items():
         label = name.partition("\n")[0]
         new = _today_text(name, today, drawn="shapes" in record)
+        deck = plain(paragraphs(bodies[name])) if name in bodies else ""
+        states = plain(old), deck, plain(new) if new is not None else ""
         if name not in bodies:
-            journal.add(label, (plain(old), "", plain(new) if new is not None else ""), MergeCode.REMOVED)
+            if "element" not in record:  # a chart may have been copied without the words around it
+                journal.add(label, states, MergeCode.REMOVED)
             continue
-        states = plain(old), plain(paragraphs(bodies[name])), plain(new) if new is not None else ""
         if new is None:
             if not label.startswith(states[0]):  # a part of a drawing that is called what it says stays
                 is_own = states[0] != states[1]
@@ -67,9 +70,8 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         result[name] = new
         if writes(code) and not journal.dry:
             write_text(bodies[name], new)
-    for name, text in today.get("texts", {}).items():
-        if name not in delivered:
-            journal.add(name.partition("\n")[0], ("", "", plain(text)), MergeCode.NOT_ADDED)
+    for name in sorted(today.get("texts", {}).keys() - delivered.keys()):
+        journal.add(name.partition("\n")[0], ("", "", plain(today["texts"][name])), MergeCode.NOT_ADDED)
     return result
 
 
@@ -112,13 +114,13 @@ def _subject(label: Paragraphs) -> list[str]:
 
 def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> str:
     """Return what is to be done with a text; a mark of direction more or less is no other text."""
-    old, deck, today = states
-    if clean_label(deck) == clean_label(today):
+    old, deck, today = map(clean_label, states)
+    if deck == today:
         return MergeCode.UNCHANGED
     if is_other:
         return MergeCode.KEPT_CONFLICT
-    is_number = any(map(str.isdigit, old)) and (len(old) <= NUMBER or is_label)
-    return journal.decide(*states) if is_number else journal.decide_words(*states)
+    is_number = all(any(map(str.isdigit, text)) for text in (old, deck)) and (len(old) <= NUMBER or is_label)
+    return (journal.decide if is_number else journal.decide_words)(old, deck, today)
 
 
 def write_gone(body: Any, journal: Journal) -> Paragraphs:
@@ -155,7 +157,7 @@ def write_text(body: Any, text: Paragraphs) -> None:
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:
-    """Write runs: each into its own, new ones before the others, else all into the first."""
+    """Write runs: each into its own, new ones first; one text into those that hold it."""
     runs = list(paragraph.iterchildren(f"{A}r"))
     for _new in range(len(words) - len(runs) if runs else 0):
         runs.insert(0, deepcopy(runs[0]))
@@ -167,11 +169,30 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
         end = paragraph.find(f"{A}endParaRPr")
         paragraph.append(run) if end is None else end.addprevious(run)
         runs = [run]
-    values = list(words) if len(words) == len(runs) else ["".join(words), *[""] * (len(runs) - 1)]
+    is_same = len(words) == len(runs)
+    values = words if is_same else _spread_words("".join(words), [run.findtext(f"{A}t") or "" for run in runs])
     for run, value in zip(runs, values, strict=True):
         run.find(f"{A}t").text = value
-        if not value and len(words) != len(runs):
+        if not (value or is_same):
             paragraph.remove(run)
+    for line in () if is_same else list(paragraph.iterchildren(f"{A}br")):  # today's words break elsewhere
+        paragraph.remove(line)
+
+
+def _spread_words(words: str, runs: Sequence[str]) -> list[str]:
+    """Return words for runs of another text: ends that are the same stay in theirs."""
+    flat, old = words.replace(UNBROKEN, " "), [run.replace(UNBROKEN, " ") for run in runs]
+    starts = [sum(map(len, old[:place])) for place in range(len(old) + 1)]
+    first = max(place for place, start in enumerate(starts) if flat.startswith("".join(old)[:start]))
+    first = min(first, len(old) - 1)
+    lasts = (place for place in range(first + 1, len(old) + 1) if flat[starts[first] :].endswith("".join(old[place:])))
+    last = next(lasts)
+    end = len(flat) - (starts[-1] - starts[last])
+    kept = [words[starts[place] : starts[place + 1]] for place in range(first)]
+    behind = [
+        words[end + start - starts[last] :][: len(run)] for start, run in zip(starts[last:], old[last:], strict=False)
+    ]
+    return [*kept, words[starts[first] : end], *[""] * (last - first - 1), *behind]
 
 
 def write_links(body: Any, addresses: Paragraphs, relate: Callable[[str], str]) -> None:
@@ -225,23 +246,10 @@ def _pattern(words: str) -> str:
 
 
 def repeated_sentences(
-    number: int, tree: Any, own: Mapping[str, Paragraphs], numbers: Mapping[str, str]
+    number: int, sentences: Sequence[tuple[str, str]], numbers: Mapping[str, str]
 ) -> Iterator[Change]:
-    """Yield the texts of a slide that hold an old number and are not ours.
-
-    Args:
-        number: that of the slide.
-        tree: its XML.
-        own: what was delivered of each shape; what still says so is ours.
-        numbers: old number -> today's.
-    """
+    """Yield the texts of a slide (names and words) that hold an old number (old -> today's)."""
     patterns = [(old, new, re.compile(_pattern(old), re.IGNORECASE)) for old, new in numbers.items()]
-    sentences = [
-        (name.partition("\n")[0], text)
-        for name, body in text_shapes(tree)
-        if name not in own or clean_label(plain(own[name])) != clean_label(plain(paragraphs(body)))
-        for text in [plain(paragraphs(body))]
-    ]
     for name, text in sentences[:MOST_SENTENCES]:
         for old, new, pattern in patterns:
             if pattern.search(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 from dataclasses import replace
@@ -35,6 +36,7 @@ from dashboard.theme import LIGHT
 from tests.support.dataset_variants import with_tables
 from tests.support.export_fixtures import ROOT, export
 from tests.support.officer_edits import (
+    C15,
     LATER,
     chart_frames,
     copy_chart,
@@ -45,7 +47,7 @@ from tests.support.officer_edits import (
     later,
     without,
 )
-from tests.support.pptx_reader import C, assert_sound, native_charts, parts, slides, tables, words
+from tests.support.pptx_reader import A, C, assert_sound, native_charts, parts, slides, tables, words
 from tests.support.story_deck import story_deck
 
 pytestmark = pytest.mark.usefixtures("children_here")
@@ -244,16 +246,21 @@ def test_rows_move_into_todays_order_with_their_colours(deck: bytes, dataset: Da
     assert "moved" in {change.done for change in result.changes}
 
 
-def test_a_chart_copied_into_a_deck_with_another_master_is_found(deck: bytes, today: Dataset) -> None:
+@pytest.mark.parametrize("has_title", [False, True])
+def test_a_chart_copied_into_a_deck_with_another_master_is_found(deck: bytes, today: Dataset, has_title: bool) -> None:
     source = pptx.Presentation(io.BytesIO(deck))
 
     def paste(file: Any) -> None:
-        slide = file.slides.add_slide(file.slide_layouts[6])
+        slide = file.slides.add_slide(file.slide_layouts[5 if has_title else 6])
         copy_chart(chart_frames(source)[0], slide)
+        if has_title:
+            slide.shapes.title.text_frame.text = source.slides[0].shapes.title.text_frame.text
 
     blank = io.BytesIO()
     pptx.Presentation().save(blank)
     result = refresh_deck(edited(blank.getvalue(), paste), today)
+    texts = [(change.line, change.done) for change in result.changes if not change.element]
+    assert texts == ([("Title", "written")] if has_title else [])
     assert value_of(result.content, SCHOOL_NAME) == ("81%", 81)
     assert_sound(result.content)
 
@@ -272,15 +279,99 @@ def test_a_copied_slide_is_refreshed_twice_and_a_deleted_one_not_missed(dataset:
     assert all("81%" in title for title in titles)
 
 
+def test_an_officers_order_of_bars_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
+    names = native_charts(deck)[0].names
+
+    def reverse(file: Any) -> None:
+        frame = chart_frames(file)[0]
+        for cache in frame.chart._chartSpace.iter(f"{C}strCache", f"{C}numCache", f"{C15}dlblRangeCache"):
+            for point in cache.iterfind(f"{C}pt") if int(cache.find(f"{C}ptCount").get("val")) > 1 else ():
+                point.set("idx", str(len(names) - 1 - int(point.get("idx"))))
+
+    first = refresh_deck(edited(deck, reverse), today)
+    again = refresh_deck(first.content, today)
+    assert not again.written
+    assert list(native_charts(again.content)[0].frame.chart.plots[0].categories) == names[::-1]
+
+
+def colored_bars(content: bytes) -> list[str]:
+    """Return the names of the bars of the first chart that are not grey."""
+    chart = native_charts(content)[0]
+    looks = next(chart.xml.iter(f"{C}ser")).iterfind(f"{C}dPt")
+    places = [int(look.find(f"{C}idx").get("val")) for look in looks if look.find(f".//{A}lumMod") is None]
+    return [chart.names[place] for place in places]
+
+
+@pytest.mark.parametrize("has_own_title", [False, True])
+def test_the_bar_of_todays_title_is_in_colour_unless_the_title_is_an_officers(
+    deck: bytes, dataset: Dataset, has_own_title: bool
+) -> None:
+    def write(file: Any) -> None:
+        if has_own_title:
+            file.slides[0].shapes.title.text_frame.text = "Schools"
+
+    result = refresh_deck(edited(deck, write), later(dataset, {SCHOOL: {"value": 71.0}}))
+    assert (colored_bars(deck), colored_bars(result.content)) == (
+        [SCHOOL_NAME],
+        [SCHOOL_NAME if has_own_title else WORK_NAME],
+    )
+    assert refresh_deck(result.content, dataset).written
+    assert colored_bars(refresh_deck(result.content, dataset).content) == [SCHOOL_NAME]
+
+
+def test_an_officers_title_of_a_chart_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
+    mine = edited(deck, lambda file: setattr(chart_frames(file)[0].chart.chart_title.text_frame, "text", "Our own"))
+    again = refresh_deck(refresh_deck(mine, today).content, today)
+    assert not again.written
+    assert native_charts(again.content)[0].frame.chart.chart_title.text_frame.text == "Our own"
+
+
+@pytest.mark.parametrize("sign", ["\u200f", "\n"])
+def test_a_mark_of_direction_and_a_new_line_are_no_other_words(deck: bytes, today: Dataset, sign: str) -> None:
+    def mark(file: Any) -> None:
+        frame = file.slides[0].shapes.title.text_frame
+        frame.text = frame.text.replace(": ", f": {sign}")
+
+    result = refresh_deck(edited(deck, mark), today)
+    assert done(result, "Title") == ["written"]
+    assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
+
+
+@pytest.mark.parametrize("space", [" ", ""])
+def test_a_number_in_another_colour_stays_so_and_a_break_goes_with_its_words(
+    deck: bytes, today: Dataset, space: str
+) -> None:
+    def arrange(file: Any) -> None:
+        paragraph = file.slides[0].shapes.title.text_frame.paragraphs[0]
+        (run,) = paragraph.runs
+        before, number, after = run.text.partition("78%")
+        first, second = before.split(": ")
+        for place, part in enumerate((f"{first}:{space}", second, number, after)):
+            if place:
+                paragraph._p.append(copy.deepcopy(run._r))
+            paragraph.runs[place].text = part
+        paragraph.runs[2].font.color.rgb = RGBColor(200, 10, 10)
+        paragraph.runs[1]._r.addprevious(paragraph._p._add_br())
+
+    paragraph = slides(refresh_deck(edited(deck, arrange), today).content)[0].shapes.title.text_frame.paragraphs[0]
+    assert paragraph.text == slides(refresh_deck(deck, today).content)[0].shapes.title.text_frame.text
+    if space:
+        assert paragraph.runs[2].text == "81%"
+        assert paragraph.runs[2].font.color.rgb == RGBColor(200, 10, 10)
+
+
 def test_a_sentence_that_repeats_an_old_number_is_named_and_left(deck: bytes, today: Dataset) -> None:
     def write(file: Any) -> None:
         box = file.slides[0].shapes.add_textbox(0, 0, Inches(3), Inches(1))
         box.name = "My words"
         box.text_frame.text = "As said, 78 % of countries lost school services; 178% is not meant."
+        table = file.slides[0].shapes.add_table(1, 1, 0, 0, Inches(3), Inches(1))
+        table.name, table.table.cell(0, 0).text = "My table", "78%"
+        file.slides[0].notes_slide.notes_text_frame.text = "Say: 78 percent"
 
     result = refresh_deck(edited(deck, write), today)
-    (check,) = [change for change in result.changes if change.done == "check" and change.element == "My words"]
-    assert (check.delivered, check.today) == ("78%", "81%")
+    checks = {change.element: (change.delivered, change.today) for change in result.changes if change.done == "check"}
+    assert checks == dict.fromkeys(("My words", "My table", "Notes"), ("78%", "81%"))
     assert "78 % of countries" in words(slides(result.content)[0])
 
 
@@ -421,6 +512,46 @@ def test_a_cell_of_a_table_gets_todays_number(dataset: Dataset) -> None:
     result = refresh_deck(made, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
     assert "987,654" in " ".join(cells[0] for cells in tables(result.content)[0])
     assert len(tables(result.content)[0]) >= len(tables(made)[0])
+
+
+def test_a_chart_that_hides_rows_of_its_sheet_is_left_alone(deck: bytes, today: Dataset) -> None:
+    def hide_second_bar(file: Any) -> None:
+        for cache in chart_frames(file)[0].chart._chartSpace.iter(
+            f"{C}strCache", f"{C}numCache", f"{C15}dlblRangeCache"
+        ):
+            count = cache.find(f"{C}ptCount")
+            if int(count.get("val")) > 1:
+                count.set("val", str(int(count.get("val")) - 1))
+                for point in list(cache.iterfind(f"{C}pt")):
+                    place = int(point.get("idx"))
+                    cache.remove(point) if place == 1 else point.set("idx", str(place - (place > 1)))
+
+    mine = edited(deck, hide_second_bar)
+    result = refresh_deck(mine, today)
+    assert "left" in {change.done for change in result.changes if change.element}
+    assert native_charts(result.content)[0].sheet == native_charts(mine)[0].sheet
+
+
+@pytest.mark.parametrize(("column", "is_back"), [(0, False), (1, False), (0, True)])
+def test_a_table_of_which_a_column_is_gone_gets_no_number_in_another(
+    dataset: Dataset, column: int, is_back: bool
+) -> None:
+    def remove_column(file: Any) -> None:
+        table = next(shape.table._tbl for shape in file.slides[0].shapes if shape.has_table)
+        for row in (table.tblGrid, *table.tr_lst):
+            cell = row[column]
+            row.remove(cell)
+            if is_back:
+                row.append(cell)
+
+    mine = edited(story_deck(dataset, Selection(country=("KAZ",)), ("service-outputs",)), remove_column)
+    own = dataset.outputs[dataset.outputs["scope"].eq("KAZ")]["id"]
+    result = refresh_deck(mine, later(dataset, {key: {"value": 1234.0} for key in own}, "outputs"))
+    if column == 0:
+        assert tables(result.content) == tables(mine)
+        assert not result.written
+    else:
+        assert any(row == [">1,234"] for row in tables(result.content)[0])
 
 
 def test_an_officers_cell_is_kept(dataset: Dataset) -> None:

@@ -15,13 +15,13 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.pptx.drawing import MARK, drawn_shapes, shape_states
+from dashboard.exports.pptx.drawing import MARK, OPEN_LOOK, drawn_shapes, shape_states
 from dashboard.exports.pptx.identity import seal, unseal
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.selection import Selection
 from tests.support.covering import few
 from tests.support.officer_edits import edited, later, without
-from tests.support.pptx_reader import P, assert_sound, slides
+from tests.support.pptx_reader import A, P, assert_sound, slides
 from tests.support.story_deck import story_deck
 
 pytestmark = pytest.mark.usefixtures("children_here")
@@ -43,6 +43,12 @@ def marks(content: bytes) -> dict[str, Any]:
     """Return the symbols of the first slide by the ids of their activities."""
     shapes = drawn_shapes(slides(content)[0].shapes._spTree)
     return {shape.name.rpartition(" · ")[2]: shape for shape in shapes if shape.kind == MARK and " · " in shape.name}
+
+
+def edges(content: bytes) -> dict[str, list[bytes]]:
+    """Return the lines around the symbols of the first slide."""
+    found = marks(content).items()
+    return {key: [*map(etree.tostring, mark.element.spPr.iterchildren(f"{A}ln"))] for key, mark in found}
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +73,15 @@ def done(content: bytes, dataset: Dataset) -> dict[str, set[str]]:
 
 @pytest.fixture(
     scope="module",
-    params=few(["another day", "another kind", "many more", "one less", "a lane less", "one more"], 3),
+    params=few(["another day", "no more sure", "another kind", "many more", "one less", "a lane less", "one more"], 4),
 )
 def changed(request: pytest.FixtureRequest, dataset: Dataset, day: pd.Series) -> tuple[Dataset, Dataset]:
     """Data as they were, and as they are."""
     key, own = day["id"], dataset.activities
     if request.param == "another day":
         return dataset, later(dataset, {key: ANOTHER_DAY}, "activities")
+    if request.param == "no more sure":
+        return dataset, later(dataset, {key: {"certainty": "inferred"}}, "activities")
     if request.param == "another kind":
         kind = "meeting" if day["kind"] != "meeting" else "webinar"
         return dataset, later(dataset, {key: {"kind": kind}}, "activities")
@@ -102,6 +110,7 @@ def test_a_refreshed_timeline_stands_as_a_new_one(changed: tuple[Dataset, Datase
     fresh, own = drawing(timeline(today)), drawing(result.content)
     assert own.keys() == fresh.keys()
     assert {key: state for key, state in own.items() if state != fresh[key]} == {}
+    assert edges(result.content) == edges(timeline(today))
     assert_sound(result.content)
     path = tmp_path / "deck.pptx"
     path.write_bytes(result.content)
@@ -270,3 +279,26 @@ def test_symbols_out_of_their_groups_are_still_known(
     ]
     assert len(moved) == 1
     assert "removed" not in {change.done for change in result.changes}
+
+
+def test_the_colour_of_one_symbol_stays_though_its_day_is_sure_no_more(made: bytes, dataset: Dataset) -> None:
+    group, every = max(_groups_of_marks(made).items(), key=lambda each: len(each[1]))
+    key = every[0]
+
+    def recolor(file: Any) -> None:
+        (holder,) = [shape for shape in file.slides[0].shapes if shape.name == group]
+        (shape,) = [each for each in holder.shapes if each.name.endswith(key) and not each.text_frame.text]
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = RGBColor(0, 90, 0)
+
+    today = later(dataset, {key: {"certainty": "inferred"}}, "activities")
+    assert "005A00" in marks(refresh_deck(edited(made, recolor), today).content)[key].state[5]
+
+
+def _groups_of_marks(content: bytes) -> dict[str, list[str]]:
+    """Return the activities of each lane that are filled in one colour."""
+    groups = dict[str, list[str]]()
+    for key, shape in marks(content).items():
+        if shape.state[5] != OPEN_LOOK and "alpha" not in shape.state[5]:
+            groups.setdefault(shape.group, []).append(key)
+    return groups
