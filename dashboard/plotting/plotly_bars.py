@@ -64,7 +64,7 @@ class BarStyle:
 
 
 def bar_traces(bars: Sequence[Bar], style: BarStyle, reader: RenderContext) -> list[Figure]:
-    """Return the bars of one series: certain parts, uncertain parts if any, whiskers of intervals."""
+    """Return the bars of one series: certain parts, and uncertain parts and whiskers if any."""
     bars = [bar for bar in bars if reported_extents(bar.mark, bar.scale)]
     if not bars:
         return []
