@@ -1,7 +1,7 @@
 /* Charts are drawn by Plotly one at a time, each shown before the next is begun, what the reader has in view first: to
    draw all of a page in one go keeps the first from sight until the last is ready. One that is hidden, or far from the
    screen, waits until it is not. Until it is drawn, its drawing stands in its place: that of the first screen, or the one
-   that came with a change; where nobody waits for anything, those that are seen so are drawn in one go. */
+   that came with a change. */
 "use strict";
 (() => {
   const { createElement, useEffect, useLayoutEffect, useRef } = window.React;
@@ -111,10 +111,7 @@
     const next = window.Plotly ? [...waiting.keys()].filter((plot) => !isCovered(plot) && isNear(plot)) : [];
     if (!next.length) return;
     if (next.length > 1) planNext(); // also where this one cannot be drawn
-    const plot = next.find((one) => inSight.has(one)) || nearest(next);
-    const isSeen = plot.nextSibling; // by the drawing of the first screen: to paint now shows nothing new
-    draw(plot);
-    if (planned && isSeen && isQuiet()) drawNext();
+    draw(next.find((plot) => inSight.has(plot)) || nearest(next));
   };
   const planNext = () => {
     if (planned) return;
