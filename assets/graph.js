@@ -33,14 +33,19 @@
   const isNear = (plot) => near.has(plot) || (plot.checkVisibility() && distance(plot) <= NEAR * window.innerHeight);
 
   /* One that was drawn is drawn anew as wide as it was, and with its configuration, which never changes: Plotly would
-     have the whole page laid out to know its size. Where that changes, too, it is resized. */
+     have the whole page laid out to know its size, and asks the element once more whether it has one. Where that changes,
+     too, it is resized. */
+  const SIZES = ["clientWidth", "clientHeight"];
   const draw = (plot) => {
     const { data, layout: given } = waiting.get(plot);
     waiting.delete(plot);
     const { width } = plot._fullLayout || {};
     const layout = structuredClone(given);
-    if (width && near.has(plot) && layout.height) Object.assign(layout, { width, autosize: false, ...(given.width && { width: given.width }) });
+    const isKnown = width && near.has(plot) && layout.height;
+    if (isKnown) Object.assign(layout, { width, autosize: false, ...(given.width && { width: given.width }) });
+    if (isKnown) for (const size of SIZES) Object.defineProperty(plot, size, { value: width, configurable: true });
     const drawing = window.Plotly.react(plot, width ? { data, layout } : { data, layout, config: CONFIG });
+    for (const size of SIZES) delete plot[size];
     if (!given.width) delete plot.layout.width;
     if (!width) listen(plot);
     drawing.then(() => {

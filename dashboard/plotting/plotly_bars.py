@@ -64,22 +64,18 @@ class BarStyle:
 
 
 def bar_traces(bars: Sequence[Bar], style: BarStyle, reader: RenderContext) -> list[Figure]:
-    """Return the bars of one series: certain parts, uncertain parts, whiskers of intervals."""
+    """Return the bars of one series: certain parts, and uncertain parts and whiskers if any."""
     bars = [bar for bar in bars if reported_extents(bar.mark, bar.scale)]
     if not bars:
         return []
-    parts = [_parts(bar) for bar in bars]
-    common = _common(bars, style)
+    parts, common, labels = [_parts(bar) for bar in bars], _common(bars, style), _labels(bars, style, reader)
+    certain = common | _along([solid for solid, _ in parts], bars, style) | {"marker": {"color": style.color}}
+    if all(solid.end == uncertain.start == uncertain.end for solid, uncertain in parts):
+        return [certain | labels]
     shapes = [SHAPES[uncertain.pattern] for _solid, uncertain in parts]
     pattern = HATCH | {"fgcolor": style.color, "shape": shapes}
     uncertain = {"color": style.soft, "line": {"width": 0}, "pattern": pattern}
-    traces = [
-        common | _along([solid for solid, _ in parts], bars, style) | {"marker": {"color": style.color}},
-        common
-        | _along([part for _, part in parts], bars, style)
-        | {"marker": uncertain}
-        | _labels(bars, style, reader),
-    ]
+    traces = [certain, common | _along([part for _, part in parts], bars, style) | {"marker": uncertain} | labels]
     intervals = [bar for bar in bars if not math.isnan(bar.mark.value + bar.mark.low + bar.mark.high)]
     return [*traces, *([_whiskers(intervals, style, reader)] if intervals else [])]
 

@@ -159,17 +159,29 @@ class Panel:
 
     def _place(self, markup: str, style: TextStyle, y: float, hover: Sequence[str] = ()) -> None:
         """Put text at the reader's starting edge, its middle at `y`."""
-        note = self._note(markup, style, y)
-        if not self.room.column:
-            longer = False
-        else:
-            note["xshift"] = self.room.column if self.reader.mirrored else -self.room.column
-            longer = longest_line(markup, style) > self.room.column
-        if longer:
-            note["bgcolor"] = self.reader.theme.surface  # the lines of the axis would cross it
+        note, column = self._note(markup, style, y), self.room.column
+        words, _, detail = markup.partition("<span")
+        wide = longest_line(words, style) + (longest_line(f"<span{detail}", "muted") if detail else 0.0)
+        beyond = wide - column if column else 0.0
+        if column:
+            note["xshift"] = column if self.reader.mirrored else -column
         if hover:
             note |= {"hovertext": figure_style.hover(*hover), "captureevents": True}
-        (self.labels if self.room.column and not longer and not hover else self.notes).append(note)
+        # A tick costs a browser a quarter of a note, but its lines stand as far apart as those of plain text.
+        is_tick = column and not hover and not (beyond > 0 and "<br>" in markup)
+        (self.labels if is_tick else self.notes).append(note)
+        if beyond > 0:
+            self._cover_grid(beyond, y, text_height(markup, style) / 2)
+
+    def _cover_grid(self, pixels: float, y: float, half: float) -> None:
+        """Keep the lines of the axis from crossing a text that is longer than its column."""
+        if "range" not in self.axis:
+            return
+        start = self.axis["range"][0]
+        across = {"x0": 0, "x1": -pixels if self.reader.mirrored else pixels, "y0": y - half, "y1": y + half}
+        anchor = {"xsizemode": "pixel", "xanchor": 10**start if self.axis.get("type") == "log" else start}
+        look = {"fillcolor": self.reader.theme.surface, "line": {"width": 0}, "layer": "between"}
+        self.shapes.append({"type": "rect"} | across | anchor | look)
 
     def _note(self, markup: str, style: TextStyle, y: float) -> Figure:
         theme = self.reader.theme

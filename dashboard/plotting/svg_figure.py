@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.render_context import Figure
 from dashboard.plotting.svg_axes import MIDDLE, PlotArea, draw_grid, draw_labels, plot_area
 from dashboard.plotting.svg_elements import LINE_HEIGHT, MARKUP, Anchor, Position, SvgCanvas, number, text_lines
@@ -54,17 +53,16 @@ def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled
     left, right = margin["l"], margin["r"]
     canvas = SvgCanvas(None if width is None else width - left - right, prefix, titled)
     shapes = layout.get("shapes", [])
-    for shape in (shape for shape in shapes if shape.get("layer") == "below"):
-        _draw_shape(canvas, area, shape)
+    _draw_shapes(canvas, area, (shape for shape in shapes if shape.get("layer") == "below"))
     draw_grid(canvas, area, layout)
+    _draw_shapes(canvas, area, (shape for shape in shapes if shape.get("layer") == "between"))
     bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
     draw_bars(canvas, area, bars, stacked=layout.get("barmode") == "stack")
     for trace in figure["data"]:
         if trace["type"] == "scatter":
             draw_scatter(canvas, area, trace)
     draw_labels(canvas, area, layout)
-    for shape in (shape for shape in shapes if shape.get("layer") != "below"):
-        _draw_shape(canvas, area, shape)
+    _draw_shapes(canvas, area, (shape for shape in shapes if "layer" not in shape))
     for note in layout.get("annotations", []):
         _write_note(canvas, area, note)
     patterns = f"<defs>{''.join(canvas.patterns.values())}</defs>" if canvas.patterns else ""
@@ -107,6 +105,11 @@ def _texts(figure: Figure) -> Iterator[tuple[str, Figure]]:
                 yield words, trace["textfont"]
 
 
+def _draw_shapes(canvas: SvgCanvas, area: PlotArea, shapes: Iterable[Figure]) -> None:
+    for shape in shapes:
+        _draw_shape(canvas, area, shape)
+
+
 def _draw_shape(canvas: SvgCanvas, area: PlotArea, shape: Figure) -> None:
     across, up = shape.get("xref", "x"), shape.get("yref", "y")
     if shape["type"] == "path":
@@ -147,8 +150,4 @@ def _write_note(canvas: SvgCanvas, area: PlotArea, note: dict[str, Any]) -> None
     between = (len(lines) - 1) * LINE_HEIGHT * size
     half = between / 2 + size * 0.6 + pad
     middle = y + {"top": half, "middle": 0.0, "bottom": -half}[note.get("yanchor", "middle")]
-    if "bgcolor" in note:
-        wide = max(sum(label_width(run.words, run.size or size, bold=run.bold) for run in line) for line in lines)
-        start = at if side == "start" else at.moved(-wide if side == "end" else -wide / 2)
-        canvas.rect(start, start.moved(wide), middle - half, middle + half, f' fill="{note["bgcolor"]}"')
     canvas.text(at, middle - between / 2 + MIDDLE * size, lines, size, note["font"]["color"], side)

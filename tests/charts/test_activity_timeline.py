@@ -376,6 +376,20 @@ def test_the_columns_of_a_lane_stand_on_its_floor_and_within_it(dataset: Dataset
             assert any(lane["from"] <= base and base + height <= lane["to"] for lane in lanes)
 
 
+def test_no_number_on_a_column_is_cut_at_an_edge_of_the_axis(dataset: Dataset) -> None:
+    reader, cut = RenderContext(text_for("en"), LIGHT, wide=True, width=700, compact=True), list[bool]()
+    for selection in (ALL, Selection(date_from="1800-01-01", date_to="2020-12-31")):
+        drawn = shown(dataset, reader, selection)
+        (sums,) = (t for t in drawn["data"] if t.get("textposition") == "top center")
+        start, end = map(pd.Timestamp, drawn["layout"]["xaxis"]["range"])
+        middles = map(pd.Timestamp, sums["x"])
+        room = [min(x - start, end - x) / (end - start) * (700 - NAMES - MARGIN) for x in middles]
+        fit = all(label_width(words, 12) / 2 < each for words, each in zip(sums["text"], room, strict=True))
+        assert fit or not sums["cliponaxis"]
+        cut.append(sums["cliponaxis"])
+    assert cut == [True, False]
+
+
 def test_what_is_said_of_columns_is_that_they_count_by_month(dataset: Dataset, wide: RenderContext) -> None:
     found, beside = rows(dataset, ALL), replace(wide, width=700, compact=True)
     assert "counted in the month they begin" in subtitle(found, beside)

@@ -37,14 +37,13 @@ LOOK = BarStyle("#123456", "#abcdef")
 
 def extents(traces: list[Figure]) -> list[Extent]:
     """Return the parts of one bar as they are drawn."""
-    certain, uncertain = traces
     patterns: dict[str, Pattern] = {shape: pattern for pattern, shape in SHAPES.items()}
-    parts = [(certain["base"][0], certain["x"][0], ""), (uncertain["base"][0], uncertain["x"][0], _shape(uncertain))]
+    parts = [(trace["base"][0], trace["x"][0], _shape(trace)) for trace in traces]
     return [Extent(start, start + length, patterns[shape]) for start, length, shape in parts if length]
 
 
 def _shape(trace: Figure) -> str:
-    return str(trace["marker"]["pattern"]["shape"][0])
+    return str(trace["marker"].get("pattern", {"shape": [""]})["shape"][0])
 
 
 @pytest.mark.parametrize("mark", STATED, ids=lambda mark: mark.label)
@@ -62,6 +61,11 @@ def test_the_label_stands_at_the_end_of_the_bar(reader: RenderContext) -> None:
     ends = [start + length for start, length in zip(uncertain["base"], uncertain["x"], strict=True)]
     assert ends == [reported_extents(mark, PERCENT)[-1].end for mark in STATED]
     assert uncertain["text"] == [label.replace(">", "&gt;").replace("<", "&lt;") for label in (m.label for m in STATED)]
+
+
+def test_bars_without_an_uncertain_part_are_one_trace_with_its_labels(reader: RenderContext) -> None:
+    (certain,) = bar_traces([Bar(STATED[0], PERCENT, 0.0)], LOOK, reader)
+    assert (certain["base"], certain["x"], certain["text"]) == ([0], [46], ["46%"])
 
 
 def test_an_interval_is_a_whisker_and_the_label_stands_beyond_it(reader: RenderContext) -> None:

@@ -54,10 +54,12 @@ def _font(text: str, axis: dict[str, Any]) -> dict[str, Any]:
 def labels_beside(figure: Figure) -> list[dict[str, Any]]:
     """Return the labels in the column beside the bars, without headings that cross it."""
     start = int(figure["layout"]["yaxis"].get("side") == "right")
+    crossing = [(shape["y0"], shape["y1"]) for shape in figure["layout"]["shapes"] if shape.get("layer") == "between"]
     return [
         note
         for note in texts(figure)
-        if note.get("xref") == "paper" and note["x"] == start and note.get("xshift") and "bgcolor" not in note
+        if note.get("xref") == "paper" and note["x"] == start and note.get("xshift")
+        if not any(low < note["y"] < high for low, high in crossing)
     ]
 
 

@@ -15,8 +15,9 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.timeline_rows import names_by_code
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import with_ring
+from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.timeline.time_axis import moments
+from dashboard.plotting.timeline.time_axis import AIR, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window, first_days
 from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_rings import column_key
@@ -36,6 +37,9 @@ DAY = 86_400_000
 
 SHARE = 0.86
 """How much of its month a column takes."""
+
+SUM_SIZE = 12
+"""Pixels of the number on a column."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def column_traces(
     counts = _counts(rows, by, window)
     lanes = _lanes(counts, names, top)
     columns = _columns(counts, {lane.code: -(lane.bottom - 3) for lane in lanes}, window, list(reader.theme.kinds))
-    return (_stacks(columns, names, kinds, reader) if columns else []), lanes
+    return (_stacks(columns, names, kinds, window, reader) if columns else []), lanes
 
 
 def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str, str, bool], int]:
@@ -153,7 +157,7 @@ def _middles(months: NDArray[np.datetime64], window: Window) -> tuple[list[str],
 
 
 def _stacks(
-    columns: list[_Column], names: Mapping[str, str], kinds: Mapping[str, str], reader: RenderContext
+    columns: list[_Column], names: Mapping[str, str], kinds: Mapping[str, str], window: Window, reader: RenderContext
 ) -> list[Figure]:
     """Return a trace of bars in the colours of kinds, and one of the sums above them."""
     scale = (LANE_HEIGHT - HEAD) / max(column.number for column in columns)
@@ -171,15 +175,18 @@ def _stacks(
         },
         **_tooltips([(column, hover) for column, _kind, hover in parts]),
     }
+    words, width = [_sum_text(column, reader) for column in columns], plot_width(reader)
+    edge = width * (AIR + min(column.width for column in columns) / SHARE / DAY / window.days / 2)
     sums = {
         "type": "scatter",
         "mode": "text",
         "x": [column.middle for column in columns],
         "y": [column.floor + column.number * column.scale(scale) for column in columns],
-        "text": [_sum_text(column, reader) for column in columns],
+        "text": words,
         "textposition": "top center",
-        "textfont": {"size": 12, "color": reader.theme.ink},
-        "cliponaxis": False,
+        "textfont": {"size": SUM_SIZE, "color": reader.theme.ink},
+        # To look of each whether it is within the axis takes Plotly long: only where one could be cut at its edge.
+        "cliponaxis": max(label_width(each, SUM_SIZE) for each in words) / 2 < edge,
         **_tooltips(list(zip(columns, hovers, strict=True))),
     }
     return [bars, sums]
