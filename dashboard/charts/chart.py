@@ -148,7 +148,7 @@ class Chart:
 
     @staticmethod
     def _place_of_finding(places: Mapping[str, str], finding: str) -> list[str]:
-        """Return the world or the one of the places by their codes; nothing where the finding names it."""
+        """Return the world or the one place, of code -> name; nothing where the finding names it."""
         names = [places[WORLD]] if WORLD in places else list(places.values())
         return [] if len(names) > 1 or any(name and name in finding for name in places.values()) else names
 
@@ -198,10 +198,12 @@ class Footnotes:
 def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footnotes:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
     starts, ends = rows["period_start"], rows["period_end"]
-    lasts = (*ends.unique(), *starts[ends == ""].unique())
+    lasts = ends.unique().tolist()
+    if "" in lasts:
+        lasts += starts[ends == ""].unique().tolist()
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     for respondents, caveat in chart.caveats_by_respondents.items():
-        caveats += [reader.text.t(caveat)] if (rows["respondents"] == respondents).any() else []
+        caveats += [reader.text.t(caveat)] if respondents in rows["respondents"].unique() else []
     if "caveat" in rows:
         caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
     distinct_ones = list(dict.fromkeys(caveats))

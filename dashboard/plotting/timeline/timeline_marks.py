@@ -54,7 +54,7 @@ LABELLED = (
 
 
 def is_readable(rows: pd.DataFrame, reader: RenderContext, lines: Positions | slice | None = None) -> bool:
-    """Return whether activities (the visible ones) have room, and are few enough, to be read one by one."""
+    """Return whether the visible activities have room, and are few enough, to be read each."""
     if reader.compact:
         return False
     lines = visible_lines(rows) if lines is None else lines
