@@ -84,7 +84,7 @@ def _period(rows: pd.DataFrame, once: Positions, text: Translator) -> str:
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name what is shown and when, whether it is counted, and what is not drawn."""
     text, visible = reader.text, visible_lines(rows)
-    if is_readable(rows, visible, reader):
+    if is_readable(rows, reader, visible):
         title = text.t("Activities by country and date, {period}", period=_days(rows, text))
     else:
         title = text.t("Activities by country, counted in the month they begin, {period}", period=_days(rows, text))
@@ -122,7 +122,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Describe counts by lane and kind, the precision of dates, the first and the last."""
     text, once = reader.text, first_lines(rows)
     precisions, certain = (counts(rows, name, once) for name in ("date_precision", "certainty"))
-    opening = TIMELINE if is_readable(rows, visible_lines(rows), reader) else COUNTS
+    opening = TIMELINE if is_readable(rows, reader) else COUNTS
     lanes = counts(rows, "lane_name", slice(count_of_activities(rows)))
     sentences = [
         text.n(*opening, len(once), period=_days(rows, text)),

@@ -137,19 +137,18 @@ class Chart:
         names = [text.territory(code, code) for code in selection.country if code != WORLD]
         if not names:
             return finding
-        own = rows.loc[rows["scope"].isin(selection.country), "scope_name"].unique() if "scope" in rows else ()
-        if any(name in finding for name in (*names, *own)):
+        places = dict(zip(rows["scope"].tolist(), rows["scope_name"].tolist(), strict=True)) if "scope" in rows else {}
+        if any(name in finding for name in (*names, *(places[code] for code in selection.country if code in places))):
             return finding
         if self.worldwide:
-            names = self._place_of_finding(rows, finding)
+            names = self._place_of_finding(places, finding)
         elif "country" not in self.filters or "country" in self.beside:
             names = []
         return text.labelled(text.listed(names), finding) if 0 < len(names) <= MOST_NAMED else finding
 
     @staticmethod
-    def _place_of_finding(rows: pd.DataFrame, finding: str) -> list[str]:
-        """Return the world or the one place of the rows; nothing where the finding names it."""
-        places = dict(zip(rows["scope"], rows["scope_name"], strict=True))
+    def _place_of_finding(places: Mapping[str, str], finding: str) -> list[str]:
+        """Return the world or the one place, of code -> name; nothing where the finding names it."""
         names = [places[WORLD]] if WORLD in places else list(places.values())
         return [] if len(names) > 1 or any(name and name in finding for name in places.values()) else names
 
@@ -199,10 +198,12 @@ class Footnotes:
 def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footnotes:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
     starts, ends = rows["period_start"], rows["period_end"]
-    lasts = (*ends.unique(), *starts[ends == ""].unique())
+    lasts = ends.unique().tolist()
+    if "" in lasts:
+        lasts += starts[ends == ""].unique().tolist()
     caveats = [reader.text.t(chart.caveat)] if chart.caveat else []
     for respondents, caveat in chart.caveats_by_respondents.items():
-        caveats += [reader.text.t(caveat)] if (rows["respondents"] == respondents).any() else []
+        caveats += [reader.text.t(caveat)] if respondents in rows["respondents"].unique() else []
     if "caveat" in rows:
         caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
     distinct_ones = list(dict.fromkeys(caveats))

@@ -178,7 +178,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     if len(counts):
         measure = text.t("Monthly counts against the same month of the baseline, as reported and for the same units")
     names = text.listed(list(dict.fromkeys(rows["survey_name"])))
-    return survey_text.title_text(text, measure, names, survey_text.span(rows, text))
+    return survey_text.title_text(text, measure, names, survey_text.span(each(rows), text))
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:

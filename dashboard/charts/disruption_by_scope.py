@@ -105,8 +105,8 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     measure = text.t("Share of countries reporting disruption, or as the label says")
     if world.empty:
         names = text.listed(frame["survey_name"].unique().tolist())
-        return survey_text.title_text(text, measure, names, survey_text.span(frame, text))
-    name = survey_text.survey_facts(world, text)
+        return survey_text.title_text(text, measure, names, survey_text.span(each(frame), text))
+    name = survey_text.survey_facts(each(world), text)
     if len(frame) > len(world):
         name = text.t("world: {survey}; other places: as each figure says", survey=name)
     return survey_text.title_text(text, measure, name)

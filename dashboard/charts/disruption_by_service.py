@@ -130,12 +130,11 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the measure, the survey, who answered and when."""
-    text, wide = reader.text, rows["row_kind"].isin(WIDE)
-    shown = rows[wide if wide.any() else rows["row_kind"].isin(["local", "apart"])]
-    measure, *others = shown["unit"].map(survey_text.TITLES).unique()
-    if others:
-        measure = message("Share reporting disruption, of what each label says")
-    return survey_text.title_text(text, text.t(measure), survey_text.survey_facts(shown, text))
+    text, lines = reader.text, [row for row in each(rows) if row.row_kind != "missing"]
+    shown = [row for row in lines if row.row_kind in WIDE] or lines
+    mixed = message("Share reporting disruption, of what each label says")
+    measure, *others = dict.fromkeys(survey_text.TITLES.get(row.unit, mixed) for row in shown)
+    return survey_text.title_text(text, text.t(mixed if others else measure), survey_text.survey_facts(shown, text))
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -106,7 +106,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     answered = survey_text.answers_text(respondents, asked["n"], text)
     if first["respondents"] == "countries":
         answered = survey_text.surveyed(first, text) or answered
-    return survey_text.title_text(text, measure, first["survey_name"], answered, survey_text.span(figures, text))
+    return survey_text.title_text(text, measure, first["survey_name"], answered, survey_text.span(each(figures), text))
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from dashboard.components.links import activity_link, internal_link
@@ -100,8 +99,7 @@ def _chosen_figures(view: PageState) -> Any:
 def _activities(found: dict[str, SourceUsage], view: PageState) -> None:
     used = query.first_of_sources(view.dataset, view.selection, MOST_OF_SOURCE)
     listed = list(dict.fromkeys(activity for ids, _count in used.values() for activity in ids))
-    places = view.dataset.activity_ids().get_indexer(pd.Index(listed, dtype="str"))
-    words = worded_activities(view.dataset, view.selection.lang, "title").iloc[places]
+    words = worded_activities(view.dataset, view.selection.lang, "title").iloc[view.dataset.activity_places(listed)]
     titles = dict(zip(listed, words.tolist(), strict=True))
     for source, (ids, count) in used.items():
         entry = found.setdefault(source, SourceUsage())

@@ -125,12 +125,14 @@ class Dataset:
         """Return the ids of the activities, which finds their places."""
         return self.ids("activities")
 
+    def activity_places(self, ids: pd.Series | list[str]) -> NDArray[np.intp]:
+        """Return where activities stand in their table, -1 for none."""
+        return self.activity_ids().get_indexer(pd.Index(ids, dtype="str"))
+
     def activities_of_links(self) -> NDArray[np.int32]:
         """Return where the activity of each link to a source stands in its table, -1 for none."""
         links = self.activity_sources["activity"]
-        return self.derived(
-            "activities of links", lambda: self.activity_ids().get_indexer(pd.Index(links)).astype(np.int32)
-        )
+        return self.derived("activities of links", lambda: self.activity_places(links).astype(np.int32))
 
     def vocabulary(self) -> Mapping[str, Collection[str]]:
         """Return the known codes of the query keys that the data answer."""

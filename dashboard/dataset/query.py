@@ -235,7 +235,7 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
     country = frame["scope"].where(
         frame["scope"].map(scopes["kind"]) != "subnational", frame["scope"].map(scopes["parent"])
     )
-    places = dataset.activity_ids().get_indexer(pd.Index(frame["activity"]))
+    places = dataset.activity_places(frame["activity"])
     first, last = _days(dataset, frame, places)
     titles = worded_activities(dataset, language, "title").array.take(places, allow_fill=True, fill_value="")
     return frame.assign(

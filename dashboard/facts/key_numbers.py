@@ -17,7 +17,7 @@ from dashboard.charts import (
     procurement_by_country,
 )
 from dashboard.charts.chart import Chart
-from dashboard.dataset.categories import Flags, matches
+from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, service_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
@@ -43,6 +43,9 @@ def columns(shown: ActivityRows) -> Columns:
     cells = {name: shown.cells(name) if name in UNIQUE else shown.categories(name) for name in USED}
     return {"place": shown.at, **cells, **counted(shown)}
 
+
+FACTS = ["label", "scope_name", "survey_name", "value", "qualifier", "unit", "n", "period_start", "period_end"]
+"""The columns of figures that say which service was disrupted most."""
 
 LONGEST_BRIEF = 72
 """Letters of a note that stand beside a number on the first screen."""
@@ -83,11 +86,13 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
     found = amount_rows.own_amounts(columns(activity_rows(dataset, selection)), selection.country)
+    several = matches(found["countries"], lambda cell: ";" in cell)
+    regional = {name: cells[several] for name, cells in found.items()}
     return (
-        _activities(found, selection, text),
+        _activities(found, int(several.sum()), selection, text),
         *_countries(found, selection, text),
-        _participants(found, selection, text),
-        _procurement(dataset, found, selection, text),
+        _participants(found, regional, selection, text),
+        _procurement(dataset, found, regional, selection, text),
         *_services(dataset, selection, text),
     )
 
@@ -98,9 +103,8 @@ def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
     return KeyNumber(page=chart.page, chart=chart.id, selection=opening, **facts)
 
 
-def _activities(found: Columns, selection: Selection, text: Translator) -> KeyNumber:
+def _activities(found: Columns, regional: int, selection: Selection, text: Translator) -> KeyNumber:
     number = len(found["countries"])
-    regional = int(_is_regional(found).sum())
     return _of_chart(
         activity_timeline.CHART,
         selection,
@@ -153,18 +157,7 @@ def _countries(found: Columns, selection: Selection, text: Translator) -> tuple[
     return (number,)
 
 
-def _regional(found: Columns) -> Columns:
-    """Return the columns of the activities of several countries."""
-    several = _is_regional(found)
-    return {name: cells[several] for name, cells in found.items()}
-
-
-def _is_regional(found: Columns) -> Flags:
-    """Return which activities were in several countries."""
-    return matches(found["countries"], lambda cell: ";" in cell)
-
-
-def _participants(found: Columns, selection: Selection, text: Translator) -> KeyNumber:
+def _participants(found: Columns, regional: Columns, selection: Selection, text: Translator) -> KeyNumber:
     total = added_up(found)
     return _of_chart(
         participants_by_country.CHART,
@@ -172,12 +165,12 @@ def _participants(found: Columns, selection: Selection, text: Translator) -> Key
         id="participants",
         value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),
         label=text.t("people who attended or were trained, sum of what was reported"),
-        note=_of_people(found, text),
+        note=_of_people(found, regional, text),
         amount=total.value,
     )
 
 
-def _of_people(found: Columns, text: Translator) -> str:
+def _of_people(found: Columns, regional: Columns, text: Translator) -> str:
     """Say of how many activities, of which date, which regional part; of none, nothing."""
     reported = ~np.isnan(found["participants"])
     number, every = int(reported.sum()), len(reported)
@@ -187,7 +180,7 @@ def _of_people(found: Columns, text: Translator) -> str:
     sentences = [
         text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))
     ]
-    part = added_up(_regional(found))
+    part = added_up(regional)
     if part.parts:
         value = text.value(part.value, part.qualifier, "people")
         sentences.append(text.t("Of these people {part} in activities of several countries.", part=value))
@@ -202,9 +195,11 @@ def _of_people(found: Columns, text: Translator) -> str:
     return " ".join(sentences)
 
 
-def _procurement(dataset: Dataset, found: Columns, selection: Selection, text: Translator) -> KeyNumber:
+def _procurement(
+    dataset: Dataset, found: Columns, regional: Columns, selection: Selection, text: Translator
+) -> KeyNumber:
     added, apart, overlapping = amount_rows.added_up(dataset, found)
-    regional, _apart, _overlapping = amount_rows.added_up(dataset, _regional(found))
+    parts, _apart, _overlapping = amount_rows.added_up(dataset, regional)
     shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
     first = next(iter(shown), "")
     return _of_chart(
@@ -213,7 +208,7 @@ def _procurement(dataset: Dataset, found: Columns, selection: Selection, text: T
         id="procurement",
         value_text=shown[first] if shown else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
-        note=" ".join(_of_money(regional, shown, apart, overlapping, text)),
+        note=" ".join(_of_money(parts, shown, apart, overlapping, text)),
         amount=added[first].value if first else math.nan,
         unit=first,
     )
@@ -277,7 +272,7 @@ def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     figures = figures if plain.empty else plain
     if not figures.empty:
         figures = figures[figures["indicator_name"] == figures["indicator_name"].mode()[0]]
-    return figures
+    return figures[FACTS]
 
 
 def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:

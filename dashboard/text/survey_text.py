@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -99,10 +100,9 @@ def surveyed(row: Any, text: Translator) -> str:
     return text.n("{number} country answered the survey", "{number} countries answered the survey", int(row.asked))
 
 
-def survey_facts(figures: pd.DataFrame, text: Translator) -> str:
+def survey_facts(lines: Sequence[Any], text: Translator) -> str:
     """Return the survey of figures, how many answered it, and when."""
-    first = figures.iloc[0]
-    return title_text(text, first["survey_name"], surveyed(first, text), span(figures, text))
+    return title_text(text, lines[0].survey_name, surveyed(lines[0], text), span(lines, text))
 
 
 def title_text(text: Translator, *parts: str) -> str:
@@ -119,10 +119,10 @@ def list_text(text: Translator, parts: list[str]) -> str:
     return first_listed(parts, MOST_LISTED, text)
 
 
-def span(rows: pd.DataFrame, text: Translator) -> str:
+def span(lines: Sequence[Any], text: Translator) -> str:
     """Return the time the rows speak of, of partial dates; where only its end is known, that."""
-    first = min(filter(None, rows["period_start"].unique()), default="")
-    last = max(rows["period_end"].unique(), default="")
+    first = min((row.period_start for row in lines if row.period_start), default="")
+    last = max((row.period_end for row in lines), default="")
     if first:
         return text.period(first, last)
     return text.t("until {date}", date=text.date(last)) if last else ""

@@ -103,7 +103,7 @@ def own_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -
     """Return numbers of activities, of split ones the parts of the chosen countries."""
     if not countries:
         return np.array(values, dtype=float)
-    parts = np.asarray(splits.map(lambda cell: _own_part(cell, countries)), float)
+    parts = np.array([_own_part(cell, countries) for cell in splits.categories], float).take(splits.codes)
     return np.where(matches(splits, lambda cell: ":" in cell), parts, values)
 
 

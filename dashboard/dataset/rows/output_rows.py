@@ -128,7 +128,7 @@ def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     bounds = found["bound"].to_numpy()
     lows = np.flatnonzero((bounds[:-1] == "low") & (bounds[1:] == "high"))
     told = found[["id", "activity", "unit", "measure"]]
-    for low, a, b in zip(lows.tolist(), each(told, lows), each(told, lows + 1), strict=True):
+    for low, a, b in zip(lows.tolist(), each(told.take(lows)), each(told.take(lows + 1)), strict=True):
         if a.activity == b.activity and a.unit == b.unit:
             shared, _comma, _end = a.measure.replace("،", ",").rpartition(",")
             pair[low : low + 2] = [a.id] * 2

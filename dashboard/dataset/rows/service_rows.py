@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from dashboard.dataset import query
+from dashboard.dataset.categories import Flags
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
+
+Places = dict[str, list[tuple[int, int]]]
+"""The lines of each country, each with the place of its observation."""
 
 LOCAL_TOPICS = ("disruption", "disruption_other")
 WIDE = ("service", "group", "survey")
@@ -37,11 +43,15 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `local` for a figure of a chosen country; `missing` for a chosen country without any
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
+    named, language = bool(selection.service or selection.group), selection.lang
+    local, places = dataset.derived(f"local disruption:{language}:{named}", lambda: _local(dataset, language, named))
     # The world's part is worked out once: readers choose countries in many combinations.
-    key = ("world of disruption by service", selection.query(WIDE), selection.lang)
-    wide = dataset.row_cache.get_or_compute(key, lambda: survey_rows.select_columns(_wide(dataset, selection), COLUMNS))
-    own = _local(dataset, survey_rows.countries(dataset, selection), selection)
-    frame = survey_rows.with_group_headings([own, wide] if len(own) else [wide], COLUMNS)
+    key = ("all of disruption by service", selection.query(WIDE), language)
+    every = dataset.row_cache.get_or_compute(
+        key, lambda: pd.concat([local, _wide(dataset, selection)[local.columns]], ignore_index=True)
+    )
+    own = _own_lines(places, survey_rows.countries(dataset, selection), query.observed(dataset, selection))
+    frame = survey_rows.each_once(every.take([*own, *range(len(local), len(every))]))
     return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
 
 
@@ -72,19 +82,14 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return ordered.assign(label=labels, short_label=short)
 
 
-def _local(dataset: Dataset, countries: list[str], selection: Selection) -> pd.DataFrame:
-    """Return the figures of countries of their own, in their order; a row for each without any."""
-    named, language = bool(selection.service or selection.group), selection.lang
-    every, places = dataset.derived(f"local disruption:{language}:{named}", lambda: _every(dataset, language, named))
-    asked = query.observed(dataset, selection)
-    lines = list[int]()
+def _own_lines(places: Places, countries: list[str], asked: Flags) -> Iterator[int]:
+    """Yield where the figures of countries stand, of each without any its row that says so."""
     for country in countries:
         missing, *own = places[country]
-        lines += [line for line, figure in own if asked[figure]] or [missing[0]]
-    return every.iloc[lines]
+        yield from [line for line, figure in own if asked[figure]] or [missing[0]]
 
 
-def _every(dataset: Dataset, language: str, named: bool) -> tuple[pd.DataFrame, dict[str, list[tuple[int, int]]]]:
+def _local(dataset: Dataset, language: str, named: bool) -> tuple[pd.DataFrame, Places]:
     """Return a row for each country that it has no figures, then the figures of all countries.
 
     And by country their places, each with that of its observation; the row that says there are none comes first.
@@ -96,7 +101,7 @@ def _every(dataset: Dataset, language: str, named: bool) -> tuple[pd.DataFrame, 
     countries = [country for country in dataset.countries() if country != WORLD]
     sentences = {country: text.t(sentence, country=names[country]) for country in countries}
     missing = survey_rows.missing_countries(dataset, sentences, language, COLUMNS)
-    places = {country: [(line, -1)] for line, country in enumerate(countries)}
+    places: Places = {country: [(line, -1)] for line, country in enumerate(countries)}
     scopes = {scope: country for country in countries for scope in query.local_scopes(dataset, country)}
     shares = survey_rows.shares(dataset, Selection(lang=language), *LOCAL_TOPICS)
     own = shares[shares["scope"].isin(scopes)].assign(row_kind="local", short_label="")

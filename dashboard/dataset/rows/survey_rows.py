@@ -173,12 +173,13 @@ def without_missing(lines: list[Any], text: Translator, most: int = MOST_MISSING
 
 def with_group_headings(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """Return the parts as one frame with the common columns and these, each observation once."""
-    known = [part for part in parts if len(part)] or parts[:1]
-    frame = pd.concat([select_columns(part, columns) for part in known], ignore_index=True)
-    return frame if frame["key"].is_unique else frame.drop_duplicates("key", ignore_index=True)
+    known = [part[[*COMMON_COLUMNS, *columns]] for part in parts if len(part)]
+    return each_once(pd.concat(known or [parts[0][[*COMMON_COLUMNS, *columns]]]))
 
 
-def select_columns(part: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Return a part with the common columns and these only, itself where it has no others."""
-    wanted = [*COMMON_COLUMNS, *columns]
-    return part if part.columns.tolist() == wanted else part[wanted]
+def each_once(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows numbered anew, each observation once; the frame is the caller's own."""
+    if not frame["key"].is_unique:
+        return frame.drop_duplicates("key", ignore_index=True)
+    frame.index = pd.RangeIndex(len(frame))
+    return frame

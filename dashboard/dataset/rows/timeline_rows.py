@@ -78,10 +78,10 @@ def outside(rows: pd.DataFrame) -> Flags:
 
 def counts(rows: pd.DataFrame, column: str, lines: Positions | slice) -> dict[str, int]:
     """Return how often each cell of a column occurs in lines, the most frequent first."""
-    cells = rows[column].array[lines]
-    numbers = cells.value_counts().to_dict()
+    codes, cells = pd.factorize(rows[column].array[lines])
     # Those as frequent as one another stand as they first occur.
-    return {cell: numbers[cell] for cell in sorted(cells.unique(), key=lambda cell: -numbers[cell])}
+    numbers = zip(cells.tolist(), np.bincount(codes).tolist(), strict=True)
+    return dict(sorted(numbers, key=lambda number: -number[1]))
 
 
 def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
@@ -124,9 +124,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     shown = _days_shown({name: every[name].array[own] for name in DAYS}, selection)
     context = np.flatnonzero(overlapping(context_rows(dataset, language), shown)) + len(lines)
     frame = every.take(np.append(own, context))
-    none = np.zeros(len(frame), np.int8)
-    days = {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, shown, strict=True)}
-    return frame.set_axis(pd.RangeIndex(len(frame))).assign(**days)
+    frame.index, none = pd.RangeIndex(len(frame)), np.zeros(len(frame), np.int8)
+    for name, day in zip(SHOWN, shown, strict=True):
+        frame[name] = pd.Categorical.from_codes(none, pd.Index([day]))
+    return frame
 
 
 def _lines(dataset: Dataset) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,12 @@ from dashboard.dataset.rows.timeline_rows import names_by_code
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import with_ring
 from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.legend import LegendEntry
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import AIR, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window, first_days
 from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
+from dashboard.plotting.timeline.timeline_marks import kind_entries
 from dashboard.plotting.timeline.timeline_rings import column_key
 from dashboard.theme import SYMBOLS
 
@@ -56,7 +59,7 @@ class _Column:
     floor: float
     counts: dict[str, int]
 
-    @property
+    @cached_property
     def number(self) -> int:
         """Return how many activities there are."""
         return sum(self.counts.values())
@@ -73,8 +76,8 @@ class _Column:
 
 def column_traces(
     rows: pd.DataFrame, window: Window, top: float, reader: RenderContext
-) -> tuple[list[Figure], list[TimelineLane]]:
-    """Return stacked columns by month and kind, their sums, and the lanes.
+) -> tuple[list[Figure], list[TimelineLane], list[LegendEntry]]:
+    """Return stacked columns by month and kind, their sums, the lanes and the legend.
 
     Of one place, a lane a kind. An activity is counted once a lane: in the month it begins, or in the first month
     shown when it began before. Those known by their year only have no column: the name of the lane says how many.
@@ -85,12 +88,13 @@ def column_traces(
         top: pixels below the top where the first lane begins.
         reader: who reads the counts.
     """
-    places, kinds = names_by_code(rows, "lane"), names_by_code(rows, "kind")
-    by, names = ("lane", places) if len(places) > 1 else ("kind", kinds)
+    kinds = names_by_code(rows, "kind")
+    by, names = ("lane", names_by_code(rows, "lane")) if rows["lane"].nunique() > 1 else ("kind", kinds)
     counts = _counts(rows, by, window)
     lanes = _lanes(counts, names, top)
     columns = _columns(counts, {lane.code: -(lane.bottom - 3) for lane in lanes}, window, list(reader.theme.kinds))
-    return (_stacks(columns, names, kinds, window, reader) if columns else []), lanes
+    stacks = _stacks(columns, names, kinds, window, reader) if columns else []
+    return stacks, lanes, kind_entries(kinds, lanes, reader, "square")
 
 
 def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str, str, bool], int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.plotting import figure_style
 from dashboard.plotting.glyph_width import label_width, shortened
 from dashboard.plotting.render_context import Figure, RenderContext
@@ -38,18 +39,18 @@ def context_traces(
     The bands carry no `customdata`: they are no activities and open none.
 
     Args:
-        rows: the context rows of the chart.
+        rows: the rows of the chart; the context stands last, and is none of a compact one.
         window: the days shown.
         reader: who reads it.
     """
     label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
     pandemic = _Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)
-    shown = _place_bands([pandemic, *_surveys(rows, reader)], window, reader)
+    surveys = [] if reader.compact else _surveys(rows.iloc[count_of_activities(rows) :], reader)
+    shown = _place_bands([pandemic, *surveys], window, reader)
     if not shown:
         return [], [], None
-    lane = TimelineLane(
-        "", str(rows["lane_name"].iloc[0]) if len(rows) else "", 0, 4 + STRIP * (max(e.row for e in shown) + 1)
-    )
+    name = str(rows["lane_name"].iloc[-1]) if surveys else ""
+    lane = TimelineLane("", name, 0, 4 + STRIP * (max(e.row for e in shown) + 1))
     bands = [entry for entry in shown if entry.survey]
     traces = [_bands(bands, window, reader)] if bands else []
     shapes = [_line(reader)] if len(bands) < len(shown) else []

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.rows.timeline_rows import count_of_activities, visible_activities
+from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import ring_figure
-from dashboard.plotting.legend import Legend, build_legend
+from dashboard.plotting.legend import Legend, LegendEntry, build_legend
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, time_axis
 from dashboard.plotting.timeline.time_window import window_of
@@ -19,7 +19,6 @@ from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_layout import TimelineLayout
 from dashboard.plotting.timeline.timeline_marks import (
     is_readable,
-    kind_entries,
     layout_activities,
     legend_entries,
     mark_traces,
@@ -42,26 +41,22 @@ def timeline_figure(rows: pd.DataFrame, reader: RenderContext, room: float = 0.0
     `room`: pixels of the whole that lanes of places fill with rows of labels; 0: as many rows as the reader asks for.
     """
     window, activities = window_of(rows), ring_labels(visible_activities(rows), reader.older)
-    beside = rows.iloc[count_of_activities(rows) :] if not reader.compact else rows.iloc[:0]
-    context, shapes, strip = context_traces(beside, window, reader)
+    context, shapes, strip = context_traces(rows, window, reader)
     top = strip.bottom if strip else 0.0
 
-    def legend_of(place: TimelineLayout | None) -> Legend:
-        entries = legend_entries(activities, place, reader) if place else kind_entries(activities, reader)
+    def legend_of(entries: list[LegendEntry]) -> Legend:
         return build_legend(entries, reader, reader.figure_width - MARGIN - INDENT, NAMES - INDENT)
 
     def lanes_end(place: TimelineLayout) -> float:
-        return room - legend_of(place).height - SIDES["b"]
+        return room - legend_of(legend_entries(activities, place, reader)).height - SIDES["b"]
 
-    place = None
-    if is_readable(activities, slice(None), reader):
+    if is_readable(activities, reader, slice(None)):
         place = layout_activities(activities, window, top, reader, lanes_end if room else None)
-    if place:
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
+        entries = legend_entries(activities, place, reader)
     else:
-        traces, lanes = column_traces(activities, window, top, reader)
-    every = [*([strip] if strip else []), *lanes]
-    legend = legend_of(place)
+        traces, lanes, entries = column_traces(activities, window, top, reader)
+    every, legend = [*([strip] if strip else []), *lanes], legend_of(entries)
     layout = _layout(
         every,
         reader,

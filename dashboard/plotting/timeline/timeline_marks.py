@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.activity_rows import Positions
-from dashboard.dataset.rows.timeline_rows import names_by_code
+from dashboard.dataset.rows.timeline_rows import names_by_code, visible_lines
 from dashboard.plotting import figure_style
 from dashboard.plotting.legend import LegendEntry
 from dashboard.plotting.plot_parts import most_that_fit
@@ -21,7 +21,7 @@ from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.activity_label import number_text, short_label
 from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window, days_after, first_days
-from dashboard.plotting.timeline.timeline_item import TYPE, Form, TimelineItem
+from dashboard.plotting.timeline.timeline_item import TYPE, Form, TimelineItem, TimelineLane
 from dashboard.plotting.timeline.timeline_layout import (
     LINE,
     MOST_LABEL_ROWS,
@@ -53,9 +53,12 @@ LABELLED = (
 """The columns a label is made of."""
 
 
-def is_readable(rows: pd.DataFrame, lines: Positions | slice, reader: RenderContext) -> bool:
-    """Return whether activities in lines have room, and are few enough, to be read one by one."""
-    if reader.compact or len(rows["lane"].array[lines]) > MOST_MARKS:
+def is_readable(rows: pd.DataFrame, reader: RenderContext, lines: Positions | slice | None = None) -> bool:
+    """Return whether the visible activities have room, and are few enough, to be read each."""
+    if reader.compact:
+        return False
+    lines = visible_lines(rows) if lines is None else lines
+    if len(rows["lane"].array[lines]) > MOST_MARKS:
         return False
     lanes, days, forms = (rows[name].array[lines] for name in ("lane", "first_day", "date_precision"))
     if len(set(lanes)) > 1:
@@ -154,15 +157,7 @@ def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, read
 
 def legend_entries(rows: pd.DataFrame, layout: TimelineLayout, reader: RenderContext) -> list[LegendEntry]:
     """Name the kinds, where they are no lanes, and the forms that occur: tints, open symbols."""
-    names = names_by_code(rows, "kind")
-    muted = reader.theme.muted
-    by_kind = {lane.code for lane in layout.lanes} <= names.keys()
-    kinds = [
-        LegendEntry(names[kind], SYMBOLS[kind], color)
-        for kind, color in reader.theme.kinds.items()
-        if kind in names and not by_kind
-    ]
-    dated = rows["date_precision"].tolist()
+    muted, dated = reader.theme.muted, rows["date_precision"].tolist()
     lasting = any(
         end > begin for precision, (begin, end) in zip(dated, layout.tints, strict=True) if precision == "day"
     )
@@ -172,18 +167,19 @@ def legend_entries(rows: pd.DataFrame, layout: TimelineLayout, reader: RenderCon
         (bool((rows["certainty"] != "stated").any()), message("Open: inferred or disputed"), "circle-open", muted),
     )
     return [
-        *kinds,
+        *kind_entries(names_by_code(rows, "kind"), layout.lanes, reader),
         *(LegendEntry(reader.text.t(name), symbol, color) for there, name, symbol, color in further if there),
     ]
 
 
-def kind_entries(rows: pd.DataFrame, reader: RenderContext) -> list[LegendEntry]:
-    """Name the kinds that occur, as colours of columns; none where lanes are kinds."""
-    if len(names_by_code(rows, "lane")) == 1:
+def kind_entries(
+    names: Mapping[str, str], lanes: Sequence[TimelineLane], reader: RenderContext, symbol: str = ""
+) -> list[LegendEntry]:
+    """Name the kinds, each by its own symbol where none is given; none where lanes are kinds."""
+    if {lane.code for lane in lanes} <= names.keys():
         return []
-    names = names_by_code(rows, "kind")
     kinds = reader.theme.kinds
-    return [LegendEntry(names[kind], "square", color) for kind, color in kinds.items() if kind in names]
+    return [LegendEntry(names[kind], symbol or SYMBOLS[kind], kinds[kind]) for kind in kinds if kind in names]
 
 
 class _MarkTraces:
