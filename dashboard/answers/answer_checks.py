@@ -12,7 +12,8 @@ from dashboard.answers.engine import LocalEngine
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import CHOSEN, CODE, NOT_CHOSEN, lists_choices
+from dashboard.answers.understanding import CODE, lists_choices
+from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, status_of
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
@@ -35,8 +36,11 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
         known = tallies.spelled_codes(measure)
         others = {cell: count for cell, count in cells.items() if cell not in known}
         if measure.kind == "choice":
-            others = {cell: count for cell, count in others.items() if re.fullmatch(tallies.NO_CHOICE, cell.lower())}
-            others = {cell: count for cell, count in others.items() if cell not in (*CHOSEN, *NOT_CHOSEN)}
+            said = (*CHOSEN, *NOT_CHOSEN)
+            others = {cell: count for cell, count in others.items() if cell.lower() not in said}
+            others = {cell: count for cell, count in others.items() if status_of(cell) not in NO_ANSWER}
+            marks = {cell: count for cell, count in others.items() if re.fullmatch(tallies.NO_CHOICE, cell.lower())}
+            others = marks or others
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
         named = [
             cell

@@ -259,7 +259,7 @@ def _tally(
         headings += [measure.heading] * len(sums)
     if problems:
         raise ImportRejected(*problems)
-    return tallies.tally_frame(rows, headings, by)
+    return tallies.tally_frame(rows, headings, by, result.found.mapping)
 
 
 def _unknown(sums: Rows) -> int:

@@ -65,11 +65,12 @@ def _dropped(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValu
 
 def _outside_period(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
     """Return the conditions of rows before or after the period that a person names."""
-    start, end = (found.mapping.option(name)[:7] for name in ("period_start", "period_end"))
     if max(found.position("time"), found.position("month")) < 0:
         return []
-    cases = [(table.month.substr(0, len(start)) < start, "dropped")] if start else []
-    cases += [(table.month.substr(0, len(end)) > end, "dropped")] if end else []
+    known = len("2020-08-31") if found.position("month") < 0 else len("2020-08")
+    start, end = (found.mapping.option(name)[:known] for name in ("period_start", "period_end"))
+    cases = [(table.day.substr(0, len(start)) < start, "dropped")] if start else []
+    cases += [(table.day.substr(0, len(end)) > end, "dropped")] if end else []
     return [(case.fill_null(False), fate) for case, fate in cases]
 
 

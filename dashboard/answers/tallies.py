@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from dashboard.answers.answer_mapping import battery
+from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.engine import Engine, Rows, fetch
-from dashboard.answers.form import Form
+from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.intervals import Design
-from dashboard.answers.loading import as_month, as_text
+from dashboard.answers.loading import NAMES, as_month, as_name, as_text
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
-from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, choice_part
-from dashboard.answers.vocabulary import NO_ANSWER, STATUSES, status_of, statuses
+from dashboard.answers.understanding import MOST_ANSWERS, choice_part
+from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, STATUSES, status_of, statuses
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
 
@@ -57,9 +58,9 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding) -> State
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
     if measure.kind == "choice":
-        answers = StatedAnswers(_choice(table, measure), lambda cell: cell)
+        answers = StatedAnswers(_choice(table, measure, found), lambda cell: cell)
     else:
-        answers = StatedAnswers(raw_column(table, "answer"), partial(_status, spelled_codes(measure)))
+        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(_status, spelled_codes(measure)))
     asked: ir.BooleanValue | None = None
     lookup, spellings = _lookup(table, found), _spellings(found.form)
     try:
@@ -123,22 +124,26 @@ def _status(codes: Mapping[str, str | None], cell: ir.Value) -> ir.StringValue:
 def spelled_codes(measure: Measure) -> dict[str, str | None]:
     """Return every text that a cell of a measure may hold -> the status it means."""
     known: dict[str, str | None] = {}
+    labels: dict[str, set[str | None]] = {}
     for cell, code in measure.codes.items():
+        for label in measure.question.choices.get(cell, {}).values() if measure.question else ():
+            labels.setdefault(label, set()).add(code)
         if code == "":  # a choice of the form that nothing explains
             continue
         known[cell] = code
         if cell.lstrip("-").isdigit():
             known[f"{cell}.0"] = code
-        for label in measure.question.choices.get(cell, {}).values() if measure.question else ():
-            known.setdefault(label, code)
-    return known
+    # A label of two choices that differ explains neither.
+    return {
+        label: code for label, codes in labels.items() if len(codes) == 1 and (code := next(iter(codes))) != ""
+    } | known
 
 
-def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
+def _choice(table: ir.Table, measure: Measure, found: Understanding) -> ir.StringValue:
     """Return `yes` where a choice was made, `no` where another was, `empty` where none was.
 
-    A cell that says why there is no answer has that state; a number that is neither one, nought nor the choice's own
-    is `unknown`.
+    A cell that says why there is no answer has that state, and so has a row in which nothing but such a choice was
+    made; a number that is neither one, nought nor the choice's own, and texts of several kinds, are `unknown`.
     """
     columns = [table[f"c{place}"] for place in measure.siblings]
     nothing = columns[0].isnull()
@@ -146,18 +151,56 @@ def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
         nothing = nothing & column.isnull()
     own = table.answer
     if measure.choice:
-        return ibis.cases((nothing, EMPTY), (_is_in_cell(own, measure).fill_null(False), "yes"), else_="no")
+        excuses = [(own.isin(spellings), status) for spellings, status in _listed_excuses(measure)]
+        is_made = _is_in_cell(own, measure).fill_null(False)
+        return ibis.cases((nothing, EMPTY), *excuses, (is_made, "yes"), else_="no")
     cell, part = own.lower(), choice_part(measure.heading)
-    cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
-    cases += [(cell == each.lower(), str(code)) for each, code in measure.codes.items()]
-    says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).cast("int64").max()).as_scalar()
+    chosen, left = _in_any_case((*CHOSEN, *([part] if part.isdecimal() else ()))), _in_any_case(NOT_CHOSEN)
+    cases = [(nothing, EMPTY), (cell.isin(chosen), "yes")]
+    cases += [(cell == each.lower(), "no" if code == "not" else str(code)) for each, code in measure.codes.items()]
+    cases += _excuses(table, measure, found, left)
+    says_no = table.aggregate(says=cell.isin(left).fill_null(False).cast("int64").max()).as_scalar()
     cases += [(cell.isnull() & (says_no == 1), EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
-    cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
+    cases += [(cell.isnull() | cell.isin(left), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
     if not status_of(part):
         words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
         known = {status: [word for word, each in statuses().items() if each == status] for status in NO_ANSWER}
         cases += [(words.isin(each), status) for status, each in known.items()]
+    text = ibis.cases(*((is_met, None) for is_met, _ in cases), else_=cell).cast("string")
+    texts = table.aggregate(texts=text.nunique()).as_scalar()
+    cases += [((texts > 1) & (texts <= MOST_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
     return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
+
+
+def _in_any_case(words: Sequence[str]) -> list[str]:
+    """Return words as they are typed; not every database makes small letters of Cyrillic ones."""
+    return [*dict.fromkeys(each for word in words for each in (word, word.capitalize(), word.upper()))]
+
+
+def _excuse(name: str, question: FormQuestion | None) -> tuple[list[str], str]:
+    """Return what a choice is called, and why there is no answer where it says so."""
+    choice = question.choice_of(name)[0] if question else name
+    spellings = [choice, *(question.choices.get(choice, {}).values() if question else ())]
+    return spellings, next((status for word in spellings if (status := status_of(word)) in NO_ANSWER), "")
+
+
+def _listed_excuses(measure: Measure) -> list[tuple[list[str], str]]:
+    """Return the choices of a cell that say why there is no answer, but the measure's own."""
+    names = [name for name in measure.question.choices if name != measure.choice] if measure.question else ()
+    return [each for name in names if (each := _excuse(name, measure.question))[1]]
+
+
+def _excuses(
+    table: ir.Table, measure: Measure, found: Understanding, left: Sequence[str]
+) -> list[tuple[ir.BooleanValue, str]]:
+    """Return the conditions of rows in which no choice was made but one that says why."""
+    cells = {place: table[f"c{place}"] for place in measure.siblings}
+    made = {place: (cell.notnull() & cell.lower().notin(left)).fill_null(False) for place, cell in cells.items()}
+    parts = {place: choice_part(found.sheet.headings[place]) for place in cells}
+    reasons = {place: status for place, part in parts.items() if (status := _excuse(part, measure.question)[1])}
+    others = [each for place, each in made.items() if place not in reasons]
+    is_answered = functools.reduce(operator.or_, others, ibis.literal(value=False))
+    return [(made[place] & ~is_answered, status) for place, status in reasons.items()]
 
 
 def _is_in_cell(own: ir.StringValue, measure: Measure) -> ir.BooleanValue:
@@ -207,29 +250,32 @@ def raw_column(table: ir.Table, name: str) -> ir.Value:
 
 
 def _group(cell: ir.Value, name: str) -> ir.StringValue:
-    text = as_month(cell) if name == "month" else as_text(cell)
+    text = as_month(cell) if name == "month" else as_name(cell) if name in NAMES else as_text(cell)
     return text.fill_null("")
 
 
-def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str], mapping: AnswerMapping) -> pd.DataFrame:
     """Return the sums of questions as a frame, each row with the heading of its question.
 
-    A group is one however its name is typed; it is called as most of its answers write it.
+    A group is one however its name is typed, or if a mapping says so; it is called as most of its answers write it.
     """
     columns = ["heading", *by, "stratum", "cluster", "asked", "state", "rows", "w", "w2"]
     lines = [(heading, *row) for heading, row in zip(headings, rows, strict=True)]
     frame = pd.DataFrame(lines, columns=columns).astype({"rows": "int64", "w": float, "w2": float, "asked": bool})
-    names = {name: _usual_spelling(frame[name], frame["rows"]) for name in by if name != "month"}
+    names = {
+        name: _usual_spelling(frame[name], frame["rows"], mapping.codes.get(name, {})) for name in by if name != "month"
+    }
     return frame.assign(heading=pd.Categorical(frame["heading"], list(dict.fromkeys(headings))), **names)
 
 
-def _usual_spelling(cells: pd.Series, rows: pd.Series) -> pd.Series:
-    """Return cells in the spelling that most rows have, of those that differ in case or blanks."""
+def _usual_spelling(cells: pd.Series, rows: pd.Series, codes: Mapping[str, str | None]) -> pd.Series:
+    """Return cells in the spelling that most rows have, of those that differ in case or blanks, or have one code."""
     counts = rows.groupby(cells).sum().sort_values(ascending=False, kind="stable")
     usual: dict[str, str] = {}
-    for cell in counts.index:
-        usual.setdefault(fold_text(cell), cell)
-    return cells.map({cell: usual[fold_text(cell)] for cell in counts.index})
+    names = {cell: codes.get(cell) or fold_text(cell) for cell in counts.index}
+    for cell, name in names.items():
+        usual.setdefault(name, cell)
+    return cells.map({cell: usual[name] for cell, name in names.items()})
 
 
 def _text(table: ir.Table, place: int) -> ir.StringValue:
@@ -245,12 +291,14 @@ def read_design(
     By stratum the units in the sample, and of all.
     """
     stratum, cluster, size = (found.position(role) for role in ("stratum", "cluster", "stratum_size"))
+    repeats = bool(found.sheet.parent or "service" in found.roles)  # several rows are of one unit
+    unit = found.position("unit") if repeats and cluster < 0 else cluster
     named = table.select(
         stratum=_text(table, stratum),
-        cluster=_text(table, cluster),
+        unit=table[f"c{unit}"].upper() if unit >= 0 else ibis.null("string"),
         size=as_number(table[f"c{size}"]) if size >= 0 else ibis.null("float64"),
     )
-    sampled = named.cluster.nunique() if cluster >= 0 else named.count()
+    sampled = named.unit.nunique() + named.unit.isnull().sum()
     grouped = named.group_by("stratum").aggregate(sampled=sampled, size=named["size"].max(), least=named["size"].min())
     frame = pd.DataFrame(fetch(engine, grouped.order_by("stratum")), columns=["stratum", "sampled", "size", "least"])
     _check_sizes(frame, found, population)

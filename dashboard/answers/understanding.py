@@ -16,14 +16,22 @@ from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
-from dashboard.answers.vocabulary import DISRUPTED, NO_ANSWER, ROLES, role_of, says_finished, split_options, statuses_of
+from dashboard.answers.vocabulary import (
+    CHOSEN,
+    DISRUPTED,
+    NO_ANSWER,
+    NOT_CHOSEN,
+    ROLES,
+    role_of,
+    says_finished,
+    split_options,
+    statuses_of,
+)
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
 
-CHECKED = frozenset(("0", "1", "0.0", "1.0", "true", "false", "y", "n", "yes", "no", "checked", "unchecked", ""))
-CHOSEN = ("1", "1.0", "true", "y", "yes", "checked")
-NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked")
+CHECKED = frozenset((*CHOSEN, *NOT_CHOSEN, ""))
 MOST_ANSWERS = 12
 """Different answers up to which a column may be a question whose answers are chosen from a list."""
 
@@ -104,8 +112,11 @@ class _ColumnReader:
         if question or not self.mapping.names_questions:  # A1 of one question says nothing of another's
             codes |= self.mapping.cells(heading, question.list_name if question else "")
         named = (heading, *(question.labels.values() if question else ()))
+        is_listed = question is None and _is_checklist(self.sheet, heading)
         role = next((role for word in named if (role := role_of(word))), "")
         role = "" if role == "finished" and not says_finished(heading, cells) else role
+        if is_listed and (role != "consent" or battery(heading) in self.sheet.headings):
+            role = ""  # a choice that is called "hospital" names no units
         if parent and parent.kind == "multiple":
             self._add_choice(place, heading, parent, choice)
         elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading]))):
@@ -114,14 +125,14 @@ class _ColumnReader:
         elif role and (role not in result.roles or self._names_better(role, heading)):
             result.unread += [result.roles[role]] if role in result.roles else []
             result.roles[role] = heading
-        elif question is None and _is_checklist(self.sheet, heading):
+        elif is_listed:
             self._add_choice(place, heading, None, "")
         elif question is None and _is_code_list(self.sheet, place, cells):
             result.undecided[heading] = cells
         else:
             result.unread.append(heading)
-            is_listed = _choices_in_cells(self.sheet, place, question)
-            if question is None and not is_listed and not result.unit_candidate and _names_units(self.sheet, place):
+            listed = _choices_in_cells(self.sheet, place, question)
+            if question is None and not listed and not result.unit_candidate and _names_units(self.sheet, place):
                 result.unit_candidate = heading
 
     def _sure_codes(self, heading: str, cells: list[str], question: FormQuestion | None) -> dict[str, str | None]:
@@ -173,7 +184,7 @@ class _ColumnReader:
         label = _choice_label(question, choice, self.language) if question else heading
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         cells = self.mapping.cells(heading, list_name)
-        codes = {cell: code for cell, code in cells.items() if code in NO_ANSWER}
+        codes = {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
         self.result.measures.append(
             Measure(
                 heading, "choice", label, place, indicator=indicator, codes=codes, relevant=relevant,
@@ -289,7 +300,7 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
 
 def choice_part(heading: str) -> str:
     """Return the part of a heading that names a choice."""
-    return heading[len(battery(heading)) :].strip("/[] ").casefold()
+    return heading[len(battery(heading)) :].strip("/[]_ ").casefold()
 
 
 def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:
@@ -318,8 +329,13 @@ def _choice_label(question: FormQuestion, choice: str, language: str) -> str:
 
 def _in_language(labels: Mapping[str, str], language: str) -> str:
     """Return the label in a language, named in English or by its code; else the first."""
-    names = {"en": "english", "ru": "russian", "fr": "french", "ar": "arabic"}
-    wanted = (names.get(language, language), language)
+    names = {
+        "en": ("english",),
+        "ru": ("russian", "русский"),
+        "fr": ("french", "français"),
+        "ar": ("arabic", "العربية"),
+    }
+    wanted = (*names.get(language, ()), language)
     return next((label for name, label in labels.items() if name.casefold() in wanted), next(iter(labels.values()), ""))
 
 
