@@ -37,6 +37,7 @@ BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(82
 NAMES = ("unit", "scope", "population", "stratum", "cluster")
 """Roles of columns that name what a row is of."""
 
+CAPITALS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІЎҲҶӢӮÀÂÇÉÈÊËÎÏÔÖÙÛÜ\u00a0"
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?(Z|[+-][0-9:]+)?$"
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "month-first": ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y"),
@@ -272,7 +273,17 @@ def database_table(
 def as_text(column: ir.Value) -> ir.StringValue:
     """Return the text of a column; NULL for blanks and NaN."""
     text = column.cast("string").strip()
+    text = text.re_replace("[.]0+$", "") if column.type().is_decimal() else text
     return text.upper().isin(["", "NAN"]).ifelse(None, text)
+
+
+def as_code(text: ir.StringValue) -> ir.StringValue:
+    """Return a text in small letters, by which codes are compared.
+
+    Some databases make none of letters beyond ASCII.
+    """
+    code: ir.StringValue = text.lower().translate(CAPITALS, CAPITALS.lower().replace("\u00a0", " ")).strip()
+    return code
 
 
 def as_name(column: ir.Value) -> ir.StringValue:

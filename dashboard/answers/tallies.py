@@ -16,7 +16,7 @@ from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.intervals import Design
-from dashboard.answers.loading import NAMES, as_month, as_name, as_text
+from dashboard.answers.loading import NAMES, as_code, as_month, as_name, as_text
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.understanding import MOST_ANSWERS, choice_part
@@ -154,14 +154,13 @@ def _choice(table: ir.Table, measure: Measure, found: Understanding) -> ir.Strin
         excuses = [(own.isin(spellings), status) for spellings, status in _listed_excuses(measure)]
         is_made = _is_in_cell(own, measure).fill_null(False)
         return ibis.cases((nothing, EMPTY), *excuses, (is_made, "yes"), else_="no")
-    cell, part = own.lower(), choice_part(measure.heading)
-    chosen, left = _in_any_case((*CHOSEN, *([part] if part.isdecimal() else ()))), _in_any_case(NOT_CHOSEN)
-    cases = [(nothing, EMPTY), (cell.isin(chosen), "yes")]
+    cell, part = as_code(own), choice_part(measure.heading)
+    cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
     cases += [(cell == each.lower(), "no" if code == "not" else str(code)) for each, code in measure.codes.items()]
-    cases += _excuses(table, measure, found, left)
-    says_no = table.aggregate(says=cell.isin(left).fill_null(False).cast("int64").max()).as_scalar()
-    cases += [(cell.isnull() & (says_no == 1), EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
-    cases += [(cell.isnull() | cell.isin(left), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
+    cases += _excuses(table, measure, found)
+    says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).any()).as_scalar()
+    cases += [(cell.isnull() & says_no, EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
+    cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
     if not status_of(part):
         words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
         known = {status: [word for word, each in statuses().items() if each == status] for status in NO_ANSWER}
@@ -170,11 +169,6 @@ def _choice(table: ir.Table, measure: Measure, found: Understanding) -> ir.Strin
     texts = table.aggregate(texts=text.nunique()).as_scalar()
     cases += [((texts > 1) & (texts <= MOST_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
     return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
-
-
-def _in_any_case(words: Sequence[str]) -> list[str]:
-    """Return words as they are typed; not every database makes small letters of Cyrillic ones."""
-    return [*dict.fromkeys(each for word in words for each in (word, word.capitalize(), word.upper()))]
 
 
 def _excuse(name: str, question: FormQuestion | None) -> tuple[list[str], str]:
@@ -190,12 +184,10 @@ def _listed_excuses(measure: Measure) -> list[tuple[list[str], str]]:
     return [each for name in names if (each := _excuse(name, measure.question))[1]]
 
 
-def _excuses(
-    table: ir.Table, measure: Measure, found: Understanding, left: Sequence[str]
-) -> list[tuple[ir.BooleanValue, str]]:
+def _excuses(table: ir.Table, measure: Measure, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
     """Return the conditions of rows in which no choice was made but one that says why."""
     cells = {place: table[f"c{place}"] for place in measure.siblings}
-    made = {place: (cell.notnull() & cell.lower().notin(left)).fill_null(False) for place, cell in cells.items()}
+    made = {place: (cell.notnull() & as_code(cell).notin(NOT_CHOSEN)).fill_null(False) for place, cell in cells.items()}
     parts = {place: choice_part(found.sheet.headings[place]) for place in cells}
     reasons = {place: status for place, part in parts.items() if (status := _excuse(part, measure.question)[1])}
     others = [each for place, each in made.items() if place not in reasons]
@@ -227,13 +219,13 @@ def tally(
     names = {name: "month" if name == "month" else f"c{found.position(name)}" for name in by}
     design = {name: f"c{place}" for name in ("stratum", "cluster") if (place := found.position(name)) >= 0}
     keys = {name: raw_column(table, column) for name, column in names.items()} | {"cell": answers.cell}
-    keys |= {name: table[column].upper() for name, column in design.items()}
+    keys |= {name: table[column] for name, column in design.items()}
     keys |= {} if answers.is_asked is None else {"asked": answers.is_asked}
     named = table.select(**keys, weight=table.weight)
     weights = {"w": named.weight.sum(), "w2": (named.weight * named.weight).sum()} if weighted else {}
     sums = named.group_by(list(keys)).aggregate(rows=named.count(), **weights)
     texts: dict[str, ir.Value] = {name: _group(sums[name], name) for name in by}
-    texts |= {name: _group(sums[name], name) if name in design else ibis.literal("") for name in ("stratum", "cluster")}
+    texts |= {name: _code(sums[name]) if name in design else ibis.literal("") for name in ("stratum", "cluster")}
     texts["asked"] = ibis.literal(value=True) if answers.is_asked is None else sums.asked
     texts["state"] = answers.state(sums.cell)
     count = sums.rows.cast("float64")
@@ -278,9 +270,8 @@ def _usual_spelling(cells: pd.Series, rows: pd.Series, codes: Mapping[str, str |
     return cells.map({cell: usual[name] for cell, name in names.items()})
 
 
-def _text(table: ir.Table, place: int) -> ir.StringValue:
-    text: ir.StringValue = as_text(table[f"c{place}"]).upper().fill_null("") if place >= 0 else ibis.literal("")
-    return text
+def _code(cell: ir.StringValue) -> ir.StringValue:
+    return as_code(cell).fill_null("")
 
 
 def read_design(
@@ -294,8 +285,8 @@ def read_design(
     repeats = bool(found.sheet.parent or "service" in found.roles)  # several rows are of one unit
     unit = found.position("unit") if repeats and cluster < 0 else cluster
     named = table.select(
-        stratum=_text(table, stratum),
-        unit=table[f"c{unit}"].upper() if unit >= 0 else ibis.null("string"),
+        stratum=_code(table[f"c{stratum}"]) if stratum >= 0 else ibis.literal(""),
+        unit=as_code(table[f"c{unit}"]) if unit >= 0 else ibis.null("string"),
         size=as_number(table[f"c{size}"]) if size >= 0 else ibis.null("float64"),
     )
     sampled = named.unit.nunique() + named.unit.isnull().sum()

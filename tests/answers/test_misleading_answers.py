@@ -238,26 +238,6 @@ def test_times_of_a_database_that_are_text_are_refused(tmp_path: Path, capsys: O
     assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (100.0, 6)
 
 
-def monthly(folder: Path, units: dict[str, list[int]]) -> Path:
-    months = [f"{year}-{month:02d}" for year in (2019, 2020) for month in range(1, 7)]
-    rows: list[list[object]] = [[unit, "Outreach", *cells] for unit, cells in units.items()]
-    return answers(folder, ("facility", "service", *months), rows)
-
-
-def test_counts_added_up_since_january_are_refused(tmp_path: Path, capsys: Output) -> None:
-    path = monthly(tmp_path, {f"F{n}": [10 * (1 + month % 6) for month in range(12)] for n in range(4)})
-    options = ("--kind", "counts", "--baseline", "2019")
-    assert "as counts do that are added up since January" in refusal_of(capsys, path, *options)
-    assert main(["rates", str(path), *options, "--set", "counts=monthly"]) == 0
-
-
-def test_a_unit_that_is_the_sum_of_the_others_is_left_out_by_any_name(tmp_path: Path, capsys: Output) -> None:
-    units = {f"F{n}": [100 + 7 * n + (month * n) % 5 for month in range(12)] for n in range(4)}
-    units["All of them"] = [sum(cells) for cells in zip(*units.values(), strict=True)]
-    assert main(["rates", str(monthly(tmp_path, units)), "--kind", "counts", "--baseline", "2019"]) == 0
-    assert "counts read: 48; cells without a report: 0; left out as they add up others: 12" in capsys.readouterr().out
-
-
 def test_codes_that_may_be_of_units_are_asked_about_where_some_occur_twice(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [[f"C{n % 18}", STATES[n % 2]] for n in range(24)]
     path = answers(tmp_path, ("place code", "outreach"), rows)
