@@ -39,6 +39,8 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
             said = (*CHOSEN, *NOT_CHOSEN)
             others = {cell: count for cell, count in others.items() if cell.lower() not in said}
             others = {cell: count for cell, count in others.items() if status_of(cell) not in NO_ANSWER}
+            if measure.question and measure.choice:
+                others = _unlisted(others, measure.question)
             marks = {cell: count for cell, count in others.items() if re.fullmatch(tallies.NO_CHOICE, cell.lower())}
             others = marks or others
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
@@ -65,6 +67,17 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
         return
     if measure.question and measure.kind == "status":
         yield from _mixed_labels(queries, measure, measure.question)
+
+
+def _unlisted(cells: Mapping[str, int], question: FormQuestion) -> dict[str, int]:
+    """Return the parts of cells of several choices that the form does not have."""
+    parts: dict[str, int] = {}
+    for cell, rows in cells.items():
+        rest = f" {re.sub(tallies.BETWEEN, '  ', cell.lower())} "
+        for word in tallies.choice_words(question):
+            rest = rest.replace(word, "")
+        parts |= {part: parts.get(part, 0) + rows for part in rest.split()}
+    return parts
 
 
 def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQuestion) -> Iterator[LazyMessage]:

@@ -168,6 +168,7 @@ def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[st
             repeat = next((each[0] for each in reversed(groups) if each[2]), "")
             path = "/".join([*(each[0] for each in groups), name])
             known = lists.get(group.partition(" ")[0], {})
+            known = {**known, "other": {"": "Other"}} if group.endswith("or_other") and "other" not in known else known
             yield FormQuestion(
                 path, KINDS.get(kind, "other"), _labels(record), group.partition(" ")[0], known, conditions, repeat
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import operator
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,9 @@ UNKNOWN, EMPTY = "unknown", "empty"
 
 NO_CHOICE = "^(-?[0-9]+([.][0-9]+)?|[-–—.…]+|[.][a-z]|#?null!?|nan|#n/a|(system )?missing|skipped)$"
 """A cell that is no choice: a number, but for one and nought, a mark, or a missing value of a program."""
+
+BETWEEN = r"[;,|\s]+"
+"""What stands between the choices of a cell."""
 
 SHOWN = 5
 """Strata that a sentence names."""
@@ -57,7 +61,9 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding) -> State
 
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
-    if measure.kind == "choice":
+    if measure.choice:
+        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(_listed, measure))
+    elif measure.kind == "choice":
         answers = StatedAnswers(_choice(table, measure, found), lambda cell: cell)
     else:
         answers = StatedAnswers(raw_column(table, "answer"), functools.partial(_status, spelled_codes(measure)))
@@ -140,7 +146,7 @@ def spelled_codes(measure: Measure) -> dict[str, str | None]:
 
 
 def _choice(table: ir.Table, measure: Measure, found: Understanding) -> ir.StringValue:
-    """Return `yes` where a choice was made, `no` where another was, `empty` where none was.
+    """Return `yes` where a choice of its own column was made, `no` where another was, `empty` where none was.
 
     A cell that says why there is no answer has that state, and so has a row in which nothing but such a choice was
     made; a number that is neither one, nought nor the choice's own, and texts of several kinds, are `unknown`.
@@ -150,10 +156,6 @@ def _choice(table: ir.Table, measure: Measure, found: Understanding) -> ir.Strin
     for column in columns[1:]:
         nothing = nothing & column.isnull()
     own = table.answer
-    if measure.choice:
-        excuses = [(own.isin(spellings), status) for spellings, status in _listed_excuses(measure)]
-        is_made = _is_in_cell(own, measure).fill_null(False)
-        return ibis.cases((nothing, EMPTY), *excuses, (is_made, "yes"), else_="no")
     cell, part = as_code(own), choice_part(measure.heading)
     cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
     cases += [(cell == each.lower(), "no" if code == "not" else str(code)) for each, code in measure.codes.items()]
@@ -171,17 +173,11 @@ def _choice(table: ir.Table, measure: Measure, found: Understanding) -> ir.Strin
     return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
 
 
-def _excuse(name: str, question: FormQuestion | None) -> tuple[list[str], str]:
-    """Return what a choice is called, and why there is no answer where it says so."""
+def _excuse(name: str, question: FormQuestion | None) -> str:
+    """Return why there is no answer, where a choice says so; else ""."""
     choice = question.choice_of(name)[0] if question else name
-    spellings = [choice, *(question.choices.get(choice, {}).values() if question else ())]
-    return spellings, next((status for word in spellings if (status := status_of(word)) in NO_ANSWER), "")
-
-
-def _listed_excuses(measure: Measure) -> list[tuple[list[str], str]]:
-    """Return the choices of a cell that say why there is no answer, but the measure's own."""
-    names = [name for name in measure.question.choices if name != measure.choice] if measure.question else ()
-    return [each for name in names if (each := _excuse(name, measure.question))[1]]
+    spellings = (choice, *(question.choices.get(choice, {}).values() if question else ()))
+    return next((status for word in spellings if (status := status_of(word)) in NO_ANSWER), "")
 
 
 def _excuses(table: ir.Table, measure: Measure, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
@@ -189,24 +185,48 @@ def _excuses(table: ir.Table, measure: Measure, found: Understanding) -> list[tu
     cells = {place: table[f"c{place}"] for place in measure.siblings}
     made = {place: (cell.notnull() & as_code(cell).notin(NOT_CHOSEN)).fill_null(False) for place, cell in cells.items()}
     parts = {place: choice_part(found.sheet.headings[place]) for place in cells}
-    reasons = {place: status for place, part in parts.items() if (status := _excuse(part, measure.question)[1])}
+    reasons = {place: status for place, part in parts.items() if (status := _excuse(part, measure.question))}
     others = [each for place, each in made.items() if place not in reasons]
     is_answered = functools.reduce(operator.or_, others, ibis.literal(value=False))
     return [(made[place] & ~is_answered, status) for place, status in reasons.items()]
 
 
-def _is_in_cell(own: ir.StringValue, measure: Measure) -> ir.BooleanValue:
-    """Return whether a choice stands in a cell: its name or its label among others."""
-    choices = measure.question.choices if measure.question else {}
-    made = (ibis.literal(" ") + own + " ").contains(f" {measure.choice} ")
-    others = [label for name, labels in choices.items() if name != measure.choice for label in labels.values()]
-    for label in choices.get(measure.choice, {}).values() if measure.question else (measure.choice,):
-        cell = own.replace(";", ",")
-        for longer in others:
-            if f", {label}, " in f", {longer}, ":  # a label with commas is one, not several
-                cell = cell.replace(longer, "…")
-        made = made | (ibis.literal(", ") + cell + ", ").contains(f", {label}, ")
-    return made
+def _listed(measure: Measure, cell: ir.Value) -> ir.StringValue:
+    """Return whether a choice stands, among others, in a cell; `unknown` where the form lacks one of them."""
+    text, question = as_text(cell), measure.question
+    if question is None:  # the commas of Google Forms
+        is_made = (ibis.literal(", ") + text.replace(";", ",") + ", ").contains(f", {measure.choice}, ")
+        return ibis.cases((text.isnull(), EMPTY), (is_made, "yes"), else_="no")
+    code = as_code(text)
+    spaced, words = ibis.literal(" ") + code.re_replace(BETWEEN, "  ") + " ", choice_words(question)
+    own = [word for word, name in words.items() if name == measure.choice]
+    is_made, rest = ibis.literal(value=False), spaced
+    for word in own:
+        part = spaced
+        for longer in words:
+            part = part.replace(longer, "") if word in longer and longer not in own else part
+        is_made = is_made | part.contains(word)
+    for word in words:
+        rest = rest.replace(word, "")
+    cases = [(text.isnull(), EMPTY)]
+    cases += [
+        (code == each.lower(), "no" if status == "not" else str(status)) for each, status in measure.codes.items()
+    ]
+    cases += [
+        (spaced == word, status)
+        for word, name in words.items()
+        if word not in own and (status := _excuse(name, question))
+    ]
+    return ibis.cases(*cases, (rest.strip() != "", UNKNOWN), (is_made, "yes"), else_="no")
+
+
+def choice_words(question: FormQuestion) -> dict[str, str]:
+    """Return every text of a choice -> its name, as it stands between blanks, the longest first."""
+    words: dict[str, str] = {}
+    for name, labels in question.choices.items():
+        for word in (name, f"{name}.0" if name.isdecimal() else name, *labels.values()):
+            words.setdefault(f" {re.sub(BETWEEN, '  ', word.lower().strip())} ", name)
+    return dict(sorted(words.items(), key=lambda each: -len(each[0])))
 
 
 def tally(
@@ -319,7 +339,7 @@ def _check_sizes(frame: pd.DataFrame, found: Understanding, population: int) -> 
             "({strata}).",
             column=found.roles["stratum_size"],
             count=len(wrong),
-            strata=", ".join(map(str, wrong["stratum"].head(SHOWN))) or "…",
+            strata=", ".join(wrong["stratum"].head(SHOWN).str.upper()) or "…",
         )
 
 

@@ -183,8 +183,7 @@ class _ColumnReader:
     ) -> None:
         label = _choice_label(question, choice, self.language) if question else heading
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
-        cells = self.mapping.cells(heading, list_name)
-        codes = {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
+        codes = self._choice_codes(heading, list_name)
         self.result.measures.append(
             Measure(
                 heading, "choice", label, place, indicator=indicator, codes=codes, relevant=relevant,
@@ -192,15 +191,21 @@ class _ColumnReader:
             )
         )  # fmt: skip
 
+    def _choice_codes(self, heading: str, list_name: str) -> dict[str, str | None]:
+        """Return the cells that say that a choice was not made, or why there is no answer."""
+        cells = self.mapping.cells(heading, list_name)
+        return {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
+
     def _add_cell_choice(
         self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str | None
     ) -> None:
         label = _choice_label(question, choice, self.language) if question else f"{heading}: {choice}"
-        relevant = question.relevant if question else ()
+        relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
+        codes = self._choice_codes(heading, list_name)
         self.result.measures.append(
             Measure(
-                f"{heading}/{choice}", "choice", label, place, indicator=indicator or "", relevant=relevant,
-                siblings=(place,), choice=choice, question=question,
+                f"{heading}/{choice}", "choice", label, place, indicator=indicator or "", codes=codes,
+                relevant=relevant, siblings=(place,), choice=choice, question=question,
             )
         )  # fmt: skip
 

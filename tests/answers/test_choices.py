@@ -53,3 +53,28 @@ def test_who_does_not_know_is_not_in_n_of_several_choices(split: bool, tmp_path:
     assert interval(sheet["rates"], "reasons/staff", "choice")[::3] == (60.0, 15)
     counted: Any = rates_of(capsys, *options, "--set", "dont_know=base")
     assert interval(counted["rates"], "reasons/staff", "choice")[::3] == (42.9, 21)
+
+
+@pytest.mark.parametrize("mark", [" ", ", ", ";", "|", "\n"])
+@pytest.mark.parametrize("names", [("staff", "staff_ill"), ("Staff", "Staff ill, at home")])
+def test_choices_in_a_cell_whatever_stands_between_them(
+    mark: str, names: tuple[str, str], tmp_path: Path, capsys: Output
+) -> None:
+    sheets: dict[str, made.Table] = {
+        "survey": [["type", "name", "label"], ["select_multiple why or_other", "reasons", "Reasons"]],
+        "choices": [["list_name", "name", "label"], ["why", "staff", "Staff"],
+                    ["why", "staff_ill", "Staff ill, at home"]],
+    }  # fmt: skip
+    cells = [names[0], names[1], mark.join(reversed(names)), f"{names[1]}{mark}other"] * 3
+    rows: list[list[object]] = [[f"F{n}", cell] for n, cell in enumerate(cells)]
+    form = ("--form", made.write_book(tmp_path / "form.xlsx", sheets))
+    headings = ("facility", "reasons")
+    sheet: Any = rates_of(capsys, answers(tmp_path, headings, rows), *form)
+    assert interval(sheet["rates"], "reasons/staff", "choice")[::3] == (50.0, 12)
+    assert interval(sheet["rates"], "reasons/staff_ill", "choice")[::3] == (75.0, 12)
+    rows[:2] = [["F0", "stff"], ["F1", "-99"]]
+    path = answers(tmp_path, headings, rows)
+    assert "reasons/staff: 2 answers are not among those known (-99)" in refusal_of(capsys, path, *form)
+    said = ("--answer=-99=refused", "--answer", "stff=not")
+    left: Any = rates_of(capsys, path, *form, *said)
+    assert interval(left["rates"], "reasons/staff", "choice")[::3] == (45.5, 11)
