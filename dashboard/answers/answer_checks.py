@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dashboard.answers import tallies
+from dashboard.answers import choices, tallies
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_tables import PreparedQueries
 from dashboard.answers.engine import LocalEngine
@@ -41,7 +41,7 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
             others = {cell: count for cell, count in others.items() if status_of(cell) not in NO_ANSWER}
             if measure.question and measure.choice:
                 others = _unlisted(others, measure.question)
-            marks = {cell: count for cell, count in others.items() if re.fullmatch(tallies.NO_CHOICE, cell.lower())}
+            marks = {cell: count for cell, count in others.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
             others = marks or others
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
         named = [
@@ -73,8 +73,8 @@ def _unlisted(cells: Mapping[str, int], question: FormQuestion) -> dict[str, int
     """Return the parts of cells of several choices that the form does not have."""
     parts: dict[str, int] = {}
     for cell, rows in cells.items():
-        rest = f" {re.sub(tallies.BETWEEN, '  ', cell.lower())} "
-        for word in tallies.choice_words(question):
+        rest = f" {re.sub(choices.BETWEEN, '  ', cell.lower())} "
+        for word in choices.choice_words(question):
             rest = rest.replace(word, "")
         parts |= {part: parts.get(part, 0) + rows for part in rest.split()}
     return parts

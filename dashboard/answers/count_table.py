@@ -168,7 +168,7 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
 
 
 def _adds_up(frame: pd.DataFrame) -> pd.Series:
-    """Return which counts are of a unit that is the sum of all others in every month, or of those of its place."""
+    """Return which counts are of a unit that is always the sum of all others, or of its place."""
     return _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
 
 

@@ -193,3 +193,28 @@ def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
             choices=known,
             relevant=(logic,) if logic else (),
         )
+
+
+def question_label(question: FormQuestion | None, heading: str, language: str) -> str:
+    """Return the label of a question in a language; its heading where it has none."""
+    if not question or not question.labels:
+        return heading
+    return _in_language(question.labels, language) or heading
+
+
+def choice_label(question: FormQuestion, choice: str, language: str) -> str:
+    """Return the label of a choice behind that of its question."""
+    name = _in_language(question.choices.get(choice, {}), language) or choice
+    return f"{question_label(question, question.name, language)}: {name}"
+
+
+def _in_language(labels: Mapping[str, str], language: str) -> str:
+    """Return the label in a language, named in English or by its code; else the first."""
+    names = {
+        "en": ("english",),
+        "ru": ("russian", "русский"),
+        "fr": ("french", "français"),
+        "ar": ("arabic", "العربية"),
+    }
+    wanted = (*names.get(language, ()), language)
+    return next((label for name, label in labels.items() if name.casefold() in wanted), next(iter(labels.values()), ""))

@@ -282,7 +282,9 @@ def as_code(text: ir.StringValue) -> ir.StringValue:
 
     Some databases make none of letters beyond ASCII.
     """
-    code: ir.StringValue = text.lower().translate(CAPITALS, CAPITALS.lower().replace("\u00a0", " ")).strip()
+    plain = text.lower()
+    other = plain.translate(CAPITALS, CAPITALS.lower().replace("\u00a0", " "))  # slow
+    code: ir.StringValue = text.re_search("[^ -~]").ifelse(other, plain).strip()
     return code
 
 

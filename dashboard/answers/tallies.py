@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import operator
-import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,25 +12,17 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.choices import EMPTY, UNKNOWN, cell_state, column_state
 from dashboard.answers.engine import Engine, Rows, fetch
-from dashboard.answers.form import Form, FormQuestion
+from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.loading import NAMES, as_code, as_month, as_name, as_text
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
-from dashboard.answers.understanding import MOST_ANSWERS, choice_part
-from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, STATUSES, status_of, statuses
+from dashboard.answers.understanding import choice_part
+from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
-
-UNKNOWN, EMPTY = "unknown", "empty"
-"""The states of a cell that no code explains, and of one that says nothing."""
-
-NO_CHOICE = "^(-?[0-9]+([.][0-9]+)?|[-–—.…]+|[.][a-z]|#?null!?|nan|#n/a|(system )?missing|skipped)$"
-"""A cell that is no choice: a number, but for one and nought, a mark, or a missing value of a program."""
-
-BETWEEN = r"[;,|\s]+"
-"""What stands between the choices of a cell."""
 
 SHOWN = 5
 """Strata that a sentence names."""
@@ -62,9 +52,9 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding) -> State
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
     if measure.choice:
-        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(_listed, measure))
+        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(cell_state, measure))
     elif measure.kind == "choice":
-        answers = StatedAnswers(_choice(table, measure, found), lambda cell: cell)
+        answers = StatedAnswers(column_state(table, measure, found), lambda cell: cell)
     else:
         answers = StatedAnswers(raw_column(table, "answer"), functools.partial(_status, spelled_codes(measure)))
     asked: ir.BooleanValue | None = None
@@ -145,90 +135,6 @@ def spelled_codes(measure: Measure) -> dict[str, str | None]:
     } | known
 
 
-def _choice(table: ir.Table, measure: Measure, found: Understanding) -> ir.StringValue:
-    """Return `yes` where a choice of its own column was made, `no` where another was, `empty` where none was.
-
-    A cell that says why there is no answer has that state, and so has a row in which nothing but such a choice was
-    made; a number that is neither one, nought nor the choice's own, and texts of several kinds, are `unknown`.
-    """
-    columns = [table[f"c{place}"] for place in measure.siblings]
-    nothing = columns[0].isnull()
-    for column in columns[1:]:
-        nothing = nothing & column.isnull()
-    own = table.answer
-    cell, part = as_code(own), choice_part(measure.heading)
-    cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
-    cases += [(cell == each.lower(), "no" if code == "not" else str(code)) for each, code in measure.codes.items()]
-    cases += _excuses(table, measure, found)
-    says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).any()).as_scalar()
-    cases += [(cell.isnull() & says_no, EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
-    cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
-    if not status_of(part):
-        words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
-        known = {status: [word for word, each in statuses().items() if each == status] for status in NO_ANSWER}
-        cases += [(words.isin(each), status) for status, each in known.items()]
-    text = ibis.cases(*((is_met, None) for is_met, _ in cases), else_=cell).cast("string")
-    texts = table.aggregate(texts=text.nunique()).as_scalar()
-    cases += [((texts > 1) & (texts <= MOST_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
-    return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
-
-
-def _excuse(name: str, question: FormQuestion | None) -> str:
-    """Return why there is no answer, where a choice says so; else ""."""
-    choice = question.choice_of(name)[0] if question else name
-    spellings = (choice, *(question.choices.get(choice, {}).values() if question else ()))
-    return next((status for word in spellings if (status := status_of(word)) in NO_ANSWER), "")
-
-
-def _excuses(table: ir.Table, measure: Measure, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
-    """Return the conditions of rows in which no choice was made but one that says why."""
-    cells = {place: table[f"c{place}"] for place in measure.siblings}
-    made = {place: (cell.notnull() & as_code(cell).notin(NOT_CHOSEN)).fill_null(False) for place, cell in cells.items()}
-    parts = {place: choice_part(found.sheet.headings[place]) for place in cells}
-    reasons = {place: status for place, part in parts.items() if (status := _excuse(part, measure.question))}
-    others = [each for place, each in made.items() if place not in reasons]
-    is_answered = functools.reduce(operator.or_, others, ibis.literal(value=False))
-    return [(made[place] & ~is_answered, status) for place, status in reasons.items()]
-
-
-def _listed(measure: Measure, cell: ir.Value) -> ir.StringValue:
-    """Return whether a choice stands, among others, in a cell; `unknown` where the form lacks one of them."""
-    text, question = as_text(cell), measure.question
-    if question is None:  # the commas of Google Forms
-        is_made = (ibis.literal(", ") + text.replace(";", ",") + ", ").contains(f", {measure.choice}, ")
-        return ibis.cases((text.isnull(), EMPTY), (is_made, "yes"), else_="no")
-    code = as_code(text)
-    spaced, words = ibis.literal(" ") + code.re_replace(BETWEEN, "  ") + " ", choice_words(question)
-    own = [word for word, name in words.items() if name == measure.choice]
-    is_made, rest = ibis.literal(value=False), spaced
-    for word in own:
-        part = spaced
-        for longer in words:
-            part = part.replace(longer, "") if word in longer and longer not in own else part
-        is_made = is_made | part.contains(word)
-    for word in words:
-        rest = rest.replace(word, "")
-    cases = [(text.isnull(), EMPTY)]
-    cases += [
-        (code == each.lower(), "no" if status == "not" else str(status)) for each, status in measure.codes.items()
-    ]
-    cases += [
-        (spaced == word, status)
-        for word, name in words.items()
-        if word not in own and (status := _excuse(name, question))
-    ]
-    return ibis.cases(*cases, (rest.strip() != "", UNKNOWN), (is_made, "yes"), else_="no")
-
-
-def choice_words(question: FormQuestion) -> dict[str, str]:
-    """Return every text of a choice -> its name, as it stands between blanks, the longest first."""
-    words: dict[str, str] = {}
-    for name, labels in question.choices.items():
-        for word in (name, f"{name}.0" if name.isdecimal() else name, *labels.values()):
-            words.setdefault(f" {re.sub(BETWEEN, '  ', word.lower().strip())} ", name)
-    return dict(sorted(words.items(), key=lambda each: -len(each[0])))
-
-
 def tally(
     table: ir.Table, answers: StatedAnswers, found: Understanding, by: Sequence[str], *, weighted: bool
 ) -> ir.Table:
@@ -281,7 +187,7 @@ def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str], mapping:
 
 
 def _usual_spelling(cells: pd.Series, rows: pd.Series, codes: Mapping[str, str | None]) -> pd.Series:
-    """Return cells in the spelling that most rows have, of those that differ in case or blanks, or have one code."""
+    """Return cells in the spelling that most rows have, of those alike or with one code."""
     counts = rows.groupby(cells).sum().sort_values(ascending=False, kind="stable")
     usual: dict[str, str] = {}
     names = {cell: codes.get(cell) or fold_text(cell) for cell in counts.index}

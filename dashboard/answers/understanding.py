@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
-from dashboard.answers.form import Form, FormQuestion
+from dashboard.answers.form import Form, FormQuestion, choice_label, question_label
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.vocabulary import (
     CHOSEN,
@@ -120,7 +120,7 @@ class _ColumnReader:
         if parent and parent.kind == "multiple":
             self._add_choice(place, heading, parent, choice)
         elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading]))):
-            service = self.find_service([heading, _label(question, heading, self.language), *named])
+            service = self.find_service([heading, question_label(question, heading, self.language), *named])
             self._add_status(place, heading, service, self._sure_codes(heading, cells, question), question)
         elif role and (role not in result.roles or self._names_better(role, heading)):
             result.unread += [result.roles[role]] if role in result.roles else []
@@ -169,7 +169,7 @@ class _ColumnReader:
     def _add_status(
         self, place: int, heading: str, service: str, codes: Mapping[str, str | None], question: FormQuestion | None
     ) -> None:
-        label = _label(question, heading, self.language)
+        label = question_label(question, heading, self.language)
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         self.result.measures.append(
             Measure(
@@ -181,7 +181,7 @@ class _ColumnReader:
     def _add_choice(
         self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str = ""
     ) -> None:
-        label = _choice_label(question, choice, self.language) if question else heading
+        label = choice_label(question, choice, self.language) if question else heading
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         codes = self._choice_codes(heading, list_name)
         self.result.measures.append(
@@ -199,7 +199,7 @@ class _ColumnReader:
     def _add_cell_choice(
         self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str | None
     ) -> None:
-        label = _choice_label(question, choice, self.language) if question else f"{heading}: {choice}"
+        label = choice_label(question, choice, self.language) if question else f"{heading}: {choice}"
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         codes = self._choice_codes(heading, list_name)
         self.result.measures.append(
@@ -319,29 +319,6 @@ def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | N
     parts = Counter(part for cell in cells for part in split_options(cell))
     listed = len(parts) <= MOST_ANSWERS and min(parts.values(), default=0) > 1 and any(", " in cell for cell in cells)
     return sorted(parts) if sheet.kind.name == "Google Forms" and listed else []
-
-
-def _label(question: FormQuestion | None, heading: str, language: str) -> str:
-    if not question or not question.labels:
-        return heading
-    return _in_language(question.labels, language) or heading
-
-
-def _choice_label(question: FormQuestion, choice: str, language: str) -> str:
-    name = _in_language(question.choices.get(choice, {}), language) or choice
-    return f"{_label(question, question.name, language)}: {name}"
-
-
-def _in_language(labels: Mapping[str, str], language: str) -> str:
-    """Return the label in a language, named in English or by its code; else the first."""
-    names = {
-        "en": ("english",),
-        "ru": ("russian", "русский"),
-        "fr": ("french", "français"),
-        "ar": ("arabic", "العربية"),
-    }
-    wanted = (*names.get(language, ()), language)
-    return next((label for name, label in labels.items() if name.casefold() in wanted), next(iter(labels.values()), ""))
 
 
 def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
