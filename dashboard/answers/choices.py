@@ -72,7 +72,7 @@ def _excuses(table: ir.Table, measure: Measure, found: Understanding) -> list[tu
 
 
 def cell_state(measure: Measure, cell: ir.Value) -> ir.StringValue:
-    """Return whether a choice stands among others in a cell; `unknown` for others than the form's."""
+    """Return whether a choice stands in a cell; `unknown` where the form lacks one of it."""
     text, question = as_text(cell), measure.question
     if question is None:  # the commas of Google Forms
         is_made = (ibis.literal(", ") + text.replace(";", ",") + ", ").contains(f", {measure.choice}, ")
