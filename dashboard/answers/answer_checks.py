@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dashboard.answers import tallies
+from dashboard.answers import choices, tallies
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_tables import PreparedQueries
 from dashboard.answers.engine import LocalEngine
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import CHOSEN, CODE, NOT_CHOSEN, lists_choices
+from dashboard.answers.understanding import CODE, lists_choices
+from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, status_of
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
@@ -35,8 +36,13 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
         known = tallies.spelled_codes(measure)
         others = {cell: count for cell, count in cells.items() if cell not in known}
         if measure.kind == "choice":
-            others = {cell: count for cell, count in others.items() if re.fullmatch(tallies.NO_CHOICE, cell.lower())}
-            others = {cell: count for cell, count in others.items() if cell not in (*CHOSEN, *NOT_CHOSEN)}
+            said = (*CHOSEN, *NOT_CHOSEN)
+            others = {cell: count for cell, count in others.items() if cell.lower() not in said}
+            others = {cell: count for cell, count in others.items() if status_of(cell) not in NO_ANSWER}
+            if measure.question and measure.choice:
+                others = _unlisted(others, measure.question)
+            marks = {cell: count for cell, count in others.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
+            others = marks or others
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
         named = [
             cell
@@ -61,6 +67,17 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
         return
     if measure.question and measure.kind == "status":
         yield from _mixed_labels(queries, measure, measure.question)
+
+
+def _unlisted(cells: Mapping[str, int], question: FormQuestion) -> dict[str, int]:
+    """Return the parts of cells of several choices that the form does not have."""
+    parts: dict[str, int] = {}
+    for cell, rows in cells.items():
+        rest = f" {re.sub(choices.BETWEEN, '  ', cell.lower())} "
+        for word in choices.choice_words(question):
+            rest = rest.replace(word, "")
+        parts |= {part: parts.get(part, 0) + rows for part in rest.split()}
+    return parts
 
 
 def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQuestion) -> Iterator[LazyMessage]:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import ibis.expr.types as ir
 import pandas as pd
 
-from dashboard.answers import answer_checks, loading, row_checks, row_selection, tallies
+from dashboard.answers import answer_checks, choices, loading, row_checks, row_selection, tallies
 from dashboard.answers.answer_file import read_answers
 from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
@@ -259,12 +259,12 @@ def _tally(
         headings += [measure.heading] * len(sums)
     if problems:
         raise ImportRejected(*problems)
-    return tallies.tally_frame(rows, headings, by)
+    return tallies.tally_frame(rows, headings, by, result.found.mapping)
 
 
 def _unknown(sums: Rows) -> int:
     """Return how many answers no code explains."""
-    return sum(int(row[-3]) for row in sums if row[-4] == tallies.UNKNOWN)
+    return sum(int(row[-3]) for row in sums if row[-4] == choices.UNKNOWN)
 
 
 def _further_words(queries: PreparedQueries, measure: Measure, found: Understanding) -> Mapping[str, str]:

@@ -168,13 +168,16 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
 
 
 def _adds_up(frame: pd.DataFrame) -> pd.Series:
-    """Return which counts are of a unit that is the sum of all others in every month."""
-    whole = frame.groupby(["service", "month"])["value"].agg(["sum", "size"]).reset_index()
-    beside = frame.merge(whole, on=["service", "month"], how="left").set_index(frame.index)
-    is_sum = (2 * beside["value"] == beside["sum"]) & (beside["size"] > LEAST_UNITS)
-    units = beside.assign(is_sum=is_sum).groupby(["unit", "scope"])
-    enough = units["value"].transform("nunique") >= LEAST_UNITS
-    return units["is_sum"].transform("all") & enough
+    """Return which counts are of a unit that is always the sum of all others, or of its place."""
+    return _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
+
+
+def _is_sum_of(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Return which counts are of a unit that is always the sum of the others with these keys."""
+    others = frame.groupby(keys)["value"]
+    is_sum = (2 * frame["value"] == others.transform("sum")) & (others.transform("size") >= LEAST_UNITS)
+    units = frame.assign(is_sum=is_sum).groupby(["unit", "scope"])
+    return units["is_sum"].transform("all") & (units["value"].transform("nunique") >= LEAST_UNITS)
 
 
 def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:

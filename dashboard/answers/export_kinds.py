@@ -47,6 +47,16 @@ KINDS = (
         ),
     ),
     ExportKind(
+        "SurveyCTO",
+        frozenset(("submissiondate", "formdef_version", "key")),
+        {"time": ("submissiondate",), "approval": ("review_status",), "key": ("key",), "version": ("formdef_version",)},
+        frozenset(
+            ("starttime", "endtime", "deviceid", "subscriberid", "simid", "devicephonenum", "username", "duration",
+             "caseid", "instanceid", "instancename", "review_quality", "review_comments", "review_corrections",
+             "parent_key", "setof")
+        ),
+    ),
+    ExportKind(
         "ODK Central",
         frozenset(("submissiondate", "key")),
         {"time": ("submissiondate",), "approval": ("reviewstate",), "key": ("key",), "version": ("formversion",)},

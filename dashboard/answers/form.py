@@ -168,6 +168,7 @@ def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[st
             repeat = next((each[0] for each in reversed(groups) if each[2]), "")
             path = "/".join([*(each[0] for each in groups), name])
             known = lists.get(group.partition(" ")[0], {})
+            known = {**known, "other": {"": "Other"}} if group.endswith("or_other") and "other" not in known else known
             yield FormQuestion(
                 path, KINDS.get(kind, "other"), _labels(record), group.partition(" ")[0], known, conditions, repeat
             )
@@ -192,3 +193,28 @@ def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
             choices=known,
             relevant=(logic,) if logic else (),
         )
+
+
+def question_label(question: FormQuestion | None, heading: str, language: str) -> str:
+    """Return the label of a question in a language; its heading where it has none."""
+    if not question or not question.labels:
+        return heading
+    return _in_language(question.labels, language) or heading
+
+
+def choice_label(question: FormQuestion, choice: str, language: str) -> str:
+    """Return the label of a choice behind that of its question."""
+    name = _in_language(question.choices.get(choice, {}), language) or choice
+    return f"{question_label(question, question.name, language)}: {name}"
+
+
+def _in_language(labels: Mapping[str, str], language: str) -> str:
+    """Return the label in a language, named in English or by its code; else the first."""
+    names = {
+        "en": ("english",),
+        "ru": ("russian", "русский"),
+        "fr": ("french", "français"),
+        "ar": ("arabic", "العربية"),
+    }
+    wanted = (*names.get(language, ()), language)
+    return next((label for name, label in labels.items() if name.casefold() in wanted), next(iter(labels.values()), ""))

@@ -88,7 +88,9 @@ def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
         share, n, low, high, error, method; NaN for intervals of a census.
     """
     share, n = sums["yes"] / sums["w"], sums["rows"]
-    rest = 1 - n / design.population if design.population else pd.Series(1.0, sums.index)
+    # A domain is as large a part of its own as the sample is of the whole.
+    left = 1 - float(design.strata["sampled"].sum()) / design.population if design.population else 1.0
+    rest = pd.Series(left, sums.index)
     complete = (rest <= 0) | design.is_census
     effective = sums["w"] ** 2 / sums["w2"] / rest.where(~complete, 1.0)
     low, high = wilson_bounds(share.to_numpy(), effective.to_numpy())

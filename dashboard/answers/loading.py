@@ -20,6 +20,7 @@ import pandas as pd
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.measure import Understanding
 from dashboard.answers.skip_logic import as_number
+from dashboard.answers.vocabulary import MISSING
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 
@@ -33,11 +34,16 @@ ANSWER = "answer to the question"
 BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(8239) || chr(65279)"
 """What stands beside the text of cells that were copied, as SQL."""
 
+NAMES = ("unit", "scope", "population", "stratum", "cluster")
+"""Roles of columns that name what a row is of."""
+
+CAPITALS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІЎҲҶӢӮÀÂÇÉÈÊËÎÏÔÖÙÛÜ\u00a0"
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?(Z|[+-][0-9:]+)?$"
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "month-first": ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y"),
     "day-first": ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y"),
-    "dotted": ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d"),
+    "dotted": ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d",
+               "%b %d, %Y %I:%M:%S %p", "%b %d, %Y"),
 }  # fmt: skip
 
 
@@ -52,7 +58,7 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
     source, arguments = _source(sheet, wanted)
     if sheet.path is None:
         connection.register("cells", _cells(sheet, wanted))
-    cells = ", ".join(f"nullif({_trimmed(name)}, '') AS c{place}" for place, name in source)
+    cells = ", ".join(f"{_trimmed(name)} AS c{place}" for place, name in source)
     try:
         connection.execute(
             f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # nosec B608 # noqa: S608 - names of ours
@@ -61,17 +67,25 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
         )
     except Exception as error:
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
+    for place in _named_places(found):
+        mark = f"regexp_full_match(lower(c{place}), '{MISSING}')"
+        connection.execute(f"UPDATE {LOADED} SET c{place} = NULL WHERE {mark}")  # nosec B608 # noqa: S608 - names of ours
     _add_moment(connection, found, dates)
     _add_weight(connection, found)
 
 
-def _trimmed(name: str) -> str:
-    """Return the SQL of a text without the blanks beside it.
+def _named_places(found: Understanding) -> list[int]:
+    """Return the columns in which a mark of a missing value is the name of nothing."""
+    return [place for role in NAMES if (place := found.position(role)) >= 0]
 
-    `trim` with such a list takes three times as long as a look at the first and the last letter.
+
+def _trimmed(name: str) -> str:
+    """Return the SQL of a text without the blanks beside it, NULL for blanks alone.
+
+    `trim` with such a list takes four times as long as a look at the first and the last letter.
     """
-    visible = "BETWEEN 33 AND 126"
-    return f"CASE WHEN ord({name}) {visible} AND ord({name}[-1]) {visible} THEN {name} ELSE trim({name}, {BLANKS}) END"
+    is_plain = f"{name} >= '!' AND {name} < chr(127) AND ord({name}[-1]) BETWEEN 33 AND 126"
+    return f"CASE WHEN {name} = '' THEN NULL WHEN {is_plain} THEN {name} ELSE nullif(trim({name}, {BLANKS}), '') END"
 
 
 def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
@@ -125,9 +139,10 @@ def _cells(sheet: AnswerSheet, wanted: Sequence[int]) -> pd.DataFrame:
 
 
 def _add_moment(connection: Any, found: Understanding, dates: str) -> None:
-    """Add `moment` from the column of times, and `month` from that of months or of times."""
+    """Add `moment` from the column of times, `day` and `month` from that of months or of times."""
     place, month = found.position("time"), found.position("month")
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN moment TIMESTAMP")
+    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN day VARCHAR")
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN month VARCHAR")
     for source in dict.fromkeys(each for each in (place, month) if each >= 0):
         heading = found.sheet.headings[source]
@@ -135,8 +150,8 @@ def _add_moment(connection: Any, found: Understanding, dates: str) -> None:
         if source == place:
             connection.execute(f"UPDATE {LOADED} SET moment = {text}")  # nosec B608 # noqa: S608
         if source == month or month < 0:
-            local = f"coalesce(strftime(try_cast(c{source} AS TIMESTAMP), '%Y-%m'), strftime({text}, '%Y-%m'))"
-            connection.execute(f"UPDATE {LOADED} SET month = {local}")  # nosec B608 # noqa: S608
+            local = f"strftime(coalesce(try_cast(c{source} AS TIMESTAMP), {text}), '%Y-%m-%d')"
+            connection.execute(f"UPDATE {LOADED} SET day = {local}, month = substr({local}, 1, 7)")  # nosec B608 # noqa: S608
 
 
 def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
@@ -218,7 +233,7 @@ def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None
 def loaded_table(columns: Iterable[int], *, has_question: bool = False) -> ir.Table:
     """Return the loaded table as ibis knows it, with the `answer` to a question."""
     schema = {f"c{place}": "string" for place in sorted({each for each in columns if each >= 0})}
-    schema |= {"row_order": "int64", "moment": "timestamp", "month": "string", "weight": "float64"}
+    schema |= {"row_order": "int64", "moment": "timestamp", "day": "string", "month": "string", "weight": "float64"}
     if not has_question:
         return ibis.table(schema, LOADED)
     table = ibis.table(schema | {ANSWER: "string"}, LOADED)
@@ -240,11 +255,15 @@ def database_table(
     source = ibis.table(schema, table, catalog=catalog or None, database=database or None)
     cells = {f"c{place}": source[headings[place]] for place in columns}
     cells |= {"answer": source[ANSWER]} if question >= 0 else {}
-    named: dict[str, ir.Value] = {name: as_text(cell) for name, cell in cells.items()}
+    bare = {f"c{place}" for place in _named_places(found)}
+    named: dict[str, ir.Value] = {
+        name: as_name(cell) if name in bare else as_text(cell) for name, cell in cells.items()
+    }
     named |= {f"raw_{name}": cell for name, cell in cells.items()}
     dated = source[headings[month if month >= 0 else time]] if max(month, time) >= 0 else ibis.null("string")
     named["row_order"] = ibis.literal(0, "int64")
     named["moment"] = source[headings[time]] if time >= 0 else ibis.null("timestamp")
+    named["day"] = as_day(dated)
     named["month"] = as_month(dated)
     named["raw_month"] = dated.truncate("M") if dated.type().is_temporal() else dated
     named["weight"] = _as_weight(source[headings[weight]]) if weight >= 0 else ibis.literal(1.0)
@@ -254,14 +273,35 @@ def database_table(
 def as_text(column: ir.Value) -> ir.StringValue:
     """Return the text of a column; NULL for blanks and NaN."""
     text = column.cast("string").strip()
+    text = text.re_replace("[.]0+$", "") if column.type().is_decimal() else text
     return text.upper().isin(["", "NAN"]).ifelse(None, text)
+
+
+def as_code(text: ir.StringValue) -> ir.StringValue:
+    """Return a text in small letters, by which codes are compared.
+
+    Some databases make none of letters beyond ASCII.
+    """
+    plain = text.lower()
+    other = plain.translate(CAPITALS, CAPITALS.lower().replace("\u00a0", " "))  # slow
+    code: ir.StringValue = text.re_search("[^ -~]").ifelse(other, plain).strip()
+    return code
+
+
+def as_name(column: ir.Value) -> ir.StringValue:
+    """Return the text of a column that names something; NULL for marks of missing values, too."""
+    text = as_text(column)
+    return text.lower().re_search(f"^({MISSING})$").ifelse(None, text)
 
 
 def as_month(column: ir.Value) -> ir.StringValue:
     """Return the month of times, or of text that begins with it."""
-    if column.type().is_string():
-        return column.strip().substr(0, 7)
-    return column.strftime("%Y-%m")
+    return as_day(column).substr(0, 7)
+
+
+def as_day(column: ir.Value) -> ir.StringValue:
+    """Return the day of times, or of text that begins with it."""
+    return column.strip().substr(0, 10) if column.type().is_string() else column.strftime("%Y-%m-%d")
 
 
 def _as_weight(column: ir.Value) -> ir.FloatingValue:

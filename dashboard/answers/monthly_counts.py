@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,18 @@ import pandas as pd
 
 from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
-from dashboard.answers.count_table import CountTable, read_counts
+from dashboard.answers.count_table import SHOWN, CountTable, read_counts
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import totals
 from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 BASELINE = 2019
 """The year that months are held against, where nothing else is said."""
+
+FAR_ABOVE = 3
+"""How many times the largest other count of its unit a code is, at least."""
 
 MONTHS_TO_TELL = 4
 """Months of a year from which it shows that counts are added up."""
@@ -73,12 +79,22 @@ def count_changes(request: CountsRequest) -> pd.DataFrame:
     frame = request.table.frame.assign(
         year=lambda rows: rows["month"].str[:4].astype(int), of_year=lambda rows: rows["month"].str[5:]
     )
+    present = datetime.now(UTC).strftime("%Y-%m")
+    if coming := int((frame["month"] > present).sum()):
+        raise ImportRejected.t(
+            "{file}: {count} counts are of months after {month}. Correct these months, or leave their rows out.",
+            file=request.file.name,
+            count=coming,
+            month=present,
+        )
     if not (frame["year"] == request.baseline).any():
         raise ImportRejected.t(
             "{file} has no month of the baseline {year}.", file=request.file.name, year=request.baseline
         )
     if request.mapping.option("counts") != "monthly":
         _refuse_cumulative(frame, request.file.name)
+        _refuse_nines(frame, request.file.name)
+        _refuse_sums(frame, request.file.name)
     later = frame[frame["year"] != request.baseline]
     if later.empty:
         raise ImportRejected.t(
@@ -110,6 +126,44 @@ def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:
             "{file}: no count falls within a year, and all fall when a year begins, as counts do that are added up "
             "since January. Give those of single months, or say --set counts=monthly if they are.",
             file=name,
+        )
+
+
+def _refuse_sums(frame: pd.DataFrame, name: str) -> None:
+    """See that no unit is the sum of others by its name, such as "Total of the district".
+
+    Raises:
+        ImportRejected: some are called like sums.
+    """
+    words = {unit: fold_text(unit).split() or [""] for unit in frame["unit"].unique()}
+    known = {word for word, kind in totals().items() if kind == "total" and len(word) > len("all")}
+    sums = [unit for unit, each in words.items() if {each[0], each[-1]} & known]
+    if sums:
+        raise ImportRejected.t(
+            "{file}: {count} units are called like sums of others ({cells}). Leave their rows out, or say --set "
+            "counts=monthly if they are none.",
+            file=name,
+            count=len(sums),
+            cells="; ".join(sums[:SHOWN]),
+        )
+
+
+def _refuse_nines(frame: pd.DataFrame, name: str) -> None:
+    """See that no count is a code such as 9999, which stands for what is not known.
+
+    Raises:
+        ImportRejected: counts of nines alone are far above all others of their unit.
+    """
+    is_nines = frame["value"].map("{:g}".format).str.fullmatch("9{3,}")
+    others = frame["value"].where(~is_nines).groupby([frame[each] for each in ("unit", "scope", "service")])
+    codes = frame.loc[is_nines & (frame["value"] > FAR_ABOVE * others.transform("max")), "value"]
+    if len(codes):
+        raise ImportRejected.t(
+            "{file}: {count} counts are {cells}, far above the others, as is written where nothing is known. Leave "
+            "these cells empty, or say --set counts=monthly if they are counts.",
+            file=name,
+            count=len(codes),
+            cells=", ".join(f"{code:g}" for code in sorted(set(codes))),
         )
 
 

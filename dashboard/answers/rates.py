@@ -8,10 +8,10 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from dashboard.answers.choices import EMPTY
 from dashboard.answers.intervals import Design, design_estimate, simple_estimates
 from dashboard.answers.measure import Measure
 from dashboard.answers.small_cells import Group, suppressed
-from dashboard.answers.tallies import EMPTY
 from dashboard.answers.vocabulary import DISRUPTED
 
 INDICATORS = {"disrupted_any": DISRUPTED, "disrupted_partial": ("partly",), "disrupted_complete": ("completely",)}

@@ -161,6 +161,13 @@ def group_remarks(
             column=found.roles.get(role) or found.roles.get("time", role),
             count=rows,
         )
+    unit = found.position("unit")
+    if unit >= 0:
+        named = table.aggregate(rows=table[f"c{unit}"].isnull().sum())
+        if rows := int(fetch(engine, named.order_by("rows"))[0][0] or 0):
+            yield LazyMessage.t(
+                "{column}: {count} rows name no unit, and count as one each.", column=found.roles["unit"], count=rows
+            )
     light = table.aggregate(rows=(table.weight == 0).fill_null(False).sum())
     rows = int(fetch(engine, light.order_by("rows"))[0][0] or 0)
     if rows:
@@ -169,7 +176,6 @@ def group_remarks(
             column=found.roles.get("weight", "--weights"),
             count=rows,
         )
-    unit = found.position("unit")
     for role in ("scope", "month"):
         place = found.position(role)
         units = 0

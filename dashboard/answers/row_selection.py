@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
+from dashboard.answers.loading import as_code
 from dashboard.answers.measure import Understanding
 from dashboard.answers.vocabulary import TEST_UNIT
 from dashboard.importing.column_matching import key
@@ -50,7 +51,7 @@ def _unit_keys(table: ir.Table, found: Understanding) -> list[ir.StringValue]:
     """Return what one answer is of: a unit in its place, a month, a service that a row names."""
     roles = ("scope", "month", *(() if found.sheet.parent else ("service",)))
     places = [found.position("unit"), *(place for role in roles if (place := found.position(role)) >= 0)]
-    return [table[f"c{place}"].lower().replace("\u00a0", " ").replace("\t", " ").strip() for place in places]
+    return [as_code(table[f"c{place}"]) for place in places]
 
 
 def _dropped(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
@@ -65,11 +66,12 @@ def _dropped(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValu
 
 def _outside_period(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
     """Return the conditions of rows before or after the period that a person names."""
-    start, end = (found.mapping.option(name)[:7] for name in ("period_start", "period_end"))
     if max(found.position("time"), found.position("month")) < 0:
         return []
-    cases = [(table.month.substr(0, len(start)) < start, "dropped")] if start else []
-    cases += [(table.month.substr(0, len(end)) > end, "dropped")] if end else []
+    known = len("2020-08-31") if found.position("month") < 0 else len("2020-08")
+    start, end = (found.mapping.option(name)[:known] for name in ("period_start", "period_end"))
+    cases = [(table.day.substr(0, len(start)) < start, "dropped")] if start else []
+    cases += [(table.day.substr(0, len(end)) > end, "dropped")] if end else []
     return [(case.fill_null(False), fate) for case, fate in cases]
 
 
@@ -77,7 +79,7 @@ def _tests(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue,
     cases = []
     unit, preview = found.position("unit"), found.position("preview")
     if unit >= 0:
-        cases.append((table[f"c{unit}"].lower().re_search(TEST_UNIT).fill_null(False), "test"))
+        cases.append((as_code(table[f"c{unit}"]).re_search(TEST_UNIT).fill_null(False), "test"))
     if preview >= 0:
         words = ["survey preview", "1", "spam", "survey test", "8"]
         cases.append((table[f"c{preview}"].lower().isin(words).fill_null(False), "test"))
@@ -100,7 +102,7 @@ def _said_open(table: ir.Table, found: Understanding, role: str, fate: str) -> l
     if place < 0:
         return []
     cells = {cell.lower() for cell in found.open_cells(role)}
-    return [(table[f"c{place}"].lower().isin(sorted(cells)).fill_null(False), fate)]
+    return [(as_code(table[f"c{place}"]).isin(sorted(cells)).fill_null(False), fate)]
 
 
 def _refused(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
@@ -126,8 +128,8 @@ def ties(table: ir.Table, found: Understanding) -> ir.Table:
 
 def shared_units(table: ir.Table, unit: int, column: int) -> ir.Table:
     """Return how many units have answers of several places or months."""
-    units = table.group_by(code=table[f"c{unit}"].lower()).aggregate(
-        places=table[f"c{column}"].lower().fill_null("").nunique()
+    units = table.group_by(code=as_code(table[f"c{unit}"])).aggregate(
+        places=as_code(table[f"c{column}"]).fill_null("").nunique()
     )
     return units.filter(units.places > 1).aggregate(units=units.places.count()).order_by("units")
 

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from dashboard.answers.answer_mapping import battery
+from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.choices import EMPTY, UNKNOWN, cell_state, column_state
 from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
-from dashboard.answers.loading import as_month, as_text
+from dashboard.answers.loading import NAMES, as_code, as_month, as_name, as_text
 from dashboard.answers.measure import Measure, Understanding
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
-from dashboard.answers.understanding import CHOSEN, NOT_CHOSEN, choice_part
-from dashboard.answers.vocabulary import NO_ANSWER, STATUSES, status_of, statuses
+from dashboard.answers.understanding import choice_part
+from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
-
-UNKNOWN, EMPTY = "unknown", "empty"
-"""The states of a cell that no code explains, and of one that says nothing."""
-
-NO_CHOICE = "^(-?[0-9]+([.][0-9]+)?|[-–—.…]+|[.][a-z]|#?null!?|nan|#n/a|(system )?missing|skipped)$"
-"""A cell that is no choice: a number, but for one and nought, a mark, or a missing value of a program."""
 
 SHOWN = 5
 """Strata that a sentence names."""
@@ -56,10 +51,12 @@ def answers_to(table: ir.Table, measure: Measure, found: Understanding) -> State
 
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
-    if measure.kind == "choice":
-        answers = StatedAnswers(_choice(table, measure), lambda cell: cell)
+    if measure.choice:
+        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(cell_state, measure))
+    elif measure.kind == "choice":
+        answers = StatedAnswers(column_state(table, measure, found), lambda cell: cell)
     else:
-        answers = StatedAnswers(raw_column(table, "answer"), partial(_status, spelled_codes(measure)))
+        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(_status, spelled_codes(measure)))
     asked: ir.BooleanValue | None = None
     lookup, spellings = _lookup(table, found), _spellings(found.form)
     try:
@@ -123,55 +120,19 @@ def _status(codes: Mapping[str, str | None], cell: ir.Value) -> ir.StringValue:
 def spelled_codes(measure: Measure) -> dict[str, str | None]:
     """Return every text that a cell of a measure may hold -> the status it means."""
     known: dict[str, str | None] = {}
+    labels: dict[str, set[str | None]] = {}
     for cell, code in measure.codes.items():
+        for label in measure.question.choices.get(cell, {}).values() if measure.question else ():
+            labels.setdefault(label, set()).add(code)
         if code == "":  # a choice of the form that nothing explains
             continue
         known[cell] = code
         if cell.lstrip("-").isdigit():
             known[f"{cell}.0"] = code
-        for label in measure.question.choices.get(cell, {}).values() if measure.question else ():
-            known.setdefault(label, code)
-    return known
-
-
-def _choice(table: ir.Table, measure: Measure) -> ir.StringValue:
-    """Return `yes` where a choice was made, `no` where another was, `empty` where none was.
-
-    A cell that says why there is no answer has that state; a number that is neither one, nought nor the choice's own
-    is `unknown`.
-    """
-    columns = [table[f"c{place}"] for place in measure.siblings]
-    nothing = columns[0].isnull()
-    for column in columns[1:]:
-        nothing = nothing & column.isnull()
-    own = table.answer
-    if measure.choice:
-        return ibis.cases((nothing, EMPTY), (_is_in_cell(own, measure).fill_null(False), "yes"), else_="no")
-    cell, part = own.lower(), choice_part(measure.heading)
-    cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
-    cases += [(cell == each.lower(), str(code)) for each, code in measure.codes.items()]
-    says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).cast("int64").max()).as_scalar()
-    cases += [(cell.isnull() & (says_no == 1), EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
-    cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
-    if not status_of(part):
-        words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
-        known = {status: [word for word, each in statuses().items() if each == status] for status in NO_ANSWER}
-        cases += [(words.isin(each), status) for status, each in known.items()]
-    return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
-
-
-def _is_in_cell(own: ir.StringValue, measure: Measure) -> ir.BooleanValue:
-    """Return whether a choice stands in a cell: its name or its label among others."""
-    choices = measure.question.choices if measure.question else {}
-    made = (ibis.literal(" ") + own + " ").contains(f" {measure.choice} ")
-    others = [label for name, labels in choices.items() if name != measure.choice for label in labels.values()]
-    for label in choices.get(measure.choice, {}).values() if measure.question else (measure.choice,):
-        cell = own.replace(";", ",")
-        for longer in others:
-            if f", {label}, " in f", {longer}, ":  # a label with commas is one, not several
-                cell = cell.replace(longer, "…")
-        made = made | (ibis.literal(", ") + cell + ", ").contains(f", {label}, ")
-    return made
+    # A label of two choices that differ explains neither.
+    return {
+        label: code for label, codes in labels.items() if len(codes) == 1 and (code := next(iter(codes))) != ""
+    } | known
 
 
 def tally(
@@ -184,13 +145,13 @@ def tally(
     names = {name: "month" if name == "month" else f"c{found.position(name)}" for name in by}
     design = {name: f"c{place}" for name in ("stratum", "cluster") if (place := found.position(name)) >= 0}
     keys = {name: raw_column(table, column) for name, column in names.items()} | {"cell": answers.cell}
-    keys |= {name: table[column].upper() for name, column in design.items()}
+    keys |= {name: table[column] for name, column in design.items()}
     keys |= {} if answers.is_asked is None else {"asked": answers.is_asked}
     named = table.select(**keys, weight=table.weight)
     weights = {"w": named.weight.sum(), "w2": (named.weight * named.weight).sum()} if weighted else {}
     sums = named.group_by(list(keys)).aggregate(rows=named.count(), **weights)
     texts: dict[str, ir.Value] = {name: _group(sums[name], name) for name in by}
-    texts |= {name: _group(sums[name], name) if name in design else ibis.literal("") for name in ("stratum", "cluster")}
+    texts |= {name: _code(sums[name]) if name in design else ibis.literal("") for name in ("stratum", "cluster")}
     texts["asked"] = ibis.literal(value=True) if answers.is_asked is None else sums.asked
     texts["state"] = answers.state(sums.cell)
     count = sums.rows.cast("float64")
@@ -207,34 +168,36 @@ def raw_column(table: ir.Table, name: str) -> ir.Value:
 
 
 def _group(cell: ir.Value, name: str) -> ir.StringValue:
-    text = as_month(cell) if name == "month" else as_text(cell)
+    text = as_month(cell) if name == "month" else as_name(cell) if name in NAMES else as_text(cell)
     return text.fill_null("")
 
 
-def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str], mapping: AnswerMapping) -> pd.DataFrame:
     """Return the sums of questions as a frame, each row with the heading of its question.
 
-    A group is one however its name is typed; it is called as most of its answers write it.
+    A group is one however its name is typed, or if a mapping says so; it is called as most of its answers write it.
     """
     columns = ["heading", *by, "stratum", "cluster", "asked", "state", "rows", "w", "w2"]
     lines = [(heading, *row) for heading, row in zip(headings, rows, strict=True)]
     frame = pd.DataFrame(lines, columns=columns).astype({"rows": "int64", "w": float, "w2": float, "asked": bool})
-    names = {name: _usual_spelling(frame[name], frame["rows"]) for name in by if name != "month"}
+    names = {
+        name: _usual_spelling(frame[name], frame["rows"], mapping.codes.get(name, {})) for name in by if name != "month"
+    }
     return frame.assign(heading=pd.Categorical(frame["heading"], list(dict.fromkeys(headings))), **names)
 
 
-def _usual_spelling(cells: pd.Series, rows: pd.Series) -> pd.Series:
-    """Return cells in the spelling that most rows have, of those that differ in case or blanks."""
+def _usual_spelling(cells: pd.Series, rows: pd.Series, codes: Mapping[str, str | None]) -> pd.Series:
+    """Return cells in the spelling that most rows have, of those alike or with one code."""
     counts = rows.groupby(cells).sum().sort_values(ascending=False, kind="stable")
     usual: dict[str, str] = {}
-    for cell in counts.index:
-        usual.setdefault(fold_text(cell), cell)
-    return cells.map({cell: usual[fold_text(cell)] for cell in counts.index})
+    names = {cell: codes.get(cell) or fold_text(cell) for cell in counts.index}
+    for cell, name in names.items():
+        usual.setdefault(name, cell)
+    return cells.map({cell: usual[name] for cell, name in names.items()})
 
 
-def _text(table: ir.Table, place: int) -> ir.StringValue:
-    text: ir.StringValue = as_text(table[f"c{place}"]).upper().fill_null("") if place >= 0 else ibis.literal("")
-    return text
+def _code(cell: ir.StringValue) -> ir.StringValue:
+    return as_code(cell).fill_null("")
 
 
 def read_design(
@@ -245,12 +208,14 @@ def read_design(
     By stratum the units in the sample, and of all.
     """
     stratum, cluster, size = (found.position(role) for role in ("stratum", "cluster", "stratum_size"))
+    repeats = bool(found.sheet.parent or "service" in found.roles)  # several rows are of one unit
+    unit = found.position("unit") if repeats and cluster < 0 else cluster
     named = table.select(
-        stratum=_text(table, stratum),
-        cluster=_text(table, cluster),
+        stratum=_code(table[f"c{stratum}"]) if stratum >= 0 else ibis.literal(""),
+        unit=as_code(table[f"c{unit}"]) if unit >= 0 else ibis.null("string"),
         size=as_number(table[f"c{size}"]) if size >= 0 else ibis.null("float64"),
     )
-    sampled = named.cluster.nunique() if cluster >= 0 else named.count()
+    sampled = named.unit.nunique() + named.unit.isnull().sum()
     grouped = named.group_by("stratum").aggregate(sampled=sampled, size=named["size"].max(), least=named["size"].min())
     frame = pd.DataFrame(fetch(engine, grouped.order_by("stratum")), columns=["stratum", "sampled", "size", "least"])
     _check_sizes(frame, found, population)
@@ -280,7 +245,7 @@ def _check_sizes(frame: pd.DataFrame, found: Understanding, population: int) -> 
             "({strata}).",
             column=found.roles["stratum_size"],
             count=len(wrong),
-            strata=", ".join(map(str, wrong["stratum"].head(SHOWN))) or "…",
+            strata=", ".join(wrong["stratum"].head(SHOWN).str.upper()) or "…",
         )
 
 

@@ -14,16 +14,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
-from dashboard.answers.form import Form, FormQuestion
+from dashboard.answers.form import Form, FormQuestion, choice_label, question_label
 from dashboard.answers.measure import Measure, Understanding
-from dashboard.answers.vocabulary import DISRUPTED, NO_ANSWER, ROLES, role_of, says_finished, split_options, statuses_of
+from dashboard.answers.vocabulary import (
+    CHOSEN,
+    DISRUPTED,
+    NO_ANSWER,
+    NOT_CHOSEN,
+    ROLES,
+    role_of,
+    says_finished,
+    split_options,
+    statuses_of,
+)
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
 
-CHECKED = frozenset(("0", "1", "0.0", "1.0", "true", "false", "y", "n", "yes", "no", "checked", "unchecked", ""))
-CHOSEN = ("1", "1.0", "true", "y", "yes", "checked")
-NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked")
+CHECKED = frozenset((*CHOSEN, *NOT_CHOSEN, ""))
 MOST_ANSWERS = 12
 """Different answers up to which a column may be a question whose answers are chosen from a list."""
 
@@ -104,24 +112,27 @@ class _ColumnReader:
         if question or not self.mapping.names_questions:  # A1 of one question says nothing of another's
             codes |= self.mapping.cells(heading, question.list_name if question else "")
         named = (heading, *(question.labels.values() if question else ()))
+        is_listed = question is None and _is_checklist(self.sheet, heading)
         role = next((role for word in named if (role := role_of(word))), "")
         role = "" if role == "finished" and not says_finished(heading, cells) else role
+        if is_listed and (role != "consent" or battery(heading) in self.sheet.headings):
+            role = ""  # a choice that is called "hospital" names no units
         if parent and parent.kind == "multiple":
             self._add_choice(place, heading, parent, choice)
         elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading]))):
-            service = self.find_service([heading, _label(question, heading, self.language), *named])
+            service = self.find_service([heading, question_label(question, heading, self.language), *named])
             self._add_status(place, heading, service, self._sure_codes(heading, cells, question), question)
         elif role and (role not in result.roles or self._names_better(role, heading)):
             result.unread += [result.roles[role]] if role in result.roles else []
             result.roles[role] = heading
-        elif question is None and _is_checklist(self.sheet, heading):
+        elif is_listed:
             self._add_choice(place, heading, None, "")
         elif question is None and _is_code_list(self.sheet, place, cells):
             result.undecided[heading] = cells
         else:
             result.unread.append(heading)
-            is_listed = _choices_in_cells(self.sheet, place, question)
-            if question is None and not is_listed and not result.unit_candidate and _names_units(self.sheet, place):
+            listed = _choices_in_cells(self.sheet, place, question)
+            if question is None and not listed and not result.unit_candidate and _names_units(self.sheet, place):
                 result.unit_candidate = heading
 
     def _sure_codes(self, heading: str, cells: list[str], question: FormQuestion | None) -> dict[str, str | None]:
@@ -158,7 +169,7 @@ class _ColumnReader:
     def _add_status(
         self, place: int, heading: str, service: str, codes: Mapping[str, str | None], question: FormQuestion | None
     ) -> None:
-        label = _label(question, heading, self.language)
+        label = question_label(question, heading, self.language)
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         self.result.measures.append(
             Measure(
@@ -170,10 +181,9 @@ class _ColumnReader:
     def _add_choice(
         self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str = ""
     ) -> None:
-        label = _choice_label(question, choice, self.language) if question else heading
+        label = choice_label(question, choice, self.language) if question else heading
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
-        cells = self.mapping.cells(heading, list_name)
-        codes = {cell: code for cell, code in cells.items() if code in NO_ANSWER}
+        codes = self._choice_codes(heading, list_name)
         self.result.measures.append(
             Measure(
                 heading, "choice", label, place, indicator=indicator, codes=codes, relevant=relevant,
@@ -181,15 +191,21 @@ class _ColumnReader:
             )
         )  # fmt: skip
 
+    def _choice_codes(self, heading: str, list_name: str) -> dict[str, str | None]:
+        """Return the cells that say that a choice was not made, or why there is no answer."""
+        cells = self.mapping.cells(heading, list_name)
+        return {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
+
     def _add_cell_choice(
         self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str | None
     ) -> None:
-        label = _choice_label(question, choice, self.language) if question else f"{heading}: {choice}"
-        relevant = question.relevant if question else ()
+        label = choice_label(question, choice, self.language) if question else f"{heading}: {choice}"
+        relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
+        codes = self._choice_codes(heading, list_name)
         self.result.measures.append(
             Measure(
-                f"{heading}/{choice}", "choice", label, place, indicator=indicator or "", relevant=relevant,
-                siblings=(place,), choice=choice, question=question,
+                f"{heading}/{choice}", "choice", label, place, indicator=indicator or "", codes=codes,
+                relevant=relevant, siblings=(place,), choice=choice, question=question,
             )
         )  # fmt: skip
 
@@ -289,7 +305,7 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
 
 def choice_part(heading: str) -> str:
     """Return the part of a heading that names a choice."""
-    return heading[len(battery(heading)) :].strip("/[] ").casefold()
+    return heading[len(battery(heading)) :].strip("/[]_ ").casefold()
 
 
 def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:
@@ -303,24 +319,6 @@ def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | N
     parts = Counter(part for cell in cells for part in split_options(cell))
     listed = len(parts) <= MOST_ANSWERS and min(parts.values(), default=0) > 1 and any(", " in cell for cell in cells)
     return sorted(parts) if sheet.kind.name == "Google Forms" and listed else []
-
-
-def _label(question: FormQuestion | None, heading: str, language: str) -> str:
-    if not question or not question.labels:
-        return heading
-    return _in_language(question.labels, language) or heading
-
-
-def _choice_label(question: FormQuestion, choice: str, language: str) -> str:
-    name = _in_language(question.choices.get(choice, {}), language) or choice
-    return f"{_label(question, question.name, language)}: {name}"
-
-
-def _in_language(labels: Mapping[str, str], language: str) -> str:
-    """Return the label in a language, named in English or by its code; else the first."""
-    names = {"en": "english", "ru": "russian", "fr": "french", "ar": "arabic"}
-    wanted = (names.get(language, language), language)
-    return next((label for name, label in labels.items() if name.casefold() in wanted), next(iter(labels.values()), ""))
 
 
 def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:

@@ -22,13 +22,20 @@ ROLES = ("unit", "time", "scope", "population", "month", "weight", "stratum", "c
 NONE = "none"
 """No disruption, or no answer."""
 
-YES_OR_NO = frozenset(("1", "0", "true", "false", "y", "n", "yes", "no", "да", "нет", "oui", "non", "نعم", "لا"))
+CHOSEN = ("1", "1.0", "true", "y", "yes", "checked", "selected", "да", "выбрано", "oui", "coché", "نعم", "иә", "ооба",
+          "ha")  # fmt: skip
+NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked", "not selected", "нет", "не выбрано", "non", "non coché",
+              "لا", "жоқ", "жок", "yo'q", "yo‘q", "yoʻq")  # fmt: skip
+"""Cells, in small letters, that say of a choice whether it was made."""
 
 EXTENTS = frozenset(map(fold_text, (NONE, "completely", "complete", "полностью", "complètement", "totalement", "كليا")))
 """How far something goes: a disruption, or just as well a service."""
 
 DISRUPTION = re.compile(r"disrupt|interrupt|suspen|affect|наруш|прерв|приостан|perturb|interromp|تعط|متوقف|توقف")
 """What a question on disruption speaks of, without accents."""
+
+MISSING = "[-–—.…]+|[.][a-z]|#?null!?|nan|#?n/a|na|<na>|none|(system )?missing"
+"""What programs write in place of a missing value, in small letters."""
 
 TEST_UNIT = (
     "^(test|тест|essai|اختبار|testing|dummy)"
@@ -118,5 +125,5 @@ def says_finished(heading: str, cells: Sequence[str]) -> bool:
     """
     asks = role_of(heading) == "finished" and not re.search("status|statut|статус|حال", heading.casefold())
     states = [is_open(cell) for cell in cells]
-    says = any(fold_text(cell) not in YES_OR_NO for cell in cells)
+    says = any(cell.casefold() not in (*CHOSEN, *NOT_CHOSEN) for cell in cells)
     return "/" not in heading and bool(cells) and None not in states and (asks or says)

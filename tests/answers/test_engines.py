@@ -114,6 +114,38 @@ def test_every_engine_gives_the_same(
                 assert found[group][number] == pytest.approx(row[number], rel=1e-9)
 
 
+def test_letters_decimals_and_choices_of_a_database_are_those_of_a_file(
+    server: Postgres, tmp_path: Path, capsys: Output
+) -> None:
+    """The server knows no small letters but those of ASCII."""
+    names = ("Ош", "ОШ", "Нарын\u00a0", "нарын", "NA")
+    made = [
+        (f"{'Фф'[n // 30]}{n % 30}", f"2021-03-{1 + n // 30:02d}", names[n % 5], n % 3 + 1,
+         ("Да", "нет", "НЕТ")[n % 3], ("да", "Нет")[n % 2])
+        for n in range(60)
+    ]  # fmt: skip
+    headings = ("facility", "day", "region", "outreach", "why/staff", "why/money")
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        types = ("text", "date", "text", "numeric(6, 2)", "text", "text")
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(headings, types, strict=True))
+        connection.execute(f"CREATE TABLE letters ({columns})")
+        connection.cursor().executemany("INSERT INTO letters VALUES (%s, %s::date, %s, %s, %s, %s)", made)
+    roles = ("facility=unit", "day=time", "region=scope", "outreach=outreach", "why=choice")
+    options = [word for role in roles for word in ("--column", role)]
+    options += ["--answer", "1=not", "--answer", "2=partly", "--answer", "3=completely"]
+    local = rates_of(capsys, write_csv(tmp_path / "letters.csv", [headings, *made]), *options)
+    remote = rates_of(capsys, *options, "--engine", server.url(), "--table", "letters")
+    assert (remote["rows"], remote["remarks"]) == (local["rows"], local["remarks"])
+    assert len(by_group(local)) == (3 + 2) * (1 + 2)  # the whole and two places
+    for group, row in by_group(local).items():
+        found = next(
+            each
+            for known, each in by_group(remote).items()
+            if str(known).casefold().replace("\\xa0", "") == str(group).casefold()
+        )
+        assert (found["n"], found["value"]) == (row["n"], pytest.approx(row["value"], rel=1e-9))
+
+
 def test_nan_among_weights_is_missing_and_no_number(server: Postgres, capsys: Output) -> None:
     said = refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "nan")
     assert "wt: 1 rows have no weight" in said

@@ -432,3 +432,16 @@ def test_choices_without_columns_of_ones_and_noughts_are_proposed_and_confirmed(
     learnt["columns"][first] = None
     mapping.write_text(json.dumps(learnt), encoding="utf-8")
     assert found("--mapping", mapping) == {name: each for name, each in expected.items() if name != first}
+
+
+def test_surveycto_writes_the_names_of_months_and_what_reviewers_rejected(tmp_path: Path, capsys: Output) -> None:
+    headings = ("SubmissionDate", "deviceid", "facility", "outreach", "formdef_version", "review_status", "KEY")
+    rows: list[list[object]] = [
+        [f"Mar {n + 1}, 2021 1:05:00 {'AP'[n % 2]}M", "d", f"F{n % 10}", ("Not disrupted", "Partly disrupted")[n > 9],
+         "2101", ("approved", "rejected")[n == 0], f"uuid:{n}"]
+        for n in range(12)
+    ]  # fmt: skip
+    sheet: Any = rates_of(capsys, made.write_csv(tmp_path / "a.csv", [headings, *rows]))
+    assert sheet["program"] == "SurveyCTO"
+    assert (sheet["rows"]["not_approved"], sheet["rows"]["replaced"], sheet["rows"]["counted"]) == (1, 1, 10)
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (20.0, 10)

@@ -110,11 +110,14 @@ def test_equal_weights_have_the_answers_themselves_as_effective_number() -> None
 
 def test_a_finite_population_narrows_an_interval_and_a_census_has_none() -> None:
     frame = pd.DataFrame({"rows": [40], "w": [40.0], "w2": [40.0], "yes": [10.0]})
-    plain, half, whole = (
-        simple_estimates(frame, Design(pd.DataFrame(), population=size)).iloc[0] for size in (0, 80, 40)
-    )
+    frame.loc[1] = [20, 20.0, 20.0, 5.0]  # of the forty that were asked, twenty are in this domain
+    sample = pd.DataFrame({"sampled": [40]})
+    results = [simple_estimates(frame, Design(sample, population=size)) for size in (0, 80, 40)]
+    plain, half, whole = (result.iloc[0] for result in results)
     assert plain["high"] - plain["low"] > half["high"] - half["low"]
     assert (half["low"], half["high"]) == pytest.approx(wilson(0.25, 80))
+    assert (results[1]["low"][1], results[1]["high"][1]) == pytest.approx(wilson(0.25, 40))
+    assert math.isnan(results[2]["low"][1])
     assert math.isnan(whole["low"])
     assert whole["method"] == "census"
 

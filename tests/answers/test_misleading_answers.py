@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.__main__ import main
+from dashboard.answers.intervals import wilson
 from tests.support import answer_fixtures as made
 from tests.support.answer_fixtures import interval, rates_of, refusal_of
 
@@ -154,6 +155,11 @@ def test_rows_outside_the_period_are_left_out_and_counted(tmp_path: Path, capsys
     path = answers(tmp_path, ("facility", "outreach", *STAMPS), rows)
     sheet: Any = rates_of(capsys, path, "--set", "period_start=2021-01", "--set", "period_end=2021-12")
     assert (sheet["rows"]["dropped"], sheet["rows"]["counted"]) == (2, 10)
+    days: Any = rates_of(capsys, path, "--set", "period_start=2021-03-05", "--set", "period_end=2021-03-05")
+    assert days["rows"]["counted"] == 10
+    assert "No row is left" in refusal_of(
+        capsys, path, "--set", "period_start=2021-03-06", "--set", "period_end=2021-03"
+    )
 
 
 def test_an_empty_cell_is_no_answer_where_others_say_no(tmp_path: Path, capsys: Output) -> None:
@@ -232,29 +238,70 @@ def test_times_of_a_database_that_are_text_are_refused(tmp_path: Path, capsys: O
     assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (100.0, 6)
 
 
-def monthly(folder: Path, units: dict[str, list[int]]) -> Path:
-    months = [f"{year}-{month:02d}" for year in (2019, 2020) for month in range(1, 7)]
-    rows: list[list[object]] = [[unit, "Outreach", *cells] for unit, cells in units.items()]
-    return answers(folder, ("facility", "service", *months), rows)
-
-
-def test_counts_added_up_since_january_are_refused(tmp_path: Path, capsys: Output) -> None:
-    path = monthly(tmp_path, {f"F{n}": [10 * (1 + month % 6) for month in range(12)] for n in range(4)})
-    options = ("--kind", "counts", "--baseline", "2019")
-    assert "as counts do that are added up since January" in refusal_of(capsys, path, *options)
-    assert main(["rates", str(path), *options, "--set", "counts=monthly"]) == 0
-
-
-def test_a_unit_that_is_the_sum_of_the_others_is_left_out_by_any_name(tmp_path: Path, capsys: Output) -> None:
-    units = {f"F{n}": [100 + 7 * n + (month * n) % 5 for month in range(12)] for n in range(4)}
-    units["All of them"] = [sum(cells) for cells in zip(*units.values(), strict=True)]
-    assert main(["rates", str(monthly(tmp_path, units)), "--kind", "counts", "--baseline", "2019"]) == 0
-    assert "counts read: 48; cells without a report: 0; left out as they add up others: 12" in capsys.readouterr().out
-
-
 def test_codes_that_may_be_of_units_are_asked_about_where_some_occur_twice(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [[f"C{n % 18}", STATES[n % 2]] for n in range(24)]
     path = answers(tmp_path, ("place code", "outreach"), rows)
     assert "--column 'place code=unit'" in refusal_of(capsys, path)
     sheet: Any = rates_of(capsys, path, "--column", "place code=")
     assert sheet["rows"]["counted"] == 24
+
+
+def test_a_choice_that_is_called_like_a_role_is_a_choice(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[n % 2, n % 3 // 2, f"u{n}", f"2021-03-{n + 1:02d}", STATES[n % 2]] for n in range(12)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("level/hospital", "level/weight", *STAMPS, "outreach"), rows))
+    assert (sheet["roles"].get("unit"), sheet["rows"]["counted"]) == (None, 12)
+    assert interval(sheet["rates"], "level/hospital", "choice")[::3] == (50.0, 12)
+
+
+@pytest.mark.parametrize("mark", ["NA", "#N/A", "NULL", "nan", ".", "-", ""])
+def test_a_mark_of_a_missing_value_names_no_unit(mark: str, tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [
+        [f"F{n}" if n > 3 else mark, f"2021-03-{n + 1:02d}", STATES[n % 2], "AB"[n % 2]] for n in range(12)
+    ]
+    path = answers(tmp_path, ("facility", "day", "outreach", "stratum"), rows)
+    sheet: Any = rates_of(capsys, path, "--column", "day=time")
+    assert (sheet["rows"]["counted"], sheet["remarks"]) == (
+        12,
+        ["facility: 4 rows name no unit, and count as one each."],
+    )
+    rows[0][3] = mark
+    path = answers(tmp_path, ("facility", "day", "outreach", "stratum"), rows)
+    assert "stratum: 1 rows say nothing there" in refusal_of(capsys, path)
+
+
+def test_a_label_of_two_choices_that_differ_is_asked_about(tmp_path: Path, capsys: Output) -> None:
+    sheets: dict[str, made.Table] = {
+        "survey": [["type", "name", "label"], ["select_one st", "outreach", "Outreach"]],
+        "choices": [["list_name", "name", "label::English (en)", "label::Русский (ru)"],
+                    ["st", "a", "Not disrupted", "Не нарушено"], ["st", "b", "Partly disrupted", "Нарушено"],
+                    ["st", "c", "Completely disrupted", "Нарушено"]],
+    }  # fmt: skip
+    path = answers(
+        tmp_path, ("facility", "outreach"), [[f"F{n}", ("Не нарушено", "Нарушено")[n % 2]] for n in range(12)]
+    )
+    book = made.write_book(tmp_path / "form.xlsx", sheets)
+    assert "outreach: 6 answers are not among those known" in refusal_of(capsys, path, "--form", book)
+    sheet: Any = rates_of(capsys, path, "--form", book, "--answer", "Нарушено=partly")
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (50.0, 12)
+
+
+def test_rows_of_several_services_are_no_more_units_than_answered(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [
+        [f"F{n}", service, STATES[n % 2]] for n in range(12) for service in ("Outreach", "HIV testing")
+    ]
+    path = answers(tmp_path, ("facility", "service", "status"), rows)
+    sheet: Any = rates_of(capsys, path, "--column", "service=service", "--set", "population_size=24")
+    bounds = {(round(rate["value_low"], 6), round(rate["value_high"], 6)) for rate in sheet["rates"]
+              if rate["indicator"] == "disrupted_any"}  # fmt: skip
+    assert bounds == {tuple(round(100 * each, 6) for each in wilson(0.5, 24))}
+
+
+def test_two_names_that_a_mapping_calls_one_place_are_one_group(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", ("Almaty", "Almaty city", "Osh")[n % 3], STATES[n % 2]] for n in range(18)]
+    codes = {"scope": {"Almaty": "KAZ", "Almaty city": "KAZ", "Osh": "KGZ"}, "outreach": {NOT: "not", PARTLY: "partly"}}
+    columns = {"facility": "unit", "region": "scope", "outreach": "outreach"}
+    mapping = tmp_path / "map.json"
+    mapping.write_text(json.dumps({"version": 1, "table": "answers", "columns": columns, "codes": codes}))
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "region", "outreach"), rows), "--mapping", mapping)
+    assert interval(sheet["rates"], "outreach", "disrupted_any", scope="Almaty")[::3] == (50.0, 12)
+    assert interval(sheet["rates"], "outreach", "disrupted_any", scope="Osh")[::3] == (50.0, 6)

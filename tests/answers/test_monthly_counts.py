@@ -14,7 +14,8 @@ from dashboard.answers.count_layout import count_of, month_of
 from dashboard.answers.count_table import read_counts
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-from tests.support.answer_fixtures import write_csv
+from tests.answers.test_misleading_answers import answers
+from tests.support.answer_fixtures import refusal_of, write_csv
 
 Output = pytest.CaptureFixture[str]
 HEADINGS = ["Data", "Period", "Organisation unit", "Value"]
@@ -108,3 +109,58 @@ def test_the_name_of_a_sheet_with_two_years_is_the_year_of_no_month(name: str) -
 def test_bad_counts_are_sentences(rows: list[list[object]], sentence: str, tmp_path: Path, capsys: Output) -> None:
     assert main(["rates", str(write_csv(tmp_path / "counts.csv", [HEADINGS, *rows])), "--kind", "counts"]) == 1
     assert sentence in capsys.readouterr().err
+
+
+def monthly(folder: Path, units: dict[str, list[int]]) -> Path:
+    months = [f"{year}-{month:02d}" for year in (2019, 2020) for month in range(1, 7)]
+    rows: list[list[object]] = [[unit, "Outreach", *cells] for unit, cells in units.items()]
+    return answers(folder, ("facility", "service", *months), rows)
+
+
+def test_counts_added_up_since_january_are_refused(tmp_path: Path, capsys: Output) -> None:
+    path = monthly(tmp_path, {f"F{n}": [10 * (1 + month % 6) for month in range(12)] for n in range(4)})
+    options = ("--kind", "counts", "--baseline", "2019")
+    assert "as counts do that are added up since January" in refusal_of(capsys, path, *options)
+    assert main(["rates", str(path), *options, "--set", "counts=monthly"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "counts", "sentence"),
+    [
+        ("F9", [100, 120, 90, 110, 105, 99, 101, 999, 104, 9999, 98, 102], "2 counts are 999, 9999, far above"),
+        ("Total of the north", [400 + month for month in range(12)], "1 units are called like sums of others"),
+    ],
+)
+def test_codes_and_sums_among_counts_are_asked_about(
+    unit: str, counts: list[int], sentence: str, tmp_path: Path, capsys: Output
+) -> None:
+    units = {f"F{n}": [100 + 7 * n + (month * n) % 5 for month in range(12)] for n in range(4)}
+    path = monthly(tmp_path, units | {unit: counts})
+    assert sentence in refusal_of(capsys, path, "--kind", "counts", "--baseline", "2019")
+    assert main(["rates", str(path), "--kind", "counts", "--baseline", "2019", "--set", "counts=monthly"]) == 0
+
+
+def test_counts_of_months_to_come_are_refused(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [["F1", f"{year}-04", 100 + year] for year in (2019, 2020, 2090)]
+    path = answers(tmp_path, ("facility", "month", "count"), rows)
+    assert "1 counts are of months after 20" in refusal_of(capsys, path, "--kind", "counts", "--baseline", "2019")
+
+
+def test_a_unit_that_is_the_sum_of_the_others_of_its_place_is_left_out(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = []
+    for place in ("North", "South"):
+        units = {f"F{n}": [100 + 7 * n + (month * n) % 5 for month in range(12)] for n in range(1, 4)}
+        units["Whole"] = [sum(cells) for cells in zip(*units.values(), strict=True)]
+        months = [f"{year}-{month:02d}" for year in (2019, 2020) for month in range(1, 7)]
+        rows += [[place, unit, month, cell] for unit, cells in units.items()
+                 for month, cell in zip(months, cells, strict=True)]  # fmt: skip
+    path = answers(tmp_path, ("region", "facility", "month", "count"), rows)
+    assert main(["rates", str(path), "--kind", "counts", "--baseline", "2019"]) == 0
+    assert "left out as they add up others: 24" in capsys.readouterr().out
+
+
+def test_a_unit_that_is_the_sum_of_the_others_is_left_out_by_any_name(tmp_path: Path, capsys: Output) -> None:
+    units = {f"F{n}": [100 + 7 * n + (month * n) % 5 for month in range(12)] for n in range(4)}
+    units["All of them"] = [sum(cells) for cells in zip(*units.values(), strict=True)]
+    assert main(["rates", str(monthly(tmp_path, units)), "--kind", "counts", "--baseline", "2019"]) == 0
+    assert "counts read: 48; cells without a report: 0; left out as they add up others: 12" in capsys.readouterr().out
