@@ -44,11 +44,8 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
             marks = {cell: count for cell, count in others.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
             others = marks or others
         text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
-        named = [
-            cell
-            for cell in others
-            if CODE.fullmatch(cell) and (isinstance(queries.engine, LocalEngine) or others[cell] >= smallest)
-        ]
+        least = 0 if isinstance(queries.engine, LocalEngine) else smallest
+        named = [cell for cell, count in others.items() if CODE.fullmatch(cell) and count >= least]
         if text:
             yield LazyMessage.t(
                 "{column}: {count} answers are free text or not from a list, which says no status. Leave the column "

@@ -79,14 +79,7 @@ def count_changes(request: CountsRequest) -> pd.DataFrame:
     frame = request.table.frame.assign(
         year=lambda rows: rows["month"].str[:4].astype(int), of_year=lambda rows: rows["month"].str[5:]
     )
-    present = datetime.now(UTC).strftime("%Y-%m")
-    if coming := int((frame["month"] > present).sum()):
-        raise ImportRejected.t(
-            "{file}: {count} counts are of months after {month}. Correct these months, or leave their rows out.",
-            file=request.file.name,
-            count=coming,
-            month=present,
-        )
+    _refuse_months_to_come(frame, request.file.name)
     if not (frame["year"] == request.baseline).any():
         raise ImportRejected.t(
             "{file} has no month of the baseline {year}.", file=request.file.name, year=request.baseline
@@ -106,6 +99,22 @@ def count_changes(request: CountsRequest) -> pd.DataFrame:
     parts = [frame.assign(unit=frame["scope"] + "\n" + frame["unit"], scope="")]
     parts += [frame[frame["scope"] != ""]] if frame["scope"].nunique() > 1 else []
     return pd.concat([_compare(part, request.baseline) for part in parts if len(part)], ignore_index=True)
+
+
+def _refuse_months_to_come(frame: pd.DataFrame, name: str) -> None:
+    """Refuse counts of months that have not begun.
+
+    Raises:
+        ImportRejected: there are some; with their number.
+    """
+    present = datetime.now(UTC).strftime("%Y-%m")
+    if coming := int((frame["month"] > present).sum()):
+        raise ImportRejected.t(
+            "{file}: {count} counts are of months after {month}. Correct these months, or leave their rows out.",
+            file=name,
+            count=coming,
+            month=present,
+        )
 
 
 def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
@@ -21,27 +20,24 @@ from dashboard.exports.pptx.identity import (
     table_rows,
     text_shapes,
     title_name,
-    title_text,
 )
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
-from dashboard.exports.refresh.chart_merge import merge_chart
-from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.counterpart import closest_element, closest_page, keys_of, page_of_frame
+from dashboard.exports.refresh.counterpart import closest_page
 from dashboard.exports.refresh.deck_parts import (
     FOOTER,
     Frame,
     Slide,
     read_slides,
     write_file_records,
-    write_frame,
     write_tag,
 )
 from dashboard.exports.refresh.drawing_merge import merge_drawing
+from dashboard.exports.refresh.frame_merge import line_names, refresh_frame, tables_of
 from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
-from dashboard.exports.refresh.merge import SETTLED_CODES, Change, ElementToday, Journal, MergeCode, Record
+from dashboard.exports.refresh.merge import SETTLED_CODES, Journal, MergeCode, Record
 from dashboard.exports.refresh.package import DeckPackage
+from dashboard.exports.refresh.refresh_context import Refresh, journal_of, language_of
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
-from dashboard.exports.refresh.table_merge import merge_table
 from dashboard.exports.refresh.text_merge import (
     merge_texts,
     old_numbers,
@@ -49,37 +45,13 @@ from dashboard.exports.refresh.text_merge import (
     write_links,
     write_text,
 )
-from dashboard.exports.refresh.weak_records import weak_chart, weak_table, weak_title, write_prints
+from dashboard.exports.refresh.weak_records import weak_table, weak_title, write_prints
 
 NOTES_PART, NOTES = "notesSlide", "Notes"
 """The notes of a slide: how a relation calls them, and how a list of changes does."""
 
 MOST_REQUESTS = 200
 """Slides of selections that a deck may ask for."""
-
-
-@dataclass
-class Refresh:
-    """What a refresh works with.
-
-    Attributes:
-        todays: today's slides and lines by `request_key`; "error" where there are none.
-        package: the name of the data package.
-        version: today's data version.
-        tables: what each table of the deck asks for, and its rows: their keys, their words.
-        words: the sentences that are written into slides, by language.
-    """
-
-    deck: DeckPackage
-    todays: Mapping[str, Record]
-    package: str
-    version: str
-    words: Mapping[str, Mapping[str, str]]
-    keep_mine: bool = False
-    overwrite: bool = False
-    changes: list[Change] = field(default_factory=list)
-    own: dict[int, dict[str, Any]] = field(default_factory=dict)
-    tables: list[tuple[str, set[str]]] = field(default_factory=list)
 
 
 def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
@@ -109,12 +81,12 @@ def refresh(work: Refresh) -> bytes | None:
     slides = read_slides(work.deck)
     tables = [frame for slide in slides for frame in slide.frames if not frame.chart]
     for frame in tables:
-        elements = _tables(work.todays.get(request_key(frame.record), {}))
+        elements = tables_of(work.todays.get(request_key(frame.record), {}))
         if frame.weak and elements:
             frame.record = weak_table(frame, elements, overwrite=work.overwrite)
     for frame in tables:
         lines = frame.record.get("element", {}).get("lines", [])
-        work.tables.append((request_key(frame.record), {name for line in lines for name in _line_names(line)}))
+        work.tables.append((request_key(frame.record), {name for line in lines for name in line_names(line)}))
     for slide in slides:
         if not slide.is_report and (slide.record or slide.frames):
             _refresh_slide(slide, work)
@@ -124,7 +96,7 @@ def refresh(work: Refresh) -> bytes | None:
             work.changes += repeated_sentences(slide.number, list(_own_sentences(slide, work)), numbers)
     if not any(change.done in SETTLED_CODES for change in work.changes):
         return None
-    language = next((_language(record) for slide in slides for record in slide.records), "en")
+    language = next((language_of(record) for slide in slides for record in slide.records), "en")
     write_file_records(work.deck, [slide.record for slide in slides if slide.record])
     remove_reports(work.deck, slides)
     add_report(work.deck, work.changes, work.words[language], slides)
@@ -148,11 +120,6 @@ def _own_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]:
         yield NOTES, plain(paragraphs(notes))
 
 
-def _language(record: Record) -> str:
-    pairs = (part.partition("=") for part in record["query"].split("&"))
-    return next((value for key, _equals, value in pairs if key == "lang"), "en")
-
-
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
     frames = slide.frames
@@ -171,7 +138,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
         known, page = weak_title(slide, page)
     if not weak and (known["package"] != work.package or (not slide.record and _is_foreign(slide, known))):
         return
-    journal = _journal(slide, "", known, work, weak=weak)
+    journal = journal_of(slide, "", known, work, weak=weak)
     if is_left and page.get("elements"):
         _leave_title(slide, known, page, journal)
         work.changes += journal.changes
@@ -212,7 +179,7 @@ def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tup
     wrote = is_left = False
     for frame in frames:
         count = len(work.changes)
-        wrote |= _refresh_frame(frame, slide, work)
+        wrote |= refresh_frame(frame, slide, work)
         left = [change for change in work.changes[count:] if change.done == MergeCode.LEFT]
         is_left |= any(frame.chart or not change.line for change in left)
     return wrote, is_left
@@ -233,7 +200,7 @@ def _graft(slide: Slide, work: Refresh) -> bool:
     content = work.todays.get(request_key(record), {}).get("graft")
     if not content or record["package"] != work.package:
         return False
-    journal = _journal(slide, "", record, work, weak=False)
+    journal = journal_of(slide, "", record, work, weak=False)
     if is_untouched(slide, record):
         slide.record = graft(work.deck, slide, base64.b64decode(content))
         lines = [line for frame in slide.frames for line in frame.record["element"]["lines"]]
@@ -245,110 +212,6 @@ def _graft(slide: Slide, work: Refresh) -> bool:
         journal.add(TEXT, ("", "", ""), MergeCode.NOT_ADDED)
     work.changes += journal.changes
     return journal.is_settled
-
-
-def _journal(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bool) -> Journal:
-    today = work.todays.get(request_key(record), {})
-    language = _language(record)
-    words = work.words.get(language, work.words["en"])
-    unsure = weak and (work.overwrite or not record.get("prints"))
-    dry = unsure and not work.overwrite
-    return Journal(slide.number, name, words, work.keep_mine, weak, unsure, dry, today.get("sources", {}))
-
-
-def _refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
-    """Merge a chart or a table; return whether anything of it was written."""
-    record = frame.record
-    journal = _journal(slide, frame.name, record, work, weak=frame.weak)
-    today = work.todays.get(request_key(record), {})
-    chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
-    element = closest_element(today, frame, work.deck)
-    if element is None or (not frame.weak and record["package"] != work.package):
-        pages = today.get("slides", [])
-        if chart is None or frame.weak or not pages or any(page["elements"] for page in pages):
-            journal.add("", ("", "", ""), MergeCode.LEFT)
-        else:
-            _mark_gone(frame, chart, journal)
-            write_frame(work.deck, frame, chart, record)
-        work.changes += journal.changes
-        return journal.is_settled
-    result = _merged(frame, slide, chart, element, today, journal, work)
-    work.changes += journal.changes
-    if result is None or not journal.is_settled:
-        return False
-    result["descr"] = _alternative(frame, result, element, journal)
-    frame.delivered = result
-    if not frame.weak:
-        kept = {**record, "element": result, "version": work.version}
-        texts = page_of_frame(today, frame)
-        write_frame(work.deck, frame, chart, {**kept, "texts": texts.get("texts", record["texts"])})
-    elif chart is not None:
-        work.deck.touch(frame.chart)
-    return True
-
-
-def _mark_gone(frame: Frame, chart: ChartPart, journal: Journal) -> None:
-    """Write into the title of a chart of which nothing is left that it is published no longer."""
-    element, title, gone = frame.record["element"], chart.title(), journal.words["gone"]
-    if not title or title.endswith(gone):
-        journal.add("", ("", "", ""), MergeCode.LEFT)
-        return
-    journal.add("", (element["title"], title, ""), MergeCode.GONE)
-    element["title"] = f"{title} · {gone}"
-    chart.write_title(element["title"])
-
-
-def _merged(
-    frame: Frame, slide: Slide, chart: ChartPart | None, element: Record, today: Record, journal: Journal, work: Refresh
-) -> Record | None:
-    record = frame.record
-    if chart is None:
-        if record["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
-            journal.add("", ("", "", ""), MergeCode.LEFT)
-            return None
-        # A row may stand on whatever slide.
-        rows = {line["key"]: line for element in _tables(today) for line in element["lines"]} | today.get("rows", {})
-        table = ElementToday(_own_part(element, record, work), rows, "rows" in today and not frame.weak)
-        size = work.deck.tree(work.deck.main).find(f"{P}sldSz")
-        height = 6_858_000 if size is None else int(size.get("cy", "6858000"))
-        return merge_table(frame.element, record, table, journal, height)
-    if frame.weak:
-        record = weak_chart(chart, ElementToday(element, today["lines"]), record, overwrite=work.overwrite)
-    elif record["element"]["kind"] == "table":
-        journal.add("", ("", "", ""), MergeCode.LEFT)
-        return None
-    title = record.get("texts", {}).get("Title", [])
-    if plain(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
-        element = {name: each for name, each in element.items() if name != "focus"}
-    return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal)
-
-
-def _tables(today: Record) -> list[Record]:
-    return [each for page in today.get("slides", []) for each in page["elements"] if each["kind"] == "table"]
-
-
-def _line_names(line: Record) -> tuple[str, str]:
-    return line["key"], "\t".join(line["texts"])
-
-
-def _own_part(element: Record, record: Record, work: Refresh) -> Record:
-    """Return today's element without the rows that stand elsewhere in the deck."""
-    request, own = request_key(record), keys_of(record)
-    held = {name for key, names in work.tables if key == request for name in names}
-    lines = [line for line in element["lines"] if line["key"] in own or held.isdisjoint(_line_names(line))]
-    return {**element, "lines": lines}
-
-
-def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
-    """Write today's alternative text where the delivered one stands; return its hash."""
-    about = frame.element.find(f".//{P}cNvPr")
-    old = str(result.get("descr", ""))
-    kept = any(change.done in (MergeCode.KEPT, MergeCode.KEPT_CONFLICT) for change in journal.changes)
-    lost = frame.weak and not about.get("descr")
-    if not lost and (kept or digest(about.get("descr", "")) != old):
-        return old
-    about.set("descr", today.get("descr", ""))
-    return digest(today.get("descr", ""))
 
 
 def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:

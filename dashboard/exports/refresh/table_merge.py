@@ -52,12 +52,8 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     for place, key in enumerate(order):
         if key not in known:
             fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
-            journal.add(
-                _row_name(page[key]["texts"]),
-                ("", "", page[key]["texts"][0]),
-                MergeCode.NEW if fits else MergeCode.NOT_ADDED,
-                key,
-            )
+            words, code = page[key]["texts"], MergeCode.NEW if fits else MergeCode.NOT_ADDED
+            journal.add(_row_name(words), ("", "", words[0]), code, key)
             if fits and not journal.dry:
                 before = known.get(order[place - 1]) if place else None
                 known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)

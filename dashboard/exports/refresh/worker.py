@@ -7,8 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from dashboard.exports.office_process import Answer, run_process
-from dashboard.exports.refresh.deck_merge import Refresh, refresh, requests
+from dashboard.exports.refresh.deck_merge import refresh, requests
 from dashboard.exports.refresh.package import DeckPackage
+from dashboard.exports.refresh.refresh_context import Refresh
 
 
 def _answer(head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
