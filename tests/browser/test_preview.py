@@ -103,9 +103,9 @@ def test_a_good_file_is_shown_in_all_charts_of_this_tab_only(tab: Window, good: 
     tab.wait("document.activeElement.id === 'preview-word'")
     tab.at("/")
     shows(tab, 12.5)
-    for address in ("/services", "/activities", "/country/KAZ"):
+    for address in ("/services", "/activities?country=TKM", "/country/KAZ"):
         tab.driver.execute_script("window.dashboard.go(arguments[0])", address)
-        tab.wait(f"location.pathname === arguments[0] && {MARKED}", address)
+        tab.wait(f"location.pathname + location.search === arguments[0] && {MARKED}", address)
         tab.drawn()
         assert tab.count(BANNER) == 1
         assert tab.count(".preview-mark") == tab.count("[data-chart]")

@@ -221,7 +221,6 @@ def test_an_odd_name_is_text(client: FlaskClient, name: str) -> None:
     assert "/" not in said(response)["said"]
 
 
-@pytest.mark.usefixtures("own_process")
 def test_no_file_is_written_and_no_log_says_what_is_in_it(
     client: FlaskClient,
     changed: bytes,

@@ -242,7 +242,6 @@ def test_a_process_beyond_its_bounds_ends_and_a_sentence_is_told(
     assert "takes too much time or memory" in found["problems"][0]
 
 
-@pytest.mark.usefixtures("own_process")
 def test_nothing_is_kept_and_no_log_says_what_is_in_it(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
