@@ -35,7 +35,12 @@ PAGES = (
 
 WHOLE = {
     "/": ["disruption-by-service", "activity-timeline"],
-    "/services?table=disruption-by-round": ["disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures"],
+    "/services?table=disruption-by-round": [
+        "disruption-by-service",
+        "disruption-by-round",
+        "disruption-by-scope",
+        "response-measures",
+    ],
     "/activities?country=TKM": [
         "activity-timeline",
         "activities-by-month",
