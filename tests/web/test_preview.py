@@ -34,12 +34,6 @@ HIDDEN = "Zanzibar secretariat"
 
 
 @pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
-
-
-@pytest.fixture(scope="module")
 def published() -> str:
     return (shipped_folder("data") / TABLE).read_text(encoding="utf-8")
 

@@ -37,12 +37,6 @@ ROWS = [
 LIST = ("\n".join([HEADER, *ROWS]) + "\n").encode()
 
 
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
-
-
 def sent(
     client: FlaskClient, content: bytes, name: str = "list.csv", answers: str = "", language: str = "en"
 ) -> TestResponse:
