@@ -23,7 +23,6 @@ from tests.support.hostile_inputs import LINKS, SCRIPTS, hostile, with_links
 
 PAGES = (
     "/?country=UZB&activity=unodc-uzb-bukhara-support-2020-06",
-    "/services?lang=ru",
     "/services?table=disruption-by-service,response-measures&lang=ar",
     "/activities?country=UZB&table=activity-timeline,participants-by-country,service-outputs",
     "/activities?country=UZB&present=activity-timeline&lang=fr",
