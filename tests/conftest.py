@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
+from dashboard.app import create_app
 from dashboard.charts.chart import RenderContext
 from dashboard.dataset.contract import DESCRIPTOR, Contract, read_contract
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
-from dashboard.settings import shipped_folder
+from dashboard.settings import Settings, shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from dashboard.xlsx_reader.sandbox import run_child
@@ -54,6 +57,19 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def dataset() -> Dataset:
     """The package that is shipped, loaded once."""
     return load(shipped_folder("data"))
+
+
+@pytest.fixture(scope="session")
+def application(dataset: Dataset) -> Flask:
+    """The program on the shipped data as it comes, made once."""
+    server: Flask = create_app(dataset, Settings()).server
+    return server
+
+
+@pytest.fixture(scope="module")
+def client(application: Flask) -> FlaskClient:
+    """A reader of the shipped data, with cookies of this file of tests alone."""
+    return application.test_client()
 
 
 @pytest.fixture(scope="session")

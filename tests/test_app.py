@@ -12,7 +12,6 @@ from typing import Any
 
 import dash
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,12 +44,6 @@ ADDRESSES = (
     *(f"/country/{code}" for code in COUNTRIES),
 )
 NOWHERE = ("/nope", "/services/", "/country/", "/country/XXX", "/country/kaz", "/country/KAZ/x", "/_nope", "/healthy")
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 def layout(response: TestResponse) -> Any:

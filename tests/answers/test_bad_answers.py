@@ -111,7 +111,7 @@ def test_several_answers_of_a_unit_without_a_time(tmp_path: Path, capsys: Output
 def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form: Path, capsys: Output) -> None:
     rows = [[*row, weight if place == 5 else "1.5"] for place, row in enumerate(made.kobo_rows())]
     said = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "weight")), "--form", form)
-    assert f"weight: {sentence}" in said or sentence in said
+    assert sentence in said
 
 
 @pytest.mark.parametrize(("others", "share"), [("0,5", 75.0), ("2,25", 40.0)])

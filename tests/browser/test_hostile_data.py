@@ -23,10 +23,9 @@ from tests.support.hostile_inputs import LINKS, SCRIPTS, hostile, with_links
 
 PAGES = (
     "/?country=UZB&activity=unodc-uzb-bukhara-support-2020-06",
-    "/services?lang=ru",
-    "/services?table=disruption-by-service,disruption-by-round,disruption-by-scope,response-measures&lang=ar",
-    "/activities?table=activity-timeline,activities-by-month,participants-by-country,procurement-by-country,service-outputs",
-    "/activities?present=activity-timeline&lang=fr",
+    "/services?table=disruption-by-service,response-measures&lang=ar",
+    "/activities?country=UZB&table=activity-timeline,participants-by-country,service-outputs",
+    "/activities?country=UZB&present=activity-timeline&lang=fr",
     "/country/UZB",
     "/sources",
 )
@@ -58,7 +57,7 @@ HOVER = """
   let shown = 0;
   for (const plot of document.querySelectorAll('.js-plotly-plot')) {
     plot._fullData.forEach((trace, curveNumber) => {
-      const count = Math.min(8, (trace.x || []).length);
+      const count = Math.min(3, (trace.x || []).length);
       for (let pointNumber = 0; pointNumber < count; pointNumber += 1) {
         try {
           window.Plotly.Fx.hover(plot, [{ curveNumber, pointNumber }], trace.xaxis + trace.yaxis);
@@ -97,7 +96,7 @@ def test_on_pages_it_is_text(elsewhere: tuple[Window, bool], window: Window) -> 
         assert hostile.js(HOVER) >= ("present" in address)
         assert hostile.js(HURT) == [], address
         assert "data-hurt" in hostile.js("document.body.textContent")
-        if "/activities?table" in address:
+        if "table=activity-timeline" in address:
             assert_in_the_table_of_activities_it_is_text(hostile)
     assert hostile.foreign() == []
     window.requests.clear()

@@ -143,7 +143,7 @@ LONG = """
 @pytest.mark.parametrize(
     "address",
     [
-        "/activities?lang=en",
+        "/activities?country=TKM&lang=en",
         "/country/KAZ?lang=ar",
         "/sources?lang=ru",
         *few(["/?lang=en&country=KAZ", "/search?q=health&lang=en", "/services?table=disruption-by-service&lang=fr"], 0),

@@ -26,7 +26,7 @@ AGAIN = ["/?lang=ar&theme=dark&table=disruption-by-service,activity-timeline"]
 
 WATCH = """
 window.broken = [];
-window.kind = (one) => (one.closest("[data-chart]")?.id || "") + one.textContent.replace(/[0-9]+/g, "").slice(0, 9);
+window.kind = (one) => one.textContent.replace(/[0-9]+/g, "").slice(0, 9);
 window.print = () => {}; // the browser's own dialog would wait for a hand
 document.addEventListener('securitypolicyviolation', ({ effectiveDirective: rule, blockedURI: what }) =>
   window.broken.push(`${rule}: ${what}`));
@@ -38,7 +38,7 @@ CLICKABLE = """
   .filter((one) => one.offsetParent !== null && !one.closest('dialog, [data-picture], [data-copy-image]'))
   .filter((one) => !kinds.has(kind(one)) && kinds.add(kind(one))))(new Set())
 """
-"""What a page offers to click on that does not lead away from it: one of each kind, in every chart.
+"""What a page offers to click on that does not lead away from it: one of each kind, and of all charts' tools.
 
 But for pictures: of many at once Chromium asks whether that is meant, and the server says 503 (test_pictures.py)."""
 

@@ -97,15 +97,15 @@ def shows(window: Window, value: float) -> None:
     window.wait(f"({VALUES})?.includes(arguments[0])", value)
 
 
-def test_a_good_file_is_shown_in_all_charts_of_this_tab_only(tab: Window, good: Path) -> None:
+def test_a_good_file_is_shown_in_all_charts_of_this_tab_only_until_it_is_closed(tab: Window, good: Path) -> None:
     previewed(tab, good)
     assert "Preview, not published Only this tab shows it. From your file: observations.csv." in tab.text(BANNER)
     tab.wait("document.activeElement.id === 'preview-word'")
     tab.at("/")
     shows(tab, 12.5)
-    for address in ("/services", "/activities", "/country/KAZ"):
+    for address in ("/services", "/activities?country=TKM", "/country/KAZ"):
         tab.driver.execute_script("window.dashboard.go(arguments[0])", address)
-        tab.wait(f"location.pathname === arguments[0] && {MARKED}", address)
+        tab.wait(f"location.pathname + location.search === arguments[0] && {MARKED}", address)
         tab.drawn()
         assert tab.count(BANNER) == 1
         assert tab.count(".preview-mark") == tab.count("[data-chart]")
@@ -118,10 +118,10 @@ def test_a_good_file_is_shown_in_all_charts_of_this_tab_only(tab: Window, good: 
     assert tab.count(f"{BANNER}, .preview-mark") == 0
     tab.driver.close()
     tab.driver.switch_to.window(own)
+    assert_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the_tab(tab)
 
 
-def test_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the_tab(tab: Window, good: Path) -> None:
-    previewed(tab, good)
+def assert_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the_tab(tab: Window) -> None:
     tab.open("/services?lang=en&country=KAZ")
     tab.wait("document.querySelector(arguments[0])", BANNER)
     tab.wait("!document.documentElement.classList.contains('preview-pending')")
@@ -142,8 +142,11 @@ def test_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the_t
     tab.driver.switch_to.window(tab.driver.window_handles[0])
 
 
-def test_a_bad_file_is_told_and_shown_nowhere(tab: Window, bad: Path, good: Path) -> None:
+def test_a_bad_file_is_told_and_shown_nowhere_a_good_one_can_be_dropped_and_axe_finds_nothing(
+    tab: Window, axe: str, bad: Path, good: Path
+) -> None:
     tab.open("/sources?lang=en")
+    assert_what_is_too_large_is_not_even_sent(tab)
     choose(tab, bad)
     tab.wait("document.querySelector('.try-file-problems li')")
     assert tab.text(".try-file-said") == "observations.csv has 1 fault, so it is not shown:"
@@ -154,12 +157,28 @@ def test_a_bad_file_is_told_and_shown_nowhere(tab: Window, bad: Path, good: Path
     assert tab.count(".try-file-problems b") == 0
     assert tab.js("document.activeElement.className") == "try-file-said"
     assert tab.count(BANNER) == 0
-    choose(tab, good)
+    assert found(tab, axe, "#try-file") == []
+    tab.driver.execute_script(DROP, [good.read_text(encoding="utf-8"), TABLE])
     tab.wait("document.querySelector(arguments[0])", BANNER)
+    tab.wait("document.querySelectorAll('.preview-mark').length")
+    tab.drawn()
+    assert found(tab, axe) == []
+
+
+def assert_what_is_too_large_is_not_even_sent(tab: Window) -> None:
+    tab.find(FIELD)
+    tab.asked()
+    tab.driver.execute_script(DROP, [5 * 1024 * 1024 + 1, TABLE])
+    tab.wait(f"{SAID} === 'The file is larger than 5 MB.'")
+    tab.driver.execute_script(DROP, [5 * 1024 * 1024, TABLE], ["y", "weights.csv"])
+    tab.wait(f"{SAID} === 'The files together are larger than 5 MB.'")
+    assert [url for url in tab.asked() if "/preview/" in url] == []
 
 
 def test_it_goes_by_keys_alone_and_leaving_brings_the_published_figures_back(tab: Window, good: Path) -> None:
     tab.open("/sources?lang=en")
+    described = tab.js("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert (described["@type"], described["inLanguage"]) == ("Dataset", "en"), "it is data, and no script that runs"
     tab.find(FIELD)
     tab.driver.execute_script("document.querySelector('#downloads li:last-child a:last-child').focus()")
     tab.press(Keys.TAB)
@@ -176,39 +195,6 @@ def test_it_goes_by_keys_alone_and_leaving_brings_the_published_figures_back(tab
     tab.wait(f"({VALUES})?.includes(78)")
     assert tab.js(KEPT) in (None, "null")
     assert tab.count("[data-format]") > 0
-
-
-def test_a_file_can_be_dropped_but_what_is_too_large_is_not_even_sent(tab: Window, good: Path) -> None:
-    tab.open("/sources?lang=en")
-    described = tab.js("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
-    assert (described["@type"], described["inLanguage"]) == ("Dataset", "en"), "it is data, and no script that runs"
-    tab.find(FIELD)
-    tab.asked()
-    tab.driver.execute_script(DROP, [5 * 1024 * 1024 + 1, TABLE])
-    tab.wait(f"{SAID} === 'The file is larger than 5 MB.'")
-    tab.driver.execute_script(DROP, [5 * 1024 * 1024, TABLE], ["y", "weights.csv"])
-    tab.wait(f"{SAID} === 'The files together are larger than 5 MB.'")
-    assert [url for url in tab.asked() if "/preview/" in url] == []
-    tab.driver.execute_script(DROP, [good.read_text(encoding="utf-8"), TABLE])
-    tab.wait("document.querySelector(arguments[0])", BANNER)
-
-
-@pytest.mark.parametrize(("language", "theme"), [pytest.param("en", "dark", marks=pytest.mark.soak), ("ar", "light")])
-def test_axe_finds_nothing_in_a_preview(
-    tab: Window, axe: str, good: Path, bad: Path, language: str, theme: str
-) -> None:
-    tab.open(f"/sources?lang={language}&theme={theme}")
-    choose(tab, bad)
-    tab.wait("document.querySelector('.try-file-problems li')")
-    assert found(tab, axe, "#try-file") == []
-    choose(tab, good)
-    tab.wait("document.querySelector(arguments[0])", BANNER)
-    tab.wait("document.querySelectorAll('.preview-mark').length")
-    assert tab.js("getComputedStyle(document.querySelector('.preview-notice')).direction") == (
-        "rtl" if language == "ar" else "ltr"
-    )
-    tab.drawn()
-    assert found(tab, axe) == []
 
 
 LIST = (

@@ -31,7 +31,7 @@ SURVEY = """
     "address",
     [
         "/services",
-        "/activities",
+        "/activities?country=TKM",
         "/country/KAZ",
         "/compare?country=KAZ,KGZ",
         *few(["/sources", "/?country=XXX", "/search?q=UNODC"], 0),

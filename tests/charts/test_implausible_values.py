@@ -82,5 +82,6 @@ def test_the_axis_of_counts_holds_all_but_one_that_is_a_thousand_times_the_next(
 
 def test_the_main_span_leaves_out_what_is_twenty_years_away() -> None:
     assert main_span(["2020-03", "1020-03", "2021-12", "2202"]) == ("2020-03", "2021-12")
+    assert main_span(["2000", "2020", "2020-03", "2041"]) == ("2000", "2020-03")
     assert main_span(["2010-01", "2020-03"]) == ("2010-01", "2020-03")
     assert main_span(["2202"]) == ("2202", "2202")

@@ -7,7 +7,16 @@ import math
 import numpy as np
 import pytest
 
-from dashboard.dataset.rows.qualified_sum import add_sums, addable, overlap_pairs, qualified_sum, sum_text
+from dashboard.dataset.dataset import Qualifier
+from dashboard.dataset.rows.qualified_sum import (
+    QualifiedSum,
+    add_sums,
+    addable,
+    overlap_pairs,
+    qualified_sum,
+    rounded,
+    sum_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +34,22 @@ from dashboard.dataset.rows.qualified_sum import add_sums, addable, overlap_pair
 )
 def test_a_sum_is_stated_as_loosely_as_its_parts(parts: tuple[str, ...], expected: str) -> None:
     assert sum_text(parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "expected"),
+    [
+        (248_999.0, "over", 248_000.0),
+        (248_001.0, "under", 249_000.0),
+        (248_600.0, "about", 249_000.0),
+        (248_999.0, "exact", 248_999.0),
+        (998.6, "over", 998.0),
+    ],
+)
+def test_a_sum_that_is_not_exact_has_three_figures_and_a_bound_stays_one(
+    value: float, qualifier: Qualifier, expected: float
+) -> None:
+    assert rounded(QualifiedSum(value, qualifier, 2)) == QualifiedSum(expected, qualifier, 2)
 
 
 def test_what_was_not_reported_is_no_part_of_a_sum() -> None:

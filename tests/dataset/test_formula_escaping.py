@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset.formula_escaping import BLANKS, STARTS, escape_formula, unescape_formula
+from dashboard.dataset.formula_escaping import escape_formula, unescape_formula
+
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What OWASP names, and the wide signs of East Asia."""
+
+BLANKS = (" ", "\u00a0", "\ufeff", "\u200b")
 
 
 @pytest.mark.parametrize("start", STARTS)

@@ -60,6 +60,15 @@ def test_an_amount_far_from_its_like_is_a_note(dataset: Dataset) -> None:
         assert words in str(value.sentence)
 
 
+def test_an_end_more_than_ten_years_from_now_is_a_note(dataset: Dataset) -> None:
+    activities = dataset.activities.copy()
+    tables = {name: dataset.table(name) for name in ("observations", "outputs", "surveys", "sources", "indicators")}
+    for end, noted in (("2036", []), ("2037", [("date_end", "2037")])):
+        activities["date_end"] = activities["date_end"].astype("str").where(activities.index > 0, end)
+        values = implausible_values(tables | {"activities": activities}, "2026-01-01")
+        assert [(value.column, value.cell) for value in values] == noted
+
+
 def test_check_says_it_and_finds_the_data_good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, (number,) = changed_package(tmp_path, ("activities", WEBINAR, {"participants": "9999999999"}))
     assert main(["check", str(folder), "--lang", "ru"]) == 0

@@ -14,14 +14,12 @@ from typing import Any
 
 import pytest
 from docx import Document
-from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 from PIL import Image
 from pypdf import PdfReader
 
-from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.country_briefing import MOST_ACTIVITIES, CountryBriefing
 from dashboard.exports.docx.briefing import briefing_to_docx
@@ -30,7 +28,6 @@ from dashboard.facts.country_profile import country_profile
 from dashboard.plotting.render_context import Figure
 from dashboard.plotting.svg_figure import Drawing, draw_figure
 from dashboard.selection import Selection
-from dashboard.settings import Settings
 from dashboard.text.translate import text_for
 
 COUNTRIES, LANGUAGES = ("KAZ", "KGZ", "TJK", "TKM", "UZB"), ("en", "ru", "fr", "ar")
@@ -64,12 +61,6 @@ def documents(dataset: Dataset) -> Documents:
 def parts(content: bytes) -> etree._Element:
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         return etree.fromstring(file.read("word/document.xml"))
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 @pytest.fixture(

@@ -137,8 +137,9 @@ def test_what_is_no_number_is_refused(cell: str) -> None:
 
 
 def test_a_share_between_nought_and_one_is_refused_unless_something_says_what_it_is() -> None:
-    with pytest.raises(UnparsedRow, match=r"can be 0\.67% or 67%"):
-        percentage(ParsedNumber("0.67"), False, False, "")
+    for digits, words in (("0.67", r"can be 0\.67% or 67%"), ("1", "can be 1% or 100%"), ("-1", "can be -1% or -100%")):
+        with pytest.raises(UnparsedRow, match=words):
+            percentage(ParsedNumber(digits), False, False, "")
     for number, fraction, header, manner, digits in (
         (ParsedNumber("0.67"), False, False, "fraction", "67"),
         (ParsedNumber("0.67"), False, False, "whole", "0.67"),

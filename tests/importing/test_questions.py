@@ -19,8 +19,10 @@ from openpyxl.styles import Font
 from dashboard.dataset.load import load
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.personal_data import is_personal
 from dashboard.importing.rejected_rows import rejected_rows
 from dashboard.text.translate import text_for
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 from tests.conftest import copy_small
 from tests.support.covering import examples
 from tests.support.import_fixtures import imported, records, refusals, understood, workbook
@@ -437,6 +439,13 @@ def test_data_of_persons_are_never_read_nor_written_beside(small_folder: Path) -
     (beside,) = rejected_rows(file, file.sheets[0].reading.refused, text_for("en")).values()
     assert "Logistics" in beside.decode()
     assert not any(cell in beside.decode() for name, cell in PERSONS.items() if name != "Sector")
+
+
+@pytest.mark.parametrize("cell", ["43.238949 76.889709", "aigul@example.org", "+7 701 000 00 00"])
+def test_cells_alone_tell_that_a_column_is_of_persons(cell: str) -> None:
+    rows = [["Remark"], [cell], ["Almaty"]]
+    assert is_personal(RawSheet("list", rows), 1, 0, "Remark"), "half of the cells are enough"
+    assert not is_personal(RawSheet("list", [*rows, ["Osh"]]), 1, 0, "Remark")
 
 
 def test_a_column_of_persons_cannot_be_mapped(small_folder: Path) -> None:

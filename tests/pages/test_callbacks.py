@@ -6,23 +6,14 @@ import json
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from benchmarks.http_client import UPDATE, answer, changes, parts, update
-from dashboard.app import create_app
 from dashboard.components.chart_card import PLOT
 from dashboard.dataset.dataset import Dataset
-from dashboard.settings import Settings
 
 PANEL, PANEL_TITLE = "activity-panel", "activity-panel-title"
 SHELL = {"status", "activity-details", "chosen-country", "chosen-service", "chosen-kind", "chosen-area"}
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 def changed(client: FlaskClient, opened: str, path: str, search: str, *, moved: bool = False) -> dict[str, Any]:

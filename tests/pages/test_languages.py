@@ -12,18 +12,15 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from plotly.io.json import to_json_plotly
 
-from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
 from dashboard.components.activity_details import activity_title
 from dashboard.components.shell import shell
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.query import sources_by_id
 from dashboard.pages.registry import draw_page, page_state_at
-from dashboard.settings import Settings
 from tests.support.complete_languages import COMPLETE
 from tests.support.covering import covering
 from tests.support.english_detector import is_english
@@ -155,12 +152,6 @@ class Spoken(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.within[-1][1] == self.language and self.within[-1][0] not in ("script", "style", "title"):
             self.texts.append(data)
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 DOCUMENTS = (

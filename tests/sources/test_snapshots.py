@@ -247,3 +247,10 @@ def test_a_pipe_in_the_state_folder_holds_nobody_up(kept: Snapshots, name: str) 
     kept.point(CurrentPointer(saved.name))
     assert kept.pointer() == CurrentPointer(saved.name)
     assert kept.fault == ""
+
+
+def test_a_pointer_to_a_place_elsewhere_or_of_no_known_reason_is_none(kept: Snapshots) -> None:
+    kept.point(CurrentPointer("../../x"))
+    assert kept.pointer() is None
+    kept.point(CurrentPointer(refused=RejectedUpdate(0.0, "x")))  # type: ignore[arg-type]
+    assert kept.pointer() is None

@@ -69,6 +69,7 @@ def test_numbers_have_the_marks_of_the_language(locale: Locale, shown: str) -> N
         (500.5, "EUR", "about", "~500.50 EUR"),
         (1_000_000, "JPY", "over", ">1 million JPY"),
         (34_600_000, "USD", "over", ">34.6 million USD"),
+        (34_600_000, "USD", "about", "~34.6 million USD"),
         (34_640_279, "USD", "over", ">34,640,279 USD"),
         (34_600_000, "USD", "exact", "34,600,000 USD"),
         (NAN, "USD", "exact", ""),

@@ -27,7 +27,7 @@ from dashboard.web.callback_validation import LONGEST_LIST
 from tests.support.cost_growth import seconds_of
 from tests.support.covering import covering
 
-CALLS = 250
+CALLS = 150
 """`make soak` sends thousands."""
 TRACES = ("Traceback", 'File "', "site-packages", "werkzeug", "Error(", "Exception")
 

@@ -11,13 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.playlist import deck_steps, settle_step
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import MergeCode
 from dashboard.selection import FILTERS, DeckEntry, Selection
-from dashboard.settings import Settings
 
 LIST = (
     "disruption-by-service~focus:ROW~title:Schools%252C first~note:Wait.",
@@ -26,12 +24,6 @@ LIST = (
     "activity-timeline~country:UZB;TJK~from:2021",
 )
 """Entries as a reader would write them, with `ROW` for the key of a bar."""
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    client: FlaskClient = create_app(dataset, Settings()).server.test_client()
-    return client
 
 
 def key_of_a_bar(client: FlaskClient) -> str:

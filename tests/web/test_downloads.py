@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS, EVERY_CHART
-from dashboard.dataset.dataset import Dataset
 from dashboard.exports.picture_options import EXTENSIONS
 from dashboard.exports.registry import FORMATS
-from dashboard.settings import Settings
 from tests.support.complete_languages import COMPLETE
 from tests.support.covering import covering
 from tests.support.english_detector import is_english
@@ -24,12 +20,6 @@ NAMES = re.compile("|".join([*EVERY_CHART, *FORMATS, "datapackage", "dashboard",
 DIGITS = re.compile("[0-9]")
 
 WHOLES = [extension for extension, entry in FORMATS.items() if entry.write_dashboard is not None]
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 @pytest.mark.parametrize(("chart", "extension"), covering(CHARTS, FORMATS))

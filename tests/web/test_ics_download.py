@@ -6,23 +6,14 @@ import re
 
 import icalendar
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from benchmarks.http_client import answer, components
-from dashboard.app import create_app
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from dashboard.settings import Settings
 
 CALENDAR = "/download/activities.ics"
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 def test_it_comes_as_a_calendar_in_the_language_of_the_reader(client: FlaskClient) -> None:

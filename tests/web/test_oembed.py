@@ -9,23 +9,14 @@ from urllib.parse import quote
 import micawber
 import pytest
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
-from dashboard.dataset.dataset import Dataset
-from dashboard.settings import Settings
 from dashboard.text.translate import languages
+from dashboard.web.oembed import iframe
 from tests.support.server_process import Server, serving
 
 OURS = "http://localhost"
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +53,13 @@ def test_every_chart_has_what_the_format_requires(chart: str, client: FlaskClien
     assert (element.get("width"), element.get("height")) == (str(told["width"]), str(told["height"]))
     assert element.get("title") == told["title"]
     assert client.get(element.get("src").removeprefix(OURS)).status_code == 200
+
+
+def test_a_title_is_text_whatever_it_holds() -> None:
+    title = 'x" onload="alert(1)"><b>&amp;'
+    element = frame({"html": iframe(f'{OURS}/embed/x?lang=en&width="8', title, 800, 600)})
+    assert (element["title"], element["src"]) == (title, f'{OURS}/embed/x?lang=en&width="8')
+    assert "onload" not in element.attrs
 
 
 @pytest.mark.parametrize("language", languages())

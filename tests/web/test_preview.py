@@ -34,12 +34,6 @@ HIDDEN = "Zanzibar secretariat"
 
 
 @pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
-
-
-@pytest.fixture(scope="module")
 def published() -> str:
     return (shipped_folder("data") / TABLE).read_text(encoding="utf-8")
 
@@ -221,7 +215,6 @@ def test_an_odd_name_is_text(client: FlaskClient, name: str) -> None:
     assert "/" not in said(response)["said"]
 
 
-@pytest.mark.usefixtures("own_process")
 def test_no_file_is_written_and_no_log_says_what_is_in_it(
     client: FlaskClient,
     changed: bytes,

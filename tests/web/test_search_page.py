@@ -6,20 +6,11 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import draw_page, page_state_at
-from dashboard.settings import Settings
 from tests.support.component_tree import every, hrefs, said
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 def plain(client: FlaskClient, address: str) -> BeautifulSoup:

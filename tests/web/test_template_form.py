@@ -12,7 +12,6 @@ from pathlib import Path
 import pptx
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -29,12 +28,6 @@ from tests.support.office_templates import office_template, russian, wide
 pytestmark = pytest.mark.usefixtures("children_here")
 
 BROWSER = {"Accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 def send(client: FlaskClient, content: bytes, query: str = "", headers: dict[str, str] | None = None) -> TestResponse:

@@ -37,12 +37,6 @@ ROWS = [
 LIST = ("\n".join([HEADER, *ROWS]) + "\n").encode()
 
 
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
-
-
 def sent(
     client: FlaskClient, content: bytes, name: str = "list.csv", answers: str = "", language: str = "en"
 ) -> TestResponse:
@@ -242,7 +236,6 @@ def test_a_process_beyond_its_bounds_ends_and_a_sentence_is_told(
     assert "takes too much time or memory" in found["problems"][0]
 
 
-@pytest.mark.usefixtures("own_process")
 def test_nothing_is_kept_and_no_log_says_what_is_in_it(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

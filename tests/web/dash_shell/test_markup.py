@@ -8,14 +8,10 @@ from typing import Any
 
 import pytest
 from dash import html
-from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.app import create_app
 from dashboard.components import markup as markup_module
 from dashboard.components.markup import InputField, Markup, TabStore
-from dashboard.dataset.dataset import Dataset
-from dashboard.settings import Settings
 from dashboard.web.dash_shell.markup import LARGEST, MARKUP, compact, region_content
 from tests.support.server_process import ROOT
 
@@ -25,12 +21,6 @@ MOST_COMPONENTS = {"/": 95, "/services": 115, "/activities": 130, "/country/KAZ"
 
 MOST_BYTES = 540_000
 """Of all that a first visit of the start page brings, packed."""
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 def components(part: Any) -> int:

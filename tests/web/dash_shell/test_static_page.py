@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
 from flask.testing import FlaskClient
 
 from benchmarks.http_client import answer
@@ -20,12 +19,6 @@ from tests.support.export_fixtures import ODD, odd
 
 ADDRESSES = ("/", "/services?lang=ru", "/activities", "/country/KAZ?lang=ar", "/sources", "/?table=activity-timeline")
 TEXTUAL = ("H1", "H2", "H3", "P", "Td", "Th", "Figcaption", "Summary")
-
-
-@pytest.fixture(scope="module")
-def client(dataset: Dataset) -> FlaskClient:
-    server: Flask = create_app(dataset, Settings()).server
-    return server.test_client()
 
 
 def screen(page: str) -> Any:
