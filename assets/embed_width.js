@@ -9,5 +9,6 @@
     window.location.replace(`${address}${search ? "&" : "?"}width=${window.innerWidth}${hash}`);
   };
   draw();
-  window.addEventListener("resize", draw);
+  // A frame in a process of its own may get its first width after this, of which no event tells.
+  new ResizeObserver(draw).observe(document.documentElement);
 })();
