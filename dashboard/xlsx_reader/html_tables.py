@@ -133,7 +133,7 @@ class _TableReader(HTMLParser):
             self.open[-1].text.append(re.sub(r"[ \t\r\n\f]+", " ", raised))
 
     def _begin_element(self, tag: str, attrs: Attributes) -> None:
-        """Keep an element within a cell, whether its words are shown and hold, and whether they are raised."""
+        """Keep an element within a cell, and whether its words hold and are raised."""
         if tag in ("table", "tr", "td", "th"):
             self.within.clear()
         elif self.open and self.open[-1].text is not None and tag not in VOID:
