@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
@@ -268,12 +268,12 @@ def _resolved(
     numeric = identity in vocabulary.numeric or bool(columns[0].indicator)
     rates = identity == "value" or bool(columns[0].indicator)
     plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, numeric, rates)]
-    places = [column.place for column in plain]
+    places = {column.place for column in plain}
     best = min(plain, key=lambda each: _preference(each, identity, width, places), default=None)
     for column in columns:
         if column is best:
             yield column
-        elif column in plain:
+        elif column.place in places:
             yield replace(column, twice=True)
         else:
             yield replace(column, part=True)
@@ -289,7 +289,7 @@ def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
     return bool(meaning.parts or meaning.bound or meaning.percent)
 
 
-def _preference(column: HeaderColumn, identity: str, width: Width, places: Sequence[int]) -> tuple[int, ...]:
+def _preference(column: HeaderColumn, identity: str, width: Width, places: Collection[int]) -> tuple[int, ...]:
     """Return the preferred column: by a person, narrowest place, best word, a total."""
     by_person = column.rank is not Rank.PERSON
     narrow = width(column.place, identity) if identity in NARROWEST and len(places) > 1 else 0

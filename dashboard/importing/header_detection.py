@@ -205,13 +205,13 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
 
     The widest where they are no places; of dates, those with the most digits are the narrowest.
     """
+    scopes = package.texts["scopes"]
+    kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
 
     def width(place: int, name: str) -> int:
         if name != "scope":
             cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
             return -max((sum(map(str.isdigit, cell)) for cell in cells), default=0)
-        scopes = package.texts["scopes"]
-        kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
         words = map(fold_text, filled_cells(sheet.rows[body : body + SAMPLE], place))
         codes = {package.places[word] for word in words if word in package.places}
         return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))

@@ -22,12 +22,13 @@ FEWEST = 2
 def first_rows(sheet: RawSheet) -> list[list[str]]:
     """Return the first rows, trimmed, with every cell of merged ones filled."""
     rows = [[trim(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
+    width = max(map(len, sheet.rows), default=0)
     for (top, left), (bottom, right) in sheet.merged:
         if top > len(rows) or left > len(rows[top - 1]):
             continue
         text = rows[top - 1][left - 1]
         for row in rows[top - 1 : bottom]:
-            row.extend([""] * (min(right, 1_000) - len(row)))
+            row.extend([""] * (min(right, width) - len(row)))
             row[left - 1 : right] = [cell or text for cell in row[left - 1 : right]]
     _fill_groups(rows)
     return rows

@@ -81,12 +81,12 @@ def to_latin(code: str) -> str:
 def slug(text: str, longest: int) -> tuple[str, bool]:
     """Return the slug of a text, and whether characters were dropped."""
     plain = text.lower() if text.isascii() else _without_accents(unicodedata.normalize("NFKC", text).casefold())
-    words = re.findall("[a-z0-9]+", plain)
+    joined = "-".join(re.findall("[a-z0-9]+", plain))
     lost = not plain.isascii() and any(mark.isalnum() and not mark.isascii() for mark in plain)
-    while len("-".join(words)) > longest and len(words) > 1:
-        words, lost = words[:-1], True
-    joined = "-".join(words)
-    return joined[:longest], lost or len(joined) > longest
+    if len(joined) > longest:
+        end = joined.rfind("-", 0, longest + 1)
+        joined, lost = joined[: end if end > 0 else longest], True
+    return joined, lost
 
 
 def _is_blank(mark: str) -> bool:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from dash.exceptions import DependencyException
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from dashboard.errors import SelectionError
 from dashboard.sources.snapshots import SnapshotError
@@ -100,6 +100,9 @@ def register_error_handlers(server: Flask) -> None:
 
 def _sentence(error: HTTPException) -> str:
     """Return what is said of an error: its own sentence, or that of its status."""
+    if isinstance(error, SecurityError):
+        host = request.environ.get("HTTP_HOST", "")
+        return translator_of(request).t(message("The dashboard does not answer to the name {host}."), host=host)
     own = error.description if error.description != type(error).description else ""
     sentence = REFUSALS.get(error.code or 0, "")
     return own or (translator_of(request).t(sentence) if sentence else str(error.description or error.name))

@@ -28,24 +28,28 @@ def register_health(server: Flask, shown: Callable[[], CurrentData], store: Vers
 
     @server.get("/health")
     def health() -> Response:
+        data = shown()
         response = jsonify(
-            {"status": "ready", "data": _data(shown()), "plotly": plotly_bundle().kind}
-            | _versions(store)
+            {"status": "ready", "data": _data(data), "plotly": plotly_bundle().kind}
+            | _versions(store, data.unkept)
             | {"rooms": {"open": rooms.count()}}
         )
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def _versions(store: VersionStore) -> dict[str, Any]:
-    """Return how many versions are kept; why one cannot be is in the log."""
+def _versions(store: VersionStore, unkept: str) -> dict[str, Any]:
+    """Return how many versions are kept; why one cannot be is in the log.
+
+    None is while the data themselves are `unkept`.
+    """
     kept = store.versions()
     known = {
         "kept": len(kept),
         "bytes": sum(entry.size for entry in kept),
         "oldest": kept[0].date if kept else None,
         "pinned": len(store.pinned() & {entry.hash for entry in kept}),
-        "whole": not store.fault,
+        "whole": not (store.fault or unkept),
     }
     return {"versions": known}
 

@@ -22,6 +22,9 @@ STRIKING = ("del", "s", "strike")
 VOID = ("br", "col", "hr", "img", "input", "link", "meta", "wbr")
 BLOCKS = ("br", "p", "div", "li")
 HEAD = 4_096
+UNFINISHED = 4_096
+"""Characters of a tag or comment without its end: `close` looks for that of each `<` among them, up to the last one."""
+
 DEEPEST = 20
 """Tables within tables."""
 
@@ -37,6 +40,8 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     text = decode(content)
     reader = _TableReader(limits, frozenset(STRUCK_CLASS.findall(text)))
     reader.feed(text)
+    if len(reader.rawdata) > UNFINISHED:
+        raise WorkbookRejected("broken")
     reader.close()
     while reader.open:
         reader.handle_endtag("table")
@@ -66,7 +71,7 @@ def decode(content: bytes) -> str:
 
 
 class _Table:
-    """A table being read; `down`: column -> rows left of cells that reach down."""
+    """A table being read; `down`: column -> the last row of the cell that reaches down in it."""
 
     def __init__(self, room: Budget) -> None:
         self.cells, self.number = SheetCells(room), 0
@@ -87,7 +92,7 @@ class _TableReader(HTMLParser):
         self.tables: list[_Table] = []
         self.open: list[_Table] = []
         self.aside = 0
-        self.within: list[tuple[str, bool]] = []
+        self.within: list[tuple[str, bool, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self._begin_element(tag, attrs)
@@ -122,17 +127,20 @@ class _TableReader(HTMLParser):
                 self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1].text is not None and not self.aside and all(shown for _, shown in self.within):
-            raised = data.translate(RAISED) if any(tag == "sup" for tag, _ in self.within) else data
+        _, is_shown, is_raised = self.within[-1] if self.within else ("", True, False)
+        if self.open and self.open[-1].text is not None and not self.aside and is_shown:
+            raised = data.translate(RAISED) if is_raised else data
             self.open[-1].text.append(re.sub(r"[ \t\r\n\f]+", " ", raised))
 
     def _begin_element(self, tag: str, attrs: Attributes) -> None:
-        """Keep an element within a cell, and whether its words are shown and hold."""
+        """Keep an element within a cell, and whether its words hold and are raised."""
         if tag in ("table", "tr", "td", "th"):
             self.within.clear()
         elif self.open and self.open[-1].text is not None and tag not in VOID:
             is_hidden = NOT_SHOWN.search(dict(attrs).get("style") or "")
-            self.within.append((tag, not (is_hidden or tag in STRIKING or self._is_struck(attrs))))
+            holds = not (is_hidden or tag in STRIKING or self._is_struck(attrs))
+            _, is_shown, is_raised = self.within[-1] if self.within else ("", True, False)
+            self.within.append((tag, is_shown and holds, is_raised or tag == "sup"))
 
     def _is_struck(self, attrs: Attributes) -> bool:
         """Return whether an element has a line through it."""
@@ -165,16 +173,15 @@ class _TableReader(HTMLParser):
         table.row += [(text, "struck" if text and table.struck else None), *[("", None)] * (right - 1)]
         if max(down, right) > 1:
             table.cells.merge((table.number, column), (table.number + down - 1, column + right - 1))
-            table.down |= dict.fromkeys(range(column, column + right), down) if down > 1 else {}
+            table.down |= dict.fromkeys(range(column, column + right), table.number + down - 1)
 
-    @staticmethod
-    def _skip_covered(table: _Table, row: list[ReadCell]) -> None:
-        while table.down.get(len(row) + 1, 0) > 0:
+    def _skip_covered(self, table: _Table, row: list[ReadCell]) -> None:
+        while table.down.get(len(row) + 1, 0) >= table.number:
+            self.room.take_cells(1)
             row.append(("", None))
 
     def _end_row(self, table: _Table) -> None:
         self._end_cell(table)
         if table.row is not None:
             table.cells.put(table.number, table.row, hidden=table.hidden)
-            table.down = {column: left - 1 for column, left in table.down.items() if left > 1}
         table.row = None

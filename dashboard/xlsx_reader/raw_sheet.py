@@ -64,12 +64,20 @@ class Budget:
         Raises:
             WorkbookRejected: there are more cells or characters than the limits allow.
         """
-        self.cells -= len(row)
+        self.take_cells(len(row))
         self.characters -= sum(map(len, row))
-        if self.cells < 0:
-            raise WorkbookRejected("cells")
         if self.characters < 0:
             raise WorkbookRejected("characters")
+
+    def take_cells(self, number: int) -> None:
+        """Count cells.
+
+        Raises:
+            WorkbookRejected: there are more than the limits allow.
+        """
+        self.cells -= number
+        if self.cells < 0:
+            raise WorkbookRejected("cells")
 
 
 @dataclass
@@ -87,7 +95,14 @@ class SheetCells:
     hidden_columns: list[int] = field(default_factory=list)
 
     def sheet(self, name: str, *, hidden: bool = False, formats_lost: bool = False) -> RawSheet:
-        """Return the cells as a sheet of a file."""
+        """Return the cells as a sheet of a file.
+
+        Raises:
+            WorkbookRejected: merged cells, which overlap, hold more than the limits allow.
+        """
+        height, width = len(self.rows), max(map(len, self.rows), default=0)
+        for (top, left), (bottom, right) in self.merged:
+            self.room.take_cells(max(min(bottom, height) - top + 1, 0) * max(min(right, width) - left + 1, 0))
         merged, rows, columns = tuple(self.merged), tuple(self.hidden), tuple(self.hidden_columns)
         return RawSheet(name, self.rows, self.kinds, merged, hidden, rows, formats_lost, columns)
 

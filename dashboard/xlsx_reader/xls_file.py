@@ -35,7 +35,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         return tuple(_sheet(book, number, room) for number in range(book.nsheets))
     except xlrd.XLRDError as error:
         raise WorkbookRejected("password" if "encrypted" in str(error) else "broken") from None
-    except (CompDocError, AssertionError):
+    except CompDocError:
         raise WorkbookRejected("broken") from None
 
 

@@ -32,8 +32,9 @@ PIECE = 256 * 1024
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError),
     *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError, OSError),
+    AssertionError,
 )
-"""What zipfile, expat and conversions raise on parts that are damaged or of another form."""
+"""What zipfile, expat, html.parser, xlrd and conversions raise on parts that are damaged or of another form."""
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
 from tests.support.import_fixtures import records, refusals, understood, workbook
@@ -115,3 +116,18 @@ def test_the_name_of_a_sheet_is_a_place_and_no_month(small_folder: Path, sheet: 
     book.save(content := io.BytesIO())
     found, _ = read(small_folder, content.getvalue(), {**SOURCE, "survey": "pulse-1"})
     assert [each["scope"] for each in found] == ([scope] if scope else [])
+
+
+def test_a_heading_in_every_column_is_compared_a_few_times(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    equal = HeaderColumn.__eq__
+
+    def counted(one: HeaderColumn, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return equal(one, other)
+
+    monkeypatch.setattr(HeaderColumn, "__eq__", counted)
+    with pytest.raises(ImportRejected, match="understood as a header"):
+        understood(small_folder, ",".join(["Country"] * 200) + "\n")
+    assert compared < 20 * 200

@@ -9,7 +9,9 @@ import pytest
 
 from dashboard.importing.heading import PLAIN, for_column, interpret
 from dashboard.importing.personal_data import is_personal
+from dashboard.importing.text_normalization import slug
 from dashboard.xlsx_reader.raw_sheet import RawSheet
+from tests.support.cost_growth import seconds_of
 
 KNOWN = {
     "participants": "participants",
@@ -115,3 +117,13 @@ def test_counts_and_percentages_are_told_apart(heading: str, count: bool, percen
 @pytest.mark.parametrize("heading", ["Phone - Телефон", "Phone – Телефон", "Phone / Телефон"])
 def test_a_column_of_persons_is_known_in_either_language(heading: str) -> None:
     assert is_personal(RawSheet("List", []), 1, 0, heading)
+
+
+def test_an_id_is_made_of_whole_words_in_time_that_grows_with_the_text() -> None:
+    assert slug("Training of nurses", 11) == ("training-of", True)
+    assert slug("Training of nurses", 10) == ("training", True)
+    assert slug("Training of nurses", 5) == ("train", True)
+    assert slug("Training of nurses", 18) == ("training-of-nurses", False)
+    make = slug.__wrapped__  # a second call is answered from memory
+    short, long = (seconds_of(lambda text: make(text, 60), "a " * size) for size in (2_000, 16_000))
+    assert long < 8 * 4 * short + 0.01

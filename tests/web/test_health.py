@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.settings import Settings
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.snapshots import RejectedUpdate
+from dashboard.sources.version_store import VersionStore
 from dashboard.theme import THEMES
 from tests.support.http_exchange import Exchanged
 
@@ -39,14 +41,18 @@ def test_health_says_ready_and_which_data(client: FlaskClient, small: Dataset) -
     assert abs((datetime.now(UTC) - since).total_seconds() - told["data"]["age"]) < 5
 
 
-def test_health_says_since_when_and_why_newer_data_are_refused_and_no_more(small: Dataset) -> None:
+def test_health_says_since_when_and_why_newer_data_are_refused_and_no_more(
+    small: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     refusal = RejectedUpdate(1_795_364_571.0, "faulty", "/home/editor/data sources.csv row 7: secret detail")
     data = Exchanged(
         CurrentData(small, 1_795_364_000.0, dict, refused=refusal, unkept="/var/lib: No space left on device")
     )
+    monkeypatch.setattr(data, "versions", VersionStore(tmp_path), raising=False)
     response = create_app(data, Settings()).server.test_client().get("/health")
     assert response.status_code == 200
     assert response.json is not None
+    assert response.json["versions"]["whole"] is False  # none is kept while the data cannot be
     told = response.json["data"]
     assert told["since"] == "2026-11-22T16:13:20+00:00"
     assert told["refused"] == {"since": "2026-11-22T16:22:51+00:00", "reason": "faulty"}

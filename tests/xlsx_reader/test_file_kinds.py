@@ -6,6 +6,7 @@ import datetime
 import io
 import json
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from dashboard.xlsx_reader.errors import WorkbookRejected, rejection
 from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, tell_kind, workbook_warnings
 from dashboard.xlsx_reader.parser import parse
 from tests.support import files_of_kinds as kinds
+from tests.support.cost_growth import seconds_of
 from tests.support.files_of_kinds import Month, Percent
 from tests.support.workbook_fixtures import zipped
 
@@ -241,6 +243,7 @@ ENCRYPTED_ODS = kinds.ods_file(
         (b'{"a": 1}', "the JSON of the file holds no list of records"),
         (b"[]", "the JSON of the file holds no list of records"),
         (b"<html><p>Not found</p></html>", "the web page in the file holds no table"),
+        (b"<html><table><tr><td>a</table><![<!", "the workbook is damaged"),
         (b"<?xml version='1.0'?><iati-activities/>", "the file is of a kind that is not read"),
         (b"%PDF-1.7\n", "the file is of a kind that is not read"),
         (zipped({"word/document.xml": "<a/>"}), "the file is of a kind that is not read"),
@@ -279,6 +282,25 @@ def test_each_bound_holds_for_each_kind(kind: str, bound: str, tmp_path: Path) -
 def test_a_page_that_spans_more_columns_than_there_may_be_takes_no_memory() -> None:
     assert "more than 16,384 columns" in refused(b"<table><tr><td colspan=9999999>a</table>")
     assert "tables" not in refused(b"<table><tr><td>" * 500)
+
+
+@pytest.mark.parametrize("unit", ["<a ", "<a href='", "<!--a>", "<![CDATA[>", "<b>x", "<tr>", "<tr><td>"])
+def test_a_page_of_twice_the_length_takes_about_twice_the_time(unit: str) -> None:
+    def read(page: str) -> None:
+        with suppress(WorkbookRejected):
+            parse(page.encode(), PREVIEW)
+
+    begin = "<table><tr>" + "<td rowspan=9999999>" * 500 + "a"
+    short, long = (seconds_of(read, begin + unit * (size // len(unit))) for size in (30_000, 240_000))
+    assert long < 8 * 4 * short + 0.01
+
+
+def test_cells_that_are_merged_many_times_are_refused() -> None:
+    cell = "<table:table-cell table:number-rows-spanned='50000'><text:p>a</text:p></table:table-cell>"
+    rows = f"<table:table-row>{cell * 11}</table:table-row>"
+    rest = "<table:table-row table:number-rows-repeated='40000'><table:table-cell><text:p>a</text:p></table:table-cell>"
+    many = kinds.ods_sheet(f"{rows * 2}{rest}</table:table-row>")
+    assert refused(kinds.ods_file(many), PREVIEW) == "the workbook has more than 500,000 cells"
 
 
 def test_entities_of_xml_are_refused_in_new_kinds() -> None:
