@@ -10,6 +10,9 @@ from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, RawSheet, ReadCell, SheetCells
 
+OF_HOST_NAMES = ("punycode", "idna")
+"""Codecs of no page, which take time that grows with the square of the text."""
+
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.-]+)", re.IGNORECASE)
 NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LINE = r"text-decoration[^;:{}]{0,20}:[^;{}]{0,60}line-through"
@@ -65,8 +68,10 @@ def decode(content: bytes) -> str:
         match = CHARSET.search(content[:HEAD])
         name = match[1].decode("ascii", "ignore") if match else "utf-8"
     try:
+        if codecs.lookup(name).name in OF_HOST_NAMES:
+            raise LookupError
         return content.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         raise WorkbookRejected("letters") from None
 
 
