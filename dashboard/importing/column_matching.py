@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
 
-from dashboard.importing.heading import PLAIN, SIGN, Meaning, for_column, interpret, is_unit, people_of
+from dashboard.importing.heading import PLAIN, SIGN, Interpretation, Meaning, for_column, interpret, is_unit, people_of
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import small_words
@@ -205,7 +205,7 @@ def _matches(
             yield _with_name(column, known[key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
-        if interpretation:
+        if interpretation and not _counts_other(interpretation, vocabulary):
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             meaning = _fitting(interpretation.meaning, interpretation.name, vocabulary)
             yield _with_name(column, interpretation.name, rank, meaning, vocabulary)
@@ -215,6 +215,12 @@ def _matches(
             meaning = for_column(interpretation.meaning, money=False, people=False)
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             yield replace(column, indicator=interpretation.name, rank=rank, meaning=meaning)
+
+
+def _counts_other(interpretation: Interpretation, vocabulary: Vocabulary) -> bool:
+    """Return whether a heading counts what a column of texts names ("Per cent of countries")."""
+    meaning = interpretation.meaning
+    return interpretation.name not in vocabulary.numeric and (meaning.percent or meaning.count or meaning.times != 1)
 
 
 def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:

@@ -266,7 +266,9 @@ def _missing(header: Header, manner: ImportOptions) -> list[str]:
     names = {column.name for column in header.taken()} | pivoted(header.columns) | set(manner.fixed)
     if header.shape == "wide":
         return [name for name in ("service",) if name not in names]
-    return [name for name in words_of.rules()[header.table]["needs"] if name not in names and "id" not in names]
+    rules = words_of.rules()[header.table]
+    names |= {name for name, other in rules.get("instead", {}).items() if other in names}
+    return [name for name in rules["needs"] if name not in names and "id" not in names]
 
 
 def _is_tags(cells: Sequence[str]) -> bool:

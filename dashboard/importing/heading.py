@@ -13,7 +13,7 @@ from functools import partial
 from itertools import groupby
 
 from dashboard.importing.text_normalization import fold_text, trim
-from dashboard.importing.vocabulary import currencies, modifiers, small_words
+from dashboard.importing.vocabulary import currencies, headers, modifiers, small_words
 
 LONGEST = 500
 """Characters of a heading; a longer text is none."""
@@ -45,6 +45,12 @@ NUMBERED = re.compile(
 
 YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 """A line that is a year."""
+
+FACT = re.compile(r".*:\s*(?!(?:19|20)\d\d\b)[~≈><]?\d[\d\s.,]*%?")
+"""A line that gives a number of its own."""
+
+DONE = re.compile(r"\b(?:implementation|execution|fulfilment|realisation|mise en œuvre) (?:\w+ ){1,3}plan\b")
+"""How folded lines say that a plan was carried out."""
 
 ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 """What numbers the headings of a form."""
@@ -130,6 +136,8 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
     """
     if len(text) > LONGEST:
         return None
+    label, _, value = text.partition(":")
+    text = value if fold_text(label) in headers("activities") else text  # "Target group: nurses"
     words = _key(text).split()
     if not dated and (YEAR.fullmatch(text.strip()) or (_speaks(" ".join(words), "count") and len(text) > 1)):
         return replace(PLAIN, parts=(text,))
@@ -138,6 +146,10 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
     spoken = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     sizes = [each for each in spoken if _speaks(each, "times:") and len(each) > 1 and not _behind_digits(each, words)]
     plans = [each for each in spoken if any(map(partial(_speaks, each), ANYWHERE))]
+    if FACT.fullmatch(text) or (len(words) > 1 and words[1] in small_words("of whom") and words[0] in plans):
+        plans = []  # "Average age: 34", "Approved by the minister"
+    if DONE.search(" ".join(words)):
+        plans = [each for each in plans if each != "plan"]
     plans += (
         [each for each in spoken if _speaks(each, "part:") and len(each) > 1] if says_count(YEAR.sub("", text)) else []
     )
@@ -149,6 +161,12 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
         if _speaks(phrase, "part:") and len(phrase) > 1
     ]
     return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+
+
+def says_size(text: str) -> bool:
+    """Return whether a text ends with the size of numbers ("amounts in thousands of USD")."""
+    last = _key(trim(text).rpartition(" ")[2]).split()
+    return _is_phrase(last[-1:]) and bool(meaning := statements(text)) and meaning.times != 1
 
 
 def currencies_in(text: str) -> set[str]:

@@ -20,7 +20,7 @@ from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, slug, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
-from dashboard.importing.vocabulary import breakdowns, countries, country_names
+from dashboard.importing.vocabulary import breakdowns, countries, country_names, rules
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition, RawSheet
 
@@ -110,6 +110,18 @@ class RowContext:
     def labels(self) -> tuple[int, ...]:
         """Return the places of the columns that name what a row is of."""
         return tuple(column.place for column in self.header.taken() if column.name in LABELS)
+
+    @cached_property
+    def stand_ins(self) -> Sequence[tuple[str, str]]:
+        """Return the columns that the file lacks, each with the one whose text stands for it."""
+        read = {column.name for column in self.header.taken()} | set(self.manner.fixed)
+        return [each for each in rules()[self.table.name].get("instead", {}).items() if each[0] not in read]
+
+    @cached_property
+    def year_place(self) -> int:
+        """Return the place of the column of years that nobody has mapped (-1: none)."""
+        known = ((column, breakdowns().get(fold_text(column.header))) for column in self.header.columns)
+        return next((column.place for column, kind in known if kind == "year" and not column.identity), -1)
 
     @cached_property
     def parting(self) -> frozenset[int]:
@@ -255,6 +267,9 @@ def read_row(
             elif cell.text or cell.kind:
                 numbers[name] = cell
             continue
+        if name == "date_start" and setting.year_place >= 0 and cell.text.isalpha():  # a month beside its year
+            year = cell_at(setting.sheet.rows[place.row - 1], setting.year_place)
+            cell = RowCell(cell.column, f"{cell.text} {year}", cell.kind)  # noqa: PLW2901
         try:
             value = read_cell(setting, name, cell)
         except UnparsedRow as unclear:
@@ -267,6 +282,7 @@ def read_row(
             ends[name] = (cell, value.until)
     _spread(setting, place, values, ends)
     values |= {name: text for name, text in setting.fixed.items() if not values.get(name)}
+    values |= {name: values[other] for name, other in setting.stand_ins if values.get(other)}
     _add_places(setting, place, values)
     return values, numbers
 

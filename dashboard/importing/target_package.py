@@ -63,6 +63,12 @@ class TargetPackage:
         """Return the places by how titles call them: regions without `WHO` too."""
         return self.places | {name.removeprefix("who "): code for name, code in self.places.items()}
 
+    @cached_property
+    def survey_periods(self) -> Mapping[str, tuple[str, str]]:
+        """Return the first and the last date of each survey; one that has no end ends as it begins."""
+        columns = (self.texts["surveys"][name] for name in ("id", "period_start", "period_end"))
+        return {survey: (start, end or start) for survey, start, end in zip(*columns, strict=True)}
+
     @staticmethod
     def _names(frame: pd.DataFrame, column: str, known: Mapping[str, str]) -> dict[str, str]:
         pairs = [(fold_text(name), found) for name, found in zip(frame[column], frame["id"], strict=True) if name]
