@@ -54,7 +54,9 @@ def breakdown_columns(
         if kind == "year" and _are_of_surveys(column.place, body, header, package, survey):
             continue
         cells = list(dict.fromkeys(filled_cells(body, column.place)))
-        limited = [cell for cell in cells if _limits(kind, cell, header) and fold_text(cell) not in places]
+        limited = [
+            cell for cell in cells if _limits(kind, cell, header) and (kind == "unit" or fold_text(cell) not in places)
+        ]
         if (kind == "status" and header.table == "activities") or (kind == "unit" and _has_goods(header)):
             cells = limited
         if limited or (len(cells) > 1 and kind != "place"):
@@ -71,7 +73,7 @@ def _are_of_surveys(
     told = {(year, ids.get(fold_text(cell), survey)) for year, cell in cells if year}
     spans = [(year, periods.get(each, ("", ""))) for year, each in told]
     return len(told) == len({each for _, each in told}) and all(
-        start[:4] <= year <= end[:4] for year, (start, end) in spans
+        start[:4] <= year <= (end or start)[:4] for year, (start, end) in spans
     )
 
 
@@ -93,7 +95,7 @@ def _says_unit(cell: str, table: str) -> bool:
 
 
 def _has_goods(header: Header) -> bool:
-    """Return whether a table lists goods and counts no people, so that its units are those of goods."""
+    """Return whether a table lists goods and no people, so that its units are those of goods."""
     return "items" in (names := {column.name for column in header.taken()}) and "participants" not in names
 
 
@@ -103,7 +105,7 @@ def _limits(kind: str, cell: str, header: Header) -> bool:
         return fold_text(cell) not in vocabulary.countries()
     if kind in ("year", "month"):
         return "period_start" not in {column.name for column in header.taken()}
-    if kind == "status" and header.table == "activities" and _is_cancelled(cell):
+    if kind == "status" and header.table == "activities" and _of_status(cell):
         return False  # its row is left out
     word = fold_text(cell)
     if kind == "unit" and header.table == "observations":
@@ -132,10 +134,6 @@ def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
             if reason:
                 reasons[number] = reason
     return reasons
-
-
-def _of_status(cell: str) -> LazyMessage | None:
-    return LazyMessage.t(NOT_HELD) if _is_cancelled(cell) else None
 
 
 @lru_cache(REMEMBERED)
@@ -170,11 +168,12 @@ MARKED = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-
 
 
 @lru_cache(REMEMBERED)
-def _is_cancelled(cell: str) -> bool:
-    """Return whether a status begins by saying that an activity was not held."""
+def _of_status(cell: str) -> LazyMessage | None:
+    """Return why an activity was not held, by how its status begins."""
     words = fold_text(cell).split()
     known = vocabulary.small_words("cancelled")
-    return any(" ".join(words[:size]) in known for size in range(1, LONGEST_STATUS + 1))
+    is_cancelled = any(" ".join(words[:size]) in known for size in range(1, LONGEST_STATUS + 1))
+    return LazyMessage.t(NOT_HELD) if is_cancelled else None
 
 
 LONGEST_STATUS = 4
@@ -245,7 +244,7 @@ def _total(setting: RowContext, cell: str, own: bool) -> str:
         is_known = name in package.places or name in known or _are_small(words[:-1])
         return text if words[-1] in vocabulary.totals() and is_known else ""
     rest, total = words[size:], vocabulary.totals()[" ".join(words[:size])]
-    is_small = _are_small(rest) or " ".join(rest) in package.places
+    is_small = _are_small(rest) or {" ".join(rest), " ".join(rest[1:])} & package.places.keys()
     if own and total in ("part", "perhaps") and not is_small:
         return ""
     if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):

@@ -1,7 +1,4 @@
-"""Interpret one heading of a column.
-
-The column it names, and what its further words say of the cells.
-"""
+"""Interpret one heading of a column: what it names, and what it says of the cells."""
 
 from __future__ import annotations
 
@@ -92,9 +89,7 @@ class Interpretation:
 
 
 def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
-    """Match a heading against `known` (normalized word -> column).
-
-    None where it names nothing.
+    """Match a heading against `known` (normalized word -> column); None where it names nothing.
 
     A heading in several languages names what its parts agree on.
     """
@@ -129,10 +124,9 @@ def bound_of(text: str) -> str:
 def statements(text: str, *, dated: bool = True) -> Meaning | None:
     """Return what a line says of the numbers below it; None where it says nothing.
 
-    A size counts anywhere ("all amounts in thousands"), and so does a plan, a running total or an average; another
-    part (women ...) where the line, or what stands in brackets in it, is nothing else, or counts ("Number of women
-    trained"). So does what colours and fonts mean, which are not read. A year
-    alone, or a count, where the numbers have no dates.
+    A size counts anywhere ("all amounts in thousands"), and so does a plan, a running total, an average or what colours
+    mean; another part (women ...) where the line, or what stands in brackets in it, is nothing else, or counts ("Number
+    of women trained"); a year alone, or a count, where the numbers have no dates.
     """
     if len(text) > LONGEST:
         return None
@@ -166,7 +160,8 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
 def says_size(text: str) -> bool:
     """Return whether a text ends with the size of numbers ("amounts in thousands of USD")."""
     last = _key(trim(text).rpartition(" ")[2]).split()
-    return _is_phrase(last[-1:]) and bool(meaning := statements(text)) and meaning.times != 1
+    meaning = statements(text) if _is_phrase(last[-1:]) else None
+    return meaning is not None and meaning.times != 1
 
 
 def currencies_in(text: str) -> set[str]:

@@ -22,7 +22,8 @@ from dashboard.importing.heading import currencies_in, meanings, says_count, say
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.sums_of_parts import adds_up, counted_answers
-from dashboard.importing.text_normalization import cell_at, trim
+from dashboard.importing.tables_on_sheet import lines_below, notes_of
+from dashboard.importing.text_normalization import cell_at
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -123,8 +124,8 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
     fixed = readers.manner.fixed.get("currency", "")
     paid = [{column.meaning.currency or fixed} - {""} for column in numbers if column.name == MONEY]
-    notes = dict.fromkeys(filter(says_size, {*_notes(sheet, header, [column.place for column in numbers])}))
-    around = dict.fromkeys((*header.titles, *_lines_below(sheet, header), sheet.name, *notes))
+    notes = dict.fromkeys(filter(says_size, {*notes_of(sheet, header, [column.place for column in numbers])}))
+    around = dict.fromkeys((*header.titles, *lines_below(sheet, header), sheet.name, *notes))
     for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
         sizes = bool(meaning and meaning.times != 1 and unsaid)
@@ -138,28 +139,6 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
             yield Question(sentence, option="titles", sized=tuple(unsaid) if sizes else ())
 
 
-def _lines_below(sheet: RawSheet, header: Header) -> list[str]:
-    """Return the lines of one text behind the last row of several cells."""
-    lines: list[str] = []
-    for number in range(header.end - 1, header.body - 1, -1):
-        filled = [cell for cell in map(trim, sheet.rows[number]) if cell]
-        if len(filled) > 1:
-            break
-        lines += filled
-    return lines
-
-
-def _notes(sheet: RawSheet, header: Header, numbers: Sequence[int]) -> Iterator[str]:
-    """Yield the cells of several texts in one row that has no number, and the notes of the other rows."""
-    note = next((column.place for column in header.taken() if column.name == "note"), -1)
-    for row in sheet.rows[header.body : header.end]:
-        if any(place < len(row) and any(map(str.isdigit, row[place])) for place in numbers):
-            if 0 <= note < len(row) and row[note]:
-                yield row[note]
-        elif len(row) - row.count("") > 1:
-            yield from row
-
-
 def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about years above the table in which the survey of the numbers was not."""
     fixed, read = readers.manner.fixed, {column.name for column in header.taken()}
@@ -169,7 +148,7 @@ def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterato
     start, end = (date[:4] for date in period)
     for title in (*header.titles, sheet.name):
         years = YEAR.findall(title)
-        if years and not any(start <= year <= end for year in years):
+        if years and not any(start <= year <= (end or start) for year in years):
             sentence = LazyMessage.t(
                 "The line “{title}” above the table names {years}, and the survey {survey} was in {period}. Say "
                 "--set period_start=..., or --titles ignore if the numbers are of that survey.",

@@ -140,10 +140,7 @@ def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
             [row, [number for cell in cells for number in cell[1:]]]
             for row, cells in groupby(numbered, key=itemgetter(0))
         ]
-        told = {"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged, "kinds": kinds, "rows": sheet.rows}
-        told |= {"hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns}
-        told |= {"formats_lost": sheet.formats_lost, "commented": sheet.commented}
-        yield json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+        yield json.dumps({**vars(sheet), "kinds": kinds}, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def deserialize(line: bytes) -> RawSheet:

@@ -785,3 +785,17 @@ def test_a_percentage_of_countries_is_a_share(small_folder: Path) -> None:
     rows = ("Service,Indicateur,Pourcentage de pays,Nombre de pays", "school,disrupted_any,42,12")
     found, said = read(small_folder, *rows, fixed=PLACE)
     assert [(record["value"], record["n"]) for record in found] == [("42", "12")], said
+
+
+def test_a_year_that_is_none_dates_no_month_and_a_unit_like_a_region_is_a_currency(small_folder: Path) -> None:
+    found, said = read(small_folder, "Training,Month,Year,Country,Participants", "A,March,2021/22,KAZ,20")
+    assert (found, "March is not understood" in said[0]) == ([], True)
+    found, said = read(small_folder, "Item,Date,Country,Unit,Amount", "Masks,2021-03-01,KAZ,EUR,20")
+    assert (found, "Unit: it breaks the rows down" in said[0]) == ([], True)
+
+
+def test_goods_without_a_title_that_stand_twice_are_never_joined_in_silence(small_folder: Path) -> None:
+    rows = ("Item,Date,Country,Amount,Currency", *["Masks,2021-03-01,KAZ,10,USD"] * 2)
+    found, said = read(small_folder, *rows)
+    assert len(found) == 1
+    assert "The row has the goods, day and country of row 2." in said[0]
