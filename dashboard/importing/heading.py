@@ -160,7 +160,7 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
 def says_size(text: str) -> bool:
     """Return whether a text ends with the size of numbers ("amounts in thousands of USD")."""
     last = _key(trim(text).rpartition(" ")[2]).split()
-    meaning = statements(text) if _is_phrase(last[-1:]) else None
+    meaning = statements(text) if last != ["1000"] and _is_phrase(last[-1:]) else None  # no "room 1000"
     return meaning is not None and meaning.times != 1
 
 

@@ -779,6 +779,8 @@ def test_a_size_in_a_row_of_the_table_is_asked_about(small_folder: Path, note: s
     found, said = read(small_folder, "Title,Date,Country,Amount,Note", f"{ROW}250,", note)
     assert found == []
     assert "in or below the table" in said[0]
+    found, said = read(small_folder, "Title,Date,Country,Participants,Note", f"{ROW}250,held in room 1000")
+    assert (len(found), said) == (1, [])
 
 
 def test_a_percentage_of_countries_is_a_share(small_folder: Path) -> None:
