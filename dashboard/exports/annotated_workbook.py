@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -23,8 +24,8 @@ MOST_COMMENTS = 5_000
 """Cells of one sheet that are commented; more make Excel slow. All are marked."""
 
 WIDTHS = {"place": 32, "row": 8, "column": 24, "said": 120}
-LONGEST_NUMBER = 15
-"""Digits of a number that a cell keeps."""
+NUMBER = re.compile(r"(?=.{1,15}$)-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
+"""A number without words of its format (`25 pax`), of as many digits as a cell keeps."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _copy(writer: Any, sheet: RawSheet, faults: Mapping[tuple[int, int], list[st
     for number, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):
             look = mark if (number, column) in faults else None
-            if sheet.kinds.get((number + 1, column + 1)) in ("number", "percent") and len(cell) <= LONGEST_NUMBER:
+            if sheet.kinds.get((number + 1, column + 1)) in ("number", "percent") and NUMBER.fullmatch(cell):
                 copy.write_number(number, column, float(cell), look)
             else:
                 write_text(copy, number, column, cell, look)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 
 from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
 from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.header_detection import Header
-from dashboard.importing.heading import BRACKETS, language_parts, meanings
+from dashboard.importing.heading import BRACKETS, currencies_in, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.personal_data import SAMPLE
 from dashboard.importing.row_cells import RowContext
-from dashboard.importing.text_normalization import REMEMBERED, filled_cells, fold_text, trim
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import REMEMBERED, cell_at, filled_cells, fold_text, trim
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -29,15 +30,17 @@ PERIOD_OF_YEAR = re.compile(r"q[1-4]|[1-4](?:st|nd|rd|th)?|[ivх]+|[12]h|h[12]")
 
 
 def breakdown_columns(
-    sheet: RawSheet, header: Header, places: Mapping[str, str]
+    sheet: RawSheet, header: Header, package: TargetPackage, survey: str
 ) -> Iterator[tuple[HeaderColumn, list[str]]]:
     """Yield the columns to ask about, with their different cells.
 
     Args:
         sheet: the sheet.
         header: its header.
-        places: the names of the places of the package.
+        package: its places and surveys are known.
+        survey: that of every row, as an option says it ("": none).
     """
+    places = package.ids("scopes")
     body = sheet.rows[header.body : header.end]
     says_unit = partial(_says_unit, table=header.table)
     for column in header.columns:
@@ -46,14 +49,32 @@ def breakdown_columns(
             continue
         first = set(filled_cells(body[:SAMPLE], column.place))
         kind = _breakdown_of(column, header) or ("unit" if first and all(map(says_unit, first)) else "")
-        if not kind:
+        if not kind or (kind in ("year", "month") and header.table == "activities"):
+            continue  # every activity has its date
+        if kind == "year" and _are_of_surveys(column.place, body, header, package, survey):
             continue
         cells = list(dict.fromkeys(filled_cells(body, column.place)))
-        limited = [cell for cell in cells if _limits(kind, cell, header) and fold_text(cell) not in places]
-        if kind == "status" and header.table == "activities":
+        limited = [
+            cell for cell in cells if _limits(kind, cell, header) and (kind == "unit" or fold_text(cell) not in places)
+        ]
+        if (kind == "status" and header.table == "activities") or (kind == "unit" and _has_goods(header)):
             cells = limited
         if limited or (len(cells) > 1 and kind != "place"):
             yield column, cells
+
+
+def _are_of_surveys(
+    place: int, body: Sequence[Sequence[str]], header: Header, package: TargetPackage, survey: str
+) -> bool:
+    """Return whether the year of every row is one in which its survey was."""
+    at = next((column.place for column in header.taken() if column.name == "survey"), -1)
+    ids, periods = package.ids("surveys"), package.survey_periods
+    cells = ((cell_at(row, place), cell_at(row, at) if at >= 0 else "") for row in body)
+    told = {(year, ids.get(fold_text(cell), survey)) for year, cell in cells if year}
+    spans = [(year, periods.get(each, ("", ""))) for year, each in told]
+    return len(told) == len({each for _, each in told}) and all(
+        start[:4] <= year <= (end or start)[:4] for year, (start, end) in spans
+    )
 
 
 def _breakdown_of(column: HeaderColumn, header: Header) -> str:
@@ -73,17 +94,24 @@ def _says_unit(cell: str, table: str) -> bool:
     )
 
 
+def _has_goods(header: Header) -> bool:
+    """Return whether a table lists goods and no people, so that its units are those of goods."""
+    return "items" in (names := {column.name for column in header.taken()}) and "participants" not in names
+
+
 def _limits(kind: str, cell: str, header: Header) -> bool:
     """Return whether the one value of a breakdown says that the numbers are not those of all."""
     if kind == "place":
         return fold_text(cell) not in vocabulary.countries()
     if kind in ("year", "month"):
-        return header.table != "activities" and "period_start" not in {column.name for column in header.taken()}
-    if kind == "status" and header.table == "activities" and _is_cancelled(cell):
+        return "period_start" not in {column.name for column in header.taken()}
+    if kind == "status" and header.table == "activities" and _of_status(cell):
         return False  # its row is left out
     word = fold_text(cell)
     if kind == "unit" and header.table == "observations":
         return "percent" not in meanings(cell)
+    if kind == "unit" and _has_goods(header):
+        return (_says_unit(cell, header.table) and meanings(cell) != {"count"}) or bool(currencies_in(cell))
     said = vocabulary.modifiers().get(word, ())
     return not {"plain", "total"} & set(said)
 
@@ -106,10 +134,6 @@ def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
             if reason:
                 reasons[number] = reason
     return reasons
-
-
-def _of_status(cell: str) -> LazyMessage | None:
-    return LazyMessage.t(NOT_HELD) if _is_cancelled(cell) else None
 
 
 @lru_cache(REMEMBERED)
@@ -144,11 +168,12 @@ MARKED = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-
 
 
 @lru_cache(REMEMBERED)
-def _is_cancelled(cell: str) -> bool:
-    """Return whether a status begins by saying that an activity was not held."""
+def _of_status(cell: str) -> LazyMessage | None:
+    """Return why an activity was not held, by how its status begins."""
     words = fold_text(cell).split()
     known = vocabulary.small_words("cancelled")
-    return any(" ".join(words[:size]) in known for size in range(1, LONGEST_STATUS + 1))
+    is_cancelled = any(" ".join(words[:size]) in known for size in range(1, LONGEST_STATUS + 1))
+    return LazyMessage.t(NOT_HELD) if is_cancelled else None
 
 
 LONGEST_STATUS = 4
@@ -164,11 +189,19 @@ BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
 def refuse_total(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
     labels = [cell for cell in _labels(setting, row) if _begins_total(cell)]
-    first = next((total for cell in labels if (total := _total(setting, cell))), "")
+    own = bool(labels) and _has_own_date(setting, place, row)
+    first = next((total for cell in labels if (total := _total(setting, cell, own))), "")
     if not first:
         return False
     setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
     return True
+
+
+def _has_own_date(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
+    """Return whether a row has another date than the row above, so that it is no part of it."""
+    at = next((column.place for column in setting.header.taken() if column.name == "date_start"), -1)
+    above = setting.sheet.rows[place.row - 2] if place.row - 1 > setting.header.body else ()
+    return at >= 0 and "" not in (dates := {cell_at(row, at), cell_at(above, at)}) and len(dates) > 1
 
 
 def _labels(setting: RowContext, row: Sequence[str]) -> list[str]:
@@ -192,11 +225,12 @@ def _begins_total(cell: str) -> bool:
     return (first or fold_text(text).split() or [text])[0] in begins or bool(ends.intersection(last[-1:]))
 
 
-def _total(setting: RowContext, cell: str) -> str:
+def _total(setting: RowContext, cell: str, own: bool) -> str:
     """Return a cell that says that its row adds up others ("": it does not).
 
     It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan"), a kind of activity
     ("Total trainings"), people, a few small words or brackets; pivot tables end with it ("Kazakhstan Total").
+    In a row with a date of its own, "Including youth: a workshop" and "All for one" are none.
     """
     text = trim(cell)
     if not text or len(text) > LONGEST_TOTAL:
@@ -209,16 +243,15 @@ def _total(setting: RowContext, cell: str) -> str:
         name = " ".join(words[:-1])
         is_known = name in package.places or name in known or _are_small(words[:-1])
         return text if words[-1] in vocabulary.totals() and is_known else ""
-    rest = words[size:]
+    rest, total = words[size:], vocabulary.totals()[" ".join(words[:size])]
+    is_small = _are_small(rest) or {" ".join(rest), " ".join(rest[1:])} & package.places.keys()
+    if own and total in ("part", "perhaps") and not is_small:
+        return ""
     if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
         return text
-    if vocabulary.totals()[" ".join(words[:size])] in ("part", "whole") or (
-        text[-1] == ")" and fold_text(text.partition("(")[0]) in vocabulary.totals()
-    ):
+    if total in ("part", "whole") or (text[-1] == ")" and fold_text(text.partition("(")[0]) in vocabulary.totals()):
         return text
-    if not rest or rest[0] in vocabulary.small_words("behind a total") or " ".join(rest) in package.places:
-        return text
-    if _are_small(rest) or rest[0].startswith("لل"):
+    if is_small or rest[0] in vocabulary.small_words("behind a total") or rest[0].startswith("لل"):
         return text
     return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""
 

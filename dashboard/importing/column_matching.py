@@ -1,22 +1,26 @@
-"""Match columns to those of a table by a person's word, a tag, a heading, a guess.
-
-A column a year or a country has a value as its heading.
-"""
+"""Match columns to those of a table by a person's word, a tag, a heading, a guess."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
 
-from dashboard.importing.heading import PLAIN, SIGN, Meaning, for_column, interpret, is_unit, people_of
-from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.heading import (
+    PLAIN,
+    SIGN,
+    Interpretation,
+    Meaning,
+    for_column,
+    interpret,
+    is_unit,
+    people_of,
+)
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import small_words
+from dashboard.importing.vocabulary import composed, small_words
 
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
@@ -205,16 +209,25 @@ def _matches(
             yield _with_name(column, known[key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
-        if interpretation:
+        if interpretation and not _counts_other(interpretation, vocabulary):
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             meaning = _fitting(interpretation.meaning, interpretation.name, vocabulary)
             yield _with_name(column, interpretation.name, rank, meaning, vocabulary)
+    name = composed(cell) if PEOPLE in vocabulary.numeric else ""
+    if name:
+        yield _with_name(column, name, Rank.GUESS, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.indicators)
         if interpretation:
             meaning = for_column(interpretation.meaning, money=False, people=False)
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             yield replace(column, indicator=interpretation.name, rank=rank, meaning=meaning)
+
+
+def _counts_other(interpretation: Interpretation, vocabulary: Vocabulary) -> bool:
+    """Return whether a heading counts what a column of texts names ("Per cent of countries")."""
+    meaning = interpretation.meaning
+    return interpretation.name not in vocabulary.numeric and (meaning.percent or meaning.count or meaning.times != 1)
 
 
 def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
@@ -294,55 +307,3 @@ def _preference(column: HeaderColumn, identity: str, width: Width, places: Colle
     by_person = column.rank is not Rank.PERSON
     narrow = width(column.place, identity) if identity in NARROWEST and len(places) > 1 else 0
     return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.place
-
-
-YEAR = re.compile(r"((?:19|20)\d\d)(?: \[YR\1\])?")
-"""A year as a heading; the World Bank writes it twice."""
-
-FEWEST = 2
-"""Such columns that make a table one with a column a year or a country."""
-
-PERIOD = {"outputs": "period_start"}
-"""Tables whose rows may differ by their year alone, and the column that holds it."""
-
-PLACE = {"outputs": "scope", "observations": "scope"}
-"""Tables whose rows may differ by their place alone, and the column that holds it."""
-
-
-def with_pivots(
-    columns: Sequence[HeaderColumn], table: str, places: Mapping[str, str], manner: ImportOptions
-) -> tuple[HeaderColumn, ...]:
-    """Return the columns with those marked whose heading is a year or a place.
-
-    None is where another column or an option gives the numbers, the years or the places. Years are only looked for
-    where the options name the table: other tables have no place for them.
-
-    Args:
-        places: folded name -> id of a place.
-    """
-    read = {column.name for column in columns if column.is_read} | set(manner.fixed)
-    if table not in PLACE or "value" in read or any(column.indicator for column in columns):
-        return tuple(columns)
-    groups: dict[str, dict[int, str]] = defaultdict(dict)
-    for column in columns:
-        if column.identity or column.left_out or column.personal:
-            continue
-        heading = column.header.rpartition(": ")[2].strip()
-        year = YEAR.fullmatch(heading)
-        if year and table in PERIOD and manner.table == table:
-            groups[PERIOD[table]][column.place] = year[1]
-        elif fold_text(heading) in places:
-            groups[PLACE[table]][column.place] = places[fold_text(heading)]
-    marked = {
-        place: f"{name}={value}"
-        for name, values in groups.items()
-        if name not in read and FEWEST <= len(values) == len({*values.values()})
-        for place, value in values.items()
-    }
-    return tuple(replace(each, pivot=marked[each.place]) if each.place in marked else each for each in columns)
-
-
-def pivoted(columns: Sequence[HeaderColumn]) -> set[str]:
-    """Return the columns of the table that pivot columns give, the value with them."""
-    names = {column.pivot.partition("=")[0] for column in columns if column.pivot and column.is_read}
-    return names | ({"value"} if names else set())

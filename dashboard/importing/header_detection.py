@@ -20,10 +20,8 @@ from dashboard.importing.column_matching import (
     key,
     match_columns,
     normalize_tag,
-    pivoted,
-    with_pivots,
 )
-from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns
+from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns, pivoted, with_pivots
 from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import SAMPLE, is_personal
@@ -225,7 +223,7 @@ def place_of_line(text: str, package: TargetPackage) -> str:
     is_code = len(plain) <= len("KAZ")
     if is_code and (plain in words_of.months() or not text.isupper()):  # "Mar" is no Morocco
         return ""
-    return package.places_in_titles.get(plain, "")
+    return package.places.get(plain, "")
 
 
 def _explained(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:
@@ -266,7 +264,9 @@ def _missing(header: Header, manner: ImportOptions) -> list[str]:
     names = {column.name for column in header.taken()} | pivoted(header.columns) | set(manner.fixed)
     if header.shape == "wide":
         return [name for name in ("service",) if name not in names]
-    return [name for name in words_of.rules()[header.table]["needs"] if name not in names and "id" not in names]
+    rules = words_of.rules()[header.table]
+    names |= {name for name, other in rules.get("instead", {}).items() if other in names}
+    return [name for name in rules["needs"] if name not in names and "id" not in names]
 
 
 def _is_tags(cells: Sequence[str]) -> bool:

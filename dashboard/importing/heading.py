@@ -1,7 +1,4 @@
-"""Interpret one heading of a column.
-
-The column it names, and what its further words say of the cells.
-"""
+"""Interpret one heading of a column: what it names, and what it says of the cells."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from dashboard.importing.text_normalization import fold_text, trim
-from dashboard.importing.vocabulary import currencies, modifiers, small_words
+from dashboard.importing.vocabulary import currencies, headers, modifiers, small_words
 
 LONGEST = 500
 """Characters of a heading; a longer text is none."""
@@ -45,6 +42,12 @@ NUMBERED = re.compile(
 
 YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 """A line that is a year."""
+
+FACT = re.compile(r".*:\s*(?!(?:19|20)\d\d\b)[~≈><]?\d[\d\s.,]*%?")
+"""A line that gives a number of its own."""
+
+DONE = re.compile(r"\b(?:implementation|execution|fulfilment|realisation|mise en œuvre) (?:\w+ ){1,3}plan\b")
+"""How folded lines say that a plan was carried out."""
 
 ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 """What numbers the headings of a form."""
@@ -86,9 +89,7 @@ class Interpretation:
 
 
 def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
-    """Match a heading against `known` (normalized word -> column).
-
-    None where it names nothing.
+    """Match a heading against `known` (normalized word -> column); None where it names nothing.
 
     A heading in several languages names what its parts agree on.
     """
@@ -123,13 +124,14 @@ def bound_of(text: str) -> str:
 def statements(text: str, *, dated: bool = True) -> Meaning | None:
     """Return what a line says of the numbers below it; None where it says nothing.
 
-    A size counts anywhere ("all amounts in thousands"), and so does a plan, a running total or an average; another
-    part (women ...) where the line, or what stands in brackets in it, is nothing else, or counts ("Number of women
-    trained"). So does what colours and fonts mean, which are not read. A year
-    alone, or a count, where the numbers have no dates.
+    A size counts anywhere ("all amounts in thousands"), and so does a plan, a running total, an average or what colours
+    mean; another part (women ...) where the line, or what stands in brackets in it, is nothing else, or counts ("Number
+    of women trained"); a year alone, or a count, where the numbers have no dates.
     """
     if len(text) > LONGEST:
         return None
+    label, _, value = text.partition(":")
+    text = value if fold_text(label) in headers("activities") else text  # "Target group: nurses"
     words = _key(text).split()
     if not dated and (YEAR.fullmatch(text.strip()) or (_speaks(" ".join(words), "count") and len(text) > 1)):
         return replace(PLAIN, parts=(text,))
@@ -138,6 +140,10 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
     spoken = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     sizes = [each for each in spoken if _speaks(each, "times:") and len(each) > 1 and not _behind_digits(each, words)]
     plans = [each for each in spoken if any(map(partial(_speaks, each), ANYWHERE))]
+    if FACT.fullmatch(text) or (len(words) > 1 and words[1] in small_words("of whom") and words[0] in plans):
+        plans = []  # "Average age: 34", "Approved by the minister"
+    if DONE.search(" ".join(words)):
+        plans = [each for each in plans if each != "plan"]
     plans += (
         [each for each in spoken if _speaks(each, "part:") and len(each) > 1] if says_count(YEAR.sub("", text)) else []
     )
@@ -149,6 +155,13 @@ def statements(text: str, *, dated: bool = True) -> Meaning | None:
         if _speaks(phrase, "part:") and len(phrase) > 1
     ]
     return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+
+
+def says_size(text: str) -> bool:
+    """Return whether a text ends with the size of numbers ("amounts in thousands of USD")."""
+    last = _key(trim(text).rpartition(" ")[2]).split()
+    meaning = statements(text) if last != ["1000"] and _is_phrase(last[-1:]) else None  # no "room 1000"
+    return meaning is not None and meaning.times != 1
 
 
 def currencies_in(text: str) -> set[str]:

@@ -7,25 +7,32 @@ beforehand; nothing is taken for granted.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import SOURCE
+from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import BRACKETS, interpret, language_parts
 from dashboard.importing.number_cells import read_number_cell
 from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
-from dashboard.importing.row_cells import RowCell, RowContext, known_id, links_of, read_row, refuse_cell
+from dashboard.importing.row_cells import RowCell, RowContext, links_of, read_row, refuse_cell
 from dashboard.importing.row_matching import NO_SOURCE
-from dashboard.importing.text_normalization import REMEMBERED, fold_text, trim
-from dashboard.importing.vocabulary import codes, small_words
+from dashboard.importing.tables_on_sheet import lines_below
+from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, slug, trim
+from dashboard.importing.vocabulary import codes, rules, small_words
 from dashboard.text.translate import message
+
+LONGEST_ID, KNOWN_DIGITS = 40, 8
+"""Characters of an id that a mapping makes, and of the hash behind them."""
 
 VALUES = ("value", "value_low", "value_high")
 """Columns of numbers in the unit of their row's value."""
 
+SAME_GOODS = message("The row has the goods, day and country of row {row}. Give each a title of its own, or join them.")
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 """Characters of an ISO date -> how precise it is."""
 
@@ -41,6 +48,7 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
         return
     values, numbers = read_row(setting, place, cells)
     _add_place_above(setting, place, values)
+    _refuse_same_goods(setting, place, values)
     rows = [
         (pivot, read | _numbers(setting, place, read, numbers | own) | _precision(setting, read))
         for pivot, read, own in _pivoted(setting, place, values, cells)
@@ -53,11 +61,18 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
             setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
     whole = setting.manner.row == "whole"
     for pivot, read in rows:
-        own = known_id(setting, place, pivot)
+        own = _known_id(setting, place, pivot)
         if place not in setting.reading.refused:
             given = {name: text for name, text in read.items() if text} | source | own
             packed = PackedCells(given)
             setting.reading.records.append(ParsedRow(setting.table.name, place, packed, links, about, bool(own), whole))
+
+
+def _refuse_same_goods(setting: RowContext, place: RowLocation, values: Mapping[str, str]) -> None:
+    """Refuse a row with the goods, day and country of an earlier one; it may be a second lot."""
+    told = tuple(values.get(name, "") for name in rules()[setting.table.name]["identity"])
+    if setting.stand_ins and (first := setting.goods.setdefault(told, place.row)) != place.row:
+        setting.reading.refuse(place, LazyMessage.t(SAME_GOODS, row=first))
 
 
 def _add_place_above(setting: RowContext, place: RowLocation, values: dict[str, str]) -> None:
@@ -189,7 +204,7 @@ def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) 
     if not shared[SOURCE]:
         setting.reading.refuse(place, LazyMessage.t(NO_SOURCE))
     read = [observation for cell in answers for observation in _observation(setting, place, shared, cell)]
-    read = [cells | known_id(setting, place, cells["indicator"]) for cells in read]
+    read = [cells | _known_id(setting, place, cells["indicator"]) for cells in read]
     known = bool(setting.manner.identity)
     if place not in setting.reading.refused:
         setting.reading.records += [ParsedRow("observations", place, cells, links, about, known) for cells in read]
@@ -244,7 +259,7 @@ def _shared(setting: RowContext, place: RowLocation, own: list[RowCell]) -> dict
     if not values.get("service") and place not in setting.reading.refused:
         setting.reading.refuse(place, LazyMessage.t("The row names no service."))
     return {
-        "n": _base(setting.header.titles) or _base(_lines_below(setting)),
+        "n": _base(setting.header.titles) or _base(lines_below(setting.sheet, setting.header)),
         **_period(setting, values["survey"]),
         **{k: v for k, v in values.items() if v},
     }
@@ -266,21 +281,10 @@ def _observation(
     yield {name: text for name, text in values.items() if text}
 
 
-def _base(texts: tuple[str, ...]) -> str:
+def _base(texts: Sequence[str]) -> str:
     """Return the n of a title or header (`n = 105`), unless another one contradicts."""
     found = {number for text in texts for number in BASE.findall(text)}
     return found.pop() if len(found) == 1 else ""
-
-
-def _last_rows(setting: RowContext) -> Sequence[Sequence[str]]:
-    end = setting.header.end
-    return setting.sheet.rows[max(setting.header.body, end - LAST_LINES) : end]
-
-
-def _lines_below(setting: RowContext) -> tuple[str, ...]:
-    """Return the last lines of one text of the table."""
-    filled = ([cell for cell in row if cell] for row in _last_rows(setting))
-    return tuple(cells[0] for cells in filled if len(cells) == 1)
 
 
 def _survey_above(setting: RowContext) -> str:
@@ -297,7 +301,7 @@ def _survey_above(setting: RowContext) -> str:
 
 def _scope_above(setting: RowContext) -> str:
     """Return the one place whose name stands above the table."""
-    names = setting.package.places_in_titles
+    names = setting.package.places
     titles = [f" {fold_text(title)} " for title in setting.header.titles]
     found = {code for name, code in names.items() if len(name) > 3 and any(f" {name} " in title for title in titles)}
     return found.pop() if len(found) == 1 else ""
@@ -305,16 +309,37 @@ def _scope_above(setting: RowContext) -> str:
 
 def _source_above(setting: RowContext) -> str:
     """Return the one address that stands above or below the table."""
-    around = [
-        *setting.header.titles,
-        *(cell for row in _last_rows(setting) for cell in row),
-    ]
-    found = {link for text in around for link in _links(text)}
+    end = setting.header.end
+    last = setting.sheet.rows[max(setting.header.body, end - LAST_LINES) : end]
+    found = {link for text in chain(setting.header.titles, *last) for link in _links(text)}
     return found.pop() if len(found) == 1 else ""
 
 
 def _period(setting: RowContext, survey: str) -> dict[str, str]:
     """Return the period of a survey, which is that of its answers."""
-    surveys = setting.package.texts["surveys"]
-    row = surveys[surveys["id"] == survey]
-    return {name: str(row[name].iloc[0]) for name in ("period_start", "period_end")} if len(row) else {}
+    return dict(zip(("period_start", "period_end"), setting.package.survey_periods.get(survey, ()), strict=False))
+
+
+def _known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict[str, str]:
+    """Return the id of a row, made of the cells by which its mapping knows it again.
+
+    Nothing where the mapping names no such cells.
+
+    Args:
+        further: what tells several records of one row apart.
+    """
+    names = setting.manner.identity
+    if not names:
+        return {}
+    row = setting.sheet.rows[place.row - 1]
+    by_heading = {key(each.header): each for each in setting.header.columns if not each.personal}
+    cells = [cell_at(row, by_heading[name].place) for name in names]
+    if not all(cells):
+        lacking = ", ".join(by_heading[name].header for name, cell in zip(names, cells, strict=True) if not cell)
+        setting.reading.refuse(
+            place, LazyMessage.t("{columns} is empty, by which the mapping knows the row again.", columns=lacking)
+        )
+        return {}
+    told = [setting.manner.source, *map(fold_text, cells), *([further] if further else [])]
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:KNOWN_DIGITS]
+    return {"id": "-".join(filter(None, (slug(" ".join(told), LONGEST_ID)[0], digest)))}

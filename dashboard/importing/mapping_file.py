@@ -14,8 +14,9 @@ from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import SOURCE, key, pivoted
+from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.header_rows import pivoted
 from dashboard.importing.import_options import CHOICES, ImportOptions
 from dashboard.importing.last_file import IMPORTED, following, totals
 from dashboard.importing.parsed_rows import ParsedRow

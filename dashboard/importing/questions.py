@@ -18,11 +18,12 @@ from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import currencies_in, meanings, says_count, statements
+from dashboard.importing.heading import currencies_in, meanings, says_count, says_size, statements
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.sums_of_parts import counted_answers
-from dashboard.importing.text_normalization import cell_at, trim
+from dashboard.importing.sums_of_parts import adds_up, counted_answers
+from dashboard.importing.tables_on_sheet import lines_below, notes_of
+from dashboard.importing.text_normalization import cell_at
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -34,7 +35,7 @@ ABOVE = message(
     "the mapping file, or --titles ignore if it changes nothing."
 )
 BESIDE = message(
-    "“{title}”, below the table or the name of its sheet, says something of its numbers. Say the multipliers of "
+    "“{title}”, in or below the table or the name of its sheet, says something of its numbers. Say the multipliers of "
     "{columns} in the mapping file, or --titles ignore if it changes nothing."
 )
 
@@ -123,7 +124,8 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
     fixed = readers.manner.fixed.get("currency", "")
     paid = [{column.meaning.currency or fixed} - {""} for column in numbers if column.name == MONEY]
-    around = (*header.titles, *_lines_below(sheet, header), sheet.name)
+    notes = dict.fromkeys(filter(says_size, {*notes_of(sheet, header, [column.place for column in numbers])}))
+    around = dict.fromkeys((*header.titles, *lines_below(sheet, header), sheet.name, *notes))
     for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
         sizes = bool(meaning and meaning.times != 1 and unsaid)
@@ -137,25 +139,13 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
             yield Question(sentence, option="titles", sized=tuple(unsaid) if sizes else ())
 
 
-def _lines_below(sheet: RawSheet, header: Header) -> list[str]:
-    """Return the lines of one text behind the last row of several cells."""
-    lines: list[str] = []
-    for number in range(header.end - 1, header.body - 1, -1):
-        filled = [cell for cell in map(trim, sheet.rows[number]) if cell]
-        if len(filled) > 1:
-            break
-        lines += filled
-    return lines
-
-
 def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about years above the table in which the survey of the numbers was not."""
     fixed, read = readers.manner.fixed, {column.name for column in header.taken()}
-    surveys = readers.package.texts["surveys"]
-    row = surveys[surveys["id"] == fixed.get("survey", "")]
-    if row.empty or readers.manner.titles or {"survey", "period_start"} & {*read, *(set(fixed) - {"survey"})}:
+    period = readers.package.survey_periods.get(fixed.get("survey", ""))
+    if not period or readers.manner.titles or {"survey", "period_start"} & {*read, *(set(fixed) - {"survey"})}:
         return
-    start, end = str(row.iloc[0]["period_start"])[:4], str(row.iloc[0]["period_end"])[:4]
+    start, end = (date[:4] for date in period)
     for title in (*header.titles, sheet.name):
         years = YEAR.findall(title)
         if years and not any(start <= year <= (end or start) for year in years):
@@ -175,8 +165,9 @@ def _parts(sheet: RawSheet, header: Header) -> Iterator[Question]:
     read = {column.identity for column in header.taken()}
     parts = sorted((column for column in header.columns if column.part), key=lambda column: column.identity)
     groups = {identity: list(group) for identity, group in groupby(parts, key=lambda column: column.identity)}
-    for identity, columns in {**groups, "value": counted_answers(sheet, header)}.items():
-        if columns and identity not in read:
+    counted = {column.identity: [column] for column in counted_answers(sheet, header)}
+    for identity, columns in {**groups, **counted}.items():
+        if identity in counted or identity not in read:
             headers = tuple(column.header for column in columns)
             sentence = LazyMessage.t(
                 "{headers}: only parts or other measures of {column}, not {column} itself. Say which is meant with "
@@ -209,6 +200,9 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
             continue
         if header_column.rank is Rank.PERSON and column.rank is not Rank.PERSON:
             continue
+        same_name = [each for each in header.columns if each.twice and each.identity == column.identity]
+        if readers.is_number(column.name) and adds_up(sheet, header, header_column, same_name):
+            continue  # "Participants (online)" and "Participants (in person)" beside their total
         same = _comparer(column, header_column, sheet, header, readers)
         yield from _differing(sheet, header, header_column, column, same)
 
@@ -292,7 +286,7 @@ def _numbers_agree(one: str, other: str) -> bool:
 
 def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
-    for column, cells in breakdown_columns(sheet, header, readers.package.ids("scopes")):
+    for column, cells in breakdown_columns(sheet, header, readers.package, readers.manner.fixed.get("survey", "")):
         sentence = LazyMessage.t(
             "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
             "--column '{header}=column', or leave it out with --column '{header}='.",

@@ -145,7 +145,7 @@ def read_file(
     differing = [Question(sentence) for sentence in contradictions(sheets, [each.reading for each in read], package)]
     _refuse_open(differing, draft=draft)
     asked += differing + [question for sheet in read for question in open_cells(sheet.reading)]
-    remarks = () if parsed.encoding else tuple(workbook_warnings(name, content))
+    remarks = () if parsed.encoding else tuple(workbook_warnings(name, content, parsed.sheets))
     file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
     idle = tuple(_idle_options(file, sheets, headers, package, manner, left_out))
     _release(sheets)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +17,9 @@ from dashboard.importing.header_detection import ABOUT_SOURCE, Header, place_of_
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, slug, trim
+from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
-from dashboard.importing.vocabulary import breakdowns, countries, country_names
+from dashboard.importing.vocabulary import breakdowns, countries, country_names, rules
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition, RawSheet
 
@@ -40,8 +39,6 @@ PLACES = ("scope", "countries")
 
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 SPAN = message("{cell} is a span of dates where one date is wanted.")
-LONGEST_ID, KNOWN_DIGITS = 40, 8
-"""Characters of an id that a mapping makes, and of the hash behind them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +62,7 @@ class RowContext:
     manner: ImportOptions
     readers: ValueConverters
     reading: SheetRows
+    goods: dict[tuple[str, ...], int] = field(default_factory=dict, repr=False)
     fractions: dict[int, bool] = field(default_factory=dict, repr=False)
     numbers: dict[tuple[object, ...], dict[str, str] | UnparsedRow] = field(default_factory=dict, repr=False)
 
@@ -110,6 +108,18 @@ class RowContext:
     def labels(self) -> tuple[int, ...]:
         """Return the places of the columns that name what a row is of."""
         return tuple(column.place for column in self.header.taken() if column.name in LABELS)
+
+    @cached_property
+    def stand_ins(self) -> Sequence[tuple[str, str]]:
+        """Return the columns that the file lacks, each with the one whose text stands for it."""
+        read = {column.name for column in self.header.taken()} | set(self.manner.fixed)
+        return [each for each in rules()[self.table.name].get("instead", {}).items() if each[0] not in read]
+
+    @cached_property
+    def year_place(self) -> int:
+        """Return the place of the column of years that nobody has mapped (-1: none)."""
+        known = ((column, breakdowns().get(fold_text(column.header))) for column in self.header.columns)
+        return next((column.place for column, kind in known if kind == "year" and not column.identity), -1)
 
     @cached_property
     def parting(self) -> frozenset[int]:
@@ -180,31 +190,6 @@ def _workbook_cell(
     return RowCell(column, text, sheet.kinds.get(origin))
 
 
-def known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict[str, str]:
-    """Return the id of a row, made of the cells by which its mapping knows it again.
-
-    Nothing where the mapping names no such cells.
-
-    Args:
-        further: what tells several records of one row apart.
-    """
-    names = setting.manner.identity
-    if not names:
-        return {}
-    row = setting.sheet.rows[place.row - 1]
-    by_heading = {key(each.header): each for each in setting.header.columns if not each.personal}
-    cells = [cell_at(row, by_heading[name].place) for name in names]
-    if not all(cells):
-        lacking = ", ".join(by_heading[name].header for name, cell in zip(names, cells, strict=True) if not cell)
-        setting.reading.refuse(
-            place, LazyMessage.t("{columns} is empty, by which the mapping knows the row again.", columns=lacking)
-        )
-        return {}
-    told = [setting.manner.source, *map(fold_text, cells), *([further] if further else [])]
-    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:KNOWN_DIGITS]
-    return {"id": "-".join(filter(None, (slug(" ".join(told), LONGEST_ID)[0], digest)))}
-
-
 def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     """Return the value of a cell in a column of the table, and keep what was done to it.
 
@@ -256,7 +241,7 @@ def read_row(
                 numbers[name] = cell
             continue
         try:
-            value = read_cell(setting, name, cell)
+            value = read_cell(setting, name, _with_year(setting, place, cell))
         except UnparsedRow as unclear:
             if fields[name].codes or name in REFERENCES:
                 setting.reading.unknown.setdefault(name, Counter())[cell.text] += 1
@@ -267,8 +252,18 @@ def read_row(
             ends[name] = (cell, value.until)
     _spread(setting, place, values, ends)
     values |= {name: text for name, text in setting.fixed.items() if not values.get(name)}
+    values |= {name: values[other] for name, other in setting.stand_ins if values.get(other)}
     _add_places(setting, place, values)
     return values, numbers
+
+
+def _with_year(setting: RowContext, place: RowLocation, cell: RowCell) -> RowCell:
+    """Return a month with the year that stands in a column beside it."""
+    if cell.column.name != "date_start" or setting.year_place < 0 or not cell.text.isalpha():
+        return cell
+    year = cell_at(setting.sheet.rows[place.row - 1], setting.year_place)
+    is_year = len(year) == 4 and year.isdecimal()  # no "2021/22"
+    return RowCell(cell.column, f"{cell.text} {year}", cell.kind) if is_year else cell
 
 
 def _add_places(setting: RowContext, place: RowLocation, values: Mapping[str, str]) -> None:

@@ -42,7 +42,10 @@ def summarize_import(
         yield from summarize_changes(result.package, result.plan, text)
         yield from _by_reason(file, result.remarks, text)
         yield from _duplicates(possible_duplicates(result.package, result.plan), text)
-    yield from _rejections(file, result.refused if result else file.refused, text)
+    refused = result.refused if result else file.refused
+    if refused:
+        yield text.t("Rows that are not imported: {rows}", rows=text.number(len(refused)))
+    yield from _by_reason(file, refused, text)
 
 
 def _reading(file: FileResult, text: Translator) -> Iterator[str]:
@@ -116,13 +119,6 @@ def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) ->
         lines += len(others)
     if lines > MOST:
         yield "  " + text.n("and {number} more", "and {number} more", lines - MOST)
-
-
-def _rejections(file: FileResult, refused: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:
-    """Say which rows are not imported, and why."""
-    if refused:
-        yield text.t("Rows that are not imported: {rows}", rows=text.number(len(refused)))
-    yield from _by_reason(file, refused, text)
 
 
 def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:

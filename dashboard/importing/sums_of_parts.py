@@ -60,6 +60,16 @@ def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
     return answers if found else []
 
 
+def adds_up(sheet: RawSheet, header: Header, whole: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:
+    """Return whether in every row the numbers of several columns add up to that of another."""
+    rows = sheet.rows[header.body : header.end]
+    filled = [row for row in rows if any(cell_at(row, column.place) for column in (whole, *parts))]
+    return len(parts) > 1 and all(
+        _count(cell_at(row, whole.place)) == sum(_count(cell_at(row, part.place)) or 0 for part in parts)
+        for row in filled
+    )
+
+
 def _columns(header: Header) -> Sequence[HeaderColumn]:
     """Return the columns of women, men and all; none unless there is one of each."""
     total = [column for column in header.taken() if column.name == PEOPLE and abs(column.meaning.times) == 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.dataset.dataset import WORLD
@@ -94,13 +94,13 @@ class _Beginnings:
             for column in header.taken()
             if column.indicator
             or column.pivot
-            or (column.name in fields and _has_digits(fields[column.name].type, column.name))
+            or (column.name in fields and fields[column.name].type in ("integer", "number"))
+            or column.name.startswith(("date", "period"))
         ]
         self.count: Callable[[Sequence[str]], int] = header_counter(package)
         self.package = package
-        names = {table: package.ids(table) for table in ("services", "indicators", "surveys")}
-        kinds = dict.fromkeys(("scope", "countries"), package.places_in_titles)
-        kinds |= {table.removesuffix("s"): known for table, known in names.items()}
+        kinds = {table.removesuffix("s"): package.ids(table) for table in ("services", "indicators", "surveys")}
+        kinds |= dict.fromkeys(("scope", "countries"), package.places)
         self.known = [(column.place, kinds[column.name]) for column in header.taken() if column.name in kinds]
 
     def is_other_header(self, cells: Sequence[str]) -> bool:
@@ -144,10 +144,6 @@ def _doubt(text: str) -> LazyMessage:
     )
 
 
-def _has_digits(kind: str, name: str) -> bool:
-    return kind in ("integer", "number") or name.startswith(("date", "period"))
-
-
 def _is_word(cells: Sequence[str], place: int) -> bool:
     cell = cells[place] if place < len(cells) else ""
     return bool(cell) and not DIGIT.search(cell) and fold_text(cell) not in small_words("unknown")
@@ -155,3 +151,25 @@ def _is_word(cells: Sequence[str], place: int) -> bool:
 
 def _word(row: Sequence[str], place: int) -> str:
     return key(cell_at(row, place))
+
+
+def lines_below(sheet: RawSheet, header: Header) -> list[str]:
+    """Return the lines of one text behind the last row of several cells."""
+    lines: list[str] = []
+    for number in range(header.end - 1, header.body - 1, -1):
+        filled = [cell for cell in map(trim, sheet.rows[number]) if cell]
+        if len(filled) > 1:
+            break
+        lines += filled
+    return lines
+
+
+def notes_of(sheet: RawSheet, header: Header, numbers: Sequence[int]) -> Iterator[str]:
+    """Yield the cells of rows that are texts without a number, and the notes of the others."""
+    note = next((column.place for column in header.taken() if column.name == "note"), -1)
+    for row in sheet.rows[header.body : header.end]:
+        if any(place < len(row) and any(map(str.isdigit, row[place])) for place in numbers):
+            if 0 <= note < len(row) and row[note]:
+                yield row[note]
+        elif len(row) - row.count("") > 1:
+            yield from row

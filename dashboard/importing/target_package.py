@@ -56,12 +56,14 @@ class TargetPackage:
     @cached_property
     def places(self) -> dict[str, str]:
         """Return folded name or code -> id of the places of the package, and of all countries."""
-        return {**countries(), **self.ids("scopes")}
+        known = {**countries(), **self.ids("scopes")}
+        return known | {name.removeprefix("who "): code for name, code in known.items()}  # "European Region"
 
     @cached_property
-    def places_in_titles(self) -> Mapping[str, str]:
-        """Return the places by how titles call them: regions without `WHO` too."""
-        return self.places | {name.removeprefix("who "): code for name, code in self.places.items()}
+    def survey_periods(self) -> Mapping[str, tuple[str, str]]:
+        """Return the first and the last date of each survey."""
+        columns = (self.texts["surveys"][name] for name in ("id", "period_start", "period_end"))
+        return {survey: (start, end) for survey, start, end in zip(*columns, strict=True)}
 
     @staticmethod
     def _names(frame: pd.DataFrame, column: str, known: Mapping[str, str]) -> dict[str, str]:

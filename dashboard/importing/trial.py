@@ -96,7 +96,7 @@ def try_file(
     with refusals(text) as refused:
         known = read_mapping(answers, mapping_name(name), ImportOptions())
         parsed = parsed or parse_file(name, content, package, known.manner, limits)
-        file = read_file(name, content, package, known.manner, _no_progress, draft=True, parsed=parsed)
+        file = read_file(name, content, package, known.manner, lambda *_: None, draft=True, parsed=parsed)
         trial = _trial(file, known, package, text)
     return Trial(refused) if refused else trial
 
@@ -116,10 +116,6 @@ def refusals(text: Translator) -> Iterator[list[str]]:
 def mapping_name(name: str) -> str:
     """Return how the mapping of a file is called."""
     return f"{Path(name).stem}.map.json"
-
-
-def _no_progress(_sheet: str, _row: int, _rows: int) -> None:
-    """Take no notice of how far a file is read."""
 
 
 def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text: Translator) -> Trial:

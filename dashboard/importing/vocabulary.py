@@ -97,6 +97,19 @@ def small_words(kind: str) -> Mapping[str, str]:
     return read_words(PACKAGE, "small_words", "meaning", kind=kind)
 
 
+def composed(heading: str) -> str:
+    """Return the column that a heading made of known words names ("Name of the training").
+
+    One word says what the column holds, the others only of what.
+    """
+    words = set(fold_text(re.sub(r"[(\[].*?[)\]]", " ", heading)).split()) - small_words("particle").keys()
+    for column in ("title", "date_start", "participants"):
+        holds = words & small_words(f"holds {column}").keys()
+        if holds and len(words) > 1 and words - holds <= small_words(f"beside {column}").keys():
+            return column
+    return ""
+
+
 def persons() -> Mapping[str, str]:
     """Return the folded headings of columns that hold data of persons -> of which kind."""
     return read_words(PACKAGE, "persons", "kind")

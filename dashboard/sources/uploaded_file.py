@@ -121,7 +121,7 @@ def _of_workbook(name: str, content: bytes, contract: Contract, limits: Limits |
             tables[table] = sheet
     places = {table: sheet_place(name, sheet.name) for table, sheet in tables.items()}
     submitted = UploadedFile(
-        _with_paths(contract, places), problems=further, remarks=list(workbook_warnings(name, content))
+        _with_paths(contract, places), problems=further, remarks=list(workbook_warnings(name, content, sheets))
     )
     for table, sheet in tables.items():
         described = submitted.contract.tables[table]

@@ -6,10 +6,11 @@ import codecs
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from dashboard.errors import LazyMessage, Problem
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 FileKind = Literal[
     "xlsx", "xls", "xlsb", "ods", "spreadsheetml", "html", "json", "spss", "stata", "password", "foreign", "text"
@@ -84,8 +85,8 @@ MACROS = "_VBA_PROJECT".encode("utf-16-le")
 """The folder of macros in a workbook of Excel before 2007."""
 
 
-def workbook_warnings(name: str, content: bytes) -> Iterator[Problem]:
-    """Yield what was left aside in a workbook, which messages call `name`."""
+def workbook_warnings(name: str, content: bytes, sheets: Iterable[RawSheet]) -> Iterator[Problem]:
+    """Yield what was left aside in a workbook with these sheets, which messages call `name`."""
     zipped = zipfile.is_zipfile(io.BytesIO(content))
     parts = zipfile.ZipFile(io.BytesIO(content)).namelist() if zipped else []
     if any(part.lower().endswith("vbaproject.bin") or part.startswith("Basic/") for part in parts) or (
@@ -93,7 +94,7 @@ def workbook_warnings(name: str, content: bytes) -> Iterator[Problem]:
     ):
         sentence = LazyMessage.t("the workbook has macros")
         yield Problem(name, 0, "", sentence, "", LazyMessage.t("They were neither read nor run."))
-    if any(COMMENTS.fullmatch(part.lower()) for part in parts):
+    if any(COMMENTS.fullmatch(part.lower()) for part in parts) or any(sheet.commented for sheet in sheets):
         sentence = LazyMessage.t("cells of the workbook have comments")
         yield Problem(name, 0, "", sentence, "", LazyMessage.t("They are not read: see whether they change a number."))
     if any(part.lower().startswith("xl/externallinks/") for part in parts):

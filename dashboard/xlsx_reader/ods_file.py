@@ -136,6 +136,7 @@ class _SheetReader:
             if local_name(cell) not in ("table-cell", "covered-table-cell"):
                 continue
             attributes = _attributes(cell)
+            self.cells.commented |= any(local_name(part) == "annotation" for part in cell)
             style = attributes.get("style-name") or (self.columns[column] if column < len(self.columns) else "")
             read = _value(cell, attributes, style, self.styles)
             read = (read[0], "struck") if read[0] and style in self.styles.striking else read

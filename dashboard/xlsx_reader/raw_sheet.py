@@ -38,7 +38,8 @@ class RawSheet:
     workbook in ISO 8601, numbers in the shortest digits that give them back, with a point. `kinds` names the cells
     that are more than text; a text file has none. `merged` holds the first and the last place of merged cells,
     `hidden_rows` the numbers of rows that a workbook does not show (hidden, or filtered out), `hidden_columns` those
-    of such columns. `formats_lost`: the kind of file does not let number formats and hidden rows be read.
+    of such columns. `formats_lost`: the kind of file does not let number formats and hidden rows be read. `commented`:
+    cells have comments, which are not read.
     """
 
     name: str
@@ -49,6 +50,7 @@ class RawSheet:
     hidden_rows: Sequence[int] = ()
     formats_lost: bool = False
     hidden_columns: Sequence[int] = ()
+    commented: bool = False
 
 
 class Budget:
@@ -93,6 +95,7 @@ class SheetCells:
     merged: list[tuple[CellPosition, CellPosition]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    commented: bool = False
 
     def sheet(self, name: str, *, hidden: bool = False, formats_lost: bool = False) -> RawSheet:
         """Return the cells as a sheet of a file.
@@ -104,7 +107,7 @@ class SheetCells:
         for (top, left), (bottom, right) in self.merged:
             self.room.take_cells(max(min(bottom, height) - top + 1, 0) * max(min(right, width) - left + 1, 0))
         merged, rows, columns = tuple(self.merged), tuple(self.hidden), tuple(self.hidden_columns)
-        return RawSheet(name, self.rows, self.kinds, merged, hidden, rows, formats_lost, columns)
+        return RawSheet(name, self.rows, self.kinds, merged, hidden, rows, formats_lost, columns, self.commented)
 
     def put(self, number: int, cells: Sequence[ReadCell], *, hidden: bool = False) -> None:
         """Put a row (from 1) in its place, unless it is empty, without its empty end.
@@ -140,6 +143,7 @@ class SheetCells:
             raise WorkbookRejected("merged")
 
 
+HIDDEN = ("hidden_rows", "hidden_columns")
 KINDS: tuple[CellKind, ...] = get_args(CellKind)
 
 
@@ -151,10 +155,7 @@ def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
             [row, [number for cell in cells for number in cell[1:]]]
             for row, cells in groupby(numbered, key=itemgetter(0))
         ]
-        told = {"name": sheet.name, "hidden": sheet.hidden, "merged": sheet.merged, "kinds": kinds, "rows": sheet.rows}
-        told |= {"hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns}
-        told["formats_lost"] = sheet.formats_lost
-        yield json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+        yield json.dumps({**vars(sheet), "kinds": kinds}, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def deserialize(line: bytes) -> RawSheet:
@@ -170,7 +171,4 @@ def deserialize(line: bytes) -> RawSheet:
         for column, number in zip(cells[::2], cells[1::2], strict=True)
     }
     merged = tuple(((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"])
-    kept = {name: tuple(told[name]) for name in ("hidden_rows", "hidden_columns")}
-    return RawSheet(
-        told["name"], told["rows"], kinds, merged, told["hidden"], formats_lost=told["formats_lost"], **kept
-    )
+    return RawSheet(**told | {"kinds": kinds, "merged": merged} | {name: tuple(told[name]) for name in HIDDEN})

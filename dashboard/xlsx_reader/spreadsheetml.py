@@ -51,6 +51,7 @@ def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str,
     row: list[ReadCell] = []
     for column, cell in _cells_with_columns(element, cells.room.limits):
         row += [("", None)] * (column - 1 - len(row))
+        cells.commented |= any(local_name(part) == "Comment" for part in cell)
         row.append(_value(cell, styles.get(_get(cell, "StyleID"), NumberFormat())))
         right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
         if right or down:

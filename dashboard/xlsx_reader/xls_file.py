@@ -55,6 +55,7 @@ def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
         cells.put(row + 1, read, hidden=bool(info and info.hidden))
     for top, bottom, left, right in sheet.merged_cells:
         cells.merge((top + 1, left + 1), (bottom, right))
+    cells.commented = bool(sheet.cell_note_map)
     book.unload_sheet(number)
     return cells.sheet(sheet.name, hidden=sheet.visibility != 0)
 

@@ -43,6 +43,12 @@ def test_bad_cells_are_marked_and_commented_and_the_others_are_not() -> None:
     assert filled == {"B2", "B3"}
 
 
+def test_a_number_with_words_of_its_format_is_copied_as_text() -> None:
+    sheet = RawSheet("x", [["id", "n"], ["a", "25 pax"], ["b", "1.5e-07"]], {(2, 2): "number", (3, 2): "number"})
+    copy = made(problem(2, "n", "25 pax"), sheet=sheet)["x"]
+    assert [copy["B2"].value, copy["B3"].value] == ["25 pax", 1.5e-07]
+
+
 def test_every_cell_is_there_as_it_was_and_no_formula_is_one() -> None:
     copy = made(problem(2, "kind", "party"))["x"]
     values = [[cell.value for cell in row] for row in copy.iter_rows()]

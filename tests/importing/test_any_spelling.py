@@ -310,5 +310,6 @@ def test_rates_and_their_bounds_come_out_or_a_question_never_another_number(fold
         return
     names = ("service", "scope", "value", "value_low", "value_high", "n")
     found = {tuple(record.get(name, "") for name in names) for record in records(file)}
-    limiting = broken and {*columns[broken]} - {"Total", "все", "%", "final", "EUR", ""}
+    # the survey was in 2020
+    limiting = broken and {*columns[broken]} - {"Total", "все", "%", "final", "EUR", "2020", ""}
     assert found <= (set() if limiting and broken != "Status" else right), rows

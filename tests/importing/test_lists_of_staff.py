@@ -632,7 +632,7 @@ def test_answers_that_add_up_to_those_who_answered_are_no_rates(small_folder: Pa
     head = f"Service,N,Disrupted,Not disrupted{rest}"
     found, said = read(small_folder, head, f"school,30,14,16{rest and ',0'}", fixed=PLACE)
     assert found == []
-    assert said[0].startswith("Disrupted: only parts or other measures of value")
+    assert said[0].startswith("Disrupted: only parts or other measures of disrupted_any")
     found, said = read(small_folder, head, f"school,30,44,56{rest and ',0'}", fixed=PLACE)
     assert [record["value"] for record in found] == ["44"], said
 
@@ -709,3 +709,95 @@ def test_what_is_plain_is_not_asked_about(small_folder: Path, head: str, cells: 
 def test_a_course_for_media_and_a_region_are_no_averages(small_folder: Path) -> None:
     found, said = read(small_folder, "إقليم شرق المتوسط,,,", "Title,Date,Country", "Media training,2021-03-01,KAZ")
     assert [record["title"] for record in found] == ["Media training"], said
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (
+            "Item,Delivery date,Country,Unit,Amount,Currency",
+            "Naloxone,{},pcs,20,USD",
+            {"title": "Naloxone", "amount": "20"},
+        ),
+        ("Тема вебинара,Дата,Страна,Количество участников", "А,{},20", {"title": "А", "participants": "20"}),
+        ("Training,Date,Country,Time (GMT+5),# of participants", "A,{},14:00,20", {"participants": "20"}),
+        (
+            "Training,Month,Country,Year,Nb de participants",
+            "A,{},2021,20",
+            {"date_start": "2021-03", "participants": "20"},
+        ),
+        ("Training,Date,Country,Participants (online),Participants (in person),Total participants", "A,{},12,8,20", {}),
+    ],
+)
+def test_plain_lists_of_offices_are_read_without_a_question(
+    small_folder: Path, header: str, row: str, expected: dict[str, str]
+) -> None:
+    dates = ("March", "April") if "Month" in header else ("2021-03-01", "2021-04-01")
+    found, said = read(small_folder, header, *(row.format(f"{date},KAZ") for date in dates))
+    assert (len(found), said) == (2, [])
+    assert (expected or {"participants": "20"}).items() <= found[0].items()
+
+
+def test_a_title_that_begins_like_a_part_is_one_where_its_date_is_its_own(small_folder: Path) -> None:
+    rows = ["A,2021-03-01,KAZ,30", "Including youth: a workshop,2021-03-02,KAZ,20", "Including women,2021-03-02,KAZ,9"]
+    found, said = read(small_folder, "Title,Date,Country,Participants", *rows)
+    assert [record["participants"] for record in found] == ["30", "20"]
+    assert len(said) == 1
+
+
+def test_the_year_of_a_survey_beside_its_answers_breaks_nothing_down(small_folder: Path) -> None:
+    for year, values in (("2020", ["42"]), ("2019", [])):
+        rows = ("Service,Value (%),Year", f"school,42,{year}")
+        found, said = read(small_folder, *rows, fixed={**PLACE, "indicator": "disrupted_any"})
+        assert [record["value"] for record in found] == values, said
+
+
+@pytest.mark.parametrize(
+    ("line", "is_plain"),
+    [
+        ("Average rating of the course: 4.5", True),
+        ("Target group: nurses", True),
+        ("Approved by the Deputy Minister", True),
+        ("Report on implementation of the Action Plan 2021", True),
+        ("Participants: women", False),
+        ("Planned activities: 2022", False),
+        ("Implementation plan 2022", False),
+        ("Approved budget", False),
+    ],
+)
+def test_a_line_above_a_table_is_asked_about_where_it_speaks_of_its_numbers(
+    small_folder: Path, line: str, is_plain: bool
+) -> None:
+    found, _ = read(small_folder, f"{line},,,", "Title,Date,Country,Participants", f"{ROW}25")
+    assert bool(found) is is_plain
+
+
+@pytest.mark.parametrize(
+    "note", ["Note,,,amounts in thousands,", "Note,суммы в тысячах,,,", "B,2021-03-02,KAZ,7,in thousands"]
+)
+def test_a_size_in_a_row_of_the_table_is_asked_about(small_folder: Path, note: str) -> None:
+    found, said = read(small_folder, "Title,Date,Country,Amount,Note", f"{ROW}250,", note)
+    assert found == []
+    assert "in or below the table" in said[0]
+    found, said = read(small_folder, "Title,Date,Country,Participants,Note", f"{ROW}250,held in room 1000")
+    assert (len(found), said) == (1, [])
+
+
+def test_a_percentage_of_countries_is_a_share(small_folder: Path) -> None:
+    rows = ("Service,Indicateur,Pourcentage de pays,Nombre de pays", "school,disrupted_any,42,12")
+    found, said = read(small_folder, *rows, fixed=PLACE)
+    assert [(record["value"], record["n"]) for record in found] == [("42", "12")], said
+
+
+def test_a_year_that_is_none_dates_no_month_and_a_unit_like_a_region_is_a_currency(small_folder: Path) -> None:
+    found, said = read(small_folder, "Training,Month,Year,Country,Participants", "A,March,2021/22,KAZ,20")
+    assert (found, "March is not understood" in said[0]) == ([], True)
+    found, said = read(small_folder, "Item,Date,Country,Unit,Amount", "Masks,2021-03-01,KAZ,EUR,20")
+    assert (found, "Unit: it breaks the rows down" in said[0]) == ([], True)
+
+
+def test_goods_without_a_title_that_stand_twice_are_never_joined_in_silence(small_folder: Path) -> None:
+    rows = ("Item,Date,Country,Amount,Currency", *["Masks,2021-03-01,KAZ,10,USD"] * 2)
+    found, said = read(small_folder, *rows)
+    assert len(found) == 1
+    assert "The row has the goods, day and country of row 2." in said[0]

@@ -318,6 +318,17 @@ def test_entities_of_xml_are_refused_in_new_kinds() -> None:
 def test_macros_are_told_in_workbooks_of_every_kind() -> None:
     old = kinds.as_xls(ROWS) + "_VBA_PROJECT".encode("utf-16-le")
     for content in (old, kinds.ods_file(Basic__Standard__Module1_xml="<a/>"), zipped({"xl/vbaProject.bin": ""})):
-        (remark,) = workbook_warnings("file", content)
+        (remark,) = workbook_warnings("file", content, [])
         assert remark.found == "the workbook has macros"
-    assert not list(workbook_warnings("file", kinds.as_html(ROWS)))
+    assert not list(workbook_warnings("file", kinds.as_html(ROWS), []))
+
+
+def test_comments_are_told_in_workbooks_of_every_kind() -> None:
+    spread = kinds.as_spreadsheetml(ROWS).replace(b"</Cell>", b"<Comment><Data>old</Data></Comment></Cell>", 1)
+    with zipfile.ZipFile(io.BytesIO(kinds.as_ods(ROWS))) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    note = '<annotation xmlns="urn:oasis:names:tc:opendocument:xmlns:office:1.0">old</annotation></table:table-cell>'
+    parts["content.xml"] = parts["content.xml"].replace("</table:table-cell>", note, 1)
+    for content in (spread, zipped(parts)):
+        (remark,) = workbook_warnings("file", content, read_workbook(content, None, "file"))
+        assert remark.found == "cells of the workbook have comments"
