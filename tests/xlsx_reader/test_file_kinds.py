@@ -82,8 +82,8 @@ def test_a_web_page_says_in_which_letters_it_is() -> None:
     assert parse(page.encode("cp1256"), WORKBOOK)[0].rows == [["دورة"]]
     assert refused(b"<table><tr><td>\xd0\xff</table>") == "the letters of the file are not those that it names"
     for codec in (b"punycode", b"idna", b"undefined", b"zip"):
-        page = b"<meta charset=" + codec + b"><table><tr><td>a</table>"
-        assert refused(page) == "the letters of the file are not those that it names"
+        named = b"<meta charset=" + codec + b"><table><tr><td>a</table>"
+        assert refused(named) == "the letters of the file are not those that it names"
 
 
 def test_a_binary_workbook_says_that_its_formats_are_not_seen() -> None:
