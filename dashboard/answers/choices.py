@@ -38,7 +38,7 @@ def column_state(table: ir.Table, measure: Measure, found: Understanding) -> ir.
     own = table.answer
     cell, part = as_code(own), choice_part(measure.heading)
     cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
-    cases += [(cell == each.lower(), "no" if code == "not" else str(code)) for each, code in measure.codes.items()]
+    cases += _coded(cell, measure)
     cases += _excuses(table, measure, found)
     says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).any()).as_scalar()
     cases += [(cell.isnull() & says_no, EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
@@ -51,6 +51,11 @@ def column_state(table: ir.Table, measure: Measure, found: Understanding) -> ir.
     texts = table.aggregate(texts=text.nunique()).as_scalar()
     cases += [((texts > 1) & (texts <= MOST_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
     return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
+
+
+def _coded(cell: ir.StringValue, measure: Measure) -> list[tuple[ir.BooleanValue, str]]:
+    """Return the conditions of cells whose meaning an option says."""
+    return [(cell == each.lower(), "no" if code == "not" else str(code)) for each, code in measure.codes.items()]
 
 
 def _excuse(name: str, question: FormQuestion | None) -> str:
@@ -88,10 +93,7 @@ def cell_state(measure: Measure, cell: ir.Value) -> ir.StringValue:
         is_made = is_made | part.contains(word)
     for word in words:
         rest = rest.replace(word, "")
-    cases = [(text.isnull(), EMPTY)]
-    cases += [
-        (code == each.lower(), "no" if status == "not" else str(status)) for each, status in measure.codes.items()
-    ]
+    cases = [(text.isnull(), EMPTY), *_coded(code, measure)]
     cases += [
         (spaced == word, status)
         for word, name in words.items()

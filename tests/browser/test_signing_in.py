@@ -65,12 +65,17 @@ def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, closed: str
     assert len(guest.js("[...document.querySelectorAll('.chip')].map((chip) => chip.textContent)")) == 2
 
 
-def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, closed: str) -> None:
-    guest.driver.get(f"{closed}/sources")
+def sign_in(guest: Window, closed: str, path: str) -> None:
+    """Open a page as a stranger, and come to it by signing in."""
+    guest.driver.get(f"{closed}{path}")
     guest.wait("document.querySelector('input[name=sub], button[value]')")
     guest.driver.find_element("xpath", f"//*[@name='sub' and @value='{READER}']").click()
-    guest.at("/sources")
+    guest.at(path)
     guest.drawn()
+
+
+def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, closed: str) -> None:
+    sign_in(guest, closed, "/sources")
     copied = guest.driver.get_cookie("reader")
     guest.click("[data-sign-out]")
     guest.wait("location.pathname !== '/sources' || !document.querySelector('#page')")
@@ -82,11 +87,7 @@ def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, closed: str
 
 
 def test_who_has_signed_out_reads_so_in_the_language_of_the_page_and_can_come_back(guest: Window, closed: str) -> None:
-    guest.driver.get(f"{closed}/sources?lang=fr")
-    guest.wait("document.querySelector('input[name=sub], button[value]')")
-    guest.driver.find_element("xpath", f"//*[@name='sub' and @value='{READER}']").click()
-    guest.at("/sources?lang=fr")
-    guest.drawn()
+    sign_in(guest, closed, "/sources?lang=fr")
     guest.driver.execute_script(NO_WAY_OUT)
     guest.click("[data-sign-out]")
     guest.wait("document.querySelector('body > main h1')?.getBoundingClientRect().left > 10")

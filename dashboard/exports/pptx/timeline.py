@@ -22,6 +22,7 @@ from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx import drawing
+from dashboard.exports.pptx.identity import UNBROKEN
 from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, split_clauses
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
@@ -61,7 +62,7 @@ Box = tuple[float, float, float, float]
 AXIS, AIR, SYMBOL, BAND = 0.26, 0.05, 0.16, 0.1
 """Inches of the months, under the legend, of a symbol, and of a band."""
 
-UNBROKEN, COMMA = "\u00a0", re.compile("[,،] ")
+COMMA = re.compile("[,،] ")
 INK = '<a:schemeClr val="tx1"/>'
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
