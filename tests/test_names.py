@@ -37,6 +37,12 @@ IRREGULAR = {
 TERMS = {"not_found", "oembed"}
 """Names of the field that the rule would take for something else."""
 
+VAGUE = IRREGULAR - {"left", "cut"} | PRONOUNS - {"other"} | {
+    "apart", "asked", "counted", "each", "every", "further", "gone", "good", "here", "judged", "left_out", "most",
+    "named", "one", "others", "stated", "such", "there", "these", "wanted",
+}  # fmt: skip
+"""What no parameter and no variable is called: it says how a thing was come by, or points at it, not what it is."""
+
 OPENINGS = {"as", "in", "not", "of", "with"}
 """Words with which a phrase begins, not a name."""
 
@@ -95,3 +101,28 @@ def test_the_first_line_of_a_docstring_is_one_short_sentence() -> None:
         if len(line) > LONGEST_FIRST_LINE
     }
     assert long == set()
+
+
+def vague_names(source: str) -> set[str]:
+    """Return the parameters and variables of a module that do not say what they hold."""
+    names = set[str]()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return {name for name in names if name.strip("_") in VAGUE}
+
+
+def test_the_rule_on_variables_reads_parameters_loops_and_lambdas() -> None:
+    source = "def find(said):\n    return [each for each in said], lambda told: told\nrows = {}\nrows.found = 1\n"
+    assert vague_names(source) == {"said", "each", "told"}
+
+
+def test_variables_are_called_by_what_they_hold() -> None:
+    vague = {
+        path.relative_to(ROOT).as_posix(): names
+        for path in modules("dashboard", "benchmarks")
+        if (names := vague_names(path.read_text(encoding="utf-8")))
+    }
+    assert vague == {}
