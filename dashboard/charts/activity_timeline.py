@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -121,7 +120,7 @@ def _with_omissions(title: str, activities: pd.DataFrame, text: Translator) -> s
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Describe counts by lane and kind, the precision of dates, the first and the last."""
     text, once = reader.text, first_lines(rows)
-    precisions, certain = (counts(rows, name, once) for name in ("date_precision", "certainty"))
+    precisions, certainties = (rows[name].array[once] for name in ("date_precision", "certainty"))
     opening = TIMELINE if is_readable(rows, reader) else COUNTS
     lanes = counts(rows, "lane_name", slice(count_of_activities(rows)))
     sentences = [
@@ -130,26 +129,30 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         text.t("By kind: {list}.", list=_counts_text(counts(rows, "kind_name", once), text)),
         text.t(
             "Dated to the day: {days}, to the month: {months}, to the year: {years}; inferred or disputed: {unsure}.",
-            **{f"{name}s": text.number(precisions.get(name, 0)) for name in ("day", "month", "year")},
-            unsure=text.number(len(once) - certain.get("stated", 0)),
+            **{f"{name}s": text.number(int((precisions == name).sum())) for name in ("day", "month", "year")},
+            unsure=text.number(int((certainties != "stated").sum())),
         ),
-        text.t("The first: {title} ({date}).", **_end(rows, once, min, text)),
-        text.t("The last: {title} ({date}).", **_end(rows, once, max, text)),
     ]
-    return " ".join(sentences if len(once) > 1 else sentences[:-1])
+    first, last = _ends(rows, once, text)
+    sentences.append(text.t("The first: {title} ({date}).", **first))
+    sentences += [text.t("The last: {title} ({date}).", **last)] if len(once) > 1 else []
+    return " ".join(sentences)
 
 
 def _counts_text(numbers: Mapping[str, int], text: Translator) -> str:
     return first_listed([f"{name} {text.number(count)}" for name, count in numbers.items()], LONGEST_LIST, text)
 
 
-def _end(rows: pd.DataFrame, once: Positions, end: Callable[..., Any], text: Translator) -> dict[str, str]:
-    """Return title and date of the first or the last (`min`, `max`) activity, ties by the key."""
-    days = rows["first_day"].array[once]
-    own = once[days == end(days.unique())]
-    _key, line = end(zip(rows["key"].array[own].tolist(), own.tolist(), strict=True))
-    title, first, last = (rows[name].array[line] for name in ("label", "date_start", "date_end"))
-    return {"title": title, "date": text.period(first, last)}
+def _ends(rows: pd.DataFrame, once: Positions, text: Translator) -> Iterator[dict[str, str]]:
+    """Yield title and date of the first and of the last activity, ties by the key."""
+    names = ("first_day", "key", "label", "date_start", "date_end")
+    days, keys, titles, starts, ends = (rows[name].array for name in names)
+    days = days[once]
+    bounds = days.unique().tolist()
+    for end in (min, max):
+        lines = once[days == end(bounds)]
+        _key, line = end(zip(keys[lines].tolist(), lines.tolist(), strict=True))
+        yield {"title": titles[line], "date": text.period(starts[line], ends[line])}
 
 
 CHART = Chart(

@@ -197,7 +197,7 @@ class Footnotes:
 
 def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footnotes:
     """Return the small print of a chart's rows; empty parts where the rows say nothing."""
-    starts, ends = rows["period_start"], rows["period_end"]
+    starts, ends = (rows[name].array for name in ("period_start", "period_end"))
     lasts = ends.unique().tolist()
     if "" in lasts:
         lasts += starts[ends == ""].unique().tolist()

@@ -33,6 +33,12 @@ def matches(column: pd.Categorical[Any], predicate: Callable[[str], bool]) -> Fl
     return flags
 
 
+def count_cells(column: pd.Categorical[Any]) -> dict[str, int]:
+    """Return how often each cell occurs, in the order in which they first do."""
+    codes, cells = pd.factorize(column)
+    return dict(zip(cells.tolist(), np.bincount(codes).tolist(), strict=True))
+
+
 def map_categories(column: pd.Categorical[Any], name: Callable[[str], str]) -> pd.Categorical[Any]:
     """Return a column with other words, in their order; several may get the same.
 

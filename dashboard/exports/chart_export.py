@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -200,13 +201,17 @@ class ChartExport:
 
 def source_titles(dataset: Dataset) -> Mapping[str, str]:
     """Return source id -> `title, publisher`."""
-    return {i: f"{row['title']}, {row['publisher']}" for i, row in query.sources_by_id(dataset).items()}
+    return {i: _source_title(row) for i, row in query.sources_by_id(dataset).items()}
+
+
+def _source_title(row: Mapping[Hashable, Any]) -> str:
+    return f"{row['title']}, {row['publisher']}"
 
 
 def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:
     """Return the line that names the first sources and counts the others, "" without any."""
-    titles = source_titles(dataset)
-    return sources_text([titles[i] for i in facts.sources], MOST_SOURCES, text)
+    rows = query.sources_by_id(dataset)
+    return sources_text([_source_title(rows[i]) for i in facts.sources], MOST_SOURCES, text)
 
 
 def sources_text(names: Sequence[str], most: int, text: Translator) -> str:

@@ -19,7 +19,7 @@ from dashboard.charts import (
 from dashboard.charts.chart import Chart
 from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.dataset.rows import amount_rows, service_rows
+from dashboard.dataset.rows import amount_rows, participant_rows, service_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
 from dashboard.dataset.rows.participant_rows import added_up, counted
 from dashboard.dataset.rows.qualified_sum import QualifiedSum
@@ -31,8 +31,8 @@ from dashboard.text.translate import Translator, message
 USED = ["countries", "certainty", "date_precision", "amount_split", *amount_rows.ADDED_UP]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
-UNIQUE = ("id", "amount")
-"""Those of them that say something else in nearly every row."""
+SUMMED = ("place", *amount_rows.ADDED_UP, *participant_rows.ADDED_UP)
+"""Those of them that sums are made of."""
 
 Columns = Mapping[str, Any]
 """The columns by name: categories of text, or cells; `place` is where the activity stands in its table."""
@@ -40,8 +40,8 @@ Columns = Mapping[str, Any]
 
 def columns(shown: ActivityRows) -> Columns:
     """Return the columns of activities that key numbers are made of."""
-    cells = {name: shown.cells(name) if name in UNIQUE else shown.categories(name) for name in USED}
-    return {"place": shown.at, **cells, **counted(shown)}
+    cells = {name: shown.categories(name) for name in USED if name != "amount"}
+    return {"place": shown.at, "amount": shown.cells("amount"), **cells, **counted(shown)}
 
 
 FACTS = ["label", "scope_name", "survey_name", "value", "qualifier", "unit", "n", "period_start", "period_end"]
@@ -87,7 +87,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
     """
     found = amount_rows.own_amounts(columns(activity_rows(dataset, selection)), selection.country)
     several = matches(found["countries"], lambda cell: ";" in cell)
-    regional = {name: cells[several] for name, cells in found.items()}
+    regional = {name: found[name][several] for name in SUMMED}
     return (
         _activities(found, int(several.sum()), selection, text),
         *_countries(found, selection, text),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
-from dashboard.dataset.categories import Cells, Flags, category, map_categories, matches
+from dashboard.dataset.categories import Cells, Flags, category, count_cells, map_categories, matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
 from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, frame, own_parts, with_sums
@@ -27,7 +27,7 @@ COLUMNS = (
 ADDED = ("goods", "grant")
 """The kinds of amount that are added up; the others may contain them, or never became goods."""
 OVERLAPPING = ("key", "value", "overlaps")
-ADDED_UP = ["id", "amount", "amount_qualifier", "amount_kind", "currency", "overlaps"]
+ADDED_UP = ["amount", "amount_qualifier", "amount_kind", "currency"]
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -169,16 +169,17 @@ def added_up(dataset: Dataset, found: Mapping[str, Any]) -> tuple[dict[str, qual
 
     How many stand apart, and overlap.
     """
-    known = ~np.isnan(found["amount"])
+    known = np.flatnonzero(~np.isnan(found["amount"]))
+    if not len(known):
+        return {}, 0, 0
     goods, added = _goods(dataset, found)
     total = {}
-    named = found["currency"][known]
-    uses = {currency: int((named == currency).sum()) for currency in named.unique()}
+    uses, currencies = count_cells(found["currency"][known]), found["currency"][goods]
     for currency in sorted(uses, key=lambda currency: (-uses[currency], currency)):
-        own = found["currency"][goods] == currency
+        own = currencies == currency
         if own.any():
             total[currency] = _total(found["amount"], found["amount_qualifier"], goods[own & added])
-    return total, int(known.sum()) - len(goods), len(goods) - int(added.sum())
+    return total, len(known) - len(goods), len(goods) - int(added.sum())
 
 
 def added_ids(dataset: Dataset, found: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -186,7 +187,8 @@ def added_ids(dataset: Dataset, found: Mapping[str, Any]) -> dict[str, tuple[str
     goods, added = _goods(dataset, found)
     summed = goods[added]
     currency = found["currency"][summed]
-    return {each: tuple(found["id"][summed[currency == each]]) for each in currency.unique()}
+    ids = dataset.activity_ids()[found["place"][summed]]
+    return {each: tuple(ids[currency == each]) for each in currency.unique()}
 
 
 def _goods(dataset: Dataset, found: Mapping[str, Any]) -> tuple[Positions, Flags]:
@@ -199,9 +201,8 @@ def _goods(dataset: Dataset, found: Mapping[str, Any]) -> tuple[Positions, Flags
     )
     at = np.searchsorted(places, pairs)
     at = at[:, (np.append(places, -1)[at] == pairs).all(axis=0)]
-    return goods, qualified_sum.addable(
-        found["id"][goods], found["amount"][goods], at[:, currency[at[0]] == currency[at[1]]]
-    )
+    ids = dataset.activity_ids()[places].to_numpy()
+    return goods, qualified_sum.addable(ids, found["amount"][goods], at[:, currency[at[0]] == currency[at[1]]])
 
 
 def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.QualifiedSum]:

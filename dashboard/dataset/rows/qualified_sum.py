@@ -17,6 +17,9 @@ FIGURES = 3
 """Figures of a sum that is not exact: more would claim what no source says."""
 
 
+INEXACT: tuple[Qualifier, ...] = ("over", "about", "under")
+
+
 @dataclass(frozen=True)
 class QualifiedSum:
     """What was reported, added up: value (NaN: nothing), qualifier, number of parts."""
@@ -37,7 +40,8 @@ def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) ->
     """Add up columns of values and qualifiers, a million of them without pairs."""
     known = ~np.isnan(values)
     parts = values[known].tolist()
-    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(pd.unique(qualifiers[known])), len(parts))
+    kinds = [kind for kind in INEXACT if (known & (qualifiers == kind)).any()] if parts else []
+    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(kinds), len(parts))
 
 
 def rounded(total: QualifiedSum) -> QualifiedSum:

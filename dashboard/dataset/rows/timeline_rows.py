@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from dashboard.dataset import query
-from dashboard.dataset.categories import Flags, category, map_categories, matches
+from dashboard.dataset.categories import Flags, category, count_cells, map_categories, matches
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dataset.derived_columns import sources_of_activities, worded_categories
 from dashboard.dataset.rows.activity_location import place_names
@@ -71,17 +71,15 @@ def visible_lines(rows: pd.DataFrame) -> Positions:
 
 def outside(rows: pd.DataFrame) -> Flags:
     """Return which rows lie in none of the days shown: slips of the hand, most likely."""
-    first, last = rows["shown_from"].iloc[0], rows["shown_to"].iloc[0]
-    begins, ends = pd.Categorical(rows["first_day"]), pd.Categorical(rows["last_day"])
+    first, last = (rows[name].array[0] for name in SHOWN)
+    begins, ends = rows["first_day"].array, rows["last_day"].array
     return matches(begins, lambda day: day > last) | matches(ends, lambda day: day < first)
 
 
 def counts(rows: pd.DataFrame, column: str, lines: Positions | slice) -> dict[str, int]:
     """Return how often each cell of a column occurs in lines, the most frequent first."""
-    codes, cells = pd.factorize(rows[column].array[lines])
     # Those as frequent as one another stand as they first occur.
-    numbers = zip(cells.tolist(), np.bincount(codes).tolist(), strict=True)
-    return dict(sorted(numbers, key=lambda number: -number[1]))
+    return dict(sorted(count_cells(rows[column].array[lines]).items(), key=lambda number: -number[1]))
 
 
 def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
@@ -121,13 +119,14 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if not len(own):
         return empty_rows(COLUMNS)
     every = dataset.derived(f"timeline:{language}", lambda: _every_row(dataset, language))
-    shown = _days_shown({name: every[name].array[own] for name in DAYS}, selection)
+    shown = _days_shown({name: every[name][own] for name in DAYS}, selection)
     context = np.flatnonzero(overlapping(context_rows(dataset, language), shown)) + len(lines)
-    frame = every.take(np.append(own, context))
-    frame.index, none = pd.RangeIndex(len(frame)), np.zeros(len(frame), np.int8)
-    for name, day in zip(SHOWN, shown, strict=True):
-        frame[name] = pd.Categorical.from_codes(none, pd.Index([day]))
-    return frame
+    places = np.append(own, context)
+    # A frame taken from a frame checks each of its columns anew, which takes twice as long as all else.
+    columns = {name: cells[places] for name, cells in every.items()}
+    none = np.zeros(len(places), np.int8)
+    columns |= {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, shown, strict=True)}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _lines(dataset: Dataset) -> pd.DataFrame:
@@ -153,8 +152,8 @@ def _days_shown(activities: Mapping[str, pd.Categorical], selection: Selection) 
     return (begin, end) if begin <= end else (begin, max(activities["last_day"].unique()))
 
 
-def _every_row(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return the rows of all lines, then of the context, with text as categories."""
+def _every_row(dataset: Dataset, language: str) -> dict[str, Any]:
+    """Return the columns of all lines, then of the context, with text as categories."""
     lines, beside = timeline_lines(dataset), context_rows(dataset, language)
     lanes, at, names = lines["lane"].array, lines["at"].to_numpy(), place_names(dataset, language)
     own = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(at)
@@ -163,7 +162,7 @@ def _every_row(dataset: Dataset, language: str) -> pd.DataFrame:
     frame = pd.DataFrame(texts | _ids(dataset, lines, beside), copy=False)
     numbers = dataset.activities[["participants", "amount"]].take(at).set_axis(frame.index[: len(lines)])
     frame = frame.assign(value=numbers["participants"], amount=numbers["amount"], n=np.nan)
-    return frame[[name for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN]]
+    return {name: frame[name].array for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN}
 
 
 def _beside(context: pd.DataFrame, name: str) -> pd.Categorical:
