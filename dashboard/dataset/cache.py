@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
@@ -26,6 +27,9 @@ ENTRY, OBJECT = 1_000, 40_000
 COLUMN, CODE, NUMBER, TEXT = 1_500, 4, 8, 40
 """Bytes of a column of a frame, and of each cell of a kind; most texts are the tables' own."""
 
+SHORT = 10_000
+"""Cells of a frame below which all are weighed as texts."""
+
 
 class Cache:
     """What was computed lately, bounded by weight, safe for threads.
@@ -35,7 +39,7 @@ class Cache:
 
     def __init__(self, most: int) -> None:
         """Keep so many bytes. The entry not asked for longest goes first."""
-        self._kept: LRUCache[Hashable, Any]
+        self._kept: LRUCache[Hashable, tuple[Any, int]]
         self._computing: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
         self.limit(most)
@@ -43,7 +47,7 @@ class Cache:
     def limit(self, most: int) -> None:
         """Forget everything, and keep so many bytes from now on."""
         with self._lock:
-            self._kept = LRUCache(most, weight)
+            self._kept = LRUCache(most, itemgetter(1))
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
@@ -61,15 +65,16 @@ class Cache:
         own: Future[Any] = Future()
         with self._lock:
             if key in self._kept:
-                return self._kept[key]
+                return self._kept[key][0]
             first = self._computing.setdefault(key, own)
         if first is not own:
             return first.result() if first.exception() is None else make()
         try:
             made = make()
-            if self.fits(made):
+            weighed = (made, weight(made))
+            if weighed[1] * LARGEST_SHARE <= self._kept.maxsize:
                 with self._lock:
-                    self._kept[key] = made
+                    self._kept[key] = weighed
             own.set_result(made)
         except BaseException as error:
             own.set_exception(error)
@@ -85,7 +90,9 @@ def weight(value: Any) -> int:
     if isinstance(value, str | bytes | int | float):
         return ENTRY + sys.getsizeof(value)
     if isinstance(value, pd.DataFrame):
-        return ENTRY + COLUMN * value.shape[1] + len(value) * sum(map(_width, value.dtypes))
+        # To ask each column of a short frame for its kind takes longer than most of what is kept of it.
+        cells = TEXT * value.size if value.size < SHORT else len(value) * sum(map(_width, value.dtypes))
+        return ENTRY + COLUMN * value.shape[1] + cells
     if isinstance(value, Mapping):
         return weight(tuple(value.values()))
     if isinstance(value, tuple | list):

@@ -7,7 +7,7 @@ handler of ours is therefore the caller's doing; what is raised inside of one is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -79,7 +79,7 @@ def check(body: Any, outputs: Collection[str]) -> None:
     output = body.get("output")
     if not isinstance(output, str) or output not in outputs:
         raise InvalidCallback("output: there is no such callback.")
-    if _longest_list(body) > LONGEST_LIST:
+    if any(len(entries) > LONGEST_LIST for entries in _lists(body)):
         raise InvalidCallback(f"A list in a call has at most {LONGEST_LIST} entries.")
 
 
@@ -124,13 +124,9 @@ def _body() -> Any:
         raise InvalidCallback("The body is not JSON.") from None
 
 
-def _longest_list(value: Any) -> int:
-    """Return the length of the longest list in a JSON value."""
-    longest, waiting = 0, [value]
-    while waiting:
-        held = waiting.pop()
-        if isinstance(held, list):
-            longest = max(longest, len(held))
-        inner = held.values() if isinstance(held, dict) else held
-        waiting += [each for each in inner if isinstance(each, (dict, list))]
-    return longest
+def _lists(body: dict[str, Any]) -> Iterator[list[Any]]:
+    """Yield the lists of a call that Dash searches, and those in them."""
+    for value in body.values():
+        if isinstance(value, list):
+            yield value
+            yield from (entry for entry in value if isinstance(entry, list))

@@ -16,34 +16,10 @@ ATTRIBUTES = {
     "rowSpan": "rowspan", "encType": "enctype", "defaultValue": "value", "defaultChecked": "checked",
     "maxLength": "maxlength", "autoComplete": "autocomplete", "readOnly": "readonly",
 }  # fmt: skip
-PLAIN = frozenset(
-    (
-        "action",
-        "id",
-        "href",
-        "method",
-        "name",
-        "lang",
-        "dir",
-        "open",
-        "rel",
-        "role",
-        "scope",
-        "src",
-        "target",
-        "title",
-        "type",
-        "alt",
-        "hidden",
-        "placeholder",
-        "disabled",
-        "download",
-        "required",
-        "rows",
-        "selected",
-        "value",
-    )
-)
+PLAIN = frozenset((
+    "action", "id", "href", "method", "name", "lang", "dir", "open", "rel", "role", "scope", "src", "target", "title",
+    "type", "alt", "hidden", "placeholder", "disabled", "download", "required", "rows", "selected", "value",
+))  # fmt: skip
 NOT_WRITTEN = frozenset(("children", "key", "n_clicks", "disable_n_clicks"))
 """Properties of a component that are no attributes."""
 
@@ -59,45 +35,46 @@ Properties = Mapping[str, Any]
 
 def attribute_name(name: str) -> str:
     """Return the attribute of a property; "" where it is none that is known."""
-    known = name in PLAIN or name.startswith(("data-", "aria-"))
-    return ATTRIBUTES.get(name) or (name if known else "")
+    if name in ATTRIBUTES:
+        return ATTRIBUTES[name]
+    return name if name in PLAIN or name.startswith(("data-", "aria-")) else ""
 
 
-def is_written_whole(props: Properties) -> bool:
+def is_expressible(props: Properties) -> bool:
     """Return whether a start tag says all of these properties; an id of Dash's own it does not."""
     return not isinstance(props.get("id"), Mapping) and all(
-        attribute_name(name) or name == "style" or name in NOT_WRITTEN for name in props
+        name in PLAIN or name in NOT_WRITTEN or name == "style" or attribute_name(name) for name in props
     )
 
 
 def attributes(props: Properties) -> str:
     """Return the attributes of properties as they stand in a start tag."""
-    written = list[str]()
+    pairs = ""
     for name, value in props.items():
-        known = attribute_name(name)
+        if value is None or value is False or (name == "id" and isinstance(value, Mapping)):
+            continue  # an id of Dash's own is one by which nothing but Dash finds anything
         if name == "style" and value:
-            declarations = (f"{_css_name(each)}:{_css_value(each, pixels)}" for each, pixels in value.items())
-            written.append(f' style="{escape(";".join(declarations))}"')
-        elif known == "id" and isinstance(value, Mapping):
-            continue  # Dash's own, by which nothing but Dash finds anything
-        elif known and value is not None and value is not False:
-            written.append(f" {known}" if value is True and not known.startswith("aria-") else _pair(known, value))
-    return "".join(written)
+            declarations = (f"{_css_name(key)}:{_css_value(key, pixels)}" for key, pixels in value.items())
+            pairs += f' style="{escape(";".join(declarations))}"'
+        elif attribute := attribute_name(name):
+            pairs += f" {attribute}" if value is True and not attribute.startswith("aria-") else _pair(attribute, value)
+    return pairs
 
 
 def with_safe_addresses(props: Properties) -> dict[str, Any]:
-    """Return properties without children, and with no address that would run a script."""
-    return {name: _safe(name, value) for name, value in props.items() if name != "children"}
+    """Return properties with no address that would run a script."""
+    unsafe = {name: "about:blank" for name in ADDRESSES if name in props and _is_scripted(props[name])}
+    return {**props, **unsafe}
 
 
-def _safe(name: str, value: Any) -> Any:
-    is_scripted = name in ADDRESSES and BLANKS.sub("", str(value)).lower().startswith(SCRIPTED)
-    return "about:blank" if is_scripted else value
+def _is_scripted(address: Any) -> bool:
+    return BLANKS.sub("", str(address)).lower().startswith(SCRIPTED)
 
 
 def _pair(name: str, value: Any) -> str:
-    words = str(value).lower() if isinstance(value, bool) else str(_safe(name, value))
-    return f' {name}="{escape(words)}"'
+    if name in ADDRESSES and _is_scripted(value):
+        return f' {name}="about:blank"'
+    return f' {name}="{escape(str(value).lower() if isinstance(value, bool) else str(value))}"'
 
 
 def _css_name(name: str) -> str:

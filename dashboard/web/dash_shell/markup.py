@@ -6,13 +6,12 @@ Each component costs a browser time, when it is put in and with each change; a p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash.development.base_component import Component
 
-from dashboard.web.dash_shell.html_tags import HTML, VOID, attributes, is_written_whole, with_safe_addresses
+from dashboard.web.dash_shell.html_tags import HTML, VOID, attributes, is_expressible, with_safe_addresses
 
 MARKUP = {"namespace": "dashboard", "type": "Markup"}
 """The component (dashboard/components/markup.py)."""
@@ -27,8 +26,7 @@ FIELD = "InputField"
 """The component of an input, for which Dash has no element."""
 
 
-@dataclass(frozen=True)
-class _Plain:
+class _Plain(NamedTuple):
     """An element of HTML alone: its tag, its properties, and the HTML in it."""
 
     tag: str
@@ -42,7 +40,7 @@ class _Plain:
 
     def component(self) -> dict[str, Any]:
         inner = {} if self.tag in VOID else {"html": self.inner}
-        return {**MARKUP, "props": {**self.props, "tag": self.tag, **inner}}
+        return {**MARKUP, "props": {**with_safe_addresses(self.props), "tag": self.tag, **inner}}
 
 
 def compact(part: Any) -> Any:
@@ -61,44 +59,48 @@ def region_content(part: Any) -> dict[str, Any]:
 
 def _reduced(part: Any) -> Any:
     """Return a part with elements as `_Plain` where they are, else as dictionaries."""
-    if isinstance(part, (list, tuple)):
-        return [_reduced(each) for each in part]
-    if not isinstance(part, Component):
-        return part
+    if isinstance(part, Component):
+        return _reduced_component(part)
+    return [_reduced(child) for child in part] if isinstance(part, (list, tuple)) else part
+
+
+def _reduced_component(part: Component) -> _Plain | dict[str, Any]:
     props, kind = properties(part), part._type
-    children = _reduced(props.get("children"))
-    inner = _inner(children)
+    children = _reduced(props.pop("children", None))
     tag = "input" if kind == FIELD else kind.lower() if part._namespace == HTML else ""
-    if tag and is_written_whole(props) and inner is not None and len(inner) <= LARGEST:
-        return _Plain(tag, with_safe_addresses(props), inner)
-    held = {} if children is None else {"children": _to_components(children)}
+    inner = _inner(children) if tag and is_expressible(props) else None
+    if inner is not None and len(inner) <= LARGEST:
+        return _Plain(tag, props, inner)
+    content = {} if children is None else {"children": _to_components(children)}
     if tag:
-        return {**MARKUP, "props": {**with_safe_addresses(props), **held, "tag": tag}}
-    return {"props": {**props, **held}, "type": kind, "namespace": part._namespace}
+        return {**MARKUP, "props": {**with_safe_addresses(props), **content, "tag": tag}}
+    return {"props": {**props, **content}, "type": kind, "namespace": part._namespace}
 
 
 def properties(part: Component) -> dict[str, Any]:
     """Return the properties of a component as `to_plotly_json` does, without trying each name."""
-    own = vars(part)
-    named = {name: own[name] for name in part._prop_names if name in own}
-    return named | {name: value for name, value in own.items() if name.startswith(WILDCARDS)}
+    values = vars(part)
+    named = {name: values[name] for name in part._prop_names if name in values}
+    return named | {name: value for name, value in values.items() if name.startswith(WILDCARDS)}
 
 
 def _inner(reduced: Any) -> str | None:
     """Return the HTML of a reduced part; None where it is not HTML alone."""
-    if reduced is None or isinstance(reduced, bool):
-        return ""
+    if isinstance(reduced, str):
+        return escape(reduced)
     if isinstance(reduced, _Plain):
         return reduced.html
+    if reduced is None or isinstance(reduced, bool):
+        return ""
     if isinstance(reduced, list):
-        written = [_inner(each) for each in reduced]
-        return None if None in written else "".join(str(each) for each in written)
-    return escape(str(reduced)) if isinstance(reduced, (str, int, float)) else None
+        pieces = [_inner(child) for child in reduced]
+        return None if None in pieces else "".join(map(str, pieces))
+    return escape(str(reduced)) if isinstance(reduced, (int, float)) else None
 
 
 def _to_components(reduced: Any) -> Any:
     if isinstance(reduced, _Plain):
         return reduced.component()
     if isinstance(reduced, list):
-        return [_to_components(each) for each in reduced]
+        return [_to_components(child) for child in reduced]
     return reduced
