@@ -55,25 +55,25 @@ def _is_span(start: Any, end: Any) -> bool:
     return type(start) is int and type(end) is int and 0 <= start < end <= min(start + MOST_ASKED, LARGEST_ROW)
 
 
-def _is_sorting(found: Any) -> bool:
-    return isinstance(found, list) and len(found) <= len(HEADINGS) and all(map(_is_order, found))
+def _is_sorting(sort_model: Any) -> bool:
+    return isinstance(sort_model, list) and len(sort_model) <= len(HEADINGS) and all(map(_is_order, sort_model))
 
 
-def _is_order(found: Any) -> bool:
+def _is_order(entry: Any) -> bool:
     return (
-        isinstance(found, dict)
-        and {"colId", "sort"} <= set(found) <= {"colId", "sort", "type"}
-        and all(isinstance(value, str) for value in found.values())
-        and found["colId"] in HEADINGS
-        and found["sort"] in ("asc", "desc")
+        isinstance(entry, dict)
+        and {"colId", "sort"} <= set(entry) <= {"colId", "sort", "type"}
+        and all(isinstance(value, str) for value in entry.values())
+        and entry["colId"] in HEADINGS
+        and entry["sort"] in ("asc", "desc")
     )
 
 
-def _is_context(found: Any) -> bool:
-    texts = {"search": LONGEST_SEARCH, "asked": LONGEST}
-    if not isinstance(found, dict) or set(found) - set(texts):
+def _is_context(context: Any) -> bool:
+    max_lengths = {"search": LONGEST_SEARCH, "asked": LONGEST}
+    if not isinstance(context, dict) or set(context) - set(max_lengths):
         return False
-    return all(isinstance(text, str) and len(text) <= texts[name] for name, text in found.items())
+    return all(isinstance(text, str) and len(text) <= max_lengths[name] for name, text in context.items())
 
 
 def requested_rows(view: PageState, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,21 +121,21 @@ def _in_words(column: str, view: PageState) -> pd.Categorical:
         return map_categories(derived_columns.sources_of_activities(data), _sources(view))
     if column in WORDED:
         return derived_columns.worded_categories(data, language, column)
-    own = category(data, "activities", column)
+    codes = category(data, "activities", column)
     if column == "countries":
-        return map_categories(own, lambda cell: country_list(cell, view))
+        return map_categories(codes, lambda cell: country_list(cell, view))
     if column == "areas":
         labels = data.labels("activities", "areas", language)
-        return map_categories(own, lambda cell: text.listed([labels.get(a, a) for a in cell.split(";") if a]))
+        return map_categories(codes, lambda cell: text.listed([labels.get(a, a) for a in cell.split(";") if a]))
     if column in AS_THEY_ARE:
-        return own
+        return codes
     labels = data.labels("activities", column, language)
-    return map_categories(own, lambda cell: labels.get(cell, cell))
+    return map_categories(codes, lambda cell: labels.get(cell, cell))
 
 
 def _sources(view: PageState) -> Callable[[str], str]:
-    known = query.sources_by_id(view.dataset)
-    return lambda cell: " | ".join(source_words(known[i]) for i in cell.split(";") if i)
+    sources = query.sources_by_id(view.dataset)
+    return lambda cell: " | ".join(source_words(sources[i]) for i in cell.split(";") if i)
 
 
 def _build_rows(column: str, view: PageState) -> pd.Categorical:

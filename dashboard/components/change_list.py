@@ -112,7 +112,7 @@ def _choice(view: PageState) -> html.Details:
 def _date_form(view: PageState) -> html.Form:
     """Return the form that compares with the data of a day; it needs no script."""
     text, selection = view.text, view.selection
-    kept = [
+    hidden_fields = [
         InputField(f"since-{key}", "hidden", key, defaultValue=",".join(selection.get(key)))
         for key in (*FILTERS, "data", "lang", "theme")
         if selection.get(key)
@@ -130,7 +130,7 @@ def _date_form(view: PageState) -> html.Form:
     label = html.Label(text.t("Compare with the data of a day (2026-11-12)"), htmlFor="since-date")
     button = html.Button(text.t("Compare"), type="submit", className="button")
     return html.Form(
-        [label, day, button, html.Div(kept, hidden=True)], action=PATH, method="get", className="date-form"
+        [label, day, button, html.Div(hidden_fields, hidden=True)], action=PATH, method="get", className="date-form"
     )
 
 
@@ -168,11 +168,11 @@ def _contents(export: ChangeExport, view: PageState) -> Iterator[Any]:
 
 
 def _by_chart(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
-    for chart, rows in export.by_chart.items():
-        found = EVERY_CHART[chart]
-        href = f"{view.href(_marked(view), found.page)}#{chart}"
+    for chart_id, rows in export.by_chart.items():
+        chart = EVERY_CHART[chart_id]
+        href = f"{view.href(_marked(view), chart.page)}#{chart_id}"
         count = view.text.n("{number} change", "{number} changes", len(rows))
-        yield [internal_link(view.text.t(found.name), href), view.text.labelled("", count)]
+        yield [internal_link(view.text.t(chart.name), href), view.text.labelled("", count)]
 
 
 def _marked(view: PageState) -> Selection:

@@ -39,19 +39,19 @@ def change_table(rows: Sequence[RowChange], name: str, export: ChangeExport, vie
 
 def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
     text, words = view.text, export.words
-    what, kind = _item_cell(row, export, view), [text.t(KIND_NAMES[row.kind]), *_split_items(row, view)]
+    item, kind = _item_cell(row, export, view), [text.t(KIND_NAMES[row.kind]), *_split_items(row, view)]
     after = [_sources(row, export, view), _short(row.why)]
     if row.kind == "renamed":
-        yield [what, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
+        yield [item, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
     elif row.kind == "changed":
         for cell in row.cells:
             before = words.cell(row, cell.column, cell.before, old=True)
             now = words.cell(row, cell.column, cell.after)
-            yield [what, kind, words.column(row.table, cell.column), _short(before) or "—", _short(now) or "—", *after]
+            yield [item, kind, words.column(row.table, cell.column), _short(before) or "—", _short(now) or "—", *after]
     else:
-        gone = row.kind == "withdrawn"
-        told = _short(words.summary(row, old=gone)) or "—"
-        yield [what, kind, "", *((told, "—") if gone else ("—", told)), *after]
+        is_withdrawn = row.kind == "withdrawn"
+        summary = _short(words.summary(row, old=is_withdrawn)) or "—"
+        yield [item, kind, "", *((summary, "—") if is_withdrawn else ("—", summary)), *after]
 
 
 def _item_cell(row: RowChange, export: ChangeExport, view: PageState) -> Any:
@@ -76,10 +76,10 @@ def _sources(row: RowChange, export: ChangeExport, view: PageState) -> Any:
     """Return the links to the sources of a row; one that is withdrawn leads nowhere."""
     if row.table == "sources":
         return "—"
-    known, page = set(view.dataset.sources["id"]), view.plain("/sources")
+    source_ids, page = set(view.dataset.sources["id"]), view.plain("/sources")
     parts: list[Any] = []
     for key, title in export.words.source_titles(row)[:MOST_SOURCES]:
-        parts += [internal_link(title, f"{page}#{key}") if key in known else title, html.Br()]
+        parts += [internal_link(title, f"{page}#{key}") if key in source_ids else title, html.Br()]
     return html.Span(parts[:-1]) if parts else "—"
 
 

@@ -93,8 +93,8 @@ def chart_regions(chart: Chart) -> tuple[Region, Region, Region, Region, Region]
 
 def rows_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when the rows of a chart, or what is said of them, may."""
-    said_less = "#compact" if view.reader.compact else ""
-    return f"{view.cache_key}?{view.selection.query(chart.filters)}{said_less}"
+    compact_mark = "#compact" if view.reader.compact else ""
+    return f"{view.cache_key}?{view.selection.query(chart.filters)}{compact_mark}"
 
 
 def titles_key(chart: Chart, view: PageState) -> str:
@@ -199,8 +199,8 @@ def _footnotes(chart: Chart, view: PageState) -> Any:
 
 def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
     if view.selection.present == chart.id:
-        figure, most = stage_figure(chart, view)
-        return {"figure": figure, "style": {"maxHeight": f"{most:.0f}px"}}
+        figure, max_height = stage_figure(chart, view)
+        return {"figure": figure, "style": {"maxHeight": f"{max_height:.0f}px"}}
     figure = chart.draw(view.rows(chart), marked_reader(chart, view))
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if view.reader.compact:
@@ -212,24 +212,26 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
 def _empty(chart: Chart, view: PageState) -> html.Div:
     """Say what was asked, and offer the one filter whose clearing brings rows back."""
     # The country of a country page is its path: no filter that could be cleared.
-    fixed = ("country",) if view.country else ()
-    text, key = view.text, emptying_filter(chart, view.dataset, view.selection, fixed)
-    cleared = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in fixed)
-    names = text.listed([filter_name(k, text) for k in cleared])
-    requested = _requested(chart, view)
-    asked = (
-        text.t("Nothing matches this selection: {filters}.", filters=requested)
-        if requested
+    path_keys = ("country",) if view.country else ()
+    text, key = view.text, emptying_filter(chart, view.dataset, view.selection, path_keys)
+    clearable = (
+        (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in path_keys)
+    )
+    names = text.listed([filter_name(k, text) for k in clearable])
+    filter_text = _requested(chart, view)
+    sentence = (
+        text.t("Nothing matches this selection: {filters}.", filters=filter_text)
+        if filter_text
         else text.t("Nothing matches this selection.")
     )
     selection = view.selection.only((*chart.filters, "lang", "theme"))
     offer = internal_link(
         text.t("Clear {filters}", filters=names),
-        view.href(selection.without(*cleared)),
+        view.href(selection.without(*clearable)),
         className="button",
-        **html_attributes(data_clear=",".join(cleared)),
+        **html_attributes(data_clear=",".join(clearable)),
     )
-    return html.Div([html.P(asked), offer] if cleared else html.P(asked), className="no-rows")
+    return html.Div([html.P(sentence), offer] if clearable else html.P(sentence), className="no-rows")
 
 
 def _requested(chart: Chart, view: PageState) -> str:

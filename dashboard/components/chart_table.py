@@ -44,10 +44,10 @@ def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
 
 
 def _cell(index: int, column: Column, row: TableRow, view: PageState) -> html.Th | html.Td:
-    shown = table_cell(column, row, view)
+    content = table_cell(column, row, view)
     if index == 0:
-        return html.Th(shown, scope="row")
-    return html.Td(shown, className=_class(column.kind))
+        return html.Th(content, scope="row")
+    return html.Td(content, className=_class(column.kind))
 
 
 def _class(kind: str) -> str:

@@ -81,10 +81,10 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
         **html_attributes(data_present=chart.id),
         **link_attributes(*chart.filters, "table", "present", *CARRIED),
     )
-    taken_away = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
+    export_tools = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
     if view.is_own_file:
-        taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
-    return [toggle, present, _add_to_list(chart, view), *taken_away]
+        export_tools = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
+    return [toggle, present, _add_to_list(chart, view), *export_tools]
 
 
 def _add_to_list(chart: Chart, view: PageState) -> html.Button:
@@ -107,8 +107,8 @@ def template_link(view: PageState, chart: Chart | None = None) -> html.A:
     """Return the link to the page that makes slides in the template of an office."""
     keys = (*(chart.filters if chart else FILTERS), "lang", "theme")
     href = view.selection.only(keys).href(TEMPLATE)
-    own = _with_option(href, "deck", chart.id) if chart else {"href": href}
-    return html.A(view.text.t("Slides in your office's template"), **own, **link_attributes(*keys))
+    attributes = _with_option(href, "deck", chart.id) if chart else {"href": href}
+    return html.A(view.text.t("Slides in your office's template"), **attributes, **link_attributes(*keys))
 
 
 def _with_option(href: str, option: str, value: str) -> dict[str, Any]:
@@ -144,9 +144,9 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
-    drawn = not (as_table or is_list(chart, view))
-    pictures = [*(_picture(*picture, view) for picture in PICTURES), _slide_picture(chart, view)] if drawn else []
-    copies = [_copy_image(view)] if drawn else []
+    has_figure = not (as_table or is_list(chart, view))
+    pictures = [*(_picture(*picture, view) for picture in PICTURES), _slide_picture(chart, view)] if has_figure else []
+    copies = [_copy_image(view)] if has_figure else []
     return _menu(f"download-{chart.id}", text.t("Download"), [*files, *pictures, *copies])
 
 

@@ -29,8 +29,8 @@ OWN = ("activities", "participants", "procurement")
 
 def compared_countries(view: PageState) -> tuple[str, ...]:
     """Return the countries to compare; none unless two or three are chosen."""
-    known = [code for code in view.selection.country if code in view.dataset.countries()]
-    return tuple(known) if FEWEST <= len(known) <= MOST else ()
+    countries = [code for code in view.selection.country if code in view.dataset.countries()]
+    return tuple(countries) if FEWEST <= len(countries) <= MOST else ()
 
 
 def compare_link(view: PageState) -> list[html.A]:
@@ -45,14 +45,16 @@ def country_comparison(view: PageState) -> Any:
     """Return the table of the countries; a sentence where there are not two or three."""
     text, countries = view.text, compared_countries(view)
     if not countries:
-        chosen = text.number(len(view.selection.country))
+        count = text.number(len(view.selection.country))
         sentence = message(
             "Two or three countries stand side by side here; chosen: {number}. Choose them under Country."
         )
-        return html.P(text.t(sentence, number=chosen), className="no-rows")
+        return html.P(text.t(sentence, number=count), className="no-rows")
     selections = {code: view.selection.with_values("country", (code,)) for code in countries}
-    kept = view.selection.only((*FILTERS, "lang", "theme"))
-    links = [internal_link(country_name(code, view), view.href(kept, COUNTRY_PATH + code)) for code in countries]
+    link_selection = view.selection.only((*FILTERS, "lang", "theme"))
+    links = [
+        internal_link(country_name(code, view), view.href(link_selection, COUNTRY_PATH + code)) for code in countries
+    ]
     rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disrupted(selections, view)]
     heads: list[Any] = [text.t("Figure"), *links]
     return html_table(text.t("Countries side by side"), heads, rows)
@@ -60,16 +62,16 @@ def country_comparison(view: PageState) -> Any:
 
 def _key_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator[list[Any]]:
     """Yield a row a key number: what it is, then the number of each country with its note."""
-    numbers = [
+    numbers_by_country = [
         {number.id: number for number in key_numbers(view.dataset, selection, view.text)}
         for selection in selections.values()
     ]
     for name in OWN:
-        own = [each[name] for each in numbers]
-        label = max((number.label for number in own), key=len)
+        numbers = [country_numbers[name] for country_numbers in numbers_by_country]
+        label = max((number.label for number in numbers), key=len)
         yield [
             label[:1].upper() + label[1:],
-            *([html.Strong(one.value_text), html.Small(one.note, className="cell-note")] for one in own),
+            *([html.Strong(number.value_text), html.Small(number.note, className="cell-note")] for number in numbers),
         ]
 
 
@@ -80,11 +82,11 @@ def _kind_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator
         query.activities_with(view.dataset, selection, ["kind"])["kind"].value_counts()
         for selection in selections.values()
     ]
-    highest = max((int(each.max()) for each in counts if len(each)), default=0)
+    highest = max((int(country_counts.max()) for country_counts in counts if len(country_counts)), default=0)
     for kind, name in kinds.items():
-        own = [int(each.get(kind, 0)) for each in counts]
-        if any(own):
-            yield [name, *(_bar(kind, number, highest, view) for number in own)]
+        numbers = [int(country_counts.get(kind, 0)) for country_counts in counts]
+        if any(numbers):
+            yield [name, *(_bar(kind, number, highest, view) for number in numbers)]
 
 
 def _bar(kind: str, number: int, highest: int, view: PageState) -> html.Div:

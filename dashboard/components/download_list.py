@@ -57,18 +57,18 @@ def _offered() -> list[str]:
 def _item(name: str, file: str, extensions: list[str], view: PageState) -> html.Li:
     """Return one entry: what it is, and a link a format; of charts also those with an option."""
     query = view.selection.query(("lang",))
-    forms = [(extension, FORMAT_NAMES[extension], query) for extension in extensions]
+    formats = [(extension, FORMAT_NAMES[extension], query) for extension in extensions]
     if file != WHOLE:
         for option, names in WITH_OPTION.items():
-            asked = "&".join(filter(None, [query, f"{option}=1"]))
-            forms += [(extension, names[extension], asked) for extension in OPTIONAL[option]]
+            option_query = "&".join(filter(None, [query, f"{option}=1"]))
+            formats += [(extension, names[extension], option_query) for extension in OPTIONAL[option]]
         pictures = [(extension, PICTURE_NAMES[extension]) for extension in EXTENSIONS]
-        forms += [(extension, words, query) for extension, words in pictures]
-        forms.append(("png", PICTURE_NAMES["slide"], "&".join(filter(None, [query, "for=slide"]))))
+        formats += [(extension, words, query) for extension, words in pictures]
+        formats.append(("png", PICTURE_NAMES["slide"], "&".join(filter(None, [query, "for=slide"]))))
     links: list[Any] = []
-    for extension, words, keys in forms:
+    for extension, words, keys in formats:
         href = f"/download/{file}.{extension}" + (f"?{keys}" if keys else "")
-        form = view.text.t(words)
-        heard = html_attributes(aria_label=view.text.labelled(name, form))
-        links += [" · ", html.A(form, href=href, **heard)]
+        format_name = view.text.t(words)
+        label = html_attributes(aria_label=view.text.labelled(name, format_name))
+        links += [" · ", html.A(format_name, href=href, **label)]
     return html.Li([view.text.labelled(name, ""), *links[1:]])

@@ -71,11 +71,11 @@ def choices(view: PageState) -> dict[str, Mapping[str, str]]:
 def _choices(view: PageState) -> dict[str, Mapping[str, str]]:
     data, language = view.dataset, view.selection.lang
     scopes, services = data.names("scopes", language), data.names("services", language)
-    ordered = data.services.sort_values("order")["id"]
+    service_ids = data.services.sort_values("order")["id"]
     return {
         "country": {code: country_name(code, view) for code in data.countries() if code in scopes},
         "group": data.groups(language),
-        "service": {service: services[service] for service in ordered},
+        "service": {service: services[service] for service in service_ids},
         "kind": data.labels("activities", "kind", language),
         "area": data.labels("activities", "areas", language),
         "survey": data.names("surveys", language, "short_name"),
@@ -84,8 +84,8 @@ def _choices(view: PageState) -> dict[str, Mapping[str, str]]:
 
 def country_name(code: str, view: PageState) -> str:
     """Return a country's name from CLDR; the world and other places have theirs in the data."""
-    known = view.dataset.names("scopes", view.selection.lang).get(code, code)
-    return view.text.territory(code, known)
+    fallback = view.dataset.names("scopes", view.selection.lang).get(code, code)
+    return view.text.territory(code, fallback)
 
 
 def chosen_values(key: str, view: PageState) -> str:

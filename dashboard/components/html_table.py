@@ -21,5 +21,5 @@ def html_table(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]
     head = html.Thead(html.Tr([html.Th(heading, scope="col") for heading in headings]))
     body = html.Tbody([html.Tr([html.Th(first, scope="row"), *map(html.Td, rest)]) for first, *rest in rows])
     table = html.Table([head, body], className="data-table")
-    named: dict[str, Any] = {"aria-label": name}
-    return html.Div(table, className="table-scroll", role="group", tabIndex=0, **named)
+    label: dict[str, Any] = {"aria-label": name}
+    return html.Div(table, className="table-scroll", role="group", tabIndex=0, **label)

@@ -23,9 +23,9 @@ LEADS, OWN_LEADS = ("most-disrupted", "activities", "procurement"), ("activities
 def lead_numbers(view: PageState) -> html.Ul:
     """Return the three numbers of the first screen: the number beside what it is."""
     numbers = {number.id: number for number in view.key_numbers}
-    wanted = OWN_LEADS if view.selection.country else LEADS
-    chosen = [numbers[each] for each in wanted if each in numbers]
-    return html.Ul([html.Li(_lead(number)) for number in chosen], className="leads")
+    ids = OWN_LEADS if view.selection.country else LEADS
+    leads = [numbers[key] for key in ids if key in numbers]
+    return html.Ul([html.Li(_lead(number)) for number in leads], className="leads")
 
 
 def _lead(number: KeyNumber) -> html.A:

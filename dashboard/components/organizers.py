@@ -47,22 +47,28 @@ def _line(row: Any, title: str, view: PageState) -> html.Li:
     return html.Li([link, " · ", view.text.period(row["date_start"], row["date_end"])])
 
 
-def _entries(heading: str, column: str, found: pd.DataFrame, view: PageState) -> list[Any]:
+def _entries(heading: str, column: str, frame: pd.DataFrame, view: PageState) -> list[Any]:
     """Return a heading and a folded entry for each name."""
-    named = named_in(found[column])
-    if not named:
+    positions_by_name = named_in(frame[column])
+    if not positions_by_name:
         return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
-    entries = [html.Li(_entry(name, found, at, view)) for name, at in islice(named.items(), MOST_NAMES)]
-    return [html.H3(heading), html.Ul([*entries, *more_names(len(named) - len(entries), view)], className="names")]
+    entries = [
+        html.Li(_entry(name, frame, positions, view))
+        for name, positions in islice(positions_by_name.items(), MOST_NAMES)
+    ]
+    return [
+        html.H3(heading),
+        html.Ul([*entries, *more_names(len(positions_by_name) - len(entries), view)], className="names"),
+    ]
 
 
-def _entry(name: str, found: pd.DataFrame, at: list[int], view: PageState) -> html.Details:
-    count = view.text.n("{number} activity", "{number} activities", len(at))
+def _entry(name: str, frame: pd.DataFrame, positions: list[int], view: PageState) -> html.Details:
+    count = view.text.n("{number} activity", "{number} activities", len(positions))
     summary = html.Summary([html.Bdi(untranslated_text(name, view)), " ", html.Span(count, className="count")])
-    frame = found.iloc[at[:MOST_LISTED]]
-    titles = derived_columns.words_of(view.dataset, frame, view.selection.lang, "title")
-    lines = [_line(row, title, view) for row, title in zip(frame.to_dict("records"), titles, strict=True)]
-    return html.Details([summary, html.Ul([*lines, *more_activities(len(at) - len(lines), view)])])
+    listed_rows = frame.iloc[positions[:MOST_LISTED]]
+    titles = derived_columns.words_of(view.dataset, listed_rows, view.selection.lang, "title")
+    lines = [_line(row, title, view) for row, title in zip(listed_rows.to_dict("records"), titles, strict=True)]
+    return html.Details([summary, html.Ul([*lines, *more_activities(len(positions) - len(lines), view)])])
 
 
 ORGANIZERS = Region("organizers", organizers, depends_on(*FILTERS))

@@ -76,19 +76,19 @@ def presentation(view: PageState) -> html.Div:
 
 def stage_key(view: PageState) -> str:
     """Return a key of the stage as a whole; what a filter or a part changes are regions on it."""
-    own = view.selection
-    return f"{view.cache_key}{view.path}#{own.present}!{own.step}{view.screen}{','.join(own.deck)}"
+    selection = view.selection
+    return f"{view.cache_key}{view.path}#{selection.present}!{selection.step}{view.screen}{','.join(selection.deck)}"
 
 
 def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
     text = view.text
-    before, after = (steps[(view.step + by) % len(steps)] for by in (-1, 1))
+    previous_step, next_step = (steps[(view.step + by) % len(steps)] for by in (-1, 1))
     keys = [html.Li([html.Kbd(keys), " ", text.t(does)]) for keys, does in SHORTCUTS]
     return html.Div(
         [
-            _step(text.t("Previous"), before, view, data_by="-1"),
+            _step(text.t("Previous"), previous_step, view, data_by="-1"),
             mount(PLACE_REGION, view, html.Span, "part stage-place", role="status"),
-            _step(text.t("Next"), after, view, data_by="1"),
+            _step(text.t("Next"), next_step, view, data_by="1"),
             button(text.t("Filters"), aria_expanded="false", data_stage_filters=""),
             button(text.t("Full screen"), data_full_screen=""),
             button(text.t("Notes"), data_notes=""),
@@ -111,8 +111,8 @@ def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
 def _step(name: str, keys: StepKeys, view: PageState, **more: str) -> html.A:
     """Return the link to another step of the stage, or out of it."""
     target = with_keys(view.selection, keys)
-    own = {**with_own(view.href(target), *keys), **html_attributes(data_present=target.present, **more)}
-    return internal_link(name, className="button", **own)
+    attributes = {**with_own(view.href(target), *keys), **html_attributes(data_present=target.present, **more)}
+    return internal_link(name, className="button", **attributes)
 
 
 def _place(view: PageState) -> list[Any]:
@@ -121,18 +121,18 @@ def _place(view: PageState) -> list[Any]:
     chart = view.charts[view.selection.present]
     part, parts = part_number(chart, view), count_parts(chart, view)
     place = text.t("{number} of {all}", number=text.number(view.step + 1), all=text.number(len(view.steps)))
-    known = html_attributes(data_part=str(part), data_parts=str(parts))
+    attributes = html_attributes(data_part=str(part), data_parts=str(parts))
     if parts == 1:
-        return [html.Span(place, **known)]
-    of_all = text.t("part {number} of {all}", number=text.number(part), all=text.number(parts))
-    return [html.Span(f"{place} · ", **known), html.Strong(of_all, className="stage-part")]
+        return [html.Span(place, **attributes)]
+    part_text = text.t("part {number} of {all}", number=text.number(part), all=text.number(parts))
+    return [html.Span(f"{place} · ", **attributes), html.Strong(part_text, className="stage-part")]
 
 
 def _filters(view: PageState) -> list[Any]:
     """Return the filters in force, in words."""
     active = view.selection.active()
-    chosen = filter_summary(view.selection, view.dataset, view.text, active)
-    words = " · ".join(view.text.labelled(name, value) for name, value in chosen.items())
+    filters = filter_summary(view.selection, view.dataset, view.text, active)
+    words = " · ".join(view.text.labelled(name, value) for name, value in filters.items())
     return [shorten(words, LONGEST_FILTERS)] if words else []
 
 
@@ -141,8 +141,8 @@ def _source(view: PageState) -> list[Any]:
     chart = view.charts[view.selection.present]
     if view.is_empty(chart):
         return []
-    exported = chart_export(chart, view.dataset, view.selection, view.reader, view.root)
-    return [source_line(exported, exported.rows)]
+    export = chart_export(chart, view.dataset, view.selection, view.reader, view.root)
+    return [source_line(export, export.rows)]
 
 
 def _code(view: PageState) -> list[Any]:

@@ -34,19 +34,19 @@ def site_header(view: PageState) -> list[Any]:
     """
     text = view.text
     brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
-    known = ENTRIES if has_rates(view.dataset) or view.path == RATES_PATH else ENTRIES[:-1]
-    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in known]
-    pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
+    pages = ENTRIES if has_rates(view.dataset) or view.path == RATES_PATH else ENTRIES[:-1]
+    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in pages]
+    navigation = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
     return [
         brand,
-        pages,
+        navigation,
         html.Div([search_field(view), *_slides(view), *_languages(view), _theme(view)], className="header-tools"),
     ]
 
 
 def _entry(path: str, name: str, view: PageState) -> html.A:
-    here = {"aria-current": "page"} if path == view.path else {}
-    return internal_link(name, **_kept_query(path, view), **here)
+    current = {"aria-current": "page"} if path == view.path else {}
+    return internal_link(name, **_kept_query(path, view), **current)
 
 
 def _countries(view: PageState) -> html.Details:
@@ -109,5 +109,5 @@ def _kept_query(path: str, view: PageState) -> dict[str, Any]:
 
     What is looked at on this one stays behind; on the page of rates the survey is one of theirs.
     """
-    own = ("table", "activity", "q", *(("survey",) if path == RATES_PATH else ()))
-    return with_own(view.href(view.selection.without(*own), path), *own)
+    page_keys = ("table", "activity", "q", *(("survey",) if path == RATES_PATH else ()))
+    return with_own(view.href(view.selection.without(*page_keys), path), *page_keys)

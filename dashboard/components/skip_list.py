@@ -26,15 +26,15 @@ def with_skip_link(name: str, content: Sequence[Any], view: PageState, *, always
     return [html.P(link, className="skip-list"), *content, html.Span(id=f"after-{name}", tabIndex=-1)]
 
 
-def count_stops(content: Any, most: int) -> int:
+def count_stops(content: Any, limit: int) -> int:
     """Return how many links and buttons there are in components, at most so many."""
     if isinstance(content, list | tuple):
         count = 0
         for part in content:
-            count += count_stops(part, most - count)
-            if count >= most:
+            count += count_stops(part, limit - count)
+            if count >= limit:
                 break
         return count
-    own = int(type(content).__name__ in STOPS)
+    is_stop = int(type(content).__name__ in STOPS)
     children = getattr(content, "children", None)
-    return own + (count_stops(children, most - own) if own < most and children is not None else 0)
+    return is_stop + (count_stops(children, limit - is_stop) if is_stop < limit and children is not None else 0)

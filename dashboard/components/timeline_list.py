@@ -16,13 +16,13 @@ from dashboard.plotting.timeline.timeline_entries import TimelineEntry, timeline
 
 def timeline_list(rows: pd.DataFrame, view: PageState) -> list[Any]:
     """Return the activities of a timeline as lists by month, those of a year alone last."""
-    ordered = timeline_records(rows)
-    listed, left = ordered[:MOST_LISTED], len(ordered) - MOST_LISTED
+    records = timeline_records(rows)
+    first_records, hidden_count = records[:MOST_LISTED], len(records) - MOST_LISTED
     months = [
         html.Li([html.H3(heading), html.Ul([_entry(entry, view) for entry in entries])])
-        for heading, entries in timeline_months(listed, view.text)
+        for heading, entries in timeline_months(first_records, view.text)
     ]
-    more = [html.Ul(more_activities(left, view))] if left > 0 else []
+    more = [html.Ul(more_activities(hidden_count, view))] if hidden_count > 0 else []
     return [*with_skip_link("timeline", [html.Ol(months, className="timeline-list")], view), *more]
 
 

@@ -50,10 +50,10 @@ def compact(part: Any) -> Any:
 
 def region_content(part: Any) -> dict[str, Any]:
     """Return what stands in a region: its `html`, or `children` that are not HTML alone."""
-    reduced = _reduced(part)
-    inner = _inner(reduced)
+    content = _reduced(part)
+    inner = _inner(content)
     if inner is None or len(inner) > LARGEST:
-        return {"html": None, "children": _to_components(reduced)}
+        return {"html": None, "children": _to_components(content)}
     return {"html": inner, "children": None}
 
 
@@ -80,27 +80,27 @@ def _reduced_component(part: Component) -> _Plain | dict[str, Any]:
 def properties(part: Component) -> dict[str, Any]:
     """Return the properties of a component as `to_plotly_json` does, without trying each name."""
     values = vars(part)
-    named = {name: values[name] for name in part._prop_names if name in values}
-    return named | {name: value for name, value in values.items() if name.startswith(WILDCARDS)}
+    declared = {name: values[name] for name in part._prop_names if name in values}
+    return declared | {name: value for name, value in values.items() if name.startswith(WILDCARDS)}
 
 
-def _inner(reduced: Any) -> str | None:
+def _inner(content: Any) -> str | None:
     """Return the HTML of a reduced part; None where it is not HTML alone."""
-    if isinstance(reduced, str):
-        return escape(reduced)
-    if isinstance(reduced, _Plain):
-        return reduced.html
-    if reduced is None or isinstance(reduced, bool):
+    if isinstance(content, str):
+        return escape(content)
+    if isinstance(content, _Plain):
+        return content.html
+    if content is None or isinstance(content, bool):
         return ""
-    if isinstance(reduced, list):
-        pieces = [_inner(child) for child in reduced]
+    if isinstance(content, list):
+        pieces = [_inner(child) for child in content]
         return None if None in pieces else "".join(map(str, pieces))
-    return escape(str(reduced)) if isinstance(reduced, (int, float)) else None
+    return escape(str(content)) if isinstance(content, (int, float)) else None
 
 
-def _to_components(reduced: Any) -> Any:
-    if isinstance(reduced, _Plain):
-        return reduced.component()
-    if isinstance(reduced, list):
-        return [_to_components(child) for child in reduced]
-    return reduced
+def _to_components(content: Any) -> Any:
+    if isinstance(content, _Plain):
+        return content.component()
+    if isinstance(content, list):
+        return [_to_components(child) for child in content]
+    return content
