@@ -66,7 +66,7 @@ BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 PAGE_ROUTES = ("/", "/<path:path>")
 """How Dash calls what answers with a page: the start page, and every path that nothing else answers."""
 
-OWN_SCRIPTS_OF_EMBEDS = r"^embed[._]"
+EMBED_SCRIPTS = r"^embed[._]"
 
 
 def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool = False) -> Dash:
@@ -119,7 +119,7 @@ def _dash(server: Flask, prefix: str) -> Dashboard:
         external_stylesheets=[prefix + BOOTSTRAP, prefix + STYLESHEET],
         requests_pathname_prefix=f"{prefix}/",
         routes_pathname_prefix="/",
-        assets_ignore=OWN_SCRIPTS_OF_EMBEDS,
+        assets_ignore=EMBED_SCRIPTS,
         update_title=None,  # type: ignore[arg-type]
         title="",
     )

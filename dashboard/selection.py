@@ -18,7 +18,7 @@ LONGEST_QUERY = 8_000
 MOST_VALUES = 200
 """Values of one key."""
 
-LONGEST_SHOWN = 60
+MAX_SHOWN_LENGTH = 60
 """Characters of an unknown value that are repeated in a notice."""
 
 LISTS = ("country", "service", "group", "kind", "area", "table", "deck")
@@ -303,7 +303,7 @@ def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple
     if hasattr(DEFAULT_PREFERENCES, key):
         return tuple(v for v in values if v in vocabulary[key])
     if key in ("data", "since"):
-        return tuple(value[:LONGEST_SHOWN] for value in values)
+        return tuple(value[:MAX_SHOWN_LENGTH] for value in values)
     return values[:MOST_VALUES]
 
 
@@ -315,4 +315,4 @@ def _check_order(selection: Selection) -> list[UnknownValue]:
 
 
 def _shortened(value: str) -> str:
-    return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
+    return value if len(value) <= MAX_SHOWN_LENGTH else value[:MAX_SHOWN_LENGTH] + "…"

@@ -29,13 +29,18 @@ from dashboard.text.translate import SOURCE_LANGUAGE, message
 
 GRID, SEARCH, COLUMNS, DOWNLOAD = "activities-grid", "activities-search", "activities-columns", "activities-csv"
 PAGE_SIZE = 20
-MOST_SENT = 1_000
+MAX_CLIENT_ROWS = 1_000
 """Activities that are sent to the browser all at once; of more the server sorts, searches and gives the pages."""
 
-LONGEST = 16_000
+MAX_QUERY_LENGTH = 16_000
 """Characters of the selection that a request for a page repeats."""
 
-PAGED = {"cacheBlockSize": 100, "maxBlocksInCache": 10, "maxConcurrentDatasourceRequests": 1, "rowHeight": 92}
+INFINITE_ROW_OPTIONS = {
+    "cacheBlockSize": 100,
+    "maxBlocksInCache": 10,
+    "maxConcurrentDatasourceRequests": 1,
+    "rowHeight": 92,
+}
 """How a long table is fetched: the grid holds few blocks, and asks for one at a time. Its rows are of one height."""
 
 FILTERS = ("country", "kind", "area", "from", "to")
@@ -59,9 +64,9 @@ HEADINGS = {
     "sources": message("Sources"),
     "note": message("Note"),
 }
-SHOWN_FIRST = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
+DEFAULT_COLUMNS = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
 WIDTHS = {"title": 340, "sources": 260, "note": 320, "date": 150, "participants": 130, "amount": 150, "kind": 140}
-AS_WRITTEN = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
+UNTRANSLATED_COLUMNS = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
 """Columns that nobody has translated, and those that may lack a translation."""
 
 TRANSLATED = ("note", "items", "beneficiary")
@@ -99,7 +104,7 @@ GRID_WORDS = {
 def grid(view: PageState) -> html.Section:
     """Return the table with its search field, column chooser and download."""
     text, count = view.text, int(query.chosen(view.dataset, view.selection).sum())
-    is_paged = count > MOST_SENT
+    is_paged = count > MAX_CLIENT_ROWS
     query_string = view.selection.query((*FILTERS, "lang"))
     table = dag.AgGrid(
         id=GRID,
@@ -121,7 +126,7 @@ def grid(view: PageState) -> html.Section:
             "ensureDomOrder": True,
             "theme": {"function": GRID_THEME},
             "localeText": {key: text.t(words) for key, words in GRID_WORDS.items()},
-            **(PAGED | {"context": {"search": "", "asked": query_string}} if is_paged else {}),
+            **(INFINITE_ROW_OPTIONS | {"context": {"search": "", "asked": query_string}} if is_paged else {}),
         },
         className="activities-grid",
         style={"height": None},
@@ -159,7 +164,7 @@ def records(view: PageState, frame: pd.DataFrame | None = None) -> list[dict[str
     if frame is not None:
         return _records(view, frame)
     mask = query.chosen(data, view.selection)
-    if len(mask) > MOST_SENT:
+    if len(mask) > MAX_CLIENT_ROWS:
         return _records(view, data.activities.iloc[np.flatnonzero(mask)])
     all_records = data.derived(f"records of activities:{view.selection.lang}", lambda: _records(view, data.activities))
     return [all_records[position] for position in np.flatnonzero(mask)]
@@ -240,7 +245,7 @@ def _column(name: str, view: PageState) -> dict[str, Any]:
     column: dict[str, Any] = {
         "field": name,
         "headerName": view.text.t(HEADINGS[name]),
-        "hide": name not in SHOWN_FIRST,
+        "hide": name not in DEFAULT_COLUMNS,
         "minWidth": WIDTHS.get(name, 160),
         "flex": 2 if name in ("title", "sources", "note") else 1,
     }
@@ -248,7 +253,7 @@ def _column(name: str, view: PageState) -> dict[str, Any]:
         column["comparator"] = {"function": f"byShadow('{name}')"}
     if name in ("title", "sources"):
         column["cellRenderer"] = "ActivityLink" if name == "title" else "SourceLinks"
-    if name in AS_WRITTEN:
+    if name in UNTRANSLATED_COLUMNS:
         column["cellRenderer"] = "AsWritten"
     if name == "sources":
         column["valueGetter"] = {"function": "sourcesText(params.data)"}
@@ -258,7 +263,7 @@ def _column(name: str, view: PageState) -> dict[str, Any]:
 def _tools(view: PageState, *, is_paged: bool) -> html.Div:
     text = view.text
     search = InputField(SEARCH, "search", className="form-control", autoComplete="off")
-    columns = checks(COLUMNS, {name: text.t(heading) for name, heading in HEADINGS.items()}, SHOWN_FIRST)
+    columns = checks(COLUMNS, {name: text.t(heading) for name, heading in HEADINGS.items()}, DEFAULT_COLUMNS)
     chooser = html.Details(
         [
             html.Summary(text.t("Columns")),
@@ -271,13 +276,13 @@ def _tools(view: PageState, *, is_paged: bool) -> html.Div:
         [
             html.Div([html.Label(text.t("Search in all columns"), htmlFor=SEARCH), search], className="filter-field"),
             chooser,
-            _whole(view) if is_paged else button(text.t("CSV of what is shown"), id=DOWNLOAD),
+            _full_csv_link(view) if is_paged else button(text.t("CSV of what is shown"), id=DOWNLOAD),
         ],
         className="grid-tools",
     )
 
 
-def _whole(view: PageState) -> html.A:
+def _full_csv_link(view: PageState) -> html.A:
     """Return the link to all activities of the selection, in the columns of their chart."""
     href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
     return html.A(view.text.t("CSV of all activities of the selection"), href=href, className="button")

@@ -17,7 +17,7 @@ from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.lang_markup import PLACED
+from dashboard.components.lang_markup import KEY_ATTRIBUTE
 from dashboard.components.links import internal_link
 from dashboard.components.markup import Graph
 from dashboard.components.page_state import PageState
@@ -34,7 +34,7 @@ from dashboard.text.filter_names import filter_name
 GRAPH, PLOT = "graph", "plot"
 """The `type` in the ids of a chart's graph, and of what holds it."""
 
-MOST_DRAWN = 2
+MAX_DRAWINGS = 2
 """Charts of a page, the first of them, that come with a drawing."""
 
 NO_FIGURE = "no figure"
@@ -139,7 +139,7 @@ def changed_plot(chart: Chart, view: PageState) -> dict[str, Any]:
     """
     if not _has_figure(chart, view):
         return {}
-    if view.selection.present or chart.id not in view.page_charts[:MOST_DRAWN]:
+    if view.selection.present or chart.id not in view.page_charts[:MAX_DRAWINGS]:
         return {**plot_properties(chart, view), "drawing": None}
 
     def draw() -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
     """Return the graph in what holds it (assets/cards.css hides it beside a table or a notice)."""
     properties = plot_properties(chart, view)
     graph = Graph(graph_id(chart.id), properties.get("figure", EMPTY_FIGURE))
-    attributes: dict[str, Any] = {"id": plot_id(chart.id), PLACED: digest(plot_key(chart, view))}
+    attributes: dict[str, Any] = {"id": plot_id(chart.id), KEY_ATTRIBUTE: digest(plot_key(chart, view))}
     return html.Div(graph, className="part plot", style=properties.get("style", {}), **attributes)
 
 

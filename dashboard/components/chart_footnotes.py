@@ -18,10 +18,10 @@ from dashboard.components.version_notice import chart_notice
 from dashboard.dataset import query
 from dashboard.exports.chart_export import source_line
 
-MOST_SOURCES = 4
+MAX_NAMED_SOURCES = 4
 """Sources named one by one; of more, the number is given, which opens their list."""
 
-MOST_LISTED = 40
+MAX_LISTED_SOURCES = 40
 """Sources listed in place; of more, the number leads to those of the selection."""
 
 
@@ -31,7 +31,7 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
     about = " · ".join(part for part in (facts.period, facts.n) if part)
     # Paper and pictures cannot lead to a list: there the sources are named.
     printed_sources = html_attributes(data_named=source_line(facts, view.dataset, view.text))
-    is_list = MOST_SOURCES < len(facts.sources) <= MOST_LISTED
+    is_list = MAX_NAMED_SOURCES < len(facts.sources) <= MAX_LISTED_SOURCES
     sources = (
         html.Div(_source_list(facts, view), **printed_sources)
         if is_list
@@ -53,7 +53,7 @@ def _source_list(facts: Footnotes, view: PageState) -> html.Details:
 
 def _sources(facts: Footnotes, chart: Chart, view: PageState) -> list[Any]:
     page = view.plain("/sources")
-    if len(facts.sources) > MOST_SOURCES:
+    if len(facts.sources) > MAX_NAMED_SOURCES:
         count = view.text.n("{number} source", "{number} sources", len(facts.sources))
         return [internal_link(count, view.selection.only((*chart.filters, "lang", "theme")).href("/sources"))]
     text, records = view.text, query.sources_by_id(view.dataset)

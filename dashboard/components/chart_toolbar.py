@@ -9,7 +9,7 @@ from dash import html
 from dashboard.charts.chart import Chart
 from dashboard.components.button import button
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.links import internal_link, link_attributes, with_own
+from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.office_errors import REFRESH, TEMPLATE
@@ -76,7 +76,7 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     )
     present = internal_link(
         text.t("Present"),
-        **with_own(view.href(selection.with_values("present", (chart.id,))), "present"),
+        **override_attributes(view.href(selection.with_values("present", (chart.id,))), "present"),
         className="button",
         **html_attributes(data_present=chart.id),
         **link_attributes(*chart.filters, "table", "present", *CARRIED),
@@ -113,7 +113,7 @@ def template_link(view: PageState, chart: Chart | None = None) -> html.A:
 
 def _with_option(href: str, option: str, value: str) -> dict[str, Any]:
     """Return the attributes of a link to a download with an option of its own."""
-    return with_own(f"{href}{'&' if '?' in href else '?'}{option}={value}", option)
+    return override_attributes(f"{href}{'&' if '?' in href else '?'}{option}={value}", option)
 
 
 def calendar_link(selection: Selection, view: PageState, **more: Any) -> html.A:

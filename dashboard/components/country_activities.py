@@ -23,7 +23,7 @@ from dashboard.dataset.search_index import activity_words
 from dashboard.text.translate import message
 
 FILTERS = ("country", "kind", "area", "from", "to")
-MOST_ROWS, MOST_SOURCES = 300, 2
+MAX_ROWS, MAX_SOURCES = 300, 2
 """Activities in the list, and sources in a row; the table of all activities has the rest."""
 
 HEADINGS = (
@@ -42,13 +42,13 @@ def country_activities(view: PageState) -> html.Section:
     heading = text.t("What was done, one by one")
     if not len(positions):
         return section("done", heading, [html.P(text.t("No activity matches this selection."))])
-    rows = view.dataset.activities.iloc[positions[:MOST_ROWS]]
+    rows = view.dataset.activities.iloc[positions[:MAX_ROWS]]
     sources_cells = derived_columns.sources_cells(view.dataset, rows)
     lines = zip(rows.to_dict("records"), records(view, rows), sources_cells, strict=True)
     body = [_row(row, record, sources, view) for row, record, sources in lines]
     hidden_count = len(positions) - len(rows)
     more = [html.Ul(more_activities(hidden_count, view))] if hidden_count else []
-    table = html.Table([html.Thead(html.Tr(_heads(view))), html.Tbody(body)], className="data-table sortable")
+    table = html.Table([html.Thead(html.Tr(_header_cells(view))), html.Tbody(body)], className="data-table sortable")
     scroll = html.Div(table, className="table-scroll", role="group", tabIndex=0, **html_attributes(aria_label=heading))
     key = digest(COUNTRY_ACTIVITIES.key(view))  # drawn anew as a whole: the browser has sorted the rows of this one
     content = with_skip_link("done", [scroll], view)
@@ -71,7 +71,7 @@ def _search(number: int, view: PageState) -> html.Div:
     )
 
 
-def _heads(view: PageState) -> list[html.Th]:
+def _header_cells(view: PageState) -> list[html.Th]:
     """Return the headings, each a button that sorts."""
     names = map(view.text.t, HEADINGS)
     first: dict[str, Any] = html_attributes(aria_sort="ascending")
@@ -113,7 +113,7 @@ def _order(value: Any) -> dict[str, Any]:
 def _sources(cell: str, view: PageState) -> list[Any]:
     """Return who published the first sources, each the way to its document."""
     records = query.sources_by_id(view.dataset)
-    sources = [records[source_id] for source_id in cell.split(";")[:MOST_SOURCES] if source_id in records]
+    sources = [records[source_id] for source_id in cell.split(";")[:MAX_SOURCES] if source_id in records]
     links = [
         external_link(untranslated_text(source["publisher"], view), source["url"], title=source["title"])
         for source in sources

@@ -20,17 +20,17 @@ from dashboard.selection import FILTERS, Selection
 from dashboard.text.translate import message
 
 COMPARE_PATH = "/compare"
-FEWEST, MOST = 2, 3
+MIN_COUNTRIES, MAX_COUNTRIES = 2, 3
 """Countries that stand side by side."""
 
-OWN = ("activities", "participants", "procurement")
+KEY_NUMBER_IDS = ("activities", "participants", "procurement")
 """The key numbers of a country."""
 
 
 def compared_countries(view: PageState) -> tuple[str, ...]:
     """Return the countries to compare; none unless two or three are chosen."""
     countries = [code for code in view.selection.country if code in view.dataset.countries()]
-    return tuple(countries) if FEWEST <= len(countries) <= MOST else ()
+    return tuple(countries) if MIN_COUNTRIES <= len(countries) <= MAX_COUNTRIES else ()
 
 
 def compare_link(view: PageState) -> list[html.A]:
@@ -55,7 +55,7 @@ def country_comparison(view: PageState) -> Any:
     links = [
         internal_link(country_name(code, view), view.href(link_selection, COUNTRY_PATH + code)) for code in countries
     ]
-    rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disrupted(selections, view)]
+    rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disruption_row(selections, view)]
     heads: list[Any] = [text.t("Figure"), *links]
     return html_table(text.t("Countries side by side"), heads, rows)
 
@@ -66,7 +66,7 @@ def _key_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator[
         {number.id: number for number in key_numbers(view.dataset, selection, view.text)}
         for selection in selections.values()
     ]
-    for name in OWN:
+    for name in KEY_NUMBER_IDS:
         numbers = [country_numbers[name] for country_numbers in numbers_by_country]
         label = max((number.label for number in numbers), key=len)
         yield [
@@ -94,7 +94,7 @@ def _bar(kind: str, number: int, highest: int, view: PageState) -> html.Div:
     return html.Div(html.Span(view.text.number(number)), className="scale-bar", style=style)
 
 
-def _disrupted(selections: Mapping[str, Selection], view: PageState) -> list[Any]:
+def _disruption_row(selections: Mapping[str, Selection], view: PageState) -> list[Any]:
     """Return what is known of disruption in each country."""
     facts = [
         "—" if code == WORLD else country_profile(view.dataset, selection, view.text)[0].sentence

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.button import button, dialog
 from dashboard.components.chart_toolbar import copy_words
-from dashboard.components.links import link_attributes, with_own
+from dashboard.components.links import link_attributes, override_attributes
 from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, mount
@@ -19,7 +19,7 @@ from dashboard.selection import DeckEntry, read_entry
 from dashboard.text.filter_names import filter_name
 
 DIALOG = "deck-dialog"
-LONGEST_TITLE, LONGEST_NOTE = 200, 600
+MAX_TITLE_LENGTH, MAX_NOTE_LENGTH = 200, 600
 
 
 def deck_button(view: PageState) -> list[html.Button]:
@@ -56,7 +56,7 @@ def _list(view: PageState) -> list[Any]:
     home = view.selection.only(keys)
     play = html.A(
         text.t("Present the list"),
-        **with_own(home.with_values("step", ("1",)).href("/"), "step"),
+        **override_attributes(home.with_values("step", ("1",)).href("/"), "step"),
         className="button primary",
         **link_attributes(*keys),
     )
@@ -99,11 +99,13 @@ def _entry(position: int, entry: DeckEntry, count: int, view: PageState) -> list
             "text",
             defaultValue=entry.title,
             placeholder=text.t("The finding, unless you write another title"),
-            maxLength=LONGEST_TITLE,
+            maxLength=MAX_TITLE_LENGTH,
             className="form-control",
         ),
         html.Label(text.t("Note"), htmlFor=f"deck-note-{position}"),
-        html.Textarea(entry.note, id=f"deck-note-{position}", maxLength=LONGEST_NOTE, rows=2, className="form-control"),
+        html.Textarea(
+            entry.note, id=f"deck-note-{position}", maxLength=MAX_NOTE_LENGTH, rows=2, className="form-control"
+        ),
     ]
     head = [html.Strong(name), html.Span(" · ".join(words) or text.t("All"), className="subtitle"), html.Span(buttons)]
     return [html.Div(head, className="own-list-head"), html.Div(fields, className="own-list-fields")]

@@ -14,7 +14,7 @@ from dashboard.components.observation_text import answers, observation_text, sou
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import MOST_LISTED, more_disputed
+from dashboard.components.truncated_list import MAX_LISTED, more_discrepancies
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import derived_columns, query
 
@@ -73,7 +73,7 @@ def _on_activities(view: PageState) -> list[Any]:
     positions = np.flatnonzero(activities["discrepancy"] != "")
     if not len(positions):
         return [html.P(text.t("No two sources disagree on an activity."))]
-    frame = activities.iloc[positions[:MOST_LISTED]]
+    frame = activities.iloc[positions[:MAX_LISTED]]
     titles = derived_columns.words_of(view.dataset, frame, view.selection.lang, "title")
     sources = derived_columns.sources_cells(view.dataset, frame)
     headings = (text.t("Activity"), text.t("Date"), text.t("What differs"), text.t("Source"))
@@ -87,4 +87,4 @@ def _on_activities(view: PageState) -> list[Any]:
         for row, title, source in zip(frame.to_dict("records"), titles, sources, strict=True)
     ]
     table = html_table(text.t("Where sources disagree on activities"), headings, rows)
-    return [table, *more_disputed(len(positions) - len(frame), view)]
+    return [table, *more_discrepancies(len(positions) - len(frame), view)]

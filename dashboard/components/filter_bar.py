@@ -14,9 +14,9 @@ from dash import html
 
 from dashboard.components.data_version import version_key
 from dashboard.components.date_fields import date_fields
-from dashboard.components.field_place import MANY, search_place
+from dashboard.components.field_place import SEARCH_THRESHOLD, search_place
 from dashboard.components.fields import checks, choice
-from dashboard.components.home_country import own_country_switch
+from dashboard.components.home_country import home_country_switch
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
@@ -54,7 +54,7 @@ def filter_controls(view: PageState) -> list[Any]:
     """Return the controls, with what is chosen in them."""
     options = choices(view)
     return [
-        _menu("country", [_checks("country", options, view), own_country_switch(view)], view),
+        _menu("country", [_checks("country", options, view), home_country_switch(view)], view),
         _menu("service", [_groups(options, view), _checks("service", options, view)], view),
         _menu("kind", [_checks("kind", options, view)], view),
         _menu("area", [_checks("area", options, view)], view),
@@ -114,7 +114,7 @@ def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:
         html.Span(name, className="filter-name"),
         mount(chosen_region(key), view, html.Span, "filter-chosen"),
     ]
-    search = [search_place(key, view)] if len(choices(view)[key]) > MANY else []
+    search = [search_place(key, view)] if len(choices(view)[key]) > SEARCH_THRESHOLD else []
     panel = html.Div([*search, *lists], className="filter-panel", role="group", **html_attributes(aria_label=name))
     return html.Details([html.Summary(summary), panel], className="filter-menu", **html_attributes(data_menu=key))
 

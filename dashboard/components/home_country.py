@@ -8,7 +8,7 @@ from dashboard.components.button import button
 from dashboard.components.page_state import PageState
 
 
-def own_country_switch(view: PageState) -> html.Button:
+def home_country_switch(view: PageState) -> html.Button:
     """Return the switch in the menu of countries; the script says whether it is on."""
     text = view.text
     messages = {

@@ -14,10 +14,10 @@ from dashboard.components.page_state import PageState
 from dashboard.dataset.text_language import language_of
 from dashboard.text.translate import SOURCE_LANGUAGE
 
-PLACED = "data-key"
+KEY_ATTRIBUTE = "data-key"
 """The attribute of a part that was drawn, and marked, by itself."""
 
-SAME_EVERYWHERE = ("Code", "Textarea")
+LANGUAGE_NEUTRAL = ("Code", "Textarea")
 """Components that hold what is the same in each language: names of columns, HTML."""
 
 
@@ -40,14 +40,14 @@ def _mark_language(content: Any, view: PageState) -> Any:
         return html.Span(content, lang=language) if language else content
     if isinstance(content, (list, tuple)):
         return [_mark_language(part, view) for part in content]
-    if isinstance(content, Component) and type(content).__name__ not in SAME_EVERYWHERE:
+    if isinstance(content, Component) and type(content).__name__ not in LANGUAGE_NEUTRAL:
         _mark(content, view)
     return content
 
 
 def _mark(component: Any, view: PageState) -> None:
     """Mark a component, or what it holds."""
-    if getattr(component, "lang", None) or getattr(component, PLACED, None) is not None:
+    if getattr(component, "lang", None) or getattr(component, KEY_ATTRIBUTE, None) is not None:
         return
     children = getattr(component, "children", None)
     language = language_of(children, view.dataset, view.text) if isinstance(children, str) else ""

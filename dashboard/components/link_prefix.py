@@ -6,7 +6,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.components.lang_markup import PLACED
+from dashboard.components.lang_markup import KEY_ATTRIBUTE
 
 ADDRESSES = ("href", "action", "data-sign-out")
 
@@ -21,7 +21,7 @@ def with_prefix(content: Any, prefix: str) -> Any:
 def _add(content: Any, prefix: str) -> None:
     if isinstance(content, (list, tuple)):
         for part in content:
-            if getattr(part, PLACED, None) is None:
+            if getattr(part, KEY_ATTRIBUTE, None) is None:
                 _add(part, prefix)
     elif isinstance(content, Component):
         for name in ADDRESSES:

@@ -13,7 +13,7 @@ from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import MOST_LISTED, more_activities, more_names
+from dashboard.components.truncated_list import MAX_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.rows.organizer_names import named_in
@@ -21,7 +21,7 @@ from dashboard.dataset.rows.organizer_names import named_in
 FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"
 USED = ["id", ORGANIZER, FUNDER, "date_start", "date_end"]
-MOST_NAMES = 100
+MAX_NAMES = 100
 """Names of one list; the table has all of them."""
 
 
@@ -54,7 +54,7 @@ def _entries(heading: str, column: str, frame: pd.DataFrame, view: PageState) ->
         return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
     entries = [
         html.Li(_entry(name, frame, positions, view))
-        for name, positions in islice(positions_by_name.items(), MOST_NAMES)
+        for name, positions in islice(positions_by_name.items(), MAX_NAMES)
     ]
     return [
         html.H3(heading),
@@ -65,7 +65,7 @@ def _entries(heading: str, column: str, frame: pd.DataFrame, view: PageState) ->
 def _entry(name: str, frame: pd.DataFrame, positions: list[int], view: PageState) -> html.Details:
     count = view.text.n("{number} activity", "{number} activities", len(positions))
     summary = html.Summary([html.Bdi(untranslated_text(name, view)), " ", html.Span(count, className="count")])
-    listed_rows = frame.iloc[positions[:MOST_LISTED]]
+    listed_rows = frame.iloc[positions[:MAX_LISTED]]
     titles = derived_columns.words_of(view.dataset, listed_rows, view.selection.lang, "title")
     lines = [_line(row, title, view) for row, title in zip(listed_rows.to_dict("records"), titles, strict=True)]
     return html.Details([summary, html.Ul([*lines, *more_activities(len(positions) - len(lines), view)])])

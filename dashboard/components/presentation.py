@@ -12,12 +12,12 @@ from dash import html
 from dashboard.components.button import button, shortcut_toggle
 from dashboard.components.chart_card import chart_card
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.lang_markup import PLACED, with_language
-from dashboard.components.links import internal_link, link_attributes, with_own
+from dashboard.components.lang_markup import KEY_ATTRIBUTE, with_language
+from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, digest, mount, region_id, whole_key
 from dashboard.components.room import room_button
-from dashboard.components.stage_parts import count_parts, least_letter, part_number
+from dashboard.components.stage_parts import count_parts, min_letter_size, part_number
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.playlist import StepKeys, step_keys, with_keys
 from dashboard.exports.pptx.slide_words import source_line
@@ -30,7 +30,7 @@ STAGE = "presenting"
 STEP = ("present", "part", "step", "focus")
 """The query keys of a step of the stage, beside filters."""
 
-LONGEST_FILTERS = 110
+MAX_FILTERS_LENGTH = 110
 """Characters of the filters in force, which have one line."""
 
 SHORTCUTS = (
@@ -62,7 +62,7 @@ def presentation(view: PageState) -> html.Div:
             _foot(view, keys),
         ],
         className="stage",
-        style={"--least": f"{least_letter(screen)}px"},
+        style={"--least": f"{min_letter_size(screen)}px"},
         **html_attributes(
             data_steps=json.dumps(keys),
             data_step=chart,
@@ -70,7 +70,7 @@ def presentation(view: PageState) -> html.Div:
             data_screen=f"{screen.width}x{screen.height}",
         ),
     )
-    attributes: dict[str, Any] = {"id": region_id(STAGE), PLACED: digest(stage_key(view))}
+    attributes: dict[str, Any] = {"id": region_id(STAGE), KEY_ATTRIBUTE: digest(stage_key(view))}
     return html.Div(with_language(stage, view), **attributes)
 
 
@@ -111,7 +111,10 @@ def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
 def _step(name: str, keys: StepKeys, view: PageState, **more: str) -> html.A:
     """Return the link to another step of the stage, or out of it."""
     target = with_keys(view.selection, keys)
-    attributes = {**with_own(view.href(target), *keys), **html_attributes(data_present=target.present, **more)}
+    attributes = {
+        **override_attributes(view.href(target), *keys),
+        **html_attributes(data_present=target.present, **more),
+    }
     return internal_link(name, className="button", **attributes)
 
 
@@ -133,7 +136,7 @@ def _filters(view: PageState) -> list[Any]:
     active = view.selection.active()
     filters = filter_summary(view.selection, view.dataset, view.text, active)
     words = " · ".join(view.text.labelled(name, value) for name, value in filters.items())
-    return [shorten(words, LONGEST_FILTERS)] if words else []
+    return [shorten(words, MAX_FILTERS_LENGTH)] if words else []
 
 
 def _source(view: PageState) -> list[Any]:

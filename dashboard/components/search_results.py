@@ -19,7 +19,7 @@ from dashboard.dataset import query
 from dashboard.dataset.search_index import LONGEST_SEARCH, MOST_INDEXED, search_index
 from dashboard.text.translate import message
 
-MOST_RESULTS = 20
+MAX_RESULTS = 20
 """Results of a group on the page; of the others it says how many there are."""
 
 
@@ -52,7 +52,7 @@ def _limits(view: PageState) -> list[html.P]:
 
 def _group(group: str, ids: list[str], view: PageState) -> html.Section:
     name, entry = GROUPS[group]
-    entries = [html.Li(entry(key, view)) for key in ids[:MOST_RESULTS]]
+    entries = [html.Li(entry(key, view)) for key in ids[:MAX_RESULTS]]
     hidden_count = len(ids) - len(entries)
     heading = f"{view.text.t(name)} ({view.text.number(len(ids))})"
     more = html.P(

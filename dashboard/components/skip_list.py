@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.components.page_state import PageState
 
-MOST_STOPS = 8
+MAX_STOPS = 8
 """Links and buttons of a list that a reader may be asked to pass one by one."""
 
 STOPS = ("A", "Button", "Summary", "InputField")
@@ -20,7 +20,7 @@ def with_skip_link(name: str, content: Sequence[Any], view: PageState, *, always
 
     A short list is returned as it is, unless a browser fills it (`always`). `name` is unique on the page.
     """
-    if not always and count_stops(content, MOST_STOPS + 1) <= MOST_STOPS:
+    if not always and count_stops(content, MAX_STOPS + 1) <= MAX_STOPS:
         return [*content]
     link = html.A(view.text.t("Skip this list"), href=f"#after-{name}", className="button visually-hidden-focusable")
     return [html.P(link, className="skip-list"), *content, html.Span(id=f"after-{name}", tabIndex=-1)]

@@ -14,7 +14,7 @@ from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
 from dashboard.components.source_entry import source_entry
-from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usage_of_source
+from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usages_by_source
 from dashboard.dataset.categories import category
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_location import SEVERAL, place, place_names
@@ -25,7 +25,7 @@ FIGURES = "figures"
 
 def source_list(view: PageState) -> html.Section:
     """Return the sources, of a selection those it was taken from, in folded groups."""
-    text, usages = view.text, usage_of_source(view)
+    text, usages = view.text, usages_by_source(view)
     is_filtered = bool(view.selection.active())
     records = [s for s in view.dataset.sources.to_dict("records") if s["id"] in usages or not is_filtered]
     content: list[Any] = [_count_line(len(records), is_filtered, view)]

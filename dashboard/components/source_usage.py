@@ -16,7 +16,7 @@ from dashboard.dataset.derived_columns import worded_activities
 
 FIGURE_FILTERS = ("country", "service", "group", "survey")
 ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
-MOST_OF_SOURCE = 20
+MAX_PER_SOURCE = 20
 """Activities, and results, that are listed of one source; the page has hundreds of sources."""
 
 
@@ -37,7 +37,7 @@ class SourceUsage:
         return [*self.figures, *self.activities, *self.results, *self.surveys, *self.disputed]
 
 
-def usage_of_source(view: PageState) -> dict[str, SourceUsage]:
+def usages_by_source(view: PageState) -> dict[str, SourceUsage]:
     """Return source id -> what of the selection was taken from it.
 
     A source without any is left out.
@@ -99,7 +99,7 @@ def _chosen_figures(view: PageState) -> Any:
 
 
 def _activities(usages: dict[str, SourceUsage], view: PageState) -> None:
-    ids_and_counts = query.first_of_sources(view.dataset, view.selection, MOST_OF_SOURCE)
+    ids_and_counts = query.first_of_sources(view.dataset, view.selection, MAX_PER_SOURCE)
     activity_ids = list(dict.fromkeys(activity for ids, _count in ids_and_counts.values() for activity in ids))
     words = worded_activities(view.dataset, view.selection.lang, "title").iloc[
         view.dataset.activity_places(activity_ids)
@@ -117,8 +117,8 @@ def _results(usages: dict[str, SourceUsage], view: PageState) -> None:
     for row in groups.size().reset_index(name="count").to_dict("records"):
         for source in _sources(row):
             usages.setdefault(source, SourceUsage()).more_results += row["count"]
-    for row in groups.head(MOST_OF_SOURCE).to_dict("records"):
-        open_usages = [usages[source] for source in _sources(row) if len(usages[source].results) < MOST_OF_SOURCE]
+    for row in groups.head(MAX_PER_SOURCE).to_dict("records"):
+        open_usages = [usages[source] for source in _sources(row) if len(usages[source].results) < MAX_PER_SOURCE]
         link = _result(row, units, countries, view)
         for entry in open_usages:
             entry.results.append(link)

@@ -40,7 +40,7 @@ ONE_LINE = 1.85
 A longer one takes two, a little larger.
 """
 
-ACROSS, CODE = 0.94, 0.08
+TEXT_WIDTH, CODE_WIDTH = 0.94, 0.08
 """Of the width what words have (assets/presentation.css).
 
 And what a title leaves of it to the QR code.
@@ -52,7 +52,7 @@ GAPS, EDGES = 44, 0.03
 NARROW_FOOT, SMALL_FOOT, SMALL = 88, 124, 380
 """Pixels of the foot on a phone, where its buttons stand in two rows, or three below so many pixels across."""
 
-LEAST_LIST, CLOSER = 240, 60
+MIN_LIST_HEIGHT, SAVED_MARGIN = 240, 60
 """Pixels of a list on the stage, at least, and by how many less air stands around it than around a figure."""
 
 SPARE = 1.3
@@ -82,7 +82,7 @@ class ChartParts:
         return weight(self.parts)
 
 
-def least_letter(screen: Viewport) -> float:
+def min_letter_size(screen: Viewport) -> float:
     """Return the pixels of the smallest letters on a stage.
 
     22 at 1920, 16 at 1366, 14 at 1024 across.
@@ -92,7 +92,7 @@ def least_letter(screen: Viewport) -> float:
 
 def title_size(title: str) -> float:
     """Return the font size of a title (1/100 of the width) for one line or two."""
-    line = 100 * (ACROSS - CODE) * 0.95 / (BOLD_LETTER * max(len(title), 1))
+    line = 100 * (TEXT_WIDTH - CODE_WIDTH) * 0.95 / (BOLD_LETTER * max(len(title), 1))
     return line if line >= ONE_LINE else 2 * line
 
 
@@ -147,11 +147,13 @@ def chart_parts(chart: Chart, view: PageState) -> ChartParts:
 
 def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     screen = view.screen
-    rows, min_letter = view.rows(chart), least_letter(screen)
-    width, room = screen.width * ACROSS, stage_room(chart, view)
+    rows, min_letter = view.rows(chart), min_letter_size(screen)
+    width, room = screen.width * TEXT_WIDTH, stage_room(chart, view)
     page = replace(marked_reader(chart, view), width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
     if chart.plot is None and not screen.wide:
-        return ChartParts(tuple(list_parts(rows, width, max(room + CLOSER, LEAST_LIST), view.text)), page, 1.0, room)
+        return ChartParts(
+            tuple(list_parts(rows, width, max(room + SAVED_MARGIN, MIN_LIST_HEIGHT), view.text)), page, 1.0, room
+        )
     content: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
     factor = min_letter / smallest_letter(_draw(chart, content, page))
     reader = replace(page, width=int(width / factor))
@@ -162,7 +164,9 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     if isinstance(content, Plot):
         if is_stacked(content):
             return ChartParts((content,), reader, factor, room)
-        parts = _alike(lambda max_height: split_plot(content, lambda part: height(part) * factor <= max_height), room)
+        parts = _balanced_parts(
+            lambda max_height: split_plot(content, lambda part: height(part) * factor <= max_height), room
+        )
         if height(parts[-1]) * factor > room:  # a row alone has no room for the notes; the page has them
             parts[-1] = replace(parts[-1], notes=())
         largest = max(factor, min(room / max(map(height, parts)), width / page.width))
@@ -174,7 +178,7 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     return ChartParts(tuple(lanes), reader, min(factor, room / max(map(height, lanes))), room)
 
 
-def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
+def _balanced_parts(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
     """Return as few parts as have room, none much higher than the others."""
     parts = split(room)
     for share in EVEN_SHARES if len(parts) > 1 else ():
@@ -254,11 +258,11 @@ def stage_room(chart: Chart, view: PageState) -> float:
 
     The sizes are those of the style sheet.
     """
-    screen, least, rows = view.screen, least_letter(view.screen), view.rows(chart)
+    screen, least, rows = view.screen, min_letter_size(view.screen), view.rows(chart)
     title = view.stage_title or chart.headline(rows, view.selection, view.reader)
-    large = _between(20, min(0.026, title_size(title) / 100) * screen.width, 52)
-    subtitle = max(least, _between(16, 0.014 * screen.width, 28))
-    beside = screen.width * (ACROSS - CODE)
+    large = _clamp(20, min(0.026, title_size(title) / 100) * screen.width, 52)
+    subtitle = max(least, _clamp(16, 0.014 * screen.width, 28))
+    beside = screen.width * (TEXT_WIDTH - CODE_WIDTH)
     words = _height(title, large * BOLD_LETTER, beside, large * 1.25)
     words += _height(chart.titled(rows, view.selection, view.reader), subtitle * LETTER, beside, subtitle * 1.5)
     lines = 2 if screen.wide else 4
@@ -272,5 +276,5 @@ def _height(text: str, letter: float, width: float, line: float) -> float:
     return max(1, ceil(len(text) * letter / width)) * line
 
 
-def _between(lower: float, value: float, upper: float) -> float:
+def _clamp(lower: float, value: float, upper: float) -> float:
     return min(max(lower, value), upper)

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 
-MOST_LISTED = 50
+MAX_LISTED = 50
 """Entries of one list on a page."""
 
 KEYS = ("country", "kind", "area", "from", "to", "lang", "theme")
@@ -37,7 +37,7 @@ def more_results(number: int, view: PageState) -> list[html.Li]:
     return [html.Li(html.A(sentence, href=view.selection.only(KEYS).href("/download/service-outputs.csv")))]
 
 
-def more_disputed(number: int, view: PageState) -> list[html.P]:
+def more_discrepancies(number: int, view: PageState) -> list[html.P]:
     """Return the way to disputed activities that a table leaves out, or None."""
     if not number:
         return []

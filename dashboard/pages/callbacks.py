@@ -12,7 +12,7 @@ from dash_ag_grid import AgGrid
 
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.activities_grid import GRID
-from dashboard.components.activities_grid_rows import requested_rows, rows_rule
+from dashboard.components.activities_grid_rows import requested_rows, row_request_error
 from dashboard.components.activity_details import activity_title
 from dashboard.components.chart_card import GRAPH, PLOT, changed_plot, plot_key
 from dashboard.components.data_version import VERSION_REGION
@@ -26,7 +26,7 @@ from dashboard.components.region import REGION, Region, digest, render_cached
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_regions
 from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
-from dashboard.pages.request_state import own_path, parse_request, preview_data, request_state
+from dashboard.pages.request_state import parse_request, preview_data, request_state, strip_prefix
 from dashboard.plotting.figure_style import wrapped
 from dashboard.plotting.timeline.timeline_tooltips import forget_tooltips
 from dashboard.sources.current_data import CurrentData
@@ -38,12 +38,12 @@ from dashboard.web.request_data import version_context
 ANY_REGION = {"type": REGION, "name": ALL}
 ANY_PLOT, ANY_GRAPH = {"type": PLOT, "chart": ALL}, {"type": GRAPH, "chart": ALL}
 
-LASTING = frozenset(part.name for part in shell_regions())
+SHELL_REGIONS = frozenset(part.name for part in shell_regions())
 """The parts that stay while pages change."""
 
 _log = logging.getLogger(__name__)
 
-LONGEST_PATH, LONGEST_SEARCH = 2_000, 16_000
+MAX_PATH_LENGTH, MAX_SEARCH_LENGTH = 2_000, 16_000
 """Characters of what a call may hold; an address above what is read (selection.py) changes nothing on the page."""
 
 
@@ -95,7 +95,7 @@ def _register_view(app: Dash, current_data: Callable[[], CurrentData]) -> None:
         def answer(data: CurrentData, preview: Preview | None) -> tuple[Any, ...]:
             try:
                 query = parse_request(search or "", data.dataset)
-                view = request_state(own_path(pathname or ""), query, data, preview, versions)
+                view = request_state(strip_prefix(pathname or ""), query, data, preview, versions)
             except SelectionError:
                 return _unchanged(page)
             return _changes(regions, view, page)
@@ -139,8 +139,8 @@ def _check_address(pathname: Any, search: Any, preview_state: Any) -> None:
     Raises:
         InvalidCallback: it is no text, or too long.
     """
-    check_text("pathname", pathname, LONGEST_PATH)
-    check_text("search", search, LONGEST_SEARCH)
+    check_text("pathname", pathname, MAX_PATH_LENGTH)
+    check_text("search", search, MAX_SEARCH_LENGTH)
     check_text("data", preview_state, LONGEST_STATE)
 
 
@@ -169,7 +169,7 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
     contents: dict[str, Any] = {}
     plots: dict[str, dict[str, Any]] = {}
     for name, key in page.regions.items():
-        if name == STAGE or (is_redrawn and name not in LASTING):
+        if name == STAGE or (is_redrawn and name not in SHELL_REGIONS):
             continue
         if (new_key := digest(regions[name].key(view))) != key:
             contents[name] = {**render_cached(regions[name], view), "key": new_key}
@@ -226,11 +226,13 @@ def _register_pages_of_table(app: Dash, current_data: Callable[[], CurrentData])
     @handler
     def give_rows(request: dict[str, Any], pathname: str, search: str | None, preview_state: str | None) -> Any:
         _check_address(pathname, search, preview_state)
-        if rule := rows_rule(request):
+        if rule := row_request_error(request):
             raise InvalidCallback(f"getRowsRequest: {rule} is expected.")
         with preview_data(preview_state, version_context(search or "", current_data).shown) as (data, preview):
             try:
-                view = request_state(own_path(pathname or ""), parse_request(search or "", data.dataset), data, preview)
+                view = request_state(
+                    strip_prefix(pathname or ""), parse_request(search or "", data.dataset), data, preview
+                )
             except SelectionError:
                 return no_update
             return requested_rows(view, request)

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.components.chart_card import chart_cards
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.links import internal_link, with_own
+from dashboard.components.links import internal_link, override_attributes
 from dashboard.components.page_state import RATES_PATH, PageState
 from dashboard.components.section import section
 from dashboard.dataset.rows.survey_rates import has_months, has_rates, rate_surveys
@@ -41,7 +41,8 @@ def _surveys(view: PageState) -> list[Any]:
     names = view.dataset.names("surveys", view.selection.lang, "short_name")
     links = [
         internal_link(
-            names[code], **with_own(view.href(view.selection.with_values("survey", (code,)), RATES_PATH), "survey")
+            names[code],
+            **override_attributes(view.href(view.selection.with_values("survey", (code,)), RATES_PATH), "survey"),
         )
         for code in surveys
     ]

@@ -32,7 +32,7 @@ def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
     return read_query(search, vocabulary(dataset), preferences_of(request))
 
 
-def own_path(path: str) -> str:
+def strip_prefix(path: str) -> str:
     """Return the path that a browser shows without the prefix of a proxy."""
     prefix = request.script_root
     return path if not prefix or not path.startswith(prefix) else path.removeprefix(prefix) or "/"

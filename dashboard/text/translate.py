@@ -25,7 +25,7 @@ _WRITTEN_AS = {"en": "en-GB"}
 """UN offices write English dates day first."""
 
 MARKED = (">", "<", "~")
-LEFT_TO_RIGHT, RIGHT_TO_LEFT, OWN_DIRECTION, END_OF_DIRECTION = "\u2066", "\u2067", "\u2068", "\u2069"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT, FIRST_STRONG, END_OF_DIRECTION = "\u2066", "\u2067", "\u2068", "\u2069"
 """Unicode isolates: what stands between them does not turn with the text around it."""
 
 BEFORE_MARK, NO_BREAK = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) "), "\u00a0"
@@ -145,7 +145,7 @@ class Translator:
 
     def isolate(self, name: str) -> str:
         """Isolate a name in whatever language within right-to-left text."""
-        return f"{OWN_DIRECTION}{name}{END_OF_DIRECTION}" if self.direction == "rtl" else name
+        return f"{FIRST_STRONG}{name}{END_OF_DIRECTION}" if self.direction == "rtl" else name
 
     def _isolate_ltr(self, value_text: str) -> str:
         """Isolate a qualified value (`>60%`, `7,000 USD`) within right-to-left text."""
@@ -196,7 +196,7 @@ def text_for(language: str) -> Translator:
     return Translator(language)
 
 
-def own_name(language: str) -> str:
+def native_name(language: str) -> str:
     """Return the name of a language in that language, as a menu of languages shows it."""
     locale = _locale(language)
     name = locale.get_display_name(locale) or language

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from dashboard.charts.chart import Column
-from dashboard.components.activities_grid import HEADINGS, SHOWN_FIRST, grid, records
+from dashboard.components.activities_grid import DEFAULT_COLUMNS, HEADINGS, grid, records
 from dashboard.components.activity_details import activity_details, activity_title
 from dashboard.components.key_numbers import key_number_tiles
 from dashboard.components.links import activity_link, external_link, internal_link
 from dashboard.components.page_state import PageState
-from dashboard.components.table_cell import MOST_SOURCES, table_cell
+from dashboard.components.table_cell import MAX_SOURCES, table_cell
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
@@ -72,10 +72,10 @@ def test_every_column_can_be_chosen_and_some_are_shown_first(dataset: Dataset) -
     drawn = grid(view(dataset))
     table = props(every(drawn, "AgGrid")[0])
     assert [column["field"] for column in table["columnDefs"]] == list(HEADINGS)
-    assert [column["field"] for column in table["columnDefs"] if not column["hide"]] == list(SHOWN_FIRST)
+    assert [column["field"] for column in table["columnDefs"] if not column["hide"]] == list(DEFAULT_COLUMNS)
     boxes = [props(box) for box in every(drawn, "InputField") if props(box)["type"] == "checkbox"]
     assert [box["value"] for box in boxes] == list(HEADINGS)
-    assert [box["value"] for box in boxes if box["defaultChecked"]] == list(SHOWN_FIRST)
+    assert [box["value"] for box in boxes if box["defaultChecked"]] == list(DEFAULT_COLUMNS)
     assert table["dashGridOptions"]["pagination"] is True
 
 
@@ -135,9 +135,9 @@ def test_links_within_are_marked_for_the_browser(small: Dataset) -> None:
 
 
 def test_a_cell_names_a_few_sources(dataset: Dataset) -> None:
-    ids = dataset.sources["id"].tolist()[: MOST_SOURCES + 2]
+    ids = dataset.sources["id"].tolist()[: MAX_SOURCES + 2]
     shown = table_cell(Column("source", "Source", "source"), {"source": ";".join(ids)}, view(dataset))
-    assert len(every(shown, "A")) == MOST_SOURCES
+    assert len(every(shown, "A")) == MAX_SOURCES
 
 
 def test_each_key_number_leads_to_its_rows(dataset: Dataset) -> None:

@@ -10,7 +10,7 @@ from dashboard.components.discrepancies import discrepancies
 from dashboard.components.page_state import PageState
 from dashboard.components.source_entry import language_name, source_entry
 from dashboard.components.source_list import source_list
-from dashboard.components.source_usage import usage_list, usage_of_source
+from dashboard.components.source_usage import usage_list, usages_by_source
 from dashboard.components.survey_list import survey_list
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
@@ -26,7 +26,7 @@ def source(dataset: Dataset, name: str) -> dict[Hashable, Any]:
 
 
 def test_what_was_taken_counts_further_sources_too(small: Dataset) -> None:
-    taken = usage_of_source(view(small))
+    taken = usages_by_source(view(small))
     assert said(every(usage_list(taken["news-kaz"], view(small)), "Summary")) == (
         "Taken from it: 2 figures, 3 activities and 1 figure not used"
     )
@@ -37,28 +37,28 @@ def test_what_was_taken_counts_further_sources_too(small: Dataset) -> None:
 
 
 def test_each_number_links_back_to_where_it_is_shown(small: Dataset) -> None:
-    links = hrefs(usage_list(usage_of_source(view(small))["news-kaz"], view(small)))
+    links = hrefs(usage_list(usages_by_source(view(small))["news-kaz"], view(small)))
     assert links["School services · Disrupted: 78% of countries · World · Rapid assessment"] == (
         "/services?service=school&survey=who-mns-2020"
     )
     assert links["National webinar"] == "/activities?activity=webinar-kaz"
     assert links["Harm reduction · Disrupted: 57% of countries · World · Rapid assessment"] == "#disagreements"
-    outputs = hrefs(usage_list(usage_of_source(view(small))["news-uzb"], view(small)))
+    outputs = hrefs(usage_list(usages_by_source(view(small))["news-uzb"], view(small)))
     assert outputs["Families covered: ~70% (%) · Bukhara region"] == "/country/UZB"
 
 
 def test_a_local_figure_links_to_the_page_of_its_country(small: Dataset) -> None:
-    links = hrefs(usage_list(usage_of_source(view(small))["news-uzb"], view(small)))
+    links = hrefs(usage_list(usages_by_source(view(small))["news-uzb"], view(small)))
     assert links["Harm reduction · Disrupted: 20% of countries · Bukhara region · Pulse, round 2"] == (
         "/country/UZB#local"
     )
 
 
 def test_filters_of_activities_leave_out_figures_and_the_other_way_round(small: Dataset) -> None:
-    by_kind = usage_of_source(view(small, "?kind=webinar"))
+    by_kind = usages_by_source(view(small, "?kind=webinar"))
     assert set(by_kind) == {"news-kaz", "report-2021"}
     assert by_kind["news-kaz"].figures == []
-    by_service = usage_of_source(view(small, "?service=school"))
+    by_service = usages_by_source(view(small, "?service=school"))
     assert set(by_service) == {"release", "news-kaz"}
     assert by_service["news-kaz"].activities == []
 

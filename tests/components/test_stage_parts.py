@@ -15,7 +15,7 @@ from dashboard.components.stage_parts import (
     chart_parts,
     even_parts,
     lane_parts,
-    least_letter,
+    min_letter_size,
     part_figure,
     part_number,
     stage_figure,
@@ -88,7 +88,7 @@ def test_notes_give_way_where_a_row_alone_leaves_them_no_room(dataset: Dataset) 
 
 
 def test_the_smallest_letters_are_those_the_back_row_reads() -> None:
-    assert [int(least_letter(screen)) for screen in SCREENS[:3]] == [22, 16, 14]
+    assert [int(min_letter_size(screen)) for screen in SCREENS[:3]] == [22, 16, 14]
 
 
 def test_a_part_that_is_not_there_is_the_last_one(dataset: Dataset) -> None:

@@ -7,7 +7,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_card, plot_properties
 from dashboard.components.page_state import PageState
 from dashboard.components.timeline_list import timeline_list
-from dashboard.components.truncated_list import MOST_LISTED
+from dashboard.components.truncated_list import MAX_LISTED
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages.registry import page_state
@@ -53,8 +53,8 @@ def test_a_regional_activity_stands_once_and_the_year_only_comes_last(dataset: D
 def test_a_long_list_says_how_many_more_there_are(dataset: Dataset) -> None:
     view = phone(dataset)
     drawn = timeline_list(view.rows(TIMELINE), view)
-    number = len(csv_rows("activities")) - MOST_LISTED
-    assert len(entries(dataset)) == MOST_LISTED
+    number = len(csv_rows("activities")) - MAX_LISTED
+    assert len(entries(dataset)) == MAX_LISTED
     assert f"{number} more activities" in said(drawn[-1])
 
 

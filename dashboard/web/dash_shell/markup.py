@@ -16,7 +16,7 @@ from dashboard.web.dash_shell.html_tags import HTML, VOID, attributes, is_expres
 MARKUP = {"namespace": "dashboard", "type": "Markup"}
 """The component (dashboard/components/markup.py)."""
 
-LARGEST = 40_000
+MAX_HTML_LENGTH = 40_000
 """Characters of HTML in one component: the page in the document is cut between components (static_page.py)."""
 
 WILDCARDS = ("data-", "aria-")
@@ -45,31 +45,31 @@ class _Plain(NamedTuple):
 
 def compact(part: Any) -> Any:
     """Return components for JSON, in which elements of HTML alone are markup."""
-    return _to_components(_reduced(part))
+    return _to_components(_reduce(part))
 
 
 def region_content(part: Any) -> dict[str, Any]:
     """Return what stands in a region: its `html`, or `children` that are not HTML alone."""
-    content = _reduced(part)
+    content = _reduce(part)
     inner = _inner(content)
-    if inner is None or len(inner) > LARGEST:
+    if inner is None or len(inner) > MAX_HTML_LENGTH:
         return {"html": None, "children": _to_components(content)}
     return {"html": inner, "children": None}
 
 
-def _reduced(part: Any) -> Any:
+def _reduce(part: Any) -> Any:
     """Return a part with elements as `_Plain` where they are, else as dictionaries."""
     if isinstance(part, Component):
-        return _reduced_component(part)
-    return [_reduced(child) for child in part] if isinstance(part, (list, tuple)) else part
+        return _reduce_component(part)
+    return [_reduce(child) for child in part] if isinstance(part, (list, tuple)) else part
 
 
-def _reduced_component(part: Component) -> _Plain | dict[str, Any]:
+def _reduce_component(part: Component) -> _Plain | dict[str, Any]:
     props, kind = properties(part), part._type
-    children = _reduced(props.pop("children", None))
+    children = _reduce(props.pop("children", None))
     tag = "input" if kind == FIELD else kind.lower() if part._namespace == HTML else ""
     inner = _inner(children) if tag and is_expressible(props) else None
-    if inner is not None and len(inner) <= LARGEST:
+    if inner is not None and len(inner) <= MAX_HTML_LENGTH:
         return _Plain(tag, props, inner)
     content = {} if children is None else {"children": _to_components(children)}
     if tag:

@@ -16,7 +16,7 @@ from dashboard.plotting.svg_figure import fluid_drawing
 from dashboard.web.dash_shell.html_tags import VOID, attributes
 from dashboard.web.dash_shell.markup import MARKUP
 
-MOST_IN_SIGHT = 40_000
+MAX_VISIBLE_LENGTH = 40_000
 """Characters of HTML after which what follows stands in `noscript`: two screens and more."""
 
 BLOCKS = frozenset(("div", "main", "section", "figure", "ul", "ol"))
@@ -73,7 +73,7 @@ def _element_of(tag: str, props: Component, page: _Page) -> str:
 def _children(tag: str, children: Any, page: _Page) -> str:
     parts, pieces = children if isinstance(children, list) else [children], list[str]()
     for index, part in enumerate(parts):
-        is_cut = page.length > MOST_IN_SIGHT and not (page.in_noscript or page.in_card)
+        is_cut = page.length > MAX_VISIBLE_LENGTH and not (page.in_noscript or page.in_card)
         if is_cut and tag in BLOCKS and part is not None:
             return "".join([*pieces, _unseen(parts[index:], page)])
         pieces.append(_element(part, page))

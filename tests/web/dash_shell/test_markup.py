@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard.components import markup as markup_module
 from dashboard.components.markup import InputField, Markup, TabStore
-from dashboard.web.dash_shell.markup import LARGEST, MARKUP, compact, region_content
+from dashboard.web.dash_shell.markup import MARKUP, MAX_HTML_LENGTH, compact, region_content
 from tests.support.server_process import ROOT
 
 LAYOUT = re.compile(r'data-answers="_dash-layout">(.*?)</script>', re.DOTALL)
@@ -71,7 +71,7 @@ def test_no_address_runs_a_script(address: str) -> None:
 
 
 def test_a_large_part_is_cut_between_its_elements() -> None:
-    rows = [html.P("x" * (LARGEST // 3)) for _ in range(4)]
+    rows = [html.P("x" * (MAX_HTML_LENGTH // 3)) for _ in range(4)]
     content = region_content(rows)
     assert content["html"] is None
     assert [part["type"] for part in content["children"]] == ["Markup"] * 4
