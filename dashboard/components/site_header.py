@@ -34,14 +34,18 @@ def site_header(view: PageState) -> list[Any]:
     """
     text = view.text
     brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
-    pages = ENTRIES if has_rates(view.dataset) or view.path == RATES_PATH else ENTRIES[:-1]
-    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in pages]
+    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in page_entries(view)]
     navigation = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
     return [
         brand,
         navigation,
         html.Div([search_field(view), *_slides(view), *_languages(view), _theme(view)], className="header-tools"),
     ]
+
+
+def page_entries(view: PageState) -> tuple[tuple[str, str], ...]:
+    """Return path and name of each page; that of rates where there are any, or it is open."""
+    return ENTRIES if has_rates(view.dataset) or view.path == RATES_PATH else ENTRIES[:-1]
 
 
 def _entry(path: str, name: str, view: PageState) -> html.A:
