@@ -193,13 +193,11 @@ def _register_pages(server: Flask, current_data: Callable[[], CurrentData]) -> N
 
     @server.after_request
     def mark_unknown(response: Response) -> Response:
-        if "view" in g and response.status_code == 200 and g.view.versions and g.view.versions.missing:
+        if "view" not in g or response.status_code != 200:
+            return response
+        if g.view.versions and g.view.versions.missing:
             response.status_code = missing_status(g.view.versions.missing)
-        elif (
-            "view" in g
-            and response.status_code == 200
-            and page_at(request.path, current_data().dataset) is not_found.PAGE
-        ):
+        elif page_at(request.path, current_data().dataset) is not_found.PAGE:
             response.status_code = 404
         return response
 
@@ -211,10 +209,8 @@ def _layout(current_data: Callable[[], CurrentData], *, signing_in: bool) -> htm
         view, query = g.view, request.query_string.decode("latin-1")
     elif has_request_context() and current_app.debug:  # Dash asks for it from the page
         page = urlsplit(request.referrer or "/")
-        view, query = (
-            request_state(page.path, parse_request(page.query, current_data().dataset), current_data()),
-            page.query,
-        )
+        query = page.query
+        view = request_state(page.path, parse_request(query, current_data().dataset), current_data())
     return shell(view, f"?{query}" if query else "", draw_page(view), activity_title(view), signing_in=signing_in)
 
 

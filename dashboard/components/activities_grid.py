@@ -35,12 +35,7 @@ MAX_CLIENT_ROWS = 1_000
 MAX_QUERY_LENGTH = 16_000
 """Characters of the selection that a request for a page repeats."""
 
-INFINITE_ROW_OPTIONS = {
-    "cacheBlockSize": 100,
-    "maxBlocksInCache": 10,
-    "maxConcurrentDatasourceRequests": 1,
-    "rowHeight": 92,
-}
+PAGING = {"cacheBlockSize": 100, "maxBlocksInCache": 10, "maxConcurrentDatasourceRequests": 1, "rowHeight": 92}
 """How a long table is fetched: the grid holds few blocks, and asks for one at a time. Its rows are of one height."""
 
 FILTERS = ("country", "kind", "area", "from", "to")
@@ -126,7 +121,7 @@ def grid(view: PageState) -> html.Section:
             "ensureDomOrder": True,
             "theme": {"function": GRID_THEME},
             "localeText": {key: text.t(words) for key, words in GRID_WORDS.items()},
-            **(INFINITE_ROW_OPTIONS | {"context": {"search": "", "asked": query_string}} if is_paged else {}),
+            **(PAGING | {"context": {"search": "", "asked": query_string}} if is_paged else {}),
         },
         className="activities-grid",
         style={"height": None},
@@ -134,13 +129,10 @@ def grid(view: PageState) -> html.Section:
     )
     heading = html.H2(text.t("All activities of the selection"), id="activities-heading")
     # The two kinds of table stand in places of their own: neither can become the other where it is.
-    pages = [html.Div(table, className="paged", **html_attributes(data_asked=query_string)), _count_line(count, view)]
+    paged = [html.Div(table, className="paged", **html_attributes(data_asked=query_string)), _count_line(count, view)]
+    content = with_skip_link(GRID, paged if is_paged else [table], view, always=True)
     return html.Section(
-        [
-            heading,
-            _tools(view, is_paged=is_paged),
-            *with_skip_link(GRID, pages if is_paged else [table], view, always=True),
-        ],
+        [heading, _tools(view, is_paged=is_paged), *content],
         className="chart-card",
         **html_attributes(aria_labelledby="activities-heading"),
     )

@@ -141,8 +141,7 @@ def _sources(view: PageState) -> Callable[[str], str]:
 def _composed_texts(column: str, view: PageState) -> pd.Categorical:
     """Return the texts of several columns of activities, worked out once for each combination."""
     frame = view.dataset.activities
-    groups = frame.groupby(
-        [name for name in COMPOSED_COLUMNS[column] if name in frame], sort=False, dropna=False
-    ).ngroup()
+    columns = [name for name in COMPOSED_COLUMNS[column] if name in frame]
+    groups = frame.groupby(columns, sort=False, dropna=False).ngroup()
     firsts = frame.iloc[np.flatnonzero(~groups.duplicated())]
     return pd.Categorical([row[column] for row in records(view, firsts)]).take(groups.to_numpy())

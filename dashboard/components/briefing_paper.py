@@ -31,9 +31,7 @@ def _section(section: BriefingSection, view: PageState) -> html.Div:
     head = html.Thead(html.Tr([html.Th(name, scope="col", style={"width": share}) for name, share in columns]))
     body = html.Tbody([html.Tr([html.Td(_words(cell, view)) for cell in row]) for row in section.rows])
     table = [html.Table([head, body], className="data-table")] if section.rows else []
-    return html.Div(
-        [html.H2(section.heading), *table, *(html.P(_words(sentence, view)) for sentence in section.sentences)]
-    )
+    return html.Div([html.H2(section.heading), *table, *(html.P(_words(words, view)) for words in section.sentences)])
 
 
 def _words(words: Words, view: PageState) -> Any:

@@ -45,16 +45,9 @@ def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[li
         yield [item, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
     elif row.kind == "changed":
         for cell in row.cells:
-            before = words.cell(row, cell.column, cell.before, old=True)
-            now = words.cell(row, cell.column, cell.after)
-            yield [
-                item,
-                kind,
-                words.column(row.table, cell.column),
-                _truncate(before) or "—",
-                _truncate(now) or "—",
-                *after,
-            ]
+            before = _truncate(words.cell(row, cell.column, cell.before, old=True)) or "—"
+            now = _truncate(words.cell(row, cell.column, cell.after)) or "—"
+            yield [item, kind, words.column(row.table, cell.column), before, now, *after]
     else:
         is_withdrawn = row.kind == "withdrawn"
         summary = _truncate(words.summary(row, old=is_withdrawn)) or "—"

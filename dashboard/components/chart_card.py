@@ -212,12 +212,10 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
 def _empty(chart: Chart, view: PageState) -> html.Div:
     """Say what was asked, and offer the one filter whose clearing brings rows back."""
     # The country of a country page is its path: no filter that could be cleared.
-    path_keys = ("country",) if view.country else ()
-    text, key = view.text, emptying_filter(chart, view.dataset, view.selection, path_keys)
-    clearable = (
-        (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in path_keys)
-    )
-    names = text.listed([filter_name(k, text) for k in clearable])
+    implied = ("country",) if view.country else ()
+    text, key = view.text, emptying_filter(chart, view.dataset, view.selection, implied)
+    keys = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in implied)
+    names = text.listed([filter_name(k, text) for k in keys])
     filter_text = _requested(chart, view)
     sentence = (
         text.t("Nothing matches this selection: {filters}.", filters=filter_text)
@@ -227,11 +225,11 @@ def _empty(chart: Chart, view: PageState) -> html.Div:
     selection = view.selection.only((*chart.filters, "lang", "theme"))
     offer = internal_link(
         text.t("Clear {filters}", filters=names),
-        view.href(selection.without(*clearable)),
+        view.href(selection.without(*keys)),
         className="button",
-        **html_attributes(data_clear=",".join(clearable)),
+        **html_attributes(data_clear=",".join(keys)),
     )
-    return html.Div([html.P(sentence), offer] if clearable else html.P(sentence), className="no-rows")
+    return html.Div([html.P(sentence), offer] if keys else html.P(sentence), className="no-rows")
 
 
 def _requested(chart: Chart, view: PageState) -> str:

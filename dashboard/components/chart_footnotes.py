@@ -30,13 +30,9 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
     facts = facts_of(chart, rows, view.reader)
     about = " · ".join(part for part in (facts.period, facts.n) if part)
     # Paper and pictures cannot lead to a list: there the sources are named.
-    printed_sources = html_attributes(data_named=source_line(facts, view.dataset, view.text))
+    data = html_attributes(data_named=source_line(facts, view.dataset, view.text))
     is_list = MAX_NAMED_SOURCES < len(facts.sources) <= MAX_LISTED_SOURCES
-    sources = (
-        html.Div(_source_list(facts, view), **printed_sources)
-        if is_list
-        else html.P(_sources(facts, chart, view), **printed_sources)
-    )
+    sources = html.Div(_source_list(facts, view), **data) if is_list else html.P(_sources(facts, chart, view), **data)
     lines: list[Any] = [sources if facts.sources else None, html.P(about) if about else None]
     lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
     lines += [change_note(chart, rows, view), chart_notice(chart, view)]

@@ -51,10 +51,8 @@ def country_comparison(view: PageState) -> Any:
         )
         return html.P(text.t(sentence, number=count), className="no-rows")
     selections = {code: view.selection.with_values("country", (code,)) for code in countries}
-    link_selection = view.selection.only((*FILTERS, "lang", "theme"))
-    links = [
-        internal_link(country_name(code, view), view.href(link_selection, COUNTRY_PATH + code)) for code in countries
-    ]
+    filters = view.selection.only((*FILTERS, "lang", "theme"))
+    links = [internal_link(country_name(code, view), view.href(filters, COUNTRY_PATH + code)) for code in countries]
     rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disruption_row(selections, view)]
     heads: list[Any] = [text.t("Figure"), *links]
     return html_table(text.t("Countries side by side"), heads, rows)

@@ -55,9 +55,7 @@ def _row(table: Table, field: Field, view: PageState) -> list[Any]:
         html.Span(untranslated_text(field.title, view)),
         html.Small(untranslated_text(field.description, view), className="cell-note"),
     ]
-    names = [
-        other.name for other in table.fields if other.name in {f"{field.name}_{language}" for language in languages()}
-    ]
+    names = [other.name for other in table.fields if other.name in {f"{field.name}_{code}" for code in languages()}]
     return [
         [part for name in (field.name, *names) for part in (html.Code(name), " ")][:-1],
         meaning,

@@ -71,7 +71,7 @@ def _list(view: PageState) -> list[Any]:
     return [html.Ol(items, className="own-list-entries"), html.Div([play, copy, slides, clear], className="tools")]
 
 
-def _entry(position: int, entry: DeckEntry, count: int, view: PageState) -> list[Any]:
+def _entry(index: int, entry: DeckEntry, count: int, view: PageState) -> list[Any]:
     text = view.text
     name = text.t(EVERY_CHART[entry.chart].name) if entry.chart in EVERY_CHART else entry.chart
     filters = filter_summary(
@@ -80,32 +80,24 @@ def _entry(position: int, entry: DeckEntry, count: int, view: PageState) -> list
     words = [text.labelled(key, value) for key, value in filters.items()]
     words += [filter_name("focus", text)] if entry.selection.focus else []
     buttons = [
+        _button("↑", text.t("Move “{chart}” up", chart=name), index == 0, data_deck_move="-1", data_at=str(index)),
         _button(
-            "↑", text.t("Move “{chart}” up", chart=name), position == 0, data_deck_move="-1", data_at=str(position)
+            "↓", text.t("Move “{chart}” down", chart=name), index == count - 1, data_deck_move="1", data_at=str(index)
         ),
-        _button(
-            "↓",
-            text.t("Move “{chart}” down", chart=name),
-            position == count - 1,
-            data_deck_move="1",
-            data_at=str(position),
-        ),
-        _button("×", text.t("Remove “{chart}”", chart=name), False, data_deck_remove="", data_at=str(position)),
+        _button("×", text.t("Remove “{chart}”", chart=name), False, data_deck_remove="", data_at=str(index)),
     ]
     fields = [
-        html.Label(text.t("Title"), htmlFor=f"deck-title-{position}"),
+        html.Label(text.t("Title"), htmlFor=f"deck-title-{index}"),
         InputField(
-            f"deck-title-{position}",
+            f"deck-title-{index}",
             "text",
             defaultValue=entry.title,
             placeholder=text.t("The finding, unless you write another title"),
             maxLength=MAX_TITLE_LENGTH,
             className="form-control",
         ),
-        html.Label(text.t("Note"), htmlFor=f"deck-note-{position}"),
-        html.Textarea(
-            entry.note, id=f"deck-note-{position}", maxLength=MAX_NOTE_LENGTH, rows=2, className="form-control"
-        ),
+        html.Label(text.t("Note"), htmlFor=f"deck-note-{index}"),
+        html.Textarea(entry.note, id=f"deck-note-{index}", maxLength=MAX_NOTE_LENGTH, rows=2, className="form-control"),
     ]
     head = [html.Strong(name), html.Span(" · ".join(words) or text.t("All"), className="subtitle"), html.Span(buttons)]
     return [html.Div(head, className="own-list-head"), html.Div(fields, className="own-list-fields")]

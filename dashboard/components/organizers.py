@@ -49,26 +49,20 @@ def _line(row: Any, title: str, view: PageState) -> html.Li:
 
 def _entries(heading: str, column: str, frame: pd.DataFrame, view: PageState) -> list[Any]:
     """Return a heading and a folded entry for each name."""
-    positions_by_name = named_in(frame[column])
-    if not positions_by_name:
+    names = named_in(frame[column])
+    if not names:
         return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
-    entries = [
-        html.Li(_entry(name, frame, positions, view))
-        for name, positions in islice(positions_by_name.items(), MAX_NAMES)
-    ]
-    return [
-        html.H3(heading),
-        html.Ul([*entries, *more_names(len(positions_by_name) - len(entries), view)], className="names"),
-    ]
+    entries = [html.Li(_entry(name, frame, index, view)) for name, index in islice(names.items(), MAX_NAMES)]
+    return [html.H3(heading), html.Ul([*entries, *more_names(len(names) - len(entries), view)], className="names")]
 
 
-def _entry(name: str, frame: pd.DataFrame, positions: list[int], view: PageState) -> html.Details:
-    count = view.text.n("{number} activity", "{number} activities", len(positions))
+def _entry(name: str, frame: pd.DataFrame, index: list[int], view: PageState) -> html.Details:
+    count = view.text.n("{number} activity", "{number} activities", len(index))
     summary = html.Summary([html.Bdi(untranslated_text(name, view)), " ", html.Span(count, className="count")])
-    listed_rows = frame.iloc[positions[:MAX_LISTED]]
-    titles = derived_columns.words_of(view.dataset, listed_rows, view.selection.lang, "title")
-    lines = [_line(row, title, view) for row, title in zip(listed_rows.to_dict("records"), titles, strict=True)]
-    return html.Details([summary, html.Ul([*lines, *more_activities(len(positions) - len(lines), view)])])
+    rows = frame.iloc[index[:MAX_LISTED]]
+    titles = derived_columns.words_of(view.dataset, rows, view.selection.lang, "title")
+    lines = [_line(row, title, view) for row, title in zip(rows.to_dict("records"), titles, strict=True)]
+    return html.Details([summary, html.Ul([*lines, *more_activities(len(index) - len(lines), view)])])
 
 
 ORGANIZERS = Region("organizers", organizers, depends_on(*FILTERS))

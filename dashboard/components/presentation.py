@@ -111,11 +111,8 @@ def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
 def _step(name: str, keys: StepKeys, view: PageState, **more: str) -> html.A:
     """Return the link to another step of the stage, or out of it."""
     target = with_keys(view.selection, keys)
-    attributes = {
-        **override_attributes(view.href(target), *keys),
-        **html_attributes(data_present=target.present, **more),
-    }
-    return internal_link(name, className="button", **attributes)
+    link = {**override_attributes(view.href(target), *keys), **html_attributes(data_present=target.present, **more)}
+    return internal_link(name, className="button", **link)
 
 
 def _place(view: PageState) -> list[Any]:

@@ -47,10 +47,8 @@ def preview_banner(view: PageState) -> list[Any]:
     tables = [view.dataset.contract.tables[name].path for name in view.preview.tables]
     mark = html.Strong(text.t("Preview, not published"), className="preview-word", id="preview-word", tabIndex=-1)
     origin = text.t("Only this tab shows it. From your file: {tables}.", tables=text.listed(tables))
-    restriction = text.t(
-        "Links, embeds, downloads and pictures would show the published figures, so there are none here."
-    )
-    return [_banner([html.P([mark, " ", origin, " ", restriction]), leave], view)]
+    limits = text.t("Links, embeds, downloads and pictures would show the published figures, so there are none here.")
+    return [_banner([html.P([mark, " ", origin, " ", limits]), leave], view)]
 
 
 def _banner(children: list[Any], view: PageState) -> html.Div:

@@ -53,18 +53,16 @@ def _limits(view: PageState) -> list[html.P]:
 def _group(group: str, ids: list[str], view: PageState) -> html.Section:
     name, entry = GROUPS[group]
     entries = [html.Li(entry(key, view)) for key in ids[:MAX_RESULTS]]
-    hidden_count = len(ids) - len(entries)
+    extra = len(ids) - len(entries)
     heading = f"{view.text.t(name)} ({view.text.number(len(ids))})"
     more = html.P(
         view.text.n(
-            "{number} more: add a word to narrow the search.",
-            "{number} more: add a word to narrow the search.",
-            hidden_count,
+            "{number} more: add a word to narrow the search.", "{number} more: add a word to narrow the search.", extra
         ),
         className="small-print",
     )
     content = with_skip_link(group, [html.Ul(entries, className="found")], view)
-    return section(f"found-{group}", heading, [*content, *([more] if hidden_count else [])])
+    return section(f"found-{group}", heading, [*content, *([more] if extra else [])])
 
 
 def _activity(activity: str, view: PageState) -> list[Any]:

@@ -12,8 +12,5 @@ def section(name: str, heading: str, children: list[Any]) -> html.Section:
     title = f"{name}-title"
     label: dict[str, Any] = {"aria-labelledby": title}
     return html.Section(
-        [html.H2(heading, id=title), *children],
-        id=name,
-        className=f"chart-card text-section {name}",
-        **label,
+        [html.H2(heading, id=title), *children], id=name, className=f"chart-card text-section {name}", **label
     )

@@ -51,12 +51,7 @@ def _document(name: str, view: PageState) -> list[Any]:
 def _about(source: Mapping[Hashable, Any], view: PageState) -> list[Any]:
     """Return publisher, date, language and licence in one line; says so when there is no date."""
     text = view.text
-    publication_date = text.date(source["published_on"]) if source["published_on"] else text.t("date not shown")
+    date = text.date(source["published_on"]) if source["published_on"] else text.t("date not shown")
     licence = source["licence"] if source["licence"] not in ("", "not stated") else text.t("not stated")
-    rest = [
-        "",
-        publication_date,
-        language_name(source["language"], view),
-        text.t("Licence: {licence}", licence=licence),
-    ]
-    return [*publisher_text(source, view), " · ".join(rest)]
+    facts = ["", date, language_name(source["language"], view), text.t("Licence: {licence}", licence=licence)]
+    return [*publisher_text(source, view), " · ".join(facts)]

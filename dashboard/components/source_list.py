@@ -61,11 +61,9 @@ def _groups(ids: list[str], view: PageState) -> dict[str, str]:
     figures = set(view.dataset.observations["source"]) | set(view.dataset.surveys["source"])
     groups = {}
     for source in ids:
-        source_places = places.get(source, set())
-        several = SEVERAL if source_places else FIGURES
-        groups[source] = (
-            FIGURES if source in figures else next(iter(source_places)) if len(source_places) == 1 else several
-        )
+        codes = places.get(source, set())
+        several = SEVERAL if codes else FIGURES
+        groups[source] = FIGURES if source in figures else next(iter(codes)) if len(codes) == 1 else several
     return groups
 
 
@@ -76,17 +74,15 @@ def _places(dataset: Dataset) -> dict[str, set[str]]:
     sources = category(dataset, "activity_sources", "source")
     pairs = pd.DataFrame({"source": sources, "countries": countries}).dropna().drop_duplicates()
     places = pairs["countries"].astype("str").map(place).groupby(pairs["source"].astype("str")).agg(set)
-    return {str(source): source_places for source, source_places in places.items()}
+    return {str(source): codes for source, codes in places.items()}
 
 
 def _group(
     name: str, members: list[dict[Hashable, Any]], usages: Mapping[str, SourceUsage], view: PageState
 ) -> html.Details:
-    sorted_members = sorted(
-        members, key=lambda source: (source["publisher"].casefold(), source["published_on"], source["id"])
-    )
+    records = sorted(members, key=lambda source: (source["publisher"].casefold(), source["published_on"], source["id"]))
     count = html.Span(view.text.n("{number} source", "{number} sources", len(members)), className="count")
-    entries = [source_entry(source, usages.get(source["id"]), view) for source in sorted_members]
+    entries = [source_entry(source, usages.get(source["id"]), view) for source in records]
     return html.Details([html.Summary([html.H3(name), " ", count]), html.Ul(entries, className="source-entries")])
 
 

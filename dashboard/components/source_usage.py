@@ -67,9 +67,7 @@ def usage_list(usage: SourceUsage, view: PageState) -> html.Details:
         (len(usage.surveys), text.n("{number} survey", "{number} surveys", len(usage.surveys))),
         (len(usage.disputed), text.n("{number} figure not used", "{number} figures not used", len(usage.disputed))),
     )
-    summary = text.t(
-        "Taken from it: {counts}", counts=text.listed([count_text for count, count_text in counts if count])
-    )
+    summary = text.t("Taken from it: {counts}", counts=text.listed([words for count, words in counts if count]))
     more = [*more_activities(usage.more_activities, view), *more_results(usage.more_results, view)]
     return html.Details([html.Summary(summary), html.Ul([*(html.Li(link) for link in usage.links()), *more])])
 
@@ -100,11 +98,9 @@ def _chosen_figures(view: PageState) -> Any:
 
 def _activities(usages: dict[str, SourceUsage], view: PageState) -> None:
     ids_and_counts = query.first_of_sources(view.dataset, view.selection, MAX_PER_SOURCE)
-    activity_ids = list(dict.fromkeys(activity for ids, _count in ids_and_counts.values() for activity in ids))
-    words = worded_activities(view.dataset, view.selection.lang, "title").iloc[
-        view.dataset.activity_places(activity_ids)
-    ]
-    titles = dict(zip(activity_ids, words.tolist(), strict=True))
+    keys = list(dict.fromkeys(activity for ids, _count in ids_and_counts.values() for activity in ids))
+    words = worded_activities(view.dataset, view.selection.lang, "title").iloc[view.dataset.activity_places(keys)]
+    titles = dict(zip(keys, words.tolist(), strict=True))
     for source, (ids, count) in ids_and_counts.items():
         entry = usages.setdefault(source, SourceUsage())
         entry.activities += [activity_link(titles[activity], activity, view) for activity in ids]

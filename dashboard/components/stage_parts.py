@@ -52,7 +52,7 @@ GAPS, EDGES = 44, 0.03
 NARROW_FOOT, SMALL_FOOT, SMALL = 88, 124, 380
 """Pixels of the foot on a phone, where its buttons stand in two rows, or three below so many pixels across."""
 
-MIN_LIST_HEIGHT, SAVED_MARGIN = 240, 60
+MIN_LIST, MARGIN = 240, 60
 """Pixels of a list on the stage, at least, and by how many less air stands around it than around a figure."""
 
 SPARE = 1.3
@@ -151,9 +151,7 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     width, room = screen.width * TEXT_WIDTH, stage_room(chart, view)
     page = replace(marked_reader(chart, view), width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
     if chart.plot is None and not screen.wide:
-        return ChartParts(
-            tuple(list_parts(rows, width, max(room + SAVED_MARGIN, MIN_LIST_HEIGHT), view.text)), page, 1.0, room
-        )
+        return ChartParts(tuple(list_parts(rows, width, max(room + MARGIN, MIN_LIST), view.text)), page, 1.0, room)
     content: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
     factor = min_letter / smallest_letter(_draw(chart, content, page))
     reader = replace(page, width=int(width / factor))
@@ -164,9 +162,7 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     if isinstance(content, Plot):
         if is_stacked(content):
             return ChartParts((content,), reader, factor, room)
-        parts = _balanced_parts(
-            lambda max_height: split_plot(content, lambda part: height(part) * factor <= max_height), room
-        )
+        parts = _balance(lambda limit: split_plot(content, lambda part: height(part) * factor <= limit), room)
         if height(parts[-1]) * factor > room:  # a row alone has no room for the notes; the page has them
             parts[-1] = replace(parts[-1], notes=())
         largest = max(factor, min(room / max(map(height, parts)), width / page.width))
@@ -178,7 +174,7 @@ def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     return ChartParts(tuple(lanes), reader, min(factor, room / max(map(height, lanes))), room)
 
 
-def _balanced_parts(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
+def _balance(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
     """Return as few parts as have room, none much higher than the others."""
     parts = split(room)
     for share in EVEN_SHARES if len(parts) > 1 else ():

@@ -230,9 +230,8 @@ def _register_pages_of_table(app: Dash, current_data: Callable[[], CurrentData])
             raise InvalidCallback(f"getRowsRequest: {rule} is expected.")
         with preview_data(preview_state, version_context(search or "", current_data).shown) as (data, preview):
             try:
-                view = request_state(
-                    strip_prefix(pathname or ""), parse_request(search or "", data.dataset), data, preview
-                )
+                query = parse_request(search or "", data.dataset)
+                view = request_state(strip_prefix(pathname or ""), query, data, preview)
             except SelectionError:
                 return no_update
             return requested_rows(view, request)
