@@ -25,6 +25,7 @@
   const placeOf = (control) =>
     [control.closest("[data-chart], [data-menu]")?.className, control.value, ...Object.entries(control.dataset)].join();
   const carryOn = () => {
+    entry.querySelector("dialog[open] button")?.focus(); // opened unseen, where nothing can have the focus
     for (const { dataset } of firstScreen.querySelectorAll("details[data-menu][open]"))
       entry.querySelector(`details[data-menu="${CSS.escape(dataset.menu)}"]`)?.setAttribute("open", "");
     if (pressed) [...entry.querySelectorAll(CONTROL)].find((control) => placeOf(control) === placeOf(pressed))?.click();
