@@ -52,7 +52,7 @@ def _matches(view: PageState) -> html.P:
         ignored_filters = [filter_name(key, text) for key in active if key not in keys]
         if ignored_filters:
             sentences.append(text.t(ignored_message, filters=text.listed(ignored_filters)))
-    return html.P(" ".join(sentences), className="matches", role="status")
+    return html.P(" ".join(sentences), className="matches")
 
 
 def _chips(view: PageState) -> list[Any]:
