@@ -100,9 +100,9 @@ def test_a_short_table_is_sent_whole_and_a_long_one_in_pages(dataset: Dataset, m
 
 
 def test_a_long_table_says_how_many_there_are_and_has_a_file_of_all(many: Dataset) -> None:
-    drawn = grid(view(many, "?from=2020-03"))
-    assert "activities. Pages are fetched one by one" in said(drawn)
-    assert hrefs(drawn)["CSV of all activities of the selection"] == "/download/activity-timeline.csv?from=2020-03"
+    content = grid(view(many, "?from=2020-03"))
+    assert "activities. Pages are fetched one by one" in said(content)
+    assert hrefs(content)["CSV of all activities of the selection"] == "/download/activity-timeline.csv?from=2020-03"
 
 
 @pytest.mark.parametrize(

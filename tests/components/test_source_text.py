@@ -64,19 +64,19 @@ def test_filters_of_activities_leave_out_figures_and_the_other_way_round(small: 
 
 
 def test_a_source_says_who_when_in_which_language_and_under_which_licence(small: Dataset) -> None:
-    drawn = source_entry(source(small, "release"), None, view(small))
-    assert drawn.to_plotly_json()["props"]["id"] == "release"
-    assert "World Health Organization · 5 October 2020 · English · Licence: not stated" in said(drawn)
-    assert "Can be checked in: Report on the survey, 2020" in said(drawn)
-    assert "Nothing was taken from it." in said(drawn)
+    content = source_entry(source(small, "release"), None, view(small))
+    assert content.to_plotly_json()["props"]["id"] == "release"
+    assert "World Health Organization · 5 October 2020 · English · Licence: not stated" in said(content)
+    assert "Can be checked in: Report on the survey, 2020" in said(content)
+    assert "Nothing was taken from it." in said(content)
     undated = said(source_entry(source(small, "report-2021"), None, view(small)))
     assert "UNODC · date not shown · English" in undated
 
 
 def test_a_source_without_an_address_names_its_file_and_is_no_link(small: Dataset) -> None:
-    drawn = source_entry(source(small, "news-uzb"), None, view(small))
-    assert every(drawn, "A") == []
-    assert "File: 000_small.txt" in said(drawn)
+    content = source_entry(source(small, "news-uzb"), None, view(small))
+    assert every(content, "A") == []
+    assert "File: 000_small.txt" in said(content)
 
 
 def test_an_address_that_would_run_code_is_no_link(small: Dataset) -> None:
@@ -120,8 +120,8 @@ def test_every_disagreement_of_the_package_is_shown(dataset: Dataset) -> None:
 
 
 def test_a_survey_says_who_was_asked_and_when(small: Dataset) -> None:
-    drawn = survey_list(view(small))
-    assert cells(drawn)[0] == [
+    content = survey_list(view(small))
+    assert cells(content)[0] == [
         "Rapid assessment of services",
         "World Health Organization",
         "June – August 2020",
@@ -129,12 +129,12 @@ def test_a_survey_says_who_was_asked_and_when(small: Dataset) -> None:
         "Countries that answered",
         "Release on the survey",
     ]
-    assert hrefs(drawn)["Pulse survey, round 2"] == "/services?survey=pulse-2"
+    assert hrefs(content)["Pulse survey, round 2"] == "/services?survey=pulse-2"
 
 
 def test_the_dictionary_has_every_table_and_column_of_the_contract(dataset: Dataset) -> None:
-    drawn = data_dictionary(view(dataset))
-    tables = every(drawn, "Table")
+    content = data_dictionary(view(dataset))
+    tables = every(content, "Table")
     assert len(tables) == len(dataset.contract.tables)
     for table, contract in zip(tables, dataset.contract.tables.values(), strict=True):
         names = [name for row in cells(table) for name in row[0].split()]

@@ -47,16 +47,16 @@ def test_the_first_activities_of_a_source_are_those_of_the_table(many: Dataset) 
 
 
 def test_who_organized_lists_some_and_leads_to_the_table(many: Dataset) -> None:
-    drawn = organizers(page_state_at("/country/KAZ", "", many))
-    entries = every(drawn, "Details")
+    content = organizers(page_state_at("/country/KAZ", "", many))
+    entries = every(content, "Details")
     assert entries
     assert all(len(every(entry, "Li")) <= MAX_LISTED + 1 for entry in entries)
-    assert "more activities: the table has every one" in said(drawn)
+    assert "more activities: the table has every one" in said(content)
 
 
 def test_the_disputed_activities_are_listed_in_part_and_lead_to_the_data(many: Dataset, dataset: Dataset) -> None:
     disputed = 60 * int((dataset.activities["discrepancy"] != "").sum())
-    drawn = discrepancies(page_state_at("/sources", "", many))
-    assert f"{disputed - MAX_LISTED:,} more activities on which sources disagree" in said(drawn)
-    assert "/download/datapackage.zip" in hrefs(drawn).values()
+    content = discrepancies(page_state_at("/sources", "", many))
+    assert f"{disputed - MAX_LISTED:,} more activities on which sources disagree" in said(content)
+    assert "/download/datapackage.zip" in hrefs(content).values()
     assert "more activities" not in said(discrepancies(page_state_at("/sources", "", dataset)))
