@@ -6,19 +6,19 @@
 
   /* As the server folds the words of a row (dataset/search_text.py). */
   const folded = (text) =>
-    digits(text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")).replace(GROUPED, (found) => found.replace(/\D/g, ""));
+    digits(text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")).replace(GROUPED, (match) => match.replace(/\D/g, ""));
 
   const narrow = (field) => {
     const part = field.closest(".part");
-    const asked = folded(field.value).match(/[\p{L}\p{N}_]+/gu) || [];
+    const searchWords = folded(field.value).match(/[\p{L}\p{N}_]+/gu) || [];
     const rows = [...part.querySelectorAll("tbody tr")];
     const has = (words, word) => (/^\d+$/.test(word) ? ` ${words} `.includes(` ${word} `) : words.includes(word));
-    for (const row of rows) row.hidden = !asked.every((word) => has(row.dataset.words, word));
+    for (const row of rows) row.hidden = !searchWords.every((word) => has(row.dataset.words, word));
     const count = part.querySelector(".list-count");
     const number = rows.filter((row) => !row.hidden).length;
     const format = new Intl.NumberFormat(document.documentElement.lang);
-    const named = { "{number}": format.format(number), "{all}": format.format(rows.length) };
-    count.textContent = asked.length ? count.dataset.of.replace(/\{\w+\}/g, (name) => named[name]) : count.dataset.all;
+    const counts = { "{number}": format.format(number), "{all}": format.format(rows.length) };
+    count.textContent = searchWords.length ? count.dataset.of.replace(/\{\w+\}/g, (name) => counts[name]) : count.dataset.all;
   };
 
   const value = (row, column) => {
@@ -29,19 +29,19 @@
   };
 
   /* Empty cells stay last, whichever way one sorts. */
-  const compare = (column, way) => (a, b) => {
+  const compare = (column, direction) => (a, b) => {
     const [x, y] = [value(a, column), value(b, column)];
     if (x === "" || y === "") return (x === "") - (y === "");
-    return way * (typeof x === "number" ? x - y : x.localeCompare(y, document.documentElement.lang));
+    return direction * (typeof x === "number" ? x - y : x.localeCompare(y, document.documentElement.lang));
   };
 
   const sort = (button) => {
     const head = button.closest("th");
-    const way = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+    const direction = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
     const body = head.closest("table").tBodies[0];
-    for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
-    body.append(...[...body.rows].sort(compare(Number(button.dataset.sort), way)));
+    for (const header of head.parentElement.children) header.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
+    body.append(...[...body.rows].sort(compare(Number(button.dataset.sort), direction)));
   };
 
   document.addEventListener("input", (event) => event.target.id === "list-search" && narrow(event.target));

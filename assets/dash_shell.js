@@ -56,13 +56,13 @@ window.dashboard.onRequest((request, next) => {
   window.dashboard.onRequest(async (request, next) => {
     if (window.dashboard.plain || request.name !== window.dashboard.UPDATE) return next(request);
     const call = JSON.parse(request.options.body);
-    const changed = [...new Set([...(latest.get(call.output) || []), ...call.changedPropIds])];
-    latest.set(call.output, changed);
-    const overtaken = () => latest.get(call.output) !== changed;
+    const propIds = [...new Set([...(latest.get(call.output) || []), ...call.changedPropIds])];
+    latest.set(call.output, propIds);
+    const overtaken = () => latest.get(call.output) !== propIds;
     const nothing = () => new Response(null, { status: 204 });
     const timer = setTimeout(() => root.classList.add("updating"), PATIENCE);
     try {
-      const body = JSON.stringify({ ...call, changedPropIds: changed });
+      const body = JSON.stringify({ ...call, changedPropIds: propIds });
       const response = await next({ ...request, options: { ...request.options, body } });
       return overtaken() ? nothing() : response;
     } catch (error) {
@@ -95,36 +95,36 @@ window.dashboard.onRequest((request, next) => {
   const { useLayoutEffect, useReducer } = window.React;
   const { plain, UPDATE } = window.dashboard;
   const [ADDRESS, PAGE] = ["address", "page"];
-  const KEPT = 2000; // milliseconds for which an answer to what was expected is good
+  const MAX_AGE = 2000; // milliseconds for which an answer to what was expected is good
   const mounted = new Map(); // id of a component, as text: its properties, and what renders it anew
-  const changed = new Map(); // the same: the properties that Dash does not know yet
+  const unsynced = new Map(); // the same: the properties that Dash does not know yet
   const values = {}; // of the inputs, as they were last asked with
   let view = null;
   let asking = 0;
   let early = null;
 
-  const read = (id) => (id.startsWith("{") ? JSON.parse(id) : id);
+  const parseId = (id) => (id.startsWith("{") ? JSON.parse(id) : id);
   const isView = ({ inputs }) => inputs.some(({ id }) => id === ADDRESS);
-  const named = (text) => {
+  const parseOutput = (text) => {
     const dot = text.lastIndexOf(".");
-    return { id: read(text.slice(0, dot)), property: text.slice(dot + 1) };
+    return { id: parseId(text.slice(0, dot)), property: text.slice(dot + 1) };
   };
 
   /* The callbacks that are left to the renderer. */
   window.dashboard.withoutView = (text) => {
     const callbacks = JSON.parse(text);
     const { output, inputs, state } = callbacks.find(isView);
-    const [given, kept] = [inputs, state].map((list) => list.map(({ id, property }) => ({ id: read(id), property })));
-    view = { output, outputs: output.slice(2, -2).split("...").map(named), inputs: given, state: kept };
-    return JSON.stringify(callbacks.filter((one) => !isView(one)));
+    const [viewInputs, viewState] = [inputs, state].map((list) => list.map(({ id, property }) => ({ id: parseId(id), property })));
+    view = { output, outputs: output.slice(2, -2).split("...").map(parseOutput), inputs: viewInputs, state: viewState };
+    return JSON.stringify(callbacks.filter((callback) => !isView(callback)));
   };
 
   /* Called by each component that has an id; returns what it shows. One that is `ours` is told of changes here, and Dash
      once it draws another page (`show`): its store would ask each component of the page with each change of one. */
-  window.dashboard.useShown = (given, ours = false) => {
-    const { id } = given;
+  window.dashboard.useShown = (ownProps, ours = false) => {
+    const { id } = ownProps;
     const [, render] = useReducer((count) => count + 1, 0);
-    const props = { ...given, ...changed.get(id) };
+    const props = { ...ownProps, ...unsynced.get(id) };
     useLayoutEffect(() => {
       if (!id) return undefined;
       const entry = { props, render: ours && render };
@@ -135,21 +135,21 @@ window.dashboard.onRequest((request, next) => {
   };
 
   const body = (inputs) => {
-    const all = [...mounted].map(([id, { props }]) => ({ id: read(id), props }));
+    const all = [...mounted].map(([id, { props }]) => ({ id: parseId(id), props }));
     const valueOf = (id, property) => ({ ...values, ...inputs })[`${id}.${property}`] ?? mounted.get(id)?.props[property];
     /* Of one component, or of each of a type. */
-    const each = ({ id, property }, entry) =>
+    const entries = ({ id, property }, entry) =>
       typeof id === "string"
         ? entry(id, property, valueOf(id, property))
-        : all.filter((one) => one.id.type === id.type).map((one) => entry(one.id, property, property === "id" ? one.id : one.props[property]));
+        : all.filter((component) => component.id.type === id.type).map((component) => entry(component.id, property, property === "id" ? component.id : component.props[property]));
     const name = (id, property) => ({ id, property });
-    const value = (id, property, given) => ({ id, property, value: given });
+    const value = (id, property, propValue) => ({ id, property, value: propValue });
     return JSON.stringify({
       output: view.output,
-      outputs: view.outputs.map((one) => each(one, name)),
-      inputs: view.inputs.map((one) => each(one, value)),
+      outputs: view.outputs.map((component) => entries(component, name)),
+      inputs: view.inputs.map((component) => entries(component, value)),
       changedPropIds: Object.keys(inputs),
-      state: view.state.map((one) => each(one, value)),
+      state: view.state.map((component) => entries(component, value)),
     });
   };
 
@@ -169,19 +169,19 @@ window.dashboard.onRequest((request, next) => {
 
   const isMarkup = ({ children }) => typeof children !== "object" || children === null;
   const tellDash = (id) => {
-    window.dash_clientside.set_props(read(id), changed.get(id));
-    changed.delete(id);
+    window.dash_clientside.set_props(parseId(id), unsynced.get(id));
+    unsynced.delete(id);
   };
   const show = (components) => {
-    if (PAGE in components) [...changed.keys()].forEach(tellDash);
+    if (PAGE in components) [...unsynced.keys()].forEach(tellDash);
     window.ReactDOM.flushSync(() => {
-      for (const [id, given] of Object.entries(components)) {
+      for (const [id, newProps] of Object.entries(components)) {
         if (!mounted.has(id)) continue;
         const { props, render } = mounted.get(id);
-        const changes = Object.entries(given).filter(([name, value]) => props[name] !== value);
+        const changes = Object.entries(newProps).filter(([name, value]) => props[name] !== value);
         if (!changes.length) continue;
-        changed.set(id, { ...changed.get(id), ...Object.fromEntries(changes) });
-        if (render && isMarkup(given)) render();
+        unsynced.set(id, { ...unsynced.get(id), ...Object.fromEntries(changes) });
+        if (render && isMarkup(newProps)) render();
         else tellDash(id);
       }
     });
@@ -199,8 +199,8 @@ window.dashboard.onRequest((request, next) => {
 
   const changesTo = ({ pathname, search }) => {
     const now = mounted.get(ADDRESS).props;
-    const given = Object.entries({ pathname, search }).map(([name, value]) => [`${ADDRESS}.${name}`, value, now[name]]);
-    return Object.fromEntries(given.filter(([name, value, first]) => value !== (values[name] ?? first)));
+    const triples = Object.entries({ pathname, search }).map(([name, value]) => [`${ADDRESS}.${name}`, value, now[name]]);
+    return Object.fromEntries(triples.filter(([name, value, initial]) => value !== (values[name] ?? initial)));
   };
   window.dashboard.askAddress = () => {
     const inputs = changesTo(window.location);
@@ -213,9 +213,9 @@ window.dashboard.onRequest((request, next) => {
     const inputs = changesTo(new URL(href, window.location.href));
     if (!Object.keys(inputs).length) return;
     const text = body(inputs);
-    const own = { text, answer: call(text) };
-    early = own;
-    setTimeout(() => early === own && (early = null), KEPT);
+    const request = { text, answer: call(text) };
+    early = request;
+    setTimeout(() => early === request && (early = null), MAX_AGE);
   };
 
   /* Ask for what is shown at the same address again, for another screen. */
@@ -230,11 +230,11 @@ window.dashboard.onRequest((request, next) => {
 (() => {
   const { createElement, useEffect, useRef } = window.React;
   const { plain, useShown } = window.dashboard;
-  const OWN = ["tag", "html", "children", "id", "setProps"];
+  const RESERVED = ["tag", "html", "children", "id", "setProps"];
 
-  window.dashboard.Markup = (given) => {
-    const { tag, html, children, ...props } = useShown(given, true);
-    const attributes = Object.fromEntries(Object.entries(props).filter(([name]) => !OWN.includes(name)));
+  window.dashboard.Markup = (ownProps) => {
+    const { tag, html, children, ...props } = useShown(ownProps, true);
+    const attributes = Object.fromEntries(Object.entries(props).filter(([name]) => !RESERVED.includes(name)));
     if (typeof props.id === "string") attributes.id = props.id;
     if (typeof html !== "string") return createElement(tag, { ...attributes, key: "components" }, children);
     return createElement(tag, { ...attributes, key: "html", dangerouslySetInnerHTML: { __html: html } });
@@ -271,8 +271,8 @@ window.dashboard.onRequest((request, next) => {
   };
 
   /* It is closed by Escape, or by a click beside it, and the address follows. */
-  window.dashboard.SidePanel = (given) => {
-    const { id, is_open: isOpen, className, children, setProps, ...props } = useShown(given);
+  window.dashboard.SidePanel = (ownProps) => {
+    const { id, is_open: isOpen, className, children, setProps, ...props } = useShown(ownProps);
     const place = useRef();
     useEffect(() => {
       const dialog = place.current;
@@ -285,7 +285,7 @@ window.dashboard.onRequest((request, next) => {
     };
     const onClick = ({ target }) => target === place.current && target.close();
     const classes = `offcanvas offcanvas-end ${className} ${isOpen ? "show" : ""}`;
-    const named = { "aria-labelledby": props["aria-labelledby"] };
-    return createElement("dialog", { id, ref: place, className: classes, onClick, onClose, ...named }, children);
+    const label = { "aria-labelledby": props["aria-labelledby"] };
+    return createElement("dialog", { id, ref: place, className: classes, onClick, onClose, ...label }, children);
   };
 })();

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const FILLERS = new Set(["de", "of", "le", "г", "год", "года", "year", "жыл", "жылы", "yil", "سنة", "عام"]);
-  const SHORTEST = 3;
+  const MIN_PREFIX = 3;
   const YEARS = [1900, 2100]; // which four digits of a row are a year
   const DIGITS = { "\u0660": 0x660, "\u06f0": 0x6f0 };
   const MARKS = /[\u0300-\u036f\u064b-\u0655]/g;
@@ -20,8 +20,8 @@
   /* The months of each name, which the page brings in every language of the region. */
   const monthNames = () => {
     const names = new Map();
-    JSON.parse(document.getElementById("date-fields").dataset.months).forEach((own, index) => {
-      for (const name of own) {
+    JSON.parse(document.getElementById("date-fields").dataset.months).forEach((variants, index) => {
+      for (const name of variants) {
         const word = window.dashboard.plainText(name).replace(/\./g, "");
         names.set(word, (names.get(word) || new Set()).add(index + 1));
       }
@@ -34,8 +34,8 @@
   const monthOf = (word) => {
     names = names || monthNames();
     const months = names.get(word) || new Set();
-    if (!months.size && word.length >= SHORTEST) {
-      for (const [name, own] of names) if (name.startsWith(word)) own.forEach((month) => months.add(month));
+    if (!months.size && word.length >= MIN_PREFIX) {
+      for (const [name, numbers] of names) if (name.startsWith(word)) numbers.forEach((month) => months.add(month));
     }
     return months.size === 1 ? [...months][0] : 0;
   };
@@ -44,7 +44,7 @@
   const inYears = (text) => Number(text) >= YEARS[0] && Number(text) <= YEARS[1];
   const pad = (number) => String(number).padStart(2, "0");
 
-  const made = (year, month, day) => {
+  const makeDate = (year, month, day) => {
     if (month !== undefined && !(month >= 1 && month <= 12)) return { problem: "month" };
     if (day !== undefined && !(day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate())) return { problem: "day" };
     return { value: [year, month, day].filter((part) => part !== undefined).map((part, index) => (index ? pad(part) : part)).join("-") };
@@ -59,11 +59,11 @@
       8: [[part(0, 4), part(4, 6), part(6, 8)], [part(4, 8), part(2, 4), part(0, 2)]],
     }[digits.length];
     if (!forms) return { problem: digits.length < 4 ? "year" : "form" };
-    if (digits.length === 4) return isYear(digits) ? made(digits) : { problem: "form" };
-    const read = forms.filter(([year]) => inYears(year)).map(([year, ...rest]) => made(year, ...rest.map(Number)));
-    const valid = [...new Set(read.map(({ value }) => value).filter(Boolean))];
+    if (digits.length === 4) return isYear(digits) ? makeDate(digits) : { problem: "form" };
+    const candidates = forms.filter(([year]) => inYears(year)).map(([year, ...rest]) => makeDate(year, ...rest.map(Number)));
+    const valid = [...new Set(candidates.map(({ value }) => value).filter(Boolean))];
     if (valid.length > 1) return { problem: "order" };
-    return valid.length ? { value: valid[0] } : read[0] || { problem: "form" };
+    return valid.length ? { value: valid[0] } : candidates[0] || { problem: "form" };
   };
 
   const fromNumbers = (numbers, slashed) => {
@@ -72,13 +72,13 @@
     if (!years.length) return { problem: "year" };
     if (years.length > 1 || numbers.length > 3) return { problem: "form" };
     const [first, second] = numbers.filter((number) => !isYear(number)).map(Number);
-    if (second === undefined) return made(years[0], first);
-    if (isYear(numbers[0])) return made(years[0], first, second);
+    if (second === undefined) return makeDate(years[0], first);
+    if (isYear(numbers[0])) return makeDate(years[0], first, second);
     if (!isYear(numbers[2])) return { problem: "form" };
     const isEnglish = document.documentElement.lang === "en";
     if (slashed && isEnglish && first <= 12 && second <= 12 && first !== second) return { problem: "order" };
-    if (second > 12 && first <= 12) return slashed ? made(years[0], first, second) : { problem: "month" };
-    return made(years[0], second, first);
+    if (second > 12 && first <= 12) return slashed ? makeDate(years[0], first, second) : { problem: "month" };
+    return makeDate(years[0], second, first);
   };
 
   const fromWords = (numbers, words) => {
@@ -87,15 +87,15 @@
     const years = numbers.filter(isYear);
     if (years.length !== 1) return { problem: years.length ? "form" : "year" };
     const days = numbers.filter((number) => !isYear(number)).map(Number);
-    return days.length > 1 ? { problem: "form" } : made(years[0], month, days[0]);
+    return days.length > 1 ? { problem: "form" } : makeDate(years[0], month, days[0]);
   };
 
-  window.dashboard.parseDate = (written) => {
-    const text = window.dashboard.plainText(ascii(written));
+  window.dashboard.parseDate = (input) => {
+    const text = window.dashboard.plainText(ascii(input));
     if (!text) return { value: "" };
     const parts = text.match(/\d+|\p{L}[\p{L}\p{M}'’]*/gu) || [];
-    const rest = text.replace(/\d+|\p{L}[\p{L}\p{M}'’]*/gu, "");
-    if (/[^\s./\-,،٫‐-―−]/u.test(rest) || /^[-−]/.test(text)) return { problem: "form" };
+    const remainder = text.replace(/\d+|\p{L}[\p{L}\p{M}'’]*/gu, "");
+    if (/[^\s./\-,،٫‐-―−]/u.test(remainder) || /^[-−]/.test(text)) return { problem: "form" };
     const numbers = parts.filter((part) => /^\d/.test(part));
     const words = parts.filter((part) => !/^\d/.test(part) && !FILLERS.has(part));
     return words.length ? fromWords(numbers, words) : fromNumbers(numbers, text.includes("/"));

@@ -8,7 +8,7 @@
   const group = () => document.getElementById("date-fields");
   const field = (key) => document.getElementById(`filter-${key}`);
   const keyOf = (target) => KEYS.find((key) => target.id === `filter-${key}`);
-  const chosen = () => {
+  const currentDates = () => {
     const keys = dashboard.readSearch(window.location.search);
     return Object.fromEntries(KEYS.map((key) => [key, (keys[key] || [""])[0]]));
   };
@@ -29,16 +29,16 @@
     say(key);
     typed.delete(key);
     if (leaving) field(key).value = value;
-    if (value !== chosen()[key]) dashboard.go(dashboard.withKeys({ [key]: value ? [value] : [] }));
+    if (value !== currentDates()[key]) dashboard.go(dashboard.withKeys({ [key]: value ? [value] : [] }));
   };
 
   /* What the address says stands in each field that nobody is typing into. */
   const follow = () => {
-    const dates = chosen();
+    const dates = currentDates();
     for (const key of KEYS) {
-      const own = field(key);
-      if (!own || !group() || typed.has(key)) continue;
-      if (dashboard.parseDate(own.value).value !== dates[key]) own.value = dates[key];
+      const input = field(key);
+      if (!input || !group() || typed.has(key)) continue;
+      if (dashboard.parseDate(input.value).value !== dates[key]) input.value = dates[key];
       const day = document.getElementById(`day-${key}`);
       if (day && day !== document.activeElement) day.value = /^\d{4}-\d\d-\d\d$/.test(dates[key]) ? dates[key] : "";
       say(key);
@@ -76,7 +76,7 @@
     target.value = dashboard.parseDate(target.value).value ?? target.value;
   });
   document.addEventListener("change", ({ target }) => {
-    const key = KEYS.find((one) => target.id === `day-${one}`);
+    const key = KEYS.find((name) => target.id === `day-${name}`);
     if (!key || !target.value) return;
     typed.delete(key);
     dashboard.go(dashboard.withKeys({ [key]: [target.value] }));

@@ -3,8 +3,8 @@
 "use strict";
 window.dashboard = window.dashboard || {};
 (() => {
-  const MOST = 30; // entries, as many as a deck has slides (exports/download_options.py)
-  const LONGEST = 7500; // characters of an address, which is read up to 8,000
+  const MAX_ENTRIES = 30; // entries, as many as a deck has slides (exports/download_options.py)
+  const MAX_ADDRESS_LENGTH = 7500; // characters of an address, which is read up to 8,000
   const ESCAPES = { "%": "%25", "~": "%7E", ",": "%2C" };
 
   const keysNow = () => window.dashboard.readSearch(window.location.search);
@@ -14,16 +14,16 @@ window.dashboard = window.dashboard || {};
 
   const write = (deck, more = {}) => {
     const href = window.dashboard.withKeys({ deck, ...more });
-    if (deck.length > MOST || href.length > LONGEST) return window.dashboard.say(words().full);
+    if (deck.length > MAX_ENTRIES || href.length > MAX_ADDRESS_LENGTH) return window.dashboard.say(words().full);
     window.dashboard.go(href);
     return true;
   };
 
   /* A chart as it is now: with the filters it answers to, and the row that stands out. */
   const entryOf = ({ deckAdd, keys }) => {
-    const chosen = window.dashboard.chosenAt(window.location.search, window.location.pathname);
-    const parts = keys.split(",").filter((key) => chosen[key]?.length);
-    return [deckAdd, ...parts.map((key) => `${key}:${chosen[key].map(escaped).join(";")}`)].join("~");
+    const selection = window.dashboard.chosenAt(window.location.search, window.location.pathname);
+    const parts = keys.split(",").filter((key) => selection[key]?.length);
+    return [deckAdd, ...parts.map((key) => `${key}:${selection[key].map(escaped).join(";")}`)].join("~");
   };
 
   /* On the stage of a list, the entry that is shown becomes what is seen; elsewhere another one is added. */
@@ -32,8 +32,8 @@ window.dashboard = window.dashboard || {};
     const deck = list();
     const at = Number(keysNow().step) - 1;
     if (document.querySelector(".stage") && deck[at]?.split("~")[0] === button.dataset.deckAdd) {
-      const kept = deck[at].split("~").filter((part) => /^(title|note):/.test(part));
-      deck[at] = [entry, ...kept].join("~");
+      const texts = deck[at].split("~").filter((part) => /^(title|note):/.test(part));
+      deck[at] = [entry, ...texts].join("~");
       return write(deck) && window.dashboard.say(words().kept);
     }
     if (deck.includes(entry)) return window.dashboard.say(words().there);
@@ -43,8 +43,8 @@ window.dashboard = window.dashboard || {};
   const move = (at, by) => {
     const deck = list();
     [deck[at], deck[at + by]] = [deck[at + by], deck[at]];
-    const own = `[data-at="${at + by}"]:enabled`;
-    window.dashboard.focusAt([`[data-deck-move="${by}"]${own}`, `[data-deck-move]${own}`]);
+    const selector = `[data-at="${at + by}"]:enabled`;
+    window.dashboard.focusAt([`[data-deck-move="${by}"]${selector}`, `[data-deck-move]${selector}`]);
     write(deck);
   };
 

@@ -3,7 +3,7 @@
    whole; a timeline is a list there (embed.css), and nothing scrolls sideways. */
 "use strict";
 (() => {
-  const NARROWEST = 320;
+  const MIN_WIDTH = 320;
   const { body } = document;
 
   const tell = () => {
@@ -17,17 +17,17 @@
   const figure = JSON.parse(document.getElementById("figure").textContent);
   const config = { displayModeBar: false, responsive: false, scrollZoom: false, showSendToCloud: false, plotlyServerURL: "" };
   const inner = plot.appendChild(document.createElement("div"));
-  const wanted = figure.layout.meta?.width || NARROWEST;
-  let drawn = 0;
+  const minWidth = figure.layout.meta?.width || MIN_WIDTH;
+  let drawnWidth = 0;
 
   const fit = () => {
     if (!plot.clientWidth) return null; // a list stands in its place
-    const width = Math.max(plot.clientWidth, wanted);
+    const width = Math.max(plot.clientWidth, minWidth);
     const share = Math.min(1, plot.clientWidth / width);
     Object.assign(inner.style, { width: `${width}px`, transform: share < 1 ? `scale(${share})` : "" });
     plot.style.height = `${Math.ceil(figure.layout.height * share)}px`;
-    if (width === drawn) return null;
-    drawn = width;
+    if (width === drawnWidth) return null;
+    drawnWidth = width;
     return window.Plotly.react(inner, figure.data, { ...figure.layout, width, autosize: false }, config).then(() => {
       for (const svg of inner.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${figure.layout.height}`);
     });

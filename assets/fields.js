@@ -48,10 +48,10 @@
     if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     typed = { text: event.timeStamp - typed.at < JUMP ? typed.text + event.key : event.key, at: event.timeStamp };
     const all = options(menu).filter(({ row }) => !row.hidden);
-    const here = all.findIndex(({ control }) => control === event.target);
-    const from = typed.text.length > 1 ? Math.max(here, 0) : here + 1;
-    const others = [...all.slice(from), ...all.slice(0, from)];
-    const beginning = (text) => others.find(({ name }) => name.startsWith(plain(text)));
+    const index = all.findIndex(({ control }) => control === event.target);
+    const from = typed.text.length > 1 ? Math.max(index, 0) : index + 1;
+    const candidates = [...all.slice(from), ...all.slice(0, from)];
+    const beginning = (text) => candidates.find(({ name }) => name.startsWith(plain(text)));
     const next = beginning(typed.text) || beginning(event.key);
     if (!next) return;
     event.preventDefault();

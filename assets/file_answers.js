@@ -15,17 +15,17 @@ window.dashboard = window.dashboard || {};
   const table = ({ caption, columns, rows }) => {
     const cells = (row) => make("tr", {}, ...row.map((cell) => make("td", { dir: "auto" }, cell)));
     const head = make("tr", {}, ...columns.map((column) => make("th", { scope: "col" }, column)));
-    const whole = make(
+    const element = make(
       "table",
       { class: "data-table" },
       make("caption", {}, caption),
       make("thead", {}, head),
       make("tbody", {}, ...rows.map(cells)),
     );
-    return make("div", { class: "table-scroll", role: "region", tabindex: "0", "aria-label": caption }, whole);
+    return make("div", { class: "table-scroll", role: "region", tabindex: "0", "aria-label": caption }, element);
   };
 
-  const LEFT_OUT = "\u0000"; // what a mapping writes as null
+  const NULL_VALUE = "\u0000"; // what a mapping writes as null
   const control = (field, id, choices) => {
     const described = field.hint ? { "aria-describedby": `${id}-hint` } : {};
     if (!field.choices) {
@@ -33,8 +33,8 @@ window.dashboard = window.dashboard || {};
     }
     const select = make("select", { id, class: "form-select", ...described });
     for (const [value, label] of choices[field.choices]) {
-      const chosen = value === field.value;
-      select.append(make("option", { value: value ?? LEFT_OUT, selected: chosen && "selected" }, label));
+      const isSelected = value === field.value;
+      select.append(make("option", { value: value ?? NULL_VALUE, selected: isSelected && "selected" }, label));
     }
     return select;
   };
@@ -51,44 +51,44 @@ window.dashboard = window.dashboard || {};
   const group = (legend, rows) => make("fieldset", {}, make("legend", {}, legend), ...rows);
 
   /* The mapping with the answers that stand in the form. */
-  const answered = (form, mapping) => {
-    const known = JSON.parse(mapping || "{}");
+  const mappingWithAnswers = (form, mapping) => {
+    const result = JSON.parse(mapping || "{}");
     for (const place of form.querySelectorAll("[data-path]")) {
       const path = JSON.parse(place.dataset.path);
       const { value } = place.querySelector("input, select");
-      let at = known;
+      let at = result;
       for (const key of path.slice(0, -1)) at = at[key] ??= {};
-      const last = path[path.length - 1];
-      if (value === LEFT_OUT) at[last] = null;
-      else if (path[0] === "multipliers") value ? (at[last] = Number(value)) : delete at[last];
-      else if (value || path[0] !== "fixed") at[last] = value;
-      else delete at[last];
+      const leaf = path[path.length - 1];
+      if (value === NULL_VALUE) at[leaf] = null;
+      else if (path[0] === "multipliers") value ? (at[leaf] = Number(value)) : delete at[leaf];
+      else if (value || path[0] !== "fixed") at[leaf] = value;
+      else delete at[leaf];
     }
-    return known;
+    return result;
   };
 
-  const formOf = (found, again) => {
-    const { words, fields, choices, mapping } = found;
+  const formOf = (trial, onAnswers) => {
+    const { words, fields, choices, mapping } = trial;
     const rows = fields.map((field, number) => row(field, number, choices));
-    const asked = rows.filter((_, number) => fields[number].must);
-    const known = rows.filter((_, number) => !fields[number].must);
-    const more = make("details", {}, make("summary", {}, words.known), ...known);
+    const requiredRows = rows.filter((_, number) => fields[number].must);
+    const optionalRows = rows.filter((_, number) => !fields[number].must);
+    const more = make("details", {}, make("summary", {}, words.known), ...optionalRows);
     const form = make("form", { class: "try-file-questions", "aria-label": words.form });
-    if (asked.length) form.append(group(words.asked, asked));
-    if (known.length) form.append(more);
+    if (requiredRows.length) form.append(group(words.asked, requiredRows));
+    if (optionalRows.length) form.append(more);
     form.append(make("button", { type: "submit", class: "button" }, words.apply));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      again(JSON.stringify(answered(form, mapping)));
+      onAnswers(JSON.stringify(mappingWithAnswers(form, mapping)));
     });
     return form;
   };
 
-  const download = (form, found) => {
-    const button = make("button", { type: "button", class: "button" }, found.words.mapping);
+  const download = (form, trial) => {
+    const button = make("button", { type: "button", class: "button" }, trial.words.mapping);
     button.addEventListener("click", () => {
-      const text = `${JSON.stringify(form ? answered(form, found.mapping) : JSON.parse(found.mapping), null, 2)}\n`;
-      const link = make("a", { download: found.mapping_name });
+      const text = `${JSON.stringify(form ? mappingWithAnswers(form, trial.mapping) : JSON.parse(trial.mapping), null, 2)}\n`;
+      const link = make("a", { download: trial.mapping_name });
       link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
       link.click();
       window.setTimeout(() => URL.revokeObjectURL(link.href));
@@ -98,21 +98,21 @@ window.dashboard = window.dashboard || {};
 
   const list = (lines) => make("ul", { class: "try-file-report" }, ...lines.map((line) => make("li", {}, line)));
 
-  /* `again` is called with the answers, `show` where the file is to be seen in the charts. */
-  window.dashboard.showTrial = (place, found, again, show) => {
-    const { words } = found;
-    const form = found.fields.length ? formOf(found, again) : null;
-    const parts = [make("h3", {}, words.report), list(found.report)];
-    if (found.samples.length) parts.push(make("h3", {}, words.rows), ...found.samples.map(table));
-    if (found.state) {
+  /* `onAnswers` is called with the answers, `show` where the file is to be seen in the charts. */
+  window.dashboard.showTrial = (place, trial, onAnswers, show) => {
+    const { words } = trial;
+    const form = trial.fields.length ? formOf(trial, onAnswers) : null;
+    const parts = [make("h3", {}, words.report), list(trial.report)];
+    if (trial.samples.length) parts.push(make("h3", {}, words.rows), ...trial.samples.map(table));
+    if (trial.state) {
       const button = make("button", { type: "button", class: "button" }, words.charts);
       button.addEventListener("click", show);
       parts.push(button);
     }
     if (form) parts.push(make("h3", {}, words.form), form);
-    if (found.mapping) {
-      const command = make("code", { dir: "ltr", tabindex: "0" }, found.command);
-      parts.push(download(form, found), make("p", {}, words.command), make("pre", {}, command));
+    if (trial.mapping) {
+      const command = make("code", { dir: "ltr", tabindex: "0" }, trial.command);
+      parts.push(download(form, trial), make("p", {}, words.command), make("pre", {}, command));
     }
     place.replaceChildren(...parts);
   };

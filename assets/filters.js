@@ -9,7 +9,7 @@
   };
 
   /* What the controls show at the present address. */
-  const shown = () => {
+  const currentValues = () => {
     const keys = window.dashboard.chosenAt(window.location.search, window.location.pathname);
     const lists = LISTS.map((key) => [key, keys[key] || []]);
     return { ...Object.fromEntries(lists), survey: [keys.survey?.[0] || defaultSurvey()] };
@@ -19,18 +19,18 @@
   const place = (keys, pathname) => {
     const { COUNTRY } = window.dashboard;
     if (!pathname.startsWith(COUNTRY)) return pathname;
-    const own = pathname.slice(COUNTRY.length);
-    const others = keys.country.filter((code) => code !== own);
-    if (keys.country.includes(own) && !others.length) keys.country = [];
-    else if (others.length === 1) {
+    const current = pathname.slice(COUNTRY.length);
+    const otherCountries = keys.country.filter((code) => code !== current);
+    if (keys.country.includes(current) && !otherCountries.length) keys.country = [];
+    else if (otherCountries.length === 1) {
       keys.country = [];
-      return COUNTRY + others[0];
+      return COUNTRY + otherCountries[0];
     } else return `${document.documentElement.dataset.base}/`;
     return pathname;
   };
 
   const show = () => {
-    for (const [key, values] of Object.entries(shown())) {
+    for (const [key, values] of Object.entries(currentValues())) {
       const control = document.getElementById(`filter-${key}`);
       if (key === "survey") control.value = values[0];
       else for (const box of control.querySelectorAll("input")) box.checked = values.includes(box.value);
@@ -42,12 +42,12 @@
   const destination = (control) => {
     const key = control.closest("[id^='filter-']:not(input)")?.id.slice("filter-".length);
     if (![...LISTS, "survey"].includes(key)) return "";
-    const keys = shown();
+    const keys = currentValues();
     keys[key] = key === "survey" ? [control.value] : window.dashboard.toggled(keys[key], control.value);
     if (keys.survey[0] === defaultSurvey()) keys.survey = [];
     const path = place(keys, window.location.pathname);
-    const rest = window.dashboard.readSearch(window.location.search);
-    return path + window.dashboard.writeSearch({ ...keys, ...rest, ...keys });
+    const otherKeys = window.dashboard.readSearch(window.location.search);
+    return path + window.dashboard.writeSearch({ ...keys, ...otherKeys, ...keys });
   };
   document.addEventListener("change", ({ target }) => {
     const href = destination(target);

@@ -3,12 +3,12 @@
    page. */
 "use strict";
 (() => {
-  const first = document.querySelector(".first-screen");
+  const firstScreen = document.querySelector(".first-screen");
   const entry = document.getElementById("react-entry-point");
-  if (!first || !entry) return;
+  if (!firstScreen || !entry) return;
   /* What stands twice is found once: in what Dash draws. The fills of the drawings keep their names. */
-  for (const named of first.querySelectorAll("[id]:not(pattern)")) named.removeAttribute("id");
-  for (const list of first.querySelectorAll("select")) list.disabled = true;
+  for (const element of firstScreen.querySelectorAll("[id]:not(pattern)")) element.removeAttribute("id");
+  for (const list of firstScreen.querySelectorAll("select")) list.disabled = true;
 
   /* A button or box that is pressed here, before there is what it acts on, is pressed once the page is live; a menu that
      is opened here is open then. */
@@ -25,7 +25,8 @@
   const placeOf = (control) =>
     [control.closest("[data-chart], [data-menu]")?.className, control.value, ...Object.entries(control.dataset)].join();
   const carryOn = () => {
-    for (const { dataset } of first.querySelectorAll("details[data-menu][open]"))
+    entry.querySelector("dialog[open] button")?.focus(); // opened unseen, where nothing can have the focus
+    for (const { dataset } of firstScreen.querySelectorAll("details[data-menu][open]"))
       entry.querySelector(`details[data-menu="${CSS.escape(dataset.menu)}"]`)?.setAttribute("open", "");
     if (pressed) [...entry.querySelectorAll(CONTROL)].find((control) => placeOf(control) === placeOf(pressed))?.click();
   };
@@ -33,11 +34,11 @@
   new MutationObserver((_changes, observer) => {
     if (!entry.querySelector("main")) return;
     observer.disconnect();
-    for (const drawing of first.querySelectorAll(".first-chart")) {
+    for (const drawing of firstScreen.querySelectorAll(".first-chart")) {
       const { chart } = drawing.closest("[data-chart]").dataset;
       entry.querySelector(`[data-chart="${CSS.escape(chart)}"] .dash-graph`).append(drawing);
     }
-    first.remove();
+    firstScreen.remove();
     entry.classList.remove("behind");
     window.removeEventListener("click", press, true);
     carryOn();

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const CONTROLS = "a[href], :is(button, input, select, textarea):enabled, summary, [tabindex='0']";
-  let last = null;
+  let focused = null;
 
   const controls = (part) => [...part.querySelectorAll(CONTROLS)].filter((control) => control.checkVisibility());
   const marks = (control) =>
@@ -13,29 +13,29 @@
 
   document.addEventListener("focusin", ({ target }) => {
     const part = target.closest(".part");
-    last = part && { target, part, marks: marks(target), index: alike(part, target).indexOf(target) };
+    focused = part && { target, part, marks: marks(target), index: alike(part, target).indexOf(target) };
   });
 
   /* What has moved within its part is found where it stands then: the first of selectors that finds anything. */
   window.dashboard = window.dashboard || {};
   window.dashboard.focusAt = (selectors) => {
-    if (last) last.selectors = selectors;
+    if (focused) focused.selectors = selectors;
   };
 
   /* The same control; else the one in its place among those like it; else the first one; else the page. */
-  const again = ({ target, part, marks: kept, index, selectors = [] }) => {
-    const moved = selectors.map((selector) => part.querySelector(selector)).find(Boolean);
-    if (moved) return moved;
+  const replacement = ({ target, part, marks: oldMarks, index, selectors = [] }) => {
+    const movedControl = selectors.map((selector) => part.querySelector(selector)).find(Boolean);
+    if (movedControl) return movedControl;
     const all = controls(part);
-    const same = all.find((control) => kept.some(({ name, value }) => control.getAttribute(name) === value));
+    const sameControl = all.find((control) => oldMarks.some(({ name, value }) => control.getAttribute(name) === value));
     const likes = alike(part, target);
-    return same || likes[Math.min(index, likes.length - 1)] || all[0] || (part.childElementCount && document.getElementById("page"));
+    return sameControl || likes[Math.min(index, likes.length - 1)] || all[0] || (part.childElementCount && document.getElementById("page"));
   };
 
   new MutationObserver(() => {
     /* Whether it is seen is asked last: the browser would have to lay out the page for it. */
-    if (!last || document.activeElement !== document.body || last.target.checkVisibility()) return;
-    if (!last.part.isConnected) last = null;
-    else (again(last) || document.body).focus({ preventScroll: true });
+    if (!focused || document.activeElement !== document.body || focused.target.checkVisibility()) return;
+    if (!focused.part.isConnected) focused = null;
+    else (replacement(focused) || document.body).focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -37,16 +37,16 @@
      too, it is resized. */
   const SIZES = ["clientWidth", "clientHeight"];
   const draw = (plot) => {
-    const { data, layout: given } = waiting.get(plot);
+    const { data, layout: newLayout } = waiting.get(plot);
     waiting.delete(plot);
     const { width } = plot._fullLayout || {};
-    const layout = structuredClone(given);
+    const layout = structuredClone(newLayout);
     const isKnown = width && near.has(plot) && layout.height;
-    if (isKnown) Object.assign(layout, { width, autosize: false, ...(given.width && { width: given.width }) });
+    if (isKnown) Object.assign(layout, { width, autosize: false, ...(newLayout.width && { width: newLayout.width }) });
     if (isKnown) for (const size of SIZES) Object.defineProperty(plot, size, { value: width, configurable: true });
     const drawing = window.Plotly.react(plot, width ? { data, layout } : { data, layout, config: CONFIG });
     for (const size of SIZES) delete plot[size];
-    if (!given.width) delete plot.layout.width;
+    if (!newLayout.width) delete plot.layout.width;
     if (!width) listen(plot);
     drawing.then(() => {
       if (waiting.has(plot)) return;
@@ -78,9 +78,9 @@
   let latest = 0;
   const drawCovered = (pause = 0) => {
     clearTimeout(timer);
-    const own = (latest += 1);
+    const run = (latest += 1);
     const next = () => {
-      const plot = own === latest && window.Plotly && [...waiting.keys()].find((one) => isCovered(one) && isNear(one));
+      const plot = run === latest && window.Plotly && [...waiting.keys()].find((candidate) => isCovered(candidate) && isNear(candidate));
       if (!plot) return;
       draw(plot);
       goOn();
@@ -167,8 +167,8 @@
     const { resize } = Plots;
     Plots.resize = (plot) => {
       const { width, height } = plot._fullLayout;
-      const same = (one, other) => Math.abs(one - other) < 1; // widths of columns are no whole pixels
-      const fits = same(plot.clientWidth, width) && same(plot.layout.height || plot.clientHeight, height);
+      const isClose = (a, b) => Math.abs(a - b) < 1; // widths of columns are no whole pixels
+      const fits = isClose(plot.clientWidth, width) && isClose(plot.layout.height || plot.clientHeight, height);
       return fits ? Promise.resolve(plot) : resize.call(Plots, plot);
     };
     drawNext();

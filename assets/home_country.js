@@ -10,7 +10,7 @@ window.dashboard = window.dashboard || {};
   const { base } = root.dataset;
   const { attempt } = window.dashboard;
 
-  const kept = () => (attempt(() => window.localStorage.getItem(NAME)) || "").split(",").filter((code) => /^[A-Z]{3}$/.test(code));
+  const storedCountries = () => (attempt(() => window.localStorage.getItem(NAME)) || "").split(",").filter((code) => /^[A-Z]{3}$/.test(code));
   const undone = () => attempt(() => window.sessionStorage.getItem(UNDONE));
   const keep = (codes) =>
     attempt(() => {
@@ -20,23 +20,23 @@ window.dashboard = window.dashboard || {};
       return true;
     });
 
-  const chosen = () => window.dashboard.chosenAt(window.location.search, window.location.pathname).country || [];
-  const same = (codes) => codes.length > 0 && codes.join() === kept().join();
+  const selectedCountries = () => window.dashboard.chosenAt(window.location.search, window.location.pathname).country || [];
+  const isStored = (codes) => codes.length > 0 && codes.join() === storedCountries().join();
 
   const showState = () => {
-    const on = same(chosen());
+    const on = isStored(selectedCountries());
     root.classList.toggle("own-country-kept", on);
     for (const button of document.querySelectorAll("[data-own-country]"))
       if (button.getAttribute("aria-checked") !== String(on)) button.setAttribute("aria-checked", on);
   };
 
   const turn = ({ dataset }) => {
-    const codes = chosen();
-    const on = !same(codes);
-    if (on && !codes.length && !kept().length) return window.dashboard.say(dataset.none);
-    const done = keep(on ? codes : []);
+    const codes = selectedCountries();
+    const on = !isStored(codes);
+    if (on && !codes.length && !storedCountries().length) return window.dashboard.say(dataset.none);
+    const isSaved = keep(on ? codes : []);
     showState();
-    return window.dashboard.say(!done ? dataset.blocked : on && codes.length ? dataset.kept : dataset.forgotten);
+    return window.dashboard.say(!isSaved ? dataset.blocked : on && codes.length ? dataset.kept : dataset.forgotten);
   };
 
   const forget = () => {
@@ -46,12 +46,12 @@ window.dashboard = window.dashboard || {};
   };
 
   const begin = () => {
-    const own = kept();
+    const countries = storedCountries();
     const FREE = ["lang", "theme"];
     const isBare = !window.location.hash && [...new URLSearchParams(window.location.search).keys()].every((key) => FREE.includes(key));
-    if (!own.length || undone() || window.location.pathname !== `${base}/` || !isBare) return;
+    if (!countries.length || undone() || window.location.pathname !== `${base}/` || !isBare) return;
     const mark = window.location.search ? "&" : "?";
-    window.location.replace(`${window.location.pathname}${window.location.search}${mark}country=${own.join(",")}`);
+    window.location.replace(`${window.location.pathname}${window.location.search}${mark}country=${countries.join(",")}`);
   };
 
   document.addEventListener("click", ({ target }) => {
@@ -61,12 +61,12 @@ window.dashboard = window.dashboard || {};
   });
   begin();
   document.addEventListener("DOMContentLoaded", () => {
-    const here = () => ({ path: window.location.pathname, own: same(chosen()) });
-    let before = here();
+    const currentState = () => ({ path: window.location.pathname, own: isStored(selectedCountries()) });
+    let before = currentState();
     window.dashboard.onAddress(() => {
-      const isUndone = before.own && before.path === window.location.pathname && !chosen().length;
+      const isUndone = before.own && before.path === window.location.pathname && !selectedCountries().length;
       if (isUndone) attempt(() => window.sessionStorage.setItem(UNDONE, "1"));
-      before = here();
+      before = currentState();
       showState();
     });
     window.dashboard.waitFor("#react-entry-point .filter-bar", (bar) => {

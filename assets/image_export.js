@@ -17,12 +17,12 @@ window.dashboard = window.dashboard || {};
 
   /* Break a word that is longer than a line, as addresses are. */
   const pieces = (word, fits) => {
-    const found = [""];
+    const parts = [""];
     for (const letter of word) {
-      if (found[found.length - 1] && !fits(found[found.length - 1] + letter)) found.push("");
-      found[found.length - 1] += letter;
+      if (parts[parts.length - 1] && !fits(parts[parts.length - 1] + letter)) parts.push("");
+      parts[parts.length - 1] += letter;
     }
-    return found;
+    return parts;
   };
 
   /* Break text into lines that fit a width, measured with the browser's own fonts. */
@@ -42,7 +42,7 @@ window.dashboard = window.dashboard || {};
   const isAddress = (text) => /^https?:\/\//.test(text);
 
   /* Text from a height on: the elements that write it, and where it ends. */
-  const written = (text, style, top, width) => {
+  const drawText = (text, style, top, width) => {
     const step = Math.round(style.size * 1.4);
     const rtl = document.documentElement.dir === "rtl";
     const side = rtl ? `x="${width - PAD}"` : `x="${PAD}"`;
@@ -56,18 +56,18 @@ window.dashboard = window.dashboard || {};
   /* The address of this chart as it is shown, with the keys that it answers to. */
   const address = (card) => {
     const url = new URL(window.dashboard.link());
-    const known = card.querySelector("[data-embed]").dataset.keys.split(",");
-    const kept = Object.entries(window.dashboard.readSearch(url.search)).filter(([key]) => known.includes(key));
-    return url.origin + url.pathname + window.dashboard.writeSearch(Object.fromEntries(kept));
+    const keys = card.querySelector("[data-embed]").dataset.keys.split(",");
+    const entries = Object.entries(window.dashboard.readSearch(url.search)).filter(([key]) => keys.includes(key));
+    return url.origin + url.pathname + window.dashboard.writeSearch(Object.fromEntries(entries));
   };
 
   const words = (card) => {
-    const said = (element) => (element ? element.textContent : "").split(BREAKS).join(" ").trim();
-    const small = [...card.querySelectorAll(".small-print > *")].map((line) => line.dataset.named || said(line));
+    const textOf = (element) => (element ? element.textContent : "").split(BREAKS).join(" ").trim();
+    const small = [...card.querySelectorAll(".small-print > *")].map((line) => line.dataset.named || textOf(line));
     return {
-      title: said(card.querySelector(".chart-titles h2")),
-      subtitle: said(card.querySelector(".chart-titles .subtitle")),
-      summary: said(card.querySelector(".in-words p")),
+      title: textOf(card.querySelector(".chart-titles h2")),
+      subtitle: textOf(card.querySelector(".chart-titles .subtitle")),
+      summary: textOf(card.querySelector(".in-words p")),
       small: [...small, address(card)],
     };
   };
@@ -77,10 +77,10 @@ window.dashboard = window.dashboard || {};
     const { data, layout, _fullLayout: full } = card.querySelector(".js-plotly-plot");
     // A figure whose labels were placed for a width is drawn that wide at least, and shown smaller.
     const size = { width: Math.max(width, layout.meta?.width || 0), height: Math.round(layout.height || full.height) };
-    const drawn = await window.Plotly.toImage({ data, layout: { ...layout, ...size, autosize: false } }, { format: "svg", imageDataOnly: true, ...size });
+    const image = await window.Plotly.toImage({ data, layout: { ...layout, ...size, autosize: false } }, { format: "svg", imageDataOnly: true, ...size });
     const height = (size.height * width) / size.width;
     const place = `x="${left}" y="${top}" width="${width}" height="${height}" viewBox="0 0 ${size.width} ${size.height}"`;
-    const inner = drawn.slice(drawn.indexOf("<svg")).replace(/^<svg[^>]*>/, (tag) => tag.replace(/ (width|height|viewBox)="[^"]*"/g, "").replace("<svg", `<svg ${place}`));
+    const inner = image.slice(image.indexOf("<svg")).replace(/^<svg[^>]*>/, (tag) => tag.replace(/ (width|height|viewBox)="[^"]*"/g, "").replace("<svg", `<svg ${place}`));
     return { element: inner, end: top + height };
   };
 
@@ -88,12 +88,12 @@ window.dashboard = window.dashboard || {};
   const drawing = async (card, width) => {
     const { title, subtitle, summary, small } = words(card);
     const sized = (style) => ({ ...style, size: Math.round(style.size * Math.max(1, width / ROOMY)) });
-    const heading = written(title, sized(TITLE), PAD, width);
-    const below = written(subtitle, sized(SUBTITLE), heading.end + 4, width);
+    const heading = drawText(title, sized(TITLE), PAD, width);
+    const below = drawText(subtitle, sized(SUBTITLE), heading.end + 4, width);
     const plot = await figure(card, PAD, below.end + 14, width - 2 * PAD);
     let end = plot.end + 12;
     const foot = small.map((line) => {
-      const part = written(line, sized(SMALL), end, width);
+      const part = drawText(line, sized(SMALL), end, width);
       end = part.end + 3;
       return part.elements;
     });
@@ -109,7 +109,7 @@ ${parts}
   };
 
   /* A drawing on a canvas of a size. */
-  const painted = async ({ svg }, size) => {
+  const rasterize = async ({ svg }, size) => {
     const image = new Image();
     image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
     await image.decode();
@@ -120,9 +120,9 @@ ${parts}
   };
 
   const picture = async (card, format, size) => {
-    const made = await drawing(card, WIDTH);
-    if (format === "svg") return new Blob([made.svg], { type: "image/svg+xml" });
-    return painted(made, { width: made.width * Number(size), height: made.height * Number(size) });
+    const svgDrawing = await drawing(card, WIDTH);
+    if (format === "svg") return new Blob([svgDrawing.svg], { type: "image/svg+xml" });
+    return rasterize(svgDrawing, { width: svgDrawing.width * Number(size), height: svgDrawing.height * Number(size) });
   };
 
   const SUFFIX = { 1: "", 2: "-2x" };

@@ -2,22 +2,22 @@
    keeps anything, and sent nowhere: only a reader who follows the offer asks for the older version. */
 "use strict";
 (() => {
-  const KEPT = "data-version"; // {seen, on, before, beforeOn}: the version of this visit and of the one before it changed
+  const STORAGE_KEY = "data-version"; // {seen, on, before, beforeOn}: the version of this visit and of the one before it changed
   const VERSION = /^[0-9a-f]{12}$/;
 
   const { attempt } = window.dashboard;
-  const read = () => attempt(() => JSON.parse(window.localStorage.getItem(KEPT))) || {};
+  const read = () => attempt(() => JSON.parse(window.localStorage.getItem(STORAGE_KEY))) || {};
   /* A browser that keeps nothing is told nothing. */
   const write = (visit) =>
     attempt(() => {
-      window.localStorage.setItem(KEPT, JSON.stringify(visit));
+      window.localStorage.setItem(STORAGE_KEY, JSON.stringify(visit));
       return true;
     });
 
   /* The version of today's data, where the page shows them: not in an older view, nor in one of a reader's own file. */
   const current = () => document.querySelector("[data-version-now]")?.dataset.versionNow || "";
 
-  const visited = () => {
+  const recordVisit = () => {
     const now = current();
     const visit = read();
     if (!VERSION.test(now)) return visit;
@@ -44,7 +44,7 @@
     notice.querySelector("[data-visit-list]").href = `${dataset.base}/changes${dashboard.writeSearch(list)}`;
   };
 
-  const show = () => offer(visited());
+  const show = () => offer(recordVisit());
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-visit-close]")) return;
     const { seen, on } = read();

@@ -3,12 +3,12 @@
    of their own, or none. */
 "use strict";
 (() => {
-  const chosen = () => window.dashboard.chosenAt(window.location.search, window.location.pathname);
+  const selectedKeys = () => window.dashboard.chosenAt(window.location.search, window.location.pathname);
 
   const write = (link, keys) => {
     const { sets, toggleTable } = link.dataset;
-    const kept = link.closest("[data-keeps]").dataset.keeps.split(",");
-    const next = Object.fromEntries(kept.map((key) => [key, keys[key] || []]));
+    const keptKeys = link.closest("[data-keeps]").dataset.keeps.split(",");
+    const next = Object.fromEntries(keptKeys.map((key) => [key, keys[key] || []]));
     for (const [key, value] of new URLSearchParams(sets)) next[key] = value ? value.split(",") : [];
     if (toggleTable) next.table = window.dashboard.toggled(next.table, toggleTable);
     for (const [key, values] of Object.entries(window.dashboard.impliedAt(link.pathname)))
@@ -18,14 +18,14 @@
   };
 
   const writeAll = () => {
-    const keys = chosen();
+    const keys = selectedKeys();
     for (const link of document.querySelectorAll("a[data-keeps], [data-keeps] a[href]")) write(link, keys);
   };
 
   /* What was drawn for an address that has been left since is written when it is about to be used. */
   const writeOne = ({ target }) => {
     const link = target.closest?.("a[data-keeps], [data-keeps] a[href]");
-    if (link) write(link, chosen());
+    if (link) write(link, selectedKeys());
   };
 
   /* After the change itself has been asked for and shown. */

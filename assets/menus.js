@@ -3,7 +3,7 @@
 (() => {
   const GAP = 4;
   const EDGE = 8;
-  const LEAST = 160; // pixels; where neither side has as many, a menu has the whole window
+  const MIN_HEIGHT = 160; // pixels; where neither side has as many, a menu has the whole window
   const OPEN = "details[data-menu][open]";
 
   const place = (menu) => {
@@ -16,18 +16,18 @@
       return;
     }
     Object.assign(panel.style, { position: "fixed", inset: "auto", maxHeight: "none", overflow: "auto" });
-    const { width: own, height: natural } = panel.getBoundingClientRect();
+    const { width: panelWidth, height: natural } = panel.getBoundingClientRect();
     const below = height - button.bottom - GAP - EDGE;
     const above = button.top - GAP - EDGE;
     const isBelow = natural <= below || below >= above;
     const room = Math.max(isBelow ? below : above, 0);
-    const isWhole = room < Math.min(LEAST, natural);
-    const most = isWhole ? height - 2 * EDGE : room;
-    const shown = Math.min(natural, most);
-    const top = isWhole ? EDGE : isBelow ? button.bottom + GAP : button.top - GAP - shown;
-    const start = document.documentElement.dir === "rtl" ? button.right - own : button.left;
-    const left = Math.max(EDGE, Math.min(start, width - own - EDGE));
-    Object.assign(panel.style, { maxHeight: `${most}px`, top: `${top}px`, left: `${left}px` });
+    const isWhole = room < Math.min(MIN_HEIGHT, natural);
+    const maxHeight = isWhole ? height - 2 * EDGE : room;
+    const shownHeight = Math.min(natural, maxHeight);
+    const top = isWhole ? EDGE : isBelow ? button.bottom + GAP : button.top - GAP - shownHeight;
+    const start = document.documentElement.dir === "rtl" ? button.right - panelWidth : button.left;
+    const left = Math.max(EDGE, Math.min(start, width - panelWidth - EDGE));
+    Object.assign(panel.style, { maxHeight: `${maxHeight}px`, top: `${top}px`, left: `${left}px` });
   };
 
   const placeAll = () => document.querySelectorAll(OPEN).forEach(place);

@@ -46,7 +46,7 @@ window.dashboard = window.dashboard || {};
     return implied.country ? { ...keys, ...implied } : { ...implied, ...keys };
   };
 
-  const toggled = (values, value) => (values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
+  const toggled = (values, value) => (values.includes(value) ? values.filter((entry) => entry !== value) : [...values, value]);
 
   /* As the server writes it: the marks of a list of charts stay readable. */
   const encoded = (value) => encodeURIComponent(value).replace(/%3A/g, ":").replace(/%3B/g, ";");
@@ -64,8 +64,8 @@ window.dashboard = window.dashboard || {};
 
   /* Do something when an element is there (the page is drawn by Dash, later). */
   const waitFor = (selector, act) => {
-    const found = document.querySelector(selector);
-    if (found) return act(found);
+    const existing = document.querySelector(selector);
+    if (existing) return act(existing);
     const observer = new MutationObserver(() => {
       const element = document.querySelector(selector);
       if (!element) return;

@@ -84,7 +84,7 @@
   const never = () => new Promise(() => {});
   const nothing = () => new Response(null, { status: 204 });
 
-  const answered = async (request, next) => {
+  const fetchWithRetry = async (request, next) => {
     const { output } = JSON.parse(request.options.body);
     const call = { fault: calls.get(output)?.fault };
     const isLatest = () => calls.get(output) === call;
@@ -103,7 +103,7 @@
       if (!isLatest()) return nothing();
     }
   };
-  dashboard.onRequest((request, next) => (request.name === dashboard.UPDATE ? answered(request, next) : next(request)), true);
+  dashboard.onRequest((request, next) => (request.name === dashboard.UPDATE ? fetchWithRetry(request, next) : next(request)), true);
 
   /* What would take away a view waits until it is on the page; while the line is lost, it leads to the line. */
   const waiting = [];

@@ -5,7 +5,7 @@
   const { dashboard, history } = window;
   if (dashboard.plain) return;
   const QUIET = 200; // milliseconds without scrolling
-  let wanted = null;
+  let targetTop = null;
   let timer = 0;
   history.scrollRestoration = "manual";
 
@@ -13,20 +13,20 @@
   const place = () => (document.querySelector(".stage") ? {} : { top: Math.round(window.scrollY) });
   const keep = () => {
     const { top } = place();
-    if (wanted !== null || top === undefined || top === history.state?.top) return;
+    if (targetTop !== null || top === undefined || top === history.state?.top) return;
     history.replaceState({ ...history.state, top }, "");
   };
 
   const restore = () => {
-    if (wanted === null || document.querySelector(".stage")) return;
-    if (Math.abs(window.scrollY - wanted) > 1) window.scrollTo(0, wanted);
+    if (targetTop === null || document.querySelector(".stage")) return;
+    if (Math.abs(window.scrollY - targetTop) > 1) window.scrollTo(0, targetTop);
   };
   const want = () => {
-    wanted = history.state?.top ?? null;
+    targetTop = history.state?.top ?? null;
     restore();
   };
   const end = () => {
-    wanted = null;
+    targetTop = null;
   };
 
   const push = dashboard.pushAddress;

@@ -92,25 +92,25 @@
     return () => show({});
   };
 
-  const showFilters = (shown) => {
-    root.classList.toggle("filters-shown", shown);
+  const showFilters = (isOpen) => {
+    root.classList.toggle("filters-shown", isOpen);
     showState();
-    const first = shown ? document.querySelector(".filter-menu > summary") : document.getElementById("page");
-    first.focus({ preventScroll: true });
+    const target = isOpen ? document.querySelector(".filter-menu > summary") : document.getElementById("page");
+    target.focus({ preventScroll: true });
   };
 
   /* Letters and digits by their place where the keyboard writes another script. */
   const keyOf = ({ key, code }) => {
     if (/^[a-z]$/i.test(key)) return key.toLowerCase();
-    const placed = key.length === 1 && /^(?:Key|Digit|Numpad)([A-Z1-9])$/.exec(code);
-    return placed && !/^[1-9]$/.test(key) ? placed[1].toLowerCase() : key;
+    const match = key.length === 1 && /^(?:Key|Digit|Numpad)([A-Z1-9])$/.exec(code);
+    return match && !/^[1-9]$/.test(key) ? match[1].toLowerCase() : key;
   };
 
   const act = (key, event) => {
     if (!oneKey && /^[a-z1-9]$/.test(key)) return null;
     if (!stage()) return key === "p" && nearest() ? () => show({ present: [nearest().dataset.chart] }) : null;
-    const own = window.dashboard.stageKeys[key];
-    if (own) return own;
+    const stageAction = window.dashboard.stageKeys[key];
+    if (stageAction) return stageAction;
     const [forward, back] = root.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
     const all = steps();
     if (key === forward) return () => skip(1);
@@ -146,22 +146,22 @@
     place = null;
   };
 
-  let shown = "";
-  const changed = () => {
+  let stagedChart = "";
+  const onPageChange = () => {
     root.classList.toggle("on-stage", Boolean(stage()));
     showState();
     const now = stage() ? stage().dataset.step : "";
-    if (now === shown) return;
-    const before = shown;
-    shown = now;
+    if (now === stagedChart) return;
+    const before = stagedChart;
+    stagedChart = now;
     if (!now) return comeBack(before);
     window.scrollTo(0, 0);
     if (!before) document.getElementById("page").focus({ preventScroll: true });
   };
   document.addEventListener("DOMContentLoaded", () => {
     window.dashboard.waitFor("#page h1", () => {
-      changed();
-      new MutationObserver(changed).observe(document.getElementById("page"), { childList: true, subtree: true });
+      onPageChange();
+      new MutationObserver(onPageChange).observe(document.getElementById("page"), { childList: true, subtree: true });
     });
   });
 })();

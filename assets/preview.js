@@ -4,30 +4,30 @@
 "use strict";
 (() => {
   const STORE = "preview";
-  const BEGUN = "preview-begun";
+  const BEGUN_KEY = "preview-begun";
   const root = document.documentElement;
 
   const { attempt } = window.dashboard;
 
   /* Where storage is switched off there is no preview. */
-  const kept = () => attempt(() => JSON.parse(window.sessionStorage.getItem(STORE)));
+  const storedState = () => attempt(() => JSON.parse(window.sessionStorage.getItem(STORE)));
 
   /* A page that is loaded anew comes with the published figures: they are not shown under the mark of a preview. */
-  const settled = () => root.classList.remove("preview-pending");
-  if (kept()) root.classList.add("preview-pending");
+  const endPending = () => root.classList.remove("preview-pending");
+  if (storedState()) root.classList.add("preview-pending");
 
   /* Calls that carry a preview are longer than others: the server makes room for them. */
   window.dashboard.onRequest((request, next) => {
-    if (request.name !== window.dashboard.UPDATE || !kept()) return next(request);
+    if (request.name !== window.dashboard.UPDATE || !storedState()) return next(request);
     const headers = { ...request.options.headers, "X-Preview": "1" };
     const response = next({ ...request, options: { ...request.options, headers } });
-    return Promise.resolve(response).finally(() => window.setTimeout(settled));
+    return Promise.resolve(response).finally(() => window.setTimeout(endPending));
   });
 
   /* What was found: a sentence, and the faults as a list; all of it is text. */
-  const say = (form, said, problems = []) => {
+  const say = (form, message, problems = []) => {
     const line = form.querySelector(".try-file-said");
-    line.textContent = said;
+    line.textContent = message;
     form.querySelector(".try-file-problems").replaceChildren(
       ...problems.map((problem) => {
         const item = document.createElement("li");
@@ -49,18 +49,18 @@
   /* On to the charts, by a new load: the page of the sources is long, and slow to be exchanged in its place. */
   const show = (form, state) => {
     if (!keep(state)) return say(form, form.dataset.noRoom);
-    window.sessionStorage.setItem(BEGUN, "1");
+    window.sessionStorage.setItem(BEGUN_KEY, "1");
     window.location.assign(document.querySelector("a.brand").href);
   };
 
-  const answered = async (form, files, response) => {
+  const showAnswer = async (form, files, response) => {
     const type = response.headers.get("Content-Type") || "";
     if (!type.startsWith("application/json")) return say(form, (await response.text()).trim());
-    const found = await response.json();
-    say(form, found.said, found.problems);
-    if (!found.report) return found.state ? show(form, found.state) : undefined;
+    const trial = await response.json();
+    say(form, trial.said, trial.problems);
+    if (!trial.report) return trial.state ? show(form, trial.state) : undefined;
     const place = form.querySelector(".try-file-trial");
-    window.dashboard.showTrial(place, found, (answers) => send(form, files, answers), () => show(form, found.state));
+    window.dashboard.showTrial(place, trial, (answers) => send(form, files, answers), () => show(form, trial.state));
     form.querySelector(".try-file-said").focus();
   };
 
@@ -70,15 +70,15 @@
     const { most, tooLarge, tooLargeTogether } = form.dataset;
     if (new Blob(files).size > Number(most)) return say(form, files.length > 1 ? tooLargeTogether : tooLarge);
     say(form, form.dataset.checking);
-    const said = new Blob([answers]);
+    const answersBlob = new Blob([answers]);
     const names = files.map((file) => encodeURIComponent(file.name)).join(",");
     const headers = { "Content-Type": "application/octet-stream", "X-File-Name": names };
     if (files.length > 1) headers["X-File-Bytes"] = files.map((file) => file.size).join(",");
-    if (said.size) headers["X-Answer-Bytes"] = String(said.size);
+    if (answersBlob.size) headers["X-Answer-Bytes"] = String(answersBlob.size);
     try {
-      const body = new Blob([said, ...files]);
+      const body = new Blob([answersBlob, ...files]);
       const response = await window.fetch(`${root.dataset.base}/preview/check?lang=${root.lang}`, { method: "POST", headers, body });
-      if (form.isConnected) await answered(form, files, response);
+      if (form.isConnected) await showAnswer(form, files, response);
     } catch {
       say(form, form.dataset.failed);
     }
@@ -122,8 +122,8 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
-    if (kept() && window.sessionStorage.getItem(BEGUN)) {
-      window.sessionStorage.removeItem(BEGUN);
+    if (storedState() && window.sessionStorage.getItem(BEGUN_KEY)) {
+      window.sessionStorage.removeItem(BEGUN_KEY);
       window.dashboard.waitFor("#preview-word", (word) => word.focus());
     }
     const fill = () => {

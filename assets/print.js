@@ -4,29 +4,29 @@
 "use strict";
 (() => {
   const PAPER = 688; // pixels between the margins of A4
-  const TALLEST = 620; // of the height of A4, what titles and small print leave
-  const DRAWN = 900;
-  const LEAST = 5.5; // pixels of the smallest letters
+  const MAX_HEIGHT = 620; // of the height of A4, what titles and small print leave
+  const FIGURE_WIDTH = 900;
+  const MIN_LETTER = 5.5; // pixels of the smallest letters
   const PART = [150, 300]; // pixels of a part of a figure, if it has a gap there
-  const LARGE = 60; // pixels of what is no mark or word, but a ground or a line behind them
+  const MAX_MARK_HEIGHT = 60; // pixels of what is no mark or word, but a ground or a line behind them
 
   const plots = () => [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot.checkVisibility());
 
   /* Where marks and words leave gaps in a figure: [from, to] each, from the top. */
   const gaps = (plot, scale) => {
     const { top } = plot.querySelector(".main-svg").getBoundingClientRect();
-    const found = [];
+    const free = [];
     let end = 0;
     [...plot.querySelectorAll(".main-svg :is(text, path, rect)")]
       .map((element) => element.getBoundingClientRect())
-      .filter(({ height }) => height && height * scale < LARGE)
+      .filter(({ height }) => height && height * scale < MAX_MARK_HEIGHT)
       .map((box) => [(box.top - top) * scale, (box.bottom - top) * scale])
-      .sort(([one], [other]) => one - other)
+      .sort(([a], [b]) => a - b)
       .forEach(([from, to]) => {
-        if (from > end) found.push([end, from]);
+        if (from > end) free.push([end, from]);
         end = Math.max(end, to);
       });
-    return found;
+    return free;
   };
 
   /* In each stretch of so many pixels the widest gap is cut through. */
@@ -35,7 +35,7 @@
     while (height - places.at(-1) > PART[1]) {
       const after = free.filter(([from]) => from > places.at(-1) + PART[0]);
       const near = after.filter(([, to]) => to < places.at(-1) + PART[1]);
-      const [cut] = (near.length ? near : after.slice(0, 1)).sort((one, other) => other[1] - other[0] - (one[1] - one[0]));
+      const [cut] = (near.length ? near : after.slice(0, 1)).sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
       if (!cut) break;
       places.push((cut[0] + cut[1]) / 2);
     }
@@ -49,20 +49,20 @@
 
   /* A copy with ids of its own: what is clipped by or filled with something that is not displayed is not drawn. */
   const copy = (svg, part) => {
-    const own = svg.cloneNode(true);
-    const renamed = (reference) => reference.replace(/#[^"')]+/, `$&-${part}`);
-    for (const element of own.querySelectorAll("[id]")) element.id += `-${part}`;
-    for (const element of own.querySelectorAll("[clip-path]")) element.setAttribute("clip-path", renamed(element.getAttribute("clip-path")));
-    for (const element of own.querySelectorAll("[style*='url(']")) element.style.fill = renamed(element.style.fill);
-    return own;
+    const clone = svg.cloneNode(true);
+    const suffixed = (reference) => reference.replace(/#[^"')]+/, `$&-${part}`);
+    for (const element of clone.querySelectorAll("[id]")) element.id += `-${part}`;
+    for (const element of clone.querySelectorAll("[clip-path]")) element.setAttribute("clip-path", suffixed(element.getAttribute("clip-path")));
+    for (const element of clone.querySelectorAll("[style*='url(']")) element.style.fill = suffixed(element.style.fill);
+    return clone;
   };
 
   const inParts = (plot, width, height) => {
-    const whole = plot.querySelector(".svg-container");
-    const places = cuts(gaps(plot, width / whole.querySelector(".main-svg").getBoundingClientRect().width), height);
+    const container = plot.querySelector(".svg-container");
+    const places = cuts(gaps(plot, width / container.querySelector(".main-svg").getBoundingClientRect().width), height);
     plot.append(...places.slice(1).map((bottom, place) => {
       const part = Object.assign(document.createElement("div"), { className: "svg-container paper-part" });
-      part.append(...[...whole.querySelectorAll(".main-svg")].map((svg) => copy(svg, place)));
+      part.append(...[...container.querySelectorAll(".main-svg")].map((svg) => copy(svg, place)));
       frame(part, width, places[place], bottom);
       return part;
     }));
@@ -71,8 +71,8 @@
   const toPaper = (plot) => {
     const { height, meta } = plot._fullLayout;
     const letter = Math.min(...[...plot.querySelectorAll("text")].map((words) => parseFloat(getComputedStyle(words).fontSize)));
-    const fitting = Math.round((PAPER * height) / TALLEST);
-    const width = Math.max(DRAWN, meta?.width || 0, (letter * PAPER) / fitting < LEAST ? 0 : fitting);
+    const fitting = Math.round((PAPER * height) / MAX_HEIGHT);
+    const width = Math.max(FIGURE_WIDTH, meta?.width || 0, (letter * PAPER) / fitting < MIN_LETTER ? 0 : fitting);
     window.Plotly.relayout(plot, { autosize: false, width, height });
     frame(plot.querySelector(".svg-container"), width, 0, height);
     if (fitting > width) inParts(plot, width, height);

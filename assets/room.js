@@ -5,24 +5,24 @@
   const { dashboard } = window;
   const root = document.documentElement;
   const { base } = root.dataset;
-  const KEPT = "room";
-  const EVERY = 1000; // milliseconds between two questions of a follower
-  const SLOWEST = 15000; // and at most while no answer comes
+  const STORAGE_KEY = "room";
+  const POLL_INTERVAL = 1000; // milliseconds between two questions of a follower
+  const MAX_INTERVAL = 15000; // and at most while no answer comes
   const SIGN_OF_LIFE = 60000; // of a presenter who stays at one view
-  const STEADY = 250; // between two steps of a presenter
-  const DRAWN = 600; // after which a heading that has changed is read out
+  const STEP_PAUSE = 250; // between two steps of a presenter
+  const HEADING_DELAY = 600; // after which a heading that has changed is read out
 
   let memory = null; // {code, secret, link, picture} of a presenter; {seat, following, at} of a follower
   const keep = (value) => {
     memory = value;
     /* A browser that keeps nothing forgets the room when it is loaded anew. */
     dashboard.attempt(() => {
-      if (value) window.sessionStorage.setItem(KEPT, JSON.stringify(value));
-      else window.sessionStorage.removeItem(KEPT);
+      if (value) window.sessionStorage.setItem(STORAGE_KEY, JSON.stringify(value));
+      else window.sessionStorage.removeItem(STORAGE_KEY);
     });
     mark();
   };
-  const remembered = () => dashboard.attempt(() => JSON.parse(window.sessionStorage.getItem(KEPT)));
+  const storedMemory = () => dashboard.attempt(() => JSON.parse(window.sessionStorage.getItem(STORAGE_KEY)));
   const isPresenter = () => Boolean(memory && memory.secret);
   const isFollower = () => Boolean(memory && memory.seat);
   const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -64,15 +64,15 @@
     });
 
   /* The presenter. */
-  const here = () => window.location.pathname.slice(base.length) + window.location.search;
-  let sent = "";
+  const currentAddress = () => window.location.pathname.slice(base.length) + window.location.search;
+  let sentAddress = "";
   let stepping = false;
 
   const step = async () => {
     if (stepping) return;
     stepping = true;
     try {
-      while (isPresenter() && sent !== here()) await sendStep(here());
+      while (isPresenter() && sentAddress !== currentAddress()) await sendStep(currentAddress());
     } finally {
       stepping = false;
     }
@@ -83,7 +83,7 @@
     try {
       const answer = await post("step", { code, secret, address });
       if (answer.ok || answer.status === 400) {
-        sent = address; // followers stay where they were when a page is none that a room can show
+        sentAddress = address; // followers stay where they were when a page is none that a room can show
         say("");
       } else {
         say("fault", await answer.text());
@@ -92,16 +92,16 @@
     } catch {
       say("lost");
     }
-    await pause(sent === address ? STEADY : 3000);
+    await pause(sentAddress === address ? STEP_PAUSE : 3000);
   };
 
   const openRoom = async (button) => {
     button.disabled = true;
     try {
-      const answer = await post("open", { address: here() });
+      const answer = await post("open", { address: currentAddress() });
       if (!answer.ok) return say("fault", await answer.text());
       keep(await answer.json());
-      sent = here();
+      sentAddress = currentAddress();
       say("");
       showDialog();
     } catch {
@@ -144,12 +144,12 @@
   };
 
   let tag = "";
-  let shown = ""; // where the presenter is
-  let delay = EVERY;
+  let presenterAddress = ""; // where the presenter is
+  let delay = POLL_INTERVAL;
   let asking = false;
 
   const goThere = () => {
-    const url = new URL(base + shown, window.location.href);
+    const url = new URL(base + presenterAddress, window.location.href);
     const { lang = [], theme = [] } = dashboard.readSearch(window.location.search);
     const target = url.pathname + dashboard.writeSearch({ ...dashboard.readSearch(url.search), lang, theme });
     keep({ ...memory, following: true, at: viewOf(target) });
@@ -167,10 +167,10 @@
       keep(null);
       return say("ended");
     }
-    const wasLost = delay !== EVERY;
-    delay = EVERY;
+    const wasLost = delay !== POLL_INTERVAL;
+    delay = POLL_INTERVAL;
     if (answer.status === 200) {
-      shown = address;
+      presenterAddress = address;
       tag = answer.headers.get("ETag") || "";
       if (memory.following) return goThere();
     }
@@ -184,7 +184,7 @@
       try {
         await ask();
       } catch {
-        delay = Math.min(SLOWEST, delay * 2);
+        delay = Math.min(MAX_INTERVAL, delay * 2);
         say("lost");
       }
       await pause(delay * (0.9 + Math.random() / 5)); // not all at the same moment
@@ -193,10 +193,10 @@
   };
 
   /* Somebody who goes elsewhere looks around, until they follow again or come by themselves to where the presenter is. */
-  const moved = () => {
+  const onAddressChange = () => {
     if (isPresenter()) return step();
-    if (!isFollower() || !shown) return null;
-    const following = viewOf(window.location.href) === viewOf(base + shown);
+    if (!isFollower() || !presenterAddress) return null;
+    const following = viewOf(window.location.href) === viewOf(base + presenterAddress);
     if (following !== memory.following) {
       keep({ ...memory, following });
       say(following ? "following" : "away");
@@ -229,12 +229,12 @@
   };
 
   const start = () => {
-    if (!join()) keep(remembered());
+    if (!join()) keep(storedMemory());
     if (isFollower() && viewOf(window.location.href) !== memory.at) keep({ ...memory, following: false });
     if (isFollower()) follow();
     step();
     setInterval(() => {
-      sent = "";
+      sentAddress = "";
       step();
     }, SIGN_OF_LIFE);
     let before = heading()?.textContent;
@@ -244,12 +244,12 @@
       clearTimeout(planned);
       planned = setTimeout(() => {
         const now = heading()?.textContent;
-        if (now !== before && isFollower() && memory.following && shown) sayPresented();
+        if (now !== before && isFollower() && memory.following && presenterAddress) sayPresented();
         before = now;
-      }, DRAWN);
+      }, HEADING_DELAY);
     }).observe(document.getElementById("page"), { childList: true, subtree: true, characterData: true });
   };
 
-  dashboard.onAddress(moved);
+  dashboard.onAddress(onAddressChange);
   document.addEventListener("DOMContentLoaded", () => dashboard.waitFor("#page h1", start));
 })();

@@ -2,12 +2,12 @@
    chosen while one searches. The day on the page of changes. */
 "use strict";
 (() => {
-  const LEFT = ["activity", "table", "present"];
+  const DROPPED_KEYS = ["activity", "table", "present"];
 
   const search = (page, words) => {
     const { readSearch, writeSearch, go } = window.dashboard;
-    const kept = Object.entries(readSearch(window.location.search)).filter(([key]) => !LEFT.includes(key));
-    go(`${page}${writeSearch({ ...Object.fromEntries(kept), q: words ? [words] : [] })}`);
+    const keptKeys = Object.entries(readSearch(window.location.search)).filter(([key]) => !DROPPED_KEYS.includes(key));
+    go(`${page}${writeSearch({ ...Object.fromEntries(keptKeys), q: words ? [words] : [] })}`);
   };
   const showSince = (day) => day && window.dashboard.go(window.dashboard.withKeys({ since: [day] }));
 

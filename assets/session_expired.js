@@ -17,8 +17,8 @@
   const leave = async (button) => {
     button.disabled = true;
     try {
-      const asked = `${button.dataset.signOut}?lang=${document.documentElement.lang}`;
-      const answer = await window.fetch(asked, { method: "POST", headers: { Accept: "text/html" } });
+      const signOutHref = `${button.dataset.signOut}?lang=${document.documentElement.lang}`;
+      const answer = await window.fetch(signOutHref, { method: "POST", headers: { Accept: "text/html" } });
       const [, address] = (answer.headers.get("Refresh") || "").match(/^0; url=(https?:.+)$/) || [];
       if (!answer.ok) return;
       if (address) return window.location.assign(address);

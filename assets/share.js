@@ -10,7 +10,7 @@
     say.timer = window.setTimeout(() => line.classList.remove("shown"), 4000);
   };
 
-  const copied = async (button, copy) => {
+  const copyAndSay = async (button, copy) => {
     try {
       await copy();
       say(button.dataset.done);
@@ -31,10 +31,10 @@
     const focused = document.activeElement;
     (document.querySelector("dialog[open]") || document.body).append(field);
     field.select();
-    const done = document.execCommand("copy");
+    const isCopied = document.execCommand("copy");
     field.remove();
     focused.focus();
-    if (!done) throw new Error("copy");
+    if (!isCopied) throw new Error("copy");
   };
 
   /* What the page is in, when only the browser of its reader says so: who follows the link sees the same. */
@@ -54,10 +54,10 @@
 
   const embedAddress = ({ embed: chart, keys: names, version }) => {
     const keys = withLook(window.dashboard.chosenAt(window.location.search, window.location.pathname));
-    const kept = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
-    if ((keys.table || []).includes(chart)) kept.table = [chart];
-    if (document.getElementById("embed-data").value) kept.data = [version];
-    return `${window.location.origin}${document.documentElement.dataset.base}/embed/${chart}${window.dashboard.writeSearch(kept)}`;
+    const keptKeys = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
+    if ((keys.table || []).includes(chart)) keptKeys.table = [chart];
+    if (document.getElementById("embed-data").value) keptKeys.data = [version];
+    return `${window.location.origin}${document.documentElement.dataset.base}/embed/${chart}${window.dashboard.writeSearch(keptKeys)}`;
   };
 
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
@@ -113,10 +113,10 @@ addEventListener("message", (event) => {
     if (!button) return;
     if ("copyLink" in button.dataset) {
       const data = [button.dataset.copyLink].filter(Boolean);
-      copied(button, () => copyText(link({ data }, button.closest("[data-chart]")?.dataset.chart)));
+      copyAndSay(button, () => copyText(link({ data }, button.closest("[data-chart]")?.dataset.chart)));
     }
-    if (button.dataset.copyCode) copied(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
-    else if ("copyImage" in button.dataset) copied(button, () => window.dashboard.copyPicture(button.closest("[data-chart]")));
+    if (button.dataset.copyCode) copyAndSay(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
+    else if ("copyImage" in button.dataset) copyAndSay(button, () => window.dashboard.copyPicture(button.closest("[data-chart]")));
     else if (button.dataset.embed) openDialog(button);
     else if (button.dataset.close) document.getElementById(button.dataset.close).close();
   });
@@ -128,7 +128,7 @@ addEventListener("message", (event) => {
   /* The list of charts alone, from its first entry on. */
   const copyList = (button, deck) => {
     const keys = withLook({ deck, step: ["1"] });
-    copied(button, () => copyText(`${window.location.origin}${document.documentElement.dataset.base}/${window.dashboard.writeSearch(keys)}`));
+    copyAndSay(button, () => copyText(`${window.location.origin}${document.documentElement.dataset.base}/${window.dashboard.writeSearch(keys)}`));
   };
 
   Object.assign(window.dashboard, { link, say, copyList });

@@ -6,9 +6,9 @@
   const IDLE = 2000; // milliseconds without movement after which foot and pointer leave
 
   const toggle = (className) => {
-    const shown = document.querySelector(`.${className.split(" ").join(".")}`);
+    const existing = document.querySelector(`.${className.split(" ").join(".")}`);
     document.querySelectorAll(".stage-blank, .stage-dot").forEach((element) => element.remove());
-    if (!shown) root.querySelector("body").append(Object.assign(document.createElement("div"), { className }));
+    if (!existing) root.querySelector("body").append(Object.assign(document.createElement("div"), { className }));
   };
 
   const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {}));
@@ -34,30 +34,30 @@
   /* The presenter's window follows: it gets the address of each view. */
   const channel = new BroadcastChannel("stage");
   const notes = () => `${root.dataset.base}/notes${window.location.search}`;
-  let told = "";
+  let sentAddress = "";
   const tell = () => {
-    if (!stage() || told === notes()) return;
-    told = notes();
-    channel.postMessage(told);
+    if (!stage() || sentAddress === notes()) return;
+    sentAddress = notes();
+    channel.postMessage(sentAddress);
   };
 
   /* A chart is drawn for a screen; on another one it is drawn anew. */
-  let resized = 0;
+  let resizeTimer = 0;
   const redraw = () => {
     if (stage() && stage().dataset.screen !== `${window.innerWidth}x${window.innerHeight}`) window.dashboard.redraw();
   };
   window.addEventListener("resize", () => {
-    window.clearTimeout(resized);
-    resized = window.setTimeout(redraw, 300);
+    window.clearTimeout(resizeTimer);
+    resizeTimer = window.setTimeout(redraw, 300);
   });
 
-  let waiting = 0;
-  const moved = () => {
+  let idleTimer = 0;
+  const onMove = () => {
     root.classList.remove("stage-idle");
-    window.clearTimeout(waiting);
-    if (stage()) waiting = window.setTimeout(() => root.classList.add("stage-idle"), IDLE);
+    window.clearTimeout(idleTimer);
+    if (stage()) idleTimer = window.setTimeout(() => root.classList.add("stage-idle"), IDLE);
   };
-  for (const name of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(name, moved);
+  for (const name of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(name, onMove);
   document.addEventListener("pointermove", ({ clientX, clientY }) => {
     const dot = document.querySelector(".stage-dot");
     if (dot) Object.assign(dot.style, { left: `${clientX}px`, top: `${clientY}px` });
@@ -81,16 +81,16 @@
     window.dashboard.waitFor("#page h1", () => {
       const page = document.getElementById("page");
       let before = false;
-      const changed = () => {
+      const onPageChange = () => {
         const now = Boolean(stage());
-        if (now !== before) moved();
+        if (now !== before) onMove();
         if (before && !now) window.dashboard.clearStage();
         before = now;
         tell();
       };
-      changed();
+      onPageChange();
       redraw();
-      new MutationObserver(changed).observe(page, { childList: true, subtree: true });
+      new MutationObserver(onPageChange).observe(page, { childList: true, subtree: true });
     });
   });
 })();

@@ -6,14 +6,14 @@ window.dashboard = window.dashboard || {};
   const PLOT = "[data-chart] .js-plotly-plot";
   const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Enter", "Escape"];
   const current = new WeakMap();
-  const aside = new WeakMap(); // what was scrolled sideways: the pixels
+  const scrollOffsets = new WeakMap(); // what was scrolled sideways: the pixels
 
   /* Make the plots that are there now focusable; Dash may redraw one, or bring another, at any time. */
   const prepare = () => {
     for (const plot of document.querySelectorAll(PLOT)) {
       const words = plot.layout?.meta?.walk;
       if (!words) continue;
-      const scrolled = aside.get(plot.closest(".plot")); // to ask it would lay out the page
+      const scrolled = scrollOffsets.get(plot.closest(".plot")); // to ask it would lay out the page
       if (scrolled) stick(plot, scrolled);
       const caption = plot.closest("figure").querySelector("figcaption h2");
       const label = [caption?.textContent, words].filter(Boolean).join(". ");
@@ -30,7 +30,7 @@ window.dashboard = window.dashboard || {};
   const marks = (plot) => {
     const [first, last] = plot.layout.xaxis.range.map(moment).sort();
     const lanes = plot.layout.meta.lanes || [];
-    const found = new Map();
+    const marksById = new Map();
     plot._fullData.forEach((trace, curveNumber) => {
       if (trace.type !== "scatter" || trace.visible !== true || !trace.hovertext) return;
       for (let pointNumber = 0; pointNumber < trace.x.length; pointNumber += 1) {
@@ -40,35 +40,35 @@ window.dashboard = window.dashboard || {};
         const lane = lanes.findIndex(({ from, to }) => from <= y && y <= to);
         const key = trace.customdata?.[pointNumber] || undefined;
         const words = [].concat(trace.hovertext)[pointNumber];
-        found.set(`${lane} ${key ?? x} ${key ? "" : words}`, { curveNumber, pointNumber, x, y, lane, key, words });
+        marksById.set(`${lane} ${key ?? x} ${key ? "" : words}`, { curveNumber, pointNumber, x, y, lane, key, words });
       }
     });
-    return [...found].map(([id, mark]) => ({ id, ...mark })).sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : b.y - a.y));
+    return [...marksById].map(([id, mark]) => ({ id, ...mark })).sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : b.y - a.y));
   };
 
   /* The mark that a key leads to; where there is none, the one we are on. */
   const next = (plot, key) => {
     const all = marks(plot);
-    const here = all.find(({ id }) => id === current.get(plot));
-    if (!here) return all.filter((mark) => mark.key).sort((a, b) => a.lane - b.lane)[0] || all[0];
-    const row = all.filter(({ lane }) => lane === here.lane);
+    const currentMark = all.find(({ id }) => id === current.get(plot));
+    if (!currentMark) return all.filter((mark) => mark.key).sort((a, b) => a.lane - b.lane)[0] || all[0];
+    const row = all.filter(({ lane }) => lane === currentMark.lane);
     const [left, right] = plot.layout.xaxis.range.map(moment);
     const step = { ArrowLeft: left < right ? -1 : 1, ArrowRight: left < right ? 1 : -1 }[key];
-    if (step) return row[row.indexOf(here) + step] || here;
+    if (step) return row[row.indexOf(currentMark) + step] || currentMark;
     if (key === "Home") return row[0];
     if (key === "End") return row[row.length - 1];
-    return nearest(all, here, key === "ArrowUp" ? -1 : 1);
+    return nearest(all, currentMark, key === "ArrowUp" ? -1 : 1);
   };
 
   /* The mark nearest in time in the next lane up or down that has any. */
-  const nearest = (all, here, direction) => {
+  const nearest = (all, currentMark, direction) => {
     const days = (x) => Date.parse(String(x).replace(" ", "T"));
-    for (let lane = here.lane + direction; lane >= 0 && all.some((mark) => (mark.lane - lane) * direction >= 0); lane += direction) {
+    for (let lane = currentMark.lane + direction; lane >= 0 && all.some((mark) => (mark.lane - lane) * direction >= 0); lane += direction) {
       const row = all.filter((mark) => mark.lane === lane);
-      const far = (mark) => Math.abs(days(mark.x) - days(here.x));
+      const far = (mark) => Math.abs(days(mark.x) - days(currentMark.x));
       if (row.length) return row.reduce((best, mark) => (far(mark) < far(best) ? mark : best));
     }
-    return here;
+    return currentMark;
   };
 
   /* Tooltips are text with line breaks and bold; escaped in Python, and read here as text again. What is in another
@@ -126,7 +126,7 @@ window.dashboard = window.dashboard || {};
   });
 
   /* Where the lanes scroll sideways, their names stay at the edge, on a ground that hides what passes below. */
-  const stick = (plot, moved) => {
+  const stick = (plot, offset) => {
     const names = plot.querySelector(".yaxislayer-above");
     const { width, height, _size: size, yaxis } = plot._fullLayout;
     let ground = names.querySelector("rect");
@@ -136,27 +136,27 @@ window.dashboard = window.dashboard || {};
       names.prepend(ground);
     }
     const atRight = yaxis.side === "right";
-    const box = { x: atRight ? width - size.r : 0, y: 0, width: moved ? (atRight ? size.r : size.l) : 0, height };
+    const box = { x: atRight ? width - size.r : 0, y: 0, width: offset ? (atRight ? size.r : size.l) : 0, height };
     for (const [name, value] of Object.entries(box)) ground.setAttribute(name, value);
-    names.style.transform = moved ? `translateX(${moved}px)` : "";
+    names.style.transform = offset ? `translateX(${offset}px)` : "";
   };
 
   document.addEventListener(
     "scroll",
     ({ target }) => {
       if (!target.matches?.("[data-chart] *")) return;
-      aside.set(target, target.scrollLeft);
+      scrollOffsets.set(target, target.scrollLeft);
       for (const plot of target.querySelectorAll(PLOT)) if (plot.layout?.meta?.lanes) stick(plot, target.scrollLeft);
     },
     { capture: true, passive: true },
   );
 
-  let waiting = false;
+  let isPlanned = false;
   new MutationObserver(() => {
-    if (waiting) return;
-    waiting = true;
+    if (isPlanned) return;
+    isPlanned = true;
     requestAnimationFrame(() => {
-      waiting = false;
+      isPlanned = false;
       prepare();
     });
   }).observe(document.documentElement, { childList: true, subtree: true });

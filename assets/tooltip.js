@@ -6,7 +6,7 @@
   const LABEL = ".hoverlayer .hovertext";
   const EDGE = 6; // pixels to the edges of the window
   const BESIDE = 12; // pixels to the mark
-  const SMALLEST = 9; // pixels of its letters, in windows that are too low for it
+  const MIN_LETTER = 9; // pixels of its letters, in windows that are too low for it
   let tip = null;
   let label = null;
   let dismissed = "";
@@ -35,8 +35,8 @@
 
   /* The lines of a label, strong as they are there. */
   const copy = (text) => {
-    const own = [...text.querySelectorAll(":scope > tspan.line")];
-    return (own.length ? own : [text]).map((line) => {
+    const tspans = [...text.querySelectorAll(":scope > tspan.line")];
+    return (tspans.length ? tspans : [text]).map((line) => {
       const row = document.createElement("div");
       for (const part of line.childNodes) {
         const isStrong = part.nodeType === Node.ELEMENT_NODE && part.style.fontWeight === "bold";
@@ -64,16 +64,16 @@
     const { x, y } = anchor();
     if (x < 0 || x > width || y < 0 || y > height) return hide();
     Object.assign(tip.style, { left: "0px", top: "0px", maxWidth: `${Math.min(width - 2 * EDGE, 480)}px` });
-    for (let size = Number.parseFloat(labelSize); size >= SMALLEST; size -= 1) {
+    for (let size = Number.parseFloat(labelSize); size >= MIN_LETTER; size -= 1) {
       tip.style.fontSize = `${size}px`;
       if (tip.offsetHeight <= height - 2 * EDGE) break;
     }
     const box = tip.getBoundingClientRect();
-    const after = x + BESIDE + box.width <= width - EDGE;
-    const before = x - BESIDE - box.width >= EDGE;
-    let left = after ? x + BESIDE : x - BESIDE - box.width;
+    const fitsAfter = x + BESIDE + box.width <= width - EDGE;
+    const fitsBefore = x - BESIDE - box.width >= EDGE;
+    let left = fitsAfter ? x + BESIDE : x - BESIDE - box.width;
     let top = y - box.height / 2;
-    if (!after && !before) {
+    if (!fitsAfter && !fitsBefore) {
       left = x - box.width / 2;
       top = y + BESIDE + box.height <= height - EDGE ? y + BESIDE : y - BESIDE - box.height;
     }
@@ -103,21 +103,21 @@
     place();
   };
 
-  let waiting = false;
+  let isPlanned = false;
   new MutationObserver((changes) => {
     const isLabel = ({ target }) => target.closest?.(".hoverlayer");
-    if (waiting || !(label || changes.some(isLabel))) return;
-    waiting = true;
+    if (isPlanned || !(label || changes.some(isLabel))) return;
+    isPlanned = true;
     requestAnimationFrame(() => {
-      waiting = false;
+      isPlanned = false;
       const layer = document.querySelector(LABEL)?.closest(".hoverlayer");
       if (!layer) {
         dismissed = "";
         return hide();
       }
       layer.style.visibility = "hidden";
-      const own = layer.querySelector(".hovertext");
-      if (own.textContent !== dismissed && (label !== own || tip.hidden)) show(layer);
+      const newLabel = layer.querySelector(".hovertext");
+      if (newLabel.textContent !== dismissed && (label !== newLabel || tip.hidden)) show(layer);
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 

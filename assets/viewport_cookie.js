@@ -2,14 +2,14 @@
 "use strict";
 (() => {
   const WIDE = 950;
-  const told = () => /(?:^|; )screen=([^;]*)/.exec(document.cookie)?.[1];
+  const cookieValue = () => /(?:^|; )screen=([^;]*)/.exec(document.cookie)?.[1];
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const before = told();
+  const before = cookieValue();
   const wide = () => window.innerWidth >= WIDE;
   const theme = () => (dark.matches ? "dark" : "light");
   const tell = () => {
-    const said = `${wide() ? "wide" : "narrow"}.${window.innerWidth}x${window.innerHeight}.${theme()}`;
-    document.cookie = `screen=${said}; path=${document.documentElement.dataset.base}/; max-age=31536000; SameSite=Lax`;
+    const value = `${wide() ? "wide" : "narrow"}.${window.innerWidth}x${window.innerHeight}.${theme()}`;
+    document.cookie = `screen=${value}; path=${document.documentElement.dataset.base}/; max-age=31536000; SameSite=Lax`;
   };
   tell();
   window.addEventListener("resize", tell);
@@ -17,9 +17,9 @@
   /* A page was drawn by what was known of the screen: on a guess the first time; of another window, or of the theme of
      yesterday, later. A wrong one is drawn again, once: labels measured for a wider window would lie on each other. */
   const { dataset } = document.documentElement;
-  const asked = new URLSearchParams(window.location.search).has("theme");
-  const drawn = Number(dataset.window);
-  const fits = wide() ? drawn >= WIDE && drawn <= window.innerWidth : drawn < WIDE;
-  const right = fits && (asked || dataset.bsTheme === theme());
-  if (told() && told() !== before && !right) window.location.reload();
+  const hasTheme = new URLSearchParams(window.location.search).has("theme");
+  const drawnWidth = Number(dataset.window);
+  const fits = wide() ? drawnWidth >= WIDE && drawnWidth <= window.innerWidth : drawnWidth < WIDE;
+  const isRight = fits && (hasTheme || dataset.bsTheme === theme());
+  if (cookieValue() && cookieValue() !== before && !isRight) window.location.reload();
 })();

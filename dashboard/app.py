@@ -66,7 +66,7 @@ BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 PAGE_ROUTES = ("/", "/<path:path>")
 """How Dash calls what answers with a page: the start page, and every path that nothing else answers."""
 
-OWN_SCRIPTS_OF_EMBEDS = r"^embed[._]"
+EMBED_SCRIPTS = r"^embed[._]"
 
 
 def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool = False) -> Dash:
@@ -86,21 +86,21 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
         register_sign_in(server, settings.sign_in, settings.state)
     provider = StaticData(data, settings.data) if isinstance(data, Dataset) else data
     history = VersionHistory(getattr(provider, "versions", None) or VersionStore(None))
-    shown = in_request(provider)
+    current_data = in_request(provider)
 
     register_versions(server, history)
     rooms = RoomStore(settings.state)
     register_health(server, provider.now, history.store, rooms)
-    _register_pages(server, shown)
-    _register_files(server, shown, template_of_setting(settings.template))
-    register_rooms(server, rooms, lambda path, query: room_address(path, query, shown().dataset))
+    _register_pages(server, current_data)
+    _register_files(server, current_data, template_of_setting(settings.template))
+    register_rooms(server, rooms, lambda path, query: room_address(path, query, current_data().dataset))
     if settings.preview:
-        register_preview(server, shown, BODY_BYTES)
-    _set_up(app, shown, signing_in=settings.sign_in is not None)
+        register_preview(server, current_data, BODY_BYTES)
+    _set_up(app, current_data, signing_in=settings.sign_in is not None)
     register_error_handlers(server)
     register_retry(server)
     if debug:
-        register_gallery(server, shown)
+        register_gallery(server, current_data)
         return app
     register_callback_validation(server, server_outputs(app))
     register_security_headers(server, app.csp_hashes(), settings.frame_ancestors)
@@ -119,7 +119,7 @@ def _dash(server: Flask, prefix: str) -> Dashboard:
         external_stylesheets=[prefix + BOOTSTRAP, prefix + STYLESHEET],
         requests_pathname_prefix=f"{prefix}/",
         routes_pathname_prefix="/",
-        assets_ignore=OWN_SCRIPTS_OF_EMBEDS,
+        assets_ignore=EMBED_SCRIPTS,
         update_title=None,  # type: ignore[arg-type]
         title="",
     )
@@ -145,29 +145,29 @@ def _server(settings: Settings) -> Flask:
     return server
 
 
-def _register_files(server: Flask, shown: Callable[[], CurrentData], template: OfficeTemplate | None) -> None:
+def _register_files(server: Flask, current_data: Callable[[], CurrentData], template: OfficeTemplate | None) -> None:
     """Answer the addresses beside the pages; `template` is what all decks are made in."""
     register_stylesheet(server)
-    register_downloads(server, shown, Capacity(HEAVY), template)
-    register_changes(server, shown)
-    register_deck_form(server, shown)
-    register_template_form(server, shown)
-    register_embeds(server, shown)
-    register_notes(server, shown)
-    register_oembed(server, shown, _embeddable)
+    register_downloads(server, current_data, Capacity(HEAVY), template)
+    register_changes(server, current_data)
+    register_deck_form(server, current_data)
+    register_template_form(server, current_data)
+    register_embeds(server, current_data)
+    register_notes(server, current_data)
+    register_oembed(server, current_data, _embeddable)
 
 
-def _set_up(app: Dashboard, shown: Callable[[], CurrentData], *, signing_in: bool) -> None:
+def _set_up(app: Dashboard, current_data: Callable[[], CurrentData], *, signing_in: bool) -> None:
     """Give Dash its callbacks and its layout, and have it set itself up."""
     app.layout = html.Div()
     # Dash sends this with every page to check callbacks against; only the components they name are needed.
     app.validation_layout = html.Div(callback_targets(debug=app.server.debug))  # type: ignore[assignment]  # Dash declares None
-    register_callbacks(app, shown)
+    register_callbacks(app, current_data)
     app.set_up(lambda: _page_head(g.view))
-    app.layout = lambda: _layout(shown, signing_in=signing_in)
+    app.layout = lambda: _layout(current_data, signing_in=signing_in)
 
 
-def _register_pages(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def _register_pages(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Read the address of a page before it is drawn; refuse what cannot be read.
 
     404 for unknown pages.
@@ -179,35 +179,38 @@ def _register_pages(server: Flask, shown: Callable[[], CurrentData]) -> None:
             return None
         try:
             search = request.query_string.decode("latin-1")
-            versions = version_context(search, shown)
-            reading = parse_request(search, shown().dataset)
+            versions = version_context(search, current_data)
+            query = parse_request(search, current_data().dataset)
         except SelectionError as error:
             return bad_request(error, 414)
-        settled = settle_step(reading.selection)
-        if reading.unknown_keys or settled != reading.selection:
+        selection = settle_step(query.selection)
+        if query.unknown_keys or selection != query.selection:
             # On a country's page the path would choose the country, whatever an entry of a list says.
-            path = request.path if settled.active() == reading.selection.active() else "/"
-            return redirect(own_address(path, settled.query()), code=302)
-        g.view = request_state(request.path, reading, shown(), versions=versions)
+            path = request.path if selection.active() == query.selection.active() else "/"
+            return redirect(own_address(path, selection.query()), code=302)
+        g.view = request_state(request.path, query, current_data(), versions=versions)
         return None
 
     @server.after_request
     def mark_unknown(response: Response) -> Response:
-        if "view" in g and response.status_code == 200 and g.view.versions and g.view.versions.missing:
+        if "view" not in g or response.status_code != 200:
+            return response
+        if g.view.versions and g.view.versions.missing:
             response.status_code = missing_status(g.view.versions.missing)
-        elif "view" in g and response.status_code == 200 and page_at(request.path, shown().dataset) is not_found.PAGE:
+        elif page_at(request.path, current_data().dataset) is not_found.PAGE:
             response.status_code = 404
         return response
 
 
-def _layout(shown: Callable[[], CurrentData], *, signing_in: bool) -> html.Div:
+def _layout(current_data: Callable[[], CurrentData], *, signing_in: bool) -> html.Div:
     """Return the body for the address that is asked for; outside a page, the start page."""
-    view, query = _start_page(shown), ""
+    view, query = _start_page(current_data), ""
     if has_request_context() and "view" in g:
         view, query = g.view, request.query_string.decode("latin-1")
     elif has_request_context() and current_app.debug:  # Dash asks for it from the page
         page = urlsplit(request.referrer or "/")
-        view, query = request_state(page.path, parse_request(page.query, shown().dataset), shown()), page.query
+        query = page.query
+        view = request_state(page.path, parse_request(query, current_data().dataset), current_data())
     return shell(view, f"?{query}" if query else "", draw_page(view), activity_title(view), signing_in=signing_in)
 
 
@@ -261,9 +264,9 @@ def _structured_data(view: PageState) -> str:
     """Return the JSON-LD block of the data package, on the page of the sources."""
     if view.path != sources.PATH:
         return ""
-    described = to_jsonld(view.dataset, view.text, request.url_root, sources.PATH)
-    return f'\n<script type="application/ld+json">{described}</script>'
+    json_ld = to_jsonld(view.dataset, view.text, request.url_root, sources.PATH)
+    return f'\n<script type="application/ld+json">{json_ld}</script>'
 
 
-def _start_page(shown: Callable[[], CurrentData]) -> PageState:
-    return page_state("/", ParsedQuery(Selection()), shown().dataset)
+def _start_page(current_data: Callable[[], CurrentData]) -> PageState:
+    return page_state("/", ParsedQuery(Selection()), current_data().dataset)

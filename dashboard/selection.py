@@ -18,7 +18,7 @@ LONGEST_QUERY = 8_000
 MOST_VALUES = 200
 """Values of one key."""
 
-LONGEST_SHOWN = 60
+MAX_SHOWN_LENGTH = 60
 """Characters of an unknown value that are repeated in a notice."""
 
 LISTS = ("country", "service", "group", "kind", "area", "table", "deck")
@@ -106,16 +106,16 @@ class Selection:
 
     def with_values(self, key: str, values: Collection[str]) -> Selection:
         """Return a copy in which one query key has these values (none: the default)."""
-        ordered = tuple(values)
-        value: Any = ordered if key in LISTS else ordered[0] if ordered else self._default(key)
+        sequence = tuple(values)
+        value: Any = sequence if key in LISTS else sequence[0] if sequence else self._default(key)
         return replace(self, **{FIELDS[key]: value})
 
     def without(self, *keys: str) -> Selection:
         """Return a copy in which these query keys are cleared."""
         # All at once, and nothing where nothing changes: this is asked hundreds of times for one answer.
-        cleared = {FIELDS[key]: self._default(key) for key in keys}
-        changed: dict[str, Any] = {name: value for name, value in cleared.items() if getattr(self, name) != value}
-        return replace(self, **changed) if changed else self
+        defaults = {FIELDS[key]: self._default(key) for key in keys}
+        changes: dict[str, Any] = {name: value for name, value in defaults.items() if getattr(self, name) != value}
+        return replace(self, **changes) if changes else self
 
     def _default(self, key: str) -> Any:
         return () if key in LISTS else getattr(self.home, key, "")
@@ -127,8 +127,8 @@ class Selection:
     def toggled(self, key: str, value: str) -> Selection:
         """Return a copy in which one value of a list key is switched on or off."""
         present = self.get(key)
-        kept = tuple(v for v in present if v != value)
-        return self.with_values(key, kept if value in present else (*present, value))
+        others = tuple(v for v in present if v != value)
+        return self.with_values(key, others if value in present else (*present, value))
 
     def active(self) -> tuple[str, ...]:
         """Return the filters that narrow what is shown, in the order of the filter bar."""
@@ -141,10 +141,10 @@ class Selection:
     @cached_property
     def _pairs(self) -> dict[str, str]:
         """Return each key that is not at its default, as the query string writes it."""
-        given = ((key, self.get(key)) for key, field in FIELDS.items() if getattr(self, field))
+        values_by_key = ((key, self.get(key)) for key, field in FIELDS.items() if getattr(self, field))
         return {
             key: f"{key}={','.join(quote(v, safe=':;' if key == 'deck' else '') for v in values)}"
-            for key, values in given
+            for key, values in values_by_key
             if values
         }
 
@@ -185,13 +185,13 @@ def read_entry(text: str) -> DeckEntry:
     """Return an entry of `deck`; what it does not carry is empty."""
     chart, *parts = text.split(ENTRY_PART)
     pairs = [part.partition(ENTRY_VALUE) for part in parts]
-    own = {key: value for key, _mark, value in pairs if key in ENTRY_KEYS}
+    fields = {key: value for key, _mark, value in pairs if key in ENTRY_KEYS}
     selection = Selection()
     for key in (*FILTERS, "focus"):
-        values = own.get(key, "").split(ENTRY_LIST) if key in LISTS else [own.get(key, "")]
-        cleaned = (unquote(value).strip() for value in values)
-        selection = selection.with_values(key, tuple(dict.fromkeys(value for value in cleaned if value)))
-    title, note = (unquote(own.get(key, "")).strip() for key in ("title", "note"))
+        values = fields.get(key, "").split(ENTRY_LIST) if key in LISTS else [fields.get(key, "")]
+        stripped = (unquote(value).strip() for value in values)
+        selection = selection.with_values(key, tuple(dict.fromkeys(value for value in stripped if value)))
+    title, note = (unquote(fields.get(key, "")).strip() for key in ("title", "note"))
     unknown = tuple(part for part, (key, _mark, _value) in zip(parts, pairs, strict=True) if key not in ENTRY_KEYS)
     return DeckEntry(chart.strip(), selection, title, note, unknown, text)
 
@@ -236,13 +236,13 @@ def read_query(query: str, vocabulary: Vocabulary, home: Preferences = DEFAULT_P
     text = _bound_query(_valid(query.removeprefix("?")))
     selection = Selection(lang=home.lang, theme=home.theme, home=home)
     problems, unknown = list[UnknownValue](), list[str]()
-    given: dict[str, list[str]] = {}
+    texts_by_key: dict[str, list[str]] = {}
     for key, value in parse_qsl(text, keep_blank_values=False, errors="replace"):
         if key in KEYS:
-            given.setdefault(key, []).append(value)
+            texts_by_key.setdefault(key, []).append(value)
         else:
             unknown.append(_shortened(key))
-    for key, texts in given.items():
+    for key, texts in texts_by_key.items():
         values = _values(key, texts)
         problems += _check(key, values, vocabulary)
         selection = selection.with_values(key, _allowed(key, values, vocabulary))
@@ -270,8 +270,8 @@ def _valid(text: str) -> str:
 
 def _values(key: str, texts: list[str]) -> tuple[str, ...]:
     parts = [part for text in texts for part in text.split(",")] if key in LISTS else texts[-1:]
-    cleaned = (part.strip() for part in parts)
-    return tuple(dict.fromkeys(part for part in cleaned if part))
+    stripped = (part.strip() for part in parts)
+    return tuple(dict.fromkeys(part for part in stripped if part))
 
 
 def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[UnknownValue]:
@@ -303,7 +303,7 @@ def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple
     if hasattr(DEFAULT_PREFERENCES, key):
         return tuple(v for v in values if v in vocabulary[key])
     if key in ("data", "since"):
-        return tuple(value[:LONGEST_SHOWN] for value in values)
+        return tuple(value[:MAX_SHOWN_LENGTH] for value in values)
     return values[:MOST_VALUES]
 
 
@@ -315,4 +315,4 @@ def _check_order(selection: Selection) -> list[UnknownValue]:
 
 
 def _shortened(value: str) -> str:
-    return value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
+    return value if len(value) <= MAX_SHOWN_LENGTH else value[:MAX_SHOWN_LENGTH] + "…"

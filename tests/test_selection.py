@@ -14,7 +14,7 @@ from dashboard.errors import SelectionError
 from dashboard.selection import (
     KEYS,
     LONGEST_QUERY,
-    LONGEST_SHOWN,
+    MAX_SHOWN_LENGTH,
     MOST_VALUES,
     ParsedQuery,
     Selection,
@@ -162,8 +162,8 @@ def test_a_long_unknown_value_is_shortened_in_the_notice_only() -> None:
     value = "x" * 500
     reading = read(f"survey={value}&{value}=1")
     assert reading.selection.survey == value
-    assert reading.problems == (UnknownValue("survey", "x" * LONGEST_SHOWN + "…"),)
-    assert reading.unknown_keys == ("x" * LONGEST_SHOWN + "…",)
+    assert reading.problems == (UnknownValue("survey", "x" * MAX_SHOWN_LENGTH + "…"),)
+    assert reading.unknown_keys == ("x" * MAX_SHOWN_LENGTH + "…",)
 
 
 @given(st.text(max_size=300))

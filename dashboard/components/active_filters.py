@@ -36,7 +36,7 @@ def _matches(view: PageState) -> html.P:
     text, active = view.text, view.selection.active()
     figures = query.count_of_figures(view.dataset, view.selection)
     activities = int(query.chosen(view.dataset, view.selection).sum())
-    counted = {
+    count_texts = {
         FIGURES: (
             text.n("{number} survey figure", "{number} survey figures", figures),
             message("Survey figures are not narrowed by: {filters}."),
@@ -46,13 +46,13 @@ def _matches(view: PageState) -> html.P:
             message("Activities are not narrowed by: {filters}."),
         ),
     }
-    texts = [count for keys, (count, _none) in counted.items() if not active or set(keys) & set(active)]
+    texts = [count for keys, (count, _ignored_message) in count_texts.items() if not active or set(keys) & set(active)]
     sentences = [text.t("Matching: {counted}.", counted=text.listed(texts))]
-    for keys, (_count, none) in counted.items():
-        left = [filter_name(key, text) for key in active if key not in keys]
-        if left:
-            sentences.append(text.t(none, filters=text.listed(left)))
-    return html.P(" ".join(sentences), className="matches", role="status")
+    for keys, (_count, ignored_message) in count_texts.items():
+        ignored_filters = [filter_name(key, text) for key in active if key not in keys]
+        if ignored_filters:
+            sentences.append(text.t(ignored_message, filters=text.listed(ignored_filters)))
+    return html.P(" ".join(sentences), className="matches")
 
 
 def _chips(view: PageState) -> list[Any]:
@@ -62,8 +62,8 @@ def _chips(view: PageState) -> list[Any]:
         chips.append(_focus_chip(view))
     if not chips:
         return []
-    cleared = view.selection.without(*keys, "focus")
-    reset = internal_link(view.text.t("Reset filters"), view.href(cleared), className="button reset", id="reset")
+    unfiltered = view.selection.without(*keys, "focus")
+    reset = internal_link(view.text.t("Reset filters"), view.href(unfiltered), className="button reset", id="reset")
     return [
         html.Ul(
             [html.Li(chip) for chip in chips],
@@ -77,18 +77,18 @@ def _chips(view: PageState) -> list[Any]:
 
 def _chip(key: str, value: str, view: PageState) -> html.A:
     name = filter_name(key, view.text)
-    shown = view.text.date(value) if key in ("from", "to") and is_date(value) else value
-    text = choices(view).get(key, {}).get(value, shown)
-    left = tuple(v for v in view.selection.get(key) if v != value)
+    fallback = view.text.date(value) if key in ("from", "to") and is_date(value) else value
+    label = choices(view).get(key, {}).get(value, fallback)
+    remaining = tuple(v for v in view.selection.get(key) if v != value)
     return internal_link(
         [
             html.Span(view.text.labelled(name, "")),
-            html.Bdi(text),
+            html.Bdi(label),
             html.Span(" ×", **html_attributes(aria_hidden="true")),
         ],
-        view.href(view.selection.with_values(key, left)),
+        view.href(view.selection.with_values(key, remaining)),
         className="chip",
-        **html_attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=text)),
+        **html_attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=label)),
     )
 
 

@@ -29,13 +29,13 @@ from dashboard.text.translate import SOURCE_LANGUAGE, message
 
 GRID, SEARCH, COLUMNS, DOWNLOAD = "activities-grid", "activities-search", "activities-columns", "activities-csv"
 PAGE_SIZE = 20
-MOST_SENT = 1_000
+MAX_CLIENT_ROWS = 1_000
 """Activities that are sent to the browser all at once; of more the server sorts, searches and gives the pages."""
 
-LONGEST = 16_000
+MAX_QUERY_LENGTH = 16_000
 """Characters of the selection that a request for a page repeats."""
 
-PAGED = {"cacheBlockSize": 100, "maxBlocksInCache": 10, "maxConcurrentDatasourceRequests": 1, "rowHeight": 92}
+PAGING = {"cacheBlockSize": 100, "maxBlocksInCache": 10, "maxConcurrentDatasourceRequests": 1, "rowHeight": 92}
 """How a long table is fetched: the grid holds few blocks, and asks for one at a time. Its rows are of one height."""
 
 FILTERS = ("country", "kind", "area", "from", "to")
@@ -59,9 +59,9 @@ HEADINGS = {
     "sources": message("Sources"),
     "note": message("Note"),
 }
-SHOWN_FIRST = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
+DEFAULT_COLUMNS = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
 WIDTHS = {"title": 340, "sources": 260, "note": 320, "date": 150, "participants": 130, "amount": 150, "kind": 140}
-AS_WRITTEN = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
+UNTRANSLATED_COLUMNS = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
 """Columns that nobody has translated, and those that may lack a translation."""
 
 TRANSLATED = ("note", "items", "beneficiary")
@@ -99,8 +99,8 @@ GRID_WORDS = {
 def grid(view: PageState) -> html.Section:
     """Return the table with its search field, column chooser and download."""
     text, count = view.text, int(query.chosen(view.dataset, view.selection).sum())
-    paged = count > MOST_SENT
-    asked = view.selection.query((*FILTERS, "lang"))
+    is_paged = count > MAX_CLIENT_ROWS
+    query_string = view.selection.query((*FILTERS, "lang"))
     table = dag.AgGrid(
         id=GRID,
         columnDefs=[_column(name, view) for name in HEADINGS],
@@ -108,7 +108,7 @@ def grid(view: PageState) -> html.Section:
             "resizable": True,
             "sortable": True,
             "wrapText": True,
-            "autoHeight": not paged,
+            "autoHeight": not is_paged,
             "suppressMovable": True,
         },
         dashGridOptions={
@@ -121,17 +121,18 @@ def grid(view: PageState) -> html.Section:
             "ensureDomOrder": True,
             "theme": {"function": GRID_THEME},
             "localeText": {key: text.t(words) for key, words in GRID_WORDS.items()},
-            **(PAGED | {"context": {"search": "", "asked": asked}} if paged else {}),
+            **(PAGING | {"context": {"search": "", "asked": query_string}} if is_paged else {}),
         },
         className="activities-grid",
         style={"height": None},
-        **({"rowModelType": "infinite"} if paged else {"rowData": records(view)}),
+        **({"rowModelType": "infinite"} if is_paged else {"rowData": records(view)}),
     )
     heading = html.H2(text.t("All activities of the selection"), id="activities-heading")
     # The two kinds of table stand in places of their own: neither can become the other where it is.
-    pages = [html.Div(table, className="paged", **html_attributes(data_asked=asked)), _count_line(count, view)]
+    paged = [html.Div(table, className="paged", **html_attributes(data_asked=query_string)), _count_line(count, view)]
+    content = with_skip_link(GRID, paged if is_paged else [table], view, always=True)
     return html.Section(
-        [heading, _tools(view, paged=paged), *with_skip_link(GRID, pages if paged else [table], view, always=True)],
+        [heading, _tools(view, is_paged=is_paged), *content],
         className="chart-card",
         **html_attributes(aria_labelledby="activities-heading"),
     )
@@ -146,19 +147,19 @@ def _count_line(count: int, view: PageState) -> html.P:
     return html.P(sentence, className="small-print")
 
 
-def records(view: PageState, found: pd.DataFrame | None = None) -> list[dict[str, Any]]:
+def records(view: PageState, frame: pd.DataFrame | None = None) -> list[dict[str, Any]]:
     """Return activities as the table shows them.
 
     These, or those of the selection in the order of their dates.
     """
     data = view.dataset
-    if found is not None:
-        return _records(view, found)
+    if frame is not None:
+        return _records(view, frame)
     mask = query.chosen(data, view.selection)
-    if len(mask) > MOST_SENT:
+    if len(mask) > MAX_CLIENT_ROWS:
         return _records(view, data.activities.iloc[np.flatnonzero(mask)])
-    every = data.derived(f"records of activities:{view.selection.lang}", lambda: _records(view, data.activities))
-    return [every[place] for place in np.flatnonzero(mask)]
+    all_records = data.derived(f"records of activities:{view.selection.lang}", lambda: _records(view, data.activities))
+    return [all_records[position] for position in np.flatnonzero(mask)]
 
 
 def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -187,25 +188,25 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
             "amount_order": _number(row["amount"]),
             "areas": text.listed([labels["areas"].get(a, a) for a in row["areas"].split(";") if a]),
             "certainty": labels["certainty"].get(row["certainty"], row["certainty"]),
-            "sources": [sources[i] for i in cited.split(";") if i],
+            "sources": [sources[i] for i in source_ids.split(";") if i],
             **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project")},
-            **own,
+            **translated_cells,
         }
-        for row, title, cited, own in cells
+        for row, title, source_ids, translated_cells in cells
     ]
 
 
 def _translated_cells(view: PageState, frame: pd.DataFrame) -> list[dict[str, str]]:
     """Return for each activity the cells that have translations, and the language of each."""
     data, language, ids = view.dataset, view.selection.lang, frame["id"].tolist()
-    found: list[dict[str, str]] = [{} for _row in ids]
+    translations: list[dict[str, str]] = [{} for _row in ids]
     for name in TRANSLATED:
         english = query.in_english(data, "activities", language, name)
         cells = derived_columns.words_of(data, frame, language, name).tolist()
-        for own, key, cell in zip(found, ids, cells, strict=True):
-            own[name] = with_commas(cell, view.text) if name == "items" else cell
-            own[f"{name}_lang"] = SOURCE_LANGUAGE if key in english else language
-    return found
+        for translation, key, cell in zip(translations, ids, cells, strict=True):
+            translation[name] = with_commas(cell, view.text) if name == "items" else cell
+            translation[f"{name}_lang"] = SOURCE_LANGUAGE if key in english else language
+    return translations
 
 
 def takes_part(row: Mapping[Hashable, Any] | pd.Series) -> bool:
@@ -215,11 +216,11 @@ def takes_part(row: Mapping[Hashable, Any] | pd.Series) -> bool:
 
 def people_text(row: Mapping[Hashable, Any] | pd.Series, view: PageState) -> str:
     """Return how many people an activity had, and who they were where they took no part."""
-    shown = view.text.value(row["participants"], row["participants_qualifier"] or "exact", "people")
-    if not shown or takes_part(row):
-        return shown
+    count = view.text.value(row["participants"], row["participants_qualifier"] or "exact", "people")
+    if not count or takes_part(row):
+        return count
     kinds = view.dataset.labels("activities", "people_kind", view.selection.lang)
-    return other_people(shown, kinds[row["people_kind"]], view.text)
+    return other_people(count, kinds[row["people_kind"]], view.text)
 
 
 def country_list(cell: str, view: PageState) -> str:
@@ -236,7 +237,7 @@ def _column(name: str, view: PageState) -> dict[str, Any]:
     column: dict[str, Any] = {
         "field": name,
         "headerName": view.text.t(HEADINGS[name]),
-        "hide": name not in SHOWN_FIRST,
+        "hide": name not in DEFAULT_COLUMNS,
         "minWidth": WIDTHS.get(name, 160),
         "flex": 2 if name in ("title", "sources", "note") else 1,
     }
@@ -244,17 +245,17 @@ def _column(name: str, view: PageState) -> dict[str, Any]:
         column["comparator"] = {"function": f"byShadow('{name}')"}
     if name in ("title", "sources"):
         column["cellRenderer"] = "ActivityLink" if name == "title" else "SourceLinks"
-    if name in AS_WRITTEN:
+    if name in UNTRANSLATED_COLUMNS:
         column["cellRenderer"] = "AsWritten"
     if name == "sources":
         column["valueGetter"] = {"function": "sourcesText(params.data)"}
     return column
 
 
-def _tools(view: PageState, *, paged: bool) -> html.Div:
+def _tools(view: PageState, *, is_paged: bool) -> html.Div:
     text = view.text
     search = InputField(SEARCH, "search", className="form-control", autoComplete="off")
-    columns = checks(COLUMNS, {name: text.t(heading) for name, heading in HEADINGS.items()}, SHOWN_FIRST)
+    columns = checks(COLUMNS, {name: text.t(heading) for name, heading in HEADINGS.items()}, DEFAULT_COLUMNS)
     chooser = html.Details(
         [
             html.Summary(text.t("Columns")),
@@ -267,13 +268,13 @@ def _tools(view: PageState, *, paged: bool) -> html.Div:
         [
             html.Div([html.Label(text.t("Search in all columns"), htmlFor=SEARCH), search], className="filter-field"),
             chooser,
-            _whole(view) if paged else button(text.t("CSV of what is shown"), id=DOWNLOAD),
+            _full_csv_link(view) if is_paged else button(text.t("CSV of what is shown"), id=DOWNLOAD),
         ],
         className="grid-tools",
     )
 
 
-def _whole(view: PageState) -> html.A:
+def _full_csv_link(view: PageState) -> html.A:
     """Return the link to all activities of the selection, in the columns of their chart."""
     href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
     return html.A(view.text.t("CSV of all activities of the selection"), href=href, className="button")

@@ -8,33 +8,33 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.components.activities_grid import HEADINGS, LONGEST, PEOPLE, country_list, records, source_words
+from dashboard.components.activities_grid import HEADINGS, MAX_QUERY_LENGTH, PEOPLE, country_list, records, source_words
 from dashboard.components.page_state import PageState
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.categories import Flags, category, map_categories, matches
 
-MOST_ASKED = 500
+MAX_BLOCK_ROWS = 500
 """Rows of one answer."""
 
-LONGEST_SEARCH = 200
-LARGEST_ROW = 10**9
+MAX_SEARCH_LENGTH = 200
+MAX_ROW_INDEX = 10**9
 KEYS = frozenset({"startRow", "endRow", "sortModel", "filterModel", "context", "api"})
 NUMBERS = ("participants", "amount")
 """Columns that are sorted by a number."""
 
-BUILT = {
+COMPOSED_COLUMNS = {
     "date": ("date_start", "date_end"),
     "participants": PEOPLE,
     "amount": ("amount", "amount_qualifier", "currency"),
 }
 """Columns whose words are made of several of the activities."""
 
-AS_THEY_ARE = ("place", "organizer", "partners", "funder", "project")
-WORDED = ("title", "note", "beneficiary", "items")
+VERBATIM_COLUMNS = ("place", "organizer", "partners", "funder", "project")
+TRANSLATED_COLUMNS = ("title", "note", "beneficiary", "items")
 """Columns with translations."""
 
 
-def rows_rule(request: Any) -> str:
+def row_request_error(request: Any) -> str:
     """Return "" for a request of rows as the table makes it, else what is allowed."""
     sentence = (
         "an object with startRow, endRow, sortModel, filterModel and context, as the table of activities sends it"
@@ -52,28 +52,28 @@ def rows_rule(request: Any) -> str:
 
 def _is_span(start: Any, end: Any) -> bool:
     # A truth value is an int to Python, and no place of a row.
-    return type(start) is int and type(end) is int and 0 <= start < end <= min(start + MOST_ASKED, LARGEST_ROW)
+    return type(start) is int and type(end) is int and 0 <= start < end <= min(start + MAX_BLOCK_ROWS, MAX_ROW_INDEX)
 
 
-def _is_sorting(found: Any) -> bool:
-    return isinstance(found, list) and len(found) <= len(HEADINGS) and all(map(_is_order, found))
+def _is_sorting(sort_model: Any) -> bool:
+    return isinstance(sort_model, list) and len(sort_model) <= len(HEADINGS) and all(map(_is_order, sort_model))
 
 
-def _is_order(found: Any) -> bool:
+def _is_order(entry: Any) -> bool:
     return (
-        isinstance(found, dict)
-        and {"colId", "sort"} <= set(found) <= {"colId", "sort", "type"}
-        and all(isinstance(value, str) for value in found.values())
-        and found["colId"] in HEADINGS
-        and found["sort"] in ("asc", "desc")
+        isinstance(entry, dict)
+        and {"colId", "sort"} <= set(entry) <= {"colId", "sort", "type"}
+        and all(isinstance(value, str) for value in entry.values())
+        and entry["colId"] in HEADINGS
+        and entry["sort"] in ("asc", "desc")
     )
 
 
-def _is_context(found: Any) -> bool:
-    texts = {"search": LONGEST_SEARCH, "asked": LONGEST}
-    if not isinstance(found, dict) or set(found) - set(texts):
+def _is_context(context: Any) -> bool:
+    max_lengths = {"search": MAX_SEARCH_LENGTH, "asked": MAX_QUERY_LENGTH}
+    if not isinstance(context, dict) or set(context) - set(max_lengths):
         return False
-    return all(isinstance(text, str) and len(text) <= texts[name] for name, text in found.items())
+    return all(isinstance(text, str) and len(text) <= max_lengths[name] for name, text in context.items())
 
 
 def requested_rows(view: PageState, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,49 +98,50 @@ def _order(column: str, view: PageState) -> Any:
     """Return the sort keys of the activities; unknown values come first."""
     if column in NUMBERS:
         return view.dataset.activities[column].fillna(-np.inf).to_numpy()
-    return category(view.dataset, "activities", "first_day") if column == "date" else _words(column, view)
+    return category(view.dataset, "activities", "first_day") if column == "date" else _texts(column, view)
 
 
 def _matching(word: str, view: PageState) -> Flags:
     """Return which activities have a word in some column."""
     mask = np.zeros(len(view.dataset.activities), np.bool_)
     for column in HEADINGS:
-        mask |= matches(_words(column, view), lambda cell: word in cell.casefold())
+        mask |= matches(_texts(column, view), lambda cell: word in cell.casefold())
     return mask
 
 
-def _words(column: str, view: PageState) -> pd.Categorical:
+def _texts(column: str, view: PageState) -> pd.Categorical:
     """Return a column of the activities in the reader's words."""
-    make = _build_rows if column in BUILT else _in_words
+    make = _composed_texts if column in COMPOSED_COLUMNS else _compute_texts
     return view.dataset.derived(f"words of {column}:{view.selection.lang}", lambda: make(column, view))
 
 
-def _in_words(column: str, view: PageState) -> pd.Categorical:
+def _compute_texts(column: str, view: PageState) -> pd.Categorical:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
         return map_categories(derived_columns.sources_of_activities(data), _sources(view))
-    if column in WORDED:
+    if column in TRANSLATED_COLUMNS:
         return derived_columns.worded_categories(data, language, column)
-    own = category(data, "activities", column)
+    codes = category(data, "activities", column)
     if column == "countries":
-        return map_categories(own, lambda cell: country_list(cell, view))
+        return map_categories(codes, lambda cell: country_list(cell, view))
     if column == "areas":
         labels = data.labels("activities", "areas", language)
-        return map_categories(own, lambda cell: text.listed([labels.get(a, a) for a in cell.split(";") if a]))
-    if column in AS_THEY_ARE:
-        return own
+        return map_categories(codes, lambda cell: text.listed([labels.get(a, a) for a in cell.split(";") if a]))
+    if column in VERBATIM_COLUMNS:
+        return codes
     labels = data.labels("activities", column, language)
-    return map_categories(own, lambda cell: labels.get(cell, cell))
+    return map_categories(codes, lambda cell: labels.get(cell, cell))
 
 
 def _sources(view: PageState) -> Callable[[str], str]:
-    known = query.sources_by_id(view.dataset)
-    return lambda cell: " | ".join(source_words(known[i]) for i in cell.split(";") if i)
+    sources = query.sources_by_id(view.dataset)
+    return lambda cell: " | ".join(source_words(sources[i]) for i in cell.split(";") if i)
 
 
-def _build_rows(column: str, view: PageState) -> pd.Categorical:
+def _composed_texts(column: str, view: PageState) -> pd.Categorical:
     """Return the texts of several columns of activities, worked out once for each combination."""
     frame = view.dataset.activities
-    groups = frame.groupby([name for name in BUILT[column] if name in frame], sort=False, dropna=False).ngroup()
+    columns = [name for name in COMPOSED_COLUMNS[column] if name in frame]
+    groups = frame.groupby(columns, sort=False, dropna=False).ngroup()
     firsts = frame.iloc[np.flatnonzero(~groups.duplicated())]
     return pd.Categorical([row[column] for row in records(view, firsts)]).take(groups.to_numpy())

@@ -127,7 +127,7 @@ def _sources(activity: str, view: PageState) -> html.Div:
         html.Li(
             [
                 external_link(source_title(source, view), source["url"]),
-                ", ",
+                view.text.enumerated(("", "")),
                 *publisher_text(source, view),
                 " ",
                 internal_link(view.text.t("details"), f"{page}#{source['id']}"),

@@ -31,12 +31,12 @@ def _section(section: BriefingSection, view: PageState) -> html.Div:
     head = html.Thead(html.Tr([html.Th(name, scope="col", style={"width": share}) for name, share in columns]))
     body = html.Tbody([html.Tr([html.Td(_words(cell, view)) for cell in row]) for row in section.rows])
     table = [html.Table([head, body], className="data-table")] if section.rows else []
-    return html.Div([html.H2(section.heading), *table, *(html.P(_words(each, view)) for each in section.sentences)])
+    return html.Div([html.H2(section.heading), *table, *(html.P(_words(words, view)) for words in section.sentences)])
 
 
 def _words(words: Words, view: PageState) -> Any:
-    shown = untranslated_text(words.text, view) if words.untranslated else words.text
-    return external_link(shown, words.link) if words.link else shown
+    content = untranslated_text(words.text, view) if words.untranslated else words.text
+    return external_link(content, words.link) if words.link else content
 
 
 def _key(view: PageState) -> str:

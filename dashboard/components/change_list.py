@@ -23,7 +23,7 @@ from dashboard.selection import FILTERS, Selection
 from dashboard.text.translate import message
 
 PATH = "/changes"
-MOST_VERSIONS = 30
+MAX_VERSIONS = 30
 """Versions that are offered to compare with; older ones are reached by their date."""
 
 FORMATS = (("csv", message("CSV")), ("json", message("JSON")), ("atom", message("Feed of changes (Atom)")))
@@ -41,15 +41,15 @@ def change_list(view: PageState) -> list[Any]:
     export = ChangeExport(old, new, view.selection, text, versions.history.changes(old, new))
     return [
         title,
-        html.P(_compared(view), className="compared"),
-        *_early(view),
+        html.P(_comparison_text(view), className="compared"),
+        *_early_notice(view),
         html.P(_counts(export, view), role="status", className="change-counts"),
         _choice(view),
-        *([_downloads(view), *_contents(export, view)] if export.rows else []),
+        *([_downloads(view), *_sections(export, view)] if export.rows else []),
     ]
 
 
-def _compared(view: PageState) -> str:
+def _comparison_text(view: PageState) -> str:
     """Say which two versions are compared."""
     text, versions = view.text, view.versions
     if versions is None or versions.baseline is None:
@@ -65,7 +65,7 @@ def _compared(view: PageState) -> str:
     )
 
 
-def _early(view: PageState) -> list[html.P]:
+def _early_notice(view: PageState) -> list[html.P]:
     """Say that no version is kept from before the chosen date."""
     if view.versions is None or not view.versions.early:
         return []
@@ -100,7 +100,7 @@ def _choice(view: PageState) -> html.Details:
                 view.href(view.selection.with_values("since", (entry.hash,))),
             )
         )
-        for entry in reversed(entries[-MOST_VERSIONS:])
+        for entry in reversed(entries[-MAX_VERSIONS:])
         if entry.hash != view.dataset.version.hash
     ]
     return html.Details(
@@ -112,7 +112,7 @@ def _choice(view: PageState) -> html.Details:
 def _date_form(view: PageState) -> html.Form:
     """Return the form that compares with the data of a day; it needs no script."""
     text, selection = view.text, view.selection
-    kept = [
+    hidden_fields = [
         InputField(f"since-{key}", "hidden", key, defaultValue=",".join(selection.get(key)))
         for key in (*FILTERS, "data", "lang", "theme")
         if selection.get(key)
@@ -130,7 +130,7 @@ def _date_form(view: PageState) -> html.Form:
     label = html.Label(text.t("Compare with the data of a day (2026-11-12)"), htmlFor="since-date")
     button = html.Button(text.t("Compare"), type="submit", className="button")
     return html.Form(
-        [label, day, button, html.Div(kept, hidden=True)], action=PATH, method="get", className="date-form"
+        [label, day, button, html.Div(hidden_fields, hidden=True)], action=PATH, method="get", className="date-form"
     )
 
 
@@ -144,7 +144,7 @@ def _downloads(view: PageState) -> html.P:
     return html.P([view.text.t("Take away:"), " ", *links[:-1]], className="change-downloads", **attributes)
 
 
-def _contents(export: ChangeExport, view: PageState) -> Iterator[Any]:
+def _sections(export: ChangeExport, view: PageState) -> Iterator[Any]:
     """Yield the sections: key numbers, charts, countries, then the changes of each table."""
     text = view.text
     if export.key_numbers:
@@ -163,16 +163,16 @@ def _contents(export: ChangeExport, view: PageState) -> Iterator[Any]:
         if rows:
             name = text.t(TABLE_NAMES[table])
             yield section(
-                f"changed-{table}", name, [html.P(_kinds(rows, view)), change_table(rows, name, export, view)]
+                f"changed-{table}", name, [html.P(_kind_counts(rows, view)), change_table(rows, name, export, view)]
             )
 
 
 def _by_chart(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
-    for chart, rows in export.by_chart.items():
-        found = EVERY_CHART[chart]
-        href = f"{view.href(_marked(view), found.page)}#{chart}"
+    for chart_id, rows in export.by_chart.items():
+        chart = EVERY_CHART[chart_id]
+        href = f"{view.href(_marked(view), chart.page)}#{chart_id}"
         count = view.text.n("{number} change", "{number} changes", len(rows))
-        yield [internal_link(view.text.t(found.name), href), view.text.labelled("", count)]
+        yield [internal_link(view.text.t(chart.name), href), view.text.labelled("", count)]
 
 
 def _marked(view: PageState) -> Selection:
@@ -192,7 +192,7 @@ def _by_country(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
         ]
 
 
-def _kinds(rows: Sequence[RowChange], view: PageState) -> str:
+def _kind_counts(rows: Sequence[RowChange], view: PageState) -> str:
     """Return how many rows of a table changed in which way."""
     kinds: Iterable[str] = dict.fromkeys(row.kind for row in rows)
     parts = [f"{view.text.number(sum(r.kind == k for r in rows))} {view.text.t(KIND_NAMES[k])}" for k in kinds]

@@ -14,10 +14,10 @@ from dashboard.dataset.changes import RowChange
 from dashboard.exports.change_export import ChangeExport
 from dashboard.exports.change_words import KIND_NAMES
 
-MOST_LINES = 300
+MAX_LINES = 300
 """Lines of a table on the page; the download has all."""
 
-MOST_SOURCES, LONGEST = 3, 400
+MAX_SOURCES, MAX_CELL_LENGTH = 3, 400
 """Sources named in a line, and characters of a cell that are shown."""
 
 
@@ -26,12 +26,12 @@ def change_table(rows: Sequence[RowChange], name: str, export: ChangeExport, vie
     text = view.text
     heads = [text.t("What"), text.t("Change"), text.t("Column"), text.t("Before"), text.t("Now"), text.t("Source")]
     lines = [line for row in rows for line in _lines(row, export, view)]
-    table = html_table(name, [*heads, text.t("Why")], lines[:MOST_LINES])
-    if len(lines) <= MOST_LINES:
+    table = html_table(name, [*heads, text.t("Why")], lines[:MAX_LINES])
+    if len(lines) <= MAX_LINES:
         return html.Div(table)
     sentence = text.t(
         "The first {shown} of {all} rows. The download has all of them.",
-        shown=text.number(MOST_LINES),
+        shown=text.number(MAX_LINES),
         all=text.number(len(lines)),
     )
     return html.Div([table, html.P(sentence, className="small-print")])
@@ -39,23 +39,23 @@ def change_table(rows: Sequence[RowChange], name: str, export: ChangeExport, vie
 
 def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
     text, words = view.text, export.words
-    what, kind = _item_cell(row, export, view), [text.t(KIND_NAMES[row.kind]), *_split_items(row, view)]
-    after = [_sources(row, export, view), _short(row.why)]
+    item, kind = _item_cell(row, export, view), [text.t(KIND_NAMES[row.kind]), *_split_items(row, view)]
+    after = [_sources(row, export, view), _truncate(row.why)]
     if row.kind == "renamed":
-        yield [what, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
+        yield [item, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
     elif row.kind == "changed":
         for cell in row.cells:
-            before = words.cell(row, cell.column, cell.before, old=True)
-            now = words.cell(row, cell.column, cell.after)
-            yield [what, kind, words.column(row.table, cell.column), _short(before) or "—", _short(now) or "—", *after]
+            before = _truncate(words.cell(row, cell.column, cell.before, old=True)) or "—"
+            now = _truncate(words.cell(row, cell.column, cell.after)) or "—"
+            yield [item, kind, words.column(row.table, cell.column), before, now, *after]
     else:
-        gone = row.kind == "withdrawn"
-        told = _short(words.summary(row, old=gone)) or "—"
-        yield [what, kind, "", *((told, "—") if gone else ("—", told)), *after]
+        is_withdrawn = row.kind == "withdrawn"
+        summary = _truncate(words.summary(row, old=is_withdrawn)) or "—"
+        yield [item, kind, "", *((summary, "—") if is_withdrawn else ("—", summary)), *after]
 
 
 def _item_cell(row: RowChange, export: ChangeExport, view: PageState) -> Any:
-    label = _short(export.words.label(row))
+    label = _truncate(export.words.label(row))
     if row.table == "activities" and row.kind != "withdrawn":
         return activity_link(label, row.id, view)
     return label
@@ -76,12 +76,12 @@ def _sources(row: RowChange, export: ChangeExport, view: PageState) -> Any:
     """Return the links to the sources of a row; one that is withdrawn leads nowhere."""
     if row.table == "sources":
         return "—"
-    known, page = set(view.dataset.sources["id"]), view.plain("/sources")
+    source_ids, page = set(view.dataset.sources["id"]), view.plain("/sources")
     parts: list[Any] = []
-    for key, title in export.words.source_titles(row)[:MOST_SOURCES]:
-        parts += [internal_link(title, f"{page}#{key}") if key in known else title, html.Br()]
+    for key, title in export.words.source_titles(row)[:MAX_SOURCES]:
+        parts += [internal_link(title, f"{page}#{key}") if key in source_ids else title, html.Br()]
     return html.Span(parts[:-1]) if parts else "—"
 
 
-def _short(cell: str) -> str:
-    return cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…"
+def _truncate(cell: str) -> str:
+    return cell if len(cell) <= MAX_CELL_LENGTH else f"{cell[:MAX_CELL_LENGTH]}…"

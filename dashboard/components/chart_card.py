@@ -17,7 +17,7 @@ from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.lang_markup import PLACED
+from dashboard.components.lang_markup import KEY_ATTRIBUTE
 from dashboard.components.links import internal_link
 from dashboard.components.markup import Graph
 from dashboard.components.page_state import PageState
@@ -34,7 +34,7 @@ from dashboard.text.filter_names import filter_name
 GRAPH, PLOT = "graph", "plot"
 """The `type` in the ids of a chart's graph, and of what holds it."""
 
-MOST_DRAWN = 2
+MAX_DRAWINGS = 2
 """Charts of a page, the first of them, that come with a drawing."""
 
 NO_FIGURE = "no figure"
@@ -93,8 +93,8 @@ def chart_regions(chart: Chart) -> tuple[Region, Region, Region, Region, Region]
 
 def rows_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when the rows of a chart, or what is said of them, may."""
-    said_less = "#compact" if view.reader.compact else ""
-    return f"{view.cache_key}?{view.selection.query(chart.filters)}{said_less}"
+    compact_mark = "#compact" if view.reader.compact else ""
+    return f"{view.cache_key}?{view.selection.query(chart.filters)}{compact_mark}"
 
 
 def titles_key(chart: Chart, view: PageState) -> str:
@@ -139,7 +139,7 @@ def changed_plot(chart: Chart, view: PageState) -> dict[str, Any]:
     """
     if not _has_figure(chart, view):
         return {}
-    if view.selection.present or chart.id not in view.page_charts[:MOST_DRAWN]:
+    if view.selection.present or chart.id not in view.page_charts[:MAX_DRAWINGS]:
         return {**plot_properties(chart, view), "drawing": None}
 
     def draw() -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
     """Return the graph in what holds it (assets/cards.css hides it beside a table or a notice)."""
     properties = plot_properties(chart, view)
     graph = Graph(graph_id(chart.id), properties.get("figure", EMPTY_FIGURE))
-    attributes: dict[str, Any] = {"id": plot_id(chart.id), PLACED: digest(plot_key(chart, view))}
+    attributes: dict[str, Any] = {"id": plot_id(chart.id), KEY_ATTRIBUTE: digest(plot_key(chart, view))}
     return html.Div(graph, className="part plot", style=properties.get("style", {}), **attributes)
 
 
@@ -199,8 +199,8 @@ def _footnotes(chart: Chart, view: PageState) -> Any:
 
 def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
     if view.selection.present == chart.id:
-        figure, most = stage_figure(chart, view)
-        return {"figure": figure, "style": {"maxHeight": f"{most:.0f}px"}}
+        figure, max_height = stage_figure(chart, view)
+        return {"figure": figure, "style": {"maxHeight": f"{max_height:.0f}px"}}
     figure = chart.draw(view.rows(chart), marked_reader(chart, view))
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
     if view.reader.compact:
@@ -212,24 +212,24 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
 def _empty(chart: Chart, view: PageState) -> html.Div:
     """Say what was asked, and offer the one filter whose clearing brings rows back."""
     # The country of a country page is its path: no filter that could be cleared.
-    fixed = ("country",) if view.country else ()
-    text, key = view.text, emptying_filter(chart, view.dataset, view.selection, fixed)
-    cleared = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in fixed)
-    names = text.listed([filter_name(k, text) for k in cleared])
-    requested = _requested(chart, view)
-    asked = (
-        text.t("Nothing matches this selection: {filters}.", filters=requested)
-        if requested
+    implied = ("country",) if view.country else ()
+    text, key = view.text, emptying_filter(chart, view.dataset, view.selection, implied)
+    keys = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in implied)
+    names = text.listed([filter_name(k, text) for k in keys])
+    filter_text = _requested(chart, view)
+    sentence = (
+        text.t("Nothing matches this selection: {filters}.", filters=filter_text)
+        if filter_text
         else text.t("Nothing matches this selection.")
     )
     selection = view.selection.only((*chart.filters, "lang", "theme"))
     offer = internal_link(
         text.t("Clear {filters}", filters=names),
-        view.href(selection.without(*cleared)),
+        view.href(selection.without(*keys)),
         className="button",
-        **html_attributes(data_clear=",".join(cleared)),
+        **html_attributes(data_clear=",".join(keys)),
     )
-    return html.Div([html.P(asked), offer] if cleared else html.P(asked), className="no-rows")
+    return html.Div([html.P(sentence), offer] if keys else html.P(sentence), className="no-rows")
 
 
 def _requested(chart: Chart, view: PageState) -> str:

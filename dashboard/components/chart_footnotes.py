@@ -18,10 +18,10 @@ from dashboard.components.version_notice import chart_notice
 from dashboard.dataset import query
 from dashboard.exports.chart_export import source_line
 
-MOST_SOURCES = 4
+MAX_NAMED_SOURCES = 4
 """Sources named one by one; of more, the number is given, which opens their list."""
 
-MOST_LISTED = 40
+MAX_LISTED_SOURCES = 40
 """Sources listed in place; of more, the number leads to those of the selection."""
 
 
@@ -30,9 +30,9 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
     facts = facts_of(chart, rows, view.reader)
     about = " · ".join(part for part in (facts.period, facts.n) if part)
     # Paper and pictures cannot lead to a list: there the sources are named.
-    named = html_attributes(data_named=source_line(facts, view.dataset, view.text))
-    is_list = MOST_SOURCES < len(facts.sources) <= MOST_LISTED
-    sources = html.Div(_source_list(facts, view), **named) if is_list else html.P(_sources(facts, chart, view), **named)
+    data = html_attributes(data_named=source_line(facts, view.dataset, view.text))
+    is_list = MAX_NAMED_SOURCES < len(facts.sources) <= MAX_LISTED_SOURCES
+    sources = html.Div(_source_list(facts, view), **data) if is_list else html.P(_sources(facts, chart, view), **data)
     lines: list[Any] = [sources if facts.sources else None, html.P(about) if about else None]
     lines += [html.P(caveat, className="caveat") for caveat in facts.caveats]
     lines += [change_note(chart, rows, view), chart_notice(chart, view)]
@@ -41,21 +41,21 @@ def chart_footnotes(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.D
 
 def _source_list(facts: Footnotes, view: PageState) -> html.Details:
     """Return the number of sources, which opens the list of just these."""
-    known, page = query.sources_by_id(view.dataset), view.plain("/sources")
+    records, page = query.sources_by_id(view.dataset), view.plain("/sources")
     count = view.text.n("{number} source", "{number} sources", len(facts.sources))
-    links = [internal_link(source_title(known[source], view), f"{page}#{source}") for source in facts.sources]
+    links = [internal_link(source_title(records[source], view), f"{page}#{source}") for source in facts.sources]
     return html.Details([html.Summary(count), html.Ul([html.Li(link) for link in links])])
 
 
 def _sources(facts: Footnotes, chart: Chart, view: PageState) -> list[Any]:
     page = view.plain("/sources")
-    if len(facts.sources) > MOST_SOURCES:
+    if len(facts.sources) > MAX_NAMED_SOURCES:
         count = view.text.n("{number} source", "{number} sources", len(facts.sources))
         return [internal_link(count, view.selection.only((*chart.filters, "lang", "theme")).href("/sources"))]
-    text, known = view.text, query.sources_by_id(view.dataset)
+    text, records = view.text, query.sources_by_id(view.dataset)
     parts: list[Any] = [text.t("Source:") if len(facts.sources) == 1 else text.t("Sources:")]
     for place, source in enumerate(facts.sources):
-        row = known[source]
+        row = records[source]
         # Its name is that of the source too, in the language of each: a label of its own could be in one only.
         name = f"{chart.id}-{source}"
         details = internal_link(
@@ -65,6 +65,6 @@ def _sources(facts: Footnotes, chart: Chart, view: PageState) -> list[Any]:
             **html_attributes(aria_labelledby=f"details-{name} {name}"),
         )
         title = external_link(source_title(row, view), row["url"], id=name)
-        between = text.separated(("", "")) if place else " "
-        parts += [between, title, text.enumerated(("", "")), *publisher_text(row, view), " (", details, ")"]
+        separator = text.separated(("", "")) if place else " "
+        parts += [separator, title, text.enumerated(("", "")), *publisher_text(row, view), " (", details, ")"]
     return parts

@@ -14,7 +14,7 @@ from dashboard.components.table_cell import table_cell
 from dashboard.exports.table_cells import TableRow
 from dashboard.plotting.change_rings import RING
 
-MOST_ROWS = 300
+MAX_ROWS = 300
 """Rows shown on the page; the download has all."""
 
 NUMBERS = ("value", "number", "amount")
@@ -23,7 +23,7 @@ NUMBERS = ("value", "number", "amount")
 def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
     """Return a scrollable table of at most `MOST_ROWS` rows, and a note if there are more."""
     older = older_values(chart, view)
-    records = rows.head(MOST_ROWS).to_dict("records")
+    records = rows.head(MAX_ROWS).to_dict("records")
     head = [html.Th(view.text.t(c.heading), scope="col", className=_class(c.kind)) for c in chart.columns]
     body = [[_cell(i, c, row, view) for i, c in enumerate(chart.columns)] for row in records]
     if older:
@@ -40,26 +40,26 @@ def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
         tabIndex=0,
         **html_attributes(aria_label=view.text.t(chart.name)),
     )
-    return html.Div([*with_skip_link(chart.id, [region], view), *_cut_note(len(rows), view)])
+    return html.Div([*with_skip_link(chart.id, [region], view), *_truncation_note(len(rows), view)])
 
 
 def _cell(index: int, column: Column, row: TableRow, view: PageState) -> html.Th | html.Td:
-    shown = table_cell(column, row, view)
+    content = table_cell(column, row, view)
     if index == 0:
-        return html.Th(shown, scope="row")
-    return html.Td(shown, className=_class(column.kind))
+        return html.Th(content, scope="row")
+    return html.Td(content, className=_class(column.kind))
 
 
 def _class(kind: str) -> str:
     return "number" if kind in NUMBERS else ""
 
 
-def _cut_note(count: int, view: PageState) -> list[html.P]:
-    if count <= MOST_ROWS:
+def _truncation_note(count: int, view: PageState) -> list[html.P]:
+    if count <= MAX_ROWS:
         return []
     sentence = view.text.t(
         "The first {shown} of {all} rows. The download has all of them.",
-        shown=view.text.number(MOST_ROWS),
+        shown=view.text.number(MAX_ROWS),
         all=view.text.number(count),
     )
     return [html.P(sentence, className="small-print")]

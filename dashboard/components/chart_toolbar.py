@@ -9,7 +9,7 @@ from dash import html
 from dashboard.charts.chart import Chart
 from dashboard.components.button import button
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.links import internal_link, link_attributes, with_own
+from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.office_errors import REFRESH, TEMPLATE
@@ -76,15 +76,15 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     )
     present = internal_link(
         text.t("Present"),
-        **with_own(view.href(selection.with_values("present", (chart.id,))), "present"),
+        **override_attributes(view.href(selection.with_values("present", (chart.id,))), "present"),
         className="button",
         **html_attributes(data_present=chart.id),
         **link_attributes(*chart.filters, "table", "present", *CARRIED),
     )
-    taken_away = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
+    export_tools = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
     if view.is_own_file:
-        taken_away = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
-    return [toggle, present, _add_to_list(chart, view), *taken_away]
+        export_tools = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
+    return [toggle, present, _add_to_list(chart, view), *export_tools]
 
 
 def _add_to_list(chart: Chart, view: PageState) -> html.Button:
@@ -107,13 +107,13 @@ def template_link(view: PageState, chart: Chart | None = None) -> html.A:
     """Return the link to the page that makes slides in the template of an office."""
     keys = (*(chart.filters if chart else FILTERS), "lang", "theme")
     href = view.selection.only(keys).href(TEMPLATE)
-    own = _with_option(href, "deck", chart.id) if chart else {"href": href}
-    return html.A(view.text.t("Slides in your office's template"), **own, **link_attributes(*keys))
+    attributes = _with_option(href, "deck", chart.id) if chart else {"href": href}
+    return html.A(view.text.t("Slides in your office's template"), **attributes, **link_attributes(*keys))
 
 
 def _with_option(href: str, option: str, value: str) -> dict[str, Any]:
     """Return the attributes of a link to a download with an option of its own."""
-    return with_own(f"{href}{'&' if '?' in href else '?'}{option}={value}", option)
+    return override_attributes(f"{href}{'&' if '?' in href else '?'}{option}={value}", option)
 
 
 def calendar_link(selection: Selection, view: PageState, **more: Any) -> html.A:
@@ -144,9 +144,9 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
-    drawn = not (as_table or is_list(chart, view))
-    pictures = [*(_picture(*picture, view) for picture in PICTURES), _slide_picture(chart, view)] if drawn else []
-    copies = [_copy_image(view)] if drawn else []
+    has_figure = not (as_table or is_list(chart, view))
+    pictures = [*(_picture(*picture, view) for picture in PICTURES), _slide_picture(chart, view)] if has_figure else []
+    copies = [_copy_image(view)] if has_figure else []
     return _menu(f"download-{chart.id}", text.t("Download"), [*files, *pictures, *copies])
 
 

@@ -23,7 +23,7 @@ from dashboard.dataset.search_index import activity_words
 from dashboard.text.translate import message
 
 FILTERS = ("country", "kind", "area", "from", "to")
-MOST_ROWS, MOST_SOURCES = 300, 2
+MAX_ROWS, MAX_SOURCES = 300, 2
 """Activities in the list, and sources in a row; the table of all activities has the rest."""
 
 HEADINGS = (
@@ -38,55 +38,55 @@ HEADINGS = (
 
 def country_activities(view: PageState) -> html.Section:
     """Return the list with its search; a sentence where no activity matches."""
-    text, places = view.text, np.flatnonzero(query.chosen(view.dataset, view.selection))
+    text, positions = view.text, np.flatnonzero(query.chosen(view.dataset, view.selection))
     heading = text.t("What was done, one by one")
-    if not len(places):
+    if not len(positions):
         return section("done", heading, [html.P(text.t("No activity matches this selection."))])
-    rows = view.dataset.activities.iloc[places[:MOST_ROWS]]
-    cited = derived_columns.sources_cells(view.dataset, rows)
-    lines = zip(rows.to_dict("records"), records(view, rows), cited, strict=True)
+    rows = view.dataset.activities.iloc[positions[:MAX_ROWS]]
+    sources_cells = derived_columns.sources_cells(view.dataset, rows)
+    lines = zip(rows.to_dict("records"), records(view, rows), sources_cells, strict=True)
     body = [_row(row, record, sources, view) for row, record, sources in lines]
-    left = len(places) - len(rows)
-    more = [html.Ul(more_activities(left, view))] if left else []
-    table = html.Table([html.Thead(html.Tr(_heads(view))), html.Tbody(body)], className="data-table sortable")
+    hidden_count = len(positions) - len(rows)
+    more = [html.Ul(more_activities(hidden_count, view))] if hidden_count else []
+    table = html.Table([html.Thead(html.Tr(_header_cells(view))), html.Tbody(body)], className="data-table sortable")
     scroll = html.Div(table, className="table-scroll", role="group", tabIndex=0, **html_attributes(aria_label=heading))
     key = digest(COUNTRY_ACTIVITIES.key(view))  # drawn anew as a whole: the browser has sorted the rows of this one
-    listed = with_skip_link("done", [scroll], view)
-    return section("done", heading, [html.Div([_search(len(rows), view), *listed, *more], key=key)])
+    content = with_skip_link("done", [scroll], view)
+    return section("done", heading, [html.Div([_search(len(rows), view), *content, *more], key=key)])
 
 
 def _search(number: int, view: PageState) -> html.Div:
     text, name = view.text, "list-search"
     field = InputField(name, "search", className="form-control", autoComplete="off", maxLength=200)
-    every = text.n("{number} activity", "{number} activities", number)
-    counts = html_attributes(data_all=every, data_of=text.t("{number} of {all}", number="{number}", all="{all}"))
+    total = text.n("{number} activity", "{number} activities", number)
+    counts = html_attributes(data_all=total, data_of=text.t("{number} of {all}", number="{number}", all="{all}"))
     return html.Div(
         [
             html.Div(
                 [html.Label(text.t("Search this list, in any language"), htmlFor=name), field], className="filter-field"
             ),
-            html.Span(every, role="status", className="list-count", **counts),
+            html.Span(total, role="status", className="list-count", **counts),
         ],
         className="grid-tools",
     )
 
 
-def _heads(view: PageState) -> list[html.Th]:
+def _header_cells(view: PageState) -> list[html.Th]:
     """Return the headings, each a button that sorts."""
     names = map(view.text.t, HEADINGS)
     first: dict[str, Any] = html_attributes(aria_sort="ascending")
     return [
         html.Th(
-            button(name, "sort", data_sort=str(place)),
+            button(name, "sort", data_sort=str(column)),
             scope="col",
-            className="number" if place in (3, 4) else "",
-            **({} if place else first),
+            className="number" if column in (3, 4) else "",
+            **({} if column else first),
         )
-        for place, name in enumerate(names)
+        for column, name in enumerate(names)
     ]
 
 
-def _row(row: dict[Any, Any], record: dict[str, Any], cited: str, view: PageState) -> html.Tr:
+def _row(row: dict[Any, Any], record: dict[str, Any], sources_cell: str, view: PageState) -> html.Tr:
     names, texts = activity_words(row, view.dataset)
     words = " ".join(dict.fromkeys([*names, *texts]))
     cells = [
@@ -101,7 +101,7 @@ def _row(row: dict[Any, Any], record: dict[str, Any], cited: str, view: PageStat
         html.Td(untranslated_text(record["organizer"], view)),
         html.Td(record["participants"], className="number", **_order(record["participants_order"])),
         html.Td(record["amount"], className="number", **_order(record["amount_order"])),
-        html.Td(_sources(cited, view)),
+        html.Td(_sources(sources_cell, view)),
     ]
     return html.Tr(cells, **html_attributes(data_words=words))
 
@@ -112,8 +112,8 @@ def _order(value: Any) -> dict[str, Any]:
 
 def _sources(cell: str, view: PageState) -> list[Any]:
     """Return who published the first sources, each the way to its document."""
-    known = query.sources_by_id(view.dataset)
-    sources = [known[each] for each in cell.split(";")[:MOST_SOURCES] if each in known]
+    records = query.sources_by_id(view.dataset)
+    sources = [records[source_id] for source_id in cell.split(";")[:MAX_SOURCES] if source_id in records]
     links = [
         external_link(untranslated_text(source["publisher"], view), source["url"], title=source["title"])
         for source in sources

@@ -20,17 +20,17 @@ from dashboard.selection import FILTERS, Selection
 from dashboard.text.translate import message
 
 COMPARE_PATH = "/compare"
-FEWEST, MOST = 2, 3
+MIN_COUNTRIES, MAX_COUNTRIES = 2, 3
 """Countries that stand side by side."""
 
-OWN = ("activities", "participants", "procurement")
+KEY_NUMBER_IDS = ("activities", "participants", "procurement")
 """The key numbers of a country."""
 
 
 def compared_countries(view: PageState) -> tuple[str, ...]:
     """Return the countries to compare; none unless two or three are chosen."""
-    known = [code for code in view.selection.country if code in view.dataset.countries()]
-    return tuple(known) if FEWEST <= len(known) <= MOST else ()
+    countries = [code for code in view.selection.country if code in view.dataset.countries()]
+    return tuple(countries) if MIN_COUNTRIES <= len(countries) <= MAX_COUNTRIES else ()
 
 
 def compare_link(view: PageState) -> list[html.A]:
@@ -45,31 +45,31 @@ def country_comparison(view: PageState) -> Any:
     """Return the table of the countries; a sentence where there are not two or three."""
     text, countries = view.text, compared_countries(view)
     if not countries:
-        chosen = text.number(len(view.selection.country))
+        count = text.number(len(view.selection.country))
         sentence = message(
             "Two or three countries stand side by side here; chosen: {number}. Choose them under Country."
         )
-        return html.P(text.t(sentence, number=chosen), className="no-rows")
+        return html.P(text.t(sentence, number=count), className="no-rows")
     selections = {code: view.selection.with_values("country", (code,)) for code in countries}
-    kept = view.selection.only((*FILTERS, "lang", "theme"))
-    links = [internal_link(country_name(code, view), view.href(kept, COUNTRY_PATH + code)) for code in countries]
-    rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disrupted(selections, view)]
+    filters = view.selection.only((*FILTERS, "lang", "theme"))
+    links = [internal_link(country_name(code, view), view.href(filters, COUNTRY_PATH + code)) for code in countries]
+    rows = [*_key_rows(selections, view), *_kind_rows(selections, view), _disruption_row(selections, view)]
     heads: list[Any] = [text.t("Figure"), *links]
     return html_table(text.t("Countries side by side"), heads, rows)
 
 
 def _key_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator[list[Any]]:
     """Yield a row a key number: what it is, then the number of each country with its note."""
-    numbers = [
+    numbers_by_country = [
         {number.id: number for number in key_numbers(view.dataset, selection, view.text)}
         for selection in selections.values()
     ]
-    for name in OWN:
-        own = [each[name] for each in numbers]
-        label = max((number.label for number in own), key=len)
+    for name in KEY_NUMBER_IDS:
+        numbers = [country_numbers[name] for country_numbers in numbers_by_country]
+        label = max((number.label for number in numbers), key=len)
         yield [
             label[:1].upper() + label[1:],
-            *([html.Strong(one.value_text), html.Small(one.note, className="cell-note")] for one in own),
+            *([html.Strong(number.value_text), html.Small(number.note, className="cell-note")] for number in numbers),
         ]
 
 
@@ -80,11 +80,11 @@ def _kind_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator
         query.activities_with(view.dataset, selection, ["kind"])["kind"].value_counts()
         for selection in selections.values()
     ]
-    highest = max((int(each.max()) for each in counts if len(each)), default=0)
+    highest = max((int(country_counts.max()) for country_counts in counts if len(country_counts)), default=0)
     for kind, name in kinds.items():
-        own = [int(each.get(kind, 0)) for each in counts]
-        if any(own):
-            yield [name, *(_bar(kind, number, highest, view) for number in own)]
+        numbers = [int(country_counts.get(kind, 0)) for country_counts in counts]
+        if any(numbers):
+            yield [name, *(_bar(kind, number, highest, view) for number in numbers)]
 
 
 def _bar(kind: str, number: int, highest: int, view: PageState) -> html.Div:
@@ -92,7 +92,7 @@ def _bar(kind: str, number: int, highest: int, view: PageState) -> html.Div:
     return html.Div(html.Span(view.text.number(number)), className="scale-bar", style=style)
 
 
-def _disrupted(selections: Mapping[str, Selection], view: PageState) -> list[Any]:
+def _disruption_row(selections: Mapping[str, Selection], view: PageState) -> list[Any]:
     """Return what is known of disruption in each country."""
     facts = [
         "—" if code == WORLD else country_profile(view.dataset, selection, view.text)[0].sentence

@@ -43,8 +43,8 @@ def _table(table: Table, view: PageState) -> html.Details:
     )
     headings = (text.t("Column"), text.t("Meaning"), text.t("Type"), text.t("Unit"), text.t("Allowed values"))
     names = [field.name for field in table.fields]
-    translated = {f"{name}_{language}": name for name in names for language in languages()}
-    rows = [_row(table, field, view) for field in table.fields if field.name not in translated]
+    translation_columns = {f"{name}_{language}": name for name in names for language in languages()}
+    rows = [_row(table, field, view) for field in table.fields if field.name not in translation_columns]
     return html.Details(
         [summary, html.P(untranslated_text(table.description, view)), html_table(table.path, headings, rows)]
     )
@@ -55,7 +55,7 @@ def _row(table: Table, field: Field, view: PageState) -> list[Any]:
         html.Span(untranslated_text(field.title, view)),
         html.Small(untranslated_text(field.description, view), className="cell-note"),
     ]
-    names = [other.name for other in table.fields if other.name in {f"{field.name}_{each}" for each in languages()}]
+    names = [other.name for other in table.fields if other.name in {f"{field.name}_{code}" for code in languages()}]
     return [
         [part for name in (field.name, *names) for part in (html.Code(name), " ")][:-1],
         meaning,

@@ -14,8 +14,8 @@ FILTERS = ("country", "kind", "area", "from", "to", "service", "group")
 
 def data_gaps(view: PageState) -> html.Section:
     """Return the gaps in what is known, a sentence each."""
-    sentences = country_gaps(view.dataset, view.selection, view.text)
-    return section("unknown", view.text.t("What is not known"), [html.Ul([html.Li(each) for each in sentences])])
+    gaps = country_gaps(view.dataset, view.selection, view.text)
+    return section("unknown", view.text.t("What is not known"), [html.Ul([html.Li(gap) for gap in gaps])])
 
 
 DATA_GAPS = Region("unknowns", data_gaps, depends_on(*FILTERS))

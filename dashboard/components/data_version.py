@@ -41,16 +41,16 @@ def data_version(view: PageState) -> list[Any]:
 
 def data_notice(view: PageState) -> list[Any]:
     """Return the notices of an older version, and of newer data that are refused."""
-    pinned = version_notice(view)
+    notices = version_notice(view)
     if view.refused is None:
-        return pinned
+        return notices
     version = view.versions.today.dataset.version if view.versions else view.dataset.version
     sentence = view.text.t(
         REFUSED[view.refused.reason],
         moment=view.text.moment(view.refused.since),
         version=f"{view.text.date(version.date)} ({version.hash})",
     )
-    return [*pinned, html.P(sentence, className="notice")]
+    return [*notices, html.P(sentence, className="notice")]
 
 
 def version_key(view: PageState) -> str:
@@ -59,9 +59,9 @@ def version_key(view: PageState) -> str:
 
 
 def _notice_key(view: PageState) -> str:
-    refused = view.refused
-    refusal = f".{refused.reason}.{refused.since:.0f}" if refused else ""
-    return f"{version_key(view)}{refusal}{notice_key(view)}"
+    rejection = view.refused
+    rejection_key = f".{rejection.reason}.{rejection.since:.0f}" if rejection else ""
+    return f"{version_key(view)}{rejection_key}{notice_key(view)}"
 
 
 VERSION_REGION = Region("data-version", data_version, version_key, follows=True)

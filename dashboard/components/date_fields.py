@@ -15,7 +15,7 @@ from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
 
 DATES = ("from", "to")
-LONGEST = "40"
+MAX_LENGTH = "40"
 
 
 def date_fields(view: PageState) -> html.Div:
@@ -42,7 +42,7 @@ def _field(key: str, view: PageState) -> html.Div:
             "placeholder": view.text.t("YYYY-MM"),
             "inputmode": "numeric",
             "enterkeyhint": "done",
-            "maxlength": LONGEST,
+            "maxlength": MAX_LENGTH,
             "autocomplete": "off",
             "spellcheck": "false",
             "aria-describedby": "date-problem",

@@ -10,7 +10,7 @@ from dash import html
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.button import button, dialog
 from dashboard.components.chart_toolbar import copy_words
-from dashboard.components.links import link_attributes, with_own
+from dashboard.components.links import link_attributes, override_attributes
 from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, mount
@@ -19,7 +19,7 @@ from dashboard.selection import DeckEntry, read_entry
 from dashboard.text.filter_names import filter_name
 
 DIALOG = "deck-dialog"
-LONGEST_TITLE, LONGEST_NOTE = 200, 600
+MAX_TITLE_LENGTH, MAX_NOTE_LENGTH = 200, 600
 
 
 def deck_button(view: PageState) -> list[html.Button]:
@@ -56,7 +56,7 @@ def _list(view: PageState) -> list[Any]:
     home = view.selection.only(keys)
     play = html.A(
         text.t("Present the list"),
-        **with_own(home.with_values("step", ("1",)).href("/"), "step"),
+        **override_attributes(home.with_values("step", ("1",)).href("/"), "step"),
         className="button primary",
         **link_attributes(*keys),
     )
@@ -71,40 +71,40 @@ def _list(view: PageState) -> list[Any]:
     return [html.Ol(items, className="own-list-entries"), html.Div([play, copy, slides, clear], className="tools")]
 
 
-def _entry(place: int, entry: DeckEntry, count: int, view: PageState) -> list[Any]:
+def _entry(index: int, entry: DeckEntry, count: int, view: PageState) -> list[Any]:
     text = view.text
     name = text.t(EVERY_CHART[entry.chart].name) if entry.chart in EVERY_CHART else entry.chart
-    chosen = filter_summary(
+    filters = filter_summary(
         entry.selection.with_values("lang", (view.selection.lang,)), view.dataset, text, entry.selection.active()
     )
-    words = [text.labelled(key, value) for key, value in chosen.items()]
+    words = [text.labelled(key, value) for key, value in filters.items()]
     words += [filter_name("focus", text)] if entry.selection.focus else []
     buttons = [
-        _button("↑", text.t("Move “{chart}” up", chart=name), place == 0, data_deck_move="-1", data_at=str(place)),
+        _button("↑", text.t("Move “{chart}” up", chart=name), index == 0, data_deck_move="-1", data_at=str(index)),
         _button(
-            "↓", text.t("Move “{chart}” down", chart=name), place == count - 1, data_deck_move="1", data_at=str(place)
+            "↓", text.t("Move “{chart}” down", chart=name), index == count - 1, data_deck_move="1", data_at=str(index)
         ),
-        _button("×", text.t("Remove “{chart}”", chart=name), False, data_deck_remove="", data_at=str(place)),
+        _button("×", text.t("Remove “{chart}”", chart=name), False, data_deck_remove="", data_at=str(index)),
     ]
     fields = [
-        html.Label(text.t("Title"), htmlFor=f"deck-title-{place}"),
+        html.Label(text.t("Title"), htmlFor=f"deck-title-{index}"),
         InputField(
-            f"deck-title-{place}",
+            f"deck-title-{index}",
             "text",
             defaultValue=entry.title,
             placeholder=text.t("The finding, unless you write another title"),
-            maxLength=LONGEST_TITLE,
+            maxLength=MAX_TITLE_LENGTH,
             className="form-control",
         ),
-        html.Label(text.t("Note"), htmlFor=f"deck-note-{place}"),
-        html.Textarea(entry.note, id=f"deck-note-{place}", maxLength=LONGEST_NOTE, rows=2, className="form-control"),
+        html.Label(text.t("Note"), htmlFor=f"deck-note-{index}"),
+        html.Textarea(entry.note, id=f"deck-note-{index}", maxLength=MAX_NOTE_LENGTH, rows=2, className="form-control"),
     ]
     head = [html.Strong(name), html.Span(" · ".join(words) or text.t("All"), className="subtitle"), html.Span(buttons)]
     return [html.Div(head, className="own-list-head"), html.Div(fields, className="own-list-fields")]
 
 
-def _button(sign: str, name: str, off: bool, **attributes: str) -> html.Button:
-    return button(sign, aria_label=name, title=name, disabled=off, **attributes)
+def _button(sign: str, name: str, is_disabled: bool, **attributes: str) -> html.Button:
+    return button(sign, aria_label=name, title=name, disabled=is_disabled, **attributes)
 
 
 def _key(view: PageState) -> str:

@@ -14,7 +14,7 @@ from dashboard.components.observation_text import answers, observation_text, sou
 from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import MOST_LISTED, more_disputed
+from dashboard.components.truncated_list import MAX_LISTED, more_discrepancies
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import derived_columns, query
 
@@ -30,10 +30,10 @@ def discrepancies(view: PageState) -> html.Section:
 
 def _on_figures(view: PageState) -> list[Any]:
     text, frame = view.text, observation_text(query.described(view.dataset, view.selection.lang), view)
-    disputed = frame[frame["discrepancy_of"] != ""]
-    if disputed.empty:
+    rejected = frame[frame["discrepancy_of"] != ""]
+    if rejected.empty:
         return [html.P(text.t("No two sources disagree on a figure."))]
-    known = frame.set_index("id")
+    figures = frame.set_index("id")
     headings = (
         text.t("Figure"),
         text.t("Taken"),
@@ -42,7 +42,7 @@ def _on_figures(view: PageState) -> list[Any]:
         text.t("Source of the value not taken"),
         text.t("Why"),
     )
-    rows = [_figure(row, known.loc[row["discrepancy_of"]], view) for row in disputed.to_dict("records")]
+    rows = [_figure(row, figures.loc[row["discrepancy_of"]], view) for row in rejected.to_dict("records")]
     return [
         html.P(text.t("The value not taken is kept here and never drawn in a chart.")),
         html_table(text.t("Where sources disagree on figures"), headings, rows),
@@ -51,29 +51,29 @@ def _on_figures(view: PageState) -> list[Any]:
 
 def _figure(other: Any, used: pd.Series, view: PageState) -> list[Any]:
     label = internal_link(used["label"], used["href"])
-    said = other["shown"] if other["label"] == used["label"] else f"{other['shown']} · {other['label']}"
-    elsewhere = said if other["scope"] == used["scope"] else f"{said} · {other['scope_name']}"
+    value_text = other["shown"] if other["label"] == used["label"] else f"{other['shown']} · {other['label']}"
+    with_place = value_text if other["scope"] == used["scope"] else f"{value_text} · {other['scope_name']}"
     return [
         [label, html.Small(f"{used['survey_short']} · {used['scope_name']}", className="cell-note")],
         _with_answers(used["shown"], used["n"], view),
         sources_cell(used["source"], view),
-        _with_answers(elsewhere, other["n"], view),
+        _with_answers(with_place, other["n"], view),
         sources_cell(other["source"], view),
         note_text(other, view),
     ]
 
 
-def _with_answers(shown: str, n: float, view: PageState) -> list[Any]:
+def _with_answers(value_text: str, n: float, view: PageState) -> list[Any]:
     count = answers(n, view)
-    return with_note(shown, view.text.t("n = {number}", number=count) if count else "")
+    return with_note(value_text, view.text.t("n = {number}", number=count) if count else "")
 
 
 def _on_activities(view: PageState) -> list[Any]:
     text, activities = view.text, view.dataset.activities
-    disputed = np.flatnonzero(activities["discrepancy"] != "")
-    if not len(disputed):
+    positions = np.flatnonzero(activities["discrepancy"] != "")
+    if not len(positions):
         return [html.P(text.t("No two sources disagree on an activity."))]
-    frame = activities.iloc[disputed[:MOST_LISTED]]
+    frame = activities.iloc[positions[:MAX_LISTED]]
     titles = derived_columns.words_of(view.dataset, frame, view.selection.lang, "title")
     sources = derived_columns.sources_cells(view.dataset, frame)
     headings = (text.t("Activity"), text.t("Date"), text.t("What differs"), text.t("Source"))
@@ -87,4 +87,4 @@ def _on_activities(view: PageState) -> list[Any]:
         for row, title, source in zip(frame.to_dict("records"), titles, sources, strict=True)
     ]
     table = html_table(text.t("Where sources disagree on activities"), headings, rows)
-    return [table, *more_disputed(len(disputed) - len(frame), view)]
+    return [table, *more_discrepancies(len(positions) - len(frame), view)]

@@ -19,7 +19,7 @@ from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import message
 
 PACKAGE = "datapackage.zip"
-WHOLE = "dashboard"
+ALL_CHARTS = "dashboard"
 PICTURE_NAMES = {
     "svg": message("Drawing, SVG"),
     "png": message("Picture, PNG"),
@@ -37,38 +37,38 @@ def download_list(view: PageState) -> html.Section:
     if view.is_own_file:
         off = html.P(text.t("Links and downloads are off in a preview: they show the published figures."))
         return section("downloads", text.t("Downloads"), [off])
-    wholes = [extension for extension in _offered() if FORMATS[extension].write_dashboard is not None]
+    wholes = [extension for extension in _formats() if FORMATS[extension].write_dashboard is not None]
     items = [
         html.Li(html.A(text.t("All data: the data package (ZIP)"), href=f"/download/{PACKAGE}")),
         html.Li(calendar_link(view.selection.only(("lang",)), view)),
         html.Li(template_link(view)),
         html.Li(refresh_link(view)),
-        _item(text.t("All charts"), WHOLE, wholes, view),
-        *(_item(text.t(chart.name), chart.id, _offered(), view) for chart in charts.values()),
+        _item(text.t("All charts"), ALL_CHARTS, wholes, view),
+        *(_item(text.t(chart.name), chart.id, _formats(), view) for chart in charts.values()),
     ]
     intro = html.P(text.t("The rows of each chart with their sources. Each chart card downloads what is selected."))
     return section("downloads", text.t("Downloads"), [intro, *with_skip_link("downloads", [html.Ul(items)], view)])
 
 
-def _offered() -> list[str]:
+def _formats() -> list[str]:
     return [extension for extension in FORMAT_NAMES if extension in FORMATS]
 
 
 def _item(name: str, file: str, extensions: list[str], view: PageState) -> html.Li:
     """Return one entry: what it is, and a link a format; of charts also those with an option."""
     query = view.selection.query(("lang",))
-    forms = [(extension, FORMAT_NAMES[extension], query) for extension in extensions]
-    if file != WHOLE:
+    formats = [(extension, FORMAT_NAMES[extension], query) for extension in extensions]
+    if file != ALL_CHARTS:
         for option, names in WITH_OPTION.items():
-            asked = "&".join(filter(None, [query, f"{option}=1"]))
-            forms += [(extension, names[extension], asked) for extension in OPTIONAL[option]]
+            option_query = "&".join(filter(None, [query, f"{option}=1"]))
+            formats += [(extension, names[extension], option_query) for extension in OPTIONAL[option]]
         pictures = [(extension, PICTURE_NAMES[extension]) for extension in EXTENSIONS]
-        forms += [(extension, words, query) for extension, words in pictures]
-        forms.append(("png", PICTURE_NAMES["slide"], "&".join(filter(None, [query, "for=slide"]))))
+        formats += [(extension, words, query) for extension, words in pictures]
+        formats.append(("png", PICTURE_NAMES["slide"], "&".join(filter(None, [query, "for=slide"]))))
     links: list[Any] = []
-    for extension, words, keys in forms:
+    for extension, words, keys in formats:
         href = f"/download/{file}.{extension}" + (f"?{keys}" if keys else "")
-        form = view.text.t(words)
-        heard = html_attributes(aria_label=view.text.labelled(name, form))
-        links += [" · ", html.A(form, href=href, **heard)]
+        format_name = view.text.t(words)
+        label = html_attributes(aria_label=view.text.labelled(name, format_name))
+        links += [" · ", html.A(format_name, href=href, **label)]
     return html.Li([view.text.labelled(name, ""), *links[1:]])

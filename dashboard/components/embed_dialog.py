@@ -27,8 +27,8 @@ def embed_dialog(view: PageState) -> html.Dialog:
     text = view.text
     data = {"": text.t("With the newest data when it is opened"), "-": "-"}
     sizes = {size: text.t(name) for size, name in SIZES}
-    said = {"data_done": text.t("Code copied"), "data_failed": text.t("Select the code and copy it")}
-    tools = [button(text.t("Copy code"), data_copy_code=CODE, **said), button(text.t("Close"), data_close=DIALOG)]
+    messages = {"data_done": text.t("Code copied"), "data_failed": text.t("Select the code and copy it")}
+    tools = [button(text.t("Copy code"), data_copy_code=CODE, **messages), button(text.t("Close"), data_close=DIALOG)]
     code = html.Textarea(id=CODE, readOnly="readonly", rows=6, className="form-control")
     return dialog(
         DIALOG,

@@ -9,7 +9,7 @@ from dash import html
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 
-MANY = 12
+SEARCH_THRESHOLD = 12
 """Entries of a menu above which it has a field to look for one."""
 
 

@@ -23,7 +23,7 @@ FIELD = "try-file-field"
 def file_preview_upload(view: PageState) -> html.Section:
     """Return the form: what it takes, the field with its label, and room for what is found."""
     text = view.text
-    what = text.t(
+    intro = text.t(
         "Choose any file with rows of figures or activities, as you have it. You see what is understood of it, how it "
         "would be published, and what is asked; your answers make a mapping file, with which it can be imported each "
         "month. A table of the data, or a workbook with its sheets, is shown in all charts to you alone."
@@ -33,7 +33,7 @@ def file_preview_upload(view: PageState) -> html.Section:
         "HMIS) you see which rows count, and the rates as they would be published. Choose the form of the answers and "
         "their weights together with them, where you have them."
     )
-    nothing = text.t(
+    privacy = text.t(
         "Nothing of it is stored on the server; when you close the tab, it is gone. "
         "Columns with data of persons are never shown."
     )
@@ -45,7 +45,7 @@ def file_preview_upload(view: PageState) -> html.Section:
         ],
         className="try-file-drop",
     )
-    found = html.Div(
+    report = html.Div(
         [
             html.P(className="try-file-said", role="status", tabIndex=-1),
             html.Ul(className="try-file-problems"),
@@ -53,9 +53,9 @@ def file_preview_upload(view: PageState) -> html.Section:
         ],
         className="try-file-found",
     )
-    form = html.Div([field, found], className="try-file-form", **_attributes(text))
-    small = html.P([_limits(text), " ", nothing], id=f"{FIELD}-limits", className="count")
-    return section("try-file", text.t("Try my file"), [html.P(what), html.P(rates), form, small])
+    form = html.Div([field, report], className="try-file-form", **_attributes(text))
+    limits = html.P([_limits(text), " ", privacy], id=f"{FIELD}-limits", className="count")
+    return section("try-file", text.t("Try my file"), [html.P(intro), html.P(rates), form, limits])
 
 
 def _limits(text: Translator) -> str:

@@ -14,9 +14,9 @@ from dash import html
 
 from dashboard.components.data_version import version_key
 from dashboard.components.date_fields import date_fields
-from dashboard.components.field_place import MANY, search_place
+from dashboard.components.field_place import SEARCH_THRESHOLD, search_place
 from dashboard.components.fields import checks, choice
-from dashboard.components.home_country import own_country_switch
+from dashboard.components.home_country import home_country_switch
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
@@ -54,7 +54,7 @@ def filter_controls(view: PageState) -> list[Any]:
     """Return the controls, with what is chosen in them."""
     options = choices(view)
     return [
-        _menu("country", [_checks("country", options, view), own_country_switch(view)], view),
+        _menu("country", [_checks("country", options, view), home_country_switch(view)], view),
         _menu("service", [_groups(options, view), _checks("service", options, view)], view),
         _menu("kind", [_checks("kind", options, view)], view),
         _menu("area", [_checks("area", options, view)], view),
@@ -71,11 +71,11 @@ def choices(view: PageState) -> dict[str, Mapping[str, str]]:
 def _choices(view: PageState) -> dict[str, Mapping[str, str]]:
     data, language = view.dataset, view.selection.lang
     scopes, services = data.names("scopes", language), data.names("services", language)
-    ordered = data.services.sort_values("order")["id"]
+    service_ids = data.services.sort_values("order")["id"]
     return {
         "country": {code: country_name(code, view) for code in data.countries() if code in scopes},
         "group": data.groups(language),
-        "service": {service: services[service] for service in ordered},
+        "service": {service: services[service] for service in service_ids},
         "kind": data.labels("activities", "kind", language),
         "area": data.labels("activities", "areas", language),
         "survey": data.names("surveys", language, "short_name"),
@@ -84,8 +84,8 @@ def _choices(view: PageState) -> dict[str, Mapping[str, str]]:
 
 def country_name(code: str, view: PageState) -> str:
     """Return a country's name from CLDR; the world and other places have theirs in the data."""
-    known = view.dataset.names("scopes", view.selection.lang).get(code, code)
-    return view.text.territory(code, known)
+    fallback = view.dataset.names("scopes", view.selection.lang).get(code, code)
+    return view.text.territory(code, fallback)
 
 
 def chosen_values(key: str, view: PageState) -> str:
@@ -114,7 +114,7 @@ def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:
         html.Span(name, className="filter-name"),
         mount(chosen_region(key), view, html.Span, "filter-chosen"),
     ]
-    search = [search_place(key, view)] if len(choices(view)[key]) > MANY else []
+    search = [search_place(key, view)] if len(choices(view)[key]) > SEARCH_THRESHOLD else []
     panel = html.Div([*search, *lists], className="filter-panel", role="group", **html_attributes(aria_label=name))
     return html.Details([html.Summary(summary), panel], className="filter-menu", **html_attributes(data_menu=key))
 

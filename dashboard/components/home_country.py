@@ -8,17 +8,17 @@ from dashboard.components.button import button
 from dashboard.components.page_state import PageState
 
 
-def own_country_switch(view: PageState) -> html.Button:
+def home_country_switch(view: PageState) -> html.Button:
     """Return the switch in the menu of countries; the script says whether it is on."""
     text = view.text
-    said = {
+    messages = {
         "data_kept": text.t("Kept on this device, and sent nowhere: the overview begins with this choice"),
         "data_forgotten": text.t("Forgotten: the overview begins with all countries"),
         "data_none": text.t("Choose a country first"),
         "data_blocked": text.t("This browser keeps nothing for this site, so nothing was remembered"),
     }
-    name, kept = text.t("Remember this choice on this device"), {"role": "switch", "aria_checked": "false"}
-    return button(name, "keys-switch own-country", data_own_country="", **kept, **said)
+    name, state = text.t("Remember this choice on this device"), {"role": "switch", "aria_checked": "false"}
+    return button(name, "keys-switch own-country", data_own_country="", **state, **messages)
 
 
 def forget_button(view: PageState) -> html.Button:

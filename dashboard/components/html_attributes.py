@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 
-def html_attributes(**named: Any) -> dict[str, Any]:
+def html_attributes(**attributes: Any) -> dict[str, Any]:
     """Return attributes by their HTML names: `aria_label` becomes `aria-label`."""
-    return {name.replace("_", "-"): value for name, value in named.items()}
+    return {name.replace("_", "-"): value for name, value in attributes.items()}

@@ -7,6 +7,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.html_attributes import html_attributes
+
 
 def html_table(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> html.Div:
     """Return a table that scrolls sideways where it is wider than the page.
@@ -21,5 +23,4 @@ def html_table(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]
     head = html.Thead(html.Tr([html.Th(heading, scope="col") for heading in headings]))
     body = html.Tbody([html.Tr([html.Th(first, scope="row"), *map(html.Td, rest)]) for first, *rest in rows])
     table = html.Table([head, body], className="data-table")
-    named: dict[str, Any] = {"aria-label": name}
-    return html.Div(table, className="table-scroll", role="group", tabIndex=0, **named)
+    return html.Div(table, className="table-scroll", role="group", tabIndex=0, **html_attributes(aria_label=name))

@@ -16,16 +16,16 @@ def key_number_tiles(view: PageState) -> html.Ul:
     return html.Ul([html.Li(_tile(number)) for number in view.key_numbers], className="tiles")
 
 
-LEADS, OWN_LEADS = ("most-disrupted", "activities", "procurement"), ("activities", "participants", "procurement")
+LEADS, COUNTRY_LEADS = ("most-disrupted", "activities", "procurement"), ("activities", "participants", "procurement")
 """The three numbers of the first screen, and those of a chosen country."""
 
 
 def lead_numbers(view: PageState) -> html.Ul:
     """Return the three numbers of the first screen: the number beside what it is."""
     numbers = {number.id: number for number in view.key_numbers}
-    wanted = OWN_LEADS if view.selection.country else LEADS
-    chosen = [numbers[each] for each in wanted if each in numbers]
-    return html.Ul([html.Li(_lead(number)) for number in chosen], className="leads")
+    ids = COUNTRY_LEADS if view.selection.country else LEADS
+    leads = [numbers[key] for key in ids if key in numbers]
+    return html.Ul([html.Li(_lead(number)) for number in leads], className="leads")
 
 
 def _lead(number: KeyNumber) -> html.A:

@@ -6,27 +6,27 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.components.lang_markup import PLACED
+from dashboard.components.lang_markup import KEY_ATTRIBUTE
 
 ADDRESSES = ("href", "action", "data-sign-out")
 
 
-def with_prefix(drawn: Any, prefix: str) -> Any:
+def with_prefix(content: Any, prefix: str) -> Any:
     """Put a prefix before addresses of drawn components that lack it."""
     if prefix:
-        _add(drawn, prefix)
-    return drawn
+        _add(content, prefix)
+    return content
 
 
-def _add(drawn: Any, prefix: str) -> None:
-    if isinstance(drawn, (list, tuple)):
-        for part in drawn:
-            if getattr(part, PLACED, None) is None:
+def _add(content: Any, prefix: str) -> None:
+    if isinstance(content, (list, tuple)):
+        for part in content:
+            if getattr(part, KEY_ATTRIBUTE, None) is None:
                 _add(part, prefix)
-    elif isinstance(drawn, Component):
+    elif isinstance(content, Component):
         for name in ADDRESSES:
-            address = getattr(drawn, name, None)
+            address = getattr(content, name, None)
             if isinstance(address, str) and address.startswith("/") and not address.startswith(("//", f"{prefix}/")):
-                setattr(drawn, name, prefix + address)
-        held = getattr(drawn, "children", None)
-        _add(held if isinstance(held, (list, tuple)) else [held], prefix)
+                setattr(content, name, prefix + address)
+        children = getattr(content, "children", None)
+        _add(children if isinstance(children, (list, tuple)) else [children], prefix)

@@ -26,10 +26,10 @@ def link_attributes(*keys: str) -> dict[str, Any]:
     return html_attributes(data_keeps=",".join(key for key in KEYS if key in keys or key == "data"))
 
 
-def with_own(href: str, *keys: str) -> dict[str, Any]:
+def override_attributes(href: str, *keys: str) -> dict[str, Any]:
     """Return the attributes of a link with values of its own for some keys."""
-    said = dict(parse_qsl(urlsplit(href).query))
-    return {"href": href, **html_attributes(data_sets=urlencode({key: said.get(key, "") for key in keys}))}
+    values = dict(parse_qsl(urlsplit(href).query))
+    return {"href": href, **html_attributes(data_sets=urlencode({key: values.get(key, "") for key in keys}))}
 
 
 def activity_link(children: Any, activity: str, view: PageState) -> html.A:

@@ -30,13 +30,13 @@ def local_figures(view: PageState) -> html.Section:
         return section("local", text.t("Figures"), [html.P(link)])
     country, frame = country_name(view.country, view), query.observations(view.dataset, view.selection)
     frame = frame[frame["topic"] != MONTHLY]
-    own = frame[frame["scope"].isin(query.local_scopes(view.dataset, view.country))]
-    grouped = frame[frame["scope"].isin(_groups(view))]
+    country_figures = frame[frame["scope"].isin(query.local_scopes(view.dataset, view.country))]
+    group_figures = frame[frame["scope"].isin(_groups(view))]
     none = html.P(text.t("No figure that speaks of {country} alone was found in the sources read.", country=country))
-    content: list[Any] = [none] if own.empty else [_table(text.t("Local figures"), own, view)]
-    if not grouped.empty:
+    content: list[Any] = [none] if country_figures.empty else [_table(text.t("Local figures"), country_figures, view)]
+    if not group_figures.empty:
         heading = text.t("Figures for groups of countries with {country} among them", country=country)
-        content += [html.H3(heading), _table(heading, grouped, view)]
+        content += [html.H3(heading), _table(heading, group_figures, view)]
     return section("local", text.t("Local figures"), with_skip_link("local", content, view))
 
 
@@ -47,7 +47,7 @@ def _groups(view: PageState) -> frozenset[str]:
     return frozenset(scopes.loc[member, "id"])
 
 
-def _table(name: str, found: pd.DataFrame, view: PageState) -> html.Div:
+def _table(name: str, frame: pd.DataFrame, view: PageState) -> html.Div:
     text = view.text
     headings = (
         text.t("Figure"),
@@ -59,8 +59,8 @@ def _table(name: str, found: pd.DataFrame, view: PageState) -> html.Div:
         text.t("Survey"),
         text.t("Source"),
     )
-    ordered = found.assign(_topic=found["topic"].map(RANKS)).sort_values(["_topic", "order"], kind="stable")
-    return html_table(name, headings, [_row(row, view) for row in observation_text(ordered, view).itertuples()])
+    sorted_frame = frame.assign(_topic=frame["topic"].map(RANKS)).sort_values(["_topic", "order"], kind="stable")
+    return html_table(name, headings, [_row(row, view) for row in observation_text(sorted_frame, view).itertuples()])
 
 
 def _row(row: Any, view: PageState) -> list[Any]:
@@ -68,9 +68,9 @@ def _row(row: Any, view: PageState) -> list[Any]:
         [
             row.indicator_name,
             *(
-                html.Small(said, className="cell-note")
-                for said in (row.service_name, note_text(row._asdict(), view))
-                if said
+                html.Small(note, className="cell-note")
+                for note in (row.service_name, note_text(row._asdict(), view))
+                if note
             ),
         ],
         row.shown,

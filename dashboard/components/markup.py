@@ -18,10 +18,10 @@ class _Mounted(Component):
     _namespace = "dashboard"
     PROPERTIES: ClassVar[list[str]] = []
 
-    def __init__(self, *given: Any, **attributes: Any) -> None:
+    def __init__(self, *values: Any, **attributes: Any) -> None:
         self._prop_names, self.available_properties = self.PROPERTIES, self.PROPERTIES
         self._valid_wildcard_attributes, self.available_wildcard_properties = WILDCARDS, WILDCARDS
-        super().__init__(**dict(zip(self.PROPERTIES, given, strict=False)), **attributes)  # type: ignore[no-untyped-call]
+        super().__init__(**dict(zip(self.PROPERTIES, values, strict=False)), **attributes)  # type: ignore[no-untyped-call]
 
 
 class Markup(_Mounted):

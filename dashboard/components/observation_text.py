@@ -16,7 +16,7 @@ from dashboard.dataset.rows import survey_rows
 from dashboard.text import survey_text
 
 
-def observation_text(found: pd.DataFrame, view: PageState) -> pd.DataFrame:
+def observation_text(frame: pd.DataFrame, view: PageState) -> pd.DataFrame:
     """Format observations for readers.
 
     Args:
@@ -29,18 +29,18 @@ def observation_text(found: pd.DataFrame, view: PageState) -> pd.DataFrame:
         there are none.
     """
     language = view.selection.lang
-    frame = found.assign(
-        indicator_short=found["indicator"].map(view.dataset.names("indicators", language, "short_name"))
+    named_frame = frame.assign(
+        indicator_short=frame["indicator"].map(view.dataset.names("indicators", language, "short_name"))
     )
-    also = found["also_sources"]
+    other_sources = frame["also_sources"]
     countries = _countries(view)
-    return frame.assign(
-        label=survey_rows.with_names(frame, ()),
+    return named_frame.assign(
+        label=survey_rows.with_names(named_frame, ()),
         # The words of the source where it gives no number.
-        shown=[str(row.value_text) or survey_text.measure_text(row, view.text) for row in found.itertuples()],
-        href=[_href(row, countries, view) for row in found.itertuples()],
-        survey_short=found["survey"].map(view.dataset.names("surveys", language, "short_name")),
-        source=found["source"].where(also == "", found["source"] + ";" + also),
+        shown=[str(row.value_text) or survey_text.measure_text(row, view.text) for row in frame.itertuples()],
+        href=[_href(row, countries, view) for row in frame.itertuples()],
+        survey_short=frame["survey"].map(view.dataset.names("surveys", language, "short_name")),
+        source=frame["source"].where(other_sources == "", frame["source"] + ";" + other_sources),
     )
 
 
@@ -59,10 +59,10 @@ def _href(row: Any, countries: Mapping[str, str], view: PageState) -> str:
 
 def _countries(view: PageState) -> dict[str, str]:
     """Return place -> its country, or the first of the group's members."""
-    known = set(view.dataset.countries()) - {WORLD}
+    countries = set(view.dataset.countries()) - {WORLD}
     pages = {}
     for row in view.dataset.scopes.itertuples():
-        page = next((code for code in (row.id, row.parent, *str(row.members).split(";")) if code in known), "")
+        page = next((code for code in (row.id, row.parent, *str(row.members).split(";")) if code in countries), "")
         if page:
             pages[str(row.id)] = str(page)
     return pages

@@ -13,7 +13,7 @@ from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import MOST_LISTED, more_activities, more_names
+from dashboard.components.truncated_list import MAX_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.rows.organizer_names import named_in
@@ -21,7 +21,7 @@ from dashboard.dataset.rows.organizer_names import named_in
 FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"
 USED = ["id", ORGANIZER, FUNDER, "date_start", "date_end"]
-MOST_NAMES = 100
+MAX_NAMES = 100
 """Names of one list; the table has all of them."""
 
 
@@ -47,22 +47,22 @@ def _line(row: Any, title: str, view: PageState) -> html.Li:
     return html.Li([link, " · ", view.text.period(row["date_start"], row["date_end"])])
 
 
-def _entries(heading: str, column: str, found: pd.DataFrame, view: PageState) -> list[Any]:
+def _entries(heading: str, column: str, frame: pd.DataFrame, view: PageState) -> list[Any]:
     """Return a heading and a folded entry for each name."""
-    named = named_in(found[column])
-    if not named:
+    names = named_in(frame[column])
+    if not names:
         return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
-    entries = [html.Li(_entry(name, found, at, view)) for name, at in islice(named.items(), MOST_NAMES)]
-    return [html.H3(heading), html.Ul([*entries, *more_names(len(named) - len(entries), view)], className="names")]
+    entries = [html.Li(_entry(name, frame, index, view)) for name, index in islice(names.items(), MAX_NAMES)]
+    return [html.H3(heading), html.Ul([*entries, *more_names(len(names) - len(entries), view)], className="names")]
 
 
-def _entry(name: str, found: pd.DataFrame, at: list[int], view: PageState) -> html.Details:
-    count = view.text.n("{number} activity", "{number} activities", len(at))
+def _entry(name: str, frame: pd.DataFrame, index: list[int], view: PageState) -> html.Details:
+    count = view.text.n("{number} activity", "{number} activities", len(index))
     summary = html.Summary([html.Bdi(untranslated_text(name, view)), " ", html.Span(count, className="count")])
-    frame = found.iloc[at[:MOST_LISTED]]
-    titles = derived_columns.words_of(view.dataset, frame, view.selection.lang, "title")
-    lines = [_line(row, title, view) for row, title in zip(frame.to_dict("records"), titles, strict=True)]
-    return html.Details([summary, html.Ul([*lines, *more_activities(len(at) - len(lines), view)])])
+    rows = frame.iloc[index[:MAX_LISTED]]
+    titles = derived_columns.words_of(view.dataset, rows, view.selection.lang, "title")
+    lines = [_line(row, title, view) for row, title in zip(rows.to_dict("records"), titles, strict=True)]
+    return html.Details([summary, html.Ul([*lines, *more_activities(len(index) - len(lines), view)])])
 
 
 ORGANIZERS = Region("organizers", organizers, depends_on(*FILTERS))

@@ -22,13 +22,13 @@ def overview_finding(view: PageState) -> str:
 def _disruption(view: PageState) -> str:
     """Say the share of any disruption, or the highest one; the world is named beside a country."""
     text, rows = view.text, view.rows(CHARTS[SERVICES])
-    wide = [row for row in each(rows) if row.row_kind in ("figure", "overall", "group")]
-    if not wide:
+    candidates = [row for row in each(rows) if row.row_kind in ("figure", "overall", "group")]
+    if not candidates:
         return ""
-    whole = [row for row in wide if row.indicator == ANY_SERVICE and row.row_kind == "overall"]
-    highest = max(whole or wide, key=lambda row: row.value)
+    overall = [row for row in candidates if row.indicator == ANY_SERVICE and row.row_kind == "overall"]
+    highest = max(overall or candidates, key=lambda row: row.value)
     value = text.value(highest.value, highest.qualifier, highest.unit)
-    if whole and highest.unit == "percent_countries":
+    if overall and highest.unit == "percent_countries":
         finding = text.t("{share} of countries had at least one service disrupted", share=value)
         return text.labelled(highest.scope_name, finding) if view.selection.country else finding
     return CHARTS[SERVICES].headline(rows, view.selection, view.reader)

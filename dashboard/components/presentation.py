@@ -12,12 +12,12 @@ from dash import html
 from dashboard.components.button import button, shortcut_toggle
 from dashboard.components.chart_card import chart_card
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.lang_markup import PLACED, with_language
-from dashboard.components.links import internal_link, link_attributes, with_own
+from dashboard.components.lang_markup import KEY_ATTRIBUTE, with_language
+from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, digest, mount, region_id, whole_key
 from dashboard.components.room import room_button
-from dashboard.components.stage_parts import count_parts, least_letter, part_number
+from dashboard.components.stage_parts import count_parts, min_letter_size, part_number
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.playlist import StepKeys, step_keys, with_keys
 from dashboard.exports.pptx.slide_words import source_line
@@ -30,7 +30,7 @@ STAGE = "presenting"
 STEP = ("present", "part", "step", "focus")
 """The query keys of a step of the stage, beside filters."""
 
-LONGEST_FILTERS = 110
+MAX_FILTERS_LENGTH = 110
 """Characters of the filters in force, which have one line."""
 
 SHORTCUTS = (
@@ -62,7 +62,7 @@ def presentation(view: PageState) -> html.Div:
             _foot(view, keys),
         ],
         className="stage",
-        style={"--least": f"{least_letter(screen)}px"},
+        style={"--least": f"{min_letter_size(screen)}px"},
         **html_attributes(
             data_steps=json.dumps(keys),
             data_step=chart,
@@ -70,25 +70,25 @@ def presentation(view: PageState) -> html.Div:
             data_screen=f"{screen.width}x{screen.height}",
         ),
     )
-    attributes: dict[str, Any] = {"id": region_id(STAGE), PLACED: digest(stage_key(view))}
+    attributes: dict[str, Any] = {"id": region_id(STAGE), KEY_ATTRIBUTE: digest(stage_key(view))}
     return html.Div(with_language(stage, view), **attributes)
 
 
 def stage_key(view: PageState) -> str:
     """Return a key of the stage as a whole; what a filter or a part changes are regions on it."""
-    own = view.selection
-    return f"{view.cache_key}{view.path}#{own.present}!{own.step}{view.screen}{','.join(own.deck)}"
+    selection = view.selection
+    return f"{view.cache_key}{view.path}#{selection.present}!{selection.step}{view.screen}{','.join(selection.deck)}"
 
 
 def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
     text = view.text
-    before, after = (steps[(view.step + by) % len(steps)] for by in (-1, 1))
+    previous_step, next_step = (steps[(view.step + by) % len(steps)] for by in (-1, 1))
     keys = [html.Li([html.Kbd(keys), " ", text.t(does)]) for keys, does in SHORTCUTS]
     return html.Div(
         [
-            _step(text.t("Previous"), before, view, data_by="-1"),
+            _step(text.t("Previous"), previous_step, view, data_by="-1"),
             mount(PLACE_REGION, view, html.Span, "part stage-place", role="status"),
-            _step(text.t("Next"), after, view, data_by="1"),
+            _step(text.t("Next"), next_step, view, data_by="1"),
             button(text.t("Filters"), aria_expanded="false", data_stage_filters=""),
             button(text.t("Full screen"), data_full_screen=""),
             button(text.t("Notes"), data_notes=""),
@@ -111,8 +111,8 @@ def _foot(view: PageState, steps: list[StepKeys]) -> html.Div:
 def _step(name: str, keys: StepKeys, view: PageState, **more: str) -> html.A:
     """Return the link to another step of the stage, or out of it."""
     target = with_keys(view.selection, keys)
-    own = {**with_own(view.href(target), *keys), **html_attributes(data_present=target.present, **more)}
-    return internal_link(name, className="button", **own)
+    link = {**override_attributes(view.href(target), *keys), **html_attributes(data_present=target.present, **more)}
+    return internal_link(name, className="button", **link)
 
 
 def _place(view: PageState) -> list[Any]:
@@ -121,19 +121,19 @@ def _place(view: PageState) -> list[Any]:
     chart = view.charts[view.selection.present]
     part, parts = part_number(chart, view), count_parts(chart, view)
     place = text.t("{number} of {all}", number=text.number(view.step + 1), all=text.number(len(view.steps)))
-    known = html_attributes(data_part=str(part), data_parts=str(parts))
+    attributes = html_attributes(data_part=str(part), data_parts=str(parts))
     if parts == 1:
-        return [html.Span(place, **known)]
-    of_all = text.t("part {number} of {all}", number=text.number(part), all=text.number(parts))
-    return [html.Span(f"{place} · ", **known), html.Strong(of_all, className="stage-part")]
+        return [html.Span(place, **attributes)]
+    part_text = text.t("part {number} of {all}", number=text.number(part), all=text.number(parts))
+    return [html.Span(f"{place} · ", **attributes), html.Strong(part_text, className="stage-part")]
 
 
 def _filters(view: PageState) -> list[Any]:
     """Return the filters in force, in words."""
     active = view.selection.active()
-    chosen = filter_summary(view.selection, view.dataset, view.text, active)
-    words = " · ".join(view.text.labelled(name, value) for name, value in chosen.items())
-    return [shorten(words, LONGEST_FILTERS)] if words else []
+    filters = filter_summary(view.selection, view.dataset, view.text, active)
+    words = " · ".join(view.text.labelled(name, value) for name, value in filters.items())
+    return [shorten(words, MAX_FILTERS_LENGTH)] if words else []
 
 
 def _source(view: PageState) -> list[Any]:
@@ -141,8 +141,8 @@ def _source(view: PageState) -> list[Any]:
     chart = view.charts[view.selection.present]
     if view.is_empty(chart):
         return []
-    exported = chart_export(chart, view.dataset, view.selection, view.reader, view.root)
-    return [source_line(exported, exported.rows)]
+    export = chart_export(chart, view.dataset, view.selection, view.reader, view.root)
+    return [source_line(export, export.rows)]
 
 
 def _code(view: PageState) -> list[Any]:

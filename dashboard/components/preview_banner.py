@@ -39,16 +39,16 @@ def preview_banner(view: PageState) -> list[Any]:
         return []
     leave = button(text.t("Leave the preview"), data_leave_preview="")
     if not view.preview.tables:
-        lost = text.t(
+        sentence = text.t(
             "Your file does not fit the published data, which have changed since it was checked. "
             "The published figures are shown. Choose the file again to see what is wrong."
         )
-        return [_banner([html.P(lost), leave], view)]
+        return [_banner([html.P(sentence), leave], view)]
     tables = [view.dataset.contract.tables[name].path for name in view.preview.tables]
     mark = html.Strong(text.t("Preview, not published"), className="preview-word", id="preview-word", tabIndex=-1)
-    sentence = text.t("Only this tab shows it. From your file: {tables}.", tables=text.listed(tables))
-    without = text.t("Links, embeds, downloads and pictures would show the published figures, so there are none here.")
-    return [_banner([html.P([mark, " ", sentence, " ", without]), leave], view)]
+    origin = text.t("Only this tab shows it. From your file: {tables}.", tables=text.listed(tables))
+    limits = text.t("Links, embeds, downloads and pictures would show the published figures, so there are none here.")
+    return [_banner([html.P([mark, " ", origin, " ", limits]), leave], view)]
 
 
 def _banner(children: list[Any], view: PageState) -> html.Div:

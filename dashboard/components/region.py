@@ -10,7 +10,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.lang_markup import PLACED, with_language
+from dashboard.components.lang_markup import KEY_ATTRIBUTE, with_language
 from dashboard.components.link_prefix import with_prefix
 from dashboard.components.markup import Markup
 from dashboard.components.page_state import PageState, Properties
@@ -47,7 +47,7 @@ def mount(
     region: Region, view: PageState, element: Callable[..., Component] = html.Div, class_name: str = "", **more: Any
 ) -> Component:
     """Return a region in its place on the page, with its id and its key."""
-    attributes = {"id": region_id(region.name), PLACED: digest(region.key(view)), **more}
+    attributes = {"id": region_id(region.name), KEY_ATTRIBUTE: digest(region.key(view)), **more}
     content = render_cached(region, view)
     if "html" in content:
         attributes["tag"], element = element.__name__.lower(), Markup

@@ -17,7 +17,7 @@ def search_field(view: PageState) -> html.Form:
     """Return a form that leads to the results by itself; assets/search.js keeps what is chosen."""
     text = view.text
     name = text.t("Search activities, services, sources and countries")
-    own: dict[str, Any] = html_attributes(aria_label=name, aria_keyshortcuts="/")
+    attributes: dict[str, Any] = html_attributes(aria_label=name, aria_keyshortcuts="/")
     field = InputField(
         "search-field",
         "search",
@@ -27,17 +27,17 @@ def search_field(view: PageState) -> html.Form:
         autoComplete="off",
         maxLength=200,
     )
-    kept = [
+    hidden_fields = [
         InputField(f"search-{key}", "hidden", key, defaultValue=view.selection.get(key)[0])
         for key in ("lang", "theme")
         if view.selection.get(key)
     ]
     label = html.Label(name, htmlFor="search-field", className="visually-hidden")
     return html.Form(
-        [label, field, html.Div(kept, hidden=True)],
+        [label, field, html.Div(hidden_fields, hidden=True)],
         action=SEARCH_PATH,
         method="get",
         className="site-search",
         role="search",
-        **own,
+        **attributes,
     )

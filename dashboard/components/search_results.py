@@ -19,23 +19,23 @@ from dashboard.dataset import query
 from dashboard.dataset.search_index import LONGEST_SEARCH, MOST_INDEXED, search_index
 from dashboard.text.translate import message
 
-MOST_RESULTS = 20
+MAX_RESULTS = 20
 """Results of a group on the page; of the others it says how many there are."""
 
 
 def search_results(view: PageState) -> list[Any]:
     """Return the results by group; a sentence where nothing is searched, or found."""
-    text, asked = view.text, view.selection.q
-    if not asked:
+    text, words = view.text, view.selection.q
+    if not words:
         return [html.P(text.t("Write a word, a number, a date or a name above. Any language of the data will do."))]
-    found = {group: ids for group, ids in search_index(view.dataset).search(asked).items() if ids}
-    groups = [_group(group, ids, view) for group, ids in found.items()]
+    results = {group: ids for group, ids in search_index(view.dataset).search(words).items() if ids}
+    groups = [_group(group, ids, view) for group, ids in results.items()]
     if not groups:
-        sentence = text.t("Nothing was found for “{words}”. Try fewer words, or another spelling.", words=asked[:60])
+        sentence = text.t("Nothing was found for “{words}”. Try fewer words, or another spelling.", words=words[:60])
         return [html.P(sentence, role="status"), *_limits(view)]
-    number = sum(map(len, found.values()))
-    counted = text.n("{number} result for “{words}”", "{number} results for “{words}”", number, words=asked[:60])
-    return [html.P(counted, role="status"), *_limits(view), *groups]
+    number = sum(map(len, results.values()))
+    heading = text.n("{number} result for “{words}”", "{number} results for “{words}”", number, words=words[:60])
+    return [html.P(heading, role="status"), *_limits(view), *groups]
 
 
 def _limits(view: PageState) -> list[html.P]:
@@ -52,17 +52,17 @@ def _limits(view: PageState) -> list[html.P]:
 
 def _group(group: str, ids: list[str], view: PageState) -> html.Section:
     name, entry = GROUPS[group]
-    entries = [html.Li(entry(each, view)) for each in ids[:MOST_RESULTS]]
-    left = len(ids) - len(entries)
+    entries = [html.Li(entry(key, view)) for key in ids[:MAX_RESULTS]]
+    extra = len(ids) - len(entries)
     heading = f"{view.text.t(name)} ({view.text.number(len(ids))})"
     more = html.P(
         view.text.n(
-            "{number} more: add a word to narrow the search.", "{number} more: add a word to narrow the search.", left
+            "{number} more: add a word to narrow the search.", "{number} more: add a word to narrow the search.", extra
         ),
         className="small-print",
     )
     content = with_skip_link(group, [html.Ul(entries, className="found")], view)
-    return section(f"found-{group}", heading, [*content, *([more] if left else [])])
+    return section(f"found-{group}", heading, [*content, *([more] if extra else [])])
 
 
 def _activity(activity: str, view: PageState) -> list[Any]:

@@ -10,10 +10,7 @@ from dash import html
 def section(name: str, heading: str, children: list[Any]) -> html.Section:
     """Return a region under a heading of its own; `#<name>` leads to it."""
     title = f"{name}-title"
-    named: dict[str, Any] = {"aria-labelledby": title}
+    label: dict[str, Any] = {"aria-labelledby": title}
     return html.Section(
-        [html.H2(heading, id=title), *children],
-        id=name,
-        className=f"chart-card text-section {name}",
-        **named,
+        [html.H2(heading, id=title), *children], id=name, className=f"chart-card text-section {name}", **label
     )

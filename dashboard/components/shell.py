@@ -72,7 +72,13 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             last_visit(text),
             mount(PREVIEW_REGION, view),
             filter_bar(view),
-            mount(parts["status"], view, role="region", **html_attributes(aria_label=text.t("Selection"))),
+            # Read out when it changes: it stays while all in it is drawn anew, as what is read out has to.
+            mount(
+                parts["status"],
+                view,
+                role="region",
+                **html_attributes(aria_label=text.t("Selection"), aria_live="polite"),
+            ),
             main,
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),

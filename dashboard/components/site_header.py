@@ -6,13 +6,13 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.field_place import MANY, search_place
+from dashboard.components.field_place import SEARCH_THRESHOLD, search_place
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.links import internal_link, link_attributes, with_own
+from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState
 from dashboard.components.search_field import search_field
 from dashboard.dataset.rows.survey_rates import has_rates
-from dashboard.text.translate import languages, message, own_name
+from dashboard.text.translate import languages, message, native_name
 
 ENTRIES = (
     ("/", message("Overview")),
@@ -34,19 +34,23 @@ def site_header(view: PageState) -> list[Any]:
     """
     text = view.text
     brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
-    known = ENTRIES if has_rates(view.dataset) or view.path == RATES_PATH else ENTRIES[:-1]
-    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in known]
-    pages = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
+    entries = [html.Li(_entry(path, text.t(name), view)) for path, name in page_entries(view)]
+    navigation = html.Nav(html.Ul([*entries, html.Li(_countries(view))]), **html_attributes(aria_label=text.t("Pages")))
     return [
         brand,
-        pages,
+        navigation,
         html.Div([search_field(view), *_slides(view), *_languages(view), _theme(view)], className="header-tools"),
     ]
 
 
+def page_entries(view: PageState) -> tuple[tuple[str, str], ...]:
+    """Return path and name of each page; that of rates where there are any, or it is open."""
+    return ENTRIES if has_rates(view.dataset) or view.path == RATES_PATH else ENTRIES[:-1]
+
+
 def _entry(path: str, name: str, view: PageState) -> html.A:
-    here = {"aria-current": "page"} if path == view.path else {}
-    return internal_link(name, **_kept_query(path, view), **here)
+    current = {"aria-current": "page"} if path == view.path else {}
+    return internal_link(name, **_page_attributes(path, view), **current)
 
 
 def _countries(view: PageState) -> html.Details:
@@ -54,12 +58,12 @@ def _countries(view: PageState) -> html.Details:
     links = [
         internal_link(
             view.text.territory(code, names[code]),
-            **_kept_query(COUNTRY_PATH + code, view),
+            **_page_attributes(COUNTRY_PATH + code, view),
             **({"aria-current": "page"} if code == view.country else {}),
         )
         for code in view.dataset.countries()
     ]
-    search = [html.Li(search_place("countries", view))] if len(links) > MANY else []
+    search = [html.Li(search_place("countries", view))] if len(links) > SEARCH_THRESHOLD else []
     inner = html.Ul([*search, *(html.Li(link) for link in links)], className="menu-panel")
     return html.Details(
         [html.Summary(view.text.t("Countries")), inner], className="menu", **html_attributes(data_menu="countries")
@@ -75,8 +79,8 @@ def _languages(view: PageState) -> list[Any]:
         return []
     links = [
         html.A(
-            own_name(code),
-            **with_own(view.href(view.selection.with_values("lang", (code,))), "lang"),
+            native_name(code),
+            **override_attributes(view.href(view.selection.with_values("lang", (code,))), "lang"),
             lang=code,
             hrefLang=code,
             **(html_attributes(aria_current="true") if code == view.selection.lang else {}),
@@ -101,13 +105,13 @@ def _theme(view: PageState) -> html.A:
     dark = view.selection.theme == "dark"
     name = view.text.t("Light theme") if dark else view.text.t("Dark theme")
     other = view.selection.with_values("theme", ("light",) if dark else ("dark",))
-    return html.A(name, **with_own(view.href(other), "theme"), className="button theme", id="theme")
+    return html.A(name, **override_attributes(view.href(other), "theme"), className="button theme", id="theme")
 
 
-def _kept_query(path: str, view: PageState) -> dict[str, Any]:
+def _page_attributes(path: str, view: PageState) -> dict[str, Any]:
     """Return where a page is, with all that is chosen.
 
     What is looked at on this one stays behind; on the page of rates the survey is one of theirs.
     """
-    own = ("table", "activity", "q", *(("survey",) if path == RATES_PATH else ()))
-    return with_own(view.href(view.selection.without(*own), path), *own)
+    page_keys = ("table", "activity", "q", *(("survey",) if path == RATES_PATH else ()))
+    return override_attributes(view.href(view.selection.without(*page_keys), path), *page_keys)

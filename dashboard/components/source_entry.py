@@ -17,7 +17,7 @@ PLACE = "\ufffc"
 """Holds the place of a component in a sentence while it is translated."""
 
 
-def source_entry(source: Mapping[Hashable, Any], taken: SourceUsage | None, view: PageState) -> html.Li:
+def source_entry(source: Mapping[Hashable, Any], usage: SourceUsage | None, view: PageState) -> html.Li:
     """Return the entry of a source, to which `/sources#<id>` leads."""
     text = view.text
     parts: list[Any] = [
@@ -30,7 +30,7 @@ def source_entry(source: Mapping[Hashable, Any], taken: SourceUsage | None, view
         parts.append(html.P(text.t("File: {file}", file=source["file"])))
     if source["note"]:
         parts.append(html.P(note_text(source, view)))
-    parts.append(usage_list(taken, view) if taken else html.P(text.t("Nothing was taken from it.")))
+    parts.append(usage_list(usage, view) if usage else html.P(text.t("Nothing was taken from it.")))
     return html.Li(parts, id=source["id"], className="source")
 
 
@@ -51,7 +51,7 @@ def _document(name: str, view: PageState) -> list[Any]:
 def _about(source: Mapping[Hashable, Any], view: PageState) -> list[Any]:
     """Return publisher, date, language and licence in one line; says so when there is no date."""
     text = view.text
-    published = text.date(source["published_on"]) if source["published_on"] else text.t("date not shown")
+    date = text.date(source["published_on"]) if source["published_on"] else text.t("date not shown")
     licence = source["licence"] if source["licence"] not in ("", "not stated") else text.t("not stated")
-    rest = ["", published, language_name(source["language"], view), text.t("Licence: {licence}", licence=licence)]
-    return [*publisher_text(source, view), " · ".join(rest)]
+    facts = ["", date, language_name(source["language"], view), text.t("Licence: {licence}", licence=licence)]
+    return [*publisher_text(source, view), " · ".join(facts)]

@@ -14,7 +14,7 @@ from dashboard.components.region import Region, depends_on
 from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
 from dashboard.components.source_entry import source_entry
-from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usage_of_source
+from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usages_by_source
 from dashboard.dataset.categories import category
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_location import SEVERAL, place, place_names
@@ -25,27 +25,27 @@ FIGURES = "figures"
 
 def source_list(view: PageState) -> html.Section:
     """Return the sources, of a selection those it was taken from, in folded groups."""
-    text, taken = view.text, usage_of_source(view)
-    filtered = bool(view.selection.active())
-    records = [s for s in view.dataset.sources.to_dict("records") if s["id"] in taken or not filtered]
-    content: list[Any] = [_count_line(len(records), filtered, view)]
+    text, usages = view.text, usages_by_source(view)
+    is_filtered = bool(view.selection.active())
+    records = [s for s in view.dataset.sources.to_dict("records") if s["id"] in usages or not is_filtered]
+    content: list[Any] = [_count_line(len(records), is_filtered, view)]
     groups = _groups([source["id"] for source in records], view)
     for group, name in _names(view).items():
         members = [source for source in records if groups[source["id"]] == group]
         if members:
-            content.append(_group(name, members, taken, view))
+            content.append(_group(name, members, usages, view))
     return section("sources", text.t("What was taken from each source"), with_skip_link("sources", content, view))
 
 
-def _count_line(count: int, filtered: bool, view: PageState) -> html.P:
-    text, every = view.text, view.text.number(len(view.dataset.sources))
-    if not filtered:
+def _count_line(count: int, is_filtered: bool, view: PageState) -> html.P:
+    text, total = view.text, view.text.number(len(view.dataset.sources))
+    if not is_filtered:
         return html.P(text.n("{number} source.", "{number} sources.", count))
     sentence = text.n(
         "{number} of {all} sources tells of the selection.",
         "{number} of {all} sources tell of the selection.",
         count,
-        all=every,
+        all=total,
     )
     return html.P([sentence, " ", internal_link(text.t("Show all sources"), view.plain("/sources"))])
 
@@ -61,28 +61,28 @@ def _groups(ids: list[str], view: PageState) -> dict[str, str]:
     figures = set(view.dataset.observations["source"]) | set(view.dataset.surveys["source"])
     groups = {}
     for source in ids:
-        found = places.get(source, set())
-        several = SEVERAL if found else FIGURES
-        groups[source] = FIGURES if source in figures else next(iter(found)) if len(found) == 1 else several
+        codes = places.get(source, set())
+        several = SEVERAL if codes else FIGURES
+        groups[source] = FIGURES if source in figures else next(iter(codes)) if len(codes) == 1 else several
     return groups
 
 
 def _places(dataset: Dataset) -> dict[str, set[str]]:
     """Return source -> the places of the activities that were taken from it."""
-    linked = dataset.activities_of_links()
-    countries = category(dataset, "activities", "countries").take(linked, allow_fill=True)
+    activity_rows = dataset.activities_of_links()
+    countries = category(dataset, "activities", "countries").take(activity_rows, allow_fill=True)
     sources = category(dataset, "activity_sources", "source")
     pairs = pd.DataFrame({"source": sources, "countries": countries}).dropna().drop_duplicates()
     places = pairs["countries"].astype("str").map(place).groupby(pairs["source"].astype("str")).agg(set)
-    return {str(source): found for source, found in places.items()}
+    return {str(source): codes for source, codes in places.items()}
 
 
 def _group(
-    name: str, members: list[dict[Hashable, Any]], taken: Mapping[str, SourceUsage], view: PageState
+    name: str, members: list[dict[Hashable, Any]], usages: Mapping[str, SourceUsage], view: PageState
 ) -> html.Details:
-    ordered = sorted(members, key=lambda source: (source["publisher"].casefold(), source["published_on"], source["id"]))
+    records = sorted(members, key=lambda source: (source["publisher"].casefold(), source["published_on"], source["id"]))
     count = html.Span(view.text.n("{number} source", "{number} sources", len(members)), className="count")
-    entries = [source_entry(source, taken.get(source["id"]), view) for source in ordered]
+    entries = [source_entry(source, usages.get(source["id"]), view) for source in records]
     return html.Details([html.Summary([html.H3(name), " ", count]), html.Ul(entries, className="source-entries")])
 
 

@@ -16,7 +16,7 @@ from dashboard.dataset.derived_columns import worded_activities
 
 FIGURE_FILTERS = ("country", "service", "group", "survey")
 ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
-MOST_OF_SOURCE = 20
+MAX_PER_SOURCE = 20
 """Activities, and results, that are listed of one source; the page has hundreds of sources."""
 
 
@@ -37,51 +37,51 @@ class SourceUsage:
         return [*self.figures, *self.activities, *self.results, *self.surveys, *self.disputed]
 
 
-def usage_of_source(view: PageState) -> dict[str, SourceUsage]:
+def usages_by_source(view: PageState) -> dict[str, SourceUsage]:
     """Return source id -> what of the selection was taken from it.
 
     A source without any is left out.
 
     A filter that only activities answer to leaves out the figures, and the other way round.
     """
-    found: dict[str, SourceUsage] = {}
+    usages: dict[str, SourceUsage] = {}
     active = view.selection.active()
     if not active or set(active) & set(FIGURE_FILTERS):
-        _figures(found, view)
+        _figures(usages, view)
     if not active or set(active) & set(ACTIVITY_FILTERS):
-        _activities(found, view)
-        _results(found, view)
+        _activities(usages, view)
+        _results(usages, view)
     if not active:
-        _surveys(found, view)
-    return found
+        _surveys(usages, view)
+    return usages
 
 
-def usage_list(taken: SourceUsage, view: PageState) -> html.Details:
+def usage_list(usage: SourceUsage, view: PageState) -> html.Details:
     """Return the counts of what was taken, unfolding to the links."""
-    text, activities = view.text, len(taken.activities) + taken.more_activities
-    results = len(taken.results) + taken.more_results
+    text, activities = view.text, len(usage.activities) + usage.more_activities
+    results = len(usage.results) + usage.more_results
     counts = (
-        (len(taken.figures), text.n("{number} figure", "{number} figures", len(taken.figures))),
+        (len(usage.figures), text.n("{number} figure", "{number} figures", len(usage.figures))),
         (activities, text.n("{number} activity", "{number} activities", activities)),
         (results, text.n("{number} result", "{number} results", results)),
-        (len(taken.surveys), text.n("{number} survey", "{number} surveys", len(taken.surveys))),
-        (len(taken.disputed), text.n("{number} figure not used", "{number} figures not used", len(taken.disputed))),
+        (len(usage.surveys), text.n("{number} survey", "{number} surveys", len(usage.surveys))),
+        (len(usage.disputed), text.n("{number} figure not used", "{number} figures not used", len(usage.disputed))),
     )
-    summary = text.t("Taken from it: {counts}", counts=text.listed([said for count, said in counts if count]))
-    more = [*more_activities(taken.more_activities, view), *more_results(taken.more_results, view)]
-    return html.Details([html.Summary(summary), html.Ul([*(html.Li(link) for link in taken.links()), *more])])
+    summary = text.t("Taken from it: {counts}", counts=text.listed([words for count, words in counts if count]))
+    more = [*more_activities(usage.more_activities, view), *more_results(usage.more_results, view)]
+    return html.Details([html.Summary(summary), html.Ul([*(html.Li(link) for link in usage.links()), *more])])
 
 
-def _figures(found: dict[str, SourceUsage], view: PageState) -> None:
+def _figures(usages: dict[str, SourceUsage], view: PageState) -> None:
     rows = observation_text(query.described(view.dataset, view.selection.lang), view)
-    kept = set(_chosen_figures(view)["id"])
-    for row in rows[rows["id"].isin(kept) | rows["discrepancy_of"].isin(kept)].to_dict("records"):
+    figure_ids = set(_chosen_figures(view)["id"])
+    for row in rows[rows["id"].isin(figure_ids) | rows["discrepancy_of"].isin(figure_ids)].to_dict("records"):
         words = view.text.labelled(row["label"], row["shown"])
         words = f"{words} · {row['scope_name']} · {row['survey_short']}"
         used = internal_link(words, row["href"])
         link = html.A(words, href="#disagreements") if row["discrepancy_of"] else used
         for source in _ids(row["source"]):
-            entry = found.setdefault(source, SourceUsage())
+            entry = usages.setdefault(source, SourceUsage())
             (entry.disputed if row["discrepancy_of"] else entry.figures).append(link)
 
 
@@ -96,27 +96,27 @@ def _chosen_figures(view: PageState) -> Any:
     return rows
 
 
-def _activities(found: dict[str, SourceUsage], view: PageState) -> None:
-    used = query.first_of_sources(view.dataset, view.selection, MOST_OF_SOURCE)
-    listed = list(dict.fromkeys(activity for ids, _count in used.values() for activity in ids))
-    words = worded_activities(view.dataset, view.selection.lang, "title").iloc[view.dataset.activity_places(listed)]
-    titles = dict(zip(listed, words.tolist(), strict=True))
-    for source, (ids, count) in used.items():
-        entry = found.setdefault(source, SourceUsage())
+def _activities(usages: dict[str, SourceUsage], view: PageState) -> None:
+    ids_and_counts = query.first_of_sources(view.dataset, view.selection, MAX_PER_SOURCE)
+    keys = list(dict.fromkeys(activity for ids, _count in ids_and_counts.values() for activity in ids))
+    words = worded_activities(view.dataset, view.selection.lang, "title").iloc[view.dataset.activity_places(keys)]
+    titles = dict(zip(keys, words.tolist(), strict=True))
+    for source, (ids, count) in ids_and_counts.items():
+        entry = usages.setdefault(source, SourceUsage())
         entry.activities += [activity_link(titles[activity], activity, view) for activity in ids]
         entry.more_activities = count - len(ids)
 
 
-def _results(found: dict[str, SourceUsage], view: PageState) -> None:
+def _results(usages: dict[str, SourceUsage], view: PageState) -> None:
     units, countries = view.dataset.labels("outputs", "unit", view.selection.lang), view.dataset.countries()
-    alike = query.outputs(view.dataset, view.selection).groupby(["source", "also_sources"], sort=False)
-    for row in alike.size().reset_index(name="count").to_dict("records"):
+    groups = query.outputs(view.dataset, view.selection).groupby(["source", "also_sources"], sort=False)
+    for row in groups.size().reset_index(name="count").to_dict("records"):
         for source in _sources(row):
-            found.setdefault(source, SourceUsage()).more_results += row["count"]
-    for row in alike.head(MOST_OF_SOURCE).to_dict("records"):
-        listing = [found[source] for source in _sources(row) if len(found[source].results) < MOST_OF_SOURCE]
+            usages.setdefault(source, SourceUsage()).more_results += row["count"]
+    for row in groups.head(MAX_PER_SOURCE).to_dict("records"):
+        open_usages = [usages[source] for source in _sources(row) if len(usages[source].results) < MAX_PER_SOURCE]
         link = _result(row, units, countries, view)
-        for entry in listing:
+        for entry in open_usages:
             entry.results.append(link)
             entry.more_results -= 1
 
@@ -134,12 +134,12 @@ def _result(row: Any, units: Any, countries: Any, view: PageState) -> html.A:
     return activity_link(words, row["activity"], view)
 
 
-def _surveys(found: dict[str, SourceUsage], view: PageState) -> None:
+def _surveys(usages: dict[str, SourceUsage], view: PageState) -> None:
     names = view.dataset.names("surveys", view.selection.lang)
     for row in view.dataset.surveys.to_dict("records"):
         if row["source"]:
             link = internal_link(names[row["id"]], survey_href(row["id"], "", view))
-            found.setdefault(row["source"], SourceUsage()).surveys.append(link)
+            usages.setdefault(row["source"], SourceUsage()).surveys.append(link)
 
 
 def _sources(row: Any) -> list[str]:

@@ -31,17 +31,17 @@ def list_parts(rows: pd.DataFrame, width: float, room: float, text: Translator) 
 
 
 def _key_parts(records: list[dict[str, Any]], width: float, room: float, text: Translator) -> list[list[str]]:
-    parts, left = list[list[str]](), 0.0
+    parts, remaining = list[list[str]](), 0.0
     for _heading, entries in timeline_months(records, text):
         heading = MONTH
         for entry in entries:
             high = _lines(f"{entry.label} {entry.number}", NAME, width) * NAME_LINE
             high += _lines(entry.facts, FACTS, width) * FACTS_LINE + GAP
-            if not parts or left < heading + high:
+            if not parts or remaining < heading + high:
                 parts.append([])
-                left, heading = room, FIRST_MONTH
+                remaining, heading = room, FIRST_MONTH
             parts[-1].append(entry.key)
-            left -= heading + high
+            remaining -= heading + high
             heading = 0
     return parts
 

@@ -40,7 +40,7 @@ ONE_LINE = 1.85
 A longer one takes two, a little larger.
 """
 
-ACROSS, CODE = 0.94, 0.08
+TEXT_WIDTH, CODE_WIDTH = 0.94, 0.08
 """Of the width what words have (assets/presentation.css).
 
 And what a title leaves of it to the QR code.
@@ -52,7 +52,7 @@ GAPS, EDGES = 44, 0.03
 NARROW_FOOT, SMALL_FOOT, SMALL = 88, 124, 380
 """Pixels of the foot on a phone, where its buttons stand in two rows, or three below so many pixels across."""
 
-LEAST_LIST, CLOSER = 240, 60
+MIN_LIST, MARGIN = 240, 60
 """Pixels of a list on the stage, at least, and by how many less air stands around it than around a figure."""
 
 SPARE = 1.3
@@ -82,7 +82,7 @@ class ChartParts:
         return weight(self.parts)
 
 
-def least_letter(screen: Viewport) -> float:
+def min_letter_size(screen: Viewport) -> float:
     """Return the pixels of the smallest letters on a stage.
 
     22 at 1920, 16 at 1366, 14 at 1024 across.
@@ -92,7 +92,7 @@ def least_letter(screen: Viewport) -> float:
 
 def title_size(title: str) -> float:
     """Return the font size of a title (1/100 of the width) for one line or two."""
-    line = 100 * (ACROSS - CODE) * 0.95 / (BOLD_LETTER * max(len(title), 1))
+    line = 100 * (TEXT_WIDTH - CODE_WIDTH) * 0.95 / (BOLD_LETTER * max(len(title), 1))
     return line if line >= ONE_LINE else 2 * line
 
 
@@ -101,8 +101,8 @@ def part_number(chart: Chart, view: PageState) -> int:
 
     The last one where the address names a later one.
     """
-    asked = view.selection.part
-    return min(int(asked) if asked in PART_NUMBERS else 1, count_parts(chart, view))
+    part = view.selection.part
+    return min(int(part) if part in PART_NUMBERS else 1, count_parts(chart, view))
 
 
 def count_parts(chart: Chart, view: PageState) -> int:
@@ -117,16 +117,16 @@ def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
 
     And the most pixels it may take.
     """
-    drawn = chart_parts(chart, view)
-    part = drawn.parts[part_number(chart, view) - 1]
-    figure = scale_figure(part_figure(chart, drawn, part), drawn.factor)
+    parts = chart_parts(chart, view)
+    part = parts.parts[part_number(chart, view) - 1]
+    figure = scale_figure(part_figure(chart, parts, part), parts.factor)
     figure = highlight_row(figure, view.selection.focus, view.reader.theme)
-    if drawn.reader.mirrored:
+    if parts.reader.mirrored:
         figure = isolate_rtl(figure)
     height = figure["layout"]["height"]
     layout = {name: value for name, value in figure["layout"].items() if name != "height"}
     is_high = isinstance(part, Plot) and is_stacked(part)
-    return {**figure, "layout": layout}, drawn.room if is_high else max(height * SPARE, height)
+    return {**figure, "layout": layout}, parts.room if is_high else max(height * SPARE, height)
 
 
 def stage_rows(chart: Chart, view: PageState) -> pd.DataFrame:
@@ -137,8 +137,8 @@ def stage_rows(chart: Chart, view: PageState) -> pd.DataFrame:
 
 def chart_parts(chart: Chart, view: PageState) -> ChartParts:
     """Return the parts of a chart with rows, worked out once for all who ask the same."""
-    own = view.selection.without("part", "present", "activity", "focus", "deck", "step")
-    key = f"parts {chart.id}{view.cache_key}{view.href(own)}{view.screen}{view.stage_title}"
+    selection = view.selection.without("part", "present", "activity", "focus", "deck", "step")
+    key = f"parts {chart.id}{view.cache_key}{view.href(selection)}{view.screen}{view.stage_title}"
     if key not in view.cached_parts:
         view.cached_parts[key] = view.dataset.row_cache.get_or_compute(key, lambda: _split_chart(chart, view))
     parts: ChartParts = view.cached_parts[key]
@@ -147,34 +147,34 @@ def chart_parts(chart: Chart, view: PageState) -> ChartParts:
 
 def _split_chart(chart: Chart, view: PageState) -> ChartParts:
     screen = view.screen
-    rows, least = view.rows(chart), least_letter(screen)
-    across, room = screen.width * ACROSS, stage_room(chart, view)
+    rows, min_letter = view.rows(chart), min_letter_size(screen)
+    width, room = screen.width * TEXT_WIDTH, stage_room(chart, view)
     page = replace(marked_reader(chart, view), width=WIDE_FIGURE if screen.wide else NARROW_FIGURE)
     if chart.plot is None and not screen.wide:
-        return ChartParts(tuple(list_parts(rows, across, max(room + CLOSER, LEAST_LIST), view.text)), page, 1.0, room)
-    whole: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
-    needed = least / smallest_letter(_draw(chart, whole, page))
-    reader = replace(page, width=int(across / needed))
+        return ChartParts(tuple(list_parts(rows, width, max(room + MARGIN, MIN_LIST), view.text)), page, 1.0, room)
+    content: ChartPart = rows if chart.plot is None else chart.describe(rows, page)
+    factor = min_letter / smallest_letter(_draw(chart, content, page))
+    reader = replace(page, width=int(width / factor))
 
     def height(part: ChartPart) -> float:
         return float(_draw(chart, part, reader)["layout"]["height"])
 
-    if isinstance(whole, Plot):
-        if is_stacked(whole):
-            return ChartParts((whole,), reader, needed, room)
-        parts = _alike(lambda most: split_plot(whole, lambda part: height(part) * needed <= most), room)
-        if height(parts[-1]) * needed > room:  # a row alone has no room for the notes; the page has them
+    if isinstance(content, Plot):
+        if is_stacked(content):
+            return ChartParts((content,), reader, factor, room)
+        parts = _balance(lambda limit: split_plot(content, lambda part: height(part) * factor <= limit), room)
+        if height(parts[-1]) * factor > room:  # a row alone has no room for the notes; the page has them
             parts[-1] = replace(parts[-1], notes=())
-        largest = max(needed, min(room / max(map(height, parts)), across / page.width))
-        reader = replace(reader, width=int(across / largest))  # lines are broken for what is left of the width
-        return ChartParts(tuple(parts), reader, max(needed, min(largest, room / max(map(height, parts)))), room)
+        largest = max(factor, min(room / max(map(height, parts)), width / page.width))
+        reader = replace(reader, width=int(width / largest))  # lines are broken for what is left of the width
+        return ChartParts(tuple(parts), reader, max(factor, min(largest, room / max(map(height, parts)))), room)
     # Lanes of places are as low as their symbols until a part is known; then labels fill it (`part_figure`).
-    reader = replace(reader, by_place=whole["lane"].iloc[: count_of_activities(whole)].nunique() > 1, label_rows=1)
-    lanes = lane_parts(whole, lambda part: height(part) * needed <= room, list(reader.theme.kinds))
-    return ChartParts(tuple(lanes), reader, min(needed, room / max(map(height, lanes))), room)
+    reader = replace(reader, by_place=content["lane"].iloc[: count_of_activities(content)].nunique() > 1, label_rows=1)
+    lanes = lane_parts(content, lambda part: height(part) * factor <= room, list(reader.theme.kinds))
+    return ChartParts(tuple(lanes), reader, min(factor, room / max(map(height, lanes))), room)
 
 
-def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
+def _balance(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
     """Return as few parts as have room, none much higher than the others."""
     parts = split(room)
     for share in EVEN_SHARES if len(parts) > 1 else ():
@@ -185,11 +185,11 @@ def _alike(split: Callable[[float], list[Plot]], room: float) -> list[Plot]:
     return parts
 
 
-def part_figure(chart: Chart, drawn: ChartParts, part: ChartPart) -> Figure:
+def part_figure(chart: Chart, parts: ChartParts, part: ChartPart) -> Figure:
     """Return the figure of a part; labels of lanes of places fill the screen."""
-    if isinstance(part, Plot) or not drawn.reader.by_place:
-        return _draw(chart, part, drawn.reader)
-    return timeline_figure(part, drawn.reader, drawn.room / drawn.factor)
+    if isinstance(part, Plot) or not parts.reader.by_place:
+        return _draw(chart, part, parts.reader)
+    return timeline_figure(part, parts.reader, parts.room / parts.factor)
 
 
 def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
@@ -219,11 +219,11 @@ def lane_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool], kinds: 
     begin = len(lanes) if fits(rows) else 0
     while begin < len(lanes):
         end = begin + 1
-        chosen = _of_lanes(activities, by, lanes[begin:end], context)
-        while end < len(lanes) and fits(more := _of_lanes(activities, by, lanes[begin : end + 1], context)):
-            chosen, end = more, end + 1
-        bare = _of_lanes(activities, by, lanes[begin:end], context.iloc[:0])
-        parts += [bare] if fits(bare) and not fits(chosen) else even_parts(chosen, fits)
+        part_rows = _of_lanes(activities, by, lanes[begin:end], context)
+        while end < len(lanes) and fits(longer_part := _of_lanes(activities, by, lanes[begin : end + 1], context)):
+            part_rows, end = longer_part, end + 1
+        without_context = _of_lanes(activities, by, lanes[begin:end], context.iloc[:0])
+        parts += [without_context] if fits(without_context) and not fits(part_rows) else even_parts(part_rows, fits)
         begin = end
     return parts or [rows]
 
@@ -238,15 +238,15 @@ def even_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list
     Where one activity alone has none, there is one part, as small as it takes.
     """
     count = count_of_activities(rows)
-    ordered, context = rows.iloc[:count].sort_values("first_day", kind="stable"), rows.iloc[count:]
-    if fits(rows) or not fits(pd.concat([ordered.iloc[:1], context])):
+    activities, context = rows.iloc[:count].sort_values("first_day", kind="stable"), rows.iloc[count:]
+    if fits(rows) or not fits(pd.concat([activities.iloc[:1], context])):
         return [rows]
     for size in dict.fromkeys(ceil(count / number) for number in range(2, count)):
-        chunks = [ordered.iloc[begin : begin + size] for begin in range(0, count, size)]
+        chunks = [activities.iloc[begin : begin + size] for begin in range(0, count, size)]
         parts = [pd.concat([chunk, context]) for chunk in chunks]
         if all(map(fits, parts)):
             return parts
-    return [pd.concat([ordered.iloc[at : at + 1], context]) for at in range(count)]
+    return [pd.concat([activities.iloc[at : at + 1], context]) for at in range(count)]
 
 
 def stage_room(chart: Chart, view: PageState) -> float:
@@ -254,11 +254,11 @@ def stage_room(chart: Chart, view: PageState) -> float:
 
     The sizes are those of the style sheet.
     """
-    screen, least, rows = view.screen, least_letter(view.screen), view.rows(chart)
+    screen, least, rows = view.screen, min_letter_size(view.screen), view.rows(chart)
     title = view.stage_title or chart.headline(rows, view.selection, view.reader)
-    large = _between(20, min(0.026, title_size(title) / 100) * screen.width, 52)
-    subtitle = max(least, _between(16, 0.014 * screen.width, 28))
-    beside = screen.width * (ACROSS - CODE)
+    large = _clamp(20, min(0.026, title_size(title) / 100) * screen.width, 52)
+    subtitle = max(least, _clamp(16, 0.014 * screen.width, 28))
+    beside = screen.width * (TEXT_WIDTH - CODE_WIDTH)
     words = _height(title, large * BOLD_LETTER, beside, large * 1.25)
     words += _height(chart.titled(rows, view.selection, view.reader), subtitle * LETTER, beside, subtitle * 1.5)
     lines = 2 if screen.wide else 4
@@ -272,5 +272,5 @@ def _height(text: str, letter: float, width: float, line: float) -> float:
     return max(1, ceil(len(text) * letter / width)) * line
 
 
-def _between(least: float, value: float, most: float) -> float:
-    return min(max(least, value), most)
+def _clamp(lower: float, value: float, upper: float) -> float:
+    return min(max(lower, value), upper)

@@ -15,7 +15,7 @@ from dashboard.dataset.text_language import foreign
 from dashboard.exports.table_cells import TableRow, cell_text, source_ids
 from dashboard.text.translate import SOURCE_LANGUAGE
 
-MOST_SOURCES = 3
+MAX_SOURCES = 3
 """Sources named in one cell; the rest are a link away."""
 
 
@@ -31,7 +31,7 @@ def table_cell(column: Column, row: TableRow, view: PageState) -> Any:
 
 
 def _sources(cell: str, view: PageState) -> Any:
-    known, page = query.sources_by_id(view.dataset), view.plain("/sources")
-    ids = source_ids(cell)[:MOST_SOURCES]
-    links = [internal_link(source_title(known[i], view) if i in known else i, f"{page}#{i}") for i in ids]
+    records, page = query.sources_by_id(view.dataset), view.plain("/sources")
+    ids = source_ids(cell)[:MAX_SOURCES]
+    links = [internal_link(source_title(records[i], view) if i in records else i, f"{page}#{i}") for i in ids]
     return html.Span([part for link in links for part in (link, html.Br())][:-1])

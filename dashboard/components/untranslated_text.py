@@ -30,8 +30,8 @@ def note_text(row: Mapping[Hashable, Any], view: PageState, column: str = "note"
 
     `column` may be another one that has translations.
     """
-    own: str = row.get(f"{column}_{view.selection.lang}", "")
-    return own or untranslated_text(row[column], view)
+    translation: str = row.get(f"{column}_{view.selection.lang}", "")
+    return translation or untranslated_text(row[column], view)
 
 
 def with_commas(cell: str, text: Translator) -> str:

@@ -29,11 +29,11 @@ def _marks_notice(view: PageState) -> list[Any]:
         return []
     version = versions.baseline.dataset.version
     sentence = text.t("Marked: what changed since the data of {version}.", version=str(version))
-    every = view.selection.only((*FILTERS, *CARRIED)).href(CHANGES)
+    changes_href = view.selection.only((*FILTERS, *CARRIED)).href(CHANGES)
     parts: list[Any] = [
         sentence,
         " ",
-        internal_link(text.t("See what changed"), every),
+        internal_link(text.t("See what changed"), changes_href),
         " ",
         internal_link(text.t("Show without marks"), view.href(view.selection.without("since"))),
     ]
@@ -45,17 +45,17 @@ def _pinned(view: PageState) -> list[Any]:
     versions, text = view.versions, view.text
     if not view.selection.data or versions is None or versions.missing:
         return []
-    shown, today = versions.shown.dataset, versions.today.dataset
+    old, today = versions.shown.dataset, versions.today.dataset
     parts: list[Any] = [
         text.t("You see the data as they were on {date} (version {version}).",
-               date=text.date(shown.version.date), version=shown.version.hash),
+               date=text.date(old.version.date), version=old.version.hash),
         " ",
     ]  # fmt: skip
     if view.page_charts:
         parts += [changed_sentence(page_changes(view), text), " "]
-    if shown.version.hash != today.version.hash:
+    if old.version.hash != today.version.hash:
         since = (
-            view.selection.only((*FILTERS, "lang", "theme")).without("data").with_values("since", (shown.version.hash,))
+            view.selection.only((*FILTERS, "lang", "theme")).without("data").with_values("since", (old.version.hash,))
         )
         parts += [internal_link(text.t("See what changed"), since.href(CHANGES)), " "]
     back = view.href(view.selection.without("data"))
@@ -68,9 +68,9 @@ def chart_notice(chart: Chart, view: PageState) -> html.P | None:
     versions = view.versions
     if not view.selection.data or versions is None or versions.missing:
         return None
-    shown, today = versions.shown.dataset, versions.today.dataset
-    count = count_changes([chart], shown, today, versions.newer_changes, view.selection)
-    version = view.text.t("Data version {version}", version=str(shown.version))
+    old, today = versions.shown.dataset, versions.today.dataset
+    count = count_changes([chart], old, today, versions.newer_changes, view.selection)
+    version = view.text.t("Data version {version}", version=str(old.version))
     return html.P(f"{version}. {changed_sentence(count, view.text)}", className="changed-since")
 
 
@@ -80,8 +80,8 @@ def page_changes(view: PageState) -> ChangeCount:
     if versions is None or versions.shown.dataset.version.hash == versions.today.dataset.version.hash:
         return ChangeCount(0, 0)
     charts = [view.charts[chart] for chart in view.page_charts if chart in view.charts]
-    shown, today = versions.shown.dataset, versions.today.dataset
-    return count_changes(charts, shown, today, versions.newer_changes, view.selection)
+    old, today = versions.shown.dataset, versions.today.dataset
+    return count_changes(charts, old, today, versions.newer_changes, view.selection)
 
 
 def notice_key(view: PageState) -> str:

@@ -12,7 +12,7 @@ from dash_ag_grid import AgGrid
 
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.activities_grid import GRID
-from dashboard.components.activities_grid_rows import requested_rows, rows_rule
+from dashboard.components.activities_grid_rows import requested_rows, row_request_error
 from dashboard.components.activity_details import activity_title
 from dashboard.components.chart_card import GRAPH, PLOT, changed_plot, plot_key
 from dashboard.components.data_version import VERSION_REGION
@@ -26,7 +26,7 @@ from dashboard.components.region import REGION, Region, digest, render_cached
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_regions
 from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
-from dashboard.pages.request_state import own_path, parse_request, preview_data, request_state
+from dashboard.pages.request_state import parse_request, preview_data, request_state, strip_prefix
 from dashboard.plotting.figure_style import wrapped
 from dashboard.plotting.timeline.timeline_tooltips import forget_tooltips
 from dashboard.sources.current_data import CurrentData
@@ -38,19 +38,19 @@ from dashboard.web.request_data import version_context
 ANY_REGION = {"type": REGION, "name": ALL}
 ANY_PLOT, ANY_GRAPH = {"type": PLOT, "chart": ALL}, {"type": GRAPH, "chart": ALL}
 
-LASTING = frozenset(part.name for part in shell_regions())
+SHELL_REGIONS = frozenset(part.name for part in shell_regions())
 """The parts that stay while pages change."""
 
 _log = logging.getLogger(__name__)
 
-LONGEST_PATH, LONGEST_SEARCH = 2_000, 16_000
+MAX_PATH_LENGTH, MAX_SEARCH_LENGTH = 2_000, 16_000
 """Characters of what a call may hold; an address above what is read (selection.py) changes nothing on the page."""
 
 
-def register_callbacks(app: Dash, shown: Callable[[], CurrentData]) -> None:
+def register_callbacks(app: Dash, current_data: Callable[[], CurrentData]) -> None:
     """Register every callback on an app."""
-    _register_view(app, shown)
-    _register_pages_of_table(app, shown)
+    _register_view(app, current_data)
+    _register_pages_of_table(app, current_data)
 
 
 def callback_targets(*, debug: bool = False) -> list[Any]:
@@ -66,7 +66,7 @@ def callback_targets(*, debug: bool = False) -> list[Any]:
     ]
 
 
-def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
+def _register_view(app: Dash, current_data: Callable[[], CurrentData]) -> None:
     regions = all_regions()
 
     @app.callback(
@@ -88,37 +88,37 @@ def _register_view(app: Dash, shown: Callable[[], CurrentData]) -> None:
         prevent_initial_call=True,
     )
     @handler
-    def show(pathname: str, search: str | None, kept: str | None, *mounted: Any) -> tuple[Any, ...]:
-        _check_address(pathname, search, kept)
-        page = _mounted_page(regions, *mounted)
+    def show(pathname: str, search: str | None, preview_state: str | None, *page_states: Any) -> tuple[Any, ...]:
+        _check_address(pathname, search, preview_state)
+        page = _mounted_page(regions, *page_states)
 
-        def answer(here: CurrentData, preview: Preview | None) -> tuple[Any, ...]:
+        def answer(data: CurrentData, preview: Preview | None) -> tuple[Any, ...]:
             try:
-                reading = parse_request(search or "", here.dataset)
-                view = request_state(own_path(pathname or ""), reading, here, preview, versions)
+                query = parse_request(search or "", data.dataset)
+                view = request_state(strip_prefix(pathname or ""), query, data, preview, versions)
             except SelectionError:
                 return _unchanged(page)
             return _changes(regions, view, page)
 
-        versions = version_context(search or "", shown)
-        with preview_data(kept, versions.shown) as (here, preview):
+        versions = version_context(search or "", current_data)
+        with preview_data(preview_state, versions.shown) as (data, preview):
             if preview is None:
-                return answer(here, None)
-            return _answer_preview(answer, here, preview, shown)
+                return answer(data, None)
+            return _answer_preview(answer, data, preview, current_data)
 
 
 def _answer_preview(
     answer: Callable[[CurrentData, Preview], tuple[Any, ...]],
-    here: CurrentData,
+    data: CurrentData,
     preview: Preview,
-    shown: Callable[[], CurrentData],
+    current_data: Callable[[], CurrentData],
 ) -> tuple[Any, ...]:
     """Answer with a reader's own file; with what all see, where it cannot be drawn."""
     try:
-        return answer(here, preview)
+        return answer(data, preview)
     except Exception as error:  # its text, and the trace, could hold words of the reader's file
         _log.error("A preview could not be drawn (%s).", type(error).__name__)
-        return answer(shown(), Preview(()))
+        return answer(current_data(), Preview(()))
     finally:  # what is remembered of words is for all readers; these are one reader's own
         wrapped.cache_clear()
         forget_tooltips()
@@ -133,15 +133,15 @@ class _MountedPage:
     graphs: tuple[str, ...]
 
 
-def _check_address(pathname: Any, search: Any, kept: Any) -> None:
+def _check_address(pathname: Any, search: Any, preview_state: Any) -> None:
     """Check what a call says of the address.
 
     Raises:
         InvalidCallback: it is no text, or too long.
     """
-    check_text("pathname", pathname, LONGEST_PATH)
-    check_text("search", search, LONGEST_SEARCH)
-    check_text("data", kept, LONGEST_STATE)
+    check_text("pathname", pathname, MAX_PATH_LENGTH)
+    check_text("search", search, MAX_SEARCH_LENGTH)
+    check_text("data", preview_state, LONGEST_STATE)
 
 
 def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys: Any, plot_ids: Any) -> _MountedPage:
@@ -165,11 +165,11 @@ def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys:
 
 def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage) -> tuple[Any, ...]:
     """Return the outputs of what changes on a page: itself, the panel, regions, plots."""
-    moved = _is_redrawn(page.regions, view)
+    is_redrawn = _is_redrawn(page.regions, view)
     contents: dict[str, Any] = {}
     plots: dict[str, dict[str, Any]] = {}
     for name, key in page.regions.items():
-        if name == STAGE or (moved and name not in LASTING):
+        if name == STAGE or (is_redrawn and name not in SHELL_REGIONS):
             continue
         if (new_key := digest(regions[name].key(view))) != key:
             contents[name] = {**render_cached(regions[name], view), "key": new_key}
@@ -178,7 +178,7 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
             plots[name] = {**changed_plot(EVERY_CHART[name], view), "key": new_key}
     title = with_language(activity_title(view), view)
     return (
-        as_fragment(draw_page(view)) if moved else no_update,
+        as_fragment(draw_page(view)) if is_redrawn else no_update,
         bool(title),
         as_fragment(title),
         *(_values(page.regions, contents, name) for name in ("children", "html", "key")),
@@ -189,13 +189,13 @@ def _changes(regions: Mapping[str, Region], view: PageState, page: _MountedPage)
 
 def _unchanged(page: _MountedPage) -> tuple[Any, ...]:
     """Return the outputs of a page that stays as it is, with its panel closed."""
-    nothing = (_values(names, {}, "") for names in (page.regions,) * 3 + (page.plots,) * 2 + (page.graphs,) * 2)
-    return (no_update, False, "", *nothing)
+    outputs = (_values(names, {}, "") for names in (page.regions,) * 3 + (page.plots,) * 2 + (page.graphs,) * 2)
+    return (no_update, False, "", *outputs)
 
 
 def _values(names: Iterable[str], changes: Mapping[str, Mapping[str, Any]], name: str) -> list[Any]:
     """Return a property of each component that changes, and of others that it does not."""
-    return [changes.get(one, {}).get(name, no_update) for one in names]
+    return [changes.get(component, {}).get(name, no_update) for component in names]
 
 
 def _is_redrawn(keys: Mapping[str, str], view: PageState) -> bool:
@@ -212,7 +212,7 @@ def _is_redrawn(keys: Mapping[str, str], view: PageState) -> bool:
     )
 
 
-def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> None:
+def _register_pages_of_table(app: Dash, current_data: Callable[[], CurrentData]) -> None:
     """Answer the table of activities where it asks for its rows part by part."""
 
     @app.callback(
@@ -224,13 +224,14 @@ def _register_pages_of_table(app: Dash, shown: Callable[[], CurrentData]) -> Non
         prevent_initial_call=True,
     )
     @handler
-    def give_rows(request: dict[str, Any], pathname: str, search: str | None, kept: str | None) -> Any:
-        _check_address(pathname, search, kept)
-        if allowed := rows_rule(request):
-            raise InvalidCallback(f"getRowsRequest: {allowed} is expected.")
-        with preview_data(kept, version_context(search or "", shown).shown) as (here, preview):
+    def give_rows(request: dict[str, Any], pathname: str, search: str | None, preview_state: str | None) -> Any:
+        _check_address(pathname, search, preview_state)
+        if rule := row_request_error(request):
+            raise InvalidCallback(f"getRowsRequest: {rule} is expected.")
+        with preview_data(preview_state, version_context(search or "", current_data).shown) as (data, preview):
             try:
-                view = request_state(own_path(pathname or ""), parse_request(search or "", here.dataset), here, preview)
+                query = parse_request(search or "", data.dataset)
+                view = request_state(strip_prefix(pathname or ""), query, data, preview)
             except SelectionError:
                 return no_update
             return requested_rows(view, request)

@@ -29,14 +29,14 @@ REGIONS = (COUNTRY_SUMMARY, LEAD_NUMBERS, COUNTRY_ACTIVITIES, LOCAL_FIGURES, ORG
 def layout(view: PageState) -> list[Any]:
     """Return the page of a country; charts without it are a sentence, the world stands last."""
     world = view.text.t("The world's figures: services disrupted, of all countries that answered")
-    own = [_chart(view.charts[chart], view) for chart in (TIMELINE, *RESULTS) if chart in view.charts]
+    country_charts = [_chart(view.charts[chart], view) for chart in (TIMELINE, *RESULTS) if chart in view.charts]
     return [
         html.H1(country_name(view.country, view)),
         mount(COUNTRY_SUMMARY, view),
         mount(LEAD_NUMBERS, view),
-        own[0],
+        country_charts[0],
         mount(COUNTRY_ACTIVITIES, view),
-        *own[1:],
+        *country_charts[1:],
         *(mount(region, view) for region in (LOCAL_FIGURES, ORGANIZERS, DATA_GAPS)),
         html.Details(
             [html.Summary(html.H2(world)), chart_card(view.charts[WORLD_CHART], view)], className="world-figures"

@@ -8,14 +8,14 @@ from dash import html
 
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
-from dashboard.components.site_header import ENTRIES
+from dashboard.components.site_header import page_entries
 from dashboard.pages.page import Page
 
 
 def layout(view: PageState) -> list[Any]:
     """Return the page, with a link to each page there is."""
     text = view.text
-    links = [html.Li(internal_link(text.t(name), view.href(path=path))) for path, name in ENTRIES]
+    links = [html.Li(internal_link(text.t(name), view.href(path=path))) for path, name in page_entries(view)]
     return [
         html.H1(text.t("There is no such page")),
         html.P(text.t("The address {path} leads nowhere. These pages exist:", path=text.isolate(view.path))),

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.components.chart_card import chart_cards
 from dashboard.components.html_attributes import html_attributes
-from dashboard.components.links import internal_link, with_own
+from dashboard.components.links import internal_link, override_attributes
 from dashboard.components.page_state import RATES_PATH, PageState
 from dashboard.components.section import section
 from dashboard.dataset.rows.survey_rates import has_months, has_rates, rate_surveys
@@ -41,7 +41,8 @@ def _surveys(view: PageState) -> list[Any]:
     names = view.dataset.names("surveys", view.selection.lang, "short_name")
     links = [
         internal_link(
-            names[code], **with_own(view.href(view.selection.with_values("survey", (code,)), RATES_PATH), "survey")
+            names[code],
+            **override_attributes(view.href(view.selection.with_values("survey", (code,)), RATES_PATH), "survey"),
         )
         for code in surveys
     ]
@@ -53,12 +54,12 @@ def _surveys(view: PageState) -> list[Any]:
 def _making(view: PageState, *, is_empty: bool) -> html.Section:
     """Say how rates and monthly counts come into the data, with the commands."""
     text = view.text
-    nothing = text.t(
+    no_rates = text.t(
         "These data have no rates of raw answers and no monthly counts yet. Where you have the answers to a "
         "questionnaire (KoboToolbox, ODK, LimeSurvey, REDCap, Google Forms, SPSS …), or monthly counts (DHIS2, HMIS "
         "workbooks), one command makes figures of them, with n and an interval."
     )
-    known = text.t(
+    explanation = text.t(
         "Rates are computed from the answers to a questionnaire, with n and an interval; monthly counts are held "
         "against the same months of a baseline year. One command makes such figures:"
     )
@@ -68,7 +69,7 @@ def _making(view: PageState, *, is_empty: bool) -> html.Section:
         link = internal_link(text.t("Try my file"), view.plain("/sources") + "#try-file")
         notes.append(html.P([text.t("In the browser, without installing anything:"), " ", link]))
     heading = text.t("No rates yet") if is_empty else text.t("How such figures are made")
-    return section("making-rates", heading, [html.P(nothing if is_empty else known), commands, *notes])
+    return section("making-rates", heading, [html.P(no_rates if is_empty else explanation), commands, *notes])
 
 
 PAGE = Page(RATES_PATH, layout, (*OF_SURVEYS, *OF_MONTHS))

@@ -34,8 +34,8 @@ PAGES = MappingProxyType(
 def page_at(path: str, dataset: Dataset) -> Page:
     """Return the page of a path; the not-found page when there is none."""
     if path.startswith(COUNTRY_PATH):
-        known = path.removeprefix(COUNTRY_PATH) in dataset.countries()
-        return PAGES[COUNTRY_PATH] if known else not_found.PAGE
+        is_country = path.removeprefix(COUNTRY_PATH) in dataset.countries()
+        return PAGES[COUNTRY_PATH] if is_country else not_found.PAGE
     return PAGES.get(path, not_found.PAGE)
 
 

@@ -32,14 +32,14 @@ def parse_request(search: str, dataset: Dataset) -> ParsedQuery:
     return read_query(search, vocabulary(dataset), preferences_of(request))
 
 
-def own_path(path: str) -> str:
+def strip_prefix(path: str) -> str:
     """Return the path that a browser shows without the prefix of a proxy."""
     prefix = request.script_root
     return path if not prefix or not path.startswith(prefix) else path.removeprefix(prefix) or "/"
 
 
 @contextmanager
-def preview_data(state: str | None, shown: CurrentData) -> Iterator[tuple[CurrentData, Preview | None]]:
+def preview_data(state: str | None, data: CurrentData) -> Iterator[tuple[CurrentData, Preview | None]]:
     """Give the data of a reader whose browser holds a file; nothing: the published data.
 
     Raises:
@@ -47,24 +47,24 @@ def preview_data(state: str | None, shown: CurrentData) -> Iterator[tuple[Curren
     """
     previews: PreviewStore | None = current_app.extensions.get(EXTENSION)
     if not previews or not state:
-        yield shown, None
+        yield data, None
         return
     with previews.view():
-        yield previews.open(state, shown)
+        yield previews.open(state, data)
 
 
 def request_state(
     path: str,
     reading: ParsedQuery,
-    shown: CurrentData,
+    data: CurrentData,
     preview: Preview | None = None,
     versions: VersionContext | None = None,
 ) -> PageState:
     """Return the page state of a path, remembered as long as its data are shown."""
-    render = renderer_of(shown.dataset)
-    view = page_state(path, reading, shown.dataset, viewport_of(request), request.url_root, render)
+    render = renderer_of(data.dataset)
+    view = page_state(path, reading, data.dataset, viewport_of(request), request.url_root, render)
     trying = EXTENSION in current_app.extensions
     if versions and versions.missing is None and (path == CHANGES or view.selection.since):
         versions = with_baseline(versions, view.selection.since)
-    refused = versions.today.refused if versions else shown.refused
-    return replace(view, refused=refused, preview=preview, trying=trying, versions=versions)
+    rejection = versions.today.refused if versions else data.refused
+    return replace(view, refused=rejection, preview=preview, trying=trying, versions=versions)

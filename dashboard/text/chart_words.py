@@ -16,20 +16,20 @@ def stated(row: Any, text: Translator) -> str:
     return text.value(row.value, row.qualifier, row.unit)
 
 
-def largest_drawn(title: str, most: int, text: Translator) -> str:
+def largest_drawn(title: str, limit: int, text: Translator) -> str:
     """Return the title of a chart of which the largest marks are drawn."""
     return text.t(
         "{title}; drawn are the {most} largest of each lane, the table and the downloads have all",
         title=title,
-        most=text.number(most),
+        most=text.number(limit),
     )
 
 
-def first_listed(parts: Sequence[str], most: int, text: Translator) -> str:
+def first_listed(parts: Sequence[str], limit: int, text: Translator) -> str:
     """List the first parts, and say how many more there are."""
-    more = len(parts) - most
+    more = len(parts) - limit
     if more > 0:
-        parts = [*parts[:most], text.n("{number} more", "{number} more", more)]
+        parts = [*parts[:limit], text.n("{number} more", "{number} more", more)]
     return text.listed(list(parts))
 
 
@@ -38,9 +38,9 @@ def listed_sentences(lists: Mapping[str, list[str]], text: Translator) -> list[s
     return [text.t(sentence, list=text.listed(parts)) for sentence, parts in lists.items() if parts]
 
 
-def missing_places(sentences: Mapping[str, str], text: Translator, most: int = MOST_MISSING) -> list[str]:
+def missing_places(sentences: Mapping[str, str], text: Translator, limit: int = MOST_MISSING) -> list[str]:
     """Return what says that places have no figure; of more than `most` in one sentence."""
-    if len(sentences) <= most:
+    if len(sentences) <= limit:
         return list(sentences.values())
     return [
         text.n(
@@ -55,5 +55,5 @@ def missing_places(sentences: Mapping[str, str], text: Translator, most: int = M
 
 def years_text(dates: Iterable[str], text: Translator) -> str:
     """Return from which to which year partial dates are, of which "" are unknown."""
-    known = sorted({date[:4] for date in dates if date}) or [""]
-    return text.period(known[0], known[-1])
+    years = sorted({date[:4] for date in dates if date}) or [""]
+    return text.period(years[0], years[-1])

@@ -21,4 +21,4 @@ def date_words(text: Translator) -> dict[str, str]:
     """Return `problems` and `months` as JSON, for assets/date_text.js and who uses it."""
     problems = {name: text.t(sentence, text="{text}") for name, sentence in PROBLEMS.items()}
     words = {"problems": problems, "months": month_names()}
-    return {name: json.dumps(own, ensure_ascii=False) for name, own in words.items()}
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in words.items()}

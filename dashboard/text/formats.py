@@ -105,9 +105,9 @@ def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
     if qualifier in ("over", "about") and value >= MILLION and value % 10 ** (math.floor(math.log10(value)) - 2) == 0:
         short = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=2)
         return f"{MARKS[qualifier]}{short} {currency}"
-    whole = float(value).is_integer()
+    is_whole = float(value).is_integer()
     text = format_currency(
-        value, currency, format="#,##0 ¤¤" if whole else "#,##0.00 ¤¤", locale=locale, currency_digits=False
+        value, currency, format="#,##0 ¤¤" if is_whole else "#,##0.00 ¤¤", locale=locale, currency_digits=False
     )
     return MARKS[qualifier or "exact"] + str(text)
 
@@ -146,12 +146,12 @@ def period(start: str, end: str, locale: Locale) -> str:
     return _both_names(format_interval(_first(first), _first(last), skeleton, locale=locale), locale)
 
 
-def _both_names(shown: str, locale: Locale) -> str:
+def _both_names(text: str, locale: Locale) -> str:
     """Return a date with both names of each month, where the language has two."""
     if locale.language == "ar":
-        for name, both in BOTH_NAMES.items():
-            shown = shown.replace(name, both)
-    return str(shown)
+        for name, both_names in BOTH_NAMES.items():
+            text = text.replace(name, both_names)
+    return str(text)
 
 
 def listed(parts: list[str], locale: Locale) -> str:

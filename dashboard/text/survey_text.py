@@ -53,17 +53,17 @@ def measure_text(row: Any, text: Translator) -> str:
     """Return a value with what it counts: `78% of countries`, `27 of 28 countries`, `Yes`."""
     if pd.isna(row.value):
         return ""
-    shown = stated(row, text)
+    value = stated(row, text)
     if row.unit == "yes_no":
         return text.t("Yes") if row.value else text.t("No")
     if row.unit == "days":
-        return text.n("{value} day", "{value} days", int(row.value), value=shown)
+        return text.n("{value} day", "{value} days", int(row.value), value=value)
     if row.unit == "countries" and not pd.isna(row.n):
-        answered = int(row.n)
-        return text.n("{value} of {number} country", "{value} of {number} countries", answered, value=shown)
+        respondents = int(row.n)
+        return text.n("{value} of {number} country", "{value} of {number} countries", respondents, value=value)
     if row.unit == "countries":
-        return text.n("{value} country", "{value} countries", int(row.value), value=shown)
-    return text.t(SHARES[row.unit], value=shown) if row.unit in SHARES else shown
+        return text.n("{value} country", "{value} countries", int(row.value), value=value)
+    return text.t(SHARES[row.unit], value=value) if row.unit in SHARES else value
 
 
 def value_text(row: Any, text: Translator) -> str:
@@ -78,8 +78,8 @@ def with_interval(value: str, row: Any, text: Translator) -> str:
 
 def share_of_whom(row: Any, text: Translator) -> str:
     """Return a share of people and how many: `22.2% of respondents, 455 respondents`."""
-    measured = with_interval(measure_text(row, text), row, text)
-    return title_text(text, measured, answers_text(row.respondents, row.n, text))
+    share = with_interval(measure_text(row, text), row, text)
+    return title_text(text, share, answers_text(row.respondents, row.n, text))
 
 
 def answers_text(respondents: str, n: float, text: Translator) -> str:
@@ -107,9 +107,9 @@ def survey_facts(lines: Sequence[Any], text: Translator) -> str:
 
 def title_text(text: Translator, *parts: str) -> str:
     """Return the parts of a statistical title that are known, one after the other."""
-    known = [part for part in parts if part]
-    title = known[0] if known else ""
-    for part in known[1:]:
+    nonempty = [part for part in parts if part]
+    title = nonempty[0] if nonempty else ""
+    for part in nonempty[1:]:
         title = text.t("{title}, {part}", title=title, part=part)
     return title
 

@@ -25,7 +25,7 @@ _WRITTEN_AS = {"en": "en-GB"}
 """UN offices write English dates day first."""
 
 MARKED = (">", "<", "~")
-LEFT_TO_RIGHT, RIGHT_TO_LEFT, OWN_DIRECTION, END_OF_DIRECTION = "\u2066", "\u2067", "\u2068", "\u2069"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT, FIRST_STRONG, END_OF_DIRECTION = "\u2066", "\u2067", "\u2068", "\u2069"
 """Unicode isolates: what stands between them does not turn with the text around it."""
 
 BEFORE_MARK, NO_BREAK = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) "), "\u00a0"
@@ -113,12 +113,12 @@ class Translator:
         """Return a percentage with a sign that right-to-left text does not move: `−37.5%`."""
         return self._isolate_ltr(sign + formats.value(round(value, 1), "exact", "percent", self.locale))
 
-    def with_interval(self, shown: str, low: float, high: float, unit: str) -> str:
+    def with_interval(self, value_text: str, low: float, high: float, unit: str) -> str:
         """Return a value in words with its bounds; alone where one is unknown (NaN)."""
         if low != low or high != high:
-            return shown
+            return value_text
         low_text, high_text = (self.value(round(end, 1), "exact", unit) for end in (low, high))
-        return self.t("{value}, between {low} and {high}", value=shown, low=low_text, high=high_text)
+        return self.t("{value}, between {low} and {high}", value=value_text, low=low_text, high=high_text)
 
     def amount(self, value: float, currency: str, qualifier: str = "exact") -> str:
         """Return a sum of money with its currency as the language writes it."""
@@ -145,11 +145,11 @@ class Translator:
 
     def isolate(self, name: str) -> str:
         """Isolate a name in whatever language within right-to-left text."""
-        return f"{OWN_DIRECTION}{name}{END_OF_DIRECTION}" if self.direction == "rtl" else name
+        return f"{FIRST_STRONG}{name}{END_OF_DIRECTION}" if self.direction == "rtl" else name
 
-    def _isolate_ltr(self, shown: str) -> str:
+    def _isolate_ltr(self, value_text: str) -> str:
         """Isolate a qualified value (`>60%`, `7,000 USD`) within right-to-left text."""
-        return f"{LEFT_TO_RIGHT}{shown}{END_OF_DIRECTION}" if self.direction == "rtl" else shown
+        return f"{LEFT_TO_RIGHT}{value_text}{END_OF_DIRECTION}" if self.direction == "rtl" else value_text
 
     def currency(self, code: str) -> str:
         """Return the name of a currency in the plural, by its ISO 4217 code: US dollars."""
@@ -196,7 +196,7 @@ def text_for(language: str) -> Translator:
     return Translator(language)
 
 
-def own_name(language: str) -> str:
+def native_name(language: str) -> str:
     """Return the name of a language in that language, as a menu of languages shows it."""
     locale = _locale(language)
     name = locale.get_display_name(locale) or language
@@ -227,12 +227,12 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         catalogue.delete(entry.id)  # else it would be compiled as if its translation were the English
     for entry in catalogue:
         forms = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
-        kept = tuple(BEFORE_MARK.sub(NO_BREAK, form or "") for form in forms)
-        entry.string = kept if entry.pluralizable else kept[0]
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    translations = gettext.GNUTranslations(compiled)
+        unbroken = tuple(BEFORE_MARK.sub(NO_BREAK, form or "") for form in forms)
+        entry.string = unbroken if entry.pluralizable else unbroken[0]
+    mo_file = io.BytesIO()
+    write_mo(mo_file, catalogue)
+    mo_file.seek(0)
+    translations = gettext.GNUTranslations(mo_file)
     translations.add_fallback(_English())
     return translations
 

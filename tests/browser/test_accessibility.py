@@ -140,6 +140,7 @@ def test_a_page_is_drawn_from_the_document_and_axe_finds_nothing(
 def test_axe_finds_nothing_in_what_opens(window: Window, axe: str, language: str, theme: str) -> None:
     window.open(with_keys(ONE_ACTIVITY, language, theme))
     window.wait("document.querySelector('.activity-panel.show .facts')")
+    window.wait("document.activeElement.closest('.activity-panel')")
     assert found(window, axe, ".activity-panel") == []
     window.click(".activity-panel .btn-close")
     window.wait("!document.querySelector('.activity-panel.show, .offcanvas-backdrop')")

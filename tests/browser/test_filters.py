@@ -12,7 +12,7 @@ from tests.browser.window import Window
 
 TICKED = "[...document.querySelectorAll('.filter-bar input:checked')].map((box) => box.value)"
 CHIPS = "[...document.querySelectorAll('.chip')].map((chip) => chip.textContent)"
-STATUS = "document.querySelector('.matches[role=status]').textContent.includes(arguments[0])"
+STATUS = "document.querySelector('.status[aria-live=polite] .matches').textContent.includes(arguments[0])"
 
 
 def activities(dataset: Dataset, **chosen: tuple[str, ...] | str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.text.translate import Translator, own_name
+from dashboard.text.translate import Translator, native_name
 from tests.browser.window import Window
 from tests.support.covering import few
 
@@ -19,7 +19,7 @@ def test_the_language_chosen_in_the_menu_stays_while_the_reader_moves(window: Wi
     text = Translator(language)
     window.open("/?country=KAZ")
     window.click("details[data-menu=language] summary")
-    assert own_name(language) in window.text("details[data-menu=language]")
+    assert native_name(language) in window.text("details[data-menu=language]")
     window.click(f"details[data-menu=language] a[hreflang={language}]")
     window.wait(SAID, language, text.direction)
     window.headed(text.t("COVID-19: disrupted services and the response"))

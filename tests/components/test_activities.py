@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from dashboard.charts.chart import Column
-from dashboard.components.activities_grid import HEADINGS, SHOWN_FIRST, grid, records
+from dashboard.components.activities_grid import DEFAULT_COLUMNS, HEADINGS, grid, records
 from dashboard.components.activity_details import activity_details, activity_title
 from dashboard.components.key_numbers import key_number_tiles
 from dashboard.components.links import activity_link, external_link, internal_link
 from dashboard.components.page_state import PageState
-from dashboard.components.table_cell import MOST_SOURCES, table_cell
+from dashboard.components.table_cell import MAX_SOURCES, table_cell
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
@@ -31,8 +31,8 @@ def props(component: Any) -> dict[str, Any]:
 
 def details(dataset: Dataset, activity: str) -> dict[str, str]:
     """Return the facts of an activity by their names."""
-    drawn = activity_details(view(dataset, f"?activity={activity}"))
-    return dict(zip(map(said, every(drawn, "Dt")), map(said, every(drawn, "Dd")), strict=True))
+    content = activity_details(view(dataset, f"?activity={activity}"))
+    return dict(zip(map(said, every(content, "Dt")), map(said, every(content, "Dd")), strict=True))
 
 
 def test_the_table_has_each_activity_of_the_selection_once(dataset: Dataset) -> None:
@@ -69,13 +69,13 @@ def test_a_row_has_its_sources_the_main_one_first(small: Dataset) -> None:
 
 
 def test_every_column_can_be_chosen_and_some_are_shown_first(dataset: Dataset) -> None:
-    drawn = grid(view(dataset))
-    table = props(every(drawn, "AgGrid")[0])
+    content = grid(view(dataset))
+    table = props(every(content, "AgGrid")[0])
     assert [column["field"] for column in table["columnDefs"]] == list(HEADINGS)
-    assert [column["field"] for column in table["columnDefs"] if not column["hide"]] == list(SHOWN_FIRST)
-    boxes = [props(box) for box in every(drawn, "InputField") if props(box)["type"] == "checkbox"]
+    assert [column["field"] for column in table["columnDefs"] if not column["hide"]] == list(DEFAULT_COLUMNS)
+    boxes = [props(box) for box in every(content, "InputField") if props(box)["type"] == "checkbox"]
     assert [box["value"] for box in boxes] == list(HEADINGS)
-    assert [box["value"] for box in boxes if box["defaultChecked"]] == list(SHOWN_FIRST)
+    assert [box["value"] for box in boxes if box["defaultChecked"]] == list(DEFAULT_COLUMNS)
     assert table["dashGridOptions"]["pagination"] is True
 
 
@@ -100,11 +100,11 @@ def test_what_is_not_stated_plainly_is_said(small: Dataset) -> None:
 
 
 def test_an_activity_in_full_has_its_results_and_sources(small: Dataset) -> None:
-    drawn = activity_details(view(small, "?activity=support-bukhara"))
-    results = [said(item) for item in every(drawn, "Li")]
+    content = activity_details(view(small, "?activity=support-bukhara"))
+    results = [said(item) for item in every(content, "Li")]
     assert any(result.startswith("Consultations in a month: ~4,000") for result in results)
     assert any("News from Uzbekistan" in result for result in results)
-    assert "/sources#news-uzb" in hrefs(drawn).values()
+    assert "/sources#news-uzb" in hrefs(content).values()
 
 
 @pytest.mark.parametrize("search", ["", "?activity=no-such"])
@@ -135,9 +135,9 @@ def test_links_within_are_marked_for_the_browser(small: Dataset) -> None:
 
 
 def test_a_cell_names_a_few_sources(dataset: Dataset) -> None:
-    ids = dataset.sources["id"].tolist()[: MOST_SOURCES + 2]
+    ids = dataset.sources["id"].tolist()[: MAX_SOURCES + 2]
     shown = table_cell(Column("source", "Source", "source"), {"source": ";".join(ids)}, view(dataset))
-    assert len(every(shown, "A")) == MOST_SOURCES
+    assert len(every(shown, "A")) == MAX_SOURCES
 
 
 def test_each_key_number_leads_to_its_rows(dataset: Dataset) -> None:
@@ -170,8 +170,8 @@ def test_a_title_that_nobody_has_translated_is_marked_as_english(dataset: Datase
 
 
 def test_what_nobody_has_translated_says_in_which_language_it_is(dataset: Dataset) -> None:
-    drawn = activity_details(view(dataset, "?lang=ru&activity=unodc-kaz-ppe-2020-08"))
-    marked = {said(part): props(part)["lang"] for part in every(drawn, "Bdi")}
+    content = activity_details(view(dataset, "?lang=ru&activity=unodc-kaz-ppe-2020-08"))
+    marked = {said(part): props(part)["lang"] for part in every(content, "Bdi")}
     assert marked["UNODC Programme Office in Kazakhstan"] == "en"
     in_english = activity_details(view(dataset, "?lang=en&activity=unodc-kaz-ppe-2020-08"))
     assert every(in_english, "Bdi") == []

@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.http_client import UPDATE
 from dashboard.app import create_app
-from dashboard.components.activities_grid import GRID, HEADINGS, MOST_SENT, grid, records
-from dashboard.components.activities_grid_rows import MOST_ASKED, requested_rows, rows_rule
+from dashboard.components.activities_grid import GRID, HEADINGS, MAX_CLIENT_ROWS, grid, records
+from dashboard.components.activities_grid_rows import MAX_BLOCK_ROWS, requested_rows, row_request_error
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.scale_data import multiplied
@@ -44,7 +44,7 @@ def asked(of: PageState, **changes: Any) -> list[dict[str, Any]]:
     first = requested_rows(of, REQUEST | changes)
     rows: list[dict[str, Any]] = first["rowData"]
     while len(rows) < first["rowCount"]:
-        span = {"startRow": len(rows), "endRow": len(rows) + MOST_ASKED}
+        span = {"startRow": len(rows), "endRow": len(rows) + MAX_BLOCK_ROWS}
         rows += requested_rows(of, REQUEST | changes | span)["rowData"]
     return rows
 
@@ -94,15 +94,15 @@ def test_a_short_table_is_sent_whole_and_a_long_one_in_pages(dataset: Dataset, m
     short, long = (every(grid(view(data)), "AgGrid")[0].to_plotly_json()["props"] for data in (dataset, many))
     assert len(short["rowData"]) == len(dataset.activities)
     assert "rowModelType" not in short
-    assert len(many.activities) > MOST_SENT
+    assert len(many.activities) > MAX_CLIENT_ROWS
     assert "rowData" not in long
     assert long["rowModelType"] == "infinite"
 
 
 def test_a_long_table_says_how_many_there_are_and_has_a_file_of_all(many: Dataset) -> None:
-    drawn = grid(view(many, "?from=2020-03"))
-    assert "activities. Pages are fetched one by one" in said(drawn)
-    assert hrefs(drawn)["CSV of all activities of the selection"] == "/download/activity-timeline.csv?from=2020-03"
+    content = grid(view(many, "?from=2020-03"))
+    assert "activities. Pages are fetched one by one" in said(content)
+    assert hrefs(content)["CSV of all activities of the selection"] == "/download/activity-timeline.csv?from=2020-03"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_long_table_says_how_many_there_are_and_has_a_file_of_all(many: Datase
         {"startRow": -1},
         {"startRow": True},
         {"startRow": 100},
-        {"endRow": MOST_ASKED + 1},
+        {"endRow": MAX_BLOCK_ROWS + 1},
         {"startRow": 10**12, "endRow": 10**12 + 1},
         {"endRow": "100"},
         {"sortModel": None},
@@ -128,8 +128,8 @@ def test_a_long_table_says_how_many_there_are_and_has_a_file_of_all(many: Datase
     ],
 )
 def test_what_no_table_asks_is_refused(changes: dict[str, Any]) -> None:
-    assert rows_rule(REQUEST) == ""
-    assert rows_rule(REQUEST | changes).startswith("an object with startRow")
+    assert row_request_error(REQUEST) == ""
+    assert row_request_error(REQUEST | changes).startswith("an object with startRow")
 
 
 def test_the_server_gives_the_rows_and_refuses_what_is_no_request(many: Dataset) -> None:
@@ -162,4 +162,4 @@ def test_the_server_gives_the_rows_and_refuses_what_is_no_request(many: Dataset)
 
 @pytest.mark.parametrize("value", [None, [], "x", 3])
 def test_a_request_is_an_object(value: Any) -> None:
-    assert rows_rule(value) != ""
+    assert row_request_error(value) != ""

@@ -14,8 +14,8 @@ import pytest
 from dashboard.charts.chart import Chart, distinct
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import EMPTY_FIGURE, chart_card, plot_key, rows_key, titles_key
-from dashboard.components.chart_footnotes import MOST_LISTED, MOST_SOURCES
-from dashboard.components.chart_table import MOST_ROWS, chart_table
+from dashboard.components.chart_footnotes import MAX_LISTED_SOURCES, MAX_NAMED_SOURCES
+from dashboard.components.chart_table import MAX_ROWS, chart_table
 from dashboard.components.chart_toolbar import toolbar_key
 from dashboard.components.page_state import PageState
 from dashboard.dataset.cache import Cache
@@ -58,10 +58,10 @@ def test_the_small_print_leads_to_the_sources(chart: Chart, dataset: Dataset) ->
     small = next(part for part in every(card, "Div") if props(part).get("className") == "small-print")
     sources = distinct(chart.rows(dataset, Selection())["source"])
     leads = hrefs(small).values()
-    if len(sources) > MOST_LISTED:
+    if len(sources) > MAX_LISTED_SOURCES:
         assert list(leads) == ["/sources"]
         assert f"{len(sources)} sources" in said(small)
-    elif len(sources) > MOST_SOURCES:
+    elif len(sources) > MAX_NAMED_SOURCES:
         assert set(leads) == {f"/sources#{source}" for source in sources}
         assert f"{len(sources)} sources" in said(every(small, "Summary"))
     else:
@@ -86,7 +86,7 @@ def test_as_a_table_it_has_every_row_and_no_picture(chart: Chart, dataset: Datas
     card = chart_card(chart, view(dataset, f"?table={chart.id}"))
     rows = chart.rows(dataset, Selection())
     assert props(every(card, "Graph")[0])["figure"] == EMPTY_FIGURE
-    assert len(cells(card)) == min(len(rows), MOST_ROWS)
+    assert len(cells(card)) == min(len(rows), MAX_ROWS)
     assert len(every(card, "Thead")) == 1
     assert {props(head)["scope"] for head in every(every(card, "Thead"), "Th")} == {"col"}
     assert [props(button) for button in every(card, "Button") if "data-picture" in props(button)] == []
@@ -100,10 +100,10 @@ def test_nothing_unsaid_stands_in_a_table(chart: Chart, dataset: Dataset) -> Non
 def test_a_long_table_is_cut_and_says_so(dataset: Dataset) -> None:
     chart = CHARTS["activity-timeline"]
     rows = chart.rows(dataset, Selection())
-    assert len(rows) > MOST_ROWS
+    assert len(rows) > MAX_ROWS
     table = chart_table(chart, rows, view(dataset))
-    assert len(cells(table)) == MOST_ROWS
-    assert f"The first {MOST_ROWS} of {len(rows)} rows. The download has all of them." in said(table)
+    assert len(cells(table)) == MAX_ROWS
+    assert f"The first {MAX_ROWS} of {len(rows)} rows. The download has all of them." in said(table)
 
 
 def test_where_nothing_was_asked_or_cited_no_sign_stands_for_it(dataset: Dataset) -> None:

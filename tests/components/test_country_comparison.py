@@ -19,41 +19,41 @@ def view(dataset: Dataset, search: str, path: str = "/compare") -> PageState:
     return page_state_at(path, search, dataset)
 
 
-def bars(drawn: Any) -> list[tuple[int, float]]:
-    found = [part for part in every(drawn, "Div") if getattr(part, "className", "") == "scale-bar"]
+def bars(content: Any) -> list[tuple[int, float]]:
+    found = [part for part in every(content, "Div") if getattr(part, "className", "") == "scale-bar"]
     shares = [bar.to_plotly_json()["props"]["style"]["--share"] for bar in found]
     return [(int(said(bar)), float(share.rstrip("%"))) for bar, share in zip(found, shares, strict=True)]
 
 
 def test_each_country_is_a_column_and_leads_to_its_page(dataset: Dataset) -> None:
-    drawn = country_comparison(view(dataset, "?country=KAZ,KGZ,UZB"))
-    assert [said(head) for head in every(every(drawn, "Thead"), "Th")] == [
+    content = country_comparison(view(dataset, "?country=KAZ,KGZ,UZB"))
+    assert [said(head) for head in every(every(content, "Thead"), "Th")] == [
         "Figure",
         "Kazakhstan",
         "Kyrgyzstan",
         "Uzbekistan",
     ]
-    assert hrefs(drawn)["Kyrgyzstan"] == "/country/KGZ"
-    first = cells(drawn)[0]
+    assert hrefs(content)["Kyrgyzstan"] == "/country/KGZ"
+    first = cells(content)[0]
     counts = [len(query.activities(dataset, Selection(country=(code,)))) for code in ("KAZ", "KGZ", "UZB")]
     assert [int(cell.split()[0]) for cell in first[1:]] == counts
 
 
 def test_bars_are_on_one_scale(dataset: Dataset) -> None:
-    drawn = bars(country_comparison(view(dataset, "?country=KAZ,KGZ")))
-    highest = max(number for number, _share in drawn)
-    assert drawn
-    assert all(share == pytest.approx(100 * number / highest, abs=0.06) for number, share in drawn)
+    content = bars(country_comparison(view(dataset, "?country=KAZ,KGZ")))
+    highest = max(number for number, _share in content)
+    assert content
+    assert all(share == pytest.approx(100 * number / highest, abs=0.06) for number, share in content)
 
 
 def test_figures_answer_to_the_other_filters(dataset: Dataset) -> None:
-    drawn = country_comparison(view(dataset, "?country=KAZ,KGZ&kind=webinar"))
-    assert [number for number, _share in bars(drawn)] == [8, 5]
+    content = country_comparison(view(dataset, "?country=KAZ,KGZ&kind=webinar"))
+    assert [number for number, _share in bars(content)] == [8, 5]
 
 
 def test_timelines_stand_on_one_axis(dataset: Dataset) -> None:
-    drawn = draw_page(view(dataset, "?country=KAZ,KGZ"))
-    assert "activity-timeline" in [getattr(card, "data-chart", None) for card in every(drawn, "Div")]
+    content = draw_page(view(dataset, "?country=KAZ,KGZ"))
+    assert "activity-timeline" in [getattr(card, "data-chart", None) for card in every(content, "Div")]
 
 
 @pytest.mark.parametrize(("search", "number"), [("", "0"), ("?country=KAZ", "1"), ("?country=KAZ,KGZ,UZB,TJK", "4")])

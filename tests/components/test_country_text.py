@@ -42,9 +42,9 @@ def test_figures_of_groups_stand_apart_from_those_of_the_country(dataset: Datase
 
 
 def test_every_local_figure_names_its_source(dataset: Dataset) -> None:
-    drawn = local_figures(view(dataset, "/country/KAZ"))
-    assert all(row[-1] for row in cells(drawn))
-    assert any(href.startswith("/sources#") for href in hrefs(drawn).values())
+    content = local_figures(view(dataset, "/country/KAZ"))
+    assert all(row[-1] for row in cells(content))
+    assert any(href.startswith("/sources#") for href in hrefs(content).values())
 
 
 def test_a_country_without_local_figures_says_so(dataset: Dataset) -> None:
@@ -64,11 +64,11 @@ def test_names_are_counted_once_an_activity_and_the_busiest_stands_first() -> No
 
 
 def test_each_organizer_unfolds_to_what_was_organized(small: Dataset) -> None:
-    drawn = organizers(view(small, "/country/KAZ"))
-    entries = [said(entry) for entry in every(drawn, "Summary")]
+    content = organizers(view(small, "/country/KAZ"))
+    entries = [said(entry) for entry in every(content, "Summary")]
     assert entries == ["UNODC 5 activities", "World Bank 1 activity", "World Bank 1 activity"]
-    assert "5 activities name no funder." in said(drawn)
-    assert len(every(drawn, "Li")) == 3 + 7
+    assert "5 activities name no funder." in said(content)
+    assert len(every(content, "Li")) == 3 + 7
 
 
 def test_nobody_named_is_said(small: Dataset) -> None:
@@ -95,5 +95,5 @@ def test_a_country_without_a_rate_says_so_and_one_with_a_rate_does_not(small: Da
 
 
 def test_when_nothing_is_missing_that_is_said_too(small: Dataset) -> None:
-    drawn = data_gaps(view(small, "/country/WLD", "?kind=training"))
-    assert said(every(drawn, "Li")) == "Of the facts counted here, none is missing."
+    content = data_gaps(view(small, "/country/WLD", "?kind=training"))
+    assert said(every(content, "Li")) == "Of the facts counted here, none is missing."

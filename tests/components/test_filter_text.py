@@ -99,8 +99,8 @@ def test_a_closed_menu_says_what_is_chosen(dataset: Dataset, key: str, search: s
 
 
 def test_each_chip_takes_away_one_value(dataset: Dataset) -> None:
-    drawn = active_filters(view(dataset, "?country=KAZ,UZB&kind=webinar&from=2020-06&lang=en"))
-    assert hrefs(drawn) == {
+    content = active_filters(view(dataset, "?country=KAZ,UZB&kind=webinar&from=2020-06&lang=en"))
+    assert hrefs(content) == {
         "Country: Kazakhstan ×": "/?country=UZB&kind=webinar&from=2020-06",
         "Country: Uzbekistan ×": "/?country=KAZ&kind=webinar&from=2020-06",
         "Kind: Webinar ×": "/?country=KAZ,UZB&from=2020-06",
@@ -140,14 +140,14 @@ def test_what_both_kinds_of_filters_narrow_is_counted_and_what_they_leave_is_sai
 
 
 def test_a_notice_is_an_alert_with_a_sentence_a_problem(dataset: Dataset) -> None:
-    drawn = active_filters(view(dataset, "?country=XXX,YYY&from=x"))
-    notice = next(part for part in every(drawn, "Div") if props(part).get("role") == "alert")
+    content = active_filters(view(dataset, "?country=XXX,YYY&from=x"))
+    notice = next(part for part in every(content, "Div") if props(part).get("role") == "alert")
     assert len(every(notice, "Li")) == 3
 
 
 def test_too_many_values_are_counted_not_listed(dataset: Dataset) -> None:
-    drawn = active_filters(view(dataset, "?country=" + ",".join(f"{number:03}" for number in range(MOST_VALUES + 1))))
-    assert f"Country: {MOST_VALUES + 1} values are too many; the first {MOST_VALUES} are used." in said(drawn)
+    content = active_filters(view(dataset, "?country=" + ",".join(f"{number:03}" for number in range(MOST_VALUES + 1))))
+    assert f"Country: {MOST_VALUES + 1} values are too many; the first {MOST_VALUES} are used." in said(content)
 
 
 def test_the_header_leads_to_every_page_with_the_selection(dataset: Dataset) -> None:

@@ -20,9 +20,9 @@ def view(dataset: Dataset, language: str) -> PageState:
 
 
 def test_an_untranslated_text_marks_the_element_it_stands_in(dataset: Dataset) -> None:
-    drawn = html.Div([html.P(Untranslated("All")), html.P(["Барлығы ", Untranslated("All")])])
-    with_language(drawn, view(dataset, "kk"))
-    alone, beside = drawn.children
+    content = html.Div([html.P(Untranslated("All")), html.P(["Барлығы ", Untranslated("All")])])
+    with_language(content, view(dataset, "kk"))
+    alone, beside = content.children
     assert alone.lang == "en"
     assert getattr(beside, "lang", None) is None
     assert (beside.children[0], beside.children[1].lang) == ("Барлығы ", "en")
@@ -49,5 +49,5 @@ def test_the_labels_of_checks_are_marked(dataset: Dataset) -> None:
 
 
 def test_an_english_page_is_left_as_it_is(dataset: Dataset) -> None:
-    drawn = html.P("All")
-    assert with_language(drawn, view(dataset, "en")) is drawn
+    content = html.P("All")
+    assert with_language(content, view(dataset, "en")) is content

@@ -10,7 +10,7 @@ from dashboard.components.discrepancies import discrepancies
 from dashboard.components.page_state import PageState
 from dashboard.components.source_entry import language_name, source_entry
 from dashboard.components.source_list import source_list
-from dashboard.components.source_usage import usage_list, usage_of_source
+from dashboard.components.source_usage import usage_list, usages_by_source
 from dashboard.components.survey_list import survey_list
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
@@ -26,7 +26,7 @@ def source(dataset: Dataset, name: str) -> dict[Hashable, Any]:
 
 
 def test_what_was_taken_counts_further_sources_too(small: Dataset) -> None:
-    taken = usage_of_source(view(small))
+    taken = usages_by_source(view(small))
     assert said(every(usage_list(taken["news-kaz"], view(small)), "Summary")) == (
         "Taken from it: 2 figures, 3 activities and 1 figure not used"
     )
@@ -37,46 +37,46 @@ def test_what_was_taken_counts_further_sources_too(small: Dataset) -> None:
 
 
 def test_each_number_links_back_to_where_it_is_shown(small: Dataset) -> None:
-    links = hrefs(usage_list(usage_of_source(view(small))["news-kaz"], view(small)))
+    links = hrefs(usage_list(usages_by_source(view(small))["news-kaz"], view(small)))
     assert links["School services · Disrupted: 78% of countries · World · Rapid assessment"] == (
         "/services?service=school&survey=who-mns-2020"
     )
     assert links["National webinar"] == "/activities?activity=webinar-kaz"
     assert links["Harm reduction · Disrupted: 57% of countries · World · Rapid assessment"] == "#disagreements"
-    outputs = hrefs(usage_list(usage_of_source(view(small))["news-uzb"], view(small)))
+    outputs = hrefs(usage_list(usages_by_source(view(small))["news-uzb"], view(small)))
     assert outputs["Families covered: ~70% (%) · Bukhara region"] == "/country/UZB"
 
 
 def test_a_local_figure_links_to_the_page_of_its_country(small: Dataset) -> None:
-    links = hrefs(usage_list(usage_of_source(view(small))["news-uzb"], view(small)))
+    links = hrefs(usage_list(usages_by_source(view(small))["news-uzb"], view(small)))
     assert links["Harm reduction · Disrupted: 20% of countries · Bukhara region · Pulse, round 2"] == (
         "/country/UZB#local"
     )
 
 
 def test_filters_of_activities_leave_out_figures_and_the_other_way_round(small: Dataset) -> None:
-    by_kind = usage_of_source(view(small, "?kind=webinar"))
+    by_kind = usages_by_source(view(small, "?kind=webinar"))
     assert set(by_kind) == {"news-kaz", "report-2021"}
     assert by_kind["news-kaz"].figures == []
-    by_service = usage_of_source(view(small, "?service=school"))
+    by_service = usages_by_source(view(small, "?service=school"))
     assert set(by_service) == {"release", "news-kaz"}
     assert by_service["news-kaz"].activities == []
 
 
 def test_a_source_says_who_when_in_which_language_and_under_which_licence(small: Dataset) -> None:
-    drawn = source_entry(source(small, "release"), None, view(small))
-    assert drawn.to_plotly_json()["props"]["id"] == "release"
-    assert "World Health Organization · 5 October 2020 · English · Licence: not stated" in said(drawn)
-    assert "Can be checked in: Report on the survey, 2020" in said(drawn)
-    assert "Nothing was taken from it." in said(drawn)
+    content = source_entry(source(small, "release"), None, view(small))
+    assert content.to_plotly_json()["props"]["id"] == "release"
+    assert "World Health Organization · 5 October 2020 · English · Licence: not stated" in said(content)
+    assert "Can be checked in: Report on the survey, 2020" in said(content)
+    assert "Nothing was taken from it." in said(content)
     undated = said(source_entry(source(small, "report-2021"), None, view(small)))
     assert "UNODC · date not shown · English" in undated
 
 
 def test_a_source_without_an_address_names_its_file_and_is_no_link(small: Dataset) -> None:
-    drawn = source_entry(source(small, "news-uzb"), None, view(small))
-    assert every(drawn, "A") == []
-    assert "File: 000_small.txt" in said(drawn)
+    content = source_entry(source(small, "news-uzb"), None, view(small))
+    assert every(content, "A") == []
+    assert "File: 000_small.txt" in said(content)
 
 
 def test_an_address_that_would_run_code_is_no_link(small: Dataset) -> None:
@@ -120,8 +120,8 @@ def test_every_disagreement_of_the_package_is_shown(dataset: Dataset) -> None:
 
 
 def test_a_survey_says_who_was_asked_and_when(small: Dataset) -> None:
-    drawn = survey_list(view(small))
-    assert cells(drawn)[0] == [
+    content = survey_list(view(small))
+    assert cells(content)[0] == [
         "Rapid assessment of services",
         "World Health Organization",
         "June – August 2020",
@@ -129,12 +129,12 @@ def test_a_survey_says_who_was_asked_and_when(small: Dataset) -> None:
         "Countries that answered",
         "Release on the survey",
     ]
-    assert hrefs(drawn)["Pulse survey, round 2"] == "/services?survey=pulse-2"
+    assert hrefs(content)["Pulse survey, round 2"] == "/services?survey=pulse-2"
 
 
 def test_the_dictionary_has_every_table_and_column_of_the_contract(dataset: Dataset) -> None:
-    drawn = data_dictionary(view(dataset))
-    tables = every(drawn, "Table")
+    content = data_dictionary(view(dataset))
+    tables = every(content, "Table")
     assert len(tables) == len(dataset.contract.tables)
     for table, contract in zip(tables, dataset.contract.tables.values(), strict=True):
         names = [name for row in cells(table) for name in row[0].split()]

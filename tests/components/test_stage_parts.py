@@ -15,7 +15,7 @@ from dashboard.components.stage_parts import (
     chart_parts,
     even_parts,
     lane_parts,
-    least_letter,
+    min_letter_size,
     part_figure,
     part_number,
     stage_figure,
@@ -66,11 +66,11 @@ def test_the_parts_of_a_chart_hold_each_row_once(dataset: Dataset, chart: str, s
 def test_a_plot_is_laid_out_no_wider_than_it_is_shown(dataset: Dataset, screen: Viewport) -> None:
     """Else lines are broken for room that is not there, as the dates of two rounds were."""
     for chart in (chart for chart in CHARTS if CHARTS[chart].plot):
-        drawn = chart_parts(CHARTS[chart], on_stage(dataset, chart, screen))
-        assert drawn.reader.width * drawn.factor <= screen.width * 0.94, chart
-        plots = [part for part in drawn.parts if isinstance(part, Plot)]
-        heights = [plotly_figure(plot, drawn.reader)["layout"]["height"] for plot in plots]
-        assert len(heights) == 1 or max(heights) * drawn.factor <= drawn.room * 1.001, chart
+        parts = chart_parts(CHARTS[chart], on_stage(dataset, chart, screen))
+        assert parts.reader.width * parts.factor <= screen.width * 0.94, chart
+        plots = [part for part in parts.parts if isinstance(part, Plot)]
+        heights = [plotly_figure(plot, parts.reader)["layout"]["height"] for plot in plots]
+        assert len(heights) == 1 or max(heights) * parts.factor <= parts.room * 1.001, chart
 
 
 def test_the_notes_of_a_plot_end_its_last_part(dataset: Dataset) -> None:
@@ -81,14 +81,14 @@ def test_the_notes_of_a_plot_end_its_last_part(dataset: Dataset) -> None:
 
 def test_notes_give_way_where_a_row_alone_leaves_them_no_room(dataset: Dataset) -> None:
     chart = CHARTS["disruption-by-scope"]
-    drawn = chart_parts(chart, on_stage(dataset, chart.id, SCREENS[3], "&country=KAZ,UZB,TJK&lang=ru"))
-    last = drawn.parts[-1]
+    parts = chart_parts(chart, on_stage(dataset, chart.id, SCREENS[3], "&country=KAZ,UZB,TJK&lang=ru"))
+    last = parts.parts[-1]
     assert isinstance(last, Plot)
-    assert plotly_figure(last, drawn.reader)["layout"]["height"] * drawn.factor <= drawn.room
+    assert plotly_figure(last, parts.reader)["layout"]["height"] * parts.factor <= parts.room
 
 
 def test_the_smallest_letters_are_those_the_back_row_reads() -> None:
-    assert [int(least_letter(screen)) for screen in SCREENS[:3]] == [22, 16, 14]
+    assert [int(min_letter_size(screen)) for screen in SCREENS[:3]] == [22, 16, 14]
 
 
 def test_a_part_that_is_not_there_is_the_last_one(dataset: Dataset) -> None:
@@ -125,11 +125,11 @@ def test_a_timeline_of_all_countries_is_a_handful_of_full_screens(dataset: Datas
 
 @pytest.mark.parametrize("chart", ["disruption-by-service", "response-measures", "participants-by-country"])
 def test_the_last_part_of_a_plot_is_not_left_with_a_row_or_two(dataset: Dataset, chart: str) -> None:
-    drawn = chart_parts(CHARTS[chart], on_stage(dataset, chart, SCREENS[0]))
-    heights = [plotly_figure(part, drawn.reader)["layout"]["height"] for part in drawn.parts if isinstance(part, Plot)]
+    parts = chart_parts(CHARTS[chart], on_stage(dataset, chart, SCREENS[0]))
+    heights = [plotly_figure(part, parts.reader)["layout"]["height"] for part in parts.parts if isinstance(part, Plot)]
     assert len(heights) > 1
     assert min(heights) > 0.75 * max(heights)
-    assert max(heights) * drawn.factor <= drawn.room
+    assert max(heights) * parts.factor <= parts.room
 
 
 def test_the_notes_of_a_plot_do_not_end_it_beside_one_row(dataset: Dataset) -> None:

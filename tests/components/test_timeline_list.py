@@ -7,7 +7,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_card, plot_properties
 from dashboard.components.page_state import PageState
 from dashboard.components.timeline_list import timeline_list
-from dashboard.components.truncated_list import MOST_LISTED
+from dashboard.components.truncated_list import MAX_LISTED
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages.registry import page_state
@@ -30,8 +30,8 @@ def entries(dataset: Dataset, search: str = "") -> list[str]:
 
 def test_every_activity_of_a_month_stands_under_it_with_its_number(dataset: Dataset) -> None:
     view = phone(dataset, "?country=KAZ&from=2020-08&to=2020-09")
-    drawn = timeline_list(view.rows(TIMELINE), view)
-    headings = [said(heading) for heading in every(drawn, "H3")]
+    content = timeline_list(view.rows(TIMELINE), view)
+    headings = [said(heading) for heading in every(content, "H3")]
     assert headings[headings.index("August 2020") + 1] == "September 2020"
     lines = entries(dataset, "?country=KAZ&from=2020-08&to=2020-09")
     assert any("12,000 USD" in line and "Procurement" in line for line in lines)
@@ -42,9 +42,9 @@ def test_every_activity_of_a_month_stands_under_it_with_its_number(dataset: Data
 def test_a_regional_activity_stands_once_and_the_year_only_comes_last(dataset: Dataset) -> None:
     rows = [row for row in csv_rows("activities") if row["kind"] == "training" and "KAZ" in row["countries"].split(";")]
     view = phone(dataset, "?country=KAZ&kind=training")
-    drawn = timeline_list(view.rows(TIMELINE), view)
+    content = timeline_list(view.rows(TIMELINE), view)
     assert len(entries(dataset, "?country=KAZ&kind=training")) == len(rows)
-    headings = [said(heading) for heading in every(drawn, "H3")]
+    headings = [said(heading) for heading in every(content, "H3")]
     last = [heading for heading in headings if "month not known" in heading]
     assert last
     assert headings[-len(last) :] == last
@@ -52,10 +52,10 @@ def test_a_regional_activity_stands_once_and_the_year_only_comes_last(dataset: D
 
 def test_a_long_list_says_how_many_more_there_are(dataset: Dataset) -> None:
     view = phone(dataset)
-    drawn = timeline_list(view.rows(TIMELINE), view)
-    number = len(csv_rows("activities")) - MOST_LISTED
-    assert len(entries(dataset)) == MOST_LISTED
-    assert f"{number} more activities" in said(drawn[-1])
+    content = timeline_list(view.rows(TIMELINE), view)
+    number = len(csv_rows("activities")) - MAX_LISTED
+    assert len(entries(dataset)) == MAX_LISTED
+    assert f"{number} more activities" in said(content[-1])
 
 
 def test_a_phone_has_the_list_and_a_projector_the_drawing(dataset: Dataset) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.components.discrepancies import discrepancies
 from dashboard.components.organizers import organizers
-from dashboard.components.source_usage import MOST_OF_SOURCE, usage_list, usage_of_source
-from dashboard.components.truncated_list import MOST_LISTED
+from dashboard.components.source_usage import MAX_PER_SOURCE, usage_list, usages_by_source
+from dashboard.components.truncated_list import MAX_LISTED
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_cells
@@ -24,15 +24,15 @@ def many(dataset: Dataset) -> Dataset:
 
 def test_what_was_taken_is_counted_in_full_and_listed_in_part(many: Dataset, dataset: Dataset) -> None:
     here = page_state_at("/sources", "", many)
-    before, now = usage_of_source(page_state_at("/sources", "", dataset)), usage_of_source(here)
+    before, now = usages_by_source(page_state_at("/sources", "", dataset)), usages_by_source(here)
     assert before.keys() == now.keys()
     for source, taken in now.items():
         count = len(before[source].activities)
-        assert len(taken.activities) == min(MOST_OF_SOURCE, count * 60)
+        assert len(taken.activities) == min(MAX_PER_SOURCE, count * 60)
         assert len(taken.activities) + taken.more_activities == count * 60
         assert len(taken.results) + taken.more_results == len(before[source].results) * 60
         words = said(usage_list(taken, here))
-        assert ("more activities: the table has every one" in words) == (count * 60 > MOST_OF_SOURCE + 1)
+        assert ("more activities: the table has every one" in words) == (count * 60 > MAX_PER_SOURCE + 1)
 
 
 def test_the_first_activities_of_a_source_are_those_of_the_table(many: Dataset) -> None:
@@ -47,16 +47,16 @@ def test_the_first_activities_of_a_source_are_those_of_the_table(many: Dataset) 
 
 
 def test_who_organized_lists_some_and_leads_to_the_table(many: Dataset) -> None:
-    drawn = organizers(page_state_at("/country/KAZ", "", many))
-    entries = every(drawn, "Details")
+    content = organizers(page_state_at("/country/KAZ", "", many))
+    entries = every(content, "Details")
     assert entries
-    assert all(len(every(entry, "Li")) <= MOST_LISTED + 1 for entry in entries)
-    assert "more activities: the table has every one" in said(drawn)
+    assert all(len(every(entry, "Li")) <= MAX_LISTED + 1 for entry in entries)
+    assert "more activities: the table has every one" in said(content)
 
 
 def test_the_disputed_activities_are_listed_in_part_and_lead_to_the_data(many: Dataset, dataset: Dataset) -> None:
     disputed = 60 * int((dataset.activities["discrepancy"] != "").sum())
-    drawn = discrepancies(page_state_at("/sources", "", many))
-    assert f"{disputed - MOST_LISTED:,} more activities on which sources disagree" in said(drawn)
-    assert "/download/datapackage.zip" in hrefs(drawn).values()
+    content = discrepancies(page_state_at("/sources", "", many))
+    assert f"{disputed - MAX_LISTED:,} more activities on which sources disagree" in said(content)
+    assert "/download/datapackage.zip" in hrefs(content).values()
     assert "more activities" not in said(discrepancies(page_state_at("/sources", "", dataset)))

@@ -26,8 +26,8 @@ def changed(client: FlaskClient, opened: str, path: str, search: str, *, moved: 
     return changes(response.text)
 
 
-def drawn_parts(told: dict[str, Any]) -> set[str]:
-    return set(told) - SHELL - {PANEL, PANEL_TITLE, "page"}
+def drawn_parts(answer: dict[str, Any]) -> set[str]:
+    return set(answer) - SHELL - {PANEL, PANEL_TITLE, "page"}
 
 
 def whole(chart: str) -> set[str]:
@@ -52,10 +52,10 @@ NOT_NARROWED = "disruption-by-service-titles"
     ],
 )
 def test_only_the_cards_that_a_filter_changes_are_sent(client: FlaskClient, search: str, cards: set[str]) -> None:
-    told = changed(client, "/", "/", search)
-    assert drawn_parts(told) == cards | {"key-numbers", "lead-numbers", "overview-finding"}
-    assert "page" not in told
-    assert all("figure" in told[name] for name in told if name.startswith("graph "))
+    answer = changed(client, "/", "/", search)
+    assert drawn_parts(answer) == cards | {"key-numbers", "lead-numbers", "overview-finding"}
+    assert "page" not in answer
+    assert all("figure" in answer[name] for name in answer if name.startswith("graph "))
 
 
 def test_an_address_that_is_shown_already_changes_no_card(client: FlaskClient) -> None:
@@ -76,8 +76,8 @@ def test_what_is_sent_is_what_the_page_itself_would_show(client: FlaskClient) ->
 
 
 def test_only_what_is_in_the_first_screens_comes_with_a_drawing(client: FlaskClient) -> None:
-    told = changed(client, "/services", "/services", "?country=KAZ")
-    sent = {name: graph["drawing"] for name, graph in told.items() if name.startswith("graph ")}
+    answer = changed(client, "/services", "/services", "?country=KAZ")
+    sent = {name: graph["drawing"] for name, graph in answer.items() if name.startswith("graph ")}
     assert [drawing is not None for drawing in sent.values()] == [True, False, False], "the second stays as it is"
     on_stage = changed(client, "/?present=activity-timeline", "/", "?present=activity-timeline&country=KAZ")
     assert on_stage["graph activity-timeline"]["drawing"] is None, "the browser finds how high it is"
@@ -103,33 +103,33 @@ def test_on_the_stage_a_filter_changes_regions_and_the_next_chart_is_a_page(clie
 
 
 def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: FlaskClient) -> None:
-    told = changed(client, "/", "/services", "", moved=True)
-    assert "page" in told
-    assert drawn_parts(told) == {"navigation"}, "it says which page is open"
-    assert set(told) <= SHELL | {PANEL, PANEL_TITLE, "page", "navigation"}
-    assert "data-chart" in json.dumps(told["page"])
+    answer = changed(client, "/", "/services", "", moved=True)
+    assert "page" in answer
+    assert drawn_parts(answer) == {"navigation"}, "it says which page is open"
+    assert set(answer) <= SHELL | {PANEL, PANEL_TITLE, "page", "navigation"}
+    assert "data-chart" in json.dumps(answer["page"])
 
 
 def test_an_activity_opens_in_its_panel_and_closes(client: FlaskClient, dataset: Dataset) -> None:
     activity = dataset.activities.iloc[10]
-    told = changed(client, "/activities", "/activities", f"?activity={activity['id']}")
-    assert told[PANEL] == {"is_open": True}
-    assert told[PANEL_TITLE] == {"children": activity["title"]}
-    assert "activity-details" in told
-    assert drawn_parts(told) == set()
+    answer = changed(client, "/activities", "/activities", f"?activity={activity['id']}")
+    assert answer[PANEL] == {"is_open": True}
+    assert answer[PANEL_TITLE] == {"children": activity["title"]}
+    assert "activity-details" in answer
+    assert drawn_parts(answer) == set()
     closed = changed(client, f"/activities?activity={activity['id']}", "/activities", "")
     assert closed[PANEL]["is_open"] is False
 
 
 def test_an_unknown_activity_opens_nothing_and_is_named(client: FlaskClient) -> None:
-    told = changed(client, "/", "/", "?activity=nothing")
-    assert told[PANEL]["is_open"] is False
-    assert "“nothing” is not known" in json.dumps(told["status"], ensure_ascii=False)
+    answer = changed(client, "/", "/", "?activity=nothing")
+    assert answer[PANEL]["is_open"] is False
+    assert "“nothing” is not known" in json.dumps(answer["status"], ensure_ascii=False)
 
 
 def test_a_query_too_long_to_be_read_changes_nothing(client: FlaskClient) -> None:
-    told = changed(client, "/", "/", "?country=" + "A" * 9000)
-    assert set(told) <= {PANEL, PANEL_TITLE}
+    answer = changed(client, "/", "/", "?country=" + "A" * 9000)
+    assert set(answer) <= {PANEL, PANEL_TITLE}
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_an_odd_query_is_answered(client: FlaskClient, search: str) -> None:
 
 @pytest.mark.parametrize("path", ["/nope", "/country/XXX", ""])
 def test_an_unknown_path_is_answered_with_the_page_that_says_so(client: FlaskClient, path: str) -> None:
-    told = changed(client, "/", path, "", moved=True)
-    assert "There is no such page" in json.dumps(told["page"])
+    answer = changed(client, "/", path, "", moved=True)
+    assert "There is no such page" in json.dumps(answer["page"])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe"])

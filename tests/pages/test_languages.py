@@ -57,16 +57,16 @@ CODES = ("Code", "Textarea")
 """Components that hold what is the same in each language: names of columns, HTML."""
 
 
-def heard(drawn: Any, language: str, read: str, attributes: tuple[str, ...] = SPOKEN) -> Iterator[str]:
+def heard(content: Any, language: str, read: str, attributes: tuple[str, ...] = SPOKEN) -> Iterator[str]:
     """Yield every text that stands on a page, as JSON, as if it were in the page's language."""
-    if isinstance(drawn, str):
+    if isinstance(content, str):
         if read == language:
-            yield drawn
-    elif isinstance(drawn, list):
-        for part in drawn:
+            yield content
+    elif isinstance(content, list):
+        for part in content:
             yield from heard(part, language, read, attributes)
-    elif isinstance(drawn, dict) and drawn["type"] not in CODES:
-        props = drawn["props"]
+    elif isinstance(content, dict) and content["type"] not in CODES:
+        props = content["props"]
         own = props.get("lang", read)
         spoken = [props.get(name, "") for name in attributes]
         yield from heard([*spoken, *_grid(props), props.get("children") or []], language, own, attributes)
@@ -106,11 +106,11 @@ def test_no_english_is_left_but_names(dataset: Dataset, address: tuple[str, str]
 @pytest.mark.parametrize("chart", sorted(CHARTS))
 def test_no_english_is_left_in_what_a_chart_says(dataset: Dataset, chart: str, language: str) -> None:
     view = page_state_at("/", f"lang={language}", dataset)
-    rows, drawn = CHARTS[chart].rows(dataset, view.selection), CHARTS[chart]
-    figure = drawn.draw(rows, view.reader)
+    rows, chart_object = CHARTS[chart].rows(dataset, view.selection), CHARTS[chart]
+    figure = chart_object.draw(rows, view.reader)
     layout = figure["layout"]
     said = [
-        *(part(rows, view.reader) for part in (drawn.finding, drawn.subtitle, drawn.summary)),
+        *(part(rows, view.reader) for part in (chart_object.finding, chart_object.subtitle, chart_object.summary)),
         *(re.sub("<[^>]+>", " ", note["text"]) for note in layout.get("annotations", [])),
         *map(str, layout.get("xaxis", {}).get("ticktext", [])),
         *map(str, layout.get("yaxis", {}).get("ticktext", [])),

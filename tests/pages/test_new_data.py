@@ -66,8 +66,8 @@ def test_an_open_page_is_drawn_anew_from_newer_data_with_its_filters(
 
 
 def test_while_the_data_stay_only_what_changed_is_sent(client: FlaskClient) -> None:
-    told = told_after(client, client.get("/").text, "/", "?kind=webinar")
-    assert not {"page", "filters", "data-version", "data-notice"} & set(told)
+    answer = told_after(client, client.get("/").text, "/", "?kind=webinar")
+    assert not {"page", "filters", "data-version", "data-notice"} & set(answer)
 
 
 def test_a_country_that_newer_data_lack_is_a_page_that_is_not_there(
@@ -84,9 +84,9 @@ def test_an_open_page_learns_with_its_next_request_that_newer_data_are_refused_a
 ) -> None:
     page = client.get("/").text
     data.shown = replace(shown(small), refused=REFUSED)
-    told = told_after(client, page, "/", "?kind=webinar")
-    assert "16:22:51" in json.dumps(told["data-notice"])
-    assert "page" not in told
+    answer = told_after(client, page, "/", "?kind=webinar")
+    assert "16:22:51" in json.dumps(answer["data-notice"])
+    assert "page" not in answer
     warned = client.get("/").text
     data.shown = shown(small)
     assert told_after(client, warned, "/", "?kind=webinar")["data-notice"]["children"] is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.text import translate
-from dashboard.text.translate import Translator, Untranslated, languages, message, own_name, text_for
+from dashboard.text.translate import Translator, Untranslated, languages, message, native_name, text_for
 
 RUSSIAN = """
 msgid ""
@@ -129,14 +129,14 @@ def test_codes_with_a_script_are_languages_too(catalogues: Path) -> None:
     (catalogues / "uz-Cyrl.po").write_text(RUSSIAN, encoding="utf-8")
     languages.cache_clear()
     assert Translator("uz-Cyrl").date("2020-08") != "2020-08"
-    assert own_name("uz-Cyrl").startswith("Ўзбекча")
+    assert native_name("uz-Cyrl").startswith("Ўзбекча")
 
 
 @pytest.mark.parametrize(
     ("code", "name"), [("en", "English"), ("ru", "Русский"), ("fr", "Français"), ("ar", "العربية")]
 )
 def test_a_language_is_named_in_itself(code: str, name: str) -> None:
-    assert own_name(code) == name
+    assert native_name(code) == name
 
 
 def test_parts_are_joined_as_the_language_does_and_no_line_begins_with_a_mark() -> None:

@@ -32,7 +32,7 @@ class AssetBundle:
 
 
 def register_asset_bundle(
-    server: Flask, scripts: str, styles: str, apart: Sequence[str], prefix: str = ""
+    server: Flask, scripts: str, styles: str, excluded: Sequence[str], prefix: str = ""
 ) -> AssetBundle:
     """Bundle Dash's scripts and styles, register their addresses, and return them.
 
@@ -42,10 +42,10 @@ def register_asset_bundle(
         apart: what the address of a script that is not to be joined holds.
         prefix: what stands before all these addresses in the browser, and not on the server.
     """
-    programs = [address for address in _ADDRESS.findall(scripts) if not any(mark in address for mark in apart)]
+    programs = [address for address in _ADDRESS.findall(scripts) if not any(mark in address for mark in excluded)]
     sheets = _ADDRESS.findall(styles)
-    own = [address.removeprefix(prefix) for address in programs]
-    script = compress(_concatenate(server, own, b"\n;\n"))
+    paths = [address.removeprefix(prefix) for address in programs]
+    script = compress(_concatenate(server, paths, b"\n;\n"))
     sheet = compress(_concatenate(server, [address.removeprefix(prefix) for address in sheets], b"\n"))
     # Dash insists that a page names its renderer.
     joined_script, joined_sheet = (

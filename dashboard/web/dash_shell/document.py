@@ -97,8 +97,8 @@ class Dashboard(Dash):
             return
         with self.server.app_context():
             scripts, styles = self._generate_scripts_html(), self._generate_css_dist_html()  # type: ignore[no-untyped-call]
-        apart = (GRID_SCRIPTS, *UNUSED_SCRIPTS)
-        self._bundle = register_asset_bundle(self.server, scripts, styles, apart, self._prefix())
+        excluded = (GRID_SCRIPTS, *UNUSED_SCRIPTS)
+        self._bundle = register_asset_bundle(self.server, scripts, styles, excluded, self._prefix())
 
     def _prefix(self) -> str:
         """Return the path under which a proxy shows the dashboard, "" for none."""
@@ -131,23 +131,25 @@ class Dashboard(Dash):
 
     def _plain(self, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load what Dash would load."""
-        loaded = {"css": tags["css"], "scripts": tags["scripts"], "app_entry": ENTRY}
-        return {"debug": "data-debug", "styles": "", "preload": "", "responses": "", **loaded}
+        parts = {"css": tags["css"], "scripts": tags["scripts"], "app_entry": ENTRY}
+        return {"debug": "data-debug", "styles": "", "preload": "", "responses": "", **parts}
 
     def _bundled(self, head: PageHead, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load the bundles, and carry the first responses."""
         layout = layout_json(self)
-        unused = UNUSED_SCRIPTS if head.grid else (*UNUSED_SCRIPTS, GRID_SCRIPTS)
-        apart = [tag for tag in self._bundle.tags_of_others(tags["scripts"]) if not any(name in tag for name in unused)]
-        others = "\n".join(self._bundle.tags_of_others(tags["css"]))
+        excluded = UNUSED_SCRIPTS if head.grid else (*UNUSED_SCRIPTS, GRID_SCRIPTS)
+        script_tags = [
+            tag for tag in self._bundle.tags_of_others(tags["scripts"]) if not any(name in tag for name in excluded)
+        ]
+        style_tags = "\n".join(self._bundle.tags_of_others(tags["css"]))
         return {
             "debug": "",
             "styles": style_script(),
             "preload": f'<link rel="preload" as="script" href="{self._bundle.scripts}">',
-            "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{others}',
+            "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{style_tags}',
             "app_entry": f'{ENTRY_BEHIND}\n<div class="first-screen">{_static_page(layout, head.cache)}</div>',
             "responses": embedded_responses(self, layout),
-            "scripts": "\n".join([f'<script src="{self._bundle.scripts}"></script>', *apart]),
+            "scripts": "\n".join([f'<script src="{self._bundle.scripts}"></script>', *script_tags]),
         }
 
 
@@ -183,5 +185,5 @@ def server_outputs(app: Dash) -> frozenset[str]:
 
 
 def _block(name: str, text: str) -> str:
-    escaped = ENDS.sub(r"\\u003c", text)
-    return f'<script type="application/json" data-answers="{name}">{escaped}</script>'
+    content = ENDS.sub(r"\\u003c", text)
+    return f'<script type="application/json" data-answers="{name}">{content}</script>'

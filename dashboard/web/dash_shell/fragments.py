@@ -29,8 +29,8 @@ def renderer_of(dataset: Dataset) -> Callable[[Hashable, Callable[[], Properties
 
 def _render(dataset: Dataset, key: Hashable, draw: Callable[[], Properties]) -> Properties:
     """Return properties as fragments, drawn where the cache has none."""
-    written = dataset.render_cache.get_or_compute(("region", key), lambda: _serialize(draw()))
-    return {name: orjson.Fragment(text) for name, text in written.items()}
+    fragments = dataset.render_cache.get_or_compute(("region", key), lambda: _serialize(draw()))
+    return {name: orjson.Fragment(text) for name, text in fragments.items()}
 
 
 def as_fragment(components: Any) -> Any:

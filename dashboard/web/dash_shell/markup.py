@@ -16,7 +16,7 @@ from dashboard.web.dash_shell.html_tags import HTML, VOID, attributes, is_expres
 MARKUP = {"namespace": "dashboard", "type": "Markup"}
 """The component (dashboard/components/markup.py)."""
 
-LARGEST = 40_000
+MAX_HTML_LENGTH = 40_000
 """Characters of HTML in one component: the page in the document is cut between components (static_page.py)."""
 
 WILDCARDS = ("data-", "aria-")
@@ -45,31 +45,31 @@ class _Plain(NamedTuple):
 
 def compact(part: Any) -> Any:
     """Return components for JSON, in which elements of HTML alone are markup."""
-    return _to_components(_reduced(part))
+    return _to_components(_reduce(part))
 
 
 def region_content(part: Any) -> dict[str, Any]:
     """Return what stands in a region: its `html`, or `children` that are not HTML alone."""
-    reduced = _reduced(part)
-    inner = _inner(reduced)
-    if inner is None or len(inner) > LARGEST:
-        return {"html": None, "children": _to_components(reduced)}
+    content = _reduce(part)
+    inner = _inner(content)
+    if inner is None or len(inner) > MAX_HTML_LENGTH:
+        return {"html": None, "children": _to_components(content)}
     return {"html": inner, "children": None}
 
 
-def _reduced(part: Any) -> Any:
+def _reduce(part: Any) -> Any:
     """Return a part with elements as `_Plain` where they are, else as dictionaries."""
     if isinstance(part, Component):
-        return _reduced_component(part)
-    return [_reduced(child) for child in part] if isinstance(part, (list, tuple)) else part
+        return _reduce_component(part)
+    return [_reduce(child) for child in part] if isinstance(part, (list, tuple)) else part
 
 
-def _reduced_component(part: Component) -> _Plain | dict[str, Any]:
+def _reduce_component(part: Component) -> _Plain | dict[str, Any]:
     props, kind = properties(part), part._type
-    children = _reduced(props.pop("children", None))
+    children = _reduce(props.pop("children", None))
     tag = "input" if kind == FIELD else kind.lower() if part._namespace == HTML else ""
     inner = _inner(children) if tag and is_expressible(props) else None
-    if inner is not None and len(inner) <= LARGEST:
+    if inner is not None and len(inner) <= MAX_HTML_LENGTH:
         return _Plain(tag, props, inner)
     content = {} if children is None else {"children": _to_components(children)}
     if tag:
@@ -80,27 +80,27 @@ def _reduced_component(part: Component) -> _Plain | dict[str, Any]:
 def properties(part: Component) -> dict[str, Any]:
     """Return the properties of a component as `to_plotly_json` does, without trying each name."""
     values = vars(part)
-    named = {name: values[name] for name in part._prop_names if name in values}
-    return named | {name: value for name, value in values.items() if name.startswith(WILDCARDS)}
+    declared = {name: values[name] for name in part._prop_names if name in values}
+    return declared | {name: value for name, value in values.items() if name.startswith(WILDCARDS)}
 
 
-def _inner(reduced: Any) -> str | None:
+def _inner(content: Any) -> str | None:
     """Return the HTML of a reduced part; None where it is not HTML alone."""
-    if isinstance(reduced, str):
-        return escape(reduced)
-    if isinstance(reduced, _Plain):
-        return reduced.html
-    if reduced is None or isinstance(reduced, bool):
+    if isinstance(content, str):
+        return escape(content)
+    if isinstance(content, _Plain):
+        return content.html
+    if content is None or isinstance(content, bool):
         return ""
-    if isinstance(reduced, list):
-        pieces = [_inner(child) for child in reduced]
+    if isinstance(content, list):
+        pieces = [_inner(child) for child in content]
         return None if None in pieces else "".join(map(str, pieces))
-    return escape(str(reduced)) if isinstance(reduced, (int, float)) else None
+    return escape(str(content)) if isinstance(content, (int, float)) else None
 
 
-def _to_components(reduced: Any) -> Any:
-    if isinstance(reduced, _Plain):
-        return reduced.component()
-    if isinstance(reduced, list):
-        return [_to_components(child) for child in reduced]
-    return reduced
+def _to_components(content: Any) -> Any:
+    if isinstance(content, _Plain):
+        return content.component()
+    if isinstance(content, list):
+        return [_to_components(child) for child in content]
+    return content

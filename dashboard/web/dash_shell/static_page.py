@@ -16,7 +16,7 @@ from dashboard.plotting.svg_figure import fluid_drawing
 from dashboard.web.dash_shell.html_tags import VOID, attributes
 from dashboard.web.dash_shell.markup import MARKUP
 
-MOST_IN_SIGHT = 40_000
+MAX_VISIBLE_LENGTH = 40_000
 """Characters of HTML after which what follows stands in `noscript`: two screens and more."""
 
 BLOCKS = frozenset(("div", "main", "section", "figure", "ul", "ol"))
@@ -71,21 +71,21 @@ def _element_of(tag: str, props: Component, page: _Page) -> str:
 
 
 def _children(tag: str, children: Any, page: _Page) -> str:
-    parts, written = children if isinstance(children, list) else [children], list[str]()
+    parts, pieces = children if isinstance(children, list) else [children], list[str]()
     for index, part in enumerate(parts):
-        is_cut = page.length > MOST_IN_SIGHT and not (page.in_noscript or page.in_card)
+        is_cut = page.length > MAX_VISIBLE_LENGTH and not (page.in_noscript or page.in_card)
         if is_cut and tag in BLOCKS and part is not None:
-            return "".join([*written, _unseen(parts[index:], page)])
-        written.append(_element(part, page))
-    return "".join(written)
+            return "".join([*pieces, _unseen(parts[index:], page)])
+        pieces.append(_element(part, page))
+    return "".join(pieces)
 
 
 def _unseen(parts: Sequence[Any], page: _Page) -> str:
     """Return parts that are not seen at first, for who has no JavaScript."""
     if page.in_noscript:
         return "".join(_element(part, page) for part in parts)
-    apart = _Page(in_noscript=True)
-    return f"<noscript>{''.join(_element(part, apart) for part in parts)}</noscript>"
+    noscript = _Page(in_noscript=True)
+    return f"<noscript>{''.join(_element(part, noscript) for part in parts)}</noscript>"
 
 
 def _markup(props: Component, page: _Page) -> str:
@@ -95,9 +95,9 @@ def _markup(props: Component, page: _Page) -> str:
         return ""
     if inner is None:
         return _element_of(props["tag"], props, page)
-    written = f"<{props['tag']}{attributes(props)}>"
-    page.length += len(written) + len(inner)
-    return f"{written}{inner}</{props['tag']}>"
+    start = f"<{props['tag']}{attributes(props)}>"
+    page.length += len(start) + len(inner)
+    return f"{start}{inner}</{props['tag']}>"
 
 
 def _graph(props: Component, page: _Page) -> str:
@@ -106,10 +106,10 @@ def _graph(props: Component, page: _Page) -> str:
     if not figure["data"]:
         return '<div class="dash-graph"></div>'
     name, layout = str(props["id"]["chart"]), figure["layout"]
-    drawn = fluid_drawing({**figure, "layout": {"height": HEIGHT_ON_STAGE, **layout}}, name)
-    page.length += len(drawn) // DRAWN_PER_CHARACTER
+    drawing = fluid_drawing({**figure, "layout": {"height": HEIGHT_ON_STAGE, **layout}}, name)
+    page.length += len(drawing) // DRAWN_PER_CHARACTER
     # How high a stage is, the browser finds; where there are no scripts, this stands on it.
-    return f'<div class="dash-graph">{drawn if "height" in layout else f"<noscript>{drawn}</noscript>"}</div>'
+    return f'<div class="dash-graph">{drawing if "height" in layout else f"<noscript>{drawing}</noscript>"}</div>'
 
 
 HEIGHT_ON_STAGE = 520
@@ -131,9 +131,9 @@ def _grid(props: Component, page: _Page) -> str:
 
 
 def _table(columns: Sequence[Component], rows: Sequence[Component]) -> str:
-    named = [column for column in columns if column.get("headerName") and column.get("field")]
-    heads = "".join(f'<th scope="col">{escape(str(column["headerName"]))}</th>' for column in named)
-    cells = ((_cell(row.get(column["field"])) for column in named) for row in rows)
+    visible_columns = [column for column in columns if column.get("headerName") and column.get("field")]
+    heads = "".join(f'<th scope="col">{escape(str(column["headerName"]))}</th>' for column in visible_columns)
+    cells = ((_cell(row.get(column["field"])) for column in visible_columns) for row in rows)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     table = f'<table class="data-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="table-scroll" role="region" tabindex="0">{table}</div>'
@@ -142,7 +142,7 @@ def _table(columns: Sequence[Component], rows: Sequence[Component]) -> str:
 def _cell(value: Any) -> str:
     """Return a cell in words; of a list (of sources) the titles, a line each as in the grid."""
     if isinstance(value, list):
-        return "<br>".join(_cell(each.get("title") if isinstance(each, Mapping) else each) for each in value)
+        return "<br>".join(_cell(entry.get("title") if isinstance(entry, Mapping) else entry) for entry in value)
     return "" if value is None else escape(str(value))
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard.components import markup as markup_module
 from dashboard.components.markup import InputField, Markup, TabStore
-from dashboard.web.dash_shell.markup import LARGEST, MARKUP, compact, region_content
+from dashboard.web.dash_shell.markup import MARKUP, MAX_HTML_LENGTH, compact, region_content
 from tests.support.server_process import ROOT
 
 LAYOUT = re.compile(r'data-answers="_dash-layout">(.*?)</script>', re.DOTALL)
@@ -37,16 +37,16 @@ def markup(tag: str, inner: str, **props: Any) -> dict[str, Any]:
 
 
 def test_an_element_of_html_alone_is_one_component() -> None:
-    drawn = html.Div([html.P(["a<b ", html.Strong("&")], className="x"), html.Br(), None, 3], title="t")
-    assert compact(drawn) == markup("div", '<p class="x">a&lt;b <strong>&amp;</strong></p><br>3', title="t")
+    content = html.Div([html.P(["a<b ", html.Strong("&")], className="x"), html.Br(), None, 3], title="t")
+    assert compact(content) == markup("div", '<p class="x">a&lt;b <strong>&amp;</strong></p><br>3', title="t")
 
 
 def test_what_callbacks_name_and_other_components_stay_components() -> None:
-    drawn = compact(html.Div([html.P("x"), html.Div("y", id={"type": "part", "name": "z"}), TabStore("s")]))
-    kinds = [part.get("type") or type(part).__name__ for part in drawn["props"]["children"]]
-    assert (drawn["props"]["tag"], kinds) == ("div", ["Markup", "Markup", "TabStore"])
+    content = compact(html.Div([html.P("x"), html.Div("y", id={"type": "part", "name": "z"}), TabStore("s")]))
+    kinds = [part.get("type") or type(part).__name__ for part in content["props"]["children"]]
+    assert (content["props"]["tag"], kinds) == ("div", ["Markup", "Markup", "TabStore"])
     named = {"tag": "div", "children": "y", "id": {"type": "part", "name": "z"}}
-    assert drawn["props"]["children"][1] == {**MARKUP, "props": named}
+    assert content["props"]["children"][1] == {**MARKUP, "props": named}
     assert compact(Markup("main", children="x", id="page"))["props"]["children"] == "x"
 
 
@@ -71,7 +71,7 @@ def test_no_address_runs_a_script(address: str) -> None:
 
 
 def test_a_large_part_is_cut_between_its_elements() -> None:
-    rows = [html.P("x" * (LARGEST // 3)) for _ in range(4)]
+    rows = [html.P("x" * (MAX_HTML_LENGTH // 3)) for _ in range(4)]
     content = region_content(rows)
     assert content["html"] is None
     assert [part["type"] for part in content["children"]] == ["Markup"] * 4
@@ -84,8 +84,8 @@ def test_a_region_of_html_alone_is_its_html_and_another_its_children() -> None:
 
 
 def test_server_and_page_call_the_component_alike() -> None:
-    drawn = compact(Markup("p", html="x", id={"type": "part"}))
-    assert drawn == {**MARKUP, "props": {"tag": "p", "html": "x", "id": {"type": "part"}}}
+    content = compact(Markup("p", html="x", id={"type": "part"}))
+    assert content == {**MARKUP, "props": {"tag": "p", "html": "x", "id": {"type": "part"}}}
 
 
 def test_the_browser_knows_every_component() -> None:

@@ -77,11 +77,11 @@ def test_a_page_says_without_scripts_what_dash_draws(address: str, client: Flask
 def test_its_charts_hold_the_texts_of_the_figures(address: str, client: FlaskClient) -> None:
     page = client.get(address).text
     drawings = screen(page).select("svg.first-chart")
-    for figure, drawn in zip(figures(answer(page, "_dash-layout")), drawings, strict=True):
+    for figure, content in zip(figures(answer(page, "_dash-layout")), drawings, strict=True):
         notes = [re.sub("<[^<>]*>", "", note["text"].split("<br>")[0]) for note in figure["layout"]["annotations"]]
-        there = words(drawn.get_text(" "))
+        there = words(content.get_text(" "))
         assert all(words(BeautifulSoup(note, "lxml").get_text()) in there for note in notes if note)
-        assert drawn["style"].endswith(f"height:{figure['layout']['height']:g}px") or figure["layout"]["height"] % 1
+        assert content["style"].endswith(f"height:{figure['layout']['height']:g}px") or figure["layout"]["height"] % 1
 
 
 def test_the_first_chart_stands_before_what_scripts_alone_read(client: FlaskClient) -> None:
