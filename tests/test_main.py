@@ -135,7 +135,7 @@ def test_very_many_faults_are_counted_beyond_the_limit(
         load(copy)
     known = [group.sentence(text_for("en")) for group in group_problems(all_of_them.value.problems)]
     assert len(known) > 4
-    monkeypatch.setattr("dashboard.commands.check.MOST_PROBLEMS", 4)
+    monkeypatch.setattr("dashboard.commands.check.MAX_PROBLEMS", 4)
     assert command_line.main(["check", str(copy)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert lines == [*known[:4], f"and {len(known) - 4} more", f"Nothing was loaded from {copy}."]

@@ -68,9 +68,9 @@ class WorkbookRejected(Exception):
 
 def rejection(name: str, reason: str, limits: Limits) -> DataError:
     """Return the error that tells why a workbook is not read."""
-    found, remedy = REASONS[reason]
+    cause, remedy = REASONS[reason]
     bounds = {
         **{bound: f"{getattr(limits, bound):,}" for bound in COUNTS},
         **{bound: f"{getattr(limits, bound) // MEGABYTE:,}" for bound in ("packed", "unpacked", "memory")},
     }
-    return DataError([Problem(name, 0, "", LazyMessage.t(found, **bounds), "", LazyMessage.t(remedy))])
+    return DataError([Problem(name, 0, "", LazyMessage.t(cause, **bounds), "", LazyMessage.t(remedy))])
