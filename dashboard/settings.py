@@ -282,7 +282,7 @@ def place_of_data(text: str) -> dict[str, Any]:
 
 
 def _state_folder(variables: Mapping[str, str], environment: Mapping[str, str]) -> Path | None:
-    """Return the state folder, by default that of this user's programs; None for "", or without a home."""
+    """Return the state folder, by default in the home; None for "", or without a home."""
     if (state := variables.get("state")) is not None:
         return Path(state) if state else None
     home = environment.get("XDG_STATE_HOME", "")

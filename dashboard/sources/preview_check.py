@@ -202,7 +202,7 @@ def _no_table_problem(name: str) -> Problem:
 
 
 def limit_problems(name: str, problems: Sequence[Problem]) -> list[Problem]:
-    """Return about `MOST_PROBLEMS` problems, equally many of a kind, and how many are left."""
+    """Return about `MAX_PROBLEMS` problems, equally many of a kind, and how many are left."""
     if len(problems) <= MAX_PROBLEMS:
         return list(problems)
     groups = group_problems(problems)

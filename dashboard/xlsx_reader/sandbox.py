@@ -54,7 +54,7 @@ def run_child(module: str, arguments: list[str], content: bytes, limits: Limits,
         module: what `python -m` runs; it calls `confine` before it works.
         arguments: its arguments, no word of a stranger among them.
         content: what it reads from its standard input.
-        limits: how much time of the processor it may take, and `PATIENCE` times that by the clock.
+        limits: how much time of the processor it may take, and `CLOCK_FACTOR` times that by the clock.
         max_output: the most bytes it may write.
     """
     command = [sys.executable, "-m", module, *arguments]

@@ -152,7 +152,7 @@ def test_a_state_folder_that_hangs_keeps_no_page_waiting(
     client = create_app(live, Settings()).server.test_client()
     live.watch()
     try:
-        answer = drive(*((snapshots, name) for name in ("read_json", "replace_file", "_file_names", "_read")))
+        answer = drive(*((snapshots, name) for name in ("read_json", "replace_file", "_names", "_read")))
         stat = Path.stat
         below = waiting(answer, stat)
         folder = tmp_path / "state"
