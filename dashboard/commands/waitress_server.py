@@ -39,9 +39,9 @@ STOP_TIMEOUT = 20
 def serve_requests(
     application: Any, door: socket.socket, threads: int, is_running: Callable[[], bool], trusted_proxy: str = ""
 ) -> None:
-    """Answer requests at a listening socket while `is_running()`; then finish those that have begun.
+    """Answer requests at a socket while `is_running()`, then finish those under way.
 
-    `application` is a WSGI application; `is_running` is asked at least twice a second; `trusted_proxy` is the address of
+    `application` is a WSGI application; `is_running` is asked twice a second; `trusted_proxy` is the address of
     a proxy whose word is taken for the host name and https ("": nobody's).
     """
     channels: dict[int, Any] = {}
