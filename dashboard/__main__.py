@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,13 +20,27 @@ MODULES: Mapping[str, str] = {"import": "import_", "versions": "changes"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code: 0 good, 1 not possible, 2 misused."""
+    """Run one command and return the exit code: 0 good, 1 not possible, 2 misused, 130 Ctrl+C."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its code
             stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     if options.command == "check":
         normalize_check(options)
+    try:
+        code = _run_or_explain(options)
+        print(end="", flush=True)  # what cannot be written is found here, not as the interpreter ends
+        return code
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        _print_output_error(error)
+        return 1
+
+
+def _run_or_explain(options: argparse.Namespace) -> int:
+    """Run a command, and print why it was not possible where it was not."""
     try:
         if options.command not in WITH_DATA:
             return _run(options)
@@ -36,6 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DashboardError as error:
         print(error, file=sys.stderr)
     return 1
+
+
+def _print_output_error(error: OSError) -> None:
+    """Print which file or output failed; nothing where its reader has read enough."""
+    if error.filename is None:  # the interpreter would try once more to write as it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        place = f"{error.filename} cannot be read or written" if error.filename else "The output cannot be written"
+        print(f"{place} ({error.strerror}).", file=sys.stderr)
 
 
 def _run(options: argparse.Namespace, *settings: Settings) -> int:

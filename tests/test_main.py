@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,6 +149,30 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Capt
     error = capsys.readouterr().err
     assert re.match(r"datapackage\.json: .*missing", error)
     assert str(tmp_path / "nowhere") in error
+
+
+@pytest.mark.parametrize("output", ["full", "closed"])
+def test_output_that_takes_no_more_ends_in_one_sentence_or_in_silence(output: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    target = os.open("/dev/full", os.O_WRONLY) if output == "full" else writing
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "check"], stdout=target, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(target)
+    sentence = "The output cannot be written (No space left on device).\n"
+    assert (done.returncode, done.stderr) == (1, sentence if output == "full" else "")
+
+
+def test_ctrl_c_ends_a_command_with_one_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "import_module", interrupt)
+    assert command_line.main(["check"]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
 
 
 def test_serve_does_not_start_on_broken_data(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:

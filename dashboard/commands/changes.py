@@ -22,6 +22,7 @@ from dashboard.settings import Settings
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.source_factory import version_store_of
 from dashboard.sources.version_history import MissingVersionError, VersionHistory, day_of_moment
+from dashboard.sources.version_store import VersionStore
 from dashboard.text.translate import text_for
 
 
@@ -40,7 +41,7 @@ def list_versions(settings: Settings, options: argparse.Namespace) -> int:
     Raises:
         ChangesError: the version to pin is not kept, or the folder cannot be written.
     """
-    store = version_store_of(settings)
+    store = _readable_store(settings)
     version = options.pin or options.unpin
     if version:
         if store.find(version) is None:
@@ -75,7 +76,7 @@ def list_changes(settings: Settings, options: argparse.Namespace) -> int:
     """
     new, _source = read_dataset(settings)
     current = CurrentData(new, float("inf"), dict)
-    old = _older(VersionHistory(version_store_of(settings)), options.since, current)
+    old = _older(VersionHistory(_readable_store(settings)), options.since, current)
     text = text_for(options.lang)
     export = ChangeExport(old, new, _selection(options.filter, new, options.lang), text, compare_datasets(old, new))
     if options.json or options.csv:
@@ -84,6 +85,17 @@ def list_changes(settings: Settings, options: argparse.Namespace) -> int:
     else:
         print(*_lines(export), sep="\n")
     return 0
+
+
+def _readable_store(settings: Settings) -> VersionStore:
+    store = version_store_of(settings)
+    try:
+        store.require_readable()
+    except OSError as error:
+        raise ChangesError(
+            f"{store.folder} cannot be read ({error.strerror}). Run this as the user that serves the dashboard."
+        ) from None
+    return store
 
 
 def _older(history: VersionHistory, since: str, current: CurrentData) -> Dataset:

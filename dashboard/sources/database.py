@@ -137,7 +137,7 @@ class DatabaseSource:
         try:
             return sql.create_engine(self._url, poolclass=sql.NullPool, connect_args=limits, hide_parameters=True)
         except (ImportError, NoSuchModuleError) as error:
-            raise SettingsError(f"{self.name}: its driver is not installed ({error}).") from None
+            raise SettingsError(f"{self.name}: its driver is not installed ({error}). Install it with pip.") from None
 
     def _driver_message(self, error: Exception) -> str:
         """Return the first line of a driver's message, without secrets."""

@@ -80,7 +80,8 @@ class FolderSource:
             OriginError: the folder is not there.
         """
         if not self.path.is_dir():
-            raise OriginError("the folder is not there")
+            expected = f"it is a file; a folder with {DESCRIPTOR} is needed"
+            raise OriginError(expected if self.path.exists() else "the folder is not there")
         try:
             files = dict(self._files())
         finally:  # a fault that was found in files half written is none

@@ -57,6 +57,15 @@ class VersionStore:
                 first.setdefault(entry.hash, entry)
         return tuple(first.values())
 
+    def require_readable(self) -> None:
+        """Read the folder, where there is one.
+
+        Raises:
+            OSError: it cannot be read; `versions` would then return nothing.
+        """
+        if self.folder is not None:
+            _scan(self.folder)
+
     def pinned(self) -> frozenset[str]:
         """Return the hashes of the versions that go last: links or the operator need them."""
         return self._list()[1]

@@ -278,6 +278,9 @@ def test_without_anything_from_before_bad_data_are_not_served(place: Place) -> N
     shutil.rmtree(place.folder)
     with pytest.raises(OriginError, match="the folder is not there"):
         place.start()
+    place.folder.touch()
+    with pytest.raises(OriginError, match=r"it is a file; a folder with datapackage\.json is needed"):
+        place.start()
 
 
 def test_a_start_waits_for_files_that_are_being_written(place: Place) -> None:
