@@ -16,9 +16,10 @@ from unicodedata import category
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
+from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.raw_sheet import CellKind, ReadCell
 
-NumberStyle = Literal["number", "percent", "time", "day", "month", "year"]
+NumberStyle = Literal["number", "percent", "time", "day", "month", "quarter", "year"]
 """How a number format shows a number; of dates, how exact they are."""
 
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -76,8 +77,10 @@ def number_format(code: str) -> NumberFormat:
         conditions = [positive, ("<", 0.0), ("=", 0.0)] if not CONDITION.search(code) else [("<>", math.inf)] * 3
         style: NumberStyle = "percent" if "%" in first else "number"
         return NumberFormat(style, tuple(map(_section, sections, conditions)))
-    if "d" in first:
+    if "d" in first or "w" in first:  # w: the week of LibreOffice; q: its quarter
         return NumberFormat("day")
+    if "q" in first:
+        return NumberFormat("quarter")
     if "y" in first:
         return NumberFormat("month" if "m" in first else "year")
     return NumberFormat("time" if "h" in first or "s" in first else "month")
@@ -143,8 +146,15 @@ def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None,
         moment = moment.date()
     text = moment.isoformat()
     if isinstance(moment, datetime.date) and not isinstance(moment, datetime.datetime):
-        return text[: LENGTHS.get(style, LENGTHS["day"])]
+        return truncate_date(text, style)
     return text
+
+
+def truncate_date(date: str, style: NumberStyle) -> str:
+    """Return an ISO date as exact as a style shows it; a quarter as its months."""
+    if style == "quarter":
+        return period_text(f"{date[:4]}Q{(int(date[5:7]) + 2) // 3}")
+    return date[: LENGTHS.get(style, LENGTHS["day"])]
 
 
 def plain_number(value: float) -> str:

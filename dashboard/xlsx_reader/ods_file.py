@@ -12,12 +12,22 @@ from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import LENGTHS, SIZES, has_meaning, percent_text, plain_number
+from dashboard.xlsx_reader.number_format import (
+    SIZES,
+    NumberStyle,
+    has_meaning,
+    percent_text,
+    plain_number,
+    truncate_date,
+)
 from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, CellKind, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 HIDDEN_VALUES = ("collapse", "filter")
 SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
+EXACTNESS: tuple[NumberStyle, ...] = ("day", "month", "quarter", "year")
+"""What a date may show, the most exact first."""
+
 STYLES = ("date-style", "number-style", "currency-style", "style")
 NUMBER_CHARACTERS = re.compile(r"[\d.,'’()\u2212-]|(?<=\d)E[+-]?\d+")
 """What a number that is shown is made of; the rest are words beside it."""
@@ -33,7 +43,7 @@ MARKUP = frozenset(("p", "span", "a", *SPACES))
 class _Styles:
     """How dates and numbers are shown, and which styles hide a sheet or strike through."""
 
-    exactness: dict[str, str] = field(default_factory=dict)
+    exactness: dict[str, NumberStyle] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
     hiding: set[str] = field(default_factory=set)
@@ -45,7 +55,7 @@ class _Styles:
         name = attributes.get("name", "")
         if local_name(element) == "date-style":
             parts = {local_name(part) for part in element}
-            self.exactness[name] = next((part for part in ("day", "month", "year") if part in parts), "day")
+            self.exactness[name] = next((part for part in EXACTNESS if part in parts), "day")
             return
         if local_name(element) in ("number-style", "currency-style"):
             factors = (_attributes(part).get("display-factor", "") for part in element)
@@ -61,9 +71,9 @@ class _Styles:
         if any(SUPERSCRIPT_POSITION.match(_attributes(part).get("text-position", "")) for part in element):
             self.raising.add(name)
 
-    def length(self, style: str) -> int:
-        """Return how many characters of an ISO date a style shows."""
-        return LENGTHS[self.exactness.get(self.formats.get(style, ""), "day")]
+    def date_text(self, date: str, style: str) -> str:
+        """Return an ISO date as exact as a style shows it."""
+        return truncate_date(date, self.exactness.get(self.formats.get(style, ""), "day"))
 
     def size(self, style: str) -> CellKind:
         """Return the kind of a number in a style: in thousands, or as it is."""
@@ -78,10 +88,10 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     """
     package = ZipContainer(content, limits)
     manifest = "META-INF/manifest.xml"
-    if manifest in package.names and any(True for _ in package.elements(manifest, "encryption-data")):
+    if manifest in package and any(True for _ in package.elements(manifest, "encryption-data")):
         raise WorkbookRejected("password")
     styles, budget = _Styles(), Budget(limits)
-    if "styles.xml" in package.names:
+    if "styles.xml" in package:
         for element in package.elements("styles.xml", *STYLES):
             styles.add(element)
     readers: list[_SheetReader] = []
@@ -171,12 +181,12 @@ def _value(cell: Element, attributes: Mapping[str, str], style: str, styles: _St
         return f"{plain_number(float(attributes['value']))} {unit}".rstrip(), styles.size(style)
     if kind == "date":
         value = attributes.get("date-value", "").removesuffix("T00:00:00")
-        return (value[: styles.length(style)] if "T" not in value else value), "date"
+        return (value if "T" in value else styles.date_text(value, style)), "date"
     if kind == "boolean":
         return attributes.get("boolean-value", "").upper(), "boolean"
     if "error" in kind:
         return text, "error"
-    return text, "formula" if "formula" in attributes and not text else None
+    return text, "formula" if "formula" in attributes and not kind else None
 
 
 def _text(element: Element, styles: _Styles) -> str:

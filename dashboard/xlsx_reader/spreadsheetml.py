@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import LENGTHS, NumberFormat, number_format, number_text
+from dashboard.xlsx_reader.number_format import NumberFormat, number_format, number_text, truncate_date
 from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import XmlReader, local_name
 
@@ -96,7 +96,7 @@ def _text(element: Element) -> str:
 def _date(text: str, style: NumberFormat) -> str:
     """Return a date as exact as it is shown, without a time of midnight."""
     day, _, time = text.partition("T")
-    return text.removesuffix(".000") if time.strip("0:.") else day[: LENGTHS.get(style.style, LENGTHS["day"])]
+    return text.removesuffix(".000") if time.strip("0:.") else truncate_date(day, style.style)
 
 
 def _style(element: Element) -> NumberFormat:

@@ -101,7 +101,7 @@ def _related_parts(package: ZipContainer, part: str, kind: str) -> dict[str, str
     """Return id -> part of the relationships of one kind inside the package."""
     folder, name = posixpath.split(part)
     links = posixpath.join(folder, "_rels", f"{name}.rels")
-    if links not in package.names:
+    if links not in package:
         return {}
     return {
         link.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
@@ -212,4 +212,6 @@ def _cell(cell: Element, shared_parts: SharedParts) -> ReadCell:
         kind = "error"
     if value and shared_parts.striking and int(cell.get("s", "0")) in shared_parts.striking:
         return value, "struck"
-    return value, "formula" if "f" in parts and kind in (None, "number", "date", "boolean") else kind
+    if "f" in parts and kind in (None, "number", "date", "boolean"):
+        return value, "formula" if value or "v" not in parts or cell_type != "str" else None
+    return value, kind

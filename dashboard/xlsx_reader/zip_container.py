@@ -113,7 +113,12 @@ class ZipContainer(XmlReader):
             raise WorkbookRejected("unpacked")
         if any(entry.compress_type not in PACKED_AS for entry in entries):
             raise WorkbookRejected("broken")
-        self.names = frozenset(entry.filename for entry in entries)
+        # Names of parts are the same in other letters; 1C and old .NET write them otherwise than they refer to them.
+        self._entries = {entry.filename.replace("\\", "/").casefold(): entry for entry in entries}
+
+    def __contains__(self, part: str) -> bool:
+        """Return whether there is a part of this name."""
+        return part.casefold() in self._entries
 
     def elements(self, part: str, *names: str, heads: Sequence[str] = ()) -> Iterator[Element]:
         """Yield the elements of a part as `parse` does.
@@ -121,7 +126,7 @@ class ZipContainer(XmlReader):
         Raises:
             WorkbookRejected: there are more elements, or cells among them, than the limits allow.
         """
-        with self.archive.open(part) as stream:
+        with self.archive.open(self._entries[part.casefold()]) as stream:
             yield from self.parse(stream, names, heads)
 
 

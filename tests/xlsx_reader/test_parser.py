@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.parser import parse
 from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
-from tests.support.files_of_kinds import ODS_HEAD, as_spreadsheetml, ods_sheet
+from tests.support.files_of_kinds import ODS_HEAD, as_spreadsheetml, ods_file, ods_sheet
 from tests.support.workbook_fixtures import HEAD, MAIN, book_of, parts, saved, sheet, zipped
 
 
@@ -65,6 +65,13 @@ def by_hand(rows: str, **changed: str) -> RawSheet:
         (datetime.date(2020, 10, 12), "mmm yyyy", "2020-10", "date"),
         (datetime.date(2020, 10, 12), '[$-419]mmmm yyyy "г."', "2020-10", "date"),
         (datetime.date(2020, 10, 12), "yyyy", "2020", "date"),
+        (
+            datetime.date(2020, 10, 12),
+            '"Q"q yyyy',
+            "2020-10 - 2020-12",
+            "date",
+        ),  # LibreOffice knows quarters, and weeks
+        (datetime.date(2020, 10, 12), 'yyyy "W"ww', "2020-10-12", "date"),
         (datetime.datetime.fromisoformat("2020-10-12T14:30"), "dd.mm.yyyy hh:mm", "2020-10-12T14:30:00", "date"),
         (datetime.time(14, 30), "hh:mm", "14:30:00", "date"),
         (-5, "dd.mm.yyyy", "1899-12-25", "date"),
@@ -87,10 +94,37 @@ def test_dates_that_count_from_1904_are_the_same_days() -> None:
     assert read(saved(book)).rows == [["2020-10-12"]]
 
 
+def test_a_quarter_of_libreoffice_is_its_months() -> None:
+    style = '<number:date-style style:name="Q"><number:quarter/><number:year/></number:date-style>'
+    style += '<style:style style:name="quarter" style:family="table-cell" style:data-style-name="Q"/>'
+    cell = '<table:table-cell table:style-name="quarter" office:value-type="date" office:date-value="2020-10-12"/>'
+    head, end = (
+        ODS_HEAD.partition("</office:automatic-styles>")[0],
+        "</office:automatic-styles></office:document-content>",
+    )
+    content = ods_file(ods_sheet(f"<table:table-row>{cell}</table:table-row>"), styles_xml=f"{head}{style}{end}")
+    assert read(content).rows == [["2020-10 - 2020-12"]]
+
+
 def test_a_formula_has_the_value_that_was_saved_with_it() -> None:
     found = by_hand('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>')
     assert found.rows == [["2", "", "3"]]
     assert found.kinds == {(1, 1): "formula", (1, 2): "formula", (1, 3): "number"}
+
+
+def test_a_formula_that_gives_no_text_has_been_computed() -> None:
+    empty = '<c r="{}1" t="str"><f>IF(B1="","",B1)</f>{}</c>'
+    assert by_hand(f"<row>{empty.format('A', '<v></v>')}{empty.format('B', '')}</row>").kinds == {(1, 2): "formula"}
+    cells = [f'<table:table-cell table:formula="of:=A1"{kind}/>' for kind in (' office:value-type="string"', "")]
+    assert read(ods_file(ods_sheet(f"<table:table-row>{''.join(cells)}</table:table-row>"))).kinds == {
+        (1, 2): "formula"
+    }
+
+
+def test_parts_of_a_workbook_may_be_called_in_other_letters_and_with_other_slashes() -> None:
+    book = parts('<row><c t="s"><v>0</v></c></row>', xl__strings_xml=f'<sst xmlns="{MAIN}"><si><t>a</t></si></sst>')
+    names = {"xl/strings.xml": "xl/Strings.xml", "xl/sheet1.xml": "xl\\sheet1.xml"}  # as 1C and old .NET write them
+    assert read(zipped({names.get(name, name): part for name, part in book.items()})).rows == [["a"]]
 
 
 def test_error_cells_are_named_also_when_a_formula_made_them() -> None:
