@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +99,10 @@ class DatabaseSource:
             raise OriginError(error.strerror or "the database does not answer") from None
 
     def locate_errors(self, error: DataError, package: Package | None) -> DataError:
-        """Return faults with the key of their row: a database has no row numbers."""
+        """Return faults with the key of their row, and with the folder of the contract."""
         if package is None:
-            return error
+            contract_path = str(self._contract / DESCRIPTOR)
+            return DataError([replace(p, table=contract_path) if p.table == DESCRIPTOR else p for p in error.problems])
         contract = read_contract(self._contract)
         texts, _ = read_tables(package.files, contract)
         tables = {table.path: table for table in contract.tables.values()}
@@ -136,7 +138,12 @@ class DatabaseSource:
         }
         try:
             return sql.create_engine(self._url, poolclass=sql.NullPool, connect_args=limits, hide_parameters=True)
-        except (ImportError, NoSuchModuleError) as error:
+        except NoSuchModuleError:
+            expected = "Write it as postgresql://user@host:5432/name; for another kind install its SQLAlchemy driver"
+            raise SettingsError(
+                f"{self.name} is the address of no database that is known here. {expected} with pip."
+            ) from None
+        except ImportError as error:
             raise SettingsError(f"{self.name}: its driver is not installed ({error}). Install it with pip.") from None
 
     def _driver_message(self, error: Exception) -> str:

@@ -347,6 +347,18 @@ def test_a_url_that_cannot_be_used_is_said_without_what_is_secret(url: str, fold
     assert "hidden" not in str(refused.value)
 
 
+def test_an_address_of_a_web_page_is_no_database(folder: Path) -> None:
+    with pytest.raises(SettingsError, match="is the address of no database that is known here"):
+        DatabaseSource("https://example.org/observations.csv", folder, REFRESH)
+
+
+def test_a_contract_that_is_missing_is_named_with_its_folder(tmp_path: Path) -> None:
+    source = DatabaseSource(f"sqlite:///{tmp_path / 'data.sqlite'}", tmp_path, REFRESH)
+    with pytest.raises(DataError) as refused:
+        source.read("")
+    assert source.locate_errors(refused.value, None).problems[0].table == str(tmp_path / "datapackage.json")
+
+
 def test_a_database_is_named_without_its_secrets(folder: Path) -> None:
     name = DatabaseSource("postgresql://u:hidden@host/x?password=hidden&sslmode=require", folder, REFRESH).name
     assert name == "postgresql+psycopg://u:***@host/x?password=%2A%2A%2A&sslmode=require"
