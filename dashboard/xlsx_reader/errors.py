@@ -12,6 +12,7 @@ DOWNLOAD_AGAIN = message("Export or download it again.")
 
 REASONS = {
     "not-a-workbook": (message("the file is not an Excel workbook (.xlsx)"), SAVE_AGAIN),
+    "empty": (message("the file is empty"), DOWNLOAD_AGAIN),
     "foreign": (
         message("the file is of a kind that is not read, such as PDF, Word or XML of another program"),
         message("Save its table as 'Excel Workbook (.xlsx)' or 'CSV UTF-8'."),

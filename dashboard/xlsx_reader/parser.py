@@ -42,6 +42,8 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     """
     if len(content) > limits.packed:
         raise WorkbookRejected("packed")
+    if not content:
+        raise WorkbookRejected("empty")
     kind = tell_kind(content)
     if kind in ("password", "foreign"):
         raise WorkbookRejected(kind)

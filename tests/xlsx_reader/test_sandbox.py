@@ -46,7 +46,7 @@ def test_a_workbook_comes_back_whole() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "the file is not an Excel workbook (.xlsx)"),
+        (b"", "the file is empty"),
         (b"id,name\n1,a\n", "the file is not an Excel workbook (.xlsx)"),
         (b"<html><table></table></html>", "the web page in the file holds no table"),
         (zipped({"a.txt": "hello"}), "the file is not an Excel workbook (.xlsx)"),
