@@ -54,28 +54,28 @@ def row_count(table: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "named"),
+    ("arguments", "words"),
     [
         (["--help"], ["serve", "check"]),
         (["serve", "--help"], ["--host", "--port", "--data", "127.0.0.1", "8050"]),
         (["check", "--help"], ["--data", "FOLDER"]),
     ],
 )
-def test_help_explains_each_command(arguments: list[str], named: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+def test_help_explains_each_command(arguments: list[str], words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_info:
         command_line.main(arguments)
-    assert ended.value.code == 0
+    assert exit_info.value.code == 0
     printed = capsys.readouterr().out
-    assert [word for word in named if word not in printed] == []
+    assert [word for word in words if word not in printed] == []
 
 
 @pytest.mark.parametrize(
     "arguments", [[], ["cook"], ["serve", "--prot", "1"], ["serve", "--port", "65536"], ["check", "a", "--data", "b"]]
 )
 def test_a_misused_command_line_says_how_to_use_it(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_info:
         command_line.main(arguments)
-    assert ended.value.code == 2
+    assert exit_info.value.code == 2
     assert capsys.readouterr().err.startswith("usage: python -m dashboard")
 
 
@@ -117,8 +117,8 @@ def test_check_lists_the_faults_of_all_tables_and_fails(copy: Path, capsys: pyte
 def test_a_broken_reference_is_named_with_its_row(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row = spoil(copy, "activities", "countries", "KAZ;XYZ", row=9)
     assert command_line.main(["check", str(copy)]) == 1
-    wanted = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv"
-    assert wanted in capsys.readouterr().err
+    expected = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv"
+    assert expected in capsys.readouterr().err
 
 
 def test_the_same_fault_in_many_rows_is_one_line_with_its_rows(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:

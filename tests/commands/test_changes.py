@@ -44,9 +44,9 @@ def test_versions_are_listed_and_pinned(capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.usefixtures("folder")
 def test_changes_are_told_to_people_and_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["changes", "--since", "2020", "--lang", "en"]) == 0
-    told = capsys.readouterr()
-    assert "value: 78 → 79" in told.out
-    assert "No version from before 2020 is kept" in told.err
+    output = capsys.readouterr()
+    assert "value: 78 → 79" in output.out
+    assert "No version from before 2020 is kept" in output.err
     assert main(["changes", "--since", "2020", "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert [(cell["from"], cell["to"]) for row in content["changes"] for cell in row["cells"]] == [("78", "79")]

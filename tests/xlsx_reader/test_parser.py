@@ -31,12 +31,12 @@ def one_cell(value: object, number_format: str = "General") -> tuple[str, CellKi
     book = book_of([["first"]])
     cell = book.active.cell(2, 1, value)
     cell.number_format = number_format
-    found = read(saved(book))
-    return found.rows[1][0], found.kinds.get((2, 1))
+    raw_sheet = read(saved(book))
+    return raw_sheet.rows[1][0], raw_sheet.kinds.get((2, 1))
 
 
-def by_hand(rows: str, **changed: str) -> RawSheet:
-    return read(zipped(parts(rows, **changed)))
+def by_hand(rows: str, **other_parts: str) -> RawSheet:
+    return read(zipped(parts(rows, **other_parts)))
 
 
 @pytest.mark.parametrize(
@@ -107,9 +107,12 @@ def test_a_quarter_of_libreoffice_is_its_months() -> None:
 
 
 def test_a_formula_has_the_value_that_was_saved_with_it() -> None:
-    found = by_hand('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>')
-    assert found.rows == [["2", "", "3"]]
-    assert found.kinds == {(1, 1): "formula", (1, 2): "formula", (1, 3): "number"}
+    row = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>'
+    raw_sheet = by_hand(row)
+        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>'
+    )
+    assert raw_sheet.rows == [["2", "", "3"]]
+    assert raw_sheet.kinds == {(1, 1): "formula", (1, 2): "formula", (1, 3): "number"}
 
 
 def test_a_formula_that_gives_no_text_has_been_computed() -> None:
@@ -128,14 +131,14 @@ def test_parts_of_a_workbook_may_be_called_in_other_letters_and_with_other_slash
 
 
 def test_error_cells_are_named_also_when_a_formula_made_them() -> None:
-    found = by_hand('<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>')
-    assert found.rows == [["#REF!", "#DIV/0!"]]
-    assert found.kinds == {(1, 1): "error", (1, 2): "error"}
+    raw_sheet = by_hand('<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>')
+    assert raw_sheet.rows == [["#REF!", "#DIV/0!"]]
+    assert raw_sheet.kinds == {(1, 1): "error", (1, 2): "error"}
 
 
 def test_gaps_keep_their_place_and_empty_ends_are_left_out() -> None:
-    found = by_hand('<row r="3"><c r="B3"><v>1</v></c><c r="D3"/></row><row r="9"><c r="A9" s="0"/></row>')
-    assert found.rows == [[], [], ["", "1"]]
+    raw_sheet = by_hand('<row r="3"><c r="B3"><v>1</v></c><c r="D3"/></row><row r="9"><c r="A9" s="0"/></row>')
+    assert raw_sheet.rows == [[], [], ["", "1"]]
 
 
 def test_rows_and_cells_without_their_place_follow_each_other() -> None:
@@ -147,9 +150,9 @@ def test_merged_cells_hidden_sheets_and_their_order_are_told() -> None:
     book.active.merge_cells("A1:B1")
     book.create_sheet("second").sheet_state = "hidden"
     book.create_sheet("third").sheet_state = "veryHidden"
-    found = parse(saved(book), Limits())
-    assert [(one.name, one.hidden) for one in found] == [("first", False), ("second", True), ("third", True)]
-    assert found[0].merged == (((1, 1), (1, 2)),)
+    sheets = parse(saved(book), Limits())
+    assert [(one.name, one.hidden) for one in sheets] == [("first", False), ("second", True), ("third", True)]
+    assert sheets[0].merged == (((1, 1), (1, 2)),)
 
 
 def test_a_sheet_that_is_one_chart_is_no_sheet_of_cells() -> None:
@@ -168,8 +171,8 @@ def test_what_has_a_line_through_it_is_told_and_left_out_of_a_text() -> None:
     book = book_of([["Title", "Participants"], ["A", 68], ["B", 30]])
     for cell in book.active[3]:
         cell.font = Font(strike=True)
-    found = read(saved(book))
-    assert [found.kinds.get((row, 2)) for row in (2, 3)] == ["number", "struck"]
+    raw_sheet = read(saved(book))
+    assert [raw_sheet.kinds.get((row, 2)) for row in (2, 3)] == ["number", "struck"]
 
 
 def _xlsx_runs() -> bytes:
@@ -180,9 +183,9 @@ def _xlsx_runs() -> bytes:
 
 def _xls_runs() -> bytes:
     book = xlwt.Workbook()
-    struck, raised = xlwt.Font(), xlwt.Font()
-    struck.struck_out, raised.escapement = True, xlwt.Font.ESCAPEMENT_SUPERSCRIPT
-    book.add_sheet("one").write_rich_text(0, 0, [("68", struck), ("70", xlwt.Font()), ("1", raised)])
+    struck, superscript = xlwt.Font(), xlwt.Font()
+    struck.struck_out, superscript.escapement = True, xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    book.add_sheet("one").write_rich_text(0, 0, [("68", struck), ("70", xlwt.Font()), ("1", superscript)])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -221,12 +224,12 @@ def test_words_with_a_line_through_them_are_left_out_and_raised_digits_are_no_di
 
 
 def test_a_cell_of_a_page_with_a_line_through_it_is_told() -> None:
-    found = read(b"<table><tr><td>70<tr style='text-decoration: line-through'><td>68<td style='color:red'></table>")
-    assert found.kinds == {(2, 1): "struck"}
+    raw_sheet = read(b"<table><tr><td>70<tr style='text-decoration: line-through'><td>68<td style='color:red'></table>")
+    assert raw_sheet.kinds == {(2, 1): "struck"}
 
 
 def test_strict_workbooks_are_read_like_others() -> None:
     rows = '<row r="1"><c r="A1" t="d"><v>2020-10-12T00:00:00</v></c><c r="B1" t="str"><v>x</v></c></row>'
     strict = sheet(rows).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
-    found = by_hand("", xl__sheet1_xml=strict)
-    assert (found.rows, found.kinds) == ([["2020-10-12", "x"]], {(1, 1): "date"})
+    raw_sheet = by_hand("", xl__sheet1_xml=strict)
+    assert (raw_sheet.rows, raw_sheet.kinds) == ([["2020-10-12", "x"]], {(1, 1): "date"})
