@@ -20,7 +20,7 @@ MODULES: Mapping[str, str] = {"import": "import_", "versions": "changes"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code: 0 good, 1 not possible, 2 misused, 130 Ctrl+C."""
+    """Run a command and return the exit code: 0 good, 1 not possible, 2 misused, 130 Ctrl+C."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its code
             stream.reconfigure(errors="backslashreplace")

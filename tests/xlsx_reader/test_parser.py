@@ -109,8 +109,6 @@ def test_a_quarter_of_libreoffice_is_its_months() -> None:
 def test_a_formula_has_the_value_that_was_saved_with_it() -> None:
     row = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>'
     raw_sheet = by_hand(row)
-        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>'
-    )
     assert raw_sheet.rows == [["2", "", "3"]]
     assert raw_sheet.kinds == {(1, 1): "formula", (1, 2): "formula", (1, 3): "number"}
 
