@@ -168,9 +168,9 @@ class Exchange:
     """
 
     url: str
-    sent: float
-    answered: float
-    ended: float
+    request_time: float
+    response_time: float
+    end_time: float
     size: int
 
 
@@ -213,37 +213,35 @@ def slow_down(driver: Any, conditions: Conditions) -> None:
 def exchanges(driver: Any) -> list[Exchange]:
     """Return what went over the network since this was last asked, as it was sent."""
     events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
-    found: dict[str, dict[str, Any]] = {}
+    requests: dict[str, dict[str, Any]] = {}
     for event in events:
-        told, name = event["params"], event["method"]
+        params, name = event["params"], event["method"]
+        request = requests.get(params.get("requestId", ""), {})
         if name == "Network.requestWillBeSent":
-            found[told["requestId"]] = {"url": told["request"]["url"], "sent": told["timestamp"]}
-        elif name == "Network.responseReceived" and (timing := told["response"].get("timing")):
-            sent = timing["requestTime"] + timing["sendStart"] / 1000
-            answered = timing["requestTime"] + timing["receiveHeadersEnd"] / 1000
-            found.get(told["requestId"], {}).update(sent=sent, answered=answered)
+            requests[params["requestId"]] = {"url": params["request"]["url"], "sent": params["timestamp"]}
+        elif name == "Network.responseReceived" and (timing := params["response"].get("timing")):
+            sent_at = timing["requestTime"] + timing["sendStart"] / 1000
+            headers_at = timing["requestTime"] + timing["receiveHeadersEnd"] / 1000
+            request.update(request_time=sent_at, response_time=headers_at)
         elif name == "Network.loadingFinished":
-            found.get(told["requestId"], {}).update(ended=told["timestamp"], size=int(told["encodedDataLength"]))
-    whole = [one for one in found.values() if "answered" in one and "ended" in one]
-    start = min((one["sent"] for one in whole), default=0.0)
-    return sorted(
-        (
-            Exchange(
-                o["url"], o["sent"] - start, o["answered"] - start, max(o["ended"], o["answered"]) - start, o["size"]
-            )
-            for o in whole
-        ),
-        key=lambda one: one.sent,
-    )
+            request.update(end_time=params["timestamp"], size=int(params["encodedDataLength"]))
+    finished = [request for request in requests.values() if "answered" in request and "ended" in request]
+    start = min((request["sent"] for request in finished), default=0.0)
+    return sorted((_exchange(request, start) for request in finished), key=lambda exchange: exchange.request_time)
 
 
-def round_trips(before: list[Exchange]) -> int:
+def _exchange(request: dict[str, Any], start: float) -> Exchange:
+    sent, answered, ended = request["sent"], request["answered"], max(request["ended"], request["answered"])
+    return Exchange(request["url"], sent - start, answered - start, ended - start, request["size"])
+
+
+def round_trips(exchanges: list[Exchange]) -> int:
     """Return how many answers had to be waited for one after the other.
 
     Each was sent after the one before it came.
     """
     ends: list[tuple[float, int]] = []
-    for one in before:
-        depth = 1 + max((deep for ended, deep in ends if ended <= one.sent), default=0)
-        ends.append((one.ended, depth))
-    return max((deep for _ended, deep in ends), default=0)
+    for exchange in exchanges:
+        depth = 1 + max((trips for end, trips in ends if end <= exchange.request_time), default=0)
+        ends.append((exchange.end_time, depth))
+    return max((trips for _end, trips in ends), default=0)

@@ -37,27 +37,27 @@ def write_package(folder: Path, rows: int) -> None:
     shutil.copytree(shipped_folder("data"), folder)
     dataset = load(folder)
     path = folder / "activities.csv"
-    written = pd.read_csv(path, dtype="str", keep_default_na=False).set_index("id", drop=False)
-    rows = max(rows, len(written))
-    turns = -(-rows // len(written))
-    copied = multiplied(dataset, turns).activities["id"]
+    activities = pd.read_csv(path, dtype="str", keep_default_na=False).set_index("id", drop=False)
+    rows = max(rows, len(activities))
+    turns = -(-rows // len(activities))
+    ids = multiplied(dataset, turns).activities["id"]
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(written.columns)
-        cells = dict(zip(written["id"], written.itertuples(index=False, name=None), strict=True))
-        place = list(written.columns).index("id")
-        for name in islice(sorted(copied, key=lambda name: name not in cells), rows):  # those others refer to first
+        lines.writerow(activities.columns)
+        cells = dict(zip(activities["id"], activities.itertuples(index=False, name=None), strict=True))
+        index = list(activities.columns).index("id")
+        for name in islice(sorted(ids, key=lambda name: name not in cells), rows):  # those others refer to first
             row = cells[name if name in cells else name.rpartition("-")[0]]
-            lines.writerow([*row[:place], name, *row[place + 1 :]])
+            lines.writerow([*row[:index], name, *row[index + 1 :]])
 
 
 def measure(folder: Path) -> None:
     """Load a package and print its rows, seconds, processor seconds and peak memory."""
-    began, spent = time.perf_counter(), time.process_time()
+    start, processor_start = time.perf_counter(), time.process_time()
     rows = len(load(folder).activities)
-    seconds, worked = time.perf_counter() - began, time.process_time() - spent
+    seconds, busy = time.perf_counter() - start, time.process_time() - processor_start
     peak = _peak() / 1024
-    print(f"{rows:>9,} rows  {seconds:6.1f} s  {worked:6.1f} s of a processor  {peak:7,.0f} MB at most", flush=True)
+    print(f"{rows:>9,} rows  {seconds:6.1f} s  {busy:6.1f} s of a processor  {peak:7,.0f} MB at most", flush=True)
 
 
 def main() -> None:
@@ -79,8 +79,8 @@ def _peak() -> float:
     """
     status = Path("/proc/self/status")
     if status.exists():
-        held = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
-        return float(held.split()[1])
+        line = next(entry for entry in status.read_text().splitlines() if entry.startswith("VmHWM:"))
+        return float(line.split()[1])
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
 
 

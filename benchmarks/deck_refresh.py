@@ -37,22 +37,22 @@ def main() -> None:
     dataset = load(shipped_folder("data"))
     print("| step | s | s of the processor | kB |\n|---|---:|---:|---:|")
     for chart in CHARTS:
-        measured(f"one chart, all its slides, first time: {chart}", partial(single, chart, dataset))
-    deck = measured("deck, first time", lambda: made(dataset))
-    measured("deck, again", lambda: made(dataset))
-    measured("refresh, nothing changed", lambda: refresh_deck(deck, dataset).content)
-    later = changed(dataset)
-    measured("refresh, first time, all changed", lambda: refresh_deck(deck, later).content)
-    measured("refresh, again", lambda: refresh_deck(deck, later).content)
+        measure(f"one chart, all its slides, first time: {chart}", partial(chart_deck, chart, dataset))
+    deck = measure("deck, first time", lambda: full_deck(dataset))
+    measure("deck, again", lambda: full_deck(dataset))
+    measure("refresh, nothing changed", lambda: refresh_deck(deck, dataset).content)
+    later = later_dataset(dataset)
+    measure("refresh, first time, all changed", lambda: refresh_deck(deck, later).content)
+    measure("refresh, again", lambda: refresh_deck(deck, later).content)
     result = refresh_deck(deck, later)
-    own, children = (
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    parent, children = (
+        resource.getrusage(usage_of).ru_maxrss / 1024 for usage_of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     print(f"\n{result.count(MergeCode.WRITTEN)} of {len(result.changes)} written.")
-    print(f"{children:.0f} MB at most in the process that opens decks, {own:.0f} MB in this one, data included.")
+    print(f"{children:.0f} MB at most in the process that opens decks, {parent:.0f} MB in this one, data included.")
 
 
-def measured(name: str, step: Callable[[], bytes]) -> bytes:
+def measure(name: str, step: Callable[[], bytes]) -> bytes:
     """Print the seconds that a step takes and the size of its file, and return the file."""
     start, busy = perf_counter(), processor_time()
     content = step()
@@ -66,19 +66,19 @@ def processor_time() -> float:
     return sum(use.ru_utime + use.ru_stime for use in map(resource.getrusage, PROCESSES))
 
 
-def made(dataset: Dataset) -> bytes:
+def full_deck(dataset: Dataset) -> bytes:
     """Return the deck of everything."""
     reader = RenderContext(text_for("en"), LIGHT)
     return dashboard_to_pptx(dashboard_export(dataset, Selection(), reader, ROOT))
 
 
-def single(chart: str, dataset: Dataset) -> bytes:
+def chart_deck(chart: str, dataset: Dataset) -> bytes:
     """Return the deck of one chart, of everything."""
     reader = RenderContext(text_for("en"), LIGHT)
     return to_pptx(chart_export(CHARTS[chart], dataset, Selection(), reader, ROOT))
 
 
-def changed(dataset: Dataset) -> Dataset:
+def later_dataset(dataset: Dataset) -> Dataset:
     """Return the data of a later version, in which the numbers are others."""
     observations, activities = dataset.observations.copy(), dataset.activities.copy()
     observations["value"] = (observations["value"] * 0.9).round(0)

@@ -28,7 +28,7 @@ TIMES = 3
 ROOT = "http://localhost:8050/"
 
 
-def measured(write: Callable[[], bytes]) -> tuple[float, float, int]:
+def measure(write: Callable[[], bytes]) -> tuple[float, float, int]:
     """Return the milliseconds that writing a file takes first and again, and its size in bytes."""
     size, times = 0, list[float]()
     for _time in range(1 + TIMES):
@@ -42,7 +42,7 @@ def main() -> None:
     """Write every download and print a line of a Markdown table for each."""
     print("| download | first, ms | again, ms | kB |\n|---|---:|---:|---:|")
     for name, write in downloads().items():
-        first, again, size = measured(write)
+        first, again, size = measure(write)
         print(f"| {name} | {first:,.0f} | {again:,.0f} | {size / 1000:,.0f} |")
 
 
@@ -50,20 +50,20 @@ def downloads() -> dict[str, Callable[[], bytes]]:
     """Return what writes each download, by its name."""
     folder = shipped_folder("data")
     dataset = load(folder)
-    named: dict[str, Callable[[], bytes]] = {}
+    writers: dict[str, Callable[[], bytes]] = {}
     for extension, entry in FORMATS.items():
         for chart in CHARTS.values():
-            named[f"{chart.id}.{extension}"] = partial(_chart, entry.write, chart, dataset)
+            writers[f"{chart.id}.{extension}"] = partial(_chart, entry.write, chart, dataset)
         if entry.write_dashboard is not None:
-            named[f"dashboard.{extension}"] = partial(_whole, entry.write_dashboard, dataset)
-    return named | {"datapackage.zip": lambda: to_zip(files_of(folder, dataset.contract), dataset.version)}
+            writers[f"dashboard.{extension}"] = partial(_dashboard, entry.write_dashboard, dataset)
+    return writers | {"datapackage.zip": lambda: to_zip(files_of(folder, dataset.contract), dataset.version)}
 
 
 def _chart(write: Callable[[ChartExport], bytes], chart: Chart, dataset: Dataset) -> bytes:
     return write(chart_export(chart, dataset, Selection(), RenderContext(text_for("en"), LIGHT), ROOT))
 
 
-def _whole(write: Callable[[DashboardExport], bytes], dataset: Dataset) -> bytes:
+def _dashboard(write: Callable[[DashboardExport], bytes], dataset: Dataset) -> bytes:
     return write(dashboard_export(dataset, Selection(), RenderContext(text_for("en"), LIGHT), ROOT))
 
 

@@ -43,7 +43,7 @@ from benchmarks.browser import CHANGED, SETTLED, WATCH, Conditions, Exchange, ch
 from benchmarks.measure import machine
 
 ROUNDS = 10
-PATIENCE = 60
+TIMEOUT = 60
 """Seconds after which a page or a change has failed."""
 
 MINUTES = 60
@@ -52,6 +52,7 @@ CHANGES = 4
 
 TOY = Path(__file__).parent.parent / "tests" / "small_data"
 UPDATE = "/_dash-update-component"
+LOCAL_SCHEMES = ("data:", "blob:", "chrome")
 CLICKS = (
     "KAZ",
     "UZB",
@@ -104,7 +105,7 @@ class Visit:
     """What one visit took.
 
     Attributes:
-        seen: milliseconds to the first chart in sight, `seen_again`: in a second visit.
+        in_sight: milliseconds to the first chart in sight, `in_sight_again`: in a second visit.
         first, again: the same to the first one that answers to a pointer; `both`, `both_again`: to both.
         requests: how many there were, `size`: the bytes that came, `trips`: the round trips after the document.
         changes: milliseconds from each click to the first final chart, the last, and the last drawn by Plotly.
@@ -112,10 +113,10 @@ class Visit:
         update_size: bytes of each answer to a change.
     """
 
-    seen: float
+    in_sight: float
     first: float
     both: float
-    seen_again: float
+    in_sight_again: float
     again: float
     both_again: float
     requests: int
@@ -134,23 +135,23 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=MINUTES, help="no visit is begun after so many")
     parser.add_argument("--changes", type=int, default=CHANGES, help="changes of the filter in a visit")
     parser.add_argument("--situations", nargs="+", choices=SITUATIONS, default=list(SITUATIONS))
-    given = parser.parse_args()
-    deadline = time.monotonic() + 60 * given.minutes
-    found: dict[Conditions, dict[str, list[Visit]]] = {SITUATIONS[name]: {} for name in given.situations}
+    options = parser.parse_args()
+    deadline = time.monotonic() + 60 * options.minutes
+    results: dict[Conditions, dict[str, list[Visit]]] = {SITUATIONS[name]: {} for name in options.situations}
     with ExitStack() as stack, suppress(KeyboardInterrupt):
-        started = [stack.enter_context(running(program)) for program in programs()]
-        for visits in found.values():
-            visits.update((program.name, []) for program in started)
-        for number in range(given.rounds):
+        servers = [stack.enter_context(running(program)) for program in programs()]
+        for visits in results.values():
+            visits.update((program.name, []) for program in servers)
+        for number in range(options.rounds):
             if time.monotonic() > deadline:
-                print(f"No time is left for {given.rounds - number} of {given.rounds} rounds.", file=sys.stderr)
+                print(f"No time is left for {options.rounds - number} of {options.rounds} rounds.", file=sys.stderr)
                 break
-            print(f"Round {number + 1} of {given.rounds}", file=sys.stderr)
-            measure(found, started, number, given.changes)
-    lines = "\n".join([f"{machine()}\n", *table(found)])
-    if given.write:
-        given.write.parent.mkdir(parents=True, exist_ok=True)
-        given.write.write_text(f"{lines}\n", encoding="utf-8")
+            print(f"Round {number + 1} of {options.rounds}", file=sys.stderr)
+            measure(results, servers, number, options.changes)
+    lines = "\n".join([f"{machine()}\n", *table(results)])
+    if options.write:
+        options.write.parent.mkdir(parents=True, exist_ok=True)
+        options.write.write_text(f"{lines}\n", encoding="utf-8")
     else:
         print(lines)
 
@@ -180,7 +181,7 @@ def running(program: Program) -> Iterator[Program]:
     nothing = subprocess.DEVNULL
     process = subprocess.Popen(program.command, env=environment, stdout=nothing, stderr=nothing)
     try:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         while not answers(program.address):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{program.name} does not answer: nothing was measured.")
@@ -189,7 +190,7 @@ def running(program: Program) -> Iterator[Program]:
     finally:
         process.terminate()
         try:
-            process.wait(PATIENCE)
+            process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             process.kill()
 
@@ -197,24 +198,24 @@ def running(program: Program) -> Iterator[Program]:
 def answers(address: str) -> bool:
     """Return whether a program answers."""
     try:
-        with urllib.request.urlopen(address, timeout=PATIENCE):  # noqa: S310 - an address of ours
+        with urllib.request.urlopen(address, timeout=TIMEOUT):  # noqa: S310 - an address of ours
             return True
     except (urllib.error.URLError, ConnectionError):
         return False
 
 
 def measure(
-    found: dict[Conditions, dict[str, list[Visit]]], started: Sequence[Program], number: int, count: int
+    results: dict[Conditions, dict[str, list[Visit]]], servers: Sequence[Program], number: int, count: int
 ) -> None:
     """Add a visit to each program in each situation; each round clicks other countries."""
     clicks = [CLICKS[(number * count + index) % len(CLICKS)] for index in range(count)]
-    for conditions, visits in found.items():
-        for program in started if number % 2 else reversed(started):
+    for conditions, visits in results.items():
+        for program in servers if number % 2 else reversed(servers):
             print(f"With {conditions.name}: {program.name}", file=sys.stderr)
-            visits[program.name] += tried(program, conditions, clicks)
+            visits[program.name] += try_visit(program, conditions, clicks)
 
 
-def tried(program: Program, conditions: Conditions, clicks: Sequence[str]) -> list[Visit]:
+def try_visit(program: Program, conditions: Conditions, clicks: Sequence[str]) -> list[Visit]:
     """Return a visit; the second where the first fails, none where that fails, too."""
     for _attempt in range(2):
         try:
@@ -227,40 +228,40 @@ def tried(program: Program, conditions: Conditions, clicks: Sequence[str]) -> li
 def visit(program: Program, conditions: Conditions, clicks: Sequence[str]) -> Visit:
     """Open a program in a new browser, change its filter, and open it once more."""
     with chromium(conditions) as driver:
-        seen, first, both = opened(driver, program)
-        loading = [one for one in exchanges(driver) if not one.url.startswith(("data:", "blob:", "chrome"))]
-        needed = [one for one in loading if one.ended * 1000 <= first]
-        changes = [one for country in clicks if (one := change(driver, program, country))]
-        updates = [one for one in exchanges(driver) if UPDATE in one.url]
-        seen_again, again, both_again = opened(driver, program)
+        in_sight, first, both = open_page(driver, program)
+        loading = [exchange for exchange in exchanges(driver) if not exchange.url.startswith(LOCAL_SCHEMES)]
+        critical = [exchange for exchange in loading if exchange.end_time * 1000 <= first]
+        changes = [times for country in clicks if (times := change_filter(driver, program, country))]
+        updates = [exchange for exchange in exchanges(driver) if UPDATE in exchange.url]
+        in_sight_again, again, both_again = open_page(driver, program)
     return Visit(
-        seen,
+        in_sight,
         first,
         both,
-        seen_again,
+        in_sight_again,
         again,
         both_again,
         len(loading),
-        sum(one.size for one in loading),
-        round_trips(needed) - 1,
+        sum(exchange.size for exchange in loading),
+        round_trips(critical) - 1,
         tuple(changes),
-        tuple(served(one) for one in updates),
-        tuple(one.size for one in updates),
+        tuple(response_time(exchange) for exchange in updates),
+        tuple(exchange.size for exchange in updates),
     )
 
 
-def opened(driver: Any, program: Program) -> tuple[float, float, float]:
+def open_page(driver: Any, program: Program) -> tuple[float, float, float]:
     """Return the milliseconds until the first chart was seen, and drawn, and both drawn.
 
     It returns once the page is at rest.
     """
     driver.get(program.address)
-    WebDriverWait(driver, PATIENCE, 0.05).until(lambda window: window.execute_script("return window.bothCharts"))
-    seen, drawn, both = driver.execute_script("return [window.firstSeen, window.firstChart, window.bothCharts]")
-    return float(seen), float(drawn), float(both)
+    WebDriverWait(driver, TIMEOUT, 0.05).until(lambda window: window.execute_script("return window.bothCharts"))
+    in_sight, first, both = driver.execute_script("return [window.firstSeen, window.firstChart, window.bothCharts]")
+    return float(in_sight), float(first), float(both)
 
 
-def change(driver: Any, program: Program, country: str) -> tuple[float, float, float] | None:
+def change_filter(driver: Any, program: Program, country: str) -> tuple[float, float, float] | None:
     """Click a country; return the milliseconds to the first and the last final chart.
 
     And to the last that Plotly has drawn. It returns once the page is at rest; None where the data do not have the
@@ -270,39 +271,39 @@ def change(driver: Any, program: Program, country: str) -> tuple[float, float, f
     if box is None:
         return None
     ActionChains(driver, duration=0).click(box).perform()
-    WebDriverWait(driver, PATIENCE, 0.1).until(lambda window: window.execute_script(SETTLED, QUIET))
+    WebDriverWait(driver, TIMEOUT, 0.1).until(lambda window: window.execute_script(SETTLED, QUIET))
     times = [time for time in driver.execute_script(CHANGED) if time is not None]
-    seen, drawn = [time[0] for time in times], [time[1] for time in times]
-    return float(min(seen)), float(max(seen)), float(max(drawn))
+    finals, plotly = [time[0] for time in times], [time[1] for time in times]
+    return float(min(finals)), float(max(finals)), float(max(plotly))
 
 
-def served(one: Exchange) -> float:
+def response_time(exchange: Exchange) -> float:
     """Return the milliseconds from a request to the first byte of its answer."""
-    return (one.answered - one.sent) * 1000
+    return (exchange.response_time - exchange.request_time) * 1000
 
 
-def table(found: dict[Conditions, dict[str, list[Visit]]]) -> Iterator[str]:
+def table(results: dict[Conditions, dict[str, list[Visit]]]) -> Iterator[str]:
     """Yield the lines of a table with a column a program, and how ours stands to the other."""
-    for conditions, visits in found.items():
-        ours, *others = visits.values()
+    for conditions, visits in results.items():
+        ours, *references = visits.values()
         if not all(visits.values()):
             continue
         names = " | ".join(visits)
-        yield f"\nWith {conditions.name}, {', '.join(str(len(each)) for each in visits.values())} visits:\n"
+        yield f"\nWith {conditions.name}, {', '.join(str(count) for count in map(len, visits.values()))} visits:\n"
         yield f"| | {names} | ratio | toy's ratio |"
-        yield "|---|" + "---:|" * (2 * len(others) + 1)
-        for name, value, shown in figures():
-            left, rest = value(ours), [value(other) for other in others]
-            ratios = [f"{left / right if right else 0:.2f}" for right in rest]
-            yield f"| {name} | {' | '.join([*(shown.format(one) for one in (left, *rest)), *ratios])} |"
+        yield "|---|" + "---:|" * (2 * len(references) + 1)
+        for name, value, template in figures():
+            number, *numbers = map(value, (ours, *references))
+            ratios = [f"{number / reference if reference else 0:.2f}" for reference in numbers]
+            yield f"| {name} | {' | '.join([*map(template.format, (number, *numbers)), *ratios])} |"
 
 
 def figures() -> Iterator[tuple[str, Any, str]]:
     """Yield the name of each line, how it is worked out of the visits, and how it is written."""
-    yield "First chart in sight, cold, median", lambda visits: median(v.seen for v in visits), "{:,.0f} ms"
+    yield "First chart in sight, cold, median", lambda visits: median(v.in_sight for v in visits), "{:,.0f} ms"
     yield (
         "First chart in sight, second visit, median",
-        lambda visits: median(v.seen_again for v in visits),
+        lambda visits: median(v.in_sight_again for v in visits),
         "{:,.0f} ms",
     )
     yield "First chart drawn, cold, median", lambda visits: median(v.first for v in visits), "{:,.0f} ms"
@@ -313,15 +314,15 @@ def figures() -> Iterator[tuple[str, Any, str]]:
     yield "Over the wire, cold", lambda visits: median(v.size for v in visits) / 1e6, "{:.2f} MB"
     yield "Requests", lambda visits: median(v.requests for v in visits), "{:.0f}"
     yield "Round trips after the document", lambda visits: median(v.trips for v in visits), "{:.0f}"
-    for name, place in (("first changed chart", 0), ("both charts final", 1), ("both drawn by Plotly", 2)):
+    for name, index in (("first changed chart", 0), ("both charts final", 1), ("both drawn by Plotly", 2)):
         yield (
             f"Filter change, pointer down to {name}, median",
-            lambda visits, place=place: median(changes(visits, place)),
+            lambda visits, index=index: median(changes(visits, index)),
             "{:,.0f} ms",
         )
         yield (
             f"Filter change, pointer down to {name}, 95th percentile",
-            lambda visits, place=place: percentile(changes(visits, place)),
+            lambda visits, index=index: percentile(changes(visits, index)),
             "{:,.0f} ms",
         )
     yield (
@@ -336,9 +337,9 @@ def figures() -> Iterator[tuple[str, Any, str]]:
     )
 
 
-def changes(visits: Sequence[Visit], place: int) -> list[float]:
+def changes(visits: Sequence[Visit], index: int) -> list[float]:
     """Return the times of all changes: to the first chart (place 0) or to both (1)."""
-    return [one[place] for visit in visits for one in visit.changes]
+    return [times[index] for visit in visits for times in visit.changes]
 
 
 def median(values: Iterator[float] | Sequence[float]) -> float:

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 import psutil
 
 from benchmarks.http_client import UPDATE, update
-from benchmarks.measure import PAGES, answered, change, machine, milliseconds, size, timed, visited
+from benchmarks.measure import PAGES, change_filter, machine, milliseconds, response_time, size, time_call, visit_pages
 from dashboard.app import create_app
 from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.dataset.load import build, load
@@ -52,42 +52,42 @@ def main() -> None:
     arguments.add_argument("--times", type=int, help="only this number of times the shipped activities")
     arguments.add_argument("--broad", action="store_true", help="only the broad selections")
     arguments.add_argument("--apart", help=argparse.SUPPRESS)
-    chosen = arguments.parse_args()
-    if chosen.apart is not None:
-        result = first_asked(chosen.times, chosen.apart) if chosen.apart else measured(chosen.times)
+    options = arguments.parse_args()
+    if options.apart is not None:
+        result = measure_first_change(options.times, options.apart) if options.apart else measure(options.times)
         print(json.dumps(result))
         return
-    every = [chosen.times] if chosen.times else list(BUDGETS)
+    factors = [options.times] if options.times else list(BUDGETS)
     lines = list[str]()
     for line in chain(
-        [] if chosen.broad else [report([measured_apart(times) for times in every])], broad_report(every)
+        [] if options.broad else [report([measure_in_process(times) for times in factors])], broad_report(factors)
     ):
         print(line, flush=True)
         lines.append(line)
-    if chosen.write:
-        chosen.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if options.write:
+        options.write.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def broad_report(every: list[int]) -> Iterator[str]:
+def broad_report(factors: list[int]) -> Iterator[str]:
     """Yield the lines of a table with a row a broad selection, and a column a number of times."""
-    yield f"\n| First asked, processor | {' | '.join(f'{times:,} times' for times in every)} |"
-    yield "|---|" + "---:|" * len(every)
+    yield f"\n| First asked, processor | {' | '.join(f'{times:,} times' for times in factors)} |"
+    yield "|---|" + "---:|" * len(factors)
     for name, search in BROAD.items():
-        yield f"| {name} | {' | '.join(_within(times, measured_apart(times, search)) for times in every)} |"
+        yield f"| {name} | {' | '.join(_budget_cell(times, measure_in_process(times, search)) for times in factors)} |"
 
 
-def _within(times: int, found: dict[str, Any]) -> str:
-    over = " !" if found["processor"] > BUDGETS.get(times, float("inf")) else ""
-    return f"{milliseconds(found['processor'])}{over}"
+def _budget_cell(times: int, result: dict[str, Any]) -> str:
+    over = " !" if result["processor"] > BUDGETS.get(times, float("inf")) else ""
+    return f"{milliseconds(result['processor'])}{over}"
 
 
-def first_asked(times: int, search: str) -> dict[str, float]:
+def measure_first_change(times: int, search: str) -> dict[str, float]:
     """Return the processor's milliseconds for the first page and change of a process."""
-    shipped = load(shipped_folder("data"))
-    client = create_app(built(multiplied(shipped, times) if times > 1 else shipped), Settings()).server.test_client()
-    page, (_taken, body) = _processor(lambda: answered(lambda: client.get("/")))
+    dataset = load(shipped_folder("data"))
+    client = create_app(rebuild(multiplied(dataset, times) if times > 1 else dataset), Settings()).server.test_client()
+    page, (_milliseconds, body) = _processor(lambda: response_time(lambda: client.get("/")))
     call = update(body.decode(), "/", search)
-    processor, _answer = _processor(lambda: answered(lambda: client.post(UPDATE, json=call)))
+    processor, _answer = _processor(lambda: response_time(lambda: client.post(UPDATE, json=call)))
     return {"page": page, "processor": processor}
 
 
@@ -97,40 +97,40 @@ def _processor(act: Callable[[], Result]) -> tuple[float, Result]:
     return (time.process_time() - start) * 1000, result
 
 
-def measured_apart(times: int, search: str = "") -> dict[str, Any]:
+def measure_in_process(times: int, search: str = "") -> dict[str, Any]:
     """Return what is found in a fresh process: of a broad selection, or of all else."""
     command = [sys.executable, "-m", "benchmarks.growth", "--times", str(times), "--apart", search]
-    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return found
+    result: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return result
 
 
-def measured(times: int) -> dict[str, Any]:
+def measure(times: int) -> dict[str, Any]:
     """Return the measurements of the shipped package with its activities so many times over.
 
     Times are in milliseconds, sizes and memory in bytes. `load` is reading and checking the shipped files, `build`
     the making of the larger dataset from its checked tables, `start` the application and the first answer.
     """
-    loading, shipped = timed(lambda: load(shipped_folder("data")))
-    larger = multiplied(shipped, times) if times > 1 else shipped
-    building, dataset = timed(partial(built, larger))
+    loading, shipped_dataset = time_call(lambda: load(shipped_folder("data")))
+    larger = multiplied(shipped_dataset, times) if times > 1 else shipped_dataset
+    building, dataset = time_call(partial(rebuild, larger))
     del larger
-    held = psutil.Process().memory_info().rss
-    starting, app = timed(lambda: create_app(dataset, Settings()))
+    data_memory = psutil.Process().memory_info().rss
+    starting, app = time_call(lambda: create_app(dataset, Settings()))
     client = app.server.test_client()
     return {
         "activities": len(dataset.activities),
         "load": loading,
         "build": building,
         "start": starting,
-        "held": held,
-        "pages": visited(client),
-        "change": change(client),
+        "held": data_memory,
+        "pages": visit_pages(client),
+        "change": change_filter(client),
         "memory": psutil.Process().memory_info().rss,
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }
 
 
-def built(dataset: Dataset) -> Dataset:
+def rebuild(dataset: Dataset) -> Dataset:
     """Return a dataset built anew from its tables.
 
     It is as if it came from files that were read and checked.
@@ -138,24 +138,24 @@ def built(dataset: Dataset) -> Dataset:
     return build(dataset.contract, {name: dataset.table(name) for name in TABLES}, dataset.version)
 
 
-def report(found: list[dict[str, Any]]) -> str:
+def report(entries: list[dict[str, Any]]) -> str:
     """Return the machine, and a table with a column a number of activities."""
     lines = {
-        "Read and check the shipped files": [milliseconds(entry["load"]) for entry in found],
-        "Build the dataset from checked tables": [milliseconds(entry["build"]) for entry in found],
-        "Create the application": [milliseconds(entry["start"]) for entry in found],
-        "Memory with the data": [_megabytes(entry["held"]) for entry in found],
-        **{f"`{page}`, first view, again": [_views(entry, page) for entry in found] for page in PAGES},
-        **{f"`{page}`, size, gzip": [size(entry["pages"][page]) for entry in found] for page in PAGES},
-        "One filter change, median": [milliseconds(entry["change"]["median"]) for entry in found],
-        "One filter change, 95th percentile": [milliseconds(entry["change"]["p95"]) for entry in found],
-        "Largest answer to a change, size, gzip": [size(entry["change"]) for entry in found],
-        "Memory at the end": [_megabytes(entry["memory"]) for entry in found],
-        "Memory at most": [_megabytes(entry["peak"]) for entry in found],
+        "Read and check the shipped files": [milliseconds(entry["load"]) for entry in entries],
+        "Build the dataset from checked tables": [milliseconds(entry["build"]) for entry in entries],
+        "Create the application": [milliseconds(entry["start"]) for entry in entries],
+        "Memory with the data": [_megabytes(entry["held"]) for entry in entries],
+        **{f"`{page}`, first view, again": [_views(entry, page) for entry in entries] for page in PAGES},
+        **{f"`{page}`, size, gzip": [size(entry["pages"][page]) for entry in entries] for page in PAGES},
+        "One filter change, median": [milliseconds(entry["change"]["median"]) for entry in entries],
+        "One filter change, 95th percentile": [milliseconds(entry["change"]["p95"]) for entry in entries],
+        "Largest answer to a change, size, gzip": [size(entry["change"]) for entry in entries],
+        "Memory at the end": [_megabytes(entry["memory"]) for entry in entries],
+        "Memory at most": [_megabytes(entry["peak"]) for entry in entries],
     }
-    head = " | ".join(f"{entry['activities']:,} activities" for entry in found)
+    head = " | ".join(f"{entry['activities']:,} activities" for entry in entries)
     rows = [f"| {name} | {' | '.join(cells)} |" for name, cells in lines.items()]
-    return "\n".join(["# Growth", "", machine(), "", f"| | {head} |", "|---|" + "---:|" * len(found), *rows])
+    return "\n".join(["# Growth", "", machine(), "", f"| | {head} |", "|---|" + "---:|" * len(entries), *rows])
 
 
 def _views(entry: dict[str, Any], page: str) -> str:

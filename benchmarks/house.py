@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
-LONGEST_FUNCTION, LONGEST_FILE = 40, 350
+MAX_FUNCTION_LINES, MAX_FILE_LINES = 40, 350
 CACHES = ("lru_cache", "cache")
 """What makes a function keep what it returned."""
 
@@ -40,12 +40,12 @@ def figures(folder: Path) -> dict[str, int]:
         "lines": sum(lines),
         "files": len(lines),
         "longest file": max(lines),
-        f"files over {LONGEST_FILE} lines": sum(length > LONGEST_FILE for length in lines),
+        f"files over {MAX_FILE_LINES} lines": sum(length > MAX_FILE_LINES for length in lines),
         "functions": len(lengths),
         "function, median": round(median(lengths)),
         "function, 90th percentile": round(quantiles(lengths, n=10)[-1]),
         "longest function": max(lengths),
-        f"functions over {LONGEST_FUNCTION} lines": sum(length > LONGEST_FUNCTION for length in lengths),
+        f"functions over {MAX_FUNCTION_LINES} lines": sum(length > MAX_FUNCTION_LINES for length in lengths),
         "functions that keep what they return": sum(cached_functions(tree) for tree in trees),
         "bounded caches": sum(is_cache(node) for tree in trees for node in ast.walk(tree)),
         "derived from a dataset once": sum(is_derived(node) for tree in trees for node in ast.walk(tree)),
@@ -69,9 +69,9 @@ def function_lengths(tree: ast.AST) -> Iterator[int]:
 
 def cached_functions(tree: ast.AST) -> int:
     """Return how many functions a decorator makes keep what they return, or a call of one."""
-    decorated = sum(name_of(each) in CACHES for node in functions(tree) for each in node.decorator_list)
-    called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Call))
-    return decorated + sum(name_of(each) in CACHES for each in called)
+    count = sum(name_of(decorator) in CACHES for node in functions(tree) for decorator in node.decorator_list)
+    factories = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Call))
+    return count + sum(name_of(decorator) in CACHES for decorator in factories)
 
 
 def is_cache(node: ast.AST) -> bool:

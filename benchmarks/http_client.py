@@ -32,20 +32,20 @@ def answer(document: str, name: str) -> Any:
     Raises:
         LookupError: it carries no such answer.
     """
-    found = re.search(_ANSWER.format(name=name), document, re.DOTALL)
-    if found is None:
+    match = re.search(_ANSWER.format(name=name), document, re.DOTALL)
+    if match is None:
         raise LookupError(f"The document carries no {name}.")
-    return expanded(json.loads(found[1]))
+    return expand(json.loads(match[1]))
 
 
 ATTRIBUTES = {"class": "className", "for": "htmlFor", "hreflang": "hrefLang", "tabindex": "tabIndex"}
 """What Dash calls attributes of HTML otherwise than HTML does."""
 
 
-def expanded(part: Any) -> Any:
+def expand(part: Any) -> Any:
     """Return components as JSON has them, with markup taken apart into elements."""
     if isinstance(part, list):
-        return [expanded(each) for each in part]
+        return [expand(child) for child in part]
     if not isinstance(part, dict):
         return part
     if part.get("type") == "Markup" and isinstance(part["props"].get("tag"), str):
@@ -57,16 +57,16 @@ def _content(props: dict[str, Any]) -> dict[str, Any]:
     """Return properties with `html`, where there is any, as children."""
     html = props.get("html")
     children = {"children": _children(BeautifulSoup(html, "html.parser"))} if isinstance(html, str) else {}
-    rest = {name: expanded(value) for name, value in props.items() if name not in ("html", "tag")}
+    rest = {name: expand(value) for name, value in props.items() if name not in ("html", "tag")}
     return rest | children
 
 
 def _children(parent: Any) -> Any:
-    parts = [str(part) if isinstance(part, NavigableString) else _parsed(part) for part in parent.contents]
+    parts = [str(part) if isinstance(part, NavigableString) else _parse_element(part) for part in parent.contents]
     return parts[0] if len(parts) == 1 else parts or None
 
 
-def _parsed(element: Any) -> dict[str, Any]:
+def _parse_element(element: Any) -> dict[str, Any]:
     attributes = {
         ATTRIBUTES.get(name, name): " ".join(value) if isinstance(value, list) else value or True
         for name, value in element.attrs.items()
@@ -105,20 +105,18 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
     layout = answer(document, "_dash-layout")
     regions = [(props["id"], props["data-key"]) for props in parts(layout).values()]
     plots = [(props["id"], props["data-key"]) for props in parts(layout, PLOT, "chart").values()]
+    graphs = [({**plot, "type": GRAPH}, key) for plot, key in plots]
     entries = answer(document, "_dash-dependencies")
     output = next(entry["output"] for entry in entries if not entry["clientside_function"])
+    names_by_group = ("children", "html", "data-key"), ("style", "data-key"), ("drawing", "figure")
+    properties = list(zip((regions, plots, graphs), names_by_group, strict=True))
     return {
         "output": output,
         "outputs": [
             {"id": PAGE, "property": "children"},
             {"id": PANEL, "property": "is_open"},
             {"id": PANEL_TITLE, "property": "children"},
-            *([{"id": one, "property": name} for one, _key in regions] for name in ("children", "html", "data-key")),
-            *([{"id": one, "property": name} for one, _key in plots] for name in ("style", "data-key")),
-            *(
-                [{"id": {**one, "type": GRAPH}, "property": name} for one, _key in plots]
-                for name in ("drawing", "figure")
-            ),
+            *([{"id": id_, "property": name} for id_, _key in group] for group, names in properties for name in names),
         ],
         "inputs": [
             {"id": ADDRESS, "property": "pathname", "value": pathname},
@@ -127,8 +125,8 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
         ],
         "changedPropIds": [f"{ADDRESS}.{name}" for name in (("pathname", "search") if moved else ("search",))],
         "state": [
-            [{"id": one, "property": name, "value": key if name == "data-key" else one} for one, key in mounted]
-            for mounted in (regions, plots)
+            [{"id": id_, "property": name, "value": key if name == "data-key" else id_} for id_, key in group]
+            for group in (regions, plots)
             for name in ("data-key", "id")
         ],
     }
@@ -136,7 +134,7 @@ def update(document: str, pathname: str, search: str, *, moved: bool = False) ->
 
 def changes(text: str) -> dict[str, dict[str, Any]]:
     """Return what a response changes, by region, `plot CHART`, `graph CHART` or component."""
-    return {_name(key): properties for key, properties in expanded(json.loads(text))["response"].items()}
+    return {_name(key): properties for key, properties in expand(json.loads(text))["response"].items()}
 
 
 def _name(key: str) -> str:
@@ -146,7 +144,7 @@ def _name(key: str) -> str:
     return str(parts["name"] if parts["type"] == REGION else f"{parts['type']} {parts['chart']}")
 
 
-def searched(call: dict[str, Any], search: str) -> dict[str, Any]:
+def with_search(call: dict[str, Any], search: str) -> dict[str, Any]:
     """Return a request as the page makes it when its query string becomes another."""
-    inputs = [{**given, "value": search} if given["property"] == "search" else given for given in call["inputs"]]
+    inputs = [{**entry, "value": search} if entry["property"] == "search" else entry for entry in call["inputs"]]
     return {**call, "inputs": inputs}

@@ -34,13 +34,13 @@ COUNTRIES = ("Kazakhstan", "Uzbekistan", "Kyrgyzstan", "Tajikistan")
 
 def rows_of(rows: int, columns: int) -> Iterator[list[str]]:
     """Yield the header and the rows."""
-    further = [f"Field {number}" for number in range(columns - len(KNOWN))]
-    yield [*KNOWN, *further]
+    unknown_headers = [f"Field {number}" for number in range(columns - len(KNOWN))]
+    yield [*KNOWN, *unknown_headers]
     for row in range(rows):
         date = f"2021-{row % 12 + 1:02d}-{row % 28 + 1:02d}"
-        known = [f"Org {row % 50}", f"Training number {row}", KINDS[row % 3], "COVID-19", COUNTRIES[row % 4]]
-        known += [PLACES[row % 5], date, str(row % 300)]
-        yield [*known, *(str(row * place % 97) for place in range(len(further)))]
+        cells = [f"Org {row % 50}", f"Training number {row}", KINDS[row % 3], "COVID-19", COUNTRIES[row % 4]]
+        cells += [PLACES[row % 5], date, str(row % 300)]
+        yield [*cells, *(str(row * index % 97) for index in range(len(unknown_headers)))]
 
 
 def main() -> None:
@@ -50,18 +50,18 @@ def main() -> None:
         path = Path(scratch) / "list.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows_of(rows, columns))
-        fixed = {"source": "https://example.org/list", "source_language": "en", "source_title": "A list"}
-        said = [word for name, value in fixed.items() for word in ("--set", f"{name}={value}")]
-        began = time.perf_counter()
+        values = {"source": "https://example.org/list", "source_language": "en", "source_title": "A list"}
+        arguments = [word for name, value in values.items() for word in ("--set", f"{name}={value}")]
+        start = time.perf_counter()
         with subprocess.Popen(
-            [sys.executable, "-m", "dashboard", "import", path, *said], stdout=subprocess.DEVNULL
+            [sys.executable, "-m", "dashboard", "import", path, *arguments], stdout=subprocess.DEVNULL
         ) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-        seconds, spent = time.perf_counter() - began, usage.ru_utime + usage.ru_stime
+        seconds, busy = time.perf_counter() - start, usage.ru_utime + usage.ru_stime
         print(
             f"{rows:,} rows x {columns} columns, {path.stat().st_size / 1e6:,.0f} MB: {seconds:.1f} s, "
-            f"{spent:.1f} s of processors, {usage.ru_maxrss / 1024:,.0f} MB at most, exit code {process.returncode}"
+            f"{busy:.1f} s of processors, {usage.ru_maxrss / 1024:,.0f} MB at most, exit code {process.returncode}"
         )
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.outcome import Outcome
-from benchmarks.replicas import START, Replica, serving_command
+from benchmarks.replicas import START_TIMEOUT, Replica, serving_command
 from dashboard.dataset.load import load
 from dashboard.settings import shipped_folder
 
@@ -38,14 +38,14 @@ def server_of(folder: Path, workers: int) -> Replica:
     return Replica(*serving_command(workers), {**os.environ, **state}, folder / "log")
 
 
-def ready(server: Replica, folder: Path) -> str:
+def wait_until_ready(server: Replica, folder: Path) -> str:
     """Return what is wrong with a server once it has had time to show the data that are there.
 
     "" for nothing.
     """
-    wanted, end = load(folder / "data").version.hash, time.monotonic() + START
+    version, end = load(folder / "data").version.hash, time.monotonic() + START_TIMEOUT
     while time.monotonic() < end:
-        if server.health().get("data", {}).get("version") == wanted:
+        if server.health().get("data", {}).get("version") == version:
             return ""
         time.sleep(0.1)
     return f"the server does not show the data that are there: {server.health()}"
@@ -61,7 +61,7 @@ def loading(folder: Path, chance: random.Random, outcome: Outcome) -> str:
     first.wait()
     server.start()
     try:
-        return ready(server, folder)
+        return wait_until_ready(server, folder)
     finally:
         outcome.measure(server.processes())
         server.stop()
@@ -76,7 +76,7 @@ def reloading(folder: Path, chance: random.Random, outcome: Outcome) -> str:
         time.sleep(chance.uniform(0, RELOADING))
         for process in chance.sample(server.processes()[1:], 1):
             process.kill()
-        return ready(server, folder)
+        return wait_until_ready(server, folder)
     finally:
         outcome.measure(server.processes())
         server.stop()
@@ -105,9 +105,9 @@ def importing(folder: Path, chance: random.Random, outcome: Outcome) -> str:
     again = subprocess.run(command, capture_output=True, text=True, check=False)
     if again.returncode:
         return f"the import cannot be made again: {again.stderr[-300:] or again.stdout[-300:]}"
-    checked = subprocess.run([*command[:3], "check", str(package)], capture_output=True, check=False)
-    if checked.returncode:
-        return f"check refuses the package: {checked.stdout[-300:]!r}"
+    check = subprocess.run([*command[:3], "check", str(package)], capture_output=True, check=False)
+    if check.returncode:
+        return f"check refuses the package: {check.stdout[-300:]!r}"
     return "" if _hash(package) != before else "the import was lost"
 
 
@@ -126,10 +126,10 @@ def run(count: int, seed: int) -> Outcome:
             shutil.copytree(shipped_folder("data"), Path(name) / "data")
             kind, start = KINDS[number % len(KINDS)], time.monotonic()
             try:
-                wrong = kind(Path(name), chance, outcome)
+                failure = kind(Path(name), chance, outcome)
             except (RuntimeError, subprocess.SubprocessError, psutil.Error) as error:
-                wrong = f"{type(error).__name__}: {error}"
-            outcome.add(time.monotonic() - start, wrong and f"{number}, {kind.__name__}: {wrong}")
+                failure = f"{type(error).__name__}: {error}"
+            outcome.add(time.monotonic() - start, failure and f"{number}, {kind.__name__}: {failure}")
     return outcome
 
 
@@ -138,8 +138,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--seed", type=int, default=12)
-    given = parser.parse_args()
-    return run(given.count, given.seed).report()
+    options = parser.parse_args()
+    return run(options.count, options.seed).report()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any
 
 from locust import HttpUser, between, task
 
-from benchmarks.http_client import CHANGE, UPDATE, searched, update
+from benchmarks.http_client import CHANGE, UPDATE, update, with_search
 from benchmarks.nginx import NAME
 
 COUNTRIES = {
@@ -63,9 +63,9 @@ class Reader(HttpUser):
             return
         country = random.choice(list(COUNTRIES))  # noqa: S311 - not a secret
         search = f"?country={country}" + random.choice(("", f"&kind={random.choice(KINDS)}"))  # noqa: S311
-        call = searched(self.call, search)
+        call = with_search(self.call, search)
         with self.client.post(UPDATE, json=call, name=CHANGE, catch_response=True) as response:
-            if response.status_code == 200 and (fault := wrong(response.json(), country)):
+            if response.status_code == 200 and (fault := response_fault(response.json(), country)):
                 response.failure(fault)
 
     @task(2)
@@ -84,7 +84,7 @@ class Reader(HttpUser):
         self.client.get(f"/download/{random.choice(CHARTS)}.{random.choice(FORMATS)}", name="download")  # noqa: S311
 
 
-def wrong(body: dict[str, Any], country: str) -> str:
+def response_fault(body: dict[str, Any], country: str) -> str:
     """Return what is wrong with the answer to a change to a country; "" for nothing."""
-    shown = str(body["response"].get(FILTER, ""))  # as children, or as HTML alone
-    return "" if COUNTRIES[country] in shown else "answered about another selection"
+    content = str(body["response"].get(FILTER, ""))  # as children, or as HTML alone
+    return "" if COUNTRIES[country] in content else "answered about another selection"

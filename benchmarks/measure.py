@@ -41,7 +41,7 @@ Result = TypeVar("Result")
 def main() -> None:
     """Measure the shipped data and the hundredfold, and print what was found."""
     print(f"{machine()}\n")
-    print("\n".join(table([measured_apart(times) for times in TIMES])))
+    print("\n".join(table([measure_in_process(times) for times in TIMES])))
 
 
 def machine() -> str:
@@ -52,56 +52,56 @@ def machine() -> str:
     return f"{system}; Python {platform.python_version()}, {versions}; {time.strftime('%Y-%m-%d')}."
 
 
-def measured_apart(times: int) -> dict[str, Any]:
+def measure_in_process(times: int) -> dict[str, Any]:
     """Return what `measured` finds in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.measure", str(times)]
-    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return found
+    result: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return result
 
 
-def measured(times: int) -> dict[str, Any]:
+def measure(times: int) -> dict[str, Any]:
     """Return the measurements of the shipped package with its activities so many times over.
 
     Times are in milliseconds, sizes in bytes. A page and a change are timed through the WSGI application,
     without a network: reading the address, choosing rows, drawing, writing JSON.
     """
-    loading, dataset = timed(lambda: load(shipped_folder("data")))
+    loading, dataset = time_call(lambda: load(shipped_folder("data")))
     if times > 1:
         dataset = multiplied(dataset, times)
-    starting, app = timed(lambda: create_app(dataset, Settings()))
+    starting, app = time_call(lambda: create_app(dataset, Settings()))
     client = app.server.test_client()
     return {
         "activities": len(dataset.activities),
         "load": loading,
         "start": starting,
-        "pages": visited(client),
-        "change": change(client),
+        "pages": visit_pages(client),
+        "change": change_filter(client),
         "memory": psutil.Process().memory_info().rss,
     }
 
 
-def visited(client: Any) -> dict[str, dict[str, float]]:
+def visit_pages(client: Any) -> dict[str, dict[str, float]]:
     """Return for each page the median times of its first and next views, and its size."""
     pages = {}
     for page in PAGES:
-        first, body = answered(partial(client.get, page))
-        again = statistics.median(answered(partial(client.get, page))[0] for _ in range(AGAIN))
+        first, body = response_time(partial(client.get, page))
+        again = statistics.median(response_time(partial(client.get, page))[0] for _ in range(AGAIN))
         pages[page] = {"first": first, "again": again, **sizes(body)}
     return pages
 
 
-def change(client: Any) -> dict[str, float]:
+def change_filter(client: Any) -> dict[str, float]:
     """Return the median time and size of filter changes on the start page.
 
     Each is to another selection.
     """
     document = client.get("/").text
     searches = [f"?country={country}&kind={kind}" for country, kind in selections()][:CHANGES]
-    asked = [update(document, "/", search) for search in searches]
-    answers = [answered(partial(client.post, UPDATE, json=request)) for request in asked]
-    taken, bodies = sorted(t for t, _ in answers), [body for _, body in answers]
+    calls = [update(document, "/", search) for search in searches]
+    answers = [response_time(partial(client.post, UPDATE, json=request)) for request in calls]
+    times, bodies = sorted(elapsed for elapsed, _ in answers), [body for _, body in answers]
     largest = max(bodies, key=len)
-    return {"median": statistics.median(taken), "p95": taken[int(len(taken) * 0.95)], **sizes(largest)}
+    return {"median": statistics.median(times), "p95": times[int(len(times) * 0.95)], **sizes(largest)}
 
 
 def selections() -> Iterator[tuple[str, str]]:
@@ -110,7 +110,7 @@ def selections() -> Iterator[tuple[str, str]]:
     yield from product(("KAZ", "KGZ", "TJK", "TKM", "UZB", "KAZ,UZB", "KGZ,TJK", "KAZ,KGZ,TJK,TKM,UZB"), kinds)
 
 
-def answered(ask: Callable[[], Any]) -> tuple[float, bytes]:
+def response_time(ask: Callable[[], Any]) -> tuple[float, bytes]:
     """Return the milliseconds until an answer was there, and its body.
 
     It is closed, as servers do.
@@ -118,14 +118,14 @@ def answered(ask: Callable[[], Any]) -> tuple[float, bytes]:
     Raises:
         RuntimeError: it is a refusal.
     """
-    taken, response = timed(ask)
+    elapsed, response = time_call(ask)
     with response:
         if response.status_code != HTTPStatus.OK:
             raise RuntimeError(f"{response.request.path} was answered {response.status}: nothing was measured.")
-        return taken, response.data
+        return elapsed, response.data
 
 
-def timed(act: Callable[[], Result]) -> tuple[float, Result]:
+def time_call(act: Callable[[], Result]) -> tuple[float, Result]:
     """Return the milliseconds that something took, and what came of it."""
     start = time.perf_counter()
     result = act()
@@ -137,12 +137,12 @@ def sizes(body: bytes) -> dict[str, float]:
     return {"raw": len(body), "gzip": len(gzip.compress(body, 6))}
 
 
-def table(found: list[dict[str, Any]]) -> Iterator[str]:
+def table(entries: list[dict[str, Any]]) -> Iterator[str]:
     """Yield the lines of a table with a column a package."""
-    yield "| | " + " | ".join(f"{entry['activities']:,} activities" for entry in found) + " |"
-    yield "|---|" + "---:|" * len(found)
+    yield "| | " + " | ".join(f"{entry['activities']:,} activities" for entry in entries) + " |"
+    yield "|---|" + "---:|" * len(entries)
     for name, cell in rows():
-        yield f"| {name} | " + " | ".join(cell(entry) for entry in found) + " |"
+        yield f"| {name} | " + " | ".join(cell(entry) for entry in entries) + " |"
 
 
 def rows() -> Iterator[tuple[str, Callable[[dict[str, Any]], str]]]:
@@ -178,6 +178,6 @@ def size(measured_body: dict[str, float]) -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(json.dumps(measured(int(sys.argv[1]))))
+        print(json.dumps(measure(int(sys.argv[1]))))
     else:
         main()

@@ -36,10 +36,10 @@ from dashboard.settings import Settings, shipped_folder
 OPENED = ("/", "/services", "/activities", "/country/KAZ", "/sources", "/?present=activity-timeline", "/nope")
 SEARCHES = ("", "?country=KAZ", "?kind=webinar&lang=ru", "?activity=x&table=service-outputs")
 TRACES = (b"Traceback", b'File "', b"site-packages")
-PATIENCE = 30
-AT_ONCE = 4
+TIMEOUT = 30
+THREADS = 4
 MARK = "X-Of-The-Request"
-OWN = r"(http://localhost)?/(?![/\\])[\x21-\x7e]*\Z"
+OWN_LOCATION = r"(http://localhost)?/(?![/\\])[\x21-\x7e]*\Z"
 """Where an answer may lead."""
 
 BODY = frozenset({"Content-Length", "Transfer-Encoding", "Expect"})
@@ -102,17 +102,17 @@ class Request:
         """Return its bytes; a length and a host that were asked for stand beside the right ones."""
         lines = [self.method.encode("latin-1", "replace") + b" " + self.path + b" HTTP/1.1"]
         names = {name for name, _value in self.headers}
-        usual = [("Host", b"localhost"), ("Content-Length", str(len(self.body)).encode())]
-        given = [pair for pair in usual if pair[0] not in names and (self.body or pair[0] == "Host")]
-        lines += [name.encode() + b": " + value for name, value in (*given, *self.headers, ("Connection", b"close"))]
+        required = [("Host", b"localhost"), ("Content-Length", str(len(self.body)).encode())]
+        defaults = [pair for pair in required if pair[0] not in names and (self.body or pair[0] == "Host")]
+        lines += [name.encode() + b": " + value for name, value in (*defaults, *self.headers, ("Connection", b"close"))]
         return b"\r\n".join(lines) + b"\r\n\r\n" + self.body
 
 
-def spots(value: Any) -> Iterator[tuple[Any, Any]]:
+def positions(value: Any) -> Iterator[tuple[Any, Any]]:
     """Yield every place of a JSON value: what holds it, and its key there."""
     for key in list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
         yield value, key
-        yield from spots(value[key])
+        yield from positions(value[key])
 
 
 def _replace(holder: Any, key: Any, chance: random.Random) -> None:
@@ -147,7 +147,7 @@ def mutated(seed: dict[str, Any], chance: random.Random) -> bytes:
     """Return a call with one to three faults, now and then one in its bytes."""
     body = json.loads(json.dumps(seed))
     for _fault in range(chance.choice((1, 1, 2, 3))):
-        places = list(spots(body))
+        places = list(positions(body))
         if places:
             chance.choice(MUTATIONS)(*chance.choice(places), chance)
     text = json.dumps(body).encode()
@@ -163,17 +163,17 @@ def seeds(documents: dict[str, str]) -> list[dict[str, Any]]:
     Of the page from each, of all others as they would be.
     """
     pages = [update(document, page, search) for page, document in documents.items() for search in SEARCHES]
-    others = [
+    other_calls = [
         {
             "output": entry["output"],
             "outputs": [],
-            "inputs": [{**one, "value": None} for one in entry["inputs"]],
-            "state": [{**one, "value": None} for one in entry["state"]],
-            "changedPropIds": [f"{one['id']}.{one['property']}" for one in entry["inputs"]],
+            "inputs": [{**item, "value": None} for item in entry["inputs"]],
+            "state": [{**item, "value": None} for item in entry["state"]],
+            "changedPropIds": [f"{item['id']}.{item['property']}" for item in entry["inputs"]],
         }
         for entry in answer(next(iter(documents.values())), "_dash-dependencies")
     ]
-    return [*pages, *others]
+    return [*pages, *other_calls]
 
 
 @dataclass(frozen=True)
@@ -191,10 +191,10 @@ def program_seeds() -> Seeds:
     calls = seeds({page: client.get(page).text for page in OPENED})
     paths = {*OPENED, "/country/KAZ", "/embed/activity-timeline", "/download/activity-timeline.csv"}
     for rule in app.server.url_map.iter_rules():
-        given = {name: random.Random(name).choice(("KAZ", "activity-timeline", "x")) for name in rule.arguments}  # noqa: S311
-        built = rule.build(given)
-        if built:
-            paths.add(built[1])
+        values = {name: random.Random(name).choice(("KAZ", "activity-timeline", "x")) for name in rule.arguments}  # noqa: S311
+        url = rule.build(values)
+        if url:
+            paths.add(url[1])
     return Seeds(calls, sorted(paths))
 
 
@@ -226,19 +226,19 @@ def request(number: int, seed: int, made_from: Seeds) -> Request:
     return Request(chance.choice(METHODS), path.encode(), body=chance.choice((b"", b"{}", b"\xff" * 100)))
 
 
-def fault(port: int, asked: Request) -> str:
+def request_fault(port: int, sent: Request) -> str:
     """Return what is wrong with the answer to a request; "" for nothing."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1 if asked.unfinished else PATIENCE) as connection:
-            connection.sendall(asked.wire())
-            response = http.client.HTTPResponse(connection, method=asked.method)
+        with socket.create_connection(("127.0.0.1", port), timeout=1 if sent.unfinished else TIMEOUT) as connection:
+            connection.sendall(sent.wire())
+            response = http.client.HTTPResponse(connection, method=sent.method)
             response.begin()
-            return _fault_of(response, response.read())
+            return _response_fault(response, response.read())
     except (OSError, http.client.HTTPException) as error:
-        return "" if asked.unfinished else f"no answer: {type(error).__name__}"
+        return "" if sent.unfinished else f"no answer: {type(error).__name__}"
 
 
-def _fault_of(response: http.client.HTTPResponse, body: bytes) -> str:
+def _response_fault(response: http.client.HTTPResponse, body: bytes) -> str:
     status, location = response.status, response.getheader("Location")
     if status >= 500 and status != 501 and not (status == 503 and response.getheader("Retry-After")):
         return f"answered {status}"
@@ -246,7 +246,7 @@ def _fault_of(response: http.client.HTTPResponse, body: bytes) -> str:
         return f"a {status} shows a trace"
     if response.getheader(MARK) is not None:
         return "a header of the request became one of the answer"
-    if location is not None and not re.match(OWN, location):
+    if location is not None and not re.match(OWN_LOCATION, location):
         return f"leads elsewhere: {location[:80]}"
     return ""
 
@@ -255,16 +255,16 @@ def run(count: int, seed: int, workers: int) -> Outcome:
     """Return what came of so many requests to a server of its own."""
     outcome, made_from = Outcome(f"mutated calls and addresses, seed {seed}"), program_seeds()
 
-    def one(number: int) -> tuple[float, str]:
-        asked, start = request(number, seed, made_from), time.monotonic()
-        wrong = fault(server.port, asked)
-        return time.monotonic() - start, wrong and f"{number}: {asked.method[:20]} {asked.path[:100]!r} {wrong}"
+    def attempt(number: int) -> tuple[float, str]:
+        sent, start = request(number, seed, made_from), time.monotonic()
+        failure = request_fault(server.port, sent)
+        return time.monotonic() - start, failure and f"{number}: {sent.method[:20]} {sent.path[:100]!r} {failure}"
 
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as askers:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(THREADS) as askers:
         server = Replica(*serving_command(workers), _environment(Path(folder)), Path(folder) / "log")
         server.start()
         try:
-            for seconds, failure in askers.map(one, range(count)):
+            for seconds, failure in askers.map(attempt, range(count)):
                 outcome.add(seconds, failure)
             outcome.add(0, "" if server.health() else "the server answers no longer")
             outcome.measure(server.processes())
@@ -284,11 +284,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=12)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--only", type=int, metavar="NUMBER", help="print this one request, and try nothing")
-    given = parser.parse_args()
-    if given.only is not None:
-        print(request(given.only, given.seed, program_seeds()).wire())
+    options = parser.parse_args()
+    if options.only is not None:
+        print(request(options.only, options.seed, program_seeds()).wire())
         return 0
-    return run(given.count, given.seed, given.workers).report()
+    return run(options.count, options.seed, options.workers).report()
 
 
 if __name__ == "__main__":

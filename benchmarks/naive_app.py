@@ -46,21 +46,22 @@ app.layout = html.Div(
 @app.callback(
     Output("disruption", "figure"), Output("timeline", "figure"), Output("table", "data"), Input("country", "value")
 )
-def update(chosen: list[str]) -> tuple[Any, Any, Any]:
+def update(selected: list[str]) -> tuple[Any, Any, Any]:
     """Draw all anew."""
-    asked = observations.query("survey == @SURVEY and indicator == 'disrupted_any' and scope == 'WLD'")
-    named = asked.merge(services, left_on="service", right_on="id").sort_values("value")
-    disruption = px.bar(named, x="value", y="name", color="group", orientation="h", title="Disruption by service")
-    shown = activities
-    if chosen:
-        shown = shown[shown["countries"].fillna("").apply(lambda cell: bool(set(cell.split(";")) & set(chosen)))]
-    rows = shown.assign(country=shown["countries"].str.split(";")).explode("country")
-    if chosen:
-        rows = rows[rows["country"].isin(chosen)]
+    figures = observations.query("survey == @SURVEY and indicator == 'disrupted_any' and scope == 'WLD'")
+    labelled = figures.merge(services, left_on="service", right_on="id").sort_values("value")
+    disruption = px.bar(labelled, x="value", y="name", color="group", orientation="h", title="Disruption by service")
+    visible = activities
+    if selected:
+        codes = visible["countries"].fillna("").str.split(";")
+        visible = visible[codes.apply(lambda cells: bool(set(cells) & set(selected)))]
+    rows = visible.assign(country=visible["countries"].str.split(";")).explode("country")
+    if selected:
+        rows = rows[rows["country"].isin(selected)]
     timeline = px.timeline(
         rows, x_start="start", x_end="end", y="country", color="kind", hover_name="title", title="Activities"
     )
-    return disruption, timeline, shown[list(COLUMNS)].to_dict("records")
+    return disruption, timeline, visible[list(COLUMNS)].to_dict("records")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ NAME = "dashboard.example.org"
 """What the shipped site is called."""
 
 CERTIFICATE = "fullchain.pem"
-WHOLE = """
+CONFIG = """
 {user}
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
@@ -53,12 +53,12 @@ def nginx(folder: Path, replicas: Sequence[int], *, enabled: str = "") -> Iterat
     """
     port = free_port()
     _write_certificate(folder)
-    site = _placed(SITE.read_text(encoding="utf-8"), folder, port, replicas)
+    site = _localize(SITE.read_text(encoding="utf-8"), folder, port, replicas)
     if enabled:
         site = site.replace(f"#{enabled}", enabled)
     (folder / "site.conf").write_text(site, encoding="utf-8")
-    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
-    command = [_found("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    (folder / "nginx.conf").write_text(CONFIG.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
+    command = [_program_path("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
             yield process, port
@@ -66,7 +66,7 @@ def nginx(folder: Path, replicas: Sequence[int], *, enabled: str = "") -> Iterat
             process.terminate()
 
 
-def _placed(site: str, folder: Path, port: int, replicas: Sequence[int]) -> str:
+def _localize(site: str, folder: Path, port: int, replicas: Sequence[int]) -> str:
     """Return the site with ports and files of this machine; everything else as it is shipped."""
     changes = [
         (r"listen 80;\n    listen \[::\]:80;", f"listen 127.0.0.1:{free_port()};"),
@@ -77,14 +77,14 @@ def _placed(site: str, folder: Path, port: int, replicas: Sequence[int]) -> str:
         (r"127\.0\.0\.1:8051", f"127.0.0.1:{replicas[0]}"),
         (r"127\.0\.0\.1:8052", f"127.0.0.1:{replicas[1]}"),
     ]
-    for shipped, here in changes:
-        site, count = re.subn(shipped, here, site)
+    for pattern, replacement in changes:
+        site, count = re.subn(pattern, replacement, site)
         if not count:
-            raise LookupError(f"The site does not hold {shipped}.")
+            raise LookupError(f"The site does not hold {pattern}.")
     return site
 
 
-def _found(name: str) -> str:
+def _program_path(name: str) -> str:
     """Return where a program of the system is; Debian keeps nginx out of the path of users."""
     path = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
     if path is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-SHOWN = 20
+MAX_PRINTED = 20
 """Failures that are printed."""
 
 
@@ -17,14 +17,14 @@ class Outcome:
     """Counts of attempts and failures, slowest answer (s) and peak memory (MB) of a siege."""
 
     name: str
-    tried: int = 0
+    attempts: int = 0
     failures: list[str] = field(default_factory=list)
     slowest: float = 0.0
     memory: float = 0.0
 
     def add(self, seconds: float, failure: str) -> None:
         """Count one try; `failure` is "" where it went well."""
-        self.tried += 1
+        self.attempts += 1
         self.slowest = max(self.slowest, seconds)
         if failure:
             self.failures.append(failure)
@@ -36,10 +36,10 @@ class Outcome:
     def report(self) -> int:
         """Print the outcome, and the first failures; return the exit code."""
         print(
-            f"{self.name}: tried {self.tried:,}, failed {len(self.failures):,}, "
+            f"{self.name}: tried {self.attempts:,}, failed {len(self.failures):,}, "
             f"slowest {self.slowest:.2f} s, largest memory {self.memory:,.0f} MB"
         )
-        for failure in self.failures[:SHOWN]:
+        for failure in self.failures[:MAX_PRINTED]:
             print(f"  {failure}")
         return 1 if self.failures else 0
 

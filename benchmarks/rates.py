@@ -74,8 +74,8 @@ def write_answers(path: Path, rows: int) -> None:
 
 def write_table(path: Path, rows: int) -> None:
     """Write a table of answers to ten questions into a file of DuckDB."""
-    listed = "[" + ", ".join(f"'{status}'" for status in STATUSES) + "]"
-    columns = ", ".join(f"{listed}[1 + (random() * 5)::INT % 5] AS s{number}" for number in range(SERVICES))
+    statuses = "[" + ", ".join(f"'{status}'" for status in STATUSES) + "]"
+    columns = ", ".join(f"{statuses}[1 + (random() * 5)::INT % 5] AS s{number}" for number in range(SERVICES))
     with duckdb.connect(str(path)) as connection:
         connection.execute(
             f"CREATE TABLE answers AS SELECT 'R' || (i % 20) AS region, DATE '2020-01-15' + INTERVAL (i % 24) MONTH AS "  # noqa: S608
@@ -83,15 +83,15 @@ def write_table(path: Path, rows: int) -> None:
         )
 
 
-def spent(command: tuple[str, ...]) -> tuple[float, float, float]:
+def run_command(command: tuple[str, ...]) -> tuple[float, float, float]:
     """Run a command and return its seconds, those of processors, and the most megabytes it took."""
-    began = time.perf_counter()
+    start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _, status, used = os.wait4(process.pid, 0)
+        _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command[:5])} ended with {process.returncode}")
-    return time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / KILOBYTES / 1024
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KILOBYTES / 1024
 
 
 def sum_in_pandas(path: Path) -> None:
@@ -103,13 +103,13 @@ def sum_in_pandas(path: Path) -> None:
 
 def line(name: str, figures: tuple[float, float, float]) -> str:
     """Return the line of one measurement."""
-    seconds, worked, peak = figures
-    return f"{name:<34} {seconds:6.1f} s  {worked:6.1f} s of processors  {peak:7,.0f} MB at most"
+    seconds, processor_seconds, peak = figures
+    return f"{name:<34} {seconds:6.1f} s  {processor_seconds:6.1f} s of processors  {peak:7,.0f} MB at most"
 
 
 def measure_files(sizes: list[int], survey: str = "") -> None:
     """Print what files of so many answers take, here, in pandas and in packages for surveys."""
-    known = [
+    packages = [
         name
         for name in SURVEYS
         if survey and not subprocess.run((survey, "-c", f"import {name}"), check=False).returncode
@@ -118,11 +118,11 @@ def measure_files(sizes: list[int], survey: str = "") -> None:
         for rows in sizes:
             path = Path(folder) / f"answers-{rows}.csv"
             write_answers(path, rows)
-            print(line(f"{rows:,} x {QUESTIONS}, rates", spent((*RATES, str(path)))), flush=True)
+            print(line(f"{rows:,} x {QUESTIONS}, rates", run_command((*RATES, str(path)))), flush=True)
             pandas = (sys.executable, "-m", "benchmarks.rates", "--pandas", str(path))
-            print(line(f"{rows:,} x {QUESTIONS}, pandas", spent(pandas)), flush=True)
-            for name in known:
-                figures = spent((survey, "-W", "ignore", "-c", READ + SURVEYS[name], str(path)))
+            print(line(f"{rows:,} x {QUESTIONS}, pandas", run_command(pandas)), flush=True)
+            for name in packages:
+                figures = run_command((survey, "-W", "ignore", "-c", READ + SURVEYS[name], str(path)))
                 print(line(f"{rows:,} x {QUESTIONS}, {name}", figures), flush=True)
 
 
@@ -136,7 +136,7 @@ def measure_table(rows: int) -> None:
         answers = [f"--answer={cell}={code}" for cell, code in zip(STATUSES, codes, strict=False)]
         roles = ["--column=region=scope", "--column=answered=month"]
         place = ["--engine", f"duckdb:///{path}", "--table", "answers"]
-        figures = spent((*RATES, *columns, *roles, *answers, *place))
+        figures = run_command((*RATES, *columns, *roles, *answers, *place))
         print(line(f"{rows:,} x {SERVICES}, DuckDB", figures), flush=True)
 
 
@@ -149,7 +149,7 @@ def main() -> None:
         measure_table(int(arguments[1]) if len(arguments) > 1 else TABLE_ROWS)
     else:
         survey = arguments[1] if arguments[:1] == ["--survey"] else ""
-        measure_files([int(each) for each in arguments[2 if survey else 0 :]] or list(SIZES), survey)
+        measure_files([int(number) for number in arguments[2 if survey else 0 :]] or list(SIZES), survey)
 
 
 if __name__ == "__main__":

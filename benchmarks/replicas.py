@@ -27,7 +27,7 @@ from benchmarks.nginx import nginx
 from benchmarks.ports import free_port
 from dashboard.settings import shipped_folder
 
-START = 60
+START_TIMEOUT = 60
 """Seconds after which a server that does not answer has failed."""
 
 
@@ -50,7 +50,7 @@ class Replica:
         """
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(self.command, env=self.environment, stdout=subprocess.DEVNULL, stderr=log)
-        deadline = time.monotonic() + START
+        deadline = time.monotonic() + START_TIMEOUT
         while not self.health():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not start: {self.log.read_text()[-2000:]}")
@@ -58,7 +58,7 @@ class Replica:
 
     def health(self) -> dict[str, Any]:
         """Return what it says of itself; nothing while it does not answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_TIMEOUT)
         try:
             connection.request("GET", "/health")
             return dict(json.loads(connection.getresponse().read()))
@@ -71,16 +71,16 @@ class Replica:
         """Return whether it says that there are newer data, which cannot be used."""
         return bool(self.health().get("data", {}).get("refused"))
 
-    def watch(self, over: threading.Event) -> None:
+    def watch(self, stop_event: threading.Event) -> None:
         """Start it anew whenever it has ended, as systemd does, until all is over.
 
         What was begun is finished.
         """
-        while not over.wait(0.05):
+        while not stop_event.wait(0.05):
             if self.process.poll() is not None:
-                ended = time.monotonic()
+                start = time.monotonic()
                 self.start()
-                self.away.append(time.monotonic() - ended)
+                self.away.append(time.monotonic() - start)
 
     def processes(self) -> list[psutil.Process]:
         """Return its master and those that answer."""
@@ -93,11 +93,11 @@ class Replica:
     def stop(self) -> None:
         """End it in order."""
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(START)
+        self.process.wait(START_TIMEOUT)
 
 
 @dataclass(frozen=True)
-class Deployed:
+class Deployment:
     """What readers are sent to, what stands behind it, and the data that it reads."""
 
     address: str
@@ -120,7 +120,7 @@ class Deployed:
 
 
 @contextmanager
-def deployed(workers: int = 2) -> Iterator[Deployed]:
+def deploy(workers: int = 2) -> Iterator[Deployment]:
     """Serve a copy of the shipped data as deploy/ does, then stop it.
 
     It has a state folder of its own.
@@ -135,8 +135,8 @@ def deployed(workers: int = 2) -> Iterator[Deployed]:
             "DASHBOARD_TRUSTED_PROXY": "127.0.0.1",
         }
         replicas = [_replica(folder, number, workers, settings) for number in range(2)]
-        over = threading.Event()
-        watchers = [threading.Thread(target=replica.watch, args=(over,)) for replica in replicas]
+        stop_event = threading.Event()
+        watchers = [threading.Thread(target=replica.watch, args=(stop_event,)) for replica in replicas]
         try:
             for replica in replicas:
                 replica.start()
@@ -144,9 +144,9 @@ def deployed(workers: int = 2) -> Iterator[Deployed]:
             with nginx(folder / "nginx", [replica.port for replica in replicas]) as (_process, port):
                 for watcher in watchers:
                     watcher.start()
-                yield Deployed(f"https://localhost:{port}", replicas, folder / "data")
+                yield Deployment(f"https://localhost:{port}", replicas, folder / "data")
         finally:
-            over.set()
+            stop_event.set()
             for watcher in watchers:
                 if watcher.ident:
                     watcher.join()

@@ -25,24 +25,24 @@ from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.http_client import UPDATE, searched, update
-from benchmarks.load import COUNTRIES, PAGES, wrong
+from benchmarks.http_client import UPDATE, update, with_search
+from benchmarks.load import COUNTRIES, PAGES, response_fault
 from benchmarks.measure import machine
 from benchmarks.nginx import NAME
-from benchmarks.replicas import deployed
+from benchmarks.replicas import deploy
 from benchmarks.soak import killing, undisturbed
 
 PATH, CHART = "/services", "disruption-by-service"
 STEP_EVERY, ASK_EVERY, READERS = 4.0, 1.0, 4
-PATIENCE = 60
+TIMEOUT = 60
 
 
 @dataclass
-class Measured:
+class Timings:
     """Seconds of lags and answers, and what went wrong, from all threads."""
 
-    known: list[float] = field(default_factory=list)
-    drawn: list[float] = field(default_factory=list)
+    step_lags: list[float] = field(default_factory=list)
+    chart_lags: list[float] = field(default_factory=list)
     questions: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
@@ -51,18 +51,18 @@ class Measured:
 class Client:
     """One browser: a connection that is kept, and what it costs to ask."""
 
-    def __init__(self, address: str, measured: Measured) -> None:
+    def __init__(self, address: str, timings: Timings) -> None:
         context = ssl._create_unverified_context()  # noqa: S323 - the certificate of a test
-        self._connection = http.client.HTTPSConnection(urlsplit(address).netloc, timeout=PATIENCE, context=context)
-        self._measured = measured
+        self._connection = http.client.HTTPSConnection(urlsplit(address).netloc, timeout=TIMEOUT, context=context)
+        self._measured = timings
 
     def ask(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[float, int, Any, bytes]:
         """Return seconds, status, headers and body of an answer; 0 for the status where none came."""
         start = time.monotonic()
         try:
             content = json.dumps(body) if body is not None else None
-            usual = {"Host": NAME, **({"Content-Type": "application/json"} if content else {})}
-            self._connection.request("POST" if content else "GET", path, content, usual | (headers or {}))
+            defaults = {"Host": NAME, **({"Content-Type": "application/json"} if content else {})}
+            self._connection.request("POST" if content else "GET", path, content, defaults | (headers or {}))
             response = self._connection.getresponse()
             answer = response.read()
         except (OSError, http.client.HTTPException) as error:
@@ -94,75 +94,73 @@ class Presenter:
             self._client.ask("/room/step", {**secrets, "address": address})
 
 
-def follow(
-    client: Client, presenter: Presenter, call: dict[str, Any], measured: Measured, over: threading.Event
-) -> None:
+def follow(client: Client, presenter: Presenter, call: dict[str, Any], timings: Timings, over: threading.Event) -> None:
     """Join, and go wherever the presenter is until all is over."""
     over.wait(random.uniform(0, ASK_EVERY))  # noqa: S311 - not a secret
     location = client.ask(f"/room/{presenter.room['code']}")[2].get("Location", "")
     headers = {"X-Room": urlsplit(location).fragment.removeprefix("room=")}
     while not over.wait(ASK_EVERY * random.uniform(0.9, 1.1)):  # noqa: S311 - not a secret
         seconds, status, head, body = client.ask("/room/state", headers=headers)
-        measured.questions.append(seconds)
+        timings.questions.append(seconds)
         if status != 200:
             continue
         address = json.loads(body)["address"]
         headers["If-None-Match"] = head["ETag"]
         if address not in presenter.steps:
             continue
-        measured.known.append(time.monotonic() - presenter.steps[address])
-        _, status, _, body = client.ask(UPDATE, searched(call, f"?{urlsplit(address).query}"))
-        measured.drawn.append(time.monotonic() - presenter.steps[address])
-        if status == 200 and (fault := wrong(json.loads(body), address.partition("country=")[2][:3])):
-            measured.faults[fault] += 1
+        timings.step_lags.append(time.monotonic() - presenter.steps[address])
+        _, status, _, body = client.ask(UPDATE, with_search(call, f"?{urlsplit(address).query}"))
+        timings.chart_lags.append(time.monotonic() - presenter.steps[address])
+        if status == 200 and (fault := response_fault(json.loads(body), address.partition("country=")[2][:3])):
+            timings.faults[fault] += 1
 
 
-def read(address: str, seconds: float) -> Measured:
+def read(address: str, seconds: float) -> Timings:
     """Ask for one page after the other for so many seconds, as several readers with browsers do."""
-    measured, end = Measured(), time.monotonic() + seconds
+    timings, end = Timings(), time.monotonic() + seconds
 
     def ask() -> None:
-        client = Client(address, measured)
+        client = Client(address, timings)
         for page in cycle(PAGES):
             time.sleep(1)
             if time.monotonic() > end:
                 return
-            measured.pages.append(client.ask(page, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})[0])
+            timings.pages.append(client.ask(page, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})[0])
 
     threads = [threading.Thread(target=ask) for _ in range(READERS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return measured
+    return timings
 
 
-def read_apart(address: str, seconds: float, measured: Measured) -> None:
+def read_apart(address: str, seconds: float, timings: Timings) -> None:
     """Have pages read by another process, and add what it measured."""
     command = [sys.executable, "-m", "benchmarks.room", "--read", address, "--seconds", str(seconds)]
     pages, faults = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    measured.pages.extend(pages)
-    measured.faults.update(faults)
+    timings.pages.extend(pages)
+    timings.faults.update(faults)
 
 
-def run(followers: int, seconds: float, *, kills: bool) -> tuple[Measured, str]:
+def run(followers: int, seconds: float, *, kills: bool) -> tuple[Timings, str]:
     """Return what was measured with so many followers, and what was done meanwhile."""
-    measured, over, done = Measured(), threading.Event(), list[str]()
-    with deployed() as target:
+    timings, over, notes = Timings(), threading.Event(), list[str]()
+    with deploy() as target:
 
         def client() -> Client:
-            return Client(target.address, measured)
+            return Client(target.address, timings)
 
         while client().ask("/health")[1] != 200:
             time.sleep(0.1)
-        measured.faults.clear()
+        timings.faults.clear()
         document = client().ask(f"{PATH}?present={CHART}", headers={"Accept-Encoding": "identity"})[3].decode()
         call, presenter = update(document, PATH, ""), Presenter(client())
         works: list[Callable[[], Any]] = [
-            *[lambda: follow(client(), presenter, call, measured, over)] * followers,
-            lambda: read_apart(target.address, seconds, measured),
+            *[lambda: follow(client(), presenter, call, timings, over)] * followers,
+            lambda: read_apart(target.address, seconds, timings),
             lambda: presenter.present(over),
-            lambda: done.append((killing if kills else undisturbed)(target, over, int(seconds))),
+            lambda: notes.append((killing if kills else undisturbed)(target, over, int(seconds))),
         ]
         threads = [threading.Thread(target=work) for work in works]
         for thread in threads:
@@ -171,7 +169,7 @@ def run(followers: int, seconds: float, *, kills: bool) -> tuple[Measured, str]:
         over.set()
         for thread in threads:
             thread.join()
-    return measured, done[0]
+    return timings, notes[0]
 
 
 def line(name: str, values: Sequence[float]) -> str:
@@ -189,9 +187,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--kills", action="store_true", help="kill a process that answers every four seconds")
     parser.add_argument("--read", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.read:
-        pages = read(given.read, given.seconds)
+    options = parser.parse_args()
+    if options.read:
+        pages = read(options.read, options.seconds)
         print(json.dumps([pages.pages, pages.faults]))
         return 0
     # In a process of its own: what this one imports exchanges threads for others.
@@ -199,16 +197,16 @@ def main() -> int:
         [sys.executable, "-m", "benchmarks.room_cost"], check=True, capture_output=True, text=True
     ).stdout
     sys.setswitchinterval(0.001)
-    measured, done = run(given.followers, given.seconds, kills=given.kills)
-    print(f"{given.followers} followers, {READERS} readers of pages, {given.seconds:g} s; {done}. {machine()}\n")
+    timings, note = run(options.followers, options.seconds, kills=options.kills)
+    print(f"{options.followers} followers, {READERS} readers of pages, {options.seconds:g} s; {note}. {machine()}\n")
     print("| what | times | median | p95 |\n|---|---:|---:|---:|")
-    print(line("the presenter's step is known", measured.known))
-    print(line("and its chart is there", measured.drawn))
-    print(line("a question of a follower", measured.questions))
-    print(line("a page meanwhile", measured.pages))
+    print(line("the presenter's step is known", timings.step_lags))
+    print(line("and its chart is there", timings.chart_lags))
+    print(line("a question of a follower", timings.questions))
+    print(line("a page meanwhile", timings.pages))
     print(f"\n{costs}")
-    print(f"\nFaults: {dict(measured.faults) or 'none'}")
-    return 1 if measured.faults else 0
+    print(f"\nFaults: {dict(timings.faults) or 'none'}")
+    return 1 if timings.faults else 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.http_client import UPDATE, searched, update
+from benchmarks.http_client import UPDATE, update, with_search
 from dashboard.app import create_app
 from dashboard.dataset.load import load
 from dashboard.settings import Settings
@@ -25,7 +25,7 @@ def processor_cost(times: int = 1_000) -> list[str]:
         seat = urlsplit(client.get(f"/room/{room['code']}").headers["Location"]).fragment.removeprefix("room=")
         tag = client.get("/room/state", headers={"X-Room": seat}).headers["ETag"]
         document = client.get(f"{PATH}?present={CHART}", headers={"Accept-Encoding": "identity"}).text
-        call = searched(update(document, PATH, ""), QUERY)
+        call = with_search(update(document, PATH, ""), QUERY)
         headers = {"X-Room": seat, "If-None-Match": tag}
         works: dict[str, Callable[[], Any]] = {
             "a question, unchanged": lambda: client.get("/room/state", headers=headers),

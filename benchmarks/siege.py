@@ -35,7 +35,7 @@ from benchmarks.measure import machine
 from tests.support.oidc_provider import CLIENT_SECRET, READER, SECRET, providing_process
 from tests.support.server_process import serving
 
-PATIENCE = 60
+TIMEOUT = 60
 """Seconds after which an answer that has not come counts as failed."""
 
 DECKS, WORKBOOKS, SIGN_INS, SLOW = 50, 8, 8, 300
@@ -54,7 +54,7 @@ BROWSER = {"Accept": "text/html", "Sec-Fetch-Dest": "document"}
 class Tally:
     """What came of requests of one kind; safe for threads."""
 
-    tried: int = 0
+    attempts: int = 0
     slowest: float = 0.0
     statuses: Counter[int] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
@@ -63,7 +63,7 @@ class Tally:
     def add(self, seconds: float, status: int, failure: str) -> None:
         """Count an answer; `failure` says what was wrong with it ("": nothing)."""
         with self.lock:
-            self.tried += 1
+            self.attempts += 1
             self.slowest = max(self.slowest, seconds)
             self.statuses[status] += 1
             if failure:
@@ -79,7 +79,7 @@ class Siege:
 
     port: int
     cookie: str
-    over: threading.Event = field(default_factory=threading.Event)
+    stop: threading.Event = field(default_factory=threading.Event)
     tallies: dict[str, Tally] = field(default_factory=dict)
     memory: float = 0.0
 
@@ -91,7 +91,7 @@ class Siege:
             failure = "" if right(status, headers) else f"{status}"
         except (OSError, http.client.HTTPException) as error:
             failure = type(error).__name__
-        if not self.over.is_set() or not failure:
+        if not self.stop.is_set() or not failure:
             self.tallies[kind].add(time.monotonic() - start, status, failure)
         return status
 
@@ -109,7 +109,7 @@ def request(
 
     All of it is read.
     """
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
         connection.request(method, path, body=body or None, headers={"Cookie": cookie, **(headers or {})})
         response = connection.getresponse()
@@ -119,12 +119,12 @@ def request(
         connection.close()
 
 
-def good(status: int, _headers: Mapping[str, str]) -> bool:
+def is_ok(status: int, _headers: Mapping[str, str]) -> bool:
     """Return whether a page answered."""
     return status == 200
 
 
-def good_or_later(status: int, headers: Mapping[str, str]) -> bool:
+def is_ok_or_busy(status: int, headers: Mapping[str, str]) -> bool:
     """Return whether a heavy answer, or a 503 with Retry-After, came, or what is wrong."""
     return status in (200, 302, 400, 403, 413) or (status == 503 and "retry-after" in headers)
 
@@ -132,9 +132,9 @@ def good_or_later(status: int, headers: Mapping[str, str]) -> bool:
 def read_pages(siege: Siege, number: int) -> None:
     """Open pages as a reader does, and ask for /health as a supervisor does."""
     chance = random.Random(number)  # noqa: S311 - readers, no secrets
-    while not siege.over.wait(chance.uniform(*THINK)):
-        siege.ask("page", chance.choice(PAGES), good, headers=BROWSER)
-        siege.ask("/health", "/health", good)
+    while not siege.stop.wait(chance.uniform(*THINK)):
+        siege.ask("page", chance.choice(PAGES), is_ok, headers=BROWSER)
+        siege.ask("/health", "/health", is_ok)
 
 
 def take_decks(siege: Siege, number: int) -> None:
@@ -142,77 +142,77 @@ def take_decks(siege: Siege, number: int) -> None:
     months = [f"2020-{month:02}" for month in range(1, 13)]
     selections = list(product(("KAZ", "KGZ", "TJK", "TKM", "UZB"), months, ("en", "ru", "fr", "ar")))
     for country, month, language in selections[number::DECKS] * 100:
-        if siege.over.wait(0.2):
+        if siege.stop.wait(0.2):
             return
         path = f"/download/dashboard.pptx?country={country}&from={month}&lang={language}"
-        siege.ask("deck", path, good_or_later)
+        siege.ask("deck", path, is_ok_or_busy)
 
 
 def send_workbooks(siege: Siege, content: bytes) -> None:
     """Send a file that is slow to read until all is over."""
     headers = {"Content-Type": "application/octet-stream", "X-File-Name": "slow.xlsx"}
-    while not siege.over.wait(0.2):
-        siege.ask("workbook", "/preview/check", good_or_later, method="POST", body=content, headers=headers)
+    while not siege.stop.wait(0.2):
+        siege.ask("workbook", "/preview/check", is_ok_or_busy, method="POST", body=content, headers=headers)
 
 
 def sign_in(siege: Siege) -> None:
     """Begin and end sign-ins at a provider that says nothing until all is over."""
-    while not siege.over.wait(0.2):
+    while not siege.stop.wait(0.2):
         browser = requests.Session()
         with suppress(requests.RequestException):
             url = f"http://127.0.0.1:{siege.port}/sign-in"
-            begun = browser.get(url, allow_redirects=False, timeout=PATIENCE)
-            state = re.search(r"[?&]state=([^&]+)", begun.headers.get("Location", ""))
-            cookie = "; ".join(f"{one.name}={one.value}" for one in browser.cookies)
-            attempt = Siege(siege.port, cookie, siege.over, siege.tallies)
+            response = browser.get(url, allow_redirects=False, timeout=TIMEOUT)
+            state = re.search(r"[?&]state=([^&]+)", response.headers.get("Location", ""))
+            cookie = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies)
+            attempt = Siege(siege.port, cookie, siege.stop, siege.tallies)
             path = f"/sign-in/done?code=x&state={state[1]}" if state else "/sign-in"
-            attempt.ask("sign-in", path, good_or_later)
+            attempt.ask("sign-in", path, is_ok_or_busy)
 
 
 def trickle(siege: Siege) -> None:
     """Hold connections open with a byte now and then; open another one where one is closed."""
-    held: list[socket.socket] = []
-    while not siege.over.wait(1):
-        for connection in list(held):
+    connections: list[socket.socket] = []
+    while not siege.stop.wait(1):
+        for connection in list(connections):
             try:
                 connection.sendall(b" ")
             except OSError:
-                held.remove(connection)
+                connections.remove(connection)
                 connection.close()
         with suppress(OSError):
-            while len(held) < SLOW:
-                held.append(socket.create_connection(("127.0.0.1", siege.port), timeout=PATIENCE))
-                held[-1].sendall(HALF)
+            while len(connections) < SLOW:
+                connections.append(socket.create_connection(("127.0.0.1", siege.port), timeout=TIMEOUT))
+                connections[-1].sendall(HALF)
                 siege.tallies["slow connection"].add(0, 0, "")
-    for connection in held:
+    for connection in connections:
         connection.close()
 
 
 def watch(siege: Siege, process: int) -> None:
     """Note the largest memory of the server and of what it starts, in megabytes."""
-    while not siege.over.wait(0.5):
+    while not siege.stop.wait(0.5):
         with suppress(psutil.NoSuchProcess):
             master = psutil.Process(process)
-            held = sum(one.memory_info().rss for one in (master, *master.children(recursive=True)))
-            siege.memory = max(siege.memory, held / 2**20)
+            memory = sum(member.memory_info().rss for member in (master, *master.children(recursive=True)))
+            siege.memory = max(siege.memory, memory / 2**20)
 
 
 def slow_workbook() -> bytes:
     """Return a small workbook of many empty cells."""
-    content, changed = BytesIO(), BytesIO()
+    content, target = BytesIO(), BytesIO()
     with xlsxwriter.Workbook(content) as book:
         book.add_worksheet("activities")
     rows = "".join(f'<row r="{row}">{"<c/>" * CELLS}</row>' for row in range(1, ROWS + 1))
-    with zipfile.ZipFile(content) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             text = old.read(name).decode()
             is_sheet = name.startswith("xl/worksheets/")
             new.writestr(name, text.replace("<sheetData/>", f"<sheetData>{rows}</sheetData>") if is_sheet else text)
-    return changed.getvalue()
+    return target.getvalue()
 
 
 @contextmanager
-def besieged(workers: int) -> Iterator[tuple[Siege, int]]:
+def start_siege(workers: int) -> Iterator[tuple[Siege, int]]:
     """Start a server, sign a reader in, and let the provider fall silent.
 
     Yield the siege and the server's process.
@@ -227,7 +227,7 @@ def besieged(workers: int) -> Iterator[tuple[Siege, int]]:
             "DASHBOARD_TRUSTED_HOSTS": "127.0.0.1,localhost",
         }
         with serving("--workers", str(workers), settings=settings) as server:
-            cookie = signed_in(server.port)
+            cookie = sign_in_reader(server.port)
             provider.send_signal(signal.SIGSTOP)
             try:
                 yield Siege(server.port, cookie), server.process.pid
@@ -235,29 +235,29 @@ def besieged(workers: int) -> Iterator[tuple[Siege, int]]:
                 provider.send_signal(signal.SIGCONT)
 
 
-def signed_in(port: int) -> str:
+def sign_in_reader(port: int) -> str:
     """Return the cookie of a reader who has signed in.
 
     Raises:
         RuntimeError: nobody was signed in.
     """
     browser = requests.Session()
-    asked = browser.get(f"http://127.0.0.1:{port}/", headers=BROWSER, timeout=PATIENCE)  # up to the provider's form
-    page = browser.post(asked.url, data={"sub": READER}, headers=BROWSER, timeout=PATIENCE)
+    form = browser.get(f"http://127.0.0.1:{port}/", headers=BROWSER, timeout=TIMEOUT)  # up to the provider's form
+    page = browser.post(form.url, data={"sub": READER}, headers=BROWSER, timeout=TIMEOUT)
     if page.status_code != 200:
         raise RuntimeError(f"Nobody was signed in: {page.status_code} {page.text[:200]}")
-    return "; ".join(f"{one.name}={one.value}" for one in browser.cookies if one.name == "reader")
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies if cookie.name == "reader")
 
 
 def run(readers: int, seconds: float, workers: int = 1) -> Siege:
     """Return what came of a siege with so many readers, of so many seconds."""
-    with besieged(workers) as (siege, process):
+    with start_siege(workers) as (siege, process):
         kinds = ("page", "/health", "deck", "workbook", "sign-in", "slow connection")
         siege.tallies.update({kind: Tally() for kind in kinds})
         content = slow_workbook()
         jobs = [(read_pages, (siege, number)) for number in range(readers)]
         threads = [
-            *(threading.Thread(target=job, args=given) for job, given in jobs),
+            *(threading.Thread(target=job, args=arguments) for job, arguments in jobs),
             *(threading.Thread(target=take_decks, args=(siege, number)) for number in range(DECKS)),
             *(threading.Thread(target=send_workbooks, args=(siege, content)) for _ in range(WORKBOOKS)),
             *(threading.Thread(target=sign_in, args=(siege,)) for _ in range(SIGN_INS)),
@@ -266,8 +266,8 @@ def run(readers: int, seconds: float, workers: int = 1) -> Siege:
         ]
         for thread in threads:
             thread.start()
-        siege.over.wait(seconds)
-        siege.over.set()
+        siege.stop.wait(seconds)
+        siege.stop.set()
         for thread in threads:
             thread.join()
     return siege
@@ -278,11 +278,11 @@ def table(siege: Siege) -> Iterator[str]:
     yield "| asked | tried | failed | slowest | answers |"
     yield "|---|---:|---|---:|---|"
     for kind, tally in siege.tallies.items():
-        failed = "; ".join(
-            [str(sum(tally.failures.values())), *(f"{n} x {what}" for what, n in tally.failures.items())]
+        failures = "; ".join(
+            [str(sum(tally.failures.values())), *(f"{n} x {failure}" for failure, n in tally.failures.items())]
         )
         answers = ", ".join(f"{count} x {status}" for status, count in sorted(tally.statuses.items()) if status)
-        yield f"| {kind} | {tally.tried:,} | {failed} | {tally.slowest:.2f} s | {answers} |"
+        yield f"| {kind} | {tally.attempts:,} | {failures} | {tally.slowest:.2f} s | {answers} |"
 
 
 def main() -> int:
@@ -291,9 +291,10 @@ def main() -> int:
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--workers", type=int, default=1, help="processes of the server")
-    given = parser.parse_args()
-    siege = run(given.readers, given.seconds, given.workers)
-    print(f"{given.readers} readers, {given.seconds:.0f} s, {given.workers} process(es), load on the same machine.")
+    options = parser.parse_args()
+    siege = run(options.readers, options.seconds, options.workers)
+    load = f"{options.readers} readers, {options.seconds:.0f} s, {options.workers} process(es)"
+    print(f"{load}, load on the same machine.")
     print(machine(), "", *table(siege), f"\nLargest memory: {siege.memory:,.0f} MB", sep="\n")
     return 1 if any(tally.failures for tally in siege.tallies.values()) else 0
 

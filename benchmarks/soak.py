@@ -25,9 +25,9 @@ from typing import Any
 
 from benchmarks.http_client import CHANGE
 from benchmarks.measure import machine
-from benchmarks.replicas import START, Deployed, Replica, deployed
+from benchmarks.replicas import START_TIMEOUT, Deployment, Replica, deploy
 
-READERS_COME = 20
+SPAWN_RATE = 20
 """New readers a second."""
 
 KILL_EVERY, KILL_MASTER_EVERY, RENEW_EVERY = 4, 15, 15
@@ -35,19 +35,19 @@ KILL_EVERY, KILL_MASTER_EVERY, RENEW_EVERY = 4, 15, 15
 
 BAD_VERSIONS = 60
 
-Disturbance = Callable[[Deployed, threading.Event, int], str]
+Disturbance = Callable[[Deployment, threading.Event, int], str]
 """Disturbs what is deployed until all is over, in so many seconds; tells what was done, and what came of it."""
 
 
 @dataclass(frozen=True)
-class Seen:
+class RunResult:
     """What readers saw.
 
     Attributes:
         requests: how many they made. `failures`: how many failed, by what was said of them.
         middle, late: milliseconds of a filter change, the median and the 95th percentile.
         memory: megabytes of all processes in the first and in the last third of the time.
-        disturbed: what was done meanwhile.
+        disturbance: what was done meanwhile.
     """
 
     requests: int
@@ -55,7 +55,7 @@ class Seen:
     middle: float
     late: float
     memory: tuple[float, float]
-    disturbed: str
+    disturbance: str
 
     @property
     def lost(self) -> float:
@@ -71,57 +71,57 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes of each of the two servers")
     parser.add_argument("--only", nargs="*", choices=list(RUNS), default=list(RUNS))
     parser.add_argument("--write", type=Path, metavar="FILE")
-    given = parser.parse_args()
-    seen = {name: run(given.readers, given.seconds, RUNS[name], given.workers) for name in given.only}
-    processes = f"two servers with {given.workers} processes each behind nginx"
-    where = f"{given.readers} readers, {given.seconds} s a run, {processes}, the load tool on the same machine."
-    lines = [f"{where} {machine()}", "", *table(seen)]
+    options = parser.parse_args()
+    results = {name: run(options.readers, options.seconds, RUNS[name], options.workers) for name in options.only}
+    processes = f"two servers with {options.workers} processes each behind nginx"
+    where = f"{options.readers} readers, {options.seconds} s a run, {processes}, the load tool on the same machine."
+    lines = [f"{where} {machine()}", "", *table(results)]
     print(*lines, sep="\n")
-    if given.write:
-        given.write.write_text("\n".join(["# Steadiness", "", *lines]) + "\n", encoding="utf-8")
+    if options.write:
+        options.write.write_text("\n".join(["# Steadiness", "", *lines]) + "\n", encoding="utf-8")
 
 
-def table(seen: dict[str, Seen]) -> Iterator[str]:
+def table(results: dict[str, RunResult]) -> Iterator[str]:
     """Yield the rows of a Markdown table of runs."""
     yield "| run | requests | failed | change, median | change, p95 | memory, first and last third | disturbed by |"
     yield "|---|---:|---|---:|---:|---:|---|"
-    for name, run_ in seen.items():
-        said = "; ".join(f"{count} × {what}" for what, count in run_.failures.items())
-        first, last = run_.memory
+    for name, result in results.items():
+        failures = "; ".join(f"{count} × {failure}" for failure, count in result.failures.items())
+        first, last = result.memory
         yield (
-            f"| {name} | {run_.requests:,} | {sum(run_.failures.values())} ({run_.lost:.3%}) {said} | "
-            f"{run_.middle:.0f} ms | {run_.late:.0f} ms | {first:.0f} MB, {last:.0f} MB | {run_.disturbed} |"
+            f"| {name} | {result.requests:,} | {sum(result.failures.values())} ({result.lost:.3%}) {failures} | "
+            f"{result.middle:.0f} ms | {result.late:.0f} ms | {first:.0f} MB, {last:.0f} MB | {result.disturbance} |"
         )
 
 
-def run(readers: int, seconds: int, disturb: Disturbance, workers: int = 2) -> Seen:
+def run(readers: int, seconds: int, disturb: Disturbance, workers: int = 2) -> RunResult:
     """Return what a number of readers measured while the service was disturbed."""
-    with deployed(workers) as target, tempfile.TemporaryDirectory() as folder:
+    with deploy(workers) as target, tempfile.TemporaryDirectory() as folder:
         over = threading.Event()
         memory: list[float] = []
-        done: list[str] = []
-        beside = [
-            threading.Thread(target=lambda: memory.extend(measured(target, over))),
-            threading.Thread(target=lambda: done.append(disturb(target, over, seconds))),
+        notes: list[str] = []
+        threads = [
+            threading.Thread(target=lambda: memory.extend(sample_memory(target, over))),
+            threading.Thread(target=lambda: notes.append(disturb(target, over, seconds))),
         ]
-        for thread in beside:
+        for thread in threads:
             thread.start()
         try:
-            found = loaded(readers, seconds, target.address, Path(folder) / "load")
+            figures = load_with_readers(readers, seconds, target.address, Path(folder) / "load")
         finally:
             over.set()
-            for thread in beside:
+            for thread in threads:
                 thread.join()
     third = max(1, len(memory) // 3)
-    around = (statistics.median(memory[:third]), statistics.median(memory[-third:])) if memory else (0.0, 0.0)
-    return Seen(**found, memory=around, disturbed=done[0])
+    memory_span = (statistics.median(memory[:third]), statistics.median(memory[-third:])) if memory else (0.0, 0.0)
+    return RunResult(**figures, memory=memory_span, disturbance=notes[0])
 
 
-def loaded(readers: int, seconds: int, address: str, prefix: Path) -> dict[str, Any]:
+def load_with_readers(readers: int, seconds: int, address: str, prefix: Path) -> dict[str, Any]:
     """Let readers come, and return what they saw of requests, failures and times."""
     command = [sys.executable, "-m", "locust", "-f", "benchmarks/load.py", "--headless", "--only-summary"]
     command += ["--host", address, "--users", str(readers)]
-    command += ["--spawn-rate", str(READERS_COME), "--run-time", f"{seconds}s", "--csv", str(prefix)]
+    command += ["--spawn-rate", str(SPAWN_RATE), "--run-time", f"{seconds}s", "--csv", str(prefix)]
     subprocess.run([*command, "--exit-code-on-error", "0", "--skip-log"], check=True, capture_output=True)
     stats = {row["Name"]: row for row in rows(prefix.with_name("load_stats.csv"))}
     failures = rows(prefix.with_name("load_failures.csv"))
@@ -139,31 +139,31 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def measured(target: Deployed, over: threading.Event) -> Iterator[float]:
+def sample_memory(target: Deployment, over: threading.Event) -> Iterator[float]:
     """Yield, every second, the megabytes that all processes hold for themselves."""
     while not over.wait(1):
         yield target.memory()
 
 
-def undisturbed(_target: Deployed, over: threading.Event, _seconds: int) -> str:
+def undisturbed(_target: Deployment, over: threading.Event, _seconds: int) -> str:
     """Leave all alone."""
     over.wait()
     return "nothing"
 
 
-def killing(target: Deployed, over: threading.Event, _seconds: int) -> str:
+def killing(target: Deployment, over: threading.Event, _seconds: int) -> str:
     """Kill a process that answers every few seconds, now of the one server, now of the other."""
-    killed = 0
+    count = 0
     for replica in cycle(target.replicas):
         if over.wait(KILL_EVERY):
             break
         for process in replica.processes()[1:2]:
             process.kill()
-            killed += 1
-    return f"{killed} processes killed"
+            count += 1
+    return f"{count} processes killed"
 
 
-def killing_masters(target: Deployed, over: threading.Event, _seconds: int) -> str:
+def killing_masters(target: Deployment, over: threading.Event, _seconds: int) -> str:
     """Kill the master of a server every few seconds, now of the one, now of the other."""
     for replica in cycle(target.replicas):
         if over.wait(KILL_MASTER_EVERY):
@@ -173,54 +173,54 @@ def killing_masters(target: Deployed, over: threading.Event, _seconds: int) -> s
     return f"{len(away)} masters killed, back after {max(away, default=0):.1f} s at most"
 
 
-def spoiling(target: Deployed, over: threading.Event, seconds: int) -> str:
+def spoiling(target: Deployment, over: threading.Event, seconds: int) -> str:
     """Write bad versions of the data between good ones, and restart with a bad one."""
     observations = target.data / "observations.csv"
-    good = observations.read_text(encoding="utf-8")
-    head, _, rest = good.partition("\n")
-    written, end = 0, time.monotonic() + seconds * 0.7
+    content = observations.read_text(encoding="utf-8")
+    head, _, rest = content.partition("\n")
+    count, end = 0, time.monotonic() + seconds * 0.7
     while True:
-        written += 1
-        observations.write_text(f"{head}\nno,such,row,{written}\n{rest}", encoding="utf-8")
-        _come_true(lambda: all(replica.refuses() for replica in target.replicas), over)
-        if written >= BAD_VERSIONS or time.monotonic() > end:
+        count += 1
+        observations.write_text(f"{head}\nno,such,row,{count}\n{rest}", encoding="utf-8")
+        _wait_until(lambda: all(replica.refuses() for replica in target.replicas), over)
+        if count >= BAD_VERSIONS or time.monotonic() > end:
             break
-        observations.write_text(good, encoding="utf-8")
-        _come_true(lambda: not any(replica.refuses() for replica in target.replicas), over)
-    told = sum("cannot be used" in line for line in target.logged())
-    refused = [_restarted(replica).refuses() for replica in target.replicas]
+        observations.write_text(content, encoding="utf-8")
+        _wait_until(lambda: not any(replica.refuses() for replica in target.replicas), over)
+    log_lines = sum("cannot be used" in line for line in target.logged())
+    refusals = [_restart(replica).refuses() for replica in target.replicas]
     over.wait()
-    said = "/health of both says so" if all(refused) else f"/health says {refused}"
-    return f"{written} bad versions, {told} lines in the logs; restarts with the last in place: {said}"
+    health = "/health of both says so" if all(refusals) else f"/health says {refusals}"
+    return f"{count} bad versions, {log_lines} lines in the logs; restarts with the last in place: {health}"
 
 
-def _come_true(condition: Callable[[], bool], over: threading.Event) -> None:
+def _wait_until(condition: Callable[[], bool], over: threading.Event) -> None:
     """Wait until something is true, or all is over.
 
     A server that is slow to see what was written has its time.
     """
-    deadline = time.monotonic() + START
+    deadline = time.monotonic() + START_TIMEOUT
     while not condition() and time.monotonic() < deadline and not over.wait(0.2):
         pass
 
 
-def _restarted(replica: Replica) -> Replica:
+def _restart(replica: Replica) -> Replica:
     """Stop a server in order, wait until it answers again, and return it."""
     times = len(replica.away)
     replica.stop()
-    _come_true(lambda: len(replica.away) > times, threading.Event())
+    _wait_until(lambda: len(replica.away) > times, threading.Event())
     return replica
 
 
-def renewing(target: Deployed, over: threading.Event, _seconds: int) -> str:
+def renewing(target: Deployment, over: threading.Event, _seconds: int) -> str:
     """Renew one server after the other, as a new version is installed."""
-    renewed = 0
+    count = 0
     for replica in cycle(target.replicas):
         if over.wait(RENEW_EVERY):
             break
         replica.stop()
-        renewed += 1
-    return f"{renewed} servers renewed, one at a time"
+        count += 1
+    return f"{count} servers renewed, one at a time"
 
 
 RUNS: dict[str, Disturbance] = {

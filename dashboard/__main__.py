@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,52 +20,75 @@ MODULES: Mapping[str, str] = {"import": "import_", "versions": "changes"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return the exit code: 0 good, 1 not possible, 2 misused."""
+    """Run a command and return the exit code: 0 good, 1 not possible, 2 misused, 130 Ctrl+C."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows its code
             stream.reconfigure(errors="backslashreplace")
-    given = parser().parse_args(arguments)
-    if given.command == "check":
-        normalize_check(given)
+    options = parser().parse_args(arguments)
+    if options.command == "check":
+        normalize_check(options)
     try:
-        if given.command not in WITH_DATA:
-            return _run(given)
-        settings = _chosen(Settings.from_environment(), given)
-        return _run(given, settings)
+        code = _run_or_explain(options)
+        print(end="", flush=True)  # what cannot be written is found here, not as the interpreter ends
+        return code
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        _print_output_error(error)
+        return 1
+
+
+def _run_or_explain(options: argparse.Namespace) -> int:
+    """Run a command, and print why it was not possible where it was not."""
+    try:
+        if options.command not in WITH_DATA:
+            return _run(options)
+        settings = _override_settings(Settings.from_environment(), options)
+        return _run(options, settings)
     except (DataError, OriginError) as error:
-        _print_not_loaded(settings, error)
+        _print_load_error(settings, error)
     except DashboardError as error:
         print(error, file=sys.stderr)
     return 1
 
 
-def _run(given: argparse.Namespace, *settings: Settings) -> int:
+def _print_output_error(error: OSError) -> None:
+    """Print which file or output failed; nothing where its reader has read enough."""
+    if error.filename is None:  # the interpreter would try once more to write as it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        place = f"{error.filename} cannot be read or written" if error.filename else "The output cannot be written"
+        print(f"{place} ({error.strerror}).", file=sys.stderr)
+
+
+def _run(options: argparse.Namespace, *settings: Settings) -> int:
     """Load a command, run it, and return its exit code.
 
     Raises:
         DashboardError: it needs what is not installed.
     """
-    if given.command == "rates" and (missing := missing_modules()):
-        needed = f"For rates, {' and '.join(missing)} have to be installed"
-        raise DashboardError(f"{needed}: pip install 'service-disruption-dashboard[answers]'")
-    command = import_module(f"dashboard.commands.{MODULES.get(given.command, given.command)}")
-    return int(command.run(*settings, given))
+    if options.command == "rates" and (missing := missing_modules()):
+        need = f"For rates, {' and '.join(missing)} have to be installed"
+        raise DashboardError(f"{need}: pip install 'service-disruption-dashboard[answers]'")
+    command = import_module(f"dashboard.commands.{MODULES.get(options.command, options.command)}")
+    return int(command.run(*settings, options))
 
 
-def _print_not_loaded(settings: Settings, error: DataError | OriginError) -> None:
+def _print_load_error(settings: Settings, error: DataError | OriginError) -> None:
     """Print why no data were loaded, and from where."""
-    from dashboard.commands.check import listed  # noqa: PLC0415 - `import` does not wait for what others load
+    from dashboard.commands.check import problem_lines  # noqa: PLC0415 - `import` does not wait for what others load
     from dashboard.sources.source_factory import source_name  # noqa: PLC0415 - the same
 
     place = f"Nothing was loaded from {source_name(settings)}"
-    sentences = [*listed(error), f"{place}."] if isinstance(error, DataError) else [f"{place}: {error}."]
+    sentences = [*problem_lines(error), f"{place}."] if isinstance(error, DataError) else [f"{place}: {error}."]
     print(*sentences, sep="\n", file=sys.stderr)
 
 
-def _chosen(settings: Settings, given: argparse.Namespace) -> Settings:
+def _override_settings(settings: Settings, options: argparse.Namespace) -> Settings:
     """Return the settings with what the command line says instead."""
-    options = {name: value for name, value in vars(given).items() if value and name in ("host", "port", "workers")}
-    return replace(settings, **options, **place_of_data(str(given.data or "")))
+    overrides = {name: value for name, value in vars(options).items() if value and name in ("host", "port", "workers")}
+    return replace(settings, **overrides, **place_of_data(str(options.data or "")))
 
 
 if __name__ == "__main__":

@@ -30,17 +30,17 @@ def last_day(partial: str) -> str:
     return f"{partial[:4]}-{month:02}-{monthrange(year, month)[1]}" if year else partial
 
 
-FAR = 20
+MAX_GAP_YEARS = 20
 """Years without anything that keep what lies beyond them, a slip of the hand most likely, from squeezing the rest."""
 
 
 def main_span(dates: Iterable[str]) -> tuple[str, str]:
     """Return the first and last of ISO dates without those over `FAR` years from most."""
-    ordered = sorted(dates)
-    groups = [[ordered[0]]]
-    for date in ordered[1:]:
-        if int(date[:4]) - int(groups[-1][-1][:4]) > FAR:
+    sorted_dates = sorted(dates)
+    groups = [[sorted_dates[0]]]
+    for date in sorted_dates[1:]:
+        if int(date[:4]) - int(groups[-1][-1][:4]) > MAX_GAP_YEARS:
             groups.append([])
         groups[-1].append(date)
-    most = max(groups, key=len)
-    return most[0], most[-1]
+    largest = max(groups, key=len)
+    return largest[0], largest[-1]

@@ -67,11 +67,11 @@ class LazyMessage(str):
         number: int = 0,
         translations: Mapping[str, str] | None = None,
     ) -> Self:
-        made = cls(english)
-        made.message, made.plural, made.number = message, plural, number
-        made.parts = {name: part if isinstance(part, str) else str(part) for name, part in parts.items()}
-        made.translations = translations or {}
-        return made
+        lazy = cls(english)
+        lazy.message, lazy.plural, lazy.number = message, plural, number
+        lazy.parts = {name: part if isinstance(part, str) else str(part) for name, part in parts.items()}
+        lazy.translations = translations or {}
+        return lazy
 
 
 class OriginError(DashboardError):

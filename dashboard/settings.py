@@ -23,7 +23,7 @@ LOGS = ("plain", "json", "quiet")
 SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 """The variable, set by the program, that names the folder in which several processes add up what they count."""
 
-PREFIX_FORM, LONGEST_PREFIX = re.compile(r"(/[A-Za-z0-9~_-][A-Za-z0-9._~-]*)+"), 200
+PREFIX_FORM, MAX_PREFIX_LENGTH = re.compile(r"(/[A-Za-z0-9~_-][A-Za-z0-9._~-]*)+"), 200
 OWN_PATHS = frozenset(
     (
         *("activities", "assets", "bootstrap", "changes", "compare", "country", "download", "embed", "health", "notes"),
@@ -33,13 +33,13 @@ OWN_PATHS = frozenset(
 )
 """First parts of the addresses of the dashboard: with one as its prefix, a path could be meant in two ways."""
 
-FEWEST_CHARACTERS, LEAST_BITS = 43, 160
+MIN_SECRET_LENGTH, MIN_SECRET_BITS = 43, 160
 """Of a secret that signs: 32 random bytes in base64 are 43 characters, and hold more than that many bits."""
 
 PLACEHOLDERS = ("change", "secret", "passwor", "default", "example", "placeholder", "dashboard", "123456", "qwerty")
 """What stands in a secret that was copied from instructions."""
 
-HOW_TO_MAKE_ONE = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+COMMAND_HINT = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
 
 
 @dataclass(frozen=True)
@@ -97,36 +97,36 @@ class Settings:
         Raises:
             SettingsError: a value is not of the kind the setting takes.
         """
-        given = _Given(
+        variables = _Variables(
             (key.removeprefix(PREFIX).lower(), value) for key, value in environment.items() if key.startswith(PREFIX)
         )
         default = cls()
         settings = cls(
-            **place_of_data(given.get("data", "")),
-            contract=Path(given.get("contract", default.contract)),
-            refresh=given.whole_number("refresh", default.refresh, 1, 86_400),
-            state=Path(given["state"]) if given.get("state") else None if "state" in given else _state(environment),
-            versions=given.whole_number("versions", default.versions, 0, 10_000),
-            versions_mb=given.whole_number("versions_mb", default.versions_mb, 1, 100_000),
-            host=given.get("host", default.host),
-            port=given.whole_number("port", default.port, 1, 65_535),
-            threads=given.whole_number("threads", default.threads, 1, 256),
-            workers=given.whole_number("workers", default.workers, 1, 64),
-            trusted_proxy=given.get("trusted_proxy", default.trusted_proxy),
-            trusted_hosts=tuple(filter(None, given.get("trusted_hosts", "").split(","))),
-            frame_ancestors=given.get("frame_ancestors", default.frame_ancestors),
-            log=one_of("DASHBOARD_LOG", given.get("log", default.log), LOGS),
-            metrics_port=given.whole_number("metrics_port", default.metrics_port, 0, 65_535),
-            template=Path(given["template"]) if given.get("template") else None,
-            preview=one_of("DASHBOARD_PREVIEW", given.get("preview", "on"), ("on", "off")) == "on",
-            prefix=_prefix(given.get("prefix", "")),
-            sign_in=_with_hosts(_sign_in(given), given.get("trusted_hosts", "")),
+            **place_of_data(variables.get("data", "")),
+            contract=Path(variables.get("contract", default.contract)),
+            refresh=variables.whole_number("refresh", default.refresh, 1, 86_400),
+            state=_state_folder(variables, environment),
+            versions=variables.whole_number("versions", default.versions, 0, 10_000),
+            versions_mb=variables.whole_number("versions_mb", default.versions_mb, 1, 100_000),
+            host=variables.get("host", default.host),
+            port=variables.whole_number("port", default.port, 1, 65_535),
+            threads=variables.whole_number("threads", default.threads, 1, 256),
+            workers=variables.whole_number("workers", default.workers, 1, 64),
+            trusted_proxy=variables.get("trusted_proxy", default.trusted_proxy),
+            trusted_hosts=tuple(filter(None, variables.get("trusted_hosts", "").split(","))),
+            frame_ancestors=variables.get("frame_ancestors", default.frame_ancestors),
+            log=one_of("DASHBOARD_LOG", variables.get("log", default.log), LOGS),
+            metrics_port=variables.whole_number("metrics_port", default.metrics_port, 0, 65_535),
+            template=Path(variables["template"]) if variables.get("template") else None,
+            preview=one_of("DASHBOARD_PREVIEW", variables.get("preview", "on"), ("on", "off")) == "on",
+            prefix=_prefix(variables.get("prefix", "")),
+            sign_in=_with_hosts(_sign_in(variables), variables.get("trusted_hosts", "")),
         )
-        given.refuse_unknown()
+        variables.refuse_unknown()
         return settings
 
 
-class _Given(dict[str, str]):
+class _Variables(dict[str, str]):
     """The variables of the environment by name, which keeps which were asked for."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
@@ -150,8 +150,8 @@ class _Given(dict[str, str]):
         """
         for name in sorted(self.keys() - self._known):
             nearest = get_close_matches(name, self._known, 1, 0.6)
-            meant = f" Is {PREFIX}{nearest[0].upper()} meant?" if nearest else ""
-            raise SettingsError(f"{PREFIX}{name.upper()} is no setting.{meant} README.md lists them; unset it.")
+            hint = f" Is {PREFIX}{nearest[0].upper()} meant?" if nearest else ""
+            raise SettingsError(f"{PREFIX}{name.upper()} is no setting.{hint} README.md lists them; unset it.")
 
 
 def _prefix(text: str) -> str:
@@ -163,7 +163,7 @@ def _prefix(text: str) -> str:
     prefix = text.rstrip("/")
     if not prefix:
         return ""
-    if not PREFIX_FORM.fullmatch(prefix) or len(prefix) > LONGEST_PREFIX or prefix.split("/")[1] in OWN_PATHS:
+    if not PREFIX_FORM.fullmatch(prefix) or len(prefix) > MAX_PREFIX_LENGTH or prefix.split("/")[1] in OWN_PATHS:
         raise SettingsError(
             f"DASHBOARD_PREFIX: {text!r} is not allowed. Give a path of letters, digits and -._~ such as /covid; "
             f"its first part is none of {', '.join(sorted(OWN_PATHS))}."
@@ -184,17 +184,17 @@ def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
     return sign_in
 
 
-def _sign_in(given: Mapping[str, str]) -> SignIn | None:
+def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
     """Return the sign-in settings, or None.
 
     Raises:
         SettingsError: only a part is said, or a secret is weak; the message never holds a secret.
     """
     values = {
-        "DASHBOARD_OIDC_ISSUER": given.get("oidc_issuer", ""),
-        "DASHBOARD_OIDC_CLIENT_ID": given.get("oidc_client_id", ""),
-        "DASHBOARD_OIDC_CLIENT_SECRET": _secret("oidc_client_secret", given),
-        "DASHBOARD_SECRET": _secret("secret", given),
+        "DASHBOARD_OIDC_ISSUER": variables.get("oidc_issuer", ""),
+        "DASHBOARD_OIDC_CLIENT_ID": variables.get("oidc_client_id", ""),
+        "DASHBOARD_OIDC_CLIENT_SECRET": _secret("oidc_client_secret", variables),
+        "DASHBOARD_SECRET": _secret("secret", variables),
     }
     missing = [name for name, value in values.items() if not value]
     if len(missing) == len(values):
@@ -209,11 +209,11 @@ def _sign_in(given: Mapping[str, str]) -> SignIn | None:
     if _is_placeholder(client_secret) or len(client_secret) < 16:
         raise SettingsError("DASHBOARD_OIDC_CLIENT_SECRET is a placeholder or too short. Take it from the provider.")
     if _is_weak(secret):
-        raise SettingsError(f"DASHBOARD_SECRET can be guessed: 32 random bytes are needed. {HOW_TO_MAKE_ONE}")
+        raise SettingsError(f"DASHBOARD_SECRET can be guessed: 32 random bytes are needed. {COMMAND_HINT}")
     return SignIn(issuer.rstrip("/"), client_id, client_secret, secret)
 
 
-def _secret(name: str, given: Mapping[str, str]) -> str:
+def _secret(name: str, variables: Mapping[str, str]) -> str:
     """Return a secret from its variable, or from the file that `<name>_FILE` names.
 
     "" where there is neither.
@@ -221,10 +221,10 @@ def _secret(name: str, given: Mapping[str, str]) -> str:
     Raises:
         SettingsError: the file cannot be read, or both are given.
     """
-    path, variable = given.get(f"{name}_file", ""), PREFIX + name.upper()
+    path, variable = variables.get(f"{name}_file", ""), PREFIX + name.upper()
     if not path:
-        return given.get(name, "").strip()
-    if given.get(name):
+        return variables.get(name, "").strip()
+    if variables.get(name):
         raise SettingsError(f"{variable} and {variable}_FILE are both set. Keep one of them.")
     try:
         return Path(path).read_text(encoding="utf-8").strip()
@@ -236,8 +236,8 @@ def _secret(name: str, given: Mapping[str, str]) -> str:
 def _is_issuer(address: str) -> bool:
     """Return whether this is an address of a provider; without TLS only one on this machine is."""
     parts = urlsplit(address)
-    near = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and near))
+    is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and is_local))
 
 
 def _is_placeholder(secret: str) -> bool:
@@ -249,7 +249,7 @@ def _is_weak(secret: str) -> bool:
     counts, length = Counter(secret), len(secret)
     bits = -sum(count * log2(count / length) for count in counts.values())
     repeats = secret in (secret + secret)[1:-1]
-    return length < FEWEST_CHARACTERS or bits < LEAST_BITS or repeats or _is_placeholder(secret)
+    return length < MIN_SECRET_LENGTH or bits < MIN_SECRET_BITS or repeats or _is_placeholder(secret)
 
 
 def whole_number(name: str, text: str, lowest: int, highest: int) -> int:
@@ -281,8 +281,10 @@ def place_of_data(text: str) -> dict[str, Any]:
     return {"database": text} if "://" in text else {"data": Path(text), "database": ""}
 
 
-def _state(environment: Mapping[str, str]) -> Path | None:
-    """Return where this user's programs keep their state; None without a home."""
+def _state_folder(variables: Mapping[str, str], environment: Mapping[str, str]) -> Path | None:
+    """Return the state folder, by default in the home; None for "", or without a home."""
+    if (state := variables.get("state")) is not None:
+        return Path(state) if state else None
     home = environment.get("XDG_STATE_HOME", "")
     if not home:
         try:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,28 +54,28 @@ def row_count(table: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "named"),
+    ("arguments", "words"),
     [
         (["--help"], ["serve", "check"]),
         (["serve", "--help"], ["--host", "--port", "--data", "127.0.0.1", "8050"]),
         (["check", "--help"], ["--data", "FOLDER"]),
     ],
 )
-def test_help_explains_each_command(arguments: list[str], named: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+def test_help_explains_each_command(arguments: list[str], words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_info:
         command_line.main(arguments)
-    assert ended.value.code == 0
+    assert exit_info.value.code == 0
     printed = capsys.readouterr().out
-    assert [word for word in named if word not in printed] == []
+    assert [word for word in words if word not in printed] == []
 
 
 @pytest.mark.parametrize(
     "arguments", [[], ["cook"], ["serve", "--prot", "1"], ["serve", "--port", "65536"], ["check", "a", "--data", "b"]]
 )
 def test_a_misused_command_line_says_how_to_use_it(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_info:
         command_line.main(arguments)
-    assert ended.value.code == 2
+    assert exit_info.value.code == 2
     assert capsys.readouterr().err.startswith("usage: python -m dashboard")
 
 
@@ -114,8 +117,8 @@ def test_check_lists_the_faults_of_all_tables_and_fails(copy: Path, capsys: pyte
 def test_a_broken_reference_is_named_with_its_row(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row = spoil(copy, "activities", "countries", "KAZ;XYZ", row=9)
     assert command_line.main(["check", str(copy)]) == 1
-    wanted = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv"
-    assert wanted in capsys.readouterr().err
+    expected = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv"
+    assert expected in capsys.readouterr().err
 
 
 def test_the_same_fault_in_many_rows_is_one_line_with_its_rows(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +138,7 @@ def test_very_many_faults_are_counted_beyond_the_limit(
         load(copy)
     known = [group.sentence(text_for("en")) for group in group_problems(all_of_them.value.problems)]
     assert len(known) > 4
-    monkeypatch.setattr("dashboard.commands.check.MOST_PROBLEMS", 4)
+    monkeypatch.setattr("dashboard.commands.check.MAX_PROBLEMS", 4)
     assert command_line.main(["check", str(copy)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert lines == [*known[:4], f"and {len(known) - 4} more", f"Nothing was loaded from {copy}."]
@@ -146,6 +149,30 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Capt
     error = capsys.readouterr().err
     assert re.match(r"datapackage\.json: .*missing", error)
     assert str(tmp_path / "nowhere") in error
+
+
+@pytest.mark.parametrize("output", ["full", "closed"])
+def test_output_that_takes_no_more_ends_in_one_sentence_or_in_silence(output: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    target = os.open("/dev/full", os.O_WRONLY) if output == "full" else writing
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "check"], stdout=target, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(target)
+    sentence = "The output cannot be written (No space left on device).\n"
+    assert (done.returncode, done.stderr) == (1, sentence if output == "full" else "")
+
+
+def test_ctrl_c_ends_a_command_with_one_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "import_module", interrupt)
+    assert command_line.main(["check"]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
 
 
 def test_serve_does_not_start_on_broken_data(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:

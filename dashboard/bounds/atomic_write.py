@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-NEW = ".new-"
+PART_PREFIX = ".new-"
 """How the name of a file begins that is being written."""
 
 
@@ -20,9 +20,9 @@ def write_file(path: Path, content: bytes, mode: int = 0o666) -> None:
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with open(path, "wb", buffering=0, opener=lambda name, _: os.open(name, flags, mode)) as file:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(file.fileno(), left) :]
+        remaining = memoryview(content)
+        while remaining:
+            remaining = remaining[os.write(file.fileno(), remaining) :]
         os.fsync(file.fileno())
 
 
@@ -32,7 +32,7 @@ def replace_file(path: Path, content: bytes, mode: int = 0o666) -> None:
     Raises:
         OSError: it cannot be written; nothing of it is left.
     """
-    part = path.with_name(f"{NEW}{path.name}-{token_hex(8)}")  # containers share numbers of processes
+    part = path.with_name(f"{PART_PREFIX}{path.name}-{token_hex(8)}")  # containers share numbers of processes
     try:
         write_file(part, content, mode)
         part.replace(path)
@@ -42,13 +42,13 @@ def replace_file(path: Path, content: bytes, mode: int = 0o666) -> None:
     sync_folder(path.parent)
 
 
-def remains(folder: Path, seconds: float) -> list[Path]:
+def stale_parts(folder: Path, seconds: float) -> list[Path]:
     """Return what processes that were killed left half written, so many seconds ago or more."""
-    found = list[Path]()
-    for path in folder.glob(f"{NEW}*"):
+    paths = list[Path]()
+    for path in folder.glob(f"{PART_PREFIX}*"):
         with suppress(OSError):  # another process removed it just now
-            found += [path] if path.lstat().st_mtime < time.time() - seconds else []
-    return found
+            paths += [path] if path.lstat().st_mtime < time.time() - seconds else []
+    return paths
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.bounds.errors import BoundError
 from dashboard.errors import LazyMessage
 
-PIECE = 1024 * 1024
+CHUNK = 1024 * 1024
 """Bytes that are read at a time."""
 
 
@@ -34,7 +34,7 @@ def read_regular_file(path: Path, max_bytes: int, *, follow: bool = True) -> byt
             raise BoundError(LazyMessage.t("it is no regular file"))
         content = bytearray()
         while status.st_size <= max_bytes and len(content) <= max_bytes:
-            piece = file.read(PIECE)
+            piece = file.read(CHUNK)
             if not piece:
                 return bytes(content)
             content += piece

@@ -21,7 +21,7 @@ from dashboard.text.translate import Translator
 from dashboard.xlsx_reader import read_workbook
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-MOST_ROWS = 100_000
+MAX_ROWS = 100_000
 """Rows of a table that an annotated copy holds."""
 
 
@@ -29,39 +29,39 @@ class AnnotationError(DashboardError):
     """The annotated copy cannot be written; the message says why."""
 
 
-def annotate(report: Report, checked: Path, out: Path, text: Translator) -> None:
+def annotate(report: Report, path: Path, out: Path, text: Translator) -> None:
     """Write the annotated copy of a file or folder that was checked.
 
     Raises:
         AnnotationError: it cannot be written; what stood there before is still there.
     """
     try:
-        replace_file(out, annotate_workbook(report, list(_tables(checked)), text), 0o600)
+        replace_file(out, annotate_workbook(report, list(_tables(path)), text), 0o600)
     except OSError as error:
         raise AnnotationError(
             text.t("{file} cannot be written ({reason}).", file=out, reason=error.strerror or error)
         ) from None
 
 
-def _tables(checked: Path) -> Iterator[AnnotatedFile]:
+def _tables(path: Path) -> Iterator[AnnotatedFile]:
     """Yield the tables of a file or a folder as far as they can be read."""
-    if checked.is_dir():
-        for name, table in _paths(checked).items():
-            yield from _text(checked / table, table, name)
-    elif checked.suffix.lower() in WORKBOOKS:
-        yield from _book(checked)
+    if path.is_dir():
+        for name, table in _table_paths(path).items():
+            yield from _csv_table(path / table, table, name)
+    elif path.suffix.lower() in WORKBOOKS:
+        yield from _workbook_tables(path)
     else:
-        yield from _text(checked, checked.name, checked.stem)
+        yield from _csv_table(path, path.name, path.stem)
 
 
-def _paths(folder: Path) -> dict[str, str]:
+def _table_paths(folder: Path) -> dict[str, str]:
     try:
         return {name: table.path for name, table in read_contract(folder).tables.items()}
     except DataError:
         return {}
 
 
-def _book(path: Path) -> Iterator[AnnotatedFile]:
+def _workbook_tables(path: Path) -> Iterator[AnnotatedFile]:
     try:
         sheets = read_workbook(read_regular_file(path, WORKBOOK.packed))
     except (DataError, OSError, BoundError):
@@ -70,7 +70,7 @@ def _book(path: Path) -> Iterator[AnnotatedFile]:
         yield AnnotatedFile(sheet_place(path.name, sheet.name), sheet)
 
 
-def _text(path: Path, place: str, name: str) -> Iterator[AnnotatedFile]:
+def _csv_table(path: Path, place: str, name: str) -> Iterator[AnnotatedFile]:
     try:
         content = read_regular_file(path, TABLE.packed).decode("utf-8-sig", "replace")
     except (OSError, BoundError):
@@ -78,7 +78,7 @@ def _text(path: Path, place: str, name: str) -> Iterator[AnnotatedFile]:
     rows: list[list[str]] = []
     lines = csv.reader(io.StringIO(content, newline=""))
     try:
-        rows.extend(islice(lines, MOST_ROWS))
+        rows.extend(islice(lines, MAX_ROWS))
         cut = next(lines, None) is not None
     except csv.Error:  # the rows from here on cannot be told apart
         cut = True

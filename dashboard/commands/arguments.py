@@ -36,21 +36,21 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def normalize_check(given: argparse.Namespace) -> None:
+def normalize_check(options: argparse.Namespace) -> None:
     """Refuse what cannot be meant, as argparse does, and let a folder be the data package.
 
     Raises:
         SystemExit: with code 2, after the usage was printed.
     """
-    given.file = Path(given.path) if given.path and not is_package(given.path) else None
-    if given.path and not given.file:
-        if given.data:
-            given.parser.error("--data goes with a FILE; a FOLDER is a data package itself")
-        given.data = given.path
-    if given.annotated and given.annotated.suffix.lower() != ".xlsx":
-        given.parser.error("--annotated takes the name of a workbook to write, such as OUT.xlsx")
-    if given.annotated and given.file and given.annotated.resolve() == given.file.resolve():
-        given.parser.error("--annotated would replace the file that is checked; give another name")
+    options.file = Path(options.path) if options.path and not is_package(options.path) else None
+    if options.path and not options.file:
+        if options.data:
+            options.parser.error("--data goes with a FILE; a FOLDER is a data package itself")
+        options.data = options.path
+    if options.annotated and options.annotated.suffix.lower() != ".xlsx":
+        options.parser.error("--annotated takes the name of a workbook to write, such as OUT.xlsx")
+    if options.annotated and options.file and options.annotated.resolve() == options.file.resolve():
+        options.parser.error("--annotated would replace the file that is checked; give another name")
 
 
 def is_package(text: str) -> bool:

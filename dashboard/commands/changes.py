@@ -22,6 +22,7 @@ from dashboard.settings import Settings
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.source_factory import version_store_of
 from dashboard.sources.version_history import MissingVersionError, VersionHistory, day_of_moment
+from dashboard.sources.version_store import VersionStore
 from dashboard.text.translate import text_for
 
 
@@ -29,26 +30,26 @@ class ChangesError(DashboardError):
     """What was asked for at the command line cannot be answered; the message says why."""
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
-    return (list_versions if given.command == "versions" else list_changes)(settings, given)
+    return (list_versions if options.command == "versions" else list_changes)(settings, options)
 
 
-def list_versions(settings: Settings, given: argparse.Namespace) -> int:
+def list_versions(settings: Settings, options: argparse.Namespace) -> int:
     """Print the versions that are kept, or change what is pinned, and return the exit code.
 
     Raises:
         ChangesError: the version to pin is not kept, or the folder cannot be written.
     """
-    store = version_store_of(settings)
-    wanted = given.pin or given.unpin
-    if wanted:
-        if store.find(wanted) is None:
-            raise ChangesError(f"The data version {wanted[:80]!r} is not kept. `versions` lists those that are.")
-        if not store.pin(wanted, on=bool(given.pin)):
+    store = _readable_store(settings)
+    version = options.pin or options.unpin
+    if version:
+        if store.find(version) is None:
+            raise ChangesError(f"The data version {version[:80]!r} is not kept. `versions` lists those that are.")
+        if not store.pin(version, on=bool(options.pin)):
             raise ChangesError(f"{store.folder} cannot be written ({store.fault}).")
     pins, entries = store.pinned(), store.versions()
-    if given.json:
+    if options.json:
         rows = [
             {**asdict(e.version), "since": day_of_moment(e.since), "bytes": e.size, "pinned": e.hash in pins}
             for e in entries
@@ -65,7 +66,7 @@ def list_versions(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
-def list_changes(settings: Settings, given: argparse.Namespace) -> int:
+def list_changes(settings: Settings, options: argparse.Namespace) -> int:
     """Print what changed since a version or a date, and return the exit code.
 
     Raises:
@@ -75,15 +76,26 @@ def list_changes(settings: Settings, given: argparse.Namespace) -> int:
     """
     new, _source = read_dataset(settings)
     current = CurrentData(new, float("inf"), dict)
-    old = _older(VersionHistory(version_store_of(settings)), given.since, current)
-    text = text_for(given.lang)
-    export = ChangeExport(old, new, _selection(given.filter, new, given.lang), text, compare_datasets(old, new))
-    if given.json or given.csv:
-        sys.stdout.buffer.write(changes_to_json(export) if given.json else changes_to_csv(export))
+    old = _older(VersionHistory(_readable_store(settings)), options.since, current)
+    text = text_for(options.lang)
+    export = ChangeExport(old, new, _selection(options.filter, new, options.lang), text, compare_datasets(old, new))
+    if options.json or options.csv:
+        sys.stdout.buffer.write(changes_to_json(export) if options.json else changes_to_csv(export))
         sys.stdout.buffer.flush()
     else:
         print(*_lines(export), sep="\n")
     return 0
+
+
+def _readable_store(settings: Settings) -> VersionStore:
+    store = version_store_of(settings)
+    try:
+        store.require_readable()
+    except OSError as error:
+        raise ChangesError(
+            f"{store.folder} cannot be read ({error.strerror}). Run this as the user that serves the dashboard."
+        ) from None
+    return store
 
 
 def _older(history: VersionHistory, since: str, current: CurrentData) -> Dataset:

@@ -16,55 +16,55 @@ from dashboard.settings import Settings
 from dashboard.sources.source_factory import data_source_of, source_name
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator, text_for
 
-MOST_PROBLEMS = 500
+MAX_PROBLEMS = 500
 """Faults of the data that are listed, each with all its rows; beyond them only their number is said."""
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Validate, print the faults, write the annotated copy, and return the exit code.
 
     Raises:
         AnnotationError: the annotated copy cannot be written.
         OriginError: the place of the data does not answer.
     """
-    text = text_for(given.lang)
-    report, good = _checked(settings, given.file, text)
-    if given.json:
+    text = text_for(options.lang)
+    report, lines = _check(settings, options.file, text)
+    if options.json:
         print(json.dumps(as_json(report, text), ensure_ascii=False, indent=2))
     else:
         print(
-            *(good if report.good else _bad(report, given.file, text)),
+            *(lines if report.good else _fault_lines(report, options.file, text)),
             sep="\n",
             file=None if report.good else sys.stderr,
         )
-    if given.annotated:
+    if options.annotated:
         from dashboard.commands.annotate import annotate  # noqa: PLC0415 - XlsxWriter is loaded where it is wanted
 
-        annotate(report, given.file or settings.data, given.annotated, text)
+        annotate(report, options.file or settings.data, options.annotated, text)
     return 0 if report.good else 1
 
 
-def listed(error: DataError, text: Translator | None = None) -> Iterator[str]:
+def problem_lines(error: DataError, text: Translator | None = None) -> Iterator[str]:
     """Say faults, one a line with all its rows, up to a limit, then count the others."""
     return _lines(error.problems, text or text_for(SOURCE_LANGUAGE))
 
 
 def _lines(problems: Sequence[Problem], text: Translator) -> Iterator[str]:
     groups = group_problems(problems)
-    for group in groups[:MOST_PROBLEMS]:
+    for group in groups[:MAX_PROBLEMS]:
         yield group.sentence(text)
-    more = sum(len(group.problems) for group in groups[MOST_PROBLEMS:])
+    more = sum(len(group.problems) for group in groups[MAX_PROBLEMS:])
     if more:
         yield text.n("and {number} more", "and {number} more", more)
 
 
-def _checked(settings: Settings, file: Path | None, text: Translator) -> tuple[Report, list[str]]:
+def _check(settings: Settings, file: Path | None, text: Translator) -> tuple[Report, list[str]]:
     """Return the report, and the text to print when it is valid."""
     if file:
         from dashboard.sources.uploaded_file import check_file  # noqa: PLC0415 - workbooks are loaded where they are wanted
 
         report = check_file(file, settings.data)
-        return report, [text.t("{file} is good.", file=file), *_remarks(report, text)]
+        return report, [text.t("{file} is good.", file=file), *_remark_lines(report, text)]
     try:
         dataset, source = read_dataset(settings)
     except DataError as error:
@@ -72,7 +72,7 @@ def _checked(settings: Settings, file: Path | None, text: Translator) -> tuple[R
     from dashboard.dataset.remarks import remarks_of  # noqa: PLC0415 - rapidfuzz is loaded where it is wanted
 
     report = Report(source_name(settings), (), remarks_of(dataset.contract, source))
-    return report, [*overview(source_name(settings), dataset, text), *_remarks(report, text)]
+    return report, [*summary_lines(source_name(settings), dataset, text), *_remark_lines(report, text)]
 
 
 def read_dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
@@ -82,14 +82,14 @@ def read_dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
     origin, package = data_source_of(settings), None
     try:
         package = origin.read("")
-        return load_files(package.files, package.written), package.files
+        return load_files(package.files, package.date), package.files
     except DataError as error:
         raise origin.locate_errors(error, package) from None
 
 
-def _bad(report: Report, file: Path | None, text: Translator) -> Iterator[str]:
+def _fault_lines(report: Report, file: Path | None, text: Translator) -> Iterator[str]:
     yield from _lines(report.problems, text)
-    yield from _remarks(report, text)
+    yield from _remark_lines(report, text)
     if file:
         yield text.n(
             "{number} fault was found in {file}.",
@@ -101,12 +101,12 @@ def _bad(report: Report, file: Path | None, text: Translator) -> Iterator[str]:
         yield text.t("Nothing was loaded from {folder}.", folder=report.checked)
 
 
-def _remarks(report: Report, text: Translator) -> Iterator[str]:
+def _remark_lines(report: Report, text: Translator) -> Iterator[str]:
     for group in group_problems(report.remarks):
         yield text.t("Note: {remark}", remark=group.sentence(text))
 
 
-def overview(folder: str, dataset: Dataset, text: Translator | None = None) -> Iterator[str]:
+def summary_lines(folder: str, dataset: Dataset, text: Translator | None = None) -> Iterator[str]:
     """Say what was loaded: rows a table, countries, period, data version."""
     text = text or text_for(SOURCE_LANGUAGE)
     yield text.t("The data in {folder} are good.", folder=folder)

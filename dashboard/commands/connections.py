@@ -28,29 +28,29 @@ from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.rate_limit import peer_of
 from dashboard.web.security_headers import headers_of_refusals
 
-MOST_CONNECTIONS = 1_000
+MAX_CONNECTIONS = 1_000
 """Open connections of a process; a browser holds up to six."""
 
-MOST_OF_A_PEER = 500
+MAX_CONNECTIONS_PER_PEER = 500
 """Open connections of one address to a process; a trusted proxy may have all."""
 
-SILENCE = 60
+IDLE_TIMEOUT = 60
 """Seconds after which a connection that says nothing is closed."""
 
-LONGEST_REQUEST = 60
+REQUEST_TIMEOUT = 60
 """Seconds that a whole request has, head and body, however often a byte of it comes."""
 
-LONGEST_ANSWER = 600
+RESPONSE_TIMEOUT = 600
 """Seconds that a client has to fetch an answer."""
 
-LARGE_BODY = 256 * 1024
-MOST_OF_BODIES = 64 * 1024 * 1024
+LARGE_BODY_BYTES = 256 * 1024
+MAX_BODY_BYTES = 64 * 1024 * 1024
 """Bytes from which a body counts as a large one, and of all bodies together that a process holds."""
 
-MOST_FRAMING, CONTENT_TO_FRAMING = 16 * 1024, 16
+MAX_FRAMING_BYTES, CONTENT_TO_FRAMING = 16 * 1024, 16
 """Bytes of sizes, extensions and trailers in a chunked body, and how many of content allow for one more."""
 
-MOST_READ = 1_000
+MAX_HEADER_CHARACTERS = 1_000
 """Characters of a query or a header that are looked at for the language of a refusal."""
 
 LANG = re.compile(r"(?:^|&)lang=([a-z]{2,3})(?:&|$)")
@@ -88,12 +88,12 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
 
         Each chunk costs the loop as much as a piece of any other body, and a line that does not end ever more.
         """
-        consumed = int(super().received(data))
+        count = int(super().received(data))
         if self.chunked and not self.completed and self.body_rcv is not None:
             framing = self.body_bytes_received - len(self.body_rcv)
-            if framing > MOST_FRAMING + len(self.body_rcv) // CONTENT_TO_FRAMING:
+            if framing > MAX_FRAMING_BYTES + len(self.body_rcv) // CONTENT_TO_FRAMING:
                 self.error, self.completed = BadRequest("A chunked body is mostly framing."), True
-        return consumed
+        return count
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head of a request.
@@ -145,18 +145,18 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     def received(self, data: bytes) -> bool:
         """Take what came; time begins anew with a request, not with a byte."""
-        unfinished = self.request
-        taken = bool(super().received(data))
-        if self.request is not unfinished:
+        previous = self.request
+        is_read = bool(super().received(data))
+        if self.request is not previous:
             self.since = time.monotonic()
         with self.requests_lock:
             # A queue of answers that nobody fetches would hold a thread: whoever sends one has to connect anew.
             if len(self.requests) > 1:
                 self.pipelined = True
                 del self.requests[1:]
-        if self.request is not None and self.request.body_bytes_received > LARGE_BODY:
+        if self.request is not None and self.request.body_bytes_received > LARGE_BODY_BYTES:
             self.server.bound_bodies()
-        return taken
+        return is_read
 
     def service(self) -> None:
         """Answer one request; from its end on the peer has time again."""
@@ -172,8 +172,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     def body_bytes(self) -> int:
         """Return the bytes of the bodies that it holds; a refused one is not held any more."""
-        held = (request for request in (*self.requests, self.request) if request is not None and request.error is None)
-        return sum(request.body_bytes_received for request in held)
+        requests = filter(None, (*self.requests, self.request))
+        return sum(request.body_bytes_received for request in requests if request.error is None)
 
     def refuse(self, error: RefusalError) -> None:
         """Answer with an error and close."""
@@ -205,22 +205,22 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     def _make_room(self, new: Channel) -> None:
         """Close the longest waiting connection of a peer, or of all, at the limit."""
-        channels: list[Channel] = [one for one in self.active_channels.values() if not one.will_close]
-        siblings = [one for one in channels if one.peer == new.peer]
-        if self.trusted_proxy not in ("*", new.addr[0]) and len(siblings) > MOST_OF_A_PEER:
-            if not close_one(siblings, new):
+        channels: list[Channel] = [channel for channel in self.active_channels.values() if not channel.will_close]
+        siblings = [channel for channel in channels if channel.peer == new.peer]
+        if self.trusted_proxy not in ("*", new.addr[0]) and len(siblings) > MAX_CONNECTIONS_PER_PEER:
+            if not close_longest_waiting(siblings, new):
                 new.refuse(RefusalError(*BUSY, TOO_MANY))
-        elif len(channels) > MOST_CONNECTIONS - SPARE:
-            close_one(channels, new)
+        elif len(channels) > MAX_CONNECTIONS - SPARE:
+            close_longest_waiting(channels, new)
 
     def bound_bodies(self) -> None:
         """Refuse the large body that is longest on its way where all together are too large."""
         channels: list[Channel] = list(self.active_channels.values())
-        if sum(one.body_bytes() for one in channels) <= MOST_OF_BODIES:
+        if sum(channel.body_bytes() for channel in channels) <= MAX_BODY_BYTES:
             return
-        large = [one for one in channels if one.waits() and one.body_bytes() > LARGE_BODY]
+        large = [channel for channel in channels if channel.waits() and channel.body_bytes() > LARGE_BODY_BYTES]
         if large:
-            slowest = min(large, key=lambda one: one.since)
+            slowest = min(large, key=lambda channel: channel.since)
             slowest.refuse(RefusalError(*BUSY, TOO_LARGE))
 
     def sweep(self) -> None:
@@ -235,30 +235,30 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     def _check(self, channel: Channel, age: float) -> None:
         """End a connection whose time is over; `age` is how many seconds it waits for its peer."""
         if channel.total_outbufs_len:
-            if age > LONGEST_ANSWER:
+            if age > RESPONSE_TIMEOUT:
                 channel.handle_close()
-        elif channel.waits() and channel.request is None and age > SILENCE:
+        elif channel.waits() and channel.request is None and age > IDLE_TIMEOUT:
             channel.handle_close()
-        elif channel.waits() and channel.request is not None and age > LONGEST_REQUEST:
+        elif channel.waits() and channel.request is not None and age > REQUEST_TIMEOUT:
             channel.refuse(RefusalError(408, "Request Timeout", REFUSALS[408]))
 
 
 def language_of(request: Any) -> str:
     """Return the language of a request by its address, else its browser."""
-    wanted = LANG.search(str(getattr(request, "query", "") or "")[:MOST_READ])
-    if wanted and wanted[1] in languages():
-        return wanted[1]
-    header = str(getattr(request, "headers", {}).get("ACCEPT_LANGUAGE", ""))[:MOST_READ]
-    accepted = parse_accept_header(header, LanguageAccept)
-    return str(accepted.best_match(languages(), default=DEFAULT_PREFERENCES.lang))
+    match = LANG.search(str(getattr(request, "query", "") or "")[:MAX_HEADER_CHARACTERS])
+    if match and match[1] in languages():
+        return match[1]
+    header = str(getattr(request, "headers", {}).get("ACCEPT_LANGUAGE", ""))[:MAX_HEADER_CHARACTERS]
+    preferences = parse_accept_header(header, LanguageAccept)
+    return str(preferences.best_match(languages(), default=DEFAULT_PREFERENCES.lang))
 
 
-def close_one(channels: list[Channel], new: Channel) -> bool:
+def close_longest_waiting(channels: list[Channel], new: Channel) -> bool:
     """Close the half-sent, else idle connection that waits longest, of who has most."""
-    waiting: list[Channel] = [one for one in channels if one is not new and one.waits()]
+    waiting: list[Channel] = [channel for channel in channels if channel is not new and channel.waits()]
     if not waiting:
         return False
-    held = Counter(one.peer for one in waiting)
-    longest = min(waiting, key=lambda one: (-held[one.peer], one.request is None, one.since))
+    counts = Counter(channel.peer for channel in waiting)
+    longest = min(waiting, key=lambda channel: (-counts[channel.peer], channel.request is None, channel.since))
     longest.will_close = True
     return True

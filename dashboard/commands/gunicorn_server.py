@@ -15,13 +15,13 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 
 from dashboard.bounds.capacity import EXPENSIVE
-from dashboard.commands.waitress_server import answer
+from dashboard.commands.waitress_server import serve_requests
 from dashboard.settings import SHARED_COUNTS, Settings
 
-HANGING = 60
+WORKER_TIMEOUT = 60
 """Seconds after which a process that shows no life is ended and replaced."""
 
-STOPPING = 30
+STOP_TIMEOUT = 30
 """Seconds that a process has to finish what it has begun."""
 
 
@@ -30,7 +30,7 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     def run(self) -> None:
         """Turn waitress's loop, and show the master at each turn that this process lives."""
-        answer(self.wsgi, self.sockets[0].sock, self.cfg.threads, self._goes_on, self.app.trusted_proxy)
+        serve_requests(self.wsgi, self.sockets[0].sock, self.cfg.threads, self._goes_on, self.app.trusted_proxy)
 
     def _goes_on(self) -> bool:
         self.notify()
@@ -38,7 +38,7 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         return bool(self.alive) and self.ppid == os.getppid()
 
 
-class _Processes(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class _GunicornApplication(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn's view of the program."""
 
     def __init__(self, application: Any, options: dict[str, Any], trusted_proxy: str) -> None:
@@ -64,22 +64,22 @@ def serve_in_processes(application: Any, settings: Settings, door: socket.socket
         "worker_class": WaitressWorker,
         "workers": settings.workers,
         "threads": settings.threads + EXPENSIVE,
-        "timeout": HANGING,
-        "graceful_timeout": STOPPING,
+        "timeout": WORKER_TIMEOUT,
+        "graceful_timeout": STOP_TIMEOUT,
         "control_socket_disable": True,
         "loglevel": "warning",
         "post_worker_init": lambda _worker: application.extensions["data"].watch(),
         "when_ready": lambda _master: ready(),
-        "child_exit": lambda _master, worker: _forget(worker.pid),
+        "child_exit": lambda _master, worker: _drop_metrics(worker.pid),
     }
     try:
-        _Processes(application, options, settings.trusted_proxy).run()
+        _GunicornApplication(application, options, settings.trusted_proxy).run()
     except SystemExit as end:
         return int(end.code or 0)
     return 0
 
 
-def _forget(process: int) -> None:
+def _drop_metrics(process: int) -> None:
     """Leave out of what is counted what only a living process has."""
     if SHARED_COUNTS in os.environ:
         from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - as it loads, it looks there

@@ -39,15 +39,15 @@ from dashboard.settings import PREFIX, shipped_folder
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, text_for
 
-BETWEEN = 5.0
+LOG_INTERVAL = 5.0
 """Seconds between two lines of progress where they stay (a log); on a terminal one line is rewritten at once."""
 
-ON_TERMINAL = 0.2
+TERMINAL_INTERVAL = 0.2
 
-LONG = 5_000
+SLOW_CHECK_ROWS = 5_000
 """Rows from which checking them takes so long that it is said beforehand."""
 
-MOST_PROBLEMS = 500
+MAX_PROBLEMS = 500
 """Faults of the package that are listed."""
 
 
@@ -65,54 +65,54 @@ class ImportRequest:
     accept_differences: bool = False
 
 
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Import, and say why nothing was imported where nothing was; return the exit code."""
-    order = import_request(given)
+    request = import_request(options)
     try:
-        return import_file(order)
+        return import_file(request)
     except DataError as error:
         print(
-            *(problem_sentence(problem, order.text) for problem in error.problems[:MOST_PROBLEMS]),
+            *(problem_sentence(problem, request.text) for problem in error.problems[:MAX_PROBLEMS]),
             sep="\n",
             file=sys.stderr,
         )
     except ImportRejected as error:
-        print(*(translate(sentence, order.text) for sentence in error.sentences), sep="\n", file=sys.stderr)
+        print(*(translate(sentence, request.text) for sentence in error.sentences), sep="\n", file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
-    print(order.text.t("Nothing was imported into {folder}.", folder=order.into), file=sys.stderr)
+    print(request.text.t("Nothing was imported into {folder}.", folder=request.into), file=sys.stderr)
     return 1
 
 
-def import_request(given: argparse.Namespace) -> ImportRequest:
+def import_request(options: argparse.Namespace) -> ImportRequest:
     """Return the import request of the command line."""
-    manner = ImportOptions(
-        table=given.table,
-        percents=given.percent,
-        dates=given.dates,
-        decimals=given.decimal,
-        serials=given.serials,
-        footnotes=given.footnotes,
-        encoding=given.encoding,
-        hidden_rows=given.hidden_rows,
-        titles=given.titles,
-        places=given.places,
-        columns=dict(given.column),
-        fixed=dict(given.set),
+    import_options = ImportOptions(
+        table=options.table,
+        percents=options.percent,
+        dates=options.dates,
+        decimals=options.decimal,
+        serials=options.serials,
+        footnotes=options.footnotes,
+        encoding=options.encoding,
+        hidden_rows=options.hidden_rows,
+        titles=options.titles,
+        places=options.places,
+        columns=dict(options.column),
+        fixed=dict(options.set),
     )
     return ImportRequest(
-        given.file,
-        given.into or Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data")),
-        manner,
-        text_for(given.lang),
-        given.yes,
-        given.mapping,
-        given.learn,
-        given.accept_differences,
+        options.file,
+        options.into or Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data")),
+        import_options,
+        text_for(options.lang),
+        options.yes,
+        options.mapping,
+        options.learn,
+        options.accept_differences,
     )
 
 
 @pause_collector()
-def import_file(order: ImportRequest) -> int:
+def import_file(request: ImportRequest) -> int:
     """Show what an import would do, do it when `yes` is said, and return 0.
 
     1 where rows were not imported.
@@ -121,44 +121,44 @@ def import_file(order: ImportRequest) -> int:
         ImportRejected: nothing is imported; the message says why.
         DataError: the package would not keep its contract, or cannot be read; nothing is imported.
     """
-    content = _content(order.file)
-    if order.learn:
-        return _learn(order, order.learn, content)
+    content = _read_content(request.file)
+    if request.learn:
+        return _write_draft(request, request.learn, content)
     now = datetime.now(UTC)
-    mapping = _mapping(order)
-    with import_lock(order.into) if order.yes else nullcontext():
-        if order.yes and recover(order.into):
-            print(order.text.t("An earlier import that was interrupted has been finished first."))
-        package = read_package(order.into)
-        with _progress(order.text) as progress:
-            file = read_file(order.file.name, content, package, mapping.manner, progress.told)
-        if order.mapping and not order.accept_differences:
+    mapping = _mapping(request)
+    with import_lock(request.into) if request.yes else nullcontext():
+        if request.yes and recover(request.into):
+            print(request.text.t("An earlier import that was interrupted has been finished first."))
+        package = read_package(request.into)
+        with _progress(request.text) as progress:
+            file = read_file(request.file.name, content, package, mapping.manner, progress.told)
+        if request.mapping and not request.accept_differences:
             refuse_differences(list(differences(mapping.headings, mapping.last, file)))
-        if len(file.records) >= LONG:
-            rows = order.text.number(len(file.records))
-            print(order.text.t("The data package is checked with {rows} rows ...", rows=rows), file=sys.stderr)
+        if len(file.records) >= SLOW_CHECK_ROWS:
+            rows = request.text.number(len(file.records))
+            print(request.text.t("The data package is checked with {rows} rows ...", rows=rows), file=sys.stderr)
         result = dry_run_file(package, file, now)
-        print(*summarize_import(file, (), result, order.text), sep="\n", flush=True)
-        if order.yes:
-            _write(order, package, file, result, now)
-            if order.mapping:
-                remember(order.mapping, file.records)
+        print(*summarize_import(file, (), result, request.text), sep="\n", flush=True)
+        if request.yes:
+            _write(request, package, file, result, now)
+            if request.mapping:
+                remember(request.mapping, file.records)
         else:
-            print(order.text.t("Nothing was written. Say --yes to import."))
+            print(request.text.t("Nothing was written. Say --yes to import."))
     return 1 if result.refused else 0
 
 
-def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
+def _write_draft(request: ImportRequest, path: Path, content: bytes) -> int:
     """Write the mapping of a file as far as known, and state what a person must add."""
-    package = read_package(order.into)
-    known = _mapping(order)
-    with _progress(order.text) as progress:
-        file = read_file(order.file.name, content, package, known.manner, progress.told, draft=True)
-    sentences = [translate(sentence, order.text) for sentence in open_questions(file, package, known.manner)]
-    print(*summarize_import(file, sentences, None, order.text), sep="\n")
-    write_mapping(path, draft(file, known, sentences, package))
+    package = read_package(request.into)
+    mapping = _mapping(request)
+    with _progress(request.text) as progress:
+        file = read_file(request.file.name, content, package, mapping.manner, progress.told, draft=True)
+    sentences = [translate(sentence, request.text) for sentence in open_questions(file, package, mapping.manner)]
+    print(*summarize_import(file, sentences, None, request.text), sep="\n")
+    write_mapping(path, draft(file, mapping, sentences, package))
     print(
-        order.text.t(
+        request.text.t(
             "The mapping is in {file}. Fill its empty places (null leaves out), then import with --mapping {file}.",
             file=path,
         )
@@ -166,11 +166,11 @@ def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
     return 1 if sentences or file.refused else 0
 
 
-def _mapping(order: ImportRequest) -> SourceMapping:
-    return read_mapping(order.mapping, order.mapping.name if order.mapping else "", order.manner)
+def _mapping(request: ImportRequest) -> SourceMapping:
+    return read_mapping(request.mapping, request.mapping.name if request.mapping else "", request.manner)
 
 
-def _content(path: Path) -> bytes:
+def _read_content(path: Path) -> bytes:
     try:
         return read_regular_file(path, WORKBOOK.packed)
     except BoundError as error:
@@ -180,16 +180,18 @@ def _content(path: Path) -> bytes:
     raise ImportRejected(LazyMessage.t("{file} cannot be opened ({reason}).", file=path, reason=reason))
 
 
-def _write(order: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult, now: datetime) -> None:
+def _write(
+    request: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult, now: datetime
+) -> None:
     """Write the rows that are not imported first, so that they are not lost from sight."""
-    aside = write_rejected_rows(order.file.parent, rejected_rows(file, result.refused, order.text))
-    for path in aside:
-        print(order.text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
+    text, folder = request.text, request.into
+    for path in write_rejected_rows(request.file.parent, rejected_rows(file, result.refused, text)):
+        print(text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
     if not result.files:
-        print(order.text.t("There was nothing to change in {folder}.", folder=order.into))
+        print(text.t("There was nothing to change in {folder}.", folder=folder))
         return
-    kept = write_files(order.into, package, result.files, now)
-    print(order.text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=order.into, kept=kept))
+    backup = write_files(folder, package, result.files, now)
+    print(text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=folder, kept=backup))
 
 
 @dataclass
@@ -202,7 +204,7 @@ class _Progress:
 
     def told(self, sheet: str, row: int, rows: int) -> None:
         terminal = sys.stderr.isatty()
-        if row % 100 or time.monotonic() - self.last < (ON_TERMINAL if terminal else BETWEEN):
+        if row % 100 or time.monotonic() - self.last < (TERMINAL_INTERVAL if terminal else LOG_INTERVAL):
             return
         self.last, self.line = time.monotonic(), terminal
         sentence = self.text.t(

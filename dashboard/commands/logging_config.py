@@ -8,16 +8,16 @@ import sys
 import time
 
 PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-FACTS = ("method", "path", "status", "milliseconds", "bytes")
+REQUEST_FIELDS = ("method", "path", "status", "milliseconds", "bytes")
 
 
-LONGEST = 4_000
+MAX_LENGTH = 4_000
 """Characters of a line; a longer one is cut."""
 
 
-def escape(text: str, kept: str = "") -> str:
+def escape(text: str, allowed_characters: str = "") -> str:
     """Escape all unprintable characters of a text but those of `kept`."""
-    return "".join(mark if mark.isprintable() or mark in kept else ascii(mark)[1:-1] for mark in text)
+    return "".join(mark if mark.isprintable() or mark in allowed_characters else ascii(mark)[1:-1] for mark in text)
 
 
 class PlainLines(logging.Formatter):
@@ -25,7 +25,7 @@ class PlainLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""
-        return escape(super().format(record)[:LONGEST])[:LONGEST]
+        return escape(super().format(record)[:MAX_LENGTH])[:MAX_LENGTH]
 
 
 class JsonLines(logging.Formatter):
@@ -42,11 +42,11 @@ class JsonLines(logging.Formatter):
             "time": self.formatTime(record),
             "level": record.levelname,
             "logger": record.name,
-            "message": escape(record.getMessage()[: LONGEST // 2], "\n\t")[: LONGEST // 2],
+            "message": escape(record.getMessage()[: MAX_LENGTH // 2], "\n\t")[: MAX_LENGTH // 2],
         }
-        entry |= {fact: vars(record)[fact] for fact in FACTS if fact in vars(record)}
+        entry |= {fact: vars(record)[fact] for fact in REQUEST_FIELDS if fact in vars(record)}
         if record.exc_info:
-            entry["error"] = escape(self.formatException(record.exc_info)[-LONGEST:], "\n\t")[-LONGEST:]
+            entry["error"] = escape(self.formatException(record.exc_info)[-MAX_LENGTH:], "\n\t")[-MAX_LENGTH:]
         return json.dumps(entry, ensure_ascii=False)
 
 

@@ -33,19 +33,19 @@ from dashboard.settings import shipped_folder
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, text_for
 
-MOST_PROBLEMS = 500
+MAX_PROBLEMS = 500
 
 RowsOf = Callable[[TargetPackage], list[ParsedRow]]
 """Returns what rates make in a package."""
 
 
-def run(given: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Compute rates, and say why none were computed where none were; return the exit code."""
-    text = text_for(given.lang)
+    text = text_for(options.lang)
     try:
-        return _run(given, text)
+        return _run(options, text)
     except DataError as error:
-        lines = [problem_sentence(problem, text) for problem in error.problems[:MOST_PROBLEMS]]
+        lines = [problem_sentence(problem, text) for problem in error.problems[:MAX_PROBLEMS]]
         code = 1
     except ImportRejected as error:
         lines = [translate(sentence, text) for sentence in error.sentences]
@@ -54,68 +54,68 @@ def run(given: argparse.Namespace) -> int:
     return code
 
 
-def _run(given: argparse.Namespace, text: Translator) -> int:
-    package = read_package(given.into or shipped_folder("data"))
-    if given.kind == COUNTS:
-        return _counts(given, package, text)
-    request = _request(given, package)
-    if given.learn:
-        return _write_draft(given.learn, *draft(compute(request, draft=True), request, text), text)
+def _run(options: argparse.Namespace, text: Translator) -> int:
+    package = read_package(options.into or shipped_folder("data"))
+    if options.kind == COUNTS:
+        return _counts(options, package, text)
+    request = _request(options, package)
+    if options.learn:
+        return _write_draft(options.learn, *draft(compute(request, draft=True), request, text), text)
     results = compute(request)
     mapping = request.mapping
-    if given.json:
+    if options.json:
         print(rates_json(results, text))
     else:
         smallest = mapping.number("smallest", SMALLEST)
         print(*summarize_rates(results, mapping.option("dont_know"), smallest, text), sep="\n", flush=True)
-    if given.into:
-        return _bring(given, lambda target: observation_rows(results, mapping, target), text)
+    if options.into:
+        return _import_rates(options, lambda target: observation_rows(results, mapping, target), text)
     return 0
 
 
-def _counts(given: argparse.Namespace, package: TargetPackage, text: Translator) -> int:
+def _counts(options: argparse.Namespace, package: TargetPackage, text: Translator) -> int:
     """Print how monthly counts changed against the baseline, or bring that into a package."""
-    if given.answers is None:
+    if options.answers is None:
         raise UsageError(LazyMessage.t("Name a file of answers, or --engine with --table."))
-    mapping = _mapping(given, package, COUNTS)
-    request = CountsRequest(given.answers, mapping)
-    if given.learn:
-        return _write_draft(given.learn, *draft_counts(request, package, text), text)
+    mapping = _mapping(options, package, COUNTS)
+    request = CountsRequest(options.answers, mapping)
+    if options.learn:
+        return _write_draft(options.learn, *draft_counts(request, package, text), text)
     changes = count_changes(request)
-    print(counts_json(changes) if given.json else "\n".join(summarize_counts(changes, request, text)))
-    if given.into:
-        return _bring(given, lambda target: count_observations(changes, request, target), text)
+    print(counts_json(changes) if options.json else "\n".join(summarize_counts(changes, request, text)))
+    if options.into:
+        return _import_rates(options, lambda target: count_observations(changes, request, target), text)
     return 0
 
 
-def _mapping(given: argparse.Namespace, package: TargetPackage, table: str) -> AnswerMapping:
+def _mapping(options: argparse.Namespace, package: TargetPackage, table: str) -> AnswerMapping:
     """Return the mapping file with what the other options say."""
-    numbers = {"smallest": given.smallest, "baseline": str(given.baseline or "")}
-    fixed = dict(given.set) | {name: number for name, number in numbers.items() if number}
-    options = AnswerMapping(
-        {key(header): role for header, role in given.column},
-        {"status": dict(given.answer)} if given.answer else {},
-        fixed,
-        encoding=given.encoding,
-        dates=given.dates,
+    numbers = {"smallest": options.smallest, "baseline": str(options.baseline or "")}
+    values = dict(options.set) | {name: number for name, number in numbers.items() if number}
+    command_line = AnswerMapping(
+        {key(header): role for header, role in options.column},
+        {"status": dict(options.answer)} if options.answer else {},
+        values,
+        encoding=options.encoding,
+        dates=options.dates,
     )
-    return read_answer_mapping(given.mapping, options, package, table=table)
+    return read_answer_mapping(options.mapping, command_line, package, table=table)
 
 
-def _request(given: argparse.Namespace, package: TargetPackage) -> RatesRequest:
-    mapping = _mapping(given, package, TABLE)
-    by = tuple(given.by or filter(None, (mapping.option("by"),)))
-    form = read_form(given.form.name, read_sheets(given.form)) if given.form else None
-    weights = WeightTable(given.weights.name, read_sheets(given.weights)) if given.weights else None
+def _request(options: argparse.Namespace, package: TargetPackage) -> RatesRequest:
+    mapping = _mapping(options, package, TABLE)
+    by = tuple(options.by or filter(None, (mapping.option("by"),)))
+    form = read_form(options.form.name, read_sheets(options.form)) if options.form else None
+    weights = WeightTable(options.weights.name, read_sheets(options.weights)) if options.weights else None
     return RatesRequest(
-        given.answers, package, mapping, form, weights, given.engine, given.table, by,
-        given.lang, given.seconds,
+        options.answers, package, mapping, form, weights, options.engine, options.table, by,
+        options.lang, options.seconds,
     )  # fmt: skip
 
 
-def _write_draft(path: Path, written: str, questions: list[str], text: Translator) -> int:
+def _write_draft(path: Path, content: str, questions: list[str], text: Translator) -> int:
     """Write a mapping as far as known, and state what a person must add."""
-    write_mapping(path, written)
+    write_mapping(path, content)
     print(*questions, sep="\n")
     print(
         text.t(
@@ -125,33 +125,33 @@ def _write_draft(path: Path, written: str, questions: list[str], text: Translato
     return 1 if questions else 0
 
 
-def _bring(given: argparse.Namespace, rows_of: RowsOf, text: Translator) -> int:
+def _import_rates(options: argparse.Namespace, rows_of: RowsOf, text: Translator) -> int:
     """Show what the rates change in a package, and change it where --yes is said."""
-    if given.yes and not given.mapping:
+    if options.yes and not options.mapping:
         raise ImportRejected(
             LazyMessage.t(
                 "Before rates are written, what they mean is confirmed once: --learn MAP.json, then --mapping MAP.json."
             )
         )
     now = datetime.now(UTC)
-    with import_lock(given.into) if given.yes else nullcontext():
-        if given.yes:
-            recover(given.into)
-        package = read_package(given.into)
+    with import_lock(options.into) if options.yes else nullcontext():
+        if options.yes:
+            recover(options.into)
+        package = read_package(options.into)
         plan = dry_run(package, rows_of(package), now)
         # What is printed beside JSON would spoil it.
-        out = sys.stderr if given.json else sys.stdout
+        out = sys.stderr if options.json else sys.stdout
         print(*summary.summarize_changes(package, plan.plan, text), sep="\n", file=out)
-        refused = [reason(each, text) for reasons in plan.refused.values() for each in reasons]
-        if refused:
-            print(*dict.fromkeys(refused), text.t("Nothing was written."), sep="\n", file=sys.stderr)
+        rejections = [reason(problem, text) for reasons in plan.refused.values() for problem in reasons]
+        if rejections:
+            print(*dict.fromkeys(rejections), text.t("Nothing was written."), sep="\n", file=sys.stderr)
             return 1
-        if not given.yes or not plan.files:
+        if not options.yes or not plan.files:
             print(text.t("Nothing was written. Say --yes to import."), file=out)
             return 0
-        kept = write_files(given.into, package, plan.files, now)
+        backup = write_files(options.into, package, plan.files, now)
     print(
-        text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=given.into, kept=kept),
+        text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=options.into, kept=backup),
         file=out,
     )
     return 0

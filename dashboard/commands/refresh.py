@@ -18,30 +18,30 @@ from dashboard.settings import Settings
 from dashboard.text.translate import Translator, text_for
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Refresh a deck, say what was done, and return the exit code.
 
     Raises:
         DataError: the data package does not keep its contract.
         OriginError: the place of the data does not answer.
     """
-    text = text_for(given.lang)
+    text = text_for(options.lang)
     try:
-        content = read_regular_file(given.deck, PACKED)
+        content = read_regular_file(options.deck, PACKED)
         dataset, _source = read_dataset(settings)
-        result = refresh_deck(content, dataset, RefreshOptions(given.keep_mine, given.overwrite))
-        if given.out.exists() and given.out.samefile(given.deck):
-            print(text.t("{file} is the deck itself. Name another file with --out.", file=given.out), file=sys.stderr)
+        result = refresh_deck(content, dataset, RefreshOptions(options.keep_mine, options.overwrite))
+        if options.out.exists() and options.out.samefile(options.deck):
+            print(text.t("{file} is the deck itself. Name another file with --out.", file=options.out), file=sys.stderr)
             return 1
-        replace_file(given.out, result.content, 0o600)
-        if given.report:
-            replace_file(given.report, changes_csv(result.changes, text), 0o600)
+        replace_file(options.out, result.content, 0o600)
+        if options.report:
+            replace_file(options.report, changes_csv(result.changes, text), 0o600)
     except (DeckRejected, BoundError) as error:
-        rejected = error if isinstance(error, DeckRejected) else DeckRejected("size")
-        print(text.t("{file}: {sentence}", file=given.deck, sentence=rejected.sentence(text)), file=sys.stderr)
+        rejection = error if isinstance(error, DeckRejected) else DeckRejected("size")
+        print(text.t("{file}: {sentence}", file=options.deck, sentence=rejection.sentence(text)), file=sys.stderr)
         return 1
     except OSError as error:
-        name, reason = error.filename or given.deck, error.strerror or error
+        name, reason = error.filename or options.deck, error.strerror or error
         print(text.t("{file} cannot be read or written ({reason}).", file=name, reason=reason), file=sys.stderr)
         return 1
     print(*summary_lines(result, text), sep="\n")

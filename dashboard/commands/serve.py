@@ -19,7 +19,7 @@ from flask import g
 
 from dashboard.bounds.capacity import EXPENSIVE
 from dashboard.commands.logging_config import write_logs
-from dashboard.commands.waitress_server import WAITING, answer
+from dashboard.commands.waitress_server import BACKLOG, serve_requests
 from dashboard.errors import SettingsError
 from dashboard.settings import SHARED_COUNTS, Settings
 from dashboard.sources.current_data import CurrentData
@@ -27,19 +27,19 @@ from dashboard.sources.source_factory import live_data_of
 
 logger = logging.getLogger(__name__)
 
-EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # nosec B104 # noqa: S104 - compared, not listened on
+WILDCARD_HOSTS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # nosec B104 # noqa: S104 - compared, not listened on
 """Hosts to listen on that are no address to open, and one that is."""
 
 REFUSAL = "Cannot serve on {host}, port {port}: {reason}. Choose another with --host or --port."
 METRICS_REFUSAL = "DASHBOARD_METRICS_PORT: cannot listen on port {port}: {reason}. Choose another."
 
-MOST_PREPARED = 50_000
+MAX_PREPARED_ACTIVITIES = 50_000
 """Activities up to which pages are prepared before the first reader comes."""
 
 
-def run(settings: Settings, given: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Serve the dashboard, with `--debug` to who writes it, until it is stopped; return 0."""
-    if given.debug:
+    if options.debug:
         from dashboard.commands.debug_server import serve_debug  # noqa: PLC0415 - for who writes the program only
 
         return serve_debug(settings)
@@ -57,7 +57,7 @@ def serve(settings: Settings) -> int:
     if settings.workers > 1 and not hasattr(os, "fork"):
         raise SettingsError("DASHBOARD_WORKERS: several processes need Linux or macOS. Leave it at 1 here.")
     write_logs(settings.log)
-    with _listening(settings.host, settings.port) as door, _counted_together(settings):
+    with _listen(settings.host, settings.port) as door, _shared_metrics_folder(settings):
         server = application(settings)
         address = f"http://{_url_host(settings.host)}:{settings.port}{settings.prefix}"
         sentence = f"Serving the dashboard on {address} ; /health says it is ready"
@@ -65,11 +65,11 @@ def serve(settings: Settings) -> int:
             from dashboard.commands.gunicorn_server import serve_in_processes  # noqa: PLC0415 - not there on Windows
 
             return serve_in_processes(server, settings, door, lambda: _ready(server, settings, sentence))
-        stopped = _stopped_by_signal()
+        signals = _stop_signals()
         server.extensions["data"].watch()
         _ready(server, settings, sentence)
         # Expensive work takes no thread from pages.
-        answer(server, door, settings.threads + EXPENSIVE, lambda: not stopped, settings.trusted_proxy)
+        serve_requests(server, door, settings.threads + EXPENSIVE, lambda: not signals, settings.trusted_proxy)
     return 0
 
 
@@ -101,7 +101,7 @@ def prepare_pages(app: Any, current: CurrentData) -> None:
     from dashboard.web.request_data import version_context  # noqa: PLC0415 - the same
 
     dataset = current.dataset
-    if len(dataset.activities) > MOST_PREPARED:
+    if len(dataset.activities) > MAX_PREPARED_ACTIVITIES:
         return
     one_country = [COUNTRY_PATH + country for country in dataset.countries()[:1]]
     hosts = app.server.config["TRUSTED_HOSTS"] or ["localhost"]
@@ -118,7 +118,7 @@ def prepare_pages(app: Any, current: CurrentData) -> None:
     gc.freeze()
 
 
-def _ready(server: Any, settings: Settings, said: str) -> None:
+def _ready(server: Any, settings: Settings, sentence: str) -> None:
     """Show what is counted, where that is wanted, and say that requests are answered.
 
     Raises:
@@ -128,14 +128,14 @@ def _ready(server: Any, settings: Settings, said: str) -> None:
         # Loaded late: as it loads, it looks whether processes count together.
         from prometheus_client import make_wsgi_app  # noqa: PLC0415
 
-        door = _listening(settings.host, settings.metrics_port, METRICS_REFUSAL)
+        door = _listen(settings.host, settings.metrics_port, METRICS_REFUSAL)
         counts = make_wsgi_app(server.extensions["metrics"])
-        Thread(target=answer, args=(counts, door, 1, lambda: True), daemon=True).start()
-    print(said, flush=True)
+        Thread(target=serve_requests, args=(counts, door, 1, lambda: True), daemon=True).start()
+    print(sentence, flush=True)
 
 
 @contextmanager
-def _counted_together(settings: Settings) -> Iterator[None]:
+def _shared_metrics_folder(settings: Settings) -> Iterator[None]:
     """Give several processes a folder in which they add up what they count, as long as they run."""
     if not settings.metrics_port or settings.workers == 1:
         yield
@@ -145,25 +145,25 @@ def _counted_together(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _stopped_by_signal() -> list[int]:
+def _stop_signals() -> list[int]:
     """Return a list that holds a signal as soon as one has asked to stop."""
-    asked: list[int] = []
+    signals: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
+        signals.append(number)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    return asked
+    return signals
 
 
 def _url_host(host: str) -> str:
     """Return a host as it stands in an address that can be opened."""
-    opened = EVERY_ADDRESS.get(host, host)
-    return f"[{opened}]" if ":" in opened else opened
+    address = WILDCARD_HOSTS.get(host, host)
+    return f"[{address}]" if ":" in address else address
 
 
-def _listening(host: str, port: int, refusal: str = REFUSAL) -> socket.socket:
+def _listen(host: str, port: int, refusal: str = REFUSAL) -> socket.socket:
     """Return a socket that listens.
 
     Raises:
@@ -171,6 +171,6 @@ def _listening(host: str, port: int, refusal: str = REFUSAL) -> socket.socket:
     """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address[:2], family=family, backlog=WAITING)
+        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except OSError as error:
         raise SettingsError(refusal.format(host=host, port=port, reason=error.strerror)) from None

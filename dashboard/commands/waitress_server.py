@@ -18,36 +18,36 @@ from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES, MAPPING_BYTES, PREVIEW
-from dashboard.commands.connections import MOST_CONNECTIONS, Server
+from dashboard.commands.connections import MAX_CONNECTIONS, Server
 
-LARGEST_BODY = max(PREVIEW.packed + MAPPING_BYTES, DECK_BYTES + FORM_BYTES)
+MAX_BODY_BYTES = max(PREVIEW.packed + MAPPING_BYTES, DECK_BYTES + FORM_BYTES)
 """Bytes of a request body: a file that is tried, a deck. All others have to be far smaller (app.py)."""
 
-WAITING = 1_024
+BACKLOG = 1_024
 """Connections that wait to be accepted."""
 
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
 """What a trusted proxy may say of a request."""
 
-TURN = 0.5
+LOOP_TIMEOUT = 0.5
 """Seconds after which the loop looks, at the latest, whether it is to go on."""
 
-PATIENCE = 20
+STOP_TIMEOUT = 20
 """Seconds that answers under way have, once the process is asked to stop."""
 
 
-def answer(
-    application: Any, door: socket.socket, threads: int, going: Callable[[], bool], trusted_proxy: str = ""
+def serve_requests(
+    application: Any, door: socket.socket, threads: int, is_running: Callable[[], bool], trusted_proxy: str = ""
 ) -> None:
-    """Answer requests at a listening socket while `going()`; then finish those that have begun.
+    """Answer requests at a socket while `is_running()`, then finish those under way.
 
-    `application` is a WSGI application; `going` is asked at least every half second; `trusted_proxy` is the address of
+    `application` is a WSGI application; `is_running` is asked twice a second; `trusted_proxy` is the address of
     a proxy whose word is taken for the host name and https ("": nobody's).
     """
     channels: dict[int, Any] = {}
     server = _server(application, door, threads, trusted_proxy, channels)
-    while going():
-        _turn(channels)
+    while is_running():
+        _run_loop_once(channels)
         server.sweep()
     _finish(server, channels)
 
@@ -60,9 +60,9 @@ def _server(
         threads=threads,
         ident=None,
         # The application refuses what is too long for its purpose; what it takes is never put on the disk.
-        max_request_body_size=LARGEST_BODY,
-        inbuf_overflow=LARGEST_BODY + 1,
-        connection_limit=MOST_CONNECTIONS,
+        max_request_body_size=MAX_BODY_BYTES,
+        inbuf_overflow=MAX_BODY_BYTES + 1,
+        connection_limit=MAX_CONNECTIONS,
         clear_untrusted_proxy_headers=True,
         **({"trusted_proxy": trusted_proxy, "trusted_proxy_headers": PROXY_HEADERS} if trusted_proxy else {}),
     )
@@ -79,17 +79,17 @@ def _server(
 def _finish(server: Any, channels: dict[int, Any]) -> None:
     """Take no more connections, and give the open ones time to end."""
     server.accepting = False
-    until = time.monotonic() + PATIENCE
-    _turn(channels, 0)  # requests that have come, and are not read yet, have begun
-    while server.active_channels and time.monotonic() < until:
+    deadline = time.monotonic() + STOP_TIMEOUT
+    _run_loop_once(channels, 0)  # requests that have come, and are not read yet, have begun
+    while server.active_channels and time.monotonic() < deadline:
         for channel in list(server.active_channels.values()):
             if not channel.requests and not channel.total_outbufs_len:
                 channel.will_close = True
-        _turn(channels)
+        _run_loop_once(channels)
     server.task_dispatcher.shutdown()
     wasyncore.close_all(channels, ignore_all=True)
 
 
-def _turn(channels: dict[int, Any], timeout: float = TURN) -> None:
+def _run_loop_once(channels: dict[int, Any], timeout: float = LOOP_TIMEOUT) -> None:
     # select() alone ends at 1,024 connections.
     wasyncore.loop(timeout=timeout, use_poll=hasattr(select, "poll"), map=channels, count=1)

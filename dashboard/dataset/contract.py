@@ -127,7 +127,7 @@ def read_contract(folder: Path) -> Contract:
     except FileNotFoundError:
         raise DataError([no_descriptor()]) from None
     except OSError as error:
-        raise _unusable(LazyMessage.t("cannot be used ({reason})", reason=error)) from None
+        raise _unusable(LazyMessage.t("cannot be used ({reason})", reason=error.strerror or error)) from None
     return contract_of(raw)
 
 

@@ -57,7 +57,8 @@ def read_mapping(source: Path | bytes | None, name: str, manner: ImportOptions) 
     try:
         known = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
-        raise UsageError.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=error) from None
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=reason) from None
     _check(name, known)
     columns = {header: name or "" for header, name in known.get("columns", {}).items() if name != OPEN}
     options = {name: known[name] for name in CHOICES if known.get(name)}

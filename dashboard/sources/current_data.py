@@ -45,7 +45,7 @@ class StaticData:
 
     def __init__(self, dataset: Dataset, folder: Path) -> None:
         """Show this dataset; its files stand in a folder."""
-        self._shown = CurrentData(
+        self._current = CurrentData(
             dataset,
             time.time(),
             partial(files_of, folder, dataset.contract),
@@ -55,4 +55,4 @@ class StaticData:
 
     def now(self) -> CurrentData:
         """Return the dataset."""
-        return self._shown
+        return self._current

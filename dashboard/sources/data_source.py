@@ -1,4 +1,4 @@
-"""Where the data come from: a look that costs little, and a reading."""
+"""The protocol of a data source: a cheap fingerprint, and a read."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Package:
     """The files of a data package at one moment, and the day of the newest (ISO)."""
 
     files: Files
-    written: str
+    date: str
 
     @cached_property
     def name(self) -> str:
-        """Return a name that these files have and no others."""
+        """Return the digest of the files."""
         digest = hashlib.sha256()
         for name in sorted(self.files):
             digest.update(f"{name}\0{len(self.files[name])}\0".encode())
@@ -37,23 +37,23 @@ class DataSource(Protocol):
 
     @property
     def name(self) -> str:
-        """Return the display name of the source, without password."""
+        """Return the name for display, without password."""
 
     @property
     def advice(self) -> str:
         """Return where the operator finds everything that is to be mended."""
 
     def fingerprint(self) -> str | None:
-        """Return a mark of what stands there, equal in every process; None while it is written."""
+        """Return a fingerprint, equal in every process; None while the data are written."""
 
-    def read(self, seen: str) -> Package:
+    def read(self, fingerprint: str) -> Package:
         """Read the data package.
 
         Args:
-            seen: the mark that the last look gave.
+            fingerprint: what the last look returned.
 
         Raises:
-            SourceChanging: it is not what was seen any more.
+            SourceChanging: it is not that of the fingerprint any more.
             DataError: what stands there cannot be a package.
             OriginError: it does not answer.
         """

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from dashboard.sources.data_source import Package
 from dashboard.sources.database_tables import packaged_tables, read_transaction, with_row_keys
 from dashboard.sources.deadline import Deadline
 
-CONNECTING, ASKING = 5, 30
+CONNECT_TIMEOUT, QUERY_TIMEOUT = 5, 30
 """Seconds that a database has to answer to a connection, and to one question."""
 
 DEADLINE = 60.0
@@ -28,16 +29,16 @@ DEADLINE = 60.0
 
 SECRET = re.compile(r"pass|secret|token|key|pwd", re.IGNORECASE)
 
-OPTIONS: Mapping[str, Mapping[str, Any]] = {
+CONNECT_OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "postgresql": {
-        "connect_timeout": CONNECTING,
+        "connect_timeout": CONNECT_TIMEOUT,
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
     },
-    "mysql": {"connect_timeout": CONNECTING, "read_timeout": ASKING},
-    "mariadb": {"connect_timeout": CONNECTING, "read_timeout": ASKING},
-    "sqlite": {"timeout": CONNECTING},
+    "mysql": {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": QUERY_TIMEOUT},
+    "mariadb": {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": QUERY_TIMEOUT},
+    "sqlite": {"timeout": CONNECT_TIMEOUT},
 }
 """What the drivers call their limits; of others, the deadline is the only one."""
 
@@ -85,7 +86,7 @@ class DatabaseSource:
         """Return the number of the interval that it is now: once in each, one process reads."""
         return f"{int(self._clock() // self._refresh)}"
 
-    def read(self, seen: str) -> Package:  # noqa: ARG002 - a database gives one moment of all tables
+    def read(self, fingerprint: str) -> Package:  # noqa: ARG002 - a database gives one moment of all tables
         """Return the tables as CSV files, in the order of their keys, with the descriptor.
 
         Raises:
@@ -98,9 +99,10 @@ class DatabaseSource:
             raise OriginError(error.strerror or "the database does not answer") from None
 
     def locate_errors(self, error: DataError, package: Package | None) -> DataError:
-        """Return faults with the key of their row: a database has no row numbers."""
+        """Return faults with the key of their row, and with the folder of the contract."""
         if package is None:
-            return error
+            contract_path = str(self._contract / DESCRIPTOR)
+            return DataError([replace(p, table=contract_path) if p.table == DESCRIPTOR else p for p in error.problems])
         contract = read_contract(self._contract)
         texts, _ = read_tables(package.files, contract)
         tables = {table.path: table for table in contract.tables.values()}
@@ -117,9 +119,9 @@ class DatabaseSource:
         contract = read_contract(self._contract)
         engine = self._engine()
         try:
-            _exists(self._url)
+            _require_file(self._url)
             with engine.connect() as connection:
-                frames = packaged_tables(read_transaction(connection, ASKING), contract)
+                frames = packaged_tables(read_transaction(connection, QUERY_TIMEOUT), contract)
         finally:
             engine.dispose()
         descriptor = {key: value for key, value in contract.descriptor.items() if key != "created"}
@@ -131,13 +133,18 @@ class DatabaseSource:
     def _engine(self) -> Engine:
         limits = {
             name: value
-            for name, value in OPTIONS.get(self._url.get_backend_name(), {}).items()
+            for name, value in CONNECT_OPTIONS.get(self._url.get_backend_name(), {}).items()
             if name not in self._url.query
         }
         try:
             return sql.create_engine(self._url, poolclass=sql.NullPool, connect_args=limits, hide_parameters=True)
-        except (ImportError, NoSuchModuleError) as error:
-            raise SettingsError(f"{self.name}: its driver is not installed ({error}).") from None
+        except NoSuchModuleError:
+            expected = "Write it as postgresql://user@host:5432/name; for another kind install its SQLAlchemy driver"
+            raise SettingsError(
+                f"{self.name} is the address of no database that is known here. {expected} with pip."
+            ) from None
+        except ImportError as error:
+            raise SettingsError(f"{self.name}: its driver is not installed ({error}). Install it with pip.") from None
 
     def _driver_message(self, error: Exception) -> str:
         """Return the first line of a driver's message, without secrets."""
@@ -175,12 +182,12 @@ def _url(text: str) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
 
 
-def _exists(url: URL) -> None:
+def _require_file(url: URL) -> None:
     """Refuse a file that is not there: SQLite would make an empty one.
 
     Raises:
         OriginError: it is not there.
     """
-    named = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    if named and not str(url.database).startswith("file:") and not Path(str(url.database)).is_file():
+    is_sqlite_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    if is_sqlite_file and not str(url.database).startswith("file:") and not Path(str(url.database)).is_file():
         raise OriginError("the file of the database is not there")

@@ -60,13 +60,13 @@ def _frame(connection: Connection, table: Table, columns: Mapping[str, Any]) -> 
     """Return a table whose cells are as the contract wants them, empty without a value."""
     binary = [name for name, kind in columns.items() if isinstance(kind, sql.LargeBinary)]
     if binary:
-        found, remedy = f"{', '.join(binary)} holds bytes, not text", "Change its type to text."
-        raise DataError([Problem(table.name, 0, binary[0], found, "", remedy)])
-    wanted = [sql.cast(sql.column(name), sql.Text).label(name) for name in columns]
-    frame = pd.read_sql(sql.select(*wanted).select_from(sql.table(table.name)), connection, dtype="str").fillna("")
-    known = {field.name: field for field in table.fields}
+        sentence, remedy = f"{', '.join(binary)} holds bytes, not text", "Change its type to text."
+        raise DataError([Problem(table.name, 0, binary[0], sentence, "", remedy)])
+    texts = [sql.cast(sql.column(name), sql.Text).label(name) for name in columns]
+    frame = pd.read_sql(sql.select(*texts).select_from(sql.table(table.name)), connection, dtype="str").fillna("")
+    fields = {field.name: field for field in table.fields}
     for name, kind in columns.items():
-        field = known.get(name)
+        field = fields.get(name)
         if isinstance(kind, sql.Integer | sql.Numeric | sql.Float):
             frame[name] = frame[name].map(_plain)
         elif isinstance(kind, sql.DateTime):
@@ -81,7 +81,8 @@ def _booleans(field: Field) -> dict[str, str]:
     """Return how databases write a boolean -> how the contract does, where that differs."""
     words = dict.fromkeys(("true", "t", "1"), field.true_values[0])
     words |= dict.fromkeys(("false", "f", "0"), field.false_values[0])
-    return {word: written for word, written in words.items() if word not in (*field.true_values, *field.false_values)}
+    spellings = {*field.true_values, *field.false_values}
+    return {word: spelling for word, spelling in words.items() if word not in spellings}
 
 
 def _plain(number: str) -> str:
@@ -92,8 +93,8 @@ def _plain(number: str) -> str:
         return number
     if not value.is_finite():
         return number
-    whole = value.to_integral_value()
-    return f"{whole if value == whole else value.normalize():f}"
+    integer = value.to_integral_value()
+    return f"{integer if value == integer else value.normalize():f}"
 
 
 def with_row_keys(problem: Problem, table: Table | None, texts: Mapping[str, pd.DataFrame]) -> Problem:

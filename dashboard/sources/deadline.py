@@ -13,10 +13,10 @@ from dashboard.sources.data_source import DataSource, Package
 
 T = TypeVar("T")
 
-LOOK = 10.0
+LOOK_TIMEOUT = 10.0
 """Seconds that an origin has to say whether anything is new."""
 
-READ = 180.0
+READ_TIMEOUT = 180.0
 """Seconds that an origin has to give its data; a database has its own, shorter deadline."""
 
 
@@ -32,7 +32,7 @@ class Deadline:
         self._name = name
         self._late: list[Thread] = []
 
-    def run(self, work: Callable[[], T], seconds: float) -> T:
+    def run(self, call: Callable[[], T], seconds: float) -> T:
         """Return what a call returns, or raise what it raises.
 
         Raises:
@@ -42,7 +42,7 @@ class Deadline:
         if self._late:
             raise TimeoutError(errno.ETIMEDOUT, f"{self._name} still does not answer to what was asked before")
         future: Future[T] = Future()
-        thread = Thread(target=_settle, args=(future, work), name="deadline", daemon=True)
+        thread = Thread(target=_resolve, args=(future, call), name="deadline", daemon=True)
         thread.start()
         thread.join(seconds)
         if thread.is_alive():
@@ -54,9 +54,9 @@ class Deadline:
 class TimedSource:
     """A data source whose answers have a deadline (a `DataSource`)."""
 
-    def __init__(self, origin: DataSource, look: float = LOOK, read: float = READ) -> None:
-        """Give an origin so many seconds for a look, and for a reading."""
-        self._origin, self._look, self._read = origin, look, read
+    def __init__(self, origin: DataSource, look_timeout: float = LOOK_TIMEOUT) -> None:
+        """Give an origin so many seconds for a look."""
+        self._origin, self._look_timeout = origin, look_timeout
         self._deadline = Deadline()
 
     @property
@@ -70,34 +70,34 @@ class TimedSource:
         return self._origin.advice
 
     def fingerprint(self) -> str | None:
-        """Return a mark of what stands there now; None while it is being written.
+        """Return a fingerprint of the data; None while they are written.
 
         Raises:
             NoAnswerError: it does not answer in time.
         """
-        return self._ask(self._origin.fingerprint, self._look)
+        return self._run(self._origin.fingerprint, self._look_timeout)
 
-    def read(self, seen: str) -> Package:
+    def read(self, fingerprint: str) -> Package:
         """Read the data package, as the origin does.
 
         Raises:
             NoAnswerError: it does not answer in time.
         """
-        return self._ask(lambda: self._origin.read(seen), self._read)
+        return self._run(lambda: self._origin.read(fingerprint), READ_TIMEOUT)
 
     def locate_errors(self, error: DataError, package: Package | None) -> DataError:
         """Return faults with the places where the operator finds them."""
         return self._origin.locate_errors(error, package)
 
-    def _ask(self, work: Callable[[], T], seconds: float) -> T:
+    def _run(self, call: Callable[[], T], seconds: float) -> T:
         try:
-            return self._deadline.run(work, seconds)
+            return self._deadline.run(call, seconds)
         except TimeoutError as error:
             raise NoAnswerError(error.strerror or "it does not answer") from None
 
 
-def _settle(future: Future[T], work: Callable[[], T]) -> None:
+def _resolve(future: Future[T], call: Callable[[], T]) -> None:
     try:
-        future.set_result(work())
+        future.set_result(call())
     except BaseException as error:  # it is raised again in the thread that waits
         future.set_exception(error)

@@ -29,20 +29,20 @@ from dashboard.sources.preview_check import Texts, check, pack, read_tables, unp
 
 LIMITS = PREVIEW
 LONGEST_STATE = STATE_CHARACTERS
-LONGEST_NAME = 100
-MOST_VERDICTS = 1_000
+MAX_NAME_LENGTH = 100
+MAX_VERDICTS = 1_000
 """Kept tables of which it is remembered whether they fit the data that are shown; further ones do not."""
 
-SEAL = 64
+SEAL_LENGTH = 64
 """Characters of a seal (SHA-256 in hexadecimal)."""
 
-LONGEST_VERSION = 20
+MAX_VERSION_LENGTH = 20
 """Characters of the version and what stands behind it, at most."""
 
 VERSION_END = "."
 """What stands behind the version in what a browser keeps."""
 
-MARK = "preview"
+VERSION_PREFIX = "preview"
 """How the version of previewed data begins."""
 
 
@@ -68,44 +68,44 @@ class PreviewStore:
     def __init__(self) -> None:
         self._key = os.urandom(32)
         self._places, self._views = Capacity(CHECKS), Capacity(PREVIEWS)
-        self._beside: Callable[[], Files] = dict
+        self._published_files: Callable[[], Files] = dict
         self._verdicts: dict[bytes, bool] = {}
 
-    def try_file(self, name: str, content: bytes, shown: CurrentData) -> PreviewResult:
+    def try_file(self, name: str, content: bytes, current: CurrentData) -> PreviewResult:
         """Check a file beside the published data.
 
         Raises:
             CapacityError: too many files are being checked.
         """
-        name, data = last_part(name), shown.dataset
+        name, data = last_part(name), current.dataset
         if len(content) > LIMITS.packed:
             sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
             remedy = LazyMessage.t("Remove what is not needed.")
             return PreviewResult(Report(name, (Problem(name, 0, "", sentence, "", remedy),)))
         with self.place():
-            result = check(name, content, shown.files(), LONGEST_STATE - SEAL - LONGEST_VERSION)
-        state = _sealed(self._key, result.packed, data.version.hash) if result.packed else ""
+            result = check(name, content, current.files(), LONGEST_STATE - SEAL_LENGTH - MAX_VERSION_LENGTH)
+        state = _seal(self._key, result.tables_text, data.version.hash) if result.tables_text else ""
         return PreviewResult(Report(name, result.problems, result.remarks), state, result.tables)
 
-    def open(self, state: str, shown: CurrentData) -> tuple[CurrentData, Preview]:
+    def open(self, state: str, current: CurrentData) -> tuple[CurrentData, Preview]:
         """Return the data of a reader with a previewed file, and which tables are theirs.
 
         Where the published data have changed since, the tables are checked beside them again; if they do not fit
         any more, the published data are shown.
         """
-        version, packed = _open_state(self._key, state)
-        if not packed:
-            return shown, Preview(())
+        version, tables_text = _open_state(self._key, state)
+        if not tables_text:
+            return current, Preview(())
         try:
-            if version != shown.dataset.version.hash and not self._fits(packed, shown):
-                return shown, Preview(())
-            texts = unpack(packed, shown.dataset.contract)
-            dataset = _beside_published(texts, shown.dataset, state)
+            if version != current.dataset.version.hash and not self._fits(tables_text, current):
+                return current, Preview(())
+            texts = unpack(tables_text, current.dataset.contract)
+            dataset = _beside_published(texts, current.dataset, state)
         except (DataError, CapacityError):
-            return shown, Preview(())
-        return replace(shown, dataset=dataset), Preview(tuple(texts))
+            return current, Preview(())
+        return replace(current, dataset=dataset), Preview(tuple(texts))
 
-    def _fits(self, packed: str, shown: CurrentData) -> bool:
+    def _fits(self, tables_text: str, current: CurrentData) -> bool:
         """Return whether tables that were checked beside older data fit those of now.
 
         It is asked once of both.
@@ -113,22 +113,22 @@ class PreviewStore:
         Raises:
             CapacityError: too many files are being checked.
         """
-        if self._beside is not shown.files:
-            self._beside, self._verdicts = shown.files, {}
-        key = hashlib.sha256(packed.encode()).digest()
-        if key not in self._verdicts and len(self._verdicts) < MOST_VERDICTS:
+        if self._published_files is not current.files:
+            self._published_files, self._verdicts = current.files, {}
+        key = hashlib.sha256(tables_text.encode()).digest()
+        if key not in self._verdicts and len(self._verdicts) < MAX_VERDICTS:
             with self.place():
-                self._verdicts[key] = not check("", packed.encode(), shown.files()).problems
+                self._verdicts[key] = not check("", tables_text.encode(), current.files()).problems
         return self._verdicts.get(key, False)
 
-    def keep(self, name: str, tables: Mapping[str, str], shown: CurrentData) -> str:
+    def keep(self, name: str, tables: Mapping[str, str], current: CurrentData) -> str:
         """Return what a browser keeps of tables (name -> CSV); "" where it is too long."""
         try:
-            texts = read_tables(tables, shown.dataset.contract)
-            packed = pack(name, texts, LONGEST_STATE - SEAL - LONGEST_VERSION) if texts else ""
+            texts = read_tables(tables, current.dataset.contract)
+            tables_text = pack(name, texts, LONGEST_STATE - SEAL_LENGTH - MAX_VERSION_LENGTH) if texts else ""
         except DataError:
             return ""
-        return _sealed(self._key, packed, shown.dataset.version.hash) if packed else ""
+        return _seal(self._key, tables_text, current.dataset.version.hash) if tables_text else ""
 
     def place(self) -> AbstractContextManager[None]:
         """Return a place at which files are read; entering it may raise a `CapacityError`."""
@@ -139,17 +139,17 @@ class PreviewStore:
         return self._views.place()
 
 
-def _beside_published(texts: Texts, published: Dataset, state: str) -> Dataset:
+def _beside_published(texts: Texts, dataset: Dataset, state: str) -> Dataset:
     """Return the published data with some checked tables exchanged, typed here."""
-    typed = validate(published.contract, texts).tables
-    tables = {name: published.table(name) for name in published.contract.tables} | typed
-    mark = hashlib.sha256(f"{published.version.hash}\n{state}".encode()).hexdigest()[:12]
-    return build(published.contract, tables, Version(f"{MARK}-{mark}", published.version.date))
+    preview_tables = validate(dataset.contract, texts).tables
+    tables = {name: dataset.table(name) for name in dataset.contract.tables} | preview_tables
+    mark = hashlib.sha256(f"{dataset.version.hash}\n{state}".encode()).hexdigest()[:12]
+    return build(dataset.contract, tables, Version(f"{VERSION_PREFIX}-{mark}", dataset.version.date))
 
 
-def _sealed(key: bytes, packed: str, version: str) -> str:
+def _seal(key: bytes, tables_text: str, version: str) -> str:
     """Return packed tables with the version they were checked beside, under a seal over both."""
-    content = f"{version}{VERSION_END}{packed}"
+    content = f"{version}{VERSION_END}{tables_text}"
     return hmac.new(key, content.encode(), hashlib.sha256).hexdigest() + content
 
 
@@ -160,13 +160,13 @@ def _open_state(key: bytes, state: str) -> tuple[str, str]:
 
     Only what this program packed within its limits has a right one: nothing else is ever unpacked.
     """
-    seal, content = state[:SEAL].encode("utf-8", "replace"), state[SEAL:]
-    right = hmac.new(key, content.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
-    version, _, packed = content.partition(VERSION_END)
-    return (version, packed) if hmac.compare_digest(seal, right.encode()) else ("", "")
+    seal, content = state[:SEAL_LENGTH].encode("utf-8", "replace"), state[SEAL_LENGTH:]
+    signature = hmac.new(key, content.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    version, _, tables_text = content.partition(VERSION_END)
+    return (version, tables_text) if hmac.compare_digest(seal, signature.encode()) else ("", "")
 
 
 def last_part(name: str) -> str:
     """Return the file name without folders, of any system, truncated."""
-    last = PurePosixPath(PureWindowsPath(name).name).name
-    return "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:] or "?"
+    file_name = PurePosixPath(PureWindowsPath(name).name).name
+    return "".join(letter for letter in file_name if letter.isprintable())[-MAX_NAME_LENGTH:] or "?"

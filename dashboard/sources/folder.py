@@ -16,13 +16,13 @@ from dashboard.dataset.transaction import FOLDER, LIST, read_current
 from dashboard.errors import DataError, OriginError, Problem
 from dashboard.sources.data_source import Package, SourceChanging
 
-KINDS = (".csv", ".json", ".md")
+SUFFIXES = (".csv", ".json", ".md")
 """Ends of the names of files that are looked at; others (locks of Excel, say) change nothing."""
 
-SETTLED = 0.75
+QUIET_SECONDS = 0.75
 """Seconds without a change after which a file is taken to be written to its end."""
 
-DOUBTED = 2.0
+QUIET_SECONDS_IF_CUT_OFF = 2.0
 """The same for a file that looks cut off: one without a line end in its last row, or shorter than it was."""
 
 
@@ -42,8 +42,8 @@ class FolderSource:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.path = path.absolute()
         self._clock = clock
-        self._last = ""
-        self._still_since = 0.0
+        self._last_fingerprint = ""
+        self._unchanged_since = 0.0
         self._tables: tuple[str, ...] = ()
         self._sizes: dict[str, int] = {}
 
@@ -58,19 +58,20 @@ class FolderSource:
         return f"All faults: python -m dashboard check {self.path}"
 
     def fingerprint(self) -> str | None:
-        """Return a mark of names, sizes and times of files that rest for a moment, else None."""
+        """Return a digest of names, sizes and mtimes once the files rest, else None."""
         entries = self._entries()
-        seen, changed = _mark(entries), max((max(entry.mtime, entry.ctime) for entry in entries), default=0)
+        fingerprint = _fingerprint(entries)
+        last_change = max((max(entry.mtime, entry.ctime) for entry in entries), default=0)
         now = self._clock()
-        if seen != self._last:
+        if fingerprint != self._last_fingerprint:
             # The first look comes when the files may have been lying there for long; of a change that is seen
             # to happen, the clock of a network drive is not asked.
-            self._still_since = now if self._last else min(now, changed / 1e9)
-            self._last = seen
-        self._still_since = min(self._still_since, now)  # a clock that was set back delays nothing
-        return seen if now - self._still_since >= SETTLED else None
+            self._unchanged_since = now if self._last_fingerprint else min(now, last_change / 1e9)
+            self._last_fingerprint = fingerprint
+        self._unchanged_since = min(self._unchanged_since, now)  # a clock that was set back delays nothing
+        return fingerprint if now - self._unchanged_since >= QUIET_SECONDS else None
 
-    def read(self, seen: str) -> Package:
+    def read(self, fingerprint: str) -> Package:
         """Return the files; each is read once.
 
         Raises:
@@ -79,14 +80,15 @@ class FolderSource:
             OriginError: the folder is not there.
         """
         if not self.path.is_dir():
-            raise OriginError("the folder is not there")
+            expected = f"it is a file; a folder with {DESCRIPTOR} is needed"
+            raise OriginError(expected if self.path.exists() else "the folder is not there")
         try:
             files = dict(self._files())
         finally:  # a fault that was found in files half written is none
             entries = self._entries()
-            if _mark(entries) != seen:
+            if _fingerprint(entries) != fingerprint:
                 raise SourceChanging
-        if self._clock() - self._still_since < DOUBTED and self._looks_cut_off(files):
+        if self._clock() - self._unchanged_since < QUIET_SECONDS_IF_CUT_OFF and self._looks_cut_off(files):
             raise SourceChanging
         self._sizes = {name: len(content) for name, content in files.items()}
         newest = max(entry.mtime for entry in entries if entry.name in files and entry.name != README)
@@ -97,25 +99,25 @@ class FolderSource:
         return error
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
-        descriptor = self._content(DESCRIPTOR)
+        descriptor = self._read_file(DESCRIPTOR)
         if descriptor is None:
             raise DataError([no_descriptor()])
         yield DESCRIPTOR, descriptor
         self._tables = tuple(table.path for table in contract_of(descriptor).tables.values())
         for name in dict.fromkeys((*self._tables, README)):
-            content = self._content(name)
+            content = self._read_file(name)
             if content is not None:
                 yield name, content
 
-    def _content(self, name: str) -> bytes | None:
+    def _read_file(self, name: str) -> bytes | None:
         """Return the bytes of a file, None where there is none."""
         try:
             return read_current(self.path, name)
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            found = f"the file cannot be opened ({getattr(error, 'strerror', None) or error})"
-            raise DataError([Problem(name, 0, "", found, "", "Check its rights and its name.")]) from None
+            sentence = f"the file cannot be opened ({getattr(error, 'strerror', None) or error})"
+            raise DataError([Problem(name, 0, "", sentence, "", "Check its rights and its name.")]) from None
 
     def _looks_cut_off(self, files: Files) -> bool:
         return any(
@@ -126,18 +128,18 @@ class FolderSource:
     def _entries(self) -> list[_Entry]:
         """Return the metadata that identify these files without reading them."""
         entries = []
-        for name in sorted({*self._names(), *self._tables, f"{FOLDER}/{LIST}"}):
+        for name in sorted({*self._file_names(), *self._tables, f"{FOLDER}/{LIST}"}):
             with suppress(OSError, ValueError):
-                found = os.stat(self.path / name)  # noqa: PTH116 - the same, without an object a file
-                entries.append(_Entry(name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+                status = os.stat(self.path / name)  # noqa: PTH116 - the same, without an object a file
+                entries.append(_Entry(name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
         return entries
 
-    def _names(self) -> list[str]:
+    def _file_names(self) -> list[str]:
         try:
-            return [name for name in os.listdir(self.path) if name.endswith(KINDS)]  # noqa: PTH208
+            return [name for name in os.listdir(self.path) if name.endswith(SUFFIXES)]  # noqa: PTH208
         except OSError:
             return []
 
 
-def _mark(entries: list[_Entry]) -> str:
+def _fingerprint(entries: list[_Entry]) -> str:
     return hashlib.sha256(repr(entries).encode()).hexdigest()[:16]

@@ -35,7 +35,7 @@ class LiveData:
         self,
         origin: DataSource,
         snapshots: Snapshots,
-        pace: PollingIntervals | None = None,
+        intervals: PollingIntervals | None = None,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
         versions: VersionStore | None = None,
@@ -49,37 +49,37 @@ class LiveData:
             DataError: the data are bad, and there are none from before.
             OriginError: the origin does not answer, and there are no data from before.
         """
-        self._pace = pace or PollingIntervals()
+        self._intervals = intervals or PollingIntervals()
         self._origin, self._snapshots, self._clock = origin, snapshots, clock
-        self._timed = TimedSource(origin, self._pace.answer)
+        self._timed = TimedSource(origin, self._intervals.timeout)
         self._monotonic = monotonic
         self._due = 0.0
-        self._looked = clock()
+        self._last_look = clock()
         self._watching = False
         self._unusable = ""
-        self._unsaved: Package | None = None
-        self._tried = 0.0
+        self._unsaved_package: Package | None = None
+        self._save_attempt = 0.0
         self.versions = versions or VersionStore(None)
-        self._kept, self._kept_tried = "", -self._pace.retry
-        self._coming: CurrentData | None = None
+        self._kept_version, self._version_attempt = "", -self._intervals.retry
+        self._upcoming: CurrentData | None = None
         self._thread = Thread(name="data")
-        self._renew()
+        self._reset_threads()
         self._stamp = snapshots.pointer_stat()
-        self._pointer = snapshots.pointer() or CurrentPointer()
-        self._shown = self._first()
+        self._pointer = snapshots.read_pointer() or CurrentPointer()
+        self._current = self._initial_data()
 
     def now(self) -> CurrentData:
         """Return the current data; while it watches, no disk is asked, which might not answer."""
         if self._watching and (self._process != os.getpid() or not self._thread.is_alive()):
             self.watch()
         if self._watching:
-            self._catch_up()
+            self._await_snapshot()
         else:
-            self._follow()
+            self._sync_pointer()
         with self._lock:
-            self._take_due()
-            refused, unkept = self._pointer.refused, self._snapshots.fault
-            return replace(self._shown, refused=refused, unkept=unkept, looked=self._looked)
+            self._apply_due()
+            rejected_update, unkept = self._pointer.refused, self._snapshots.fault
+            return replace(self._current, refused=rejected_update, unkept=unkept, looked=self._last_look)
 
     def watch(self) -> LiveData:
         """Look at the origin from now on, in a thread of this process.
@@ -89,18 +89,19 @@ class LiveData:
         A process that is forked from one that watches begins by itself, with its first request.
         """
         if self._process != os.getpid():
-            self._renew()
+            self._reset_threads()
         with self._starting:
             if not self._thread.is_alive():
                 self._watching = True
-                self._follow()
-                self._fetch()
-                self._thread = start_polling("data", self.look, self._wake, self._pace.look, lambda: self._watching)
-                start_polling("pointer", self._follow, Event(), self._pace.pointer, lambda: self._watching)
+                self._sync_pointer()
+                self._fetch_snapshot()
+                intervals, is_watching = self._intervals, lambda: self._watching
+                self._thread = start_polling("data", self.look, self._wake, intervals.look, is_watching)
+                start_polling("pointer", self._sync_pointer, Event(), intervals.pointer, is_watching)
         return self
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop polling."""
         self._watching = False
         self._wake.set()
         if self._thread.is_alive():
@@ -108,65 +109,66 @@ class LiveData:
 
     def look(self) -> None:
         """Look at the origin once; check what is new, and show it from a moment on, or say why not."""
-        self._follow()
-        self._fetch()
-        self._keep()
+        self._sync_pointer()
+        self._fetch_snapshot()
+        self._retry_save()
         self._keep_version()
         try:
-            seen = self._timed.fingerprint()
+            fingerprint = self._timed.fingerprint()
         except NoAnswerError as error:
-            self._miss(error)
+            self._record_timeout(error)
             return
-        self._looked = self._clock()
-        if seen is None or seen == self._pointer.seen:
+        self._last_look = self._clock()
+        if fingerprint is None or fingerprint == self._pointer.seen:
             return
-        with self._snapshots.checking() as mine:
-            self._follow()
-            if mine and seen != self._pointer.seen:
-                self._check(seen)
+        with self._snapshots.check_lock() as has_lock:
+            self._sync_pointer()
+            if has_lock and fingerprint != self._pointer.seen:
+                self._check(fingerprint)
 
-    def _first(self) -> CurrentData:
+    def _initial_data(self) -> CurrentData:
         """Return the data to serve at start; wait for those being written if there are none."""
-        end = time.monotonic() + self._pace.patience
+        end = time.monotonic() + self._intervals.start_timeout
         while (current_data := self._open_snapshot(last=time.monotonic() >= end)) is None:
-            time.sleep(self._pace.look)
+            time.sleep(self._intervals.look)
         return current_data
 
     def _open_snapshot(self, *, last: bool) -> CurrentData | None:
-        with self._snapshots.checking(wait=True):
-            self._follow()
+        with self._snapshots.check_lock(wait=True):
+            self._sync_pointer()
             package: Package | None = None
-            seen: str | None = ""
+            fingerprint: str | None = ""
             try:
-                seen = self._timed.fingerprint()
-                if seen == self._pointer.seen and self._pointer.refused is None and (current_data := self._restore()):
+                fingerprint = self._timed.fingerprint()
+                is_accepted = fingerprint == self._pointer.seen and self._pointer.refused is None
+                if is_accepted and (current_data := self._restore()):
                     return current_data
-                if seen is None:
+                if fingerprint is None:
                     raise SourceChanging
-                package = self._timed.read(seen)
-                dataset = load_files(package.files, package.written)
+                package = self._timed.read(fingerprint)
+                dataset = load_files(package.files, package.date)
             except SourceChanging:
                 if last:
                     raise OriginError("the files are being written; try again") from None
                 return self._restore()
             except (DataError, OriginError) as error:
-                return self._fall_back(seen or "", error, package)
+                return self._fall_back(fingerprint or "", error, package)
             if package.name == self._pointer.shown:
                 current_data = self._restore()
                 if current_data and current_data.name == package.name:
-                    self._point(replace(self._pointer, seen=seen, refused=None))
+                    self._write_pointer(replace(self._pointer, seen=fingerprint, refused=None))
                     return current_data
-            return self._accept(seen, package, dataset, self._clock())
+            return self._accept(fingerprint, package, dataset, self._clock())
 
-    def _fall_back(self, seen: str, error: DashboardError, package: Package | None) -> CurrentData:
+    def _fall_back(self, fingerprint: str, error: DashboardError, package: Package | None) -> CurrentData:
         """Return the last good data, or raise what is wrong with the new ones."""
-        before = self._restore()
-        if before is None:
+        last_good = self._restore()
+        if last_good is None:
             raise self._origin.locate_errors(error, package) if isinstance(error, DataError) else error
-        self._pointer = replace(self._pointer, shown=before.name, since=before.since)
-        self._refuse(seen, error, package)
-        _log.warning("Started with the last good data of %s: version %s.", self._origin.name, before.dataset.version)
-        return before
+        self._pointer = replace(self._pointer, shown=last_good.name, since=last_good.since)
+        self._reject(fingerprint, error, package)
+        _log.warning("Started with the last good data of %s: version %s.", self._origin.name, last_good.dataset.version)
+        return last_good
 
     def _restore(self) -> CurrentData | None:
         """Return the snapshot of the pointer, else the newest usable one, else None."""
@@ -179,7 +181,7 @@ class LiveData:
     def _load(self, name: str, since: float) -> CurrentData | None:
         try:
             package = self._snapshots.read(name)
-            dataset = load_files(package.files, package.written)
+            dataset = load_files(package.files, package.date)
         except (SnapshotError, DataError) as error:
             _log.error("The snapshot %s cannot be used: %s", name, _short(error))
             return None
@@ -188,19 +190,19 @@ class LiveData:
     def _snapshot_files(self, name: str) -> Files:
         return self._snapshots.read(name).files
 
-    def _follow(self) -> None:
-        """Take over the pointer, if another process exchanged it."""
+    def _sync_pointer(self) -> None:
+        """Read the pointer again, if another process replaced it."""
         stamp = self._snapshots.pointer_stat()
         if stamp == self._stamp:
             return
-        pointer = self._snapshots.pointer()
+        pointer = self._snapshots.read_pointer()
         with self._lock:
             self._stamp = stamp
             if pointer:
                 self._pointer = pointer
         self._wake.set()
 
-    def _fetch(self) -> None:
+    def _fetch_snapshot(self) -> None:
         """Load the snapshot that another process made."""
         pointer = self._pointer
         if not self._is_missing(pointer):
@@ -208,122 +210,123 @@ class LiveData:
         current_data = self._load(pointer.shown, pointer.since)
         with self._lock:
             if current_data:
-                self._expect(current_data)
+                self._schedule(current_data)
         self._unusable = "" if current_data else pointer.shown
         self._fetched.set()
 
-    def _expect(self, coming: CurrentData) -> None:
-        """Let data be shown from their moment on; what was due before them is shown first."""
-        self._take_due()
-        longest = self._pace.lead + self._pace.longest
-        self._due = self._monotonic() + min(max(0.0, coming.since - self._clock()), longest)
-        self._coming = coming
+    def _schedule(self, coming: CurrentData) -> None:
+        """Schedule data to be served from their time on, after those that are due before."""
+        self._apply_due()
+        limit = self._intervals.lead + self._intervals.max_lead
+        self._due = self._monotonic() + min(max(0.0, coming.since - self._clock()), limit)
+        self._upcoming = coming
 
-    def _take_due(self) -> None:
-        """Show the data that were coming, once their moment is there."""
-        if self._coming and self._monotonic() >= self._due:
-            self._shown, self._coming = self._coming, None
+    def _apply_due(self) -> None:
+        """Serve the upcoming data once they are due."""
+        if self._upcoming and self._monotonic() >= self._due:
+            self._current, self._upcoming = self._upcoming, None
 
     def _is_missing(self, pointer: CurrentPointer) -> bool:
-        return pointer.shown not in ("", (self._coming or self._shown).name, self._unusable)
+        return pointer.shown not in ("", (self._upcoming or self._current).name, self._unusable)
 
-    def _catch_up(self) -> None:
-        """Wait briefly for data that other processes serve and this one has yet to read."""
+    def _await_snapshot(self) -> None:
+        """Wait briefly for data that other processes serve and this one has yet to load."""
         pointer = self._pointer
-        if self._is_missing(pointer) and 0 <= self._clock() - pointer.since < self._pace.waiting:
+        if self._is_missing(pointer) and 0 <= self._clock() - pointer.since < self._intervals.max_wait:
             self._fetched.clear()
             if self._is_missing(self._pointer):
-                self._fetched.wait(pointer.since + self._pace.waiting - self._clock())
+                self._fetched.wait(pointer.since + self._intervals.max_wait - self._clock())
 
-    def _check(self, seen: str) -> None:
+    def _check(self, fingerprint: str) -> None:
         package: Package | None = None
-        begun = time.monotonic()
+        start = time.monotonic()
         try:
-            package = self._timed.read(seen)
-            if package.name == (self._coming or self._shown).name:
+            package = self._timed.read(fingerprint)
+            if package.name == (self._upcoming or self._current).name:
                 if self._pointer.refused:
                     _log.info("The data of %s are again those that are shown.", self._origin.name)
-                self._point(replace(self._pointer, shown=package.name, seen=seen, refused=None))
+                self._write_pointer(replace(self._pointer, shown=package.name, seen=fingerprint, refused=None))
                 return
-            dataset = load_files(package.files, package.written)
+            dataset = load_files(package.files, package.date)
         except SourceChanging:
             return
         except (DataError, OriginError) as error:
-            self._refuse("" if isinstance(error, NoAnswerError) else seen, error, package)
+            self._reject("" if isinstance(error, NoAnswerError) else fingerprint, error, package)
             return
         except Exception as error:
             _log.exception("The data of %s could not be checked.", self._origin.name)
-            self._refuse(seen, error, package)
+            self._reject(fingerprint, error, package)
             return
         # The others begin to read now, and need as long as this process did.
-        since = self._clock() + self._pace.lead + min(1.5 * (time.monotonic() - begun), self._pace.longest)
-        accepted = self._accept(seen, package, dataset, since)
+        since = self._clock() + self._intervals.lead + min(1.5 * (time.monotonic() - start), self._intervals.max_lead)
+        current_data = self._accept(fingerprint, package, dataset, since)
         with self._lock:
-            self._expect(accepted)
+            self._schedule(current_data)
         _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
 
-    def _miss(self, error: NoAnswerError) -> None:
-        """Remember, once, that the origin does not answer; then it is read again anyway."""
+    def _record_timeout(self, error: NoAnswerError) -> None:
+        """Record once that the origin does not answer; it is read again anyway."""
         if self._pointer.seen or not self._pointer.refused:
-            with self._snapshots.checking() as mine:
-                if mine:
-                    self._refuse("", error, None)
+            with self._snapshots.check_lock() as has_lock:
+                if has_lock:
+                    self._reject("", error, None)
 
-    def _accept(self, seen: str, package: Package, dataset: Dataset, since: float) -> CurrentData:
-        """Make a snapshot of good data, and point to it."""
-        kept = self._snapshots.save(package)
-        self._unsaved = None if kept else package
-        self._tried = self._monotonic()
-        self._point(CurrentPointer(package.name, since, seen))
-        files = partial(self._snapshot_files, package.name) if kept else lambda: package.files
+    def _accept(self, fingerprint: str, package: Package, dataset: Dataset, since: float) -> CurrentData:
+        """Save a snapshot of valid data, and point to it."""
+        is_saved = self._snapshots.save(package)
+        self._unsaved_package = None if is_saved else package
+        self._save_attempt = self._monotonic()
+        self._write_pointer(CurrentPointer(package.name, since, fingerprint))
+        files = partial(self._snapshot_files, package.name) if is_saved else lambda: package.files
         return CurrentData(dataset, since, files, package.name)
 
-    def _refuse(self, seen: str, error: Exception, package: Package | None) -> None:
-        """Remember that what stands at the origin is not shown, and say it once for each version."""
-        before = self._pointer.refused
+    def _reject(self, fingerprint: str, error: Exception, package: Package | None) -> None:
+        """Record why the data of the origin are not served, and log it once a version."""
+        previous = self._pointer.refused
         reason: Reason = "unreachable" if isinstance(error, OriginError) else "faulty"
         sentence = _short(self._origin.locate_errors(error, package) if isinstance(error, DataError) else error)
         mark = f"{package.name if package else ''} {sentence}"[:300]
-        since = before.since if before else self._clock()
-        self._point(replace(self._pointer, seen=seen, refused=RejectedUpdate(since, reason, mark)))
-        if before is None or before.mark != mark:
+        since = previous.since if previous else self._clock()
+        self._write_pointer(replace(self._pointer, seen=fingerprint, refused=RejectedUpdate(since, reason, mark)))
+        if previous is None or previous.mark != mark:
             _log.error(
                 "The data of %s cannot be used, and the last good ones stay: %s %s",
                 *(self._origin.name, sentence, self._origin.advice),
             )
 
-    def _point(self, pointer: CurrentPointer) -> None:
+    def _write_pointer(self, pointer: CurrentPointer) -> None:
         with self._lock:
             self._pointer = pointer
-        self._snapshots.point(pointer)
+        self._snapshots.write_pointer(pointer)
         self._stamp = self._snapshots.pointer_stat()
 
-    def _keep(self) -> None:
+    def _retry_save(self) -> None:
         """Try again to write what could not be written."""
-        if not self._snapshots.fault or self._monotonic() - self._tried < self._pace.retry:
+        if not self._snapshots.fault or self._monotonic() - self._save_attempt < self._intervals.retry:
             return
-        self._tried = self._monotonic()
-        with self._snapshots.checking() as mine:
-            if mine and (self._unsaved is None or self._snapshots.save(self._unsaved)):
-                self._unsaved = None
-                self._point(self._pointer)
+        self._save_attempt = self._monotonic()
+        with self._snapshots.check_lock() as has_lock:
+            if has_lock and (self._unsaved_package is None or self._snapshots.save(self._unsaved_package)):
+                self._unsaved_package = None
+                self._write_pointer(self._pointer)
 
     def _keep_version(self) -> None:
         """Keep the version that is shown, once; where that fails, try again later."""
-        shown = self._coming or self._shown
-        if shown.name == self._kept or self._snapshots.fault or self._monotonic() - self._kept_tried < self._pace.retry:
+        current_data = self._upcoming or self._current
+        is_early = self._monotonic() - self._version_attempt < self._intervals.retry
+        if is_early or current_data.name == self._kept_version or self._snapshots.fault:
             return
         try:
-            package = Package(shown.files(), shown.dataset.version.date)
+            package = Package(current_data.files(), current_data.dataset.version.date)
         except (OSError, SnapshotError):  # the snapshot tells of its own faults
             package = None
-        if package and self.versions.keep(package, shown.dataset.version, shown.since):
-            self._kept = shown.name
+        if package and self.versions.keep(package, current_data.dataset.version, current_data.since):
+            self._kept_version = current_data.name
         else:
-            self._kept_tried = self._monotonic()
+            self._version_attempt = self._monotonic()
 
-    def _renew(self) -> None:
-        """Make what a fork does not carry over."""
+    def _reset_threads(self) -> None:
+        """Create the locks, events and thread that a fork does not carry over."""
         self._lock, self._starting = Lock(), Lock()
         self._wake, self._fetched = Event(), Event()
         self._process = os.getpid()

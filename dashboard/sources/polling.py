@@ -1,4 +1,4 @@
-"""How often live data are looked after, and the threads that do it."""
+"""The polling threads of live data, and their intervals."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread
 
-from dashboard.sources.deadline import LOOK
+from dashboard.sources.deadline import LOOK_TIMEOUT
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class PollingIntervals:
-    """How often is looked, and how soon is acted, in seconds.
+    """The intervals and timeouts of live data, in seconds.
 
-    `look`: from one look at the origin to the next; `pointer`: from one look at what other processes show to the next.
-    `answer`: how long the origin has for a look. `lead`: from the pointer to new data until they are shown, beside
-    the time that other processes need to read them, which is `longest` at the most. `waiting`: how long after that a
-    request waits for a process that is late. `patience`: how long a start waits for data that are being written.
-    `retry`: how long a state folder that could not be used is left alone.
+    `look`: between two polls of the origin; `pointer`: between two polls of the pointer that processes share.
+    `timeout`: of a poll of the origin. `lead`: from the pointer to new data until they are served, beside the time
+    that other processes need to load them, at most `max_lead`. `max_wait`: how long after that a request waits for a
+    process that is late. `start_timeout`: how long a start waits for data that are being written. `retry`: from one
+    attempt to use a broken state folder to the next.
     """
 
     look: float = 0.25
     pointer: float = 0.05
-    answer: float = LOOK
+    timeout: float = LOOK_TIMEOUT
     lead: float = 0.5
-    longest: float = 10.0
-    waiting: float = 3.0
-    patience: float = 10.0
+    max_lead: float = 10.0
+    max_wait: float = 3.0
+    start_timeout: float = 10.0
     retry: float = 30.0
 
 
 def start_polling(
-    name: str, look: Callable[[], None], wake: Event, seconds: float, goes_on: Callable[[], bool]
+    name: str, look: Callable[[], None], wake: Event, seconds: float, is_running: Callable[[], bool]
 ) -> Thread:
-    """Look again and again in a thread, every so many seconds or when woken."""
+    """Poll in a daemon thread, every so many seconds or when woken, until it is not running."""
 
     def run() -> None:
-        while goes_on():
+        while is_running():
             try:
                 look()
             except Exception:  # a thread that ends would leave old data on the page

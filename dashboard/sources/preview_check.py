@@ -36,29 +36,29 @@ from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine, run_child
 Texts = Mapping[str, pd.DataFrame]
 
 
-def pack(name: str, texts: Texts, most: int) -> str:
+def pack(name: str, texts: Texts, limit: int) -> str:
     """Return the tables of a file as text of at most so many characters.
 
     Raises:
         DataError: it would be longer.
     """
     tables = {table: frame.to_csv(index=False, lineterminator="\n") for table, frame in texts.items()}
-    packed = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
-    if len(packed) > most:
+    tables_text = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
+    if len(tables_text) > limit:
         sentence = LazyMessage.t("the tables are too large to be kept by the browser, even compressed")
         raise DataError([Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))])
-    return packed
+    return tables_text
 
 
-def unpack(packed: str, contract: Contract) -> Texts:
+def unpack(tables_text: str, contract: Contract) -> Texts:
     """Return the tables of such a text.
 
     Raises:
         DataError: they are no tables of the contract.
     """
-    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    decompressor = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
-        tables = json.loads(unpacking.decompress(base64.b64decode(packed, validate=True), PREVIEW.unpacked))
+        tables = json.loads(decompressor.decompress(base64.b64decode(tables_text, validate=True), PREVIEW.unpacked))
     except (binascii.Error, zlib.error, ValueError, RecursionError):
         raise _unreadable() from None
     if not isinstance(tables, dict) or not tables or not set(tables) <= set(contract.tables):
@@ -89,7 +89,7 @@ def _unreadable() -> DataError:
 
 MODULE = "dashboard.sources.preview_check"
 
-MOST_PROBLEMS = 2_000
+MAX_PROBLEMS = 2_000
 """Faults that are named, of a whole file; of others the number is told."""
 
 MAX_OUTPUT = 16 * MEGABYTE
@@ -98,7 +98,7 @@ MAX_OUTPUT = 16 * MEGABYTE
 PROGRAM_MEMORY = 256 * MEGABYTE
 """Bytes of address space that the program itself takes in the process, before it reads anything."""
 
-MEMORY_TIMES, SECONDS_A_MEGABYTE = 16, 1
+MEMORY_FACTOR, SECONDS_PER_MEGABYTE = 16, 1
 """What checking the published data takes besides: as many bytes for each of theirs, and seconds for each megabyte."""
 
 _log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ class CheckResult:
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
     tables: tuple[str, ...] = ()
-    packed: str = ""
+    tables_text: str = ""
 
 
 def check(name: str, content: bytes, files: Files, most_characters: int = STATE_CHARACTERS) -> CheckResult:
@@ -130,28 +130,28 @@ def check(name: str, content: bytes, files: Files, most_characters: int = STATE_
     stream = child_input.pack(head, parts={"content": content}, files=files)
     result = run_child(MODULE, [], stream, limits, MAX_OUTPUT)
     if result.fault:
-        return CheckResult((_unfinished(name, result.fault, limits),))
-    known = json.loads(result.output)
-    problems, remarks = deserialize(known["problems"]), deserialize(known["remarks"])
-    return CheckResult(problems, remarks, tuple(known["tables"]), known["packed"])
+        return CheckResult((_fault_problem(name, result.fault, limits),))
+    answer = json.loads(result.output)
+    problems, remarks = deserialize(answer["problems"]), deserialize(answer["remarks"])
+    return CheckResult(problems, remarks, tuple(answer["tables"]), answer["packed"])
 
 
 def _limits(files: Files) -> Limits:
     """Return what a check may take: what a file may, and what the published data need."""
     size = sum(map(len, files.values()))
-    memory = PREVIEW.memory + PROGRAM_MEMORY + MEMORY_TIMES * size
-    return replace(PREVIEW, memory=memory, seconds=PREVIEW.seconds + SECONDS_A_MEGABYTE * (size // MEGABYTE))
+    memory = PREVIEW.memory + PROGRAM_MEMORY + MEMORY_FACTOR * size
+    return replace(PREVIEW, memory=memory, seconds=PREVIEW.seconds + SECONDS_PER_MEGABYTE * (size // MEGABYTE))
 
 
-def _unfinished(name: str, fault: str, limits: Limits) -> Problem:
+def _fault_problem(name: str, fault: str, limits: Limits) -> Problem:
     """Return what is said where the process did not come to its end."""
     if fault == "broken":
         _log.error("A file could not be checked: the process that checks it broke.")
         sentence = LazyMessage.t("the file cannot be read")
         return Problem(name, 0, "", sentence, "", LazyMessage.t("Choose it again."))
-    kind, most = ("seconds", limits.seconds) if fault == "seconds" else ("memory", limits.memory // MEGABYTE)
-    found = BEYOND[kind]
-    sentence = LazyMessage.t(found, number=f"{most:,}")
+    kind, limit = ("seconds", limits.seconds) if fault == "seconds" else ("memory", limits.memory // MEGABYTE)
+    message = BEYOND[kind]
+    sentence = LazyMessage.t(message, number=f"{limit:,}")
     return Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))
 
 
@@ -161,15 +161,15 @@ def main() -> None:
     confine(replace(PREVIEW, memory=head["memory"], seconds=head["seconds"]))
     groups = child_input.read_groups(sys.stdin.buffer, head)
     try:
-        known = _checked(head["name"], groups["parts"]["content"], groups["files"], head["most"])
+        result = _check_tables(head["name"], groups["parts"]["content"], groups["files"], head["most"])
     except DataError as error:
-        known = CheckResult(error.problems)
-    problems, remarks = (serialize(bounded(head["name"], of)) for of in (known.problems, known.remarks))
-    answer = {"problems": problems, "remarks": remarks, "tables": known.tables, "packed": known.packed}
+        result = CheckResult(error.problems)
+    problems, remarks = (serialize(limit_problems(head["name"], items)) for items in (result.problems, result.remarks))
+    answer = {"problems": problems, "remarks": remarks, "tables": result.tables, "packed": result.tables_text}
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
-def _checked(name: str, content: bytes, files: Files, most: int) -> CheckResult:
+def _check_tables(name: str, content: bytes, files: Files, limit: int) -> CheckResult:
     """Return what is wrong with a file, and its tables where nothing is.
 
     Raises:
@@ -177,18 +177,18 @@ def _checked(name: str, content: bytes, files: Files, most: int) -> CheckResult:
     """
     contract = contract_of(files[DESCRIPTOR])
     if not name:
-        kept = UploadedFile(contract, dict(unpack(content.decode("ascii"), contract)))
-        return CheckResult(tuple(validate_beside(kept, files, contract)[0]))
+        tables = UploadedFile(contract, dict(unpack(content.decode("ascii"), contract)))
+        return CheckResult(tuple(validate_beside(tables, files, contract)[0]))
     upload = validate_upload(name, content, contract, PREVIEW)
     problems, remarks = validate_beside(upload, files, contract)
     if not upload.texts and not upload.problems:
-        problems.append(_empty(name))
-    faults = tuple(sorted({*upload.problems, *_too_long(upload), *problems}))
-    packed = "" if faults else pack(name, upload.texts, most)
-    return CheckResult(faults, (*upload.remarks, *remarks), tuple(upload.texts), packed)
+        problems.append(_no_table_problem(name))
+    faults = tuple(sorted({*upload.problems, *_row_limit_problems(upload), *problems}))
+    tables_text = "" if faults else pack(name, upload.texts, limit)
+    return CheckResult(faults, (*upload.remarks, *remarks), tuple(upload.texts), tables_text)
 
 
-def _too_long(upload: UploadedFile) -> Iterator[Problem]:
+def _row_limit_problems(upload: UploadedFile) -> Iterator[Problem]:
     for name, frame in upload.texts.items():
         if len(frame) > PREVIEW.rows:
             sentence = LazyMessage.t("the table has more than {number} rows", number=f"{PREVIEW.rows:,}")
@@ -196,33 +196,33 @@ def _too_long(upload: UploadedFile) -> Iterator[Problem]:
             yield Problem(upload.contract.tables[name].path, 0, "", sentence, "", remedy)
 
 
-def _empty(name: str) -> Problem:
+def _no_table_problem(name: str) -> Problem:
     remedy = LazyMessage.t("Name its sheets like the tables of the package.")
     return Problem(name, 0, "", LazyMessage.t("the file holds no table"), "", remedy)
 
 
-def bounded(name: str, problems: Sequence[Problem]) -> list[Problem]:
-    """Return about `MOST_PROBLEMS` problems, equally many of a kind, and how many are left."""
-    if len(problems) <= MOST_PROBLEMS:
+def limit_problems(name: str, problems: Sequence[Problem]) -> list[Problem]:
+    """Return about `MAX_PROBLEMS` problems, equally many of a kind, and how many are left."""
+    if len(problems) <= MAX_PROBLEMS:
         return list(problems)
     groups = group_problems(problems)
-    most = max(1, MOST_PROBLEMS // len(groups))
-    others: Counter[tuple[str, str]] = Counter()
-    named: list[Problem] = []
+    limit = max(1, MAX_PROBLEMS // len(groups))
+    remaining: Counter[tuple[str, str]] = Counter()
+    listed: list[Problem] = []
     for group in groups:
         first = group.first
-        if _tells_of_others(first):
-            others[first.table, first.column] += first.found.number  # type: ignore[attr-defined]
+        if _is_remainder(first):
+            remaining[first.table, first.column] += first.found.number  # type: ignore[attr-defined]
             continue
-        named += group.problems[:most]
-        others[first.table, first.column] += len(group.problems[most:])
-    if len(named) > MOST_PROBLEMS:
-        others[name, ""] += len(named) - MOST_PROBLEMS
-    further = [further_rows(*place, number) for place, number in others.items() if number]
-    return [*named[:MOST_PROBLEMS], *further[:MOST_PROBLEMS]]
+        listed += group.problems[:limit]
+        remaining[first.table, first.column] += len(group.problems[limit:])
+    if len(listed) > MAX_PROBLEMS:
+        remaining[name, ""] += len(listed) - MAX_PROBLEMS
+    counts = [further_rows(*place, number) for place, number in remaining.items() if number]
+    return [*listed[:MAX_PROBLEMS], *counts[:MAX_PROBLEMS]]
 
 
-def _tells_of_others(problem: Problem) -> bool:
+def _is_remainder(problem: Problem) -> bool:
     """Return whether a problem is the number of rows that are not named."""
     pattern = further_rows("", "", 1).found
     return getattr(problem.found, "message", "") == getattr(pattern, "message", None)

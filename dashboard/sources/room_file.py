@@ -18,13 +18,13 @@ CODE = re.compile(f"[{CHARACTERS}]{{{CODE_LENGTH}}}")
 ADDRESS = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9/_-]*)?(?:\?[!-~]*)?")
 HASH, SEAT = re.compile(r"[0-9a-f]{64}"), re.compile(r"[A-Za-z0-9_-]{22}")
 
-LATEST = 1e12
+MAX_TIME = 1e12
 """Seconds of a time that can be reckoned with; a longer whole number is no float."""
 
-LONGEST_ADDRESS = 10_000
+MAX_ADDRESS_LENGTH = 10_000
 """Characters of a path and its query; the query may have 8,000, and few signs are written longer than they came."""
 
-LARGEST_ROOM = LONGEST_ADDRESS + 1_000
+MAX_ROOM_BYTES = MAX_ADDRESS_LENGTH + 1_000
 """Bytes of a file."""
 
 
@@ -86,7 +86,7 @@ def room_from_bytes(content: bytes, name: str) -> PresenterRoom | None:
     if digest.decode(errors="replace") != hashlib.sha256(line).hexdigest():
         return None
     try:
-        value = read_json(line, LARGEST_ROOM, 2)
+        value = read_json(line, MAX_ROOM_BYTES, 2)
     except (BoundError, ValueError):
         return None
     if not isinstance(value, dict) or value.keys() != {field.name for field in fields(PresenterRoom)}:
@@ -96,9 +96,9 @@ def room_from_bytes(content: bytes, name: str) -> PresenterRoom | None:
         return None
     room = PresenterRoom(**value)
     sound = HASH.fullmatch(room.secret) and SEAT.fullmatch(room.seat) and is_address(room.address)
-    return room if sound and room.name == name and 0 <= room.opened < LATEST else None
+    return room if sound and room.name == name and 0 <= room.opened < MAX_TIME else None
 
 
 def is_address(text: str) -> bool:
     """Return whether this is a path with its query: no host, no fragment, in ASCII."""
-    return len(text) <= LONGEST_ADDRESS and "#" not in text and bool(ADDRESS.fullmatch(text))
+    return len(text) <= MAX_ADDRESS_LENGTH and "#" not in text and bool(ADDRESS.fullmatch(text))

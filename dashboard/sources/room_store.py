@@ -24,7 +24,7 @@ from dashboard.bounds.files import read_regular_file
 from dashboard.errors import DashboardError
 from dashboard.sources.deadline import Deadline, T
 from dashboard.sources.room_file import (
-    LARGEST_ROOM,
+    MAX_ROOM_BYTES,
     PresenterRoom,
     hash_of,
     new_code,
@@ -35,25 +35,25 @@ from dashboard.sources.room_file import (
 )
 
 FOLDER = "rooms"
-MOST_ROOMS, MOST_LISTED = 200, 5_000
+MAX_ROOMS, MAX_FILES = 200, 5_000
 """Rooms that are open at the same time, and files of the folder that are looked at."""
 
 OWN_FILE = re.compile(r"[0-9a-f]{32}(?:\.end)?|\.new-[0-9a-f]{32}-[0-9a-f]{16}|\.clock-[0-9a-f]{16}")
 """How rooms, their ends, and what a killed process left half written are called."""
 
-IDLE, LONGEST = 30 * 60.0, 12 * 3600.0
+IDLE_TIMEOUT, MAX_AGE = 30 * 60.0, 12 * 3600.0
 """Seconds after which a room ends without a sign of its presenter, and in any case."""
 
-SKEW = 300.0
+CLOCK_SKEW = 300.0
 """Seconds that a stamp may lie ahead; one further ahead is not believed."""
 
-FRESH = 0.25
+CACHE_SECONDS = 0.25
 """Seconds for which a process answers from memory: two hundred followers cost four looks a second."""
 
-ANSWER = 2.0
+DISK_TIMEOUT = 2.0
 """Seconds that the folder has; a thread that answers pages waits meanwhile."""
 
-CLOCK_ASKED = 60.0
+CLOCK_INTERVAL = 60.0
 """Seconds after which the file system is asked again; in between a clock of this process goes on that nobody sets."""
 
 
@@ -75,7 +75,7 @@ class FolderClock:
         stamp = _stamp_of_new_file(folder)
         if stamp is not None:
             self._time, self._at = stamp, time.monotonic()
-            self._due = self._at + CLOCK_ASKED
+            self._due = self._at + CLOCK_INTERVAL
 
     def now(self) -> float:
         """Return the time in seconds since 1970."""
@@ -107,7 +107,7 @@ class NewRoom:
 
 
 @dataclass(frozen=True)
-class _Look:
+class _CachedRoom:
     """A room as the folder has it, `stamp`: last sign of its presenter, `at`: when looked."""
 
     room: PresenterRoom
@@ -118,12 +118,12 @@ class _Look:
 class RoomStore:
     """The rooms in a folder; `state` None: none can be opened."""
 
-    def __init__(self, state: Path | None, idle: float = IDLE, longest: float = LONGEST) -> None:
+    def __init__(self, state: Path | None, idle_timeout: float = IDLE_TIMEOUT, max_age: float = MAX_AGE) -> None:
         """End rooms after so many seconds without a sign of their presenter, or in any case."""
         self._folder = state / FOLDER if state else None
-        self._idle, self._longest = idle, longest
+        self._idle_timeout, self._max_age = idle_timeout, max_age
         self._clock, self._deadline, self._lock = FolderClock(), Deadline(), Lock()
-        self._known: dict[str, _Look] = {}
+        self._cache: dict[str, _CachedRoom] = {}
 
     def open(self, address: str) -> NewRoom:
         """Open a room at an address of the dashboard.
@@ -143,15 +143,15 @@ class RoomStore:
             OSError: the folder cannot be read.
         """
         name = room_name(code)
-        known = self._known.get(name)
-        if known and (time.monotonic() - known.at < FRESH or self._lock.locked()):
-            return self._if_open(known)
+        cached = self._cache.get(name)
+        if cached and (time.monotonic() - cached.at < CACHE_SECONDS or self._lock.locked()):
+            return self._if_open(cached)
         try:
             look = self._run(lambda folder: _read(folder, name))
         except OSError:
-            if known is None:
+            if cached is None:
                 raise
-            look = known  # followers stay where they are until the folder answers again
+            look = cached  # followers stay where they are until the folder answers again
         self._remember(name, look)
         return self._if_open(look) if look else None
 
@@ -182,7 +182,7 @@ class RoomStore:
             else:
                 _write(folder, replace(room, address=address))
 
-        return self._steer(code, secret, write)
+        return self._write_as_presenter(code, secret, write)
 
     def end(self, code: str, secret: str) -> bool:
         """End a room; return False where it is not theirs, or has ended.
@@ -195,13 +195,13 @@ class RoomStore:
             os.close(os.open(folder / f"{room.name}.end", os.O_WRONLY | os.O_CREAT, 0o600))
             (folder / room.name).unlink(missing_ok=True)
 
-        return self._steer(code, secret, write)
+        return self._write_as_presenter(code, secret, write)
 
-    def _steer(self, code: str, secret: str, write: Callable[[Path, PresenterRoom], None]) -> bool:
+    def _write_as_presenter(self, code: str, secret: str, write: Callable[[Path, PresenterRoom], None]) -> bool:
         """Do something with a room that is open, and to which the secret belongs."""
         name = room_name(code)
 
-        def work(folder: Path) -> bool:
+        def call(folder: Path) -> bool:
             look = _read(folder, name)
             room = self._if_open(look) if look else None
             if room is None or not compare_digest(room.secret, hash_of(secret)):
@@ -209,16 +209,16 @@ class RoomStore:
             write(folder, room)
             return True
 
-        steered = self._run(work)
-        self._known.pop(name, None)
-        return steered
+        is_allowed = self._run(call)
+        self._cache.pop(name, None)
+        return is_allowed
 
     def _open(self, folder: Path, new: NewRoom, address: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.is_symlink():
             raise OSError(errno.ELOOP, "the folder of rooms is a link; remove it")
         self._clock.ask(folder)
-        if self._prune(folder) >= MOST_ROOMS:
+        if self._prune(folder) >= MAX_ROOMS:
             raise RoomsFullError
         room = PresenterRoom(room_name(new.code), hash_of(new.secret), new_seat(), self._clock.now(), address)
         _write(folder, room)
@@ -239,28 +239,28 @@ class RoomStore:
         """Return our files in the folder, and whether each had a sign of its presenter in time."""
         files, now = list[tuple[Path, bool]](), self._clock.now()
         with os.scandir(folder) as listing:
-            for _number, item in zip(range(MOST_LISTED), listing, strict=False):
+            for _number, item in zip(range(MAX_FILES), listing, strict=False):
                 if OWN_FILE.fullmatch(item.name):
                     with suppress(OSError):
                         age = now - item.stat(follow_symlinks=False).st_mtime
-                        files.append((Path(item), -SKEW <= age <= self._idle))
+                        files.append((Path(item), -CLOCK_SKEW <= age <= self._idle_timeout))
         return files
 
-    def _if_open(self, look: _Look) -> PresenterRoom | None:
+    def _if_open(self, look: _CachedRoom) -> PresenterRoom | None:
         """Return a room that has not ended by itself."""
         now = self._clock.now()
         idle, age = now - look.stamp, now - look.room.opened
-        return look.room if -SKEW <= idle <= self._idle and -SKEW <= age <= self._longest else None
+        return look.room if -CLOCK_SKEW <= idle <= self._idle_timeout and -CLOCK_SKEW <= age <= self._max_age else None
 
-    def _remember(self, name: str, look: _Look | None) -> None:
+    def _remember(self, name: str, look: _CachedRoom | None) -> None:
         if look is None:
-            self._known.pop(name, None)
+            self._cache.pop(name, None)
             return
-        if len(self._known) >= 2 * MOST_ROOMS:
-            self._known.clear()
-        self._known[name] = replace(look, at=time.monotonic())
+        if len(self._cache) >= 2 * MAX_ROOMS:
+            self._cache.clear()
+        self._cache[name] = replace(look, at=time.monotonic())
 
-    def _run(self, work: Callable[[Path], T]) -> T:
+    def _run(self, call: Callable[[Path], T]) -> T:
         """Do something in the folder within its time.
 
         Raises:
@@ -272,23 +272,23 @@ class RoomStore:
 
         def look() -> T:
             self._clock.ask(folder)
-            return work(folder)
+            return call(folder)
 
         with self._lock:
-            return self._deadline.run(look, ANSWER)
+            return self._deadline.run(look, DISK_TIMEOUT)
 
 
 def _open_rooms(files: Sequence[tuple[Path, bool]]) -> int:
     return sum(is_open and path.name.isalnum() for path, is_open in files)
 
 
-def _read(folder: Path, name: str) -> _Look | None:
+def _read(folder: Path, name: str) -> _CachedRoom | None:
     """Return a room of the folder; None for none, an ended one, or a file not believed."""
     if folder.is_symlink() or (folder / f"{name}.end").exists():
         return None
     path = folder / name
     try:
-        content, stamp = read_regular_file(path, LARGEST_ROOM, follow=False), path.lstat().st_mtime
+        content, stamp = read_regular_file(path, MAX_ROOM_BYTES, follow=False), path.lstat().st_mtime
     except BoundError:
         return None
     except OSError as error:
@@ -296,7 +296,7 @@ def _read(folder: Path, name: str) -> _Look | None:
             return None
         raise
     room = room_from_bytes(content, name)
-    return _Look(room, stamp, time.monotonic()) if room else None
+    return _CachedRoom(room, stamp, time.monotonic()) if room else None
 
 
 def _write(folder: Path, room: PresenterRoom) -> None:

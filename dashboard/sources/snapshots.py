@@ -23,30 +23,30 @@ from typing import IO, Any, Literal, get_args
 
 from filelock import lock_descriptor
 
-from dashboard.bounds.atomic_write import NEW, remains, replace_file, sync_folder, write_file
+from dashboard.bounds.atomic_write import PART_PREFIX, replace_file, stale_parts, sync_folder, write_file
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import KILOBYTE, TABLE
 from dashboard.sources.data_source import Package
 from dashboard.sources.deadline import Deadline, T
 
-KEPT = 3
+MAX_SNAPSHOTS = 3
 """Snapshots that are kept: the one shown, and the ones before it."""
 
-POINTER, LOCK, DATA, ABOUT = "current.json", "checking.lock", "data", "about.json"
+POINTER_FILE, LOCK_FILE, DATA_FOLDER, METADATA_FILE = "current.json", "checking.lock", "data", "about.json"
 
-MOST_POINTER_BYTES = 64 * KILOBYTE
-NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+MAX_POINTER_BYTES = 64 * KILOBYTE
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """Open neither what a link leads to nor a pipe, which would wait."""
 
 NAME = re.compile(r"[0-9a-f]{1,64}")
 """What snapshots are called: by the hash of what they hold."""
 
-LATEST = 4_102_444_800.0
+MAX_TIME = 4_102_444_800.0
 """The year 2100, in seconds since 1970: a moment after it is none that a process of ours wrote."""
 
 Reason = Literal["faulty", "unreachable"]
-ANSWER, WRITE = 5.0, 120.0
+DISK_TIMEOUT, WRITE_TIMEOUT = 5.0, 120.0
 """Seconds that the disk has for a look at a file, and for the reading or writing of a snapshot."""
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -60,7 +60,7 @@ class SnapshotError(Exception):
 
 @dataclass(frozen=True)
 class RejectedUpdate:
-    """Since when (seconds since 1970) and why which newest data are not shown."""
+    """Since when (seconds since 1970) and why the newest data are not served."""
 
     since: float
     reason: Reason
@@ -69,7 +69,10 @@ class RejectedUpdate:
 
 @dataclass(frozen=True)
 class CurrentPointer:
-    """The snapshot shown, since when, the mark of the last look, and what was refused."""
+    """The snapshot served, since when, the last fingerprint, and a rejected update.
+
+    Its fields are the keys of the file.
+    """
 
     shown: str = ""
     since: float = 0.0
@@ -77,26 +80,26 @@ class CurrentPointer:
     refused: RejectedUpdate | None = None
 
 
-def _pointer(known: Any) -> CurrentPointer:
+def _parse_pointer(fields: Any) -> CurrentPointer:
     """Return the pointer that a file holds.
 
     Raises:
         ValueError, KeyError, TypeError: it holds none.
     """
-    refused = known["refused"]
-    text = str(known["shown"])
-    if text and not NAME.fullmatch(text):
-        raise ValueError(f"{text[:80]!r} is no name of a snapshot")
-    if refused is not None:
-        if refused["reason"] not in REASONS:
-            raise ValueError(f"{refused['reason']!r} is no reason")
-        refused = RejectedUpdate(_moment(refused["since"]), refused["reason"], str(refused["mark"])[:300])
-    return CurrentPointer(text, _moment(known["since"]), str(known["seen"])[:300], refused)
+    update = fields["refused"]
+    name = str(fields["shown"])
+    if name and not NAME.fullmatch(name):
+        raise ValueError(f"{name[:80]!r} is no name of a snapshot")
+    if update is not None:
+        if update["reason"] not in REASONS:
+            raise ValueError(f"{update['reason']!r} is no reason")
+        update = RejectedUpdate(_parse_time(update["since"]), update["reason"], str(update["mark"])[:300])
+    return CurrentPointer(name, _parse_time(fields["since"]), str(fields["seen"])[:300], update)
 
 
-def _moment(seconds: Any) -> float:
+def _parse_time(seconds: Any) -> float:
     """Return seconds since 1970 that a calendar knows."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LATEST:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= MAX_TIME:
         raise ValueError(f"{str(seconds)[:80]} is no moment")
     return float(seconds)
 
@@ -118,25 +121,27 @@ class Snapshots:
     def pointer_stat(self) -> object:
         """Return the file status of the pointer, which changes with it."""
         try:
-            found = self._disk(self._path(POINTER).stat)
+            status = self._disk(self._path(POINTER_FILE).stat)
         except (OSError, SnapshotError):
             return None
-        return found.st_mtime_ns, found.st_ino, found.st_size
+        return status.st_mtime_ns, status.st_ino, status.st_size
 
-    def pointer(self) -> CurrentPointer | None:
+    def read_pointer(self) -> CurrentPointer | None:
         """Return the pointer; None where there is none that can be read."""
         try:
-            return _pointer(self._disk(lambda: read_json(self._path(POINTER), MOST_POINTER_BYTES, follow=False)))
+            path = self._path(POINTER_FILE)
+            return _parse_pointer(self._disk(lambda: read_json(path, MAX_POINTER_BYTES, follow=False)))
         except (OSError, SnapshotError, ValueError, KeyError, TypeError):
             return None
 
-    def point(self, pointer: CurrentPointer) -> None:
-        """Let the pointer be this one from now on, for every process."""
-        self._try_write(POINTER, lambda: replace_file(self._path(POINTER), json.dumps(asdict(pointer)).encode()))
+    def write_pointer(self, pointer: CurrentPointer) -> None:
+        """Replace the pointer, for every process."""
+        content = json.dumps(asdict(pointer)).encode()
+        self._try_write(POINTER_FILE, lambda: replace_file(self._path(POINTER_FILE), content))
 
     def save(self, package: Package) -> bool:
         """Write a package as a snapshot, and let the oldest go. Return whether it is on disk."""
-        return self._try_write(DATA, lambda: self._save(package))
+        return self._try_write(DATA_FOLDER, lambda: self._save(package))
 
     def read(self, name: str) -> Package:
         """Return a snapshot.
@@ -148,7 +153,7 @@ class Snapshots:
             raise SnapshotError(f"{name[:80]!r} is no name of a snapshot")
         folder = self._path(name)
         try:
-            package = self._disk(lambda: _read(folder), WRITE)
+            package = self._disk(lambda: _read(folder), WRITE_TIMEOUT)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SnapshotError(f"{name}: {error}") from None
         if package.name != name:
@@ -163,8 +168,8 @@ class Snapshots:
             return []
 
     @contextmanager
-    def checking(self, *, wait: bool = False) -> Iterator[bool]:
-        """Tell whether this process is to check data; without locks each one is."""
+    def check_lock(self, *, wait: bool = False) -> Iterator[bool]:
+        """Tell whether this process holds the lock to check data; without locks each one does."""
         with self._lock_file() as file:
             yield file is None or _lock(file, wait=wait)
 
@@ -173,29 +178,29 @@ class Snapshots:
         """Give the file that is locked; closing it, however the process ends, frees the lock."""
         file: IO[bytes] | None = None
         with suppress(OSError, SnapshotError):
-            file = self._disk(lambda: self._opened(self._path(LOCK)))
+            file = self._disk(lambda: self._open_lock_file(self._path(LOCK_FILE)))
         try:
             yield file
         finally:
             if file is not None:
                 file.close()
 
-    def _make(self, write: Callable[[], None]) -> None:
+    def _write_in_folder(self, write: Callable[[], None]) -> None:
         self._path("").mkdir(parents=True, exist_ok=True, mode=0o700)
         write()
 
-    def _opened(self, path: Path) -> IO[bytes]:
+    def _open_lock_file(self, path: Path) -> IO[bytes]:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | NO_LINK, 0o600), "ab")
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | NO_FOLLOW, 0o600), "ab")
 
-    def _disk(self, work: Callable[[], T], seconds: float | None = None) -> T:
-        """Return what comes of a look at the disk, or at what hangs in its place.
+    def _disk(self, call: Callable[[], T], seconds: float | None = None) -> T:
+        """Return the result of a call to the disk, within its timeout.
 
         Raises:
             TimeoutError: it does not answer in time.
         """
         try:
-            result = self._deadline.run(work, seconds or ANSWER)
+            result = self._deadline.run(call, seconds or DISK_TIMEOUT)
         except TimeoutError:
             self._faults["disk"] = "it does not answer"
             raise
@@ -207,12 +212,12 @@ class Snapshots:
             raise SnapshotError("there is no state folder")
         return self.folder / name
 
-    def _try_write(self, what: str, write: Callable[[], None]) -> bool:
+    def _try_write(self, key: str, write: Callable[[], None]) -> bool:
         """Write, or say once that it failed and go on; its own success ends the fault."""
         if self.folder is None:
             return False
         try:
-            self._disk(lambda: self._make(write), WRITE)
+            self._disk(lambda: self._write_in_folder(write), WRITE_TIMEOUT)
         except OSError as error:
             if not self.fault:
                 _log.error(
@@ -221,25 +226,25 @@ class Snapshots:
                     self.folder,
                     error.strerror,
                 )
-            self._faults[what] = error.strerror or "it cannot be written"
+            self._faults[key] = error.strerror or "it cannot be written"
             return False
-        if self._faults.pop(what, "") and not self._faults:
+        if self._faults.pop(key, "") and not self._faults:
             _log.warning("The state folder %s can be used again.", self.folder)
         return True
 
     def _save(self, package: Package) -> None:
         folder = self._path(package.name)
-        self._clear()
-        if folder.name in self.names() and self._is_sound(folder.name):
-            replace_file(folder / ABOUT, (folder / ABOUT).read_bytes())  # the newest again
+        self._prune()
+        if folder.name in self.names() and self._is_intact(folder.name):
+            replace_file(folder / METADATA_FILE, (folder / METADATA_FILE).read_bytes())  # the newest again
             return
-        path = self._path(f"{NEW}{package.name}-{token_hex(8)}")
+        path = self._path(f"{PART_PREFIX}{package.name}-{token_hex(8)}")
         try:
             for name, content in package.files.items():
-                target = path / DATA / name
+                target = path / DATA_FOLDER / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 write_file(target, content)
-            write_file(path / ABOUT, json.dumps({"written": package.written}).encode())
+            write_file(path / METADATA_FILE, json.dumps({"written": package.date}).encode())
             _remove(folder)
             path.replace(folder)
         except OSError:
@@ -247,25 +252,25 @@ class Snapshots:
             raise
         sync_folder(self._path(""))
 
-    def _is_sound(self, name: str) -> bool:
+    def _is_intact(self, name: str) -> bool:
         try:
             self.read(name)
         except SnapshotError:
             return False
         return True
 
-    def _clear(self) -> None:
+    def _prune(self) -> None:
         """Remove old snapshots, and what a process that was killed left half written."""
-        text = (self.pointer() or CurrentPointer()).shown
-        older = [name for name in self.names() if name != text][KEPT - 1 :]
-        for path in [*remains(self._path(""), WRITE), *map(self._path, older)]:
+        current = (self.read_pointer() or CurrentPointer()).shown
+        older = [name for name in self.names() if name != current][MAX_SNAPSHOTS - 1 :]
+        for path in [*stale_parts(self._path(""), WRITE_TIMEOUT), *map(self._path, older)]:
             _remove(path)
 
 
 def _names(state: Path) -> list[str]:
     """Return the snapshots of a folder, the newest first; what else lies there is none."""
-    there = [path for path in state.iterdir() if NAME.fullmatch(path.name) and (path / ABOUT).is_file()]
-    return [path.name for path in sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
+    folders = [path for path in state.iterdir() if NAME.fullmatch(path.name) and (path / METADATA_FILE).is_file()]
+    return [path.name for path in sorted(folders, key=lambda path: path.stat().st_mtime_ns, reverse=True)]
 
 
 def _remove(path: Path) -> None:
@@ -277,14 +282,14 @@ def _remove(path: Path) -> None:
 
 def _read(folder: Path) -> Package:
     """Return the package that a snapshot holds: regular files, and no links to others."""
-    text = str(read_json(folder / ABOUT, MOST_POINTER_BYTES, follow=False)["written"])
-    data = folder / DATA
+    written_on = str(read_json(folder / METADATA_FILE, MAX_POINTER_BYTES, follow=False)["written"])
+    data = folder / DATA_FOLDER
     files = {
         path.relative_to(data).as_posix(): read_regular_file(path, TABLE.packed, follow=False)
         for path in data.rglob("*")
         if not path.is_dir()
     }
-    return Package(files, text)
+    return Package(files, written_on)
 
 
 def _lock(file: IO[bytes], *, wait: bool) -> bool:

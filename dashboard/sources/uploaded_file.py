@@ -32,7 +32,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 """Endings of workbooks; which kind a file is, its bytes say."""
 
 
-HEADER_BYTES = 64 * 1024
+MAX_HEADER_BYTES = 64 * 1024
 """Bytes in which the header of a CSV file is looked for."""
 
 
@@ -66,11 +66,11 @@ def check_file(path: Path, package: Path) -> Report:
         remedy = LazyMessage.t("Check its rights and its name.")
         return Report(str(path), (Problem(path.name, 0, "", sentence, "", remedy),))
     try:
-        submitted = validate_upload(path.name, content, contract)
+        upload = validate_upload(path.name, content, contract)
     except DataError as error:
         return Report(str(path), error.problems)
-    problems, remarks = validate_beside(submitted, package, contract)
-    return Report(str(path), tuple(sorted({*submitted.problems, *problems})), (*submitted.remarks, *remarks))
+    problems, remarks = validate_beside(upload, package, contract)
+    return Report(str(path), tuple(sorted({*upload.problems, *problems})), (*upload.remarks, *remarks))
 
 
 def validate_upload(name: str, content: bytes, contract: Contract, limits: Limits | None = None) -> UploadedFile:
@@ -82,25 +82,26 @@ def validate_upload(name: str, content: bytes, contract: Contract, limits: Limit
         DataError: the file cannot be read at all.
     """
     if Path(name).suffix.lower() in WORKBOOKS:
-        return _of_workbook(name, content, contract, limits)
-    stems = {table: Path(described.path).stem.casefold() for table, described in contract.tables.items()}
+        return _validate_workbook(name, content, contract, limits)
+    stems = {table: Path(definition.path).stem.casefold() for table, definition in contract.tables.items()}
     table = next((table for table, stem in stems.items() if stem == Path(name).stem.casefold()), "")
     if not table or Path(name).suffix.lower() != ".csv":
         raise DataError([_unknown_file(name, contract)])
-    submitted = UploadedFile(_with_paths(contract, {table: name}))
-    read = partial(read_batches, limits=limits) if limits else read_batches
-    frame, submitted.problems = read_csv(submitted.contract.tables[table], content, read)
+    upload = UploadedFile(_with_paths(contract, {table: name}))
+    reader = partial(read_batches, limits=limits) if limits else read_batches
+    frame, upload.problems = read_csv(upload.contract.tables[table], content, reader)
     if frame is not None:
-        submitted.texts[table] = frame
-    return submitted
+        upload.texts[table] = frame
+    return upload
 
 
 def is_package_table(name: str, content: bytes, contract: Contract) -> bool:
     """Return whether a CSV file is called like a table of the package and has its columns."""
-    table = next((each for each in contract.tables.values() if Path(each.path).name == name.casefold()), None)
+    tables = {Path(table.path).name: table for table in contract.tables.values()}
+    table = tables.get(name.casefold())
     if table is None:
         return False
-    header = content[:HEADER_BYTES].partition(b"\n")[0].decode("utf-8-sig", "replace")
+    header = content[:MAX_HEADER_BYTES].partition(b"\n")[0].decode("utf-8-sig", "replace")
     return {field.name for field in table.fields if field.required} <= set(header.strip().split(","))
 
 
@@ -109,49 +110,50 @@ def sheet_place(file: str, sheet: str) -> LazyMessage:
     return LazyMessage.t("{file}, sheet {sheet}", file=file, sheet=sheet)
 
 
-def _of_workbook(name: str, content: bytes, contract: Contract, limits: Limits | None) -> UploadedFile:
+def _validate_workbook(name: str, content: bytes, contract: Contract, limits: Limits | None) -> UploadedFile:
     sheets = parse_workbook(content, limits, name) if limits else read_workbook(content, None, name)
     tables: dict[str, RawSheet] = {}
-    further: list[Problem] = []
+    unknown_sheets: list[Problem] = []
     for sheet in sheets:
         table = sheet.name.strip().casefold()
         if table not in contract.tables or table in tables:
-            further.append(_unknown_sheet(name, sheet, contract))
+            unknown_sheets.append(_unknown_sheet(name, sheet, contract))
         else:
             tables[table] = sheet
     places = {table: sheet_place(name, sheet.name) for table, sheet in tables.items()}
-    submitted = UploadedFile(
-        _with_paths(contract, places), problems=further, remarks=list(workbook_warnings(name, content, sheets))
+    upload = UploadedFile(
+        _with_paths(contract, places), problems=unknown_sheets, remarks=list(workbook_warnings(name, content, sheets))
     )
     for table, sheet in tables.items():
-        described = submitted.contract.tables[table]
-        frame, problems = read_sheet(described, sheet, (limits or WORKBOOK).cells)
-        submitted.problems += [*problems, *sheet_faults(described, sheet)]
-        submitted.remarks += sheet_remarks(described, sheet)
+        definition = upload.contract.tables[table]
+        frame, problems = read_sheet(definition, sheet, (limits or WORKBOOK).cells)
+        upload.problems += [*problems, *sheet_faults(definition, sheet)]
+        upload.remarks += sheet_remarks(definition, sheet)
         if frame is not None:
-            submitted.texts[table] = frame
-    return submitted
+            upload.texts[table] = frame
+    return upload
 
 
 def validate_beside(
-    submitted: UploadedFile, package: Path | Files, own_contract: Contract
+    upload: UploadedFile, package: Path | Files, own_contract: Contract
 ) -> tuple[list[Problem], list[Problem]]:
     """Validate the tables beside a package; return faults and what was not checked.
 
     The package is its folder or files.
     """
-    contract = submitted.contract
-    around, malformed = read_tables(package, replace(contract, tables=_others(submitted)))
-    checked = validate(contract, around | submitted.texts)
-    own = {contract.tables[name].path for name in submitted.texts}
-    places = {(problem.table, problem.row) for problem in submitted.problems if problem.row}
-    found = [problem for problem in checked.problems if (problem.table, problem.row) not in places]
-    problems = [problem for problem in found if problem.table in own]
-    if len(problems) < len(found):  # faults of the package are not this file's, unless it makes them
+    contract = upload.contract
+    package_texts, package_problems = read_tables(package, replace(contract, tables=_other_tables(upload)))
+    validation = validate(contract, package_texts | upload.texts)
+    own_paths = {contract.tables[name].path for name in upload.texts}
+    places = {(problem.table, problem.row) for problem in upload.problems if problem.row}
+    row_problems = [problem for problem in validation.problems if (problem.table, problem.row) not in places]
+    problems = [problem for problem in row_problems if problem.table in own_paths]
+    if len(problems) < len(row_problems):  # faults of the package are not this file's, unless it makes them
         before = set(validate(own_contract, read_tables(package, own_contract)[0]).problems)
-        problems += [problem for problem in found if problem.table not in own and not _is_known_fault(problem, before)]
-    tables = {name: checked.tables[name] for name in submitted.texts}
-    return [*problems, *needed(contract, tables)], [*_unread_problems(malformed)]
+        package_faults = (problem for problem in row_problems if problem.table not in own_paths)
+        problems += [problem for problem in package_faults if not _is_known_fault(problem, before)]
+    tables = {name: validation.tables[name] for name in upload.texts}
+    return [*problems, *needed(contract, tables)], [*_unread_problems(package_problems)]
 
 
 def _is_known_fault(problem: Problem, before: set[Problem]) -> bool:
@@ -160,8 +162,8 @@ def _is_known_fault(problem: Problem, before: set[Problem]) -> bool:
     return any(place == (other.table, other.row, other.column, other.found) for other in before)
 
 
-def _others(submitted: UploadedFile) -> Mapping[str, Table]:
-    return {name: table for name, table in submitted.contract.tables.items() if name not in submitted.texts}
+def _other_tables(upload: UploadedFile) -> Mapping[str, Table]:
+    return {name: table for name, table in upload.contract.tables.items() if name not in upload.texts}
 
 
 def _with_paths(contract: Contract, places: Mapping[str, str]) -> Contract:
@@ -172,8 +174,8 @@ def _with_paths(contract: Contract, places: Mapping[str, str]) -> Contract:
     return replace(contract, tables=tables)
 
 
-def _unread_problems(malformed: Sequence[Problem]) -> Iterator[Problem]:
-    for table in dict.fromkeys(problem.table for problem in malformed):
+def _unread_problems(problems: Sequence[Problem]) -> Iterator[Problem]:
+    for table in dict.fromkeys(problem.table for problem in problems):
         sentence = LazyMessage.t("the table of the package has faults of its own")
         remedy = LazyMessage.t("What refers to it may not have been checked. Check the whole package too.")
         yield Problem(table, 0, "", sentence, "", remedy)

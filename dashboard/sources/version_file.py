@@ -20,12 +20,12 @@ NAME = re.compile(r"(\d{8}T\d{6}Z)_(\d{4}-\d\d-\d\d)_([0-9a-f]{12})_([0-9a-f]{20
 `xz` holds the version, `again` tells that it was shown anew from this moment on, `gone` that it was kept once.
 """
 
-MOMENT = "%Y%m%dT%H%M%SZ"
-FORM = "data version 1"
-LARGEST = 1024 * MEGABYTE
+TIME_FORMAT = "%Y%m%dT%H%M%SZ"
+FILE_FORMAT = "data version 1"
+MAX_BYTES = 1024 * MEGABYTE
 """Bytes that the files of a version may have together."""
 
-SLOW = 16 * MEGABYTE
+FAST_COMPRESSION_BYTES = 16 * MEGABYTE
 """Bytes from which on a version is compressed fast rather than well."""
 
 
@@ -47,7 +47,7 @@ class VersionEntry:
     @property
     def file_name(self) -> str:
         """Return what the file is called."""
-        moment = datetime.fromtimestamp(self.since, UTC).strftime(MOMENT)
+        moment = datetime.fromtimestamp(self.since, UTC).strftime(TIME_FORMAT)
         return f"{moment}_{self.date}_{self.hash}_{self.package}.{self.kind}"
 
     @property
@@ -62,7 +62,7 @@ def parse_file_name(name: str, size: int = 0) -> VersionEntry | None:
     if match is None or not is_date(match[2]):
         return None
     try:
-        since = datetime.strptime(match[1], MOMENT).replace(tzinfo=UTC).timestamp()
+        since = datetime.strptime(match[1], TIME_FORMAT).replace(tzinfo=UTC).timestamp()
     except ValueError:
         return None
     return VersionEntry(since, match[2], match[3], match[4], match[5], size)
@@ -76,11 +76,11 @@ def compress(package: Package) -> bytes:
     """
     names = sorted(package.files)
     total = sum(map(len, package.files.values()))
-    if total > LARGEST:
-        raise VersionFileError(f"its files have {total:,} bytes; at most {LARGEST:,} are kept")
-    head = {"form": FORM, "files": [[name, len(package.files[name])] for name in names]}
+    if total > MAX_BYTES:
+        raise VersionFileError(f"its files have {total:,} bytes; at most {MAX_BYTES:,} are kept")
+    head = {"form": FILE_FORMAT, "files": [[name, len(package.files[name])] for name in names]}
     content = b"".join([json.dumps(head).encode(), b"\n", *(package.files[name] for name in names)])
-    return lzma.compress(content, preset=0 if total > SLOW else 3)
+    return lzma.compress(content, preset=0 if total > FAST_COMPRESSION_BYTES else 3)
 
 
 def decompress(content: bytes, entry: VersionEntry) -> Package:
@@ -90,10 +90,10 @@ def decompress(content: bytes, entry: VersionEntry) -> Package:
         VersionFileError: its form is another one, or it holds other files than its name says.
     """
     try:
-        unpacking = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 * MEGABYTE)
-        text = unpacking.decompress(content, LARGEST + DESCRIPTOR_BYTES)
+        decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 * MEGABYTE)
+        text = decompressor.decompress(content, MAX_BYTES + DESCRIPTOR_BYTES)
         head, _, body = text.partition(b"\n")
-        files = _files(json.loads(head), body) if unpacking.eof else {}
+        files = _files(json.loads(head), body) if decompressor.eof else {}
     except (lzma.LZMAError, MemoryError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise VersionFileError(f"it cannot be read ({type(error).__name__})") from None
     package = Package(files, entry.date)
@@ -104,7 +104,7 @@ def decompress(content: bytes, entry: VersionEntry) -> Package:
 
 def _files(head: Any, body: bytes) -> dict[str, bytes]:
     """Return the files that the head of a version names."""
-    if head["form"] != FORM:
+    if head["form"] != FILE_FORMAT:
         raise ValueError(head["form"])
     files, begin = dict[str, bytes](), 0
     for name, length in head["files"]:

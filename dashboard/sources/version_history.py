@@ -18,7 +18,7 @@ from dashboard.sources.current_data import CurrentData
 from dashboard.sources.version_file import VersionEntry, VersionFileError
 from dashboard.sources.version_store import VersionStore
 
-MOST_LOADED = 6
+MAX_LOADED = 6
 """Versions beside today's that a process holds in memory; one has some 10 MB, and the two caches of a dataset, small.
 These are the data themselves, not what was computed of them."""
 
@@ -37,10 +37,10 @@ class MissingVersionError(DashboardError):
 class VersionHistory:
     """The versions of a store, and what is loaded of them. Safe for threads."""
 
-    def __init__(self, store: VersionStore, most: int = MOST_LOADED) -> None:
+    def __init__(self, store: VersionStore, max_loaded: int = MAX_LOADED) -> None:
         """Open versions of a store, and hold so many in memory."""
         self.store = store
-        self._loaded: LRUCache[str, CurrentData] = LRUCache(most)
+        self._loaded: LRUCache[str, CurrentData] = LRUCache(max_loaded)
         self._lock = Lock()
 
     def is_loaded(self, version: str, current: CurrentData) -> bool:
@@ -75,19 +75,19 @@ class VersionHistory:
         Before the first version, that is the first.
         """
         begin = datetime.fromisoformat(f"{first_day(date)}T00:00:00+00:00").timestamp()
-        shown = [entry for entry in self.store.entries() if entry.kind in ("xz", "again")]
-        kept = {entry.hash for entry in self.store.versions()}
-        before = [entry for entry in shown if entry.since <= begin and entry.hash in kept]
+        entries = [entry for entry in self.store.entries() if entry.kind in ("xz", "again")]
+        kept_hashes = {entry.hash for entry in self.store.versions()}
+        before = [entry for entry in entries if entry.since <= begin and entry.hash in kept_hashes]
         if current.since <= begin:
             return current.dataset.version.hash, False
         if before:
             return before[-1].hash, False
-        return (shown[0].hash if shown and shown[0].hash in kept else current.dataset.version.hash), True
+        return (entries[0].hash if entries and entries[0].hash in kept_hashes else current.dataset.version.hash), True
 
     def newest_other(self, current: CurrentData) -> VersionEntry | None:
         """Return the version that was shown before the current one; None where none is kept."""
-        others = [entry for entry in self.store.versions() if entry.hash != current.dataset.version.hash]
-        return others[-1] if others else None
+        entries = [entry for entry in self.store.versions() if entry.hash != current.dataset.version.hash]
+        return entries[-1] if entries else None
 
     def _load(self, version: str, current: CurrentData) -> CurrentData:
         entry = self.store.find(version)
@@ -106,11 +106,11 @@ class VersionHistory:
     def _missing_error(self, version: str, current: CurrentData) -> MissingVersionError:
         """Return that a version cannot be opened, with the one that was shown at the nearest moment."""
         trace = next((entry for entry in self.store.entries() if entry.hash == version), None)
-        others = [(entry.since, entry.version) for entry in self.store.versions() if entry.hash != version]
-        others.append((current.since, current.dataset.version))
+        candidates = [(entry.since, entry.version) for entry in self.store.versions() if entry.hash != version]
+        candidates.append((current.since, current.dataset.version))
         if trace is None:
             return MissingVersionError(version, current.dataset.version, gone=False)
-        nearest = min(others, key=lambda other: abs(other[0] - trace.since))[1]
+        nearest = min(candidates, key=lambda candidate: abs(candidate[0] - trace.since))[1]
         return MissingVersionError(version, nearest, gone=True)
 
 

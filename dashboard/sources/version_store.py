@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from dashboard.bounds.atomic_write import remains, replace_file
+from dashboard.bounds.atomic_write import replace_file, stale_parts
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import MEGABYTE
@@ -26,10 +26,10 @@ from dashboard.sources.deadline import Deadline, T
 from dashboard.sources.version_file import VersionEntry, VersionFileError, compress, decompress, parse_file_name
 
 FOLDER = "versions"
-MOST_TRACES = 2_000
+MAX_TRACES = 2_000
 """Names of versions that are no longer kept, and moments at which one was shown again, that are remembered."""
 
-ANSWER, WRITE = 5.0, 120.0
+DISK_TIMEOUT, WRITE_TIMEOUT = 5.0, 120.0
 """Seconds that the disk has for a look, and for the reading or writing of a version."""
 
 _log = logging.getLogger(__name__)
@@ -38,9 +38,9 @@ _log = logging.getLogger(__name__)
 class VersionStore:
     """Versions in a folder, bounded by number and bytes; `fault`: why one was not kept."""
 
-    def __init__(self, folder: Path | None, most: int = 400, megabytes: int = 200) -> None:
+    def __init__(self, folder: Path | None, max_versions: int = 400, megabytes: int = 200) -> None:
         """Keep at most so many versions, and so many megabytes of them."""
-        self.folder, self._most, self._bytes = folder, most, megabytes * MEGABYTE
+        self.folder, self._max_versions, self._max_bytes = folder, max_versions, megabytes * MEGABYTE
         self.fault = "" if folder else "there is no state folder"
         self._deadline, self._lock = Deadline(), Lock()
         self._listing: tuple[object, tuple[VersionEntry, ...], frozenset[str]] = (None, (), frozenset())
@@ -56,6 +56,15 @@ class VersionStore:
             if entry.kind == "xz":
                 first.setdefault(entry.hash, entry)
         return tuple(first.values())
+
+    def require_readable(self) -> None:
+        """Read the folder, where there is one.
+
+        Raises:
+            OSError: it cannot be read; `versions` would then return nothing.
+        """
+        if self.folder is not None:
+            _scan(self.folder)
 
     def pinned(self) -> frozenset[str]:
         """Return the hashes of the versions that go last: links or the operator need them."""
@@ -73,7 +82,7 @@ class VersionStore:
         """
         try:
             content = self._run(
-                lambda: read_regular_file(self._path(entry.file_name), LARGEST_FILE, follow=False), WRITE
+                lambda: read_regular_file(self._path(entry.file_name), MAX_FILE_BYTES, follow=False), WRITE_TIMEOUT
             )
         except (OSError, BoundError) as error:
             raise VersionFileError(str(error)) from None
@@ -81,11 +90,11 @@ class VersionStore:
 
     def keep(self, package: Package, version: Version, since: float) -> bool:
         """Keep a version that is shown from a moment on; return whether it is kept."""
-        if self.folder is None or not self._most:
+        if self.folder is None or not self._max_versions:
             return False
         entry = VersionEntry(float(int(since)), version.date, version.hash, package.name, "xz")
         try:
-            self._run(lambda: self._keep(package, entry), WRITE)
+            self._run(lambda: self._keep(package, entry), WRITE_TIMEOUT)
         except (OSError, VersionFileError) as error:
             self._report(getattr(error, "strerror", None) or str(error))
             return False
@@ -101,7 +110,7 @@ class VersionStore:
         path = self._path(f"{version}.pin")
         change: Callable[[], None] = (lambda: _touch(path)) if on else (lambda: path.unlink(missing_ok=True))
         try:
-            self._run(change, ANSWER)
+            self._run(change, DISK_TIMEOUT)
         except OSError as error:
             self._report(error.strerror or str(error))
             return False
@@ -113,9 +122,9 @@ class VersionStore:
             return (), frozenset()
         folder = self.folder
         try:
-            stamp = self._run(lambda: _stamp(folder), ANSWER)
+            stamp = self._run(lambda: _folder_mtime(folder), DISK_TIMEOUT)
             if stamp != self._listing[0] or stamp is None:
-                self._listing = (stamp, *self._run(lambda: _scan(folder), ANSWER))
+                self._listing = (stamp, *self._run(lambda: _scan(folder), DISK_TIMEOUT))
         except OSError:
             return (), frozenset()
         return self._listing[1:]
@@ -126,27 +135,27 @@ class VersionStore:
         if folder.is_symlink():
             raise VersionFileError("the folder of versions is a link; remove it")
         files, _pins = _scan(folder)
-        sound = [known for known in files if known.kind == "xz" and known.hash == entry.hash and self._is_sound(known)]
+        sound = [file for file in files if file.kind == "xz" and file.hash == entry.hash and self._is_intact(file)]
         if not sound:
             self._write(folder, entry, compress(package))
         elif _latest_version(files) != entry.hash and entry.since > sound[0].since:
             _touch(folder / replace(entry, kind="again").file_name)
         self._prune(entry.hash)
 
-    def _is_sound(self, entry: VersionEntry) -> bool:
+    def _is_intact(self, entry: VersionEntry) -> bool:
         try:
-            decompress(read_regular_file(self._path(entry.file_name), LARGEST_FILE, follow=False), entry)
+            decompress(read_regular_file(self._path(entry.file_name), MAX_FILE_BYTES, follow=False), entry)
         except (OSError, BoundError, VersionFileError):
             return False
         return True
 
     def _write(self, folder: Path, entry: VersionEntry, content: bytes) -> None:
         """Write a version whole, and remove damaged files in its place."""
-        if len(content) > self._bytes:
-            raise VersionFileError(f"it has {len(content):,} bytes; DASHBOARD_VERSIONS_MB allows {self._bytes:,}")
+        if len(content) > self._max_bytes:
+            raise VersionFileError(f"it has {len(content):,} bytes; DASHBOARD_VERSIONS_MB allows {self._max_bytes:,}")
         replace_file(folder / entry.file_name, content, 0o600)
         for other in _scan(folder)[0]:
-            if other.kind == "xz" and other.hash == entry.hash and not self._is_sound(other):
+            if other.kind == "xz" and other.hash == entry.hash and not self._is_intact(other):
                 (folder / other.file_name).unlink(missing_ok=True)
 
     def _prune(self, current: str) -> None:
@@ -156,7 +165,7 @@ class VersionStore:
         versions = [entry for entry in files if entry.kind == "xz"]
         number, size = len(versions), sum(entry.size for entry in versions)
         for entry in sorted(versions, key=lambda entry: (entry.hash in pins, entry)):
-            if number <= self._most and size <= self._bytes:
+            if number <= self._max_versions and size <= self._max_bytes:
                 break
             if entry.hash != current:
                 _touch(folder / replace(entry, kind="gone").file_name)
@@ -167,9 +176,9 @@ class VersionStore:
     def _prune_traces(self, folder: Path) -> None:
         """Remove traces beyond their bound, and what a killed process left half written."""
         traces = [entry for entry in _scan(folder)[0] if entry.kind != "xz"]
-        for entry in traces[: max(0, len(traces) - MOST_TRACES)]:
+        for entry in traces[: max(0, len(traces) - MAX_TRACES)]:
             (folder / entry.file_name).unlink(missing_ok=True)
-        for path in remains(folder, WRITE):
+        for path in stale_parts(folder, WRITE_TIMEOUT):
             with suppress(OSError):
                 path.unlink()
 
@@ -183,9 +192,9 @@ class VersionStore:
             )
         self.fault = reason
 
-    def _run(self, work: Callable[[], T], seconds: float) -> T:
+    def _run(self, call: Callable[[], T], seconds: float) -> T:
         with self._lock:  # a late call of one request is not held against another one that is under way
-            return self._deadline.run(work, seconds)
+            return self._deadline.run(call, seconds)
 
     def _path(self, name: str) -> Path:
         if self.folder is None:
@@ -193,17 +202,17 @@ class VersionStore:
         return self.folder / name
 
 
-NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-LARGEST_FILE = 1024 * MEGABYTE
-MOST_FILES = 50_000
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+MAX_FILE_BYTES = 1024 * MEGABYTE
+MAX_FILES = 50_000
 """Files of the folder that are looked at."""
 
 
 def _touch(path: Path) -> None:
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | NO_LINK, 0o600))
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | NO_FOLLOW, 0o600))
 
 
-def _stamp(folder: Path) -> object:
+def _folder_mtime(folder: Path) -> object:
     """Return what changes when a file comes or goes; None just after a change."""
     try:
         status = folder.stat()
@@ -217,7 +226,7 @@ def _scan(folder: Path) -> tuple[tuple[VersionEntry, ...], frozenset[str]]:
     entries, pins = list[VersionEntry](), set[str]()
     try:
         with os.scandir(folder) as listing:
-            for _number, item in zip(range(MOST_FILES), listing, strict=False):
+            for _number, item in zip(range(MAX_FILES), listing, strict=False):
                 if item.name.endswith(".pin") and VERSION.fullmatch(item.name[:-4]):
                     pins.add(item.name[:-4])
                 elif item.name[:1].isdecimal() and item.is_file(follow_symlinks=False):

@@ -30,10 +30,10 @@ class CsvError(Exception):
         self.reason, self.row, self.detail = reason, row, detail
 
     @classmethod
-    def beyond(cls, bound: str, limits: Limits, row: int = 0) -> CsvError:
+    def over_limit(cls, bound: str, limits: Limits, row: int = 0) -> CsvError:
         """Return the error of a bound that is passed."""
-        most = getattr(limits, bound) // (MEGABYTE if bound in ("packed", "memory") else 1)
-        return cls(bound, row, f"{most:,}")
+        limit = getattr(limits, bound) // (MEGABYTE if bound in ("packed", "memory") else 1)
+        return cls(bound, row, f"{limit:,}")
 
 
 def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
@@ -45,7 +45,7 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
         CsvError: its bytes, quotation marks, rows, columns or cells are not what they may be.
     """
     if len(raw) > limits.packed:
-        raise CsvError.beyond("packed", limits)
+        raise CsvError.over_limit("packed", limits)
     lines = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True)
     try:
         yield from _bounded(lines, limits)
@@ -65,9 +65,9 @@ def check_columns(columns: Sequence[Sequence[str] | np.ndarray], rows: int, limi
             row = next(row for row, cell in enumerate(cells) if len(cell) > longest)
             raise CsvError("form", row + 2, f"field larger than field limit ({longest})")
     if rows > limits.rows:
-        raise CsvError.beyond("rows", limits)
+        raise CsvError.over_limit("rows", limits)
     if len(columns) * (rows + 1) > limits.cells:
-        raise CsvError.beyond("cells", limits)
+        raise CsvError.over_limit("cells", limits)
 
 
 def _bounded(lines: Iterator[list[str]], limits: Limits) -> Iterator[Batch]:
@@ -83,7 +83,7 @@ def _bounded(lines: Iterator[list[str]], limits: Limits) -> Iterator[Batch]:
             header = header or len(batch[0])
             cells -= _size(batch, header, rows, limits)
             if cells < 0:
-                raise CsvError.beyond("cells", limits)
+                raise CsvError.over_limit("cells", limits)
             yield batch
     except csv.Error as error:
         raise CsvError("form", rows + len(batch) + 1, str(error)) from None
@@ -96,11 +96,11 @@ def _size(batch: Batch, header: int, rows: int, limits: Limits) -> int:
         CsvError: it goes beyond the last row or column.
     """
     if rows - 1 > limits.rows:
-        raise CsvError.beyond("rows", limits)
+        raise CsvError.over_limit("rows", limits)
     widths = list(map(len, batch))
     if max(widths) > limits.columns:
-        place = next(place for place, width in enumerate(widths) if width > limits.columns)
-        raise CsvError.beyond("columns", limits, rows - len(batch) + place + 1)
+        index = next(index for index, width in enumerate(widths) if width > limits.columns)
+        raise CsvError.over_limit("columns", limits, rows - len(batch) + index + 1)
     return sum(max(width, header) for width in widths)
 
 

@@ -39,18 +39,18 @@ def period_text(code: str) -> str:
         except ValueError:
             return code
         return f"{monday.isoformat()} - {(monday + timedelta(6)).isoformat()}"
-    whole = "-".join(filter(None, (year, month, day)))
-    return code if kind else f"{whole} - {whole}"
+    date_text = "-".join(filter(None, (year, month, day)))
+    return code if kind else f"{date_text} - {date_text}"
 
 
 def with_periods(sheet: RawSheet) -> RawSheet:
     """Return a CSV file of DHIS2 with its periods as dates; any other file as it is."""
     headings = [cell.strip().casefold() for cell in sheet.rows[0]] if sheet.rows else []
-    place = next((headings.index(name) for name, others in HEADINGS if {name, *others} <= set(headings)), None)
-    if place is None:
+    column = next((headings.index(name) for name, neighbours in HEADINGS if {name, *neighbours} <= set(headings)), None)
+    if column is None:
         return sheet
-    return replace(sheet, rows=[sheet.rows[0], *(_row(row, place) for row in sheet.rows[1:])])
+    return replace(sheet, rows=[sheet.rows[0], *(_row(row, column) for row in sheet.rows[1:])])
 
 
-def _row(row: Sequence[str], place: int) -> list[str]:
-    return [period_text(cell.strip()) if number == place else cell for number, cell in enumerate(row)]
+def _row(row: Sequence[str], column: int) -> list[str]:
+    return [period_text(cell.strip()) if number == column else cell for number, cell in enumerate(row)]

@@ -12,6 +12,7 @@ DOWNLOAD_AGAIN = message("Export or download it again.")
 
 REASONS = {
     "not-a-workbook": (message("the file is not an Excel workbook (.xlsx)"), SAVE_AGAIN),
+    "empty": (message("the file is empty"), DOWNLOAD_AGAIN),
     "foreign": (
         message("the file is of a kind that is not read, such as PDF, Word or XML of another program"),
         message("Save its table as 'Excel Workbook (.xlsx)' or 'CSV UTF-8'."),
@@ -68,9 +69,9 @@ class WorkbookRejected(Exception):
 
 def rejection(name: str, reason: str, limits: Limits) -> DataError:
     """Return the error that tells why a workbook is not read."""
-    found, remedy = REASONS[reason]
+    cause, remedy = REASONS[reason]
     bounds = {
         **{bound: f"{getattr(limits, bound):,}" for bound in COUNTS},
         **{bound: f"{getattr(limits, bound) // MEGABYTE:,}" for bound in ("packed", "unpacked", "memory")},
     }
-    return DataError([Problem(name, 0, "", LazyMessage.t(found, **bounds), "", LazyMessage.t(remedy))])
+    return DataError([Problem(name, 0, "", LazyMessage.t(cause, **bounds), "", LazyMessage.t(remedy))])

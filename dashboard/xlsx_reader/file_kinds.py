@@ -34,7 +34,7 @@ HEAD = 4_096
 def tell_kind(content: bytes) -> FileKind:
     """Return the kind of a file."""
     if content.startswith(b"PK"):
-        return _of_zip(content)
+        return _zip_kind(content)
     if content.startswith(OLD_OFFICE):
         return "password" if PROTECTED in content else "xls"
     if BARE_XLS.match(content):
@@ -45,10 +45,10 @@ def tell_kind(content: bytes) -> FileKind:
         return "password"
     if STATA.match(content):
         return "stata"
-    return "foreign" if content.startswith(b"%PDF") else _of_text(content)
+    return "foreign" if content.startswith(b"%PDF") else _text_kind(content)
 
 
-def _of_zip(content: bytes) -> FileKind:
+def _zip_kind(content: bytes) -> FileKind:
     """Return which workbook a zip file is; what cannot be unpacked is for the reader to refuse."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -62,7 +62,7 @@ def _of_zip(content: bytes) -> FileKind:
     return "foreign" if "word/document.xml" in names or "ppt/presentation.xml" in names else "xlsx"
 
 
-def _of_text(content: bytes) -> FileKind:
+def _text_kind(content: bytes) -> FileKind:
     """Return the kind of a file whose first characters are text."""
     encoding = next((name for mark, name in MARKS.items() if content.startswith(mark)), "utf-8")
     head = content[:HEAD].decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
@@ -87,14 +87,14 @@ MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 def workbook_warnings(name: str, content: bytes, sheets: Iterable[RawSheet]) -> Iterator[Problem]:
     """Yield what was left aside in a workbook with these sheets, which messages call `name`."""
-    zipped = zipfile.is_zipfile(io.BytesIO(content))
-    parts = zipfile.ZipFile(io.BytesIO(content)).namelist() if zipped else []
+    is_zip = zipfile.is_zipfile(io.BytesIO(content))
+    parts = zipfile.ZipFile(io.BytesIO(content)).namelist() if is_zip else []
     if any(part.lower().endswith("vbaproject.bin") or part.startswith("Basic/") for part in parts) or (
         content.startswith(OLD_OFFICE) and MACROS in content
     ):
         sentence = LazyMessage.t("the workbook has macros")
         yield Problem(name, 0, "", sentence, "", LazyMessage.t("They were neither read nor run."))
-    if any(COMMENTS.fullmatch(part.lower()) for part in parts) or any(sheet.commented for sheet in sheets):
+    if any(COMMENTS.fullmatch(part.lower()) for part in parts) or any(sheet.has_comments for sheet in sheets):
         sentence = LazyMessage.t("cells of the workbook have comments")
         yield Problem(name, 0, "", sentence, "", LazyMessage.t("They are not read: see whether they change a number."))
     if any(part.lower().startswith("xl/externallinks/") for part in parts):

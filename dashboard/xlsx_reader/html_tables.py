@@ -8,27 +8,27 @@ from html.parser import HTMLParser
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, RawSheet, ReadCell, SheetCells
 
-OF_HOST_NAMES = ("punycode", "idna")
+HOST_NAME_CODECS = ("punycode", "idna")
 """Codecs of no page, which take time that grows with the square of the text."""
 
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.-]+)", re.IGNORECASE)
-NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LINE = r"text-decoration[^;:{}]{0,20}:[^;{}]{0,60}line-through"
 STRUCK = re.compile(LINE, re.IGNORECASE)
 STRUCK_CLASS = re.compile(rf"\.([\w-]+)\s*\{{[^{{}}]{{0,1000}}{LINE}", re.IGNORECASE)
 """A class of cells or words with a line through them."""
 
-LEFT_ASIDE = ("script", "style", "title")
-STRIKING = ("del", "s", "strike")
-VOID = ("br", "col", "hr", "img", "input", "link", "meta", "wbr")
-BLOCKS = ("br", "p", "div", "li")
+IGNORED_TAGS = ("script", "style", "title")
+STRIKE_TAGS = ("del", "s", "strike")
+VOID_TAGS = ("br", "col", "hr", "img", "input", "link", "meta", "wbr")
+BLOCK_TAGS = ("br", "p", "div", "li")
 HEAD = 4_096
-UNFINISHED = 4_096
+MAX_UNFINISHED = 4_096
 """Characters of a tag or comment without its end: `close` looks for that of each `<` among them, up to the last one."""
 
-DEEPEST = 20
+MAX_DEPTH = 20
 """Tables within tables."""
 
 Attributes = list[tuple[str, str | None]]
@@ -43,10 +43,10 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     text = decode(content)
     reader = _TableReader(limits, frozenset(STRUCK_CLASS.findall(text)))
     reader.feed(text)
-    if len(reader.rawdata) > UNFINISHED:
+    if len(reader.rawdata) > MAX_UNFINISHED:
         raise WorkbookRejected("broken")
     reader.close()
-    while reader.open:
+    while reader.open_tables:
         reader.handle_endtag("table")
     sheets = [table.cells for table in reader.tables if table.cells.rows]
     if not sheets:
@@ -68,7 +68,7 @@ def decode(content: bytes) -> str:
         match = CHARSET.search(content[:HEAD])
         name = match[1].decode("ascii", "ignore") if match else "utf-8"
     try:
-        if codecs.lookup(name).name in OF_HOST_NAMES:
+        if codecs.lookup(name).name in HOST_NAME_CODECS:
             raise LookupError
         return content.decode(name)
     except (UnicodeError, LookupError):
@@ -76,15 +76,15 @@ def decode(content: bytes) -> str:
 
 
 class _Table:
-    """A table being read; `down`: column -> the last row of the cell that reaches down in it."""
+    """A table being read; `covered_until`: column -> last row of the cell that spans down."""
 
-    def __init__(self, room: Budget) -> None:
-        self.cells, self.number = SheetCells(room), 0
+    def __init__(self, budget: Budget) -> None:
+        self.cells, self.number = SheetCells(budget), 0
         self.row: list[ReadCell] | None = None
         self.hidden = self.struck_row = self.struck = False
         self.text: list[str] | None = None
         self.spans = (1, 1)
-        self.down: dict[int, int] = {}
+        self.covered_until: dict[int, int] = {}
 
 
 class _TableReader(HTMLParser):
@@ -93,73 +93,73 @@ class _TableReader(HTMLParser):
     def __init__(self, limits: Limits, striking: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.striking = striking
-        self.limits, self.room = limits, Budget(limits)
+        self.limits, self.budget = limits, Budget(limits)
         self.tables: list[_Table] = []
-        self.open: list[_Table] = []
-        self.aside = 0
-        self.within: list[tuple[str, bool, bool]] = []
+        self.open_tables: list[_Table] = []
+        self.ignored_depth = 0
+        self.inline_elements: list[tuple[str, bool, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self._begin_element(tag, attrs)
         if tag == "table":
             self._begin_table()
-        elif tag in LEFT_ASIDE:
-            self.aside += 1
-        elif tag == "tr" and self.open:
-            self._end_row(self.open[-1])
-            table = self.open[-1]
+        elif tag in IGNORED_TAGS:
+            self.ignored_depth += 1
+        elif tag == "tr" and self.open_tables:
+            self._end_row(self.open_tables[-1])
+            table = self.open_tables[-1]
             table.row, table.number = [], table.number + 1
-            table.hidden = bool(NOT_SHOWN.search(dict(attrs).get("style") or ""))
+            table.hidden = bool(HIDDEN_STYLE.search(dict(attrs).get("style") or ""))
             table.struck_row = self._is_struck(attrs)
-        elif tag in ("td", "th") and self.open and self.open[-1].row is not None:
-            self._end_cell(self.open[-1])
-            self.open[-1].text = []
-            self.open[-1].struck = self.open[-1].struck_row or self._is_struck(attrs)
-            self.open[-1].spans = (self._span(attrs, "rowspan"), self._span(attrs, "colspan"))
-        elif tag in BLOCKS and self.open and self.open[-1].text:
-            self.open[-1].text.append("\n")
+        elif tag in ("td", "th") and self.open_tables and self.open_tables[-1].row is not None:
+            self._end_cell(self.open_tables[-1])
+            self.open_tables[-1].text = []
+            self.open_tables[-1].struck = self.open_tables[-1].struck_row or self._is_struck(attrs)
+            self.open_tables[-1].spans = (self._span(attrs, "rowspan"), self._span(attrs, "colspan"))
+        elif tag in BLOCK_TAGS and self.open_tables and self.open_tables[-1].text:
+            self.open_tables[-1].text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if self.within and self.within[-1][0] == tag:
-            self.within.pop()
-        if tag in LEFT_ASIDE:
-            self.aside = max(self.aside - 1, 0)
-        elif self.open and tag in ("td", "th"):
-            self._end_cell(self.open[-1])
-        elif self.open and tag in ("tr", "table"):
-            self._end_row(self.open[-1])
+        if self.inline_elements and self.inline_elements[-1][0] == tag:
+            self.inline_elements.pop()
+        if tag in IGNORED_TAGS:
+            self.ignored_depth = max(self.ignored_depth - 1, 0)
+        elif self.open_tables and tag in ("td", "th"):
+            self._end_cell(self.open_tables[-1])
+        elif self.open_tables and tag in ("tr", "table"):
+            self._end_row(self.open_tables[-1])
             if tag == "table":
-                self.open.pop()
+                self.open_tables.pop()
 
     def handle_data(self, data: str) -> None:
-        _, is_shown, is_raised = self.within[-1] if self.within else ("", True, False)
-        if self.open and self.open[-1].text is not None and not self.aside and is_shown:
-            raised = data.translate(RAISED) if is_raised else data
-            self.open[-1].text.append(re.sub(r"[ \t\r\n\f]+", " ", raised))
+        _, is_shown, is_raised = self.inline_elements[-1] if self.inline_elements else ("", True, False)
+        if self.open_tables and self.open_tables[-1].text is not None and not self.ignored_depth and is_shown:
+            text = data.translate(SUPERSCRIPTS) if is_raised else data
+            self.open_tables[-1].text.append(re.sub(r"[ \t\r\n\f]+", " ", text))
 
     def _begin_element(self, tag: str, attrs: Attributes) -> None:
         """Keep an element within a cell, and whether its words hold and are raised."""
         if tag in ("table", "tr", "td", "th"):
-            self.within.clear()
-        elif self.open and self.open[-1].text is not None and tag not in VOID:
-            is_hidden = NOT_SHOWN.search(dict(attrs).get("style") or "")
-            holds = not (is_hidden or tag in STRIKING or self._is_struck(attrs))
-            _, is_shown, is_raised = self.within[-1] if self.within else ("", True, False)
-            self.within.append((tag, is_shown and holds, is_raised or tag == "sup"))
+            self.inline_elements.clear()
+        elif self.open_tables and self.open_tables[-1].text is not None and tag not in VOID_TAGS:
+            is_hidden = HIDDEN_STYLE.search(dict(attrs).get("style") or "")
+            holds = not (is_hidden or tag in STRIKE_TAGS or self._is_struck(attrs))
+            _, is_shown, is_raised = self.inline_elements[-1] if self.inline_elements else ("", True, False)
+            self.inline_elements.append((tag, is_shown and holds, is_raised or tag == "sup"))
 
     def _is_struck(self, attrs: Attributes) -> bool:
         """Return whether an element has a line through it."""
-        named = dict(attrs)
-        classes = (named.get("class") or "").split()
-        return bool(STRUCK.search(named.get("style") or "")) or not self.striking.isdisjoint(classes)
+        attributes = dict(attrs)
+        classes = (attributes.get("class") or "").split()
+        return bool(STRUCK.search(attributes.get("style") or "")) or not self.striking.isdisjoint(classes)
 
     def _begin_table(self) -> None:
-        if len(self.open) >= DEEPEST:
+        if len(self.open_tables) >= MAX_DEPTH:
             raise WorkbookRejected("elements")
         if len(self.tables) >= self.limits.sheets:
             raise WorkbookRejected("sheets")
-        self.open.append(_Table(self.room))
-        self.tables.append(self.open[-1])
+        self.open_tables.append(_Table(self.budget))
+        self.tables.append(self.open_tables[-1])
 
     def _span(self, attrs: Attributes, name: str) -> int:
         digits = (dict(attrs).get(name) or "1").strip()
@@ -170,7 +170,7 @@ class _TableReader(HTMLParser):
             return
         text = "\n".join(line.strip(" ") for line in "".join(table.text).split("\n")).strip()
         table.text = None
-        self.within.clear()
+        self.inline_elements.clear()
         self._skip_covered(table, table.row)
         column, (down, right) = len(table.row) + 1, table.spans
         if column + right - 1 > self.limits.columns:
@@ -178,15 +178,15 @@ class _TableReader(HTMLParser):
         table.row += [(text, "struck" if text and table.struck else None), *[("", None)] * (right - 1)]
         if max(down, right) > 1:
             table.cells.merge((table.number, column), (table.number + down - 1, column + right - 1))
-            table.down |= dict.fromkeys(range(column, column + right), table.number + down - 1)
+            table.covered_until |= dict.fromkeys(range(column, column + right), table.number + down - 1)
 
     def _skip_covered(self, table: _Table, row: list[ReadCell]) -> None:
-        while table.down.get(len(row) + 1, 0) >= table.number:
-            self.room.take_cells(1)
+        while table.covered_until.get(len(row) + 1, 0) >= table.number:
+            self.budget.count_cells(1)
             row.append(("", None))
 
     def _end_row(self, table: _Table) -> None:
         self._end_cell(table)
         if table.row is not None:
-            table.cells.put(table.number, table.row, hidden=table.hidden)
+            table.cells.add_row(table.number, table.row, hidden=table.hidden)
         table.row = None

@@ -15,7 +15,7 @@ from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCel
 WORLD_BANK = frozenset(("indicator", "countryiso3code", "date"))
 """Fields of the World Bank's interface; `date` is the period of the value."""
 
-DEEPEST = 12
+MAX_DEPTH = 12
 LISTS = ("value", "data", "results", "records", "rows", "items")
 """Names under which interfaces give their list of records."""
 
@@ -33,8 +33,8 @@ GHO = {
 }
 """Fields of the Global Health Observatory's OData -> headings; `Date` is that of the record, not of the value."""
 
-NO_VALUES = frozenset(("Id", "SpatialDimType", "TimeDimType", "DataSourceDimType", "TimeDimensionValue"))
-BOUNDS = ("<", ">", "≤", "≥")
+METADATA_FIELDS = frozenset(("Id", "SpatialDimType", "TimeDimType", "DataSourceDimType", "TimeDimensionValue"))
+BOUND_SIGNS = ("<", ">", "≤", "≥")
 """How a value begins that is only a bound; the number beside it does not say so."""
 
 DIMENSIONS = ("Dim1", "Dim2", "Dim3")
@@ -48,16 +48,16 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         WorkbookRejected: it is no JSON, holds no records, or more than the limits allow.
     """
     try:
-        value = read_json(content, limits.packed, DEEPEST)
+        value = read_json(content, limits.packed, MAX_DEPTH)
     except ValueError:
         raise WorkbookRejected("damaged-json") from None
     if isinstance(value, dict) and {"headers", "rows"} <= set(value):
         rows: Iterable[list[ReadCell]] = _analytics(value)
     else:
-        rows = _table(_with_headings(list(map(_flat, _records(value)))))
+        rows = _table(_with_headings(list(map(_flatten, _records(value)))))
     cells = SheetCells(Budget(limits))
     for number, row in enumerate(rows, 1):
-        cells.put(number, row)
+        cells.add_row(number, row)
     return (cells.sheet("JSON"),)
 
 
@@ -69,24 +69,24 @@ def _records(value: Any) -> list[dict[str, Any]]:
     elif isinstance(value, list):
         candidates = [value, *(part for part in value if isinstance(part, list))]  # the World Bank: page, records
     for candidate in candidates:
-        if isinstance(candidate, list) and candidate and all(isinstance(each, dict) for each in candidate):
+        if isinstance(candidate, list) and candidate and all(isinstance(record, dict) for record in candidate):
             return candidate
     raise WorkbookRejected("no-records")
 
 
-def _flat(record: Mapping[str, Any], above: str = "") -> dict[str, ReadCell]:
+def _flatten(record: Mapping[str, Any], prefix: str = "") -> dict[str, ReadCell]:
     """Return the fields of a record; those of an object within it are named after both."""
     flat: dict[str, ReadCell] = {}
     for name, value in record.items():
-        whole = f"{above}{name}"
+        path = f"{prefix}{name}"
         if name.startswith("@odata."):
             continue
         if isinstance(value, dict) and set(value) == {"id", "value"}:
-            flat |= {whole: _cell(value["value"]), f"{whole} (code)": _cell(value["id"])}
+            flat |= {path: _cell(value["value"]), f"{path} (code)": _cell(value["id"])}
         elif isinstance(value, dict):
-            flat |= _flat(value, f"{whole}: ")
+            flat |= _flatten(value, f"{path}: ")
         else:
-            flat[whole] = _cell(value)
+            flat[path] = _cell(value)
     return flat
 
 
@@ -105,31 +105,31 @@ def _table(records: list[dict[str, ReadCell]]) -> Iterator[list[ReadCell]]:
 def _with_headings(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
     """Return records with headings that people write, where it is known what their fields are."""
     if {"SpatialDim", "TimeDim"} <= set(records[0]):
-        return _of_gho(records)
+        return _gho_records(records)
     if set(records[0]) >= WORLD_BANK:
-        return [_of_world_bank(record) for record in records]
+        return [_world_bank_record(record) for record in records]
     return records
 
 
-def _of_world_bank(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
+def _world_bank_record(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
     period = (period_text(record.get("date", ("", None))[0]), None)
     return {
         "Period start" if name == "date" else name: period if name == "date" else cell for name, cell in record.items()
     }
 
 
-def _of_gho(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
+def _gho_records(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
     """Return records of the Global Health Observatory under headings that people write."""
-    kinds = {
+    types_by_dimension = {
         dimension: {record.get(f"{dimension}Type", ("", None))[0] for record in records} for dimension in DIMENSIONS
     }
     names = dict(GHO)
-    for dimension, found in kinds.items():
-        kind = next(iter(found - {""}), "") if len(found - {""}) == 1 else ""
-        names[dimension] = KINDS_OF_DIMENSION.get(kind, "Disaggregation")
-    taken = NO_VALUES | {f"{dimension}Type" for dimension in DIMENSIONS}
+    for dimension, types in types_by_dimension.items():
+        dimension_type = next(iter(types - {""}), "") if len(types - {""}) == 1 else ""
+        names[dimension] = KINDS_OF_DIMENSION.get(dimension_type, "Disaggregation")
+    metadata_fields = METADATA_FIELDS | {f"{dimension}Type" for dimension in DIMENSIONS}
     return [
-        {names.get(name, name): cell for name, cell in _with_bounds(record).items() if name not in taken}
+        {names.get(name, name): cell for name, cell in _with_bounds(record).items() if name not in metadata_fields}
         for record in records
     ]
 
@@ -137,7 +137,7 @@ def _of_gho(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
 def _with_bounds(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
     """Return a record whose number says that it is a bound, where its text does."""
     text = record.get("Value", ("", None))[0].partition("[")[0].strip()
-    return record | {"NumericValue": (text, None)} if text.startswith(BOUNDS) else record
+    return record | {"NumericValue": (text, None)} if text.startswith(BOUND_SIGNS) else record
 
 
 def _analytics(answer: Mapping[str, Any]) -> Iterator[list[ReadCell]]:
@@ -147,12 +147,12 @@ def _analytics(answer: Mapping[str, Any]) -> Iterator[list[ReadCell]]:
         raise WorkbookRejected("no-records")
     names = {code: str(item["name"]) for code, item in meta.get("items", {}).items() if "name" in item}
     names |= {code: str(name) for code, name in meta.get("names", {}).items()}
-    coded = [bool(header.get("meta")) or header.get("name") in ("dx", "ou") for header in headers]
-    periods = [header.get("name") == "pe" for header in headers]
+    is_code = [bool(header.get("meta")) or header.get("name") in ("dx", "ou") for header in headers]
+    is_period = [header.get("name") == "pe" for header in headers]
     yield [(str(header.get("column") or header["name"]), None) for header in headers]
     for row in answer["rows"]:
-        texts = [_cell(value) for value in row]
+        cells = [_cell(value) for value in row]
         yield [
             (period_text(cell[0]), None) if period else (names.get(cell[0], cell[0]), None) if code else cell
-            for cell, code, period in zip(texts, coded, periods, strict=True)
+            for cell, code, period in zip(cells, is_code, is_period, strict=True)
         ]

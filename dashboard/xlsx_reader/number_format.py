@@ -16,15 +16,16 @@ from unicodedata import category
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
+from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.raw_sheet import CellKind, ReadCell
 
-NumberStyle = Literal["number", "percent", "time", "day", "month", "year"]
+NumberStyle = Literal["number", "percent", "time", "day", "month", "quarter", "year"]
 """How a number format shows a number; of dates, how exact they are."""
 
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 """What a number format shows as it is, and its colours, conditions and spaces."""
 
-PIECE = re.compile(
+TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([$€£¥\u058f\u20a0-\u20cf<>~])|.', re.DOTALL
 )
 """A piece of a number format: words, a letter or a currency that it shows, or anything else."""
@@ -34,7 +35,7 @@ SIGNED = re.compile(r'(?:\[[^\]]*\])*["\\ ]*\+')
 
 SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[]|["\\\[])+')
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
-HOLDS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+OPERATORS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 
 SCALE = re.compile(r"[0#?](,+)(?![0#?,])")
 """Commas behind the last digit, each of which divides what is shown by a thousand."""
@@ -46,14 +47,14 @@ LENGTHS = {"day": 10, "month": 7, "year": 4}
 """Characters of an ISO 8601 date that is as exact as it is shown."""
 
 
-LONGEST_FORMAT = 255
+MAX_FORMAT_LENGTH = 255
 """Characters of a number format of Excel; a longer one is none."""
 
 
 Section = tuple[tuple[str, float], str, CellKind]
 """A part of a number format: when it holds, the words it shows beside the digits, and how it divides them."""
 
-PLAIN: Section = (("<>", math.inf), "", "number")
+DEFAULT_SECTION: Section = (("<>", math.inf), "", "number")
 
 
 @dataclass(frozen=True)
@@ -67,37 +68,39 @@ class NumberFormat:
 @lru_cache(1024)
 def number_format(code: str) -> NumberFormat:
     """Return how a number format shows numbers."""
-    if len(code) > LONGEST_FORMAT:
+    if len(code) > MAX_FORMAT_LENGTH:
         return NumberFormat()
     sections = SECTION.findall(code)
     first = QUOTED.sub("", sections[0]).lower() if sections else ""
     if "%" in first or not is_date_format(code) or is_timedelta_format(code):
-        usual = (">", 0.0) if len(sections) > 2 else (">=", 0.0)
-        conditions = [usual, ("<", 0.0), ("=", 0.0)] if not CONDITION.search(code) else [("<>", math.inf)] * 3
+        positive = (">", 0.0) if len(sections) > 2 else (">=", 0.0)
+        conditions = [positive, ("<", 0.0), ("=", 0.0)] if not CONDITION.search(code) else [("<>", math.inf)] * 3
         style: NumberStyle = "percent" if "%" in first else "number"
         return NumberFormat(style, tuple(map(_section, sections, conditions)))
-    if "d" in first:
+    if "d" in first or "w" in first:  # w: the week of LibreOffice; q: its quarter
         return NumberFormat("day")
+    if "q" in first:
+        return NumberFormat("quarter")
     if "y" in first:
         return NumberFormat("month" if "m" in first else "year")
     return NumberFormat("time" if "h" in first or "s" in first else "month")
 
 
-def _section(section: str, usual: tuple[str, float]) -> Section:
+def _section(section: str, default: tuple[str, float]) -> Section:
     """Return what a section of a format says; `usual` is when it holds where it does not say."""
     condition, scale = CONDITION.search(section), SCALE.search(QUOTED.sub("", section))
-    pieces = "".join("".join(each.groups("")) or " " for each in PIECE.finditer(section))
-    words = " ".join(filter(says_anything, pieces.split())).removeprefix("+" if SIGNED.match(section) else "")
+    pieces = "".join("".join(match.groups("")) or " " for match in TOKEN.finditer(section))
+    words = " ".join(filter(has_meaning, pieces.split())).removeprefix("+" if SIGNED.match(section) else "")
     size = SIZES[min(len(scale[1]), len(SIZES) - 1)] if scale else "number"
-    return (condition[1], float(condition[2])) if condition else usual, words, size
+    return (condition[1], float(condition[2])) if condition else default, words, size
 
 
-def says_anything(words: str) -> bool:
+def has_meaning(words: str) -> bool:
     """Return whether the words beside digits are more than brackets and dashes."""
     return any(mark.isalpha() or mark in "%‰<>≤≥~≈+*†‡" or category(mark) == "Sc" for mark in words)
 
 
-def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> ReadCell:
+def number_text(digits: str, cell_format: NumberFormat, from_1904: bool = False) -> ReadCell:
     """Return a number as text, with the words its format shows, and what it is.
 
     A date beyond the calendar is an error.
@@ -110,17 +113,17 @@ def number_text(digits: str, shown: NumberFormat, from_1904: bool = False) -> Re
     value = float(digits)
     if not math.isfinite(value):
         return digits, "error"
-    if shown.style in ("number", "percent"):
-        fitting = (each for each in shown.sections if HOLDS[each[0][0]](value, each[0][1]))
-        _, words, size = next(fitting, shown.sections[0] if shown.sections else PLAIN)
-        if shown.style == "percent":
+    if cell_format.style in ("number", "percent"):
+        matching = (section for section in cell_format.sections if OPERATORS[section[0][0]](value, section[0][1]))
+        _, words, size = next(matching, cell_format.sections[0] if cell_format.sections else DEFAULT_SECTION)
+        if cell_format.style == "percent":
             return percent_text(value, words)
         return f"{plain_number(value)} {words}".rstrip(), size
     try:
         moment = from_excel(value, MAC_EPOCH if from_1904 else WINDOWS_EPOCH)
     except (OverflowError, ValueError):
         return plain_number(value), "error"
-    return date_text(moment, shown.style), "date"
+    return date_text(moment, cell_format.style), "date"
 
 
 def percent_text(value: float, words: str) -> ReadCell:
@@ -130,7 +133,7 @@ def percent_text(value: float, words: str) -> ReadCell:
     return plain_number(value), "percent"
 
 
-def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, shown: NumberStyle) -> str:
+def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, style: NumberStyle) -> str:
     """Return a date of a workbook in ISO 8601.
 
     A day, with the time where there is one, or what is shown of it.
@@ -143,8 +146,15 @@ def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None,
         moment = moment.date()
     text = moment.isoformat()
     if isinstance(moment, datetime.date) and not isinstance(moment, datetime.datetime):
-        return text[: LENGTHS.get(shown, LENGTHS["day"])]
+        return truncate_date(text, style)
     return text
+
+
+def truncate_date(date: str, style: NumberStyle) -> str:
+    """Return an ISO date as exact as a style shows it; a quarter as its months."""
+    if style == "quarter":
+        return period_text(f"{date[:4]}Q{(int(date[5:7]) + 2) // 3}")
+    return date[: LENGTHS.get(style, LENGTHS["day"])]
 
 
 def plain_number(value: float) -> str:

@@ -12,17 +12,27 @@ from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import LENGTHS, SIZES, percent_text, plain_number, says_anything
-from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, CellKind, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.number_format import (
+    SIZES,
+    NumberStyle,
+    has_meaning,
+    percent_text,
+    plain_number,
+    truncate_date,
+)
+from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, CellKind, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
-NOT_SHOWN = ("collapse", "filter")
+HIDDEN_VALUES = ("collapse", "filter")
 SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
+EXACTNESS: tuple[NumberStyle, ...] = ("day", "month", "quarter", "year")
+"""What a date may show, the most exact first."""
+
 STYLES = ("date-style", "number-style", "currency-style", "style")
-BESIDE = re.compile(r"[\d.,'’()\u2212-]|(?<=\d)E[+-]?\d+")
+NUMBER_CHARACTERS = re.compile(r"[\d.,'’()\u2212-]|(?<=\d)E[+-]?\d+")
 """What a number that is shown is made of; the rest are words beside it."""
 
-RAISED_BY = re.compile(r"super|[1-9]")
+SUPERSCRIPT_POSITION = re.compile(r"super|[1-9]")
 """How a position above the line begins."""
 
 MARKUP = frozenset(("p", "span", "a", *SPACES))
@@ -33,7 +43,7 @@ MARKUP = frozenset(("p", "span", "a", *SPACES))
 class _Styles:
     """How dates and numbers are shown, and which styles hide a sheet or strike through."""
 
-    exactness: dict[str, str] = field(default_factory=dict)
+    exactness: dict[str, NumberStyle] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
     hiding: set[str] = field(default_factory=set)
@@ -45,7 +55,7 @@ class _Styles:
         name = attributes.get("name", "")
         if local_name(element) == "date-style":
             parts = {local_name(part) for part in element}
-            self.exactness[name] = next((part for part in ("day", "month", "year") if part in parts), "day")
+            self.exactness[name] = next((part for part in EXACTNESS if part in parts), "day")
             return
         if local_name(element) in ("number-style", "currency-style"):
             factors = (_attributes(part).get("display-factor", "") for part in element)
@@ -58,12 +68,12 @@ class _Styles:
             self.hiding.add(name)
         if any(_attributes(part).get("text-line-through-style", "none") != "none" for part in element):
             self.striking.add(name)
-        if any(RAISED_BY.match(_attributes(part).get("text-position", "")) for part in element):
+        if any(SUPERSCRIPT_POSITION.match(_attributes(part).get("text-position", "")) for part in element):
             self.raising.add(name)
 
-    def length(self, style: str) -> int:
-        """Return how many characters of an ISO date a style shows."""
-        return LENGTHS[self.exactness.get(self.formats.get(style, ""), "day")]
+    def date_text(self, date: str, style: str) -> str:
+        """Return an ISO date as exact as a style shows it."""
+        return truncate_date(date, self.exactness.get(self.formats.get(style, ""), "day"))
 
     def size(self, style: str) -> CellKind:
         """Return the kind of a number in a style: in thousands, or as it is."""
@@ -78,10 +88,10 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     """
     package = ZipContainer(content, limits)
     manifest = "META-INF/manifest.xml"
-    if manifest in package.names and any(True for _ in package.elements(manifest, "encryption-data")):
+    if manifest in package and any(True for _ in package.elements(manifest, "encryption-data")):
         raise WorkbookRejected("password")
-    styles, room = _Styles(), Budget(limits)
-    if "styles.xml" in package.names:
+    styles, budget = _Styles(), Budget(limits)
+    if "styles.xml" in package:
         for element in package.elements("styles.xml", *STYLES):
             styles.add(element)
     readers: list[_SheetReader] = []
@@ -90,7 +100,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         if name in STYLES:
             styles.add(element)
         elif name == "table":
-            readers.append(_SheetReader(styles, room, _attributes(element)))
+            readers.append(_SheetReader(styles, budget, _attributes(element)))
             if len(readers) > limits.sheets:
                 raise WorkbookRejected("sheets")
         elif name == "table-column":
@@ -105,8 +115,8 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 class _SheetReader:
     """The cells of one sheet, row by row."""
 
-    def __init__(self, styles: _Styles, room: Budget, attributes: Mapping[str, str]) -> None:
-        self.styles, self.limits, self.cells = styles, room.limits, SheetCells(room)
+    def __init__(self, styles: _Styles, budget: Budget, attributes: Mapping[str, str]) -> None:
+        self.styles, self.limits, self.cells = styles, budget.limits, SheetCells(budget)
         self.name, self.hidden = attributes.get("name", ""), attributes.get("style-name", "") in styles.hiding
         self.columns: list[str] = []
         self.number = 1
@@ -116,17 +126,17 @@ class _SheetReader:
 
     def add_column(self, attributes: Mapping[str, str]) -> None:
         """Keep the style that cells of a column have where they name none."""
-        room = max(self.limits.columns - len(self.columns), 0)
+        remaining = max(self.limits.columns - len(self.columns), 0)
         style = attributes.get("default-cell-style-name", "")
-        self.columns += [style] * min(_number(attributes, "number-columns-repeated"), room)
+        self.columns += [style] * min(_count(attributes, "number-columns-repeated"), remaining)
 
     def add_row(self, element: Element) -> None:
         attributes = _attributes(element)
         row = list(self._row(element))
-        times = _number(attributes, "number-rows-repeated")
+        times = _count(attributes, "number-rows-repeated")
         if any(text or kind for text, kind in row):
             for number in range(self.number, self.number + times):
-                self.cells.put(number, row, hidden=attributes.get("visibility") in NOT_SHOWN)
+                self.cells.add_row(number, row, hidden=attributes.get("visibility") in HIDDEN_VALUES)
         self.number += times
 
     def _row(self, element: Element) -> Iterator[ReadCell]:
@@ -136,24 +146,24 @@ class _SheetReader:
             if local_name(cell) not in ("table-cell", "covered-table-cell"):
                 continue
             attributes = _attributes(cell)
-            self.cells.commented |= any(local_name(part) == "annotation" for part in cell)
+            self.cells.has_comments |= any(local_name(part) == "annotation" for part in cell)
             style = attributes.get("style-name") or (self.columns[column] if column < len(self.columns) else "")
-            read = _value(cell, attributes, style, self.styles)
-            read = (read[0], "struck") if read[0] and style in self.styles.striking else read
-            times = _number(attributes, "number-columns-repeated")
+            value = _value(cell, attributes, style, self.styles)
+            value = (value[0], "struck") if value[0] and style in self.styles.striking else value
+            times = _count(attributes, "number-columns-repeated")
             column += times
-            if not any(read):
+            if not any(value):
                 empty += times
                 continue
             if column > self.limits.columns:
                 raise WorkbookRejected("columns")
             yield from [("", None)] * empty
-            yield from [read] * times
+            yield from [value] * times
             empty = 0
             self._merge(attributes, column)
 
     def _merge(self, attributes: Mapping[str, str], column: int) -> None:
-        down, right = (_number(attributes, f"number-{side}-spanned") for side in ("rows", "columns"))
+        down, right = (_count(attributes, f"number-{side}-spanned") for side in ("rows", "columns"))
         if max(down, right) > 1:
             last = (self.number + down - 1, min(column + right - 1, self.limits.columns))
             self.cells.merge((self.number, column), last)
@@ -162,34 +172,34 @@ class _SheetReader:
 def _value(cell: Element, attributes: Mapping[str, str], style: str, styles: _Styles) -> ReadCell:
     """Return the value of a cell: what the program keeps, or the text that it shows."""
     kind = attributes.get("value-type", "")
-    shown = "\n".join(_text(part, styles) for part in cell if local_name(part) == "p")
-    beside = " ".join(filter(says_anything, BESIDE.sub(" ", shown.lstrip(" +")).split()))
+    text = "\n".join(_text(part, styles) for part in cell if local_name(part) == "p")
+    words = " ".join(filter(has_meaning, NUMBER_CHARACTERS.sub(" ", text.lstrip(" +")).split()))
     if kind == "percentage":
-        return percent_text(float(attributes["value"]), beside.replace("%", "").strip())
+        return percent_text(float(attributes["value"]), words.replace("%", "").strip())
     if kind in ("float", "currency"):
-        words = attributes.get("currency", "") or beside
-        return f"{plain_number(float(attributes['value']))} {words}".rstrip(), styles.size(style)
+        unit = attributes.get("currency", "") or words
+        return f"{plain_number(float(attributes['value']))} {unit}".rstrip(), styles.size(style)
     if kind == "date":
         value = attributes.get("date-value", "").removesuffix("T00:00:00")
-        return (value[: styles.length(style)] if "T" not in value else value), "date"
+        return (value if "T" in value else styles.date_text(value, style)), "date"
     if kind == "boolean":
         return attributes.get("boolean-value", "").upper(), "boolean"
     if "error" in kind:
-        return shown, "error"
-    return shown, "formula" if "formula" in attributes and not shown else None
+        return text, "error"
+    return text, "formula" if "formula" in attributes and not kind else None
 
 
 def _text(element: Element, styles: _Styles) -> str:
     """Return the text of a paragraph without struck words; runs of spaces are elements."""
     name, attributes = local_name(element), _attributes(element)
     if name in SPACES:
-        return SPACES[name] * min(_number(attributes, "c"), 100)
+        return SPACES[name] * min(_count(attributes, "c"), 100)
     style = attributes.get("style-name", "") if name == "span" else ""
     if style in styles.striking:
         return ""
     parts = ((_text(part, styles) if local_name(part) in MARKUP else "") + (part.tail or "") for part in element)
     text = (element.text or "") + "".join(parts)
-    return text.translate(RAISED) if style in styles.raising else text
+    return text.translate(SUPERSCRIPTS) if style in styles.raising else text
 
 
 def _attributes(element: Element) -> dict[str, str]:
@@ -198,6 +208,6 @@ def _attributes(element: Element) -> dict[str, str]:
     return {name[name.rfind("}") + 1 :]: value for name, value in sorted(element.attrib.items())}
 
 
-def _number(attributes: Mapping[str, str], name: str) -> int:
+def _count(attributes: Mapping[str, str], name: str) -> int:
     """Return a count, at least 1."""
     return max(int(attributes.get(name, "1")), 1)

@@ -17,7 +17,7 @@ from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.file_kinds import FileKind, tell_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet, serialize
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
-from dashboard.xlsx_reader.zip_container import refuse_damaged
+from dashboard.xlsx_reader.zip_container import reject_damaged
 
 Parser = Callable[[bytes, Limits], tuple[RawSheet, ...]]
 PARSERS: Mapping[FileKind, str] = {
@@ -42,12 +42,14 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     """
     if len(content) > limits.packed:
         raise WorkbookRejected("packed")
+    if not content:
+        raise WorkbookRejected("empty")
     kind = tell_kind(content)
     if kind in ("password", "foreign"):
         raise WorkbookRejected(kind)
     if kind == "text":
         raise WorkbookRejected("not-a-workbook")
-    with refuse_damaged():
+    with reject_damaged():
         parser: Parser = import_module(f"dashboard.xlsx_reader.{PARSERS[kind]}").parse
         sheets = parser(content, limits)
         if len(sheets) > limits.sheets:

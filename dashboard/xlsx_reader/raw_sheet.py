@@ -26,8 +26,8 @@ CellPosition = tuple[int, int]
 """Row and column of a cell, both counted from 1, as a spreadsheet counts them."""
 
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""Digits as they stand raised in a cell: the mark of a footnote is no digit of the number before it."""
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Digit -> superscript: the mark of a footnote is no digit of the number before it."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class RawSheet:
 
     `rows` holds the cells as text, the first row of the file first, rows of any length ("": empty): dates of a
     workbook in ISO 8601, numbers in the shortest digits that give them back, with a point. `kinds` names the cells
-    that are more than text; a text file has none. `merged` holds the first and the last place of merged cells,
-    `hidden_rows` the numbers of rows that a workbook does not show (hidden, or filtered out), `hidden_columns` those
-    of such columns. `formats_lost`: the kind of file does not let number formats and hidden rows be read. `commented`:
-    cells have comments, which are not read.
+    that are more than text; a text file has none. `merged` holds the first and the last cell of merged ranges,
+    `hidden_rows` the numbers of rows that are hidden or filtered out, `hidden_columns` those of hidden columns.
+    `formats_lost`: the kind of file does not let number formats and hidden rows be read. `has_comments`: cells have
+    comments, which are not read.
     """
 
     name: str
@@ -50,7 +50,7 @@ class RawSheet:
     hidden_rows: Sequence[int] = ()
     formats_lost: bool = False
     hidden_columns: Sequence[int] = ()
-    commented: bool = False
+    has_comments: bool = False
 
 
 class Budget:
@@ -60,18 +60,18 @@ class Budget:
         self.limits = limits
         self.cells, self.characters = limits.cells, limits.characters
 
-    def take(self, row: list[str]) -> None:
+    def count_row(self, row: list[str]) -> None:
         """Count a row.
 
         Raises:
             WorkbookRejected: there are more cells or characters than the limits allow.
         """
-        self.take_cells(len(row))
+        self.count_cells(len(row))
         self.characters -= sum(map(len, row))
         if self.characters < 0:
             raise WorkbookRejected("characters")
 
-    def take_cells(self, number: int) -> None:
+    def count_cells(self, number: int) -> None:
         """Count cells.
 
         Raises:
@@ -89,13 +89,13 @@ class SheetCells:
     `rows` without empty ends, kinds of what is not text, what is merged or hidden.
     """
 
-    room: Budget
+    budget: Budget
     rows: list[list[str]] = field(default_factory=list)
     kinds: dict[CellPosition, CellKind] = field(default_factory=dict)
     merged: list[tuple[CellPosition, CellPosition]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
-    commented: bool = False
+    has_comments: bool = False
 
     def sheet(self, name: str, *, hidden: bool = False, formats_lost: bool = False) -> RawSheet:
         """Return the cells as a sheet of a file.
@@ -104,32 +104,32 @@ class SheetCells:
             WorkbookRejected: merged cells, which overlap, hold more than the limits allow.
         """
         height, width = len(self.rows), max(map(len, self.rows), default=0)
-        for (top, left), (bottom, right) in self.merged:
-            self.room.take_cells(max(min(bottom, height) - top + 1, 0) * max(min(right, width) - left + 1, 0))
-        merged, rows, columns = tuple(self.merged), tuple(self.hidden), tuple(self.hidden_columns)
-        return RawSheet(name, self.rows, self.kinds, merged, hidden, rows, formats_lost, columns, self.commented)
+        for (top, first), (bottom, last) in self.merged:
+            self.budget.count_cells(max(min(bottom, height) - top + 1, 0) * max(min(last, width) - first + 1, 0))
+        ranges, rows, columns = tuple(self.merged), tuple(self.hidden), tuple(self.hidden_columns)
+        return RawSheet(name, self.rows, self.kinds, ranges, hidden, rows, formats_lost, columns, self.has_comments)
 
-    def put(self, number: int, cells: Sequence[ReadCell], *, hidden: bool = False) -> None:
-        """Put a row (from 1) in its place, unless it is empty, without its empty end.
+    def add_row(self, number: int, cells: Sequence[ReadCell], *, hidden: bool = False) -> None:
+        """Add a row at its number (from 1) without its empty end; skip an empty one.
 
         Raises:
             WorkbookRejected: it is beyond the limits.
             ValueError: it stands below another.
         """
-        width = next((place for place in range(len(cells), 0, -1) if any(cells[place - 1])), 0)
-        if width > self.room.limits.columns:
+        width = next((column for column in range(len(cells), 0, -1) if any(cells[column - 1])), 0)
+        if width > self.budget.limits.columns:
             raise WorkbookRejected("columns")
         if not width:
             return
-        if number > self.room.limits.rows:
+        if number > self.budget.limits.rows:
             raise WorkbookRejected("rows")
         if number <= len(self.rows):
             raise ValueError(f"row {number} stands below row {len(self.rows)}")
         row = [text for text, _ in cells[:width]]
-        self.room.take(row)
+        self.budget.count_row(row)
         self.rows.extend([] for _ in range(number - 1 - len(self.rows)))
         self.rows.append(row)
-        self.kinds.update({(number, place): kind for place, (_, kind) in enumerate(cells[:width], 1) if kind})
+        self.kinds.update({(number, column): kind for column, (_, kind) in enumerate(cells[:width], 1) if kind})
         self.hidden += [number] if hidden else []
 
     def merge(self, first: CellPosition, last: CellPosition) -> None:
@@ -139,7 +139,7 @@ class SheetCells:
             WorkbookRejected: more are merged than the limits allow.
         """
         self.merged.append((first, last))
-        if len(self.merged) > self.room.limits.merged:
+        if len(self.merged) > self.budget.limits.merged:
             raise WorkbookRejected("merged")
 
 
@@ -150,10 +150,10 @@ KINDS: tuple[CellKind, ...] = get_args(CellKind)
 def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
     """Yield each sheet as a line, kinds by row as column and number in turns."""
     for sheet in sheets:
-        numbered = sorted((row, column, KINDS.index(kind)) for (row, column), kind in sheet.kinds.items())
+        triples = sorted((row, column, KINDS.index(kind)) for (row, column), kind in sheet.kinds.items())
         kinds = [
             [row, [number for cell in cells for number in cell[1:]]]
-            for row, cells in groupby(numbered, key=itemgetter(0))
+            for row, cells in groupby(triples, key=itemgetter(0))
         ]
         yield json.dumps({**vars(sheet), "kinds": kinds}, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
@@ -164,11 +164,11 @@ def deserialize(line: bytes) -> RawSheet:
     Raises:
         ValueError: the line is not complete.
     """
-    told: dict[str, Any] = json.loads(line)
+    fields: dict[str, Any] = json.loads(line)
     kinds = {
         (row, column): KINDS[number]
-        for row, cells in told["kinds"]
+        for row, cells in fields["kinds"]
         for column, number in zip(cells[::2], cells[1::2], strict=True)
     }
-    merged = tuple(((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"])
-    return RawSheet(**told | {"kinds": kinds, "merged": merged} | {name: tuple(told[name]) for name in HIDDEN})
+    ranges = tuple((tuple(first), tuple(last)) for first, last in fields["merged"])
+    return RawSheet(**fields | {"kinds": kinds, "merged": ranges} | {name: tuple(fields[name]) for name in HIDDEN})

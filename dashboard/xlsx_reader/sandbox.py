@@ -29,13 +29,13 @@ CHILD = "dashboard.xlsx_reader.parser"
 OUT_OF_MEMORY = 3
 """The exit code of a child that has no memory left to say so."""
 
-PATIENCE = 3
+CLOCK_FACTOR = 3
 """Times the processor time of a child that it may take by the clock: a busy machine gives it only a part."""
 
-OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
+CPU_TIME_SIGNAL = getattr(signal, "SIGXCPU", 0)
 """The signal that ends a process which used up its processor time, where there is one."""
 
-FAULTS = tuple(getattr(signal, name, 0) for name in ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"))
+CRASH_SIGNALS = tuple(getattr(signal, name, 0) for name in ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"))
 """Signals that end a process whose library a damaged file led astray."""
 
 
@@ -54,7 +54,7 @@ def run_child(module: str, arguments: list[str], content: bytes, limits: Limits,
         module: what `python -m` runs; it calls `confine` before it works.
         arguments: its arguments, no word of a stranger among them.
         content: what it reads from its standard input.
-        limits: how much time of the processor it may take, and `PATIENCE` times that by the clock.
+        limits: how much time of the processor it may take, and `CLOCK_FACTOR` times that by the clock.
         max_output: the most bytes it may write.
     """
     command = [sys.executable, "-m", module, *arguments]
@@ -62,7 +62,7 @@ def run_child(module: str, arguments: list[str], content: bytes, limits: Limits,
     late = Event()
     with subprocess.Popen(command, env=_environment(), **pipes) as process:  # type: ignore[call-overload]  # noqa: S603 - no shell
         Thread(target=_feed, args=(process.stdin, content), daemon=True).start()
-        timer = Timer(PATIENCE * limits.seconds, _end, (process, late))
+        timer = Timer(CLOCK_FACTOR * limits.seconds, _end, (process, late))
         timer.start()
         try:
             output = process.stdout.read(max_output + 1)
@@ -101,15 +101,15 @@ def confine(limits: Limits) -> None:
         return
     with suppress(OSError):  # only Linux has it: where memory runs short, none that serves is ended
         Path("/proc/self/oom_score_adj").write_text("1000")
-    for kind, most in (
+    for resource_kind, limit in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        _, hard = resource.getrlimit(kind)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, hard))
+        _, hard = resource.getrlimit(resource_kind)
+        soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(resource_kind, (soft, hard))
 
 
 def _end(process: subprocess.Popen[bytes], late: Event) -> None:
@@ -128,17 +128,17 @@ def _fault(code: int) -> str:
     """Return how a child ended: its code, or the signal that ended it."""
     if not code:
         return ""
-    if OUT_OF_TIME and code == -OUT_OF_TIME:
+    if CPU_TIME_SIGNAL and code == -CPU_TIME_SIGNAL:
         return "seconds"
-    return "broken" if (code > 0 and code != OUT_OF_MEMORY) or -code in FAULTS else "memory"
+    return "broken" if (code > 0 and code != OUT_OF_MEMORY) or -code in CRASH_SIGNALS else "memory"
 
 
 def _environment() -> dict[str, str]:
     """Return our code, one thread, and none of the settings, which may hold secrets."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    code = str(Path(dashboard.__file__).parent.parent)
-    path = os.pathsep.join(filter(None, [code, kept.get("PYTHONPATH", "")]))
-    return kept | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    code_folder = str(Path(dashboard.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [code_folder, variables.get("PYTHONPATH", "")]))
+    return variables | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def read_workbook(content: bytes, limits: Limits | None = None, name: str = "workbook") -> tuple[RawSheet, ...]:

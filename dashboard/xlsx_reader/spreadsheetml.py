@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.number_format import LENGTHS, NumberFormat, number_format, number_text
-from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.number_format import NumberFormat, number_format, number_text, truncate_date
+from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import XmlReader, local_name
 
 NAMED_FORMATS = {
@@ -28,8 +28,8 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         WorkbookRejected: it is damaged or larger than the limits allow.
     """
     styles: dict[str, NumberFormat] = {}
-    room, sheets = Budget(limits), []
-    title, hidden, cells, number = "", False, SheetCells(room), 0
+    budget, sheets = Budget(limits), []
+    title, hidden, cells, number = "", False, SheetCells(budget), 0
     for element in XmlReader(limits).parse(io.BytesIO(content), ("Style", "Row", "Visible"), heads=("Worksheet",)):
         name = local_name(element)
         if name == "Style":
@@ -37,7 +37,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         elif name == "Worksheet":
             if title:
                 sheets.append(cells.sheet(title, hidden=hidden))
-            title, hidden, cells, number = _get(element, "Name") or "Sheet", False, SheetCells(room), 0
+            title, hidden, cells, number = _get(element, "Name") or "Sheet", False, SheetCells(budget), 0
         elif name == "Visible":
             hidden = (element.text or "").startswith("Sheet")
         else:
@@ -49,14 +49,14 @@ def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str,
     """Put a row in its place, and return the number of the last row it stands for."""
     number = int(_get(element, "Index") or number + 1)
     row: list[ReadCell] = []
-    for column, cell in _cells_with_columns(element, cells.room.limits):
+    for column, cell in _cells_with_columns(element, cells.budget.limits):
         row += [("", None)] * (column - 1 - len(row))
-        cells.commented |= any(local_name(part) == "Comment" for part in cell)
+        cells.has_comments |= any(local_name(part) == "Comment" for part in cell)
         row.append(_value(cell, styles.get(_get(cell, "StyleID"), NumberFormat())))
         right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
         if right or down:
             cells.merge((number, column), (number + down, column + right))
-    cells.put(number, row, hidden=_get(element, "Hidden") == "1")
+    cells.add_row(number, row, hidden=_get(element, "Hidden") == "1")
     return number + int(_get(element, "Span") or 0)
 
 
@@ -90,13 +90,13 @@ def _text(element: Element) -> str:
     """Return the text of an element without struck words, raised digits as such."""
     name = local_name(element)
     text = (element.text or "") + "".join(_text(part) + (part.tail or "") for part in element)
-    return "" if name == "S" else text.translate(RAISED) if name == "Sup" else text
+    return "" if name == "S" else text.translate(SUPERSCRIPTS) if name == "Sup" else text
 
 
 def _date(text: str, style: NumberFormat) -> str:
     """Return a date as exact as it is shown, without a time of midnight."""
     day, _, time = text.partition("T")
-    return text.removesuffix(".000") if time.strip("0:.") else day[: LENGTHS.get(style.style, LENGTHS["day"])]
+    return text.removesuffix(".000") if time.strip("0:.") else truncate_date(day, style.style)
 
 
 def _style(element: Element) -> NumberFormat:

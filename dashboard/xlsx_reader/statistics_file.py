@@ -18,7 +18,7 @@ from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCel
 
 GREGORIAN = datetime.datetime(1582, 10, 14)  # noqa: DTZ001 - the day from which SPSS counts seconds, of no zone
 FROM_1960 = 1960 * 12
-DAMAGED = (
+READ_ERRORS = (
     *(pyreadstat.ReadstatError, pyreadstat.PyreadstatError),
     *(TypeError, AttributeError, ArithmeticError, ValueError, LookupError),
 )
@@ -37,26 +37,27 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     """
     try:
         return (_sheet(content, limits),)
-    except DAMAGED:
+    except READ_ERRORS:
         raise WorkbookRejected("damaged-statistics") from None
 
 
 def _sheet(content: bytes, limits: Limits) -> RawSheet:
-    read: Callable[..., tuple[Any, Any]] = pyreadstat.read_sav if tell_kind(content) == "spss" else pyreadstat.read_dta
-    _, about = read(io.BytesIO(content), metadataonly=True, output_format="dict")
-    _check(about, limits)
-    values, about = read(io.BytesIO(content), output_format="dict")
-    columns = [column for name in about.column_names for column in _columns(name, list(values[name]), about)]
+    is_spss = tell_kind(content) == "spss"
+    reader: Callable[..., tuple[Any, Any]] = pyreadstat.read_sav if is_spss else pyreadstat.read_dta
+    _, metadata = reader(io.BytesIO(content), metadataonly=True, output_format="dict")
+    _check(metadata, limits)
+    values, metadata = reader(io.BytesIO(content), output_format="dict")
+    columns = [column for name in metadata.column_names for column in _columns(name, list(values[name]), metadata)]
     cells = SheetCells(Budget(limits))
-    cells.put(1, [(heading, None) for heading, _ in columns])
+    cells.add_row(1, [(heading, None) for heading, _ in columns])
     for number, row in enumerate(zip(*(column for _, column in columns), strict=True), 2):
-        cells.put(number, row)
-    return cells.sheet(about.table_name or "data")
+        cells.add_row(number, row)
+    return cells.sheet(metadata.table_name or "data")
 
 
-def _check(about: Any, limits: Limits) -> None:
+def _check(metadata: Any, limits: Limits) -> None:
     """Refuse what is too large before its cases are read."""
-    rows, columns = about.number_rows or 0, about.number_columns
+    rows, columns = metadata.number_rows or 0, metadata.number_columns
     if rows > limits.rows:
         raise WorkbookRejected("rows")
     if columns > limits.columns:
@@ -65,12 +66,12 @@ def _check(about: Any, limits: Limits) -> None:
         raise WorkbookRejected("cells")
 
 
-def _columns(name: str, values: list[Any], about: Any) -> Iterator[Column]:
+def _columns(name: str, values: list[Any], metadata: Any) -> Iterator[Column]:
     """Yield a variable, and where its values have labels, their codes."""
-    label = (about.column_names_to_labels.get(name) or "").strip()
-    labels: Mapping[Any, str] = about.variable_value_labels.get(name, {})
-    form = about.original_variable_types.get(name, "")
-    plain = [_cell(value, form) for value in values]
+    label = (metadata.column_names_to_labels.get(name) or "").strip()
+    labels: Mapping[Any, str] = metadata.variable_value_labels.get(name, {})
+    variable_format = metadata.original_variable_types.get(name, "")
+    plain = [_cell(value, variable_format) for value in values]
     heading = f"{name} / {label}" if label and label != name else name
     if not labels:
         yield heading, plain
@@ -80,18 +81,18 @@ def _columns(name: str, values: list[Any], about: Any) -> Iterator[Column]:
     yield f"{name} (code)", plain
 
 
-def _cell(value: Any, form: str) -> ReadCell:
+def _cell(value: Any, variable_format: str) -> ReadCell:
     """Return a value; months and percentages as exact as the file shows them."""
     text, kind = value_cell(value)
     if kind != "number":
         return text, kind
-    if form.startswith(("MOYR", "QYR")):
+    if variable_format.startswith(("MOYR", "QYR")):
         day = GREGORIAN + datetime.timedelta(seconds=value)
         quarter = f"{day.year}Q{(day.month + 2) // 3}"
-        return period_text(quarter) if form.startswith("Q") else f"{day:%Y-%m}", "date"
-    if form.startswith("%tm"):
+        return period_text(quarter) if variable_format.startswith("Q") else f"{day:%Y-%m}", "date"
+    if variable_format.startswith("%tm"):
         year, month = divmod(FROM_1960 + int(value), 12)
         return f"{year}-{month + 1:02d}", "date"
-    if form.startswith("%tq"):
+    if variable_format.startswith("%tq"):
         return period_text(f"{1960 + int(value) // 4}Q{int(value) % 4 + 1}"), "date"
-    return (f"{text}%", None) if form.startswith("PCT") else (text, kind)
+    return (f"{text}%", None) if variable_format.startswith("PCT") else (text, kind)

@@ -12,7 +12,7 @@ from xlrd.compdoc import CompDocError
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.number_format import NumberFormat, number_format, number_text
-from dashboard.xlsx_reader.raw_sheet import RAISED, Budget, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, RawSheet, ReadCell, SheetCells
 
 SUPERSCRIPT = 1
 """How a font of Excel says that its letters are raised."""
@@ -31,31 +31,31 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         )
         if book.nsheets > limits.sheets:
             raise WorkbookRejected("sheets")
-        room = Budget(limits)
-        return tuple(_sheet(book, number, room) for number in range(book.nsheets))
+        budget = Budget(limits)
+        return tuple(_sheet(book, number, budget) for number in range(book.nsheets))
     except xlrd.XLRDError as error:
         raise WorkbookRejected("password" if "encrypted" in str(error) else "broken") from None
     except CompDocError:
         raise WorkbookRejected("broken") from None
 
 
-def _sheet(book: xlrd.Book, number: int, room: Budget) -> RawSheet:
+def _sheet(book: xlrd.Book, number: int, budget: Budget) -> RawSheet:
     sheet = book.sheet_by_index(number)
     styles = [number_format(book.format_map[style.format_key].format_str) for style in book.xf_list]
     striking = {number for number, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
-    cells = SheetCells(room)
+    cells = SheetCells(budget)
     for row in range(sheet.nrows):
         info = sheet.rowinfo_map.get(row)
-        read = [_cell(cell, styles[cell.xf_index or 0], book.datemode == 1) for cell in sheet.row(row)]
-        runs = [sheet.rich_text_runlist_map.get((row, column), ()) for column in range(len(read))]
-        read = [
+        values = [_cell(cell, styles[cell.xf_index or 0], book.datemode == 1) for cell in sheet.row(row)]
+        runs = [sheet.rich_text_runlist_map.get((row, column), ()) for column in range(len(values))]
+        values = [
             (text, "struck") if text and cell.xf_index in striking else (_text(book, text, fonts), kind)
-            for cell, fonts, (text, kind) in zip(sheet.row(row), runs, read, strict=True)
+            for cell, fonts, (text, kind) in zip(sheet.row(row), runs, values, strict=True)
         ]
-        cells.put(row + 1, read, hidden=bool(info and info.hidden))
-    for top, bottom, left, right in sheet.merged_cells:
-        cells.merge((top + 1, left + 1), (bottom, right))
-    cells.commented = bool(sheet.cell_note_map)
+        cells.add_row(row + 1, values, hidden=bool(info and info.hidden))
+    for top, bottom, first_column, last_column in sheet.merged_cells:
+        cells.merge((top + 1, first_column + 1), (bottom, last_column))
+    cells.has_comments = bool(sheet.cell_note_map)
     book.unload_sheet(number)
     return cells.sheet(sheet.name, hidden=sheet.visibility != 0)
 
@@ -78,5 +78,5 @@ def _text(book: xlrd.Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
     for (start, number), (end, _) in pairwise([*runs, (len(text), 0)]):
         font = book.font_list[number]
         run = "" if font.struck_out else text[start:end]
-        parts.append(run.translate(RAISED) if font.escapement == SUPERSCRIPT else run)
+        parts.append(run.translate(SUPERSCRIPTS) if font.escapement == SUPERSCRIPT else run)
     return "".join(parts)

@@ -25,9 +25,9 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
             sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
             if len(sheets) > limits.sheets:
                 raise WorkbookRejected("sheets")
-            room = Budget(limits)
+            budget = Budget(limits)
             return tuple(
-                _cells(book, sheet.name, room).sheet(
+                _cells(book, sheet.name, budget).sheet(
                     sheet.name, hidden=sheet.visible != SheetVisibleEnum.Visible, formats_lost=True
                 )
                 for sheet in sheets
@@ -36,12 +36,12 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         raise WorkbookRejected("broken") from None
 
 
-def _cells(book: CalamineWorkbook, name: str, room: Budget) -> SheetCells:
-    sheet, cells = book.get_sheet_by_name(name), SheetCells(room)
-    if sheet.total_height > room.limits.rows:
+def _cells(book: CalamineWorkbook, name: str, budget: Budget) -> SheetCells:
+    sheet, cells = book.get_sheet_by_name(name), SheetCells(budget)
+    if sheet.total_height > budget.limits.rows:
         raise WorkbookRejected("rows")
-    if sheet.total_height * sheet.total_width > room.limits.cells:
+    if sheet.total_height * sheet.total_width > budget.limits.cells:
         raise WorkbookRejected("cells")
     for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
-        cells.put(number, [value_cell(value) for value in row])
+        cells.add_row(number, [value_cell(value) for value in row])
     return cells

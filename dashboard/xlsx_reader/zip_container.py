@@ -26,7 +26,7 @@ CELLS = frozenset(("c", "Cell", "table-cell", "covered-table-cell"))
 PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The compressions that workbooks use; others may take much memory."""
 
-PIECE = 256 * 1024
+CHUNK = 256 * 1024
 """Bytes that the parser gets at once; with each piece it begins a comment or a value without its end anew."""
 
 BROKEN = (
@@ -38,8 +38,8 @@ BROKEN = (
 
 
 @contextmanager
-def refuse_damaged() -> Iterator[None]:
-    """Turn whatever damaged or hostile parts raise into a refusal."""
+def reject_damaged() -> Iterator[None]:
+    """Raise `WorkbookRejected` in place of whatever damaged or hostile parts raise."""
     try:
         yield
     except DefusedXmlException:
@@ -54,9 +54,9 @@ class XmlReader:
     """XML of a file, parsed within the limits and without entities."""
 
     def __init__(self, limits: Limits) -> None:
-        self.left = {"unpacked": limits.unpacked, "elements": limits.elements, "cells": limits.cells}
+        self.remaining = {"unpacked": limits.unpacked, "elements": limits.elements, "cells": limits.cells}
 
-    def parse(self, packed: IO[bytes], names: Sequence[str], heads: Sequence[str] = ()) -> Iterator[Element]:
+    def parse(self, stream: IO[bytes], names: Sequence[str], heads: Sequence[str] = ()) -> Iterator[Element]:
         """Yield each element that has one of these names, whole; it is emptied afterwards.
 
         One of `heads` is yielded as it begins, with its attributes only.
@@ -65,12 +65,12 @@ class XmlReader:
             WorkbookRejected: there are more elements, or cells among them, than the limits allow.
         """
         inside = 0
-        for event, element in iterparse(_Counted(packed, self), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(_CountingStream(stream, self), events=("start", "end"), forbid_dtd=True):
             name = local_name(element)
             if event == "start":
-                self.take("elements")
+                self.count("elements")
                 if name in CELLS:
-                    self.take("cells")
+                    self.count("cells")
                 if name in heads:
                     yield element
                 inside += name in names
@@ -81,14 +81,14 @@ class XmlReader:
             if not inside:
                 element.clear()
 
-    def take(self, bound: str, number: int = 1) -> None:
+    def count(self, bound: str, number: int = 1) -> None:
         """Count what was unpacked and parsed, before more is.
 
         Raises:
             WorkbookRejected: it is more than the limit, whatever the zip file said it would be.
         """
-        self.left[bound] -= number
-        if self.left[bound] < 0:
+        self.remaining[bound] -= number
+        if self.remaining[bound] < 0:
             raise WorkbookRejected(bound)
 
 
@@ -113,7 +113,12 @@ class ZipContainer(XmlReader):
             raise WorkbookRejected("unpacked")
         if any(entry.compress_type not in PACKED_AS for entry in entries):
             raise WorkbookRejected("broken")
-        self.names = frozenset(entry.filename for entry in entries)
+        # Names of parts are the same in other letters; 1C and old .NET write them otherwise than they refer to them.
+        self._entries = {entry.filename.replace("\\", "/").casefold(): entry for entry in entries}
+
+    def __contains__(self, part: str) -> bool:
+        """Return whether there is a part of this name."""
+        return part.casefold() in self._entries
 
     def elements(self, part: str, *names: str, heads: Sequence[str] = ()) -> Iterator[Element]:
         """Yield the elements of a part as `parse` does.
@@ -121,20 +126,20 @@ class ZipContainer(XmlReader):
         Raises:
             WorkbookRejected: there are more elements, or cells among them, than the limits allow.
         """
-        with self.archive.open(part) as packed:
-            yield from self.parse(packed, names, heads)
+        with self.archive.open(self._entries[part.casefold()]) as stream:
+            yield from self.parse(stream, names, heads)
 
 
-class _Counted(io.RawIOBase):
-    """A part whose bytes are counted as they are unpacked."""
+class _CountingStream(io.RawIOBase):
+    """A stream whose bytes are counted as they are unpacked."""
 
-    def __init__(self, packed: IO[bytes], package: XmlReader) -> None:
-        self.packed = packed
-        self.package = package
+    def __init__(self, stream: IO[bytes], reader: XmlReader) -> None:
+        self.stream = stream
+        self.reader = reader
 
     def read(self, _size: int = -1) -> bytes:
-        piece = self.packed.read(PIECE)
-        self.package.take("unpacked", len(piece))
+        piece = self.stream.read(CHUNK)
+        self.reader.count("unpacked", len(piece))
         return piece
 
 

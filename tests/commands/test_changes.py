@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from dashboard.__main__ import main
 from dashboard.settings import Settings
-from dashboard.sources.source_factory import live_data_of
+from dashboard.sources.source_factory import live_data_of, version_store_of
 
 
 @pytest.fixture
@@ -43,15 +44,29 @@ def test_versions_are_listed_and_pinned(capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.usefixtures("folder")
 def test_changes_are_told_to_people_and_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["changes", "--since", "2020", "--lang", "en"]) == 0
-    told = capsys.readouterr()
-    assert "value: 78 → 79" in told.out
-    assert "No version from before 2020 is kept" in told.err
+    output = capsys.readouterr()
+    assert "value: 78 → 79" in output.out
+    assert "No version from before 2020 is kept" in output.err
     assert main(["changes", "--since", "2020", "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert [(cell["from"], cell["to"]) for row in content["changes"] for cell in row["cells"]] == [("78", "79")]
     assert main(["changes", "--since", content["since"]["hash"], "--csv"]) == 0
     (line,) = csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff")))
     assert (line["table"], line["column"], line["from"], line["to"]) == ("observations", "value", "78", "79")
+
+
+@pytest.mark.parametrize("command", [["versions"], ["changes", "--since", "2020"]])
+def test_versions_that_cannot_be_read_are_not_said_to_be_none(
+    folder: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    versions = version_store_of(Settings(data=folder, state=Settings.from_environment().state)).folder
+    assert versions is not None
+    shutil.rmtree(versions)
+    versions.touch()  # root, whom no right keeps out, cannot read it as a folder either
+    assert main(command) == 1
+    printed = capsys.readouterr()
+    sentence = f"{versions} cannot be read (Not a directory). Run this as the user that serves the dashboard.\n"
+    assert (printed.out, printed.err) == ("", sentence)
 
 
 @pytest.mark.usefixtures("folder")

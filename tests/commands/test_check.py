@@ -43,9 +43,9 @@ def test_a_good_file_ends_with_0_and_a_bad_one_with_1(bad: Path, capsys: pytest.
 
 def test_the_report_for_programs_is_json_and_nothing_else(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, bad, "--json")
-    told = json.loads(out)
-    assert (code, err, told["good"], told["faults"]) == (1, "", False, 2)
-    assert [(group["place"], group["rows"], group["column"]) for group in told["problems"]] == [
+    report = json.loads(out)
+    assert (code, err, report["good"], report["faults"]) == (1, "", False, 2)
+    assert [(group["place"], group["rows"], group["column"]) for group in report["problems"]] == [
         ("scopes.csv", [3, 4], "kind")
     ]
     code, out, err = run(capsys, "--json")
@@ -138,7 +138,7 @@ def test_a_copy_that_cannot_be_written_leaves_what_was_there(
     ],
 )
 def test_what_cannot_be_meant_is_misuse(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_info:
         command_line.main(["check", *arguments])
-    assert ended.value.code == 2
+    assert exit_info.value.code == 2
     assert capsys.readouterr().err.startswith("usage: python -m dashboard")

@@ -15,7 +15,7 @@ from waitress.adjustments import Adjustments
 
 from dashboard.commands import connections
 from dashboard.commands.connections import Parser, language_of
-from dashboard.commands.waitress_server import answer
+from dashboard.commands.waitress_server import serve_requests
 from dashboard.text.translate import text_for
 from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.rate_limit import peer_of
@@ -46,7 +46,7 @@ class Place:
         door = self.stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         self.port = int(door.getsockname()[1])
         arguments = (application, door, 2, lambda: not self.over, trusted_proxy)
-        thread = threading.Thread(target=answer, args=arguments, daemon=True)
+        thread = threading.Thread(target=serve_requests, args=arguments, daemon=True)
         thread.start()
         self.stack.callback(thread.join, PATIENCE)
         self.stack.callback(self.over.append, True)
@@ -91,7 +91,7 @@ def is_closed(connection: socket.socket) -> bool:
 def test_a_peer_with_too_many_connections_loses_its_slowest_and_is_answered(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "MOST_OF_A_PEER", 5)
+    monkeypatch.setattr(connections, "MAX_CONNECTIONS_PER_PEER", 5)
     place.serve()
     idle = place.connect(WHOLE)
     assert read(idle).startswith(b"HTTP/1.1 200 OK")
@@ -105,7 +105,7 @@ def test_a_peer_with_too_many_connections_loses_its_slowest_and_is_answered(
 
 
 def test_a_trusted_proxy_may_have_more_than_another_peer(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "MOST_OF_A_PEER", 5)
+    monkeypatch.setattr(connections, "MAX_CONNECTIONS_PER_PEER", 5)
     place.serve("127.0.0.1")
     many = [place.connect(HALF) for _ in range(20)]
     assert read(place.connect(WHOLE)).startswith(b"HTTP/1.1 200 OK")
@@ -113,7 +113,7 @@ def test_a_trusted_proxy_may_have_more_than_another_peer(place: Place, monkeypat
 
 
 def test_all_together_are_bounded_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 20)
+    monkeypatch.setattr(connections, "MAX_CONNECTIONS", 20)
     place.serve("127.0.0.1")
     many = [place.connect(HALF) for _ in range(40)]
     assert read(place.connect(WHOLE)).startswith(b"HTTP/1.1 200 OK")
@@ -124,7 +124,7 @@ def test_all_together_are_bounded_too(place: Place, monkeypatch: pytest.MonkeyPa
 def test_a_whole_request_has_a_deadline_however_often_a_byte_comes(
     place: Place, monkeypatch: pytest.MonkeyPatch, beginning: bytes
 ) -> None:
-    monkeypatch.setattr(connections, "LONGEST_REQUEST", 0.2)
+    monkeypatch.setattr(connections, "REQUEST_TIMEOUT", 0.2)
     place.serve()
     slow = place.connect(beginning)
     slow.settimeout(0.05)
@@ -140,7 +140,7 @@ def test_a_whole_request_has_a_deadline_however_often_a_byte_comes(
 
 
 def test_a_connection_that_says_nothing_is_closed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "SILENCE", 0.2)
+    monkeypatch.setattr(connections, "IDLE_TIMEOUT", 0.2)
     place.serve()
     silent, answered = place.connect(), place.connect(WHOLE)
     assert read(answered).endswith(b"good")
@@ -155,7 +155,7 @@ def test_a_request_without_a_body_is_answered_whatever_it_expects(place: Place) 
 
 
 def test_bodies_on_their_way_are_bounded_together(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "MOST_OF_BODIES", 1_000_000)
+    monkeypatch.setattr(connections, "MAX_BODY_BYTES", 1_000_000)
     place.serve()
     head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 400000\r\n\r\n"
     first = place.connect(head + b"x" * 390_000)

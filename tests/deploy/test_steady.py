@@ -19,4 +19,4 @@ def test_two_hundred_readers_lose_nothing_while_processes_are_killed() -> None:
     assert seen.requests > 300
     assert seen.lost <= LOST, seen.failures
     assert "answered about another selection" not in " ".join(seen.failures)
-    assert int(seen.disturbed.split()[0]) >= 5
+    assert int(seen.disturbance.split()[0]) >= 5

@@ -110,7 +110,7 @@ def change(url: str, statement: str) -> None:
 
 def read(url: str, folder: Path) -> Dataset:
     package = DatabaseSource(url, folder, REFRESH).read("")
-    return load_files(package.files, package.written)
+    return load_files(package.files, package.date)
 
 
 def same(dataset: Dataset, other: Dataset, *tables: str) -> None:
@@ -176,7 +176,7 @@ def test_the_version_is_dated_by_the_reading_and_not_by_the_shipped_descriptor(u
     clock = Clock()
     clock.moment = 1_900_000_000.0
     package = DatabaseSource(url, folder, REFRESH, clock=clock).read("")
-    assert load_files(package.files, package.written).version.date == "2030-03-17"
+    assert load_files(package.files, package.date).version.date == "2030-03-17"
 
 
 def test_a_row_that_breaks_the_contract_is_named_by_its_key(url: str, folder: Path, tmp_path: Path) -> None:
@@ -347,6 +347,18 @@ def test_a_url_that_cannot_be_used_is_said_without_what_is_secret(url: str, fold
     assert "hidden" not in str(refused.value)
 
 
+def test_an_address_of_a_web_page_is_no_database(folder: Path) -> None:
+    with pytest.raises(SettingsError, match="is the address of no database that is known here"):
+        DatabaseSource("https://example.org/observations.csv", folder, REFRESH)
+
+
+def test_a_contract_that_is_missing_is_named_with_its_folder(tmp_path: Path) -> None:
+    source = DatabaseSource(f"sqlite:///{tmp_path / 'data.sqlite'}", tmp_path, REFRESH)
+    with pytest.raises(DataError) as refused:
+        source.read("")
+    assert source.locate_errors(refused.value, None).problems[0].table == str(tmp_path / "datapackage.json")
+
+
 def test_a_database_is_named_without_its_secrets(folder: Path) -> None:
     name = DatabaseSource("postgresql://u:hidden@host/x?password=hidden&sslmode=require", folder, REFRESH).name
     assert name == "postgresql+psycopg://u:***@host/x?password=%2A%2A%2A&sslmode=require"
@@ -363,7 +375,7 @@ def test_a_column_the_contract_does_not_know_is_named(url: str, folder: Path) ->
     change(url, 'ALTER TABLE sources ADD COLUMN "colour; DROP TABLE sources" TEXT')
     package = DatabaseSource(url, folder, REFRESH).read("")
     with pytest.raises(DataError, match="the column is not known"):
-        load_files(package.files, package.written)
+        load_files(package.files, package.date)
 
 
 def test_the_contract_is_a_file(url: str, folder: Path) -> None:

@@ -106,7 +106,7 @@ def test_a_data_folder_that_hangs_is_said_and_followed_again_when_it_answers(
     live = live_of(place)
     looked = live.now().looked
     place.edit(OLD, NEW)
-    answer = drive((FolderSource, "_names")) if what == "look" else drive((FolderSource, "_content"))
+    answer = drive((FolderSource, "_file_names")) if what == "look" else drive((FolderSource, "_read_file"))
     with caplog.at_level(logging.ERROR):
         place.settle(live)
     seen = live.now()
@@ -138,7 +138,7 @@ def test_a_start_with_a_folder_that_hangs_shows_the_last_good_data_or_ends_with_
     place: Place, drive: Callable[..., threading.Event]
 ) -> None:
     place.start()
-    drive((FolderSource, "_names"))
+    drive((FolderSource, "_file_names"))
     assert live_of(place).now().refused is not None
     place.state = None
     with pytest.raises(OriginError, match="did not answer within"):
@@ -176,7 +176,7 @@ def test_an_origin_is_called_what_it_is(place: Place) -> None:
     timed = TimedSource(origin)
     assert (timed.name, timed.advice) == (origin.name, origin.advice)
     assert issubclass(NoAnswerError, OriginError)
-    assert deadline.READ > deadline.LOOK
+    assert deadline.READ_TIMEOUT > deadline.LOOK_TIMEOUT
 
 
 def test_sign_outs_that_cannot_be_read_in_time_let_nobody_in(

@@ -24,7 +24,7 @@ from dashboard.dataset.load import load
 from dashboard.dataset.validation_report import group_problems
 from dashboard.sources import file_preview
 from dashboard.sources.current_data import CurrentData, StaticData
-from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL, Preview, PreviewResult, PreviewStore
+from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL_LENGTH, Preview, PreviewResult, PreviewStore
 from dashboard.text.translate import text_for
 from tests.conftest import copy_small
 
@@ -190,9 +190,10 @@ def test_what_is_not_sealed_here_is_never_unpacked(
 
     content = (folder / TABLE).read_bytes()
     own = previews.try_file(TABLE, content, shown).state
-    states = [PreviewStore().try_file(TABLE, content, shown).state, own[:-1], own + "A", own.upper(), own[:SEAL]]
+    states = [PreviewStore().try_file(TABLE, content, shown).state, own[:-1], own + "A", own.upper(), own[:SEAL_LENGTH]]
     version = shown.dataset.version.hash
-    states += ["0" * SEAL + f"{version}.{zipped(b'a' * 5_000_000)}", own[:SEAL] + f"other.{own.partition('.')[2]}"]
+    seal, packed = own[:SEAL_LENGTH], own.partition(".")[2]
+    states += ["0" * SEAL_LENGTH + f"{version}.{zipped(b'a' * 5_000_000)}", f"{seal}other.{packed}"]
     monkeypatch.setattr(file_preview, "unpack", unpack)
     for state in states:
         assert previews.open(state, shown) == (shown, Preview(()))
@@ -226,18 +227,18 @@ def zipped(content: bytes) -> str:
     "state",
     [
         "x",
-        "0" * SEAL,
-        "0" * SEAL + "é",
-        "0" * SEAL + "AAAA",
-        "0" * SEAL + packed([]),
-        "0" * SEAL + packed({}),
-        "0" * SEAL + packed("observations"),
-        "0" * SEAL + packed({"observations": 1}),
-        "0" * SEAL + packed({"no_such": "id\n1\n"}),
-        "0" * SEAL + packed({"observations": {"id": ["x"]}}),
-        "0" * SEAL + zipped(b"[" * 100_000),
-        "0" * SEAL + zipped(b" " * (LIMITS.unpacked + 10)),
-        "0" * SEAL + packed({"observations": "\ud800"}),
+        "0" * SEAL_LENGTH,
+        "0" * SEAL_LENGTH + "é",
+        "0" * SEAL_LENGTH + "AAAA",
+        "0" * SEAL_LENGTH + packed([]),
+        "0" * SEAL_LENGTH + packed({}),
+        "0" * SEAL_LENGTH + packed("observations"),
+        "0" * SEAL_LENGTH + packed({"observations": 1}),
+        "0" * SEAL_LENGTH + packed({"no_such": "id\n1\n"}),
+        "0" * SEAL_LENGTH + packed({"observations": {"id": ["x"]}}),
+        "0" * SEAL_LENGTH + zipped(b"[" * 100_000),
+        "0" * SEAL_LENGTH + zipped(b" " * (LIMITS.unpacked + 10)),
+        "0" * SEAL_LENGTH + packed({"observations": "\ud800"}),
     ],
 )
 def test_what_was_tampered_with_shows_the_published_data(
@@ -251,7 +252,7 @@ def test_what_was_tampered_with_shows_the_published_data(
 def test_nothing_that_is_sent_raises_anything(
     tables: dict[str, str], shown: CurrentData, previews: PreviewStore
 ) -> None:
-    assert previews.open("0" * SEAL + packed(tables), shown) == (shown, Preview(()))
+    assert previews.open("0" * SEAL_LENGTH + packed(tables), shown) == (shown, Preview(()))
 
 
 def test_no_more_files_are_checked_at_once_than_there_are_places(

@@ -25,7 +25,7 @@ from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, OriginError
 from dashboard.sources import snapshots
 from dashboard.sources.current_data import StaticData
-from dashboard.sources.folder import DOUBTED, SETTLED, FolderSource
+from dashboard.sources.folder import QUIET_SECONDS, QUIET_SECONDS_IF_CUT_OFF, FolderSource
 from dashboard.sources.live_data import LiveData
 from dashboard.sources.polling import PollingIntervals
 from dashboard.sources.snapshots import Snapshots
@@ -105,7 +105,7 @@ def test_a_file_that_is_being_copied_is_waited_for(
     size = int(len(content) * cut)
     for written in range(size, len(content) + 1, max(1, (len(content) - size) // 5)):
         place.path("sources").write_bytes(content[:written])
-        place.pass_time(SETTLED * 0.9, live)
+        place.pass_time(QUIET_SECONDS * 0.9, live)
         assert checks == []
         assert shows(live, OLD)
     place.path("sources").write_bytes(content)
@@ -120,7 +120,7 @@ def test_a_copy_that_stops_for_a_moment_at_the_end_of_a_row_is_waited_for(place:
     content = table.read_bytes()
     rows = content.splitlines(keepends=True)
     table.write_bytes(b"".join(rows[:-1]))
-    place.pass_time(DOUBTED * 0.8, live)
+    place.pass_time(QUIET_SECONDS_IF_CUT_OFF * 0.8, live)
     assert len(live.now().dataset.outputs) == len(rows) - 1
     table.write_bytes(content)
     place.settle(live)
@@ -165,7 +165,7 @@ def test_files_replaced_in_mid_read_are_not_mixed(place: Place, monkeypatch: pyt
 
     monkeypatch.setattr("dashboard.sources.folder.read_current", replaced)
     place.edit("A note", "Some note", "activities")
-    place.pass_time(DOUBTED + 0.25, live)
+    place.pass_time(QUIET_SECONDS_IF_CUT_OFF + 0.25, live)
     assert done
     assert shows(live, OLD)
     place.settle(live)
@@ -239,7 +239,7 @@ def test_each_bad_version_is_one_line_in_the_log(place: Place, errors: Callable[
     content = place.path("sources").read_bytes()
     for number in range(5):
         place.path("sources").write_bytes(content + f"broken-{number}\n".encode())
-        place.pass_time(DOUBTED + 0.5, live)
+        place.pass_time(QUIET_SECONDS_IF_CUT_OFF + 0.5, live)
         assert shows(live, OLD)
     assert len(errors()) == 5
     refused = live.now().refused
@@ -277,6 +277,9 @@ def test_without_anything_from_before_bad_data_are_not_served(place: Place) -> N
         place.start()
     shutil.rmtree(place.folder)
     with pytest.raises(OriginError, match="the folder is not there"):
+        place.start()
+    place.folder.touch()
+    with pytest.raises(OriginError, match=r"it is a file; a folder with datapackage\.json is needed"):
         place.start()
 
 
@@ -325,7 +328,7 @@ def test_a_process_that_checks_keeps_no_other_from_answering(place: Place, monke
 
     monkeypatch.setattr("dashboard.sources.live_data.load_files", slow)
     before = first.now().dataset.version.hash
-    place.pass_time(SETTLED + 0.25, first)
+    place.pass_time(QUIET_SECONDS + 0.25, first)
     assert asked == [before, before]
 
 

@@ -17,7 +17,7 @@ from dashboard.dataset.problem_serialization import deserialize, serialize
 from dashboard.dataset.validation_report import group_problems
 from dashboard.errors import Problem
 from dashboard.sources import preview_check
-from dashboard.sources.preview_check import MOST_PROBLEMS, bounded, check
+from dashboard.sources.preview_check import MAX_PROBLEMS, check, limit_problems
 from dashboard.text.translate import languages, text_for
 from dashboard.xlsx_reader.sandbox import ChildResult, run_child
 from tests.conftest import copy_small
@@ -50,8 +50,8 @@ def test_a_file_of_faults_comes_back_as_some_of_them_and_their_number(
     files: Files, table: str, cell: Callable[[int], str]
 ) -> None:
     result = check(f"{table}.csv", hostile(files, table, cell, 3_000), files)
-    assert 100 < len(result.problems) <= 2 * MOST_PROBLEMS
-    assert result.packed == ""
+    assert 100 < len(result.problems) <= 2 * MAX_PROBLEMS
+    assert result.tables_text == ""
     further = sum(getattr(one.found, "number", 0) for one in result.problems if "further" in one.found)
     assert len(result.problems) + further > 3_000
 
@@ -75,12 +75,12 @@ def test_no_word_of_a_report_is_lost_on_the_way(files: Files) -> None:
 def test_of_many_kinds_each_is_named() -> None:
     places = product(range(50), range(900))
     problems = [Problem("a.csv", row, f"c{kind}", "x", "is wrong", "Mend it.") for kind, row in places]
-    named = bounded("a.csv", problems)
+    named = limit_problems("a.csv", problems)
     assert {one.column for one in named} == {f"c{kind}" for kind in range(50)}
-    assert len(named) <= MOST_PROBLEMS + 50
+    assert len(named) <= MAX_PROBLEMS + 50
     assert sum(getattr(one.found, "number", 1) for one in named) == len(problems)
     kinds = [Problem("a.csv", 1, f"c{kind}", "x", "is wrong", "Mend it.") for kind in range(10_000)]
-    assert len(bounded("a.csv", kinds)) == MOST_PROBLEMS + 1
+    assert len(limit_problems("a.csv", kinds)) == MAX_PROBLEMS + 1
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_nothing_of_a_file_is_read_in_the_process_that_answers(files: Files, mon
 
     for name in ("validate_upload", "validate_beside", "unpack", "pack"):
         monkeypatch.setattr(preview_check, name, read)
-    packed = check("services.csv", files["services.csv"], files).packed
+    packed = check("services.csv", files["services.csv"], files).tables_text
     assert packed
     assert check("mine.xlsx", zip_bomb(), files).problems
     assert check("", packed.encode(), files).problems == ()

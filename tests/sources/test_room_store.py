@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.sources import room_store
-from dashboard.sources.room_file import LARGEST_ROOM, hash_of, parse_code, room_from_bytes, room_name, room_to_bytes
-from dashboard.sources.room_store import IDLE, LONGEST, RoomsFullError, RoomStore
+from dashboard.sources.room_file import MAX_ROOM_BYTES, hash_of, parse_code, room_from_bytes, room_name, room_to_bytes
+from dashboard.sources.room_store import IDLE_TIMEOUT, MAX_AGE, RoomsFullError, RoomStore
 
 START, NEXT = "/services?present=response-measures", "/?country=KAZ&present=activity-timeline"
 DAY = 86_400
@@ -55,7 +55,7 @@ def test_a_process_that_has_looked_sees_the_steps_of_another(
     new, other = store.open(START), RoomStore(tmp_path)
     first = other.find(new.code)
     store.step(new.code, new.secret, NEXT)
-    monkeypatch.setattr(room_store, "FRESH", 0.0)
+    monkeypatch.setattr(room_store, "CACHE_SECONDS", 0.0)
     second = other.find(new.code)
     assert first is not None
     assert second is not None
@@ -107,9 +107,9 @@ def test_an_ended_room_stays_so_also_for_a_step_that_was_under_way(store: RoomSt
 def test_a_room_ends_without_a_sign_of_its_presenter(store: RoomStore, tmp_path: Path) -> None:
     new = store.open(START)
     path = file_of(tmp_path, new.code)
-    aged(path, IDLE - 60)
+    aged(path, IDLE_TIMEOUT - 60)
     assert store.step(new.code, new.secret, START)  # at the same view: a sign of life
-    aged(path, IDLE - 60)
+    aged(path, IDLE_TIMEOUT - 60)
     assert address(tmp_path, new.code) == START
     aged(path, 120)
     assert address(tmp_path, new.code) == ""
@@ -122,7 +122,7 @@ def test_no_room_is_open_longer_than_the_longest_meeting(tmp_path: Path) -> None
     path = file_of(tmp_path, new.code)
     room = store.find(new.code)
     assert room is not None
-    for opened, is_open in ((room.opened - LONGEST + 60, True), (room.opened - LONGEST - 60, False)):
+    for opened, is_open in ((room.opened - MAX_AGE + 60, True), (room.opened - MAX_AGE - 60, False)):
         path.write_bytes(room_to_bytes(type(room)(room.name, room.secret, room.seat, opened, START)))
         assert bool(address(tmp_path, new.code)) == is_open
     for opened in (room.opened + DAY, float("nan"), float("inf"), 10**400, -(10**400)):  # tomorrow, or never
@@ -150,7 +150,7 @@ def test_a_machine_whose_clock_differs_sees_the_same_rooms(
         lambda content: content.replace(b"KAZ", b"UZB"),
         lambda _: b"",
         lambda _: b"\xff" * 100,
-        lambda content: content + b"x" * LARGEST_ROOM,
+        lambda content: content + b"x" * MAX_ROOM_BYTES,
         lambda content: resealed(content, address="//evil.example"),
         lambda content: resealed(content, address="https://evil.example/"),
         lambda content: resealed(content, address="/services?a=b#room=x"),
@@ -201,14 +201,14 @@ def test_a_link_in_the_place_of_a_room_or_of_the_folder_is_not_followed(tmp_path
 def test_the_number_of_rooms_is_bounded_and_ended_ones_make_room(
     store: RoomStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room_store, "MOST_ROOMS", 3)
+    monkeypatch.setattr(room_store, "MAX_ROOMS", 3)
     rooms = [store.open(START) for _ in range(3)]
     with pytest.raises(RoomsFullError):
         store.open(START)
     store.end(rooms[0].code, rooms[0].secret)
     rooms.append(store.open(START))
-    aged(file_of(tmp_path, rooms[1].code), IDLE + 60)
-    aged(tmp_path / "rooms" / f"{room_name(rooms[0].code)}.end", IDLE + 60)
+    aged(file_of(tmp_path, rooms[1].code), IDLE_TIMEOUT + 60)
+    aged(tmp_path / "rooms" / f"{room_name(rooms[0].code)}.end", IDLE_TIMEOUT + 60)
     (tmp_path / "rooms" / "notes of the operator").write_text("stays")
     rooms.append(store.open(START))
     kept = {file.name for file in (tmp_path / "rooms").iterdir()}
@@ -247,7 +247,7 @@ def test_followers_stay_where_they_are_while_the_folder_does_not_answer(
 ) -> None:
     new, other = store.open(START), RoomStore(tmp_path)
     room = other.find(new.code)
-    monkeypatch.setattr(room_store, "FRESH", 0.0)
+    monkeypatch.setattr(room_store, "CACHE_SECONDS", 0.0)
 
     def away(*_: object, **__: object) -> bytes:
         raise OSError(errno.EIO, "Input/output error")

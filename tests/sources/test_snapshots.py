@@ -13,7 +13,7 @@ import pytest
 from dashboard.bounds import atomic_write
 from dashboard.sources import snapshots as module
 from dashboard.sources.data_source import Package
-from dashboard.sources.snapshots import KEPT, CurrentPointer, RejectedUpdate, SnapshotError, Snapshots
+from dashboard.sources.snapshots import MAX_SNAPSHOTS, CurrentPointer, RejectedUpdate, SnapshotError, Snapshots
 
 
 def package(words: str) -> Package:
@@ -65,31 +65,31 @@ def test_the_last_few_are_kept_and_the_one_shown_always(kept: Snapshots) -> None
         saved = package(str(number))
         kept.save(saved)
         if number == 0:
-            kept.point(CurrentPointer(saved.name))
+            kept.write_pointer(CurrentPointer(saved.name))
         assert kept.folder is not None
         moment = time.time() - 100 + number
         os.utime(kept.folder / saved.name, (moment, moment))
     assert kept.names() == [package(str(number)).name for number in (7, 6, 5)] + [package("0").name]
-    assert len(kept.names()) == KEPT + 1
+    assert len(kept.names()) == MAX_SNAPSHOTS + 1
 
 
 def test_the_pointer_is_read_as_it_was_set_and_its_stamp_changes_with_it(kept: Snapshots) -> None:
-    assert kept.pointer() is None
+    assert kept.read_pointer() is None
     assert kept.pointer_stat() is None
     pointer = CurrentPointer("abc", 5.5, "seen", RejectedUpdate(7.0, "faulty", "mark"))
-    kept.point(pointer)
+    kept.write_pointer(pointer)
     first = kept.pointer_stat()
-    assert kept.pointer() == pointer
-    kept.point(pointer)
+    assert kept.read_pointer() == pointer
+    kept.write_pointer(pointer)
     assert kept.pointer_stat() != first
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"shown": 1}', b"\xff"])
 def test_a_pointer_that_cannot_be_read_is_none(kept: Snapshots, content: bytes) -> None:
-    kept.point(CurrentPointer("abc"))
+    kept.write_pointer(CurrentPointer("abc"))
     assert kept.folder is not None
     (kept.folder / "current.json").write_bytes(content)
-    assert kept.pointer() is None
+    assert kept.read_pointer() is None
 
 
 class Killed(BaseException):
@@ -125,13 +125,13 @@ def test_what_a_killed_process_left_is_never_read_and_is_removed(
 
     def keep() -> None:
         kept.save(saved)
-        kept.point(CurrentPointer(saved.name))
+        kept.write_pointer(CurrentPointer(saved.name))
 
     with monkeypatch.context() as patch:
         kill_before(number, patch)
         with pytest.raises(Killed):
             keep()
-    assert kept.pointer() is None
+    assert kept.read_pointer() is None
     assert all(kept.read(name) == saved for name in kept.names())
     assert kept.folder is not None
     half_written = list(kept.folder.glob(".new-*"))
@@ -146,15 +146,15 @@ def test_what_a_killed_process_left_is_never_read_and_is_removed(
 def test_a_snapshot_takes_no_more_steps_than_were_tried(kept: Snapshots, monkeypatch: pytest.MonkeyPatch) -> None:
     kill_before(6, monkeypatch)
     kept.save(package("a\n1\n"))
-    kept.point(CurrentPointer("a"))
-    assert kept.pointer() == CurrentPointer("a")
+    kept.write_pointer(CurrentPointer("a"))
+    assert kept.read_pointer() == CurrentPointer("a")
 
 
 def test_one_process_checks_and_the_others_are_told_so(tmp_path: Path) -> None:
     first, second = Snapshots(tmp_path, "data"), Snapshots(tmp_path, "data")
-    with first.checking() as mine, second.checking() as theirs:
+    with first.check_lock() as mine, second.check_lock() as theirs:
         assert (mine, theirs) == (True, False)
-    with second.checking() as mine:
+    with second.check_lock() as mine:
         assert mine
 
 
@@ -166,15 +166,15 @@ def test_on_a_drive_without_locks_each_process_checks(
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr("fcntl.flock", refuse)
-    with Snapshots(tmp_path, "data").checking(wait=wait) as mine:
+    with Snapshots(tmp_path, "data").check_lock(wait=wait) as mine:
         assert mine
 
 
 def test_origins_of_different_names_do_not_meet(tmp_path: Path) -> None:
     first, second = Snapshots(tmp_path, "data"), Snapshots(tmp_path, "other")
-    first.point(CurrentPointer("abc"))
-    assert second.pointer() is None
-    with first.checking() as mine, second.checking() as theirs:
+    first.write_pointer(CurrentPointer("abc"))
+    assert second.read_pointer() is None
+    with first.check_lock() as mine, second.check_lock() as theirs:
         assert mine
         assert theirs
 
@@ -182,10 +182,10 @@ def test_origins_of_different_names_do_not_meet(tmp_path: Path) -> None:
 def test_without_a_folder_nothing_is_kept_and_each_checks_for_itself() -> None:
     nowhere = Snapshots(None, "data")
     assert not nowhere.save(package("a"))
-    nowhere.point(CurrentPointer("a"))
+    nowhere.write_pointer(CurrentPointer("a"))
     assert nowhere.fault
-    assert (nowhere.pointer(), nowhere.pointer_stat(), nowhere.names()) == (None, None, [])
-    with nowhere.checking() as mine, Snapshots(None, "data").checking() as theirs:
+    assert (nowhere.read_pointer(), nowhere.pointer_stat(), nowhere.names()) == (None, None, [])
+    with nowhere.check_lock() as mine, Snapshots(None, "data").check_lock() as theirs:
         assert mine
         assert theirs
     with pytest.raises(SnapshotError):
@@ -199,7 +199,7 @@ def test_only_the_owner_may_read_what_is_kept(kept: Snapshots) -> None:
 
 
 def test_the_pointer_is_plain_json(kept: Snapshots) -> None:
-    kept.point(CurrentPointer("abc", 1.0, "seen"))
+    kept.write_pointer(CurrentPointer("abc", 1.0, "seen"))
     assert kept.folder is not None
     told = json.loads((kept.folder / "current.json").read_text(encoding="utf-8"))
     assert told == {"shown": "abc", "since": 1.0, "seen": "seen", "refused": None}
@@ -224,12 +224,12 @@ def test_a_link_in_the_state_folder_leads_nowhere(tmp_path: Path, name: str) -> 
     target = other if name in places else other / "theirs.txt"
     (kept.folder / places.get(name, name)).symlink_to(target)
     os.utime(kept.folder / places.get(name, name), (0, 0), follow_symlinks=False)
-    assert kept.pointer() is None
-    with kept.checking() as mine:
+    assert kept.read_pointer() is None
+    with kept.check_lock() as mine:
         assert mine
     assert kept.save(saved)
-    kept.point(CurrentPointer(saved.name))
-    assert (kept.read(saved.name), kept.pointer()) == (saved, CurrentPointer(saved.name))
+    kept.write_pointer(CurrentPointer(saved.name))
+    assert (kept.read(saved.name), kept.read_pointer()) == (saved, CurrentPointer(saved.name))
     assert [path.name for path in other.iterdir()] == ["theirs.txt"]
     assert (other / "theirs.txt").read_text(encoding="utf-8") == "theirs"
 
@@ -241,16 +241,16 @@ def test_a_pipe_in_the_state_folder_holds_nobody_up(kept: Snapshots, name: str) 
     assert kept.folder is not None
     (kept.folder / name).unlink(missing_ok=True)
     os.mkfifo(kept.folder / name)
-    assert kept.pointer() is None
-    with kept.checking() as mine:
+    assert kept.read_pointer() is None
+    with kept.check_lock() as mine:
         assert mine
-    kept.point(CurrentPointer(saved.name))
-    assert kept.pointer() == CurrentPointer(saved.name)
+    kept.write_pointer(CurrentPointer(saved.name))
+    assert kept.read_pointer() == CurrentPointer(saved.name)
     assert kept.fault == ""
 
 
 def test_a_pointer_to_a_place_elsewhere_or_of_no_known_reason_is_none(kept: Snapshots) -> None:
-    kept.point(CurrentPointer("../../x"))
-    assert kept.pointer() is None
-    kept.point(CurrentPointer(refused=RejectedUpdate(0.0, "x")))  # type: ignore[arg-type]
-    assert kept.pointer() is None
+    kept.write_pointer(CurrentPointer("../../x"))
+    assert kept.read_pointer() is None
+    kept.write_pointer(CurrentPointer(refused=RejectedUpdate(0.0, "x")))  # type: ignore[arg-type]
+    assert kept.read_pointer() is None

@@ -60,19 +60,19 @@ def test_the_shipped_package_costs_less_than_300_kb(store: VersionStore, dataset
 
 
 def test_the_oldest_go_first_pinned_ones_last_and_the_newest_never(tmp_path: Path) -> None:
-    store = VersionStore(tmp_path / "versions", most=3)
+    store = VersionStore(tmp_path / "versions", max_versions=3)
     for number in range(3):
         store.keep(package(str(number)), version(number), BEGIN + number * DAY)
     assert store.pin(version(0).hash)
     store.keep(package("3"), version(3), BEGIN + 3 * DAY)
     assert kept(store) == [version(n).hash for n in (0, 2, 3)]
-    tighter = VersionStore(tmp_path / "versions", most=1)
+    tighter = VersionStore(tmp_path / "versions", max_versions=1)
     tighter.keep(package("4"), version(4), BEGIN + 4 * DAY)
     assert kept(tighter) == [version(4).hash]
 
 
 def test_the_bound_of_bytes_holds(tmp_path: Path) -> None:
-    store = VersionStore(tmp_path / "versions", most=100, megabytes=1)
+    store = VersionStore(tmp_path / "versions", max_versions=100, megabytes=1)
     for number in range(6):
         files = {"datapackage.json": b"{}", "a.csv": os.urandom(300_000)}
         assert store.keep(Package(files, "2026-09-21"), version(number), BEGIN + number * DAY)
@@ -184,7 +184,7 @@ def test_a_full_disk_leaves_what_is_there(store: VersionStore, monkeypatch: pyte
 
 
 def test_several_at_once_keep_each_version_once(tmp_path: Path) -> None:
-    stores = [VersionStore(tmp_path / "versions", most=5) for _ in range(4)]
+    stores = [VersionStore(tmp_path / "versions", max_versions=5) for _ in range(4)]
 
     def work(store: VersionStore) -> bool:
         return all(store.keep(package(str(n)), version(n), BEGIN + n * DAY) for n in range(8))
@@ -270,7 +270,7 @@ def test_a_version_is_loaded_once_and_few_are_held(place: Place) -> None:
         place.clock.moment += DAY
         revised(place, number)
         place.settle(live)
-    history, now = VersionHistory(live.versions, most=2), live.now()
+    history, now = VersionHistory(live.versions, max_loaded=2), live.now()
     opened = history.open(first, now)
     assert history.open(first, now) is opened
     assert opened.dataset.version.hash == first
@@ -290,7 +290,7 @@ def test_a_version_that_went_away_names_the_nearest_one(place: Place) -> None:
         revised(place, number)
         place.settle(live)
         hashes.append(live.now().dataset.version.hash)
-    VersionStore(live.versions.folder, most=2).keep(
+    VersionStore(live.versions.folder, max_versions=2).keep(
         Package(live.now().files(), ""), live.now().dataset.version, live.now().since
     )
     history = VersionHistory(live.versions)

@@ -17,7 +17,7 @@ from benchmarks.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 UNPREPARED = (
-    "from dashboard import __main__; from dashboard.commands import serve; serve.MOST_PREPARED = -1; "
+    "from dashboard import __main__; from dashboard.commands import serve; serve.MAX_PREPARED_ACTIVITIES = -1; "
     "raise SystemExit(__main__.main())"
 )
 """The program as it is with more activities than it prepares pages for."""

@@ -7,14 +7,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.sources.folder import DOUBTED, SETTLED, FolderSource
+from dashboard.sources.folder import QUIET_SECONDS, QUIET_SECONDS_IF_CUT_OFF, FolderSource
 from dashboard.sources.live_data import LiveData
 from dashboard.sources.polling import PollingIntervals
 from dashboard.sources.snapshots import Snapshots
 from dashboard.sources.version_store import FOLDER, VersionStore
 from tests.conftest import copy_small
 
-PACE = PollingIntervals(look=0.01, lead=0.5, longest=0.5, patience=0.05, retry=30)
+PACE = PollingIntervals(look=0.01, lead=0.5, max_lead=0.5, start_timeout=0.05, retry=30)
 
 
 class Clock:
@@ -76,7 +76,7 @@ class Place:
 
     def settle(self, *lives: LiveData) -> None:
         """Let as much time pass as the slowest change needs to be shown."""
-        self.pass_time(max(SETTLED, DOUBTED) + 2 * PACE.lead + 1, *lives)
+        self.pass_time(max(QUIET_SECONDS, QUIET_SECONDS_IF_CUT_OFF) + 2 * PACE.lead + 1, *lives)
 
 
 def place_in(folder: Path, *, state: bool = True) -> Place:

@@ -149,7 +149,7 @@ def test_one_peer_that_guesses_does_not_keep_others_out(client: FlaskClient) -> 
 def test_rooms_are_opened_by_few_at_a_time_and_no_more_than_there_may_be(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room_store, "MOST_ROOMS", 2)
+    monkeypatch.setattr(room_store, "MAX_ROOMS", 2)
     open_room(client)
     open_room(client)
     full = client.post("/room/open", json={"address": START})

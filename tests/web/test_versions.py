@@ -273,7 +273,7 @@ def test_a_version_that_went_away_is_410_with_the_nearest_one(tmp_path: Path) ->
         place.settle(live)
         hashes.append(live.now().dataset.version.hash)
     now = live.now()
-    VersionStore(live.versions.folder, most=2).keep(Package(now.files(), ""), now.dataset.version, now.since)
+    VersionStore(live.versions.folder, max_versions=2).keep(Package(now.files(), ""), now.dataset.version, now.since)
     for path in ("/", "/embed/disruption-by-service", "/download/dashboard.pptx", "/oembed?url=http://localhost/"):
         mark = "%3F" if "oembed" in path else "?"
         response = client.get(f"{path}{mark}data={first}", headers={"Accept-Language": "en"})

@@ -103,11 +103,11 @@ def test_what_libreoffice_repeats_hides_and_cannot_compute_is_told() -> None:
     truth = '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
     rows = f"<table:table-row table:number-rows-repeated='2'>{twice}{truth}</table:table-row>"
     rows += f"<table:table-row>{spread}<table:covered-table-cell/>{error}</table:table-row>"
-    one, other = parse(kinds.ods_file(kinds.ods_sheet(rows), kinds.ods_sheet(rows, "Old", "away")), WORKBOOK)
-    assert one.rows == [["y  z", "y  z", "TRUE"]] * 2 + [["x", "", "#DIV/0!"]]
-    assert (one.kinds[3, 3], one.kinds[1, 3]) == ("error", "boolean")
-    assert one.merged == (((3, 1), (4, 2)),)
-    assert (one.hidden, other.hidden) == (False, True)
+    first, second = parse(kinds.ods_file(kinds.ods_sheet(rows), kinds.ods_sheet(rows, "Old", "away")), WORKBOOK)
+    assert first.rows == [["y  z", "y  z", "TRUE"]] * 2 + [["x", "", "#DIV/0!"]]
+    assert (first.kinds[3, 3], first.kinds[1, 3]) == ("error", "boolean")
+    assert first.merged == (((3, 1), (4, 2)),)
+    assert (first.hidden, second.hidden) == (False, True)
 
 
 def statistics(tmp_path: Path, kind: str) -> bytes:
@@ -307,11 +307,11 @@ def test_cells_that_are_merged_many_times_are_refused() -> None:
 
 
 def test_entities_of_xml_are_refused_in_new_kinds() -> None:
-    declared = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
-    page = kinds.as_spreadsheetml(ROWS).decode().replace("<Workbook", f"{declared}<Workbook")
+    doctype = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+    page = kinds.as_spreadsheetml(ROWS).decode().replace("<Workbook", f"{doctype}<Workbook")
     assert refused(page.encode()).startswith("the workbook defines entities")
     with zipfile.ZipFile(io.BytesIO(kinds.as_ods(ROWS))) as archive:
-        text = archive.read("content.xml").decode().replace("?>", f"?>{declared}", 1)
+        text = archive.read("content.xml").decode().replace("?>", f"?>{doctype}", 1)
     assert refused(zipped({"mimetype": "x", "content.xml": text})).startswith("the workbook defines entities")
 
 

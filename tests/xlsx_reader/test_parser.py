@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.parser import parse
 from dashboard.xlsx_reader.raw_sheet import CellKind, RawSheet
-from tests.support.files_of_kinds import ODS_HEAD, as_spreadsheetml, ods_sheet
+from tests.support.files_of_kinds import ODS_HEAD, as_spreadsheetml, ods_file, ods_sheet
 from tests.support.workbook_fixtures import HEAD, MAIN, book_of, parts, saved, sheet, zipped
 
 
@@ -31,12 +31,12 @@ def one_cell(value: object, number_format: str = "General") -> tuple[str, CellKi
     book = book_of([["first"]])
     cell = book.active.cell(2, 1, value)
     cell.number_format = number_format
-    found = read(saved(book))
-    return found.rows[1][0], found.kinds.get((2, 1))
+    raw_sheet = read(saved(book))
+    return raw_sheet.rows[1][0], raw_sheet.kinds.get((2, 1))
 
 
-def by_hand(rows: str, **changed: str) -> RawSheet:
-    return read(zipped(parts(rows, **changed)))
+def by_hand(rows: str, **other_parts: str) -> RawSheet:
+    return read(zipped(parts(rows, **other_parts)))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,13 @@ def by_hand(rows: str, **changed: str) -> RawSheet:
         (datetime.date(2020, 10, 12), "mmm yyyy", "2020-10", "date"),
         (datetime.date(2020, 10, 12), '[$-419]mmmm yyyy "г."', "2020-10", "date"),
         (datetime.date(2020, 10, 12), "yyyy", "2020", "date"),
+        (
+            datetime.date(2020, 10, 12),
+            '"Q"q yyyy',
+            "2020-10 - 2020-12",
+            "date",
+        ),  # LibreOffice knows quarters, and weeks
+        (datetime.date(2020, 10, 12), 'yyyy "W"ww', "2020-10-12", "date"),
         (datetime.datetime.fromisoformat("2020-10-12T14:30"), "dd.mm.yyyy hh:mm", "2020-10-12T14:30:00", "date"),
         (datetime.time(14, 30), "hh:mm", "14:30:00", "date"),
         (-5, "dd.mm.yyyy", "1899-12-25", "date"),
@@ -87,21 +94,49 @@ def test_dates_that_count_from_1904_are_the_same_days() -> None:
     assert read(saved(book)).rows == [["2020-10-12"]]
 
 
+def test_a_quarter_of_libreoffice_is_its_months() -> None:
+    style = '<number:date-style style:name="Q"><number:quarter/><number:year/></number:date-style>'
+    style += '<style:style style:name="quarter" style:family="table-cell" style:data-style-name="Q"/>'
+    cell = '<table:table-cell table:style-name="quarter" office:value-type="date" office:date-value="2020-10-12"/>'
+    head, end = (
+        ODS_HEAD.partition("</office:automatic-styles>")[0],
+        "</office:automatic-styles></office:document-content>",
+    )
+    content = ods_file(ods_sheet(f"<table:table-row>{cell}</table:table-row>"), styles_xml=f"{head}{style}{end}")
+    assert read(content).rows == [["2020-10 - 2020-12"]]
+
+
 def test_a_formula_has_the_value_that_was_saved_with_it() -> None:
-    found = by_hand('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>')
-    assert found.rows == [["2", "", "3"]]
-    assert found.kinds == {(1, 1): "formula", (1, 2): "formula", (1, 3): "number"}
+    row = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>NOW()</f></c><c r="C1"><v>3</v></c></row>'
+    raw_sheet = by_hand(row)
+    assert raw_sheet.rows == [["2", "", "3"]]
+    assert raw_sheet.kinds == {(1, 1): "formula", (1, 2): "formula", (1, 3): "number"}
+
+
+def test_a_formula_that_gives_no_text_has_been_computed() -> None:
+    empty = '<c r="{}1" t="str"><f>IF(B1="","",B1)</f>{}</c>'
+    assert by_hand(f"<row>{empty.format('A', '<v></v>')}{empty.format('B', '')}</row>").kinds == {(1, 2): "formula"}
+    cells = [f'<table:table-cell table:formula="of:=A1"{kind}/>' for kind in (' office:value-type="string"', "")]
+    assert read(ods_file(ods_sheet(f"<table:table-row>{''.join(cells)}</table:table-row>"))).kinds == {
+        (1, 2): "formula"
+    }
+
+
+def test_parts_of_a_workbook_may_be_called_in_other_letters_and_with_other_slashes() -> None:
+    book = parts('<row><c t="s"><v>0</v></c></row>', xl__strings_xml=f'<sst xmlns="{MAIN}"><si><t>a</t></si></sst>')
+    names = {"xl/strings.xml": "xl/Strings.xml", "xl/sheet1.xml": "xl\\sheet1.xml"}  # as 1C and old .NET write them
+    assert read(zipped({names.get(name, name): part for name, part in book.items()})).rows == [["a"]]
 
 
 def test_error_cells_are_named_also_when_a_formula_made_them() -> None:
-    found = by_hand('<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>')
-    assert found.rows == [["#REF!", "#DIV/0!"]]
-    assert found.kinds == {(1, 1): "error", (1, 2): "error"}
+    raw_sheet = by_hand('<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>')
+    assert raw_sheet.rows == [["#REF!", "#DIV/0!"]]
+    assert raw_sheet.kinds == {(1, 1): "error", (1, 2): "error"}
 
 
 def test_gaps_keep_their_place_and_empty_ends_are_left_out() -> None:
-    found = by_hand('<row r="3"><c r="B3"><v>1</v></c><c r="D3"/></row><row r="9"><c r="A9" s="0"/></row>')
-    assert found.rows == [[], [], ["", "1"]]
+    raw_sheet = by_hand('<row r="3"><c r="B3"><v>1</v></c><c r="D3"/></row><row r="9"><c r="A9" s="0"/></row>')
+    assert raw_sheet.rows == [[], [], ["", "1"]]
 
 
 def test_rows_and_cells_without_their_place_follow_each_other() -> None:
@@ -113,9 +148,9 @@ def test_merged_cells_hidden_sheets_and_their_order_are_told() -> None:
     book.active.merge_cells("A1:B1")
     book.create_sheet("second").sheet_state = "hidden"
     book.create_sheet("third").sheet_state = "veryHidden"
-    found = parse(saved(book), Limits())
-    assert [(one.name, one.hidden) for one in found] == [("first", False), ("second", True), ("third", True)]
-    assert found[0].merged == (((1, 1), (1, 2)),)
+    sheets = parse(saved(book), Limits())
+    assert [(one.name, one.hidden) for one in sheets] == [("first", False), ("second", True), ("third", True)]
+    assert sheets[0].merged == (((1, 1), (1, 2)),)
 
 
 def test_a_sheet_that_is_one_chart_is_no_sheet_of_cells() -> None:
@@ -134,8 +169,8 @@ def test_what_has_a_line_through_it_is_told_and_left_out_of_a_text() -> None:
     book = book_of([["Title", "Participants"], ["A", 68], ["B", 30]])
     for cell in book.active[3]:
         cell.font = Font(strike=True)
-    found = read(saved(book))
-    assert [found.kinds.get((row, 2)) for row in (2, 3)] == ["number", "struck"]
+    raw_sheet = read(saved(book))
+    assert [raw_sheet.kinds.get((row, 2)) for row in (2, 3)] == ["number", "struck"]
 
 
 def _xlsx_runs() -> bytes:
@@ -146,9 +181,9 @@ def _xlsx_runs() -> bytes:
 
 def _xls_runs() -> bytes:
     book = xlwt.Workbook()
-    struck, raised = xlwt.Font(), xlwt.Font()
-    struck.struck_out, raised.escapement = True, xlwt.Font.ESCAPEMENT_SUPERSCRIPT
-    book.add_sheet("one").write_rich_text(0, 0, [("68", struck), ("70", xlwt.Font()), ("1", raised)])
+    struck, superscript = xlwt.Font(), xlwt.Font()
+    struck.struck_out, superscript.escapement = True, xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    book.add_sheet("one").write_rich_text(0, 0, [("68", struck), ("70", xlwt.Font()), ("1", superscript)])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -187,12 +222,12 @@ def test_words_with_a_line_through_them_are_left_out_and_raised_digits_are_no_di
 
 
 def test_a_cell_of_a_page_with_a_line_through_it_is_told() -> None:
-    found = read(b"<table><tr><td>70<tr style='text-decoration: line-through'><td>68<td style='color:red'></table>")
-    assert found.kinds == {(2, 1): "struck"}
+    raw_sheet = read(b"<table><tr><td>70<tr style='text-decoration: line-through'><td>68<td style='color:red'></table>")
+    assert raw_sheet.kinds == {(2, 1): "struck"}
 
 
 def test_strict_workbooks_are_read_like_others() -> None:
     rows = '<row r="1"><c r="A1" t="d"><v>2020-10-12T00:00:00</v></c><c r="B1" t="str"><v>x</v></c></row>'
     strict = sheet(rows).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
-    found = by_hand("", xl__sheet1_xml=strict)
-    assert (found.rows, found.kinds) == ([["2020-10-12", "x"]], {(1, 1): "date"})
+    raw_sheet = by_hand("", xl__sheet1_xml=strict)
+    assert (raw_sheet.rows, raw_sheet.kinds) == ([["2020-10-12", "x"]], {(1, 1): "date"})

@@ -35,18 +35,18 @@ def refused(content: bytes, limits: Limits = QUICK) -> str:
 def test_a_workbook_comes_back_whole() -> None:
     book = book_of([["id", "n"], ["Алматы", 1.5], ["=1", True]], "activities")
     book.active.merge_cells("A5:B6")
-    (found,) = read_workbook(saved(book))
-    assert found.name == "activities"
-    assert found.rows == [["id", "n"], ["Алматы", "1.5"], ["", "TRUE"]]
-    assert found.kinds == {(2, 2): "number", (3, 1): "formula", (3, 2): "boolean"}
-    assert found.merged == (((5, 1), (6, 2)),)
+    (raw_sheet,) = read_workbook(saved(book))
+    assert raw_sheet.name == "activities"
+    assert raw_sheet.rows == [["id", "n"], ["Алматы", "1.5"], ["", "TRUE"]]
+    assert raw_sheet.kinds == {(2, 2): "number", (3, 1): "formula", (3, 2): "boolean"}
+    assert raw_sheet.merged == (((5, 1), (6, 2)),)
 
 
 @pytest.mark.usefixtures("child_here")
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "sentence"),
     [
-        (b"", "the file is not an Excel workbook (.xlsx)"),
+        (b"", "the file is empty"),
         (b"id,name\n1,a\n", "the file is not an Excel workbook (.xlsx)"),
         (b"<html><table></table></html>", "the web page in the file holds no table"),
         (zipped({"a.txt": "hello"}), "the file is not an Excel workbook (.xlsx)"),
@@ -66,8 +66,8 @@ def test_a_workbook_comes_back_whole() -> None:
         (zipped(parts("<row><c><v>1_000</v></c></row>")), "the workbook is damaged"),
     ],
 )
-def test_what_is_no_readable_workbook_is_called_what_it_is(content: bytes, said: str) -> None:
-    assert refused(content) == said
+def test_what_is_no_readable_workbook_is_called_what_it_is(content: bytes, sentence: str) -> None:
+    assert refused(content) == sentence
 
 
 def test_encrypted_parts_are_told_from_damaged_ones() -> None:
@@ -80,7 +80,7 @@ def test_encrypted_parts_are_told_from_damaged_ones() -> None:
 @pytest.mark.usefixtures("child_here")
 @pytest.mark.parametrize("part", ["xl/sheet1.xml", "xl/strings.xml", "xl/workbook.xml", "_rels/.rels"])
 @pytest.mark.parametrize(
-    "declared",
+    "doctype",
     [
         f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>',
         '<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/passwd">]>',
@@ -88,9 +88,9 @@ def test_encrypted_parts_are_told_from_damaged_ones() -> None:
         '<!DOCTYPE x [<!ENTITY % more SYSTEM "http://127.0.0.1:9/x.dtd"> %more;]>',
     ],
 )
-def test_entities_and_foreign_documents_are_refused_in_every_part(part: str, declared: str) -> None:
+def test_entities_and_foreign_documents_are_refused_in_every_part(part: str, doctype: str) -> None:
     contents = parts(CELL)
-    contents[part] = contents[part].replace(HEAD, HEAD + declared)
+    contents[part] = contents[part].replace(HEAD, HEAD + doctype)
     assert refused(zipped(contents)).startswith("the workbook defines entities or names another document")
 
 
@@ -140,7 +140,7 @@ def test_one_long_text_in_very_many_cells_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "limits", "said"),
+    ("rows", "limits", "sentence"),
     [
         ('<row r="1048576"><c r="A1048576"><v>1</v></c></row>', QUICK, "a sheet of the workbook has cells below row"),
         (
@@ -153,8 +153,8 @@ def test_one_long_text_in_very_many_cells_is_refused() -> None:
         ("<row><c/></row>" * 300_000, replace(QUICK, seconds=1), "reading the workbook takes more than 1 seconds"),
     ],
 )
-def test_each_limit_is_kept_and_named(rows: str, limits: Limits, said: str) -> None:
-    assert refused(zipped(parts(rows)), limits).startswith(said)
+def test_each_limit_is_kept_and_named(rows: str, limits: Limits, sentence: str) -> None:
+    assert refused(zipped(parts(rows)), limits).startswith(sentence)
 
 
 def test_memory_is_limited_and_the_next_workbook_is_read() -> None:
