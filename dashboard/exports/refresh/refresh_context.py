@@ -17,7 +17,7 @@ class Refresh:
     """What a refresh works with.
 
     Attributes:
-        todays: today's slides and lines by `request_key`; "error" where there are none.
+        answers: today's slides and lines by `request_key`; "error" where there are none.
         package: the name of the data package.
         version: today's data version.
         tables: what each table of the deck asks for, and its rows: their keys, their words.
@@ -25,14 +25,14 @@ class Refresh:
     """
 
     deck: DeckPackage
-    todays: Mapping[str, Record]
+    answers: Mapping[str, Record]
     package: str
     version: str
     words: Mapping[str, Mapping[str, str]]
     keep_mine: bool = False
     overwrite: bool = False
     changes: list[Change] = field(default_factory=list)
-    own: dict[int, dict[str, Any]] = field(default_factory=dict)
+    merged_texts: dict[int, dict[str, Any]] = field(default_factory=dict)
     tables: list[tuple[str, set[str]]] = field(default_factory=list)
 
 
@@ -44,7 +44,7 @@ def language_of(record: Record) -> str:
 
 def journal_of(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bool) -> Journal:
     """Return the empty journal of an element of a slide."""
-    today = work.todays.get(request_key(record), {})
+    today = work.answers.get(request_key(record), {})
     language = language_of(record)
     words = work.words.get(language, work.words["en"])
     unsure = weak and (work.overwrite or not record.get("prints"))

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from dashboard.exports.pptx.identity import A, P, plain, table_rows
-from dashboard.exports.refresh.merge import ElementToday, Journal, MergeCode, Record, match_rows, target_order, writes
+from dashboard.exports.pptx.identity import A, P, plain_text, table_rows
+from dashboard.exports.refresh.merge import (
+    ElementToday,
+    Journal,
+    MergeCode,
+    Record,
+    is_written,
+    match_rows,
+    target_order,
+)
 from dashboard.exports.refresh.text_merge import unlink, write_gone, write_text
 
 ROOM = 0.845
@@ -19,7 +27,7 @@ USUAL_SIZE, MARGIN, POINT, LINE = 1_800, 45_720, 12_700, 1.36
 Also the height of a line in tall letters, as a share of their size.
 """
 
-MOST_ROWS = 30
+MAX_ROWS = 30
 
 
 def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journal, height: int) -> Record:
@@ -36,36 +44,38 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return dict(element)
     matches = match_rows(texts, lines)
-    known, result = dict[str, Any](), dict[str, Record]()
+    rows_by_key, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
     for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
         key = lines[match]["key"] if match is not None else f"\x02{len(keys)}"
         keys.append(key)
-        known[key] = row
+        rows_by_key[key] = row
         if match is not None:
             now = today.line(key)
             result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
     for line in lines:
-        if line["key"] not in known:
+        if line["key"] not in rows_by_key:
             journal.add(_row_name(line["texts"]), ("", "", ""), MergeCode.REMOVED, line["key"])
     order = target_order(keys, [line["key"] for line in lines], list(page))
     for place, key in enumerate(order):
-        if key not in known:
-            fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
+        if key not in rows_by_key:
+            fits = bool(rows_by_key) and len(rows_by_key) < MAX_ROWS and _has_room(frame, table, height)
             words, code = page[key]["texts"], MergeCode.NEW if fits else MergeCode.NOT_ADDED
             journal.add(_row_name(words), ("", "", words[0]), code, key)
             if fits and not journal.dry:
-                before = known.get(order[place - 1]) if place else None
-                known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
+                before = rows_by_key.get(order[place - 1]) if place else None
+                rows_by_key[key] = _add_row(
+                    before if before is not None else rows[heads], page[key], first=before is None
+                )
                 result[key] = page[key]
-    absent = [line for line in lines if line["key"] not in known]  # an officer's, so that it does not come back
+    absent = [line for line in lines if line["key"] not in rows_by_key]  # an officer's, so that it does not come back
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
 
 
 def _has_columns(rows: Sequence[Sequence[str]], lines: Sequence[Record]) -> bool:
     """Return whether the cells of a table stand in the columns they were delivered in."""
-    columns, delivered = zip(*rows, strict=False), zip(*(line["texts"] for line in lines), strict=False)
-    return not rows or any({*own} & {*old} - {""} for own, old in zip(columns, delivered, strict=False))
+    columns, baseline = zip(*rows, strict=False), zip(*(line["texts"] for line in lines), strict=False)
+    return not rows or any({*column} & {*old} - {""} for column, old in zip(columns, baseline, strict=False))
 
 
 def _merge_row(
@@ -80,14 +90,16 @@ def _merge_row(
             journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.GONE, old["key"])
             if not journal.dry:
                 text = write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
-                return {**old, "gone": True, "label": plain(text), "texts": [*old["texts"][:-1], plain(text)]}
+                return {**old, "gone": True, "label": plain_text(text), "texts": [*old["texts"][:-1], plain_text(text)]}
         return old
-    for cell, own, was, new in zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False):
-        code = journal.decide(was, own, new)
-        if code != MergeCode.UNCHANGED or any(map(str.isdigit, new)):
-            journal.add(name, (was, own, new), code, old["key"])
-        if writes(code) and not journal.dry:
-            write_text(cell, [[line] for line in new.split("\n")])
+    for cell, deck_text, old_text, new_text in zip(
+        row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False
+    ):
+        code = journal.decide(old_text, deck_text, new_text)
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, new_text)):
+            journal.add(name, (old_text, deck_text, new_text), code, old["key"])
+        if is_written(code) and not journal.dry:
+            write_text(cell, [[line] for line in new_text.split("\n")])
             unlink(cell)
     return now
 

@@ -29,7 +29,7 @@ from dashboard.exports.refresh.deck_refresh import (
     refresh_deck,
 )
 from dashboard.exports.refresh.merge import Change, match_rows
-from dashboard.exports.refresh.today import todays
+from dashboard.exports.refresh.today import slides_today
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -98,7 +98,7 @@ def changed_parts(before: bytes, after: bytes) -> set[str]:
 
 def test_the_same_data_change_nothing(deck: bytes, dataset: Dataset) -> None:
     result = refresh_deck(deck, dataset)
-    assert (result.content, result.written) == (deck, False)
+    assert (result.content, result.is_changed) == (deck, False)
     assert {change.done for change in result.changes} == {"unchanged"}
 
 
@@ -172,7 +172,7 @@ def test_where_both_changed_ours_is_written_or_theirs_kept(
     assert (change.delivered, change.deck, change.today, change.done) == ("78%", "60%", "81%", code)
     assert native_charts(result.content)[0].sheet[place + 1][1] == value
     again = refresh_deck(result.content, today, RefreshOptions(keep_mine=keep))
-    assert (again.written, done(again, SCHOOL_NAME)) == (False, ["kept" if keep else "unchanged"])
+    assert (again.is_changed, done(again, SCHOOL_NAME)) == (False, ["kept" if keep else "unchanged"])
 
 
 def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> None:
@@ -180,7 +180,7 @@ def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> 
     assert done(result, WORK_NAME) == ["gone"]
     assert "no longer published" in value_of(result.content, WORK_NAME)[0]
     again = refresh_deck(result.content, without(dataset, WORK))
-    assert not again.written
+    assert not again.is_changed
 
 
 def test_a_row_that_an_officer_took_out_never_comes_back(deck: bytes, dataset: Dataset, today: Dataset) -> None:
@@ -195,7 +195,7 @@ def test_a_row_that_an_officer_took_out_never_comes_back(deck: bytes, dataset: D
     fewer = len(native_charts(mine)[0].xml.findall(f".//{C}ser[1]/{C}cat//{C}pt"))
     first = refresh_deck(mine, today)
     second = refresh_deck(first.content, dataset)
-    assert (first.written, second.written) == (True, True)
+    assert (first.is_changed, second.is_changed) == (True, True)
     for content in (first.content, second.content):
         assert len(native_charts(content)[0].xml.findall(f".//{C}ser[1]/{C}cat//{C}pt")) == fewer
     assert "removed" in {change.done for change in second.changes}
@@ -211,7 +211,7 @@ def test_a_row_of_a_table_that_an_officer_took_out_never_comes_back(dataset: Dat
     mine, key = edited(made, take_out), next(key for key in keys if key in set(dataset.outputs["id"]))
     changed = refresh_deck(mine, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
     again = refresh_deck(changed.content, dataset)
-    assert (changed.written, again.written) == (True, True)
+    assert (changed.is_changed, again.is_changed) == (True, True)
     assert len(tables(again.content)[0]) == len(tables(mine)[0])
 
 
@@ -290,7 +290,7 @@ def test_an_officers_order_of_bars_is_kept_at_the_next_refresh_too(deck: bytes, 
 
     first = refresh_deck(edited(deck, reverse), today)
     again = refresh_deck(first.content, today)
-    assert not again.written
+    assert not again.is_changed
     assert list(native_charts(again.content)[0].frame.chart.plots[0].categories) == names[::-1]
 
 
@@ -315,14 +315,14 @@ def test_the_bar_of_todays_title_is_in_colour_unless_the_title_is_an_officers(
         [SCHOOL_NAME],
         [SCHOOL_NAME if has_own_title else WORK_NAME],
     )
-    assert refresh_deck(result.content, dataset).written
+    assert refresh_deck(result.content, dataset).is_changed
     assert colored_bars(refresh_deck(result.content, dataset).content) == [SCHOOL_NAME]
 
 
 def test_an_officers_title_of_a_chart_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
     mine = edited(deck, lambda file: setattr(chart_frames(file)[0].chart.chart_title.text_frame, "text", "Our own"))
     again = refresh_deck(refresh_deck(mine, today).content, today)
-    assert not again.written
+    assert not again.is_changed
     assert native_charts(again.content)[0].frame.chart.chart_title.text_frame.text == "Our own"
 
 
@@ -404,7 +404,7 @@ def test_the_list_as_csv_holds_no_formula() -> None:
 @pytest.mark.parametrize("language", ["ru", "fr", "ar"])
 def test_decks_of_other_languages_stay_in_them(language: str, dataset: Dataset, today: Dataset) -> None:
     made = story_deck(dataset, Selection(lang=language), ("disruption-by-service",))
-    assert not refresh_deck(made, dataset).written
+    assert not refresh_deck(made, dataset).is_changed
     result = refresh_deck(made, today)
     numbers = native_charts(result.content)[0].reported
     assert 81 in numbers
@@ -503,7 +503,7 @@ def test_a_row_of_a_table_that_is_gone_says_so(dataset: Dataset) -> None:
     result = refresh_deck(made, without(dataset, gone, "outputs"))
     assert "gone" in {change.done for change in result.changes}
     assert sum("no longer published" in cells[-1] for table in tables(result.content)[:1] for cells in table) == 1
-    assert not refresh_deck(result.content, without(dataset, gone, "outputs")).written
+    assert not refresh_deck(result.content, without(dataset, gone, "outputs")).is_changed
 
 
 def test_a_cell_of_a_table_gets_todays_number(dataset: Dataset) -> None:
@@ -549,7 +549,7 @@ def test_a_table_of_which_a_column_is_gone_gets_no_number_in_another(
     result = refresh_deck(mine, later(dataset, {key: {"value": 1234.0} for key in own}, "outputs"))
     if column == 0:
         assert tables(result.content) == tables(mine)
-        assert not result.written
+        assert not result.is_changed
     else:
         assert any(row == [">1,234"] for row in tables(result.content)[0])
 
@@ -563,7 +563,7 @@ def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
 
     mine = edited(made, correct)
     result = refresh_deck(mine, dataset)
-    assert (result.content, result.written) == (mine, False)
+    assert (result.content, result.is_changed) == (mine, False)
     assert "kept" in {change.done for change in result.changes}
 
 
@@ -612,7 +612,7 @@ def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
 @pytest.mark.parametrize("query", ["table=x", "present=x", "part=x", "step=x", "deck=x", "activity=x"])
 def test_a_record_whose_address_names_nothing_is_left_out(small: Dataset, query: str) -> None:
     asked = {"deck": WHOLE, "slide": DECK_SLIDES[0], "query": query, "root": ""}
-    assert todays([asked], small) == {}
+    assert slides_today([asked], small) == {}
 
 
 @pytest.fixture(scope="module")
