@@ -58,12 +58,9 @@ def opening_slide(deck: Deck, export: DashboardExport) -> None:
     # Charts of which nothing matches are not in the deck.
     present = {chart_export.chart.id for chart_export in export.charts}
     empty_charts = [text.t(chart.name) for chart in CHARTS.values() if chart.id not in present]
-    empty_note = (
-        [text.t("Nothing matches this selection in: {charts}", charts=text.listed(empty_charts))]
-        if empty_charts
-        else []
-    )
-    lines = [data_month(export.dataset, text), *_filters(export), *empty_note]
+    lines = [data_month(export.dataset, text), *_filters(export)]
+    if empty_charts:
+        lines.append(text.t("Nothing matches this selection in: {charts}", charts=text.listed(empty_charts)))
     frame = placeholder(slide, BODY).text_frame
     links = {short_address(export.permalink): export.permalink, export.changed: export.changes_link}
     for number, line in enumerate([*lines, *links]):
@@ -115,11 +112,9 @@ def selected_figures(export: DashboardExport) -> list[KeyNumber]:
     not_reported = export.reader.text.t("not reported")
     order = ("activities", "participants", "procurement") if local else ("most-disrupted", "activities", "participants")
     candidates = [number for number in export.numbers if not (local and number.chart == "disruption-by-service")]
-    by_rank = sorted(
-        candidates,
-        key=lambda figure: (figure.value_text == not_reported, order.index(figure.id) if figure.id in order else 9),
-    )
-    return by_rank[:ACROSS]
+    ranks = {id_: rank for rank, id_ in enumerate(order)}
+    candidates.sort(key=lambda number: (number.value_text == not_reported, ranks.get(number.id, 9)))
+    return candidates[:ACROSS]
 
 
 def _figure_boxes(deck: Deck) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -131,9 +126,8 @@ def _figure_boxes(deck: Deck) -> tuple[tuple[float, float], tuple[float, float]]
 def _figure_sizes(figures: Sequence[KeyNumber], deck: Deck) -> tuple[int, int]:
     """Return the size of all numbers, what is none left aside, and that of all labels."""
     (number_wide, number_high), (wide, high) = _figure_boxes(deck)
-    sizes = [
-        _number_size(number, number_wide, number_high) for number in figures if any(map(str.isdigit, number.value_text))
-    ]
+    numbers = (number for number in figures if any(map(str.isdigit, number.value_text)))
+    sizes = [_number_size(number, number_wide, number_high) for number in numbers]
     labels = [strip_unwritable(_sentence(number)) for number in figures]
     words = max((word for label in labels for word in label.split()), key=ems, default="")
     fits = (
@@ -208,11 +202,8 @@ def _fit_lines(lines: Sequence[str], size: int, deck: Deck) -> list[str]:
 
 def _unknown_sentences(export: DashboardExport) -> list[str]:
     """Return what was not reported or not found, the most telling first."""
-    text, sentences, rows_by_chart = (
-        export.reader.text,
-        list[str](),
-        {chart.chart.id: chart.rows for chart in export.charts},
-    )
+    text, sentences = export.reader.text, list[str]()
+    rows_by_chart = {chart.chart.id: chart.rows for chart in export.charts}
     timeline = rows_by_chart.get("activity-timeline")
     if timeline is not None:
         activities = timeline[timeline["row_kind"] == "activity"].drop_duplicates("key")

@@ -154,13 +154,8 @@ def _merge_bar(line: Line, journal: Journal) -> None:
         return
     text = normalize_label(now["texts"][0])
     line.code = journal.decide(old_text, deck_text, text)
-    is_known = old["value"] is not None
-    if (
-        line.code == MergeCode.UNCHANGED
-        and deck_text == old_text
-        and is_known
-        and not is_same(old["value"], now["value"])
-    ):
+    has_new_value = old["value"] is not None and not is_same(old["value"], now["value"])
+    if line.code == MergeCode.UNCHANGED and deck_text == old_text and has_new_value:
         line.code = MergeCode.WRITTEN
     if is_written(line.code) or (line.code == MergeCode.UNCHANGED and deck_text == text):
         line.result = {**now, "nums": _pad(now["nums"], len(deck["nums"])), "label": deck["label"]}
@@ -193,9 +188,8 @@ def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
     if now is None:
         return
     codes, nums = list[str](), list(deck["nums"])
-    for place, (old_value, deck_value, new_value) in enumerate(
-        zip(old["nums"], deck["nums"], now["nums"], strict=True)
-    ):
+    values = zip(old["nums"], deck["nums"], now["nums"], strict=True)
+    for place, (old_value, deck_value, new_value) in enumerate(values):
         states = [old["texts"][place], number_text(deck_value), now["texts"][place]]
         if is_same(deck_value, old_value):
             states[1] = states[0]
@@ -271,13 +265,8 @@ def _new_baseline(line: Line) -> Record:
     """Return what the next refresh takes as delivered of a line: today's, whatever is in it."""
     fields = ("label", "nums", "texts", "value", "pattern")
     if line.is_gone:
-        gone_line = {
-            **(line.baseline or {}),
-            GONE_MARK: True,
-            "texts": line.result["texts"],
-            "label": line.result["label"],
-        }
-        return {**gone_line, "key": line.key}
+        words = {name: line.result[name] for name in ("texts", "label")}
+        return {**(line.baseline or {}), GONE_MARK: True, **words, "key": line.key}
     base = line.today or line.baseline or {}
     fields_today = {name: base[name] for name in fields if name in base}
     if line.baseline is not None and line.baseline.get(GONE_MARK) and line.today is None:

@@ -85,9 +85,8 @@ def read_slides(package: DeckPackage) -> list[Slide]:
     """
     slides = [_slide(package, number, part) for number, part in enumerate(package.slides(), start=1)]
     tag_records = [slide.record for slide in slides if slide.record]
-    file_records = [
-        record for record in map(_valid_record, _file_records(package)) if record and record not in tag_records
-    ]
+    valid_records = map(_valid_record, _file_records(package))
+    file_records = [record for record in valid_records if record and record not in tag_records]
     for slide in slides:
         # A title would else name numbers that a chart does not get.
         is_sure = all(frame.record.get("prints") for frame in slide.frames if frame.weak)
@@ -122,18 +121,16 @@ def read_frames(package: DeckPackage, part: str, tree: Any) -> Iterator[Frame]:
         book = package.related(target, "package") if target else ""
         workbook = _workbook(package, book)
         tag, text = _read_tag(package, part, element.find(f"{P}nvGraphicFramePr/{P}nvPr/{P}custDataLst"))
-        record = _valid_record(parse_record(workbook.record() if workbook is not None else "")) or _valid_record(
-            parse_record(text)
-        )
+        texts = (workbook.record() if workbook is not None else "", text)
+        record = next(filter(None, map(_valid_record, map(parse_record, texts))), None)
         if record is not None and "element" in record:
             yield Frame(element, record, False, tag, target, book, workbook)
             continue
         about = _about(element)
         name_fields = identity.parse_frame_name(about.get("name", "") if about is not None else "")
         if name_fields is not None:
-            yield Frame(
-                element, {"root": "", "package": "", "version": "", **name_fields}, True, "", target, book, workbook
-            )
+            record = {"root": "", "package": "", "version": "", **name_fields}
+            yield Frame(element, record, True, "", target, book, workbook)
 
 
 def _about(element: Any) -> Any:
@@ -189,9 +186,8 @@ def _file_records(deck: DeckPackage) -> list[Any]:
     """Return the records in the properties of a file, unchecked; none where it has none of ours."""
     part = deck.related("", identity.PROPERTIES)
     entries = deck.tree(part).iter(identity.PROPERTY) if part else ()
-    return identity.properties_to_records(
-        {entry.get("name", ""): entry.findtext(identity.PROPERTY_TEXT, "") for entry in entries}
-    )
+    texts = {entry.get("name", ""): entry.findtext(identity.PROPERTY_TEXT, "") for entry in entries}
+    return identity.properties_to_records(texts)
 
 
 def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]) -> Record | None:

@@ -63,10 +63,8 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
             words, code = page[key]["texts"], MergeCode.NEW if fits else MergeCode.NOT_ADDED
             journal.add(_row_name(words), ("", "", words[0]), code, key)
             if fits and not journal.dry:
-                before = rows_by_key.get(order[place - 1]) if place else None
-                rows_by_key[key] = _add_row(
-                    before if before is not None else rows[heads], page[key], first=before is None
-                )
+                before = rows_by_key.get(order[place - 1], rows[heads]) if place else rows[heads]
+                rows_by_key[key] = _add_row(before, page[key], first=not place)
                 result[key] = page[key]
     absent = [line for line in lines if line["key"] not in rows_by_key]  # an officer's, so that it does not come back
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
@@ -92,9 +90,8 @@ def _merge_row(
                 text = write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
                 return {**old, "gone": True, "label": plain_text(text), "texts": [*old["texts"][:-1], plain_text(text)]}
         return old
-    for cell, deck_text, old_text, new_text in zip(
-        row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False
-    ):
+    states = zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False)
+    for cell, deck_text, old_text, new_text in states:
         code = journal.decide(old_text, deck_text, new_text)
         if code != MergeCode.UNCHANGED or any(map(str.isdigit, new_text)):
             journal.add(name, (old_text, deck_text, new_text), code, old["key"])

@@ -27,7 +27,7 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
     element, prints = today.element, _prints(record)
     texts = chart.texts() if element["kind"] == "bars" else None
     nums = chart.nums()
-    lines_in_deck = [
+    lines = [
         {
             "key": key,
             "label": label,
@@ -37,11 +37,8 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
         }
         for place, (key, label) in enumerate(_match_keys(chart.labels(), element, today.lines))
     ]
-    lines = (
-        lines_in_deck
-        if overwrite or not prints
-        else [_baseline_line(line, today, prints, texts) for line in lines_in_deck]
-    )
+    if prints and not overwrite:
+        lines = [_baseline_line(line, today, prints, texts) for line in lines]
     ours = overwrite or not prints or prints[1] == fingerprint(chart.title())
     title = chart.title() if ours else element["title"]
     fields = {name: element[name] for name in ("kind", "series", "names") if name in element}
@@ -52,11 +49,7 @@ def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> 
     """Return a record of a table of which only its name tells, with the keys of today's rows."""
     prints, heads = _prints(frame.record), elements[0]["heads"]
     body = [row for row in identity.table_rows(frame.element)[heads:] if row]
-    page = (
-        [line for element in elements for line in element["lines"] if len(line["texts"]) == len(body[0])]
-        if body
-        else []
-    )
+    page = [line for element in elements for line in element["lines"] if body and len(line["texts"]) == len(body[0])]
     lines = list[Record]()
     for place, (row, match) in enumerate(zip(body, match_rows(body, page), strict=True)):
         key = f"~{place}" if match is None else page[match]["key"]
@@ -117,14 +110,10 @@ def _match_keys(labels: Sequence[str], element: Record, lines: Mapping[str, Reco
     result, used_keys = list[tuple[str, str]](), set[str]()
     for label in labels:
         name = _name(label)
-        candidates = free.get(label) or (
-            by_name.get(name, []) if names[name] == 1 and len(by_name.get(name, [])) == 1 else []
-        )
+        alone = names[name] == 1 and len(by_name.get(name, [])) == 1
+        candidates = free.get(label) or (by_name[name] if alone else [])
         counts[label] += 1
-        key = next(
-            (key for key in candidates if key not in used_keys),
-            f"~{label}~{counts[label]}",
-        )
+        key = next((key for key in candidates if key not in used_keys), f"~{label}~{counts[label]}")
         used_keys.add(key)
         result.append((key, label))
     return result
