@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.exports.pptx.chart import HEADS
 from dashboard.exports.pptx.identity import normalize_label
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import (
@@ -40,7 +41,7 @@ def merge_chart(
     if kind != today.element.get("kind") or not _is_ours(part, element, today) or _is_filtered(part, book):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
-    lines = _lines(part, book, element, today)
+    lines = _lines(part, book, element, today, journal)
     for line in lines:
         if line.baseline is not None:
             _merge_bar(line, journal) if kind == "bars" else _merge_column(line, journal, element["names"])
@@ -51,11 +52,13 @@ def merge_chart(
         return dict(element)
     if book is not None and book.part:
         write_cells(book, order, part.count)
-    part.write(order)
     focus = _move_focus(part, order, element, today)
+    part.write(order, focus)
     title = today.element["title"]
     if writes_title:
         part.write_title(title)
+        if kind == "bars" and book is not None and book.part:
+            book.write("A", 1, title)
     end, limit = part.axis_end(), today.element["max"]
     if end is not None and abs(end - element["max"]) <= 1e-4 * abs(end) and limit != element["max"]:
         part.write_axis_end(limit)
@@ -82,7 +85,7 @@ def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: 
     old: list[str] = element.get("focus", [])
     new: list[str] = today.element.get("focus", old) if old else old
     if set(new) != set(old):
-        places = {line.key: place for place, line in enumerate(order)}
+        places = {line.key: line.origin for line in order if line.origin is not None}
         part.swap_colors([places[key] for key in old if key in places], [places[key] for key in new if key in places])
     return new
 
@@ -103,7 +106,9 @@ def _is_filtered(part: ChartPart, book: Workbook | None) -> bool:
     return any(book.value("A", place) != label for place, label in enumerate(part.labels(), start=2))
 
 
-def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> list[Line]:
+def _lines(
+    part: ChartPart, book: Workbook | None, element: Record, today: ElementToday, journal: Journal
+) -> list[Line]:
     """Return the lines of the deck with what was delivered and what is known today."""
     labels, nums, baseline = part.labels(), part.nums(), element["lines"]
     bars = element["kind"] == "bars"
@@ -117,8 +122,18 @@ def _lines(part: ChartPart, book: Workbook | None, element: Record, today: Eleme
             deck["value"] = value if isinstance(value, float) else old and old.get("value")
         key = old["key"] if old else f"{OWN}{place}"
         now = _align_series(today.line(key), element, today) if old else None
+        if bars and now and old and old["texts"][0] and not now["texts"][0]:
+            now = _from_heading(now, old, journal.words["label"])
         lines.append(Line(key, place, old, deck, now, dict(deck)))
     return lines
+
+
+def _from_heading(line: Record, old: Record, label_format: str) -> Record:
+    """Return a bar whose value stands in the heading of its group today, without its name."""
+    separator = label_format.format("", "")
+    text = normalize_label(line["name"].removesuffix(HEADS).rpartition(separator)[2])
+    values = {name: old[name] for name in ("nums", "value")} if text == normalize_label(old["texts"][0]) else {}
+    return {"nums": line["nums"], "value": None, **values, "texts": [text]}
 
 
 def _align_series(line: Record | None, element: Record, today: ElementToday) -> Record | None:

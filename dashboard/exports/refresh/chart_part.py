@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -100,8 +100,11 @@ class ChartPart:
                 for place in {*old, *new}:
                     _set_fill(points[place], colors[place not in new], _pattern(points[place]))
 
-    def write(self, lines: Sequence[Line]) -> None:
-        """Write the lines; where none is added or moved, only what differs is touched."""
+    def write(self, lines: Sequence[Line], focus: Container[str]) -> None:
+        """Write the lines; where none is added or moved, only what differs is touched.
+
+        `focus` are the keys of the bars in colour where the others are grey.
+        """
         is_same = [line.origin for line in lines] == list(range(self.count))
         old_nums, old_labels, old_texts = self.nums(), self.labels(), self.texts()
         for order, series in enumerate(self.series):
@@ -113,7 +116,7 @@ class ChartPart:
                 if new != old:
                     for cache in series.iterfind(f"{C}{tag}/*"):
                         _write_cache(cache, new)
-            _write_looks(series, lines, is_uncertain=order == 0)
+            _write_looks(series, lines, focus, is_uncertain=order == 0)
         if self.series and any(line.is_bar for line in lines):
             _write_labels(self.series[0], lines, old_texts)
         self.count = len(lines)
@@ -191,14 +194,14 @@ def _write_cache(source: Any, values: Sequence[str | float | None]) -> None:
         )
 
 
-def _write_looks(series: Any, lines: Sequence[Line], *, is_uncertain: bool) -> None:
+def _write_looks(series: Any, lines: Sequence[Line], focus: Container[str], *, is_uncertain: bool) -> None:
     """Fill the points of lines that are new, gone, or sure otherwise than they were."""
     points = {_number(point): point for point in series.iterfind(f"{C}dPt")}
     is_quiet = any(point.get("val") == "75000" for point in series.iterfind(f"{C}dPt//{A}lumMod"))
     for place, line in enumerate(lines):
         if line.ink:
             points[place] = _add_point(series, place, points)
-            _set_fill(points[place], drawing.GREY if is_quiet else line.ink)
+            _set_fill(points[place], drawing.GREY if is_quiet and line.key not in focus else line.ink)
         if place not in points:
             continue
         if line.is_gone:

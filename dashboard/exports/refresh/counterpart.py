@@ -48,13 +48,17 @@ def page_of_frame(today: Record, frame: Frame) -> Record:
 
 
 def closest_element(today: Record, frame: Frame, deck: DeckPackage) -> Record | None:
-    """Return today's element that a frame is closest to, by its lines, or by their names."""
+    """Return today's element that a frame is closest to, by its lines or their names.
+
+    Of a chart none of whose lines is drawn today, its own: numbers of it may still be published.
+    """
     elements = [element for page in today.get("slides", []) for element in page["elements"]]
     if "element" in frame.record:
         candidates = [element for element in elements if element["kind"] == frame.record["element"]["kind"]]
-        return max(
-            candidates, key=lambda candidate: _overlap({"elements": [candidate]}, keys_of(frame.record)), default=None
-        )
+        overlaps = [_overlap({"elements": [candidate]}, keys_of(frame.record)) for candidate in candidates]
+        if frame.chart and candidates and not any(overlaps):  # the title of another chart would tell another story
+            return {**frame.record["element"], "lines": [], "descr": ""}
+        return candidates[overlaps.index(max(overlaps))] if candidates else None
     candidates = [element for element in elements if (element["kind"] == "table") == (not frame.chart)]
     words = _words(frame, deck) if frame.chart and candidates else set()
     return max(

@@ -84,9 +84,9 @@ def refresh(work: Refresh) -> bytes | None:
         elements = tables_of(work.answers.get(request_key(frame.record), {}))
         if frame.weak and elements:
             frame.record = weak_table(frame, elements, overwrite=work.overwrite)
-    for frame in tables:
+    for frame in (frame for slide in slides for frame in slide.frames):
         lines = frame.record.get("element", {}).get("lines", [])
-        work.tables.append((request_key(frame.record), {name for line in lines for name in line_names(line)}))
+        work.placed_lines.append((request_key(frame.record), {name for line in lines for name in line_names(line)}))
     for slide in slides:
         if not slide.is_report and (slide.record or slide.frames):
             _refresh_slide(slide, work)

@@ -34,6 +34,9 @@ def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     work.changes += journal.changes
     if result is None or not journal.is_settled:
         return False
+    if chart is not None and not element["descr"]:
+        sentences = (journal.words["label"].format(line["label"], line["texts"][0]) for line in result["lines"])
+        element["descr"] = f"{result['title']}. {journal.words['between'].join(sentences)}."
     result["descr"] = _merge_alt_text(frame, result, element, journal)
     frame.new_element = result
     if not frame.weak:
@@ -66,7 +69,7 @@ def _merge_element(
             return None
         # A row may stand on whatever slide.
         rows = {line["key"]: line for element in tables_of(today) for line in element["lines"]} | today.get("rows", {})
-        table = ElementToday(_without_rows_elsewhere(element, record, work), rows, "rows" in today and not frame.weak)
+        table = ElementToday(_without_lines_elsewhere(element, record, work), rows, "rows" in today and not frame.weak)
         size = work.deck.tree(work.deck.main).find(f"{P}sldSz")
         height = 6_858_000 if size is None else int(size.get("cy", "6858000"))
         return merge_table(frame.element, record, table, journal, height)
@@ -75,6 +78,7 @@ def _merge_element(
     elif record["element"]["kind"] == "table":
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return None
+    element = _without_lines_elsewhere(element, record, work)
     title = record.get("texts", {}).get("Title", [])
     if plain_text(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
         element = {name: field for name, field in element.items() if name != "focus"}
@@ -86,15 +90,15 @@ def tables_of(today: Record) -> list[Record]:
     return [element for page in today.get("slides", []) for element in page["elements"] if element["kind"] == "table"]
 
 
-def line_names(line: Record) -> tuple[str, str]:
-    """Return the key and the words of a row, either of which tells it from others."""
-    return line["key"], "\t".join(line["texts"])
+def line_names(line: Record) -> tuple[str, ...]:
+    """Return the key of a line, of a row its words, too: either tells it from others."""
+    return (line["key"],) if "nums" in line else (line["key"], "\t".join(line["texts"]))
 
 
-def _without_rows_elsewhere(element: Record, record: Record, work: Refresh) -> Record:
-    """Return today's element without the rows that stand elsewhere in the deck."""
+def _without_lines_elsewhere(element: Record, record: Record, work: Refresh) -> Record:
+    """Return today's element without the lines that stand elsewhere in the deck."""
     request, keys = request_key(record), keys_of(record)
-    names_elsewhere = {name for key, names in work.tables if key == request for name in names}
+    names_elsewhere = {name for key, names in work.placed_lines if key == request for name in names}
     lines = [line for line in element["lines"] if line["key"] in keys or names_elsewhere.isdisjoint(line_names(line))]
     return {**element, "lines": lines}
 

@@ -20,7 +20,7 @@ class Refresh:
         answers: today's slides and lines by `request_key`; "error" where there are none.
         package: the name of the data package.
         version: today's data version.
-        tables: what each table of the deck asks for, and its rows: their keys, their words.
+        placed_lines: what each chart and table of the deck asks for, and its lines: their keys, their words.
         words: the sentences that are written into slides, by language.
     """
 
@@ -33,7 +33,7 @@ class Refresh:
     overwrite: bool = False
     changes: list[Change] = field(default_factory=list)
     merged_texts: dict[int, dict[str, Any]] = field(default_factory=dict)
-    tables: list[tuple[str, set[str]]] = field(default_factory=list)
+    placed_lines: list[tuple[str, set[str]]] = field(default_factory=list)
 
 
 def language_of(record: Record) -> str:

@@ -162,11 +162,11 @@ def write_cells(book: Workbook, order: Sequence[Line], count: int) -> None:
     }
     for place, line in enumerate(order):
         differs = any(line.result[name] != line.deck.get(name) for name in ("nums", "label"))
-        if differs or line.code in (MergeCode.GONE, MergeCode.NEW) or is_written(line.code):
-            _write_line(book, letters, place + 2, line)
-        elif line.origin is not None and line.origin != place:
+        if line.origin is not None and line.origin != place:
             for letter, (value, formula) in zip(letters, before[line.origin], strict=True):
                 book.write(letter, place + 2, value, shift_formula(formula, line.origin + 2, place + 2))
+        if differs or line.code in (MergeCode.GONE, MergeCode.NEW) or is_written(line.code):
+            _write_line(book, letters, place + 2, line)
     for row in range(len(order), count):
         for letter in letters:
             book.write(letter, row + 2, None)

@@ -55,6 +55,11 @@ pytestmark = pytest.mark.usefixtures("children_here")
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 WORK = "who-mns-2020-workplace-mental-health-disrupted-any"
 SCHOOL_NAME, WORK_NAME = "School mental health services", "Workplace mental health services"
+ANY_ID = "who-mns-2020-any-mns-service-disrupted-any"
+ANY = "Any mental, neurological or substance use service"
+SHARE = "who-ehs-r4-any-essential-service-services-disrupted-share-trend"
+ROUND_3 = "Round 3 · November\u2009–\u2009December 2021 · n = 129"
+ROUND_4, MID_2020 = "Round 4 · November 2022\u2009–\u2009January 2023", "July\u2009–\u2009September 2020"
 REPORT = "SDD changes"
 
 
@@ -181,6 +186,41 @@ def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> 
     assert "no longer published" in value_of(result.content, WORK_NAME)[0]
     again = refresh_deck(result.content, without(dataset, WORK))
     assert not again.is_changed
+
+
+@pytest.mark.parametrize(
+    ("gone", "number", "labels"),
+    [
+        # The title of today's only chart speaks of countries, this one of services.
+        (f"{SHARE}-mid-2020", 1, {MID_2020: "56% · no longer published", ROUND_4: "23%"}),
+        # "Not found" stands where the gone one stood, which moves.
+        ("who-ehs-r3-any-essential-service-disrupted-any", 0, {ROUND_3: "92% · no longer published"}),
+    ],
+)
+def test_what_is_gone_stays_under_its_own_title_and_in_its_own_row(
+    gone: str, number: int, labels: dict[str, str], dataset: Dataset
+) -> None:
+    made = story_deck(dataset, Selection(), ("disruption-by-round",))
+    refreshed = refresh_deck(made, without(dataset, gone)).content
+    old, chart = native_charts(made)[number], native_charts(refreshed)[number]
+    assert chart.sheet[0] == old.sheet[0]
+    assert "".join(chart.xml.find(f"{C}chart/{C}title").itertext(f"{A}t")) == old.sheet[0][0]
+    rows = {row[0]: row for row in chart.sheet if row[-1] in labels.values()}
+    assert {name: row[-1] for name, row in rows.items()} == labels
+    assert {name: row[1:-1] for name, row in rows.items()} == {
+        row[0]: row[1:-1] for row in old.sheet if row[0] in labels
+    }
+
+
+@pytest.mark.parametrize(("value", "bar"), [(93.0, ("93%", 93)), (95.0, ("95%", None))])
+def test_a_number_that_stands_in_a_heading_today_is_still_written(
+    value: float, bar: tuple[str, Any], dataset: Dataset
+) -> None:
+    made = story_deck(dataset, Selection(country=("KGZ",)), ("disruption-by-service",))
+    together = {"who-mns-2020-all-mns-services-disrupted-complete": {"value": 1.0}}
+    result = refresh_deck(made, later(dataset, together | {ANY_ID: {"value": value}}))
+    assert value_of(result.content, ANY) == bar
+    assert done(result, ANY) == ["unchanged" if value == 93 else "written"]
 
 
 def test_a_row_that_an_officer_took_out_never_comes_back(deck: bytes, dataset: Dataset, today: Dataset) -> None:
@@ -317,6 +357,8 @@ def test_the_bar_of_todays_title_is_in_colour_unless_the_title_is_an_officers(
     )
     assert refresh_deck(result.content, dataset).is_changed
     assert colored_bars(refresh_deck(result.content, dataset).content) == [SCHOOL_NAME]
+    gone = refresh_deck(edited(deck, write), without(dataset, SCHOOL)).content
+    assert colored_bars(gone) == ([] if has_own_title else [WORK_NAME])
 
 
 def test_an_officers_title_of_a_chart_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
