@@ -42,9 +42,16 @@ def _overlap(page: Record, keys: set[str]) -> int:
     return len(keys & {line["key"] for element in page["elements"] for line in element["lines"]})
 
 
+def is_drawn(page: Record, slide: Slide) -> bool:
+    """Return whether today's slide has a line of the charts of a slide, of which its words speak."""
+    charts = [frame for frame in slide.frames if frame.chart and not frame.weak]
+    return not charts or any(_overlap(page, keys_of(frame.record)) for frame in charts)
+
+
 def page_of_frame(today: Record, frame: Frame) -> Record:
-    """Return today's slide that has most lines of a chart or a table."""
-    return max(today.get("slides", []), key=lambda page: _overlap(page, keys_of(frame.record)), default={})
+    """Return today's slide that has most lines of a chart or a table; an empty one if none has."""
+    pages = [page for page in today.get("slides", []) if _overlap(page, keys_of(frame.record))]
+    return max(pages, key=lambda page: _overlap(page, keys_of(frame.record)), default={})
 
 
 def closest_element(today: Record, frame: Frame, deck: DeckPackage) -> Record | None:

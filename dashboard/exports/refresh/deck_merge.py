@@ -22,7 +22,7 @@ from dashboard.exports.pptx.identity import (
     title_name,
 )
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
-from dashboard.exports.refresh.counterpart import closest_page
+from dashboard.exports.refresh.counterpart import closest_page, is_drawn
 from dashboard.exports.refresh.deck_parts import (
     FOOTER,
     Frame,
@@ -139,7 +139,7 @@ def _refresh_slide(slide: Slide, work: Refresh) -> None:
     if not weak and (record["package"] != work.package or (not slide.record and _is_foreign(slide, record))):
         return
     journal = journal_of(slide, "", record, work, weak=weak)
-    if is_left and page.get("elements"):
+    if (is_left or not is_drawn(page, slide)) and page.get("elements"):
         _leave_title(slide, record, page, journal)
         work.changes += journal.changes
         return

@@ -20,14 +20,14 @@ def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     journal = journal_of(slide, frame.name, record, work, weak=frame.weak)
     today = work.answers.get(request_key(record), {})
     chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
-    element = closest_element(today, frame, work.deck)
+    is_gone = chart is not None and not frame.weak and _is_gone(record, today)
+    element = None if is_gone else closest_element(today, frame, work.deck)
     if element is None or (not frame.weak and record["package"] != work.package):
-        pages = today.get("slides", [])
-        if chart is None or frame.weak or not pages or any(page["elements"] for page in pages):
-            journal.add("", ("", "", ""), MergeCode.LEFT)
-        else:
+        if chart is not None and is_gone:
             _mark_gone(frame, chart, journal)
             write_frame(work.deck, frame, chart, record)
+        else:
+            journal.add("", ("", "", ""), MergeCode.LEFT)
         work.changes += journal.changes
         return journal.is_settled
     result = _merge_element(frame, slide, chart, element, today, journal, work)
@@ -46,6 +46,14 @@ def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     elif chart is not None:
         work.deck.touch(frame.chart)
     return True
+
+
+def _is_gone(record: Record, today: Record) -> bool:
+    """Return whether nothing that a chart shows is published today."""
+    if record["element"]["kind"] == "columns":
+        return "slides" in today and not any(page["elements"] for page in today["slides"])
+    keys = {line["key"] for line in record["element"]["lines"] if line["texts"][0]}
+    return bool(today.get("slides") and keys) and keys.isdisjoint(today["lines"])
 
 
 def _mark_gone(frame: Frame, chart: ChartPart, journal: Journal) -> None:

@@ -737,3 +737,20 @@ def test_shapes_that_another_program_renamed_are_known_by_their_words(deck: byte
     result = refresh_deck(edited(deck, rename), today)
     assert done(result, "Title") == done(result, "Footer") == ["written"]
     assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
+
+
+def test_a_chart_of_which_nothing_is_published_says_so_under_its_own_title(dataset: Dataset) -> None:
+    made = to_pptx(export("procurement-by-country", dataset))
+    lost = later(dataset, {"canada-ifrc-ca-2020-10-09": {"amount": None, "currency": ""}}, "activities")
+    result = refresh_deck(made, lost)
+    assert_sound(result.content)
+    ((place, old),) = [pair for pair in enumerate(own_slides(made)) if "CAD" in title_text(pair[1])]
+    new = own_slides(result.content)[place]
+    assert title_text(new) == title_text(old)
+    (chart,) = [shape.chart for shape in new.shapes if shape.has_chart]
+    assert chart.chart_title.text_frame.text.endswith("no longer published")
+    assert not refresh_deck(result.content, lost).is_changed
+
+
+def title_text(slide: Any) -> str:
+    return str(slide.shapes.title.text_frame.text)
