@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,6 +33,8 @@ WRITTEN_CODES = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.NEW, MergeCode
 
 SETTLED_CODES = (*WRITTEN_CODES, MergeCode.KEPT_CONFLICT)
 """After what today's state counts as delivered."""
+
+NUMBERS = re.compile(r"\d(?:[\d.,\s]*\d)?")
 
 Record = dict[str, Any]
 
@@ -96,6 +100,12 @@ class Journal:
         if today == baseline:
             return MergeCode.KEPT
         return MergeCode.KEPT_CONFLICT if self.keep_mine else MergeCode.CONFLICT
+
+    def decide_text(self, baseline: str, deck: str, today: str) -> tuple[str, str]:
+        """Return the same of a text with numbers, and an officer's words with today's; "" without."""
+        code = self.decide(baseline, deck, today)
+        words = merge_numbers(baseline, deck, today) if code == MergeCode.CONFLICT else ""
+        return (MergeCode.WRITTEN if words else code), words
 
     def decide_words(self, baseline: str, deck: str, today: str) -> str:
         """Return what is to be done with words: those of an officer stay, whatever is said today."""
@@ -191,6 +201,19 @@ def is_same(first: float | None, second: float | None) -> bool:
     if first is None or second is None:
         return first is second
     return abs(first - second) <= 1e-9 * max(1.0, abs(first), abs(second))
+
+
+def merge_numbers(baseline: str, deck: str, today: str) -> str:
+    """Return an officer's words with today's numbers in them.
+
+    "" where more than numbers differ today, or an old one does not stand once among those words.
+    """
+    olds, news = NUMBERS.findall(baseline), NUMBERS.findall(today)
+    changed = {old: new for old, new in zip(olds, news, strict=False) if old != new}
+    counts = Counter(NUMBERS.findall(deck))
+    if NUMBERS.sub("", baseline) != NUMBERS.sub("", today) or any(counts[old] != 1 for old in changed):
+        return ""
+    return NUMBERS.sub(lambda match: changed.get(match[0], match[0]), deck)
 
 
 def match_lines(labels: Sequence[str], baseline: Sequence[Record]) -> list[int | None]:

@@ -92,11 +92,12 @@ def _merge_row(
         return old
     states = zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False)
     for cell, deck_text, old_text, new_text in states:
-        code = journal.decide(old_text, deck_text, new_text)
-        if code != MergeCode.UNCHANGED or any(map(str.isdigit, new_text)):
-            journal.add(name, (old_text, deck_text, new_text), code, old["key"])
+        code, words = journal.decide_text(old_text, deck_text, new_text)
+        value = words or new_text
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, value)):
+            journal.add(name, (old_text, deck_text, value), code, old["key"])
         if is_written(code) and not journal.dry:
-            write_text(cell, [[line] for line in new_text.split("\n")])
+            write_text(cell, [[line] for line in value.split("\n")])
             unlink(cell)
     return now
 

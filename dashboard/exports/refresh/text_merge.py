@@ -64,12 +64,13 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
                 result.pop(name)
             continue
         is_label = label in today.get("labels", {})
-        code = _decide(states, journal, is_label=is_label, is_other=name in replaced_figures)
+        code, words = _decide(states, journal, is_label=is_label, is_other=name in replaced_figures)
+        states, text = ((*states[:2], words), [[words]]) if words else (states, new)
         if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
             journal.add(label, states, code, name)
         result[name] = new
         if is_written(code) and not journal.dry:
-            write_text(bodies[name], new)
+            write_text(bodies[name], text)
     for name in sorted(today.get("texts", {}).keys() - baseline.keys()):
         journal.add(name.partition("\n")[0], ("", "", plain_text(today["texts"][name])), MergeCode.NOT_ADDED)
     return result
@@ -114,15 +115,18 @@ def _label_stems(label: Paragraphs) -> list[str]:
     return [word[:STEM] for word in sentence.split() if word.isalpha()]
 
 
-def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> str:
-    """Return what is to be done with a text; a mark of direction more or less is no other text."""
+def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> tuple[str, str]:
+    """Return what is to be done with a text, and an officer's words with today's numbers.
+
+    A mark of direction more or less is no other text.
+    """
     old, deck, today = map(normalize_label, states)
     if deck == today:
-        return MergeCode.UNCHANGED
+        return MergeCode.UNCHANGED, ""
     if is_other:
-        return MergeCode.KEPT_CONFLICT
+        return MergeCode.KEPT_CONFLICT, ""
     is_number = all(any(map(str.isdigit, text)) for text in (old, deck)) and (len(old) <= NUMBER or is_label)
-    return (journal.decide if is_number else journal.decide_words)(old, deck, today)
+    return journal.decide_text(old, deck, today) if is_number else (journal.decide_words(old, deck, today), "")
 
 
 def write_gone(body: Any, journal: Journal) -> Paragraphs:

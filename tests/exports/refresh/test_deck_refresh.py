@@ -28,7 +28,7 @@ from dashboard.exports.refresh.deck_refresh import (
     changes_csv,
     refresh_deck,
 )
-from dashboard.exports.refresh.merge import Change, match_rows
+from dashboard.exports.refresh.merge import Change, match_rows, merge_numbers
 from dashboard.exports.refresh.today import slides_today
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
@@ -513,6 +513,30 @@ def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     assert text != label
     assert "4,321" in text
     assert label not in words(slides(result.content)[0])
+
+    def translate(file: Any) -> None:
+        groups = [shape for shape in file.slides[0].shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
+        (shape,) = [shape for group in groups for shape in group.shapes if shape.name.endswith(key) and shape.text]
+        shape.text_frame.paragraphs[0].runs[0].text = shape.text_frame.text.replace("participants", "қатысушы")
+
+    translated = refresh_deck(edited(made, translate), later(dataset, {key: {"participants": 4321.0}}, "activities"))
+    assert text.replace("participants", "қатысушы") in [shape.text for shape in group_shapes(translated.content)]
+
+
+@pytest.mark.parametrize(
+    ("old", "deck", "new", "merged"),
+    [
+        (">10,000 participants", "қатысушы: >10,000", ">10,005 participants", "қатысушы: >10,005"),
+        ("2 of 34", "34 елден 2", "3 of 35", "35 елден 3"),
+        ("2 of 34", "2, 2, 34", "3 of 34", ""),
+        ("2 of 34", "7 of 34", "3 of 34", ""),
+        (">60%", "over 60%", "~60%", ""),
+    ],
+)
+def test_an_officers_words_get_todays_numbers_where_only_numbers_differ(
+    old: str, deck: str, new: str, merged: str
+) -> None:
+    assert merge_numbers(old, deck, new) == merged
 
 
 def test_a_deck_of_another_package_is_left_alone(deck: bytes, today: Dataset) -> None:
