@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from dashboard.exports.chart_cells import RESERVE
 from dashboard.exports.drawn_title import named_numbers
 from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
+from dashboard.exports.pptx.bar_names import SIZE
 from dashboard.exports.pptx.chart import NAMES, holds_bars
-from dashboard.exports.pptx.chart_xml import SIZE
-from dashboard.exports.text_fitting import line_count
+from dashboard.exports.text_fitting import RESERVE, line_count
 
 MAX_BARS, MAX_LINES = 8, 2
 """Bars of a slide at most, and lines of the name of one where its heading says the same in fewer."""

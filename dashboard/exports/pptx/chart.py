@@ -13,7 +13,6 @@ from pptx.util import Inches
 from xlsxwriter import Workbook
 
 from dashboard.exports.chart_cells import (
-    RESERVE,
     ChartCells,
     bar_cells,
     label_room,
@@ -23,10 +22,11 @@ from dashboard.exports.chart_cells import (
 )
 from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.pptx import chart_xml, drawing
-from dashboard.exports.pptx.chart_xml import CELLS_SHEET, SIZE
+from dashboard.exports.pptx.bar_names import AIR, HEADS, LINE, SIDE, SIZE, TALL_LINE, name_height
+from dashboard.exports.pptx.chart_xml import CELLS_SHEET
 from dashboard.exports.pptx.elements import bars_element
 from dashboard.exports.pptx.identity import CELL, SHEET
-from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import RESERVE, cut, ems, line_count, strip_unwritable
 from dashboard.exports.xlsx.workbook import HARMLESS
 from dashboard.plotting.render_context import RenderContext
 
@@ -39,17 +39,8 @@ BOLD_TITLE = 1.2
 TITLE_WRAP = 0.85
 """The share of the width of a chart in which office programs write its title, whatever its place."""
 
-AIR = 0.05
-"""Inches between the lines of two bars."""
-
 NAMES, HALF = (0.16, 0.62), 0.48
 """The share of a chart's width in which the names of the bars stand: the least and the most; half leaves bars room."""
-
-LINE, TALL_LINE = SIZE * 1.2 / 72, SIZE * 1.36 / 72
-"""Inches of a line of a name, and of one of several: programs leave out names that touch, in tall letters, too."""
-
-HEADS = " ▾"
-"""What follows a heading, which has no bar: it points to the bars below."""
 
 GAP_WIDTH, MAX_GAP, MAX_THICKNESS = 45, 500, 0.5
 """Percent of a bar between bars, at least and at most, and the inches of a bar at most."""
@@ -133,10 +124,10 @@ def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]
 
 def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
     """Return how many of the first bars stand in a height, every name in full; one at least."""
-    lines, room = 1, height - TITLE
+    tall = 0.0
     for count, bar in enumerate(bars, start=1):
-        lines = max(lines, line_count(bar.label, SIZE, (width * NAMES[1] - 0.15) * RESERVE))
-        if count * ((LINE if lines == 1 else lines * TALL_LINE) + AIR) > room:
+        tall = max(tall, name_height([bar.label], width * NAMES[1]))
+        if count * tall > height - TITLE:
             return max(count - 1, 1)
     return len(bars)
 
@@ -175,7 +166,7 @@ def bar_data(
         certain. A range has a third one before both, in the colour of the ground.
     """
     geometry = _geometry(bars, box, [*bars.bars, *beside])
-    inches = box[0] / Inches(1) * geometry.names - 0.15
+    inches = box[0] / Inches(1) * geometry.names - SIDE
     sheet = bar_cells(bars, [_name(bar, inches, geometry.lines) for bar in bars.bars], reader.text)
     names, _values, *ends_by_column, labels = sheet.columns
     starts = ends_by_column.pop(0) if bars.has_ranges else None
@@ -208,7 +199,7 @@ def _names_share(longest: str, lines: int, width: float) -> float:
     """Return the share of the width for names: few lines as long as the bars keep half of it."""
     for max_lines, max_share in (*((count, HALF) for count in range(1, lines)), (lines, NAMES[1])):
         for step in range(int(NAMES[0] * 100), int(max_share * 100)):
-            if line_count(longest, SIZE, (width * step / 100 - 0.15) * RESERVE) <= max_lines:
+            if line_count(longest, SIZE, (width * step / 100 - SIDE) * RESERVE) <= max_lines:
                 return step / 100
     return NAMES[1]
 

@@ -10,6 +10,7 @@ from html import escape
 from uuid import NAMESPACE_OID, uuid5
 
 from dashboard.exports.chart_cells import Cells
+from dashboard.exports.pptx.bar_names import SIZE
 from dashboard.exports.pptx.identity import UNBROKEN, isolate_rtl
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.text_fitting import strip_unwritable
@@ -21,9 +22,6 @@ CELL_LABELS, CELL_RANGE = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "{02D57815-9
 
 CELLS_SHEET = "Sheet1"
 """The sheet behind a chart."""
-
-SIZE = 18
-"""Points of all words in a chart: what is read from the back row."""
 
 NO_LOOK = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 

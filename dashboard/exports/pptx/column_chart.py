@@ -8,13 +8,13 @@ from itertools import groupby
 
 from pptx.util import Inches
 
-from dashboard.exports.chart_cells import RESERVE, column_cells
+from dashboard.exports.chart_cells import column_cells
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title, kind_hatch
 from dashboard.exports.pptx import chart_xml, drawing
+from dashboard.exports.pptx.bar_names import SIZE
 from dashboard.exports.pptx.chart import MAX_GAP, ChartData, category_axis, chart_space, value_axis
-from dashboard.exports.pptx.chart_xml import SIZE
 from dashboard.exports.pptx.elements import columns_element
-from dashboard.exports.text_fitting import cut, ems, row_count, strip_unwritable
+from dashboard.exports.text_fitting import RESERVE, cut, ems, row_count, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
 

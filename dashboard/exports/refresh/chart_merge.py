@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from dashboard.exports.pptx.chart import HEADS
+from dashboard.exports.pptx.bar_names import HEADS
 from dashboard.exports.pptx.identity import normalize_label
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import (
@@ -31,11 +32,16 @@ GONE_MARK = "gone"
 
 
 def merge_chart(
-    part: ChartPart, book: Workbook | None, record: Record, today: ElementToday, journal: Journal
+    part: ChartPart,
+    book: Workbook | None,
+    record: Record,
+    today: ElementToday,
+    journal: Journal,
+    size: tuple[float, float],
 ) -> Record | None:
     """Write today's numbers into a chart, and return its element as it then was delivered.
 
-    None where it is left alone.
+    None where it is left alone. `size` is that of its frame in inches.
     """
     element, kind = record["element"], record["element"]["kind"]
     if kind != today.element.get("kind") or not _is_ours(part, element, today) or _is_filtered(part, book):
@@ -46,7 +52,8 @@ def merge_chart(
         if line.baseline is not None:
             _merge_bar(line, journal) if kind == "bars" else _merge_column(line, journal, element["names"])
             _merge_label(line, journal)
-    order = _sort_lines(lines, element, today, journal)
+    holds = partial(part.holds, size=size) if kind == "bars" else bool
+    order = _sort_lines(lines, element, today, journal, holds)
     writes_title = _merge_title(part, element, today, journal)
     if not journal.is_settled:
         return dict(element)
@@ -231,8 +238,13 @@ def number_text(value: Value) -> str:
     return "" if value is None else f"{value:,.10g}" if isinstance(value, float | int) else str(value)
 
 
-def _sort_lines(lines: list[Line], element: Record, today: ElementToday, journal: Journal) -> list[Line]:
-    """Return the lines in the order in which they are to stand, with those that are new."""
+def _sort_lines(
+    lines: list[Line], element: Record, today: ElementToday, journal: Journal, holds: Callable[[list[str]], bool]
+) -> list[Line]:
+    """Return the lines in the order in which they are to stand, with those that are new.
+
+    `holds` returns whether the chart has room for lines of these names.
+    """
     lines_by_key, baseline = {line.key: line for line in lines}, [line["key"] for line in element["lines"]]
     order = target_order([line.key for line in lines], baseline, [line["key"] for line in today.element["lines"]])
     for key in baseline:
@@ -240,18 +252,19 @@ def _sort_lines(lines: list[Line], element: Record, today: ElementToday, journal
             old = next(line for line in element["lines"] if line["key"] == key)
             now = today.line(key)
             journal.add(old["label"], (old["texts"][-1], "", now["texts"][-1] if now else ""), MergeCode.REMOVED, key)
-    room, result = MAX_LINES[element["kind"]] - len(lines), list[Line]()
+    labels, result = [line.label for line in lines], list[Line]()
     for key in order:
         if key in lines_by_key:
             result.append(lines_by_key[key])
             continue
         now = _align_series(today.line(key), element, today) or {}
-        code = MergeCode.NEW if room > 0 else MergeCode.NOT_ADDED
+        fits = len(labels) < MAX_LINES[element["kind"]] and holds([*labels, now["label"]])
+        code = MergeCode.NEW if fits else MergeCode.NOT_ADDED
         journal.add(now["label"], ("", "", normalize_label(now["texts"][-1])), code, key)
-        if room > 0:
+        if fits:
             nums = _pad(now["nums"], len(element["lines"][0]["nums"]))
             result.append(Line(key, None, None, {}, now, {**now, "nums": nums}, MergeCode.NEW))
-            room -= 1
+            labels.append(now["label"])
     old_places = [line.origin for line in result if line.origin is not None]
     if old_places != sorted(old_places):
         journal.add("", ("", "", ""), MergeCode.MOVED)

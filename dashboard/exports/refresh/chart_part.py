@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import NAMESPACE_OID, uuid5
 from lxml import etree
 
 from dashboard.exports.pptx import drawing, identity
+from dashboard.exports.pptx.bar_names import SIZE, name_height
 from dashboard.exports.pptx.identity import C15, A, C, normalize_label
 from dashboard.exports.refresh.merge import Line
 
@@ -22,7 +24,7 @@ MAX_LINES = 2_000
 
 
 class ChartPart:
-    """A chart of bars or stacked columns."""
+    """A chart of bars or stacked columns; `accent` is the colour of the bars that were in focus."""
 
     def __init__(self, root: Any) -> None:
         """Read a chart from its parsed XML."""
@@ -30,6 +32,7 @@ class ChartPart:
         self.series = sorted(root.iter(f"{C}ser"), key=_number)
         counts = [_place(element, "val") for tag in ("val", "cat") for element in self._first(f"{C}{tag}//{C}ptCount")]
         self.count = min(max(counts, default=0), MAX_LINES)
+        self.accent = ""
 
     def _first(self, path: str) -> Iterable[Any]:
         """Return the elements of the first series, none without any."""
@@ -88,17 +91,25 @@ class ChartPart:
 
         Colours that are not of the theme are an officer's, and stay with their bars.
         """
-        points_by_series = [
-            {_number(element): element for element in series.iterfind(f"{C}dPt")} for series in self.series[:2]
-        ]
+        points_by_series = [_points(series) for series in self.series[:2]]
         if any("srgbClr" in _colors(point) for points in points_by_series for point in points.values()):
             return
         for points in points_by_series:
             other_places = [place for place in points if place not in (*old, *new)]
             if old and other_places and {*old, *new} <= points.keys():
-                colors = _colors(points[old[0]]), _colors(points[other_places[0]])
+                colors = self.accent, _grey = _colors(points[old[0]]), _colors(points[other_places[0]])
                 for place in {*old, *new}:
                     _set_fill(points[place], colors[place not in new], _pattern(points[place]))
+
+    def holds(self, labels: Sequence[str], size: tuple[float, float]) -> bool:
+        """Return whether a chart of a size in inches has room for bars of these names, in full."""
+        layout = self.root.find(f"{C}chart/{C}plotArea/{C}layout/{C}manualLayout")
+        text = self.root.find(f".//{C}catAx/{C}txPr//{A}defRPr")
+        if layout is None or text is None or not all(size):
+            return True
+        width, height = (float(layout.find(f"{C}{side}").get("val")) for side in ("w", "h"))
+        points = int(text.get("sz", 100 * SIZE)) / 100
+        return name_height(labels, size[0] * (0.99 - width), points) * len(labels) <= height * size[1] + 0.1
 
     def write(self, lines: Sequence[Line], focus: Container[str]) -> None:
         """Write the lines; where none is added or moved, only what differs is touched.
@@ -116,7 +127,7 @@ class ChartPart:
                 if new != old:
                     for cache in series.iterfind(f"{C}{tag}/*"):
                         _write_cache(cache, new)
-            _write_looks(series, lines, focus, is_uncertain=order == 0)
+            _write_looks(series, lines, focus, self.accent, is_uncertain=order == 0)
         if self.series and any(line.is_bar for line in lines):
             _write_labels(self.series[0], lines, old_texts)
         self.count = len(lines)
@@ -131,6 +142,11 @@ def _place(element: Any, name: str) -> int:
 def _number(element: Any) -> int:
     """Return the number of a series, or of the look or the label of a point."""
     return _place(element.find(f"{C}idx"), "val")
+
+
+def _points(series: Any) -> dict[int, Any]:
+    """Return the looks of the points of a series by their numbers."""
+    return {_number(point): point for point in series.iterfind(f"{C}dPt")}
 
 
 def _values(points: Iterable[Any], count: int) -> list[str]:
@@ -194,14 +210,19 @@ def _write_cache(source: Any, values: Sequence[str | float | None]) -> None:
         )
 
 
-def _write_looks(series: Any, lines: Sequence[Line], focus: Container[str], *, is_uncertain: bool) -> None:
+def _write_looks(series: Any, lines: Sequence[Line], focus: Container[str], accent: str, *, is_uncertain: bool) -> None:
     """Fill the points of lines that are new, gone, or sure otherwise than they were."""
-    points = {_number(point): point for point in series.iterfind(f"{C}dPt")}
-    is_quiet = any(point.get("val") == "75000" for point in series.iterfind(f"{C}dPt//{A}lumMod"))
+    points = _points(series)
+    colors = dict[tuple[str, bool], Counter[str]]()  # of a template, or of an officer
     for place, line in enumerate(lines):
-        if line.ink:
+        if line.ink and line.origin is not None and place in points:
+            colors.setdefault((line.ink, line.key in focus), Counter())[_colors(points[place])] += 1
+    for place, line in enumerate(lines):
+        if line.ink and line.origin is None:
             points[place] = _add_point(series, place, points)
-            _set_fill(points[place], drawing.GREY if is_quiet and line.key not in focus else line.ink)
+            usual = accent if accent and line.key in focus else line.ink
+            alike = colors.get((line.ink, line.key in focus), Counter({usual: 1}))
+            _set_fill(points[place], alike.most_common(1)[0][0])
         if place not in points:
             continue
         if line.is_gone:
@@ -257,7 +278,9 @@ def _write_labels(series: Any, lines: Sequence[Line], old: Sequence[str]) -> Non
     """Write the labels in words: those beside the bars, and what was read from the cells."""
     holder = series.find(f"{C}dLbls")
     labels = {_number(label): label for label in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
-    model = next((deepcopy(label) for label in labels.values() if label.find(f".//{A}t") is not None), None)
+    muted = [place for place, line in enumerate(lines) if not line.ink]
+    models = sorted((place in muted, place) for place in labels if labels[place].find(f".//{A}t") is not None)
+    model = deepcopy(labels[models[0][1]]) if models else None
     is_rtl = series.find(f"{C}dLbls//{A}pPr[@rtl='1']") is not None
     unchanged = {
         place: line.origin

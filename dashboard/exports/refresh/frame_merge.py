@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.exports.pptx.identity import P, digest, plain_text, title_text
+from dashboard.exports.pptx.identity import A, P, digest, plain_text, title_text
 from dashboard.exports.pptx.record_schema import request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
@@ -90,7 +90,9 @@ def _merge_element(
     title = record.get("texts", {}).get("Title", [])
     if plain_text(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
         element = {name: field for name, field in element.items() if name != "focus"}
-    return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal)
+    size = frame.element.find(f"{P}xfrm/{A}ext")
+    inches = (0.0, 0.0) if size is None else (int(size.get("cx")) / 914_400, int(size.get("cy")) / 914_400)
+    return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal, inches)
 
 
 def tables_of(today: Record) -> list[Record]:

@@ -183,9 +183,9 @@ class Line:
 
     @property
     def ink(self) -> str:
-        """Return the XML of the colour of a new bar; "" for any other line."""
-        is_new = self.origin is None and self.today is not None and self.today.get("value") is not None
-        return str((self.today or {}).get("ink", "")) if is_new else ""
+        """Return the XML of the colour that its bar has today; "" without a bar."""
+        today = self.today or {}
+        return "" if today.get("value") is None else str(today.get("ink", ""))
 
     @property
     def pattern(self) -> str | None:

@@ -17,7 +17,7 @@ from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions, vocabulary
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx import drawing, table
-from dashboard.exports.pptx.chart import HEADS
+from dashboard.exports.pptx.bar_names import HEADS
 from dashboard.exports.pptx.deck import chart_deck, whole_deck
 from dashboard.exports.pptx.elements import bar_line, line_keys
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry

@@ -270,6 +270,37 @@ def test_a_new_row_takes_its_place(dataset: Dataset) -> None:
     assert chart.labels()[names.index(WORK_NAME)] == value_of(old, WORK_NAME)[0]
 
 
+def theme_colors(content: bytes) -> dict[str, str]:
+    """Return the colours of the bars of the first chart by their names."""
+    chart = native_charts(content)[0]
+    looks = next(chart.xml.iter(f"{C}ser")).iterfind(f"{C}dPt")
+    return {
+        chart.names[int(look.find(f"{C}idx").get("val"))]: look.find(f".//{A}schemeClr").get("val") for look in looks
+    }
+
+
+@pytest.mark.parametrize(("gone", "name", "color"), [(SCHOOL, SCHOOL_NAME, "accent5"), (WORK, WORK_NAME, "accent6")])
+def test_a_new_bar_has_the_colour_that_a_template_gave_bars_like_it(
+    gone: str, name: str, color: str, dataset: Dataset
+) -> None:
+    def restyle(file: Any) -> None:
+        for look in chart_frames(file)[0].chart._chartSpace.iter(f"{C}dPt"):
+            ink = look.find(f".//{A}schemeClr")
+            ink.set("val", "accent6" if len(ink) else "accent5")
+            for change in list(ink):
+                ink.remove(change)
+
+    made = edited(story_deck(without(dataset, gone), Selection(), ("disruption-by-service",)), restyle)
+    assert theme_colors(refresh_deck(made, dataset).content)[name] == color
+
+
+def test_a_new_row_whose_name_has_no_room_is_listed(dataset: Dataset) -> None:
+    made = story_deck(dataset, Selection(country=("KAZ",)), ("disruption-by-service",))
+    result = refresh_deck(made, without(dataset, "who-mns-2020-children-adolescents-disrupted-any"))
+    assert len(native_charts(result.content)[0].names) == len(native_charts(made)[0].names)
+    assert done(result, "Mental health services for older adults") == ["not-added"]
+
+
 def test_rows_move_into_todays_order_with_their_colours(deck: bytes, dataset: Dataset) -> None:
     def colour(file: Any) -> None:
         names = native_charts(deck)[0].names
