@@ -244,6 +244,19 @@ def _address(run: Any, targets: Mapping[str, str]) -> str:
     return "" if link is None else targets.get(link.get(f"{R}id"), "")
 
 
+def slide_sizes(tree: Any) -> dict[str, list[list[str]]]:
+    """Return the sizes of the runs of shapes, hundredths of a point; "" where the layout has them."""
+    return {
+        name: [[_size(run) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
+        for name, body in text_shapes(tree)
+    }
+
+
+def _size(run: Any) -> str:
+    look = run.find(f"{A}rPr")
+    return "" if look is None else str(look.get("sz", ""))
+
+
 def title_name(tree: Any) -> str:
     """Return the name of the title of a slide, whatever a program called it; "" without text."""
     for name, body in text_shapes(tree):

@@ -100,7 +100,7 @@ class Records:
         all_records = list[dict[str, Any]]()
         for slide, record in zip(slides, self.slides(slides), strict=True):
             if record:
-                large_fields = ("elements", "labels", "links", "notes", "drawing")
+                large_fields = ("elements", "labels", "links", "sizes", "notes", "drawing")
                 compact = {key: value for key, value in record.items() if key not in large_fields}
                 compact |= {"shapes": shapes} if (shapes := shape_states(slide.shapes._spTree)) else {}
                 compact["notes"] = digest(plain_text(record["notes"]))
@@ -127,6 +127,7 @@ class Records:
             **slide_record.origin.record(),
             "texts": slide_texts(tree),
             "links": identity.slide_links(tree, targets),
+            "sizes": identity.slide_sizes(tree),
             "alternatives": {name: about.get("descr") for name, about in identity.described_shapes(tree)},
             "notes": identity.paragraphs(notes) if notes is not None else [],
             "elements": slide_record.elements,

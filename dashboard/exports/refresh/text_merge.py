@@ -32,6 +32,9 @@ from dashboard.exports.refresh.merge import (
 FIGURES = re.compile(r"Number(.*)", re.DOTALL)
 """The name of a figure; that of its label ends in the same way."""
 
+LARGEST = 60
+"""Points of the largest text of a layout."""
+
 STEM = 5
 """Letters of a word that stay in all its forms, mostly."""
 
@@ -44,6 +47,8 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
     baseline: Mapping[str, Paragraphs] = record["texts"]
     result, bodies = dict(baseline), _text_bodies(tree, baseline)
     replaced_figures = _replaced_figures(baseline, bodies, today.get("texts", {}))
+    # The layouts of offices have sizes of their own.
+    sizes = {} if record.get("geometry") else today.get("sizes", {})
     is_marked = False  # a drawing of which nothing is left says so once
     for name, old in baseline.items():
         label = name.partition("\n")[0]
@@ -71,6 +76,7 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         result[name] = new
         if is_written(code) and not journal.dry:
             write_text(bodies[name], text)
+            shrink_text(bodies[name], sizes.get(name, []))
     for name in sorted(today.get("texts", {}).keys() - baseline.keys()):
         journal.add(name.partition("\n")[0], ("", "", plain_text(today["texts"][name])), MergeCode.NOT_ADDED)
     return result
@@ -160,6 +166,15 @@ def write_text(body: Any, text: Paragraphs) -> None:
             write_runs(existing[place], runs)
     for paragraph in existing[max(len(text), 1) :]:
         paragraph.getparent().remove(paragraph)
+
+
+def shrink_text(body: Any, sizes: Sequence[Sequence[str]]) -> None:
+    """Give the runs of a text the sizes (hundredths of a point) that today's words need to fit."""
+    for paragraph, needed in zip(body.iter(f"{A}p"), sizes, strict=False):
+        for run, size in zip(paragraph.iterchildren(f"{A}r"), needed, strict=False):
+            look = run.find(f"{A}rPr")
+            if look is not None and size and int(size) < int(look.get("sz", 100 * LARGEST)):
+                look.set("sz", size)
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:

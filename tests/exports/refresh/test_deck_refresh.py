@@ -529,6 +529,17 @@ def test_figures_are_refreshed_where_they_are_ours(dataset: Dataset, today: Data
     assert "written" in done(result, "Number")
 
 
+def test_a_number_that_became_longer_is_written_as_small_as_in_a_new_deck(dataset: Dataset) -> None:
+    def sizes(content: bytes) -> list[Any]:
+        (shape,) = [shape for shape in slides(content)[0].shapes if shape.name == "Number 3"]
+        return [run.font.size for run in shape.text_frame.paragraphs[0].runs]
+
+    activities = dataset.activities.assign(participants=dataset.activities["participants"] * 1000)
+    larger = replace(with_tables(dataset, {"activities": activities}), version=LATER)
+    made, new = (story_deck(data, Selection(), ("figures",)) for data in (dataset, larger))
+    assert sizes(refresh_deck(made, larger).content) == sizes(new) != sizes(made)
+
+
 def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     selection = Selection(country=("KAZ",))
     made = story_deck(dataset, selection, ("activity-timeline",))
