@@ -13,6 +13,9 @@ from dashboard.plotting.svg_text import SPACES
 RESERVE = 0.92
 """How much of a width is counted on: another font is wider."""
 
+NUMERALS = 1.35
+"""How much wider bold figures are in the widest font at hand."""
+
 RAGGED = 1.06
 """How much longer lines are that break between words."""
 

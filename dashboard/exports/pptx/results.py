@@ -15,7 +15,7 @@ from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.table import pair_table
 from dashboard.exports.pptx.template import CONTENT, READING
-from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import NUMERALS, ems, line_count, shorten, strip_unwritable
 from dashboard.plotting.change_rings import ring_plot
 from dashboard.plotting.plot import Plot
 
@@ -30,8 +30,8 @@ LINE, PADDING, LOOSE = 1.2 / 72, 0.2, 0.5
 RESERVE = 0.9
 """How much of a width is counted on: another font is wider."""
 
-MAX_VALUE_WIDTH, NUMERALS = 4.2, 1.35
-"""Inches of the values at most, and how much wider bold figures are in the widest font at hand."""
+MAX_VALUE_WIDTH = 4.2
+"""Inches of the values at most."""
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,12 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
-from dashboard.exports.pptx.results import NUMERALS
 from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import data_month, short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, SURE, TEXT
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.selection_text import filter_lines
-from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import NUMERALS, cut, ems, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 from dashboard.text.chart_words import first_listed
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from dashboard.exports.pptx.identity import A, P, plain_text, table_rows
+from dashboard.exports.pptx.identity import A, P, paragraphs, plain_text, table_rows
 from dashboard.exports.refresh.merge import (
     ElementToday,
     Journal,
@@ -17,6 +17,7 @@ from dashboard.exports.refresh.merge import (
     target_order,
 )
 from dashboard.exports.refresh.text_merge import unlink, write_gone, write_text
+from dashboard.exports.text_fitting import NUMERALS, ems
 
 ROOM = 0.845
 """The share of a slide's height down to which a table may grow."""
@@ -27,7 +28,8 @@ USUAL_SIZE, MARGIN, POINT, LINE = 1_800, 45_720, 12_700, 1.36
 Also the height of a line in tall letters, as a share of their size.
 """
 
-MAX_ROWS = 30
+MAX_ROWS, MAX_VALUES = 30, 3_840_480
+"""Rows of a table, and EMU of the column of its values, at most."""
 
 
 def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journal, height: int) -> Record:
@@ -66,6 +68,8 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
                 before = rows_by_key.get(order[place - 1], rows[heads]) if place else rows[heads]
                 rows_by_key[key] = _add_row(before, page[key], first=not place)
                 result[key] = page[key]
+    if not heads and not journal.dry:
+        _widen_values(table)
     absent = [line for line in lines if line["key"] not in rows_by_key]  # an officer's, so that it does not come back
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
 
@@ -100,6 +104,19 @@ def _merge_row(
             write_text(cell, [[line] for line in value.split("\n")])
             unlink(cell)
     return now
+
+
+def _widen_values(table: Any) -> None:
+    """Let the first column of a table of values be as wide as its longest one, in bold figures."""
+    columns = list(table.iter(f"{A}gridCol"))
+    width, words = (int(column.get("w", "0")) for column in columns) if len(columns) == 2 else (MAX_VALUES, 0)
+    cells = [next(row.iterchildren(f"{A}tc")) for row in table.iterchildren(f"{A}tr")]
+    sizes = [int(run.get("sz", USUAL_SIZE)) for cell in cells for run in cell.iter(f"{A}rPr")]
+    longest = max((ems(plain_text(paragraphs(cell))) for cell in cells), default=0.0)
+    needed = round(longest * NUMERALS * max(sizes, default=0) / 100 * POINT) + 4 * MARGIN
+    if width < needed <= MAX_VALUES:
+        columns[0].set("w", str(needed))
+        columns[1].set("w", str(words - needed + width))
 
 
 def _row_name(cells: Sequence[str]) -> str:

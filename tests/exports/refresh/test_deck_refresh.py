@@ -662,6 +662,17 @@ def test_a_table_of_which_a_column_is_gone_gets_no_number_in_another(
         assert any(row == [">1,234"] for row in tables(result.content)[0])
 
 
+def test_a_number_that_became_longer_has_room_in_its_column(dataset: Dataset) -> None:
+    def column(content: bytes) -> int:
+        (table,) = [shape.table for shape in slides(content)[0].shapes if shape.has_table]
+        return int(table.columns[0].width)
+
+    larger = with_tables(dataset, {"outputs": dataset.outputs.assign(value=dataset.outputs["value"] * 1000)})
+    selection = Selection(country=("KAZ",))
+    made, new = (story_deck(data, selection, ("service-outputs",)) for data in (dataset, larger))
+    assert column(made) < column(new) * 0.9 < column(refresh_deck(made, larger).content)
+
+
 def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
     made, _keys = results(dataset)
 
