@@ -245,7 +245,7 @@ def _address(run: Any, targets: Mapping[str, str]) -> str:
 
 
 def slide_sizes(tree: Any) -> dict[str, list[list[str]]]:
-    """Return the sizes of the runs of shapes, hundredths of a point; "" where the layout has them."""
+    """Return the sizes of runs in hundredths of a point; "" where the layout has them."""
     return {
         name: [[_size(run) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
         for name, body in text_shapes(tree)

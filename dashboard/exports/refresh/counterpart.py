@@ -43,7 +43,7 @@ def _overlap(page: Record, keys: set[str]) -> int:
 
 
 def is_drawn(page: Record, slide: Slide) -> bool:
-    """Return whether today's slide has a line of the charts of a slide, of which its words speak."""
+    """Return whether today's slide has a line of the charts that a slide speaks of."""
     charts = [frame for frame in slide.frames if frame.chart and not frame.weak]
     return not charts or any(_overlap(page, keys_of(frame.record)) for frame in charts)
 
