@@ -54,5 +54,5 @@ def summary_lines(result: RefreshResult, text: Translator) -> Iterator[str]:
     for code, words in DONE.items():
         if counts[code]:
             yield text.labelled(text.t(words), text.number(counts[code]))
-    if not result.written:
+    if not result.is_changed:
         yield result.outcome(text)

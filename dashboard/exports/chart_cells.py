@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
-from dashboard.exports.text_fitting import ems, strip_unwritable
+from dashboard.exports.text_fitting import RESERVE, ems, strip_unwritable
 from dashboard.exports.xlsx.workbook import write_text
 from dashboard.text.translate import Translator
-
-RESERVE = 0.92
-"""How much of a width is counted on: another font is wider."""
 
 Cell = float | str | None
 

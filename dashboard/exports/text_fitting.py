@@ -10,6 +10,12 @@ from dashboard.plotting.glyph_width import LetterWidths, letter_measure
 from dashboard.plotting.svg_elements import UNWRITABLE
 from dashboard.plotting.svg_text import SPACES
 
+RESERVE = 0.92
+"""How much of a width is counted on: another font is wider."""
+
+NUMERALS = 1.35
+"""How much wider bold figures are in the widest font at hand."""
+
 RAGGED = 1.06
 """How much longer lines are that break between words."""
 

@@ -18,7 +18,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
-from dashboard.exports.pptx.chart_slides import MOST_SLIDES
+from dashboard.exports.pptx.chart_slides import MAX_SLIDES
 from dashboard.exports.pptx.deck import to_pptx
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section
 from dashboard.plotting.render_context import RenderContext
@@ -62,7 +62,7 @@ def test_the_workbooks_hold_the_values_of_the_plot(name: str, selection: Selecti
     charts = native_charts(to_pptx(exported))
     found = Counter(value for chart in charts for value in chart.reported if value is not None)
     expected = Counter(bar.reported for bar in bars_of(exported) if bar.reported is not None)
-    if len(charts) == MOST_SLIDES:
+    if len(charts) == MAX_SLIDES:
         assert found <= expected
     else:
         assert found == expected

@@ -57,14 +57,14 @@ class Palette:
 
     def shade(self, name: str, changes: Changes) -> str:
         """Return a colour (`RRGGBB`) darkened or lightened."""
-        return _adjust_lightness(self.colors[name], {each: int(share) / WHOLE for each, share in changes.items()})
+        return _adjust_lightness(self.colors[name], {change: int(share) / WHOLE for change, share in changes.items()})
 
     @property
     def grey(self) -> Changes:
         """Return how the colour of text becomes the grey of marks beside one in colour."""
         ways = ({"lumMod": "65000"}, {"lumMod": "80000"}) if self.is_dark else GREYS
-        seen = (each for each in ways if contrast(self.shade("tx1", each), self.background) >= MARK_LEAST)
-        return next(seen, {})
+        visible = (changes for changes in ways if contrast(self.shade("tx1", changes), self.background) >= MARK_LEAST)
+        return next(visible, {})
 
     def substitutes(self) -> dict[str, Shade]:
         """Return other shades or accents for colours that are hardly seen or told apart."""
@@ -75,34 +75,34 @@ class Palette:
             result["tx2"] = "tx1", softer if can_be_read else {}
         if contrast(self.colors["tx1"], self.colors["bg2"]) < TEXT_LEAST:
             result["bg2"] = "bg1", {}
-        others = self.shade(*result.get("tx2", ("tx2", {})))
-        taken, good = [others], [name for name in ACCENTS if self.ratio(name) >= MARK_LEAST]
-        for name in sorted(ACCENTS, key=lambda each: each not in good):
-            base, changes = self._free_shade(name, taken)
-            taken.append(self.shade(base, changes))
+        second_text = self.shade(*result.get("tx2", ("tx2", {})))
+        used, visible = [second_text], [name for name in ACCENTS if self.ratio(name) >= MARK_LEAST]
+        for name in sorted(ACCENTS, key=lambda accent: accent not in visible):
+            base, changes = self._free_shade(name, used)
+            used.append(self.shade(base, changes))
             if (base, changes) != (name, {}):
                 result[name] = base, changes
         return result
 
-    def _free_shade(self, name: str, taken: Sequence[str]) -> Shade:
+    def _free_shade(self, name: str, used: Sequence[str]) -> Shade:
         """Return the first shade of a colour, then of others, that is seen and far from the others."""
         ways = ({}, *(LIGHTER if self.is_dark else DARKER), *(DARKER if self.is_dark else LIGHTER))
-        every = [(base, changes) for base in dict.fromkeys((name, *ACCENTS, "tx1")) for changes in ways]
-        seen = [each for each in every if contrast(self.shade(*each), self.background) >= MARK_LEAST] or every
-        apart = [min(distance(self.shade(*each), other) for other in taken) for each in seen]
-        first = next((place for place, far in enumerate(apart) if far >= APART), apart.index(max(apart)))
-        return seen[first]
+        shades = [(base, changes) for base in dict.fromkeys((name, *ACCENTS, "tx1")) for changes in ways]
+        visible = [shade for shade in shades if contrast(self.shade(*shade), self.background) >= MARK_LEAST] or shades
+        distances = [min(distance(self.shade(*shade), other) for other in used) for shade in visible]
+        first = next((place for place, far in enumerate(distances) if far >= APART), distances.index(max(distances)))
+        return visible[first]
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """Return the contrast of two colours (`RRGGBB`), from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def distance(one: str, other: str) -> float:
+def distance(first: str, second: str) -> float:
     """Return how far apart two colours (`RRGGBB`) look: the distance in CIE Lab of 1976."""
-    return math.dist(_lab(one), _lab(other))
+    return math.dist(_lab(first), _lab(second))
 
 
 def _luminance(color: str) -> float:
@@ -112,7 +112,7 @@ def _luminance(color: str) -> float:
 
 def _linear(color: str) -> tuple[float, ...]:
     shares = (int(color[start : start + 2], 16) / 255 for start in (0, 2, 4))
-    return tuple(each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares)
+    return tuple(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
 
 
 def _lab(color: str) -> tuple[float, float, float]:
@@ -123,7 +123,7 @@ def _lab(color: str) -> tuple[float, float, float]:
         0.2126 * red + 0.7152 * green + 0.0722 * blue,
         (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089,
     )
-    wide, tall, deep = (each ** (1 / 3) if each > 0.008856 else 7.787 * each + 16 / 116 for each in tones)
+    wide, tall, deep = (tone ** (1 / 3) if tone > 0.008856 else 7.787 * tone + 16 / 116 for tone in tones)
     return 116 * tall - 16, 500 * (wide - tall), 200 * (tall - deep)
 
 
@@ -135,7 +135,7 @@ def palette(layout: Any) -> Palette:
     for child in theme.find(f".//{A}clrScheme") if theme.find(f".//{A}clrScheme") is not None else ():
         if isinstance(child.tag, str) and len(child):
             scheme[child.tag.rpartition("}")[2]] = resolve_color(child[0], {})
-    known = {
+    theme_colors = {
         "dk1": "000000",
         "lt1": "FFFFFF",
         "dk2": "000000",
@@ -143,14 +143,16 @@ def palette(layout: Any) -> Palette:
         "hlink": "0000FF",
         **dict.fromkeys(ACCENTS, "808080"),
     }
-    known |= {name: color for name, color in scheme.items() if color}
+    theme_colors |= {name: color for name, color in scheme.items() if color}
     mapping = master.element.find(f"{P}clrMap")
-    colors = known | {
-        name: known.get(mapping.get(name, usual) if mapping is not None else usual, known[usual])
+    colors = theme_colors | {
+        name: theme_colors.get(mapping.get(name, usual) if mapping is not None else usual, theme_colors[usual])
         for name, usual in DEFAULT_MAP.items()
     }
     if mapping is not None:
-        colors |= {name: known[mapping.get(name, name)] for name in ACCENTS if mapping.get(name, name) in known}
+        colors |= {
+            name: theme_colors[mapping.get(name, name)] for name in ACCENTS if mapping.get(name, name) in theme_colors
+        }
     background, plain = _background((layout.element, master.element), colors)
     return Palette(colors, background, plain)
 
@@ -174,17 +176,17 @@ def resolve_color(element: Any, colors: Mapping[str, str]) -> str:
     """Return a colour of DrawingML, lightened or darkened; "" for one that is not known."""
     kind = element.tag.rpartition("}")[2]
     value = element.get("val", "")
-    known = {"srgbClr": value, "sysClr": element.get("lastClr", "")}.get(kind, colors.get(value, ""))
+    color = {"srgbClr": value, "sysClr": element.get("lastClr", "")}.get(kind, colors.get(value, ""))
     try:
-        int(known or "-", 16)
+        int(color or "-", 16)
         changes = {child.tag.rpartition("}")[2]: int(child.get("val", WHOLE)) / WHOLE for child in element}
     except ValueError:
         return ""
-    return _adjust_lightness(known, changes)
+    return _adjust_lightness(color, changes)
 
 
 def _adjust_lightness(color: str, changes: Mapping[str, float]) -> str:
     """Return a colour lightened or darkened."""
     hue, light, depth = colorsys.rgb_to_hls(*(int(color[start : start + 2], 16) / 255 for start in (0, 2, 4)))
     light = min(max(light * changes.get("lumMod", 1) + changes.get("lumOff", 0), 0), 1)
-    return "".join(f"{round(255 * each):02X}" for each in colorsys.hls_to_rgb(hue, light, depth))
+    return "".join(f"{round(255 * share):02X}" for share in colorsys.hls_to_rgb(hue, light, depth))

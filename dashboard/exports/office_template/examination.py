@@ -41,9 +41,9 @@ def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
     size = [round(side / 914_400, 1) for side in (geometry.width, geometry.height, geometry.room, geometry.tall)]
     findings: list[Finding] = [["size", *size]]
     findings += [["layout", place, match.layout.name, match.basis] for place, match in enumerate(matches)]
-    wanted = {"subtitle": SUBTITLE, "chart": BODY, "source": SMALL_PRINT, "footer": FOOTER, "number": NUMBER}
-    gone = [name for name, idx in wanted.items() if idx not in matches[CHART].places]
-    findings += [["missing", *gone]] if gone else []
+    indexes = {"subtitle": SUBTITLE, "chart": BODY, "source": SMALL_PRINT, "footer": FOOTER, "number": NUMBER}
+    missing = [name for name, idx in indexes.items() if idx not in matches[CHART].places]
+    findings += [["missing", *missing]] if missing else []
     findings += _contrast(palette(matches[CHART].layout))
     findings += _fonts(office)
     master = office.slide_masters[0].element
@@ -51,29 +51,33 @@ def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
     return geometry, [*findings, ["direction", "rtl" if level is not None and level.get("rtl") == "1" else "ltr"]]
 
 
-def _contrast(own: Palette) -> list[Finding]:
+def _contrast(colors: Palette) -> list[Finding]:
     """Return each colour that is hardly seen or hardly told from another, and what replaces it."""
     names = {"tx1": TEXT_LEAST, "tx2": TEXT_LEAST, "hlink": TEXT_LEAST, **dict.fromkeys(ACCENTS, MARK_LEAST)}
-    instead = {"hlink": ("tx1", {}), **own.substitutes()}
+    instead = {"hlink": ("tx1", {}), **colors.substitutes()}
     ratios = [
         # What takes its place, and whether that is a shade of it.
-        ["contrast", name, round(own.ratio(name), 1), least, base, bool(changes)]
+        ["contrast", name, round(colors.ratio(name), 1), least, base, bool(changes)]
         for name, least in names.items()
         for base, changes in [instead.get(name, ("", {}))]
-        if own.ratio(name) < least
+        if colors.ratio(name) < least
     ]
-    alike: list[Finding] = [["alike", name] for name in ACCENTS if name in instead and own.ratio(name) >= MARK_LEAST]
-    ground: list[Finding] = [] if own.plain else [["background"]]
+    alike: list[Finding] = [["alike", name] for name in ACCENTS if name in instead and colors.ratio(name) >= MARK_LEAST]
+    ground: list[Finding] = [] if colors.plain else [["background"]]
     return [*ground, *ratios, *alike, ["enough", len(names) - len(ratios), len(names)]]
 
 
 def _fonts(office: Presentation) -> list[Finding]:
     """Return the fonts of headings and text, and whether the file or Office has them."""
     theme = etree.fromstring(office.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
-    embedded = {each.get("typeface") for each in office.part._element.iterfind(f".//{P}embeddedFont/{P}font")}
-    names = [each.get("typeface", "") for each in theme.iterfind(f".//{A}fontScheme/*/{A}latin")]
-    names += [each.get("typeface", "") for each in theme.iterfind(f".//{A}fontScheme/*/{A}cs")]
+    embedded_names = {
+        element.get("typeface") for element in office.part._element.iterfind(f".//{P}embeddedFont/{P}font")
+    }
+    names = [element.get("typeface", "") for element in theme.iterfind(f".//{A}fontScheme/*/{A}latin")]
+    names += [element.get("typeface", "") for element in theme.iterfind(f".//{A}fontScheme/*/{A}cs")]
     kinds = {
-        name: "file" if name in embedded else "usual" if name in USUAL_FONTS else "absent" for name in names if name
+        name: "file" if name in embedded_names else "usual" if name in USUAL_FONTS else "absent"
+        for name in names
+        if name
     }
     return [["font", name, kind] for name, kind in kinds.items()]

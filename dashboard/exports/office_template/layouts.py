@@ -32,7 +32,7 @@ from dashboard.exports.pptx.template import (
 TITLES, OBJECTS, TEXTS = ("title", "ctrTitle"), ("", "obj", "chart"), ("", "obj", "body", "subTitle")
 CONTENTS = ("", "obj", "chart", "body", "tbl")
 EDGES = ("ftr", "sldNum", "dt")
-LEAST_ROOM, LEAST_TALL = Inches(5), Inches(2.2)
+MIN_ROOM, MIN_TALL = Inches(5), Inches(2.2)
 """What a chart needs; subtitle and source stand above and below it."""
 
 LARGE, PANEL = 0.2, 0.3
@@ -72,7 +72,7 @@ class LayoutMatch:
     edges: dict[str, LayoutPlace] = field(default_factory=dict)
 
     @property
-    def own(self) -> bool:
+    def is_ours(self) -> bool:
         """Return whether it is a layout of ours, in whatever clothes."""
         return self.basis == "name"
 
@@ -106,8 +106,8 @@ def _levels(element: Any, kind: str, layout: Any) -> Iterator[Any]:
     master = layout.slide_master.element if hasattr(layout, "slide_master") else layout.element
     base = "title" if kind in TITLES else kind if kind in EDGES else "body"
     style = "titleStyle" if base == "title" else "bodyStyle" if base == "body" else "otherStyle"
-    held = [each for each in master.iter(f"{P}sp") if each.find(f".//{P}ph[@type='{base}']") is not None]
-    for source in (element, *held):
+    shapes = [shape for shape in master.iter(f"{P}sp") if shape.find(f".//{P}ph[@type='{base}']") is not None]
+    for source in (element, *shapes):
         yield from source.iterfind(f".//{A}lstStyle/{A}lvl1pPr")
     yield from master.iterfind(f".//{P}{style}/{A}lvl1pPr")
 
@@ -118,21 +118,23 @@ def match_layouts(office: Presentation) -> list[LayoutMatch]:
     Raises:
         TemplateRejected: there is no layout, or none with a title.
     """
-    every = [layout for master in office.slide_masters for layout in master.slide_layouts]
-    if not every:
+    layouts = [layout for master in office.slide_masters for layout in master.slide_layouts]
+    if not layouts:
         raise TemplateRejected("layouts")
-    titled = [layout for layout in every if _title(layout_places(layout)) is not None]
-    if not titled:
+    with_title = [layout for layout in layouts if _title(layout_places(layout)) is not None]
+    if not with_title:
         raise TemplateRejected("title")
     area = int(office.slide_width or 0) * int(office.slide_height or 0)
-    centred = ((each, "type") for each in titled if any(p.type == "ctrTitle" for p in layout_places(each)))
-    opening = _by_type(titled, ("title",)) or next(centred, (titled[0], "geometry"))
-    content = _by_type(titled, ("chart", "obj", "objOnly")) or _by_size(titled, area)
-    text = content if _content(layout_places(content[0]), area, TEXTS) else _by_type(titled, ("tx",)) or content
-    plain = _by_type(titled, ("titleOnly",)) or content
-    chosen = {OPENING: opening, CHART: content, TWO_CHARTS: plain, FIGURES: plain, TEXT: text, CONTENT: plain}
-    named = {layout.name: (layout, "name") for layout in reversed(titled)}
-    return [_match(place, named.get(name, chosen[place]), area) for place, name in enumerate(LAYOUTS)]
+    centred_titles = (
+        (layout, "type") for layout in with_title if any(p.type == "ctrTitle" for p in layout_places(layout))
+    )
+    opening = _by_type(with_title, ("title",)) or next(centred_titles, (with_title[0], "geometry"))
+    content = _by_type(with_title, ("chart", "obj", "objOnly")) or _by_size(with_title, area)
+    text = content if _content(layout_places(content[0]), area, TEXTS) else _by_type(with_title, ("tx",)) or content
+    plain = _by_type(with_title, ("titleOnly",)) or content
+    fallbacks = {OPENING: opening, CHART: content, TWO_CHARTS: plain, FIGURES: plain, TEXT: text, CONTENT: plain}
+    by_name = {layout.name: (layout, "name") for layout in reversed(with_title)}
+    return [_match(place, by_name.get(name, fallbacks[place]), area) for place, name in enumerate(LAYOUTS)]
 
 
 def _by_type(layouts: Sequence[Any], kinds: Sequence[str]) -> tuple[Any, str] | None:
@@ -145,40 +147,40 @@ def _by_size(layouts: Sequence[Any], area: int) -> tuple[Any, str]:
 
     def rank(layout: Any) -> tuple[int, int]:
         places = layout_places(layout)
-        large = [each for each in places if each.type in CONTENTS and each.area >= LARGE * area]
-        kind = min((CONTENTS.index(each.type) for each in large), default=len(CONTENTS))
+        large = [place for place in places if place.type in CONTENTS and place.area >= LARGE * area]
+        kind = min((CONTENTS.index(place.type) for place in large), default=len(CONTENTS))
         return (0 if len(large) == 1 else 1 if large else 2, kind)
 
     return min(layouts, key=rank), "geometry"
 
 
 def _title(places: Sequence[LayoutPlace]) -> LayoutPlace | None:
-    return next((each for each in places if each.type in TITLES), None)
+    return next((place for place in places if place.type in TITLES), None)
 
 
 def _content(places: Sequence[LayoutPlace], area: int, kinds: Sequence[str]) -> LayoutPlace | None:
     """Return the largest placeholder of some kinds, if it is large enough."""
-    large = [each for each in places if each.type in kinds and each.area >= LARGE * area]
-    return max(large, key=lambda each: each.area, default=None)
+    large = [place for place in places if place.type in kinds and place.area >= LARGE * area]
+    return max(large, key=lambda place: place.area, default=None)
 
 
-def _match(place: int, chosen: tuple[Any, str], area: int) -> LayoutMatch:
+def _match(place: int, candidate: tuple[Any, str], area: int) -> LayoutMatch:
     """Return where the text of each of our placeholders goes on a layout."""
-    layout, basis = chosen
+    layout, basis = candidate
     places = layout_places(layout)
-    edges = {each.type: each for each in layout_places(layout.slide_master) if each.type in EDGES}
-    title, kinds = _title(places), {each.type: each for each in places}
-    held = {0: title} if title is not None else {}
-    held |= {idx: kinds[kind] for idx, kind in ((FOOTER, "ftr"), (NUMBER, "sldNum")) if kind in kinds}
+    edges = {edge.type: edge for edge in layout_places(layout.slide_master) if edge.type in EDGES}
+    title, kinds = _title(places), {placeholder.type: placeholder for placeholder in places}
+    targets = {0: title} if title is not None else {}
+    targets |= {idx: kinds[kind] for idx, kind in ((FOOTER, "ftr"), (NUMBER, "sldNum")) if kind in kinds}
     if basis == "name":
-        held |= {each.idx: each for each in places if each.type not in (*TITLES, *EDGES)}
+        targets |= {target.idx: target for target in places if target.type not in (*TITLES, *EDGES)}
     elif place == OPENING:
         body = kinds.get("subTitle") or _content(places, area // 4, TEXTS)
-        held |= {BODY: body} if body is not None else {}
+        targets |= {BODY: body} if body is not None else {}
     elif place in (CHART, TEXT):
         body = _content(places, area, OBJECTS if place == CHART else TEXTS)
-        held |= {BODY: body} if body is not None else {}
-    return LayoutMatch(layout, basis, held, edges)
+        targets |= {BODY: body} if body is not None else {}
+    return LayoutMatch(layout, basis, targets, edges)
 
 
 def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> SlideGeometry:
@@ -192,16 +194,16 @@ def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> Sli
     places = layout_places(match.layout)
     area = size[0] * size[1]
     master = layout_places(match.layout.slide_master)
-    logos = [logo for each in matches[CHART:] for logo in _logos(each.layout, area)]
+    logos = [logo for other in matches[CHART:] for logo in _logos(other.layout, area)]
     boxes = [
-        _clear(place.box, [*places, *master], size)
+        _clear_of_title(place.box, [*places, *master], size)
         for place in (_content(places, area, CONTENTS), _content(master, area, CONTENTS), _below_title(places, size))
         if place is not None
     ]
     for left, top, room, tall in (*(_beside(box, logos) for box in boxes), *boxes):
         above = 0 if SUBTITLE in match.places else -SUBTITLE_BOX[0]
         below = 0 if SMALL_PRINT in match.places else sum(SOURCE_BOX)
-        if room >= LEAST_ROOM and tall - above - below >= LEAST_TALL:
+        if room >= MIN_ROOM and tall - above - below >= MIN_TALL:
             return SlideGeometry(*size, left, top + above, room, tall - above - below)
     raise TemplateRejected("room")
 
@@ -222,7 +224,7 @@ def _beside(box: Box, logos: Sequence[Box]) -> Box:
         if x < right and x + width > left and y < bottom and y + height > top:
             sides = ((x + width, top, right, bottom), (left, top, x, bottom))
             ends = ((left, y + height, right, bottom), (left, top, right, y))
-            left, top, right, bottom = max((*sides, *ends), key=lambda each: (each[2] - each[0]) * (each[3] - each[1]))
+            left, top, right, bottom = max((*sides, *ends), key=lambda side: (side[2] - side[0]) * (side[3] - side[1]))
     return left, top, right - left, bottom - top
 
 
@@ -235,7 +237,7 @@ def _below_title(places: Sequence[LayoutPlace], size: tuple[int, int]) -> Layout
     return LayoutPlace("", 0, (left, top + height, width, size[1] - top - height - Inches(0.6)), USUAL_SIZE)
 
 
-def _clear(box: Box, places: Sequence[LayoutPlace], size: tuple[int, int]) -> Box:
+def _clear_of_title(box: Box, places: Sequence[LayoutPlace], size: tuple[int, int]) -> Box:
     """Return a box without what lies under the title, over the footer, or beside the slide."""
     left, top, right, bottom = max(box[0], 0), max(box[1], 0), min(box[0] + box[2], size[0]), box[1] + box[3]
     bottom = min(bottom, size[1])

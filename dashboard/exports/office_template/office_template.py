@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 CHILD = "dashboard.exports.office_template.worker"
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 """Characters of the name of a layout or a font in the report."""
 
 KINDS = (
@@ -100,8 +100,8 @@ def read_template(content: bytes) -> OfficeTemplate:
     """
     if len(content) > PACKED:
         raise TemplateRejected("size")
-    answer, kept = ask_process(CHILD, {}, {"template": content}, TemplateRejected)
-    return OfficeTemplate(kept, parse_geometry(answer["geometry"]), tuple(answer["findings"]))
+    answer, masters = ask_process(CHILD, {}, {"template": content}, TemplateRejected)
+    return OfficeTemplate(masters, parse_geometry(answer["geometry"]), tuple(answer["findings"]))
 
 
 def template_of_setting(path: Path | None) -> OfficeTemplate | None:
@@ -126,7 +126,7 @@ def template_of_setting(path: Path | None) -> OfficeTemplate | None:
 def _sentence(code: str, values: Sequence[Any], text: Translator) -> str:
     """Return a finding in words; "" for one that needs none."""
     if code == "size":
-        width, height, room, tall = (text.number(each) for each in values)
+        width, height, room, tall = (text.number(value) for value in values)
         return text.t(
             "Slides: {width} × {height} inches; room for a chart: {room} × {tall}.",
             width=width,
@@ -139,11 +139,11 @@ def _sentence(code: str, values: Sequence[Any], text: Translator) -> str:
         return text.t(
             "{kind}: layout “{layout}”, matched {basis}.",
             kind=text.t(KINDS[place]),
-            layout=shorten(strip_unwritable(name), LONGEST_NAME),
+            layout=shorten(strip_unwritable(name), MAX_NAME_LENGTH),
             basis=text.t(BASES[basis]),
         )
     if code == "missing":
-        names = text.listed([text.t(PLACES[each]) for each in values])
+        names = text.listed([text.t(PLACES[value]) for value in values])
         return text.t("The layout for charts has no place for: {places}. They stand as text boxes.", places=names)
     return _look(code, values, text)
 
@@ -170,10 +170,10 @@ def _look(code: str, values: Sequence[Any], text: Translator) -> str:
     if code == "alike":
         return text.t("{name} is hardly told from another colour: a shade takes its place.", name=values[0])
     if code == "enough":
-        good, every = (text.number(each) for each in values)
-        return text.t("Contrast is enough for {number} of {all} colours (WCAG AA).", number=good, all=every)
+        enough, total = (text.number(value) for value in values)
+        return text.t("Contrast is enough for {number} of {all} colours (WCAG AA).", number=enough, all=total)
     if code == "background":
         return text.t("The background is a picture or a gradient: contrast is measured to its first colour.")
     if code == "font":
-        return text.t(FONTS[values[1]], name=shorten(strip_unwritable(values[0]), LONGEST_NAME))
+        return text.t(FONTS[values[1]], name=shorten(strip_unwritable(values[0]), MAX_NAME_LENGTH))
     return ""

@@ -32,29 +32,29 @@ class TemplatePackage(DeckPackage):
         root = self.tree(self.main)
         if root.tag != f"{P}presentation":
             raise TemplateRejected("foreign")
-        kept = {self.main}
+        parts = {self.main}
         for kind, target in self.relations(self.main).values():
             if kind in ("slideMaster", "theme", "font"):
-                self._walk(target, kept)
-        if not any("slideLayout" in name for name in kept):
+                self._walk(target, parts)
+        if not any("slideLayout" in name for name in parts):
             raise TemplateRejected("layouts")
         for child in list(root):
             if child.tag.rpartition("}")[2] not in KEPT_LISTS:
                 root.remove(child)
         self.touch(self.main)
-        self._drop_relations(self.main, kept)
-        self._write_types(kept)
-        self._drop_relations("", kept)
-        links = {relations_name(name) for name in kept} | {TYPES_PART, relations_name("")}
-        for name in self.names - kept - links:
+        self._drop_relations(self.main, parts)
+        self._write_types(parts)
+        self._drop_relations("", parts)
+        links = {relations_name(name) for name in parts} | {TYPES_PART, relations_name("")}
+        for name in self.names - parts - links:
             self.drop(name)
         return self.save()
 
-    def _walk(self, name: str, kept: set[str]) -> None:
+    def _walk(self, name: str, parts: set[str]) -> None:
         """Keep a part, and all that it refers to."""
-        if name in kept or name not in self.names:
+        if name in parts or name not in self.names:
             return
-        kept.add(name)
+        parts.add(name)
         if name.endswith((".xml", ".vml")):
             self.tree(name)
         for key, (kind, target) in self.relations(name).items():
@@ -63,8 +63,8 @@ class TemplatePackage(DeckPackage):
             if not target:
                 self._check_link(name, key)
             elif kind not in OTHER_PARTS:
-                self._walk(target, kept)
-        self._drop_relations(name, kept)
+                self._walk(target, parts)
+        self._drop_relations(name, parts)
 
     def _check_link(self, name: str, key: str) -> None:
         """Let links that a reader clicks be; refuse what a program would load.
@@ -72,9 +72,9 @@ class TemplatePackage(DeckPackage):
         Raises:
             TemplateRejected: a picture, a film or an object lies outside.
         """
-        for each in self._links(name):
-            is_click = each.get("Type", "").endswith("/hyperlink") and each.get("Target", "").startswith(WEB)
-            if each.get("Id") == key and not is_click:
+        for relation in self._links(name):
+            is_click = relation.get("Type", "").endswith("/hyperlink") and relation.get("Target", "").startswith(WEB)
+            if relation.get("Id") == key and not is_click:
                 raise TemplateRejected("links")
 
     def _links(self, name: str) -> Iterator[Any]:
@@ -82,32 +82,32 @@ class TemplatePackage(DeckPackage):
         if links in self.names:
             yield from list(self.tree(links).iter(RELATION))
 
-    def _drop_relations(self, name: str, kept: set[str]) -> None:
+    def _drop_relations(self, name: str, parts: set[str]) -> None:
         """Take out references to parts that do not come along, and the links that use them."""
-        known = self.relations(name)
-        for each in self._links(name):
-            kind, target = known.get(each.get("Id", ""), ("", ""))
-            gone = target not in self.names or kind in OTHER_PARTS
-            main = name in ("", self.main) and target not in kept
-            if target and (gone or main):
-                each.getparent().remove(each)
+        relations = self.relations(name)
+        for relation in self._links(name):
+            kind, target = relations.get(relation.get("Id", ""), ("", ""))
+            is_dropped = target not in self.names or kind in OTHER_PARTS
+            is_unused = name in ("", self.main) and target not in parts
+            if target and (is_dropped or is_unused):
+                relation.getparent().remove(relation)
                 self.touch(relations_name(name))
                 if name:
-                    self._unlink(name, each.get("Id", ""))
+                    self._unlink(name, relation.get("Id", ""))
 
     def _unlink(self, name: str, key: str) -> None:
         for element in list(self.tree(name).iter("{*}hlinkClick", "{*}hlinkHover", "{*}custDataLst")):
-            if any(key in each.attrib.values() for each in element.iter()):
+            if any(key in descendant.attrib.values() for descendant in element.iter()):
                 element.getparent().remove(element)
         self.touch(name)
 
-    def _write_types(self, kept: set[str]) -> None:
-        for each in list(self.tree(TYPES_PART).iter(f"{TYPES}Override")):
-            name = each.get("PartName", "").lstrip("/")
+    def _write_types(self, parts: set[str]) -> None:
+        for entry in list(self.tree(TYPES_PART).iter(f"{TYPES}Override")):
+            name = entry.get("PartName", "").lstrip("/")
             if name == self.main:
-                each.set("ContentType", DECK)
-            elif name not in kept:
-                each.getparent().remove(each)
+                entry.set("ContentType", DECK)
+            elif name not in parts:
+                entry.getparent().remove(entry)
         self.touch(TYPES_PART)
 
     def _check_variant(self) -> None:

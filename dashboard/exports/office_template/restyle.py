@@ -22,7 +22,7 @@ from dashboard.exports.office_template.layouts import EDGES, LayoutMatch, Layout
 from dashboard.exports.pptx.geometry import Box
 from dashboard.exports.pptx.identity import A, P, R
 from dashboard.exports.pptx.slide_layout import BOLD
-from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING, drop_relations, saved
+from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING, drop_relations, save_bytes
 from dashboard.exports.text_fitting import line_count
 
 SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
@@ -50,12 +50,12 @@ def restyle(deck: bytes, office: bytes) -> bytes:
         _move_slide(slide, matches[place], place)
         _recolor(slide, palettes[place])
     _swap_masters(file, template)
-    return saved(file)
+    return save_bytes(file)
 
 
 def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
     """Give each placeholder of a slide its place on the layout, or make a text box of it."""
-    own = {shape.placeholder_format.idx: shape for shape in slide.slide_layout.placeholders}
+    placeholders = {shape.placeholder_format.idx: shape for shape in slide.slide_layout.placeholders}
     for element in list(slide.shapes._spTree):
         mark = element.find(f"./*/{P}nvPr/{P}ph")
         if mark is None:
@@ -67,18 +67,18 @@ def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
             if edge is None and mark.get("type") in EDGES:
                 element.getparent().remove(element)
             else:
-                _free(element, mark, own[idx], edge.box if edge is not None else None)
+                _detach_placeholder(element, mark, placeholders[idx], edge.box if edge is not None else None)
             continue
         mark.attrib.clear()
         mark.attrib.update({"type": target.type} if target.type else {})
         mark.attrib.update({"idx": str(target.idx)} if target.idx else {})
         box = target.box
-        if idx == BODY and not match.own and place >= CHART and element.tag == f"{P}sp":
-            box = _box(own[idx])
+        if idx == BODY and not match.is_ours and place >= CHART and element.tag == f"{P}sp":
+            box = _box(placeholders[idx])
             _set_box(element, box)
         if element.tag == f"{P}sp":
             if target.type not in ("ftr", "sldNum"):
-                _fit(element, target, box, bold=idx == 0)
+                _fit_text(element, target, box, bold=idx == 0)
             for properties in element.iter(f"{A}pPr"):  # it stands at the side that its layout has for it
                 if target.centred or target.rtl == (properties.get("rtl") == "1"):
                     properties.attrib.pop("algn", None)
@@ -98,27 +98,27 @@ def _set_box(element: Any, box: Box) -> None:
     properties.insert(0, parse_xml(_XFRM.format(*box)))
 
 
-def _free(element: Any, mark: Any, own: Any, box: Box | None) -> None:
+def _detach_placeholder(element: Any, mark: Any, placeholder: Any, box: Box | None) -> None:
     """Let a shape stand by itself, looking as on our layout in the theme of the office."""
     mark.getparent().remove(mark)
     if element.tag != f"{P}sp":
         return
-    _set_box(element, box or _box(own))
+    _set_box(element, box or _box(placeholder))
     element.find(f"{P}spPr").insert(1, parse_xml(_RECTANGLE))
     properties = element.find(f"{P}nvSpPr/{P}cNvSpPr")
     properties.set("txBox", "1")
     for lock in list(properties):
         properties.remove(lock)
-    body, model = element.find(f"{P}txBody"), own.element.find(f"{P}txBody")
+    body, model = element.find(f"{P}txBody"), placeholder.element.find(f"{P}txBody")
     for name in (f"{A}bodyPr", f"{A}lstStyle"):
-        held = body.find(name)
-        if held is not None:
-            body.replace(held, deepcopy(model.find(name)))
+        body_part = body.find(name)
+        if body_part is not None:
+            body.replace(body_part, deepcopy(model.find(name)))
 
 
-def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
+def _fit_text(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
     """Write a size where that of the layout is too large for the words, or too small."""
-    paragraphs = ["".join(text.text or "" for text in each.iter(f"{A}t")) for each in element.iter(f"{A}p")]
+    paragraphs = ["".join(text.text or "" for text in paragraph.iter(f"{A}t")) for paragraph in element.iter(f"{A}p")]
     wide, tall = (box[2] / 914_400 - 0.2) / (BOLD if bold else 1.05), box[3] / 914_400 - 0.1
     air = 0 if bold else 0.5 * len(paragraphs)
 
@@ -128,9 +128,9 @@ def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
 
     two_lines = tall * 72 / 2.4 if bold else place.size  # so that titles of one line are as large as those of two
     largest = max(place.size, READING)
-    sizes = (largest, *(each for each in SIZES if each < largest))
-    sizes = tuple(each for each in sizes if each <= two_lines) or sizes[-1:]
-    size = next((each for each in sizes if height(each) <= tall), sizes[-1])
+    sizes = (largest, *(size for size in SIZES if size < largest))
+    sizes = tuple(size for size in sizes if size <= two_lines) or sizes[-1:]
+    size = next((size for size in sizes if height(size) <= tall), sizes[-1])
     for properties in element.iter(f"{A}pPr"):
         if not bold and place.type in ("", "obj", "body"):
             properties.attrib.update({"marL": "0", "indent": "0"})
@@ -142,17 +142,17 @@ def _fit(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None:
             run.set("sz", f"{size * 100:.0f}")
 
 
-def _recolor(slide: Any, own: Palette) -> None:
+def _recolor(slide: Any, colors: Palette) -> None:
     """Take colours of the theme that can be seen; links in the colour of the text."""
-    inks = own.substitutes()
+    inks = colors.substitutes()
     charts = [link.target_part for link in slide.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.CHART]
     for root in (slide.element, *(chart._element for chart in charts)):
         for color in root.iter(f"{A}schemeClr"):
             if color.get("val") == MUTED and color.find(f"{A}lumMod") is not None:
-                _write_color(color, "tx1", own.grey)
+                _write_color(color, "tx1", colors.grey)
             elif color.get("val") in inks:
                 _write_color(color, *inks[color.get("val")])
-    if own.ratio("hlink") < TEXT_LEAST:
+    if colors.ratio("hlink") < TEXT_LEAST:
         for link in slide.element.iter(f"{A}hlinkClick"):
             if link.getparent().tag == f"{A}rPr" and not len(link):
                 link.append(parse_xml(_TEXT_COLOR))
@@ -163,8 +163,8 @@ def _write_color(color: Any, name: str, changes: Mapping[str, str]) -> None:
     for child in list(color.iterchildren(f"{A}lumMod", f"{A}lumOff")):
         color.remove(child)
     color.set("val", name)
-    for place, (each, share) in enumerate(changes.items()):
-        child = etree.Element(f"{A}{each}", val=share)
+    for place, (change, share) in enumerate(changes.items()):
+        child = etree.Element(f"{A}{change}", val=share)
         color.insert(place, child)
 
 
@@ -185,28 +185,28 @@ def _swap_masters(file: Presentation, template: Presentation) -> None:
     first = template.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
     part.relate_to(first, RELATIONSHIP_TYPE.THEME)
     file.slide_width, file.slide_height = Emu(template.slide_width or 0), Emu(template.slide_height or 0)
-    _take_fonts(part, other)
-    usual, own = source.find(f"{P}defaultTextStyle"), root.find(f"{P}defaultTextStyle")
-    if usual is not None and own is not None:
-        root.replace(own, deepcopy(usual))
+    _copy_fonts(part, other)
+    usual, own_style = source.find(f"{P}defaultTextStyle"), root.find(f"{P}defaultTextStyle")
+    if usual is not None and own_style is not None:
+        root.replace(own_style, deepcopy(usual))
 
 
-def _take_fonts(part: Any, other: Any) -> None:
+def _copy_fonts(part: Any, other: Any) -> None:
     """Take embedded fonts along."""
     fonts = other._element.find(f"{P}embeddedFontLst")
     if fonts is None:
         return
     copy = deepcopy(fonts)
-    for each in list(copy.iter()):
-        key = each.get(f"{R}id") if isinstance(each.tag, str) else None
+    for element in list(copy.iter()):
+        key = element.get(f"{R}id") if isinstance(element.tag, str) else None
         if key in other.rels:
-            each.set(f"{R}id", part.relate_to(other.related_part(key), other.rels[key].reltype))
+            element.set(f"{R}id", part.relate_to(other.related_part(key), other.rels[key].reltype))
     part._element.find(f"{P}notesSz").addnext(copy)
 
 
 def _rename(file: Presentation, template: Presentation) -> None:
     """Give the parts of a template names that no part of the deck has."""
-    names = {str(each.partname) for each in file.part.package.iter_parts()}
+    names = {str(part.partname) for part in file.part.package.iter_parts()}
     for part in template.part.package.iter_parts():
         if part is template.part:
             continue

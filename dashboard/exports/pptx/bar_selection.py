@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from dashboard.exports.chart_cells import RESERVE
 from dashboard.exports.drawn_title import named_numbers
 from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
+from dashboard.exports.pptx.bar_names import SIZE
 from dashboard.exports.pptx.chart import NAMES, holds_bars
-from dashboard.exports.pptx.chart_xml import SIZE
-from dashboard.exports.text_fitting import line_count
+from dashboard.exports.text_fitting import RESERVE, line_count
 
-MOST_BARS, MOST_LINES = 8, 2
+MAX_BARS, MAX_LINES = 8, 2
 """Bars of a slide at most, and lines of the name of one where its heading says the same in fewer."""
 
 BarGroup = tuple[NativeBar, ...]
@@ -30,28 +29,30 @@ def story_bars(
         focus: the key of the bar that stands out, which is among them.
         in_time: whether their order is that of time, which no rank replaces.
     """
-    chart = max(charts, key=lambda each: (_holds(each.bars, focus), _match(each.bars, title)))
+    chart = max(
+        charts, key=lambda candidate: (_holds(candidate.bars, focus), _title_match_count(candidate.bars, title))
+    )
     groups = _groups(chart.bars)
     labels = [bar.label for group in groups for bar in group if not bar.is_heading]
-    ranked = len(set(labels)) == len(labels) and not in_time
-    if ranked:
-        named = [_with_short_name(group, width) for group in groups]
-        groups = _ranked([(bar,) for group in named for bar in _with_place(group)], chart)
+    is_ranked = len(set(labels)) == len(labels) and not in_time
+    if is_ranked:
+        short_named = [_with_short_name(group, width) for group in groups]
+        groups = _ranked([(bar,) for group in short_named for bar in _with_place(group)], chart)
     else:
         groups = [(bar,) for group in groups for bar in _with_heading(group)]
-    kept = list[BarGroup]()
-    for group in sorted(groups, key=lambda each: (not _holds(each, focus), -_match(each, title))):
-        longer = [each for each in groups if each in kept or each is group]
-        bars = [bar for each in longer for bar in each]
-        if len([bar for bar in bars if bar.extents]) <= MOST_BARS and holds_bars(bars, width, height):
-            kept = longer
-        elif ranked and kept and not _match(group, title):
+    shown_groups = list[BarGroup]()
+    for group in sorted(groups, key=lambda bars: (not _holds(bars, focus), -_title_match_count(bars, title))):
+        longer = [other for other in groups if other in shown_groups or other is group]
+        bars = [bar for other in longer for bar in other]
+        if len([bar for bar in bars if bar.extents]) <= MAX_BARS and holds_bars(bars, width, height):
+            shown_groups = longer
+        elif is_ranked and shown_groups and not _title_match_count(group, title):
             break  # what is lower must not stand where a higher one is left out
-    if in_time and len(groups) > len(kept):
-        short = _shortened(chart.part([bar for group in groups for bar in group][:MOST_BARS]), width, height)
+    if in_time and len(groups) > len(shown_groups):
+        short = _shorten_names(chart.part([bar for group in groups for bar in group][:MAX_BARS]), width, height)
         if short is not None:
             return short
-    return chart.part([bar for group in kept for bar in group] or chart.bars[:1])
+    return chart.part([bar for group in shown_groups for bar in group] or chart.bars[:1])
 
 
 def _holds(bars: Iterable[NativeBar], key: str) -> bool:
@@ -69,20 +70,20 @@ def story_pair(
         replace(chart, heading=group[0].label, bars=group[1:])
         for chart in charts
         for group in _groups((NativeBar(chart.heading), *chart.bars) if chart.heading else chart.bars)
-        if len(group) > 2 and group[0].is_heading and _match(group, title)
+        if len(group) > 2 and group[0].is_heading and _title_match_count(group, title)
     ]
     labels = [bar.label for part in parts for bar in part.bars]
     if len(parts) < 2 or len(set(labels)) == len(labels):
         return None
     # Those that together show most of the numbers.
     pairs = combinations(parts, 2)
-    best = max(pairs, key=lambda pair: _match([bar for part in pair for bar in part.bars], title))
+    best = max(pairs, key=lambda pair: _title_match_count([bar for part in pair for bar in part.bars], title))
     pair = sorted(best, key=lambda part: -len(part.bars))
-    first, second = (_shortened(part, width, height) for part, height in zip(pair, heights, strict=True))
+    first, second = (_shorten_names(part, width, height) for part, height in zip(pair, heights, strict=True))
     return (first, second) if first and second else None
 
 
-def _shortened(part: NativeBars, width: float, height: float) -> NativeBars | None:
+def _shorten_names(part: NativeBars, width: float, height: float) -> NativeBars | None:
     """Return bars with as many parts of their names as fit; None if none fit."""
     names = [bar.label.split(BETWEEN) for bar in part.bars]
     for count in range(max(map(len, names)), 0, -1):
@@ -95,8 +96,8 @@ def _shortened(part: NativeBars, width: float, height: float) -> NativeBars | No
 def focus_keys(chart: NativeBars, title: str) -> frozenset[str]:
     """Return the marks that a title speaks of: by name if it names one, else by their numbers."""
     bars = [bar for bar in chart.bars if bar.mark is not None and named_numbers(bar, title)]
-    named = [bar for bar in bars if bar.label in title]
-    keys = frozenset(bar.mark.key for bar in named or bars if bar.mark is not None)
+    matches = [bar for bar in bars if bar.label in title]
+    keys = frozenset(bar.mark.key for bar in matches or bars if bar.mark is not None)
     return frozenset() if len(keys) == len([bar for bar in chart.bars if bar.extents]) else keys
 
 
@@ -116,17 +117,17 @@ def _with_short_name(group: BarGroup, width: float) -> BarGroup:
     """Return the one bar of a heading under the heading's name where its own is long."""
     heading, bar = group[0], group[-1]
     alone = len(group) == len((heading, bar)) and heading.is_heading and not heading.key
-    if not alone or line_count(bar.label, SIZE, width * NAMES[1] * RESERVE) <= MOST_LINES:
+    if not alone or line_count(bar.label, SIZE, width * NAMES[1] * RESERVE) <= MAX_LINES:
         return group
     return (replace(bar, label=heading.label),)
 
 
 def _with_place(group: BarGroup) -> BarGroup:
     """Return bars of a group, a place's own and values in words named with the heading."""
-    own = _with_heading(group)
+    full_names = _with_heading(group)
     return tuple(
-        named if bar.color == "other" or not bar.extents else bar
-        for bar, named in zip((bar for bar in group if not bar.is_heading), own, strict=True)
+        full_name if bar.color == "other" or not bar.extents else bar
+        for bar, full_name in zip((bar for bar in group if not bar.is_heading), full_names, strict=True)
     )
 
 
@@ -146,6 +147,6 @@ def _ranked(groups: list[BarGroup], chart: NativeBars) -> list[BarGroup]:
     )
 
 
-def _match(bars: Iterable[NativeBar], title: str) -> int:
+def _title_match_count(bars: Iterable[NativeBar], title: str) -> int:
     """Return how many numbers of a title some bars show."""
     return len({number for bar in bars for number in named_numbers(bar, title)})

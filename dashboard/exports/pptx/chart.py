@@ -13,7 +13,6 @@ from pptx.util import Inches
 from xlsxwriter import Workbook
 
 from dashboard.exports.chart_cells import (
-    RESERVE,
     ChartCells,
     bar_cells,
     label_room,
@@ -23,10 +22,11 @@ from dashboard.exports.chart_cells import (
 )
 from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.pptx import chart_xml, drawing
-from dashboard.exports.pptx.chart_xml import CELLS_SHEET, SIZE
+from dashboard.exports.pptx.bar_names import AIR, HEADS, LINE, SIDE, SIZE, TALL_LINE, name_height
+from dashboard.exports.pptx.chart_xml import CELLS_SHEET
 from dashboard.exports.pptx.elements import bars_element
 from dashboard.exports.pptx.identity import CELL, SHEET
-from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import RESERVE, cut, ems, line_count, strip_unwritable
 from dashboard.exports.xlsx.workbook import HARMLESS
 from dashboard.plotting.render_context import RenderContext
 
@@ -39,19 +39,10 @@ BOLD_TITLE = 1.2
 TITLE_WRAP = 0.85
 """The share of the width of a chart in which office programs write its title, whatever its place."""
 
-AIR = 0.05
-"""Inches between the lines of two bars."""
-
 NAMES, HALF = (0.16, 0.62), 0.48
 """The share of a chart's width in which the names of the bars stand: the least and the most; half leaves bars room."""
 
-LINE, TALL_LINE = SIZE * 1.2 / 72, SIZE * 1.36 / 72
-"""Inches of a line of a name, and of one of several: programs leave out names that touch, in tall letters, too."""
-
-HEADS = " ▾"
-"""What follows a heading, which has no bar: it points to the bars below."""
-
-GAP_WIDTH, MOST_GAP, THICKEST = 45, 500, 0.5
+GAP_WIDTH, MAX_GAP, MAX_THICKNESS = 45, 500, 0.5
 """Percent of a bar between bars, at least and at most, and the inches of a bar at most."""
 
 
@@ -133,10 +124,10 @@ def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]
 
 def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
     """Return how many of the first bars stand in a height, every name in full; one at least."""
-    lines, room = 1, height - TITLE
+    tall = 0.0
     for count, bar in enumerate(bars, start=1):
-        lines = max(lines, line_count(bar.label, SIZE, (width * NAMES[1] - 0.15) * RESERVE))
-        if count * ((LINE if lines == 1 else lines * TALL_LINE) + AIR) > room:
+        tall = max(tall, name_height([bar.label], width * NAMES[1]))
+        if count * tall > height - TITLE:
             return max(count - 1, 1)
     return len(bars)
 
@@ -147,14 +138,14 @@ def holds_bars(bars: Sequence[NativeBar], width: float, height: float, title: st
     return _capacity(bars, width, height - more) == len(bars)
 
 
-def _page_end(bars: Sequence[NativeBar], most: int) -> int:
+def _page_end(bars: Sequence[NativeBar], capacity: int) -> int:
     """Return where to end a page: before the last heading, if that leaves it half full."""
-    for place in range(most, most // 2, -1):
+    for place in range(capacity, capacity // 2, -1):
         if bars[place].is_heading and not bars[place - 1].is_heading:
             return place
-    while most > 1 and bars[most - 1].is_heading:
-        most -= 1
-    return most
+    while capacity > 1 and bars[capacity - 1].is_heading:
+        capacity -= 1
+    return capacity
 
 
 def bar_data(
@@ -175,15 +166,15 @@ def bar_data(
         certain. A range has a third one before both, in the colour of the ground.
     """
     geometry = _geometry(bars, box, [*bars.bars, *beside])
-    inches = box[0] / Inches(1) * geometry.names - 0.15
+    inches = box[0] / Inches(1) * geometry.names - SIDE
     sheet = bar_cells(bars, [_name(bar, inches, geometry.lines) for bar in bars.bars], reader.text)
-    names, _reported, *drawn, labels = sheet.columns
-    starts = drawn.pop(0) if bars.has_ranges else None
-    solid, ends = drawn
-    code, muted = sheet.number_format, [bar.mark is None for bar in bars.bars]
-    words, kept = chart_xml.cell_labels(labels, muted, reader.text), chart_xml.label_range(labels, reader.text)
+    names, _values, *ends_by_column, labels = sheet.columns
+    starts = ends_by_column.pop(0) if bars.has_ranges else None
+    solid, ends = ends_by_column
+    code, is_muted = sheet.number_format, [bar.mark is None for bar in bars.bars]
+    words, extension = chart_xml.cell_labels(labels, is_muted, reader.text), chart_xml.label_range(labels, reader.text)
     series = [
-        chart_xml.series(0, (names, ends), code, _looks(bars, focus, patterns=True) + words, kept),
+        chart_xml.series(0, (names, ends), code, _looks(bars, focus, patterns=True) + words, extension),
         chart_xml.series(1, (names, solid), code, _looks(bars, focus, patterns=False)),
     ]
     if starts:
@@ -193,22 +184,22 @@ def bar_data(
     return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet, element)
 
 
-def _geometry(bars: NativeBars, box: tuple[int, int], every: Sequence[NativeBar]) -> BarGeometry:
+def _geometry(bars: NativeBars, box: tuple[int, int], bars_on_slide: Sequence[NativeBar]) -> BarGeometry:
     width, height = box[0] / Inches(1), box[1] / Inches(1)
     title = (TITLE + (_title_lines(bars.title, width) - 1) * LINE) / height if bars.title else 0.0
     slot = (height * (1 - title)) / len(bars.bars)
     lines = max(1, int((slot - AIR / 2) / TALL_LINE))
-    wide = _names_share(max((bar.label for bar in every), key=ems), lines, width)
-    room = label_room(bars, every, width * (0.99 - wide), SIZE)
-    gap = min(MOST_GAP, max(GAP_WIDTH, round((slot / THICKEST - 1) * 100)))
+    wide = _names_share(max((bar.label for bar in bars_on_slide), key=ems), lines, width)
+    room = label_room(bars, bars_on_slide, width * (0.99 - wide), SIZE)
+    gap = min(MAX_GAP, max(GAP_WIDTH, round((slot / MAX_THICKNESS - 1) * 100)))
     return BarGeometry(wide, lines, room, title, gap)
 
 
 def _names_share(longest: str, lines: int, width: float) -> float:
     """Return the share of the width for names: few lines as long as the bars keep half of it."""
-    for most, upto in (*((count, HALF) for count in range(1, lines)), (lines, NAMES[1])):
-        for step in range(int(NAMES[0] * 100), int(upto * 100)):
-            if line_count(longest, SIZE, (width * step / 100 - 0.15) * RESERVE) <= most:
+    for max_lines, max_share in (*((count, HALF) for count in range(1, lines)), (lines, NAMES[1])):
+        for step in range(int(NAMES[0] * 100), int(max_share * 100)):
+            if line_count(longest, SIZE, (width * step / 100 - SIDE) * RESERVE) <= max_lines:
                 return step / 100
     return NAMES[1]
 

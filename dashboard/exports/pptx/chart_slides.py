@@ -27,10 +27,10 @@ from dashboard.exports.pptx.timeline import timeline_slide
 from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.text_fitting import cut, strip_unwritable
 
-MOST_SLIDES = 8
+MAX_SLIDES = 8
 """Slides of native charts in the deck of one chart; what is left stands in the files of rows."""
 
-MOST_TABLES = 20
+MAX_TABLES = 20
 """Slides of tables of one chart; what does not fit is said, with the way to all rows."""
 
 
@@ -46,144 +46,142 @@ class ChartSlide:
     focus: Collection[str] = ()
 
 
-def chart_slides(deck: Deck, exported: ChartExport) -> None:
+def chart_slides(deck: Deck, export: ChartExport) -> None:
     """Add the slides of a chart alone; an empty selection makes one that says so."""
-    if exported.empty:
-        _empty_slide(deck, exported)
+    if export.empty:
+        _empty_slide(deck, export)
         return
-    if exported.chart.id == TIMELINE:
-        timeline_slide(deck, exported)
+    if export.chart.id == TIMELINE:
+        timeline_slide(deck, export)
     else:
-        for slide in _pages(exported, deck.geometry)[:MOST_SLIDES]:
-            _native_slide(deck, exported, slide)
-        if exported.chart.id == RESULTS or not exported.native_charts:
-            results_slides(deck, exported, MOST_SLIDES)
+        for slide in _pages(export, deck.geometry)[:MAX_SLIDES]:
+            _native_slide(deck, export, slide)
+        if export.chart.id == RESULTS or not export.native_charts:
+            results_slides(deck, export, MAX_SLIDES)
     if not deck.file.slides:  # what has neither a bar nor a value is said in words
-        slide = deck.slide(TEXT, chart_text(exported, exported.title, deck.geometry.wide))
-        write_lines(slide, [cut(strip_unwritable(exported.summary), 20, deck.geometry.wide, 10)], deck)
-        deck.notes(slide, chart_notes(exported, exported.title))
-    if exported.options.appendix:
+        slide = deck.slide(TEXT, chart_text(export, export.title, deck.geometry.wide))
+        write_lines(slide, [cut(strip_unwritable(export.summary), 20, deck.geometry.wide, 10)], deck)
+        deck.notes(slide, chart_notes(export, export.title))
+    if export.options.appendix:
         deck.begin_appendix()
         if deck.origin is not None:
-            deck.origin = replace(deck.origin, slide=exported.chart.id + ROWS)
-        table_slides(deck, exported, MOST_TABLES)
+            deck.origin = replace(deck.origin, slide=export.chart.id + ROWS)
+        table_slides(deck, export, MAX_TABLES)
 
 
-def story_slide(deck: Deck, exported: ChartExport) -> None:
+def story_slide(deck: Deck, export: ChartExport) -> None:
     """Add the one slide of a chart in the deck of a selection: its message and what shows it."""
-    charts = exported.native_charts
+    charts = export.native_charts
     bars = [chart for chart in charts if isinstance(chart, NativeBars)]
-    if exported.chart.id == TIMELINE:
-        timeline_slide(deck, exported)
-    elif exported.chart.id == RESULTS or not charts:
-        results_slides(deck, exported, 1)
+    if export.chart.id == TIMELINE:
+        timeline_slide(deck, export)
+    elif export.chart.id == RESULTS or not charts:
+        results_slides(deck, export, 1)
     elif len(bars) < len(charts):
-        _native_slide(deck, exported, ChartSlide((charts[0],), exported.title))
+        _native_slide(deck, export, ChartSlide((charts[0],), export.title))
     else:
-        _native_slide(deck, exported, _story(bars, exported, deck.geometry))
+        _native_slide(deck, export, _story(bars, export, deck.geometry))
 
 
-def _story(bars: Sequence[NativeBars], exported: ChartExport, geometry: SlideGeometry) -> ChartSlide:
+def _story(bars: Sequence[NativeBars], export: ChartExport, geometry: SlideGeometry) -> ChartSlide:
     """Return the bars that the finding speaks of, and what they show as the title if it differs."""
-    title, text, focus = exported.title, exported.reader.text, exported.selection.focus
+    title, text, focus = export.title, export.reader.text, export.selection.focus
     (_top, upper), (_below, lower) = geometry.parts
     pair = story_pair(bars, title, geometry.wide, (upper / Inches(1), lower / Inches(1)))
     if pair and not focus and states_its_numbers(title, pair, text):
         return ChartSlide(pair, title)
-    in_time = exported.plot is not None and exported.plot.direction == "columns"
+    in_time = export.plot is not None and export.plot.direction == "columns"
     chart = story_bars(bars, title, geometry.wide, geometry.high, focus=focus, in_time=in_time)
     if states_its_numbers(title, (chart,), text):
         return ChartSlide((chart,), title, () if focus else focus_keys(chart, title))
     return ChartSlide((chart,), drawn_title(chart, text))
 
 
-def _pages(exported: ChartExport, geometry: SlideGeometry) -> list[ChartSlide]:
+def _pages(export: ChartExport, geometry: SlideGeometry) -> list[ChartSlide]:
     """Return the slides of all charts: those of chosen countries, then that of the finding."""
-    text, pages = exported.reader.text, list[NativeChart]()
-    for chart in exported.native_charts:
+    text, pages = export.reader.text, list[NativeChart]()
+    for chart in export.native_charts:
         pages += [chart] if isinstance(chart, NativeColumns) else bar_pages(chart, geometry.wide, geometry.high)
-    shows = [states_its_numbers(exported.title, (page,), text) for page in pages]
+    shows = [states_its_numbers(export.title, (page,), text) for page in pages]
     first = shows.index(True) if any(shows) else -1
-    order = sorted(range(len(pages)), key=lambda at: (not exported.is_local(pages[at]), at != first))
+    order = sorted(range(len(pages)), key=lambda index: (not export.is_local(pages[index]), index != first))
     titles = [
-        exported.title if at == first or isinstance(page, NativeColumns) else drawn_title(page, text)
-        for at, page in enumerate(pages)
+        export.title if index == first or isinstance(page, NativeColumns) else drawn_title(page, text)
+        for index, page in enumerate(pages)
     ]
-    return [ChartSlide((pages[at],), titles[at]) for at in order]
+    return [ChartSlide((pages[index],), titles[index]) for index in order]
 
 
-def _native_slide(deck: Deck, exported: ChartExport, parts: ChartSlide) -> None:
+def _native_slide(deck: Deck, export: ChartExport, chart_slide: ChartSlide) -> None:
     """Add a slide with native charts in the places its layout has for them."""
-    charts, reader = parts.charts, exported.reader
-    more = sentences(exported.plot)
-    every = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
-    is_sure = all(bar.pattern == "solid" for bar in every)
+    charts, reader = chart_slide.charts, export.reader
+    caveats = sentences(export.plot)
+    bars = [bar for chart in charts if isinstance(chart, NativeBars) for bar in chart.bars]
+    is_sure = all(bar.pattern == "solid" for bar in bars)
     legend = "" if is_sure else reader.text.t("Hatched: beyond a bound, over (>) or under (<). Dotted: about (~).")
-    words = chart_text(exported, parts.title, deck.geometry.wide, (legend, *more))
-    two = len(charts) > 1
-    slide = deck.slide(TWO_CHARTS if two else CHART, words)
-    heights = [height for _top, height in deck.geometry.parts] if two else [deck.geometry.tall]
-    for idx, chart, height in zip((BODY, SECOND) if two else (BODY,), charts, heights, strict=True):
+    words = chart_text(export, chart_slide.title, deck.geometry.wide, (legend, *caveats))
+    is_pair = len(charts) > 1
+    slide = deck.slide(TWO_CHARTS if is_pair else CHART, words)
+    heights = [height for _top, height in deck.geometry.parts] if is_pair else [deck.geometry.tall]
+    for idx, chart, height in zip((BODY, SECOND) if is_pair else (BODY,), charts, heights, strict=True):
         if isinstance(chart, NativeColumns):
             data = column_data(chart, reader, (deck.geometry.room, height))
         else:
-            data = bar_data(chart, reader, (deck.geometry.room, height), parts.focus, every)
-        summary = strip_unwritable(alternative_text(chart, exported))
-        data.date = exported.dataset.version.date
+            data = bar_data(chart, reader, (deck.geometry.room, height), chart_slide.focus, bars)
+        summary = strip_unwritable(alternative_text(chart, export))
+        data.date = export.dataset.version.date
         data.record = deck.records.element(slide, {**data.element, "descr": summary})
         frame = placeholder(slide, idx).insert_chart(None, data)
-        describe(frame, f"{reader.text.t(exported.chart.name)} · {chart.title}", summary)
+        describe(frame, f"{reader.text.t(export.chart.name)} · {chart.title}", summary)
         deck.records.plant(slide, frame, data.record)
-    deck.notes(slide, chart_notes(exported, parts.title, more))
+    deck.notes(slide, chart_notes(export, chart_slide.title, caveats))
 
 
-def alternative_text(chart: NativeChart, exported: ChartExport) -> str:
+def alternative_text(chart: NativeChart, export: ChartExport) -> str:
     """Return what a drawing shows in words, bar by bar, and its source, for a copy of it, too."""
-    text = exported.reader.text
+    text = export.reader.text
     if isinstance(chart, NativeColumns):
-        parts = [exported.summary]
+        parts = [export.summary]
     else:
         bars = text.separated(text.labelled(bar.label, bar.text) if bar.text else bar.label for bar in chart.bars)
         parts = [f"{chart.title}. {bars}."]
-    return " ".join([*parts, source_line(exported, exported.rows), version_line(exported.dataset, text)])
+    return " ".join([*parts, source_line(export, export.rows), version_line(export.dataset, text)])
 
 
-def csv_link(exported: ChartExport) -> str:
+def csv_link(export: ChartExport) -> str:
     """Return the address of all rows as CSV, for the selection of the chart."""
-    address, mark, query = exported.permalink.partition("?")
-    root = address.removesuffix(exported.chart.page)
-    return f"{root}/download/{exported.chart.id}.csv{mark}{query}"
+    address, mark, query = export.permalink.partition("?")
+    root = address.removesuffix(export.chart.page)
+    return f"{root}/download/{export.chart.id}.csv{mark}{query}"
 
 
-def table_slides(deck: Deck, exported: ChartExport, most: int) -> None:
+def table_slides(deck: Deck, export: ChartExport, max_pages: int) -> None:
     """Add the rows as tables on at most so many slides; what is left out is said, with a link."""
-    text = exported.reader.text
-    heads, cells = replace(exported, rows=exported.rows.head(most * table.MOST_ROWS)).table()
-    grid = table.grid(exported.chart, heads, cells)
-    every, pages = len(exported.rows), table.pages(grid, deck.geometry)[:most]
-    left = every - (pages[-1][1] if pages else 0)
+    text = export.reader.text
+    heads, cells = replace(export, rows=export.rows.head(max_pages * table.MAX_ROWS)).table()
+    grid = table.grid(export.chart, heads, cells)
+    row_count, pages = len(export.rows), table.page_ranges(grid, deck.geometry)[:max_pages]
+    remaining = row_count - (pages[-1][1] if pages else 0)
     columns = table.widths(grid, deck.geometry.wide) if pages else []
     # An activity of several countries stands in several rows.
-    keys = line_keys((str(key), "") for key in exported.rows["key"].iloc[: every - left])
+    keys = line_keys((str(key), "") for key in export.rows["key"].iloc[: row_count - remaining])
     for start, end in pages:
-        counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(every)}
-        title = text.t("{chart}, rows {first} to {last} of {all}", chart=text.t(exported.chart.name), **counts)
-        rest = [text.t("All rows: {url}", url=csv_link(exported))] if left else []
-        words = chart_text(exported, title, deck.geometry.wide, rest, exported.rows.iloc[start:end])
+        counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(row_count)}
+        title = text.t("{chart}, rows {first} to {last} of {all}", chart=text.t(export.chart.name), **counts)
+        sentences = [text.t("All rows: {url}", url=csv_link(export))] if remaining else []
+        words = chart_text(export, title, deck.geometry.wide, sentences, export.rows.iloc[start:end])
         slide = deck.slide(CONTENT, words)
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
         deck.add_table(slide, frame, title, title, table_element(frame, keys[start:end], heads=1))
-        deck.notes(slide, chart_notes(exported, title, rest))
+        deck.notes(slide, chart_notes(export, title, sentences))
 
 
-def _empty_slide(deck: Deck, exported: ChartExport) -> None:
+def _empty_slide(deck: Deck, export: ChartExport) -> None:
     """Say that nothing matches, and what was asked for."""
-    words = SlideText(exported.title, exported.subtitle, "", (), *slide_link(exported))
+    words = SlideText(export.title, export.subtitle, "", (), *slide_link(export))
     slide = deck.slide(TEXT, words)
-    write_lines(
-        slide, filter_lines(exported.selection, exported.dataset, exported.reader.text, exported.chart.filters), deck
-    )
-    deck.notes(slide, chart_notes(exported, exported.subtitle))
+    write_lines(slide, filter_lines(export.selection, export.dataset, export.reader.text, export.chart.filters), deck)
+    deck.notes(slide, chart_notes(export, export.subtitle))
 
 
 def write_lines(slide: Any, lines: Sequence[str], deck: Deck, size: float | None = None) -> None:

@@ -10,7 +10,8 @@ from html import escape
 from uuid import NAMESPACE_OID, uuid5
 
 from dashboard.exports.chart_cells import Cells
-from dashboard.exports.pptx.identity import UNBROKEN, directed
+from dashboard.exports.pptx.bar_names import SIZE
+from dashboard.exports.pptx.identity import UNBROKEN, isolate_rtl
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.text.translate import Translator
@@ -21,9 +22,6 @@ CELL_LABELS, CELL_RANGE = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "{02D57815-9
 
 CELLS_SHEET = "Sheet1"
 """The sheet behind a chart."""
-
-SIZE = 18
-"""Points of all words in a chart: what is read from the back row."""
 
 NO_LOOK = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 
@@ -94,7 +92,7 @@ def _number_cells(cells: Cells, number_format: str) -> str:
 def _text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
     """Return a reference to text and the text itself."""
     points = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(strip_unwritable(each))}</c:v></c:pt>' for place, each in enumerate(words)
+        f'<c:pt idx="{place}"><c:v>{escape(strip_unwritable(text))}</c:v></c:pt>' for place, text in enumerate(words)
     )
     cache = f'<c:ptCount val="{len(words)}"/>{points}'
     return f"<c:{tag}><c:strRef><c:f>{reference}</c:f><c:strCache>{cache}</c:strCache></c:strRef></c:{tag}>"
@@ -129,48 +127,48 @@ def points(looks: Iterable[tuple[int, str]]) -> str:
     )
 
 
-def cell_labels(labels: Cells, muted: Sequence[bool], text: Translator) -> str:
+def cell_labels(labels: Cells, is_muted: Sequence[bool], text: Translator) -> str:
     """Return labels at the ends of bars that come from cells.
 
     A program that knows no such labels shows the text of today.
     """
-    each = "".join(
-        _cell_label(place, str(words), text, "tx2" if muted[place] else "tx1")
+    points = "".join(
+        _cell_label(place, str(words), text, "tx2" if is_muted[place] else "tx1")
         for place, words in enumerate(labels.values)
         if words
     )
-    off = _switches("0")
+    switches = _switches("0")
     look = f"{NO_LOOK}{paragraph_properties(text)}"
-    shows = f'<c:ext uri="{CELL_LABELS}" {C15}><c15:showDataLabelsRange val="1"/></c:ext>'
-    return f"<c:dLbls>{each}{look}{off}<c:extLst>{shows}</c:extLst></c:dLbls>"
+    extension = f'<c:ext uri="{CELL_LABELS}" {C15}><c15:showDataLabelsRange val="1"/></c:ext>'
+    return f"<c:dLbls>{points}{look}{switches}<c:extLst>{extension}</c:extLst></c:dLbls>"
 
 
 def _cell_label(place: int, words: str, text: Translator, ink: str) -> str:
     field = "{" + str(uuid5(NAMESPACE_OID, f"{place} {words}")).upper() + "}"
     rtl = text.direction == "rtl"
-    label = directed(strip_unwritable(words).replace(" ", UNBROKEN), rtl)
+    label = isolate_rtl(strip_unwritable(words).replace(" ", UNBROKEN), rtl)
     properties = f'<a:pPr rtl="{int(rtl)}">{run_properties("defRPr", text, ink)}</a:pPr>'
     look = run_properties("rPr", text, ink)
     run = f'<a:fld id="{field}" type="CELLRANGE">{look}<a:pPr/><a:t>{escape(label)}</a:t></a:fld>'
-    shows = '<c15:showDataLabelsRange val="1"/>'
+    range_switch = '<c15:showDataLabelsRange val="1"/>'
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
         f'<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val="outEnd"/>{_switches("0")}'
-        f'<c:extLst><c:ext uri="{CELL_LABELS}" {C15}>{shows}</c:ext></c:extLst></c:dLbl>'
+        f'<c:extLst><c:ext uri="{CELL_LABELS}" {C15}>{range_switch}</c:ext></c:extLst></c:dLbl>'
     )
 
 
 def label_range(labels: Cells, text: Translator) -> str:
     """Return the cells that labels of a series come from, as read: in the reader's direction."""
     rtl = text.direction == "rtl"
-    kept = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(directed(strip_unwritable(words), rtl))}</c:v></c:pt>'
+    points = "".join(
+        f'<c:pt idx="{place}"><c:v>{escape(isolate_rtl(strip_unwritable(words), rtl))}</c:v></c:pt>'
         for place, words in enumerate(labels.values)
         if words
     )
-    cache = f'<c15:dlblRangeCache><c:ptCount val="{len(labels.values)}"/>{kept}</c15:dlblRangeCache>'
-    held = f"<c15:datalabelsRange><c15:f>{cell_range(labels)}</c15:f>{cache}</c15:datalabelsRange>"
-    return f'<c:extLst><c:ext uri="{CELL_RANGE}" {C15}>{held}</c:ext></c:extLst>'
+    cache = f'<c15:dlblRangeCache><c:ptCount val="{len(labels.values)}"/>{points}</c15:dlblRangeCache>'
+    label_cells = f"<c15:datalabelsRange><c15:f>{cell_range(labels)}</c15:f>{cache}</c15:datalabelsRange>"
+    return f'<c:extLst><c:ext uri="{CELL_RANGE}" {C15}>{label_cells}</c:ext></c:extLst>'
 
 
 def value_labels(text: Translator, number_format: str) -> str:
@@ -181,5 +179,5 @@ def value_labels(text: Translator, number_format: str) -> str:
 
 
 def _switches(value: str) -> str:
-    shown = {"showLegendKey": "0", "showVal": value, "showCatName": "0", "showSerName": "0", "showPercent": "0"}
-    return "".join(f'<c:{name} val="{each}"/>' for name, each in {**shown, "showBubbleSize": "0"}.items())
+    switches = {"showLegendKey": "0", "showVal": value, "showCatName": "0", "showSerName": "0", "showPercent": "0"}
+    return "".join(f'<c:{name} val="{state}"/>' for name, state in {**switches, "showBubbleSize": "0"}.items())

@@ -8,13 +8,13 @@ from itertools import groupby
 
 from pptx.util import Inches
 
-from dashboard.exports.chart_cells import RESERVE, column_cells
+from dashboard.exports.chart_cells import column_cells
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title, kind_hatch
 from dashboard.exports.pptx import chart_xml, drawing
-from dashboard.exports.pptx.chart import MOST_GAP, ChartData, category_axis, chart_space, value_axis
-from dashboard.exports.pptx.chart_xml import SIZE
+from dashboard.exports.pptx.bar_names import SIZE
+from dashboard.exports.pptx.chart import MAX_GAP, ChartData, category_axis, chart_space, value_axis
 from dashboard.exports.pptx.elements import columns_element
-from dashboard.exports.text_fitting import cut, ems, row_count, strip_unwritable
+from dashboard.exports.text_fitting import RESERVE, cut, ems, row_count, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
 
@@ -24,13 +24,13 @@ PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag
 NO_LINE = '<c:spPr><a:ln w="28575"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>'
 """How totals are a line that is not drawn and writes its values above its points."""
 
-GAP_WIDTH, WIDEST = 22, 1.2
+GAP_WIDTH, MAX_WIDTH = 22, 1.2
 """Percent of a column between columns at least, and the inches of a column at most."""
 
-MOST_COLUMNS = 36
+MAX_COLUMNS = 36
 """Columns whose names can be read on a slide; a longer time is added up by year."""
 
-TOTAL_ROOM, TITLE, MOST_NAMES = 0.14, 0.1, 0.5
+TOTAL_ROOM, TITLE, MAX_NAMES = 0.14, 0.1, 0.5
 """Room for totals as a share of the axis; of the title, and of names at most, as shares of the height."""
 
 TITLE_TALL, TOTAL_TALL, LOW = 0.4, 0.32, 3.9
@@ -42,11 +42,11 @@ KEY, AROUND, ROW = 0.42, 0.12, 0.34
 
 def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, int]) -> ChartData:
     """Return a native chart of stacked columns for a box (width, height in EMU)."""
-    columns = _by_part(columns) if len(columns.headings) > MOST_COLUMNS else columns
+    columns = _by_part(columns) if len(columns.headings) > MAX_COLUMNS else columns
     sheet = column_cells(columns, _names(columns.headings), columns.title, reader.text)
     names, *series, total = sheet.columns
     code = sheet.number_format
-    drawn = [
+    series_xml = [
         chart_xml.series(place, (names, cells), code, _series_look(columns.series[place]))
         for place, cells in enumerate(series)
     ]
@@ -57,15 +57,15 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
         '<c:axId val="1001"/><c:axId val="1002"/></c:lineChart>'
     )
     wide, high = (side / Inches(1) for side in box)
-    gap = max(GAP_WIDTH, round((wide / len(columns.headings) / WIDEST - 1) * 100))
-    bars = chart_xml.bar_chart(drawn, "col", "stacked", min(gap, MOST_GAP))
+    gap = max(GAP_WIDTH, round((wide / len(columns.headings) / MAX_WIDTH - 1) * 100))
+    bars = chart_xml.bar_chart(series_xml, "col", "stacked", min(gap, MAX_GAP))
     top, longest = max(TITLE, TITLE_TALL / high), max(ems(str(name)) for name in names.values)
-    below = min((longest * SIZE / 72 / RESERVE + AROUND) / high, MOST_NAMES)  # names stand upright
+    names_height = min((longest * SIZE / 72 / RESERVE + AROUND) / high, MAX_NAMES)  # names stand upright
     legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)
-    beside, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
-    over = top if beside else top + legend[3]
-    place = chart_xml.inner_layout(left, over, 0.98 - beside, 1 - over - below)
-    plot = (1 - over - below) * high
+    legend_width, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
+    plot_top = top if legend_width else top + legend[3]
+    place = chart_xml.inner_layout(left, plot_top, 0.98 - legend_width, 1 - plot_top - names_height)
+    plot = (1 - plot_top - names_height) * high
     end = (max(columns.totals) or columns.scale.end) * (1 + max(TOTAL_ROOM, TOTAL_TALL / max(plot - TOTAL_TALL, 0.3)))
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
         0.0, end, reverse=False
@@ -83,7 +83,7 @@ def _legend_box(
     series: Sequence[NativeSeries], wide: float, high: float, top: float, *, mirrored: bool
 ) -> tuple[float, float, float, float]:
     """Return the place of a legend as shares: above the columns, in a low chart beside them."""
-    keys = [ems(each.name) * SIZE / 72 / RESERVE + KEY for each in series]
+    keys = [ems(part.name) * SIZE / 72 / RESERVE + KEY for part in series]
     if high < LOW and max(keys) < wide / 3:
         share = max(keys) / wide
         return 0.01 if mirrored else 0.99 - share, 0.0, share, min(len(keys) * ROW / high, 1.0)
@@ -94,19 +94,19 @@ def _by_part(columns: NativeColumns) -> NativeColumns:
     """Add columns up by what neighbours have in common: months by year."""
     groups = [
         [place for place, _heading in group]
-        for _part, group in groupby(enumerate(columns.headings), key=lambda each: each[1].part)
+        for _part, group in groupby(enumerate(columns.headings), key=lambda pair: pair[1].part)
     ]
     headings = tuple(ColumnHeading(columns.headings[group[0]].part) for group in groups)
     series = tuple(
-        replace(each, values=tuple(_total(each.values[place] for place in group) for group in groups), focus=None)
-        for each in columns.series
+        replace(series, values=tuple(_total(series.values[place] for place in group) for group in groups), focus=None)
+        for series in columns.series
     )
     return replace(columns, headings=headings, series=series)
 
 
 def _total(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if known else None
+    numbers = [value for value in values if value is not None]
+    return sum(numbers) if numbers else None
 
 
 def _names(headings: Sequence[ColumnHeading]) -> list[str]:

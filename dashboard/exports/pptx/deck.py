@@ -21,10 +21,10 @@ from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.text_fitting import cut, strip_unwritable
 from dashboard.selection import DeckEntry
 
-LONGEST_NAME, MOST_NAMED = 60, 8
+MAX_NAME_LENGTH, MAX_NAMED = 60, 8
 """Characters of the name of what is no slide, and how many are named on the last one."""
 
-MOST_TABLES = 2
+MAX_TABLES = 2
 """Slides of tables of each chart in the appendix of the deck of all."""
 
 STORY = (
@@ -50,92 +50,90 @@ FRAMES: Mapping[str, Callable[[Deck, DashboardExport], None]] = MappingProxyType
 """The slides that are no chart."""
 
 
-def dashboard_to_pptx(whole: DashboardExport) -> bytes:
+def dashboard_to_pptx(export: DashboardExport) -> bytes:
     """Return a deck of a whole selection; tables and all sources if its appendix is asked for."""
-    return whole_deck(whole).save(deck_title(whole), whole.permalink, whole.dataset.version)
+    return whole_deck(export).save(deck_title(export), export.permalink, export.dataset.version)
 
 
-def whole_deck(whole: DashboardExport) -> Deck:
+def whole_deck(export: DashboardExport) -> Deck:
     """Return the deck of a whole selection, in the making."""
-    text = whole.reader.text
-    deck = Deck(whole.reader, footer(whole.dataset, text, whole.options.geometry), geometry=whole.options.geometry)
-    charts = {one.chart.id: one for one in whole.charts}
-    for entry in whole.options.deck:
-        _listed_slide(deck, whole, entry)
-    for slide in () if whole.options.deck else STORY:
-        instead = INSTEAD.get(slide, "")
-        drawn = instead if slide not in charts and instead in charts else slide
-        deck.origin = _origin(whole, drawn)
-        if drawn in FRAMES:
-            FRAMES[drawn](deck, whole)
-        elif drawn in charts:
-            story_slide(deck, charts[drawn])
-    _unknown_slide(deck, whole)
-    if whole.options.appendix:
+    text = export.reader.text
+    deck = Deck(export.reader, footer(export.dataset, text, export.options.geometry), geometry=export.options.geometry)
+    charts = {chart.chart.id: chart for chart in export.charts}
+    for entry in export.options.deck:
+        _listed_slide(deck, export, entry)
+    for slide in () if export.options.deck else STORY:
+        substitute = INSTEAD.get(slide, "")
+        name = substitute if slide not in charts and substitute in charts else slide
+        deck.origin = _origin(export, name)
+        if name in FRAMES:
+            FRAMES[name](deck, export)
+        elif name in charts:
+            story_slide(deck, charts[name])
+    _unknown_slide(deck, export)
+    if export.options.appendix:
         deck.begin_appendix()
-        for one in whole.charts:
-            deck.origin = _origin(whole, f"{one.chart.id}{ROWS}")
-            table_slides(deck, one, MOST_TABLES)
-        deck.origin = _origin(whole, APPENDIX)
-        source_tables(deck, whole)
+        for chart in export.charts:
+            deck.origin = _origin(export, f"{chart.chart.id}{ROWS}")
+            table_slides(deck, chart, MAX_TABLES)
+        deck.origin = _origin(export, APPENDIX)
+        source_tables(deck, export)
     if not deck.file.slides:
-        deck.origin = _origin(whole, DECK_SLIDES[0])
-        opening_slide(deck, whole)
+        deck.origin = _origin(export, DECK_SLIDES[0])
+        opening_slide(deck, export)
     return deck
 
 
-def _listed_slide(deck: Deck, whole: DashboardExport, entry: DeckEntry) -> None:
+def _listed_slide(deck: Deck, export: DashboardExport, entry: DeckEntry) -> None:
     """Add the slide of an entry of the list; a chart without rows says so."""
     deck.entry = entry
     if entry.chart in FRAMES:
-        own = whole.part(entry) if entry.is_narrowed else whole
-        deck.origin = _origin(own, entry.chart, entry)
-        FRAMES[entry.chart](deck, own)
+        part = export.part(entry) if entry.is_narrowed else export
+        deck.origin = _origin(part, entry.chart, entry)
+        FRAMES[entry.chart](deck, part)
     else:
-        exported = whole.chart(entry)
-        deck.origin = _origin(replace(whole, selection=exported.selection), entry.chart, entry)
-        keys = [key for key in exported.selection.active() if key in exported.chart.filters]
-        text = exported.reader.text
-        deck.filters = BETWEEN.join(filter_lines(exported.selection, exported.dataset, text, keys))
-        (chart_slides if exported.empty else story_slide)(deck, exported)
+        chart = export.chart(entry)
+        deck.origin = _origin(replace(export, selection=chart.selection), entry.chart, entry)
+        keys = [key for key in chart.selection.active() if key in chart.chart.filters]
+        text = chart.reader.text
+        deck.filters = BETWEEN.join(filter_lines(chart.selection, chart.dataset, text, keys))
+        (chart_slides if chart.empty else story_slide)(deck, chart)
     deck.entry, deck.filters = None, ""
 
 
-def _unknown_slide(deck: Deck, whole: DashboardExport) -> None:
+def _unknown_slide(deck: Deck, export: DashboardExport) -> None:
     """Name what the list asks for and what is no slide, at the end; nothing where all are known."""
-    if not whole.options.unknown:
+    if not export.options.unknown:
         return
-    text = whole.reader.text
+    text = export.reader.text
     deck.origin = None
     title = text.t("Asked for, but not in this deck")
-    slide = deck.slide(TEXT, SlideText(title, link=whole.permalink, address=short_address(whole.permalink)))
-    lines = [text.t("There is no chart “{name}”.", name=name[:LONGEST_NAME]) for name in whole.options.unknown]
+    slide = deck.slide(TEXT, SlideText(title, link=export.permalink, address=short_address(export.permalink)))
+    lines = [text.t("There is no chart “{name}”.", name=name[:MAX_NAME_LENGTH]) for name in export.options.unknown]
     write_lines(
-        slide, [f"– {cut(strip_unwritable(line), 20, deck.geometry.wide, 1)}" for line in lines[:MOST_NAMED]], deck
+        slide, [f"– {cut(strip_unwritable(line), 20, deck.geometry.wide, 1)}" for line in lines[:MAX_NAMED]], deck
     )
     deck.notes(slide, [title, *lines])
 
 
-def _origin(whole: DashboardExport, slide: str, entry: DeckEntry | None = None) -> Origin:
+def _origin(export: DashboardExport, slide: str, entry: DeckEntry | None = None) -> Origin:
     """Return the origin of a slide; of an entry, with its title and note."""
-    listed = (entry.words,) if entry and (entry.title or entry.note) else ()
-    selection = whole.selection.with_values("deck", listed)
-    return origin_of(WHOLE, slide, selection, whole.dataset, whole.root, whole.options.geometry)
+    words = (entry.words,) if entry and (entry.title or entry.note) else ()
+    selection = export.selection.with_values("deck", words)
+    return origin_of(WHOLE, slide, selection, export.dataset, export.root, export.options.geometry)
 
 
-def to_pptx(exported: ChartExport) -> bytes:
+def to_pptx(export: ChartExport) -> bytes:
     """Return a deck of one chart: a slide with the finding and a chart, then what is left."""
-    return chart_deck(exported).save(exported.title, exported.subtitle, exported.dataset.version)
+    return chart_deck(export).save(export.title, export.subtitle, export.dataset.version)
 
 
-def chart_deck(exported: ChartExport) -> Deck:
+def chart_deck(export: ChartExport) -> Deck:
     """Return the deck of one chart, in the making."""
-    text, chart = exported.reader.text, exported.chart
-    root = exported.permalink.partition("?")[0].removesuffix(chart.page)
-    origin = origin_of(
-        CHART, chart.id, exported.selection.without("deck"), exported.dataset, root, exported.options.geometry
-    )
-    geometry = exported.options.geometry
-    deck = Deck(exported.reader, footer(exported.dataset, text, geometry), origin, geometry)
-    chart_slides(deck, exported)
+    text, chart = export.reader.text, export.chart
+    root = export.permalink.partition("?")[0].removesuffix(chart.page)
+    origin = origin_of(CHART, chart.id, export.selection.without("deck"), export.dataset, root, export.options.geometry)
+    geometry = export.options.geometry
+    deck = Deck(export.reader, footer(export.dataset, text, geometry), origin, geometry)
+    chart_slides(deck, export)
     return deck

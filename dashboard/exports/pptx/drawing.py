@@ -59,19 +59,19 @@ def color(name: str) -> str:
     return GREY if name == "grey" else f'<a:schemeClr val="{COLORS.get(name, "tx2")}"/>'
 
 
-def faded(name: str) -> str:
+def transparent(name: str) -> str:
     """Return a colour of the deck's theme that lets through what is behind it."""
-    opened = color(name).removesuffix("</a:schemeClr>")
-    opened = opened.removesuffix("/>") + ">" if opened == color(name) else opened
-    return f'{opened}<a:alpha val="35000"/></a:schemeClr>'
+    opening_tag = color(name).removesuffix("</a:schemeClr>")
+    opening_tag = opening_tag.removesuffix("/>") + ">" if opening_tag == color(name) else opening_tag
+    return f'{opening_tag}<a:alpha val="35000"/></a:schemeClr>'
 
 
 def fill(name: str, pattern: str = "") -> str:
     """Return a fill, solid or in a pattern on the background."""
-    return filled(color(name), pattern)
+    return fill_xml(color(name), pattern)
 
 
-def filled(color: str, pattern: str = "") -> str:
+def fill_xml(color: str, pattern: str = "") -> str:
     """Return a fill in a colour (its XML), solid or in a pattern on the background."""
     if not pattern:
         return f"<a:solidFill>{color}</a:solidFill>"
@@ -108,25 +108,25 @@ class DrawnShape:
 
 def drawn_shapes(tree: Any) -> Iterator[DrawnShape]:
     """Yield the groups of a slide, nested ones too, and the shapes right in them, a name once."""
-    known = set[str]()
+    keys = set[str]()
     for group in tree.iter(f"{P}grpSp"):
         holder = _name(group, "nvGrpSpPr")
-        members = [(group, "", GROUP), *((each, *_name_and_kind(each)) for each in group.iterchildren(f"{P}sp"))]
+        members = [(group, "", GROUP), *((shape, *_name_and_kind(shape)) for shape in group.iterchildren(f"{P}sp"))]
         for element, name, kind in members:
             key = _key(holder, name, kind)
-            if key not in known:
-                known.add(key)
+            if key not in keys:
+                keys.add(key)
                 yield DrawnShape(key, holder, name, kind, element, _state(element, kind))
 
 
-def loose_shapes(tree: Any, groups: Iterable[str], wanted: Container[str]) -> Iterator[DrawnShape]:
+def loose_shapes(tree: Any, groups: Iterable[str], keys: Container[str]) -> Iterator[DrawnShape]:
     """Yield wanted shapes that left the group they were delivered in, if it can be one only."""
     names = sorted(groups)
     for element in tree.iter(f"{P}sp"):
         name, kind = _name_and_kind(element)
-        own = [(group, key) for group in names if (key := _key(group, name, kind)) in wanted]
-        if len(own) == 1:
-            group, key = own[0]
+        candidates = [(group, key) for group in names if (key := _key(group, name, kind)) in keys]
+        if len(candidates) == 1:
+            group, key = candidates[0]
             yield DrawnShape(key, group, name, kind, element, _state(element, kind))
 
 
@@ -139,9 +139,9 @@ def shape_states(tree: Any) -> dict[str, State]:
     return {shape.key: shape.state for shape in drawn_shapes(tree)}
 
 
-def is_near(one: State, other: State) -> bool:
+def is_near(first: State, second: State) -> bool:
     """Return whether two shapes stand at the same place in the same size."""
-    return all(abs(a - b) <= NEAR for a, b in zip(one[:4], other[:4], strict=True))
+    return all(abs(a - b) <= NEAR for a, b in zip(first[:4], second[:4], strict=True))
 
 
 def transform_of(element: Any) -> Any:
@@ -163,10 +163,10 @@ def _state(element: Any, kind: str) -> State:
     place = transform_of(element)
     off, ext = (None, None) if place is None else (place.find(f"{A}off"), place.find(f"{A}ext"))
     sides = [(off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")]
-    box = [0 if each is None else _thousandths(each.get(side, "")) for each, side in sides]
+    box = [0 if corner is None else _thousandths(corner.get(side, "")) for corner, side in sides]
     outline = element.find(f"{P}spPr/{A}prstGeom")
-    look = _look(next((each for held in element.iterchildren(f"{P}spPr") for each in held.iterchildren(*FILLS)), None))
-    return [*box, "" if outline is None or kind == TEXT else outline.get("prst", ""), look]
+    fills = (fill for properties in element.iterchildren(f"{P}spPr") for fill in properties.iterchildren(*FILLS))
+    return [*box, "" if outline is None or kind == TEXT else outline.get("prst", ""), _look(next(fills, None))]
 
 
 def _thousandths(text: str) -> int:
@@ -177,5 +177,6 @@ def _look(fill: Any) -> str:
     """Return a fill in words: its kind, then every colour in it with its changes."""
     if fill is None:
         return ""
-    parts = [f"{each.tag.rpartition('}')[2]}{each.get('val', '')}" for each in fill.iter() if isinstance(each.tag, str)]
+    elements = (element for element in fill.iter() if isinstance(element.tag, str))
+    parts = [f"{element.tag.rpartition('}')[2]}{element.get('val', '')}" for element in elements]
     return " ".join(parts)

@@ -17,12 +17,12 @@ from dashboard.text.translate import Translator
 
 def line_keys(keys: Iterable[tuple[str, str]]) -> list[str]:
     """Return a key for each line of (key, label), the label where it has none, each once."""
-    counts, known = Counter[str](), list[str]()
+    counts, unique_keys = Counter[str](), list[str]()
     for key, label in keys:
-        own = key or f"~{label}"
-        counts[own] += 1
-        known.append(own if counts[own] == 1 else f"{own}~{counts[own]}")
-    return known
+        base = key or f"~{label}"
+        counts[base] += 1
+        unique_keys.append(base if counts[base] == 1 else f"{base}~{counts[base]}")
+    return unique_keys
 
 
 def bars_element(
@@ -31,10 +31,10 @@ def bars_element(
     """Return what a chart of bars delivers."""
     keys = line_keys((bar.key, bar.label) for bar in bars.bars)
     pairs = zip(keys, bars.bars, strict=True)
-    colored = [key for key, bar in pairs if bar.mark is not None and bar.mark.key in focus]
+    focus_lines = [key for key, bar in pairs if bar.mark is not None and bar.mark.key in focus]
     return {
         "kind": "bars",
-        **({"focus": colored} if colored else {}),
+        **({"focus": focus_lines} if focus_lines else {}),
         "title": title,
         "max": round(value_end(bars, room), 9),
         "lines": [
@@ -63,7 +63,7 @@ def columns_element(
     """Return what stacked columns deliver: a line a column."""
     keys = line_keys((f"{heading.part}/{heading.name}", "") for heading in columns.headings)
     totals = [total or None for total in columns.totals]
-    values = [list(each) for each in zip(*(series.values for series in columns.series), totals, strict=True)]
+    values = [list(numbers) for numbers in zip(*(series.values for series in columns.series), totals, strict=True)]
     return {
         "kind": "columns",
         "title": title,

@@ -12,7 +12,7 @@ STACKED = Inches(10.5)
 GAP, NUMBER_TALL = Inches(0.35), Inches(0.95)
 """Between two figures; the height of a number over its label."""
 
-LEAST, MOST = Inches(1), Inches(60)
+MIN_SIDE, MAX_SIDE = Inches(1), Inches(60)
 """What a slide measures at least and at most; PowerPoint allows 56 inches."""
 
 Box = tuple[int, int, int, int]
@@ -49,7 +49,7 @@ class SlideGeometry:
     def parts(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Return top and height of two charts under one another."""
         share = self.tall / OWN_GEOMETRY.tall
-        upper, step, lower = (round(Inches(each) * share) for each in (2.4, 2.5, 1.58))
+        upper, step, lower = (round(Inches(inches) * share) for inches in (2.4, 2.5, 1.58))
         return (self.top, upper), (self.top + step, lower)
 
     def figures(self, count: int, *, rtl: bool) -> list[tuple[Box, Box]]:
@@ -81,10 +81,12 @@ OWN_GEOMETRY = SlideGeometry()
 
 def parse_geometry(text: str) -> SlideGeometry:
     """Return the geometry of a record; our own where there is none, or none that can be."""
-    numbers = [int(each) for each in text.split(",") if each.isascii() and each.isdecimal() and len(each) <= 9]
+    numbers = [
+        int(number) for number in text.split(",") if number.isascii() and number.isdecimal() and len(number) <= 9
+    ]
     if len(numbers) != len(("width", "height", *OWN_GEOMETRY.box)) or not text:
         return OWN_GEOMETRY
     geometry = SlideGeometry(*numbers)
     fits = geometry.left + geometry.room <= geometry.width and geometry.top + geometry.tall <= geometry.height
     sides = (geometry.width, geometry.height, geometry.room, geometry.tall)
-    return geometry if fits and all(LEAST <= side <= MOST for side in sides) else OWN_GEOMETRY
+    return geometry if fits and all(MIN_SIDE <= side <= MAX_SIDE for side in sides) else OWN_GEOMETRY

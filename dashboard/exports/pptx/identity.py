@@ -31,7 +31,7 @@ MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 """Marks of direction, which programs write as they like."""
 
 CELL = 30_000
-LONGEST_RECORD = 2_000_000
+MAX_RECORD_LENGTH = 2_000_000
 """Characters of a record that is read."""
 
 PROPERTIES, PIECE = "custom-properties", 255
@@ -49,7 +49,7 @@ UNBROKEN, RTL, END = "\u00a0", "\u2067", "\u2069"
 """What keeps the words of a label together, and stands around one that runs from right to left."""
 
 HASH, SHORT = 12, 6
-LONGEST_QUERY = 160
+MAX_QUERY_LENGTH = 160
 """Characters of a selection that stand in the name of a frame."""
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -74,15 +74,15 @@ Paragraphs = list[list[str]]
 """A text: its paragraphs, each its runs."""
 
 
-def seal(record: Mapping[str, Any]) -> str:
+def serialize_record(record: Mapping[str, Any]) -> str:
     """Return a record as text, with its hash before it."""
     words = UNWRITABLE.sub("", json.dumps(record, ensure_ascii=False, separators=(",", ":")))
     return f"{digest(words)}{words}"
 
 
-def unseal(text: str) -> dict[str, Any] | None:
+def parse_record(text: str) -> dict[str, Any] | None:
     """Return the record of a text; None for what is not one of ours, or was changed."""
-    if not HASH < len(text) <= LONGEST_RECORD or digest(text[HASH:]) != text[:HASH]:
+    if not HASH < len(text) <= MAX_RECORD_LENGTH or digest(text[HASH:]) != text[:HASH]:
         return None
     try:
         record = json.loads(text[HASH:])
@@ -91,42 +91,42 @@ def unseal(text: str) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def pack(records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def records_to_properties(records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return records as properties of a file, by their names."""
-    kept = [{key: value for key, value in record.items() if key != "alternatives"} for record in records]
-    words = base64.b64encode(zlib.compress(seal({"slides": kept}).encode(), 9)).decode()
+    slides = [{key: value for key, value in record.items() if key != "alternatives"} for record in records]
+    words = base64.b64encode(zlib.compress(serialize_record({"slides": slides}).encode(), 9)).decode()
     pieces = [words[start : start + PIECE] for start in range(0, len(words), PIECE)]
     return {f"{TAG} {place:03}": piece for place, piece in enumerate(pieces, start=1)}
 
 
-def unpack(properties: Mapping[str, str]) -> list[Any]:
+def properties_to_records(properties: Mapping[str, str]) -> list[Any]:
     """Return the records of the properties of a file; none of others, or of changed ones."""
     words = "".join(properties[name] for name in sorted(properties) if name.startswith(f"{TAG} "))
     try:
-        unpacked = zlib.decompressobj().decompress(base64.b64decode(words, validate=True), 4 * LONGEST_RECORD)
-        record = unseal(unpacked.decode())
+        content = zlib.decompressobj().decompress(base64.b64decode(words, validate=True), 4 * MAX_RECORD_LENGTH)
+        record = parse_record(content.decode())
     except (ValueError, zlib.error):
         return []
     slides = record.get("slides") if record else None
     return slides if isinstance(slides, list) else []
 
 
-def no_properties() -> Any:
+def empty_properties() -> Any:
     """Return the root of properties of a file that has none."""
-    space, words = (f'"{each[1:].partition("}")[0]}"' for each in (PROPERTY, PROPERTY_TEXT))
+    space, words = (f'"{name[1:].partition("}")[0]}"' for name in (PROPERTY, PROPERTY_TEXT))
     return etree.fromstring(f"<Properties xmlns={space} xmlns:vt={words}/>")
 
 
 def write_properties(root: Any, records: Sequence[Mapping[str, Any]]) -> None:
     """Write the records of slides into the properties of a file; others stay."""
-    for each in list(root.iter(PROPERTY)):
-        if each.get("name", "").startswith(f"{TAG} "):
-            root.remove(each)
-    others = {each.get("pid", "") for each in root.iter(PROPERTY)}
-    free = (str(number) for number in count(2) if str(number) not in others)
-    for number, (name, value) in zip(free, pack(records).items(), strict=False):
-        held = etree.SubElement(root, PROPERTY, {"fmtid": USERS, "pid": number, "name": name})
-        etree.SubElement(held, PROPERTY_TEXT).text = value
+    for entry in list(root.iter(PROPERTY)):
+        if entry.get("name", "").startswith(f"{TAG} "):
+            root.remove(entry)
+    used_ids = {entry.get("pid", "") for entry in root.iter(PROPERTY)}
+    free = (str(number) for number in count(2) if str(number) not in used_ids)
+    for number, (name, value) in zip(free, records_to_properties(records).items(), strict=False):
+        entry = etree.SubElement(root, PROPERTY, {"fmtid": USERS, "pid": number, "name": name})
+        etree.SubElement(entry, PROPERTY_TEXT).text = value
 
 
 def digest(words: str) -> str:
@@ -136,25 +136,25 @@ def digest(words: str) -> str:
 
 def frame_name(name: str, record: Mapping[str, Any], prints: str) -> str:
     """Return the name of a frame: what it shows, its slide and selection, prints of its lines."""
-    asked = f"{record['deck']}:{record['slide']}?{record['query']}"
-    if len(record["query"]) > LONGEST_QUERY:
+    request = f"{record['deck']}:{record['slide']}?{record['query']}"
+    if len(record["query"]) > MAX_QUERY_LENGTH:
         return name
-    return f"{name} · {asked} · #{digest(asked)[:SHORT]}.{prints}"
+    return f"{name} · {request} · #{digest(request)[:SHORT]}.{prints}"
 
 
-def clean_label(text: str) -> str:
+def normalize_label(text: str) -> str:
     """Return a label without the marks of its direction, its spaces plain."""
     return " ".join(text.translate(MARKS).split())
 
 
-def directed(words: str, is_rtl: bool) -> str:
+def isolate_rtl(words: str, is_rtl: bool) -> str:
     """Return words isolated from what stands around them, where that runs from right to left."""
     return f"{RTL}{words}{END}" if is_rtl and words else words
 
 
 def fingerprint(*parts: object) -> str:
     """Return the short print of what a line says, by which an edit is noticed."""
-    words = "\n".join(clean_label(str(part)) for part in parts)
+    words = "\n".join(normalize_label(str(part)) for part in parts)
     return base64.urlsafe_b64encode(hashlib.sha256(words.encode("utf-8", "replace")).digest())[:PRINT].decode()
 
 
@@ -193,9 +193,9 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
         if not has_words and place_of(shape) is None:
             continue
         name = about.get("name", "")
-        numbered = _numbered(name, counts)
+        unique_name = _unique_name(name, counts)
         if has_words or counts[name] > 1:
-            yield numbered, body
+            yield unique_name, body
 
 
 def place_of(shape: Any) -> Any:
@@ -203,7 +203,7 @@ def place_of(shape: Any) -> Any:
     return shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
 
 
-def _numbered(name: str, counts: Counter[str]) -> str:
+def _unique_name(name: str, counts: Counter[str]) -> str:
     """Return a name, from the second time on with its number below it."""
     counts[name] += 1
     return name if counts[name] == 1 else f"{name}\n{counts[name]}"
@@ -220,7 +220,7 @@ def runs_of(paragraph: Any) -> list[str]:
     return [" " if run.tag == f"{A}br" else "".join(text.text or "" for text in run.iter(f"{A}t")) for run in runs]
 
 
-def plain(text: Paragraphs) -> str:
+def plain_text(text: Paragraphs) -> str:
     """Return a text as one string, its paragraphs as lines, spaces of all kinds as one."""
     return "\n".join(" ".join("".join(runs).split()) for runs in text).strip()
 
@@ -232,16 +232,29 @@ def slide_texts(tree: Any) -> dict[str, Paragraphs]:
 
 def slide_links(tree: Any, targets: Mapping[str, str]) -> dict[str, Paragraphs]:
     """Return what the runs of shapes with links open; `targets`: relation -> address."""
-    every = {
+    links = {
         name: [[_address(run, targets) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
         for name, body in text_shapes(tree)
     }
-    return {name: addresses for name, addresses in every.items() if any(map(any, addresses))}
+    return {name: addresses for name, addresses in links.items() if any(map(any, addresses))}
 
 
 def _address(run: Any, targets: Mapping[str, str]) -> str:
     link = run.find(f"{A}rPr/{A}hlinkClick")
     return "" if link is None else targets.get(link.get(f"{R}id"), "")
+
+
+def slide_sizes(tree: Any) -> dict[str, list[list[str]]]:
+    """Return the sizes of runs in hundredths of a point; "" where the layout has them."""
+    return {
+        name: [[_size(run) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
+        for name, body in text_shapes(tree)
+    }
+
+
+def _size(run: Any) -> str:
+    look = run.find(f"{A}rPr")
+    return "" if look is None else str(look.get("sz", ""))
 
 
 def title_name(tree: Any) -> str:
@@ -256,18 +269,19 @@ def title_name(tree: Any) -> str:
 def title_text(tree: Any) -> str:
     """Return the title of a slide, "" without one."""
     name = title_name(tree)
-    return plain(slide_texts(tree)[name]) if name else ""
+    return plain_text(slide_texts(tree)[name]) if name else ""
 
 
 def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
     """Yield name and properties of every shape and group, but no frame, with alternative text."""
     counts = Counter[str]()
     for shape in tree.iter(f"{P}sp", f"{P}grpSp"):
-        about = next((each.find(f"{P}cNvPr") for each in shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")), None)
+        holders = shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")
+        about = next((holder.find(f"{P}cNvPr") for holder in holders), None)
         if about is not None and about.get("descr"):
-            yield _numbered(about.get("name", ""), counts), about
+            yield _unique_name(about.get("name", ""), counts), about
 
 
 def table_rows(table: Any) -> list[list[str]]:
     """Return the texts of the cells of a table (`a:tbl`), row by row."""
-    return [[plain(paragraphs(cell)) for cell in row.iter(f"{A}tc")] for row in table.iter(f"{A}tr")]
+    return [[plain_text(paragraphs(cell)) for cell in row.iter(f"{A}tc")] for row in table.iter(f"{A}tr")]

@@ -72,19 +72,19 @@ def request_key(record: Mapping[str, Any]) -> str:
     return "\n".join(str(record.get(name, "")) for name in REQUEST)
 
 
-def fits(value: Any, shape: Any) -> bool:
+def matches_schema(value: Any, schema: Any) -> bool:
     """Return whether a value has the types that a description such as `RECORD` names."""
-    if isinstance(shape, list):
-        return isinstance(value, list) and all(fits(each, shape[0]) for each in value)
-    if not isinstance(shape, Mapping):
-        return isinstance(value, shape)
+    if isinstance(schema, list):
+        return isinstance(value, list) and all(matches_schema(field, schema[0]) for field in value)
+    if not isinstance(schema, Mapping):
+        return isinstance(value, schema)
     if not isinstance(value, dict):
         return False
-    if "" in shape:
-        return all(fits(each, shape[""]) for each in value.values())
+    if "" in schema:
+        return all(matches_schema(field, schema[""]) for field in value.values())
     return all(
-        fits(value[name.rstrip("?")], each) if name.rstrip("?") in value else name.endswith("?")
-        for name, each in shape.items()
+        matches_schema(value[name.rstrip("?")], field) if name.rstrip("?") in value else name.endswith("?")
+        for name, field in schema.items()
     )
 
 

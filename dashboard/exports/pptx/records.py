@@ -17,7 +17,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx import chart_xml, identity
 from dashboard.exports.pptx.drawing import shape_states
 from dashboard.exports.pptx.geometry import SlideGeometry
-from dashboard.exports.pptx.identity import P, digest, plain, seal, slide_texts
+from dashboard.exports.pptx.identity import P, digest, plain_text, serialize_record, slide_texts
 from dashboard.exports.pptx.record_schema import Origin
 from dashboard.selection import FILTERS, Selection
 
@@ -69,21 +69,23 @@ class Records:
 
         `descr` of the element is its alternative text, of which the record has the hash.
         """
-        own = self._slides.get(slide.slide_id)
-        if own is None:
+        slide_record = self._slides.get(slide.slide_id)
+        if slide_record is None:
             return ""
-        own.elements.append(element)
-        kept = {**element, "descr": digest(element.get("descr", ""))}
-        return seal({**own.origin.record(), "element": kept, "texts": slide_texts(slide.shapes._spTree)})
+        slide_record.elements.append(element)
+        content = {**element, "descr": digest(element.get("descr", ""))}
+        return serialize_record(
+            {**slide_record.origin.record(), "element": content, "texts": slide_texts(slide.shapes._spTree)}
+        )
 
     def plant(self, slide: Any, frame: Any, text: str) -> None:
         """Put a record into the tags and the name of a frame."""
-        own = self._slides.get(slide.slide_id)
-        if own is None:
+        slide_record = self._slides.get(slide.slide_id)
+        if slide_record is None:
             return
         about, tree = frame._element.find(".//{*}cNvPr"), slide.shapes._spTree
-        prints = identity.element_prints(identity.title_text(tree), own.elements[-1])
-        about.set("name", identity.frame_name(about.get("name", ""), own.origin.record(), prints))
+        prints = identity.element_prints(identity.title_text(tree), slide_record.elements[-1])
+        about.set("name", identity.frame_name(about.get("name", ""), slide_record.origin.record(), prints))
         holder, data = frame._element.find(f".//{P}nvPr"), self._tag(slide, text)
         place = holder.find(f"{P}extLst")
         holder.append(data) if place is None else place.addprevious(data)
@@ -95,20 +97,20 @@ class Records:
 
     def plant_slides(self, slides: Sequence[Any]) -> None:
         """Put the record of its texts into the tags of every slide, and all into the file's."""
-        every = list[dict[str, Any]]()
+        all_records = list[dict[str, Any]]()
         for slide, record in zip(slides, self.slides(slides), strict=True):
             if record:
-                left_out = ("elements", "labels", "links", "notes", "drawing")
-                kept = {key: value for key, value in record.items() if key not in left_out}
-                kept |= {"shapes": shapes} if (shapes := shape_states(slide.shapes._spTree)) else {}
-                kept["notes"] = digest(plain(record["notes"]))
-                kept["alternatives"] = {
-                    name: digest(each)[: identity.SHORT] for name, each in record["alternatives"].items()
+                large_fields = ("elements", "labels", "links", "sizes", "notes", "drawing")
+                compact = {key: value for key, value in record.items() if key not in large_fields}
+                compact |= {"shapes": shapes} if (shapes := shape_states(slide.shapes._spTree)) else {}
+                compact["notes"] = digest(plain_text(record["notes"]))
+                compact["alternatives"] = {
+                    name: digest(words)[: identity.SHORT] for name, words in record["alternatives"].items()
                 }
-                slide.shapes._spTree.addnext(self._tag(slide, seal(kept)))
-                every.append(kept)
-        package, properties = slides[0].part.package, identity.no_properties()
-        identity.write_properties(properties, every)
+                slide.shapes._spTree.addnext(self._tag(slide, serialize_record(compact)))
+                all_records.append(compact)
+        package, properties = slides[0].part.package, identity.empty_properties()
+        identity.write_properties(properties, all_records)
         words = etree.tostring(properties, xml_declaration=True, encoding="UTF-8", standalone=True)
         part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, package, words)
         package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
@@ -118,26 +120,27 @@ class Records:
         return [self._slide(slide) if slide.slide_id in self._slides else {} for slide in slides]
 
     def _slide(self, slide: Any) -> dict[str, Any]:
-        own, tree = self._slides[slide.slide_id], slide.shapes._spTree
+        slide_record, tree = self._slides[slide.slide_id], slide.shapes._spTree
         notes = slide.notes_slide.notes_text_frame._txBody if slide.has_notes_slide else None
         targets = {key: link.target_ref for key, link in slide.part.rels.items() if link.is_external}
         return {
-            **own.origin.record(),
+            **slide_record.origin.record(),
             "texts": slide_texts(tree),
             "links": identity.slide_links(tree, targets),
+            "sizes": identity.slide_sizes(tree),
             "alternatives": {name: about.get("descr") for name, about in identity.described_shapes(tree)},
             "notes": identity.paragraphs(notes) if notes is not None else [],
-            "elements": own.elements,
-            "labels": own.labels,
-            "drawing": [etree.tostring(each, encoding="unicode") for each in tree.iter(f"{P}grpSp")],
+            "elements": slide_record.elements,
+            "labels": slide_record.labels,
+            "drawing": [etree.tostring(group, encoding="unicode") for group in tree.iter(f"{P}grpSp")],
         }
 
     def _tag(self, slide: Any, text: str) -> Any:
         """Return the element that refers to a new part with a record."""
         self._tags += 1
         words = f'<p:tagLst {nsdecls("p")}><p:tag name="{identity.TAG}" val={chart_xml.attribute(text)}/></p:tagLst>'
-        declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{words}'
+        content = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{words}'
         name = PackURI(f"/ppt/tags/tag{self._tags}.xml")
-        part = Part(name, _TAGS, slide.part.package, declared.encode())
+        part = Part(name, _TAGS, slide.part.package, content.encode())
         key = slide.part.relate_to(part, RELATIONSHIP_TYPE.TAGS)
         return parse_xml(f'<p:custDataLst {nsdecls("p", "r")}><p:tags r:id="{key}"/></p:custDataLst>')

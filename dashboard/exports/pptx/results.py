@@ -15,12 +15,12 @@ from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.table import pair_table
 from dashboard.exports.pptx.template import CONTENT, READING
-from dashboard.exports.text_fitting import ems, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import NUMERALS, ems, line_count, shorten, strip_unwritable
 from dashboard.plotting.change_rings import ring_plot
 from dashboard.plotting.plot import Plot
 
-MOST_RESULTS = 6
-LONGEST = 160
+MAX_RESULTS = 6
+MAX_LENGTH = 160
 """Characters of each part of a result; what is longer would leave no room for another."""
 SIZES = (28, 24, 20, READING)
 """Points of a slide of few results, and of one of many."""
@@ -30,8 +30,8 @@ LINE, PADDING, LOOSE = 1.2 / 72, 0.2, 0.5
 RESERVE = 0.9
 """How much of a width is counted on: another font is wider."""
 
-WIDEST_VALUE, NUMERALS = 4.2, 1.35
-"""Inches of the values at most, and how much wider bold figures are in the widest font at hand."""
+MAX_VALUE_WIDTH = 4.2
+"""Inches of the values at most."""
 
 
 @dataclass(frozen=True)
@@ -49,51 +49,53 @@ class Result:
         return [strip_unwritable(part) for part in (self.label, self.place) if part]
 
 
-def results(plot: Plot) -> list[Result]:
+def plot_results(plot: Plot) -> list[Result]:
     """Return the values of a plot that stand alone: no bar of another unit compares with them."""
-    found = list[Result]()
+    entries = list[Result]()
     for section in plot.sections:
         place = " · ".join(dict.fromkeys(part for part in (section.part, section.title) if part))
         for row in section.rows:
             texts = [(row.value_text, row.key)] if row.value_text else [(mark.label, mark.key) for mark in row.marks]
             if row.kind not in ("heading", "title", "note"):
-                found += [
-                    Result(shorten(words, LONGEST), shorten(row.label, LONGEST), shorten(place, LONGEST), key)
+                entries += [
+                    Result(shorten(words, MAX_LENGTH), shorten(row.label, MAX_LENGTH), shorten(place, MAX_LENGTH), key)
                     for words, key in texts
                     if words
                 ]
-    return found
+    return entries
 
 
-def results_slides(deck: Deck, exported: ChartExport, most: int) -> None:
+def results_slides(deck: Deck, export: ChartExport, max_slides: int) -> None:
     """Add results in words on so many slides: that of the finding first, one an activity."""
-    if exported.plot is None:
+    if export.plot is None:
         return
-    every = _sort_results(results(ring_plot(exported.plot, exported.reader.older)), exported.title)
-    for number in range(most):
-        page = _page(every, deck.geometry.box)
+    remaining = _sort_results(plot_results(ring_plot(export.plot, export.reader.older)), export.title)
+    for number in range(max_slides):
+        page = _page(remaining, deck.geometry.box)
         if not page:
             return
-        every = every[len(page) :]
+        remaining = remaining[len(page) :]
         first = {"place": page[0].place, "value": page[0].value, "measure": page[0].label}
-        own = exported.reader.text.t("{place}: {value} – {measure}", **first) if number else exported.title
-        _slide(deck, exported, page, own)
+        title = export.reader.text.t("{place}: {value} – {measure}", **first) if number else export.title
+        _slide(deck, export, page, title)
 
 
-def _sort_results(every: Sequence[Result], title: str) -> list[Result]:
+def _sort_results(entries: Sequence[Result], title: str) -> list[Result]:
     """Return results: the one of the title, the first of each activity, then the others."""
-    wanted = numbers(title)
-    seen, firsts, others = set[str](), list[Result](), list[Result]()
-    for result in sorted(every, key=lambda each: not (numbers(each.value) & wanted and each.label[1:] in title)):
-        (others if result.place in seen else firsts).append(result)
-        seen.add(result.place)
-    return [*firsts, *others]
+    title_numbers = numbers(title)
+    places, firsts, rest = set[str](), list[Result](), list[Result]()
+    for result in sorted(
+        entries, key=lambda entry: not (numbers(entry.value) & title_numbers and entry.label[1:] in title)
+    ):
+        (rest if result.place in places else firsts).append(result)
+        places.add(result.place)
+    return [*firsts, *rest]
 
 
-def _page(every: Sequence[Result], box: Box) -> list[Result]:
+def _page(candidates: Sequence[Result], box: Box) -> list[Result]:
     """Return the first results as far as a slide holds them."""
     room, page = box[3] / Inches(1), list[Result]()
-    for result in every[:MOST_RESULTS]:
+    for result in candidates[:MAX_RESULTS]:
         height = _lines(result, [*page, result], box[2] / Inches(1), READING) * READING * LINE + PADDING
         if height > room and page:
             break
@@ -103,14 +105,14 @@ def _page(every: Sequence[Result], box: Box) -> list[Result]:
 
 
 def _value_width(page: Sequence[Result], size: int) -> float:
-    return min(max(ems(result.value) for result in page) * NUMERALS * size / 72 + 0.3, WIDEST_VALUE)
+    return min(max(ems(result.value) for result in page) * NUMERALS * size / 72 + 0.3, MAX_VALUE_WIDTH)
 
 
 def _lines(result: Result, page: Sequence[Result], room: float, size: int) -> int:
     values = _value_width(page, size)
     wide = (room - values - 0.2) * RESERVE
-    own = line_count(result.label, size, wide) + line_count(result.place, size, wide)
-    return max(own, line_count(result.value, size, values / NUMERALS - 0.2))
+    label_lines = line_count(result.label, size, wide) + line_count(result.place, size, wide)
+    return max(label_lines, line_count(result.value, size, values / NUMERALS - 0.2))
 
 
 def _heights(page: Sequence[Result], box: Box) -> tuple[int, list[float]]:
@@ -124,15 +126,15 @@ def _heights(page: Sequence[Result], box: Box) -> tuple[int, list[float]]:
     return size, [height + more for height in heights]
 
 
-def _slide(deck: Deck, exported: ChartExport, page: Sequence[Result], title: str) -> None:
-    slide = deck.slide(CONTENT, chart_text(exported, title, deck.geometry.wide))
+def _slide(deck: Deck, export: ChartExport, page: Sequence[Result], title: str) -> None:
+    slide = deck.slide(CONTENT, chart_text(export, title, deck.geometry.wide))
     size, heights = _heights(page, deck.geometry.box)
     values = _value_width(page, size)
     left, top, width, _height = deck.geometry.box
-    text = exported.reader.text
-    rows = [(strip_unwritable(each.value), each.words) for each in page]
+    text = export.reader.text
+    rows = [(strip_unwritable(result.value), result.words) for result in page]
     frame = pair_table(slide.shapes, rows, (left, top, width / Inches(1), values), heights, text, size)
-    summary = text.separated(text.labelled(each.value, f"{each.label} ({each.place})") for each in page)
-    element = table_element(frame, line_keys((each.key, each.label) for each in page))
-    deck.add_table(slide, frame, text.t(exported.chart.name), summary, element)
-    deck.notes(slide, chart_notes(exported, title))
+    summary = text.separated(text.labelled(result.value, f"{result.label} ({result.place})") for result in page)
+    element = table_element(frame, line_keys((result.key, result.label) for result in page))
+    deck.add_table(slide, frame, text.t(export.chart.name), summary, element)
+    deck.notes(slide, chart_notes(export, title))

@@ -31,9 +31,9 @@ from dashboard.exports.pptx.template import (
     SURE,
     TITLE_SIZE,
     empty_deck,
-    saved,
+    save_bytes,
 )
-from dashboard.exports.pptx.text_runs import language_tag, repeat, write
+from dashboard.exports.pptx.text_runs import add_paragraphs, language_tag, write
 from dashboard.exports.text_fitting import cut, line_count, shorten, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DeckEntry
@@ -42,7 +42,7 @@ from dashboard.text.translate import Translator
 BOLD = 1.14
 """How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
 
-LONGEST_NAME = 120
+MAX_NAME_LENGTH = 120
 """Characters of the name of a frame, before what it says of itself."""
 
 SUBTITLE_LINES, BETWEEN = 2, " · "
@@ -105,10 +105,12 @@ class Deck:
     def slide(self, layout: int, words: SlideText) -> Any:
         """Add a slide of a layout with its words and return it; other placeholders are still empty."""
         slide = self._new_slide(layout)
-        own = self.entry.title if self.entry else ""
-        self._title(slide, own or words.title)
-        under = CLAUSES[self.reader.mirrored].join(filter(None, (self.filters if own else "", words.subtitle)))
-        subtitle, rest = split_clauses(strip_unwritable(under), self.geometry.wide)
+        entry_title = self.entry.title if self.entry else ""
+        self._title(slide, entry_title or words.title)
+        clauses = CLAUSES[self.reader.mirrored].join(
+            filter(None, (self.filters if entry_title else "", words.subtitle))
+        )
+        subtitle, rest = split_clauses(strip_unwritable(clauses), self.geometry.wide)
         self._fill(slide, SUBTITLE, subtitle)
         self._source(slide, words, _sentences_that_fit((*rest, *words.sentences), self.geometry.wide))
         self._edges(slide)
@@ -119,18 +121,18 @@ class Deck:
         slide = self._new_slide(layout)
         title = self.entry.title if self.entry and self.entry.title else title
         self._titles.append(title)
-        write(slide.shapes.title.text_frame.paragraphs[0], *_sized(title, QUESTIONS, self.reader.text))
+        write(slide.shapes.title.text_frame.paragraphs[0], *_fit_title(title, QUESTIONS, self.reader.text))
         self._edges(slide)
         return slide
 
     def notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
         """Write the notes of a slide, a paragraph each."""
         title, note = (self.entry.title, self.entry.note.splitlines()) if self.entry else ("", [])
-        whole = [title] if strip_unwritable(title) not in slide.shapes.title.text_frame.text else []
-        first, *others = (*map(strip_unwritable, (*whole, *note)), *paragraphs)
+        heading = [title] if strip_unwritable(title) not in slide.shapes.title.text_frame.text else []
+        first, *rest = (*map(strip_unwritable, (*heading, *note)), *paragraphs)
         paragraph = slide.notes_slide.notes_text_frame.paragraphs[0]
         write(paragraph, first, self.reader.text)
-        repeat(paragraph, others)
+        add_paragraphs(paragraph, rest)
 
     def slide_records(self) -> list[dict[str, Any]]:
         """Return the records of its slides."""
@@ -150,13 +152,13 @@ class Deck:
         about.version, about.language = str(version), text.language
         self._sections()
         self.records.plant_slides(list(self.file.slides))
-        return saved(self.file)
+        return save_bytes(self.file)
 
     def _new_slide(self, layout: int) -> Any:
         """Add a slide whose placeholders are called what they are for."""
-        held = self.file.slide_layouts[layout]
-        slide = self.file.slides.add_slide(held)
-        places: Any = held.placeholders
+        slide_layout = self.file.slide_layouts[layout]
+        slide = self.file.slides.add_slide(slide_layout)
+        places: Any = slide_layout.placeholders
         names = {shape.placeholder_format.idx: shape.name for shape in places}
         counts = Counter[str]()
         for shape in slide.placeholders:
@@ -169,7 +171,7 @@ class Deck:
     def add_table(self, slide: Any, frame: Any, name: str, summary: str, element: dict[str, Any]) -> None:
         """Let a table be read before the source, say what it shows, and where it comes from."""
         describe(frame, name, summary)
-        move_to_place(slide, frame._element)
+        move_before_source(slide, frame._element)
         record = self.records.element(slide, {**element, "descr": strip_unwritable(summary)})
         self.records.plant(slide, frame, record)
 
@@ -177,8 +179,8 @@ class Deck:
         """Write the title in the size of the layout, a very long one smaller, if it then fits whole."""
         again = self._titles.count(title)
         self._titles.append(title)
-        numbered = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
-        write(slide.shapes.title.text_frame.paragraphs[0], *_sized(numbered, TITLES, self.reader.text))
+        unique_title = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
+        write(slide.shapes.title.text_frame.paragraphs[0], *_fit_title(unique_title, TITLES, self.reader.text))
 
     def _fill(self, slide: Any, idx: int, words: str) -> None:
         """Write into a placeholder, or take it away where there is nothing to say."""
@@ -234,9 +236,9 @@ class Deck:
         parts = ((text.t("Story"), ids[: self._appendix]), (text.t("Appendix"), ids[self._appendix :]))
         sections = "".join(
             f'<p14:section name="{name}" id="{{0000000{number}-0000-4000-8000-000000000000}}"><p14:sldIdLst>'
-            + "".join(f'<p14:sldId id="{one}"/>' for one in own)
+            + "".join(f'<p14:sldId id="{slide_id}"/>' for slide_id in slide_ids)
             + "</p14:sldIdLst></p14:section>"
-            for number, (name, own) in enumerate(parts, start=1)
+            for number, (name, slide_ids) in enumerate(parts, start=1)
         )
         extensions = self.file.element.find("{*}extLst")
         if extensions is None:
@@ -245,10 +247,10 @@ class Deck:
         extensions.append(parse_xml(_SECTIONS.format(sections=sections)))
 
 
-def _sized(title: str, sizes: Sequence[tuple[int, int]], text: Translator) -> tuple[str, Translator, int | None]:
+def _fit_title(title: str, sizes: Sequence[tuple[int, int]], text: Translator) -> tuple[str, Translator, int | None]:
     """Return a title, whose, and the first size at which it fits; None for that of the layout."""
     words, wide = strip_unwritable(title), OWN_GEOMETRY.wide / BOLD
-    size, lines = next((each for each in sizes if line_count(words, each[0], wide) <= each[1]), sizes[-1])
+    size, lines = next((pair for pair in sizes if line_count(words, pair[0], wide) <= pair[1]), sizes[-1])
     words = cut(words, size, wide, lines)
     if line_count(words, size, wide * SURE) > 1:  # no word stands alone in the last line
         words = UNBROKEN.join(words.rsplit(" ", 1))
@@ -269,7 +271,7 @@ def split_clauses(subtitle: str, wide: float = OWN_GEOMETRY.wide) -> tuple[str, 
 def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:
     """Return the sentences that one line of small print holds; the notes have the others."""
     line = ""
-    for sentence in (strip_unwritable(each) for each in sentences):
+    for sentence in (strip_unwritable(text) for text in sentences):
         longer = BETWEEN.join(part for part in (line, sentence) if part)
         if sentence and line_count(longer, SMALL, wide * SURE) <= 1:
             line = longer
@@ -294,12 +296,12 @@ def text_box(shapes: Any, box: Box, name: str) -> Any:
 def describe(frame: Any, name: str, summary: str) -> None:
     """Give a graphic frame its name and its alternative text."""
     properties = frame._element.find(".//{*}cNvPr")
-    properties.set("name", strip_unwritable(name)[:LONGEST_NAME])
+    properties.set("name", strip_unwritable(name)[:MAX_NAME_LENGTH])
     properties.set("descr", strip_unwritable(summary))
 
 
-def move_to_place(slide: Any, element: Any) -> None:
+def move_before_source(slide: Any, element: Any) -> None:
     """Let a shape (by its element) be read after title and subtitle, before the source."""
-    held = {each.placeholder_format.idx: each for each in slide.placeholders}
-    anchor = next(held[idx] for idx in (SMALL_PRINT, FOOTER, NUMBER) if idx in held)
+    places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    anchor = next(places[idx] for idx in (SMALL_PRINT, FOOTER, NUMBER) if idx in places)
     anchor._element.addprevious(element)

@@ -19,23 +19,23 @@ from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import line_count, shorten, strip_unwritable, with_full_stop
 from dashboard.text.translate import Translator
 
-LONGEST_NOTES = 1_400
+MAX_NOTES_LENGTH = 1_400
 """Characters of the notes of a slide, without the link: what can be taken in while speaking."""
 
-LEAST_NOTES, MOST_PUBLISHERS = 500, 3
-LONGEST_ADDRESS = 60
+MIN_NOTES_LENGTH, MAX_PUBLISHERS = 500, 3
+MAX_ADDRESS_LENGTH = 60
 """Characters of an address that stand on a slide; the link leads to the whole one."""
 
 
-def source_line(exported: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOMETRY.wide) -> str:
+def source_line(export: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOMETRY.wide) -> str:
     """Return publishers, period and n in one line of small print, beside the address or above."""
-    text, facts = exported.reader.text, exported.footnotes
+    text, facts = export.reader.text, export.footnotes
     about = [part for part in (facts.period, facts.n) if part]
-    names = _most_used(rows, exported.dataset)
-    for kept in (about, about[:1], []):
-        for beside in (f" · {slide_link(exported)[1]}", ""):
-            for count in range(min(MOST_PUBLISHERS, len(names)), 0, -1):
-                line = " · ".join([sources_text(names, count, text), *kept])
+    names = _most_used(rows, export.dataset)
+    for clauses in (about, about[:1], []):
+        for beside in (f" · {slide_link(export)[1]}", ""):
+            for count in range(min(MAX_PUBLISHERS, len(names)), 0, -1):
+                line = " · ".join([sources_text(names, count, text), *clauses])
                 if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
                     return line
     return " · ".join(about)
@@ -54,12 +54,12 @@ def data_month(dataset: Dataset, text: Translator) -> str:
 
 
 def chart_text(
-    exported: ChartExport, title: str, wide: float, sentences: Sequence[str] = (), rows: pd.DataFrame | None = None
+    export: ChartExport, title: str, wide: float, sentences: Sequence[str] = (), rows: pd.DataFrame | None = None
 ) -> SlideText:
     """Return what stands around a drawing of a chart, or of some rows, in a width in inches."""
-    source = source_line(exported, exported.rows if rows is None else rows, wide)
-    subtitle = exported.subtitle if rows is None else ""
-    return SlideText(title, subtitle, source, tuple(sentences), *slide_link(exported))
+    source = source_line(export, export.rows if rows is None else rows, wide)
+    subtitle = export.subtitle if rows is None else ""
+    return SlideText(title, subtitle, source, tuple(sentences), *slide_link(export))
 
 
 def _most_used(rows: pd.DataFrame, dataset: Dataset) -> list[str]:
@@ -79,66 +79,64 @@ def version_line(dataset: Dataset, text: Translator) -> str:
 def short_address(link: str) -> str:
     """Return an address for a slide: without scheme, and without query where that is long."""
     address = link.partition("://")[2] or link
-    if len(address) <= LONGEST_ADDRESS:
+    if len(address) <= MAX_ADDRESS_LENGTH:
         return address
-    return shorten(address.partition("?")[0], LONGEST_ADDRESS)
+    return shorten(address.partition("?")[0], MAX_ADDRESS_LENGTH)
 
 
-def slide_link(exported: ChartExport) -> tuple[str, str]:
+def slide_link(export: ChartExport) -> tuple[str, str]:
     """Return what the small print of a slide opens, and how that is written.
 
     That is the same view; of an older data version the numbers that changed since, by their number.
     """
-    if exported.revision is None:
-        return exported.permalink, short_address(exported.permalink)
-    counted = exported.revision.counted_of([exported.chart], exported.selection, exported.reader.text)
-    return exported.revision.link(exported.selection), counted
+    if export.revision is None:
+        return export.permalink, short_address(export.permalink)
+    count_text = export.revision.counted_of([export.chart], export.selection, export.reader.text)
+    return export.revision.link(export.selection), count_text
 
 
 def speaker_notes(
-    exported: ChartExport | DashboardExport, say: Sequence[str], behind: Sequence[str], link: str = ""
+    export: ChartExport | DashboardExport, say: Sequence[str], behind: Sequence[str], link: str = ""
 ) -> list[str]:
     """Return the notes of a slide: what to say, what stands behind it, the link.
 
     Together they stay short; what does not fit is left out from the end of what stands behind.
     """
-    text, dataset, link = exported.reader.text, exported.dataset, link or exported.permalink
+    text, dataset, link = export.reader.text, export.dataset, link or export.permalink
     licence = text.separated(str(licence) for licence in licences(dataset)) or text.t("not stated")
     origin = [
         text.t("Licence: {licence}", licence=licence),
         version_line(dataset, text),
-        text.t("Exported on {date}", date=text.date(exported.exported_on.isoformat())),
+        text.t("Exported on {date}", date=text.date(export.exported_on.isoformat())),
     ]
     head, tail = text.t("Behind this slide"), [*origin, link]
-    room = max(LEAST_NOTES, LONGEST_NOTES - len(link)) - sum(map(len, [head, *origin])) - len(tail)
-    kept, first = list[str](), list[str]()
-    for lines, wanted in ((first, say), (kept, behind)):
-        for line in dict.fromkeys(strip_unwritable(each) for each in wanted if each):
+    room = max(MIN_NOTES_LENGTH, MAX_NOTES_LENGTH - len(link)) - sum(map(len, [head, *origin])) - len(tail)
+    details, first = list[str](), list[str]()
+    for lines, candidates in ((first, say), (details, behind)):
+        for line in dict.fromkeys(strip_unwritable(words) for words in candidates if words):
             short = shorten(line, max(room, 0)) if lines is first else line
             if short and len(short) < room:
                 lines.append(short)
                 room -= len(short) + 1
-    return [*first, head, *kept, *tail]
+    return [*first, head, *details, *tail]
 
 
-def spoken_notes(exported: ChartExport) -> list[str]:
+def spoken_notes(export: ChartExport) -> list[str]:
     """Return the sentences to say: the finding, of whom it speaks, how it is to be read."""
-    return [
-        line for line in (exported.title, with_full_stop(exported.subtitle), *exported.footnotes.caveats[:1]) if line
-    ]
+    return [line for line in (export.title, with_full_stop(export.subtitle), *export.footnotes.caveats[:1]) if line]
 
 
-def chart_notes(exported: ChartExport, title: str, more: Sequence[str] = ()) -> list[str]:
+def chart_notes(export: ChartExport, title: str, more: Sequence[str] = ()) -> list[str]:
     """Return the notes of a chart: finding, of whom it speaks, how to read it; then its facts."""
-    facts, text = exported.footnotes, exported.reader.text
-    say = [title, *spoken_notes(exported)]
+    facts, text = export.footnotes, export.reader.text
+    say = [title, *spoken_notes(export)]
     behind = [
-        exported.changed,
-        exported.marked,
+        export.changed,
+        export.marked,
         *facts.caveats[1:],
         *more,
         " · ".join(part for part in (facts.period, facts.n) if part),
     ]
-    names = _most_used(exported.rows, exported.dataset)
-    behind.append(sources_text(names, MOST_PUBLISHERS * 2, text))
-    return speaker_notes(exported, say, behind)
+    names = _most_used(export.rows, export.dataset)
+    behind.append(sources_text(names, MAX_PUBLISHERS * 2, text))
+    return speaker_notes(export, say, behind)

@@ -16,7 +16,7 @@ from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx import table
 from dashboard.exports.pptx.elements import line_keys, table_element
-from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_to_place, text_box
+from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_before_source, text_box
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes, version_line
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import MUTED, write
@@ -24,7 +24,7 @@ from dashboard.exports.table_cells import WEB, source_ids
 from dashboard.exports.text_fitting import cut, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
-MOST_PUBLISHERS, MOST_TABLES, MOST_LINES = 10, 8, 3
+MAX_PUBLISHERS, MAX_TABLES, MAX_LINES = 10, 8, 3
 CODE = Inches(2.3)
 """The side of the QR code: read from the third row."""
 
@@ -32,21 +32,23 @@ LINE = READING * 1.2 / 72 + 0.09
 COUNT = 1.1
 
 
-def publishers(whole: DashboardExport) -> list[tuple[str, int]]:
+def publishers(export: DashboardExport) -> list[tuple[str, int]]:
     """Return the publishers of all rows with their number of sources, most first, mirrors last."""
-    sources = query.sources_by_id(whole.dataset)
-    ids = dict.fromkeys(id_ for one in whole.charts for cell in one.rows["source"].unique() for id_ in source_ids(cell))
-    known = [sources[source] for source in ids if source in sources]
-    originals = {str(source["publisher"]) for source in known if source["standing"] != "mirror"}
-    counts = Counter(str(source["publisher"]) for source in known).most_common()
-    return sorted(counts, key=lambda each: each[0] not in originals)
+    sources = query.sources_by_id(export.dataset)
+    ids = dict.fromkeys(
+        id_ for chart in export.charts for cell in chart.rows["source"].unique() for id_ in source_ids(cell)
+    )
+    used = [sources[source] for source in ids if source in sources]
+    originals = {str(source["publisher"]) for source in used if source["standing"] != "mirror"}
+    counts = Counter(str(source["publisher"]) for source in used).most_common()
+    return sorted(counts, key=lambda pair: pair[0] not in originals)
 
 
-def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
+def publishers_slide(deck: Deck, export: DashboardExport) -> None:
     """Add the slide of the publishers with most sources, and a code that leads to all."""
-    text, every = whole.reader.text, sources_address(whole)
-    named = publishers(whole)
-    total = sum(count for _name, count in named)
+    text, address = export.reader.text, sources_address(export)
+    counts = publishers(export)
+    total = sum(count for _name, count in counts)
     title = text.n(
         "Where the numbers are from: {number} source",
         "Where the numbers are from: {number} sources",
@@ -55,41 +57,41 @@ def publishers_slide(deck: Deck, whole: DashboardExport) -> None:
     subtitle = text.n(
         "{number} publisher, those with most sources first",
         "{number} publishers, those with most sources first",
-        len(named),
+        len(counts),
     )
-    licence = text.separated(licence.name or licence.title for licence in licences(whole.dataset))
-    about = " · ".join(part for part in (licence, version_line(whole.dataset, text)) if part)
-    slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), every, short_address(every)))
-    names = [(name, count) for name, count in named if name][:MOST_PUBLISHERS]
+    licence = text.separated(licence.name or licence.title for licence in licences(export.dataset))
+    about = " · ".join(part for part in (licence, version_line(export.dataset, text)) if part)
+    slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), address, short_address(address)))
+    names = [(name, count) for name, count in counts if name][:MAX_PUBLISHERS]
     behind = [text.labelled(name, text.number(count)) for name, count in names]
     if names:
         frame = _publishers_table(slide, names, deck)
-        held = [name for name, _count in names[: len(frame.table.rows)]]
-        element = table_element(frame, line_keys((name, "") for name in held))
+        names_drawn = [name for name, _count in names[: len(frame.table.rows)]]
+        element = table_element(frame, line_keys((name, "") for name in names_drawn))
         deck.add_table(slide, frame, title, text.separated(behind), element)
-    _code(slide, every, deck)
-    say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=every)]
-    deck.notes(slide, speaker_notes(whole, say, behind, every))
+    _code(slide, address, deck)
+    say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=address)]
+    deck.notes(slide, speaker_notes(export, say, behind, address))
 
 
-def sources_address(whole: DashboardExport) -> str:
+def sources_address(export: DashboardExport) -> str:
     """Return the address of all sources."""
-    return whole.root + whole.selection.only(("lang", "theme")).href("/sources")
+    return export.root + export.selection.only(("lang", "theme")).href("/sources")
 
 
 def _publishers_table(slide: Any, names: list[tuple[str, int]], deck: Deck) -> Any:
     text, geometry = deck.reader.text, deck.geometry
     wide = (geometry.room - CODE) / Inches(1) - 0.5
     left = geometry.left + (CODE + Inches(0.5) if text.direction == "rtl" else 0)
-    room, kept, heights = geometry.high, list[tuple[str, int]](), list[float]()
+    room, pairs, heights = geometry.high, list[tuple[str, int]](), list[float]()
     for name, count in names:
-        words = cut(strip_unwritable(name), READING, wide - COUNT - 0.3, MOST_LINES)
+        words = cut(strip_unwritable(name), READING, wide - COUNT - 0.3, MAX_LINES)
         lines = line_count(words, READING, wide - COUNT - 0.3)
         if sum(heights) + lines * LINE > room:
             break  # what is lower must not stand where a higher one is left out
-        kept.append((words, count))
+        pairs.append((words, count))
         heights.append(lines * LINE)
-    rows = [(text.number(count), [text.isolate(name)]) for name, count in kept]
+    rows = [(text.number(count), [text.isolate(name)]) for name, count in pairs]
     return table.pair_table(slide.shapes, rows, (left, geometry.top, wide, COUNT), heights, text, READING)
 
 
@@ -106,34 +108,34 @@ def _code(slide: Any, address: str, deck: Deck) -> None:
     words = text.t("All sources")
     shape.name = "QR"
     shape._element.nvPicPr.cNvPr.set("descr", strip_unwritable(words))
-    move_to_place(slide, shape._element)
+    move_before_source(slide, shape._element)
     box = (left, top + CODE + Inches(0.1), CODE, Inches(0.3))
     frame = text_box(slide.shapes, box, words)
     write(frame.paragraphs[0], words, text, READING, MUTED, link=address)
-    move_to_place(slide, slide.shapes[-1]._element)
+    move_before_source(slide, slide.shapes[-1]._element)
 
 
-def source_tables(deck: Deck, whole: DashboardExport) -> None:
+def source_tables(deck: Deck, export: DashboardExport) -> None:
     """Add all sources as tables on some slides; what is left out is said, with the way to all."""
-    text, uses = whole.reader.text, Counter[str]()
-    for one in whole.charts:
-        uses.update(source for cell in one.rows["source"] for source in source_ids(cell))
-    every: list[dict[Any, Any]] = whole.dataset.sources.to_dict("records")
-    records = sorted((row for row in every if row["id"] in uses), key=lambda row: -uses[row["id"]])
-    grid = _grid(records, query.standings(whole.dataset, text.language), text)
+    text, uses = export.reader.text, Counter[str]()
+    for chart in export.charts:
+        uses.update(source for cell in chart.rows["source"] for source in source_ids(cell))
+    all_sources: list[dict[Any, Any]] = export.dataset.sources.to_dict("records")
+    records = sorted((row for row in all_sources if row["id"] in uses), key=lambda row: -uses[row["id"]])
+    grid = _grid(records, query.standings(export.dataset, text.language), text)
     columns = table.widths(grid, deck.geometry.wide) if records else []
-    for start, end in table.pages(grid, deck.geometry)[:MOST_TABLES]:
+    for start, end in table.page_ranges(grid, deck.geometry)[:MAX_TABLES]:
         counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(len(records))}
         title = text.t("Sources {first} to {last} of {all}", **counts)
         subtitle = text.t("The sources of the numbers in this file, those of most rows first.")
-        link = sources_address(whole)
+        link = sources_address(export)
         slide = deck.slide(CONTENT, SlideText(title, subtitle, "", (), link, short_address(link)))
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
         element = table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1)
         deck.add_table(slide, frame, title, title, element)
         parts = ("title", "publisher", "published_on", "url")
         texts = [text.enumerated(str(row[part]) for part in parts if row[part]) for row in records[start:end]]
-        deck.notes(slide, speaker_notes(whole, [title], texts, link))
+        deck.notes(slide, speaker_notes(export, [title], texts, link))
 
 
 def _grid(records: list[dict[Any, Any]], standings: Mapping[str, str], text: Translator) -> table.SlideGrid:

@@ -14,22 +14,22 @@ from dashboard.charts.chart import Chart
 from dashboard.exports.pptx.geometry import Box, SlideGeometry
 from dashboard.exports.pptx.slide_layout import BOLD
 from dashboard.exports.pptx.template import SMALL
-from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, direct, link_run, write
+from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, link_run, set_direction, write
 from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
-MOST_COLUMNS = 6
+MAX_COLUMNS = 6
 """Columns that can be read on a slide; the notes have all of them."""
 
-MOST_ROWS = 25
+MAX_ROWS = 25
 """Rows that are ever looked at for one slide."""
 
 FIGURES, TIMES = ("value", "number", "amount"), ("date", "period")
-SIZE, MOST_CELL_LINES = SMALL, 4
+SIZE, MAX_CELL_LINES = SMALL, 4
 PADDING = 5
 """Points above and below the words of a cell, together."""
 
-HIGHEST = 4.0
+MAX_HEIGHT = 4.0
 """Inches of a table at most."""
 
 STEP = 0.1
@@ -40,7 +40,7 @@ SIDE = 0.08
 BESIDE = 2 * SIDE * 72 / SIZE + 0.5
 """The same in ems, on both sides, with what the estimate of a width may be wrong by."""
 
-WIDEST, WIDEST_WANTED = 26, 60
+MAX_WIDTH, MAX_PREFERRED_WIDTH = 26, 60
 """Ems of a single word, and of all words of a cell, that a column is made wide for."""
 
 _PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -74,94 +74,94 @@ def grid(chart: Chart, heads: Sequence[str], cells: Sequence[Sequence[str]]) -> 
 
     Notes, sources and columns without any word stand in the notes of the slide.
     """
-    wanted = [
+    candidates = [
         place
         for place, column in enumerate(chart.columns)
         if column.kind not in ("source", "link") and column.name != "note" and any(row[place] for row in cells)
     ]
-    first = [place for place in wanted if chart.columns[place].kind in (*FIGURES, *TIMES)]
-    kept = sorted([*first, *(place for place in wanted if place not in first)][:MOST_COLUMNS])
+    first = [place for place in candidates if chart.columns[place].kind in (*FIGURES, *TIMES)]
+    columns = sorted([*first, *(place for place in candidates if place not in first)][:MAX_COLUMNS])
     return SlideGrid(
-        tuple(strip_unwritable(heads[place]) for place in kept),
-        tuple(tuple(strip_unwritable(row[place]) for place in kept) for row in cells),
-        tuple(chart.columns[place].kind in FIGURES for place in kept),
+        tuple(strip_unwritable(heads[place]) for place in columns),
+        tuple(tuple(strip_unwritable(row[place]) for place in columns) for row in cells),
+        tuple(chart.columns[place].kind in FIGURES for place in columns),
     )
 
 
-def widths(shown: SlideGrid, wide: float) -> list[float]:
+def widths(slide_grid: SlideGrid, wide: float) -> list[float]:
     """Return the widths of columns in inches: no word is broken, long cells get the rest."""
-    columns = [[head, *(row[place] for row in shown.cells)] for place, head in enumerate(shown.heads)]
-    least = [_least(cells, figures) for cells, figures in zip(columns, shown.figures, strict=True)]
-    wanted = [max(_usual(cells), low) for cells, low in zip(columns, least, strict=True)]
+    columns = [[head, *(row[place] for row in slide_grid.cells)] for place, head in enumerate(slide_grid.heads)]
+    least = [_min_width(cells, figures) for cells, figures in zip(columns, slide_grid.figures, strict=True)]
+    preferred = [max(_preferred_width(cells), low) for cells, low in zip(columns, least, strict=True)]
     room = wide * 72 / SIZE
-    spare, more = room - sum(least), sum(wanted) - sum(least)
+    spare, more = room - sum(least), sum(preferred) - sum(least)
     if spare <= 0 or more <= 0:
         ems_ = [low * room / sum(least) for low in least]
     elif more > spare:
-        ems_ = [low + (want - low) * spare / more for low, want in zip(least, wanted, strict=True)]
+        ems_ = [low + (want - low) * spare / more for low, want in zip(least, preferred, strict=True)]
     else:
-        ems_ = [want * room / sum(wanted) for want in wanted]
+        ems_ = [want * room / sum(preferred) for want in preferred]
     return [width * SIZE / 72 for width in ems_]
 
 
-def _least(cells: Sequence[str], figures: bool) -> float:
+def _min_width(cells: Sequence[str], figures: bool) -> float:
     """Return how wide a column has to be, in ems: its longest word, or its longest figure."""
-    head, *others = cells
-    words = max(ems(word) for cell in others for word in ((cell,) if figures else (*cell.split(), "")))
-    return min(max(words, *(ems(word) * BOLD for word in (*head.split(), ""))), WIDEST) + BESIDE
+    head, *cells_below = cells
+    words = max(ems(word) for cell in cells_below for word in ((cell,) if figures else (*cell.split(), "")))
+    return min(max(words, *(ems(word) * BOLD for word in (*head.split(), ""))), MAX_WIDTH) + BESIDE
 
 
-def _usual(cells: Sequence[str]) -> float:
+def _preferred_width(cells: Sequence[str]) -> float:
     """Return how wide a column is that holds nine of ten cells in one line, and each in two."""
     lengths = sorted(ems(cell) for cell in cells)
-    return min(max(lengths[int(len(cells) * 0.9)], lengths[-1] * 0.6), WIDEST_WANTED) + BESIDE
+    return min(max(lengths[int(len(cells) * 0.9)], lengths[-1] * 0.6), MAX_PREFERRED_WIDTH) + BESIDE
 
 
-def pages(shown: SlideGrid, geometry: SlideGeometry) -> list[tuple[int, int]]:
+def page_ranges(slide_grid: SlideGrid, geometry: SlideGeometry) -> list[tuple[int, int]]:
     """Return first and last + 1 row of each slide, about evenly full."""
-    columns = widths(shown, geometry.wide) if shown.cells else []
-    needed = [_height(row, columns) for row in shown.cells]
-    room = min(HIGHEST, geometry.high) - (_height(shown.heads, columns) if columns else 0)
-    made = _page_breaks(needed, room)
-    even = sum(needed) / len(made) if made else room
-    while even < room and len(again := _page_breaks(needed, even)) >= len(made):
-        if len(again) == len(made):
+    columns = widths(slide_grid, geometry.wide) if slide_grid.cells else []
+    heights = [_height(row, columns) for row in slide_grid.cells]
+    room = min(MAX_HEIGHT, geometry.high) - (_height(slide_grid.heads, columns) if columns else 0)
+    breaks = _page_breaks(heights, room)
+    even = sum(heights) / len(breaks) if breaks else room
+    while even < room and len(again := _page_breaks(heights, even)) >= len(breaks):
+        if len(again) == len(breaks):
             return again
         even += STEP
-    return made
+    return breaks
 
 
-def _page_breaks(needed: Sequence[float], room: float) -> list[tuple[int, int]]:
+def _page_breaks(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
     """Return where each slide begins and ends when rows of these heights fill it from the top."""
-    starts, left = list[int](), 0.0
-    for place, height in enumerate(needed):
-        if height > left or not place:
+    starts, remaining = list[int](), 0.0
+    for place, height in enumerate(heights):
+        if height > remaining or not place:
             starts.append(place)
-            left = room
-        left -= height
-    return list(zip(starts, [*starts[1:], len(needed)], strict=True)) if starts else []
+            remaining = room
+        remaining -= height
+    return list(zip(starts, [*starts[1:], len(heights)], strict=True)) if starts else []
 
 
 def _height(row: Sequence[str], columns: Sequence[float]) -> float:
     lines = max(line_count(cell, SIZE, width - 2 * SIDE) for cell, width in zip(row, columns, strict=True))
-    return (min(lines, MOST_CELL_LINES) * SIZE * 1.2 + PADDING) / 72
+    return (min(lines, MAX_CELL_LINES) * SIZE * 1.2 + PADDING) / 72
 
 
-def draw(shapes: Any, shown: SlideGrid, columns: Sequence[float], text: Translator, box: Box) -> Any:
+def draw(shapes: Any, slide_grid: SlideGrid, columns: Sequence[float], text: Translator, box: Box) -> Any:
     """Draw a table at the top of a box and return its graphic frame."""
-    heights = [Inches(_height(row, columns)) for row in (shown.heads, *shown.cells)]
-    frame = plain_table(shapes, (2, len(shown.heads)), (box[0], box[1], box[2], Emu(sum(heights))), text)
+    heights = [Inches(_height(row, columns)) for row in (slide_grid.heads, *slide_grid.cells)]
+    frame = plain_table(shapes, (2, len(slide_grid.heads)), (box[0], box[1], box[2], Emu(sum(heights))), text)
     table, grid_ = frame.table, frame.table._tbl
     grid_.tblPr.set("firstRow", "1")
     for column, width in zip(table.columns, columns, strict=True):
         column.width = Inches(width)
-    for number, end in enumerate(shown.figures):
+    for number, end in enumerate(slide_grid.figures):
         for row in range(2):
             _cell(table.cell(row, number), text, head=not row, end=end)
-    _fill(grid_, shown, [width - 2 * SIDE for width in columns])
+    _fill(grid_, slide_grid, [width - 2 * SIDE for width in columns])
     for row, height in zip(grid_.tr_lst, heights, strict=True):
         row.h = height
-    for place, link in enumerate(shown.links, start=1):
+    for place, link in enumerate(slide_grid.links, start=1):
         words = table.cell(place, len(columns) - 1).text_frame.paragraphs[0].runs
         if words:
             link_run(words[0], link)
@@ -206,23 +206,23 @@ def pair_table(
             cell.margin_top = cell.margin_bottom = Inches(0.03)
         paragraph = number.text_frame.paragraphs[0]
         write(paragraph, value, text, size, MARK, bold=True)
-        direct(paragraph, text, end=True)
-        for line, each in enumerate(words):
+        set_direction(paragraph, text, end=True)
+        for line, sentence in enumerate(words):
             paragraph = label.text_frame.add_paragraph() if line else label.text_frame.paragraphs[0]
-            write(paragraph, each, text, size, MUTED if line else INK)
+            write(paragraph, sentence, text, size, MUTED if line else INK)
     return frame
 
 
-def _fill(grid_: Any, shown: SlideGrid, inches: Sequence[float]) -> None:
+def _fill(grid_: Any, slide_grid: SlideGrid, inches: Sequence[float]) -> None:
     """Write the words in copies of the second row, many times faster than new ones."""
     head, model = grid_.tr_lst
     grid_.remove(model)
-    rows = [head, *(deepcopy(model) for _row in shown.cells)]
-    for row, cells in zip(rows, (shown.heads, *shown.cells), strict=True):
+    rows = [head, *(deepcopy(model) for _row in slide_grid.cells)]
+    for row, cells in zip(rows, (slide_grid.heads, *slide_grid.cells), strict=True):
         for cell, words, width in zip(row.tc_lst, cells, inches, strict=True):
             paragraph = cell.txBody.p_lst[0]
             if words:
-                paragraph.r_lst[0].text = cut(words, SIZE, width, MOST_CELL_LINES)
+                paragraph.r_lst[0].text = cut(words, SIZE, width, MAX_CELL_LINES)
             else:
                 # An empty cell is as high as the letters it could hold.
                 paragraph.remove(paragraph.r_lst[0])
@@ -236,6 +236,6 @@ def _cell(cell: Any, text: Translator, *, head: bool, end: bool) -> None:
     cell.margin_top = cell.margin_bottom = Pt(PADDING / 2)
     paragraph = cell.text_frame.paragraphs[0]
     write(paragraph, "", text, SIZE, MUTED if head else INK, bold=head)
-    direct(paragraph, text, end=end)
+    set_direction(paragraph, text, end=end)
     line = _LINE.format(width=12700 if head else 6350, colour="tx2" if head else "bg2")
     cell._tc.get_or_add_tcPr().insert(0, parse_xml(line))

@@ -82,11 +82,11 @@ def _template(theme: str, *, rtl: bool, geometry: SlideGeometry) -> bytes:
     for place, layout in enumerate(deck.slide_layouts):
         _write_layout(layout, place, geometry, rtl=rtl)
     part = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    part._blob = recolour(part.blob, THEMES[theme])
-    return saved(deck)
+    part._blob = recolor_theme(part.blob, THEMES[theme])
+    return save_bytes(deck)
 
 
-def saved(deck: Presentation) -> bytes:
+def save_bytes(deck: Presentation) -> bytes:
     """Return a deck as a file; equal decks give equal bytes."""
     content = io.BytesIO()
     deck.save(content)
@@ -94,7 +94,7 @@ def saved(deck: Presentation) -> bytes:
         return zipped({name: archive.read(name) for name in archive.namelist()})
 
 
-def recolour(blob: bytes, theme: Theme) -> bytes:
+def recolor_theme(blob: bytes, theme: Theme) -> bytes:
     """Return the XML of a theme part in the colours of the page, in one font.
 
     The first colour for text and the first for backgrounds keep their roles in the dark theme.
@@ -157,8 +157,8 @@ def _write_layout(layout: Any, place: int, geometry: SlideGeometry, *, rtl: bool
     tree = layout.shapes._spTree
     for shape in list(layout.shapes):
         tree.remove(shape.element)
-    for number, held in enumerate(_places(place, geometry, rtl=rtl), start=2):
-        tree.append(parse_xml(_placeholder(held, number, rtl=rtl)))
+    for number, layout_place in enumerate(_places(place, geometry, rtl=rtl), start=2):
+        tree.append(parse_xml(_placeholder(layout_place, number, rtl=rtl)))
 
 
 def _places(place: int, geometry: SlideGeometry, *, rtl: bool) -> list[_Place]:

@@ -42,7 +42,7 @@ def write(
 
     Size (points) and colour (of the theme) of None are those of the layout; `link` is the address the words open.
     """
-    direct(paragraph, text)
+    set_direction(paragraph, text)
     run = paragraph.add_run()
     run.text = one_line(words)
     run.font._element.set("lang", language_tag(text))
@@ -55,12 +55,12 @@ def write(
     link_run(run, link)
 
 
-def repeat(paragraph: Any, words: Sequence[object]) -> None:
+def add_paragraphs(paragraph: Any, words: Sequence[object]) -> None:
     """Add further paragraphs, which look as one does that holds a single run."""
     last = paragraph._p
-    for one in words:
+    for sentence in words:
         another = deepcopy(paragraph._p)
-        another.r_lst[0].text = one_line(one)
+        another.r_lst[0].text = one_line(sentence)
         last.addnext(another)
         last = another
 
@@ -71,7 +71,7 @@ def link_run(run: Any, link: str) -> None:
         run.hyperlink.address = strip_unwritable(link)
 
 
-def direct(paragraph: Any, text: Translator, *, end: bool = False) -> None:
+def set_direction(paragraph: Any, text: Translator, *, end: bool = False) -> None:
     """Let a paragraph run as the language does, from its starting edge (or towards its `end`)."""
     properties, rtl = paragraph._p.get_or_add_pPr(), text.direction == "rtl"
     properties.set("algn", "r" if rtl != end else "l")

@@ -71,30 +71,30 @@ NAMES, NAMES_AIR = (1.8, 3.6), 0.3
 LINE = READING * 1.2 / 72
 """Inches of a line of labels."""
 
-ABOVE, PLAIN, MOST_LINES = SYMBOL + 0.04, 0.26, 12
+ABOVE, PLAIN, MAX_LINES = SYMBOL + 0.04, 0.26, 12
 """Inches above the labels of a lane, and of a lane without; lines of labels of a lane at most."""
-MOST_SYMBOLS, LONGEST_TEXT = 200, 4_000
+MAX_SYMBOLS, MAX_TEXT_LENGTH = 200, 4_000
 """Symbols of a lane that are drawn one by one, and characters of what a lane says in words."""
 
 
-def timeline_slide(deck: Deck, exported: ChartExport) -> None:
+def timeline_slide(deck: Deck, export: ChartExport) -> None:
     """Add the slide of the timeline."""
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
-    drawing = TimelineDrawing(exported, (left, top, width, height))
-    words = chart_text(exported, exported.title, deck.geometry.wide)
-    under = _subtitle(words.subtitle, drawing.note, deck.geometry.wide)
-    own = replace(words, subtitle=under) if under else replace(words, sentences=(drawing.note,))
-    slide = deck.slide(CONTENT, own)
+    drawing = TimelineDrawing(export, (left, top, width, height))
+    words = chart_text(export, export.title, deck.geometry.wide)
+    subtitle = _subtitle(words.subtitle, drawing.note, deck.geometry.wide)
+    slide_text = replace(words, subtitle=subtitle) if subtitle else replace(words, sentences=(drawing.note,))
+    slide = deck.slide(CONTENT, slide_text)
     for names, box, shapes in drawing.groups():
         add_group(slide, drawing.canvas, names, box, shapes)
     deck.records.labels(slide, drawing.labels())
-    deck.notes(slide, chart_notes(exported, exported.title, [drawing.note]))
+    deck.notes(slide, chart_notes(export, export.title, [drawing.note]))
 
 
 def _subtitle(words: str, note: str, wide: float) -> str:
     """Return a subtitle with a note, without the time where it is long; "" if still too long."""
-    every = (BETWEEN.join(filter(None, (each, note))) for each in (words, COMMA.split(words)[0]))
-    return next((each for each in every if split_clauses(each, wide)[0] == each), "")
+    candidates = (BETWEEN.join(filter(None, (subtitle, note))) for subtitle in (words, COMMA.split(words)[0]))
+    return next((subtitle for subtitle in candidates if split_clauses(subtitle, wide)[0] == subtitle), "")
 
 
 class TimelineDrawing:
@@ -103,26 +103,26 @@ class TimelineDrawing:
     `note` says what symbols stand for that are open, "" without any.
     """
 
-    def __init__(self, exported: ChartExport, box: Box) -> None:
-        text, self.box = exported.reader.text, box
+    def __init__(self, export: ChartExport, box: Box) -> None:
+        text, self.box = export.reader.text, box
         left, _top, width, height = box
-        marked = ring_labels(exported.rows, exported.reader.older)
-        records = [row for row in marked.to_dict("records") if row["row_kind"] == "activity"]
-        self.lanes = _lanes(visible_activities(marked).to_dict("records"), exported)
+        rows_with_rings = ring_labels(export.rows, export.reader.older)
+        records = [row for row in rows_with_rings.to_dict("records") if row["row_kind"] == "activity"]
+        self.lanes = _lanes(visible_activities(rows_with_rings).to_dict("records"), export)
         is_open = any(row["certainty"] != STATED and row["date_precision"] == DAY for row in records)
         self.note = text.t("Open: inferred or disputed") if is_open else ""
-        self.legend = _legend(records, exported, single=bool(self.lanes[0].sign))
+        self.legend = _legend(records, export, single=bool(self.lanes[0].sign))
         self.size, self.tall = float(READING), _legend_height(self.legend, READING, width)
         if height - self.tall - AXIS - AIR < PLAIN * len(self.lanes):
             self.legend = [part.rpartition(" ")[0] for part in self.legend[1:]] or self.legend
-            least = height - AXIS - AIR - SMALL * 1.2 / 72 * len(self.lanes)
-            self.size = READING if _legend_height(self.legend, READING, width) <= least else SMALL
+            max_legend = height - AXIS - AIR - SMALL * 1.2 / 72 * len(self.lanes)
+            self.size = READING if _legend_height(self.legend, READING, width) <= max_legend else SMALL
             self.tall = _legend_height(self.legend, self.size, width)
         longest = max(ems("".join(words for words, _color in _lane_runs(lane, text))) for lane in self.lanes)
         names = min(max(longest * BOLD * READING / 72 + NAMES_AIR, NAMES[0]), NAMES[1])
-        mirrored = exported.reader.mirrored
+        mirrored = export.reader.mirrored
         first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
-        focus = exported.selection.focus if exported.selection.focus in {row["key"] for row in records} else ""
+        focus = export.selection.focus if export.selection.focus in {row["key"] for row in records} else ""
         starts = left if mirrored else left + names
         self.canvas = Canvas(first, last, starts, width - names, mirrored, text, 100, focus)
 
@@ -136,8 +136,8 @@ class TimelineDrawing:
         heights = _heights(self.lanes, height - self.tall - axis - air, canvas)
         for number, (lane, high) in enumerate(zip(self.lanes, heights, strict=True)):
             box = (left, below, width, high)
-            sentences = text.separated(_sentence(row, text) for row in lane.rows[:MOST_SYMBOLS])
-            summary = text.labelled(lane.name, shorten(sentences, LONGEST_TEXT))
+            sentences = text.separated(_sentence(row, text) for row in lane.rows[:MAX_SYMBOLS])
+            summary = text.labelled(lane.name, shorten(sentences, MAX_TEXT_LENGTH))
             yield (lane.name, summary), box, _lane_shapes(canvas, lane, box, shaded=number % 2 == 0)
             below += high
         months = (left, below, width, axis)
@@ -146,25 +146,26 @@ class TimelineDrawing:
     def labels(self) -> dict[str, str]:
         """Return the labels that activities have or could have, by the names of their shapes."""
         text = self.canvas.text
-        every = ((lane.shape_name(row), lane.label(row, text)) for lane in self.lanes for row in lane.rows)
-        return {name: label for name, label in every if label}
+        pairs = ((lane.shape_name(row), lane.label(row, text)) for lane in self.lanes for row in lane.rows)
+        return {name: label for name, label in pairs if label}
 
 
-def _lanes(records: Sequence[TableRow], exported: ChartExport) -> list[Lane]:
+def _lanes(records: Sequence[TableRow], export: ChartExport) -> list[Lane]:
     """Return a lane a kind for one country, else a lane a country."""
-    one = len({row["lane"] for row in records}) == 1
+    is_single = len({row["lane"] for row in records}) == 1
     names = dict[str, str]()
-    own = dict[str, list[TableRow]]()
+    rows_by_lane = dict[str, list[TableRow]]()
     for row in records:
-        key = row["kind" if one else "lane"]
-        names[key] = row["kind_name" if one else "lane_name"]
-        own.setdefault(key, []).append(row)
-    order = list(exported.reader.theme.kinds)
-    keys = sorted(own, key=order.index) if one else list(own)
+        key = row["kind" if is_single else "lane"]
+        names[key] = row["kind_name" if is_single else "lane_name"]
+        rows_by_lane.setdefault(key, []).append(row)
+    order = list(export.reader.theme.kinds)
+    keys = sorted(rows_by_lane, key=order.index) if is_single else list(rows_by_lane)
     counts = Counter(row["key"] for row in records)
     shared = frozenset(key for key, count in counts.items() if count > 1)
     return [
-        Lane(names[key], tuple(own[key]), (MARKS.get(key, NO_MARK)[1] or " ") if one else "", shared) for key in keys
+        Lane(names[key], tuple(rows_by_lane[key]), (MARKS.get(key, NO_MARK)[1] or " ") if is_single else "", shared)
+        for key in keys
     ]
 
 
@@ -176,32 +177,32 @@ def _lane_runs(lane: Lane, text: Translator) -> list[tuple[str, str]]:
 
 def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
     """Return the heights of the lanes: lines of labels go round as long as there is room."""
-    labels = (lane_labels(canvas, lane, MOST_LINES) for lane in lanes)
-    wanted = [max((label.line + 1 for label in own), default=0) for own in labels]
+    labels = (lane_labels(canvas, lane, MAX_LINES) for lane in lanes)
+    line_counts = [max((label.line + 1 for label in labels_of_lane), default=0) for labels_of_lane in labels]
     plain = min(PLAIN, room / len(lanes))
-    heights, left = [plain] * len(lanes), room - plain * len(lanes)
-    for count in range(1, MOST_LINES + 1):
+    heights, remaining = [plain] * len(lanes), room - plain * len(lanes)
+    for count in range(1, MAX_LINES + 1):
         cost = ABOVE + LINE - plain if count == 1 else LINE
-        for place, lines in enumerate(wanted):
-            if lines >= count and left >= cost - 0.05 and heights[place] >= ABOVE + (count - 1) * LINE - 0.05:
-                heights[place] += min(cost, left)
-                left -= min(cost, left)
-    return [height + left / len(lanes) for height in heights]
+        for place, lines in enumerate(line_counts):
+            if lines >= count and remaining >= cost - 0.05 and heights[place] >= ABOVE + (count - 1) * LINE - 0.05:
+                heights[place] += min(cost, remaining)
+                remaining -= min(cost, remaining)
+    return [height + remaining / len(lanes) for height in heights]
 
 
-def _legend(records: Sequence[TableRow], exported: ChartExport, *, single: bool) -> list[str]:
+def _legend(records: Sequence[TableRow], export: ChartExport, *, single: bool) -> list[str]:
     """Return how many activities there are and where, then each kind with its sign and number.
 
     Of a single country the lanes say the kinds.
     """
-    text, own = exported.reader.text, {row["key"]: row for row in records}
+    text, activities = export.reader.text, {row["key"]: row for row in records}
     countries = len({row["lane"] for row in records} - {WORLD})
     where = text.n("in {number} country", "in {number} countries", countries) if countries > 1 else ""
-    counts = Counter((row["kind"], row["kind_name"]) for row in own.values())
-    years = sum(row["date_precision"] == YEAR for row in own.values())
+    counts = Counter((row["kind"], row["kind_name"]) for row in activities.values())
+    years = sum(row["date_precision"] == YEAR for row in activities.values())
     vague = text.n("{number} by its year only", "{number} by their year only", years)
     return [
-        " ".join(part for part in (text.number(len(own)), where, f"({vague})" if years else "") if part),
+        " ".join(part for part in (text.number(len(activities)), where, f"({vague})" if years else "") if part),
         *(
             f"{MARKS.get(kind, NO_MARK)[1]}{UNBROKEN}{name} {text.number(count)}"
             for (kind, name), count in ([] if single else counts.most_common())
@@ -242,8 +243,8 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
     lines = int((height - ABOVE + 0.06) / LINE)
     labels = list(lane_labels(canvas, lane, lines)) if lines > 0 else []
     middle = top + (SYMBOL / 2 + 0.02 if labels else height / 2)
-    placed = _distinct(lane.drawn, canvas)
-    for row in sorted(placed, key=lambda row: row["date_precision"] == DAY):
+    distinct_rows = _distinct_rows(lane.drawn, canvas)
+    for row in sorted(distinct_rows, key=lambda row: row["date_precision"] == DAY):
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         tip, name = _sentence(row, canvas.text), lane.shape_name(row)
         if row["date_precision"] == DAY:
@@ -253,7 +254,7 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=MARKS.get(row["kind"], NO_MARK)[0], descr=tip)
         else:
-            fill = f"<a:solidFill>{drawing.faded(_color(row, canvas))}</a:solidFill>"
+            fill = f"<a:solidFill>{drawing.transparent(_color(row, canvas))}</a:solidFill>"
             box = (min(start, end), middle - BAND / 2)
             yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
     step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LINE)
@@ -263,9 +264,9 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
         yield canvas.shape(lane.shape_name(label.row), (*box, label.width, step), NO_FILL, text=words)
 
 
-def _distinct(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
+def _distinct_rows(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
     """Return the rows that can be told apart: of very many, one for each place of a symbol."""
-    if len(rows) <= MOST_SYMBOLS:
+    if len(rows) <= MAX_SYMBOLS:
         return rows
     places = {round(canvas.position(date.fromisoformat(row["first_day"])) / SYMBOL): row for row in reversed(rows)}
     return [places[place] for place in sorted(places)]

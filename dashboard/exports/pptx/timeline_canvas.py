@@ -13,7 +13,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from dashboard.exports.pptx import chart_xml
-from dashboard.exports.pptx.slide_layout import move_to_place
+from dashboard.exports.pptx.slide_layout import move_before_source
 from dashboard.exports.pptx.template import READING
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.table_cells import TableRow
@@ -70,13 +70,13 @@ class Canvas:
         """Return the body of a text box with runs of (words, XML of a colour)."""
         wrap, side = ("none", "ctr") if centred else ("square", "r" if self.mirrored else "l")
         look = f'<a:rPr lang="{language_tag(self.text)}" sz="{size * 100:.0f}" b="{int(bold)}">'
-        every = "".join(
+        runs_xml = "".join(
             f"<a:r>{look}<a:solidFill>{color}</a:solidFill></a:rPr><a:t>{escape(one_line(words))}</a:t></a:r>"
             for words, color in runs
         )
         return (
             f'<p:txBody><a:bodyPr wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>{every}</a:p></p:txBody>'
+            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>{runs_xml}</a:p></p:txBody>'
         )
 
 
@@ -95,7 +95,7 @@ def add_group(slide: Any, canvas: Canvas, names: tuple[str, str], box: Sequence[
     place = {"id": canvas.next_id, "x": x, "y": y, "cx": cx, "cy": cy}
     group = parse_xml(_GROUP.format(name=name, descr=descr, shapes="".join(shapes), **place))
     slide.shapes._spTree.append(group)
-    move_to_place(slide, group)
+    move_before_source(slide, group)
 
 
 DAY, YEAR = "day", "year"

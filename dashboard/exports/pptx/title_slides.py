@@ -12,13 +12,12 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
-from dashboard.exports.pptx.results import NUMERALS
 from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import data_month, short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, SURE, TEXT
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.selection_text import filter_lines
-from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import NUMERALS, cut, ems, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 from dashboard.text.chart_words import first_listed
 
@@ -33,35 +32,36 @@ LOOSE = 0.86
 TEXT_SIZE, TEXT_SIZES, SPACE = 20, (28, 24, 20), 0.125
 """Points of sentences as their layout has them, and where there is room; inches between two."""
 
-MOST_UNKNOWN, MOST_PLACES = 6, 16
+MAX_UNKNOWN, MAX_PLACES = 6, 16
 
 
-def deck_title(whole: DashboardExport) -> str:
+def deck_title(export: DashboardExport) -> str:
     """Return the question that a deck answers, with the places it speaks of."""
-    text = whole.reader.text
-    places = _places(whole)
+    text = export.reader.text
+    places = _places(export)
     if not places:
         return text.t("Which services did COVID-19 disrupt, and what was done?")
     return text.t("{places}: which services did COVID-19 disrupt, and what was done?", places=places)
 
 
-def _places(whole: DashboardExport) -> str:
+def _places(export: DashboardExport) -> str:
     """Return the names of the chosen places in one text, "" for none."""
-    text, scopes = whole.reader.text, whole.dataset.names("scopes", whole.selection.lang)
-    return text.listed([text.territory(code, scopes.get(code, code)) for code in whole.selection.country])
+    text, scopes = export.reader.text, export.dataset.names("scopes", export.selection.lang)
+    return text.listed([text.territory(code, scopes.get(code, code)) for code in export.selection.country])
 
 
-def opening_slide(deck: Deck, whole: DashboardExport) -> None:
+def opening_slide(deck: Deck, export: DashboardExport) -> None:
     """Add the title slide: the question, the month of the data, what was chosen."""
-    text, title = whole.reader.text, deck_title(whole)
+    text, title = export.reader.text, deck_title(export)
     slide = deck.opening(OPENING, title)
     # Charts of which nothing matches are not in the deck.
-    present = {one.chart.id for one in whole.charts}
-    silent = [text.t(chart.name) for chart in CHARTS.values() if chart.id not in present]
-    gone = [text.t("Nothing matches this selection in: {charts}", charts=text.listed(silent))] if silent else []
-    lines = [data_month(whole.dataset, text), *_filters(whole), *gone]
+    present = {chart_export.chart.id for chart_export in export.charts}
+    empty_charts = [text.t(chart.name) for chart in CHARTS.values() if chart.id not in present]
+    lines = [data_month(export.dataset, text), *_filters(export)]
+    if empty_charts:
+        lines.append(text.t("Nothing matches this selection in: {charts}", charts=text.listed(empty_charts)))
     frame = placeholder(slide, BODY).text_frame
-    links = {short_address(whole.permalink): whole.permalink, whole.changed: whole.changes_link}
+    links = {short_address(export.permalink): export.permalink, export.changed: export.changes_link}
     for number, line in enumerate([*lines, *links]):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         link = links.get(line, "")
@@ -71,48 +71,49 @@ def opening_slide(deck: Deck, whole: DashboardExport) -> None:
         parts = words.split(" ") if link and deck.geometry != OWN_GEOMETRY else [words]
         for place, part in enumerate(parts, start=1):
             write(paragraph, part if place == len(parts) else f"{part} ", text, link=link)
-    deck.notes(slide, speaker_notes(whole, [title, *lines], []))
+    deck.notes(slide, speaker_notes(export, [title, *lines], []))
 
 
-def _filters(whole: DashboardExport) -> list[str]:
+def _filters(export: DashboardExport) -> list[str]:
     """Return the active filters in one line; the country stands in the title."""
-    text, selection = whole.reader.text, whole.selection
+    text, selection = export.reader.text, export.selection
     keys = [key for key in selection.active() if key != "country"]
-    line = BETWEEN.join(filter_lines(selection, whole.dataset, text, keys))
+    line = BETWEEN.join(filter_lines(selection, export.dataset, text, keys))
     return [line] if line else []
 
 
-def figures_slide(deck: Deck, whole: DashboardExport) -> None:
+def figures_slide(deck: Deck, export: DashboardExport) -> None:
     """Add three figures, each with a sentence; of a chosen country its own, never the world's."""
-    text, chosen = whole.reader.text, chosen_figures(whole)
-    country = _places(whole)
+    text, figures = export.reader.text, selected_figures(export)
+    country = _places(export)
     title = text.t("{place} in figures", place=country) if country else text.t("The response in figures")
-    slide = deck.slide(FIGURES, replace(_frame(whole), title=title, subtitle=BETWEEN.join(_filters(whole))))
-    sizes = _figure_sizes(chosen, deck)
-    for place, number in enumerate(chosen):
+    slide = deck.slide(FIGURES, replace(_frame(export), title=title, subtitle=BETWEEN.join(_filters(export))))
+    sizes = _figure_sizes(figures, deck)
+    for place, number in enumerate(figures):
         _figure(slide, place, number, deck, sizes)
-    for place in range(len(chosen), ACROSS):
+    for place in range(len(figures), ACROSS):
         for idx in (NUMBERS[place], LABELS[place]):
             box = placeholder(slide, idx)._element
             box.getparent().remove(box)
-    sentences = [whole.reader.text.labelled(number.value_text, _sentence(number)) for number in chosen]
-    deck.notes(slide, speaker_notes(whole, [title, *sentences], [number.note for number in chosen]))
+    sentences = [export.reader.text.labelled(number.value_text, _sentence(number)) for number in figures]
+    deck.notes(slide, speaker_notes(export, [title, *sentences], [number.note for number in figures]))
 
 
-def _frame(whole: DashboardExport) -> SlideText:
+def _frame(export: DashboardExport) -> SlideText:
     """Return the words around a slide of the whole selection, without its title."""
-    month = data_month(whole.dataset, whole.reader.text)
-    return SlideText("", "", month, (), whole.permalink, short_address(whole.permalink))
+    month = data_month(export.dataset, export.reader.text)
+    return SlideText("", "", month, (), export.permalink, short_address(export.permalink))
 
 
-def chosen_figures(whole: DashboardExport) -> list[KeyNumber]:
+def selected_figures(export: DashboardExport) -> list[KeyNumber]:
     """Return the figures of the selection, known ones first; the world's only if no country is."""
-    local = bool(set(whole.selection.country) - {WORLD})
-    silent = whole.reader.text.t("not reported")
+    local = bool(set(export.selection.country) - {WORLD})
+    not_reported = export.reader.text.t("not reported")
     order = ("activities", "participants", "procurement") if local else ("most-disrupted", "activities", "participants")
-    own = [number for number in whole.numbers if not (local and number.chart == "disruption-by-service")]
-    ranked = sorted(own, key=lambda each: (each.value_text == silent, order.index(each.id) if each.id in order else 9))
-    return ranked[:ACROSS]
+    candidates = [number for number in export.numbers if not (local and number.chart == "disruption-by-service")]
+    ranks = {id_: rank for rank, id_ in enumerate(order)}
+    candidates.sort(key=lambda number: (number.value_text == not_reported, ranks.get(number.id, 9)))
+    return candidates[:ACROSS]
 
 
 def _figure_boxes(deck: Deck) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -121,11 +122,12 @@ def _figure_boxes(deck: Deck) -> tuple[tuple[float, float], tuple[float, float]]
     return tuple((box[2] / Inches(1) - 0.05, box[3] / Inches(1) - 0.05) for box in (number, label))  # type: ignore[return-value]
 
 
-def _figure_sizes(chosen: Sequence[KeyNumber], deck: Deck) -> tuple[int, int]:
+def _figure_sizes(figures: Sequence[KeyNumber], deck: Deck) -> tuple[int, int]:
     """Return the size of all numbers, what is none left aside, and that of all labels."""
     (number_wide, number_high), (wide, high) = _figure_boxes(deck)
-    sizes = [_number_size(each, number_wide, number_high) for each in chosen if any(map(str.isdigit, each.value_text))]
-    labels = [strip_unwritable(_sentence(each)) for each in chosen]
+    numbers = (number for number in figures if any(map(str.isdigit, number.value_text)))
+    sizes = [_number_size(number, number_wide, number_high) for number in numbers]
+    labels = [strip_unwritable(_sentence(number)) for number in figures]
     words = max((word for label in labels for word in label.split()), key=ems, default="")
     fits = (
         size
@@ -176,51 +178,52 @@ def _sentence(number: KeyNumber) -> str:
     return f"{label} {first}{stop.strip()}".strip()
 
 
-def unknown_slide(deck: Deck, whole: DashboardExport) -> None:
+def unknown_slide(deck: Deck, export: DashboardExport) -> None:
     """Add what is not known: figures not found or not reported, and vague dates."""
-    text, sentences = whole.reader.text, list(_unknown(whole))
-    slide = deck.slide(TEXT, replace(_frame(whole), title=text.t("What is not known")))
-    lines = [f"– {each}" for each in sentences[:MOST_UNKNOWN]]
-    size = next((size for size in TEXT_SIZES if _fitting(lines, size, deck) == lines), TEXT_SIZE)
-    kept = _fitting(lines, size, deck) or [text.t("Nothing more than the notes of the charts say.")]
-    write_lines(slide, kept, deck, None if size == TEXT_SIZE else size)
-    deck.notes(slide, speaker_notes(whole, [text.t("What is not known"), *sentences[:2]], sentences[2:]))
+    text, sentences = export.reader.text, list(_unknown_sentences(export))
+    slide = deck.slide(TEXT, replace(_frame(export), title=text.t("What is not known")))
+    lines = [f"– {sentence}" for sentence in sentences[:MAX_UNKNOWN]]
+    size = next((size for size in TEXT_SIZES if _fit_lines(lines, size, deck) == lines), TEXT_SIZE)
+    shown_lines = _fit_lines(lines, size, deck) or [text.t("Nothing more than the notes of the charts say.")]
+    write_lines(slide, shown_lines, deck, None if size == TEXT_SIZE else size)
+    deck.notes(slide, speaker_notes(export, [text.t("What is not known"), *sentences[:2]], sentences[2:]))
 
 
-def _fitting(lines: Sequence[str], size: int, deck: Deck) -> list[str]:
+def _fit_lines(lines: Sequence[str], size: int, deck: Deck) -> list[str]:
     """Return the first lines that the place for text holds at a size."""
-    kept, left = list[str](), deck.geometry.high
+    fitting, remaining = list[str](), deck.geometry.high
     for line in lines:
-        left -= line_count(line, size, (deck.geometry.wide - 0.1) * SURE) * size * 1.2 / 72 + SPACE
-        if left >= 0:
-            kept.append(line)
-    return kept
+        remaining -= line_count(line, size, (deck.geometry.wide - 0.1) * SURE) * size * 1.2 / 72 + SPACE
+        if remaining >= 0:
+            fitting.append(line)
+    return fitting
 
 
-def _unknown(whole: DashboardExport) -> list[str]:
+def _unknown_sentences(export: DashboardExport) -> list[str]:
     """Return what was not reported or not found, the most telling first."""
-    text, sentences, held = whole.reader.text, list[str](), {one.chart.id: one.rows for one in whole.charts}
-    timeline = held.get("activity-timeline")
+    text, sentences = export.reader.text, list[str]()
+    rows_by_chart = {chart.chart.id: chart.rows for chart in export.charts}
+    timeline = rows_by_chart.get("activity-timeline")
     if timeline is not None:
-        own = timeline[timeline["row_kind"] == "activity"].drop_duplicates("key")
-        every, people = len(own), int(own["value"].notna().sum())
-        years = int((own["date_precision"] == "year").sum())
-        known = {"all": text.number(every), "number": text.number(people)}
-        sentences.append(text.t("How many people took part is reported for {number} of {all} activities.", **known))
+        activities = timeline[timeline["row_kind"] == "activity"].drop_duplicates("key")
+        activity_count, people = len(activities), int(activities["value"].notna().sum())
+        years = int((activities["date_precision"] == "year").sum())
+        counts = {"all": text.number(activity_count), "number": text.number(people)}
+        sentences.append(text.t("How many people took part is reported for {number} of {all} activities.", **counts))
         if years:
-            vague = {"all": text.number(every), "number": text.number(years)}
-            sentences.append(text.t("Of {number} of {all} activities only the year is known.", **vague))
-    for one in whole.charts:
-        gone = one.rows[one.rows["row_kind"] == "missing"]
-        places = list(dict.fromkeys(gone["scope_name"])) if "scope_name" in gone else []
-        name, named = text.t(one.chart.name), first_listed(places, MOST_PLACES, text)
+            year_counts = {"all": text.number(activity_count), "number": text.number(years)}
+            sentences.append(text.t("Of {number} of {all} activities only the year is known.", **year_counts))
+    for chart in export.charts:
+        missing = chart.rows[chart.rows["row_kind"] == "missing"]
+        places = list(dict.fromkeys(missing["scope_name"])) if "scope_name" in missing else []
+        name, place_names = text.t(chart.chart.name), first_listed(places, MAX_PLACES, text)
         if len(places) > 1:
             sentences.append(
-                text.t("{chart}: nothing was found for {places} in what was read.", chart=name, places=named)
+                text.t("{chart}: nothing was found for {places} in what was read.", chart=name, places=place_names)
             )
         else:
-            sentences += gone["label"].tolist()
-    gaps = sum(int((rows["row_kind"] == "gap").sum()) for rows in held.values())
+            sentences += missing["label"].tolist()
+    gaps = sum(int((rows["row_kind"] == "gap").sum()) for rows in rows_by_chart.values())
     if gaps:
         sentences.append(
             text.n(

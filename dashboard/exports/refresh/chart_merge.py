@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from dashboard.exports.pptx.identity import clean_label
+from dashboard.exports.pptx.bar_names import HEADS
+from dashboard.exports.pptx.identity import normalize_label
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import (
     ElementToday,
@@ -13,13 +15,13 @@ from dashboard.exports.refresh.merge import (
     MergeCode,
     Record,
     is_same,
+    is_written,
     match_lines,
     target_order,
-    writes,
 )
 from dashboard.exports.refresh.workbook import Value, Workbook, write_cells
 
-MOST_LINES = {"bars": 20, "columns": 48}
+MAX_LINES = {"bars": 20, "columns": 48}
 """Lines of a chart beyond which none is added."""
 
 KINDS = {"bars": {"barChart"}, "columns": {"barChart", "lineChart"}}
@@ -30,32 +32,40 @@ GONE_MARK = "gone"
 
 
 def merge_chart(
-    part: ChartPart, book: Workbook | None, record: Record, today: ElementToday, journal: Journal
+    part: ChartPart,
+    book: Workbook | None,
+    record: Record,
+    today: ElementToday,
+    journal: Journal,
+    size: tuple[float, float],
 ) -> Record | None:
     """Write today's numbers into a chart, and return its element as it then was delivered.
 
-    None where it is left alone.
+    None where it is left alone. `size` is that of its frame in inches.
     """
     element, kind = record["element"], record["element"]["kind"]
     if kind != today.element.get("kind") or not _is_ours(part, element, today) or _is_filtered(part, book):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
-    lines = _lines(part, book, element, today)
+    lines = _lines(part, book, element, today, journal)
     for line in lines:
-        if line.delivered is not None:
+        if line.baseline is not None:
             _merge_bar(line, journal) if kind == "bars" else _merge_column(line, journal, element["names"])
             _merge_label(line, journal)
-    order = _sort_lines(lines, element, today, journal)
+    holds = partial(part.holds, size=size) if kind == "bars" else bool
+    order = _sort_lines(lines, element, today, journal, holds)
     writes_title = _merge_title(part, element, today, journal)
     if not journal.is_settled:
         return dict(element)
     if book is not None and book.part:
         write_cells(book, order, part.count)
-    part.write(order)
     focus = _move_focus(part, order, element, today)
+    part.write(order, focus)
     title = today.element["title"]
     if writes_title:
         part.write_title(title)
+        if kind == "bars" and book is not None and book.part:
+            book.write("A", 1, title)
     end, limit = part.axis_end(), today.element["max"]
     if end is not None and abs(end - element["max"]) <= 1e-4 * abs(end) and limit != element["max"]:
         part.write_axis_end(limit)
@@ -64,16 +74,16 @@ def merge_chart(
         "title": title,
         "max": limit,
         **({"focus": focus} if focus else {}),
-        "lines": _delivered_lines(order, lines, element["lines"]),
+        "lines": _new_baselines(order, lines, element["lines"]),
     }
 
 
-def _delivered_lines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:
+def _new_baselines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:
     """Return what is delivered from now on, in the old order where an officer has another."""
-    result = {line.key: _delivered(line) for line in order if line.key[0] != OWN}
-    absent = [line for line in old if line["key"] not in {each.key for each in lines}]
+    result = {line.key: _new_baseline(line) for line in order if line.key[0] != OWN}
+    absent = [line for line in old if line["key"] not in {other.key for other in lines}]
     keys = [line["key"] for line in old if line["key"] in result]
-    is_own = keys != [line.key for line in lines if line.delivered is not None]
+    is_own = keys != [line.key for line in lines if line.baseline is not None]
     return [*(result.pop(key) for key in (keys if is_own else list(result))), *result.values(), *absent]
 
 
@@ -82,7 +92,7 @@ def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: 
     old: list[str] = element.get("focus", [])
     new: list[str] = today.element.get("focus", old) if old else old
     if set(new) != set(old):
-        places = {line.key: place for place, line in enumerate(order)}
+        places = {line.key: line.origin for line in order if line.origin is not None}
         part.swap_colors([places[key] for key in old if key in places], [places[key] for key in new if key in places])
     return new
 
@@ -91,9 +101,9 @@ def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
     """Return whether a chart is drawn as delivered and today has a line of it; years have none."""
     count = len(element["lines"][0]["nums"]) if element["lines"] else 0
     keys = {line["key"] for line in element["lines"]}
-    known = {*today.lines, *(line["key"] for line in today.element["lines"])}
+    keys_today = {*today.lines, *(line["key"] for line in today.element["lines"])}
     is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[element["kind"]]
-    return is_drawn and (not keys or not keys.isdisjoint(known))
+    return is_drawn and (not keys or not keys.isdisjoint(keys_today))
 
 
 def _is_filtered(part: ChartPart, book: Workbook | None) -> bool:
@@ -103,25 +113,37 @@ def _is_filtered(part: ChartPart, book: Workbook | None) -> bool:
     return any(book.value("A", place) != label for place, label in enumerate(part.labels(), start=2))
 
 
-def _lines(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> list[Line]:
+def _lines(
+    part: ChartPart, book: Workbook | None, element: Record, today: ElementToday, journal: Journal
+) -> list[Line]:
     """Return the lines of the deck with what was delivered and what is known today."""
-    labels, nums, delivered = part.labels(), part.nums(), element["lines"]
+    labels, nums, baseline = part.labels(), part.nums(), element["lines"]
     bars = element["kind"] == "bars"
     texts = part.texts() if bars else [""] * len(labels)
     lines = list[Line]()
-    for place, match in enumerate(match_lines(labels, delivered)):
-        old = delivered[match] if match is not None else None
+    for place, match in enumerate(match_lines(labels, baseline)):
+        old = baseline[match] if match is not None else None
         deck: Record = {"label": labels[place], "nums": list(nums[place]), "texts": [texts[place]]}
         if bars:
             value = book.value("B", place + 2) if book is not None else None
             deck["value"] = value if isinstance(value, float) else old and old.get("value")
         key = old["key"] if old else f"{OWN}{place}"
-        now = _aligned(today.line(key), element, today) if old else None
+        now = _align_series(today.line(key), element, today) if old else None
+        if bars and now and old and old["texts"][0] and not now["texts"][0]:
+            now = _from_heading(now, old, journal.words["label"])
         lines.append(Line(key, place, old, deck, now, dict(deck)))
     return lines
 
 
-def _aligned(line: Record | None, element: Record, today: ElementToday) -> Record | None:
+def _from_heading(line: Record, old: Record, label_format: str) -> Record:
+    """Return a bar whose value stands in the heading of its group today, without its name."""
+    separator = label_format.format("", "")
+    text = normalize_label(line["name"].removesuffix(HEADS).rpartition(separator)[2])
+    values = {name: old[name] for name in ("nums", "value")} if text == normalize_label(old["texts"][0]) else {}
+    return {"nums": line["nums"], "value": None, **values, "texts": [text]}
+
+
+def _align_series(line: Record | None, element: Record, today: ElementToday) -> Record | None:
     """Return today's line with the series in the order of the deck."""
     if element["kind"] == "bars":
         return line
@@ -138,71 +160,72 @@ def _aligned(line: Record | None, element: Record, today: ElementToday) -> Recor
 
 def _merge_bar(line: Line, journal: Journal) -> None:
     """Decide on a bar as a whole: its label and its numbers belong together."""
-    old, deck, now = line.delivered or {}, line.deck, line.today
-    name, stated = deck["label"], clean_label(old["texts"][0])
-    shown = clean_label(deck["texts"][0])
+    old, deck, now = line.baseline or {}, line.deck, line.today
+    name, old_text = deck["label"], normalize_label(old["texts"][0])
+    deck_text = normalize_label(deck["texts"][0])
     numbers = [(deck["value"], old["value"]), *zip(deck["nums"], old["nums"], strict=False)]
-    if shown == stated and not all(is_same(*pair) for pair in numbers):
-        shown = number_text(deck["value"] if not is_same(deck["value"], old["value"]) else deck["nums"][0])
+    if deck_text == old_text and not all(is_same(*pair) for pair in numbers):
+        deck_text = number_text(deck["value"] if not is_same(deck["value"], old["value"]) else deck["nums"][0])
     if now is None:
-        if old.get(GONE_MARK) or not old["texts"][0] or shown.endswith(journal.words["gone"]):
+        if old.get(GONE_MARK) or not old["texts"][0] or deck_text.endswith(journal.words["gone"]):
             line.result = deck
             return
         line.code = MergeCode.GONE
         line.result = {**deck, "texts": [f"{deck['texts'][0]} · {journal.words['gone']}"]}
-        journal.add(name, (stated, shown, ""), MergeCode.GONE, line.key)
+        journal.add(name, (old_text, deck_text, ""), MergeCode.GONE, line.key)
         return
-    text = clean_label(now["texts"][0])
-    line.code = journal.decide(stated, shown, text)
-    is_known = old["value"] is not None
-    if line.code == MergeCode.UNCHANGED and shown == stated and is_known and not is_same(old["value"], now["value"]):
+    text = normalize_label(now["texts"][0])
+    line.code = journal.decide(old_text, deck_text, text)
+    has_new_value = old["value"] is not None and not is_same(old["value"], now["value"])
+    if line.code == MergeCode.UNCHANGED and deck_text == old_text and has_new_value:
         line.code = MergeCode.WRITTEN
-    if writes(line.code) or (line.code == MergeCode.UNCHANGED and shown == text):
-        line.result = {**now, "nums": _padded(now["nums"], len(deck["nums"])), "label": deck["label"]}
-    if stated or text:
-        journal.add(name, (stated, shown, text), line.code, line.key)
+    if is_written(line.code) or (line.code == MergeCode.UNCHANGED and deck_text == text):
+        line.result = {**now, "nums": _pad(now["nums"], len(deck["nums"])), "label": deck["label"]}
+    if old_text or text:
+        journal.add(name, (old_text, deck_text, text), line.code, line.key)
 
 
-def _padded(nums: Sequence[float | None], count: int) -> list[float | None]:
+def _pad(nums: Sequence[float | None], count: int) -> list[float | None]:
     return [*nums, *([None] * count)][:count]
 
 
 def _merge_label(line: Line, journal: Journal) -> None:
     """Decide on the name of a line, which may hold a number; a shortened one stands for it."""
-    if line.today is None or line.delivered is None or "label" not in line.today:
+    if line.today is None or line.baseline is None or "label" not in line.today:
         return
-    states = [str(each["label"]) for each in (line.delivered, line.deck, line.today)]
-    old, _own, now = states
+    states = [str(state["label"]) for state in (line.baseline, line.deck, line.today)]
+    old, _deck, now = states
     if old.endswith("…") and now.startswith(old[:-1]):
         states[2] = old
     code = journal.decide_words(*states)
     if code != MergeCode.UNCHANGED:
         journal.add(states[1], states, code, line.key)
-    if writes(code):
+    if is_written(code):
         line.result = {**line.result, "label": states[2]}
 
 
 def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
     """Decide on each part of a column; its total is what its parts add up to."""
-    old, deck, now = line.delivered or {}, line.deck, line.today
+    old, deck, now = line.baseline or {}, line.deck, line.today
     if now is None:
         return
     codes, nums = list[str](), list(deck["nums"])
-    for place, (was, own, new) in enumerate(zip(old["nums"], deck["nums"], now["nums"], strict=True)):
-        states = [old["texts"][place], number_text(own), now["texts"][place]]
-        if is_same(own, was):
+    values = zip(old["nums"], deck["nums"], now["nums"], strict=True)
+    for place, (old_value, deck_value, new_value) in enumerate(values):
+        states = [old["texts"][place], number_text(deck_value), now["texts"][place]]
+        if is_same(deck_value, old_value):
             states[1] = states[0]
-        code = journal.decide(_rounded(was), _rounded(own), _rounded(new))
+        code = journal.decide(_rounded(old_value), _rounded(deck_value), _rounded(new_value))
         if place == len(nums) - 1:
             continue
         codes.append(code)
-        if writes(code):
-            nums[place] = new
-        if any(value is not None for value in (was, own, new)):
+        if is_written(code):
+            nums[place] = new_value
+        if any(value is not None for value in (old_value, deck_value, new_value)):
             journal.add(f"{deck['label']} · {names[place]}", states, code, line.key)
-    kept = any(code not in (MergeCode.UNCHANGED, MergeCode.WRITTEN) and not writes(code) for code in codes)
-    nums[-1] = (sum(num for num in nums[:-1] if num is not None) or None) if kept else now["nums"][-1]
-    line.code = MergeCode.WRITTEN if any(map(writes, codes)) else MergeCode.UNCHANGED
+    is_kept = any(code not in (MergeCode.UNCHANGED, MergeCode.WRITTEN) and not is_written(code) for code in codes)
+    nums[-1] = (sum(num for num in nums[:-1] if num is not None) or None) if is_kept else now["nums"][-1]
+    line.code = MergeCode.WRITTEN if any(map(is_written, codes)) else MergeCode.UNCHANGED
     line.result = {**deck, "nums": nums}
 
 
@@ -215,27 +238,33 @@ def number_text(value: Value) -> str:
     return "" if value is None else f"{value:,.10g}" if isinstance(value, float | int) else str(value)
 
 
-def _sort_lines(lines: list[Line], element: Record, today: ElementToday, journal: Journal) -> list[Line]:
-    """Return the lines in the order in which they are to stand, with those that are new."""
-    known, delivered = {line.key: line for line in lines}, [line["key"] for line in element["lines"]]
-    order = target_order([line.key for line in lines], delivered, [line["key"] for line in today.element["lines"]])
-    for key in delivered:
-        if key not in known:
+def _sort_lines(
+    lines: list[Line], element: Record, today: ElementToday, journal: Journal, holds: Callable[[list[str]], bool]
+) -> list[Line]:
+    """Return the lines in the order in which they are to stand, with those that are new.
+
+    `holds` returns whether the chart has room for lines of these names.
+    """
+    lines_by_key, baseline = {line.key: line for line in lines}, [line["key"] for line in element["lines"]]
+    order = target_order([line.key for line in lines], baseline, [line["key"] for line in today.element["lines"]])
+    for key in baseline:
+        if key not in lines_by_key:
             old = next(line for line in element["lines"] if line["key"] == key)
             now = today.line(key)
             journal.add(old["label"], (old["texts"][-1], "", now["texts"][-1] if now else ""), MergeCode.REMOVED, key)
-    room, result = MOST_LINES[element["kind"]] - len(lines), list[Line]()
+    labels, result = [line.label for line in lines], list[Line]()
     for key in order:
-        if key in known:
-            result.append(known[key])
+        if key in lines_by_key:
+            result.append(lines_by_key[key])
             continue
-        now = _aligned(today.line(key), element, today) or {}
-        code = MergeCode.NEW if room > 0 else MergeCode.NOT_ADDED
-        journal.add(now["label"], ("", "", clean_label(now["texts"][-1])), code, key)
-        if room > 0:
-            nums = _padded(now["nums"], len(element["lines"][0]["nums"]))
+        now = _align_series(today.line(key), element, today) or {}
+        fits = len(labels) < MAX_LINES[element["kind"]] and holds([*labels, now["label"]])
+        code = MergeCode.NEW if fits else MergeCode.NOT_ADDED
+        journal.add(now["label"], ("", "", normalize_label(now["texts"][-1])), code, key)
+        if fits:
+            nums = _pad(now["nums"], len(element["lines"][0]["nums"]))
             result.append(Line(key, None, None, {}, now, {**now, "nums": nums}, MergeCode.NEW))
-            room -= 1
+            labels.append(now["label"])
     old_places = [line.origin for line in result if line.origin is not None]
     if old_places != sorted(old_places):
         journal.add("", ("", "", ""), MergeCode.MOVED)
@@ -257,20 +286,20 @@ def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal:
     code = journal.decide_words(*states)
     if code != MergeCode.UNCHANGED:
         journal.add("", states, code)
-    return writes(code)
+    return is_written(code)
 
 
-def _delivered(line: Line) -> Record:
+def _new_baseline(line: Line) -> Record:
     """Return what the next refresh takes as delivered of a line: today's, whatever is in it."""
     fields = ("label", "nums", "texts", "value", "pattern")
     if line.is_gone:
-        kept = {**(line.delivered or {}), GONE_MARK: True, "texts": line.result["texts"], "label": line.result["label"]}
-        return {**kept, "key": line.key}
-    base = line.today or line.delivered or {}
-    known = {name: base[name] for name in fields if name in base}
-    if line.delivered is not None and line.delivered.get(GONE_MARK) and line.today is None:
-        known[GONE_MARK] = True
-    label = base.get("label", (line.delivered or {}).get("label", ""))
-    if line.delivered is None or line.deck["label"] == line.delivered["label"]:
+        words = {name: line.result[name] for name in ("texts", "label")}
+        return {**(line.baseline or {}), GONE_MARK: True, **words, "key": line.key}
+    base = line.today or line.baseline or {}
+    fields_today = {name: base[name] for name in fields if name in base}
+    if line.baseline is not None and line.baseline.get(GONE_MARK) and line.today is None:
+        fields_today[GONE_MARK] = True
+    label = base.get("label", (line.baseline or {}).get("label", ""))
+    if line.baseline is None or line.deck["label"] == line.baseline["label"]:
         label = line.result["label"]
-    return {**known, "nums": _padded(base["nums"], len(line.result["nums"])), "key": line.key, "label": label}
+    return {**fields_today, "nums": _pad(base["nums"], len(line.result["nums"])), "key": line.key, "label": label}

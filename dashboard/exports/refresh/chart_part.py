@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -11,25 +12,27 @@ from uuid import NAMESPACE_OID, uuid5
 from lxml import etree
 
 from dashboard.exports.pptx import drawing, identity
-from dashboard.exports.pptx.identity import C15, A, C, clean_label
+from dashboard.exports.pptx.bar_names import SIZE, name_height
+from dashboard.exports.pptx.identity import C15, A, C, normalize_label
 from dashboard.exports.refresh.merge import Line
 
 PLACEHOLDER = "[CELLRANGE]"
 """What PowerPoint writes in the place of a label that comes from a cell."""
 
 CACHES = (f"{C}strCache", f"{C}numCache", f"{C}strLit", f"{C}numLit", f"{C15}dlblRangeCache")
-MOST_LINES = 2_000
+MAX_LINES = 2_000
 
 
 class ChartPart:
-    """A chart of bars or stacked columns."""
+    """A chart of bars or stacked columns; `accent` is the colour of the bars that were in focus."""
 
     def __init__(self, root: Any) -> None:
         """Read a chart from its parsed XML."""
         self.root = root
         self.series = sorted(root.iter(f"{C}ser"), key=_number)
-        counts = [_place(each, "val") for tag in ("val", "cat") for each in self._first(f"{C}{tag}//{C}ptCount")]
-        self.count = min(max(counts, default=0), MOST_LINES)
+        counts = [_place(element, "val") for tag in ("val", "cat") for element in self._first(f"{C}{tag}//{C}ptCount")]
+        self.count = min(max(counts, default=0), MAX_LINES)
+        self.accent = ""
 
     def _first(self, path: str) -> Iterable[Any]:
         """Return the elements of the first series, none without any."""
@@ -41,7 +44,7 @@ class ChartPart:
 
     def nums(self) -> list[tuple[float | None, ...]]:
         """Return the values of each line, series by series."""
-        columns = (_values(each.iterfind(f"{C}val//{C}pt"), self.count) for each in self.series)
+        columns = (_values(series.iterfind(f"{C}val//{C}pt"), self.count) for series in self.series)
         return list(zip(*(map(_float, column) for column in columns), strict=True))
 
     def texts(self) -> list[str]:
@@ -62,7 +65,7 @@ class ChartPart:
     def title(self) -> str:
         """Return the title of the chart."""
         titles = self.root.iterfind(f"{C}chart/{C}title")
-        return " ".join("".join(text for each in titles for text in each.itertext(f"{A}t")).split())
+        return " ".join("".join(text for element in titles for text in element.itertext(f"{A}t")).split())
 
     def write_title(self, words: str) -> None:
         """Replace the words of the title; the look of its first run stays."""
@@ -81,25 +84,38 @@ class ChartPart:
     def kinds(self) -> set[str]:
         """Return the kinds of its drawings, by their elements."""
         area = self.root.iterfind(f"{C}chart/{C}plotArea/*")
-        return {each.tag.removeprefix(C) for each in area if each.tag.endswith("Chart")}
+        return {element.tag.removeprefix(C) for element in area if element.tag.endswith("Chart")}
 
     def swap_colors(self, old: Sequence[int], new: Sequence[int]) -> None:
         """Give the bars at new places the colour of those at old ones, and these that of the others.
 
         Colours that are not of the theme are an officer's, and stay with their bars.
         """
-        every = [{_number(each): each for each in series.iterfind(f"{C}dPt")} for series in self.series[:2]]
-        if any("srgbClr" in _colors(point) for points in every for point in points.values()):
+        points_by_series = [_points(series) for series in self.series[:2]]
+        if any("srgbClr" in _colors(point) for points in points_by_series for point in points.values()):
             return
-        for points in every:
-            others = [place for place in points if place not in (*old, *new)]
-            if old and others and {*old, *new} <= points.keys():
-                colors = _colors(points[old[0]]), _colors(points[others[0]])
+        for points in points_by_series:
+            other_places = [place for place in points if place not in (*old, *new)]
+            if old and other_places and {*old, *new} <= points.keys():
+                colors = self.accent, _grey = _colors(points[old[0]]), _colors(points[other_places[0]])
                 for place in {*old, *new}:
                     _set_fill(points[place], colors[place not in new], _pattern(points[place]))
 
-    def write(self, lines: Sequence[Line]) -> None:
-        """Write the lines; where none is added or moved, only what differs is touched."""
+    def holds(self, labels: Sequence[str], size: tuple[float, float]) -> bool:
+        """Return whether a chart of a size in inches has room for bars of these names, in full."""
+        layout = self.root.find(f"{C}chart/{C}plotArea/{C}layout/{C}manualLayout")
+        text = self.root.find(f".//{C}catAx/{C}txPr//{A}defRPr")
+        if layout is None or text is None or not all(size):
+            return True
+        width, height = (float(layout.find(f"{C}{side}").get("val")) for side in ("w", "h"))
+        points = int(text.get("sz", 100 * SIZE)) / 100
+        return name_height(labels, size[0] * (0.99 - width), points) * len(labels) <= height * size[1] + 0.1
+
+    def write(self, lines: Sequence[Line], focus: Container[str]) -> None:
+        """Write the lines; where none is added or moved, only what differs is touched.
+
+        `focus` are the keys of the bars in colour where the others are grey.
+        """
         is_same = [line.origin for line in lines] == list(range(self.count))
         old_nums, old_labels, old_texts = self.nums(), self.labels(), self.texts()
         for order, series in enumerate(self.series):
@@ -107,11 +123,11 @@ class ChartPart:
                 for path, tag in ((".", "dPt"), (f"{C}dLbls", "dLbl")):
                     _move_points(series.find(path), f"{C}{tag}", lines)
             labels, values = [line.label for line in lines], [line.num(order) for line in lines]
-            for tag, old, new in (("cat", old_labels, labels), ("val", [each[order] for each in old_nums], values)):
+            for tag, old, new in (("cat", old_labels, labels), ("val", [row[order] for row in old_nums], values)):
                 if new != old:
                     for cache in series.iterfind(f"{C}{tag}/*"):
                         _write_cache(cache, new)
-            _write_looks(series, lines, is_uncertain=order == 0)
+            _write_looks(series, lines, focus, self.accent, is_uncertain=order == 0)
         if self.series and any(line.is_bar for line in lines):
             _write_labels(self.series[0], lines, old_texts)
         self.count = len(lines)
@@ -128,10 +144,15 @@ def _number(element: Any) -> int:
     return _place(element.find(f"{C}idx"), "val")
 
 
+def _points(series: Any) -> dict[int, Any]:
+    """Return the looks of the points of a series by their numbers."""
+    return {_number(point): point for point in series.iterfind(f"{C}dPt")}
+
+
 def _values(points: Iterable[Any], count: int) -> list[str]:
     """Return what the points of a cache hold, "" where there is none."""
-    known = {_place(point, "idx"): "".join(point.itertext(f"{C}v")) for point in points}
-    return [known.get(place, "") for place in range(count)]
+    texts = {_place(point, "idx"): "".join(point.itertext(f"{C}v")) for point in points}
+    return [texts.get(place, "") for place in range(count)]
 
 
 def _float(words: str) -> float | None:
@@ -150,19 +171,19 @@ def _move_points(holder: Any, tag: str, lines: Sequence[Line]) -> None:
     at = holder.index(points[0])
     for point in points:
         holder.remove(point)
-    kept = {places[_number(point)]: point for point in points if _number(point) in places}
-    for place in sorted(kept, reverse=True):
-        kept[place].find(f"{C}idx").set("val", str(place))
-        holder.insert(at, kept[place])
+    moved_points = {places[_number(point)]: point for point in points if _number(point) in places}
+    for place in sorted(moved_points, reverse=True):
+        moved_points[place].find(f"{C}idx").set("val", str(place))
+        holder.insert(at, moved_points[place])
 
 
-def _insert_in_order(element: Any, place: int, others: Mapping[int, Any]) -> None:
+def _insert_in_order(element: Any, place: int, elements: Mapping[int, Any]) -> None:
     """Put an element before the next of others by their places, else behind the last."""
-    later = [others[each] for each in sorted(others) if each > place]
+    later = [elements[index] for index in sorted(elements) if index > place]
     if later:
         later[0].addprevious(element)
     else:
-        others[max(others)].addnext(element)
+        elements[max(elements)].addnext(element)
 
 
 def _write_cache(source: Any, values: Sequence[str | float | None]) -> None:
@@ -189,14 +210,19 @@ def _write_cache(source: Any, values: Sequence[str | float | None]) -> None:
         )
 
 
-def _write_looks(series: Any, lines: Sequence[Line], *, is_uncertain: bool) -> None:
+def _write_looks(series: Any, lines: Sequence[Line], focus: Container[str], accent: str, *, is_uncertain: bool) -> None:
     """Fill the points of lines that are new, gone, or sure otherwise than they were."""
-    points = {_number(each): each for each in series.iterfind(f"{C}dPt")}
-    is_quiet = any(each.get("val") == "75000" for each in series.iterfind(f"{C}dPt//{A}lumMod"))
+    points = _points(series)
+    colors = dict[tuple[str, bool], Counter[str]]()  # of a template, or of an officer
     for place, line in enumerate(lines):
-        if line.ink:
+        if line.ink and line.origin is not None and place in points:
+            colors.setdefault((line.ink, line.key in focus), Counter())[_colors(points[place])] += 1
+    for place, line in enumerate(lines):
+        if line.ink and line.origin is None:
             points[place] = _add_point(series, place, points)
-            _set_fill(points[place], drawing.GREY if is_quiet else line.ink)
+            usual = accent if accent and line.key in focus else line.ink
+            alike = colors.get((line.ink, line.key in focus), Counter({usual: 1}))
+            _set_fill(points[place], alike.most_common(1)[0][0])
         if place not in points:
             continue
         if line.is_gone:
@@ -225,7 +251,7 @@ def _set_fill(point: Any, color: str, pattern: str = "") -> None:
         look = etree.SubElement(point, f"{C}spPr")
     for old in list(look.iterchildren(*(f"{A}{name}Fill" for name in ("solid", "patt", "grad", "no", "blip")))):
         look.remove(old)
-    look.insert(0, etree.fromstring(f'<x xmlns:a="{A[1:-1]}">{drawing.filled(color, pattern)}</x>')[0])
+    look.insert(0, etree.fromstring(f'<x xmlns:a="{A[1:-1]}">{drawing.fill_xml(color, pattern)}</x>')[0])
 
 
 def _set_pattern(point: Any, pattern: str) -> None:
@@ -238,8 +264,8 @@ def _set_pattern(point: Any, pattern: str) -> None:
 def _colors(point: Any) -> str:
     """Return the colour of a point as XML, "" for none of its own."""
     paths = (f"{C}spPr/{A}solidFill", f"{C}spPr/{A}pattFill/{A}fgClr")
-    holder = next((each for path in paths for each in point.iterfind(path)), ())
-    return "".join(etree.tostring(each, encoding="unicode") for each in holder)
+    holder = next((element for path in paths for element in point.iterfind(path)), ())
+    return "".join(etree.tostring(element, encoding="unicode") for element in holder)
 
 
 def _pattern(point: Any) -> str:
@@ -251,16 +277,18 @@ def _pattern(point: Any) -> str:
 def _write_labels(series: Any, lines: Sequence[Line], old: Sequence[str]) -> None:
     """Write the labels in words: those beside the bars, and what was read from the cells."""
     holder = series.find(f"{C}dLbls")
-    labels = {_number(each): each for each in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
-    model = next((deepcopy(each) for each in labels.values() if each.find(f".//{A}t") is not None), None)
+    labels = {_number(label): label for label in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
+    muted = [place for place, line in enumerate(lines) if not line.ink]
+    models = sorted((place in muted, place) for place in labels if labels[place].find(f".//{A}t") is not None)
+    model = deepcopy(labels[models[0][1]]) if models else None
     is_rtl = series.find(f"{C}dLbls//{A}pPr[@rtl='1']") is not None
-    kept = {
+    unchanged = {
         place: line.origin
         for place, line in enumerate(lines)
-        if line.origin is not None and clean_label(line.text) == clean_label(old[line.origin])
+        if line.origin is not None and normalize_label(line.text) == normalize_label(old[line.origin])
     }
     for place, line in enumerate(lines):
-        if place not in kept:
+        if place not in unchanged:
             if place not in labels and line.text and model is not None:
                 labels[place] = _add_label(deepcopy(model), place, labels)
             if place in labels:
@@ -268,7 +296,7 @@ def _write_labels(series: Any, lines: Sequence[Line], old: Sequence[str]) -> Non
     for cells in series.iter(f"{C15}datalabelsRange"):
         raw = _values(cells.iterfind(f"{C15}dlblRangeCache/{C}pt"), len(old))
         texts = [
-            raw[kept[place]] if place in kept else identity.directed(clean_label(line.text), is_rtl)
+            raw[unchanged[place]] if place in unchanged else identity.isolate_rtl(normalize_label(line.text), is_rtl)
             for place, line in enumerate(lines)
         ]
         if texts != raw:
@@ -279,7 +307,7 @@ def _set_label(label: Any, words: str) -> None:
     is_rtl = label.find(f".//{A}pPr[@rtl='1']") is not None
     for place, text in enumerate(label.iter(f"{A}t")):
         if text.text != PLACEHOLDER:
-            text.text = "" if place else identity.directed(words.replace(" ", identity.UNBROKEN), is_rtl)
+            text.text = "" if place else identity.isolate_rtl(words.replace(" ", identity.UNBROKEN), is_rtl)
 
 
 def _add_label(label: Any, place: int, labels: Mapping[int, Any]) -> Any:

@@ -10,19 +10,19 @@ from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import (
     SHORT,
     P,
-    clean_label,
     described_shapes,
     digest,
+    normalize_label,
     paragraphs,
     place_of,
-    plain,
+    plain_text,
     slide_texts,
     table_rows,
     text_shapes,
     title_name,
 )
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
-from dashboard.exports.refresh.counterpart import closest_page
+from dashboard.exports.refresh.counterpart import closest_page, is_drawn
 from dashboard.exports.refresh.deck_parts import (
     FOOTER,
     Frame,
@@ -50,7 +50,7 @@ from dashboard.exports.refresh.weak_records import weak_table, weak_title, write
 NOTES_PART, NOTES = "notesSlide", "Notes"
 """The notes of a slide: how a relation calls them, and how a list of changes does."""
 
-MOST_REQUESTS = 200
+MAX_REQUESTS = 200
 """Slides of selections that a deck may ask for."""
 
 
@@ -60,17 +60,17 @@ def requests(deck: DeckPackage, package: str) -> list[dict[str, str]]:
     Raises:
         DeckRejected: nothing in it is of this dashboard, or it asks for too much.
     """
-    wanted = dict[str, dict[str, str]]()
+    by_key = dict[str, dict[str, str]]()
     for slide in read_slides(deck):
         for record in slide.records:
             if record["package"] in ("", package):
-                asked = wanted.setdefault(request_key(record), {name: record.get(name, "") for name in REQUEST})
-                asked |= {"bare": "1"} if is_bare(slide) else {}
-    if not wanted:
+                request = by_key.setdefault(request_key(record), {name: record.get(name, "") for name in REQUEST})
+                request |= {"bare": "1"} if is_bare(slide) else {}
+    if not by_key:
         raise DeckRejected("identity")
-    if len(wanted) > MOST_REQUESTS:
+    if len(by_key) > MAX_REQUESTS:
         raise DeckRejected("many")
-    return list(wanted.values())
+    return list(by_key.values())
 
 
 def refresh(work: Refresh) -> bytes | None:
@@ -81,19 +81,19 @@ def refresh(work: Refresh) -> bytes | None:
     slides = read_slides(work.deck)
     tables = [frame for slide in slides for frame in slide.frames if not frame.chart]
     for frame in tables:
-        elements = tables_of(work.todays.get(request_key(frame.record), {}))
+        elements = tables_of(work.answers.get(request_key(frame.record), {}))
         if frame.weak and elements:
             frame.record = weak_table(frame, elements, overwrite=work.overwrite)
-    for frame in tables:
+    for frame in (frame for slide in slides for frame in slide.frames):
         lines = frame.record.get("element", {}).get("lines", [])
-        work.tables.append((request_key(frame.record), {name for line in lines for name in line_names(line)}))
+        work.placed_lines.append((request_key(frame.record), {name for line in lines for name in line_names(line)}))
     for slide in slides:
         if not slide.is_report and (slide.record or slide.frames):
             _refresh_slide(slide, work)
     numbers = old_numbers(work.changes)
     for slide in slides if numbers else ():
         if not slide.is_report:
-            work.changes += repeated_sentences(slide.number, list(_own_sentences(slide, work)), numbers)
+            work.changes += repeated_sentences(slide.number, list(_officer_sentences(slide, work)), numbers)
     if not any(change.done in SETTLED_CODES for change in work.changes):
         return None
     language = next((language_of(record) for slide in slides for record in slide.records), "en")
@@ -103,68 +103,68 @@ def refresh(work: Refresh) -> bytes | None:
     return work.deck.save()
 
 
-def _own_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]:
+def _officer_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]:
     """Yield name and words of an officer's texts of a slide, its tables and its notes."""
-    ours = work.own.get(slide.number, {})
+    texts_written = work.merged_texts.get(slide.number, {})
     for name, body in text_shapes(slide.tree):
-        text = plain(paragraphs(body))
-        if name not in ours or clean_label(plain(ours[name])) != clean_label(text):
+        text = plain_text(paragraphs(body))
+        if name not in texts_written or normalize_label(plain_text(texts_written[name])) != normalize_label(text):
             yield name.partition("\n")[0], text
-    known = [frame.element for frame in slide.frames]
+    frame_elements = [frame.element for frame in slide.frames]
     for frame in slide.tree.iter(f"{P}graphicFrame"):
-        if frame not in known:
+        if frame not in frame_elements:
             name = frame.find(f".//{P}cNvPr").get("name", "")
             yield from ((name, cell) for row in table_rows(frame) for cell in row)
     notes = _notes_body(work.deck, slide)
-    if notes is not None and digest(plain(paragraphs(notes))) != (slide.record or {}).get("notes"):
-        yield NOTES, plain(paragraphs(notes))
+    if notes is not None and digest(plain_text(paragraphs(notes))) != (slide.record or {}).get("notes"):
+        yield NOTES, plain_text(paragraphs(notes))
 
 
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
     frames = slide.frames
-    grafted = is_bare(slide) and _graft(slide, work)
-    page = closest_page(slide, work.todays, work.deck)
+    has_graft = is_bare(slide) and _graft(slide, work)
+    page = closest_page(slide, work.answers, work.deck)
     wrote, is_left = _refresh_frames(frames, slide, work)
-    wrote |= grafted
+    wrote |= has_graft
     if wrote:
         write_prints(slide)
         work.deck.touch(slide.part)
-    known = slide.record or next((frame.record for frame in slide.frames if not frame.weak), None)
-    if page is None or (known is None and not slide.frames):
+    record = slide.record or next((frame.record for frame in slide.frames if not frame.weak), None)
+    if page is None or (record is None and not slide.frames):
         return
-    weak = known is None
-    if known is None:
-        known, page = weak_title(slide, page)
-    if not weak and (known["package"] != work.package or (not slide.record and _is_foreign(slide, known))):
+    weak = record is None
+    if record is None:
+        record, page = weak_title(slide, page)
+    if not weak and (record["package"] != work.package or (not slide.record and _is_foreign(slide, record))):
         return
-    journal = journal_of(slide, "", known, work, weak=weak)
-    if is_left and page.get("elements"):
-        _leave_title(slide, known, page, journal)
+    journal = journal_of(slide, "", record, work, weak=weak)
+    if (is_left or not is_drawn(page, slide)) and page.get("elements"):
+        _leave_title(slide, record, page, journal)
         work.changes += journal.changes
         return
     before = slide_texts(slide.tree)
-    shapes, known = merge_drawing(slide.tree, known, page, journal)
-    texts = merge_texts(slide.tree, known, page, journal)
+    shapes, record = merge_drawing(slide.tree, record, page, journal)
+    texts = merge_texts(slide.tree, record, page, journal)
     _renew_links(slide, page, before, work)
-    work.own[slide.number] = texts
+    work.merged_texts[slide.number] = texts
     work.changes += journal.changes
     if journal.dry or not (wrote or journal.is_settled):
         return
-    alternatives = _alternatives(slide, known, page)
+    alternatives = _merge_alt_texts(slide, record, page)
     write_prints(slide)
     work.deck.touch(slide.part)
-    notes = _notes(slide, known, page, work)
+    notes = _merge_notes(slide, record, page, work)
     if slide.record:
-        kept = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
-        slide.record = {**kept, **({"shapes": shapes} if shapes else {}), "notes": notes}
+        base_record = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
+        slide.record = {**base_record, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
 
 
 def _is_foreign(slide: Slide, record: Record) -> bool:
     """Return whether none of the words are on a slide that a chart or a table came with."""
-    words = {plain(text) for text in slide_texts(slide.tree).values()}
-    return words.isdisjoint(plain(text) for name, text in record["texts"].items() if name != FOOTER)
+    words = {plain_text(text) for text in slide_texts(slide.tree).values()}
+    return words.isdisjoint(plain_text(text) for name, text in record["texts"].items() if name != FOOTER)
 
 
 def _renew_links(slide: Slide, page: Record, before: Mapping[str, Any], work: Refresh) -> None:
@@ -180,8 +180,8 @@ def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tup
     for frame in frames:
         count = len(work.changes)
         wrote |= refresh_frame(frame, slide, work)
-        left = [change for change in work.changes[count:] if change.done == MergeCode.LEFT]
-        is_left |= any(frame.chart or not change.line for change in left)
+        exceptions = [change for change in work.changes[count:] if change.done == MergeCode.LEFT]
+        is_left |= any(frame.chart or not change.line for change in exceptions)
     return wrote, is_left
 
 
@@ -189,7 +189,7 @@ def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -
     """List today's title where a chart is left alone: its words go with its numbers."""
     name = title_name(slide.tree)
     texts = (record["texts"].get(name), slide_texts(slide.tree).get(name), page["texts"].get(name))
-    old, deck, today = (plain(text or []) for text in texts)
+    old, deck, today = (plain_text(text or []) for text in texts)
     if old != today:
         journal.add(name, (old, deck, today), MergeCode.LEFT)
 
@@ -197,7 +197,7 @@ def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -
 def _graft(slide: Slide, work: Refresh) -> bool:
     """Put a drawing where nothing matched when a slide was made; return whether there is one."""
     record = slide.record or {}
-    content = work.todays.get(request_key(record), {}).get("graft")
+    content = work.answers.get(request_key(record), {}).get("graft")
     if not content or record["package"] != work.package:
         return False
     journal = journal_of(slide, "", record, work, weak=False)
@@ -207,32 +207,32 @@ def _graft(slide: Slide, work: Refresh) -> bool:
         for line in lines:
             journal.add(line["label"], ("", "", line["texts"][-1]), MergeCode.NEW, line["key"])
         for name in () if lines else sorted(slide.record["texts"].keys() - record["texts"].keys()):
-            journal.add(name, ("", "", plain(slide.record["texts"][name])), MergeCode.NEW)
+            journal.add(name, ("", "", plain_text(slide.record["texts"][name])), MergeCode.NEW)
     else:
         journal.add(TEXT, ("", "", ""), MergeCode.NOT_ADDED)
     work.changes += journal.changes
     return journal.is_settled
 
 
-def _alternatives(slide: Slide, record: Record, page: Record) -> dict[str, str]:
+def _merge_alt_texts(slide: Slide, record: Record, page: Record) -> dict[str, str]:
     """Write today's alternative texts where the delivered ones stand; return their hashes."""
-    known, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
+    alternatives, result = page.get("alternatives", {}), dict(record.get("alternatives", {}))
     for name, about in described_shapes(slide.tree):
-        own = digest(about.get("descr", ""))[:SHORT]
-        if name in known and own in (result.get(name), digest(known[name])[:SHORT]):
-            about.set("descr", known[name])
-            result[name] = digest(known[name])[:SHORT]
+        deck_hash = digest(about.get("descr", ""))[:SHORT]
+        if name in alternatives and deck_hash in (result.get(name), digest(alternatives[name])[:SHORT]):
+            about.set("descr", alternatives[name])
+            result[name] = digest(alternatives[name])[:SHORT]
     return result
 
 
-def _notes(slide: Slide, record: Record, page: Record, work: Refresh) -> str:
+def _merge_notes(slide: Slide, record: Record, page: Record, work: Refresh) -> str:
     """Write today's notes where the delivered ones stand; return the hash of what was delivered."""
     body, old = _notes_body(work.deck, slide), str(record.get("notes", ""))
-    if body is None or not page.get("notes") or digest(plain(paragraphs(body))) != old:
+    if body is None or not page.get("notes") or digest(plain_text(paragraphs(body))) != old:
         return old
     write_text(body, page["notes"])
     work.deck.touch(work.deck.related(slide.part, NOTES_PART))
-    return digest(plain(page["notes"]))
+    return digest(plain_text(page["notes"]))
 
 
 def _notes_body(deck: DeckPackage, slide: Slide) -> Any:

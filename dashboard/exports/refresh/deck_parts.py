@@ -12,15 +12,25 @@ from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx import identity
-from dashboard.exports.pptx.identity import CELL, TAG, C, P, plain, seal, slide_texts, text_shapes, unseal
-from dashboard.exports.pptx.record_schema import RECORD, REQUEST, fits
+from dashboard.exports.pptx.identity import (
+    CELL,
+    TAG,
+    C,
+    P,
+    parse_record,
+    plain_text,
+    serialize_record,
+    slide_texts,
+    text_shapes,
+)
+from dashboard.exports.pptx.record_schema import RECORD, REQUEST, matches_schema
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage, relation_id
 from dashboard.exports.refresh.workbook import Workbook
 
 ORIGIN = (*REQUEST, "package", "version")
-LONGEST_FIELD = 9_000
+MAX_FIELD_LENGTH = 9_000
 REPORT, FOOTER = "SDD changes", "Footer"
 """The name of the slides that list what a refresh did, and of the foot of every slide."""
 
@@ -29,8 +39,8 @@ REPORT, FOOTER = "SDD changes", "Footer"
 class Frame:
     """A chart or a table of a slide with its record.
 
-    `weak` says that only its name tells where it comes from; `chart` and `book` are parts, "" for a table; `delivered`
-    is its element after today's refresh, None where it was left alone.
+    `weak` says that only its name tells where it comes from; `chart` and `book` are parts, "" for a table;
+    `new_element` is its element after today's refresh, None where it was left alone.
     """
 
     element: Any
@@ -40,7 +50,7 @@ class Frame:
     chart: str = ""
     book: str = ""
     workbook: Workbook | None = None
-    delivered: Record | None = None
+    new_element: Record | None = None
 
     @property
     def name(self) -> str:
@@ -63,8 +73,8 @@ class Slide:
     @property
     def records(self) -> list[Record]:
         """Return its record and those of its frames; none of a list of changes."""
-        own = [self.record] if self.record else []
-        return [] if self.is_report else [*own, *(frame.record for frame in self.frames)]
+        slide_records = [self.record] if self.record else []
+        return [] if self.is_report else [*slide_records, *(frame.record for frame in self.frames)]
 
 
 def read_slides(package: DeckPackage) -> list[Slide]:
@@ -74,13 +84,14 @@ def read_slides(package: DeckPackage) -> list[Slide]:
         DeckRejected: a part is damaged.
     """
     slides = [_slide(package, number, part) for number, part in enumerate(package.slides(), start=1)]
-    tagged = [slide.record for slide in slides if slide.record]
-    kept = [record for record in map(_checked, _file_records(package)) if record and record not in tagged]
+    tag_records = [slide.record for slide in slides if slide.record]
+    valid_records = map(_valid_record, _file_records(package))
+    file_records = [record for record in valid_records if record and record not in tag_records]
     for slide in slides:
         # A title would else name numbers that a chart does not get.
         is_sure = all(frame.record.get("prints") for frame in slide.frames if frame.weak)
-        if slide.record is None and not slide.is_report and kept and is_sure:
-            slide.record = _match_record(slide.tree, [frame.record for frame in slide.frames], kept)
+        if slide.record is None and not slide.is_report and file_records and is_sure:
+            slide.record = _match_record(slide.tree, [frame.record for frame in slide.frames], file_records)
             if slide.record:
                 _restore_names(slide.tree, slide.record)
                 origin = {name: slide.record[name] for name in ORIGIN if name in slide.record}
@@ -94,30 +105,32 @@ def _slide(package: DeckPackage, number: int, part: str) -> Slide:
     content = tree.find(f"{P}cSld")
     if content is None:
         raise DeckRejected("broken")
-    tag, text = _tagged(package, part, content.find(f"{P}custDataLst"))
+    tag, text = _read_tag(package, part, content.find(f"{P}custDataLst"))
     is_report = content.get("name") == REPORT
     frames = [] if is_report else list(read_frames(package, part, tree))
-    return Slide(number, part, tree, _checked(unseal(text)), tag, frames, is_report)
+    return Slide(number, part, tree, _valid_record(parse_record(text)), tag, frames, is_report)
 
 
 def read_frames(package: DeckPackage, part: str, tree: Any) -> Iterator[Frame]:
     """Yield the charts and tables of ours on a slide."""
     links = package.relations(part)
     for element in tree.iter(f"{P}graphicFrame"):
-        chart = next((relation_id(each) for each in element.iter(f"{C}chart")), "")
+        chart = next((relation_id(child) for child in element.iter(f"{C}chart")), "")
         target = links.get(chart, ("", ""))[1] if chart else ""
         target = target if target in package.names else ""
         book = package.related(target, "package") if target else ""
         workbook = _workbook(package, book)
-        tag, text = _tagged(package, part, element.find(f"{P}nvGraphicFramePr/{P}nvPr/{P}custDataLst"))
-        record = _checked(unseal(workbook.record() if workbook is not None else "")) or _checked(unseal(text))
+        tag, text = _read_tag(package, part, element.find(f"{P}nvGraphicFramePr/{P}nvPr/{P}custDataLst"))
+        texts = (workbook.record() if workbook is not None else "", text)
+        record = next(filter(None, map(_valid_record, map(parse_record, texts))), None)
         if record is not None and "element" in record:
             yield Frame(element, record, False, tag, target, book, workbook)
             continue
         about = _about(element)
-        known = identity.parse_frame_name(about.get("name", "") if about is not None else "")
-        if known is not None:
-            yield Frame(element, {"root": "", "package": "", "version": "", **known}, True, "", target, book, workbook)
+        name_fields = identity.parse_frame_name(about.get("name", "") if about is not None else "")
+        if name_fields is not None:
+            record = {"root": "", "package": "", "version": "", **name_fields}
+            yield Frame(element, record, True, "", target, book, workbook)
 
 
 def _about(element: Any) -> Any:
@@ -132,7 +145,7 @@ def _workbook(package: DeckPackage, part: str) -> Workbook | None:
         return None
 
 
-def _tagged(package: DeckPackage, part: str, data: Any) -> tuple[str, str]:
+def _read_tag(package: DeckPackage, part: str, data: Any) -> tuple[str, str]:
     """Return the part of our tag among custom data, and its text; "" where there is none."""
     links = package.relations(part) if data is not None else {}
     for tags in data.iterchildren(f"{P}tags") if data is not None else ():
@@ -147,15 +160,15 @@ def _tags(package: DeckPackage, part: str) -> list[Any]:
     return [tag for tag in package.tree(part).iter(f"{P}tag") if tag.get("name", "").upper() == TAG]
 
 
-def _checked(record: Any) -> Record | None:
+def _valid_record(record: Any) -> Record | None:
     """Return a record whose fields are of the types they have to be; None for any other."""
-    if not fits(record, RECORD) or any(len(record.get(name, "")) > LONGEST_FIELD for name in ORIGIN):
+    if not matches_schema(record, RECORD) or any(len(record.get(name, "")) > MAX_FIELD_LENGTH for name in ORIGIN):
         return None
     element = record.get("element")
-    return record if element is None or _is_whole(element) else None
+    return record if element is None or _is_complete(element) else None
 
 
-def _is_whole(element: Record) -> bool:
+def _is_complete(element: Record) -> bool:
     """Return whether an element has what its kind needs, and lines as long as one another."""
     lines = element["lines"]
     if not all(line["texts"] for line in lines):
@@ -166,14 +179,15 @@ def _is_whole(element: Record) -> bool:
     names = (element.get("series", []), element.get("names", []))
     if element["kind"] not in ("bars", "columns") or len(counts) != 1 or not {"title", "max"} <= element.keys():
         return False
-    return element["kind"] == "bars" or all(len(each) == min(counts) - 1 for each in names)
+    return element["kind"] == "bars" or all(len(names_of_series) == min(counts) - 1 for names_of_series in names)
 
 
 def _file_records(deck: DeckPackage) -> list[Any]:
     """Return the records in the properties of a file, unchecked; none where it has none of ours."""
     part = deck.related("", identity.PROPERTIES)
     entries = deck.tree(part).iter(identity.PROPERTY) if part else ()
-    return identity.unpack({each.get("name", ""): each.findtext(identity.PROPERTY_TEXT, "") for each in entries})
+    texts = {entry.get("name", ""): entry.findtext(identity.PROPERTY_TEXT, "") for entry in entries}
+    return identity.properties_to_records(texts)
 
 
 def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]) -> Record | None:
@@ -181,16 +195,17 @@ def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]
 
     None where less than half of the words of any is on it.
     """
-    own = [
-        each
-        for each in records
-        if not frames or any(all(each[name] == frame[name] for name in ("deck", "slide", "query")) for frame in frames)
+    candidates = [
+        record
+        for record in records
+        if not frames
+        or any(all(record[name] == frame[name] for name in ("deck", "slide", "query")) for frame in frames)
     ]
-    words = {plain(text) for text in slide_texts(tree).values()}
-    texts = [{plain(text) for name, text in each["texts"].items() if name != FOOTER} for each in own]
-    shares = [len(each & words) / max(len(each), 1) for each in texts]
+    words = {plain_text(text) for text in slide_texts(tree).values()}
+    texts = [{plain_text(text) for name, text in record["texts"].items() if name != FOOTER} for record in candidates]
+    shares = [len(delivered_words & words) / max(len(delivered_words), 1) for delivered_words in texts]
     best = max(shares, default=0.0)
-    return own[shares.index(best)] if shares and (frames or best >= 1 / 2) else None
+    return candidates[shares.index(best)] if shares and (frames or best >= 1 / 2) else None
 
 
 def _restore_names(tree: Any, record: Record) -> None:
@@ -198,16 +213,20 @@ def _restore_names(tree: Any, record: Record) -> None:
     bodies = dict(text_shapes(tree))
     shapes = {name: body.getparent() for name, body in bodies.items() if name not in record["texts"]}
     free = {name: shape for name, shape in shapes.items() if identity.place_of(shape) is not None}
-    lost = [name for name in record["texts"] if name not in bodies]
+    missing = [name for name in record["texts"] if name not in bodies]
     title = identity.title_name(tree)
-    for name in list(lost):
-        same = [each for each in free if plain(slide_texts(tree)[each]) == plain(record["texts"][name])]
-        own = title if name == "Title" and title in free else next(iter(same), "")
-        if own:
-            _about(free.pop(own)).set("name", name)
-            lost.remove(name)
-    if len(lost) == len(free):
-        for name, shape in zip(lost, free.values(), strict=True):
+    for name in list(missing):
+        matches = [
+            candidate
+            for candidate in free
+            if plain_text(slide_texts(tree)[candidate]) == plain_text(record["texts"][name])
+        ]
+        match = title if name == "Title" and title in free else next(iter(matches), "")
+        if match:
+            _about(free.pop(match)).set("name", name)
+            missing.remove(name)
+    if len(missing) == len(free):
+        for name, shape in zip(missing, free.values(), strict=True):
             _about(shape).set("name", name)
 
 
@@ -223,7 +242,7 @@ def write_tag(package: DeckPackage, part: str, record: Record) -> None:
     """Write a record into the part of a tag, if there is one."""
     if part:
         for tag in _tags(package, part):
-            tag.set("val", seal(record))
+            tag.set("val", serialize_record(record))
         package.touch(part)
 
 
@@ -233,5 +252,5 @@ def write_frame(package: DeckPackage, frame: Frame, chart: ChartPart | None, rec
     if chart is not None:
         package.touch(frame.chart)
     if frame.workbook is not None:
-        frame.workbook.write_record(seal(record), CELL)
+        frame.workbook.write_record(serialize_record(record), CELL)
         package.put(frame.book, frame.workbook.save())

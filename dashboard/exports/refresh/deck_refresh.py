@@ -17,7 +17,7 @@ from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import PACKED
 from dashboard.exports.refresh.report_slide import COLUMNS
-from dashboard.exports.refresh.today import todays
+from dashboard.exports.refresh.today import slides_today
 from dashboard.text.translate import Translator, languages, message, text_for
 
 CHILD = "dashboard.exports.refresh.worker"
@@ -70,11 +70,11 @@ class RefreshResult:
 
     content: bytes
     changes: tuple[Change, ...]
-    written: bool
+    is_changed: bool
 
     def outcome(self, text: Translator) -> str:
         """Return the sentence on a deck into which nothing is written; "" where something is."""
-        if self.written:
+        if self.is_changed:
             return ""
         if self.count(MergeCode.UNCHANGED) == len(self.changes):
             return text.t("Nothing has changed; the deck is as it was.")
@@ -94,17 +94,17 @@ def refresh_deck(content: bytes, dataset: Dataset, options: RefreshOptions | Non
     if len(content) > PACKED:
         raise DeckRejected("size")
     head = {"package": package_name(dataset)}
-    asked, _none = ask_process(CHILD, head, {"deck": content}, DeckRejected)
+    question, _none = ask_process(CHILD, head, {"deck": content}, DeckRejected)
     today = {
-        "todays": todays(asked["requests"], dataset),
-        "words": {each: words(text_for(each)) for each in languages()},
+        "answers": slides_today(question["requests"], dataset),
+        "words": {language: words(text_for(language)) for language in languages()},
         "version": str(dataset.version),
         **head,
         **asdict(options or RefreshOptions()),
     }
-    answer, made = ask_process(CHILD, {}, {"deck": content, "today": json.dumps(today).encode()}, DeckRejected)
-    changes = tuple(Change(**each) for each in answer["changes"])
-    return RefreshResult(made or content, changes, bool(made))
+    answer, output = ask_process(CHILD, {}, {"deck": content, "today": json.dumps(today).encode()}, DeckRejected)
+    changes = tuple(Change(**item) for item in answer["changes"])
+    return RefreshResult(output or content, changes, bool(output))
 
 
 def words(text: Translator) -> dict[str, str]:

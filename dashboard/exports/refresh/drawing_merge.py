@@ -28,13 +28,13 @@ from dashboard.exports.pptx.drawing import (
     loose_shapes,
     transform_of,
 )
-from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain
+from dashboard.exports.pptx.identity import A, P, Paragraphs, paragraphs, plain_text
 from dashboard.exports.refresh.merge import Journal, MergeCode, Record
 
 NAME_END = " · "
 """What stands before the key in the name of a symbol."""
 
-MOST_SHAPES = 5_000
+MAX_SHAPES = 5_000
 """Shapes of a drawing in a record."""
 
 
@@ -47,7 +47,7 @@ class DrawingMerge:
     """What a merge of shapes works with.
 
     Attributes:
-        delivered, deck, today: the shapes by their keys; of what was delivered only the states.
+        baseline, deck, today: the shapes by their keys; of what was delivered (`baseline`) only the states.
         shifts: how far an officer moved each group, in thousandths of an inch.
         texts: what was delivered of each text, by the name of its shape.
         models: shapes of the deck by the looks that were delivered: of a template, or of an officer for a whole kind.
@@ -55,7 +55,7 @@ class DrawingMerge:
         moved: whether something stands elsewhere for want of room only.
     """
 
-    delivered: Mapping[str, State]
+    baseline: Mapping[str, State]
     deck: dict[str, DrawnShape]
     today: dict[str, DrawnShape]
     texts: dict[str, Paragraphs]
@@ -67,8 +67,8 @@ class DrawingMerge:
 
     def add(self, shape: DrawnShape, code: str, *, deck: str | None = None, today: str = "") -> None:
         """List what was done to a shape that says something; it was delivered as the deck has it."""
-        own = _sentence(shape) if deck is None else deck
-        self.journal.add(shape.name, (own, own, today), code)
+        deck_text = _sentence(shape) if deck is None else deck
+        self.journal.add(shape.name, (deck_text, deck_text, today), code)
 
 
 def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> tuple[dict[str, State], Record]:
@@ -77,23 +77,23 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     Returns:
         The states that then were delivered, and the record with the texts of the shapes that are left.
     """
-    states, shapes = _checked(record.get("shapes")), etree.Element("tree")
+    states, shapes = _valid_states(record.get("shapes")), etree.Element("tree")
     shapes.extend(map(etree.fromstring, page.get("drawing", [])))
     today = {shape.key: shape for shape in drawn_shapes(shapes)}
     if not states or not today:
         return states, record
     drawing = tree.find(f"{P}cSld/{P}spTree")
     deck = {shape.key: shape for shape in drawn_shapes(drawing)}
-    lost, groups = states.keys() - deck.keys(), {shape.group for shape in today.values()}
-    if lost:
-        deck |= {shape.key: shape for shape in loose_shapes(drawing, groups, lost)}
+    missing, groups = states.keys() - deck.keys(), {shape.group for shape in today.values()}
+    if missing:
+        deck |= {shape.key: shape for shape in loose_shapes(drawing, groups, missing)}
     work = DrawingMerge(states, deck, today, dict(record["texts"]), journal)
     work.shifts, work.models = _shifts(work), _models(work)
-    work.animated = frozenset(each.get("spid", "") for each in tree.iter(f"{P}spTgt"))
-    left = dict[str, State]()
-    for key in [key for key in work.delivered if key not in work.today]:
-        if not _take_out(work, key):
-            left[key] = states[key]
+    work.animated = frozenset(target.get("spid", "") for target in tree.iter(f"{P}spTgt"))
+    kept_states = dict[str, State]()
+    for key in [key for key in work.baseline if key not in work.today]:
+        if not _remove_shape(work, key):
+            kept_states[key] = states[key]
     for key, shape in work.today.items():
         if key not in work.deck:
             _add_missing(tree, work, shape)
@@ -104,14 +104,14 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     _merge_groups(work)
     if work.moved:
         journal.add("", ("", "", ""), MergeCode.MOVED)
-    return {**left, **{key: shape.state for key, shape in today.items()}}, {**record, "texts": work.texts}
+    return {**kept_states, **{key: shape.state for key, shape in today.items()}}, {**record, "texts": work.texts}
 
 
-def _checked(states: Any) -> dict[str, State]:
+def _valid_states(states: Any) -> dict[str, State]:
     """Return the states of a record that are of the types they have to be."""
-    held = states.items() if isinstance(states, dict) and len(states) <= MOST_SHAPES else ()
+    items = states.items() if isinstance(states, dict) and len(states) <= MAX_SHAPES else ()
     return {
-        key: state for key, state in held if isinstance(state, list) and [*map(type, state)] == [int] * 4 + [str] * 2
+        key: state for key, state in items if isinstance(state, list) and [*map(type, state)] == [int] * 4 + [str] * 2
     }
 
 
@@ -119,53 +119,53 @@ def _shifts(work: DrawingMerge) -> dict[str, tuple[int, int]]:
     """Return how far an officer moved each group: the median way of its shapes."""
     ways = dict[str, list[State]]()
     for key, shape in work.deck.items():
-        if key in work.delivered and shape.kind != GROUP:
-            old = work.delivered[key]
+        if key in work.baseline and shape.kind != GROUP:
+            old = work.baseline[key]
             ways.setdefault(shape.group, []).append([shape.state[side] - old[side] for side in (0, 1)])
     return {
-        group: (round(median(way[0] for way in every)), round(median(way[1] for way in every)))
-        for group, every in ways.items()
+        group: (round(median(way[0] for way in shape_ways)), round(median(way[1] for way in shape_ways)))
+        for group, shape_ways in ways.items()
     }
 
 
 def _models(work: DrawingMerge) -> dict[Look, DrawnShape]:
     """Return a shape that looks in the deck as most of those of a delivered outline and fill."""
-    counts, known = dict[Look, Counter[Look]](), dict[Look, DrawnShape]()
+    counts, shapes_by_look = dict[Look, Counter[Look]](), dict[Look, DrawnShape]()
     for key, shape in work.deck.items():
-        if key in work.delivered and shape.kind == MARK:
-            own = _outline_and_fill(shape.state)
-            counts.setdefault(_outline_and_fill(work.delivered[key]), Counter())[own] += 1
-            known.setdefault(own, shape)
-    return {old: known[each.most_common(1)[0][0]] for old, each in counts.items()}
+        if key in work.baseline and shape.kind == MARK:
+            look = _outline_and_fill(shape.state)
+            counts.setdefault(_outline_and_fill(work.baseline[key]), Counter())[look] += 1
+            shapes_by_look.setdefault(look, shape)
+    return {old: shapes_by_look[look_counts.most_common(1)[0][0]] for old, look_counts in counts.items()}
 
 
 def _model(work: DrawingMerge, shape: DrawnShape) -> DrawnShape:
     """Return what today's shape is to look like: one of the deck of its look, else itself."""
-    filled = work.models.get((shape.state[4], OPEN_LOOK), shape)  # open ones that an officer filled
-    own = shape if filled.state[5] == OPEN_LOOK else filled
-    return work.models.get(_outline_and_fill(shape.state), own)
+    filled_model = work.models.get((shape.state[4], OPEN_LOOK), shape)  # open ones that an officer filled
+    fallback = shape if filled_model.state[5] == OPEN_LOOK else filled_model
+    return work.models.get(_outline_and_fill(shape.state), fallback)
 
 
 def _outline_and_fill(state: State) -> Look:
     return state[4], state[5]
 
 
-def _stays(work: DrawingMerge, shape: DrawnShape) -> bool:
+def _is_unmoved(work: DrawingMerge, shape: DrawnShape) -> bool:
     """Return whether a shape stands where it was delivered, but for a move of its whole group."""
-    way, old = work.shifts.get(shape.group, (0, 0)), work.delivered[shape.key]
+    way, old = work.shifts.get(shape.group, (0, 0)), work.baseline[shape.key]
     return is_near([old[0] + way[0], old[1] + way[1], *old[2:]], shape.state)
 
 
-def _is_plain(work: DrawingMerge, shape: DrawnShape) -> bool:
+def _is_unedited(work: DrawingMerge, shape: DrawnShape) -> bool:
     """Return whether a shape is as it was delivered: its place, its outline, its words."""
-    if not _stays(work, shape) or shape.state[4] != work.delivered[shape.key][4]:
+    if not _is_unmoved(work, shape) or shape.state[4] != work.baseline[shape.key][4]:
         return False
     old = work.texts.get(shape.name)
-    return shape.kind != TEXT or old is None or plain(old) == _words(shape.element)
+    return shape.kind != TEXT or old is None or plain_text(old) == _words(shape.element)
 
 
 def _words(element: Any) -> str:
-    return plain(paragraphs(element.find(f"{P}txBody")))
+    return plain_text(paragraphs(element.find(f"{P}txBody")))
 
 
 def _sentence(shape: DrawnShape) -> str:
@@ -179,12 +179,12 @@ def _about(shape: DrawnShape) -> Any:
     return shape.element.find(f".//{P}cNvPr")
 
 
-def _take_out(work: DrawingMerge, key: str) -> bool:
+def _remove_shape(work: DrawingMerge, key: str) -> bool:
     """Take out a shape that is not in today's drawing; return whether its record goes, too."""
     shape = work.deck.get(key)
     if shape is None or shape.kind == GROUP:
         return shape is None
-    if not _is_plain(work, shape) or _about(shape).get("id") in work.animated:
+    if not _is_unedited(work, shape) or _about(shape).get("id") in work.animated:
         work.add(shape, MergeCode.KEPT)
         return False
     shape.element.getparent().remove(shape.element)
@@ -199,16 +199,16 @@ def _take_out(work: DrawingMerge, key: str) -> bool:
 
 def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
     """Add a shape that is new; one that an officer took out stays away."""
-    if shape.key in work.delivered:
+    if shape.key in work.baseline:
         if shape.kind == MARK and _sentence(shape):
             work.journal.add(shape.name, (_sentence(shape), "", _sentence(shape)), MergeCode.REMOVED)
         return
-    holder = next((each for each in work.deck.values() if each.group == shape.group and each.kind == GROUP), None)
+    holder = next((item for item in work.deck.values() if item.group == shape.group and item.kind == GROUP), None)
     if shape.kind == GROUP:
         element = deepcopy(shape.element)
         for child in list(element.iterchildren(f"{P}sp")):
             element.remove(child)
-        groups = [each.element for each in work.deck.values() if each.kind == GROUP]
+        groups = [item.element for item in work.deck.values() if item.kind == GROUP]
         groups[-1].addnext(element) if groups else tree.find(f"{P}cSld/{P}spTree").append(element)
     elif holder is not None:
         element = deepcopy(shape.element)
@@ -219,8 +219,8 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
         if shape.kind == MARK and _sentence(shape):
             work.add(shape, MergeCode.NOT_ADDED, deck="", today=_sentence(shape))
         return
-    known = [int(each.get("id", "0")) for each in tree.iter(f"{P}cNvPr") if each.get("id", "").isdecimal()]
-    for number, about in enumerate(element.iter(f"{P}cNvPr"), start=max(known, default=1) + 1):
+    ids = [int(item.get("id", "0")) for item in tree.iter(f"{P}cNvPr") if item.get("id", "").isdecimal()]
+    for number, about in enumerate(element.iter(f"{P}cNvPr"), start=max(ids, default=1) + 1):
         about.set("id", str(number))
     work.deck[shape.key] = DrawnShape(shape.key, shape.group, shape.name, shape.kind, element, shape.state)
     if shape.kind == TEXT:
@@ -232,22 +232,22 @@ def _add_missing(tree: Any, work: DrawingMerge, shape: DrawnShape) -> None:
 
 def _merge_shape(work: DrawingMerge, key: str, geometry: str) -> None:
     """Write today's place and look of a shape where the deck has those that were delivered."""
-    shape, now, old = work.deck[key], work.today[key], work.delivered.get(key)
+    shape, now, old = work.deck[key], work.today[key], work.baseline.get(key)
     if old is None:
         return
     # One beside, or above, the other stands for the same days.
     is_same = is_near([now.state[0], 0, now.state[2], 0], [old[0], 0, old[2], 0])
-    own = _sentence(now) if is_same and not _about(shape).get("descr") else _sentence(shape)
+    deck_sentence = _sentence(now) if is_same and not _about(shape).get("descr") else _sentence(shape)
     if not is_near(now.state, old):
-        if _stays(work, shape):
+        if _is_unmoved(work, shape):
             _move(shape.element, now.state, work.shifts.get(shape.group, (0, 0)))
-            work.moved = work.moved or own == _sentence(now) or shape.kind == TEXT
-            if shape.kind == MARK and own != _sentence(now):
-                work.add(shape, MergeCode.WRITTEN, deck=own, today=_sentence(now))
+            work.moved = work.moved or deck_sentence == _sentence(now) or shape.kind == TEXT
+            if shape.kind == MARK and deck_sentence != _sentence(now):
+                work.add(shape, MergeCode.WRITTEN, deck=deck_sentence, today=_sentence(now))
         else:
-            work.add(shape, MergeCode.KEPT_CONFLICT, deck=own, today=_sentence(now))
-    elif not _stays(work, shape):
-        work.add(shape, MergeCode.KEPT, deck=own, today=_sentence(now))
+            work.add(shape, MergeCode.KEPT_CONFLICT, deck=deck_sentence, today=_sentence(now))
+    elif not _is_unmoved(work, shape):
+        work.add(shape, MergeCode.KEPT, deck=deck_sentence, today=_sentence(now))
     if shape.kind == MARK:
         _merge_look(work, shape, now, old, geometry)
 
@@ -266,16 +266,14 @@ def _merge_look(work: DrawingMerge, shape: DrawnShape, now: DrawnShape, old: Sta
 def _merge_groups(work: DrawingMerge) -> None:
     """Let groups be as wide as today where nobody moved them; empty ones go."""
     for key, shape in list(work.deck.items()):
-        if shape.kind != GROUP or key not in work.delivered:
+        if shape.kind != GROUP or key not in work.baseline:
             continue
         if key not in work.today:
             if shape.element.find(f"{P}sp") is None:
                 shape.element.getparent().remove(shape.element)
             continue
         place, now = transform_of(shape.element), transform_of(work.today[key].element)
-        free = (
-            place is not None and is_near(shape.state, work.delivered[key]) and work.shifts.get(shape.group) == (0, 0)
-        )
+        free = place is not None and is_near(shape.state, work.baseline[key]) and work.shifts.get(shape.group) == (0, 0)
         if free and not is_near(shape.state, work.today[key].state):
             for child, other in zip(place, now, strict=False):
                 child.attrib.update(other.attrib)
@@ -292,7 +290,7 @@ def _move(element: Any, state: State, way: tuple[int, int]) -> None:
 def _set_look(element: Any, model: Any) -> None:
     """Give a shape fill and edge of another."""
     look = element.find(f"{P}spPr")
-    for each in list(look.iterchildren(*FILLS, f"{A}ln")):
-        look.remove(each)
-    for each in reversed(list(model.find(f"{P}spPr").iterchildren(*FILLS, f"{A}ln"))):
-        look.find(f"{A}prstGeom").addnext(deepcopy(each))
+    for element_part in list(look.iterchildren(*FILLS, f"{A}ln")):
+        look.remove(element_part)
+    for element_part in reversed(list(model.find(f"{P}spPr").iterchildren(*FILLS, f"{A}ln"))):
+        look.find(f"{A}prstGeom").addnext(deepcopy(element_part))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.exports.pptx.identity import P, digest, plain, title_text
+from dashboard.exports.pptx.identity import A, P, digest, plain_text, title_text
 from dashboard.exports.pptx.record_schema import request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
@@ -18,45 +18,56 @@ def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     """Merge a chart or a table; return whether anything of it was written."""
     record = frame.record
     journal = journal_of(slide, frame.name, record, work, weak=frame.weak)
-    today = work.todays.get(request_key(record), {})
+    today = work.answers.get(request_key(record), {})
     chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
-    element = closest_element(today, frame, work.deck)
+    is_gone = chart is not None and not frame.weak and _is_gone(record, today)
+    element = None if is_gone else closest_element(today, frame, work.deck)
     if element is None or (not frame.weak and record["package"] != work.package):
-        pages = today.get("slides", [])
-        if chart is None or frame.weak or not pages or any(page["elements"] for page in pages):
-            journal.add("", ("", "", ""), MergeCode.LEFT)
-        else:
+        if chart is not None and is_gone:
             _mark_gone(frame, chart, journal)
             write_frame(work.deck, frame, chart, record)
+        else:
+            journal.add("", ("", "", ""), MergeCode.LEFT)
         work.changes += journal.changes
         return journal.is_settled
-    result = _merged(frame, slide, chart, element, today, journal, work)
+    result = _merge_element(frame, slide, chart, element, today, journal, work)
     work.changes += journal.changes
     if result is None or not journal.is_settled:
         return False
-    result["descr"] = _alternative(frame, result, element, journal)
-    frame.delivered = result
+    if chart is not None and not element["descr"]:
+        sentences = (journal.words["label"].format(line["label"], line["texts"][0]) for line in result["lines"])
+        element["descr"] = f"{result['title']}. {journal.words['between'].join(sentences)}."
+    result["descr"] = _merge_alt_text(frame, result, element, journal)
+    frame.new_element = result
     if not frame.weak:
-        kept = {**record, "element": result, "version": work.version}
+        base_record = {**record, "element": result, "version": work.version}
         texts = page_of_frame(today, frame)
-        write_frame(work.deck, frame, chart, {**kept, "texts": texts.get("texts", record["texts"])})
+        write_frame(work.deck, frame, chart, {**base_record, "texts": texts.get("texts", record["texts"])})
     elif chart is not None:
         work.deck.touch(frame.chart)
     return True
 
 
+def _is_gone(record: Record, today: Record) -> bool:
+    """Return whether nothing that a chart shows is published today."""
+    if record["element"]["kind"] == "columns":
+        return "slides" in today and not any(page["elements"] for page in today["slides"])
+    keys = {line["key"] for line in record["element"]["lines"] if line["texts"][0]}
+    return bool(today.get("slides") and keys) and keys.isdisjoint(today["lines"])
+
+
 def _mark_gone(frame: Frame, chart: ChartPart, journal: Journal) -> None:
     """Write into the title of a chart of which nothing is left that it is published no longer."""
-    element, title, gone = frame.record["element"], chart.title(), journal.words["gone"]
-    if not title or title.endswith(gone):
+    element, title, suffix = frame.record["element"], chart.title(), journal.words["gone"]
+    if not title or title.endswith(suffix):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return
     journal.add("", (element["title"], title, ""), MergeCode.GONE)
-    element["title"] = f"{title} · {gone}"
+    element["title"] = f"{title} · {suffix}"
     chart.write_title(element["title"])
 
 
-def _merged(
+def _merge_element(
     frame: Frame, slide: Slide, chart: ChartPart | None, element: Record, today: Record, journal: Journal, work: Refresh
 ) -> Record | None:
     record = frame.record
@@ -66,7 +77,7 @@ def _merged(
             return None
         # A row may stand on whatever slide.
         rows = {line["key"]: line for element in tables_of(today) for line in element["lines"]} | today.get("rows", {})
-        table = ElementToday(_own_part(element, record, work), rows, "rows" in today and not frame.weak)
+        table = ElementToday(_without_lines_elsewhere(element, record, work), rows, "rows" in today and not frame.weak)
         size = work.deck.tree(work.deck.main).find(f"{P}sldSz")
         height = 6_858_000 if size is None else int(size.get("cy", "6858000"))
         return merge_table(frame.element, record, table, journal, height)
@@ -75,37 +86,40 @@ def _merged(
     elif record["element"]["kind"] == "table":
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return None
+    element = _without_lines_elsewhere(element, record, work)
     title = record.get("texts", {}).get("Title", [])
-    if plain(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
-        element = {name: each for name, each in element.items() if name != "focus"}
-    return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal)
+    if plain_text(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
+        element = {name: field for name, field in element.items() if name != "focus"}
+    size = frame.element.find(f"{P}xfrm/{A}ext")
+    inches = (0.0, 0.0) if size is None else (int(size.get("cx")) / 914_400, int(size.get("cy")) / 914_400)
+    return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal, inches)
 
 
 def tables_of(today: Record) -> list[Record]:
     """Return the tables of today's slides."""
-    return [each for page in today.get("slides", []) for each in page["elements"] if each["kind"] == "table"]
+    return [element for page in today.get("slides", []) for element in page["elements"] if element["kind"] == "table"]
 
 
-def line_names(line: Record) -> tuple[str, str]:
-    """Return the key and the words of a row, either of which tells it from others."""
-    return line["key"], "\t".join(line["texts"])
+def line_names(line: Record) -> tuple[str, ...]:
+    """Return the key of a line, of a row its words, too: either tells it from others."""
+    return (line["key"],) if "nums" in line else (line["key"], "\t".join(line["texts"]))
 
 
-def _own_part(element: Record, record: Record, work: Refresh) -> Record:
-    """Return today's element without the rows that stand elsewhere in the deck."""
-    request, own = request_key(record), keys_of(record)
-    held = {name for key, names in work.tables if key == request for name in names}
-    lines = [line for line in element["lines"] if line["key"] in own or held.isdisjoint(line_names(line))]
+def _without_lines_elsewhere(element: Record, record: Record, work: Refresh) -> Record:
+    """Return today's element without the lines that stand elsewhere in the deck."""
+    request, keys = request_key(record), keys_of(record)
+    names_elsewhere = {name for key, names in work.placed_lines if key == request for name in names}
+    lines = [line for line in element["lines"] if line["key"] in keys or names_elsewhere.isdisjoint(line_names(line))]
     return {**element, "lines": lines}
 
 
-def _alternative(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
+def _merge_alt_text(frame: Frame, result: Record, today: Record, journal: Journal) -> str:
     """Write today's alternative text where the delivered one stands; return its hash."""
     about = frame.element.find(f".//{P}cNvPr")
     old = str(result.get("descr", ""))
-    kept = any(change.done in (MergeCode.KEPT, MergeCode.KEPT_CONFLICT) for change in journal.changes)
-    lost = frame.weak and not about.get("descr")
-    if not lost and (kept or digest(about.get("descr", "")) != old):
+    is_kept = any(change.done in (MergeCode.KEPT, MergeCode.KEPT_CONFLICT) for change in journal.changes)
+    is_missing = frame.weak and not about.get("descr")
+    if not is_missing and (is_kept or digest(about.get("descr", "")) != old):
         return old
     about.set("descr", today.get("descr", ""))
     return digest(today.get("descr", ""))

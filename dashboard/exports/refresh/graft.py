@@ -7,7 +7,7 @@ from copy import deepcopy
 from itertools import count
 from typing import Any
 
-from dashboard.exports.pptx.identity import P, paragraphs, plain, text_shapes
+from dashboard.exports.pptx.identity import P, paragraphs, plain_text, text_shapes
 from dashboard.exports.refresh.deck_parts import Slide, read_frames, read_slides
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage, OfficePackage
@@ -26,7 +26,7 @@ def is_bare(slide: Slide) -> bool:
 def is_untouched(slide: Slide, record: Record) -> bool:
     """Return whether the words in the place of the drawing are those that were delivered."""
     body = dict(text_shapes(slide.tree)).get(TEXT)
-    return body is not None and plain(paragraphs(body)) == plain(record["texts"][TEXT])
+    return body is not None and plain_text(paragraphs(body)) == plain_text(record["texts"][TEXT])
 
 
 def graft(deck: DeckPackage, slide: Slide, content: bytes) -> Record:
@@ -34,14 +34,14 @@ def graft(deck: DeckPackage, slide: Slide, content: bytes) -> Record:
     other = DeckPackage(content)
     source = read_slides(other)[0]
     words = dict(text_shapes(slide.tree))[TEXT].getparent()
-    ids = count(1 + max(int(each.get("id", "0")) for each in slide.tree.iter(f"{P}cNvPr")))
+    ids = count(1 + max(int(about.get("id", "0")) for about in slide.tree.iter(f"{P}cNvPr")))
     for element in source.tree.find(f"{P}cSld/{P}spTree").iterchildren(*DRAWN):
         copy = deepcopy(element)
         for place in list(copy.iter(f"{P}ph")):
             place.getparent().remove(place)
         for about in copy.iter(f"{P}cNvPr"):
             about.set("id", str(next(ids)))
-        _take_parts(deck, slide.part, other, source.part, copy)
+        _copy_related_parts(deck, slide.part, other, source.part, copy)
         words.addprevious(copy)
     words.getparent().remove(words)
     slide.frames = list(read_frames(deck, slide.part, slide.tree))
@@ -50,21 +50,23 @@ def graft(deck: DeckPackage, slide: Slide, content: bytes) -> Record:
     return {**new, "texts": texts, "notes": old.get("notes", "")}
 
 
-def _take_parts(deck: DeckPackage, part: str, other: OfficePackage, origin: str, element: Any) -> None:
+def _copy_related_parts(deck: DeckPackage, part: str, other: OfficePackage, origin: str, element: Any) -> None:
     """Copy the parts that an element refers to, with all that they refer to."""
     links = other.relations(origin)
-    for each in element.iter():
-        for name, key in each.attrib.items():
+    for descendant in element.iter():
+        for name, key in descendant.attrib.items():
             if key in links and name.startswith("{"):
                 kind, target = links[key]
-                each.set(name, deck.relate(part, kind, _copy(deck, other, target)))
+                descendant.set(name, deck.relate(part, kind, _copy(deck, other, target)))
 
 
 def _copy(deck: DeckPackage, other: OfficePackage, name: str) -> str:
     """Copy a part under a free name, with all that it refers to, and return the name."""
     stem, end = posixpath.splitext(name)
-    own = next(each for each in (f"{stem}{number}{end}" for number in count(1)) if each not in deck.names)
-    deck.add(own, other.blob(name), other.content_type(name))
+    new_name = next(
+        candidate for candidate in (f"{stem}{number}{end}" for number in count(1)) if candidate not in deck.names
+    )
+    deck.add(new_name, other.blob(name), other.content_type(name))
     for key, (kind, target) in other.relations(name).items():
-        deck.relate(own, kind, _copy(deck, other, target), key)
-    return own
+        deck.relate(new_name, kind, _copy(deck, other, target), key)
+    return new_name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,6 +33,8 @@ WRITTEN_CODES = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.NEW, MergeCode
 
 SETTLED_CODES = (*WRITTEN_CODES, MergeCode.KEPT_CONFLICT)
 """After what today's state counts as delivered."""
+
+NUMBERS = re.compile(r"\d(?:[\d.,\s]*\d)?")
 
 Record = dict[str, Any]
 
@@ -79,27 +83,33 @@ class Journal:
     sources: Mapping[str, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
 
-    def add(self, line: str, states: Sequence[str], done: str, key: str = "") -> None:
+    def add(self, line: str, states: Sequence[str], code: str, key: str = "") -> None:
         """Keep what was done to a line; `states` are delivered, in the deck and today."""
-        delivered, deck, today = states
-        code = MergeCode.WEAK if self.dry and done in WRITTEN_CODES else done
+        baseline, deck, today = states
+        code = MergeCode.WEAK if self.dry and code in WRITTEN_CODES else code
         source = self.sources.get(key) or self.sources.get("", "")
-        known = "" if self.weak and (self.unsure or delivered != deck) else delivered
-        self.changes.append(Change(self.slide, self.element, line, known, deck, today, code, source))
+        known_baseline = "" if self.weak and (self.unsure or baseline != deck) else baseline
+        self.changes.append(Change(self.slide, self.element, line, known_baseline, deck, today, code, source))
 
-    def decide(self, delivered: Any, deck: Any, today: Any) -> str:
+    def decide(self, baseline: Any, deck: Any, today: Any) -> str:
         """Return what is to be done with a value that has three states."""
         if deck == today:
             return MergeCode.UNCHANGED
-        if deck == delivered:
+        if deck == baseline:
             return MergeCode.WRITTEN
-        if today == delivered:
+        if today == baseline:
             return MergeCode.KEPT
         return MergeCode.KEPT_CONFLICT if self.keep_mine else MergeCode.CONFLICT
 
-    def decide_words(self, delivered: str, deck: str, today: str) -> str:
+    def decide_text(self, baseline: str, deck: str, today: str) -> tuple[str, str]:
+        """Return the same of a text with numbers, and an officer's words with today's; "" without."""
+        code = self.decide(baseline, deck, today)
+        words = merge_numbers(baseline, deck, today) if code == MergeCode.CONFLICT else ""
+        return (MergeCode.WRITTEN if words else code), words
+
+    def decide_words(self, baseline: str, deck: str, today: str) -> str:
         """Return what is to be done with words: those of an officer stay, whatever is said today."""
-        code = self.decide(delivered, deck, today)
+        code = self.decide(baseline, deck, today)
         return MergeCode.KEPT_CONFLICT if code == MergeCode.CONFLICT else code
 
     @property
@@ -108,7 +118,7 @@ class Journal:
         return not self.dry and any(change.done in SETTLED_CODES for change in self.changes)
 
 
-def writes(code: str) -> bool:
+def is_written(code: str) -> bool:
     """Return whether today's value is written."""
     return code in (MergeCode.WRITTEN, MergeCode.CONFLICT)
 
@@ -126,9 +136,9 @@ class ElementToday:
 
     def line(self, key: str) -> Record | None:
         """Return a line: as the element has it, else as the selection has it."""
-        own = next((line for line in self.element["lines"] if line["key"] == key), None)
-        known = self.lines.get(key)
-        return {**(known or {}), **own} if own else known
+        element_line = next((line for line in self.element["lines"] if line["key"] == key), None)
+        selection_line = self.lines.get(key)
+        return {**(selection_line or {}), **element_line} if element_line else selection_line
 
 
 @dataclass
@@ -140,7 +150,7 @@ class Line:
 
     key: str
     origin: int | None
-    delivered: Record | None
+    baseline: Record | None
     deck: Record
     today: Record | None
     result: Record
@@ -173,48 +183,61 @@ class Line:
 
     @property
     def ink(self) -> str:
-        """Return the XML of the colour of a new bar; "" for any other line."""
-        is_new = self.origin is None and self.today is not None and self.today.get("value") is not None
-        return str((self.today or {}).get("ink", "")) if is_new else ""
+        """Return the XML of the colour that its bar has today; "" without a bar."""
+        today = self.today or {}
+        return "" if today.get("value") is None else str(today.get("ink", ""))
 
     @property
     def pattern(self) -> str | None:
         """Return how its uncertain part is filled from now on; None as it is."""
-        if not self.is_bar or self.today is None or not (writes(self.code) or self.delivered is None):
+        if not self.is_bar or self.today is None or not (is_written(self.code) or self.baseline is None):
             return None
         pattern = str(self.today.get("pattern", ""))
-        return None if self.delivered is not None and pattern == self.delivered.get("pattern", "") else pattern
+        return None if self.baseline is not None and pattern == self.baseline.get("pattern", "") else pattern
 
 
-def is_same(one: float | None, other: float | None) -> bool:
+def is_same(first: float | None, second: float | None) -> bool:
     """Return whether two numbers are the same as far as files write them."""
-    if one is None or other is None:
-        return one is other
-    return abs(one - other) <= 1e-9 * max(1.0, abs(one), abs(other))
+    if first is None or second is None:
+        return first is second
+    return abs(first - second) <= 1e-9 * max(1.0, abs(first), abs(second))
 
 
-def match_lines(labels: Sequence[str], delivered: Sequence[Record]) -> list[int | None]:
+def merge_numbers(baseline: str, deck: str, today: str) -> str:
+    """Return an officer's words with today's numbers in them.
+
+    "" where more than numbers differ today, or an old one does not stand once among those words.
+    """
+    olds, news = NUMBERS.findall(baseline), NUMBERS.findall(today)
+    changed = {old: new for old, new in zip(olds, news, strict=False) if old != new}
+    counts = Counter(NUMBERS.findall(deck))
+    if NUMBERS.sub("", baseline) != NUMBERS.sub("", today) or any(counts[old] != 1 for old in changed):
+        return ""
+    return NUMBERS.sub(lambda match: changed.get(match[0], match[0]), deck)
+
+
+def match_lines(labels: Sequence[str], baseline: Sequence[Record]) -> list[int | None]:
     """Return for each line of a deck which of the delivered ones it is, by label, else by place.
 
     None for a line that its officer added.
     """
     free = dict[str, list[int]]()
-    for place, line in enumerate(delivered):
+    for place, line in enumerate(baseline):
         free.setdefault(line["label"], []).append(place)
     matches: list[int | None] = []
     for place, label in enumerate(labels):
-        own = free.get(label, [])
-        if own:
-            matches.append(own.pop(own.index(place)) if place in own else own.pop(0))
+        candidates = free.get(label, [])
+        if candidates:
+            matches.append(candidates.pop(candidates.index(place)) if place in candidates else candidates.pop(0))
         else:
             matches.append(None)
-    if len(labels) == len(delivered):
-        left = {place for places in free.values() for place in places}
-        matches = [place if match is None and place in left else match for place, match in enumerate(matches)]
+    if len(labels) == len(baseline):
+        remaining = {place for places in free.values() for place in places}
+        matches = [place if match is None and place in remaining else match for place, match in enumerate(matches)]
     return matches
 
 
-def match_rows(rows: Sequence[Sequence[str]], delivered: Sequence[Record]) -> list[int | None]:
+def match_rows(rows: Sequence[Sequence[str]], baseline: Sequence[Record]) -> list[int | None]:
     """Return for each row of a table which delivered one it is: that of most cells alike.
 
     None for a row of which less than half is as in any of them.
@@ -222,38 +245,38 @@ def match_rows(rows: Sequence[Sequence[str]], delivered: Sequence[Record]) -> li
     matches: list[int | None] = [None] * len(rows)
     pairs = list[tuple[int, int, int]]()
     for place, cells in enumerate(rows):
-        for number, line in enumerate(delivered):
-            alike = sum(own == old != "" for own, old in zip(cells, line["texts"], strict=False))
+        for number, line in enumerate(baseline):
+            alike = sum(cell == old != "" for cell, old in zip(cells, line["texts"], strict=False))
             if alike and 2 * alike >= sum(map(bool, line["texts"])):
                 pairs.append((alike, place, number))
     for _alike, place, number in sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]))):
         if matches[place] is None and number not in matches:
             matches[place] = number
-    if len(rows) == len(delivered):
+    if len(rows) == len(baseline):
         matches = [place if match is None and place not in matches else match for place, match in enumerate(matches)]
     return matches
 
 
-def target_order(keys: Sequence[str], delivered: Sequence[str], today: Sequence[str]) -> list[str]:
+def target_order(keys: Sequence[str], baseline: Sequence[str], today: Sequence[str]) -> list[str]:
     """Return the lines of an element in the order in which they are to stand.
 
     Args:
         keys: those that stand in the deck; of an officer's own lines any that is unknown elsewhere.
-        delivered: those that were delivered.
+        baseline: those that were delivered.
         today: those that today's element has.
 
     Returns:
         In today's order, unless an officer changed the delivered one; new ones behind the one before them.
     """
-    order = [key for key in keys if key in set(delivered)]
-    if order == [key for key in delivered if key in set(order)]:
+    order = [key for key in keys if key in set(baseline)]
+    if order == [key for key in baseline if key in set(order)]:
         common = iter([key for key in today if key in set(keys)])
         order = [next(common) if key in set(today) else key for key in keys]
     else:
         order = list(keys)
-    removed = set(delivered) - set(keys)
+    removed_keys = set(baseline) - set(keys)
     for place, key in enumerate(today):
-        if key not in order and key not in removed:
-            before = next((each for each in reversed(today[:place]) if each in order), None)
+        if key not in order and key not in removed_keys:
+            before = next((candidate for candidate in reversed(today[:place]) if candidate in order), None)
             order.insert(0 if before is None else order.index(before) + 1, key)
     return order

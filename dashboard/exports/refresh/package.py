@@ -21,7 +21,7 @@ from dashboard.exports.office_errors import DeckRejected
 PACKED, UNPACKED, PARTS, SLIDES = DECK_BYTES, 150 * MEGABYTE, 20_000, 2_000
 """Bytes of a deck, of what it unpacks to, its parts and its slides at most."""
 
-LONGEST_XML = 30 * MEGABYTE
+MAX_XML_LENGTH = 30 * MEGABYTE
 """Bytes of one part that is read."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -77,11 +77,11 @@ class OfficePackage:
             return self._blobs[name]
         try:
             with self._archive.open(self._entries[name]) as part:
-                content = part.read(LONGEST_XML + 1)
+                content = part.read(MAX_XML_LENGTH + 1)
         except DAMAGED:
             raise DeckRejected("broken") from None
         self._left -= len(content)
-        if len(content) > LONGEST_XML or self._left < 0:
+        if len(content) > MAX_XML_LENGTH or self._left < 0:
             raise DeckRejected("unpacked")
         return content
 
@@ -111,27 +111,27 @@ class OfficePackage:
         if links not in self.names:
             return {}
         return {
-            each.get("Id", ""): (
-                each.get("Type", "").removeprefix(KINDS).removeprefix(STRICT),
+            relation.get("Id", ""): (
+                relation.get("Type", "").removeprefix(KINDS).removeprefix(STRICT),
                 ""
-                if each.get("TargetMode") == OUTSIDE
-                else posixpath.normpath(posixpath.join(folder, each.get("Target", ""))).lstrip("/"),
+                if relation.get("TargetMode") == OUTSIDE
+                else posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/"),
             )
-            for each in self.tree(links).iter(RELATION)
+            for relation in self.tree(links).iter(RELATION)
         }
 
     def related(self, name: str, kind: str) -> str:
         """Return the part of a kind that a part refers to; "" where there is none inside."""
-        found = (target for known, target in self.relations(name).values() if known == kind)
-        return next((target for target in found if target in self.names), "")
+        targets = (target for relation_kind, target in self.relations(name).values() if relation_kind == kind)
+        return next((target for target in targets if target in self.names), "")
 
     def content_type(self, name: str) -> str:
         """Return the type of a part, by its name or by its ending."""
         types = self.tree(TYPES_PART)
-        names = {each.get("PartName"): each for each in types.iter(f"{TYPES}Override")}
-        ends = {each.get("Extension"): each for each in types.iter(f"{TYPES}Default")}
-        known = names.get(f"/{name}", ends.get(name.rpartition(".")[2]))
-        return "" if known is None else str(known.get("ContentType", ""))
+        names = {entry.get("PartName"): entry for entry in types.iter(f"{TYPES}Override")}
+        ends = {entry.get("Extension"): entry for entry in types.iter(f"{TYPES}Default")}
+        match = names.get(f"/{name}", ends.get(name.rpartition(".")[2]))
+        return "" if match is None else str(match.get("ContentType", ""))
 
     def add(self, name: str, content: bytes, content_type: str) -> None:
         """Add a part of a type."""
@@ -143,11 +143,13 @@ class OfficePackage:
     def link(self, name: str, address: str) -> str:
         """Return the key of the relation of a part to an address outside, made where there is none."""
         links = relations_name(name)
-        every = self.tree(links).iter(RELATION) if links in self.names else ()
-        known = (
-            each.get("Id", "") for each in every if (each.get("TargetMode"), each.get("Target")) == (OUTSIDE, address)
+        relations = self.tree(links).iter(RELATION) if links in self.names else ()
+        keys = (
+            relation.get("Id", "")
+            for relation in relations
+            if (relation.get("TargetMode"), relation.get("Target")) == (OUTSIDE, address)
         )
-        return next(known, "") or self.relate(name, "hyperlink", address, is_outside=True)
+        return next(keys, "") or self.relate(name, "hyperlink", address, is_outside=True)
 
     def relate(self, name: str, kind: str, target: str, key: str = "", *, is_outside: bool = False) -> str:
         """Let a part refer to another, or to an address; return the key, a free one by default."""
@@ -155,8 +157,10 @@ class OfficePackage:
         if links not in self.names:
             self.put(links, NO_RELATIONS)
         root = self.tree(links)
-        known = {each.get("Id") for each in root}
-        key = key or next(each for each in (f"rIdSdd{number}" for number in count(1)) if each not in known)
+        used_keys = {candidate.get("Id") for candidate in root}
+        key = key or next(
+            candidate for candidate in (f"rIdSdd{number}" for number in count(1)) if candidate not in used_keys
+        )
         place = {"Target": target, "TargetMode": OUTSIDE} if is_outside else {"Target": f"/{target}"}
         etree.SubElement(root, RELATION, {"Id": key, "Type": KINDS + kind, **place})
         self.touch(links)
@@ -216,22 +220,22 @@ class DeckPackage(OfficePackage):
         """
         links = self.relations(self.main)
         ids = [
-            relation_id(each)
-            for each in self.tree(self.main).iter("{*}sldId")
-            if each.getparent().tag.endswith("}sldIdLst")
+            relation_id(entry)
+            for entry in self.tree(self.main).iter("{*}sldId")
+            if entry.getparent().tag.endswith("}sldIdLst")
         ]
         if len(ids) > SLIDES:
             raise DeckRejected("slides")
-        targets = (links.get(each, ("", ""))[1] for each in ids)
+        targets = (links.get(entry, ("", ""))[1] for entry in ids)
         return [target for target in targets if target in self.names]
 
     def _check_type(self) -> None:
         if TYPES_PART not in self.names:
             raise DeckRejected("foreign")
         types = [
-            each.get("ContentType", "") for each in self.tree(TYPES_PART).iter(f"{TYPES}Override", f"{TYPES}Default")
+            entry.get("ContentType", "") for entry in self.tree(TYPES_PART).iter(f"{TYPES}Override", f"{TYPES}Default")
         ]
-        if any("macroEnabled" in each or "vbaProject" in each for each in types):
+        if any("macroEnabled" in entry or "vbaProject" in entry for entry in types):
             raise DeckRejected("macros")
         if self.types.isdisjoint(types) or not self.main:
             raise DeckRejected("foreign")

@@ -17,23 +17,23 @@ class Refresh:
     """What a refresh works with.
 
     Attributes:
-        todays: today's slides and lines by `request_key`; "error" where there are none.
+        answers: today's slides and lines by `request_key`; "error" where there are none.
         package: the name of the data package.
         version: today's data version.
-        tables: what each table of the deck asks for, and its rows: their keys, their words.
+        placed_lines: what each chart and table of the deck asks for, and its lines: their keys, their words.
         words: the sentences that are written into slides, by language.
     """
 
     deck: DeckPackage
-    todays: Mapping[str, Record]
+    answers: Mapping[str, Record]
     package: str
     version: str
     words: Mapping[str, Mapping[str, str]]
     keep_mine: bool = False
     overwrite: bool = False
     changes: list[Change] = field(default_factory=list)
-    own: dict[int, dict[str, Any]] = field(default_factory=dict)
-    tables: list[tuple[str, set[str]]] = field(default_factory=list)
+    merged_texts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    placed_lines: list[tuple[str, set[str]]] = field(default_factory=list)
 
 
 def language_of(record: Record) -> str:
@@ -44,7 +44,7 @@ def language_of(record: Record) -> str:
 
 def journal_of(slide: Slide, name: str, record: Record, work: Refresh, *, weak: bool) -> Journal:
     """Return the empty journal of an element of a slide."""
-    today = work.todays.get(request_key(record), {})
+    today = work.answers.get(request_key(record), {})
     language = language_of(record)
     words = work.words.get(language, work.words["en"])
     unsure = weak and (work.overwrite or not record.get("prints"))

@@ -16,15 +16,15 @@ from dashboard.exports.refresh.deck_parts import FOOTER, REPORT, Slide
 from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import TYPES_PART, DeckPackage, parse_xml, relations_name
 
-LINES, LETTERS, MOST_SLIDES = 36, 200, 12
+LINES, LETTERS, MAX_SLIDES = 36, 200, 12
 """Lines of text of a slide, characters of a line across it, and slides."""
 
-LONGEST, LONGEST_WIDE = 90, 800
+MAX_LENGTH, MAX_WIDE_LENGTH = 90, 800
 """Characters of a cell, and of one that takes the place of four."""
 
 COLUMNS = ("slide", "element", "line", "delivered", "deck", "today", "done", "source")
 WIDTHS = (4, 15, 15, 12, 12, 12, 10, 20)
-"""Percent of the width of each column."""
+"""Percent of the width of change column."""
 
 SLIDE = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
 _HEAD = (
@@ -52,9 +52,9 @@ LAYOUT, OFFICE = "slideLayout", "{http://schemas.microsoft.com/office/powerpoint
 
 def remove_reports(deck: DeckPackage, slides: Sequence[Slide]) -> None:
     """Take out what an earlier refresh listed."""
-    gone = {slide.part for slide in slides if slide.is_report}
+    parts = {slide.part for slide in slides if slide.is_report}
     links, main = deck.relations(deck.main), deck.tree(deck.main)
-    keys = {key for key, (_kind, target) in links.items() if target in gone}
+    keys = {key for key, (_kind, target) in links.items() if target in parts}
     numbers = set[str]()
     for entry in list(main.iter("{*}sldId")):
         if any(value in keys for value in entry.attrib.values()):
@@ -64,8 +64,8 @@ def remove_reports(deck: DeckPackage, slides: Sequence[Slide]) -> None:
         if entry.get("id", "") in numbers:
             entry.getparent().remove(entry)
     _remove(deck, relations_name(deck.main), "Id", keys)
-    _remove(deck, TYPES_PART, "PartName", {f"/{part}" for part in gone})
-    for part in gone:
+    _remove(deck, TYPES_PART, "PartName", {f"/{part}" for part in parts})
+    for part in parts:
         deck.drop(part)
         deck.drop(relations_name(part))
 
@@ -78,11 +78,11 @@ def _remove(deck: DeckPackage, name: str, attribute: str, values: set[str]) -> N
 
 def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str, str], slides: Sequence[Slide]) -> None:
     """Add hidden slides with every number, what changed first, in the language of the deck."""
-    rows = [*(_Row(_cells(each, words)) for each in changes if not _is_quiet(each)), *_quiet_rows(changes, words)]
+    rows = [*(_Row(_cells(change, words)) for change in changes if not _is_quiet(change)), *_quiet_rows(changes, words)]
     layout, number = deck.related(slides[-1].part, LAYOUT), 0
-    done = Counter(change.done for change in changes)
-    counts = [words["label"].format(words[f"done {code}"], count) for code, count in done.items()]
-    while rows and number < MOST_SLIDES:
+    codes = Counter(change.done for change in changes)
+    counts = [words["label"].format(words[f"done {code}"], count) for code, count in codes.items()]
+    while rows and number < MAX_SLIDES:
         page, rows = _page(rows)
         head = f"{words['title']} ({number + 1})" if number else " · ".join([words["title"], *counts])
         _add_slide(deck, _slide_xml(deck, page, head, words), layout)
@@ -102,15 +102,15 @@ class _Row:
         spans = [sum(WIDTHS[2:6])] if self.wide else WIDTHS[2:6]
         widths = [*WIDTHS[:2], *spans, *WIDTHS[6:]]
         counts = [ceil(len(cell) * 100 / (width * LETTERS)) for cell, width in zip(self.cells, widths, strict=True)]
-        most: int = max(counts)
-        return most
+        line_count: int = max(counts)
+        return line_count
 
 
 def _page(rows: list[_Row]) -> tuple[list[_Row], list[_Row]]:
     """Return the rows that one slide holds, and the others."""
-    left, count = LINES, 0
-    while count < len(rows) and (left >= rows[count].lines or not count):
-        left -= max(rows[count].lines, 1)
+    remaining, count = LINES, 0
+    while count < len(rows) and (remaining >= rows[count].lines or not count):
+        remaining -= max(rows[count].lines, 1)
         count += 1
     return rows[:count], rows[count:]
 
@@ -121,15 +121,15 @@ def _is_quiet(change: Change) -> bool:
 
 
 def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator[_Row]:
-    """Yield a row for what stayed as it was of each chart, table and slide."""
+    """Yield a row for what stayed as it was of change chart, table and slide."""
     groups = dict[tuple[int, str, str, str], list[str]]()
-    for each in changes:
-        if _is_quiet(each):
-            name = words["label"].format(each.line, each.today) if each.line else each.today
-            groups.setdefault((each.slide, each.element, each.done, each.source), []).append(name)
-    for (slide, element, done, source), names in groups.items():
-        text = _shortened(words["between"].join(names), LONGEST_WIDE)
-        yield _Row((str(slide), _shortened(element), text, words[f"done {done}"], _shortened(source)), wide=True)
+    for change in changes:
+        if _is_quiet(change):
+            name = words["label"].format(change.line, change.today) if change.line else change.today
+            groups.setdefault((change.slide, change.element, change.done, change.source), []).append(name)
+    for (slide, element, code, source), names in groups.items():
+        text = _shorten(words["between"].join(names), MAX_WIDE_LENGTH)
+        yield _Row((str(slide), _shorten(element), text, words[f"done {code}"], _shorten(source)), wide=True)
 
 
 def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mapping[str, str]) -> str:
@@ -154,7 +154,7 @@ def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mappin
 def _cells(change: Change, words: Mapping[str, str]) -> tuple[str, ...]:
     states = (change.delivered, change.deck, change.today)
     cells = (change.element, change.line, *states, words[f"done {change.done}"], change.source)
-    return (str(change.slide), *map(_shortened, cells))
+    return (str(change.slide), *map(_shorten, cells))
 
 
 def _row(row: _Row, height: int, words: Mapping[str, str], *, bold: bool) -> str:
@@ -174,9 +174,9 @@ def _cell(paragraph: str, attribute: str) -> str:
     )
 
 
-def _shortened(words: str, most: int = LONGEST) -> str:
+def _shorten(words: str, max_length: int = MAX_LENGTH) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
 
 
 def _paragraph(text: str, size: int, words: Mapping[str, str], *, bold: bool) -> str:
@@ -192,9 +192,9 @@ def _add_slide(deck: DeckPackage, xml: str, layout: str) -> None:
     """Add a slide behind the last one."""
     number = next(number for number in range(1, 100_000) if f"ppt/slides/slide{number}.xml" not in deck.names)
     part = f"ppt/slides/slide{number}.xml"
-    declared = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    declaration = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     parse_xml(xml.encode())
-    deck.add(part, declared + xml.encode(), SLIDE)
+    deck.add(part, declaration + xml.encode(), SLIDE)
     if layout:
         deck.relate(part, LAYOUT, layout)
     _list_slide(deck, deck.relate(deck.main, "slide", part))
@@ -203,7 +203,7 @@ def _add_slide(deck: DeckPackage, xml: str, layout: str) -> None:
 def _list_slide(deck: DeckPackage, key: str) -> None:
     main: Any = deck.tree(deck.main)
     entries = main.find("{*}sldIdLst")
-    number = max((int(each.get("id", "256")) for each in entries), default=255) + 1
+    number = max((int(item.get("id", "256")) for item in entries), default=255) + 1
     entry = etree.SubElement(entries, entries.tag.replace("sldIdLst", "sldId"), {"id": str(number)})
     entry.set(f"{R}id", key)
     sections = list(main.iter(f"{OFFICE}section"))

@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from dashboard.exports.pptx.identity import A, P, plain, table_rows
-from dashboard.exports.refresh.merge import ElementToday, Journal, MergeCode, Record, match_rows, target_order, writes
+from dashboard.exports.pptx.identity import A, P, paragraphs, plain_text, table_rows
+from dashboard.exports.refresh.merge import (
+    ElementToday,
+    Journal,
+    MergeCode,
+    Record,
+    is_written,
+    match_rows,
+    target_order,
+)
 from dashboard.exports.refresh.text_merge import unlink, write_gone, write_text
+from dashboard.exports.text_fitting import NUMERALS, ems
 
 ROOM = 0.845
 """The share of a slide's height down to which a table may grow."""
@@ -19,7 +28,8 @@ USUAL_SIZE, MARGIN, POINT, LINE = 1_800, 45_720, 12_700, 1.36
 Also the height of a line in tall letters, as a share of their size.
 """
 
-MOST_ROWS = 30
+MAX_ROWS, MAX_VALUES = 30, 3_840_480
+"""Rows of a table, and EMU of the column of its values, at most."""
 
 
 def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journal, height: int) -> Record:
@@ -36,36 +46,38 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return dict(element)
     matches = match_rows(texts, lines)
-    known, result = dict[str, Any](), dict[str, Record]()
+    rows_by_key, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
     for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
         key = lines[match]["key"] if match is not None else f"\x02{len(keys)}"
         keys.append(key)
-        known[key] = row
+        rows_by_key[key] = row
         if match is not None:
             now = today.line(key)
             result[key] = _merge_row(row, cells, lines[match], now, journal, is_gone=now is None and today.is_complete)
     for line in lines:
-        if line["key"] not in known:
+        if line["key"] not in rows_by_key:
             journal.add(_row_name(line["texts"]), ("", "", ""), MergeCode.REMOVED, line["key"])
     order = target_order(keys, [line["key"] for line in lines], list(page))
     for place, key in enumerate(order):
-        if key not in known:
-            fits = bool(known) and len(known) < MOST_ROWS and _has_room(frame, table, height)
+        if key not in rows_by_key:
+            fits = bool(rows_by_key) and len(rows_by_key) < MAX_ROWS and _has_room(frame, table, height)
             words, code = page[key]["texts"], MergeCode.NEW if fits else MergeCode.NOT_ADDED
             journal.add(_row_name(words), ("", "", words[0]), code, key)
             if fits and not journal.dry:
-                before = known.get(order[place - 1]) if place else None
-                known[key] = _add_row(before if before is not None else rows[heads], page[key], first=before is None)
+                before = rows_by_key.get(order[place - 1], rows[heads]) if place else rows[heads]
+                rows_by_key[key] = _add_row(before, page[key], first=not place)
                 result[key] = page[key]
-    absent = [line for line in lines if line["key"] not in known]  # an officer's, so that it does not come back
+    if not heads and not journal.dry:
+        _widen_values(table)
+    absent = [line for line in lines if line["key"] not in rows_by_key]  # an officer's, so that it does not come back
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
 
 
 def _has_columns(rows: Sequence[Sequence[str]], lines: Sequence[Record]) -> bool:
     """Return whether the cells of a table stand in the columns they were delivered in."""
-    columns, delivered = zip(*rows, strict=False), zip(*(line["texts"] for line in lines), strict=False)
-    return not rows or any({*own} & {*old} - {""} for own, old in zip(columns, delivered, strict=False))
+    columns, baseline = zip(*rows, strict=False), zip(*(line["texts"] for line in lines), strict=False)
+    return not rows or any({*column} & {*old} - {""} for column, old in zip(columns, baseline, strict=False))
 
 
 def _merge_row(
@@ -80,16 +92,31 @@ def _merge_row(
             journal.add(name, (old["texts"][0], cells[0], ""), MergeCode.GONE, old["key"])
             if not journal.dry:
                 text = write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
-                return {**old, "gone": True, "label": plain(text), "texts": [*old["texts"][:-1], plain(text)]}
+                return {**old, "gone": True, "label": plain_text(text), "texts": [*old["texts"][:-1], plain_text(text)]}
         return old
-    for cell, own, was, new in zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False):
-        code = journal.decide(was, own, new)
-        if code != MergeCode.UNCHANGED or any(map(str.isdigit, new)):
-            journal.add(name, (was, own, new), code, old["key"])
-        if writes(code) and not journal.dry:
-            write_text(cell, [[line] for line in new.split("\n")])
+    states = zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False)
+    for cell, deck_text, old_text, new_text in states:
+        code, words = journal.decide_text(old_text, deck_text, new_text)
+        value = words or new_text
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, value)):
+            journal.add(name, (old_text, deck_text, value), code, old["key"])
+        if is_written(code) and not journal.dry:
+            write_text(cell, [[line] for line in value.split("\n")])
             unlink(cell)
     return now
+
+
+def _widen_values(table: Any) -> None:
+    """Let the first column of a table of values be as wide as its longest one, in bold figures."""
+    columns = list(table.iter(f"{A}gridCol"))
+    width, words = (int(column.get("w", "0")) for column in columns) if len(columns) == 2 else (MAX_VALUES, 0)
+    cells = [next(row.iterchildren(f"{A}tc")) for row in table.iterchildren(f"{A}tr")]
+    sizes = [int(run.get("sz", USUAL_SIZE)) for cell in cells for run in cell.iter(f"{A}rPr")]
+    longest = max((ems(plain_text(paragraphs(cell))) for cell in cells), default=0.0)
+    needed = round(longest * NUMERALS * max(sizes, default=0) / 100 * POINT) + 4 * MARGIN
+    if width < needed <= MAX_VALUES:
+        columns[0].set("w", str(needed))
+        columns[1].set("w", str(words - needed + width))
 
 
 def _row_name(cells: Sequence[str]) -> str:

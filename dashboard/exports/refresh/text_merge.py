@@ -14,9 +14,9 @@ from dashboard.exports.pptx.identity import (
     A,
     Paragraphs,
     R,
-    clean_label,
+    normalize_label,
     paragraphs,
-    plain,
+    plain_text,
     runs_of,
     text_shapes,
     title_name,
@@ -26,11 +26,14 @@ from dashboard.exports.refresh.merge import (
     Journal,
     MergeCode,
     Record,
-    writes,
+    is_written,
 )
 
 FIGURES = re.compile(r"Number(.*)", re.DOTALL)
 """The name of a figure; that of its label ends in the same way."""
+
+LARGEST = 60
+"""Points of the largest text of a layout."""
 
 STEM = 5
 """Letters of a word that stay in all its forms, mostly."""
@@ -41,15 +44,17 @@ NUMBER = 20
 
 def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
     """Write today's texts into the shapes of a slide; return what then is delivered of each."""
-    delivered: Mapping[str, Paragraphs] = record["texts"]
-    result, bodies = dict(delivered), _bodies(tree, delivered)
-    others = _other_figures(delivered, bodies, today.get("texts", {}))
+    baseline: Mapping[str, Paragraphs] = record["texts"]
+    result, bodies = dict(baseline), _text_bodies(tree, baseline)
+    replaced_figures = _replaced_figures(baseline, bodies, today.get("texts", {}))
+    # The layouts of offices have sizes of their own.
+    sizes = {} if record.get("geometry") else today.get("sizes", {})
     is_marked = False  # a drawing of which nothing is left says so once
-    for name, old in delivered.items():
+    for name, old in baseline.items():
         label = name.partition("\n")[0]
-        new = _today_text(name, today, drawn="shapes" in record)
-        deck = plain(paragraphs(bodies[name])) if name in bodies else ""
-        states = plain(old), deck, plain(new) if new is not None else ""
+        new = _today_text(name, today, is_drawn="shapes" in record)
+        deck = plain_text(paragraphs(bodies[name])) if name in bodies else ""
+        states = plain_text(old), deck, plain_text(new) if new is not None else ""
         if name not in bodies:
             if "element" not in record:  # a chart may have been copied without the words around it
                 journal.add(label, states, MergeCode.REMOVED)
@@ -64,63 +69,70 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
                 result.pop(name)
             continue
         is_label = label in today.get("labels", {})
-        code = _decide(states, journal, is_label=is_label, is_other=name in others)
+        code, words = _decide(states, journal, is_label=is_label, is_other=name in replaced_figures)
+        states, text = ((*states[:2], words), [[words]]) if words else (states, new)
         if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
             journal.add(label, states, code, name)
         result[name] = new
-        if writes(code) and not journal.dry:
-            write_text(bodies[name], new)
-    for name in sorted(today.get("texts", {}).keys() - delivered.keys()):
-        journal.add(name.partition("\n")[0], ("", "", plain(today["texts"][name])), MergeCode.NOT_ADDED)
+        if is_written(code) and not journal.dry:
+            write_text(bodies[name], text)
+            shrink_text(bodies[name], sizes.get(name, []))
+    for name in sorted(today.get("texts", {}).keys() - baseline.keys()):
+        journal.add(name.partition("\n")[0], ("", "", plain_text(today["texts"][name])), MergeCode.NOT_ADDED)
     return result
 
 
-def _bodies(tree: Any, delivered: Mapping[str, Paragraphs]) -> dict[str, Any]:
+def _text_bodies(tree: Any, baseline: Mapping[str, Paragraphs]) -> dict[str, Any]:
     """Return the texts of a slide by the names they were delivered under.
 
     A shape that was called otherwise since is known by its words, the title by its place.
     """
     bodies = dict(text_shapes(tree))
-    others = {plain(paragraphs(body)): name for name, body in bodies.items() if name not in delivered}
-    for name, old in delivered.items():
-        other = (title_name(tree) if name == "Title" else "") or others.get(plain(old), "")
-        if name not in bodies and other in bodies:
-            bodies[name] = bodies.pop(other)
+    names_by_text = {plain_text(paragraphs(body)): name for name, body in bodies.items() if name not in baseline}
+    for name, old in baseline.items():
+        alias = (title_name(tree) if name == "Title" else "") or names_by_text.get(plain_text(old), "")
+        if name not in bodies and alias in bodies:
+            bodies[name] = bodies.pop(alias)
     return bodies
 
 
-def _other_figures(
-    delivered: Mapping[str, Paragraphs], bodies: Mapping[str, Any], today: Mapping[str, Paragraphs]
+def _replaced_figures(
+    baseline: Mapping[str, Paragraphs], bodies: Mapping[str, Any], today: Mapping[str, Paragraphs]
 ) -> set[str]:
     """Return the texts of figures that an officer wrote in, where another figure stands today.
 
     A number never comes under a label that speaks of something else.
     """
     names = set[str]()
-    for match in filter(None, map(FIGURES.fullmatch, delivered)):
+    for match in filter(None, map(FIGURES.fullmatch, baseline)):
         pair = [match[0], f"Label{match[1]}"]
-        known = all(each in held for each in pair for held in (delivered, bodies, today))
-        is_own = known and any(plain(delivered[each]) != plain(paragraphs(bodies[each])) for each in pair)
-        if is_own and _subject(delivered[pair[1]]) != _subject(today[pair[1]]):
+        is_complete = all(name in texts for name in pair for texts in (baseline, bodies, today))
+        is_own = is_complete and any(
+            plain_text(baseline[name]) != plain_text(paragraphs(bodies[name])) for name in pair
+        )
+        if is_own and _label_stems(baseline[pair[1]]) != _label_stems(today[pair[1]]):
             names.update(pair)
     return names
 
 
-def _subject(label: Paragraphs) -> list[str]:
+def _label_stems(label: Paragraphs) -> list[str]:
     """Return what a label is about: how the words of its first sentence begin."""
-    sentence = re.split(r"[.;؛]", plain(label))[0]
+    sentence = re.split(r"[.;؛]", plain_text(label))[0]
     return [word[:STEM] for word in sentence.split() if word.isalpha()]
 
 
-def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> str:
-    """Return what is to be done with a text; a mark of direction more or less is no other text."""
-    old, deck, today = map(clean_label, states)
+def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> tuple[str, str]:
+    """Return what is to be done with a text, and an officer's words with today's numbers.
+
+    A mark of direction more or less is no other text.
+    """
+    old, deck, today = map(normalize_label, states)
     if deck == today:
-        return MergeCode.UNCHANGED
+        return MergeCode.UNCHANGED, ""
     if is_other:
-        return MergeCode.KEPT_CONFLICT
+        return MergeCode.KEPT_CONFLICT, ""
     is_number = all(any(map(str.isdigit, text)) for text in (old, deck)) and (len(old) <= NUMBER or is_label)
-    return (journal.decide if is_number else journal.decide_words)(old, deck, today)
+    return journal.decide_text(old, deck, today) if is_number else (journal.decide_words(old, deck, today), "")
 
 
 def write_gone(body: Any, journal: Journal) -> Paragraphs:
@@ -131,15 +143,15 @@ def write_gone(body: Any, journal: Journal) -> Paragraphs:
     return text
 
 
-def _today_text(name: str, today: Record, *, drawn: bool) -> Paragraphs | None:
+def _today_text(name: str, today: Record, *, is_drawn: bool) -> Paragraphs | None:
     """Return the text that a shape has today.
 
-    Of a label of the timeline that has no room today, what it would say, unless its place is `drawn` anew.
+    Of a label of the timeline that has no room today, what it would say, unless its place `is_drawn` anew.
     """
     texts, labels = today.get("texts", {}), today.get("labels", {})
-    own: Paragraphs | None = texts.get(name)
+    text: Paragraphs | None = texts.get(name)
     label = labels.get(name.partition("\n")[0])
-    return [[label]] if label is not None and not (drawn and own is not None) else own
+    return [[label]] if label is not None and not (is_drawn and text is not None) else text
 
 
 def write_text(body: Any, text: Paragraphs) -> None:
@@ -150,10 +162,19 @@ def write_text(body: Any, text: Paragraphs) -> None:
             copy = deepcopy(existing[-1])
             existing[-1].addnext(copy)
             existing.append(copy)
-        if plain([runs]) != plain([runs_of(existing[place])]):
+        if plain_text([runs]) != plain_text([runs_of(existing[place])]):
             write_runs(existing[place], runs)
     for paragraph in existing[max(len(text), 1) :]:
         paragraph.getparent().remove(paragraph)
+
+
+def shrink_text(body: Any, sizes: Sequence[Sequence[str]]) -> None:
+    """Give the runs of a text the sizes (hundredths of a point) that today's words need to fit."""
+    for paragraph, needed in zip(body.iter(f"{A}p"), sizes, strict=False):
+        for run, size in zip(paragraph.iterchildren(f"{A}r"), needed, strict=False):
+            look = run.find(f"{A}rPr")
+            if look is not None and size and int(size) < int(look.get("sz", 100 * LARGEST)):
+                look.set("sz", size)
 
 
 def write_runs(paragraph: Any, words: Sequence[str]) -> None:
@@ -188,19 +209,19 @@ def _spread_words(words: str, runs: Sequence[str]) -> list[str]:
     lasts = (place for place in range(first + 1, len(old) + 1) if flat[starts[first] :].endswith("".join(old[place:])))
     last = next(lasts)
     end = len(flat) - (starts[-1] - starts[last])
-    kept = [words[starts[place] : starts[place + 1]] for place in range(first)]
+    before = [words[starts[place] : starts[place + 1]] for place in range(first)]
     behind = [
         words[end + start - starts[last] :][: len(run)] for start, run in zip(starts[last:], old[last:], strict=False)
     ]
-    return [*kept, words[starts[first] : end], *[""] * (last - first - 1), *behind]
+    return [*before, words[starts[first] : end], *[""] * (last - first - 1), *behind]
 
 
 def write_links(body: Any, addresses: Paragraphs, relate: Callable[[str], str]) -> None:
     """Let the runs of a text open today's addresses; `relate` returns the relation to one."""
     models = list(body.iter(f"{A}hlinkClick"))
-    for paragraph, own in zip(body.iter(f"{A}p"), addresses, strict=False):
+    for paragraph, links in zip(body.iter(f"{A}p"), addresses, strict=False):
         runs = list(paragraph.iterchildren(f"{A}r"))
-        targets = own if len(own) == len(runs) else [own[0] if len(set(own)) == 1 else ""] * len(runs)
+        targets = links if len(links) == len(runs) else [links[0] if len(set(links)) == 1 else ""] * len(runs)
         for run, address in zip(runs, targets, strict=True):
             unlink(run)
             look = run.find(f"{A}rPr")
@@ -220,9 +241,9 @@ def unlink(element: Any) -> None:
 OVERTAKEN = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.KEPT_CONFLICT, MergeCode.GONE)
 """What is done to numbers that are others today."""
 
-MOST_NUMBERS, MOST_SENTENCES = 400, 500
-LONGEST_NUMBER, LONGEST_SENTENCE = 40, 300
-FEWEST_DIGITS = 3
+MAX_NUMBERS, MAX_SENTENCES = 400, 500
+MAX_NUMBER_LENGTH, MAX_SENTENCE_LENGTH = 40, 300
+MIN_DIGITS = 3
 """Digits of a number without a unit that is looked for: smaller ones stand for many things."""
 
 PERCENT = r"\s*(?:%|٪|per ?cent|процент\w*|pour cent|في المئة|بالمئة)"
@@ -234,10 +255,10 @@ def old_numbers(changes: Iterable[Change]) -> dict[str, str]:
     for change in changes:
         old = change.delivered or change.deck
         digits = sum(map(str.isdigit, old))
-        is_telling = digits >= FEWEST_DIGITS or (digits > 0 and ("%" in old or any(map(str.isalpha, old))))
-        if change.done in OVERTAKEN and len(old) <= LONGEST_NUMBER and is_telling:
+        is_telling = digits >= MIN_DIGITS or (digits > 0 and ("%" in old or any(map(str.isalpha, old))))
+        if change.done in OVERTAKEN and len(old) <= MAX_NUMBER_LENGTH and is_telling:
             numbers.setdefault(old, change.today)
-    return dict(list(numbers.items())[:MOST_NUMBERS])
+    return dict(list(numbers.items())[:MAX_NUMBERS])
 
 
 def _pattern(words: str) -> str:
@@ -250,7 +271,7 @@ def repeated_sentences(
 ) -> Iterator[Change]:
     """Yield the texts of a slide (names and words) that hold an old number (old -> today's)."""
     patterns = [(old, new, re.compile(_pattern(old), re.IGNORECASE)) for old, new in numbers.items()]
-    for name, text in sentences[:MOST_SENTENCES]:
+    for name, text in sentences[:MAX_SENTENCES]:
         for old, new, pattern in patterns:
             if pattern.search(text):
-                yield Change(number, name, "", old, text[:LONGEST_SENTENCE], new, MergeCode.CHECK)
+                yield Change(number, name, "", old, text[:MAX_SENTENCE_LENGTH], new, MergeCode.CHECK)

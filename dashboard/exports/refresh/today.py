@@ -17,17 +17,17 @@ from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions, vocabulary
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx import drawing, table
-from dashboard.exports.pptx.chart import HEADS
+from dashboard.exports.pptx.bar_names import HEADS
 from dashboard.exports.pptx.deck import chart_deck, whole_deck
 from dashboard.exports.pptx.elements import bar_line, line_keys
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
-from dashboard.exports.pptx.identity import ROW, plain
+from dashboard.exports.pptx.identity import ROW, plain_text
 from dashboard.exports.pptx.record_schema import APPENDIX, CHART, ROWS, WHOLE, request_key, table_line
-from dashboard.exports.pptx.results import results
+from dashboard.exports.pptx.results import plot_results
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import source_line
 from dashboard.exports.pptx.sources import publishers
-from dashboard.exports.pptx.title_slides import chosen_figures
+from dashboard.exports.pptx.title_slides import selected_figures
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
@@ -35,25 +35,25 @@ from dashboard.selection import LONGEST_QUERY, DeckEntry, Selection, read_entry,
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 
-LONGEST_ROOT = 300
-MOST_SOURCES = 3
+MAX_ROOT_LENGTH = 300
+MAX_SOURCES = 3
 """Sources that are named of one number."""
 
 Request = Mapping[str, str]
 
 
-def todays(requests: Sequence[Request], dataset: Dataset) -> dict[str, dict[str, Any]]:
+def slides_today(requests: Sequence[Request], dataset: Dataset) -> dict[str, dict[str, Any]]:
     """Return today's slides by `request_key`; a request that cannot be answered is left out."""
     answers = dict[str, dict[str, Any]]()
-    known = [request for request in requests if _is_known(request)]
-    ordered = sorted(known, key=_origin_key)
-    for (deck, query, root, shape), group in groupby(ordered, key=_origin_key):
+    valid = [request for request in requests if _is_valid(request)]
+    by_origin = sorted(valid, key=_origin_key)
+    for (deck, query, root, shape), group in groupby(by_origin, key=_origin_key):
         try:
             reading = read_query(query, vocabulary(dataset))
         except SelectionError:
             continue
         if not reading.problems:
-            make, geometry = _whole if deck == WHOLE else _charts, parse_geometry(shape)
+            make, geometry = _selection_answers if deck == WHOLE else _chart_answers, parse_geometry(shape)
             answers |= make(list(group), reading.selection, root, dataset, geometry)
     return answers
 
@@ -62,7 +62,7 @@ def _origin_key(request: Request) -> tuple[str, str, str, str]:
     return request["deck"], request["query"], request["root"], request.get("geometry", "")
 
 
-def _is_known(request: Request) -> bool:
+def _is_valid(request: Request) -> bool:
     slides = {*EVERY_CHART, *(f"{chart}{ROWS}" for chart in EVERY_CHART), *DECK_SLIDES, APPENDIX}
     root = request["root"]
     return (
@@ -70,7 +70,7 @@ def _is_known(request: Request) -> bool:
         and request["slide"] in slides
         and len(request["query"]) <= LONGEST_QUERY
         and (not root or root.startswith(("http://", "https://")))
-        and len(root) <= LONGEST_ROOT
+        and len(root) <= MAX_ROOT_LENGTH
     )
 
 
@@ -78,48 +78,48 @@ def _reader(selection: Selection) -> RenderContext:
     return RenderContext(text_for(selection.lang), THEMES[selection.theme])
 
 
-def _whole(
+def _selection_answers(
     requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset, geometry: SlideGeometry
 ) -> dict[str, dict[str, Any]]:
     """Return the slides of a deck of a whole selection, those that are asked for."""
-    names = tuple(dict.fromkeys(each["slide"] for each in requests))
+    names = tuple(dict.fromkeys(request["slide"] for request in requests))
     appendix = any(name == APPENDIX or name.endswith(ROWS) for name in names)
     options = DownloadOptions(appendix=appendix, geometry=geometry)
-    whole = dashboard_export(dataset, selection, _reader(selection), root, options)
-    text, charts = whole.reader.text, {one.chart.id: one for one in whole.charts}
+    export = dashboard_export(dataset, selection, _reader(selection), root, options)
+    text, charts = export.reader.text, {chart.chart.id: chart for chart in export.charts}
     entries = {entry.chart: entry for entry in map(read_entry, selection.deck)}
     story = tuple(entries.get(name, DeckEntry(name)) for name in names if name in (*DECK_SLIDES, *EVERY_CHART))
     options = replace(options, deck=story or (DeckEntry(DECK_SLIDES[0]),))
-    records = whole_deck(replace(whole, options=options)).slide_records()
-    answers = {request_key(each): _answer(each, records, charts.get(each["slide"])) for each in requests}
-    for each in requests:
-        if each.get("bare") and each["slide"] in charts:
-            entry = entries.get(each["slide"], DeckEntry(each["slide"]))
-            alone = replace(whole, options=replace(options, deck=(entry,)))
-            answers[request_key(each)]["graft"] = _encoded(whole_deck(alone), dataset)
-        if each["slide"] == DECK_SLIDES[1]:
-            answers[request_key(each)]["sources"] = _figure_sources(whole, charts)
-        if each["slide"] == DECK_SLIDES[3]:
-            answers[request_key(each)]["rows"] = {
+    records = whole_deck(replace(export, options=options)).slide_records()
+    answers = {request_key(request): _answer(request, records, charts.get(request["slide"])) for request in requests}
+    for request in requests:
+        if request.get("bare") and request["slide"] in charts:
+            entry = entries.get(request["slide"], DeckEntry(request["slide"]))
+            alone = replace(export, options=replace(options, deck=(entry,)))
+            answers[request_key(request)]["graft"] = _encode_deck(whole_deck(alone), dataset)
+        if request["slide"] == DECK_SLIDES[1]:
+            answers[request_key(request)]["sources"] = _figure_sources(export, charts)
+        if request["slide"] == DECK_SLIDES[3]:
+            answers[request_key(request)]["rows"] = {
                 name: _row(name, [text.number(count)], [text.isolate(strip_unwritable(name))])
-                for name, count in publishers(whole)
+                for name, count in publishers(export)
                 if name
             }
     return answers
 
 
-def _figure_sources(whole: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:
+def _figure_sources(export: DashboardExport, charts: Mapping[str, ChartExport]) -> dict[str, str]:
     """Return the sources of the three figures, by the names of their shapes."""
-    known = dict[str, str]()
-    for place, number in enumerate(chosen_figures(whole), start=1):
+    lines = dict[str, str]()
+    for place, number in enumerate(selected_figures(export), start=1):
         if number.chart in charts:
             end = f" {place}" if place > 1 else ""
             line = source_line(charts[number.chart], charts[number.chart].rows)
-            known |= {f"Number{end}": line, f"Label{end}": line}
-    return known
+            lines |= {f"Number{end}": line, f"Label{end}": line}
+    return lines
 
 
-def _charts(
+def _chart_answers(
     requests: Sequence[Request], selection: Selection, root: str, dataset: Dataset, geometry: SlideGeometry
 ) -> dict[str, dict[str, Any]]:
     """Return the slides of decks of one chart."""
@@ -127,83 +127,86 @@ def _charts(
     for request in requests:
         chart = EVERY_CHART[request["slide"].removesuffix(ROWS)]
         options = DownloadOptions(appendix=request["slide"].endswith(ROWS), geometry=geometry)
-        exported = chart_export(chart, dataset, selection, _reader(selection), root, options)
-        deck = chart_deck(exported)
-        answers[request_key(request)] = _answer(request, deck.slide_records(), exported)
-        if request.get("bare") and not exported.empty:
-            answers[request_key(request)]["graft"] = _encoded(deck, dataset)
+        export = chart_export(chart, dataset, selection, _reader(selection), root, options)
+        deck = chart_deck(export)
+        answers[request_key(request)] = _answer(request, deck.slide_records(), export)
+        if request.get("bare") and not export.empty:
+            answers[request_key(request)]["graft"] = _encode_deck(deck, dataset)
     return answers
 
 
-def _encoded(deck: Deck, dataset: Dataset) -> str:
+def _encode_deck(deck: Deck, dataset: Dataset) -> str:
     """Return a deck as JSON holds it."""
     return base64.b64encode(deck.save("", "", dataset.version)).decode()
 
 
-def _answer(request: Request, records: Iterable[Mapping[str, Any]], exported: ChartExport | None) -> dict[str, Any]:
+def _answer(request: Request, records: Iterable[Mapping[str, Any]], export: ChartExport | None) -> dict[str, Any]:
     lines, sources = dict[str, Any](), dict[str, str]()
-    if exported is not None and not exported.empty:
-        lines, sources = _lines(exported), _sources(exported)
+    if export is not None and not export.empty:
+        lines, sources = _lines(export), _sources(export)
     slides = [
         {**record, "elements": [_with_formulas(element, lines) for element in record["elements"]]}
         for record in records
         if record.get("slide") == request["slide"]
     ]
     answer: dict[str, Any] = {"slides": slides, "lines": lines, "sources": sources}
-    rows = _rows(request, exported) if exported is not None and not exported.empty else None
+    rows = _rows(request, export) if export is not None and not export.empty else None
     return answer if rows is None else {**answer, "rows": rows}
 
 
-def _rows(request: Request, exported: ChartExport) -> dict[str, dict[str, Any]] | None:
+def _rows(request: Request, export: ChartExport) -> dict[str, dict[str, Any]] | None:
     """Return every row that a table of a request could hold, by key; None for a chart."""
     if request["slide"].endswith(ROWS):
-        grid = table.grid(exported.chart, *exported.table())
-        keys = line_keys((str(key), "") for key in exported.rows["key"])
+        grid = table.grid(export.chart, *export.table())
+        keys = line_keys((str(key), "") for key in export.rows["key"])
         return {key: _row(key, *([cell] for cell in cells)) for key, cells in zip(keys, grid.cells, strict=True)}
-    if exported.plot is None:
+    if export.plot is None:
         return None
-    return {each.key: _row(each.key, [strip_unwritable(each.value)], each.words) for each in results(exported.plot)}
+    return {
+        result.key: _row(result.key, [strip_unwritable(result.value)], result.words)
+        for result in plot_results(export.plot)
+    }
 
 
 def _row(key: str, *cells: Sequence[str]) -> dict[str, Any]:
     """Return a row of cells (a paragraph each) as it is read from a slide."""
-    return table_line(key, [plain([[words] for words in cell]) for cell in cells])
+    return table_line(key, [plain_text([[words] for words in cell]) for cell in cells])
 
 
 def _with_formulas(element: Mapping[str, Any], lines: Mapping[str, Any]) -> dict[str, Any]:
     """Return an element whose lines have the formulas and the colours that new ones need."""
     extra = ("formulas", "ink")
-    own = [
+    lines_with_extras = [
         {
             **{name: lines[line["key"]][name] for name in extra if line["key"] in lines and name in lines[line["key"]]},
             **line,
         }
         for line in element["lines"]
     ]
-    return {**element, "lines": own}
+    return {**element, "lines": lines_with_extras}
 
 
-def _lines(exported: ChartExport) -> dict[str, dict[str, Any]]:
+def _lines(export: ChartExport) -> dict[str, dict[str, Any]]:
     """Return every bar of a selection by its key, as a chart would hold it.
 
     `name` is its own; the label on a slide may hold the heading of its group, too.
     """
-    known, text = dict[str, dict[str, Any]](), exported.reader.text
-    for chart in (each for each in exported.native_charts if isinstance(each, NativeBars)):
+    bars_by_key, text = dict[str, dict[str, Any]](), export.reader.text
+    for chart in (chart for chart in export.native_charts if isinstance(chart, NativeBars)):
         keys = line_keys((bar.key, bar.label) for bar in chart.bars)
         for key, bar in zip(keys, chart.bars, strict=True):
             line = bar_line(bar, key, f"{bar.label}{HEADS}" if bar.is_heading else bar.label, chart)
             line["name"] = line.pop("label")
             formulas = list(bar_formulas(bar, ROW, text))
-            known.setdefault(key, {**line, "formulas": formulas, "ink": drawing.color(bar.color)})
-    return known
+            bars_by_key.setdefault(key, {**line, "formulas": formulas, "ink": drawing.color(bar.color)})
+    return bars_by_key
 
 
-def _sources(exported: ChartExport) -> dict[str, str]:
+def _sources(export: ChartExport) -> dict[str, str]:
     """Return the sources of each row by its key, and of the whole chart by ""."""
-    titles, text = source_titles(exported.dataset), exported.reader.text
-    pairs = zip(exported.rows["key"], exported.rows["source"], strict=True)
-    return {"": source_line(exported, exported.rows)} | {
-        str(key): text.separated(titles.get(each, each) for each in source_ids(cell)[:MOST_SOURCES])
+    titles, text = source_titles(export.dataset), export.reader.text
+    pairs = zip(export.rows["key"], export.rows["source"], strict=True)
+    return {"": source_line(export, export.rows)} | {
+        str(key): text.separated(titles.get(source, source) for source in source_ids(cell)[:MAX_SOURCES])
         for key, cell in pairs
     }

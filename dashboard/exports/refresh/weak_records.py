@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.exports.native_chart import BETWEEN
 from dashboard.exports.pptx import identity
-from dashboard.exports.pptx.identity import HEADS, PRINT, P, clean_label, fingerprint, line_print
+from dashboard.exports.pptx.identity import HEADS, PRINT, P, fingerprint, line_print, normalize_label
 from dashboard.exports.pptx.record_schema import table_line
 from dashboard.exports.refresh.chart_merge import GONE_MARK, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
@@ -27,7 +27,7 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
     element, prints = today.element, _prints(record)
     texts = chart.texts() if element["kind"] == "bars" else None
     nums = chart.nums()
-    own = [
+    lines = [
         {
             "key": key,
             "label": label,
@@ -35,9 +35,10 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
             "texts": [texts[place]] if texts is not None else [*map(number_text, nums[place])],
             "value": None,
         }
-        for place, (key, label) in enumerate(_keys(chart.labels(), element, today.lines))
+        for place, (key, label) in enumerate(_match_keys(chart.labels(), element, today.lines))
     ]
-    lines = own if overwrite or not prints else [_undone(line, today, prints, texts) for line in own]
+    if prints and not overwrite:
+        lines = [_baseline_line(line, today, prints, texts) for line in lines]
     ours = overwrite or not prints or prints[1] == fingerprint(chart.title())
     title = chart.title() if ours else element["title"]
     fields = {name: element[name] for name in ("kind", "series", "names") if name in element}
@@ -48,7 +49,7 @@ def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> 
     """Return a record of a table of which only its name tells, with the keys of today's rows."""
     prints, heads = _prints(frame.record), elements[0]["heads"]
     body = [row for row in identity.table_rows(frame.element)[heads:] if row]
-    page = [line for each in elements for line in each["lines"] if len(line["texts"]) == len(body[0])] if body else []
+    page = [line for element in elements for line in element["lines"] if body and len(line["texts"]) == len(body[0])]
     lines = list[Record]()
     for place, (row, match) in enumerate(zip(body, match_rows(body, page), strict=True)):
         key = f"~{place}" if match is None else page[match]["key"]
@@ -65,7 +66,7 @@ def weak_title(slide: Slide, page: Record) -> tuple[Record, Record]:
     if not name:
         return {**record, "texts": {}}, {"texts": {}}
     text, now, prints = identity.slide_texts(slide.tree)[name], page["texts"].get("Title", []), _prints(record)
-    ours = not prints or prints[0] == fingerprint(identity.plain(text))
+    ours = not prints or prints[0] == fingerprint(identity.plain_text(text))
     return {**record, "texts": {name: text if ours else now}}, {"texts": {name: now}}
 
 
@@ -76,7 +77,7 @@ def write_prints(slide: Slide) -> None:
         about = frame.element.find(f".//{P}cNvPr")
         match = identity.NAME.search(about.get("name", ""))
         if match is not None and match["prints"]:
-            element = frame.delivered or frame.record.get("element")
+            element = frame.new_element or frame.record.get("element")
             old = match["prints"]
             prints = identity.element_prints(title, element) if element else fingerprint(title) + old[PRINT:]
             about.set("name", about.get("name")[: match.start("prints")] + prints)
@@ -89,7 +90,7 @@ def _prints(record: Record) -> list[str]:
     return prints if len(prints) >= HEADS else []
 
 
-def _keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -> list[tuple[str, str]]:
+def _match_keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -> list[tuple[str, str]]:
     """Return the key of each label, given once; of equal ones (months of two years) in order.
 
     A name with another detail behind it (`7 of 34`) is the same where there is no other of that name.
@@ -106,13 +107,14 @@ def _keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -
     by_name = dict[str, list[str]]()
     for label in free.keys() - set(labels):
         by_name.setdefault(_name(label), []).extend(free[label])
-    result, given = list[tuple[str, str]](), set[str]()
+    result, used_keys = list[tuple[str, str]](), set[str]()
     for label in labels:
         name = _name(label)
-        own = free.get(label) or (by_name.get(name, []) if names[name] == 1 and len(by_name.get(name, [])) == 1 else [])
+        alone = names[name] == 1 and len(by_name.get(name, [])) == 1
+        candidates = free.get(label) or (by_name[name] if alone else [])
         counts[label] += 1
-        key = next((each for each in own if each not in given), f"~{label}~{counts[label]}")
-        given.add(key)
+        key = next((key for key in candidates if key not in used_keys), f"~{label}~{counts[label]}")
+        used_keys.add(key)
         result.append((key, label))
     return result
 
@@ -121,11 +123,11 @@ def _name(label: str) -> str:
     return label.partition(BETWEEN)[0]
 
 
-def _undone(line: Record, today: ElementToday, prints: Sequence[str], texts: Any) -> Record:
+def _baseline_line(line: Record, today: ElementToday, prints: Sequence[str], texts: Any) -> Record:
     """Return a line as it was delivered; of one that was changed, as it is today."""
-    own = {**line, "texts": [clean_label(line["texts"][0])]} if texts is not None else line
+    plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if texts is not None else line
     now = today.line(line["key"])
-    if line_print(own) in prints[HEADS:]:
+    if line_print(plain_line) in prints[HEADS:]:
         return line
     if now is None:  # an officer's own
         return {**line, GONE_MARK: True}

@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from dashboard.exports.pptx.identity import ROW, SHEET, clean_label
-from dashboard.exports.refresh.merge import Line, MergeCode, writes
+from dashboard.exports.pptx.identity import ROW, SHEET, normalize_label
+from dashboard.exports.refresh.merge import Line, MergeCode, is_written
 from dashboard.exports.refresh.package import TYPES, OfficePackage, relation_id, relations_name
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -83,9 +83,9 @@ class Workbook:
                 ("[Content_Types].xml", f"{TYPES}Override"),
                 (relations_name(self._main), "{*}Relationship"),
             ):
-                for each in list(self._package.tree(name).iter(tag)):
-                    if CALCULATIONS in each.get("PartName", each.get("Target", "")):
-                        each.getparent().remove(each)
+                for element in list(self._package.tree(name).iter(tag)):
+                    if CALCULATIONS in element.get("PartName", element.get("Target", "")):
+                        element.getparent().remove(element)
                 self._package.touch(name)
         return self._package.save()
 
@@ -132,18 +132,18 @@ class Workbook:
     def _cell(self, part: str, column: str, row: int) -> Any:
         """Return a cell, made where there is none, in the order of rows and columns."""
         data = self._package.tree(part).find(f"{S}sheetData")
-        line = next((each for each in data if each.get("r") == str(row)), None)
+        line = next((element for element in data if element.get("r") == str(row)), None)
         if line is None:
             line = etree.Element(f"{S}row", {"r": str(row)})
-            data.insert(sum(int(each.get("r", "0")) < row for each in data), line)
+            data.insert(sum(int(element.get("r", "0")) < row for element in data), line)
         place = f"{column}{row}"
-        cell = next((each for each in line if each.get("r") == place), None)
+        cell = next((element for element in line if element.get("r") == place), None)
         if cell is None:
             cell = etree.Element(f"{S}c", {"r": place})
             above = self._cells(part).get((column, row - 1))
             if above is not None and row > 2 and above.get("s"):
                 cell.set("s", above.get("s"))
-            line.insert(sum(_order(each.get("r", "")) < _order(place) for each in line), cell)
+            line.insert(sum(_order(element.get("r", "")) < _order(place) for element in line), cell)
         return cell
 
 
@@ -162,11 +162,11 @@ def write_cells(book: Workbook, order: Sequence[Line], count: int) -> None:
     }
     for place, line in enumerate(order):
         differs = any(line.result[name] != line.deck.get(name) for name in ("nums", "label"))
-        if differs or line.code in (MergeCode.GONE, MergeCode.NEW) or writes(line.code):
-            _write_line(book, letters, place + 2, line)
-        elif line.origin is not None and line.origin != place:
+        if line.origin is not None and line.origin != place:
             for letter, (value, formula) in zip(letters, before[line.origin], strict=True):
-                book.write(letter, place + 2, value, moved_formula(formula, line.origin + 2, place + 2))
+                book.write(letter, place + 2, value, shift_formula(formula, line.origin + 2, place + 2))
+        if differs or line.code in (MergeCode.GONE, MergeCode.NEW) or is_written(line.code):
+            _write_line(book, letters, place + 2, line)
     for row in range(len(order), count):
         for letter in letters:
             book.write(letter, row + 2, None)
@@ -182,14 +182,21 @@ def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line) ->
         book.write(last, row, total, f"SUM(B{row}:{letters[len(parts)]}{row})" if total is not None else "")
         return
     end, solid, *start = result["nums"]
-    formulas = [each.replace(ROW, str(row)) for each in result.get("formulas", ["", "", ""])]
-    values: list[Value] = [result["label"], result.get("value"), *start, solid, end, clean_label(result["texts"][0])]
+    formulas = [text.replace(ROW, str(row)) for text in result.get("formulas", ["", "", ""])]
+    values: list[Value] = [
+        result["label"],
+        result.get("value"),
+        *start,
+        solid,
+        end,
+        normalize_label(result["texts"][0]),
+    ]
     cells = ["", "", *[""] * len(start), *formulas]
     for letter, value, formula in zip(letters, values, cells, strict=False):
         if not line.is_gone or letter == letters[len(values) - 1]:
             book.write(letter, row, value, formula)
 
 
-def moved_formula(formula: str, origin: int, row: int) -> str:
+def shift_formula(formula: str, origin: int, row: int) -> str:
     """Return a formula of a line that stands in another row now."""
     return re.sub(rf"(?<![A-Z$\"\w])([A-Z]){origin}(?!\d)", rf"\g<1>{row}", formula) if formula else ""

@@ -193,9 +193,9 @@ def test_colours_are_those_of_the_theme_and_can_be_seen(styled: tuple[OfficeTemp
 def test_the_same_data_change_nothing_and_new_data_are_written(dataset: Dataset) -> None:
     template = read_template(office_template(wide))
     deck = in_template(template, dataset, Selection(), ("disruption-by-service",))
-    assert not refresh_deck(deck, dataset).written
+    assert not refresh_deck(deck, dataset).is_changed
     result = refresh_deck(deck, later(dataset, {SCHOOL: {"value": 81.0}}))
-    assert result.written
+    assert result.is_changed
     assert 81.0 in native_charts(result.content)[0].reported
     layouts = [pptx.Presentation(io.BytesIO(each)).slides[0].slide_layout.name for each in (deck, result.content)]
     assert layouts[0] == layouts[1] == "Title and Content"

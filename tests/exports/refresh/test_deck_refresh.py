@@ -28,8 +28,8 @@ from dashboard.exports.refresh.deck_refresh import (
     changes_csv,
     refresh_deck,
 )
-from dashboard.exports.refresh.merge import Change, match_rows
-from dashboard.exports.refresh.today import todays
+from dashboard.exports.refresh.merge import Change, match_rows, merge_numbers
+from dashboard.exports.refresh.today import slides_today
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -55,6 +55,11 @@ pytestmark = pytest.mark.usefixtures("children_here")
 SCHOOL = "who-mns-2020-school-mental-health-disrupted-any"
 WORK = "who-mns-2020-workplace-mental-health-disrupted-any"
 SCHOOL_NAME, WORK_NAME = "School mental health services", "Workplace mental health services"
+ANY_ID = "who-mns-2020-any-mns-service-disrupted-any"
+ANY = "Any mental, neurological or substance use service"
+SHARE = "who-ehs-r4-any-essential-service-services-disrupted-share-trend"
+ROUND_3 = "Round 3 · November\u2009–\u2009December 2021 · n = 129"
+ROUND_4, MID_2020 = "Round 4 · November 2022\u2009–\u2009January 2023", "July\u2009–\u2009September 2020"
 REPORT = "SDD changes"
 
 
@@ -98,7 +103,7 @@ def changed_parts(before: bytes, after: bytes) -> set[str]:
 
 def test_the_same_data_change_nothing(deck: bytes, dataset: Dataset) -> None:
     result = refresh_deck(deck, dataset)
-    assert (result.content, result.written) == (deck, False)
+    assert (result.content, result.is_changed) == (deck, False)
     assert {change.done for change in result.changes} == {"unchanged"}
 
 
@@ -172,7 +177,7 @@ def test_where_both_changed_ours_is_written_or_theirs_kept(
     assert (change.delivered, change.deck, change.today, change.done) == ("78%", "60%", "81%", code)
     assert native_charts(result.content)[0].sheet[place + 1][1] == value
     again = refresh_deck(result.content, today, RefreshOptions(keep_mine=keep))
-    assert (again.written, done(again, SCHOOL_NAME)) == (False, ["kept" if keep else "unchanged"])
+    assert (again.is_changed, done(again, SCHOOL_NAME)) == (False, ["kept" if keep else "unchanged"])
 
 
 def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> None:
@@ -180,7 +185,42 @@ def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> 
     assert done(result, WORK_NAME) == ["gone"]
     assert "no longer published" in value_of(result.content, WORK_NAME)[0]
     again = refresh_deck(result.content, without(dataset, WORK))
-    assert not again.written
+    assert not again.is_changed
+
+
+@pytest.mark.parametrize(
+    ("gone", "number", "labels"),
+    [
+        # The title of today's only chart speaks of countries, this one of services.
+        (f"{SHARE}-mid-2020", 1, {MID_2020: "56% · no longer published", ROUND_4: "23%"}),
+        # "Not found" stands where the gone one stood, which moves.
+        ("who-ehs-r3-any-essential-service-disrupted-any", 0, {ROUND_3: "92% · no longer published"}),
+    ],
+)
+def test_what_is_gone_stays_under_its_own_title_and_in_its_own_row(
+    gone: str, number: int, labels: dict[str, str], dataset: Dataset
+) -> None:
+    made = story_deck(dataset, Selection(), ("disruption-by-round",))
+    refreshed = refresh_deck(made, without(dataset, gone)).content
+    old, chart = native_charts(made)[number], native_charts(refreshed)[number]
+    assert chart.sheet[0] == old.sheet[0]
+    assert "".join(chart.xml.find(f"{C}chart/{C}title").itertext(f"{A}t")) == old.sheet[0][0]
+    rows = {row[0]: row for row in chart.sheet if row[-1] in labels.values()}
+    assert {name: row[-1] for name, row in rows.items()} == labels
+    assert {name: row[1:-1] for name, row in rows.items()} == {
+        row[0]: row[1:-1] for row in old.sheet if row[0] in labels
+    }
+
+
+@pytest.mark.parametrize(("value", "bar"), [(93.0, ("93%", 93)), (95.0, ("95%", None))])
+def test_a_number_that_stands_in_a_heading_today_is_still_written(
+    value: float, bar: tuple[str, Any], dataset: Dataset
+) -> None:
+    made = story_deck(dataset, Selection(country=("KGZ",)), ("disruption-by-service",))
+    together = {"who-mns-2020-all-mns-services-disrupted-complete": {"value": 1.0}}
+    result = refresh_deck(made, later(dataset, together | {ANY_ID: {"value": value}}))
+    assert value_of(result.content, ANY) == bar
+    assert done(result, ANY) == ["unchanged" if value == 93 else "written"]
 
 
 def test_a_row_that_an_officer_took_out_never_comes_back(deck: bytes, dataset: Dataset, today: Dataset) -> None:
@@ -195,7 +235,7 @@ def test_a_row_that_an_officer_took_out_never_comes_back(deck: bytes, dataset: D
     fewer = len(native_charts(mine)[0].xml.findall(f".//{C}ser[1]/{C}cat//{C}pt"))
     first = refresh_deck(mine, today)
     second = refresh_deck(first.content, dataset)
-    assert (first.written, second.written) == (True, True)
+    assert (first.is_changed, second.is_changed) == (True, True)
     for content in (first.content, second.content):
         assert len(native_charts(content)[0].xml.findall(f".//{C}ser[1]/{C}cat//{C}pt")) == fewer
     assert "removed" in {change.done for change in second.changes}
@@ -211,7 +251,7 @@ def test_a_row_of_a_table_that_an_officer_took_out_never_comes_back(dataset: Dat
     mine, key = edited(made, take_out), next(key for key in keys if key in set(dataset.outputs["id"]))
     changed = refresh_deck(mine, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
     again = refresh_deck(changed.content, dataset)
-    assert (changed.written, again.written) == (True, True)
+    assert (changed.is_changed, again.is_changed) == (True, True)
     assert len(tables(again.content)[0]) == len(tables(mine)[0])
 
 
@@ -228,6 +268,37 @@ def test_a_new_row_takes_its_place(dataset: Dataset) -> None:
     assert marks[names.index(SCHOOL_NAME)] == 78
     assert chart.labels()[names.index(SCHOOL_NAME)] == "78%"
     assert chart.labels()[names.index(WORK_NAME)] == value_of(old, WORK_NAME)[0]
+
+
+def theme_colors(content: bytes) -> dict[str, str]:
+    """Return the colours of the bars of the first chart by their names."""
+    chart = native_charts(content)[0]
+    looks = next(chart.xml.iter(f"{C}ser")).iterfind(f"{C}dPt")
+    return {
+        chart.names[int(look.find(f"{C}idx").get("val"))]: look.find(f".//{A}schemeClr").get("val") for look in looks
+    }
+
+
+@pytest.mark.parametrize(("gone", "name", "color"), [(SCHOOL, SCHOOL_NAME, "accent5"), (WORK, WORK_NAME, "accent6")])
+def test_a_new_bar_has_the_colour_that_a_template_gave_bars_like_it(
+    gone: str, name: str, color: str, dataset: Dataset
+) -> None:
+    def restyle(file: Any) -> None:
+        for look in chart_frames(file)[0].chart._chartSpace.iter(f"{C}dPt"):
+            ink = look.find(f".//{A}schemeClr")
+            ink.set("val", "accent6" if len(ink) else "accent5")
+            for change in list(ink):
+                ink.remove(change)
+
+    made = edited(story_deck(without(dataset, gone), Selection(), ("disruption-by-service",)), restyle)
+    assert theme_colors(refresh_deck(made, dataset).content)[name] == color
+
+
+def test_a_new_row_whose_name_has_no_room_is_listed(dataset: Dataset) -> None:
+    made = story_deck(dataset, Selection(country=("KAZ",)), ("disruption-by-service",))
+    result = refresh_deck(made, without(dataset, "who-mns-2020-children-adolescents-disrupted-any"))
+    assert len(native_charts(result.content)[0].names) == len(native_charts(made)[0].names)
+    assert done(result, "Mental health services for older adults") == ["not-added"]
 
 
 def test_rows_move_into_todays_order_with_their_colours(deck: bytes, dataset: Dataset) -> None:
@@ -290,7 +361,7 @@ def test_an_officers_order_of_bars_is_kept_at_the_next_refresh_too(deck: bytes, 
 
     first = refresh_deck(edited(deck, reverse), today)
     again = refresh_deck(first.content, today)
-    assert not again.written
+    assert not again.is_changed
     assert list(native_charts(again.content)[0].frame.chart.plots[0].categories) == names[::-1]
 
 
@@ -315,14 +386,16 @@ def test_the_bar_of_todays_title_is_in_colour_unless_the_title_is_an_officers(
         [SCHOOL_NAME],
         [SCHOOL_NAME if has_own_title else WORK_NAME],
     )
-    assert refresh_deck(result.content, dataset).written
+    assert refresh_deck(result.content, dataset).is_changed
     assert colored_bars(refresh_deck(result.content, dataset).content) == [SCHOOL_NAME]
+    gone = refresh_deck(edited(deck, write), without(dataset, SCHOOL)).content
+    assert colored_bars(gone) == ([] if has_own_title else [WORK_NAME])
 
 
 def test_an_officers_title_of_a_chart_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
     mine = edited(deck, lambda file: setattr(chart_frames(file)[0].chart.chart_title.text_frame, "text", "Our own"))
     again = refresh_deck(refresh_deck(mine, today).content, today)
-    assert not again.written
+    assert not again.is_changed
     assert native_charts(again.content)[0].frame.chart.chart_title.text_frame.text == "Our own"
 
 
@@ -404,7 +477,7 @@ def test_the_list_as_csv_holds_no_formula() -> None:
 @pytest.mark.parametrize("language", ["ru", "fr", "ar"])
 def test_decks_of_other_languages_stay_in_them(language: str, dataset: Dataset, today: Dataset) -> None:
     made = story_deck(dataset, Selection(lang=language), ("disruption-by-service",))
-    assert not refresh_deck(made, dataset).written
+    assert not refresh_deck(made, dataset).is_changed
     result = refresh_deck(made, today)
     numbers = native_charts(result.content)[0].reported
     assert 81 in numbers
@@ -456,6 +529,17 @@ def test_figures_are_refreshed_where_they_are_ours(dataset: Dataset, today: Data
     assert "written" in done(result, "Number")
 
 
+def test_a_number_that_became_longer_is_written_as_small_as_in_a_new_deck(dataset: Dataset) -> None:
+    def sizes(content: bytes) -> list[Any]:
+        (shape,) = [shape for shape in slides(content)[0].shapes if shape.name == "Number 3"]
+        return [run.font.size for run in shape.text_frame.paragraphs[0].runs]
+
+    activities = dataset.activities.assign(participants=dataset.activities["participants"] * 1000)
+    larger = replace(with_tables(dataset, {"activities": activities}), version=LATER)
+    made, new = (story_deck(data, Selection(), ("figures",)) for data in (dataset, larger))
+    assert sizes(refresh_deck(made, larger).content) == sizes(new) != sizes(made)
+
+
 def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     selection = Selection(country=("KAZ",))
     made = story_deck(dataset, selection, ("activity-timeline",))
@@ -471,6 +555,30 @@ def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     assert text != label
     assert "4,321" in text
     assert label not in words(slides(result.content)[0])
+
+    def translate(file: Any) -> None:
+        groups = [shape for shape in file.slides[0].shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
+        (shape,) = [shape for group in groups for shape in group.shapes if shape.name.endswith(key) and shape.text]
+        shape.text_frame.paragraphs[0].runs[0].text = shape.text_frame.text.replace("participants", "қатысушы")
+
+    translated = refresh_deck(edited(made, translate), later(dataset, {key: {"participants": 4321.0}}, "activities"))
+    assert text.replace("participants", "қатысушы") in [shape.text for shape in group_shapes(translated.content)]
+
+
+@pytest.mark.parametrize(
+    ("old", "deck", "new", "merged"),
+    [
+        (">10,000 participants", "қатысушы: >10,000", ">10,005 participants", "қатысушы: >10,005"),
+        ("2 of 34", "34 елден 2", "3 of 35", "35 елден 3"),
+        ("2 of 34", "2, 2, 34", "3 of 34", ""),
+        ("2 of 34", "7 of 34", "3 of 34", ""),
+        (">60%", "over 60%", "~60%", ""),
+    ],
+)
+def test_an_officers_words_get_todays_numbers_where_only_numbers_differ(
+    old: str, deck: str, new: str, merged: str
+) -> None:
+    assert merge_numbers(old, deck, new) == merged
 
 
 def test_a_deck_of_another_package_is_left_alone(deck: bytes, today: Dataset) -> None:
@@ -503,7 +611,7 @@ def test_a_row_of_a_table_that_is_gone_says_so(dataset: Dataset) -> None:
     result = refresh_deck(made, without(dataset, gone, "outputs"))
     assert "gone" in {change.done for change in result.changes}
     assert sum("no longer published" in cells[-1] for table in tables(result.content)[:1] for cells in table) == 1
-    assert not refresh_deck(result.content, without(dataset, gone, "outputs")).written
+    assert not refresh_deck(result.content, without(dataset, gone, "outputs")).is_changed
 
 
 def test_a_cell_of_a_table_gets_todays_number(dataset: Dataset) -> None:
@@ -549,9 +657,20 @@ def test_a_table_of_which_a_column_is_gone_gets_no_number_in_another(
     result = refresh_deck(mine, later(dataset, {key: {"value": 1234.0} for key in own}, "outputs"))
     if column == 0:
         assert tables(result.content) == tables(mine)
-        assert not result.written
+        assert not result.is_changed
     else:
         assert any(row == [">1,234"] for row in tables(result.content)[0])
+
+
+def test_a_number_that_became_longer_has_room_in_its_column(dataset: Dataset) -> None:
+    def column(content: bytes) -> int:
+        (table,) = [shape.table for shape in slides(content)[0].shapes if shape.has_table]
+        return int(table.columns[0].width)
+
+    larger = with_tables(dataset, {"outputs": dataset.outputs.assign(value=dataset.outputs["value"] * 1000)})
+    selection = Selection(country=("KAZ",))
+    made, new = (story_deck(data, selection, ("service-outputs",)) for data in (dataset, larger))
+    assert column(made) < column(new) * 0.9 < column(refresh_deck(made, larger).content)
 
 
 def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
@@ -563,7 +682,7 @@ def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
 
     mine = edited(made, correct)
     result = refresh_deck(mine, dataset)
-    assert (result.content, result.written) == (mine, False)
+    assert (result.content, result.is_changed) == (mine, False)
     assert "kept" in {change.done for change in result.changes}
 
 
@@ -612,7 +731,7 @@ def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
 @pytest.mark.parametrize("query", ["table=x", "present=x", "part=x", "step=x", "deck=x", "activity=x"])
 def test_a_record_whose_address_names_nothing_is_left_out(small: Dataset, query: str) -> None:
     asked = {"deck": WHOLE, "slide": DECK_SLIDES[0], "query": query, "root": ""}
-    assert todays([asked], small) == {}
+    assert slides_today([asked], small) == {}
 
 
 @pytest.fixture(scope="module")
@@ -695,3 +814,20 @@ def test_shapes_that_another_program_renamed_are_known_by_their_words(deck: byte
     result = refresh_deck(edited(deck, rename), today)
     assert done(result, "Title") == done(result, "Footer") == ["written"]
     assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
+
+
+def test_a_chart_of_which_nothing_is_published_says_so_under_its_own_title(dataset: Dataset) -> None:
+    made = to_pptx(export("procurement-by-country", dataset))
+    lost = later(dataset, {"canada-ifrc-ca-2020-10-09": {"amount": None, "currency": ""}}, "activities")
+    result = refresh_deck(made, lost)
+    assert_sound(result.content)
+    ((place, old),) = [pair for pair in enumerate(own_slides(made)) if "CAD" in title_text(pair[1])]
+    new = own_slides(result.content)[place]
+    assert title_text(new) == title_text(old)
+    (chart,) = [shape.chart for shape in new.shapes if shape.has_chart]
+    assert chart.chart_title.text_frame.text.endswith("no longer published")
+    assert not refresh_deck(result.content, lost).is_changed
+
+
+def title_text(slide: Any) -> str:
+    return str(slide.shapes.title.text_frame.text)

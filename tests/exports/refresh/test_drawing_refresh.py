@@ -16,7 +16,7 @@ from pptx.util import Emu, Inches
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx.drawing import MARK, OPEN_LOOK, drawn_shapes, shape_states
-from dashboard.exports.pptx.identity import seal, unseal
+from dashboard.exports.pptx.identity import parse_record, serialize_record
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.selection import Selection
 from tests.support.covering import few
@@ -106,7 +106,7 @@ def changed(request: pytest.FixtureRequest, dataset: Dataset, day: pd.Series) ->
 def test_a_refreshed_timeline_stands_as_a_new_one(changed: tuple[Dataset, Dataset], tmp_path: Any) -> None:
     before, today = changed
     result = refresh_deck(timeline(before), today)
-    assert result.written
+    assert result.is_changed
     fresh, own = drawing(timeline(today)), drawing(result.content)
     assert own.keys() == fresh.keys()
     assert {key: state for key, state in own.items() if state != fresh[key]} == {}
@@ -116,7 +116,7 @@ def test_a_refreshed_timeline_stands_as_a_new_one(changed: tuple[Dataset, Datase
     path.write_bytes(result.content)
     assert [str(fault) for fault in OpenXmlValidator().validate(path).errors] == []
     again = refresh_deck(result.content, today)
-    assert (again.written, {change.done for change in again.changes}) == (False, {"unchanged"})
+    assert (again.is_changed, {change.done for change in again.changes}) == (False, {"unchanged"})
 
 
 def test_a_timeline_of_several_countries_follows_too(dataset: Dataset, day: pd.Series) -> None:
@@ -232,10 +232,10 @@ def test_forged_places_move_nothing(shapes: Any, made: bytes, dataset: Dataset) 
             if rel.reltype.endswith("/tags"):
                 blob = rel.target_part.blob.decode()
                 start, end = blob.index('val="') + 5, blob.rindex('"')
-                record = unseal(unescape(blob[start:end]))
+                record = parse_record(unescape(blob[start:end]))
                 if record and "shapes" in record:
                     rel.target_part._blob = (
-                        blob[:start] + escape(seal({**record, "shapes": shapes})) + blob[end:]
+                        blob[:start] + escape(serialize_record({**record, "shapes": shapes})) + blob[end:]
                     ).encode()
 
     forged = edited(made, forge)
@@ -264,7 +264,7 @@ def test_symbols_out_of_their_groups_are_still_known(
 ) -> None:
     loose = edited(made, edit)
     same = refresh_deck(loose, dataset)
-    assert (same.written, {change.done for change in same.changes}) == (False, {"unchanged"})
+    assert (same.is_changed, {change.done for change in same.changes}) == (False, {"unchanged"})
     result = refresh_deck(loose, later(dataset, {day["id"]: ANOTHER_DAY}, "activities"))
     old, new = (
         {

@@ -15,7 +15,7 @@ from lxml import etree
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.office_errors import DECK_REASONS, DeckRejected
-from dashboard.exports.pptx.identity import TAG, seal, unpack, unseal
+from dashboard.exports.pptx.identity import TAG, parse_record, properties_to_records, serialize_record
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.package import DECK, ENCRYPTED_PACKAGE, OLE, STRICT_NAMES, DeckPackage
 from dashboard.selection import Selection
@@ -130,7 +130,7 @@ def test_entities_are_refused(part: str, entities: bytes, deck: bytes, dataset: 
 
 @pytest.mark.soak
 def test_2000_slides_are_refreshed_in_bounds(deck: bytes, dataset: Dataset) -> None:
-    assert not refresh_deck(with_slides(deck, 1_999), dataset).written
+    assert not refresh_deck(with_slides(deck, 1_999), dataset).is_changed
 
 
 def test_links_to_other_places_are_not_followed(deck: bytes, dataset: Dataset) -> None:
@@ -142,7 +142,7 @@ def test_links_to_other_places_are_not_followed(deck: bytes, dataset: Dataset) -
         return bytes(etree.tostring(root))
 
     result = refresh_deck(replaced(deck, "ppt/charts/_rels/chart1.xml.rels", outside), dataset)
-    assert not result.written
+    assert not result.is_changed
 
 
 def forged(deck: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
@@ -154,11 +154,11 @@ def forged(deck: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
     for name in [name for name in held if name.startswith("ppt/tags/")]:
         root = etree.fromstring(held[name])
         for tag in root:
-            record = unseal(tag.get("val", ""))
+            record = parse_record(tag.get("val", ""))
             assert record is not None
             change(record)
             tag.set("name", TAG)
-            tag.set("val", seal(record))
+            tag.set("val", serialize_record(record))
         held[name] = etree.tostring(root)
     held["ppt/embeddings/Microsoft_Excel_Sheet1.xlsx"] = b"no workbook"
     return packed(held)
@@ -209,7 +209,7 @@ def test_damaged_tags_are_no_record(deck: bytes, dataset: Dataset) -> None:
     spoiled = {n: b.replace(b"78%", b"99%") if n.startswith("ppt/tags/") else b for n, b in held.items()}
     spoiled.pop("ppt/embeddings/Microsoft_Excel_Sheet1.xlsx")
     result = refresh_deck(packed(spoiled), dataset)
-    assert not result.written
+    assert not result.is_changed
 
 
 def test_a_package_unpacks_no_part_beyond_its_bound(deck: bytes) -> None:
@@ -225,4 +225,4 @@ def test_a_package_unpacks_no_part_beyond_its_bound(deck: bytes) -> None:
     "words", ["", "zz", "no base64!", base64.b64encode(zlib.compress(b"a" * 50_000_000, 9)).decode()]
 )
 def test_properties_that_are_not_ours_or_unpack_too_far_hold_no_record(words: str) -> None:
-    assert unpack({f"{TAG} 001": words}) == []
+    assert properties_to_records({f"{TAG} 001": words}) == []

@@ -99,7 +99,7 @@ def test_where_the_names_say_no_more_it_is_only_listed(saved: bytes, today: Data
 
     older = edited(saved, shorten)
     careful = refresh_deck(older, today)
-    assert (careful.content, careful.written) == (older, False)
+    assert (careful.content, careful.is_changed) == (older, False)
     assert "weak" in done(careful, SCHOOL_NAME)
     assert value(refresh_deck(older, today, RefreshOptions(overwrite=True)).content, SCHOOL_NAME) == 81
 
@@ -155,7 +155,7 @@ def test_figures_sentences_sources_and_the_timeline_get_todays_numbers(saved_wor
         "descr"
     )
     again = refresh_deck(result.content, less)
-    assert (again.written, {change.done for change in again.changes}) == (False, {"unchanged", "kept"})
+    assert (again.is_changed, {change.done for change in again.changes}) == (False, {"unchanged", "kept"})
 
 
 def names_only(file: Any) -> None:
