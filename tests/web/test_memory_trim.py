@@ -17,7 +17,7 @@ def test_memory_is_given_back_once_a_large_answer_has_gone_out(
     monkeypatch: pytest.MonkeyPatch, large: float, times: int
 ) -> None:
     given = list[str]()
-    monkeypatch.setattr(memory_trim, "LARGE", large)
+    monkeypatch.setattr(memory_trim, "SLOW", large)
     monkeypatch.setattr(memory_trim, "_trimmer", lambda: lambda: given.append("back"))
     server = Flask("given back")
     register_request_time(server)

@@ -372,7 +372,7 @@ def test_a_provider_that_is_not_the_one_that_was_set_is_not_believed(
     told = {**real, **said} if isinstance(said, dict) and said else said
     client = create_app(small, Settings(sign_in=settings)).server.test_client()
     with monkeypatch.context() as changed:
-        changed.setattr("dashboard.web.oidc_provider.FAILURE", 0)
+        changed.setattr("dashboard.web.oidc_provider.FAILURE_SECONDS", 0)
         changed.setattr(requests.Response, "json", lambda _self: json.loads(json.dumps(told)))
         assert client.get("/sign-in").status_code == 503
     assert client.get("/sign-in").status_code == 302

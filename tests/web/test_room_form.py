@@ -15,7 +15,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from dashboard.sources.room_file import new_code
 from dashboard.text.translate import text_for
-from dashboard.web.rooms import MISSES
+from dashboard.web.rooms import MAX_MISSES
 from tests.support.complete_languages import COMPLETE
 
 BROWSER = {"Accept": "text/html"}
@@ -50,8 +50,8 @@ def test_a_code_that_is_typed_leads_into_the_room(client: FlaskClient) -> None:
 
 
 def test_a_code_of_no_room_is_refused_above_the_form_and_not_often(client: FlaskClient) -> None:
-    answers = [client.get(f"/room?code={new_code()}&lang=en", headers=BROWSER) for _try in range(MISSES + 1)]
-    assert [answer.status_code for answer in answers] == [404] * MISSES + [429]
+    answers = [client.get(f"/room?code={new_code()}&lang=en", headers=BROWSER) for _try in range(MAX_MISSES + 1)]
+    assert [answer.status_code for answer in answers] == [404] * MAX_MISSES + [429]
     assert 'role="alert">No room has this code' in answers[0].text
     assert '<form class="deck-form"' in answers[-1].text
     assert int(answers[-1].headers["Retry-After"]) > 0

@@ -18,7 +18,7 @@ from dashboard.sources import room_store
 from dashboard.sources.room_file import new_code
 from dashboard.text.translate import text_for
 from dashboard.web.rate_limit import RateLimit
-from dashboard.web.rooms import ALL_MISSES, MISSES, OPENED
+from dashboard.web.rooms import MAX_ALL_MISSES, MAX_MISSES, MAX_OPENINGS
 from tests.support.complete_languages import COMPLETE
 
 START, NEXT = "/services?present=response-measures", "/activities?country=KAZ&present=activity-timeline"
@@ -133,15 +133,15 @@ def test_codes_are_guessed_in_vain_and_not_often(client: FlaskClient) -> None:
         if answer.status_code == 429:
             assert 1 <= int(answer.headers["Retry-After"]) <= 60
     assert answers.keys() == {404, 429}
-    assert answers[404] <= 2 * ALL_MISSES  # in the two minutes that slow tests may take
+    assert answers[404] <= 2 * MAX_ALL_MISSES  # in the two minutes that slow tests may take
     assert client.get("/room/state", headers=seat).status_code == 200  # who has joined notices nothing
 
 
 def test_one_peer_that_guesses_does_not_keep_others_out(client: FlaskClient) -> None:
     new = open_room(client)
     guesser, network = {"REMOTE_ADDR": "2001:db8::1"}, {"REMOTE_ADDR": "2001:db8::ffff"}
-    statuses = [client.get("/room/x", environ_overrides=guesser).status_code for _ in range(MISSES + 1)]
-    assert statuses == [404] * MISSES + [429]
+    statuses = [client.get("/room/x", environ_overrides=guesser).status_code for _ in range(MAX_MISSES + 1)]
+    assert statuses == [404] * MAX_MISSES + [429]
     assert client.get(f"/room/{new['code']}", environ_overrides=network).status_code == 429
     assert client.get(f"/room/{new['code']}", environ_overrides={"REMOTE_ADDR": "2001:db8:1::1"}).status_code == 302
 
@@ -155,7 +155,7 @@ def test_rooms_are_opened_by_few_at_a_time_and_no_more_than_there_may_be(
     full = client.post("/room/open", json={"address": START})
     assert (full.status_code, full.headers["Retry-After"]) == (503, "60")
     monkeypatch.undo()
-    statuses = [client.post("/room/open", json={"address": START}).status_code for _ in range(OPENED)]
+    statuses = [client.post("/room/open", json={"address": START}).status_code for _ in range(MAX_OPENINGS)]
     assert (statuses[0], statuses[-1]) == (201, 429)
 
 
