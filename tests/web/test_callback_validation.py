@@ -61,10 +61,10 @@ def refused(response: TestResponse) -> str:
     return response.text.strip()
 
 
-@pytest.mark.parametrize(("opened", "moved"), covering(OPENED, [False, True]))
-def test_the_calls_of_a_page_are_answered(client: FlaskClient, opened: str, moved: bool) -> None:
+@pytest.mark.parametrize(("address", "moved"), covering(OPENED, [False, True]))
+def test_the_calls_of_a_page_are_answered(client: FlaskClient, address: str, moved: bool) -> None:
     for search in ("", "?country=KAZ", "?lang=ar&theme=dark", None):
-        body = update(client.get(opened).text, "/services", search, moved=moved)  # type: ignore[arg-type]
+        body = update(client.get(address).text, "/services", search, moved=moved)  # type: ignore[arg-type]
         assert sent(client, body).status_code == 200
         body["parsedChangedPropsIds"] = body["changedPropIds"]
         assert sent(client, body).status_code == 200
@@ -122,7 +122,7 @@ def test_a_refusal_says_what_is_allowed(
 
 
 def test_a_page_has_far_fewer_components_than_a_call_may_name(client: FlaskClient) -> None:
-    longest = max(len(one) for page in OPENED for one in update(client.get(page).text, "/", "")["state"])
+    longest = max(len(states) for page in OPENED for states in update(client.get(page).text, "/", "")["state"])
     assert 10 < longest < MAX_LIST_LENGTH / 2
 
 

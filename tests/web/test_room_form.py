@@ -24,8 +24,8 @@ BROWSER = {"Accept": "text/html"}
 @pytest.fixture
 def client(small: Dataset, tmp_path: Path) -> FlaskClient:
     server: Any = create_app(small, Settings(state=tmp_path / "state")).server
-    made: FlaskClient = server.test_client()
-    return made
+    test_client: FlaskClient = server.test_client()
+    return test_client
 
 
 def open_code(client: FlaskClient) -> str:
@@ -44,8 +44,8 @@ def test_the_form_asks_for_a_code_in_every_language(client: FlaskClient, languag
 
 def test_a_code_that_is_typed_leads_into_the_room(client: FlaskClient) -> None:
     code = open_code(client)
-    typed = f"%20{code[:4].lower()}-{code[4:]}"
-    answer = client.get(f"/room?code={typed}&lang=ar", headers=BROWSER)
+    code_as_typed = f"%20{code[:4].lower()}-{code[4:]}"
+    answer = client.get(f"/room?code={code_as_typed}&lang=ar", headers=BROWSER)
     assert (answer.status_code, answer.headers["Location"].partition("#")[0]) == (302, "/services?lang=ar")
 
 
@@ -77,8 +77,8 @@ def test_no_code_stands_in_the_log(client: FlaskClient, caplog: pytest.LogCaptur
 
 
 def test_the_health_counts_open_rooms(client: FlaskClient, small: Dataset) -> None:
-    def count(asked: FlaskClient) -> Any:
-        return (asked.get("/health").json or {})["rooms"]
+    def count(test_client: FlaskClient) -> Any:
+        return (test_client.get("/health").json or {})["rooms"]
 
     assert count(client) == {"open": 0}
     new = client.post("/room/open", json={"address": "/services"}).json or {}

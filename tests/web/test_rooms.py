@@ -28,8 +28,8 @@ GUESSES = 10_000
 @pytest.fixture
 def client(small: Dataset, tmp_path: Path) -> FlaskClient:
     server: Any = create_app(small, Settings(state=tmp_path)).server
-    made: FlaskClient = server.test_client()
-    return made
+    test_client: FlaskClient = server.test_client()
+    return test_client
 
 
 def open_room(client: FlaskClient, address: str = START) -> dict[str, str]:
@@ -51,8 +51,8 @@ def steer(client: FlaskClient, new: dict[str, str], address: str, **changes: str
 
 def test_followers_come_to_where_the_presenter_is(client: FlaskClient) -> None:
     new = open_room(client, START + "&lang=ru&theme=dark&unknown=1")
-    joined = client.get(f"/room/{new['code']}")
-    assert (joined.status_code, joined.headers["Location"].partition("#")[0]) == (302, START)
+    response = client.get(f"/room/{new['code']}")
+    assert (response.status_code, response.headers["Location"].partition("#")[0]) == (302, START)
     seat = seat_of(client, new["code"])
     first = client.get("/room/state", headers=seat)
     assert first.json == {"address": START}
@@ -68,8 +68,8 @@ def test_what_has_not_changed_is_answered_in_no_bytes(client: FlaskClient, caplo
     tag = client.get("/room/state", headers=seat).headers["ETag"]
     caplog.clear()
     with caplog.at_level(logging.INFO):
-        same = client.get("/room/state", headers={**seat, "If-None-Match": tag})
-    assert (same.status_code, same.data, same.headers["Cache-Control"]) == (304, b"", "no-store")
+        response = client.get("/room/state", headers={**seat, "If-None-Match": tag})
+    assert (response.status_code, response.data, response.headers["Cache-Control"]) == (304, b"", "no-store")
     assert caplog.records == []
     steer(client, new, NEXT)
     assert client.get("/room/state", headers={**seat, "If-None-Match": tag}).status_code == 200
@@ -99,8 +99,8 @@ def test_a_second_presenter_takes_nothing_over(client: FlaskClient) -> None:
     }
     refusals.add(steer(client, new, NEXT, code=new_code()).text)  # a room that never was is refused alike
     assert refusals == {"This room has ended, or it is not yours to steer.\n"}
-    ended = client.post("/room/end", json={"code": new["code"], "secret": other["secret"]})
-    assert ended.status_code == 403
+    response = client.post("/room/end", json={"code": new["code"], "secret": other["secret"]})
+    assert response.status_code == 403
     assert client.get("/room/state", headers=seat).json == {"address": START}
 
 
@@ -164,8 +164,8 @@ def test_rooms_are_opened_by_few_at_a_time_and_no_more_than_there_may_be(
 )
 def test_a_room_shows_pages_of_the_dashboard_only(client: FlaskClient, address: str) -> None:
     new = open_room(client)
-    refused = [client.post("/room/open", json={"address": address}), steer(client, new, address)]
-    assert {answer.status_code for answer in refused} == {400}
+    responses = [client.post("/room/open", json={"address": address}), steer(client, new, address)]
+    assert {answer.status_code for answer in responses} == {400}
     assert client.get("/room/state", headers=seat_of(client, new["code"])).json == {"address": START}
 
 
@@ -216,8 +216,8 @@ def test_a_room_has_the_prefix_of_a_proxy(small: Dataset, tmp_path: Path) -> Non
     new = client.post("/covid/room/open", json={"address": START}).json
     assert new is not None
     assert new["link"] == f"http://localhost/covid/room/{new['code']}"
-    joined = client.get(f"/covid/room/{new['code']}")
-    assert joined.headers["Location"].startswith(f"/covid{START}#room={new['code']}.")
+    response = client.get(f"/covid/room/{new['code']}")
+    assert response.headers["Location"].startswith(f"/covid{START}#room={new['code']}.")
     # Nor can an address that carries the prefix in itself lead elsewhere.
     assert client.post("/covid/room/open", json={"address": f"/covid{START}"}).status_code == 400
 
