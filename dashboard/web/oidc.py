@@ -14,14 +14,15 @@ import logging
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from authlib.common.errors import AuthlibBaseError
-from flask import Flask, Response, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from joserfc.errors import JoseError
 
 from dashboard.bounds.capacity import CapacityError
@@ -75,8 +76,23 @@ MAX_ADDRESS = 600
 logger = logging.getLogger(__name__)
 
 
-class PrefixedCookieSession(SecureCookieSessionInterface):
-    """A cookie of this dashboard alone, over TLS only wherever the reader came by TLS."""
+class ReaderSession(SecureCookieSessionInterface):
+    """A cookie of this dashboard alone, over TLS only wherever the reader came by TLS.
+
+    Another program that signs with the same secret, or a dashboard of another provider, signs otherwise.
+    """
+
+    def __init__(self, settings: SignIn) -> None:
+        """Sign for the provider and the client of these settings."""
+        self.salt = f"reader {settings.client_id} {settings.issuer}"
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a request; an empty one where its cookie has another form."""
+        try:
+            session = super().open_session(app, request)
+        except (TypeError, ValueError):
+            session = None
+        return session if session is not None and _is_valid(session) else self.session_class()
 
     def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002 - Flask hands it over
         """Return the prefix: another dashboard on the host has a cookie of its own."""
@@ -90,7 +106,7 @@ class PrefixedCookieSession(SecureCookieSessionInterface):
 def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> None:
     """Let in who is signed in; send others to the provider, or refuse with 401."""
     server.secret_key = settings.secret
-    server.session_interface = PrefixedCookieSession()
+    server.session_interface = ReaderSession(settings)
     server.config.update(
         SESSION_COOKIE_NAME="reader",
         SESSION_COOKIE_HTTPONLY=True,
@@ -131,10 +147,19 @@ def is_open() -> bool:
 
 def _is_signed_in(revocations: Revocations) -> bool:
     """Return whether the request comes from a reader whose session has not ended."""
-    session_id, end = session.get(SESSION, ""), session.get(END, 0)
-    if not isinstance(session_id, str) or not isinstance(end, int | float):
-        return False  # another program signs with the same secret
-    return bool(session_id) and time.time() < end and not revocations.is_revoked(session_id)
+    session_id = session.get(SESSION, "")
+    return bool(session_id) and time.time() < session.get(END, 0) and not revocations.is_revoked(session_id)
+
+
+def _is_valid(content: Mapping[str, Any]) -> bool:
+    """Return whether the content of a cookie has the form that is written here."""
+    addresses = content.get(PENDING, {})
+    return (
+        isinstance(content.get(SESSION, ""), str)
+        and isinstance(content.get(END, 0), int | float)
+        and isinstance(addresses, dict)
+        and all(isinstance(address, str) for address in addresses.values())
+    )
 
 
 NOT_SIGNED_IN = message("You were not signed in. Open {address} to try again.")

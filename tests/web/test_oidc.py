@@ -24,6 +24,7 @@ from benchmarks.ports import free_port
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
+from dashboard.web.oidc import ReaderSession
 from tests.support.oidc_provider import CLIENT_SECRET, READER, SECRET, providing
 from tests.support.server_process import PATIENCE
 
@@ -111,12 +112,31 @@ def test_under_a_prefix_the_cookie_goes_to_this_dashboard_alone(small: Dataset, 
     assert "; Path=/covid;" in f"{response.headers['Set-Cookie']};"
 
 
-@pytest.mark.parametrize("content", [{"session": "a", "end": "x"}, {"session": ["a"], "end": 1e12}, {"session": "a"}])
-def test_a_session_of_another_form_under_the_same_secret_is_nobodys(server: Flask, content: dict[str, Any]) -> None:
-    client = server.test_client()
-    with client.session_transaction() as session:
-        session.update(content)
-    assert client.get("/services").status_code == 401
+@pytest.mark.parametrize(
+    "content",
+    [
+        *({"session": "a", "end": "x"}, {"session": ["a"], "end": 1e12}, {"session": "a"}, {"asked": "x"}),
+        *({"asked": [1]}, {"asked": {"x": 1}}, ["session"], "x", 1, None),
+    ],
+)
+def test_a_session_of_another_form_under_the_same_secret_is_nobodys(server: Flask, content: Any) -> None:
+    serializer = server.session_interface.get_signing_serializer(server)  # type: ignore[attr-defined]
+    client = server.test_client(use_cookies=False)
+    cookie = {"Cookie": f"reader={serializer.dumps(content)}"}
+    assert client.get("/services", headers=cookie).status_code == 401
+    assert client.get("/sign-in", headers=cookie).status_code == 302
+    assert client.get("/sign-in/done?state=x", headers=cookie).status_code == 403
+    assert client.post("/sign-out", headers=cookie).status_code == 200
+
+
+def test_a_session_of_another_program_or_provider_with_the_same_secret_is_nobodys(server: Flask) -> None:
+    content = {"session": "foreign", "end": 1e12}
+    foreign = [Flask("x").session_interface, ReaderSession(SignIn("https://other.example", "dashboard", "", ""))]
+    client = server.test_client(use_cookies=False)
+    for interface in foreign:
+        cookie = interface.get_signing_serializer(server).dumps(content)  # type: ignore[attr-defined]
+        response = client.get("/services", headers={"Cookie": f"reader={cookie}"})
+        assert response.status_code == 401
 
 
 @pytest.mark.parametrize(
