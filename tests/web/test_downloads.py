@@ -108,6 +108,11 @@ def test_a_selection_without_rows_is_no_error(extension: str, client: FlaskClien
     assert client.get(f"/download/service-outputs.{extension}?country=TKM&to=2019").status_code == 200
 
 
+@pytest.mark.parametrize("query", ["from=0001", "to=9999", "from=0001-01-01&to=9999-12-31", "from=9999-12-31"])
+def test_a_period_at_an_end_of_the_calendar_is_drawn(query: str, client: FlaskClient) -> None:
+    assert client.get(f"/download/activity-timeline.svg?{query}").status_code == 200
+
+
 @pytest.mark.parametrize("extension", WHOLES)
 def test_a_whole_selection_without_activities_is_no_error(extension: str, client: FlaskClient) -> None:
     assert client.get(f"/download/dashboard.{extension}?country=TKM&to=2019").status_code == 200
