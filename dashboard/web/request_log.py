@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import traceback
 from http import HTTPStatus
@@ -21,6 +22,9 @@ FAULTS = "dashboard.faults"
 
 MAX_PATH, MAX_MESSAGE, MAX_FRAMES = 200, 300, 8
 """Characters of a path and of a message that are logged, and calls of a fault."""
+
+ROOM_CODE = re.compile(r"/room/+(?!(?:open|step|end|state)$).*", re.IGNORECASE | re.DOTALL)
+"""What lets others in as long as its room is open, however it is written or asked for."""
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -44,8 +48,8 @@ def log_fault(doing: str, error: BaseException) -> None:
 
 
 def logged_path(path: str) -> str:
-    """Return a path as it stands in the log: percent-encoded, and not longer than a line takes."""
-    return quote(path)[:MAX_PATH]
+    """Return a path as it stands in the log: percent-encoded, cut, without the code of a room."""
+    return quote(ROOM_CODE.sub("/room/...", path))[:MAX_PATH]
 
 
 def register_request_log(server: Flask) -> None:
@@ -62,8 +66,7 @@ def register_request_log(server: Flask) -> None:
         if logger.isEnabledFor(logging.INFO) and not is_poll:  # followers of a room ask once a second
             fields = {
                 "method": method_of(request),
-                # A code lets others in as long as its room is open.
-                "path": "/room/..." if request.endpoint == "join_room" else logged_path(request.path),
+                "path": logged_path(request.path),
                 "status": response.status_code,
                 "milliseconds": round(seconds_taken() * 1000),
                 "bytes": response.calculate_content_length(),

@@ -49,6 +49,23 @@ def steer(client: FlaskClient, new: dict[str, str], address: str, **changes: str
     return client.post("/room/step", json={"code": new["code"], "secret": new["secret"], "address": address} | changes)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        *(("GET", "/room/{}"), ("POST", "/room/{}"), ("GET", "/room/{}/"), ("GET", "/ROOM/{}"), ("GET", "/room//{}")),
+        *(("GET", "/room/{}?x=%ff"), ("GET", "/en/room/{}"), ("PURGE", "/room/{}"), ("GET", "/room/{}%0a")),
+    ],
+)
+def test_the_code_of_a_room_stands_in_no_log(
+    method: str, path: str, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = open_room(client)["code"]
+    with caplog.at_level(logging.INFO):
+        client.open(path.format(code), method=method)
+    assert " /room/... " in caplog.text or "/en/room/... " in caplog.text
+    assert code not in caplog.text
+
+
 def test_followers_come_to_where_the_presenter_is(client: FlaskClient) -> None:
     new = open_room(client, START + "&lang=ru&theme=dark&unknown=1")
     response = client.get(f"/room/{new['code']}")
