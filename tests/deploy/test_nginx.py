@@ -304,6 +304,7 @@ def test_a_room_is_followed_through_both_replicas_and_questions_stand_in_no_log(
     seat = {"X-Room": joined.partition("#room=")[2]}
     step = {"code": room["code"], "secret": room["secret"], "address": "/sources"}
     assert front.ask("/room/step", method="POST", body=json.dumps(step).encode()).status == 204
+    assert front.ask(f"/Room/{room['code']}/").status == 404
     until(lambda: [asked(front, seat) for _ in range(4)] == [{"address": "/sources"}] * 4)
     log = (front.folder / "dashboard.log").read_text()
     assert "/room/step" in log
