@@ -79,6 +79,13 @@ def test_the_links_of_the_stage_lead_to_the_filters_of_their_entries(client: Fla
     assert queries["-1"]["focus"] == [key_of_a_bar(client)]
 
 
+def test_a_list_whose_address_is_too_long_for_a_code_is_shown_without_one(client: FlaskClient) -> None:
+    titles = [f"/?deck=activity-timeline~title:{mark * 260}&present=activity-timeline" for mark in ("x", "%E2%80%8D")]
+    pages = [client.get(address, follow_redirects=True) for address in titles]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert ["data:image/svg+xml" in page.text for page in pages] == [True, False]
+
+
 def test_an_address_without_a_step_is_left_alone_before_its_list_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.exports.playlist.deck_steps", pytest.fail)
     for selection in (Selection(), Selection(deck=("service-outputs",)), Selection(present="service-outputs")):
