@@ -24,6 +24,7 @@ import pytest
 from benchmarks.http_client import update
 from benchmarks.nginx import CERTIFICATE, NAME, nginx
 from benchmarks.ports import free_port
+from dashboard.text.translate import text_for
 from tests.support.covering import few
 from tests.support.server_process import PATIENCE, Answer, serving, until
 
@@ -269,6 +270,14 @@ def test_what_nginx_itself_refuses_it_says_in_the_language_of_the_reader(front: 
     other = {"Accept-Language": "fr" if language != "fr" else "ru"}
     for path, headers in (("/", spoken), (f"/download/dashboard.pptx?lang={language}", other)):
         assert_own_sentence(front.ask(path, method="POST", body=b"x" * 300_000, headers=headers), 413, language)
+
+
+@pytest.mark.parametrize("path", ["/%2e%2e/services", f"/{'x' * 40_000}"])
+def test_what_nginx_cannot_read_it_refuses_in_every_language(front: Front, path: str) -> None:
+    answer = front.ask(path)
+    sentences = (text_for(language).t("The request cannot be read. Send it anew.") for language in LETTERS)
+    assert (answer.status, answer.body.decode().splitlines()) == (400, list(sentences))
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_while_no_replica_answers_nginx_says_so_in_the_language_of_the_reader(tmp_path: Path) -> None:
