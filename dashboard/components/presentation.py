@@ -146,7 +146,7 @@ def _source(view: PageState) -> list[Any]:
 
 
 def _code(view: PageState) -> list[Any]:
-    """Return the QR code of this view, whatever a browser prefers; none of an address too long for one."""
+    """Return the QR code of this view; none where its address is too long for one."""
     if not view.root or view.is_own_file:
         return []
     address = view.root.rstrip("/") + view.href(replace(view.selection, home=DEFAULT_PREFERENCES))
