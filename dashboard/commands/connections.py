@@ -104,7 +104,10 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         first, end, lines = header_plus.partition(b"\r\n")
         if not FIRST_LINE.fullmatch(first.rstrip()):
             raise ParsingError("The first line is no method, address and version.")
-        super().parse_header(first + end + GAPS.sub(b" ", lines))
+        try:
+            super().parse_header(first + end + GAPS.sub(b" ", lines))
+        except ValueError:  # of an address such as http://[::1
+            raise ParsingError("The address is no address.") from None
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("Content-Length and Transfer-Encoding exclude one another.")
         # Without a body there is nothing to go on with: waitress would wait for one (RFC 9110, 10.1.1).

@@ -146,11 +146,14 @@ def _source(view: PageState) -> list[Any]:
 
 
 def _code(view: PageState) -> list[Any]:
-    """Return the QR code of this view, the same whatever a browser prefers."""
+    """Return the QR code of this view; none where its address is too long for one."""
     if not view.root or view.is_own_file:
         return []
     address = view.root.rstrip("/") + view.href(replace(view.selection, home=DEFAULT_PREFERENCES))
-    picture = segno.make(address, error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")
+    try:
+        picture = segno.make(address, error="m").svg_data_uri(scale=3, border=2, dark="#000", light="#fff")
+    except segno.DataOverflowError:
+        return []
     image = html.Img(src=picture, alt=view.text.t("QR code of the address of this view"))
     return [button(image, "stage-code", data_enlarge="")]
 

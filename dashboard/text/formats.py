@@ -14,6 +14,8 @@ from babel.dates import format_date, format_datetime, format_interval, format_sk
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent, get_currency_name
 
+from dashboard.dates import is_date
+
 MARKS = {"exact": "", "about": "~", "over": ">", "under": "<"}
 """How a qualifier is written before a value, everywhere: chart, table, alt text, slide."""
 
@@ -180,12 +182,7 @@ def _percent(value: float, locale: Locale) -> str:
 
 def _parts(partial: str) -> tuple[int, ...]:
     """Return year, month and day as far as given; nothing when it is no date."""
-    try:
-        parts = tuple(int(part) for part in partial.split("-"))
-        _first(parts)
-    except ValueError:
-        return ()
-    return parts if len(parts) <= len(_SKELETONS) else ()
+    return tuple(int(part) for part in partial.split("-")) if is_date(partial) else ()
 
 
 def _first(parts: tuple[int, ...]) -> Date:

@@ -20,7 +20,7 @@ from dashboard.errors import DashboardError
 from dashboard.web.error_handlers import text_response
 
 UPDATE = "/_dash-update-component"
-LONGEST_LIST = 250
+MAX_LIST_LENGTH = 250
 """Entries of a list in a call: Dash compares each with each of others."""
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -44,11 +44,11 @@ def register_callback_validation(server: Flask, outputs: Collection[str]) -> Non
         check(_body(), outputs)
 
     @server.errorhandler(InvalidCallback)
-    def refused(error: InvalidCallback) -> Response:
+    def invalid_callback(error: InvalidCallback) -> Response:
         return text_response(str(error), 400)
 
     @server.errorhandler(Exception)
-    def failed(error: Exception) -> Response:
+    def unexpected_error(error: Exception) -> Response:
         if request.path != UPDATE or g.get("in_handler"):
             raise error
         _log.warning("Dash could not read a call (%s).", type(error).__name__)
@@ -79,8 +79,8 @@ def check(body: Any, outputs: Collection[str]) -> None:
     output = body.get("output")
     if not isinstance(output, str) or output not in outputs:
         raise InvalidCallback("output: there is no such callback.")
-    if any(len(entries) > LONGEST_LIST for entries in _lists(body)):
-        raise InvalidCallback(f"A list in a call has at most {LONGEST_LIST} entries.")
+    if any(len(entries) > MAX_LIST_LENGTH for entries in _lists(body)):
+        raise InvalidCallback(f"A list in a call has at most {MAX_LIST_LENGTH} entries.")
 
 
 def check_text(name: str, value: Any, longest: int) -> None:
@@ -99,10 +99,10 @@ def names_of(ids: Any, key: str, names: Collection[str]) -> list[str]:
     Raises:
         InvalidCallback: they are no ids, or hold a name twice or one that is not among these.
     """
-    found = [entry.get(key) if isinstance(entry, dict) else None for entry in ids] if isinstance(ids, list) else [None]
-    if not all(isinstance(name, str) and name in names for name in found) or len(set(found)) < len(found):
+    values = [entry.get(key) if isinstance(entry, dict) else None for entry in ids] if isinstance(ids, list) else [None]
+    if not all(isinstance(name, str) and name in names for name in values) or len(set(values)) < len(values):
         raise InvalidCallback(f"id: each {key} is a known one, and named once.")
-    return [str(name) for name in found]
+    return [str(name) for name in values]
 
 
 def _body() -> Any:

@@ -19,34 +19,34 @@ WRITERS = {
     "csv": (changes_to_csv, "text/csv; charset=utf-8"),
     "json": (changes_to_json, "application/json; charset=utf-8"),
 }
-MOST_STEPS = 5
+MAX_STEPS = 5
 """Steps between versions that the feed holds: each older version has to be loaded."""
 
 
-def register_changes(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def register_changes(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer the changes of a selection; without an older version, with 404 and a sentence."""
 
     @server.get("/download/changes.csv")
     def changes_csv() -> Response:
-        return _answer("csv", shown)
+        return _answer("csv", current_data)
 
     @server.get("/download/changes.json")
     def changes_json() -> Response:
-        return _answer("json", shown)
+        return _answer("json", current_data)
 
     @server.get(f"/download/{ATOM}")
     def feed() -> Response:
-        today = shown()
+        today = current_data()
         selection = requested_selection(today.dataset)
         text, root = text_for(selection.lang), request.url_root
         content = to_atom(_steps(today, selection, text), today.dataset, selection, text, root, today.since)
         return Response(content, content_type="application/atom+xml; charset=utf-8")
 
 
-def _answer(extension: str, shown: Callable[[], CurrentData]) -> Response:
+def _answer(extension: str, current_data: Callable[[], CurrentData]) -> Response:
     """Return the changes that the address asks for, as a file."""
-    selection = requested_selection(shown().dataset)
-    context = with_baseline(version_context(request.query_string.decode("latin-1"), shown), selection.since)
+    selection = requested_selection(current_data().dataset)
+    context = with_baseline(version_context(request.query_string.decode("latin-1"), current_data), selection.since)
     if context.missing:
         raise context.missing
     text = text_for(selection.lang)
@@ -67,7 +67,7 @@ def _steps(today: CurrentData, selection: Selection, text: Translator) -> Iterat
         e.hash for e in history.store.versions() if e.hash != today.dataset.version.hash and e.since <= today.since
     ]
     versions = [today]
-    for version in older[: -MOST_STEPS - 1 : -1]:
+    for version in older[: -MAX_STEPS - 1 : -1]:
         try:
             versions.append(open_version(version, today))
         except MissingVersionError:

@@ -15,18 +15,18 @@ from dashboard.sources.current_data import CurrentData
 GALLERY = "/dev/charts"
 
 
-def register_gallery(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def register_gallery(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer with the gallery and the picture of each case; for debugging servers only."""
     svg = FORMATS["svg"]
 
     @server.get(GALLERY)
     def gallery() -> str:
-        cases = {chart: list(own) for chart, own in groupby(chart_cases(), lambda case: case.chart.id)}
+        cases = {chart: list(group) for chart, group in groupby(chart_cases(), lambda case: case.chart.id)}
         return render_template("gallery.html", cases=cases, base=request.script_root)
 
     @server.get(f"{GALLERY}/<name>.svg")
     def gallery_picture(name: str) -> Response:
         case = next((case for case in chart_cases() if case.id == name), None) or abort(404)
-        dataset = case.dataset(shown().dataset)
+        dataset = case.dataset(current_data().dataset)
         content = svg.write(chart_export(case.chart, dataset, case.selection, case.reader, request.host_url))
         return Response(content, mimetype=svg.media_type)

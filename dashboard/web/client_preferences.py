@@ -36,8 +36,8 @@ def translator_of(request: Request) -> Translator:
 
 def requested_look(request: Request) -> dict[str, str]:
     """Return the language and the theme that the address names, of those there are."""
-    known: dict[str, Collection[str]] = {"lang": languages(), "theme": THEMES}
-    return {key: request.args[key] for key in known if request.args.get(key) in known[key]}
+    choices: dict[str, Collection[str]] = {"lang": languages(), "theme": THEMES}
+    return {key: request.args[key] for key in choices if request.args.get(key) in choices[key]}
 
 
 def preferences_of(request: Request) -> Preferences:

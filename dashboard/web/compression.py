@@ -15,13 +15,13 @@ import brotli
 from flask import Response, request
 
 FOREVER = "public, max-age=31536000, immutable"
-MOST = 128
+MAX_CACHED = 128
 """Files that are kept packed; there are some sixty."""
 
-LEAST = 500
+MIN_BYTES = 500
 """Bytes below which packing gains nothing."""
 
-WELL = 9
+BROTLI_QUALITY = 9
 """How well brotli packs while somebody waits: a twelfth larger than the best (11), and ten times as fast."""
 
 
@@ -35,14 +35,14 @@ class CompressedFile:
     name: str
 
 
-@lru_cache(maxsize=MOST)
+@lru_cache(maxsize=MAX_CACHED)
 def compress(content: bytes, by_brotli: bytes = b"") -> CompressedFile:
     """Return a file packed; `by_brotli` is what brotli made of it before."""
     name = hashlib.sha256(content).hexdigest()[:16]
-    if len(content) < LEAST:
+    if len(content) < MIN_BYTES:
         return CompressedFile(content, b"", b"", name)
     return CompressedFile(
-        content, gzip.compress(content, 9, mtime=0), by_brotli or brotli.compress(content, quality=WELL), name
+        content, gzip.compress(content, 9, mtime=0), by_brotli or brotli.compress(content, quality=BROTLI_QUALITY), name
     )
 
 
@@ -67,7 +67,7 @@ def send(file: CompressedFile, content_type: str) -> Response:
 def fill(response: Response, file: CompressedFile) -> None:
     """Let an answer carry a file as this browser wants it packed, with a tag that says so."""
     contents = {"br": file.brotli, "gzip": file.gzip}
-    encoding = next((name for name, packed in contents.items() if packed and request.accept_encodings[name] > 0), "")
+    encoding = next((name for name, content in contents.items() if content and request.accept_encodings[name] > 0), "")
     response.set_data(contents.get(encoding, file.content))
     response.set_etag(f"{file.name}.{encoding}" if encoding else file.name)
     if encoding:

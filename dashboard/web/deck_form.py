@@ -43,13 +43,13 @@ from dashboard.web.forms import (
 DECK, KEEP, OVERWRITE = "deck", "keep", "overwrite"
 """The fields of the form."""
 
-MOST_ROWS = 500
+MAX_ROWS = 500
 """Rows of the list that the page shows; the file of the list has all."""
 
 NEW_DECK, LIST = "refreshed.pptx", "changes.csv"
 
 
-def register_deck_form(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def register_deck_form(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer `/refresh`: the form, and what is sent with it."""
     places = Capacity(REFRESHES)
     allow_uploads(server, REFRESH)
@@ -59,7 +59,7 @@ def register_deck_form(server: Flask, shown: Callable[[], CurrentData]) -> None:
         return _page(translator_of(request))
 
     @server.post(REFRESH)
-    def refreshed() -> Response:
+    def refresh() -> Response:
         text = translator_of(request)
         if not is_own_form():
             abort(403, text.t("Send the deck from the page of the dashboard itself."))
@@ -67,11 +67,11 @@ def register_deck_form(server: Flask, shown: Callable[[], CurrentData]) -> None:
         def make(content: bytes, fields: Mapping[str, str]) -> Response:
             options = RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
             with places.place():
-                result = refresh_deck(content, shown().dataset, options)
+                result = refresh_deck(content, current_data().dataset, options)
             files = {NEW_DECK: result.content, LIST: changes_csv(result.changes, text)}
             return _page(text, result) if wants_page() else archive("refreshed.zip", files)
 
-        return answer_upload(DECK, DeckRejected, lambda said: _page(text, sentence=said), make)
+        return answer_upload(DECK, DeckRejected, lambda reason: _page(text, sentence=reason), make)
 
 
 def _page(text: Translator, result: RefreshResult | None = None, sentence: str = "") -> Response:
@@ -107,7 +107,7 @@ def _form_words(text: Translator) -> dict[str, str]:
 def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
     """Return what the page says of a refreshed deck, with the files as addresses that hold them."""
     counts = Counter(change.done for change in result.changes)
-    told = sorted(result.changes, key=lambda each: each.done == MergeCode.UNCHANGED)
+    changes = sorted(result.changes, key=lambda change: change.done == MergeCode.UNCHANGED)
     names = tuple(HEADINGS)
     return {
         "heading": text.t("What has changed"),
@@ -121,9 +121,9 @@ def _result(result: RefreshResult, text: Translator) -> dict[str, Any]:
         ],
         "heads": [text.t(HEADINGS[name]) for name in names],
         "rows": [
-            [text.t(DONE[each.done]) if name == "done" else str(getattr(each, name)) for name in names]
-            for each in told[:MOST_ROWS]
+            [text.t(DONE[change.done]) if name == "done" else str(getattr(change, name)) for name in names]
+            for change in changes[:MAX_ROWS]
         ],
-        "more": max(len(told) - MOST_ROWS, 0)
-        and text.t("The list as CSV has all {number} rows.", number=text.number(len(told))),
+        "more": max(len(changes) - MAX_ROWS, 0)
+        and text.t("The list as CSV has all {number} rows.", number=text.number(len(changes))),
     }

@@ -34,7 +34,7 @@ from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.request_data import marks_of_request, requested_selection, revision_of_request
 
-MOST_HELD = 20_000
+MAX_QUICK_ACTIVITIES = 20_000
 """Activities up to which a file is as quickly written as a page."""
 
 WHOLE, PACKAGE = "dashboard", "datapackage.zip"
@@ -62,8 +62,8 @@ class RequestedFile:
     @property
     def is_quick(self) -> bool:
         """Return whether it costs no more than a page does."""
-        few = len(self.dataset.activities) <= MOST_HELD
-        return self.chart != WHOLE and FORMATS[self.extension].quick and few
+        is_small = len(self.dataset.activities) <= MAX_QUICK_ACTIVITIES
+        return self.chart != WHOLE and FORMATS[self.extension].quick and is_small
 
     def write(self, template: OfficeTemplate | None) -> bytes:
         """Return its bytes; a deck is made in the template of the operator, where there is one."""
@@ -72,22 +72,22 @@ class RequestedFile:
         return template.restyle(self._write(replace(self.options, geometry=template.geometry)))
 
     def _write(self, options: DownloadOptions) -> bytes:
-        written, root, selection = FORMATS[self.extension], request.url_root, self.selection
+        export_format, root, selection = FORMATS[self.extension], request.url_root, self.selection
         reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
-        made_of = (self.dataset, selection, reader, root, options, self.revision, self.marks)
-        if self.chart == WHOLE and written.write_dashboard is not None:
-            return written.write_dashboard(dashboard_export(*made_of))
-        return written.write(chart_export(EVERY_CHART[self.chart], *made_of))
+        inputs = (self.dataset, selection, reader, root, options, self.revision, self.marks)
+        if self.chart == WHOLE and export_format.write_dashboard is not None:
+            return export_format.write_dashboard(dashboard_export(*inputs))
+        return export_format.write(chart_export(EVERY_CHART[self.chart], *inputs))
 
 
 def register_downloads(
-    server: Flask, shown: Callable[[], CurrentData], places: Capacity, template: OfficeTemplate | None = None
+    server: Flask, current_data: Callable[[], CurrentData], places: Capacity, template: OfficeTemplate | None = None
 ) -> None:
     """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is.
 
     Args:
         server: the Flask server.
-        shown: gives the data to answer from.
+        current_data: gives the data to answer from.
         places: where heavy files are written, each once at a time.
         template: of the operator, which decks are made in; None for ours.
     """
@@ -96,42 +96,42 @@ def register_downloads(
     def download(chart: str, extension: str) -> Response:
         if not _is_known(chart, extension):
             abort(404, _unknown(chart, extension, translator_of(request)))
-        dataset = shown().dataset
+        dataset = current_data().dataset
         selection = requested_selection(dataset)
         options = read_options(request.args.to_dict(flat=False), extension)
         marks = marks_of_request(selection.since)
         file = RequestedFile(chart, extension, dataset, selection, options, revision_of_request(), marks)
-        content = _keep_file(dataset, file.key, lambda: file.write(template), None if file.is_quick else places)
+        content = _cached_file(dataset, file.key, lambda: file.write(template), None if file.is_quick else places)
         name = file_name(chart, extension, selection)
         return _file(content, name, FORMATS[extension].media_type, inline=extension in PICTURES)
 
     @server.get(f"/download/{PACKAGE}")
     def package() -> Response:
-        version = shown().dataset.version
+        version = current_data().dataset.version
         try:
             with places.place((PACKAGE, version)):
-                content = to_zip(shown().files(), version)
+                content = to_zip(current_data().files(), version)
         except OSError as error:
             raise SnapshotError(str(error)) from None
         return _file(content, PACKAGE, "application/zip")
 
-    _register_documents(server, shown, places)
+    _register_documents(server, current_data, places)
 
 
-def _register_documents(server: Flask, shown: Callable[[], CurrentData], places: Capacity) -> None:
+def _register_documents(server: Flask, current_data: Callable[[], CurrentData], places: Capacity) -> None:
     """Answer the calendar of a selection and the briefing on a country."""
 
     @server.get(f"/download/{CALENDAR}")
     def calendar() -> Response:
-        dataset = shown().dataset
+        dataset = current_data().dataset
         selection = requested_selection(dataset)
         content = CalendarWriter(dataset, selection, text_for(selection.lang), request.url_root)
-        file = _keep_file(dataset, (CALENDAR, selection), lambda: to_ics(content), places)
+        file = _cached_file(dataset, (CALENDAR, selection), lambda: to_ics(content), places)
         return _file_in_language(file, CALENDAR, "text/calendar; charset=utf-8", selection)
 
     @server.get(f"/download/{BRIEFING}")
     def briefing() -> Response:
-        dataset = shown().dataset
+        dataset = current_data().dataset
         selection, revision = requested_selection(dataset), revision_of_request()
         if len(selection.country) != 1:
             text = translator_of(request)
@@ -143,7 +143,7 @@ def _register_documents(server: Flask, shown: Callable[[], CurrentData], places:
             abort(400, sentence)
         content = CountryBriefing(dataset, selection, text_for(selection.lang), request.url_root, revision)
         key = (BRIEFING, selection, revision and revision.new.version)
-        file = _keep_file(dataset, key, lambda: briefing_to_docx(content), places)
+        file = _cached_file(dataset, key, lambda: briefing_to_docx(content), places)
         return _file_in_language(file, BRIEFING, DOCX, selection)
 
 
@@ -153,7 +153,7 @@ def _is_known(chart: str, extension: str) -> bool:
     return chart in EVERY_CHART and extension in FORMATS
 
 
-def _keep_file(
+def _cached_file(
     dataset: Dataset, key: tuple[Hashable, ...], write: Callable[[], bytes], places: Capacity | None
 ) -> bytes:
     """Return the file, written once a day for all who ask for the same.
@@ -165,14 +165,14 @@ def _keep_file(
     """
     cache, key = dataset.render_cache, ("file", *key, request.url_root, datetime.now(UTC).date())
 
-    def keep() -> bytes:
+    def get_file() -> bytes:
         content: bytes = cache.get_or_compute(key, write)
         return content
 
     if places is None or key in cache:
-        return keep()
+        return get_file()
     with places.place((dataset.version.hash, key)):
-        return keep()  # which somebody may have finished just now
+        return get_file()  # which somebody may have finished just now
 
 
 def _file(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:
@@ -191,11 +191,11 @@ def _file_in_language(content: bytes, name: str, media_type: str, selection: Sel
 
 
 def _unknown(chart: str, extension: str, text: Translator) -> str:
-    others = [*(f"{WHOLE}.{name}" for name in FORMATS if _is_known(WHOLE, name)), PACKAGE]
+    whole_files = [*(f"{WHOLE}.{name}" for name in FORMATS if _is_known(WHOLE, name)), PACKAGE]
     return text.t(
         "There is no download {name}. Charts: {charts}. Formats: {formats}. A whole selection, and the data: {others}.",
         name=f"{chart[:80]}.{extension[:20]}",
         charts=text.enumerated(EVERY_CHART),
         formats=text.enumerated(FORMATS),
-        others=text.enumerated(others),
+        others=text.enumerated(whole_files),
     )

@@ -35,31 +35,31 @@ from dashboard.web.security_headers import style_script
 from dashboard.web.static_files import plotly_bundle
 
 EMBED = "/embed/"
-TIMELINE, MOST_LISTED = "activity-timeline", 50
+TIMELINE, MAX_LISTED = "activity-timeline", 50
 """The chart that is a list in a narrow frame (assets/embed.css), and how many activities that has at most."""
 
-WIDEST, NARROWEST, PADDING = 2560, 560, 32
+MAX_WIDTH, MIN_FIGURE_WIDTH, PADDING = 2560, 560, 32
 """Pixels of a frame at most, of its figure at least where that is drawn for its width, and beside the figure."""
 
 
-def register_embeds(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def register_embeds(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer `/embed/<chart-id>?...`.
 
     An unknown chart with 404 and the list, an unknown value with 400.
     """
 
-    @server.get(f"{EMBED}<chart>")
-    def embed(chart: str) -> str:
-        if chart not in EVERY_CHART:
+    @server.get(f"{EMBED}<chart_id>")
+    def embed(chart_id: str) -> str:
+        if chart_id not in EVERY_CHART:
             text = translator_of(request)
-            known = text.enumerated(EVERY_CHART)
-            abort(404, text.t("There is no chart {name}. Charts: {charts}.", name=chart[:80], charts=known))
-        dataset = shown().dataset
+            charts = text.enumerated(EVERY_CHART)
+            abort(404, text.t("There is no chart {name}. Charts: {charts}.", name=chart_id[:80], charts=charts))
+        dataset = current_data().dataset
         # A page that shows a chart chose its language and theme, not the browser of who reads that page.
         selection = requested_selection(dataset, DEFAULT_PREFERENCES)
         reader, revision, marks = _reader(selection), revision_of_request(), marks_of_request(selection.since)
-        own, root = EVERY_CHART[chart], request.url_root
-        return _document(chart_export(own, dataset, selection, reader, root, revision=revision, marks=marks))
+        chart, root = EVERY_CHART[chart_id], request.url_root
+        return _document(chart_export(chart, dataset, selection, reader, root, revision=revision, marks=marks))
 
 
 def _reader(selection: Selection) -> RenderContext:
@@ -69,9 +69,9 @@ def _reader(selection: Selection) -> RenderContext:
     painted (assets/embed_width.js).
     """
     width = request.args.get("width", 0, type=int)
-    inner = min(width, WIDEST) - PADDING
+    inner = min(width, MAX_WIDTH) - PADDING
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
-    return replace(reader, wide=inner >= WIDE_FIGURE, width=inner) if inner >= NARROWEST else reader
+    return replace(reader, wide=inner >= WIDE_FIGURE, width=inner) if inner >= MIN_FIGURE_WIDTH else reader
 
 
 def oembed_href(root: str, url: str) -> str:
@@ -91,68 +91,68 @@ def asset_address(name: str) -> str:
     return f"/assets/{name}?m={compress(content).name}"
 
 
-def _document(shown: ChartExport) -> str:
-    text = shown.reader.text
-    as_table = shown.chart.id in shown.selection.table
-    figure = None if shown.empty or as_table else shown.figure(shown.reader)
+def _document(export: ChartExport) -> str:
+    text = export.reader.text
+    is_table = export.chart.id in export.selection.table
+    figure = None if export.empty or is_table else export.figure(export.reader)
     return render_template(
         "embed.html",
         asset=asset_address,
         language=text.language,
         direction=text.direction,
-        theme=shown.reader.theme.name,
-        chart=shown.chart.id,
-        name=text.t(shown.chart.name),
-        title=shown.title,
-        subtitle=shown.subtitle,
-        summary=shown.summary,
-        summary_language=language_of(shown.summary, shown.dataset, text),
-        said=shown.with_language,
+        theme=export.reader.theme.name,
+        chart=export.chart.id,
+        name=text.t(export.chart.name),
+        title=export.title,
+        subtitle=export.subtitle,
+        summary=export.summary,
+        summary_language=language_of(export.summary, export.dataset, text),
+        said=export.with_language,
         height=figure["layout"]["height"] if figure else 0,
-        **(_list(shown) | _dates(shown) if figure and shown.chart.id == TIMELINE else {}),
+        **(_list(export) | _dates(export) if figure and export.chart.id == TIMELINE else {}),
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
-        table=shown.table() if as_table and not shown.empty else None,
-        lines=[line for line in shown.footnotes_with_language() if line != shown.changed],
-        changed=shown.revision and shown.revision.counted_of([shown.chart], shown.selection, text),
-        changes=shown.revision and shown.revision.link(shown.selection),
+        table=export.table() if is_table and not export.empty else None,
+        lines=[line for line in export.footnotes_with_language() if line != export.changed],
+        changed=export.revision and export.revision.counted_of([export.chart], export.selection, text),
+        changes=export.revision and export.revision.link(export.selection),
         see_changes=text.t("See what changed"),
-        permalink=shown.permalink,
+        permalink=export.permalink,
         full_view=text.t("Full view"),
-        version=text.t("Data version {version}", version=str(shown.dataset.version)),
+        version=text.t("Data version {version}", version=str(export.dataset.version)),
         oembed=oembed_href(request.url_root, request.url),
         link_preview=preview_tags(
-            shown.chart, shown.dataset, shown.selection, lambda: shown.rows, text, (request.url_root, request.url)
+            export.chart, export.dataset, export.selection, lambda: export.rows, text, (request.url_root, request.url)
         ),
         plotly=plotly_bundle().path,
         styles=style_script() if figure else "",
     )
 
 
-def _list(shown: ChartExport) -> dict[str, Any]:
+def _list(export: ChartExport) -> dict[str, Any]:
     """Return the activities of the timeline by month, and the sentence on those left out."""
-    text, records = shown.reader.text, timeline_records(shown.rows)
-    left = len(records) - MOST_LISTED
+    text, records = export.reader.text, timeline_records(export.rows)
+    remaining = len(records) - MAX_LISTED
     more = text.n(
         "{number} more activity: the table has every one, and finds names and sources",
         "{number} more activities: the table has every one, and finds names and sources",
-        left,
+        remaining,
     )
-    return {"months": timeline_months(records[:MOST_LISTED], text), "more": more if left > 0 else ""}
+    return {"months": timeline_months(records[:MAX_LISTED], text), "more": more if remaining > 0 else ""}
 
 
-def _dates(shown: ChartExport) -> dict[str, Any]:
+def _dates(export: ChartExport) -> dict[str, Any]:
     """Return the years to choose from and the two fields that take dates as people write them."""
-    text, selection = shown.reader.text, shown.selection
+    text, selection = export.reader.text, export.selection
     dates = {"from": selection.date_from, "to": selection.date_to}
-    chosen = {"": text.t("All")} | {year: year for year in activity_years(shown.dataset)}
+    years = {"": text.t("All")} | {year: year for year in activity_years(export.dataset)}
     return {
         "periods": [
             (
                 label,
-                replace(selection, date_from=year, date_to=year).href(f"{EMBED}{shown.chart.id}"),
+                replace(selection, date_from=year, date_to=year).href(f"{EMBED}{export.chart.id}"),
                 set(dates.values()) == {year},
             )
-            for year, label in chosen.items()
+            for year, label in years.items()
         ],
         "fields": [(key, filter_name(key, text), value) for key, value in dates.items()],
         "dates": date_words(text),

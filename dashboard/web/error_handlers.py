@@ -61,7 +61,7 @@ def register_error_handlers(server: Flask) -> None:
     """Answer errors of Flask, missing component files and exceptions with a sentence."""
 
     @server.errorhandler(HTTPException)
-    def answered(error: HTTPException) -> Response:
+    def http_error(error: HTTPException) -> Response:
         response = error.get_response()
         if response.status_code < HTTPStatus.BAD_REQUEST:  # a redirect is no refusal
             return Response(response.get_data(), response.status_code, response.headers)
@@ -71,16 +71,16 @@ def register_error_handlers(server: Flask) -> None:
         return answer
 
     @server.errorhandler(InternalServerError)
-    def failed(_error: InternalServerError) -> Response:
+    def internal_error(_error: InternalServerError) -> Response:
         sentence = message("The dashboard could not answer this request. Its log says why. Try again in a moment.")
         return text_response(translator_of(request).t(sentence), 500)
 
     @server.errorhandler(SelectionError)
-    def unreadable_address(error: SelectionError) -> Response:
+    def selection_error(error: SelectionError) -> Response:
         return bad_request(error)
 
     @server.errorhandler(SnapshotError)
-    def unreadable(error: SnapshotError) -> Response:
+    def snapshot_error(error: SnapshotError) -> Response:
         logger.error("The files of the data package cannot be read: %s", error)
         text = translator_of(request)
         answer = text_response(text.t("The files of the data package cannot be read just now. Try again later."), 503)
@@ -88,11 +88,11 @@ def register_error_handlers(server: Flask) -> None:
         return answer
 
     @server.errorhandler(DependencyException)
-    def no_such_file(_error: DependencyException) -> Response:
+    def missing_component_file(_error: DependencyException) -> Response:
         return _no_file()
 
     @server.errorhandler(FileNotFoundError)
-    def not_shipped(error: FileNotFoundError) -> Response:  # a library of components lists them, but brings none
+    def missing_file(error: FileNotFoundError) -> Response:  # a library of components lists them, but brings none
         if request.path.startswith(SUITES):
             return _no_file()
         raise error
@@ -103,9 +103,9 @@ def _sentence(error: HTTPException) -> str:
     if isinstance(error, SecurityError):
         host = request.environ.get("HTTP_HOST", "")
         return translator_of(request).t(message("The dashboard does not answer to the name {host}."), host=host)
-    own = error.description if error.description != type(error).description else ""
+    description = error.description if error.description != type(error).description else ""
     sentence = REFUSALS.get(error.code or 0, "")
-    return own or (translator_of(request).t(sentence) if sentence else str(error.description or error.name))
+    return description or (translator_of(request).t(sentence) if sentence else str(error.description or error.name))
 
 
 def _no_file() -> Response:

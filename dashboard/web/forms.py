@@ -21,7 +21,7 @@ from dashboard.web.error_handlers import REFUSALS, text_response
 
 def answer_upload(
     field: str,
-    rejected: type[OfficeFileRejected],
+    rejection: type[OfficeFileRejected],
     page: Callable[[str], Response],
     make: Callable[[bytes, Mapping[str, str]], Response],
 ) -> Response:
@@ -36,7 +36,7 @@ def answer_upload(
     try:
         response = make(*read_upload(field))
     except (RequestEntityTooLarge, OfficeFileRejected) as error:
-        refusal = error if isinstance(error, OfficeFileRejected) else rejected("size")
+        refusal = error if isinstance(error, OfficeFileRejected) else rejection("size")
         is_form = refusal is not error and (request.content_length or 0) <= DECK_BYTES  # its parts, not the file
         sentence = text.t(REFUSALS[413]) if is_form else refusal.sentence(text)
         return refuse_file(sentence, 413 if refusal.reason == "size" else 400, page)
@@ -77,9 +77,9 @@ def form_page(template: str, text: Translator, query: str, words: Mapping[str, A
 def archive(name: str, files: Mapping[str, bytes]) -> Response:
     """Return files in a ZIP file of this name."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zip_file:
         for file, content in files.items():
-            packed.writestr(file, content)
+            zip_file.writestr(file, content)
     response = Response(target.getvalue(), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -98,7 +98,7 @@ def is_own_form() -> bool:
     return not origin or origin == request.host_url.rstrip("/")
 
 
-FORM_TYPE, MOST_FIELDS = "multipart/form-data", 10
+FORM_TYPE, MAX_FIELDS = "multipart/form-data", 10
 
 
 def allow_uploads(server: Flask, path: str) -> None:
@@ -121,7 +121,7 @@ def read_upload(name: str) -> tuple[bytes, Mapping[str, str]]:
         stream_factory=lambda *_sizes, **_more: io.BytesIO(),
         max_form_memory_size=FORM_BYTES,
         max_content_length=DECK_BYTES + FORM_BYTES,
-        max_form_parts=MOST_FIELDS,
+        max_form_parts=MAX_FIELDS,
     )
     file = files.get(name)
     return (file.read() if file is not None else b""), fields

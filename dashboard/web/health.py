@@ -15,7 +15,9 @@ from dashboard.sources.version_store import VersionStore
 from dashboard.web.static_files import plotly_bundle
 
 
-def register_health(server: Flask, shown: Callable[[], CurrentData], store: VersionStore, rooms: RoomStore) -> None:
+def register_health(
+    server: Flask, current_data: Callable[[], CurrentData], store: VersionStore, rooms: RoomStore
+) -> None:
     """Answer `/health` with `{"status": "ready", "data": ..., "plotly": "basic" or "full"}`.
 
     `data` holds `version`, `date`, `rows` by table, `since` (when they were first shown), `age` (seconds since then),
@@ -28,7 +30,7 @@ def register_health(server: Flask, shown: Callable[[], CurrentData], store: Vers
 
     @server.get("/health")
     def health() -> Response:
-        data = shown()
+        data = current_data()
         response = jsonify(
             {"status": "ready", "data": _data(data), "plotly": plotly_bundle().kind}
             | _versions(store, data.unkept)
@@ -43,29 +45,30 @@ def _versions(store: VersionStore, unkept: str) -> dict[str, Any]:
 
     None is while the data themselves are `unkept`.
     """
-    kept = store.versions()
-    known = {
-        "kept": len(kept),
-        "bytes": sum(entry.size for entry in kept),
-        "oldest": kept[0].date if kept else None,
-        "pinned": len(store.pinned() & {entry.hash for entry in kept}),
-        "whole": not (store.fault or unkept),
+    versions = store.versions()
+    return {
+        "versions": {
+            "kept": len(versions),
+            "bytes": sum(entry.size for entry in versions),
+            "oldest": versions[0].date if versions else None,
+            "pinned": len(store.pinned() & {entry.hash for entry in versions}),
+            "whole": not (store.fault or unkept),
+        }
     }
-    return {"versions": known}
 
 
-def _data(shown: CurrentData) -> dict[str, Any]:
+def _data(current: CurrentData) -> dict[str, Any]:
     """Return which data are shown, since when, and whether newer ones are refused."""
-    dataset, refused = shown.dataset, shown.refused
+    dataset, refusal = current.dataset, current.refused
     return {
         "version": dataset.version.hash,
         "date": dataset.version.date,
         "rows": {name: len(dataset.table(name)) for name in dataset.contract.tables},
-        "since": _moment(shown.since),
-        "looked": _moment(shown.looked),
-        "age": max(0, int(time.time() - shown.since)),
-        "refused": {"since": _moment(refused.since), "reason": refused.reason} if refused else None,
-        "kept": not shown.unkept,
+        "since": _moment(current.since),
+        "looked": _moment(current.looked),
+        "age": max(0, int(time.time() - current.since)),
+        "refused": {"since": _moment(refusal.since), "reason": refusal.reason} if refusal else None,
+        "kept": not current.unkept,
     }
 
 

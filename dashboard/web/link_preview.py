@@ -21,7 +21,7 @@ from dashboard.theme import LIGHT
 WIDTH, HEIGHT = 1200, 675
 """Pixels of the picture: as 16 to 9, as a slide is."""
 
-LONGEST = 420
+MAX_ALT_LENGTH = 420
 """Characters of the alternative text; services cut at about as many."""
 
 
@@ -45,26 +45,26 @@ def preview_tags(
     key = ("preview", chart.id, selection.query((*chart.filters, "lang")), selection.lang, address)
 
     def write() -> str:
-        exported = chart_export(chart, dataset, selection, RenderContext(text, LIGHT), address[0], rows=rows())
-        return _tags(exported, address)
+        export = chart_export(chart, dataset, selection, RenderContext(text, LIGHT), address[0], rows=rows())
+        return _tags(export, address)
 
     tags: str = dataset.render_cache.get_or_compute(key, write)
     return tags
 
 
-def _tags(exported: ChartExport, address: tuple[str, str]) -> str:
-    dataset, selection, text, (root, url) = exported.dataset, exported.selection, exported.reader.text, address
+def _tags(export: ChartExport, address: tuple[str, str]) -> str:
+    dataset, selection, text, (root, url) = export.dataset, export.selection, export.reader.text, address
     names = dataset.names("scopes", selection.lang)
     places = text.listed([names.get(code, code) for code in selection.country])
-    title = text.labelled(places, exported.title) if places else exported.title
-    image, summary = picture_address(exported.chart, selection, root), _shortened(exported.summary)
-    named = {
+    title = text.labelled(places, export.title) if places else export.title
+    image, summary = picture_address(export.chart, selection, root), _shorten(export.summary)
+    properties = {
         "og:type": "website",
         "og:site_name": text.t("Service disruption, COVID-19"),
         "og:locale": str(text.locale),
         "og:url": url,
         "og:title": title,
-        "og:description": exported.subtitle,
+        "og:description": export.subtitle,
         "og:image": image,
         "og:image:type": "image/png",
         "og:image:width": str(WIDTH),
@@ -72,14 +72,14 @@ def _tags(exported: ChartExport, address: tuple[str, str]) -> str:
         "og:image:alt": summary,
     }
     card = {
-        "description": exported.subtitle,
+        "description": export.subtitle,
         "twitter:card": "summary_large_image",
         "twitter:title": title,
-        "twitter:description": exported.subtitle,
+        "twitter:description": export.subtitle,
         "twitter:image": image,
         "twitter:image:alt": summary,
     }
-    lines = [f'<meta property="{name}" content="{escape(words)}">' for name, words in named.items() if words]
+    lines = [f'<meta property="{name}" content="{escape(words)}">' for name, words in properties.items() if words]
     lines += [f'<meta name="{name}" content="{escape(words)}">' for name, words in card.items() if words]
     return "\n".join(["", *lines])
 
@@ -87,11 +87,11 @@ def _tags(exported: ChartExport, address: tuple[str, str]) -> str:
 def picture_address(chart: Chart, selection: Selection, root: str) -> str:
     """Return the whole address of the picture of a chart for a selection."""
     query = selection.query(tuple(key for key in chart.filters if key not in ("lang", "theme")))
-    own = f"lang={selection.lang}&theme={LIGHT.name}&for=slide&width={WIDTH}"
-    return f"{root.rstrip('/')}/download/{chart.id}.png?{query}{'&' if query else ''}{own}"
+    look = f"lang={selection.lang}&theme={LIGHT.name}&for=slide&width={WIDTH}"
+    return f"{root.rstrip('/')}/download/{chart.id}.png?{query}{'&' if query else ''}{look}"
 
 
-def _shortened(words: str) -> str:
-    if len(words) <= LONGEST:
+def _shorten(words: str) -> str:
+    if len(words) <= MAX_ALT_LENGTH:
         return words
-    return words[: LONGEST - 1].rpartition(" ")[0].rstrip(" ,;:·") + "…"
+    return words[: MAX_ALT_LENGTH - 1].rpartition(" ")[0].rstrip(" ,;:·") + "…"

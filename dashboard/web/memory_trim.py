@@ -13,18 +13,18 @@ from flask import Flask, Response
 
 from dashboard.web.request_log import seconds_taken
 
-LARGE = 1.0
+SLOW = 1.0
 """Seconds from which on an answer is taken for a large one: to give back takes 50 milliseconds itself."""
 
 
 def register_memory_trim(server: Flask) -> None:
     """Give memory back when an answer has gone out that took long to make."""
-    give_back = _trimmer()
+    trim = _trimmer()
 
     @server.after_request
-    def look(response: Response) -> Response:
-        if seconds_taken() > LARGE:
-            response.call_on_close(give_back)
+    def trim_after_slow(response: Response) -> Response:
+        if seconds_taken() > SLOW:
+            response.call_on_close(trim)
         return response
 
 

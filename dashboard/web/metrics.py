@@ -25,9 +25,9 @@ def register_metrics(server: Flask) -> CollectorRegistry:
     registry = CollectorRegistry()
     if SHARED_COUNTS in os.environ:
         MultiProcessCollector(registry)
-    own = None if SHARED_COUNTS in os.environ else registry
-    answers = Counter("dashboard_requests", "Requests answered", ["method", "route", "status"], registry=own)
-    seconds = Histogram("dashboard_request_seconds", "Time to an answer", ["route"], buckets=BOUNDS, registry=own)
+    target = None if SHARED_COUNTS in os.environ else registry
+    answers = Counter("dashboard_requests", "Requests answered", ["method", "route", "status"], registry=target)
+    seconds = Histogram("dashboard_request_seconds", "Time to an answer", ["route"], buckets=BOUNDS, registry=target)
 
     @server.after_request
     def count(response: Response) -> Response:

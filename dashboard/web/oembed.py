@@ -22,10 +22,10 @@ from dashboard.web.client_preferences import translator_of
 from dashboard.web.embeds import EMBED
 
 WIDTH = 800
-WORDS = 240
+CAPTION_HEIGHT = 240
 """Pixels that titles and small print take at that width."""
 
-LOWEST, HIGHEST = 320, 1200
+MIN_HEIGHT, MAX_HEIGHT = 320, 1200
 """Pixels within which the frame is as high as its chart; what is taller scrolls in it."""
 
 CACHE_SECONDS = 3600
@@ -35,21 +35,21 @@ LeadingChart = Callable[[str, ParsedQuery, Dataset], RequestedSelection | None]
 """Gives the chart that stands for a page, and its selection, from its path, its query string and the data."""
 
 
-def register_oembed(server: Flask, shown: Callable[[], CurrentData], leading: LeadingChart) -> None:
+def register_oembed(server: Flask, current_data: Callable[[], CurrentData], leading: LeadingChart) -> None:
     """Answer `/oembed`: JSON for an address of ours, 404 for any other, 501 for another format."""
 
     @server.get("/oembed")
     def oembed() -> Response:
-        text, dataset = translator_of(request), shown().dataset
+        text, dataset = translator_of(request), current_data().dataset
         if request.args.get("format", "json") != "json":
             abort(501, text.t("Only format=json is answered."))
-        found = _ours(request.args.get("url", ""), dataset, leading)
-        if found is None:
+        requested = _parse_url(request.args.get("url", ""), dataset, leading)
+        if requested is None:
             abort(404, text.t("The url is not the address of a page or an embeddable chart of this dashboard."))
-        return jsonify(_answer(*found, dataset))
+        return jsonify(_document(*requested, dataset))
 
 
-def _ours(url: str, dataset: Dataset, leading: LeadingChart) -> RequestedSelection | None:
+def _parse_url(url: str, dataset: Dataset, leading: LeadingChart) -> RequestedSelection | None:
     """Return the chart and selection of an address on this host."""
     try:
         parts = urlsplit(url)
@@ -65,34 +65,36 @@ def _ours(url: str, dataset: Dataset, leading: LeadingChart) -> RequestedSelecti
     return (chart, reading.selection) if chart else None
 
 
-def _answer(chart: Chart, selection: Selection, dataset: Dataset) -> dict[str, object]:
-    own = selection.only((*chart.filters, "table", "lang", "theme"))
-    shown = chart_export(chart, dataset, own, RenderContext(text_for(own.lang), THEMES[own.theme]), request.url_root)
-    width, height = _bound_size("maxwidth", WIDTH), _bound_size("maxheight", _height(shown))
-    address = request.url_root.rstrip("/") + own.href(f"{EMBED}{chart.id}")
+def _document(chart: Chart, selection: Selection, dataset: Dataset) -> dict[str, object]:
+    selection = selection.only((*chart.filters, "table", "lang", "theme"))
+    export = chart_export(
+        chart, dataset, selection, RenderContext(text_for(selection.lang), THEMES[selection.theme]), request.url_root
+    )
+    width, height = _bound_size("maxwidth", WIDTH), _bound_size("maxheight", _height(export))
+    address = request.url_root.rstrip("/") + selection.href(f"{EMBED}{chart.id}")
     return {
         "version": "1.0",
         "type": "rich",
-        "title": shown.title,
-        "provider_name": shown.reader.text.t("Service disruption, COVID-19"),
+        "title": export.title,
+        "provider_name": export.reader.text.t("Service disruption, COVID-19"),
         "provider_url": request.url_root,
         "cache_age": CACHE_SECONDS,
         "width": width,
         "height": height,
-        "html": iframe(address, shown.title, width, height),
+        "html": iframe(address, export.title, width, height),
     }
 
 
-def _height(shown: ChartExport) -> int:
+def _height(export: ChartExport) -> int:
     """Return how high a frame has to be so that the chart does not scroll in it, within bounds."""
-    drawn = 0 if shown.empty else shown.chart.draw(shown.rows, shown.reader)["layout"]["height"]
-    return max(LOWEST, min(HIGHEST, round(drawn) + WORDS))
+    height = 0 if export.empty else export.chart.draw(export.rows, export.reader)["layout"]["height"]
+    return max(MIN_HEIGHT, min(MAX_HEIGHT, round(height) + CAPTION_HEIGHT))
 
 
-def _bound_size(name: str, wished: int) -> int:
+def _bound_size(name: str, size: int) -> int:
     """Return a size, no larger than the client allows; what is no number of pixels allows any."""
-    most = request.args.get(name, wished, type=int)
-    return min(wished, most) if most > 0 else wished
+    limit = request.args.get(name, size, type=int)
+    return min(size, limit) if limit > 0 else size
 
 
 def iframe(address: str, title: str, width: int, height: int) -> str:

@@ -14,14 +14,15 @@ import logging
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from authlib.common.errors import AuthlibBaseError
-from flask import Flask, Response, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from joserfc.errors import JoseError
 
 from dashboard.bounds.capacity import CapacityError
@@ -55,28 +56,43 @@ SIGN_IN_ENDPOINTS = frozenset({"sign_in", "signed_in", "sign_out"})
 
 OPEN_ENDPOINTS = PROGRAM_FILES | HEALTH | SIGN_IN_ENDPOINTS
 
-WAYS = (SIGN_IN, DONE, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
+SIGN_IN_PATHS = (SIGN_IN, CALLBACK, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
 
 LIFETIME = timedelta(hours=8)
 """After this long a reader signs in again, however busy."""
 
-SESSION, END, ASKED = "session", "end", "asked"
+SESSION, END, PENDING = "session", "end", "asked"
 """Keys of the cookie: the session of who is signed in, until when; the addresses asked for, by provider's state.
 
 The end is written once: a cookie that something else is kept in is signed anew, and would never end by itself.
 """
 
-MOST_ASKED = 4
+MAX_PENDING = 4
 """Sign-ins under way in one browser: more would not fit into its cookie."""
 
-LONGEST_ASKED = 600
+MAX_ADDRESS = 600
 """Characters of an address to come back to; of a longer one only the path is kept."""
 
 logger = logging.getLogger(__name__)
 
 
-class CookieWhereSafe(SecureCookieSessionInterface):
-    """A cookie of this dashboard alone, over TLS only wherever the reader came by TLS."""
+class ReaderSession(SecureCookieSessionInterface):
+    """A cookie of this dashboard alone, over TLS only wherever the reader came by TLS.
+
+    Another program that signs with the same secret, or a dashboard of another provider, signs otherwise.
+    """
+
+    def __init__(self, settings: SignIn) -> None:
+        """Sign for the provider and the client of these settings."""
+        self.salt = f"reader {settings.client_id} {settings.issuer}"
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of a request; an empty one where its cookie has another form."""
+        try:
+            session = super().open_session(app, request)
+        except (TypeError, ValueError):
+            session = None
+        return session if session is not None and _is_valid(session) else self.session_class()
 
     def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002 - Flask hands it over
         """Return the prefix: another dashboard on the host has a cookie of its own."""
@@ -90,7 +106,7 @@ class CookieWhereSafe(SecureCookieSessionInterface):
 def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> None:
     """Let in who is signed in; send others to the provider, or refuse with 401."""
     server.secret_key = settings.secret
-    server.session_interface = CookieWhereSafe()
+    server.session_interface = ReaderSession(settings)
     server.config.update(
         SESSION_COOKIE_NAME="reader",
         SESSION_COOKIE_HTTPONLY=True,
@@ -102,16 +118,16 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
     revocations = Revocations(state, LIFETIME.total_seconds())
 
     @server.before_request
-    def let_in() -> Any:
+    def require_session() -> Any:
         try:
             if is_open() or _is_signed_in(revocations):
                 return None
         except OSError as error:
-            return _undecided(error)
+            return _revocations_unavailable(error)
         if _is_navigation():
-            asked = own_address(request.path, request.query_string.decode("latin-1"))
-            return redirect(f"{request.script_root}{SIGN_IN}?{urlencode({'next': asked})}")
-        return text_response(_says(message("Sign in to see this.")), 401)
+            address = own_address(request.path, request.query_string.decode("latin-1"))
+            return redirect(f"{request.script_root}{SIGN_IN}?{urlencode({'next': address})}")
+        return text_response(_translate(message("Sign in to see this.")), 401)
 
     @server.after_request
     def keep_private(response: Response) -> Response:
@@ -121,7 +137,7 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
             response.vary.add("Cookie")
         return response
 
-    _register_ways(server, provider, revocations)
+    _register_sign_in(server, provider, revocations)
 
 
 def is_open() -> bool:
@@ -131,16 +147,25 @@ def is_open() -> bool:
 
 def _is_signed_in(revocations: Revocations) -> bool:
     """Return whether the request comes from a reader whose session has not ended."""
-    known, end = session.get(SESSION, ""), session.get(END, 0)
-    if not isinstance(known, str) or not isinstance(end, int | float):
-        return False  # another program signs with the same secret
-    return bool(known) and time.time() < end and not revocations.is_revoked(known)
+    session_id = session.get(SESSION, "")
+    return bool(session_id) and time.time() < session.get(END, 0) and not revocations.is_revoked(session_id)
+
+
+def _is_valid(content: Mapping[str, Any]) -> bool:
+    """Return whether the content of a cookie has the form that is written here."""
+    addresses = content.get(PENDING, {})
+    return (
+        isinstance(content.get(SESSION, ""), str)
+        and isinstance(content.get(END, 0), int | float)
+        and isinstance(addresses, dict)
+        and all(isinstance(address, str) for address in addresses.values())
+    )
 
 
 NOT_SIGNED_IN = message("You were not signed in. Open {address} to try again.")
 
 
-def _register_ways(server: Flask, provider: Provider, revocations: Revocations) -> None:
+def _register_sign_in(server: Flask, provider: Provider, revocations: Revocations) -> None:
     """Register the addresses of signing in and out."""
     _register_sign_out(server, provider, revocations)
 
@@ -150,25 +175,25 @@ def _register_ways(server: Flask, provider: Provider, revocations: Revocations) 
             state = secrets.token_urlsafe(16)
             answer = provider.authorize(url_for("signed_in", _external=True), state)
         except (AuthlibBaseError, ProviderError, CapacityError) as error:
-            return _unreachable(error)
-        _remember(state, _own_address(request.args.get("next", "/")))
+            return _provider_unavailable(error)
+        _store_pending(state, _safe_address(request.args.get("next", "/")))
         return answer
 
-    @server.get(DONE)
+    @server.get(CALLBACK)
     def signed_in() -> Any:
-        asked = session.get(ASKED, {}).get(request.args.get("state", ""), f"{request.script_root}/")
+        address = session.get(PENDING, {}).get(request.args.get("state", ""), f"{request.script_root}/")
         try:
-            provider.check_reader()
+            provider.verify_reader()
         except (ProviderError, CapacityError) as error:
-            return _unreachable(error)
+            return _provider_unavailable(error)
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
-            return text_response(_says(NOT_SIGNED_IN, address=request.url_root), 403)
+            return text_response(_translate(NOT_SIGNED_IN, address=request.url_root), 403)
         _end_session(revocations)
         session.permanent = True
         session[SESSION] = secrets.token_urlsafe(16)
         session[END] = time.time() + LIFETIME.total_seconds()
-        return redirect(asked)
+        return redirect(address)
 
 
 def _register_sign_out(server: Flask, provider: Provider, revocations: Revocations) -> None:
@@ -177,61 +202,61 @@ def _register_sign_out(server: Flask, provider: Provider, revocations: Revocatio
     @server.post(SIGN_OUT)
     def sign_out() -> Any:
         if not is_own_form():
-            return text_response(_says(message("Sign out from a page of the dashboard itself.")), 403)
+            return text_response(_translate(message("Sign out from a page of the dashboard itself.")), 403)
         _end_session(revocations)
-        response = text_response(_says(message("You are signed out here.")), 200)
+        response = text_response(_translate(message("You are signed out here.")), 200)
         # assets/session_expired.js opens it; a redirect would be followed unseen, and refused by the policy
-        if leave := provider.way_out(request.url_root):
-            response.headers["Refresh"] = f"0; url={leave}"
+        if provider_url := provider.end_session_url(request.url_root):
+            response.headers["Refresh"] = f"0; url={provider_url}"
         return response
 
 
 def _end_session(revocations: Revocations) -> None:
     """End the session of this browser, if it has one, with every copy of its cookie."""
-    if known := session.get(SESSION, ""):
-        revocations.revoke(known)
+    if session_id := session.get(SESSION, ""):
+        revocations.revoke(session_id)
     session.clear()
 
 
-def _says(sentence: str, **parts: str) -> str:
+def _translate(sentence: str, **parts: str) -> str:
     return translator_of(request).t(sentence, **parts)
 
 
-def _unreachable(error: Exception) -> Response:
+def _provider_unavailable(error: Exception) -> Response:
     logger.warning("The provider of identities cannot be used: %s", str(error) or type(error).__name__)
     sentence = message("Signing in is not possible just now: the provider does not answer. Try again in a minute.")
-    response = text_response(_says(sentence), 503)
+    response = text_response(_translate(sentence), 503)
     response.headers["Retry-After"] = "60" if isinstance(error, ProviderError) else "5"
     return response
 
 
-def _undecided(error: OSError) -> Response:
+def _revocations_unavailable(error: OSError) -> Response:
     """Return the answer where ended sessions cannot be read: nobody is let in."""
     logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
     sentence = message("Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.")
-    response = text_response(_says(sentence), 503)
+    response = text_response(_translate(sentence), 503)
     response.headers["Retry-After"] = "60"
     return response
 
 
 def _is_navigation() -> bool:
     """Return whether a reader opens this in a window, not in a frame."""
-    opened = request.headers.get("Sec-Fetch-Dest", "document") == "document"
-    return opened and request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+    is_document = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return is_document and request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
 
 
-def _own_address(address: str) -> str:
+def _safe_address(address: str) -> str:
     """Return an address to come back to; the start page for one that is not on this host."""
     path = address.partition("?")[0].removeprefix(request.script_root)
-    if not re.fullmatch(r"/(?![/\\])[!-~]*", address) or "\\" in path or path in WAYS:
+    if not re.fullmatch(r"/(?![/\\])[!-~]*", address) or "\\" in path or path in SIGN_IN_PATHS:
         return f"{request.script_root}/"
-    return address if len(address) <= LONGEST_ASKED else request.script_root + path[:LONGEST_ASKED]
+    return address if len(address) <= MAX_ADDRESS else request.script_root + path[:MAX_ADDRESS]
 
 
-def _remember(state: str, address: str) -> None:
+def _store_pending(state: str, address: str) -> None:
     """Keep where a sign-in leads to, and forget the oldest where many were begun."""
-    asked = {**session.get(ASKED, {}), state: address}
-    kept = dict(list(asked.items())[-MOST_ASKED:])
-    for key in [key for key in session if key.startswith("_state_") and key.rpartition("_provider_")[2] not in kept]:
+    addresses = {**session.get(PENDING, {}), state: address}
+    newest = dict(list(addresses.items())[-MAX_PENDING:])
+    for key in [key for key in session if key.startswith("_state_") and key.rpartition("_provider_")[2] not in newest]:
         session.pop(key)
-    session[ASKED] = kept
+    session[PENDING] = newest

@@ -30,27 +30,27 @@ from dashboard.errors import DashboardError
 from dashboard.settings import SignIn
 from dashboard.sources.deadline import Deadline
 
-PATIENCE = 5
+TIMEOUT = 5
 """Seconds that the provider has for one question, connecting and all of its answer included."""
 
-FAILURE = 5
+FAILURE_SECONDS = 5
 """Seconds for which a failure is remembered: nobody asks the provider meanwhile."""
 
-LARGEST_ANSWER = 256 * 1024
-MOST_REDIRECTS = 3
-DEEPEST = 16
+MAX_ANSWER_BYTES = 256 * 1024
+MAX_REDIRECTS = 3
+MAX_DEPTH = 16
 """Lists and objects within one another in an answer; a set of keys has four."""
 
-MOST_KEYS = 100
-LONGEST_ADDRESS = 2_000
-LONGEST_SUBJECT = 255
+MAX_KEYS = 100
+MAX_ADDRESS = 2_000
+MAX_SUBJECT = 255
 """Characters of the name by which a provider knows a reader, as OpenID Connect has it."""
 
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 """What a provider has to say of itself, besides its name."""
 
-WAY_OUT = "end_session_endpoint"
-OFFERED = "id_token_signing_alg_values_supported"
+END_SESSION = "end_session_endpoint"
+SIGNING_ALGORITHMS = "id_token_signing_alg_values_supported"
 SIGNATURES = re.compile(r"(RS|PS|ES)\d+|Ed(DSA|25519|448)")
 """Signatures by which an identity is believed: those that only the provider can make."""
 
@@ -84,14 +84,14 @@ class Provider:
             ProviderError: the provider cannot be used.
             CapacityError: as many as may are waiting for it.
         """
-        self._check()
+        self._load_metadata()
         try:
             response: Response = self._client.authorize_redirect(redirect_uri, state=state)
         except RuntimeError:  # another thread has just seen it fail
             raise ProviderError("The provider has just failed.") from None
         return response
 
-    def check_reader(self) -> None:
+    def verify_reader(self) -> None:
         """Check that somebody has signed in here, by the code in the address of the request.
 
         Raises:
@@ -99,11 +99,11 @@ class Provider:
             CapacityError: as many as may are waiting for it.
             AuthlibBaseError, JoseError, ValueError: nobody has.
         """
-        self._check()
-        with self._asking(Timeout, RequestsConnectionError):
+        self._load_metadata()
+        with self._exchange(Timeout, RequestsConnectionError):
             try:
-                said = self._client.authorize_access_token()["userinfo"]
-                subject, audience = said["sub"], said["aud"]
+                claims = self._client.authorize_access_token()["userinfo"]
+                subject, audience = claims["sub"], claims["aud"]
             except JoseError:
                 self._client.server_metadata.pop("jwks", None)  # it may have new keys
                 raise
@@ -111,35 +111,35 @@ class Provider:
                 raise
             except Exception as error:  # whatever breaks in an answer of another form, it names nobody
                 raise ValueError(f"The provider's answer cannot be read: {type(error).__name__}.") from None
-        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+        if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT:
             raise ValueError("The provider names nobody.")
         if not audience:  # which authlib takes: of an empty list it finds no entry to be wrong
             raise ValueError("The identity is for no client.")
 
-    def way_out(self, root: str) -> str:
+    def end_session_url(self, root: str) -> str:
         """Return the address at which the provider signs a reader out, too; "" where none is known."""
         try:
-            self._check()
+            self._load_metadata()
         except (ProviderError, CapacityError):
             return ""
-        leave = self._client.server_metadata.get(WAY_OUT, "")
-        back = {"client_id": self._settings.client_id, "post_logout_redirect_uri": root}
-        return f"{leave}{'&' if '?' in leave else '?'}{urlencode(back)}" if leave else ""
+        endpoint = self._client.server_metadata.get(END_SESSION, "")
+        parameters = {"client_id": self._settings.client_id, "post_logout_redirect_uri": root}
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(parameters)}" if endpoint else ""
 
-    def _check(self) -> None:
+    def _load_metadata(self) -> None:
         """Learn, once, where the provider does what."""
         if "_loaded_at" in self._client.server_metadata:
             return
         reason, until = self._failure
         if time.monotonic() < until:
             raise ProviderError(reason)
-        with self._asking(Exception):
+        with self._exchange(Exception):
             url = f"{self._settings.issuer}/.well-known/openid-configuration"
-            known = description(self._client.answer(url), self._settings.issuer)
-            self._client.server_metadata = known | {"_loaded_at": time.time()}
+            metadata = parse_metadata(self._client.fetch_json(url), self._settings.issuer)
+            self._client.server_metadata = metadata | {"_loaded_at": time.time()}
 
     @contextmanager
-    def _asking(self, *lasting: type[Exception]) -> Iterator[None]:
+    def _exchange(self, *remembered_errors: type[Exception]) -> Iterator[None]:
         """Hold a place for a question.
 
         After a failure forget what was known, and remember it if it is a `lasting` one.
@@ -151,13 +151,13 @@ class Provider:
             try:
                 yield
             except (RequestException, ProviderError) as error:
-                if isinstance(error, lasting):
-                    self._failure = (str(error), time.monotonic() + FAILURE)
+                if isinstance(error, remembered_errors):
+                    self._failure = (str(error), time.monotonic() + FAILURE_SECONDS)
                 self._client.server_metadata = {}
                 raise error if isinstance(error, ProviderError) else ProviderError(type(error).__name__) from None
 
 
-def description(said: Any, issuer: str) -> dict[str, Any]:
+def parse_metadata(document: Any, issuer: str) -> dict[str, Any]:
     """Return the validated discovery document of a provider.
 
     What has another form is dropped.
@@ -165,27 +165,27 @@ def description(said: Any, issuer: str) -> dict[str, Any]:
     Raises:
         ProviderError: it lacks something, or is that of another one.
     """
-    if not isinstance(said, Mapping):
+    if not isinstance(document, Mapping):
         raise ProviderError("The provider's description of itself cannot be read.")
-    known = {name: said[name] for name in (*NEEDED, WAY_OUT) if _is_address(said.get(name), issuer)}
-    if missing := [name for name in NEEDED if name not in known]:
+    endpoints = {name: document[name] for name in (*NEEDED, END_SESSION) if _is_address(document.get(name), issuer)}
+    if missing := [name for name in NEEDED if name not in endpoints]:
         raise ProviderError(f"The provider's description of itself lacks {', '.join(missing)}.")
-    if str(said.get("issuer", "")).rstrip("/") != issuer:
+    if str(document.get("issuer", "")).rstrip("/") != issuer:
         raise ProviderError("The provider says it is another than DASHBOARD_OIDC_ISSUER.")
-    offered = said.get(OFFERED)
-    names = offered if isinstance(offered, list) else ["RS256"]
-    accepted = [name for name in names if isinstance(name, str) and SIGNATURES.fullmatch(name)]
-    return {**known, "issuer": said["issuer"], OFFERED: accepted}
+    algorithms = document.get(SIGNING_ALGORITHMS)
+    names = algorithms if isinstance(algorithms, list) else ["RS256"]
+    asymmetric = [name for name in names if isinstance(name, str) and SIGNATURES.fullmatch(name)]
+    return {**endpoints, "issuer": document["issuer"], SIGNING_ALGORITHMS: asymmetric}
 
 
-def keys(said: Any) -> dict[str, Any]:
+def parse_keys(document: Any) -> dict[str, Any]:
     """Return a provider's set of keys without those that are none.
 
     Raises:
         ProviderError: it is no set of keys, or holds none.
     """
-    listed = said.get("keys") if isinstance(said, Mapping) else None
-    usable = [key for key in listed[:MOST_KEYS] if _is_key(key)] if isinstance(listed, list) else []
+    entries = document.get("keys") if isinstance(document, Mapping) else None
+    usable = [key for key in entries[:MAX_KEYS] if _is_key(key)] if isinstance(entries, list) else []
     if not usable:
         raise ProviderError("The provider's keys cannot be read.")
     return {"keys": usable}
@@ -201,7 +201,7 @@ def _is_key(key: Any) -> bool:
 
 def _is_address(value: Any, issuer: str) -> bool:
     """Return whether this is an address as plain, or as safe, as that of the provider."""
-    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not re.fullmatch(r"[!-~]+", value):
+    if not isinstance(value, str) or len(value) > MAX_ADDRESS or not re.fullmatch(r"[!-~]+", value):
         return False
     try:
         parts = urlsplit(value)
@@ -215,9 +215,9 @@ class _Session(OAuth2Session):  # type: ignore[misc]  # authlib has no types
 
     def __init__(self, *args: Any, threads: Capacity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.max_redirects = MOST_REDIRECTS
+        self.max_redirects = MAX_REDIRECTS
         self.headers["Accept-Encoding"] = "identity"
-        adapter = _Bounded(time.monotonic() + PATIENCE, threads)
+        adapter = _BoundedAdapter(time.monotonic() + TIMEOUT, threads)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
 
@@ -227,7 +227,7 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # authlib has no types
 
     client_cls = _Session
 
-    def answer(self, url: str) -> Any:
+    def fetch_json(self, url: str) -> Any:
         """Return the JSON at an address of the provider.
 
         Raises:
@@ -245,11 +245,11 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # authlib has no types
     def fetch_jwk_set(self, force: bool = False) -> Any:
         """Return the provider's cached keys; fetch them if missing or with `force`."""
         if force or "jwks" not in self.server_metadata:
-            self.server_metadata["jwks"] = keys(self.answer(self.server_metadata["jwks_uri"]))
+            self.server_metadata["jwks"] = parse_keys(self.fetch_json(self.server_metadata["jwks_uri"]))
         return self.server_metadata["jwks"]
 
 
-class _Bounded(HTTPAdapter):
+class _BoundedAdapter(HTTPAdapter):
     """Sends requests with one deadline, in a thread that is abandoned when it is over.
 
     A timeout of requests begins anew with each byte, and knows nothing of the time that a name takes to be found.
@@ -265,12 +265,12 @@ class _Bounded(HTTPAdapter):
         """Return the connection pool, which records sockets so that they can be closed."""
         pool, sockets = super().get_connection_with_tls_context(*args, **options), self._sockets
 
-        class Noted(pool.ConnectionCls):  # type: ignore[misc, name-defined]  # one class for http, one for https
+        class RecordingConnection(pool.ConnectionCls):  # type: ignore[misc, name-defined]  # one class for http, one for https
             def connect(self) -> None:
                 super().connect()
                 sockets.append(self.sock)
 
-        pool.ConnectionCls = Noted
+        pool.ConnectionCls = RecordingConnection
         return pool
 
     def send(self, request: Any, *_args: Any, **options: Any) -> Any:
@@ -280,17 +280,17 @@ class _Bounded(HTTPAdapter):
             ProviderError: it is too large, or nested too deep.
             RequestException: it did not come in time, or not at all.
         """
-        left = self._deadline - time.monotonic()
-        if left <= 0:
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
             raise Timeout("The provider takes too long.")
         # Nothing of the caller's but who is believed: its own timeout would begin anew with each byte.
-        options = {**options, "stream": True, "timeout": left}
+        options = {**options, "stream": True, "timeout": remaining}
         try:
-            return Deadline().run(lambda: self._response(request, options), left)
+            return Deadline().run(lambda: self._response(request, options), remaining)
         except TimeoutError:
-            for opened in self._sockets:
+            for connection in self._sockets:
                 with suppress(OSError):
-                    opened.shutdown(socket.SHUT_RDWR)  # which ends the thread
+                    connection.shutdown(socket.SHUT_RDWR)  # which ends the thread
             raise Timeout("The provider takes too long.") from None
         except (RequestException, DashboardError):
             raise
@@ -313,10 +313,10 @@ class _Bounded(HTTPAdapter):
         content = b""
         for piece in response.iter_content(CHUNK):
             content += piece
-            if len(content) > LARGEST_ANSWER:
-                raise ProviderError(f"The provider's answer is larger than {LARGEST_ANSWER // 1024} kB.")
+            if len(content) > MAX_ANSWER_BYTES:
+                raise ProviderError(f"The provider's answer is larger than {MAX_ANSWER_BYTES // 1024} kB.")
             if time.monotonic() > self._deadline:
                 raise Timeout("The provider takes too long.")
-        if depth(content) > DEEPEST:
-            raise ProviderError(f"The provider's answer is nested deeper than {DEEPEST}.")
+        if depth(content) > MAX_DEPTH:
+            raise ProviderError(f"The provider's answer is nested deeper than {MAX_DEPTH}.")
         return content

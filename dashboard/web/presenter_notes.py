@@ -23,37 +23,37 @@ from dashboard.web.request_data import requested_selection, revision_of_request
 NOTES = "/notes"
 
 
-def register_notes(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def register_notes(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer `/notes`; an address that presents no chart begins with the first one."""
 
     @server.get(NOTES)
     def notes() -> str:
-        dataset = shown().dataset
+        dataset = current_data().dataset
         selection = requested_selection(dataset)
-        asked = settle_step(selection) if selection.present or selection.step else at_step(selection, 0)
-        steps = deck_steps(asked)
-        here = step_index(steps, asked)
-        chart = _exported(steps[here].chart, dataset, asked)
-        text, is_last = chart.reader.text, here + 1 == len(steps)
-        after = None if is_last else _exported(steps[here + 1].chart, dataset, at_step(asked, here + 1))
-        heading = steps[here].title or chart.title
+        selection = settle_step(selection) if selection.present or selection.step else at_step(selection, 0)
+        steps = deck_steps(selection)
+        index = step_index(steps, selection)
+        chart = _chart_export(steps[index].chart, dataset, selection)
+        text, is_last = chart.reader.text, index + 1 == len(steps)
+        next_chart = None if is_last else _chart_export(steps[index + 1].chart, dataset, at_step(selection, index + 1))
+        heading = steps[index].title or chart.title
         return render_template(
             "notes.html",
             asset=asset_address,
             text=text,
-            theme=asked.theme,
-            place=text.t("{number} of {all}", number=text.number(here + 1), all=text.number(len(steps))),
-            entry=steps[here],
+            theme=selection.theme,
+            place=text.t("{number} of {all}", number=text.number(index + 1), all=text.number(len(steps))),
+            entry=steps[index],
             heading=heading,
             chart=chart,
             spoken=[line for line in (*spoken_notes(chart), chart.changed) if line not in ("", heading)],
-            next=after,
-            next_title="" if is_last else steps[here + 1].title,
+            next=next_chart,
+            next_title="" if is_last else steps[index + 1].title,
             script_root=request.script_root,
         )
 
 
-def _exported(chart: str, dataset: Dataset, selection: Selection) -> ChartExport:
+def _chart_export(chart: str, dataset: Dataset, selection: Selection) -> ChartExport:
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
-    asked, root = replace(selection, present=""), request.url_root
-    return chart_export(EVERY_CHART[chart], dataset, asked, reader, root, revision=revision_of_request())
+    selection, root = replace(selection, present=""), request.url_root
+    return chart_export(EVERY_CHART[chart], dataset, selection, reader, root, revision=revision_of_request())

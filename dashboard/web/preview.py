@@ -46,10 +46,10 @@ bytes of the body are answers; of several files the bytes of each, with commas a
 CHILD = "dashboard.answers.worker"
 """The process that tries a file: raw answers, monthly counts, or rows to import."""
 
-MOST_FILES = 3
+MAX_FILES = 3
 """Answers, form and weights."""
 
-LONGEST_NUMBER = 9
+MAX_DIGITS = 9
 RETRY_AFTER = 5
 """Seconds after which a reader may try again when all places are in use."""
 
@@ -57,7 +57,7 @@ MEDIA_TYPE = "application/octet-stream"
 """A type that a foreign page cannot send without being asked for leave first."""
 
 
-def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int) -> None:
+def register_preview(server: Flask, current_data: Callable[[], CurrentData], bytes_beside_state: int) -> None:
     """Answer `POST /preview/check`, and allow longer calls from previewing pages.
 
     The answer is JSON: `state` (what the browser is to keep), `said` and `remarks` for a good table of the package,
@@ -66,8 +66,8 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
 
     Args:
         server: the Flask server.
-        shown: gives the data to check beside.
-        room: bytes that a call has besides what its browser keeps.
+        current_data: gives the data to check beside.
+        bytes_beside_state: bytes that a call has besides what its browser keeps.
     """
     previews = server.extensions[EXTENSION] = PreviewStore()
 
@@ -76,7 +76,7 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
         if request.path == CHECK:
             request.max_content_length = LIMITS.packed + (MAPPING_BYTES if ANSWERS in request.headers else 0)
         elif request.path == UPDATE and CARRIES in request.headers:
-            request.max_content_length = room + LONGEST_STATE
+            request.max_content_length = bytes_beside_state + LONGEST_STATE
 
     @server.after_request
     def keep_nowhere(response: Response) -> Response:
@@ -86,76 +86,82 @@ def register_preview(server: Flask, shown: Callable[[], CurrentData], room: int)
 
     @server.post(CHECK)
     def check() -> Response:
-        return _check(previews, shown)
+        return _check(previews, current_data)
 
 
-def _check(previews: PreviewStore, shown: Callable[[], CurrentData]) -> Response:
+def _check(previews: PreviewStore, current_data: Callable[[], CurrentData]) -> Response:
     """Answer with what the file of the request would be."""
-    text = _reader()
+    text = _page_translator()
     if request.mimetype != MEDIA_TYPE:
         abort(415, text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE))
     sizes = request.headers.get(ANSWERS, "0")
-    if not sizes.isdecimal() or len(sizes) > LONGEST_NUMBER or int(sizes) > MAPPING_BYTES:
+    if not sizes.isdecimal() or len(sizes) > MAX_DIGITS or int(sizes) > MAPPING_BYTES:
         abort(400, text.t("The answers have at most {number} bytes.", number=MAPPING_BYTES))
     body, size = request.get_data(cache=False), int(sizes)
-    files = _files(body[size:])
+    files = _read_files(body[size:])
     if not files:
-        abort(400, text.t("At most {number} files are read together, each with its name and size.", number=MOST_FILES))
+        abort(400, text.t("At most {number} files are read together, each with its name and size.", number=MAX_FILES))
     try:
-        return jsonify(_try(previews, files, body[:size], shown(), text))
+        return jsonify(_try(previews, files, body[:size], current_data(), text))
     except CapacityError:
         sentence = text.t("Too many files are being checked just now. Try again in a moment.")
         raise ServiceUnavailable(sentence, retry_after=RETRY_AFTER) from None
 
 
-def _files(body: bytes) -> list[tuple[str, bytes]]:
+def _read_files(body: bytes) -> list[tuple[str, bytes]]:
     """Return the files of a call with their names; none where its headers do not fit."""
-    named, sizes = request.headers.get(NAME, ""), request.headers.get(SIZES, str(len(body))).split(",")
-    names = named.split(",") if SIZES in request.headers else [named]
-    if len(sizes) != len(names) or len(sizes) > MOST_FILES:
+    names_header, sizes = request.headers.get(NAME, ""), request.headers.get(SIZES, str(len(body))).split(",")
+    names = names_header.split(",") if SIZES in request.headers else [names_header]
+    if len(sizes) != len(names) or len(sizes) > MAX_FILES:
         return []
-    if not all(each.isdecimal() and len(each) <= LONGEST_NUMBER for each in sizes):
+    if not all(field.isdecimal() and len(field) <= MAX_DIGITS for field in sizes):
         return []
     ends = list(accumulate(map(int, sizes), initial=0))
     contents = [body[begin:end] for begin, end in pairwise(ends)]
     return (
-        list(zip((last_part(unquote(each)) for each in names), contents, strict=True)) if ends[-1] == len(body) else []
+        list(zip((last_part(unquote(field)) for field in names), contents, strict=True))
+        if ends[-1] == len(body)
+        else []
     )
 
 
 def _try(
-    previews: PreviewStore, files: list[tuple[str, bytes]], answers: bytes, shown: CurrentData, text: Translator
+    previews: PreviewStore, files: list[tuple[str, bytes]], answers: bytes, data: CurrentData, text: Translator
 ) -> dict[str, object]:
     """Check a table of the package, or try another file or several that belong together."""
-    contract, [(name, content), *beside] = shown.dataset.contract, files
-    together = ", ".join(each for each, _ in files)
-    if (answers or beside) and sum(len(each) for _, each in files) > LIMITS.packed:
+    contract, [(name, content), *more_files] = data.dataset.contract, files
+    file_names = ", ".join(file_name for file_name, _ in files)
+    if (answers or more_files) and sum(len(content) for _, content in files) > LIMITS.packed:
         return {
-            "said": text.t("{file} is not understood:", file=together),
+            "said": text.t("{file} is not understood:", file=file_names),
             "problems": [text.t("The file is larger than {number} MB.", number=LIMITS.packed // MEGABYTE)],
         }
-    if not answers and not beside and (name.lower().endswith(WORKBOOKS) or is_package_table(name, content, contract)):
-        tried = previews.try_file(name, content, shown)
-        if tried.tables or is_package_table(name, content, contract):
-            return _answer(tried, text)
+    if (
+        not answers
+        and not more_files
+        and (name.lower().endswith(WORKBOOKS) or is_package_table(name, content, contract))
+    ):
+        result = previews.try_file(name, content, data)
+        if result.tables or is_package_table(name, content, contract):
+            return _table_response(result, text)
     with previews.place():
-        trial = try_apart(name, content, answers, text.language, shown.files(), CHILD, beside)
-        state = previews.keep(together, trial.get("tables", {}), shown)
-    return trial_response(together, trial, state, text)
+        trial = try_apart(name, content, answers, text.language, data.files(), CHILD, more_files)
+        state = previews.keep(file_names, trial.get("tables", {}), data)
+    return trial_response(file_names, trial, state, text)
 
 
-def _reader() -> Translator:
+def _page_translator() -> Translator:
     """Return the words of the page the file was chosen on."""
-    asked = request.args.get("lang", "")
-    return text_for(asked if asked in languages() else preferences_of(request).lang)
+    language = request.args.get("lang", "")
+    return text_for(language if language in languages() else preferences_of(request).lang)
 
 
-def _answer(tried: PreviewResult, text: Translator) -> dict[str, object]:
-    report = tried.report
+def _table_response(result: PreviewResult, text: Translator) -> dict[str, object]:
+    report = result.report
     remarks = [group.sentence(text) for group in group_problems(report.remarks)]
     if report.good:
         sentence = text.t("{file} is good. All charts show it now, to you alone.", file=report.checked)
-        return {"state": tried.state, "said": sentence, "remarks": remarks}
+        return {"state": result.state, "said": sentence, "remarks": remarks}
     problems = [group.sentence(text) for group in group_problems(report.problems)]
     sentence = text.n(
         "{file} has {number} fault, so it is not shown:",
@@ -176,25 +182,25 @@ def trial_response(name: str, trial: Mapping[str, Any], state: str, text: Transl
     """
     if not trial.get("mapping_name"):
         return {"said": text.t("{file} is not understood:", file=name), "problems": trial["report"]}
-    kept = {key: trial[key] for key in ("report", "fields", "choices", "mapping", "mapping_name", "command")}
+    form = {key: trial[key] for key in ("report", "fields", "choices", "mapping", "mapping_name", "command")}
     return {
-        **kept,
-        "said": _result(name, trial, text),
+        **form,
+        "said": _summary(name, trial, text),
         "samples": _samples(trial, text),
         "state": state,
         "words": _words(text),
     }
 
 
-def _result(name: str, trial: Mapping[str, Any], text: Translator) -> str:
-    counts = {each: text.number(trial[each]) for each in ("added", "changed", "refused")}
-    counted = text.t(
+def _summary(name: str, trial: Mapping[str, Any], text: Translator) -> str:
+    counts = {key: text.number(trial[key]) for key in ("added", "changed", "refused")}
+    sentence = text.t(
         "{file}: rows to add: {added}, to change: {changed}, not understood: {refused}.", file=name, **counts
     )
     if not trial["open"]:
-        return counted
-    asked = text.n("{number} question is open.", "{number} questions are open.", trial["open"])
-    return f"{counted} {asked}"
+        return sentence
+    questions = text.n("{number} question is open.", "{number} questions are open.", trial["open"])
+    return f"{sentence} {questions}"
 
 
 def _samples(trial: Mapping[str, Any], text: Translator) -> list[dict[str, Any]]:

@@ -13,15 +13,15 @@ from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 
 HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?")
-HIGHEST_PORT = 65_535
+MAX_PORT = 65_535
 FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Categories of Unicode whose characters have no place in an address: controls, marks without a shape, line ends."""
 
-UNDECODED = "\ufffd"
+REPLACEMENT = "\ufffd"
 """What stands where bytes of an address are no UTF-8."""
 
-ANSWERED = ("GET", "HEAD", "POST", "OPTIONS")
-KNOWN = (*ANSWERED, "PUT", "PATCH", "DELETE", "TRACE", "CONNECT")
+ALLOWED_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+KNOWN_METHODS = (*ALLOWED_METHODS, "PUT", "PATCH", "DELETE", "TRACE", "CONNECT")
 OTHER = "OTHER"
 """What a method that nobody knows is called, in the log too."""
 
@@ -38,27 +38,27 @@ def register_request_bounds(server: Flask) -> None:
             return text_response(translator_of(request).t("The host name of the request is not one."), 400)
         if method_of(request) == OTHER:
             response = text_response(translator_of(request).t("This method is not answered."), 405)
-            response.headers["Allow"] = ", ".join(ANSWERED)
+            response.headers["Allow"] = ", ".join(ALLOWED_METHODS)
             return response
         return None
 
 
 def own_address(path: str, query: str = "") -> str:
     """Return a quoted address on this host, under the prefix, with one slash first."""
-    quoted = f"{request.script_root}/" + quote(path.lstrip("/\\"), safe="/:@!$&'()*+,;=-._~")
-    return f"{quoted}?{query}" if query else quoted
+    address = f"{request.script_root}/" + quote(path.lstrip("/\\"), safe="/:@!$&'()*+,;=-._~")
+    return f"{address}?{query}" if query else address
 
 
 def method_of(request: Request) -> str:
     """Return the method of a request for logs; unknown ones are one word."""
-    return request.method if request.method in KNOWN else OTHER
+    return request.method if request.method in KNOWN_METHODS else OTHER
 
 
 def _is_host(name: str) -> bool:
     """Return whether a name, with or without a port, is one that all who read it can decode."""
-    matched = HOST.fullmatch(name)
+    match = HOST.fullmatch(name)
     try:
-        return bool(matched and int(matched[2] or 0) <= HIGHEST_PORT and matched[1].encode().decode("idna"))
+        return bool(match and int(match[2] or 0) <= MAX_PORT and match[1].encode().decode("idna"))
     except UnicodeError:  # an empty label, one too long, or no punycode
         return False
 
@@ -73,4 +73,4 @@ def _is_text(query: bytes) -> bool:
 
 
 def _is_clean(path: str) -> bool:
-    return UNDECODED not in path and not any(unicodedata.category(mark) in FORBIDDEN for mark in path)
+    return REPLACEMENT not in path and not any(unicodedata.category(mark) in FORBIDDEN for mark in path)

@@ -32,17 +32,17 @@ def in_request(data: DataProvider) -> Callable[[], CurrentData]:
     cannot be opened, and `CapacityError` where too many are being loaded.
     """
 
-    def shown() -> CurrentData:
+    def snapshot() -> CurrentData:
         if not has_app_context():
             return data.now()
-        if "shown" not in g:
+        if "data" not in g:
             g.today = data.now()
             version = _version_of(g.search if "search" in g else _search())
-            g.shown = open_version(version, g.today, used=True) if version else g.today
-        current_data: CurrentData = g.shown
-        return current_data
+            g.data = open_version(version, g.today, used=True) if version else g.today
+        data_of_request: CurrentData = g.data
+        return data_of_request
 
-    return shown
+    return snapshot
 
 
 def register_versions(server: Flask, history: VersionHistory) -> None:
@@ -79,7 +79,7 @@ def requested_selection(dataset: Dataset, home: Preferences | None = None) -> Se
     return reading.selection
 
 
-def version_context(search: str, shown: Callable[[], CurrentData]) -> VersionContext:
+def version_context(search: str, current_data: Callable[[], CurrentData]) -> VersionContext:
     """Return the versions that a page is about; a missing one gives today's, and says so.
 
     Raises:
@@ -87,9 +87,9 @@ def version_context(search: str, shown: Callable[[], CurrentData]) -> VersionCon
     """
     g.search, error = search, None
     try:
-        current = shown()
-    except MissingVersionError as missing:
-        g.shown, error = g.today, missing
+        current = current_data()
+    except MissingVersionError as missing_version:
+        g.data, error = g.today, missing_version
         current = g.today
     return VersionContext(current_app.extensions[EXTENSION], current, g.get("today", current), missing=error)
 
@@ -103,25 +103,25 @@ def with_baseline(context: VersionContext, since: str) -> VersionContext:
         CapacityError: too many versions are being loaded.
     """
     history, today = context.history, context.today
-    version, early = since, False
+    version, is_early = since, False
     if is_date(since):
-        version, early = history.version_at(since, today)
+        version, is_early = history.version_at(since, today)
     elif not since:
-        others = history.newest_other(context.shown)
-        version = others.hash if others else ""
+        newest = history.newest_other(context.shown)
+        version = newest.hash if newest else ""
     if not version:
         return context
     try:
-        return replace(context, baseline=open_version(version, today), early=early)
+        return replace(context, baseline=open_version(version, today), early=is_early)
     except MissingVersionError as error:
         return replace(context, missing=error)
 
 
 def revision_of_request() -> Revision | None:
     """Return what changed since the version that the address names; None without one."""
-    if "shown" not in g or not _version_of(g.search if "search" in g else _search()):
+    if "data" not in g or not _version_of(g.search if "search" in g else _search()):
         return None
-    old, new = g.shown.dataset, g.today.dataset
+    old, new = g.data.dataset, g.today.dataset
     history: VersionHistory = current_app.extensions[EXTENSION]
     return Revision(old, new, history.changes(old, new), request.url_root)
 
@@ -135,7 +135,7 @@ def marks_of_request(since: str) -> ChangeMarks | None:
     """
     if not since:
         return None
-    context = with_baseline(VersionContext(current_app.extensions[EXTENSION], g.shown, g.today), since)
+    context = with_baseline(VersionContext(current_app.extensions[EXTENSION], g.data, g.today), since)
     if context.missing:
         raise context.missing
     return ChangeMarks.of(context)
@@ -183,5 +183,5 @@ def _search() -> str:
 def _version_of(search: str) -> str:
     """Return the version that a query string names, "" for today's; what is none is cut short."""
     text = search.removeprefix("?")
-    found = parse_qs(text, errors="replace").get("data", [""])[-1].strip() if len(text) <= LONGEST_QUERY else ""
-    return found if not found or VERSION.fullmatch(found) else found[:60]
+    version = parse_qs(text, errors="replace").get("data", [""])[-1].strip() if len(text) <= LONGEST_QUERY else ""
+    return version if not version or VERSION.fullmatch(version) else version[:60]

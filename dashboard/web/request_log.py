@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import traceback
 from http import HTTPStatus
@@ -19,8 +20,11 @@ REQUESTS = "dashboard.requests"
 FAULTS = "dashboard.faults"
 """The logger of what the program could not do."""
 
-LONGEST_PATH, LONGEST_MESSAGE, FRAMES = 200, 300, 8
+MAX_PATH, MAX_MESSAGE, MAX_FRAMES = 200, 300, 8
 """Characters of a path and of a message that are logged, and calls of a fault."""
+
+ROOM_CODE = re.compile(r"/room/+(?!(?:open|step|end|state)$).*", re.IGNORECASE | re.DOTALL)
+"""What lets others in as long as its room is open, however it is written or asked for."""
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -37,15 +41,15 @@ class LoggingFlask(Flask):
 
 def log_fault(doing: str, error: BaseException) -> None:
     """Log what failed while the program was doing something: kind, message, calls."""
-    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    frames = traceback.extract_tb(error.__traceback__)[-MAX_FRAMES:]
     calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
-    message = ascii(str(error)[:LONGEST_MESSAGE])
+    message = ascii(str(error)[:MAX_MESSAGE])
     logging.getLogger(FAULTS).error("%s failed: %s %s at %s", doing, type(error).__name__, message, calls)
 
 
 def logged_path(path: str) -> str:
-    """Return a path as it stands in the log: percent-encoded, and not longer than a line takes."""
-    return quote(path)[:LONGEST_PATH]
+    """Return a path as it stands in the log: percent-encoded, cut, without the code of a room."""
+    return quote(ROOM_CODE.sub("/room/...", path))[:MAX_PATH]
 
 
 def register_request_log(server: Flask) -> None:
@@ -57,18 +61,17 @@ def register_request_log(server: Flask) -> None:
     logger = logging.getLogger(REQUESTS)
 
     @server.after_request
-    def finished(response: Response) -> Response:
-        unchanged = request.endpoint == "room_state" and response.status_code == HTTPStatus.NOT_MODIFIED
-        if logger.isEnabledFor(logging.INFO) and not unchanged:  # followers of a room ask once a second
-            facts = {
+    def log_response(response: Response) -> Response:
+        is_poll = request.endpoint == "room_state" and response.status_code == HTTPStatus.NOT_MODIFIED
+        if logger.isEnabledFor(logging.INFO) and not is_poll:  # followers of a room ask once a second
+            fields = {
                 "method": method_of(request),
-                # A code lets others in as long as its room is open.
-                "path": "/room/..." if request.endpoint == "join_room" else logged_path(request.path),
+                "path": logged_path(request.path),
                 "status": response.status_code,
                 "milliseconds": round(seconds_taken() * 1000),
                 "bytes": response.calculate_content_length(),
             }
-            logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms %(bytes)s bytes", facts, extra=facts)
+            logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms %(bytes)s bytes", fields, extra=fields)
         return response
 
 
@@ -76,7 +79,7 @@ def register_request_time(server: Flask) -> None:
     """Note when each request came."""
 
     @server.before_request
-    def started() -> None:
+    def note_start() -> None:
         g.started = time.perf_counter()
 
 

@@ -27,8 +27,8 @@ def register_retry(server: Flask) -> None:
         sentence = translator_of(request).t(
             "Other files are being made just now. Ask for this one again in a few seconds."
         )
-        is_opened = request.method == "GET" and wants_page()
-        response = _page() if is_opened else text_response(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+        is_navigation = request.method == "GET" and wants_page()
+        response = _page() if is_navigation else text_response(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = str(SECONDS)
         response.headers["Cache-Control"] = "no-store"
         response.vary.update(["Accept", "Accept-Language", "Cookie"])

@@ -16,7 +16,7 @@ FOLDER = "signed-out"
 NAME = re.compile(r"[0-9a-f]{32}")
 """What an ended session is called in the folder: by a hash."""
 
-ANSWER = 2.0
+TIMEOUT = 2.0
 """Seconds that the folder has for a question; a thread that answers pages waits meanwhile."""
 
 logger = logging.getLogger(__name__)
@@ -44,13 +44,13 @@ class Revocations:
         name = _name(session)
         with self._lock:
             now = time.monotonic()
-            self._own = {known: until for known, until in self._own.items() if until > now}
+            self._own = {entry: until for entry, until in self._own.items() if until > now}
             self._own[name] = now + self._lifetime
         if self._folder is None:
             return
         folder = self._folder
         try:
-            self._deadline.run(lambda: self._keep(folder, name), ANSWER)
+            self._deadline.run(lambda: self._keep(folder, name), TIMEOUT)
         except OSError as error:
             logger.warning("A sign-out cannot be kept for other processes: %s", error.strerror)
 
@@ -66,7 +66,7 @@ class Revocations:
         if self._folder is None:
             return False
         folder = self._folder
-        return self._deadline.run(lambda: _is_revoked(folder, name), ANSWER)
+        return self._deadline.run(lambda: _is_revoked(folder, name), TIMEOUT)
 
     def _keep(self, folder: Path, name: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -31,13 +31,13 @@ ENDPOINTS = ("open_room", "step_room", "end_room", "room_state", "join_room", "e
 SEAT = "X-Room"
 """The header in which a follower says the code and the seat, with a full stop between."""
 
-LARGEST_BODY, LONGEST_SECRET = 20_000, 100
+MAX_BODY, MAX_SECRET = 20_000, 100
 """Bytes of a body, and characters of a secret."""
 
-MISSES, ALL_MISSES, MINUTE = 20, 300, 60.0
+MAX_MISSES, MAX_ALL_MISSES, MINUTE = 20, 300, 60.0
 """Codes of no room that a peer, and all together, may try in a minute of seconds."""
 
-OPENED, ALL_OPENED = 10, 60
+MAX_OPENINGS, MAX_ALL_OPENINGS = 10, 60
 """Rooms that a peer, and all together, may open in a minute."""
 
 AddressReader = Callable[[str, str], str | None]
@@ -54,12 +54,12 @@ def register_rooms(server: Flask, store: RoomStore, read_address: AddressReader)
     presenter is, 304 while that has not changed, `ended` once the room has. `GET /room/<code>`: 302 to the
     presenter's view, 404, or 429; `GET /room`: a form for the code. A folder that cannot be used is a 503.
     """
-    misses, opened = RateLimit(MISSES, ALL_MISSES, MINUTE), RateLimit(OPENED, ALL_OPENED, MINUTE)
+    misses, openings = RateLimit(MAX_MISSES, MAX_ALL_MISSES, MINUTE), RateLimit(MAX_OPENINGS, MAX_ALL_OPENINGS, MINUTE)
     _register_bounds(server)
 
     @server.post("/room/open")
     def open_room() -> Response:
-        return _open(store, read_address, opened)
+        return _open(store, read_address, openings)
 
     @server.post("/room/step")
     def step_room() -> Response:
@@ -89,7 +89,7 @@ def _register_bounds(server: Flask) -> None:
     @server.before_request
     def bound_body() -> None:
         if request.endpoint in ("open_room", "step_room", "end_room"):
-            request.max_content_length = LARGEST_BODY
+            request.max_content_length = MAX_BODY
 
     @server.after_request
     def keep_nowhere(response: Response) -> Response:
@@ -99,7 +99,7 @@ def _register_bounds(server: Flask) -> None:
 
 
 @contextmanager
-def _folder_in_use() -> Iterator[None]:
+def _folder_errors() -> Iterator[None]:
     """Answer with a sentence where the folder of rooms cannot be used.
 
     Raises:
@@ -116,31 +116,31 @@ def _folder_in_use() -> Iterator[None]:
         raise ServiceUnavailable(sentence, retry_after=10) from None
 
 
-@_folder_in_use()
-def _open(store: RoomStore, read_address: AddressReader, opened: RateLimit) -> Response:
+@_folder_errors()
+def _open(store: RoomStore, read_address: AddressReader, openings: RateLimit) -> Response:
     address = _page_address(_body("address"), read_address)
     text, peer = translator_of(request), peer_of(request.remote_addr or "")
-    if wait := opened.wait(peer):
+    if seconds := openings.wait(peer):
         sentence = text.t("Too many rooms were opened just now. Try again in a minute.")
-        raise TooManyRequests(sentence, retry_after=wait)
-    opened.count(peer)
+        raise TooManyRequests(sentence, retry_after=seconds)
+    openings.count(peer)
     try:
-        new = store.open(address)
+        room = store.open(address)
     except RoomsFullError:
         sentence = text.t("As many rooms are open as there may be. End one, or try again later.")
         raise ServiceUnavailable(sentence, retry_after=60) from None
-    link = f"{request.url_root}room/{new.code}"
+    link = f"{request.url_root}room/{room.code}"
     picture = segno.make(link, error="m").svg_data_uri(scale=4, border=4, dark="#000", light="#fff")
-    answer = jsonify({"code": new.code, "secret": new.secret, "link": link, "picture": picture})
+    answer = jsonify({"code": room.code, "secret": room.secret, "link": link, "picture": picture})
     answer.status_code = 201
     return answer
 
 
-@_folder_in_use()
+@_folder_errors()
 def _steer(store: RoomStore, read_address: AddressReader | None) -> Response:
     """Write where the presenter is, or end the room where no address is read."""
     body = _body("code", "secret", "address") if read_address else _body("code", "secret")
-    code, secret = parse_code(body["code"]), body["secret"][:LONGEST_SECRET]
+    code, secret = parse_code(body["code"]), body["secret"][:MAX_SECRET]
     address = _page_address(body, read_address) if read_address else ""
     if not (store.step(code, secret, address) if read_address else store.end(code, secret)):
         # The same for a room of somebody else and for none: nobody finds codes so.
@@ -148,7 +148,7 @@ def _steer(store: RoomStore, read_address: AddressReader | None) -> Response:
     return Response(status=204)
 
 
-@_folder_in_use()
+@_folder_errors()
 def _state(store: RoomStore) -> Response:
     code, _, seat = request.headers.get(SEAT, "").partition(".")
     room = store.seat(code, seat) if parse_code(code) == code and code and seat.isascii() else None
@@ -159,13 +159,13 @@ def _state(store: RoomStore) -> Response:
     return response.make_conditional(request)  # type: ignore[return-value]  # werkzeug names its own Response
 
 
-@_folder_in_use()
+@_folder_errors()
 def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
     text, peer, code = translator_of(request), peer_of(request.remote_addr or ""), parse_code(text_of_code)
-    if wait := misses.wait(peer):
+    if seconds := misses.wait(peer):
         sentence = text.t("Too many codes that open no room were tried. Wait a minute, then try yours again.")
         response = _code_refusal(sentence, 429, text)
-        response.headers["Retry-After"] = str(wait)
+        response.headers["Retry-After"] = str(seconds)
         return response
     room = store.find(code) if code else None
     if room is None:
@@ -184,21 +184,21 @@ def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
 
 def _code_refusal(sentence: str, status: int, text: Translator) -> Response:
     """Return why a code opens no room: above the form for a browser, alone for a program."""
-    return refuse_file(sentence, status, lambda said: _form(text, said))
+    return refuse_file(sentence, status, lambda reason: _form(text, reason))
 
 
 def _form(text: Translator, sentence: str = "") -> Response:
     """Return the page with the form for a code; it keeps language and theme."""
-    kept = requested_look(request)
+    look = requested_look(request)
     words = {
         "heading": text.t("Follow a presenter"),
         "what": text.t("Who presents has a code for the room. With it you see what they show, in your language."),
         "label": text.t("Code of the room"),
         "send": text.t("Follow"),
         "sentence": sentence,
-        "kept": kept.items(),
+        "kept": look.items(),
     }
-    return form_page("room.html", text, urlencode(kept), words)
+    return form_page("room.html", text, urlencode(look), words)
 
 
 def _page_address(body: dict[str, str], read_address: AddressReader) -> str:
@@ -226,7 +226,7 @@ def _body(*names: str) -> dict[str, str]:
     if request.mimetype != "application/json":  # which a foreign page cannot send without being asked for leave
         abort(415, text.t("The body has to be {type}.", type="application/json"))
     try:
-        value: Any = read_json(request.get_data(), LARGEST_BODY, 2)
+        value: Any = read_json(request.get_data(), MAX_BODY, 2)
     except (BoundError, ValueError):
         value = None
     if not isinstance(value, dict) or not all(isinstance(value.get(name), str) for name in names):

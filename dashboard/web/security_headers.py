@@ -44,11 +44,11 @@ def nonce_of_page() -> str:
     return str(g.get("style_nonce", "")) if has_request_context() else ""
 
 
-CSP, PLACE = ContentSecurityPolicy().header_name, "NonceOfPage"
+CSP, NONCE_PLACEHOLDER = ContentSecurityPolicy().header_name, "NonceOfPage"
 """The name of the header, and what stands in a policy where each page has a nonce of its own."""
 
 
-WITH_FORMS = (REFRESH, TEMPLATE, "/room", "/changes")
+FORM_PATHS = (REFRESH, TEMPLATE, "/room", "/changes")
 """How the paths begin of pages with forms that work without scripts."""
 
 
@@ -63,33 +63,33 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
     """
     scripts = (*script_hashes, _hash(NONCE_SCRIPT))
     framing = _framing(embed_ancestors.split())
-    others = [*_others().headers.items()]
+    common_headers = [*_common_headers().headers.items()]
 
     # Each policy is written once: building one costs more than a short answer.
-    kinds = product((False, True), ("'none'", "'self'"), ("", PLACE))
+    kinds = product((False, True), ("'none'", "'self'"), ("", NONCE_PLACEHOLDER))
     policies = {
-        (framed, forms, nonce): _policy(scripts, nonce, framing if framed else ("'none'",), forms).header_value
-        for framed, forms, nonce in kinds
+        (is_embed, forms, nonce): _policy(scripts, nonce, framing if is_embed else ("'none'",), forms).header_value
+        for is_embed, forms, nonce in kinds
     }
 
     @server.after_request
     def set_headers(response: Response) -> Response:
-        forms = "'self'" if request.path.startswith(WITH_FORMS) else "'none'"
+        forms = "'self'" if request.path.startswith(FORM_PATHS) else "'none'"
         nonce = nonce_of_page()
-        for name, value in others:
+        for name, value in common_headers:
             response.headers[name] = value
-        content = policies[request.endpoint == "embed", forms, PLACE if nonce else ""]
-        response.headers[CSP] = content.replace(PLACE, nonce) if nonce else content
+        policy = policies[request.endpoint == "embed", forms, NONCE_PLACEHOLDER if nonce else ""]
+        response.headers[CSP] = policy.replace(NONCE_PLACEHOLDER, nonce) if nonce else policy
         return response
 
 
 def headers_of_refusals() -> list[tuple[str, str]]:
     """Return the headers of answers that the web server gives before the application is asked."""
     policy = ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'")
-    return [*_others().headers.items(), (policy.header_name, policy.header_value)]
+    return [*_common_headers().headers.items(), (policy.header_name, policy.header_value)]
 
 
-def _others() -> Secure:
+def _common_headers() -> Secure:
     """Return the headers that are the same for every answer."""
     return Secure(
         referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
@@ -101,8 +101,8 @@ def _others() -> Secure:
 
 def _framing(ancestors: Sequence[str]) -> tuple[str, ...]:
     """Return who may frame embeds: those the operator named, and the dashboard itself."""
-    named = tuple(ancestor for ancestor in ancestors if ancestor not in ("'none'", "'self'"))
-    return named if "*" in named else ("'self'", *named)
+    sources = tuple(ancestor for ancestor in ancestors if ancestor not in ("'none'", "'self'"))
+    return sources if "*" in sources else ("'self'", *sources)
 
 
 def _policy(

@@ -47,7 +47,7 @@ class StyledDeck:
     report: tuple[str, ...]
 
 
-def register_template_form(server: Flask, shown: Callable[[], CurrentData]) -> None:
+def register_template_form(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer `/template`: the form, and what is sent with it."""
     places = Capacity(REFRESHES)
     allow_uploads(server, TEMPLATE)
@@ -57,31 +57,31 @@ def register_template_form(server: Flask, shown: Callable[[], CurrentData]) -> N
         return _page(translator_of(request))
 
     @server.post(TEMPLATE)
-    def styled() -> Response:
+    def restyle() -> Response:
         text = translator_of(request)
         if not is_own_form():
             abort(403, text.t("Send the template from the page of the dashboard itself."))
-        dataset = shown().dataset
+        dataset = current_data().dataset
         selection = requested_selection(dataset)
         options = read_options(request.args.to_dict(flat=False), "pptx")
 
         def make(content: bytes, _fields: Mapping[str, str]) -> Response:
             with places.place():
-                deck = _styled(content, dataset, selection, options, text)
+                deck = _restyle(content, dataset, selection, options, text)
             files = {SLIDES: deck.content, REPORT: "\n".join((*deck.report, "")).encode()}
             return _page(text, deck) if wants_page() else archive("slides.zip", files)
 
-        return answer_upload(FIELD, TemplateRejected, lambda said: _page(text, sentence=said), make)
+        return answer_upload(FIELD, TemplateRejected, lambda reason: _page(text, sentence=reason), make)
 
 
-def _styled(
+def _restyle(
     content: bytes, dataset: Dataset, selection: Selection, options: DownloadOptions, text: Translator
 ) -> StyledDeck:
     """Return the slides of a selection in a template, made for the room that it has."""
     template = read_template(content)
     reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
-    chosen = replace(options, geometry=template.geometry)
-    deck = dashboard_to_pptx(dashboard_export(dataset, selection, reader, request.url_root, chosen))
+    options = replace(options, geometry=template.geometry)
+    deck = dashboard_to_pptx(dashboard_export(dataset, selection, reader, request.url_root, options))
     report = (*template.report(text), *template.warnings(reader.text, text))
     return StyledDeck(template.restyle_apart(deck), report)
 

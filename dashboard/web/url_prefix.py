@@ -13,7 +13,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def mount_at(application: Wsgi, prefix: str) -> Wsgi:
     """Return a WSGI application that answers under a prefix such as `/covid`, and without."""
 
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def strip_prefix(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path == prefix:  # the start page stands at the slash
             query = environ.get("QUERY_STRING", "")
@@ -21,7 +21,7 @@ def mount_at(application: Wsgi, prefix: str) -> Wsgi:
             headers = [("Location", location), ("Content-Length", "0"), *headers_of_refusals()]
             start_response("308 Permanent Redirect", headers)
             return [b""]
-        inside = path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
-        return application({**environ, "SCRIPT_NAME": prefix, "PATH_INFO": inside}, start_response)
+        path_info = path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
+        return application({**environ, "SCRIPT_NAME": prefix, "PATH_INFO": path_info}, start_response)
 
-    return answer if prefix else application
+    return strip_prefix if prefix else application

@@ -175,6 +175,7 @@ def test_requests_that_do_not_wait_for_answers_hold_no_thread(place: Place) -> N
 
 REFUSED = {
     b"nonsense\r\n\r\n": b"400 Bad Request",
+    b"GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n": b"400 Bad Request",
     b"GET / HTTP/1.1\r\nHost : x\r\n\r\n": b"400 Bad Request",
     b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n": b"400 Bad Request",
     b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n": b"413 Request Entity Too Large",

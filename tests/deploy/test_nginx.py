@@ -24,6 +24,7 @@ import pytest
 from benchmarks.http_client import update
 from benchmarks.nginx import CERTIFICATE, NAME, nginx
 from benchmarks.ports import free_port
+from dashboard.text.translate import text_for
 from tests.support.covering import few
 from tests.support.server_process import PATIENCE, Answer, serving, until
 
@@ -58,8 +59,8 @@ class Front:
         try:
             connection.request(method, path, body=body, headers=usual | dict(headers or {}))
             response = connection.getresponse()
-            found = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, found, response.read())
+            headers_by_name = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, headers_by_name, response.read())
         finally:
             connection.close()
 
@@ -112,10 +113,10 @@ def front(replicas: Replicas, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The shipped site at a free port, with a certificate of its own."""
     folder = tmp_path_factory.mktemp("nginx")
     with nginx(folder, replicas.ports) as (process, port):
-        found = Front(port, folder)
-        until(lambda: answers(found) or process.poll() is not None)
+        site = Front(port, folder)
+        until(lambda: answers(site) or process.poll() is not None)
         assert process.poll() is None, (folder / "error.log").read_text()
-        yield found
+        yield site
 
 
 def test_pages_come_over_tls_and_know_the_address_they_were_asked_at(front: Front) -> None:
@@ -265,10 +266,18 @@ def assert_own_sentence(answer: Answer, status: int, language: str) -> None:
 
 @pytest.mark.parametrize("language", LETTERS)
 def test_what_nginx_itself_refuses_it_says_in_the_language_of_the_reader(front: Front, language: str) -> None:
-    spoken = {"Accept-Language": f"{language}-XX,en;q=0.5"}
+    preferred = {"Accept-Language": f"{language}-XX,en;q=0.5"}
     other = {"Accept-Language": "fr" if language != "fr" else "ru"}
-    for path, headers in (("/", spoken), (f"/download/dashboard.pptx?lang={language}", other)):
+    for path, headers in (("/", preferred), (f"/download/dashboard.pptx?lang={language}", other)):
         assert_own_sentence(front.ask(path, method="POST", body=b"x" * 300_000, headers=headers), 413, language)
+
+
+@pytest.mark.parametrize("path", ["/%2e%2e/services", f"/{'x' * 40_000}"])
+def test_what_nginx_cannot_read_it_refuses_in_every_language(front: Front, path: str) -> None:
+    answer = front.ask(path)
+    sentences = (text_for(language).t("The request cannot be read. Send it anew.") for language in LETTERS)
+    assert (answer.status, answer.body.decode().splitlines()) == (400, list(sentences))
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_while_no_replica_answers_nginx_says_so_in_the_language_of_the_reader(tmp_path: Path) -> None:
@@ -300,10 +309,11 @@ def test_the_logs_hold_no_address_and_no_query(front: Front) -> None:
 def test_a_room_is_followed_through_both_replicas_and_questions_stand_in_no_log(front: Front) -> None:
     room = json.loads(front.ask("/room/open", method="POST", body=b'{"address": "/services"}').body)
     assert room["link"] == f"https://{NAME}/room/{room['code']}"
-    joined = front.ask(f"/room/{room['code']}").headers["location"]
-    seat = {"X-Room": joined.partition("#room=")[2]}
+    location = front.ask(f"/room/{room['code']}").headers["location"]
+    seat = {"X-Room": location.partition("#room=")[2]}
     step = {"code": room["code"], "secret": room["secret"], "address": "/sources"}
     assert front.ask("/room/step", method="POST", body=json.dumps(step).encode()).status == 204
+    assert front.ask(f"/Room/{room['code']}/").status == 404
     until(lambda: [asked(front, seat) for _ in range(4)] == [{"address": "/sources"}] * 4)
     log = (front.folder / "dashboard.log").read_text()
     assert "/room/step" in log

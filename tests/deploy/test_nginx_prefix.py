@@ -23,10 +23,10 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         serving(settings=BEHIND_NGINX | {"DASHBOARD_PREFIX": PREFIX}, prepared=False) as server,
         nginx(folder, [server.port, server.port], enabled="rewrite") as (process, port),
     ):
-        found = Front(port, folder)
-        until(lambda: answers(found) or process.poll() is not None)
+        site = Front(port, folder)
+        until(lambda: answers(site) or process.poll() is not None)
         assert process.poll() is None, (folder / "error.log").read_text()
-        yield found
+        yield site
 
 
 def test_pages_files_and_embeds_are_found_under_the_path(front: Front) -> None:

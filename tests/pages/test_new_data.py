@@ -120,7 +120,7 @@ def test_one_request_is_answered_from_one_version(client: FlaskClient, data: Exc
 
     @client.application.before_request
     def exchange() -> None:
-        assert g.shown is not newer  # asked for by now, and kept to from here on
+        assert g.data is not newer  # asked for by now, and kept to from here on
         data.shown = newer
 
     text = client.get("/").text

@@ -34,14 +34,14 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH")
 @pytest.fixture(scope="module")
 def server(small: Dataset) -> Flask:
     sign_in = SignIn("https://login.example.org", "dashboard", CLIENT_SECRET, SECRET)
-    made: Flask = create_app(small, Settings(sign_in=sign_in)).server
-    return made
+    flask_app: Flask = create_app(small, Settings(sign_in=sign_in)).server
+    return flask_app
 
 
 def addresses(server: Flask) -> Iterator[str]:
     """Yield an address of each rule of the server."""
     for rule in server.url_map.iter_rules():
-        yield re.sub(r"<(?:\w+:)?(\w+)>", lambda found: VALUES.get(found[1], "x"), rule.rule)
+        yield re.sub(r"<(?:\w+:)?(\w+)>", lambda match: VALUES.get(match[1], "x"), rule.rule)
 
 
 def secrets_of(dataset: Dataset) -> list[str]:
@@ -76,17 +76,17 @@ def rule_of(server: Flask, environ: dict[str, str]) -> str:
 def test_every_rule_with_everything_around_it_is_closed_to_a_stranger(server: Flask, small: Dataset, step: int) -> None:
     """Each pair of what stands around is tried in every run: 9 divides none of their numbers."""
     client, words = server.test_client(), secrets_of(small)
-    tried = 0
-    each = product(sorted(set(addresses(server))), PREFIXES, SUFFIXES, QUERIES)
-    for address, prefix, suffix, query in islice(each, 0, None, step):
+    count = 0
+    combinations = product(sorted(set(addresses(server))), PREFIXES, SUFFIXES, QUERIES)
+    for address, prefix, suffix, query in islice(combinations, 0, None, step):
         path, _, more = f"{prefix}{address}{suffix}".partition("?")
         environ = {"PATH_INFO": unquote(path), "QUERY_STRING": "&".join(filter(None, (more, query)))}
         with client.open("/", environ_overrides=environ) as response:
-            tried += 1
+            count += 1
             text = text_of(response)
             assert not any(word in text for word in words), path
             assert is_closed(response) or rule_of(server, environ) in OPEN_ENDPOINTS, path
-    assert tried > 5_000 / step
+    assert count > 5_000 / step
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -103,9 +103,9 @@ def test_it_is_answered_or_refused_in_a_sentence(client: FlaskClient, address: s
 
 @pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.soak)])
 def test_every_file_of_the_components_is_there_or_not_found(app: Dash, client: FlaskClient, step: int) -> None:
-    known = [(package, path) for package, paths in app.registered_paths.items() for path in paths]
-    assert len(known) > 40
-    for package, path in known[::step]:
+    files = [(package, path) for package, paths in app.registered_paths.items() for path in paths]
+    assert len(files) > 40
+    for package, path in files[::step]:
         with client.get(f"{SUITES}/{package}/{path}") as response:
             assert response.status_code in (200, 404), path
 
@@ -113,11 +113,11 @@ def test_every_file_of_the_components_is_there_or_not_found(app: Dash, client: F
 @pytest.mark.parametrize("address", ["/", "/activities", "/nope", "/_dash-layout", "/health", "/embed/service-outputs"])
 def test_no_version_of_python_or_of_the_server_is_told(client: FlaskClient, address: str) -> None:
     response = client.get(address)
-    told = str(response.headers) + response.text
+    answer = str(response.headers) + response.text
     python = ".".join(str(part) for part in sys.version_info[:3])
-    assert python not in told
-    assert '_version"' not in told
-    assert "dash_version" not in told
+    assert python not in answer
+    assert '_version"' not in answer
+    assert "dash_version" not in answer
     assert version("werkzeug") not in str(response.headers)
     assert not {"Server", "X-Powered-By"} & set(response.headers.keys())
 

@@ -70,18 +70,18 @@ def test_only_the_page_with_the_grid_loads_the_grid(client: FlaskClient) -> None
     assert "dash_ag_grid" in grid
 
 
-@pytest.mark.parametrize("accepted", ["", "gzip", "br"])
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
 def test_what_a_page_loads_is_kept_for_a_year_and_packed_as_the_browser_wants(
-    client: FlaskClient, accepted: str
+    client: FlaskClient, encoding: str
 ) -> None:
     for address in loaded(client, "/"):
         plain = client.get(address).data
-        response = client.get(address, headers={"Accept-Encoding": accepted} if accepted else {})
+        response = client.get(address, headers={"Accept-Encoding": encoding} if encoding else {})
         assert response.status_code == 200
         assert response.headers["Cache-Control"] == FOREVER
-        assert response.headers.get("Content-Encoding", "") == accepted
+        assert response.headers.get("Content-Encoding", "") == encoding
         assert "Accept-Encoding" in response.headers["Vary"]
-        assert UNPACKED[accepted](response.data) == plain
+        assert UNPACKED[encoding](response.data) == plain
 
 
 def test_the_joined_files_hold_every_file_of_ours(client: FlaskClient) -> None:
@@ -95,14 +95,14 @@ def test_the_joined_files_hold_every_file_of_ours(client: FlaskClient) -> None:
 def test_what_a_page_loads_weighs_less_than_the_target(client: FlaskClient) -> None:
     if plotly_bundle().kind == "full":
         pytest.fail("The basic Plotly bundle is not there: tools/bundle could not bring it.")
-    asked = [client.get(address, headers={"Accept-Encoding": "br"}) for address in ("/", *loaded(client, "/"))]
-    assert sum(len(response.data) for response in asked) < 600_000
+    responses = [client.get(address, headers={"Accept-Encoding": "br"}) for address in ("/", *loaded(client, "/"))]
+    assert sum(len(response.data) for response in responses) < 600_000
 
 
 def test_a_single_asset_is_kept_only_where_its_address_tells_its_version(client: FlaskClient) -> None:
-    versioned = client.get("/assets/base.css?m=1", headers={"Accept-Encoding": "br"})
-    assert versioned.headers["Cache-Control"] == FOREVER
-    assert brotli.decompress(versioned.data) == (ROOT / "assets" / "base.css").read_bytes()
+    response = client.get("/assets/base.css?m=1", headers={"Accept-Encoding": "br"})
+    assert response.headers["Cache-Control"] == FOREVER
+    assert brotli.decompress(response.data) == (ROOT / "assets" / "base.css").read_bytes()
     other = client.get("/assets/base.css")
     assert other.headers["Cache-Control"] == "no-cache"
     again = client.get("/assets/base.css", headers={"If-None-Match": other.headers["ETag"]})
@@ -115,9 +115,9 @@ def test_the_same_file_is_packed_once() -> None:
 
 
 def test_health_says_which_bundle_serves(client: FlaskClient) -> None:
-    told = client.get("/health").json
-    assert told is not None
-    assert told["plotly"] == plotly_js.plotly_kind()
+    health = client.get("/health").json
+    assert health is not None
+    assert health["plotly"] == plotly_js.plotly_kind()
 
 
 def test_a_basic_bundle_of_another_plotly_does_not_serve(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def registry(package: bytes) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(package)
 
-        def log_message(self, *_said: object) -> None: ...
+        def log_message(self, *_arguments: object) -> None: ...
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -169,9 +169,9 @@ def bring(tool: Path, folder: Path, address: str) -> subprocess.CompletedProcess
 
 def test_what_came_is_kept_where_it_is_what_was_pinned(tmp_path: Path) -> None:
     package = made(b"var Plotly = {};" * 100)
-    known = "sha512-" + b64encode(hashlib.sha512(package).digest()).decode()
+    integrity = "sha512-" + b64encode(hashlib.sha512(package).digest()).decode()
     tool = tmp_path / "bundle"
-    tool.write_text(re.sub(r'INTEGRITY = ".*"', f'INTEGRITY = "{known}"', TOOL.read_text(encoding="utf-8")))
+    tool.write_text(re.sub(r'INTEGRITY = ".*"', f'INTEGRITY = "{integrity}"', TOOL.read_text(encoding="utf-8")))
     with registry(package) as address:
         assert bring(tool, tmp_path / "bundles", address).returncode == 0
     name = f"plotly-basic-{get_plotlyjs_version()}.min.js"
@@ -181,14 +181,14 @@ def test_what_came_is_kept_where_it_is_what_was_pinned(tmp_path: Path) -> None:
 
 def test_what_is_not_what_was_pinned_is_not_kept_and_the_full_bundle_serves(tmp_path: Path) -> None:
     with registry(made(b"alert(1)")) as address:
-        done = bring(TOOL, tmp_path / "bundles", address)
-    assert done.returncode == 0
-    assert "its hash is another" in done.stderr
-    assert "The full Plotly bundle serves" in done.stderr
+        process = bring(TOOL, tmp_path / "bundles", address)
+    assert process.returncode == 0
+    assert "its hash is another" in process.stderr
+    assert "The full Plotly bundle serves" in process.stderr
     assert not (tmp_path / "bundles").exists()
 
 
 def test_without_a_registry_the_full_bundle_serves(tmp_path: Path) -> None:
-    done = bring(TOOL, tmp_path / "bundles", "http://127.0.0.1:9")
-    assert done.returncode == 0
-    assert "The full Plotly bundle serves" in done.stderr
+    process = bring(TOOL, tmp_path / "bundles", "http://127.0.0.1:9")
+    assert process.returncode == 0
+    assert "The full Plotly bundle serves" in process.stderr

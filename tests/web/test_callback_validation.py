@@ -23,7 +23,7 @@ from dashboard.bounds.json_text import depth
 from dashboard.bounds.limits import BODY_BYTES
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
-from dashboard.web.callback_validation import LONGEST_LIST
+from dashboard.web.callback_validation import MAX_LIST_LENGTH
 from tests.support.cost_growth import seconds_of
 from tests.support.covering import covering
 
@@ -61,10 +61,10 @@ def refused(response: TestResponse) -> str:
     return response.text.strip()
 
 
-@pytest.mark.parametrize(("opened", "moved"), covering(OPENED, [False, True]))
-def test_the_calls_of_a_page_are_answered(client: FlaskClient, opened: str, moved: bool) -> None:
+@pytest.mark.parametrize(("address", "moved"), covering(OPENED, [False, True]))
+def test_the_calls_of_a_page_are_answered(client: FlaskClient, address: str, moved: bool) -> None:
     for search in ("", "?country=KAZ", "?lang=ar&theme=dark", None):
-        body = update(client.get(opened).text, "/services", search, moved=moved)  # type: ignore[arg-type]
+        body = update(client.get(address).text, "/services", search, moved=moved)  # type: ignore[arg-type]
         assert sent(client, body).status_code == 200
         body["parsedChangedPropsIds"] = body["changedPropIds"]
         assert sent(client, body).status_code == 200
@@ -122,8 +122,8 @@ def test_a_refusal_says_what_is_allowed(
 
 
 def test_a_page_has_far_fewer_components_than_a_call_may_name(client: FlaskClient) -> None:
-    longest = max(len(one) for page in OPENED for one in update(client.get(page).text, "/", "")["state"])
-    assert 10 < longest < LONGEST_LIST / 2
+    longest = max(len(states) for page in OPENED for states in update(client.get(page).text, "/", "")["state"])
+    assert 10 < longest < MAX_LIST_LENGTH / 2
 
 
 def test_a_call_with_many_changed_names_costs_little(client: FlaskClient, body: dict[str, Any]) -> None:

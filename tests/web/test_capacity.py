@@ -71,8 +71,8 @@ def halted(monkeypatch: pytest.MonkeyPatch) -> Halted:
 @pytest.fixture
 def client(small_folder: Path) -> FlaskClient:
     """A client of data of its own, which keep nothing of other tests."""
-    made: FlaskClient = create_app(load(small_folder), Settings()).server.test_client()
-    return made
+    test_client: FlaskClient = create_app(load(small_folder), Settings()).server.test_client()
+    return test_client
 
 
 def test_a_place_is_free_again_after_its_work_whatever_came_of_it() -> None:
@@ -115,10 +115,10 @@ def test_many_who_ask_for_the_same_have_it_made_once(client: FlaskClient, halted
     with ThreadPoolExecutor(8) as readers, halted:
         first = readers.submit(server.test_client().get, DECK + "KAZ")
         assert halted.all.acquire(timeout=PATIENCE)
-        others = list(readers.map(lambda _n: server.test_client().get(DECK + "KAZ").status_code, range(20)))
+        statuses = list(readers.map(lambda _n: server.test_client().get(DECK + "KAZ").status_code, range(20)))
         halted.over.set()
         assert first.result().data == b"a deck"
-    assert set(others) == {503}
+    assert set(statuses) == {503}
     assert client.get(DECK + "KAZ").data == b"a deck"
     assert halted.begun == ["KAZ"]
 

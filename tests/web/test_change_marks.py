@@ -135,12 +135,12 @@ def changed_ids(site: Site) -> set[tuple[str, str]]:
 
 
 def test_what_is_marked_is_what_is_listed(site: Site) -> None:
-    listed = changed_ids(site)
+    ids_in_list = changed_ids(site)
     dataset: Dataset = site.live.now().dataset
     ids = {table: set(dataset.table(table)["id"]) for table in ("observations", "activities", "outputs")}
-    marked = set[tuple[str, str]]()
+    ids_with_mark = set[tuple[str, str]]()
     for chart in CHARTS:
         for row in rows_of(site, chart, f"since={site.old}"):
             if row.get("before"):
-                marked |= {(table, row["key"]) for table in ids if row["key"] in ids[table]}
-    assert marked == listed
+                ids_with_mark |= {(table, row["key"]) for table in ids if row["key"] in ids[table]}
+    assert ids_with_mark == ids_in_list

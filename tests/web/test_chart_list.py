@@ -68,15 +68,22 @@ def test_the_links_of_the_stage_lead_to_the_filters_of_their_entries(client: Fla
     stage = BeautifulSoup(page.text, "html.parser").select_one(".stage")
     assert stage is not None
     links = {by: stage.select_one(f"a[data-by='{by}']") for by in ("-1", "1")}
-    own = {by: parse_qs(str(link["data-sets"]), keep_blank_values=True) for by, link in links.items() if link}
-    assert own["1"] == {key: [""] for key in (*FILTERS, "focus", "part")} | {
+    queries = {by: parse_qs(str(link["data-sets"]), keep_blank_values=True) for by, link in links.items() if link}
+    assert queries["1"] == {key: [""] for key in (*FILTERS, "focus", "part")} | {
         "present": ["activity-timeline"],
         "step": ["3"],
         "country": ["UZB,TJK"],
         "from": ["2021"],
     }
-    assert own["-1"]["country"] == [""]
-    assert own["-1"]["focus"] == [key_of_a_bar(client)]
+    assert queries["-1"]["country"] == [""]
+    assert queries["-1"]["focus"] == [key_of_a_bar(client)]
+
+
+def test_a_list_whose_address_is_too_long_for_a_code_is_shown_without_one(client: FlaskClient) -> None:
+    titles = [f"/?deck=activity-timeline~title:{mark * 260}&present=activity-timeline" for mark in ("x", "%E2%80%8D")]
+    pages = [client.get(address, follow_redirects=True) for address in titles]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert ["data:image/svg+xml" in page.text for page in pages] == [True, False]
 
 
 def test_an_address_without_a_step_is_left_alone_before_its_list_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,16 +93,16 @@ def test_an_address_without_a_step_is_left_alone_before_its_list_is_read(monkeyp
 
 
 def test_a_list_is_read_once_for_all_that_show_a_step(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = list[Selection]()
+    selections = list[Selection]()
 
     def steps(selection: Selection) -> list[DeckEntry]:
-        read.append(selection)
+        selections.append(selection)
         return deck_steps(selection)
 
     monkeypatch.setattr("dashboard.components.page_state.deck_steps", steps)
     page = client.get("/?deck=service-outputs~title:Mine&present=service-outputs&step=1&lang=en")
     assert "1 of 1" in page.text
-    assert len(read) == 1
+    assert len(selections) == 1
 
 
 def test_old_lists_stay_as_they_are(client: FlaskClient) -> None:

@@ -27,8 +27,8 @@ def test_every_chart_comes_in_every_format(chart: str, extension: str, client: F
     answer = client.get(f"/download/{chart}.{extension}?country=KAZ&lang=en")
     assert answer.status_code == 200
     way = "inline" if extension in EXTENSIONS else "attachment"
-    named = rf'{way}; filename="{chart}_KAZ_en_\d{{4}}-\d\d-\d\d\.{extension}"'
-    assert re.fullmatch(named, answer.headers["Content-Disposition"])
+    disposition = rf'{way}; filename="{chart}_KAZ_en_\d{{4}}-\d\d-\d\d\.{extension}"'
+    assert re.fullmatch(disposition, answer.headers["Content-Disposition"])
     assert answer.content_type == FORMATS[extension].media_type
     assert len(answer.data) > 500
 
@@ -94,18 +94,23 @@ def test_an_unknown_value_is_refused_by_name(name: str, query: str, client: Flas
 def test_a_refusal_is_in_the_language_of_the_address_or_of_the_browser(
     address: str, language: str, client: FlaskClient
 ) -> None:
-    asked = client.get(f"{address}lang={language}", headers={"Accept-Language": "en"})
-    assert asked.status_code >= 400
-    assert DIGITS.sub("", asked.text) == DIGITS.sub(
+    refusal = client.get(f"{address}lang={language}", headers={"Accept-Language": "en"})
+    assert refusal.status_code >= 400
+    assert DIGITS.sub("", refusal.text) == DIGITS.sub(
         "", client.get(address, headers={"Accept-Language": f"{language}, en;q=0.5"}).text
     ), "the same, but for the length of the address"
-    assert asked.text != client.get(address, headers={"Accept-Language": "en"}).text
-    assert not is_english(NAMES.sub("", asked.text), language)
+    assert refusal.text != client.get(address, headers={"Accept-Language": "en"}).text
+    assert not is_english(NAMES.sub("", refusal.text), language)
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_a_selection_without_rows_is_no_error(extension: str, client: FlaskClient) -> None:
     assert client.get(f"/download/service-outputs.{extension}?country=TKM&to=2019").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["from=0001", "to=9999", "from=0001-01-01&to=9999-12-31", "from=9999-12-31"])
+def test_a_period_at_an_end_of_the_calendar_is_drawn(query: str, client: FlaskClient) -> None:
+    assert client.get(f"/download/activity-timeline.svg?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("extension", WHOLES)
@@ -122,5 +127,5 @@ def test_a_whole_selection_without_activities_is_no_error(extension: str, client
     ],
 )
 def test_a_file_is_called_by_chart_country_language_and_date(query: str, begin: str, client: FlaskClient) -> None:
-    said = client.get(f"/download/activity-timeline.csv{query}").headers["Content-Disposition"]
-    assert said.startswith(f'attachment; filename="{begin}')
+    disposition = client.get(f"/download/activity-timeline.csv{query}").headers["Content-Disposition"]
+    assert disposition.startswith(f'attachment; filename="{begin}')

@@ -53,16 +53,16 @@ def said(document: Any, selector: str) -> list[str]:
 def test_every_chart_in_every_language(chart: str, language: str, client: FlaskClient, dataset: Dataset) -> None:
     document = opened(client, f"/embed/{chart}?lang={language}&country=UZB")
     selection, reader = Selection(country=("UZB",), lang=language), RenderContext(text_for(language), LIGHT)
-    shown = chart_export(CHARTS[chart], dataset, selection, reader, ROOT)
+    export = chart_export(CHARTS[chart], dataset, selection, reader, ROOT)
     assert (document.html["lang"], document.html["dir"]) == (language, reader.text.direction)
-    assert said(document, "h1") == [" ".join(shown.title.split())]
-    assert said(document, ".subtitle") == [" ".join(shown.subtitle.split())]
-    for line in shown.lines[:-1]:
+    assert said(document, "h1") == [" ".join(export.title.split())]
+    assert said(document, ".subtitle") == [" ".join(export.subtitle.split())]
+    for line in export.lines[:-1]:
         assert " ".join(line.split()) in said(document, ".small-print p")
-    assert [link.get("href") for link in document.select(".small-print a")] == [shown.permalink]
+    assert [link.get("href") for link in document.select(".small-print a")] == [export.permalink]
     figure = json.loads(document.select("#figure")[0].string)
     assert figure["data"]
-    assert document.select("#plot")[0].get("aria-label") == shown.summary
+    assert document.select("#plot")[0].get("aria-label") == export.summary
 
 
 def test_the_theme_comes_from_the_address_and_not_from_the_browser(client: FlaskClient) -> None:
@@ -92,19 +92,19 @@ def test_an_embed_loads_the_plotly_bundle_and_few_small_scripts(chart: str, clie
     document: Any = BeautifulSoup(answer.data, "lxml")
     scripts = [script.get("src") for script in document.select("script[src]")]
     dates = ("embed_dates", "date_text") if chart == "activity-timeline" else ()
-    own = [f"/assets/{name}.js?m=" for name in ("touch", "tooltip", *dates, "embed")]
-    assert [versioned(src) for src in scripts] == ["/assets/embed_width.js?m=", plotly_bundle().path, *own]
+    prefixes = [f"/assets/{name}.js?m=" for name in ("touch", "tooltip", *dates, "embed")]
+    assert [versioned(src) for src in scripts] == ["/assets/embed_width.js?m=", plotly_bundle().path, *prefixes]
     wide = opened(client, f"/embed/{chart}?width=1200")
-    assert [versioned(script.get("src")) for script in wide.select("script[src]")] == [plotly_bundle().path, *own]
+    assert [versioned(script.get("src")) for script in wide.select("script[src]")] == [plotly_bundle().path, *prefixes]
     inline = document.select("script:not([src])")
     assert [script.get("type") for script in inline] == [None, "application/json"]
     assert inline[0].string == NONCE_SCRIPT
     sheets = [link.get("href") for link in document.select("link[rel=stylesheet]")]
     assert [versioned(href) for href in sheets] == ["/theme.css", "/assets/embed.css?m="]
-    for asked in (*scripts, *sheets, "/assets/icon.svg"):
-        with client.get(asked) as answered:
-            assert answered.status_code == 200
-            assert ("immutable" in answered.headers["Cache-Control"]) == (asked in (*scripts, sheets[1]))
+    for address in (*scripts, *sheets, "/assets/icon.svg"):
+        with client.get(address) as response:
+            assert response.status_code == 200
+            assert ("immutable" in response.headers["Cache-Control"]) == (address in (*scripts, sheets[1]))
     assert not any(name in answer.text for name in ("_dash", "bootstrap", "ag-grid"))
 
 
@@ -146,7 +146,7 @@ def test_a_browser_is_refused_by_a_page_in_the_language_of_its_reader(client: Fl
 
 
 @pytest.mark.parametrize(
-    ("query", "named"),
+    ("query", "value"),
     [
         ("country=XXX", "Country: “XXX”"),
         ("kind=party", "Kind: “party”"),
@@ -155,10 +155,10 @@ def test_a_browser_is_refused_by_a_page_in_the_language_of_its_reader(client: Fl
         ("theme=pink", "Theme: “pink”"),
     ],
 )
-def test_an_unknown_value_is_refused_by_name(query: str, named: str, client: FlaskClient) -> None:
+def test_an_unknown_value_is_refused_by_name(query: str, value: str, client: FlaskClient) -> None:
     answer = client.get(f"/embed/activity-timeline?{query}")
     assert (answer.status_code, answer.content_type) == (400, "text/plain; charset=utf-8")
-    assert named in answer.text
+    assert value in answer.text
     assert client.get(f"/embed/activity-timeline?{'x' * 9000}").status_code == 400
 
 
@@ -205,5 +205,5 @@ def test_the_head_says_where_oembed_is(client: FlaskClient) -> None:
     document = opened(client, "/embed/service-outputs?country=UZB&lang=ru")
     link = document.select("link[type='application/json+oembed']")[0].get("href")
     assert link.startswith("http://localhost/oembed?url=http%3A%2F%2Flocalhost%2Fembed%2Fservice-outputs")
-    told: Any = client.get(link.removeprefix("http://localhost")).json
-    assert "/embed/service-outputs?country=UZB&amp;lang=ru" in told["html"]
+    oembed: Any = client.get(link.removeprefix("http://localhost")).json
+    assert "/embed/service-outputs?country=UZB&amp;lang=ru" in oembed["html"]

@@ -69,8 +69,8 @@ def test_the_feed_keeps_the_rules(site: Site, language: str, query: str) -> None
     assert feed.get(f"{XML}lang") == language
     check_common(feed)
     assert feed.findtext(f"{ATOM}author/{ATOM}name")
-    own = [link.get("href", "") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
-    assert [site.get(href.partition("localhost")[2]).status_code for href in own] == [200]
+    addresses = [link.get("href", "") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert [site.get(href.partition("localhost")[2]).status_code for href in addresses] == [200]
     entries = feed.findall(f"{ATOM}entry")
     assert len(entries) == 2
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
@@ -90,8 +90,8 @@ def test_what_a_note_holds_stays_text(site: Site) -> None:
     assert content.get("type") == "html"
     markup = content.text or ""
     assert "<script" not in markup
-    shown = etree.HTML(markup)
-    assert "alert('x')" in "".join(shown.itertext())
+    document = etree.HTML(markup)
+    assert "alert('x')" in "".join(document.itertext())
     assert "A & B" in html.unescape(markup)
     assert "\ufffe" not in markup
 
@@ -101,4 +101,4 @@ def test_the_ids_of_entries_are_the_same_in_every_language(site: Site) -> None:
         language: [entry.findtext(f"{ATOM}id") for entry in feed_of(site, f"lang={language}").findall(f"{ATOM}entry")]
         for language in ("en", *COMPLETE)
     }
-    assert all(own == ids["en"] for own in ids.values())
+    assert all(ids_of_language == ids["en"] for ids_of_language in ids.values())

@@ -30,15 +30,15 @@ def test_health_says_ready_and_which_data(client: FlaskClient, small: Dataset) -
     response = client.get("/health")
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
-    told = response.json
-    assert told is not None
-    assert told["status"] == "ready"
-    assert told["data"]["version"] == small.version.hash
-    assert told["data"]["date"] == small.version.date
-    assert told["data"]["rows"] == {name: len(small.table(name)) for name in TABLES}
-    assert told["data"]["refused"] is None
-    since = datetime.fromisoformat(told["data"]["since"])
-    assert abs((datetime.now(UTC) - since).total_seconds() - told["data"]["age"]) < 5
+    health = response.json
+    assert health is not None
+    assert health["status"] == "ready"
+    assert health["data"]["version"] == small.version.hash
+    assert health["data"]["date"] == small.version.date
+    assert health["data"]["rows"] == {name: len(small.table(name)) for name in TABLES}
+    assert health["data"]["refused"] is None
+    since = datetime.fromisoformat(health["data"]["since"])
+    assert abs((datetime.now(UTC) - since).total_seconds() - health["data"]["age"]) < 5
 
 
 def test_health_says_since_when_and_why_newer_data_are_refused_and_no_more(
@@ -53,10 +53,10 @@ def test_health_says_since_when_and_why_newer_data_are_refused_and_no_more(
     assert response.status_code == 200
     assert response.json is not None
     assert response.json["versions"]["whole"] is False  # none is kept while the data cannot be
-    told = response.json["data"]
-    assert told["since"] == "2026-11-22T16:13:20+00:00"
-    assert told["refused"] == {"since": "2026-11-22T16:22:51+00:00", "reason": "faulty"}
-    assert told["kept"] is False
+    health = response.json["data"]
+    assert health["since"] == "2026-11-22T16:13:20+00:00"
+    assert health["refused"] == {"since": "2026-11-22T16:22:51+00:00", "reason": "faulty"}
+    assert health["kept"] is False
     assert not any(detail in response.text for detail in ("/home", "/var", "sources.csv", "secret", "No space"))
 
 

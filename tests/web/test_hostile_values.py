@@ -32,16 +32,16 @@ EMPTIES = ("activities", "observations", "outputs")
 
 @pytest.fixture(scope="module")
 def client(dataset: Dataset) -> FlaskClient:
-    spoiled = with_links(hostile(dataset, SCRIPTS))
-    return create_app(spoiled, Settings()).server.test_client()  # type: ignore[no-any-return]
+    dataset_with_scripts = with_links(hostile(dataset, SCRIPTS))
+    return create_app(dataset_with_scripts, Settings()).server.test_client()  # type: ignore[no-any-return]
 
 
-def values(part: Any, wanted: tuple[str, ...]) -> list[str]:
+def values(part: Any, keys: tuple[str, ...]) -> list[str]:
     """Return the values of these keys, however deep."""
     if isinstance(part, dict):
-        own = [str(value) for key, value in part.items() if key in wanted and isinstance(value, str)]
-        return [*own, *(found for value in part.values() for found in values(value, wanted))]
-    return [found for entry in part for found in values(entry, wanted)] if isinstance(part, list) else []
+        strings = [str(value) for key, value in part.items() if key in keys and isinstance(value, str)]
+        return [*strings, *(string for value in part.values() for string in values(value, keys))]
+    return [string for entry in part for string in values(entry, keys)] if isinstance(part, list) else []
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -80,23 +80,23 @@ def assert_text(document: str) -> None:
     assert page.select("[data-hurt]") == []
     links = [
         target
-        for one in page.select("a, area, iframe, form, img, embed, object")
-        if (target := str(one.get("href") or one.get("src") or one.get("action") or ""))
+        for element in page.select("a, area, iframe, form, img, embed, object")
+        if (target := str(element.get("href") or element.get("src") or element.get("action") or ""))
     ]
     assert [link for link in links if not ALLOWED.fullmatch(link) or "evil.example" in link] == []
 
 
 @pytest.mark.parametrize("chart", few([*CHARTS, "dashboard"], 3))
 def test_every_link_of_a_slide_is_one_of_the_web(client: FlaskClient, chart: str) -> None:
-    held = parts(client.get(f"/download/{chart}.pptx").data)
+    blobs = parts(client.get(f"/download/{chart}.pptx").data)
     targets = [
         relation.get("Target")
-        for name, blob in held.items()
+        for name, blob in blobs.items()
         if name.endswith(".rels")
         for relation in etree.fromstring(blob).iter(RELATIONS)
         if relation.get("TargetMode") == "External"
     ]
-    assert [one for one in targets if not re.match("https?://", one)] == []
+    assert [target for target in targets if not re.match("https?://", target)] == []
 
 
 @pytest.mark.parametrize("empty", [(name,) for name in EMPTIES] + [EMPTIES])

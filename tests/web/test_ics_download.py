@@ -28,9 +28,9 @@ def test_it_comes_as_a_calendar_in_the_language_of_the_reader(client: FlaskClien
 
 def test_it_answers_the_selection(client: FlaskClient, dataset: Dataset) -> None:
     response = client.get(f"{CALENDAR}?country=KAZ&kind=training&from=2020-06&to=2021-02&lang=en")
-    asked = Selection(country=("KAZ",), kind=("training",), date_from="2020-06", date_to="2021-02")
-    found = icalendar.Calendar.from_ical(response.data).walk("VEVENT")
-    assert len(found) == len(query.activities(dataset, asked)) > 0
+    selection = Selection(country=("KAZ",), kind=("training",), date_from="2020-06", date_to="2021-02")
+    events = icalendar.Calendar.from_ical(response.data).walk("VEVENT")
+    assert len(events) == len(query.activities(dataset, selection)) > 0
 
 
 @pytest.mark.parametrize("search", ["country=XXX", "kind=party", "from=2020-13", "area=x"])
@@ -56,12 +56,12 @@ def test_a_link_leads_to_it(client: FlaskClient, page: str, address: str) -> Non
 def test_hashtags_are_an_option_of_downloads_that_the_sources_page_offers(client: FlaskClient) -> None:
     page = answer(client.get("/sources?lang=ru").text, "_dash-layout")
     links = [str(c["props"].get("href")) for c in components(page)]
-    offered = [link for link in links if "hxl=1" in link]
-    assert len(offered) == 2 * sum(link.endswith(".json?lang=ru") for link in links) > 0
-    for link in offered[:2]:
+    hxl_links = [link for link in links if "hxl=1" in link]
+    assert len(hxl_links) == 2 * sum(link.endswith(".json?lang=ru") for link in links) > 0
+    for link in hxl_links[:2]:
         assert b"#meta+source" in client.get(link).data or (link.startswith("/download/") and ".xlsx" in link)
-    refused = client.get("/download/service-outputs.csv?hxl=yes")
-    assert (refused.status_code, refused.text) == (
+    refusal = client.get("/download/service-outputs.csv?hxl=yes")
+    assert (refusal.status_code, refusal.text) == (
         400,
         "hxl: only hxl=1 is known. Write it so, or leave the key out.\n",
     )

@@ -41,26 +41,26 @@ def tags(client: FlaskClient, address: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_each_page_names_its_first_chart_and_a_picture_of_it(address: str, client: FlaskClient) -> None:
-    found = tags(client, address)
+    content = tags(client, address)
     for name in ("og:title", "og:description", "og:image:alt", "og:locale", "twitter:title", "description"):
-        assert found[name], name
-    assert found["og:url"] == f"https://dashboard.example{address}"
-    assert found["twitter:card"] == "summary_large_image"
-    assert found["og:image"] == found["twitter:image"]
-    assert found["og:image"].startswith("https://dashboard.example/download/")
-    picture = urlsplit(found["og:image"])
+        assert content[name], name
+    assert content["og:url"] == f"https://dashboard.example{address}"
+    assert content["twitter:card"] == "summary_large_image"
+    assert content["og:image"] == content["twitter:image"]
+    assert content["og:image"].startswith("https://dashboard.example/download/")
+    picture = urlsplit(content["og:image"])
     answer = client.get(f"{picture.path}?{picture.query}", base_url="https://dashboard.example")
     image = Image.open(io.BytesIO(answer.data))
-    assert (answer.content_type, image.format) == (found["og:image:type"], "PNG")
-    assert image.size == (int(found["og:image:width"]), int(found["og:image:height"]))
+    assert (answer.content_type, image.format) == (content["og:image:type"], "PNG")
+    assert image.size == (int(content["og:image:width"]), int(content["og:image:height"]))
     assert not {"Cookie", "Accept-Language"} & set(answer.vary)
 
 
 def test_the_country_of_a_view_is_in_its_title_and_its_picture(client: FlaskClient) -> None:
     for address in ("/services?country=KAZ", "/country/KAZ"):
-        found = tags(client, address)
-        assert found["og:title"].startswith("Kazakhstan")
-        assert "country=KAZ" in found["og:image"]
+        content = tags(client, address)
+        assert content["og:title"].startswith("Kazakhstan")
+        assert "country=KAZ" in content["og:image"]
     assert tags(client, "/country/KAZ?lang=ru")["og:title"].startswith("Казахстан")
 
 

@@ -16,9 +16,9 @@ from dashboard.web.request_log import register_request_time
 def test_memory_is_given_back_once_a_large_answer_has_gone_out(
     monkeypatch: pytest.MonkeyPatch, large: float, times: int
 ) -> None:
-    given = list[str]()
-    monkeypatch.setattr(memory_trim, "LARGE", large)
-    monkeypatch.setattr(memory_trim, "_trimmer", lambda: lambda: given.append("back"))
+    calls = list[str]()
+    monkeypatch.setattr(memory_trim, "SLOW", large)
+    monkeypatch.setattr(memory_trim, "_trimmer", lambda: lambda: calls.append("back"))
     server = Flask("given back")
     register_request_time(server)
     memory_trim.register_memory_trim(server)
@@ -26,7 +26,7 @@ def test_memory_is_given_back_once_a_large_answer_has_gone_out(
     response = server.test_client().get("/")
     assert response.text == "an answer"
     response.close()
-    assert len(given) == times
+    assert len(calls) == times
 
 
 def test_giving_back_does_no_harm_here() -> None:

@@ -21,8 +21,8 @@ OURS = "http://localhost"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with serving(prepared=False) as started:
-        yield started
+    with serving(prepared=False) as root:
+        yield root
 
 
 def asked(client: FlaskClient, url: str, more: str = "") -> Any:
@@ -32,9 +32,9 @@ def asked(client: FlaskClient, url: str, more: str = "") -> Any:
     return answer.json
 
 
-def frame(told: Any) -> Any:
+def frame(reply: Any) -> Any:
     """Return the one element of the markup: a frame."""
-    (element,) = BeautifulSoup(told["html"], "html.parser").contents
+    (element,) = BeautifulSoup(reply["html"], "html.parser").contents
     assert isinstance(element, Tag)
     assert element.name == "iframe"
     return element
@@ -42,16 +42,16 @@ def frame(told: Any) -> Any:
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_every_chart_has_what_the_format_requires(chart: str, client: FlaskClient) -> None:
-    told = asked(client, f"{OURS}/embed/{chart}?country=UZB")
-    assert (told["version"], told["type"]) == ("1.0", "rich")
-    assert isinstance(told["width"], int)
-    assert isinstance(told["height"], int)
-    assert told["title"]
-    assert told["provider_name"]
-    assert told["provider_url"] == f"{OURS}/"
-    element = frame(told)
-    assert (element.get("width"), element.get("height")) == (str(told["width"]), str(told["height"]))
-    assert element.get("title") == told["title"]
+    reply = asked(client, f"{OURS}/embed/{chart}?country=UZB")
+    assert (reply["version"], reply["type"]) == ("1.0", "rich")
+    assert isinstance(reply["width"], int)
+    assert isinstance(reply["height"], int)
+    assert reply["title"]
+    assert reply["provider_name"]
+    assert reply["provider_url"] == f"{OURS}/"
+    element = frame(reply)
+    assert (element.get("width"), element.get("height")) == (str(reply["width"]), str(reply["height"]))
+    assert element.get("title") == reply["title"]
     assert client.get(element.get("src").removeprefix(OURS)).status_code == 200
 
 
@@ -64,20 +64,20 @@ def test_a_title_is_text_whatever_it_holds() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_the_words_are_those_of_the_address(language: str, client: FlaskClient) -> None:
-    told = asked(client, f"{OURS}/embed/service-outputs?lang={language}&theme=dark")
-    source = frame(told).get("src")
+    reply = asked(client, f"{OURS}/embed/service-outputs?lang={language}&theme=dark")
+    source = frame(reply).get("src")
     document: Any = BeautifulSoup(client.get(source.removeprefix(OURS)).data, "lxml")
     assert document.html["lang"] == language
     assert document.html["data-bs-theme"] == "dark"
-    assert document.title.string == told["title"]
+    assert document.title.string == reply["title"]
 
 
 def test_the_frame_is_no_larger_than_the_client_allows(client: FlaskClient) -> None:
     url = f"{OURS}/embed/disruption-by-service"
     free = asked(client, url)
     assert (free["width"], free["height"]) == (800, free["height"])
-    bounded = asked(client, url, "&maxwidth=480&maxheight=360")
-    assert (bounded["width"], bounded["height"]) == (480, 360)
+    size = asked(client, url, "&maxwidth=480&maxheight=360")
+    assert (size["width"], size["height"]) == (480, 360)
     assert asked(client, url, "&maxwidth=120")["width"] == 120
     roomy = asked(client, url, "&maxwidth=5000&maxheight=5000")
     assert (roomy["width"], roomy["height"]) == (free["width"], free["height"])
@@ -86,7 +86,7 @@ def test_the_frame_is_no_larger_than_the_client_allows(client: FlaskClient) -> N
 
 
 @pytest.mark.parametrize(
-    ("address", "shown"),
+    ("address", "embed"),
     [
         ("/", "/embed/disruption-by-service"),
         ("", "/embed/disruption-by-service"),
@@ -95,8 +95,8 @@ def test_the_frame_is_no_larger_than_the_client_allows(client: FlaskClient) -> N
         ("/country/KAZ?kind=webinar", "/embed/activity-timeline?country=KAZ&kind=webinar"),
     ],
 )
-def test_a_page_stands_for_the_chart_presented_or_its_first(address: str, shown: str, client: FlaskClient) -> None:
-    assert frame(asked(client, OURS + address)).get("src") == OURS + shown
+def test_a_page_stands_for_the_chart_presented_or_its_first(address: str, embed: str, client: FlaskClient) -> None:
+    assert frame(asked(client, OURS + address)).get("src") == OURS + embed
 
 
 @pytest.mark.parametrize(
@@ -138,8 +138,8 @@ def test_only_json_is_answered(client: FlaskClient) -> None:
 def test_pages_say_in_their_head_where_to_ask(address: str, client: FlaskClient) -> None:
     document = BeautifulSoup(client.get(address).data, "lxml")
     (link,) = document.select("head link[rel=alternate][type='application/json+oembed']")
-    told: Any = client.get(str(link["href"]).removeprefix(OURS)).json
-    assert told["html"] == asked(client, OURS + address)["html"]
+    reply: Any = client.get(str(link["href"]).removeprefix(OURS)).json
+    assert reply["html"] == asked(client, OURS + address)["html"]
 
 
 @pytest.mark.parametrize("address", ["/sources", "/nope"])
@@ -154,15 +154,15 @@ def test_a_client_library_finds_the_chart_and_embeds_it(server: Server) -> None:
     It knows the provider, asks, and gets a frame.
     """
     root = f"http://127.0.0.1:{server.port}"
-    known = micawber.ProviderRegistry()
-    known.register(f"{root}/.*", micawber.Provider(f"{root}/oembed"))
+    registry = micawber.ProviderRegistry()
+    registry.register(f"{root}/.*", micawber.Provider(f"{root}/oembed"))
     url = f"{root}/embed/disruption-by-service?country=KAZ&lang=fr"
-    told = known.request(url, maxwidth=600, maxheight=500)
-    assert (told["type"], told["width"], told["height"]) == ("rich", 600, 500)
-    source = frame(told).get("src")
+    reply = registry.request(url, maxwidth=600, maxheight=500)
+    assert (reply["type"], reply["width"], reply["height"]) == ("rich", 600, 500)
+    source = frame(reply).get("src")
     assert source == url
     assert server.ask(source.removeprefix(root)).status == 200
-    text = micawber.parse_text(f"See this:\n\n{root}/services?present=response-measures\n", known)
+    text = micawber.parse_text(f"See this:\n\n{root}/services?present=response-measures\n", registry)
     assert f'<iframe src="{root}/embed/response-measures"' in text
     with pytest.raises(micawber.ProviderException):
-        known.request(f"{root}/sources")
+        registry.request(f"{root}/sources")

@@ -24,6 +24,7 @@ from benchmarks.ports import free_port
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
+from dashboard.web.oidc import ReaderSession
 from tests.support.oidc_provider import CLIENT_SECRET, READER, SECRET, providing
 from tests.support.server_process import PATIENCE
 
@@ -58,8 +59,8 @@ def settings(issuer: str) -> SignIn:
 
 @pytest.fixture(scope="module")
 def server(small: Dataset, settings: SignIn) -> Flask:
-    made: Flask = create_app(small, Settings(sign_in=settings)).server
-    return made
+    flask_app: Flask = create_app(small, Settings(sign_in=settings)).server
+    return flask_app
 
 
 @pytest.fixture
@@ -82,9 +83,9 @@ def agreed(authorize: str, subject: str = READER, action: str = "") -> str:
     return response.headers["Location"]
 
 
-def come_in(client: FlaskClient, asked: str = "/") -> str:
+def come_in(client: FlaskClient, address: str = "/") -> str:
     """Sign in as a browser does that opens an address, and return where it ends."""
-    return sent_to(client, agreed(sent_to(client, sent_to(client, asked))))
+    return sent_to(client, agreed(sent_to(client, sent_to(client, address))))
 
 
 @pytest.mark.parametrize("address", CLOSED)
@@ -111,12 +112,31 @@ def test_under_a_prefix_the_cookie_goes_to_this_dashboard_alone(small: Dataset, 
     assert "; Path=/covid;" in f"{response.headers['Set-Cookie']};"
 
 
-@pytest.mark.parametrize("kept", [{"session": "a", "end": "x"}, {"session": ["a"], "end": 1e12}, {"session": "a"}])
-def test_a_session_of_another_form_under_the_same_secret_is_nobodys(server: Flask, kept: dict[str, Any]) -> None:
-    client = server.test_client()
-    with client.session_transaction() as session:
-        session.update(kept)
-    assert client.get("/services").status_code == 401
+@pytest.mark.parametrize(
+    "content",
+    [
+        *({"session": "a", "end": "x"}, {"session": ["a"], "end": 1e12}, {"session": "a"}, {"asked": "x"}),
+        *({"asked": [1]}, {"asked": {"x": 1}}, ["session"], "x", 1, None),
+    ],
+)
+def test_a_session_of_another_form_under_the_same_secret_is_nobodys(server: Flask, content: Any) -> None:
+    serializer = server.session_interface.get_signing_serializer(server)  # type: ignore[attr-defined]
+    client = server.test_client(use_cookies=False)
+    cookie = {"Cookie": f"reader={serializer.dumps(content)}"}
+    assert client.get("/services", headers=cookie).status_code == 401
+    assert client.get("/sign-in", headers=cookie).status_code == 302
+    assert client.get("/sign-in/done?state=x", headers=cookie).status_code == 403
+    assert client.post("/sign-out", headers=cookie).status_code == 200
+
+
+def test_a_session_of_another_program_or_provider_with_the_same_secret_is_nobodys(server: Flask) -> None:
+    content = {"session": "foreign", "end": 1e12}
+    foreign = [Flask("x").session_interface, ReaderSession(SignIn("https://other.example", "dashboard", "", ""))]
+    client = server.test_client(use_cookies=False)
+    for interface in foreign:
+        cookie = interface.get_signing_serializer(server).dumps(content)  # type: ignore[attr-defined]
+        response = client.get("/services", headers={"Cookie": f"reader={cookie}"})
+        assert response.status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -136,9 +156,9 @@ def test_a_call_of_a_page_is_refused_until_one_has_signed_in(client: FlaskClient
     assert client.post(UPDATE, json=call).status_code == 200
 
 
-@pytest.mark.parametrize("asked", ["/", "/services?country=KAZ,UZB&lang=ru", "/embed/service-outputs?theme=dark"])
-def test_who_signs_in_comes_back_to_what_was_asked_and_may_see_all(client: FlaskClient, asked: str) -> None:
-    assert come_in(client, asked) == asked
+@pytest.mark.parametrize("target", ["/", "/services?country=KAZ,UZB&lang=ru", "/embed/service-outputs?theme=dark"])
+def test_who_signs_in_comes_back_to_what_was_asked_and_may_see_all(client: FlaskClient, target: str) -> None:
+    assert come_in(client, target) == target
     for address in CLOSED:
         response = client.get(address)
         assert response.status_code in (200, 404)
@@ -149,12 +169,12 @@ def test_who_signs_in_comes_back_to_what_was_asked_and_may_see_all(client: Flask
 
 def test_the_provider_is_asked_with_a_code_a_state_a_nonce_and_a_challenge(client: FlaskClient, issuer: str) -> None:
     address = urlsplit(sent_to(client, "/sign-in"))
-    asked = {key: value[0] for key, value in parse_qs(address.query).items()}
+    parameters = {key: value[0] for key, value in parse_qs(address.query).items()}
     assert f"{address.scheme}://{address.netloc}" == issuer
-    assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
-    assert asked["redirect_uri"] == "http://localhost/sign-in/done"
-    assert min(len(asked["state"]), len(asked["nonce"]), len(asked["code_challenge"])) >= 20
-    assert "openid" in asked["scope"].split()
+    assert (parameters["response_type"], parameters["code_challenge_method"]) == ("code", "S256")
+    assert parameters["redirect_uri"] == "http://localhost/sign-in/done"
+    assert min(len(parameters["state"]), len(parameters["nonce"]), len(parameters["code_challenge"])) >= 20
+    assert "openid" in parameters["scope"].split()
 
 
 @pytest.mark.parametrize(
@@ -178,8 +198,8 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(client: FlaskClient) ->
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     assert "Secure" not in cookie
     assert "Expires" in cookie
-    with client.session_transaction() as kept:
-        assert READER not in str(dict(kept))
+    with client.session_transaction() as content:
+        assert READER not in str(dict(content))
 
 
 def test_over_tls_the_cookie_goes_over_tls_only(client: FlaskClient) -> None:
@@ -190,15 +210,15 @@ def test_over_tls_the_cookie_goes_over_tls_only(client: FlaskClient) -> None:
 
 def test_any_worker_with_the_secret_knows_the_reader(small: Dataset, settings: SignIn, client: FlaskClient) -> None:
     other = create_app(small, Settings(sign_in=settings)).server.test_client()
-    begun = sent_to(client, "/sign-in?next=/sources")
+    authorize_url = sent_to(client, "/sign-in?next=/sources")
     hand_over(client, other)
-    assert sent_to(other, agreed(begun)) == "/sources"
+    assert sent_to(other, agreed(authorize_url)) == "/sources"
     hand_over(other, client)
     assert client.get("/").status_code == 200
 
 
-def hand_over(one: FlaskClient, other: FlaskClient) -> None:
-    cookie = one.get_cookie("reader")
+def hand_over(client: FlaskClient, other: FlaskClient) -> None:
+    cookie = client.get_cookie("reader")
     assert cookie is not None
     other.set_cookie("reader", cookie.value)
 
@@ -335,11 +355,13 @@ def test_who_is_turned_away_by_the_provider_is_told_so(client: FlaskClient) -> N
 
 
 def test_many_pages_opened_at_once_fit_into_one_cookie(client: FlaskClient) -> None:
-    begun = [sent_to(client, f"/sign-in?next=/services?country={'KAZ,' * 100}{number}") for number in range(12)]
+    authorize_urls = [
+        sent_to(client, f"/sign-in?next=/services?country={'KAZ,' * 100}{number}") for number in range(12)
+    ]
     cookie = client.get_cookie("reader")
     assert cookie is not None
     assert len(cookie.value) < 4_000
-    assert sent_to(client, agreed(begun[-1])).endswith("KAZ,11")
+    assert sent_to(client, agreed(authorize_urls[-1])).endswith("KAZ,11")
 
 
 def test_a_provider_that_is_down_is_said_and_health_stays(small: Dataset, settings: SignIn) -> None:
@@ -357,22 +379,22 @@ def test_a_provider_that_goes_down_meanwhile_leaves_the_reader_in(small: Dataset
     with providing() as issuer:
         client = create_app(small, Settings(sign_in=replace(settings, issuer=issuer))).server.test_client()
         come_in(client)
-        begun = agreed(sent_to(client, "/sign-in"))
+        callback_url = agreed(sent_to(client, "/sign-in"))
     assert client.get("/").status_code == 200
-    assert client.get(begun).status_code == 503
+    assert client.get(callback_url).status_code == 503
 
 
 @pytest.mark.parametrize(
-    "said", [[], "x", {}, {"issuer": "https://evil.example"}, {"jwks_uri": ""}, {"authorization_endpoint": None}]
+    "metadata", [[], "x", {}, {"issuer": "https://evil.example"}, {"jwks_uri": ""}, {"authorization_endpoint": None}]
 )
 def test_a_provider_that_is_not_the_one_that_was_set_is_not_believed(
-    small: Dataset, settings: SignIn, issuer: str, monkeypatch: pytest.MonkeyPatch, said: Any
+    small: Dataset, settings: SignIn, issuer: str, monkeypatch: pytest.MonkeyPatch, metadata: Any
 ) -> None:
     real = requests.get(f"{issuer}/.well-known/openid-configuration", timeout=PATIENCE).json()
-    told = {**real, **said} if isinstance(said, dict) and said else said
+    document = {**real, **metadata} if isinstance(metadata, dict) and metadata else metadata
     client = create_app(small, Settings(sign_in=settings)).server.test_client()
     with monkeypatch.context() as changed:
-        changed.setattr("dashboard.web.oidc_provider.FAILURE", 0)
-        changed.setattr(requests.Response, "json", lambda _self: json.loads(json.dumps(told)))
+        changed.setattr("dashboard.web.oidc_provider.FAILURE_SECONDS", 0)
+        changed.setattr(requests.Response, "json", lambda _self: json.loads(json.dumps(document)))
         assert client.get("/sign-in").status_code == 503
     assert client.get("/sign-in").status_code == 302

@@ -23,7 +23,7 @@ from dashboard.bounds.capacity import PROVIDER
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
 from dashboard.web import oidc_provider
-from dashboard.web.oidc_provider import ProviderError, description, keys
+from dashboard.web.oidc_provider import ProviderError, parse_keys, parse_metadata
 from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 from tests.support.server_process import until
 
@@ -94,10 +94,10 @@ def provider() -> Iterator[Hostile]:
 
 @pytest.fixture
 def client(small: Dataset, provider: Hostile, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    monkeypatch.setattr(oidc_provider, "PATIENCE", 0.5)
+    monkeypatch.setattr(oidc_provider, "TIMEOUT", 0.5)
     signing_in = SignIn(provider.issuer, "dashboard", CLIENT_SECRET, SECRET)
-    made: FlaskClient = create_app(small, Settings(sign_in=signing_in)).server.test_client()
-    return made
+    test_client: FlaskClient = create_app(small, Settings(sign_in=signing_in)).server.test_client()
+    return test_client
 
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
@@ -135,7 +135,7 @@ SLOW: dict[str, Callable[[Hostile], None]] = {
 WRONG: dict[str, Callable[[Hostile], None]] = {
     "deep": lambda provider: provider.answer(DEEP),
     "deep in a value": lambda provider: provider.describe(more=json.loads("[" * 40 + "]" * 40)),
-    "huge": lambda provider: provider.answer(b" " * (oidc_provider.LARGEST_ANSWER + 1)),
+    "huge": lambda provider: provider.answer(b" " * (oidc_provider.MAX_ANSWER_BYTES + 1)),
     "no JSON": lambda provider: provider.answer(b"\xff<html>"),
     "no object": lambda provider: provider.answer(b'"x"'),
     "a fault": lambda provider: provider.answer(b"{}", 500),
@@ -159,7 +159,7 @@ def test_a_failing_provider_is_said_and_good_again_once_it_is_mended(
     provider.describe()
     assert client.get("/sign-in").status_code == 503
     assert provider.asked == asked, "the failure is remembered"
-    later(monkeypatch, oidc_provider.FAILURE)
+    later(monkeypatch, oidc_provider.FAILURE_SECONDS)
     assert client.get("/sign-in").status_code == 302
 
 
@@ -168,7 +168,7 @@ def test_only_some_wait_for_a_slow_provider_and_others_are_told_at_once(
     fault: str, client: FlaskClient, provider: Hostile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     SLOW[fault](provider)
-    monkeypatch.setattr(oidc_provider, "FAILURE", 0)
+    monkeypatch.setattr(oidc_provider, "FAILURE_SECONDS", 0)
     with ThreadPoolExecutor(12) as readers:
         answers = list(readers.map(lambda _n: client.application.test_client().get("/sign-in"), range(12)))
     assert {answer.status_code for answer in answers} == {503}
@@ -204,8 +204,8 @@ def test_a_token_of_another_form_signs_nobody_in_and_is_no_fault(
     client: FlaskClient, provider: Hostile, token: bytes
 ) -> None:
     provider.describe()
-    begun = client.get("/sign-in").headers["Location"]
-    state = begun.partition("state=")[2].partition("&")[0]
+    authorize_url = client.get("/sign-in").headers["Location"]
+    state = authorize_url.partition("state=")[2].partition("&")[0]
     provider.answer(token)
     answer = client.get(f"/sign-in/done?code=x&state={state}")
     assert answer.status_code in (403, 503)
@@ -221,30 +221,34 @@ def test_a_token_signs_in_to_the_client_that_it_is_for_only(
     client: FlaskClient, provider: Hostile, audience: Any, status: int
 ) -> None:
     provider.describe()
-    asked = dict(parse_qsl(urlsplit(client.get("/sign-in").headers["Location"]).query))
+    parameters = dict(parse_qsl(urlsplit(client.get("/sign-in").headers["Location"]).query))
     key = RSAKey.generate_key(2048, {"kid": "k"})
-    said = {"iss": provider.issuer, "aud": audience, "sub": "x", "iat": 0, "exp": 9_999_999_999}
-    token = jwt.encode({"alg": "RS256", "kid": "k"}, said | {"nonce": asked["nonce"]}, key)
+    claims = {"iss": provider.issuer, "aud": audience, "sub": "x", "iat": 0, "exp": 9_999_999_999}
+    token = jwt.encode({"alg": "RS256", "kid": "k"}, claims | {"nonce": parameters["nonce"]}, key)
     # The token and the keys are asked for at different addresses; one answer holds both.
     provider.answer(json.dumps({"id_token": token, "access_token": "x", "keys": [key.as_dict(private=False)]}).encode())
-    assert client.get(f"/sign-in/done?code=x&state={asked['state']}").status_code == status
+    assert client.get(f"/sign-in/done?code=x&state={parameters['state']}").status_code == status
     assert client.get("/").status_code == (200 if status == 302 else 401)
 
 
 def test_only_signatures_that_nobody_else_can_make_are_believed() -> None:
     ways = {name: f"{ISSUER}/{name}" for name in oidc_provider.NEEDED}
-    known = description({"issuer": ISSUER, **ways, oidc_provider.OFFERED: ["none", "HS256", "RS256", "ES256"]}, ISSUER)
-    assert known[oidc_provider.OFFERED] == ["RS256", "ES256"]
+    metadata = parse_metadata(
+        {"issuer": ISSUER, **ways, oidc_provider.SIGNING_ALGORITHMS: ["none", "HS256", "RS256", "ES256"]}, ISSUER
+    )
+    assert metadata[oidc_provider.SIGNING_ALGORITHMS] == ["RS256", "ES256"]
     with pytest.raises(ProviderError, match="lacks token_endpoint"):
-        description({"issuer": ISSUER, **ways, "token_endpoint": "http://id.example.org/token"}, ISSUER)
+        parse_metadata({"issuer": ISSUER, **ways, "token_endpoint": "http://id.example.org/token"}, ISSUER)
 
 
-@pytest.mark.parametrize("said", [None, [], "x", {}, {"keys": None}, {"keys": {}}, {"keys": [1, {}, {"kty": "RSA"}]}])
-def test_keys_that_are_none_are_not_kept(said: Any) -> None:
+@pytest.mark.parametrize(
+    "document", [None, [], "x", {}, {"keys": None}, {"keys": {}}, {"keys": [1, {}, {"kty": "RSA"}]}]
+)
+def test_keys_that_are_none_are_not_kept(document: Any) -> None:
     with pytest.raises(ProviderError):
-        keys(said)
+        parse_keys(document)
 
 
 def test_the_good_keys_of_a_set_are_kept() -> None:
-    good = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
-    assert keys({"keys": [None, good, {"kty": []}]}) == {"keys": [good]}
+    key = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+    assert parse_keys({"keys": [None, key, {"kty": []}]}) == {"keys": [key]}

@@ -106,8 +106,8 @@ def test_styles_use_what_every_browser_has(path: Path) -> None:
 def test_a_selector_that_is_unknown_takes_no_other_with_it(path: Path) -> None:
     """A browser drops the whole list of selectors of a rule when it does not know one of them."""
     for selectors in RULE.findall(code(path)):
-        listed = re.split(r",(?![^(]*\))", selectors)
-        conditional = [":has(" in selector for selector in listed]
+        group = re.split(r",(?![^(]*\))", selectors)
+        conditional = [":has(" in selector for selector in group]
         assert all(conditional) or not any(conditional), f"{path.name}: {selectors.strip()}"
 
 

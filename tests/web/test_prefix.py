@@ -38,8 +38,8 @@ def client(app: Flask) -> FlaskClient:
 def layout_addresses(part: Any) -> Iterator[str]:
     """Return each address in a layout as Dash sends it."""
     if isinstance(part, list):
-        for one in part:
-            yield from layout_addresses(one)
+        for child in part:
+            yield from layout_addresses(child)
     elif isinstance(part, dict):
         for name, value in part.items():
             if name in ("href", "src", "data-sign-out") and isinstance(value, str):
@@ -60,10 +60,10 @@ def addresses(client: FlaskClient, path: str) -> set[str]:
 
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.soak)])
 def test_every_link_of_every_page_has_the_prefix_and_leads_somewhere(client: FlaskClient, step: int) -> None:
-    every = set().union(*(addresses(client, path) for path in PAGES))
-    assert [address for address in every if not address.startswith(f"{PREFIX}/")] == []
-    assert [address for address in every if address.startswith(PREFIX + PREFIX)] == []
-    once = {urlsplit(address).path: address for address in sorted(every)}
+    hrefs = set().union(*(addresses(client, path) for path in PAGES))
+    assert [address for address in hrefs if not address.startswith(f"{PREFIX}/")] == []
+    assert [address for address in hrefs if address.startswith(PREFIX + PREFIX)] == []
+    once = {urlsplit(address).path: address for address in sorted(hrefs)}
     assert len(once) > 60
     assert {path for path in once if "/download/" in path and path.endswith(".pptx")}
     answers = {path: client.get(address).status_code for path, address in list(once.items())[::step]}
@@ -72,10 +72,10 @@ def test_every_link_of_every_page_has_the_prefix_and_leads_somewhere(client: Fla
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_proxy_that_strips_the_prefix_gets_the_same(client: FlaskClient, path: str) -> None:
-    kept, stripped = (client.get(begin + path) for begin in (PREFIX, ""))
-    assert kept.status_code == stripped.status_code
-    found = [set(ADDRESS.findall(answer.get_data(as_text=True))) for answer in (kept, stripped)]
-    assert found[0] == found[1] != set()
+    with_prefix, without_prefix = (client.get(begin + path) for begin in (PREFIX, ""))
+    assert with_prefix.status_code == without_prefix.status_code
+    hrefs = [set(ADDRESS.findall(answer.get_data(as_text=True))) for answer in (with_prefix, without_prefix)]
+    assert hrefs[0] == hrefs[1] != set()
 
 
 def test_the_layout_and_calls_of_dash_know_the_prefix(client: FlaskClient) -> None:
@@ -102,23 +102,23 @@ def test_unknown_keys_are_taken_away_under_the_prefix(client: FlaskClient) -> No
 def test_embeds_and_oembed_have_the_prefix(client: FlaskClient, chart: str) -> None:
     answer = client.get(f"{PREFIX}/embed/{chart}")
     document: Any = BeautifulSoup(answer.data, "lxml")
-    own = [tag.get(name) for name in ("href", "src") for tag in document.select(f"[{name}]")]
-    assert [address for address in own if not urlsplit(address).path.startswith(f"{PREFIX}/")] == []
-    for address in own:
+    own_addresses = [tag.get(name) for name in ("href", "src") for tag in document.select(f"[{name}]")]
+    assert [address for address in own_addresses if not urlsplit(address).path.startswith(f"{PREFIX}/")] == []
+    for address in own_addresses:
         assert client.get(address.replace("http://localhost", "")).status_code == 200, address
-    told: Any = client.get(document.select_one("link[rel=alternate]")["href"].replace("http://localhost", "")).json
-    assert f'src="http://localhost{PREFIX}/embed/{chart}"' in told["html"]
-    assert told["provider_url"] == f"http://localhost{PREFIX}/"
+    oembed: Any = client.get(document.select_one("link[rel=alternate]")["href"].replace("http://localhost", "")).json
+    assert f'src="http://localhost{PREFIX}/embed/{chart}"' in oembed["html"]
+    assert oembed["provider_url"] == f"http://localhost{PREFIX}/"
 
 
 @pytest.mark.parametrize("path", ["/refresh", "/template?country=KAZ", "/notes"])
 def test_pages_beside_dash_have_the_prefix(client: FlaskClient, path: str) -> None:
     page = BeautifulSoup(client.get(PREFIX + path).data, "lxml")
-    found = [str(tag[name]) for name in ("href", "src", "action") for tag in page.select(f"[{name}]")]
-    own = [address for address in found if address.startswith("/")]
-    assert own
-    assert [address for address in own if not address.startswith(f"{PREFIX}/")] == []
-    assert [address for address in own if address.startswith(PREFIX + PREFIX)] == []
+    attributes = [str(tag[name]) for name in ("href", "src", "action") for tag in page.select(f"[{name}]")]
+    addresses = [address for address in attributes if address.startswith("/")]
+    assert addresses
+    assert [address for address in addresses if not address.startswith(f"{PREFIX}/")] == []
+    assert [address for address in addresses if address.startswith(PREFIX + PREFIX)] == []
 
 
 def test_downloads_name_the_address_with_the_prefix(client: FlaskClient) -> None:

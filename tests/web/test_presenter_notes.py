@@ -22,11 +22,11 @@ def test_each_chart_has_the_sentences_of_its_slide_and_the_finding_of_the_next(d
     reader = RenderContext(text_for("en"), LIGHT)
     for name, after in zip(names, [*names[1:], ""], strict=True):
         document = BeautifulSoup(client.get(f"/notes?present={name}&lang=en").text, "html.parser")
-        exported = chart_export(CHARTS[name], dataset, Selection(), reader, "http://localhost/")
-        spoken = [line.text for line in document.select(".notes li")]
-        assert [heading.text for heading in document.select("h1")] == [exported.title]
-        assert 1 <= len(spoken) <= 2
-        assert spoken[0] in chart_notes(exported, exported.title)
+        export = chart_export(CHARTS[name], dataset, Selection(), reader, "http://localhost/")
+        sentences = [line.text for line in document.select(".notes li")]
+        assert [heading.text for heading in document.select("h1")] == [export.title]
+        assert 1 <= len(sentences) <= 2
+        assert sentences[0] in chart_notes(export, export.title)
         following = [words.text for words in document.select(".next p")]
         assert len(following) == bool(after)
 

@@ -53,8 +53,8 @@ def sent(client: FlaskClient, content: bytes, name: str = TABLE, language: str =
 def said(response: TestResponse) -> dict[str, Any]:
     """Return what the check answered."""
     assert response.status_code == 200, response.text
-    found: dict[str, Any] = json.loads(response.text)
-    return found
+    answer: dict[str, Any] = json.loads(response.text)
+    return answer
 
 
 def state_of(client: FlaskClient, content: bytes) -> str:
@@ -64,13 +64,19 @@ def state_of(client: FlaskClient, content: bytes) -> str:
 
 
 def called(
-    client: FlaskClient, address: str, kept: str | None, path: str = "/", search: str = "", *, marked: bool = True
+    client: FlaskClient,
+    address: str,
+    state: str | None,
+    path: str = "/",
+    search: str = "",
+    *,
+    carries_state: bool = True,
 ) -> TestResponse:
     """Return the answer to the call by which a page begins to show, or leaves, a preview."""
     call = update(client.get(address).text, path, search)
-    next(entry for entry in call["inputs"] if entry["id"] == PREVIEW)["value"] = kept
+    next(entry for entry in call["inputs"] if entry["id"] == PREVIEW)["value"] = state
     call["changedPropIds"] = [f"{PREVIEW}.data"]
-    return client.post(UPDATE, json=call, headers={CARRIES: "1"} if marked else {})
+    return client.post(UPDATE, json=call, headers={CARRIES: "1"} if carries_state else {})
 
 
 def told(response: TestResponse) -> dict[str, Any]:
@@ -88,11 +94,11 @@ def test_a_good_file_comes_back_as_what_the_browser_is_to_keep(client: FlaskClie
 
 
 def test_the_call_draws_the_whole_page_with_it_and_marks_each_chart(client: FlaskClient, changed: bytes) -> None:
-    found = told(called(client, "/", state_of(client, changed)))
-    page = json.dumps(found["page"])
+    outputs = told(called(client, "/", state_of(client, changed)))
+    page = json.dumps(outputs["page"])
     assert page.count('"preview-mark"') == page.count('"data-chart"') > 0
-    assert "Preview, not published" in json.dumps(found["preview-banner"])
-    assert "preview-" in json.dumps(found["data-version"])
+    assert "Preview, not published" in json.dumps(outputs["preview-banner"])
+    assert "preview-" in json.dumps(outputs["data-version"])
     assert "Links and downloads are off in a preview" in page
     for off in ("/download/", "data-embed", "data-copy-link", "data-picture", "data-copy-image"):
         assert off not in page, off
@@ -115,18 +121,18 @@ def test_a_presented_chart_is_marked_and_has_no_code_to_open_elsewhere(client: F
 
 def test_leaving_brings_the_published_page_back(client: FlaskClient, changed: bytes) -> None:
     state = state_of(client, changed)
-    shown = told(called(client, "/", state))
+    outputs = told(called(client, "/", state))
     call = update(client.get("/").text, "/", "")
     keys = {json.dumps(entry["id"]): entry for entry in call["state"][0]}
-    for name, value in shown.items():
+    for name, value in outputs.items():
         part = json.dumps({"type": "part", "name": name})
         entry = keys.get(part) or keys.get(json.dumps({"name": name, "type": "part"}))
         if entry and "data-key" in value:
             entry["value"] = value["data-key"]
     call["changedPropIds"] = [f"{PREVIEW}.data"]
-    found = told(client.post(UPDATE, json=call))
-    assert "preview-mark" not in json.dumps(found["page"])
-    assert found["preview-banner"]["children"] is None
+    outputs = told(client.post(UPDATE, json=call))
+    assert "preview-mark" not in json.dumps(outputs["page"])
+    assert outputs["preview-banner"]["children"] is None
 
 
 def test_a_page_without_a_preview_is_what_it_was(client: FlaskClient, changed: bytes) -> None:
@@ -137,7 +143,7 @@ def test_a_page_without_a_preview_is_what_it_was(client: FlaskClient, changed: b
     assert again == before
     assert HIDDEN not in json.dumps(again)
     assert HIDDEN not in client.get("/download/disruption-by-service.json").text
-    other = told(called(client, "/", None, "/", "?table=disruption-by-service", marked=False))
+    other = told(called(client, "/", None, "/", "?table=disruption-by-service", carries_state=False))
     assert HIDDEN not in json.dumps(other)
 
 
@@ -164,10 +170,10 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(client: FlaskClien
 
 
 def test_only_calls_that_carry_a_preview_may_be_long(client: FlaskClient) -> None:
-    kept = "0" * 64 + "A" * (LONGEST_STATE - 64)
-    assert called(client, "/", kept, marked=False).status_code == 413
-    assert "does not fit the published data" in json.dumps(told(called(client, "/", kept))["preview-banner"])
-    assert called(client, "/", kept + "A").status_code == 400, "longer than what a check gives out"
+    state = "0" * 64 + "A" * (LONGEST_STATE - 64)
+    assert called(client, "/", state, carries_state=False).status_code == 413
+    assert "does not fit the published data" in json.dumps(told(called(client, "/", state))["preview-banner"])
+    assert called(client, "/", state + "A").status_code == 400, "longer than what a check gives out"
     assert (
         client.post(UPDATE, data=b" " * 4_000_000, content_type="application/json", headers={CARRIES: "1"}).status_code
         == 413
@@ -247,10 +253,10 @@ def test_a_preview_that_cannot_be_drawn_is_left_without_a_word_of_it_in_the_log(
         preview_banner.PREVIEW_REGION, "draw", lambda v: fails(v) if v.preview and v.preview.tables else real(v)
     )
     try:
-        found = told(called(client, "/", state))
+        outputs = told(called(client, "/", state))
     finally:
         object.__setattr__(preview_banner.PREVIEW_REGION, "draw", real)
-    assert "does not fit the published data" in json.dumps(found["preview-banner"])
+    assert "does not fit the published data" in json.dumps(outputs["preview-banner"])
     assert "A preview could not be drawn (KeyError)." in caplog.text
     assert HIDDEN not in caplog.text
 
@@ -262,8 +268,8 @@ def test_it_can_be_switched_off(dataset: Dataset, client: FlaskClient, changed: 
     assert sent(off, changed).status_code in (404, 405)
     assert "try-file" not in off.get("/sources").text
     assert "preview-banner" in parts(answer(off.get("/").text, "_dash-layout")), "the place of the mark stays empty"
-    found = called(off, "/", state[:1000], marked=False)
-    assert "preview-mark" not in found.text
+    outputs = called(off, "/", state[:1000], carries_state=False)
+    assert "preview-mark" not in outputs.text
     assert called(off, "/", state[:1000] + "A" * 300_000).status_code == 413
 
 

@@ -27,8 +27,8 @@ PLACES = ["/{}", "/{}/evil.example", "//{}evil.example", "/services{}", "/{}//ev
 
 @pytest.fixture(scope="module")
 def server(small: Dataset) -> Flask:
-    made: Flask = create_app(small, Settings()).server
-    return made
+    flask_app: Flask = create_app(small, Settings()).server
+    return flask_app
 
 
 def ask(server: Flask, path: bytes, query: bytes = b"x=1", **environ: str) -> tuple[int, dict[str, str]]:
@@ -42,9 +42,11 @@ def ask(server: Flask, path: bytes, query: bytes = b"x=1", **environ: str) -> tu
 
 def is_safe(status: int, headers: dict[str, str]) -> bool:
     location = headers.get("Location", "/")
-    whole = all("\r" not in value and "\n" not in value and value.isprintable() for value in headers.values())
-    own = location.startswith("http://localhost/") or (location.startswith("/") and location[1:2] not in ("/", "\\"))
-    return status < 500 and whole and own
+    is_printable = all("\r" not in value and "\n" not in value and value.isprintable() for value in headers.values())
+    is_local = location.startswith("http://localhost/") or (
+        location.startswith("/") and location[1:2] not in ("/", "\\")
+    )
+    return status < 500 and is_printable and is_local
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -106,8 +108,8 @@ def test_no_byte_in_a_header_fails(server: Flask) -> None:
 
 def test_every_line_of_the_log_is_one_line(server: Flask) -> None:
     for form in (PlainLines(PLAIN), JsonLines()):
-        written = io.StringIO()
-        handler = logging.StreamHandler(written)
+        stream = io.StringIO()
+        handler = logging.StreamHandler(stream)
         handler.setFormatter(form)
         logger = logging.getLogger("dashboard")
         logger.addHandler(handler)
@@ -126,7 +128,7 @@ def test_every_line_of_the_log_is_one_line(server: Flask) -> None:
         finally:
             logger.removeHandler(handler)
             logger.setLevel(level)
-        lines = written.getvalue().splitlines()
+        lines = stream.getvalue().splitlines()
         assert len(lines) == 258 + len(EDGES)
         assert max(map(len, lines)) < 6_000
         assert not any(line.startswith("2026 INFO") for line in lines)

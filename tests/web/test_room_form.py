@@ -15,7 +15,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from dashboard.sources.room_file import new_code
 from dashboard.text.translate import text_for
-from dashboard.web.rooms import MISSES
+from dashboard.web.rooms import MAX_MISSES
 from tests.support.complete_languages import COMPLETE
 
 BROWSER = {"Accept": "text/html"}
@@ -24,8 +24,8 @@ BROWSER = {"Accept": "text/html"}
 @pytest.fixture
 def client(small: Dataset, tmp_path: Path) -> FlaskClient:
     server: Any = create_app(small, Settings(state=tmp_path / "state")).server
-    made: FlaskClient = server.test_client()
-    return made
+    test_client: FlaskClient = server.test_client()
+    return test_client
 
 
 def open_code(client: FlaskClient) -> str:
@@ -44,14 +44,14 @@ def test_the_form_asks_for_a_code_in_every_language(client: FlaskClient, languag
 
 def test_a_code_that_is_typed_leads_into_the_room(client: FlaskClient) -> None:
     code = open_code(client)
-    typed = f"%20{code[:4].lower()}-{code[4:]}"
-    answer = client.get(f"/room?code={typed}&lang=ar", headers=BROWSER)
+    code_as_typed = f"%20{code[:4].lower()}-{code[4:]}"
+    answer = client.get(f"/room?code={code_as_typed}&lang=ar", headers=BROWSER)
     assert (answer.status_code, answer.headers["Location"].partition("#")[0]) == (302, "/services?lang=ar")
 
 
 def test_a_code_of_no_room_is_refused_above_the_form_and_not_often(client: FlaskClient) -> None:
-    answers = [client.get(f"/room?code={new_code()}&lang=en", headers=BROWSER) for _try in range(MISSES + 1)]
-    assert [answer.status_code for answer in answers] == [404] * MISSES + [429]
+    answers = [client.get(f"/room?code={new_code()}&lang=en", headers=BROWSER) for _try in range(MAX_MISSES + 1)]
+    assert [answer.status_code for answer in answers] == [404] * MAX_MISSES + [429]
     assert 'role="alert">No room has this code' in answers[0].text
     assert '<form class="deck-form"' in answers[-1].text
     assert int(answers[-1].headers["Retry-After"]) > 0
@@ -77,8 +77,8 @@ def test_no_code_stands_in_the_log(client: FlaskClient, caplog: pytest.LogCaptur
 
 
 def test_the_health_counts_open_rooms(client: FlaskClient, small: Dataset) -> None:
-    def count(asked: FlaskClient) -> Any:
-        return (asked.get("/health").json or {})["rooms"]
+    def count(test_client: FlaskClient) -> Any:
+        return (test_client.get("/health").json or {})["rooms"]
 
     assert count(client) == {"open": 0}
     new = client.post("/room/open", json={"address": "/services"}).json or {}

@@ -18,7 +18,7 @@ from dashboard.sources import room_store
 from dashboard.sources.room_file import new_code
 from dashboard.text.translate import text_for
 from dashboard.web.rate_limit import RateLimit
-from dashboard.web.rooms import ALL_MISSES, MISSES, OPENED
+from dashboard.web.rooms import MAX_ALL_MISSES, MAX_MISSES, MAX_OPENINGS
 from tests.support.complete_languages import COMPLETE
 
 START, NEXT = "/services?present=response-measures", "/activities?country=KAZ&present=activity-timeline"
@@ -28,8 +28,8 @@ GUESSES = 10_000
 @pytest.fixture
 def client(small: Dataset, tmp_path: Path) -> FlaskClient:
     server: Any = create_app(small, Settings(state=tmp_path)).server
-    made: FlaskClient = server.test_client()
-    return made
+    test_client: FlaskClient = server.test_client()
+    return test_client
 
 
 def open_room(client: FlaskClient, address: str = START) -> dict[str, str]:
@@ -49,10 +49,27 @@ def steer(client: FlaskClient, new: dict[str, str], address: str, **changes: str
     return client.post("/room/step", json={"code": new["code"], "secret": new["secret"], "address": address} | changes)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        *(("GET", "/room/{}"), ("POST", "/room/{}"), ("GET", "/room/{}/"), ("GET", "/ROOM/{}"), ("GET", "/room//{}")),
+        *(("GET", "/room/{}?x=%ff"), ("GET", "/en/room/{}"), ("PURGE", "/room/{}"), ("GET", "/room/{}%0a")),
+    ],
+)
+def test_the_code_of_a_room_stands_in_no_log(
+    method: str, path: str, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = open_room(client)["code"]
+    with caplog.at_level(logging.INFO):
+        client.open(path.format(code), method=method)
+    assert " /room/... " in caplog.text or "/en/room/... " in caplog.text
+    assert code not in caplog.text
+
+
 def test_followers_come_to_where_the_presenter_is(client: FlaskClient) -> None:
     new = open_room(client, START + "&lang=ru&theme=dark&unknown=1")
-    joined = client.get(f"/room/{new['code']}")
-    assert (joined.status_code, joined.headers["Location"].partition("#")[0]) == (302, START)
+    response = client.get(f"/room/{new['code']}")
+    assert (response.status_code, response.headers["Location"].partition("#")[0]) == (302, START)
     seat = seat_of(client, new["code"])
     first = client.get("/room/state", headers=seat)
     assert first.json == {"address": START}
@@ -68,8 +85,8 @@ def test_what_has_not_changed_is_answered_in_no_bytes(client: FlaskClient, caplo
     tag = client.get("/room/state", headers=seat).headers["ETag"]
     caplog.clear()
     with caplog.at_level(logging.INFO):
-        same = client.get("/room/state", headers={**seat, "If-None-Match": tag})
-    assert (same.status_code, same.data, same.headers["Cache-Control"]) == (304, b"", "no-store")
+        response = client.get("/room/state", headers={**seat, "If-None-Match": tag})
+    assert (response.status_code, response.data, response.headers["Cache-Control"]) == (304, b"", "no-store")
     assert caplog.records == []
     steer(client, new, NEXT)
     assert client.get("/room/state", headers={**seat, "If-None-Match": tag}).status_code == 200
@@ -99,8 +116,8 @@ def test_a_second_presenter_takes_nothing_over(client: FlaskClient) -> None:
     }
     refusals.add(steer(client, new, NEXT, code=new_code()).text)  # a room that never was is refused alike
     assert refusals == {"This room has ended, or it is not yours to steer.\n"}
-    ended = client.post("/room/end", json={"code": new["code"], "secret": other["secret"]})
-    assert ended.status_code == 403
+    response = client.post("/room/end", json={"code": new["code"], "secret": other["secret"]})
+    assert response.status_code == 403
     assert client.get("/room/state", headers=seat).json == {"address": START}
 
 
@@ -133,15 +150,15 @@ def test_codes_are_guessed_in_vain_and_not_often(client: FlaskClient) -> None:
         if answer.status_code == 429:
             assert 1 <= int(answer.headers["Retry-After"]) <= 60
     assert answers.keys() == {404, 429}
-    assert answers[404] <= 2 * ALL_MISSES  # in the two minutes that slow tests may take
+    assert answers[404] <= 2 * MAX_ALL_MISSES  # in the two minutes that slow tests may take
     assert client.get("/room/state", headers=seat).status_code == 200  # who has joined notices nothing
 
 
 def test_one_peer_that_guesses_does_not_keep_others_out(client: FlaskClient) -> None:
     new = open_room(client)
     guesser, network = {"REMOTE_ADDR": "2001:db8::1"}, {"REMOTE_ADDR": "2001:db8::ffff"}
-    statuses = [client.get("/room/x", environ_overrides=guesser).status_code for _ in range(MISSES + 1)]
-    assert statuses == [404] * MISSES + [429]
+    statuses = [client.get("/room/x", environ_overrides=guesser).status_code for _ in range(MAX_MISSES + 1)]
+    assert statuses == [404] * MAX_MISSES + [429]
     assert client.get(f"/room/{new['code']}", environ_overrides=network).status_code == 429
     assert client.get(f"/room/{new['code']}", environ_overrides={"REMOTE_ADDR": "2001:db8:1::1"}).status_code == 302
 
@@ -155,7 +172,7 @@ def test_rooms_are_opened_by_few_at_a_time_and_no_more_than_there_may_be(
     full = client.post("/room/open", json={"address": START})
     assert (full.status_code, full.headers["Retry-After"]) == (503, "60")
     monkeypatch.undo()
-    statuses = [client.post("/room/open", json={"address": START}).status_code for _ in range(OPENED)]
+    statuses = [client.post("/room/open", json={"address": START}).status_code for _ in range(MAX_OPENINGS)]
     assert (statuses[0], statuses[-1]) == (201, 429)
 
 
@@ -164,8 +181,8 @@ def test_rooms_are_opened_by_few_at_a_time_and_no_more_than_there_may_be(
 )
 def test_a_room_shows_pages_of_the_dashboard_only(client: FlaskClient, address: str) -> None:
     new = open_room(client)
-    refused = [client.post("/room/open", json={"address": address}), steer(client, new, address)]
-    assert {answer.status_code for answer in refused} == {400}
+    responses = [client.post("/room/open", json={"address": address}), steer(client, new, address)]
+    assert {answer.status_code for answer in responses} == {400}
     assert client.get("/room/state", headers=seat_of(client, new["code"])).json == {"address": START}
 
 
@@ -216,8 +233,8 @@ def test_a_room_has_the_prefix_of_a_proxy(small: Dataset, tmp_path: Path) -> Non
     new = client.post("/covid/room/open", json={"address": START}).json
     assert new is not None
     assert new["link"] == f"http://localhost/covid/room/{new['code']}"
-    joined = client.get(f"/covid/room/{new['code']}")
-    assert joined.headers["Location"].startswith(f"/covid{START}#room={new['code']}.")
+    response = client.get(f"/covid/room/{new['code']}")
+    assert response.headers["Location"].startswith(f"/covid{START}#room={new['code']}.")
     # Nor can an address that carries the prefix in itself lead elsewhere.
     assert client.post("/covid/room/open", json={"address": f"/covid{START}"}).status_code == 400
 

@@ -42,8 +42,8 @@ def test_numbers_stand_beside_what_is_found(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ru", "fr", "ar", "kk"])
 def test_one_word_finds_the_same_in_every_language(language: str, dataset: Dataset) -> None:
-    found = [href for href in results(dataset, f"?q=метадон&lang={language}").values() if "activity=" in href]
-    assert len(found) == 5
+    hrefs = [href for href in results(dataset, f"?q=метадон&lang={language}").values() if "activity=" in href]
+    assert len(hrefs) == 5
 
 
 def test_long_lists_stop_and_say_so(dataset: Dataset) -> None:

@@ -59,16 +59,16 @@ def rules(response: Response) -> dict[str, list[str]]:
 def inline(document: str) -> list[str]:
     """Return the scripts that stand in a document and are run."""
     tags = re.findall(r"<script\b([^>]*)>(.*?)</script>", document, re.DOTALL)
-    return [text for given, text in tags if " src=" not in given and "json" not in given]
+    return [text for attributes, text in tags if " src=" not in attributes and "json" not in attributes]
 
 
 @pytest.mark.parametrize(("address", "scripts"), [("/", 2), ("/nope", 2), ("/embed/service-outputs", 1)])
 def test_the_only_inline_scripts_are_those_the_policy_names_by_hash(small: Dataset, address: str, scripts: int) -> None:
     response = client(small, Settings()).get(address)
-    found = inline(response.text)
-    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in found]
-    assert len(found) == scripts
-    assert {f"'sha256-{one}'" for one in hashes} <= set(rules(response)["script-src"])
+    scripts_in_page = inline(response.text)
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts_in_page]
+    assert len(scripts_in_page) == scripts
+    assert {f"'sha256-{digest}'" for digest in hashes} <= set(rules(response)["script-src"])
     assert re.search(r"""\son[a-z]+=["']""", response.text) is None
 
 
@@ -78,8 +78,8 @@ def test_a_style_element_is_let_in_by_a_word_that_no_other_page_has(small: Datas
     words = set()
     for _time in range(3):
         response = asking.get(address)
-        own, nonce = rules(response)["style-src"]
-        assert own == "'self'"
+        source, nonce = rules(response)["style-src"]
+        assert source == "'self'"
         assert f'<script nonce="{nonce[len("-nonce-") : -1]}">' in response.text
         assert nonce not in rules(response)["script-src"]
         words.add(nonce)
@@ -95,12 +95,12 @@ def test_what_is_no_page_lets_in_no_style_element(small: Dataset, address: str) 
 
 
 def test_the_policy_of_a_page_is_this(small: Dataset) -> None:
-    found = rules(client(small, Settings()).get("/"))
-    scripts, styles = found.pop("script-src"), found.pop("style-src")
+    policy = rules(client(small, Settings()).get("/"))
+    scripts, styles = policy.pop("script-src"), policy.pop("style-src")
     assert scripts[0] == "'self'"
     assert all(source.startswith("'sha256-") for source in scripts[1:])
     assert styles[0] == "'self'"
-    assert found == {
+    assert policy == {
         "default-src": ["'none'"],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],

@@ -47,19 +47,19 @@ def sent(
 
 def tried(response: TestResponse) -> dict[str, Any]:
     assert response.status_code == 200, response.text
-    found: dict[str, Any] = json.loads(response.text)
-    return found
+    answer: dict[str, Any] = json.loads(response.text)
+    return answer
 
 
-def answered(found: dict[str, Any], answers: dict[tuple[str, ...], str | None]) -> str:
+def answered(trial: dict[str, Any], answers: dict[tuple[str, ...], str | None]) -> str:
     """Return the mapping with answers, as the page makes it.
 
     Each has to be a field, and one of its choices.
     """
-    mapping = json.loads(found["mapping"])
-    fields = {tuple(field["path"]): field for field in found["fields"]}
+    mapping = json.loads(trial["mapping"])
+    fields = {tuple(field["path"]): field for field in trial["fields"]}
     for path, answer in answers.items():
-        choices = found["choices"].get(fields[path]["choices"])
+        choices = trial["choices"].get(fields[path]["choices"])
         assert choices is None or answer in [value for value, _ in choices], path
         place = mapping
         for key in path[:-1]:
@@ -78,23 +78,23 @@ ANSWERED: dict[tuple[str, ...], str | None] = {
 
 
 def test_a_file_of_staff_is_reported_and_asked_about(client: FlaskClient) -> None:
-    found = tried(sent(client, LIST))
-    assert found["said"] == ("list.csv: rows to add: 0, to change: 0, not understood: 3. 4 questions are open.")
-    must = {tuple(field["path"]) for field in found["fields"] if field["must"]}
+    trial = tried(sent(client, LIST))
+    assert trial["said"] == ("list.csv: rows to add: 0, to change: 0, not understood: 3. 4 questions are open.")
+    must = {tuple(field["path"]) for field in trial["fields"] if field["must"]}
     assert must == set(ANSWERED)
-    hints = {tuple(field["path"]): field["hint"] for field in found["fields"]}
+    hints = {tuple(field["path"]): field["hint"] for field in trial["fields"]}
     assert "it breaks the rows down (planned)" in hints["columns", "Status"]
     assert hints[("dates",)].startswith("2 cells can be meant in two ways (01/02/2021, 01/06/2021).")
-    assert "  Title → title; cells filled: 3; for example Masks → Masks" in found["report"]
-    assert found["samples"] == [], "no row is shown while a question of a column is open"
-    assert found["state"] == ""
+    assert "  Title → title; cells filled: 3; for example Masks → Masks" in trial["report"]
+    assert trial["samples"] == [], "no row is shown while a question of a column is open"
+    assert trial["state"] == ""
 
 
 def test_the_answers_are_applied_and_the_rows_are_shown_as_they_would_be_published(client: FlaskClient) -> None:
-    found = tried(sent(client, LIST))
-    again = tried(sent(client, LIST, answers=answered(found, ANSWERED)))
+    trial = tried(sent(client, LIST))
+    again = tried(sent(client, LIST, answers=answered(trial, ANSWERED)))
     assert again["said"] == "list.csv: rows to add: 3, to change: 0, not understood: 0."
-    (sample,) = (each for each in again["samples"] if each["table"] == "activities.csv")
+    (sample,) = (entry for entry in again["samples"] if entry["table"] == "activities.csv")
     rows = [dict(zip(sample["columns"], row, strict=True)) for row in sample["rows"]]
     assert [(row["title"], row["date_start"], row["participants"]) for row in rows] == [
         ("Masks", "2021-02-01", "10"),
@@ -113,8 +113,8 @@ def test_the_mapping_imports_the_file_at_the_command_line(client: FlaskClient, t
     from dashboard.dataset.load import load  # noqa: PLC0415
     from tests.conftest import copy_small  # noqa: PLC0415
 
-    found = tried(sent(client, LIST))
-    mapping = tried(sent(client, LIST, answers=answered(found, ANSWERED)))["mapping"]
+    trial = tried(sent(client, LIST))
+    mapping = tried(sent(client, LIST, answers=answered(trial, ANSWERED)))["mapping"]
     folder = tmp_path / "data"
     folder.mkdir()
     copy_small(folder)
@@ -130,29 +130,29 @@ def test_a_size_above_the_table_is_answered_with_a_multiplier(client: FlaskClien
     header = "Title,Date,Type,Country,Sector,Amount (USD),Kind of amount,Link"
     row = "Masks,2021-02-01,procurement,KAZ,COVID-19,250,goods,https://example.org/en/a"
     content = f"(in thousands),,,,,,,\n{header}\n{row}\n".encode()
-    found = tried(sent(client, content))
-    assert {tuple(each["path"]) for each in found["fields"] if each["must"]} == {
+    trial = tried(sent(client, content))
+    assert {tuple(field["path"]) for field in trial["fields"] if field["must"]} == {
         ("titles",),
         ("multipliers", "Amount (USD)"),
     }
-    assert ["1000", "1,000"] in found["choices"]["multipliers"]
-    mapping = json.loads(found["mapping"])
+    assert ["1000", "1,000"] in trial["choices"]["multipliers"]
+    mapping = json.loads(trial["mapping"])
     mapping["multipliers"]["Amount (USD)"] = 1000
     (sample, *_) = tried(sent(client, content, answers=json.dumps(mapping)))["samples"]
     assert dict(zip(sample["columns"], sample["rows"][0], strict=True))["amount"] == "250000"
 
 
 def test_data_of_persons_never_appear(client: FlaskClient) -> None:
-    found = tried(sent(client, LIST))
-    again = tried(sent(client, LIST, answers=answered(found, ANSWERED)))
-    for each in (found, again):
-        assert PERSON not in json.dumps(each)
-        assert "  Contact person: data of persons, never taken over or kept" in each["report"]
-        assert ["columns", "Contact person"] not in [field["path"] for field in each["fields"]]
-        assert json.loads(each["mapping"])["columns"]["Contact person"] is None
-    forced = json.loads(found["mapping"])
-    forced["columns"]["Contact person"] = "note"
-    assert PERSON not in json.dumps(tried(sent(client, LIST, answers=json.dumps(forced))))
+    trial = tried(sent(client, LIST))
+    again = tried(sent(client, LIST, answers=answered(trial, ANSWERED)))
+    for answer in (trial, again):
+        assert PERSON not in json.dumps(answer)
+        assert "  Contact person: data of persons, never taken over or kept" in answer["report"]
+        assert ["columns", "Contact person"] not in [field["path"] for field in answer["fields"]]
+        assert json.loads(answer["mapping"])["columns"]["Contact person"] is None
+    mapping = json.loads(trial["mapping"])
+    mapping["columns"]["Contact person"] = "note"
+    assert PERSON not in json.dumps(tried(sent(client, LIST, answers=json.dumps(mapping))))
 
 
 def test_a_workbook_and_a_table_of_the_package_that_has_other_columns_are_tried_too(client: FlaskClient) -> None:
@@ -167,11 +167,11 @@ def test_a_workbook_and_a_table_of_the_package_that_has_other_columns_are_tried_
 
 @pytest.mark.parametrize("language", ["ru", "fr", "ar"])
 def test_the_form_speaks_the_language_of_the_page(client: FlaskClient, language: str) -> None:
-    found = tried(sent(client, LIST, language=language))
+    trial = tried(sent(client, LIST, language=language))
     text = text_for(language)
-    assert found["words"]["apply"] == text.t("Apply the answers and read the file again")
-    assert found["words"]["apply"] != "Apply the answers and read the file again"
-    labels = {field["label"] for field in found["fields"]}
+    assert trial["words"]["apply"] == text.t("Apply the answers and read the file again")
+    assert trial["words"]["apply"] != "Apply the answers and read the file again"
+    labels = {field["label"] for field in trial["fields"]}
     assert text.t("Column {header}", header="Status") in labels
     assert text.t("How 01/02/2024 is meant") in labels
 
@@ -187,9 +187,9 @@ def test_the_form_speaks_the_language_of_the_page(client: FlaskClient, language:
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(client: FlaskClient, content: bytes, sentence: str) -> None:
-    found = tried(sent(client, content, "x.dat"))
-    assert found["said"] == "x.dat is not understood:"
-    assert any(sentence in problem for problem in found["problems"])
+    trial = tried(sent(client, content, "x.dat"))
+    assert trial["said"] == "x.dat is not understood:"
+    assert any(sentence in problem for problem in trial["problems"])
 
 
 @pytest.mark.parametrize("answers", ["[]", "{", '{"columns": 1}', "[" * 50_000, '{"dates": "never"}', "\udcff"])
@@ -212,8 +212,8 @@ def test_a_size_of_answers_that_is_none_is_refused(client: FlaskClient, size: st
 def test_the_file_has_its_limit_with_answers_too(client: FlaskClient) -> None:
     answers = '{"version": 1}'
     assert sent(client, b"x" * (LIMITS.packed + MAPPING_BYTES), answers=answers).status_code == 413
-    found = tried(sent(client, b"x" * (LIMITS.packed + 1), answers=answers))
-    assert "larger than 5 MB" in found["problems"][0]
+    trial = tried(sent(client, b"x" * (LIMITS.packed + 1), answers=answers))
+    assert "larger than 5 MB" in trial["problems"][0]
 
 
 def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: Dataset) -> None:
@@ -232,8 +232,8 @@ def test_a_process_beyond_its_bounds_ends_and_a_sentence_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, bound: dict[str, int]
 ) -> None:
     monkeypatch.setattr(sandbox, "LIMITS", replace(sandbox.LIMITS, **bound))
-    found = tried(sent(client, ("\n".join([HEADER, *ROWS * 10_000]) + "\n").encode()))
-    assert "takes too much time or memory" in found["problems"][0]
+    trial = tried(sent(client, ("\n".join([HEADER, *ROWS * 10_000]) + "\n").encode()))
+    assert "takes too much time or memory" in trial["problems"][0]
 
 
 def test_nothing_is_kept_and_no_log_says_what_is_in_it(
@@ -241,8 +241,8 @@ def test_nothing_is_kept_and_no_log_says_what_is_in_it(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with caplog.at_level(logging.DEBUG):
-        found = tried(sent(client, LIST))
-        tried(sent(client, LIST, answers=answered(found, ANSWERED)))
+        trial = tried(sent(client, LIST))
+        tried(sent(client, LIST, answers=answered(trial, ANSWERED)))
     assert "Masks" not in caplog.text
     assert PERSON not in caplog.text
     assert list(tmp_path.iterdir()) == []

@@ -153,9 +153,9 @@ def test_filters_narrow_the_changes(site: Site) -> None:
     assert "activities" not in _tables(site, f"country={country}")
     assert "activities" in _tables(site, "")
     survey = site.live.now().dataset.observations["survey"].iloc[0]
-    others = [s for s in site.live.now().dataset.surveys["id"] if s != survey]
+    other_surveys = [s for s in site.live.now().dataset.surveys["id"] if s != survey]
     assert "observations" in _tables(site, f"survey={survey}")
-    assert "observations" not in _tables(site, f"survey={others[0]}")
+    assert "observations" not in _tables(site, f"survey={other_surveys[0]}")
 
 
 def _activities(site: Site, country: str) -> bool:
@@ -169,13 +169,13 @@ def _tables(site: Site, query: str) -> set[str]:
 
 
 def test_a_pinned_page_shows_the_older_numbers_and_says_so(site: Site) -> None:
-    pinned, today = site.get(f"/services?data={site.old}").text, site.get("/services").text
-    assert "You see the data as they were on" in pinned
+    older, today = site.get(f"/services?data={site.old}").text, site.get("/services").text
+    assert "You see the data as they were on" in older
     assert "You see the data as they were on" not in today
-    assert "1 of " in pinned
-    assert "changed since." in pinned
-    assert f"since={site.old}" in pinned
-    assert f"disruption-by-service.csv?data={site.old}" in pinned
+    assert "1 of " in older
+    assert "changed since." in older
+    assert f"since={site.old}" in older
+    assert f"disruption-by-service.csv?data={site.old}" in older
 
 
 def test_a_page_pinned_to_what_is_newest_says_that_nothing_changed(site: Site) -> None:
@@ -237,11 +237,11 @@ def test_the_deck_and_the_package_of_an_older_version_are_that_versions(site: Si
 
 
 def test_the_health_tells_of_today_whatever_is_asked(site: Site) -> None:
-    known = site.json(f"/health?data={site.old}")
-    assert known["data"]["version"] == site.new
-    assert known["versions"]["kept"] == 2
-    assert known["versions"]["whole"]
-    assert 0 < known["versions"]["bytes"] < 600_000
+    health = site.json(f"/health?data={site.old}")
+    assert health["data"]["version"] == site.new
+    assert health["versions"]["kept"] == 2
+    assert health["versions"]["whole"]
+    assert 0 < health["versions"]["bytes"] < 600_000
 
 
 @pytest.mark.parametrize("version", ["000000000000", "zz", "../../etc/passwd", "ABCDEF012345", "0" * 4_000, "%00"])
@@ -297,9 +297,9 @@ def test_the_page_of_an_older_version_keeps_it_in_its_links(site: Site) -> None:
 
 
 def test_the_selection_keeps_its_version_whatever_is_left_out() -> None:
-    pinned = Selection(country=("KAZ",), data="0123456789ab", since="2020")
-    assert pinned.only(("lang",)) == Selection(data="0123456789ab")
-    assert pinned.without("data", "since").query() == "country=KAZ"
+    older = Selection(country=("KAZ",), data="0123456789ab", since="2020")
+    assert older.only(("lang",)) == Selection(data="0123456789ab")
+    assert older.without("data", "since").query() == "country=KAZ"
 
 
 def test_the_feed_has_an_entry_for_each_step(site: Site) -> None:

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 Days = NDArray[np.datetime64]
 Floats = NDArray[np.float64]
 
+EARLIEST, LATEST = np.datetime64("0200-01-01"), np.datetime64("9800-01-01")
+"""Bounds of what is shown: with the air of the axis beside it, years keep the four digits that renderers parse."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -33,6 +36,7 @@ class Window:
 def window_of(rows: pd.DataFrame) -> Window:
     """Return the days that rows ask to be shown (`shown_from`, `shown_to`), at least one."""
     first, after = first_days([str(rows["shown_from"].iloc[0])])[0], days_after([str(rows["shown_to"].iloc[0])])[0]
+    first, after = (min(max(day, EARLIEST), LATEST) for day in (first, after))
     return Window(first, max(after, first + np.timedelta64(1, "D")))
 
 
