@@ -190,8 +190,9 @@ class _MarkTraces:
         self.items = layout.items
         self.keys, self.hovers = rows["key"].tolist(), tooltips(rows, reader)
         self.sure = (rows["certainty"] == "stated").tolist()
-        self.colors = [reader.theme.kinds[kind] for kind in rows["kind"]]
-        self.shapes = [SYMBOLS[kind] for kind in rows["kind"]]
+        kinds = rows["kind"].tolist()
+        self.colors = [reader.theme.kinds[kind] for kind in kinds]
+        self.shapes = [SYMBOLS[kind] for kind in kinds]
 
     def days(self, pixels: list[float]) -> NDArray[np.float64]:
         """Return pixels from the starting edge as days after the first one shown."""
