@@ -34,13 +34,13 @@ MOST_PIXELS = 24_000_000
 SIZE = re.compile(r'width="(\d+)" height="(\d+)" viewBox="0 0 ([0-9.]+) [0-9.]+"')
 
 
-def to_png(exported: ChartExport) -> bytes:
+def to_png(export: ChartExport) -> bytes:
     """Return the picture of a chart, as wide as was asked for.
 
     Raises:
         SelectionError: it would be too large to be painted.
     """
-    drawing = svg_text(exported, titled=False)
+    drawing = svg_text(export, titled=False)
     width, height, _layout_width = _size(drawing)
     if width * height > MOST_PIXELS:
         raise SelectionError(
@@ -51,7 +51,7 @@ def to_png(exported: ChartExport) -> bytes:
                 most=MOST_PIXELS // 1_000_000,
             )
         )
-    return _with_text(paint(drawing), "Source", str(exported.dataset.version))
+    return _with_text(paint(drawing), "Source", str(export.dataset.version))
 
 
 def paint(drawing: str) -> bytes:

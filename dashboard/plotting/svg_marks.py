@@ -146,7 +146,7 @@ def _draw_interval(canvas: SvgCanvas, start: Point, end: Point, trace: Figure) -
 
 
 def _symbol(marker: Figure, index: int, paths: dict[tuple[str, float], str]) -> tuple[str, str]:
-    """Return the path and the look of one symbol of a trace; `paths`: those of the symbols before it."""
+    """Return the path and the look of one symbol; `paths` keeps those of its trace."""
     color, size = entry(marker["color"], index), entry(marker["size"], index)
     name, line = entry(marker.get("symbol"), index, "circle"), marker.get("line", {})
     symbol = name.removesuffix("-open")
