@@ -42,13 +42,13 @@ def annotate_workbook(report: Report, tables: Sequence[AnnotatedFile], text: Tra
     content = BytesIO()
     with Workbook(content, HARMLESS | {"in_memory": True}) as writer:
         mark, bold = writer.add_format(MARK), writer.add_format({"bold": True})
-        taken = {_name(table.sheet.name).casefold() for table in tables}
-        listed = _list(writer, _free(text.t("Faults"), taken), group_problems(report.problems), bold, text)
+        used_names = {_name(table.sheet.name).casefold() for table in tables}
+        sheet = _list(writer, _free(text.t("Faults"), used_names), group_problems(report.problems), bold, text)
         for row, table in enumerate(
             (table for table in tables if table.cut), max(len(group_problems(report.problems)), 1) + 1
         ):
-            write_text(listed, row, 0, translate(table.place, text))
-            write_text(listed, row, 3, text.t("Only its first rows are copied here."))
+            write_text(sheet, row, 0, translate(table.place, text))
+            write_text(sheet, row, 3, text.t("Only its first rows are copied here."))
         for table in tables:
             faults = [problem for problem in report.problems if problem.table == table.place]
             within = [problem for problem in faults if not table.cut or problem.row <= len(table.sheet.rows)]
@@ -98,13 +98,13 @@ def _copy(writer: Any, sheet: RawSheet, faults: Mapping[tuple[int, int], list[st
 def _sentences(sheet: RawSheet, faults: Sequence[Problem], text: Translator) -> dict[tuple[int, int], list[str]]:
     """Return row and column from 0 -> what is wrong there."""
     header = list(sheet.rows[0]) if sheet.rows else []
-    found: dict[tuple[int, int], list[str]] = {}
+    sentences: dict[tuple[int, int], list[str]] = {}
     for problem in faults:
         for column in _columns(header, problem):
             if problem.row or problem.column in header:
                 row = max(problem.row - 1, 0)
-                found.setdefault((row, column), []).append(problem_sentence(problem, text))
-    return found
+                sentences.setdefault((row, column), []).append(problem_sentence(problem, text))
+    return sentences
 
 
 def _columns(header: Sequence[str], problem: Problem) -> Iterator[int]:
@@ -119,9 +119,9 @@ def _name(name: str) -> str:
     return "".join("_" if letter in "[]:*?/\\'" else letter for letter in name).strip()[:LONGEST_NAME] or "_"
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _free(name: str, used_names: set[str]) -> str:
     """Return a name of a sheet that no other sheet has."""
     name = _name(name)
-    while name.casefold() in taken:
+    while name.casefold() in used_names:
         name = f"_{name}"[:LONGEST_NAME]
     return name

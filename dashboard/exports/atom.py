@@ -43,29 +43,29 @@ def to_atom(
         updated: since when today's data are shown.
     """
     base, name = root.rstrip("/"), str(dataset.contract.descriptor.get("name", "dashboard"))
-    own = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
-    entries = "".join(_entry(step, own, text, base, name) for step in steps if step.export.rows)
+    filters = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
+    entries = "".join(_entry(step, filters, text, base, name) for step in steps if step.export.rows)
     feed = (
-        f"<id>{escape(base + own.href(f'/download/{ATOM}'))}</id>"
+        f"<id>{escape(base + filters.href(f'/download/{ATOM}'))}</id>"
         f"<title>{escape(text.t('Changes of the data: service disruption, COVID-19'))}</title>"
         f"<updated>{_moment(updated)}</updated><author><name>{escape(name)}</name></author>"
-        f'<link rel="self" type="application/atom+xml" href="{escape(base + own.href(f"/download/{ATOM}"))}"/>'
-        f'<link rel="alternate" type="text/html" href="{escape(base + own.href("/changes"))}"/>'
+        f'<link rel="self" type="application/atom+xml" href="{escape(base + filters.href(f"/download/{ATOM}"))}"/>'
+        f'<link rel="alternate" type="text/html" href="{escape(base + filters.href("/changes"))}"/>'
     )
     head = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
     return UNWRITABLE.sub("", f'{head} xml:lang="{text.language}">{feed}{entries}</feed>\n').encode()
 
 
-def _entry(step: FeedStep, own: Selection, text: Translator, base: str, name: str) -> str:
+def _entry(step: FeedStep, filters: Selection, text: Translator, base: str, name: str) -> str:
     export = step.export
     counts = [f"{text.number(n)} {text.t(KIND_NAMES[kind])}" for kind, n in export.counts.items() if n]
-    pinned = own.with_values("data", (export.new.version.hash,)).with_values("since", (export.old.version.hash,))
+    versions = filters.with_values("data", (export.new.version.hash,)).with_values("since", (export.old.version.hash,))
     title = text.t("Data of {date}: {counts}", date=text.date(export.new.version.date), counts=text.listed(counts))
     lines = "".join(f"<li>{escape(_line(row, export, text))}</li>" for row in export.rows[:MOST_ROWS])
     return (
         f"<entry><id>tag:{quote(name, safe='')},2020:{export.old.version.hash}:{export.new.version.hash}:"
-        f"{escape(own.query(FILTERS))}</id><title>{escape(title)}</title><updated>{_moment(step.since)}</updated>"
-        f'<link rel="alternate" type="text/html" href="{escape(base + pinned.href("/changes"))}"/>'
+        f"{escape(filters.query(FILTERS))}</id><title>{escape(title)}</title><updated>{_moment(step.since)}</updated>"
+        f'<link rel="alternate" type="text/html" href="{escape(base + versions.href("/changes"))}"/>'
         f'<content type="html">{escape(f"<ul>{lines}</ul>")}</content></entry>'
     )
 
@@ -73,9 +73,9 @@ def _entry(step: FeedStep, own: Selection, text: Translator, base: str, name: st
 def _line(row: RowChange, export: ChangeExport, text: Translator) -> str:
     """Return one change on one line."""
     words = export.words
-    what = text.labelled(text.t(TABLE_NAMES[row.table]), words.label(row))
+    label = text.labelled(text.t(TABLE_NAMES[row.table]), words.label(row))
     if row.kind != "changed":
-        return f"{what} ({text.t(KIND_NAMES[row.kind])})"
+        return f"{label} ({text.t(KIND_NAMES[row.kind])})"
     cells = [
         text.labelled(
             words.column(row.table, cell.column),
@@ -84,7 +84,7 @@ def _line(row: RowChange, export: ChangeExport, text: Translator) -> str:
         )
         for cell in row.cells
     ]
-    return text.labelled(what, text.separated(cells))
+    return text.labelled(label, text.separated(cells))
 
 
 def _moment(seconds: float) -> str:

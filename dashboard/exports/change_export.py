@@ -62,8 +62,8 @@ class ChangeExport:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Return kind of change -> number of rows."""
-        counted = Counter(row.kind for row in self.rows)
-        return {kind: counted[kind] for kind in KINDS}
+        numbers = Counter(row.kind for row in self.rows)
+        return {kind: numbers[kind] for kind in KINDS}
 
     @cached_property
     def by_chart(self) -> dict[str, tuple[RowChange, ...]]:
@@ -85,8 +85,8 @@ class ChangeExport:
         before = {number.id: number for number in key_numbers(self.old, self.selection, self.text)}
         after = {number.id: number for number in key_numbers(self.new, self.selection, self.text)}
         pairs = ((before.get(key), after.get(key)) for key in dict.fromkeys((*after, *before)))
-        changed = ((old, new) for old, new in pairs if _words(old) != _words(new))
-        return tuple(_key_number(old, new, self.text) for old, new in changed)
+        differences = ((old, new) for old, new in pairs if _words(old) != _words(new))
+        return tuple(_key_number(old, new, self.text) for old, new in differences)
 
 
 def _words(number: KeyNumber | None) -> tuple[str, str] | None:
@@ -94,8 +94,8 @@ def _words(number: KeyNumber | None) -> tuple[str, str] | None:
 
 
 def _key_number(old: KeyNumber | None, new: KeyNumber | None, text: Translator) -> KeyNumberChange:
-    known = new or old
-    label, key = (known.label, known.id) if known else ("", "")
+    either = new or old
+    label, key = (either.label, either.id) if either else ("", "")
     difference = ""
     if old and new and old.unit == new.unit and not math.isnan(new.amount - old.amount) and new.amount != old.amount:
         step = new.amount - old.amount
@@ -122,11 +122,11 @@ def changes_to_json(export: ChangeExport) -> bytes:
 
 
 def _charts_by_row(export: ChangeExport) -> Mapping[tuple[str, str, str], list[str]]:
-    found: dict[tuple[str, str, str], list[str]] = {}
+    charts_by_row: dict[tuple[str, str, str], list[str]] = {}
     for chart, rows in export.by_chart.items():
         for row in rows:
-            found.setdefault((row.table, row.id, row.old_id), []).append(chart)
-    return found
+            charts_by_row.setdefault((row.table, row.id, row.old_id), []).append(chart)
+    return charts_by_row
 
 
 def _record(export: ChangeExport, row: RowChange, charts: Mapping[tuple[str, str, str], list[str]]) -> dict[str, Any]:

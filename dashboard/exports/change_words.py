@@ -104,10 +104,10 @@ class ChangeWords:
         if column in VALUES and (words := self._value(row, column, cell, data, row.old_id if old else row.id)):
             return words
         fields = {field.name: field for field in data.contract.tables[row.table].fields}
-        known = fields.get(column)
-        if known is not None and known.type in ("integer", "number"):
+        column_field = fields.get(column)
+        if column_field is not None and column_field.type in ("integer", "number"):
             return self.text.number(float(cell))
-        if known is not None and known.format == "partial-date":
+        if column_field is not None and column_field.format == "partial-date":
             return self.text.date(cell)
         return cell
 
@@ -154,7 +154,7 @@ class ChangeWords:
             if is_measure(cell.column, self.new.contract, row.table) and (columns is None or cell.column in columns)
         ]
         words = ((self.column(row.table, c.column), self.cell(row, c.column, c.before, old=True)) for c in cells)
-        return self.text.separated(self.text.labelled(name, said or "—") for name, said in words)
+        return self.text.separated(self.text.labelled(name, value or "—") for name, value in words)
 
     def source_titles(self, row: RowChange) -> list[tuple[str, str]]:
         """Return the ids and titles of the sources of a row."""
@@ -172,8 +172,8 @@ class ChangeWords:
         target = next((ref.table for ref in contract.references if ref.column == column and ref.table), "")
         if target:
             return data.names(target, language, "title" if target in ("activities", "sources") else "name")
-        known = any(field.name == column and field.codes for field in contract.fields)
-        return data.labels(table, column, language) if known else {}
+        has_codes = any(field.name == column and field.codes for field in contract.fields)
+        return data.labels(table, column, language) if has_codes else {}
 
     def _labels_of_observations(self, data: Dataset) -> Mapping[str, str]:
         language = self.text.language
@@ -210,8 +210,8 @@ def changed_sentence(count: ChangeCount, text: Translator) -> str:
         count.every,
         changed=text.number(count.changed),
     )
-    added = text.n("{number} was added.", "{number} were added.", count.new) if count.new else ""
-    return f"{sentence} {added}".strip()
+    additions = text.n("{number} was added.", "{number} were added.", count.new) if count.new else ""
+    return f"{sentence} {additions}".strip()
 
 
 def missing_sentence(error: MissingVersionError, text: Translator) -> str:

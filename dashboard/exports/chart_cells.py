@@ -75,7 +75,7 @@ def bar_formulas(bar: NativeBar, row: str, text: Translator) -> tuple[str, str, 
     if bar.reported is None:
         return "", "", ""
     solid, end = (
-        "" if each is None else shift_formula(f"B{row}", bar.reported, each) for each in (bar.solid_end, bar.end)
+        "" if value is None else shift_formula(f"B{row}", bar.reported, value) for value in (bar.solid_end, bar.end)
     )
     return solid, end, label_formula(bar, f"B{row}", f"C{row}", text)
 
@@ -105,9 +105,9 @@ def _lettered(heads: Sequence[str], columns: Sequence[Sequence[Cell]]) -> tuple[
 
 def write_cells(sheet: Any, cells: ChartCells, head: int, number: Any, bold: Any = None) -> None:
     """Write cells below their headings (row `head`, from 0); what is unknown is an empty cell."""
-    for column, each in enumerate(cells.columns):
-        write_text(sheet, head, column, each.name, bold)
-    for line, values in enumerate(zip(*(each.values for each in cells.columns), strict=True)):
+    for column, cell_column in enumerate(cells.columns):
+        write_text(sheet, head, column, cell_column.name, bold)
+    for line, values in enumerate(zip(*(cell_column.values for cell_column in cells.columns), strict=True)):
         for column, value in enumerate(values):
             formula, row = cells.formulas.get((column, line)), head + 1 + line
             if formula:
@@ -128,17 +128,17 @@ def value_end(bars: NativeBars, room: float) -> float:
     return bars.scale.end * (1 + room)
 
 
-def label_room(bars: NativeBars, every: Sequence[NativeBar], plot: float, size: float) -> float:
+def label_room(bars: NativeBars, axis_bars: Sequence[NativeBar], plot: float, size: float) -> float:
     """Return the room for labels behind bars, as a share of their scale.
 
     Args:
-        every: the bars that share its axis.
+        axis_bars: the bars that share its axis.
         plot: inches of the axis.
         size: points of the labels.
     """
     start, room = value_start(bars), 0.0
     length = bars.scale.end - start
-    for bar in every:
+    for bar in axis_bars:
         share = max(((bar.end or 0.0) - start) / length, 0.0) if length else 0.0
         label = ems(bar.text) * size / 72 / RESERVE + 0.2
         room = max(room, share * plot / max(plot - label, 1.0) - 1)
@@ -193,10 +193,10 @@ def number_format(text: Translator, unit: str) -> str:
 def _split_number(words: str, number: float, cell: str, text: Translator) -> tuple[str, str, str] | None:
     """Return the words before a number, the formula that writes it, and the words after it."""
     for factor in (1, MILLION, GROUPED * MILLION):
-        scaled = number / factor
-        whole = re.search(rf"(?<![\d.,]){re.escape(text.number(scaled))}(?![\d]|[.,]\d)", words)
-        if whole and (abs(scaled) < GROUPED or scaled == round(scaled)):
-            return words[: whole.start()], _number(cell, factor, text), words[whole.end() :]
+        quotient = number / factor
+        match = re.search(rf"(?<![\d.,]){re.escape(text.number(quotient))}(?![\d]|[.,]\d)", words)
+        if match and (abs(quotient) < GROUPED or quotient == round(quotient)):
+            return words[: match.start()], _number(cell, factor, text), words[match.end() :]
     return None
 
 

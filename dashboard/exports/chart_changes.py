@@ -81,18 +81,18 @@ class ChangeMarks:
         """Name what changed on a chart, each with its older value; "" where nothing did."""
         values = self.older_values(chart, selection, text)
         keys = [key for key in rows["key"] if key in values] if "key" in rows else []
-        named, gone = _row_labels(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
-        lost = text.t("{ring} No longer there: {list}.", ring=RING, list=_list_text(gone, text)) if gone else ""
-        if not named:
-            return lost
-        told = text.n(
+        labels, gone = _row_labels(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
+        removals = text.t("{ring} No longer there: {list}.", ring=RING, list=_list_text(gone, text)) if gone else ""
+        if not labels:
+            return removals
+        changes = text.n(
             "{ring} Changed since, with the older value: {list}.",
             "{ring} {number} changed since, with the older values: {list}.",
-            len(named),
+            len(labels),
             ring=RING,
-            list=_list_text(named, text),
+            list=_list_text(labels, text),
         )
-        return f"{told} {lost}".strip()
+        return f"{changes} {removals}".strip()
 
     def _gone(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> list[str]:
         """Return the rows that a chart has no more: withdrawn ones, months without any now."""
@@ -117,8 +117,8 @@ def _previous_text(chart: Chart, records: ChartRecords, row: RowChange, words: C
 
 def _sums(chart: Chart, rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return key -> row, of the rows of a chart that count or add up."""
-    wanted = rows if chart.id == BY_MONTH else rows[rows["row_kind"] == "sum"]
-    return {str(line["key"]): line for line in row_records(wanted)}
+    sums = rows if chart.id == BY_MONTH else rows[rows["row_kind"] == "sum"]
+    return {str(line["key"]): line for line in row_records(sums)}
 
 
 def _value_of(line: Mapping[str, Any]) -> tuple[str, str]:
@@ -160,8 +160,8 @@ class Revision:
 
     def sentence(self, chart: Chart, selection: Selection, text: Translator) -> str:
         """Say how many numbers of a chart changed since, and where they are listed."""
-        counted, link = self.counted_of([chart], selection, text), self.link(selection)
-        return text.t("Data of {version}. {counted} See: {url}", version=self.old.version, counted=counted, url=link)
+        counts, link = self.counted_of([chart], selection, text), self.link(selection)
+        return text.t("Data of {version}. {counted} See: {url}", version=self.old.version, counted=counts, url=link)
 
     def counted_of(self, charts: Iterable[Chart], selection: Selection, text: Translator) -> str:
         """Say how many numbers of charts changed since, each counted once."""
@@ -174,5 +174,5 @@ class Revision:
 
 def changes_link(root: str, selection: Selection, dataset: Dataset) -> str:
     """Return the address that lists what changed for a selection since a dataset."""
-    own = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
-    return root.rstrip("/") + own.with_values("since", (dataset.version.hash,)).href("/changes")
+    filters = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
+    return root.rstrip("/") + filters.with_values("since", (dataset.version.hash,)).href("/changes")

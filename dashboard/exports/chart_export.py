@@ -116,10 +116,10 @@ class ChartExport:
     @cached_property
     def local_keys(self) -> frozenset[str]:
         """Return the keys of the survey figures of the chosen countries and of their parts."""
-        chosen = [scope for code in self.selection.country for scope in query.local_scopes(self.dataset, code)]
+        scopes = [scope for code in self.selection.country for scope in query.local_scopes(self.dataset, code)]
         if not self.chart.beside and not self.chart.worldwide:
             return frozenset()
-        return frozenset(self.rows.loc[self.rows["scope"].isin(chosen), "key"])
+        return frozenset(self.rows.loc[self.rows["scope"].isin(scopes), "key"])
 
     def is_local(self, chart: NativeChart) -> bool:
         """Return whether a chart, or a page of one, has a figure of a chosen country."""
@@ -140,10 +140,10 @@ class ChartExport:
     @cached_property
     def sources(self) -> list[dict[str, str]]:
         """Return every source of the rows; `standing` says what kind of copy it is, "" for none."""
-        known = query.sources_by_id(self.dataset)
+        sources_by_id = query.sources_by_id(self.dataset)
         standings = query.standings(self.dataset, self.reader.text.language)
         return [
-            {**{str(name): str(cell) for name, cell in known[i].items()}, "standing": standings.get(i, "")}
+            {**{str(name): str(cell) for name, cell in sources_by_id[i].items()}, "standing": standings.get(i, "")}
             for i in self.footnotes.sources
         ]
 
@@ -214,12 +214,14 @@ def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:
     return sources_text([_source_title(rows[i]) for i in facts.sources], MOST_SOURCES, text)
 
 
-def sources_text(names: Sequence[str], most: int, text: Translator) -> str:
+def sources_text(names: Sequence[str], limit: int, text: Translator) -> str:
     """Return the first names of sources in one text, and how many others there are."""
-    listed, left = text.separated(map(text.isolate, names[:most])), len(names) - most
-    if left > 0:
-        return text.n("Sources: {named}; and {number} more", "Sources: {named}; and {number} more", left, named=listed)
-    return text.t("Source: {named}", named=listed) if listed else ""
+    titles, remaining = text.separated(map(text.isolate, names[:limit])), len(names) - limit
+    if remaining > 0:
+        return text.n(
+            "Sources: {named}; and {number} more", "Sources: {named}; and {number} more", remaining, named=titles
+        )
+    return text.t("Source: {named}", named=titles) if titles else ""
 
 
 def chart_export(
@@ -239,8 +241,8 @@ def chart_export(
         root: scheme and host of the dashboard, which the permalink begins with.
         rows: those of the chart, where they are at hand.
     """
-    own = replace(selection.only((*chart.filters, "focus", *CARRIED)), home=DEFAULT_PREFERENCES)
-    link = root.rstrip("/") + own.href(chart.page)
+    chart_selection = replace(selection.only((*chart.filters, "focus", *CARRIED)), home=DEFAULT_PREFERENCES)
+    link = root.rstrip("/") + chart_selection.href(chart.page)
     rows = chart.cached_rows(dataset, selection) if rows is None else rows
     today = datetime.now(UTC).date()
     older = marks.older_values(chart, selection, reader.text) if marks else {}

@@ -143,27 +143,27 @@ def columns_of(chart: Chart, rows: pd.DataFrame, contract: Contract, text: Trans
     tables = _tables(names, contract)
     column_meanings = []
     for name in names:
-        known = None if name in COMMON_COLUMNS else _first_field(name, names, tables)
+        field = None if name in COMMON_COLUMNS else _first_field(name, names, tables)
         column_meanings.append(
             ColumnMeaning(
                 name=name,
                 type="number" if name in numbers else "text",
                 heading=headings.get(name, ""),
-                meaning=_meaning(name, known, names, tables, text),
-                unit=known.unit if known else "",
+                meaning=_meaning(name, field, names, tables, text),
+                unit=field.unit if field else "",
             )
         )
     return tuple(column_meanings)
 
 
-def _meaning(name: str, known: Field | None, names: Sequence[str], tables: Sequence[Table], text: Translator) -> str:
+def _meaning(name: str, field: Field | None, names: Sequence[str], tables: Sequence[Table], text: Translator) -> str:
     if name in MEANINGS:
         return text.t(MEANINGS[name])
-    if known is not None:
-        return known.description
+    if field is not None:
+        return field.description
     code = name.removesuffix(SPELLED_OUT)
-    coded = _first_field(code, names, tables) if code != name else None
-    return text.t("In words: {meaning}", meaning=coded.description) if coded else ""
+    code_field = _first_field(code, names, tables) if code != name else None
+    return text.t("In words: {meaning}", meaning=code_field.description) if code_field else ""
 
 
 def column_labels(columns: Sequence[str], chart: Chart, text: Translator) -> list[str]:
@@ -195,9 +195,9 @@ def _hashtag(name: str, columns: Sequence[str], tables: Sequence[Table], contrac
 
 def _tables(columns: Sequence[str], contract: Contract) -> list[Table]:
     """Return the tables to look columns up in, the main one first."""
-    own = set(columns) - set(COMMON_COLUMNS)
+    specific = set(columns) - set(COMMON_COLUMNS)
     tables = [contract.tables[name] for name in TABLES if name in contract.tables]
-    home = max(tables, key=lambda table: len(own & {field.name for field in table.fields}))
+    home = max(tables, key=lambda table: len(specific & {field.name for field in table.fields}))
     return [home, *(table for table in tables if table is not home)]
 
 

@@ -85,8 +85,8 @@ class CountryBriefing:
     @property
     def link(self) -> str:
         """Return the address of the country's page."""
-        own = replace(self.selection.only((*FILTERS, "lang")).without("country"), home=DEFAULT_PREFERENCES)
-        return self.root.rstrip("/") + own.href(f"/country/{self.selection.country[0]}")
+        filters = replace(self.selection.only((*FILTERS, "lang")).without("country"), home=DEFAULT_PREFERENCES)
+        return self.root.rstrip("/") + filters.href(f"/country/{self.selection.country[0]}")
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -138,18 +138,18 @@ def _activities(briefing: CountryBriefing) -> BriefingSection:
     rows, heading = TIMELINE.cached_rows(dataset, selection), text.t("What was done, one by one")
     if rows.empty:
         return BriefingSection(heading, sentences=(Words(text.t("No activity matches this selection.")),))
-    own = rows[(rows["row_kind"] == "activity")].drop_duplicates("key")
-    chosen = own[own["key"].isin(briefing_ids(dataset, selection, MOST_ACTIVITIES))]
+    activities = rows[(rows["row_kind"] == "activity")].drop_duplicates("key")
+    first_activities = activities[activities["key"].isin(briefing_ids(dataset, selection, MOST_ACTIVITIES))]
     heads = (text.t("Date"), text.t("What"), text.t("Who"), text.t("People or amount"), text.t("Source"))
-    records = chosen.sort_values("first_day", kind="stable").to_dict("records")
-    left = len(own) - len(chosen)
+    records = first_activities.sort_values("first_day", kind="stable").to_dict("records")
+    remaining = len(activities) - len(first_activities)
     more = text.n(
         "{number} more activity: on the page of the country.",
         "{number} more activities: on the page of the country.",
-        left,
+        remaining,
     )
     lines = tuple(_activity(row, briefing) for row in records)
-    return BriefingSection(heading, heads, lines, (16, 38, 21, 19, 18), (Words(more),) if left else ())
+    return BriefingSection(heading, heads, lines, (16, 38, 21, 19, 18), (Words(more),) if remaining else ())
 
 
 def _activity(row: dict[Any, Any], briefing: CountryBriefing) -> tuple[Words, ...]:
@@ -177,8 +177,8 @@ def _english(briefing: CountryBriefing) -> frozenset[str]:
 
 def _results(briefing: CountryBriefing) -> BriefingSection:
     text, rows = briefing.text, OUTPUTS.cached_rows(briefing.dataset, briefing.selection)
-    whole = rows[(rows["part_of"] == "") & (rows["row_kind"] == "single")] if not rows.empty else rows
-    if whole.empty:
+    outputs = rows[(rows["part_of"] == "") & (rows["row_kind"] == "single")] if not rows.empty else rows
+    if outputs.empty:
         return BriefingSection(text.t("Results"), sentences=(Words(text.t("Further results: not known.")),))
     lines = tuple(
         (
@@ -187,14 +187,16 @@ def _results(briefing: CountryBriefing) -> BriefingSection:
             Words(shorten(row["activity_title"], LONGEST_CELL), untranslated=row["activity"] in _english(briefing)),
             _source(row["source"], briefing),
         )
-        for row in whole[:MOST_RESULTS].to_dict("records")
+        for row in outputs[:MOST_RESULTS].to_dict("records")
     )
-    left = len(whole) - len(lines)
+    remaining = len(outputs) - len(lines)
     more = text.n(
-        "{number} more result: on the page of the country.", "{number} more results: on the page of the country.", left
+        "{number} more result: on the page of the country.",
+        "{number} more results: on the page of the country.",
+        remaining,
     )
     heads = (text.t("Result"), text.t("Value"), text.t("Activity"), text.t("Source"))
-    return BriefingSection(text.t("Results"), heads, lines, (35, 12, 43, 20), (Words(more),) if left else ())
+    return BriefingSection(text.t("Results"), heads, lines, (35, 12, 43, 20), (Words(more),) if remaining else ())
 
 
 def _figures(briefing: CountryBriefing) -> BriefingSection:
@@ -205,12 +207,14 @@ def _figures(briefing: CountryBriefing) -> BriefingSection:
         none = text.t(sentence, country=briefing.name)
         return BriefingSection(text.t("Local figures"), sentences=(Words(none),))
     heads = (text.t("Figure"), text.t("Value"), text.t("Period"), text.t("Source"))
-    left = len(rows) - MOST_FIGURES
+    remaining = len(rows) - MOST_FIGURES
     more = text.n(
-        "{number} more figure: on the page of the country.", "{number} more figures: on the page of the country.", left
+        "{number} more figure: on the page of the country.",
+        "{number} more figures: on the page of the country.",
+        remaining,
     )
     return BriefingSection(
-        text.t("Local figures"), heads, rows[:MOST_FIGURES], (45, 20, 20, 25), (Words(more),) if left > 0 else ()
+        text.t("Local figures"), heads, rows[:MOST_FIGURES], (45, 20, 20, 25), (Words(more),) if remaining > 0 else ()
     )
 
 
@@ -218,11 +222,11 @@ def _local(briefing: CountryBriefing) -> Iterator[tuple[Words, ...]]:
     dataset, text = briefing.dataset, briefing.text
     frame = query.observations(dataset, briefing.selection)
     is_local = frame["scope"].isin(query.local_scopes(dataset, briefing.selection.country[0]))
-    own = frame[is_local & (frame["topic"] != MONTHLY)]
-    short = own["indicator"].map(dataset.names("indicators", briefing.selection.lang, "short_name"))
-    own = own.assign(indicator_short=short, _topic=own["topic"].map(RANKS))
-    own = own.sort_values(["_topic", "order"], kind="stable")
-    for row in own.assign(label=survey_rows.with_names(own, ())).itertuples():
+    local_rows = frame[is_local & (frame["topic"] != MONTHLY)]
+    short = local_rows["indicator"].map(dataset.names("indicators", briefing.selection.lang, "short_name"))
+    local_rows = local_rows.assign(indicator_short=short, _topic=local_rows["topic"].map(RANKS))
+    local_rows = local_rows.sort_values(["_topic", "order"], kind="stable")
+    for row in local_rows.assign(label=survey_rows.with_names(local_rows, ())).itertuples():
         value = str(row.value_text) or survey_text.measure_text(row, text)
         period = text.period(str(row.period_start), str(row.period_end))
         yield Words(str(row.label)), Words(value), Words(period), _source(str(row.source), briefing)
@@ -231,11 +235,12 @@ def _local(briefing: CountryBriefing) -> Iterator[tuple[Words, ...]]:
 def _world(briefing: CountryBriefing) -> Iterator[BriefingSection]:
     """Yield the world's figures apart, said to be the world's; none where there are none."""
     text = briefing.text
-    others = [number for number in briefing._numbers() if number.id.endswith("-disrupted")]
-    if not others:
+    world_numbers = [number for number in briefing._numbers() if number.id.endswith("-disrupted")]
+    if not world_numbers:
         return
     sentences = tuple(
-        Words(f"{text.t('{label}: {value}', label=one.label, value=one.value_text)} ({one.note})") for one in others
+        Words(f"{text.t('{label}: {value}', label=entry.label, value=entry.value_text)} ({entry.note})")
+        for entry in world_numbers
     )
     heading = text.t("Figures of the world, not of {country}", country=briefing.name)
     yield BriefingSection(heading, sentences=sentences)

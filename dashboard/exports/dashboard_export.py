@@ -61,7 +61,7 @@ class DashboardExport:
         text = self.reader.text
         if self.revision is None:
             return text.t("Which numbers changed since {version}", version=text.isolate(str(self.dataset.version)))
-        return self.revision.counted_of([one.chart for one in self.charts], self.selection, text)
+        return self.revision.counted_of([export.chart for export in self.charts], self.selection, text)
 
 
 def dashboard_export(
@@ -74,20 +74,20 @@ def dashboard_export(
     marks: ChangeMarks | None = None,
 ) -> DashboardExport:
     """Return the export of all charts for a selection, each as `chart_export` makes it."""
-    every = [
+    exports = [
         chart_export(chart, dataset, selection, reader, root, revision=revision, marks=marks)
         for chart in EVERY_CHART.values()
     ]
-    own = root.rstrip("/")
+    base = root.rstrip("/")
     return DashboardExport(
         dataset=dataset,
         selection=selection,
         reader=reader,
         numbers=key_numbers(dataset, selection, reader.text),
-        charts=tuple(one for one in every if not one.empty),
-        root=own,
-        permalink=own + selection.only((*FILTERS, *CARRIED)).href("/"),
-        exported_on=every[0].exported_on,
+        charts=tuple(export for export in exports if not export.empty),
+        root=base,
+        permalink=base + selection.only((*FILTERS, *CARRIED)).href("/"),
+        exported_on=exports[0].exported_on,
         options=options,
         revision=revision,
     )

@@ -33,7 +33,7 @@ MOST_SLIDES = 30
 
 def vocabulary(dataset: Dataset) -> dict[str, Collection[str]]:
     """Return the known values of every query key."""
-    own = {
+    options = {
         "lang": frozenset(languages()),
         "theme": frozenset(THEMES),
         "table": frozenset(EVERY_CHART),
@@ -42,7 +42,7 @@ def vocabulary(dataset: Dataset) -> dict[str, Collection[str]]:
         "step": PART_NUMBERS,
         "deck": frozenset(SLIDES),
     }
-    return {**dataset.vocabulary(), **own}
+    return {**dataset.vocabulary(), **options}
 
 
 @dataclass(frozen=True)
@@ -71,15 +71,15 @@ class DownloadOptions:
 DEFAULT_OPTIONS = DownloadOptions()
 
 
-def read_options(given: Mapping[str, Sequence[str]], extension: str) -> DownloadOptions:
+def read_options(values: Mapping[str, Sequence[str]], extension: str) -> DownloadOptions:
     """Return the options among the keys of a query string: key -> its values.
 
     Raises:
         SelectionError: a value is not `1`, names no slide, or the format has no such option.
     """
-    chosen = {name for name in OPTIONAL if name in given}
-    for name in sorted(chosen):
-        if name != "deck" and list(given[name]) != ["1"]:
+    names = {name for name in OPTIONAL if name in values}
+    for name in sorted(names):
+        if name != "deck" and list(values[name]) != ["1"]:
             raise SelectionError(
                 LazyMessage.t("{name}: only {name}=1 is known. Write it so, or leave the key out.", name=name)
             )
@@ -92,9 +92,9 @@ def read_options(given: Mapping[str, Sequence[str]], extension: str) -> Download
                     others=", ".join(OPTIONAL[name]),
                 )
             )
-    flags: dict[str, Any] = dict.fromkeys(chosen - {"deck"}, True)
-    picture = read_picture_options(given, extension)
-    entries = _entries(given["deck"]) if "deck" in chosen else []
+    flags: dict[str, Any] = dict.fromkeys(names - {"deck"}, True)
+    picture = read_picture_options(values, extension)
+    entries = _entries(values["deck"]) if "deck" in names else []
     deck = tuple(entry for entry in entries if entry.chart in SLIDES)
     unknown = tuple(entry.chart for entry in entries if entry.chart not in SLIDES)
     return DownloadOptions(**flags, deck=deck, unknown=unknown, picture=picture)
@@ -124,6 +124,6 @@ def file_name(name: str, extension: str, selection: Selection) -> str:
     """Return the name of a file, such as `activity-timeline_KAZ_ru_2026-11-29.pptx`."""
     codes = selection.country
     places = "-".join(codes) if len(codes) <= MOST_COUNTRIES else f"{len(codes)}-countries"
-    known = "".join(letter if letter.isascii() and (letter.isalnum() or letter == "-") else "-" for letter in places)
+    place = "".join(letter if letter.isascii() and (letter.isalnum() or letter == "-") else "-" for letter in places)
     date = datetime.now(UTC).date().isoformat()
-    return "_".join(part for part in (name, known, selection.lang, date) if part) + f".{extension}"
+    return "_".join(part for part in (name, place, selection.lang, date) if part) + f".{extension}"

@@ -28,12 +28,12 @@ def numbers(*texts: str) -> set[str]:
 
 def named_numbers(bar: NativeBar, title: str) -> set[str]:
     """Return the numbers of a bar that a title says: shares, large ones, any beside its name."""
-    own = numbers(bar.text) & numbers(title)
-    if own and any(part in title for part in bar.label.split(BETWEEN)):
-        return own
+    title_numbers = numbers(bar.text) & numbers(title)
+    if title_numbers and any(part in title for part in bar.label.split(BETWEEN)):
+        return title_numbers
     if _SHARE.search(bar.text):
-        return own & set(_SHARE.findall(title))
-    return {each for each in own if sum(map(str.isdigit, each)) >= FEWEST_DIGITS}
+        return title_numbers & set(_SHARE.findall(title))
+    return {number for number in title_numbers if sum(map(str.isdigit, number)) >= FEWEST_DIGITS}
 
 
 def chart_texts(chart: NativeChart, text: Translator) -> list[str]:
@@ -51,10 +51,10 @@ def states_its_numbers(title: str, charts: Iterable[NativeChart], text: Translat
 
 def drawn_title(chart: NativeBars, text: Translator) -> str:
     """Return the subject (cut where long) and the longest bar or first value in words."""
-    known = [bar for bar in chart.bars if bar.text]
-    if not known:
+    labelled_bars = [bar for bar in chart.bars if bar.text]
+    if not labelled_bars:
         return chart.title
-    top = max(known, key=lambda bar: bar.end if bar.end is not None else -math.inf)
+    top = max(labelled_bars, key=lambda bar: bar.end if bar.end is not None else -math.inf)
     place = chart.bars.index(top)
     heading = next((bar.label for bar in reversed(chart.bars[:place]) if bar.is_heading), "")
     name = BETWEEN.join(dict.fromkeys(part for part in (chart.heading, heading) if part)) or chart.title

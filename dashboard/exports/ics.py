@@ -50,60 +50,60 @@ class CalendarWriter:
         return datetime.combine(date.fromisoformat(self.dataset.version.date), time(), UTC)
 
 
-def to_ics(asked: CalendarWriter) -> bytes:
+def to_ics(writer: CalendarWriter) -> bytes:
     """Return the activities of a selection as one calendar, by date, UTF-8.
 
     An activity of which only the month or the year is known spans all of it, and says so in its title and text.
     A selection without activities gives one note (VJOURNAL) that says so: a calendar may not be empty.
     """
-    text = asked.text
+    text = writer.text
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     name = text.t("What was done: activities and their results")
     for known_as in ("name", "x-wr-calname"):
         calendar.add(known_as, name, {"language": text.language})
-    about = filter_lines(asked.selection, asked.dataset, text, FILTERS)
+    about = filter_lines(writer.selection, writer.dataset, text, FILTERS)
     calendar.add("description", "\n".join(map(_line, about)), {"language": text.language})
-    calendar.add("url", asked.link("/activities"))
-    calendar.add("source", asked.link(f"/download/{CALENDAR}"), {"value": "URI"})
-    calendar.add("last-modified", asked.written)
-    calendar.add("x-data-version", str(asked.dataset.version))
-    events: Sequence[Component] = list(_events(asked))
-    for component in events or [_nothing(asked)]:
+    calendar.add("url", writer.link("/activities"))
+    calendar.add("source", writer.link(f"/download/{CALENDAR}"), {"value": "URI"})
+    calendar.add("last-modified", writer.written)
+    calendar.add("x-data-version", str(writer.dataset.version))
+    events: Sequence[Component] = list(_events(writer))
+    for component in events or [_nothing(writer)]:
         calendar.add_component(component)
     return bytes(calendar.to_ical())
 
 
-def _events(asked: CalendarWriter) -> Iterator[Event]:
-    rows = query.activities(asked.dataset, asked.selection).to_dict("records")
-    english = query.in_english(asked.dataset, "activities", asked.text.language, "title")
-    titles = asked.dataset.names("activities", asked.text.language, "title")
-    kinds = asked.dataset.labels("activities", "kind", asked.text.language)
+def _events(writer: CalendarWriter) -> Iterator[Event]:
+    rows = query.activities(writer.dataset, writer.selection).to_dict("records")
+    english = query.in_english(writer.dataset, "activities", writer.text.language, "title")
+    titles = writer.dataset.names("activities", writer.text.language, "title")
+    kinds = writer.dataset.labels("activities", "kind", writer.text.language)
     for row in rows:
-        language = SOURCE_LANGUAGE if row["id"] in english else asked.text.language
-        sources = query.sources_of(asked.dataset, row["id"]).to_dict("records")
-        event, own = Event(), {"language": asked.text.language}
-        event.add("uid", f"{row['id']}@{asked.dataset.contract.descriptor.get('name', 'dashboard')}")
-        event.add("dtstamp", asked.written)
+        language = SOURCE_LANGUAGE if row["id"] in english else writer.text.language
+        sources = query.sources_of(writer.dataset, row["id"]).to_dict("records")
+        event, attributes = Event(), {"language": writer.text.language}
+        event.add("uid", f"{row['id']}@{writer.dataset.contract.descriptor.get('name', 'dashboard')}")
+        event.add("dtstamp", writer.written)
         event.add("dtstart", date.fromisoformat(row["first_day"]))
         event.add("dtend", date.fromisoformat(row["last_day"]) + timedelta(days=1))
-        event.add("summary", _line(_summary(titles[row["id"]], row, asked.text)), {"language": language})
-        event.add("description", "\n".join(_description(row, sources, asked)), own)
-        event.add("categories", [kinds.get(row["kind"], row["kind"])], own)
+        event.add("summary", _line(_summary(titles[row["id"]], row, writer.text)), {"language": language})
+        event.add("description", "\n".join(_description(row, sources, writer)), attributes)
+        event.add("categories", [kinds.get(row["kind"], row["kind"])], attributes)
         event.add("transp", "TRANSPARENT")  # what was done blocks nobody's day
-        if place := _place(row, asked):
-            event.add("location", _line(place), own)
+        if place := _place(row, writer):
+            event.add("location", _line(place), attributes)
         if address := next((source["url"] for source in sources if source["url"].startswith(WEB)), ""):
             event.add("url", address)
         yield event
 
 
-def _nothing(asked: CalendarWriter) -> Journal:
+def _nothing(writer: CalendarWriter) -> Journal:
     note = Journal()
-    note.add("uid", f"nothing@{asked.dataset.contract.descriptor.get('name', 'dashboard')}")
-    note.add("dtstamp", asked.written)
-    note.add("summary", asked.text.t("Nothing matches this selection"), {"language": asked.text.language})
+    note.add("uid", f"nothing@{writer.dataset.contract.descriptor.get('name', 'dashboard')}")
+    note.add("dtstamp", writer.written)
+    note.add("summary", writer.text.t("Nothing matches this selection"), {"language": writer.text.language})
     return note
 
 
@@ -116,8 +116,8 @@ def _summary(title: str, row: ActivityRow, text: Translator) -> str:
     return title
 
 
-def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], asked: CalendarWriter) -> Iterator[str]:
-    text, data = asked.text, asked.dataset
+def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], writer: CalendarWriter) -> Iterator[str]:
+    text, data = writer.text, writer.dataset
     if row["date_precision"] != "day":
         yield text.t("The source gives no day, so the whole span stands in the calendar.")
     certainty = data.labels("activities", "certainty", text.language)
@@ -125,7 +125,7 @@ def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], asked: Ca
         (text.t("Kind"), data.labels("activities", "kind", text.language).get(row["kind"], row["kind"])),
         (text.t("Date"), text.period(row["date_start"], row["date_end"])),
         ("", "" if row["certainty"] == "stated" else certainty.get(row["certainty"], "")),
-        (text.t("Countries"), _countries(row, asked)),
+        (text.t("Countries"), _countries(row, writer)),
         (text.t("Organizer"), row["organizer"]),
         (text.t("Participants"), text.value(row["participants"], row["participants_qualifier"] or "exact", "people")),
         (text.t("Sources disagree"), row.get(f"discrepancy_{text.language}") or row["discrepancy"]),
@@ -136,18 +136,18 @@ def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], asked: Ca
     for source in sources:
         name = f"{source['title']}, {source['publisher']}"
         yield _line(text.t("Source: {named}", named=f"{name} {source['url']}".strip()))
-    alone = replace(asked, selection=asked.selection.only(("lang",)).with_values("activity", (row["id"],)))
+    alone = replace(writer, selection=writer.selection.only(("lang",)).with_values("activity", (row["id"],)))
     yield _line(text.t("Link: {url}", url=alone.link("/activities")))
 
 
-def _place(row: ActivityRow, asked: CalendarWriter) -> str:
-    return asked.text.enumerated(part for part in (row["place"], _countries(row, asked)) if part)
+def _place(row: ActivityRow, writer: CalendarWriter) -> str:
+    return writer.text.enumerated(part for part in (row["place"], _countries(row, writer)) if part)
 
 
-def _countries(row: ActivityRow, asked: CalendarWriter) -> str:
-    names = asked.dataset.names("scopes", asked.text.language)
+def _countries(row: ActivityRow, writer: CalendarWriter) -> str:
+    names = writer.dataset.names("scopes", writer.text.language)
     codes = [code for code in row["countries"].split(";") if code]
-    return asked.text.listed([asked.text.territory(code, names.get(code, code)) for code in codes])
+    return writer.text.listed([writer.text.territory(code, names.get(code, code)) for code in codes])
 
 
 def _line(words: str) -> str:

@@ -28,12 +28,12 @@ def to_jsonld(dataset: Dataset, text: Translator, root: str, page: str) -> str:
         root: scheme and host of the dashboard.
         page: the path of the page that shows the sources.
     """
-    descriptor, own = dataset.contract.descriptor, root.rstrip("/")
-    described = {
+    descriptor, base = dataset.contract.descriptor, root.rstrip("/")
+    record = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": own + page,
-        "url": own + page,
+        "@id": base + page,
+        "url": base + page,
         "name": _in(text, "title", dataset),
         "description": _in(text, "description", dataset),
         "inLanguage": text.language,
@@ -46,11 +46,11 @@ def to_jsonld(dataset: Dataset, text: Translator, root: str, page: str) -> str:
         "temporalCoverage": _span(dataset),
         "spatialCoverage": _places(dataset, text),
         "variableMeasured": list(dict.fromkeys(dataset.names("indicators", text.language).values())),
-        "distribution": _files(own, text),
+        "distribution": _files(base, text),
         "isBasedOn": _sources(dataset, text.language),
     }
-    filled = {key: value for key, value in described.items() if value not in ("", [])}
-    return json.dumps(filled, ensure_ascii=False).replace("<", "\\u003c")
+    properties = {key: value for key, value in record.items() if value not in ("", [])}
+    return json.dumps(properties, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _in(text: Translator, key: str, dataset: Dataset) -> str:
@@ -86,7 +86,7 @@ def _places(dataset: Dataset, text: Translator) -> list[dict[str, str]]:
     return [{"@type": "Place", "name": text.territory(code, names.get(code, code))} for code in codes]
 
 
-def _files(own: str, text: Translator) -> list[dict[str, str]]:
+def _files(base: str, text: Translator) -> list[dict[str, str]]:
     """Return the downloads: the package, the calendar, and the rows of each chart as CSV."""
     table = FORMATS["csv"].media_type.partition(";")[0]
     files = [
@@ -95,7 +95,7 @@ def _files(own: str, text: Translator) -> list[dict[str, str]]:
         *((text.t(chart.name), f"{chart.id}.csv", table) for chart in CHARTS.values()),
     ]
     return [
-        {"@type": "DataDownload", "name": name, "contentUrl": f"{own}/download/{file}", "encodingFormat": form}
+        {"@type": "DataDownload", "name": name, "contentUrl": f"{base}/download/{file}", "encodingFormat": form}
         for name, file, form in files
     ]
 

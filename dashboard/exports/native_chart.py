@@ -253,7 +253,7 @@ def _row_bars(
         name = names.get(mark.series, "") if len(marks) > 1 and not plot.columns else ""
         label = _column_name(mark, row, plot) if plot.columns else _joined(row.label, name, row.detail)
         bar = _bar(label, mark, row, scale, {} if row.total else colors)
-        yield replace(bar, parts=tuple(each.key for each in row.marks)) if row.total else bar
+        yield replace(bar, parts=tuple(row_mark.key for row_mark in row.marks)) if row.total else bar
 
 
 def _bar(label: str, mark: Mark, row: Row, scale: Scale, colors: Mapping[str, str]) -> NativeBar:
@@ -329,8 +329,8 @@ def _highlighted(chart: NativeChart, key: str) -> NativeChart:
     if not any(key in series.keys for series in chart.series):
         return chart
     series = [
-        replace(each, focus=each.keys.index(key)) if key in each.keys else replace(each, color=GREY)
-        for each in chart.series
+        replace(entry, focus=entry.keys.index(key)) if key in entry.keys else replace(entry, color=GREY)
+        for entry in chart.series
     ]
     return replace(chart, series=tuple(series))
 

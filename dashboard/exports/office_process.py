@@ -22,7 +22,7 @@ Answer = tuple[dict[str, Any], bytes]
 
 
 def ask_process(
-    module: str, head: Mapping[str, Any], parts: Mapping[str, bytes], rejected: type[OfficeFileRejected]
+    module: str, head: Mapping[str, Any], parts: Mapping[str, bytes], rejection: type[OfficeFileRejected]
 ) -> Answer:
     """Return what a process answers that runs a module.
 
@@ -31,9 +31,9 @@ def ask_process(
     """
     fault, answer, content = ask_child(module, head, parts, LIMITS, MOST_OUTPUT)
     if fault:
-        raise rejected("broken" if fault == "broken" else "time")
+        raise rejection("broken" if fault == "broken" else "time")
     if "rejected" in answer:
-        raise rejected(str(answer["rejected"]))
+        raise rejection(str(answer["rejected"]))
     return answer, content
 
 

@@ -33,38 +33,38 @@ class Picture:
     width: float
     height: float
 
-    def document(self, exported: ChartExport, width: int) -> str:
+    def document(self, export: ChartExport, width: int) -> str:
         """Return the SVG document, so many pixels wide."""
-        reader = exported.reader
+        reader = export.reader
         height = round(self.height * width / self.width)
         size = f'width="{width}" height="{height}" viewBox="0 0 {number(self.width)} {number(self.height)}"'
-        said = f'role="img" aria-labelledby="t d" xml:lang="{escape_xml(reader.text.language)}"'
+        attributes = f'role="img" aria-labelledby="t d" xml:lang="{escape_xml(reader.text.language)}"'
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {said} font-family="{escape_xml(FONT)}">\n'
-            f'<title id="t">{escape_xml(exported.title)}</title>\n<desc id="d">{escape_xml(exported.summary)}</desc>\n'
-            f"<metadata>{escape_xml(str(exported.dataset.version))}</metadata>\n"
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {attributes} font-family="{escape_xml(FONT)}">\n'
+            f'<title id="t">{escape_xml(export.title)}</title>\n<desc id="d">{escape_xml(export.summary)}</desc>\n'
+            f"<metadata>{escape_xml(str(export.dataset.version))}</metadata>\n"
             f'<rect width="100%" height="100%" fill="{reader.theme.surface}"/>\n{self.body}\n</svg>\n'
         )
 
 
-def draw_picture(exported: ChartExport, *, titled: bool) -> Picture:
+def draw_picture(export: ChartExport, *, titled: bool) -> Picture:
     """Return a chart with its titles and small print; an empty one says what was asked.
 
     Args:
         exported: the chart.
         titled: whether marks say their tooltips.
     """
-    width = min(exported.options.picture.width or LAYOUT, LAYOUT)
+    width = min(export.options.picture.width or LAYOUT, LAYOUT)
     wide = width + 2 * MARGIN >= WIDE_FIGURE + 2 * PAD
-    pad, theme = PAD if wide else PAD_NARROW, exported.reader.theme
-    column = TextColumn(pad, width - 2 * pad, exported.reader.mirrored)
+    pad, theme = PAD if wide else PAD_NARROW, export.reader.theme
+    column = TextColumn(pad, width - 2 * pad, export.reader.mirrored)
     above = [
-        Paragraph(exported.title, TITLE if wide else TITLE_NARROW, theme.ink, bold=True, balanced=True),
-        Paragraph(exported.subtitle, SUBTITLE, theme.muted, balanced=True),
+        Paragraph(export.title, TITLE if wide else TITLE_NARROW, theme.ink, bold=True, balanced=True),
+        Paragraph(export.subtitle, SUBTITLE, theme.muted, balanced=True),
     ]
     heading, end = write_all(above, column, pad, 4)
-    figure, end = _figure(exported, column, end + ABOVE, wide=wide, titled=titled)
-    small = [Paragraph(line, SMALL, theme.muted) for line in exported.lines]
+    figure, end = _figure(export, column, end + ABOVE, wide=wide, titled=titled)
+    small = [Paragraph(line, SMALL, theme.muted) for line in export.lines]
     foot, end = write_all(small, column, end + BELOW, BETWEEN)
     return Picture(f"{heading}\n{figure}\n{foot}", width, end + pad)
 
@@ -78,13 +78,13 @@ def write_all(paragraphs: Iterable[Paragraph], column: TextColumn, top: float, b
     return "\n".join(parts), end
 
 
-def _figure(exported: ChartExport, column: TextColumn, top: float, *, wide: bool, titled: bool) -> tuple[str, float]:
+def _figure(export: ChartExport, column: TextColumn, top: float, *, wide: bool, titled: bool) -> tuple[str, float]:
     """Return the elements of the figure, or of the words of an empty one, and where they end."""
-    reader, width = exported.reader, round(column.width)
-    if exported.empty:
-        lines = [Paragraph(line, SUBTITLE, reader.theme.ink) for line in asked_for(exported)]
+    reader, width = export.reader, round(column.width)
+    if export.empty:
+        lines = [Paragraph(line, SUBTITLE, reader.theme.ink) for line in asked_for(export)]
         return write_all(lines, column, top, BETWEEN)
-    figure = exported.figure(replace(reader, wide=wide, width=max(width, NARROW_FIGURE)))
+    figure = export.figure(replace(reader, wide=wide, width=max(width, NARROW_FIGURE)))
     # Where labels were placed for a width, they stand in it, and a narrower picture shows them smaller.
     least = figure["layout"].get("meta", {}).get("width", 0)
     factor = min(1.0, width / (least or width))
@@ -93,7 +93,7 @@ def _figure(exported: ChartExport, column: TextColumn, top: float, *, wide: bool
     return f'<g transform="{place}">{drawing.body}</g>', top + drawing.height * factor
 
 
-def asked_for(exported: ChartExport) -> list[str]:
+def asked_for(export: ChartExport) -> list[str]:
     """Return the filters of a selection in words, for a chart without rows."""
-    asked = filter_summary(exported.selection, exported.dataset, exported.reader.text, exported.chart.filters)
-    return [exported.reader.text.labelled(name, value) for name, value in asked.items()]
+    filters = filter_summary(export.selection, export.dataset, export.reader.text, export.chart.filters)
+    return [export.reader.text.labelled(name, value) for name, value in filters.items()]

@@ -27,29 +27,29 @@ class PictureOptions:
 DEFAULT_PICTURE = PictureOptions()
 
 
-def read_picture_options(given: Mapping[str, Sequence[str]], extension: str) -> PictureOptions:
+def read_picture_options(values: Mapping[str, Sequence[str]], extension: str) -> PictureOptions:
     """Return the options of a picture among the keys of a query string: key -> its values.
 
     Raises:
         SelectionError: a value is not known, or the format is no picture.
     """
-    asked = [name for name in ("width", "for") if name in given]
-    if asked and extension not in EXTENSIONS:
+    names = [name for name in ("width", "for") if name in values]
+    if names and extension not in EXTENSIONS:
         raise SelectionError(
             LazyMessage.t(
                 "{name}: {format} has no such option; {others} have. Leave the key out.",
-                name=asked[0],
+                name=names[0],
                 format=extension,
                 others=", ".join(EXTENSIONS),
             )
         )
-    if "for" in asked and list(given["for"]) != [SLIDE]:
+    if "for" in names and list(values["for"]) != [SLIDE]:
         raise SelectionError(
             LazyMessage.t(
                 "{name}: only {name}={value} is known. Write it so, or leave the key out.", name="for", value=SLIDE
             )
         )
-    return PictureOptions(_width(given["width"]) if "width" in asked else 0, "for" in asked)
+    return PictureOptions(_width(values["width"]) if "width" in names else 0, "for" in names)
 
 
 def _width(values: Sequence[str]) -> int:

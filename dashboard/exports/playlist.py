@@ -40,7 +40,7 @@ def narrowed(selection: Selection, entry: DeckEntry) -> Selection:
 
 def step_keys(steps: Sequence[DeckEntry]) -> list[StepKeys]:
     """Return for each entry the values of the query keys that it is named by on the stage."""
-    has_own = any(each.text not in ("", each.chart) for each in steps)
+    has_own = any(step.text not in ("", step.chart) for step in steps)
     keys = (*FILTERS, "focus") if is_narrowed(steps) else ()
     return [
         {"present": (entry.chart,), "part": (), "step": (str(number),) if has_own else (), "focus": ()}
@@ -66,10 +66,10 @@ def settle_step(selection: Selection) -> Selection:
     if not selection.deck or not (selection.present or selection.step):
         return selection
     steps = deck_steps(selection)
-    here = step_index(steps, selection)
-    if selection.step and steps[here].chart == selection.present:
+    index = step_index(steps, selection)
+    if selection.step and steps[index].chart == selection.present:
         return selection
     if selection.present not in EVERY_CHART:
         place = int(selection.step) - 1 if selection.step.isdecimal() else 0
         return at_step(selection, min(max(place, 0), len(steps) - 1))
-    return at_step(selection, here) if is_narrowed(steps) else selection
+    return at_step(selection, index) if is_narrowed(steps) else selection

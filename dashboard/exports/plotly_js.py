@@ -26,8 +26,8 @@ def plotly_script() -> bytes:
 
 def plotly_script_packed() -> bytes:
     """Return the script as brotli packed it when it was brought in; b"" where it was not."""
-    packed = _basic(BROTLI)
-    return packed.read_bytes() if plotly_kind() == "basic" and packed.is_file() else b""
+    path = _basic(BROTLI)
+    return path.read_bytes() if plotly_kind() == "basic" and path.is_file() else b""
 
 
 def _basic(ending: str = "") -> Traversable:

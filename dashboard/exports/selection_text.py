@@ -67,5 +67,5 @@ SENTENCES = {
 
 def unknown_value_sentence(problem: UnknownValue, text: Translator) -> str:
     """Return the sentence on unknown values of an address, with the remedy."""
-    most, name = text.number(MOST_VALUES), filter_name(problem.key, text)
-    return text.t(SENTENCES[problem.reason], name=name, value=problem.value, most=most)
+    limit, name = text.number(MOST_VALUES), filter_name(problem.key, text)
+    return text.t(SENTENCES[problem.reason], name=name, value=problem.value, most=limit)

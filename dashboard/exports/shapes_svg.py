@@ -161,11 +161,11 @@ def _parts(paragraph: Any, theme: Theme) -> Iterator[_Part]:
 
 
 def _lines(parts: Iterable[_Part], size: float, width: float) -> list[list[_Part]]:
-    lines, taken = list[list[_Part]]([[]]), 0.0
+    lines, used = list[list[_Part]]([[]]), 0.0
     for part in parts:
-        if lines[-1] and taken + part.width(size) > width:
+        if lines[-1] and used + part.width(size) > width:
             lines.append([])
-            taken = 0.0
+            used = 0.0
         lines[-1].append(part)
-        taken += part.width(size)
+        used += part.width(size)
     return lines

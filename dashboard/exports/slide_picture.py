@@ -43,7 +43,7 @@ LEAST_WIDTH = WIDE_FIGURE - 2 * MARGIN
 """Pixels across that a figure is laid out for at least, before it is enlarged."""
 
 
-def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
+def draw_slide(export: ChartExport, *, titled: bool) -> Picture:
     """Return a chart with its finding, subtitle and source, in the shape of a slide.
 
     What has no room is left out from the end, and its number is said.
@@ -52,19 +52,19 @@ def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
         exported: the chart.
         titled: whether marks say their tooltips.
     """
-    theme, reader = exported.reader.theme, replace(exported.reader, wide=True, width=WIDE_FIGURE)
+    theme, reader = export.reader.theme, replace(export.reader, wide=True, width=WIDE_FIGURE)
     column = TextColumn(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)
     above = [
-        _fitted(Paragraph(exported.title, 0, theme.ink, bold=True, balanced=True), TITLES, column),
-        _fitted(Paragraph(exported.subtitle, 0, theme.muted, balanced=True), SUBTITLES, column),
+        _fitted(Paragraph(export.title, 0, theme.ink, bold=True, balanced=True), TITLES, column),
+        _fitted(Paragraph(export.subtitle, 0, theme.muted, balanced=True), SUBTITLES, column),
     ]
     heading, top = write_all(above, column, EDGE, 6)
-    line = "" if exported.empty else source_line(exported, exported.rows)
-    address = BETWEEN.join(part for part in (line, reader.text.isolate(slide_link(exported)[1])) if part)
+    line = "" if export.empty else source_line(export, export.rows)
+    address = BETWEEN.join(part for part in (line, reader.text.isolate(slide_link(export)[1])) if part)
     source = Paragraph(address, SMALL, theme.muted, most=2)
     _elements, foot = write_all([Paragraph("–", SMALL, theme.muted), source], column, 0, 0)
     room = SLIDE_HEIGHT - EDGE - foot - top - 2 * AIR
-    figure, sentence = _figure(exported, reader, column, top + AIR, room, titled=titled)
+    figure, sentence = _figure(export, reader, column, top + AIR, room, titled=titled)
     lines = [Paragraph(sentence, SMALL, theme.ink)] if sentence else []
     _elements, foot = write_all([*lines, source], column, 0, 0)
     below, _end = write_all([*lines, source], column, SLIDE_HEIGHT - EDGE - foot, 0)
@@ -73,36 +73,36 @@ def draw_slide(exported: ChartExport, *, titled: bool) -> Picture:
 
 def _fitted(paragraph: Paragraph, sizes: Sequence[tuple[int, int]], column: TextColumn) -> Paragraph:
     """Return a paragraph at the first of the sizes at which it takes no more than so many lines."""
-    for size, most in sizes:
-        made = replace(paragraph, size=size)
-        if not most or len(paragraph_lines(made, column)) <= most:
-            return made
+    for size, line_limit in sizes:
+        resized = replace(paragraph, size=size)
+        if not line_limit or len(paragraph_lines(resized, column)) <= line_limit:
+            return resized
     return paragraph
 
 
 def _figure(
-    exported: ChartExport, reader: RenderContext, column: TextColumn, top: float, room: float, *, titled: bool
+    export: ChartExport, reader: RenderContext, column: TextColumn, top: float, room: float, *, titled: bool
 ) -> tuple[str, str]:
     """Return the elements of the figure, and a sentence on what it leaves out or open."""
-    plot = replace(exported, reader=reader).plot
+    plot = replace(export, reader=reader).plot
     if plot is None:
-        asked = [Paragraph(line, 32, reader.theme.ink) for line in asked_for(exported)]
-        return write_all(asked, column, top, 8)[0], ""
-    if exported.chart.plot is None:
+        paragraphs = [Paragraph(line, 32, reader.theme.ink) for line in asked_for(export)]
+        return write_all(paragraphs, column, top, 8)[0], ""
+    if export.chart.plot is None:
         box = (column.left / INCH, top / INCH, column.width / INCH, room / INCH)
-        timeline = TimelineDrawing(exported, box)
-        shapes = [shape for _names, _box, each in timeline.groups() for shape in each]
+        timeline = TimelineDrawing(export, box)
+        shapes = [shape for _names, _box, group_shapes in timeline.groups() for shape in group_shapes]
         return f"<g>{''.join(shapes_svg(shapes, INCH, reader.theme, titled=titled))}</g>", timeline.note
     largest = column.width / LEAST_WIDTH
-    figure, shown, every = _fitting_figure(plot, exported.title, reader, room)
-    figure = highlight_row(figure, exported.selection.focus, reader.theme)
+    figure, count, total = _fitting_figure(plot, export.title, reader, room)
+    figure = highlight_row(figure, export.selection.focus, reader.theme)
     if reader.mirrored:
         figure = isolate_rtl(figure)
     factor = min(room / figure["layout"]["height"], largest)
     width = column.width / factor + 2 * MARGIN
     drawing = draw_figure(figure, width, titled=titled)
     place = f"translate({number(column.left - MARGIN * factor)} {number(top)}) scale({number(factor)})"
-    return f'<g transform="{place}">{drawing.body}</g>', sentence_of_rows(shown, every, reader)
+    return f'<g transform="{place}">{drawing.body}</g>', sentence_of_rows(count, total, reader)
 
 
 def _fitting_figure(plot: Plot, title: str, reader: RenderContext, room: float) -> tuple[Figure, int, int]:
@@ -118,21 +118,22 @@ def _fitting_figure(plot: Plot, title: str, reader: RenderContext, room: float) 
     def fits(part: Plot) -> bool:
         return bool(plotly_figure(part, reader)["layout"]["height"] * enlargement <= room)
 
-    kept, shown, every = fitting_rows(plot, title, fits)
-    return plotly_figure(kept, reader), shown, every
+    fitting, count, total = fitting_rows(plot, title, fits)
+    return plotly_figure(fitting, reader), count, total
 
 
 def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[Plot, int, int]:
     """Return a plot of what fits, rows named in the title first, and both counts of rows."""
-    named = numbers(title)
-    wanted = {number for number in named if len(number) > 1} or named  # a digit beside them counts something else
+    title_numbers = numbers(title)
+    # A digit beside longer numbers counts something else.
+    sought = {number for number in title_numbers if len(number) > 1} or title_numbers
     places = [
         (first, second)
         for first, section in enumerate(plot.sections)
         for second, row in enumerate(section.rows)
         if row.kind not in (*HEADINGS, "note")
     ]
-    places.sort(key=lambda place: not wanted & _numbers(plot.sections[place[0]].rows[place[1]]))
+    places.sort(key=lambda place: not sought & _numbers(plot.sections[place[0]].rows[place[1]]))
     if fits(plot) or len(places) < 2:
         return plot, len(places), len(places)
     number = most_that_fit(1, len(places), lambda count: fits(with_rows(plot, set(places[:count]))))
@@ -143,14 +144,14 @@ def _numbers(row: Row) -> set[str]:
     return numbers(row.value_text, *(mark.label for mark in row.marks))
 
 
-def sentence_of_rows(shown: int, every: int, reader: RenderContext) -> str:
+def sentence_of_rows(count: int, total: int, reader: RenderContext) -> str:
     """Return how many rows a drawing holds, "" where it holds all."""
-    if shown == every:
+    if count == total:
         return ""
     text = reader.text
     return text.n(
         "The drawing holds {shown} of {number} row; the address leads to all.",
         "The drawing holds {shown} of {number} rows; the address leads to all.",
-        every,
-        shown=text.number(shown),
+        total,
+        shown=text.number(count),
     )

@@ -36,11 +36,11 @@ def _plain(name: str, row: TableRow, _: Translator) -> str:
 
 def _value(name: str, row: TableRow, text: Translator) -> str:
     qualifier = row.get(f"{name}_qualifier", row.get("qualifier", "exact"))
-    shown = text.value(row[name], qualifier or "exact", row.get("unit", ""))
+    value = text.value(row[name], qualifier or "exact", row.get("unit", ""))
     low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
-    if not shown or low is None or high is None or _is_missing(low) or _is_missing(high):
-        return shown
-    return text.with_interval(shown, float(low), float(high), row.get("unit", ""))
+    if not value or low is None or high is None or _is_missing(low) or _is_missing(high):
+        return value
+    return text.with_interval(value, float(low), float(high), row.get("unit", ""))
 
 
 def _amount(name: str, row: TableRow, text: Translator) -> str:
@@ -90,5 +90,5 @@ def export_rows(rows: pd.DataFrame, dataset: Dataset) -> Iterator[pd.DataFrame]:
 
 def _source_titles(cells: pd.Series, names: Mapping[str, str]) -> list[str]:
     """Return, for cells that list source ids, what the sources are called."""
-    known = {cell: " | ".join(names.get(source, "") for source in source_ids(cell)) for cell in cells.unique()}
-    return [known[cell] for cell in cells]
+    titles = {cell: " | ".join(names.get(source, "") for source in source_ids(cell)) for cell in cells.unique()}
+    return [titles[cell] for cell in cells]

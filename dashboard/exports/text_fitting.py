@@ -43,13 +43,13 @@ def one_line(words: object) -> str:
     return SPACES.sub(" ", UNWRITABLE.sub("", str(words)))
 
 
-def shorten(words: str, most: int) -> str:
+def shorten(words: str, limit: int) -> str:
     """Truncate text at a word, with an ellipsis, to a number of characters."""
-    if len(words) <= most:
+    if len(words) <= limit:
         return words
-    cut = words[: most - 1]
-    whole = cut.rpartition(" ")[0]
-    return (whole if len(whole) > most // 2 else cut).rstrip(" ,;:·") + "…"
+    cut = words[: limit - 1]
+    words_only = cut.rpartition(" ")[0]
+    return (words_only if len(words_only) > limit // 2 else cut).rstrip(" ,;:·") + "…"
 
 
 def ems(words: str) -> float:
@@ -76,8 +76,8 @@ def cut(words: str, size: float, inches: float, lines: int) -> str:
     if line_count(words, size, inches) <= lines:
         return words
     room = inches * 72 / size * lines / (RAGGED if lines > 1 else 1) - 1
-    taken = accumulate(_em(letter) for letter in words)
-    return shorten(words, sum(1 for width in taken if width <= room) + 1)
+    widths = accumulate(_em(letter) for letter in words)
+    return shorten(words, sum(1 for width in widths if width <= room) + 1)
 
 
 def with_full_stop(words: str) -> str:

@@ -10,15 +10,15 @@ from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.table_cells import export_rows
 
 
-def to_csv(exported: ChartExport) -> bytes:
+def to_csv(export: ChartExport) -> bytes:
     """Return the rows as CSV, as asked with names or hashtags under the header."""
     content = BytesIO("\ufeff".encode())
     content.seek(0, 2)
-    for number, rows in enumerate(export_rows(exported.rows, exported.dataset)):
-        block = rows.assign(data_version=str(exported.dataset.version))
+    for number, rows in enumerate(export_rows(export.rows, export.dataset)):
+        block = rows.assign(data_version=str(export.dataset.version))
         if number == 0:
             names = [str(name) for name in block.columns]
-            above = pd.DataFrame(exported.header_rows(names), columns=names, dtype="str")
+            above = pd.DataFrame(export.header_rows(names), columns=names, dtype="str")
             content.write(_lines(above, header=True))
         content.write(_lines(block, header=False))
     return content.getvalue()

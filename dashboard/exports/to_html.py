@@ -32,93 +32,93 @@ SHARED = ("touch.js", "tooltip.js")
 """Scripts of the pages that figures in the file need too."""
 
 
-def to_html(exported: ChartExport) -> bytes:
+def to_html(export: ChartExport) -> bytes:
     """Return a file with one chart; without rows, one that says so."""
-    text = exported.reader.text
+    text = export.reader.text
     return _document(
-        exported,
-        [exported],
-        title=exported.title,
+        export,
+        [export],
+        title=export.title,
         heading="",
-        chosen=filter_summary(exported.selection, exported.dataset, text, exported.chart.filters),
+        chosen=filter_summary(export.selection, export.dataset, text, export.chart.filters),
         numbers=(),
     )
 
 
-def dashboard_to_html(whole: DashboardExport) -> bytes:
+def dashboard_to_html(dashboard: DashboardExport) -> bytes:
     """Return a file with the key numbers and every chart of a selection."""
-    text = whole.reader.text
+    text = dashboard.reader.text
     return _document(
-        whole,
-        whole.charts,
+        dashboard,
+        dashboard.charts,
         title=text.t("Service disruption, COVID-19"),
         heading=text.t("COVID-19: disrupted services and the response"),
-        chosen=filter_summary(whole.selection, whole.dataset, text),
-        numbers=whole.numbers,
+        chosen=filter_summary(dashboard.selection, dashboard.dataset, text),
+        numbers=dashboard.numbers,
     )
 
 
-def _document(shown: ChartExport | DashboardExport, charts: Sequence[ChartExport], **more: Any) -> bytes:
+def _document(content: ChartExport | DashboardExport, charts: Sequence[ChartExport], **more: Any) -> bytes:
     """Return the file of charts; `more` are the further words of the template."""
-    text, scripts = shown.reader.text, _scripts() if any(not one.empty for one in charts) else {}
+    text, scripts = content.reader.text, _scripts() if any(not export.empty for export in charts) else {}
     document = _templates().get_template("file.html")
-    written = document.render(
+    page = document.render(
         words=_words(text),
         language=text.language,
         direction=text.direction,
-        theme=shown.reader.theme.name,
+        theme=content.reader.theme.name,
         policy=_policy(scripts),
         style=theme.stylesheet() + _own_asset("file.css"),
-        charts=[_chart(one) for one in charts],
-        imprint=_imprint(shown.dataset, text, shown.exported_on.isoformat()),
-        permalink=shown.permalink,
+        charts=[_chart(export) for export in charts],
+        imprint=_imprint(content.dataset, text, content.exported_on.isoformat()),
+        permalink=content.permalink,
         scripts=scripts,
         **more,
     )
-    return written.encode("utf-8", "replace")
+    return page.encode("utf-8", "replace")
 
 
-def _chart(exported: ChartExport) -> Mapping[str, Any]:
+def _chart(export: ChartExport) -> Mapping[str, Any]:
     """Return the template variables of a chart."""
-    text, count = exported.reader.text, len(exported.rows)
-    heads, cells = replace(exported, rows=exported.rows.head(MOST_ROWS)).table()
-    said = exported.with_language
+    text, count = export.reader.text, len(export.rows)
+    heads, cells = replace(export, rows=export.rows.head(MOST_ROWS)).table()
+    marked = export.with_language
     cut = text.t(
         "The first {shown} of {all} rows. The other downloads have all of them.",
         shown=text.number(MOST_ROWS),
         all=text.number(count),
     )
     return {
-        "id": exported.chart.id,
-        "name": text.t(exported.chart.name),
-        "title": said(exported.title),
-        "subtitle": said(exported.subtitle),
-        "summary": exported.summary,
-        "words": said(exported.summary),
-        "figures": "" if exported.empty else _figures(exported),
-        "heads": [said(head) for head in heads],
-        "cells": [[said(cell) for cell in row] for row in cells],
+        "id": export.chart.id,
+        "name": text.t(export.chart.name),
+        "title": marked(export.title),
+        "subtitle": marked(export.subtitle),
+        "summary": export.summary,
+        "words": marked(export.summary),
+        "figures": "" if export.empty else _figures(export),
+        "heads": [marked(head) for head in heads],
+        "cells": [[marked(cell) for cell in row] for row in cells],
         "cut": cut if count > MOST_ROWS else "",
-        "sources": _sources(exported),
-        "lines": exported.footnotes_with_language(),
-        "permalink": exported.permalink,
+        "sources": _sources(export),
+        "lines": export.footnotes_with_language(),
+        "permalink": export.permalink,
     }
 
 
-def _sources(exported: ChartExport) -> list[dict[str, str]]:
+def _sources(export: ChartExport) -> list[dict[str, str]]:
     """Return every source of the rows; `link` is "" where the address is none of the web."""
     return [
         {
-            **{name: exported.with_language(source[name]) for name in ("title", "publisher", "standing")},
+            **{name: export.with_language(source[name]) for name in ("title", "publisher", "standing")},
             "link": source["url"] if source["url"].startswith(WEB) else "",
         }
-        for source in exported.sources
+        for source in export.sources
     ]
 
 
-def _figures(exported: ChartExport) -> str:
+def _figures(export: ChartExport) -> str:
     """Return the narrow figure, and the wide one if it differs, as JSON in markup."""
-    narrow, wide = (to_json_plotly(exported.figure(replace(exported.reader, wide=wide))) for wide in (False, True))
+    narrow, wide = (to_json_plotly(export.figure(replace(export.reader, wide=wide))) for wide in (False, True))
     other = "" if wide == narrow else f', "wide": {wide}'
     return f'{{"narrow": {narrow}{other}}}'.replace("<", "\\u003c")
 
@@ -137,9 +137,9 @@ def _words(text: Translator) -> Mapping[str, str]:
 
 def _imprint(dataset: Dataset, text: Translator, day: str) -> list[str]:
     untranslateds = [Untranslated(licence) for licence in licences(dataset)]
-    said = (with_language(text.t("Licence: {licence}", licence=each), dataset, text, [each]) for each in untranslateds)
+    lines = (with_language(text.t("Licence: {licence}", licence=name), dataset, text, [name]) for name in untranslateds)
     return [
-        *said,
+        *lines,
         with_language(text.t("Data version {version}", version=str(dataset.version)), dataset, text),
         with_language(text.t("Exported on {date}", date=text.date(day)), dataset, text),
     ]
@@ -162,11 +162,13 @@ def _scripts() -> Mapping[str, str]:
         ValueError: one of them would end the element it stands in.
     """
     plotly = plotly_script().decode().replace("\r\n", "\n")
-    shared = (shipped_folder("assets").joinpath(name).read_text(encoding="utf-8") for name in SHARED)
-    for script in (plotly, own := "\n".join((*shared, _own_asset("file.js")))):
+    scripts = (shipped_folder("assets").joinpath(name).read_text(encoding="utf-8") for name in SHARED)
+    for script in (plotly, file_script := "\n".join((*scripts, _own_asset("file.js")))):
         if "</script" in script.lower() or "<!--" in script:
             raise ValueError("A script that holds `</script` or `<!--` cannot stand in an HTML file.")
-    return {script: base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in (plotly, own)}
+    return {
+        script: base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in (plotly, file_script)
+    }
 
 
 def _own_asset(name: str) -> str:

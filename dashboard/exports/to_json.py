@@ -18,12 +18,12 @@ SOURCE = ("id", "title", "publisher", "published_on", "language", "url", "licenc
 """What is said of each source."""
 
 
-def to_json(exported: ChartExport) -> bytes:
+def to_json(export: ChartExport) -> bytes:
     """Return a chart as a JSON object: facts, then `rows` one a line, null for unknown."""
     content, between = BytesIO(), "\n"
-    content.write(_dumped(_about(exported)).removesuffix("}").encode())
+    content.write(_dumped(_about(export)).removesuffix("}").encode())
     content.write(b', "rows": [')
-    for block in row_blocks(exported.rows, exported.dataset):
+    for block in row_blocks(export.rows, export.dataset):
         for row in block.to_dict("records"):
             content.write(f"{between}{_dumped({str(name): _cell(value) for name, value in row.items()})}".encode())
             between = ",\n"
@@ -31,25 +31,25 @@ def to_json(exported: ChartExport) -> bytes:
     return content.getvalue()
 
 
-def _about(exported: ChartExport) -> dict[str, Any]:
-    text, chart, selection = exported.reader.text, exported.chart, exported.selection.only(exported.chart.filters)
-    columns = columns_of(chart, exported.rows, exported.dataset.contract, text)
+def _about(export: ChartExport) -> dict[str, Any]:
+    text, chart, selection = export.reader.text, export.chart, export.selection.only(export.chart.filters)
+    columns = columns_of(chart, export.rows, export.dataset.contract, text)
     return {
         "chart": chart.id,
         "name": text.t(chart.name),
         "language": text.language,
-        "title": exported.title,
-        "statistical_title": exported.subtitle,
-        "summary": exported.summary,
+        "title": export.title,
+        "statistical_title": export.subtitle,
+        "summary": export.summary,
         "question": text.t(chart.question),
         "selection": {key: list(selection.get(key)) for key in KEYS if selection.get(key)},
-        "permalink": exported.permalink,
-        "data_version": asdict(exported.dataset.version),
-        "exported_on": exported.exported_on.isoformat(),
-        "licence": [asdict(licence) for licence in licences(exported.dataset)],
-        "small_print": list(exported.lines),
+        "permalink": export.permalink,
+        "data_version": asdict(export.dataset.version),
+        "exported_on": export.exported_on.isoformat(),
+        "licence": [asdict(licence) for licence in licences(export.dataset)],
+        "small_print": list(export.lines),
         "columns": [asdict(column) for column in columns],
-        "sources": [{key: source[key] for key in SOURCE} for source in exported.sources],
+        "sources": [{key: source[key] for key in SOURCE} for source in export.sources],
     }
 
 

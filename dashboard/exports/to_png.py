@@ -21,33 +21,27 @@ FAMILIES = ("Noto Sans", "Noto Sans Arabic")
 OTHER_LETTERS = re.compile("[\u0530-\u05ff\u0700-\u074f\u0780-\u1c7f\u2e80-\ua63f\ua6a0-\ufaff]")
 """Letters that only fonts of the machine have; to look for them takes as long as the picture does."""
 
-PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
-#image(bytes(sys.inputs.drawing), format: "svg")
-"""
-"""A page as large as its drawing."""
+PAINTER = Path(__file__).with_name("drawing.typ")
+"""Paints the elements of our drawings, in three quarters of the time that Typst takes for any SVG as an image."""
 
-PPI = 96
-"""Pixels of an inch, as of SVG: a pixel of the drawing is one of the picture."""
-
-FORGOTTEN = 11
-"""Empty pages after a picture, a millisecond each: Typst keeps what it painted for ten more, 400 MB of tall ones."""
+POINTS = 72
+"""Points of an inch; a pixel of the layout of a drawing is a point of the page."""
 
 HEADER = 33
 """Bytes of the signature and the header of a PNG picture."""
 
 MOST_PIXELS = 24_000_000
-SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+SIZE = re.compile(r'width="(\d+)" height="(\d+)" viewBox="0 0 ([0-9.]+) [0-9.]+"')
 
 
-def to_png(exported: ChartExport) -> bytes:
+def to_png(export: ChartExport) -> bytes:
     """Return the picture of a chart, as wide as was asked for.
 
     Raises:
         SelectionError: it would be too large to be painted.
     """
-    drawing = svg_text(exported, titled=False)
-    size = SIZE.search(drawing)
-    width, height = (int(side) for side in size.groups()) if size else (0, 0)
+    drawing = svg_text(export, titled=False)
+    width, height, _layout_width = _size(drawing)
     if width * height > MOST_PIXELS:
         raise SelectionError(
             LazyMessage.t(
@@ -57,16 +51,21 @@ def to_png(exported: ChartExport) -> bytes:
                 most=MOST_PIXELS // 1_000_000,
             )
         )
-    return _with_text(paint(drawing), "Source", str(exported.dataset.version))
+    return _with_text(paint(drawing), "Source", str(export.dataset.version))
 
 
 def paint(drawing: str) -> bytes:
     """Return an SVG document as a PNG picture of as many pixels."""
     fonts = _fonts(of_machine=OTHER_LETTERS.search(drawing) is not None)
-    painted = typst.compile(PAGE, format="png", ppi=PPI, font_paths=fonts, sys_inputs={"drawing": drawing})
-    for _ in range(FORGOTTEN):
-        typst.compile(b"", format="png", ppi=1, font_paths=fonts)
-    return painted
+    width, _height, layout_width = _size(drawing)
+    inputs = {"drawing": drawing.replace("\n", " ")}  # where Typst would break a line
+    return typst.compile(PAINTER, format="png", ppi=POINTS * width / layout_width, font_paths=fonts, sys_inputs=inputs)
+
+
+def _size(drawing: str) -> tuple[int, int, float]:
+    """Return the pixels of a picture, across and down, and the width of its layout."""
+    width, height, layout_width = next(SIZE.finditer(drawing)).groups()
+    return int(width), int(height), float(layout_width)
 
 
 def _with_text(picture: bytes, keyword: str, text: str) -> bytes:

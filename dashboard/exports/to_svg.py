@@ -7,13 +7,13 @@ from dashboard.exports.picture import LAYOUT, draw_picture
 from dashboard.exports.slide_picture import SLIDE_WIDTH, draw_slide
 
 
-def to_svg(exported: ChartExport) -> bytes:
+def to_svg(export: ChartExport) -> bytes:
     """Return the drawing of a chart, as wide as was asked for."""
-    return svg_text(exported, titled=True).encode()
+    return svg_text(export, titled=True).encode()
 
 
-def svg_text(exported: ChartExport, *, titled: bool) -> str:
+def svg_text(export: ChartExport, *, titled: bool) -> str:
     """Return the drawing of a chart; `titled`: marks say their tooltips."""
-    asked = exported.options.picture
-    picture = (draw_slide if asked.slide else draw_picture)(exported, titled=titled)
-    return picture.document(exported, asked.width or (SLIDE_WIDTH if asked.slide else LAYOUT))
+    options = export.options.picture
+    picture = (draw_slide if options.slide else draw_picture)(export, titled=titled)
+    return picture.document(export, options.width or (SLIDE_WIDTH if options.slide else LAYOUT))

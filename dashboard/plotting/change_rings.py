@@ -24,7 +24,9 @@ def ring_plot(plot: Plot, older: Mapping[str, str]) -> Plot:
     """
     if not older:
         return plot
-    sections = (replace(each, rows=tuple(_ring_row(row, older) for row in each.rows)) for each in plot.sections)
+    sections = (
+        replace(section, rows=tuple(_ring_row(row, older) for row in section.rows)) for section in plot.sections
+    )
     return replace(plot, sections=tuple(sections))
 
 
@@ -71,8 +73,8 @@ def _rings(trace: Figure, reader: RenderContext) -> Figure:
     keys = trace.get("customdata") or []
     points = list(zip(keys, trace["x"], trace["y"], strict=True)) if len(keys) == len(trace["x"]) else []
     axes = {name: trace[name] for name in ("xaxis", "yaxis") if name in trace}
-    found = [(x, y) for key, x, y in points if key in reader.older]
-    return _ring_trace(found, {"symbol": "circle-open", "color": reader.theme.ink}, reader) | axes
+    changed_points = [(x, y) for key, x, y in points if key in reader.older]
+    return _ring_trace(changed_points, {"symbol": "circle-open", "color": reader.theme.ink}, reader) | axes
 
 
 def _stack_rings(traces: list[Figure], reader: RenderContext) -> Figure:

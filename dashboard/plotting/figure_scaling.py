@@ -25,29 +25,38 @@ NUMBER = re.compile(r"-?[0-9.]+")
 
 def scale_figure(figure: Figure, factor: float) -> Figure:
     """Return a figure with its type, marks, lines, margins and height larger by a factor."""
-    larger: Figure = _scale_value(figure, factor, "")
-    return larger
+    return _scale_record(figure, factor, "")
 
 
-def _scale_value(part: Any, factor: float, place: str) -> Any:
-    if isinstance(part, dict):
-        axes = [axis for axis in "xy" if part.get(f"{axis}sizemode") == "pixel"]  # ends in pixels from an anchor
-        ends = [end for axis in axes for end in (f"{axis}0", f"{axis}1") if end in part]
-        part = part | {end: part[end] * factor for end in ends}
-        return {key: _larger(value, factor, key, place) for key, value in part.items()}
-    if isinstance(part, list) and part and isinstance(part[0], dict if place not in WORDS else (dict, str)):
-        return [_scale_value(entry, factor, place) for entry in part]
-    if isinstance(part, str) and place in WORDS:
-        return TYPE_SIZE.sub(lambda size: f"font-size:{float(size[1]) * factor:g}px", part)
-    if isinstance(part, str) and place == "path":
-        return NUMBER.sub(lambda number: f"{float(number[0]) * factor:g}", part)
-    return part
+def _scale_record(record: Figure, factor: float, place: str) -> Figure:
+    """Return a record of a figure; its `x0` to `y1` may be pixels from an anchor."""
+    for axis in "xy":
+        if record.get(f"{axis}sizemode") == "pixel":
+            record = record | {end: record[end] * factor for end in (f"{axis}0", f"{axis}1") if end in record}
+    return {key: _scale_value(value, factor, key, place) for key, value in record.items()}
 
 
-def _larger(value: Any, factor: float, key: str, place: str) -> Any:
+def _scale_value(value: Any, factor: float, key: str, place: str) -> Any:
+    """Return a value of a record that stands in a place."""
+    if isinstance(value, str):
+        return _scale_text(value, factor, key)
+    if isinstance(value, dict):
+        return _scale_record(value, factor, key)
     pixels = key in IN_PIXELS or place == "margin" or (key == "width" and place in ("line", "outline", "meta"))
+    if isinstance(value, list):
+        if pixels:
+            return [entry * factor for entry in value]
+        if key in WORDS:
+            return [_scale_text(entry, factor, key) for entry in value]
+        return [_scale_record(entry, factor, key) for entry in value] if value and isinstance(value[0], dict) else value
     if pixels and isinstance(value, (int, float)) and not isinstance(value, bool):
         return round(value * factor) if key in WHOLE else value * factor
-    if pixels and isinstance(value, list):
-        return [entry * factor for entry in value]
-    return _scale_value(value, factor, key)
+    return value
+
+
+def _scale_text(text: str, factor: float, key: str) -> str:
+    if key in WORDS and "font-size" in text:
+        return TYPE_SIZE.sub(lambda size: f"font-size:{float(size[1]) * factor:g}px", text)
+    if key == "path":
+        return NUMBER.sub(lambda number: f"{float(number[0]) * factor:g}", text)
+    return text

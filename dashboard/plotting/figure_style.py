@@ -95,10 +95,10 @@ def hover(title: str = "", *lines: str) -> str:
 
 def tooltip_keys(marks: Iterable[Mark | Row]) -> Figure:
     """Return what a trace says of its marks: their keys and their tooltips."""
-    known = list(marks)
+    sequence = list(marks)
     return {
-        "customdata": [mark.key for mark in known],
-        "hovertext": [hover(*mark.tooltip) for mark in known],
+        "customdata": [mark.key for mark in sequence],
+        "hovertext": [hover(*mark.tooltip) for mark in sequence],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 

@@ -28,17 +28,17 @@ def first_rows(plot: Plot, text: Translator) -> Plot:
     return _first_columns(replace(plot, sections=sections), text)
 
 
-def first_places(lines: list[Any], text: Translator, most: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
+def first_places(lines: list[Any], text: Translator, limit: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
     """Return the rows of a survey chart of which long lists end, and notes of the others.
 
-    Of more than `most` places without a figure one note speaks.
+    Of more than `limit` places without a figure one note speaks.
     """
-    lines, notes = survey_rows.without_missing(lines, text, most)
+    lines, notes = survey_rows.without_missing(lines, text, limit)
     names = list(dict.fromkeys(row.scope_name for row in lines if row.row_kind == "local"))
     if len(names) <= WHOLE:
         return lines, notes
-    kept = set(names[:MOST_ROWS])
-    lines = [row for row in lines if row.row_kind != "local" or row.scope_name in kept]
+    visible = set(names[:MOST_ROWS])
+    lines = [row for row in lines if row.row_kind != "local" or row.scope_name in visible]
     return lines, (*notes, _note(FIRST, len(names), text).label)
 
 
@@ -47,9 +47,9 @@ def _first_of_section(section: Section, text: Translator) -> Section:
     if len(places) <= WHOLE:
         return section
     is_log = section.scale.kind == "log"
-    ranked = sorted(places, key=lambda place: -_size(section.rows[place])) if is_log else places
-    omitted = set(ranked[MOST_ROWS:])
-    rows = [row for place, row in enumerate(section.rows) if place not in omitted]
+    order = sorted(places, key=lambda place: -_size(section.rows[place])) if is_log else places
+    hidden = set(order[MOST_ROWS:])
+    rows = [row for place, row in enumerate(section.rows) if place not in hidden]
     note = _note(LARGEST if is_log else FIRST, len(places), text)
     return replace(section, rows=(*_without_empty_headings(rows), note))
 

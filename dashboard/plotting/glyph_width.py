@@ -68,8 +68,8 @@ def shortened(words: str, size: float, pixels: float) -> str:
     """Return words, or as much of their beginning as so many pixels hold and an ellipsis."""
     if label_width(words, size) <= pixels:
         return words
-    kept = next((end for end in range(len(words), 0, -1) if label_width(f"{words[:end]}…", size) <= pixels), 0)
-    return f"{words[:kept].rstrip()}…"
+    length = next((end for end in range(len(words), 0, -1) if label_width(f"{words[:end]}…", size) <= pixels), 0)
+    return f"{words[:length].rstrip()}…"
 
 
 def label_width(words: str, size: float, *, bold: bool = False) -> float:

@@ -35,7 +35,7 @@ def _greyed(trace: Figure, key: str, grey: str) -> Figure:
     return {**trace, "marker": marker}
 
 
-def _colors(own: Any, keys: list[Any], key: str, grey: str) -> list[Any]:
+def _colors(color_or_colors: Any, keys: list[Any], key: str, grey: str) -> list[Any]:
     """Return a colour a mark: its own for those of the key."""
-    colors = own if isinstance(own, list) else [own] * len(keys)
-    return [color if one == key else grey for color, one in zip(colors, keys, strict=True)]
+    colors = color_or_colors if isinstance(color_or_colors, list) else [color_or_colors] * len(keys)
+    return [color if mark_key == key else grey for color, mark_key in zip(colors, keys, strict=True)]

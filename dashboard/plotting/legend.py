@@ -85,17 +85,17 @@ def plot_legend(plot: Plot, reader: RenderContext, room: float, before: float = 
 def build_legend(entries: Sequence[LegendEntry], reader: RenderContext, room: float, before: float = 0) -> Legend:
     """Return lines of at most `room` pixels, which begin `before` pixels before the plot."""
     lines, used = 0, room + 1
-    placed = list[tuple[LegendEntry, str, float, float]]()
+    places = list[tuple[LegendEntry, str, float, float]]()
     for entry in entries:
         name = broken(entry.name, "small", room - BESIDE)
-        needed, more = BESIDE + longest_line(name, "small"), name.count("<br>")
-        if used + needed > room:
+        width, more = BESIDE + longest_line(name, "small"), name.count("<br>")
+        if used + width > room:
             lines, used = lines + 1, 0.0
-        placed.append((entry, name, used - before, lines + more / 2))
-        lines, used = lines + more, used + needed
+        places.append((entry, name, used - before, lines + more / 2))
+        lines, used = lines + more, used + width
     height = LINE * lines + 10
     shapes, notes = list[Figure](), list[Figure]()
-    for entry, name, x, line in placed:
+    for entry, name, x, line in places:
         y = height - LINE * (line - 0.5)
         shapes += _symbol(entry, x + SYMBOL * 0.8, y, reader)
         notes.append(_name(entry, name, x + SYMBOL * 1.6 + 6, y, reader))

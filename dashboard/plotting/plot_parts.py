@@ -27,8 +27,8 @@ def split_plot(plot: Plot, fits: Callable[[Plot], bool]) -> list[Plot]:
     parts, begin, end = list[Plot](), 0, len(places)
 
     def part(after: int) -> Plot:
-        own = with_rows(plot, places[begin:after])
-        return own if after == end else replace(own, notes=())
+        piece = with_rows(plot, places[begin:after])
+        return piece if after == end else replace(piece, notes=())
 
     while begin < end and not fits(part(end)) and end - begin > 1:
         after = most_that_fit(begin + 1, end, lambda after: fits(part(after)))
@@ -37,14 +37,14 @@ def split_plot(plot: Plot, fits: Callable[[Plot], bool]) -> list[Plot]:
     return [*parts, part(end)] if begin < end else parts or [plot]
 
 
-def most_that_fit(least: int, most: int, fits: Callable[[int], bool]) -> int:
-    """Return the largest number below `most` that fits, or `least`."""
-    while most - least > 1:
-        middle = (least + most) // 2
+def most_that_fit(least: int, limit: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest number below `limit` that fits, or `least`."""
+    while limit - least > 1:
+        middle = (least + limit) // 2
         if fits(middle):
             least = middle
         else:
-            most = middle
+            limit = middle
     return least
 
 
@@ -64,15 +64,15 @@ def leads_on(kinds: Sequence[str]) -> bool:
 
 def with_rows(plot: Plot, places: Collection[RowPlace]) -> Plot:
     """Return a plot with some of its rows, each under the headings above it."""
-    kept, sections = set(places), list[Section]()
+    chosen_places, sections = set(places), list[Section]()
     for first, section in enumerate(plot.sections):
         rows, above = list[Row](), list[Row]()
         for second, row in enumerate(section.rows):
-            if (first, second) in kept:
+            if (first, second) in chosen_places:
                 rows += [*above, row]
                 above = []
             elif row.kind in HEADINGS:
-                above = [*(one for one in above if row.kind == "heading" and one.kind == "title"), row]
+                above = [*(heading for heading in above if row.kind == "heading" and heading.kind == "title"), row]
         if rows:
             sections.append(replace(section, rows=tuple(rows)))
     return replace(plot, sections=tuple(sections))

@@ -61,11 +61,11 @@ def drawn_end(mark: Mark, scale: Scale) -> float:
 
 def _room(scale: Scale, marks: Iterable[Mark], pixels: float) -> float:
     """Return how far beyond its end the axis has to reach for every label, as a factor."""
-    needed = LEAST_ROOM
+    room = LEAST_ROOM
     for mark in marks:
         share = (drawn_end(mark, scale) - scale.start) / (scale.end - scale.start)
-        needed = max(needed, share / (1 - min(0.6, (len(mark.label) * LETTER + BESIDE) / pixels)))
-    return needed
+        room = max(room, share / (1 - min(0.6, (len(mark.label) * LETTER + BESIDE) / pixels)))
+    return room
 
 
 def log_axis(scale: Scale, reader: RenderContext, title: str = "") -> Figure:

@@ -46,21 +46,21 @@ def level_height(reader: RenderContext) -> int:
 
 def dots(marks: Sequence[Mark], scale: Scale, reader: RenderContext) -> list[Dot]:
     """Return the placed marks; marks that would overlap get levels of their own."""
-    ordered = sorted(marks, key=lambda mark: (mark.value, mark.key))
-    places = [mark.value if mark.value > 0 else scale.start for mark in ordered]
+    ascending = sorted(marks, key=lambda mark: (mark.value, mark.key))
+    places = [mark.value if mark.value > 0 else scale.start for mark in ascending]
     gap = (WIDE_GAP if reader.wide else GAP) * math.log10(scale.end / scale.start)
     # A bound has an arrow beside its mark, which takes the room of a second one.
-    rooms = [gap * 2 if mark.qualifier == "over" else gap for mark in ordered]
+    rooms = [gap * 2 if mark.qualifier == "over" else gap for mark in ascending]
     levels = dodge([math.log10(x) for x in places], rooms)
-    return [Dot(mark, x, level) for mark, x, level in zip(ordered, places, levels, strict=True)]
+    return [Dot(mark, x, level) for mark, x, level in zip(ascending, places, levels, strict=True)]
 
 
-def dodge(values: Sequence[float], rooms: Sequence[float], most: int = MOST_LEVELS) -> list[int]:
-    """Return a level for each ascending position; beyond `most` in one spot marks overlap."""
+def dodge(values: Sequence[float], rooms: Sequence[float], limit: int = MOST_LEVELS) -> list[int]:
+    """Return a level for each ascending position; beyond `limit` in one spot marks overlap."""
     ends, levels = list[float](), list[int]()
     for value, room in zip(values, rooms, strict=True):
         level = next((i for i, end in enumerate(ends) if value >= end), len(ends))
-        if level == most:
+        if level == limit:
             level = ends.index(min(ends))
         if level == len(ends):
             ends.append(value)
@@ -69,25 +69,23 @@ def dodge(values: Sequence[float], rooms: Sequence[float], most: int = MOST_LEVE
     return levels
 
 
-def dot_traces(
-    placed: Sequence[tuple[Dot, float]], series: Mapping[str, Series], reader: RenderContext
-) -> list[Figure]:
+def dot_traces(dots: Sequence[tuple[Dot, float]], series: Mapping[str, Series], reader: RenderContext) -> list[Figure]:
     """Return a trace a series of dots, each with its vertical place."""
-    owned = ((look, [entry for entry in placed if entry[0].mark.series == key]) for key, look in series.items())
-    return [_trace(own, look, reader) for look, own in owned if own]
+    by_series = ((look, [entry for entry in dots if entry[0].mark.series == key]) for key, look in series.items())
+    return [_trace(series_dots, look, reader) for look, series_dots in by_series if series_dots]
 
 
-def _trace(own: Sequence[tuple[Dot, float]], look: Series, reader: RenderContext) -> Figure:
+def _trace(dots: Sequence[tuple[Dot, float]], look: Series, reader: RenderContext) -> Figure:
     arrows, sides = ARROWS[reader.mirrored], SIDES[reader.mirrored]
-    marks = [dot.mark for dot, _y in own]
+    marks = [dot.mark for dot, _y in dots]
     symbol = SYMBOLS.get(look.symbol, look.symbol)
     about = "" if symbol.endswith("-open") else "-open"
     symbols = [symbol + (about if mark.qualifier == "about" else "") for mark in marks]
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [dot.x for dot, _y in own],
-        "y": [y for _dot, y in own],
+        "x": [dot.x for dot, _y in dots],
+        "y": [y for _dot, y in dots],
         "text": [arrows.get(mark.qualifier, "") for mark in marks],
         "textposition": [sides.get(mark.qualifier, sides["over"]) for mark in marks],
         "textfont": {"size": 15, "color": reader.theme.muted},

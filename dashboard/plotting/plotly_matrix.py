@@ -45,8 +45,8 @@ def matrix_figure(plot: Plot, reader: RenderContext) -> Figure:
             y = panel.write_label(row.label, row.detail, HEIGHT_WIDE if reader.wide else HEIGHT, "small")
             stretch = CELL / (section.scale.end - section.scale.start)
             bars += [Bar(mark, section.scale, y, _left_edge(mark.column), stretch) for mark in row.marks]
-            drawn = {mark.column for mark in row.marks}
-            dashes += [(column, y) for column in range(count) if column not in drawn]
+            columns = {mark.column for mark in row.marks}
+            dashes += [(column, y) for column in range(count) if column not in columns]
     _bands(panel, count)
     if plot.notes:
         panel.skip(12)

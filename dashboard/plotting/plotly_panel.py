@@ -123,12 +123,12 @@ class Panel:
 
     def write_label(self, text: str, detail: str, pixels: float, style: TextStyle = "plain") -> float:
         """Take the room of one row with its label and return where the middle of its mark is."""
-        whole = detail.replace(" ", "\u00a0")
-        words = f"{text} · {whole}" if detail else text
+        unbroken = detail.replace(" ", "\u00a0")
+        words = f"{text} · {unbroken}" if detail else text
         markup = broken(words, style, self.room.column - GAP if self.room.column else self.room.line)
         for ending, gap in ((" · ", "\u2002"), (" ·<br>", "<br>")) if detail else ():
-            if markup.endswith(ending + figure_style.escape_text(whole)):
-                beginning = markup.removesuffix(ending + figure_style.escape_text(whole))
+            if markup.endswith(ending + figure_style.escape_text(unbroken)):
+                beginning = markup.removesuffix(ending + figure_style.escape_text(unbroken))
                 markup = beginning + gap + muted_span(detail, self.reader.theme.muted)
         height = text_height(markup, style)
         if not self.room.column:
@@ -208,8 +208,8 @@ def stack_panels(columns: Sequence[Sequence[Panel]], reader: RenderContext, lege
     room, above = columns[0][0].room, legend.height if legend else TOP
     near, far = ("r", "l") if reader.mirrored else ("l", "r")
     margin = {"t": above, "b": TOP, near: SIDE + room.column, far: SIDE + room.far}
-    made = figure_style.layout(reader, round(total) + above + TOP, margin=margin)
-    style, data = made["xaxis"], list[Figure]()
+    layout = figure_style.layout(reader, round(total) + above + TOP, margin=margin)
+    style, data = layout["xaxis"], list[Figure]()
     notes, shapes = (list(legend.notes), list(legend.shapes)) if legend else ([], [])
     number = 0
     for panels, across in zip(columns, HALVES if len(columns) > 1 else ((0.0, 1.0),), strict=True):
@@ -218,13 +218,13 @@ def stack_panels(columns: Sequence[Sequence[Panel]], reader: RenderContext, lege
         for panel in panels:
             number += 1
             end = "" if number == 1 else str(number)
-            made[f"xaxis{end}"] = _value_axis(panel, style, (left, right), end)
-            made[f"yaxis{end}"] = _text_axis(panel, used, total, end)
+            layout[f"xaxis{end}"] = _value_axis(panel, style, (left, right), end)
+            layout[f"yaxis{end}"] = _text_axis(panel, used, total, end)
             data += [{**trace, "xaxis": f"x{end}", "yaxis": f"y{end}"} for trace in panel.traces]
             notes += [_moved_item(note, (left, right), end) for note in panel.notes]
             shapes += [_moved_item(shape, (left, right), end) for shape in panel.shapes]
             used += panel.height
-    return {"data": data, "layout": {**made, "annotations": notes, "shapes": shapes}}
+    return {"data": data, "layout": {**layout, "annotations": notes, "shapes": shapes}}
 
 
 def _value_axis(panel: Panel, style: Figure, across: tuple[float, float], end: str) -> Figure:
@@ -264,10 +264,10 @@ def _tick(label: Figure, reader: RenderContext) -> str:
 def _moved_item(part: Figure, across: tuple[float, float], end: str) -> Figure:
     """Return an annotation or a shape in its column of panels, on the axes of its panel."""
     left, right = across
-    own: dict[str, Any] = {"yref": f"y{end}"}
+    changes: dict[str, Any] = {"yref": f"y{end}"}
     if part.get("xref") != "paper":
-        return {**part, **own, "xref": f"x{end}"}
+        return {**part, **changes, "xref": f"x{end}"}
     for key in ("x", "xanchor") if "x" in part else ("x0", "x1", "xanchor"):
         if isinstance(part.get(key), int | float) and not (part.get("xsizemode") and key != "xanchor"):
-            own[key] = left + (right - left) * part[key]
-    return {**part, **own}
+            changes[key] = left + (right - left) * part[key]
+    return {**part, **changes}

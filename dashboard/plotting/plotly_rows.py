@@ -36,7 +36,7 @@ LANE, LANE_FOOT, LANE_AIR = 20, 3, 6
 
 def rows_figure(plot: Plot, reader: RenderContext) -> Figure:
     """Return the figure of rows; neighbouring sections with one scale share an axis."""
-    groups = [list(own) for _scale, own in groupby(plot.sections, lambda section: section.scale)]
+    groups = [list(sections) for _scale, sections in groupby(plot.sections, lambda section: section.scale)]
     is_log = plot.sections[0].scale.kind == "log"
     is_divided = reader.wide and not reader.compact and not is_log and len(groups) > MOST_BESIDE
     room = _room(reader, is_log=is_log, is_divided=is_divided)
@@ -153,8 +153,8 @@ def _write_words(panel: Panel, row: Row, words: list[tuple[Row, float, str]]) ->
     """Place a value in words where its bar would begin, on a line with its label if it fits."""
     label = " · ".join(filter(None, (row.label, row.detail)))
     markup = broken(row.value_text, "strong", panel.room.plot)
-    needed = text_width(row.value_text, "strong") + text_width(label, "plain") + 10
-    if panel.room.column or needed > panel.room.line:
+    width = text_width(row.value_text, "strong") + text_width(label, "plain") + 10
+    if panel.room.column or width > panel.room.line:
         y = panel.write_label(row.label, row.detail, max(THICK + 6, text_height(markup, "strong")))
     else:
         y, markup = panel.row(THICK + 6), f"{markup}\u2002{figure_style.escape_text(label)}"
@@ -179,8 +179,8 @@ def _bar_traces(bars: Sequence[tuple[Row, Bar]], series: Sequence[Series], reade
     """Return the bars by their look: of a series, of a chosen country, of all others."""
     theme, traces = reader.theme, list[Figure]()
     for look in (Series("", ""), *series):
-        own = [bar for row, bar in bars if bar.mark.series == look.key and row.kind != "local"]
-        traces += bar_traces(own, BarStyle(theme.color(look.color), theme.soft, name=look.name), reader)
+        series_bars = [bar for row, bar in bars if bar.mark.series == look.key and row.kind != "local"]
+        traces += bar_traces(series_bars, BarStyle(theme.color(look.color), theme.soft, name=look.name), reader)
     local = [bar for row, bar in bars if row.kind == "local"]
     return traces + bar_traces(local, BarStyle(theme.other, theme.other), reader)
 
@@ -190,7 +190,7 @@ def _lanes(panel: Panel, sections: Sequence[Section], previous: Section | None, 
     scale, reader = sections[0].scale, panel.reader
     in_heading = reader.wide and bool(sections[0].part)
     panel.axis = log_axis(scale, reader, "" if in_heading else sections[0].unit_name)
-    placed = list[tuple[Dot, float]]()
+    dot_places = list[tuple[Dot, float]]()
     for section in sections:
         part = _write_part(panel, section, previous, section.unit_name if in_heading else "")
         _write_value_name(panel, section.value_name, part)
@@ -199,9 +199,9 @@ def _lanes(panel: Panel, sections: Sequence[Section], previous: Section | None, 
                 panel.skip(LANE_AIR)
                 panel.write(row.label, "muted")
             else:
-                placed += _lane(panel, section, row)
+                dot_places += _lane(panel, section, row)
         previous = section
-    panel.traces += dot_traces(placed, {look.key: look for look in plot.series}, reader)
+    panel.traces += dot_traces(dot_places, {look.key: look for look in plot.series}, reader)
 
 
 def _write_value_name(panel: Panel, name: str, part: float | None) -> None:
@@ -216,11 +216,11 @@ def _write_value_name(panel: Panel, name: str, part: float | None) -> None:
 
 def _lane(panel: Panel, section: Section, row: Row) -> list[tuple[Dot, float]]:
     """Write the texts of a lane and return its marks with their vertical places."""
-    reader, placed = panel.reader, dots(row.marks, section.scale, panel.reader)
+    reader, lane_dots = panel.reader, dots(row.marks, section.scale, panel.reader)
     value = figure_style.escape_text(row.value_text)
     value = f"<b>{value}</b>" if row.total or len(row.marks) == 1 else value
     words = f"{value} ({figure_style.escape_text(row.detail)})" if row.detail else value
-    level, levels = level_height(reader), 1 + max((dot.level for dot in placed), default=0 if reader.wide else -1)
+    level, levels = level_height(reader), 1 + max((dot.level for dot in lane_dots), default=0 if reader.wide else -1)
     if panel.room.column:
         middle = panel.write_label(row.label, "", LANE, "name")
         top = -middle - level / 2
@@ -230,8 +230,8 @@ def _lane(panel: Panel, section: Section, row: Row) -> list[tuple[Dot, float]]:
         panel.skip(LANE_AIR)
         middle = -panel.depth - 10
         panel.write(row.label, "name")
-        needed = text_width(row.label, "name") + longest_line(words, "name") + BETWEEN
-        panel.write_far(middle if needed <= panel.room.line else panel.row(line_height("plain")), words)
+        width = text_width(row.label, "name") + longest_line(words, "name") + BETWEEN
+        panel.write_far(middle if width <= panel.room.line else panel.row(line_height("plain")), words)
         top = panel.depth + ROW
         panel.depth += level * levels + ROW
-    return [(dot, -(top + level * (dot.level + 0.5))) for dot in placed]
+    return [(dot, -(top + level * (dot.level + 0.5))) for dot in lane_dots]

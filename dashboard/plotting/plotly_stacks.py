@@ -45,8 +45,8 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
     for mark in marks:
         totals[slots[int(mark.column)]] = totals.get(slots[int(mark.column)], 0.0) + mark.value
     legend = plot_legend(plot, reader, LEGEND[reader.wide])
-    owned = {look.key: [mark for mark in marks if mark.series == look.key] for look in plot.series}
-    traces = [_columns(owned[look.key], look, slots, reader) for look in plot.series if owned[look.key]]
+    by_series = {look.key: [mark for mark in marks if mark.series == look.key] for look in plot.series}
+    traces = [_columns(by_series[look.key], look, slots, reader) for look in plot.series if by_series[look.key]]
     ticks = _count_axis(section.scale, max(totals.values()), reader)
     layout = figure_style.layout(
         reader,
@@ -117,20 +117,20 @@ def _total_texts(totals: dict[float, float], unit: tuple[float, float], reader: 
     """
     texts, before, height, width = list[str](), -9.0, 0.0, 0.0
     for x, total in totals.items():
-        words, own, lines = reader.text.number(total), total * unit[1], 0
+        words, end, lines = reader.text.number(total), total * unit[1], 0
         wide = label_width(words, TOTAL_SIZE)
         is_near = (x - before) * unit[0] < (width + wide) / 2 + 1
-        while is_near and abs(own + lines * TOTAL_LINE - height) < TOTAL_LINE - 2:
+        while is_near and abs(end + lines * TOTAL_LINE - height) < TOTAL_LINE - 2:
             lines += 1
         texts.append(words + "<br> " * lines)
-        before, height, width = x, own + lines * TOTAL_LINE, wide
+        before, height, width = x, end + lines * TOTAL_LINE, wide
     return texts
 
 
 def _name_axis(columns: Sequence[ColumnHeading], slots: Sequence[float], reader: RenderContext) -> Figure:
     """Return the axis of columns with as many names as fit, and the part under its first name."""
     row = [heading for heading in columns if not heading.apart]
-    step = next((step for step, most in MOST_NAMES[reader.wide] if len(row) <= most), 12)
+    step = next((step for step, limit in MOST_NAMES[reader.wide] if len(row) <= limit), 12)
     # Names are counted from where a part begins, so that each part (a year) has the same ones.
     begin = next((index for index in range(1, len(row)) if row[index].part != row[index - 1].part), 0)
     ticks, part = dict[float, str](), ""

@@ -52,7 +52,7 @@ def strips_figure(plot: Plot, reader: RenderContext) -> Figure:
 
 def _write_headings(panel: Panel, columns: Sequence[ColumnHeading]) -> None:
     """Write the column headings: the name, and what stands below it."""
-    most = 1
+    line_count = 1
     for index, heading in enumerate(columns):
         lines = [
             f"<b>{figure_style.escape_text(heading.name)}</b>",
@@ -60,28 +60,28 @@ def _write_headings(panel: Panel, columns: Sequence[ColumnHeading]) -> None:
         ]
         words = "<br>".join(lines)
         panel.notes.append(_note(words, index + 0.5, 0, panel.reader.theme.ink) | {"yanchor": "top"})
-        most = max(most, words.count("<br>") + 1)
-    panel.row(most * HEAD_LINE)
+        line_count = max(line_count, words.count("<br>") + 1)
+    panel.row(line_count * HEAD_LINE)
 
 
 def _strip(panel: Panel, section: Section, row: Row, series: dict[str, Series]) -> None:
     """Draw a strip: its label, and its columns or its line over a rule."""
-    scale, known = section.scale, [mark for mark in row.marks if not isnan(mark.value)]
+    scale, marks = section.scale, [mark for mark in row.marks if not isnan(mark.value)]
     stretch = FULL / (scale.end - scale.start)
-    tallest = max((drawn_end(mark, scale) - scale.start) * stretch for mark in known)
-    height = max(tallest + (TWO_LINES if any(mark.detail for mark in known) else ABOVE), LEAST)
+    tallest = max((drawn_end(mark, scale) - scale.start) * stretch for mark in marks)
+    height = max(tallest + (TWO_LINES if any(mark.detail for mark in marks) else ABOVE), LEAST)
     panel.write_label(row.label, row.detail, height, "plain" if section.part else "strong")
     floor = -panel.depth
     panel.rule()
-    bars = [Bar(mark, scale, mark.column + 0.5, floor, stretch) for mark in known]
+    bars = [Bar(mark, scale, mark.column + 0.5, floor, stretch) for mark in marks]
     if row.kind == "line":
-        panel.traces.append(_line(bars, series[known[0].series], panel.reader))
+        panel.traces.append(_line(bars, series[marks[0].series], panel.reader))
         return
     for look in series.values():
-        own, theme = [bar for bar in bars if bar.mark.series == look.key], panel.reader.theme
+        series_bars, theme = [bar for bar in bars if bar.mark.series == look.key], panel.reader.theme
         color = theme.color(look.color)
         soft = theme.soft if look.color == "mark" else color
-        panel.traces += bar_traces(own, BarStyle(color, soft, THICK, look.name, upright=True), panel.reader)
+        panel.traces += bar_traces(series_bars, BarStyle(color, soft, THICK, look.name, upright=True), panel.reader)
     for mark in row.marks:
         if isnan(mark.value):
             _open(panel, mark, floor)

@@ -25,7 +25,9 @@ def isolate_rtl(figure: Any, key: str = "") -> Any:
         return [isolate_rtl(part, key) for part in figure]
     if isinstance(figure, str) and key in SHOWN and RIGHT_TO_LEFT_LETTER.search(figure):
         lines = whole_isolates(figure.split("<br>"))
-        return "<br>".join(f"{RIGHT_TO_LEFT}{one}{END}" if RIGHT_TO_LEFT_LETTER.search(one) else one for one in lines)
+        return "<br>".join(
+            f"{RIGHT_TO_LEFT}{line}{END}" if RIGHT_TO_LEFT_LETTER.search(line) else line for line in lines
+        )
     return figure
 
 
@@ -34,10 +36,10 @@ def whole_isolates(lines: Iterable[str]) -> Iterator[str]:
 
     Else what ends an isolate that was broken in two would end the one around its line, and turn its words round.
     """
-    begun = ""
+    opening = ""
     for line in lines:
-        own = begun + line
-        begun = ""
-        for letter in own:
-            begun = begun + letter if letter in BEGIN else begun[:-1] if letter == END else begun
-        yield own + END * len(begun)
+        letters = opening + line
+        opening = ""
+        for letter in letters:
+            opening = opening + letter if letter in BEGIN else opening[:-1] if letter == END else opening
+        yield letters + END * len(opening)

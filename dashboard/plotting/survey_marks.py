@@ -28,14 +28,14 @@ def tooltip_lines(row: Any, reader: RenderContext) -> tuple[str, ...]:
     """Return label, value, place, survey, who answered, when, the note."""
     text = reader.text
     of_countries = row.unit in ("countries", "percent_countries") and row.respondents != "experts"
-    asked = "countries" if of_countries else row.respondents
+    respondents = "countries" if of_countries else row.respondents
     return (
         row.label,
         survey_text.with_interval(survey_text.measure_text(row, text), row, text),
         row.scope_name,
         row.survey_name,
         survey_text.title_text(
-            text, survey_text.answers_text(asked, row.n, text), text.period(row.period_start, row.period_end)
+            text, survey_text.answers_text(respondents, row.n, text), text.period(row.period_start, row.period_end)
         ),
         figure_style.mark_untranslated(row.note, reader, row.note_language),
     )

@@ -105,11 +105,11 @@ class SvgCanvas:
 
     def line(self, start: tuple[Position, float], end: tuple[Position, float], look: str) -> None:
         """Draw a line between two points."""
-        (one, y0), (other, y1) = start, end
-        if self.width is None and one.share == other.share and one.pixels != other.pixels:
-            self.path(one, y0, f"M0,0L{number(other.pixels - one.pixels)},{number(y1 - y0)}", look)
+        (first, y0), (last, y1) = start, end
+        if self.width is None and first.share == last.share and first.pixels != last.pixels:
+            self.path(first, y0, f"M0,0L{number(last.pixels - first.pixels)},{number(y1 - y0)}", look)
             return
-        (x0, moved), (x1, _moved) = self._x(one), self._x(other)
+        (x0, moved), (x1, _moved) = self._x(first), self._x(last)
         self.elements.append(f'<line x1="{x0}" y1="{number(y0)}" x2="{x1}" y2="{number(y1)}"{moved}{look}/>')
 
     def path(self, at: Position, y: float, path: str, look: str, title: str = "") -> None:
@@ -179,22 +179,22 @@ def _span(run: TextRun) -> str:
 def _pattern(name: str, shape: str, color: str, ground: str, size: float, solidity: float) -> str:
     """Return the pattern element of a shape, as Plotly draws it."""
     tile = size * math.sqrt(2) if shape in "/x" else size
-    thick, half, whole = solidity * size, number(tile / 2), number(tile)
+    thick, half, side = solidity * size, number(tile / 2), number(tile)
     if shape in "x+":
         thick = size - size * math.sqrt(1 - solidity)
-    lean = f"M{number(-tile / 4)},{number(tile / 4)}l{half},-{half}M0,{whole}L{whole},0"
+    lean = f"M{number(-tile / 4)},{number(tile / 4)}l{half},-{half}M0,{side}L{side},0"
     lean += f"M{number(tile * 0.75)},{number(tile * 1.25)}l{half},-{half}"
     paths = {
         "/": lean,
-        "x": f"{lean}M0,0L{whole},{whole}",
-        "-": f"M0,{half}H{whole}",
-        "|": f"M{half},0V{whole}",
-        "+": f"M0,{half}H{whole}M{half},0V{whole}",
+        "x": f"{lean}M0,0L{side},{side}",
+        "-": f"M0,{half}H{side}",
+        "|": f"M{half},0V{side}",
+        "+": f"M0,{half}H{side}M{half},0V{side}",
     }
     if shape == ".":
-        drawn = f'<circle cx="{half}" cy="{half}" r="{number(math.sqrt(solidity / math.pi) * size)}" fill="{color}"/>'
+        element = f'<circle cx="{half}" cy="{half}" r="{number(math.sqrt(solidity / math.pi) * size)}" fill="{color}"/>'
     else:
-        drawn = f'<path d="{paths[shape]}" stroke="{color}" stroke-width="{number(thick)}" fill="none"/>'
-    behind = f'<rect width="{whole}" height="{whole}" fill="{ground}"/>' if ground else ""
-    where = f'width="{whole}" height="{whole}" patternUnits="userSpaceOnUse"'
-    return f'<pattern id="{name}" {where}>{behind}{drawn}</pattern>'
+        element = f'<path d="{paths[shape]}" stroke="{color}" stroke-width="{number(thick)}" fill="none"/>'
+    behind = f'<rect width="{side}" height="{side}" fill="{ground}"/>' if ground else ""
+    where = f'width="{side}" height="{side}" patternUnits="userSpaceOnUse"'
+    return f'<pattern id="{name}" {where}>{behind}{element}</pattern>'

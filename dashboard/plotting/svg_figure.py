@@ -114,8 +114,8 @@ def _draw_shape(canvas: SvgCanvas, area: PlotArea, shape: Figure) -> None:
     across, up = shape.get("xref", "x"), shape.get("yref", "y")
     if shape["type"] == "path":
         at, y = area.x(across, shape["xanchor"]), area.y(up, shape["yanchor"])
-        turned = NUMBER.sub(lambda pair: f"{pair[1]},{number(-float(pair[2]))}", shape["path"])
-        canvas.path(at, y, turned, _shape_look(shape))
+        path = NUMBER.sub(lambda pair: f"{pair[1]},{number(-float(pair[2]))}", shape["path"])
+        canvas.path(at, y, path, _shape_look(shape))
         return
     ends = [_end(area, shape, across, end) for end in ("x0", "x1")]
     y0, y1 = (area.y(up, shape[end]) for end in ("y0", "y1"))

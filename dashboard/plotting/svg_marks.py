@@ -113,9 +113,11 @@ def draw_scatter(canvas: SvgCanvas, area: PlotArea, trace: Figure) -> None:
             canvas.line(start, end, look)
     for start, end in _intervals(area, trace):
         _draw_interval(canvas, start, end, trace)
+    paths = dict[tuple[str, float], str]()
     for index, (at, y) in enumerate(points):
         if "markers" in mode:
-            _draw_symbol(canvas, at, y, trace["marker"], index, entry(trace.get("hovertext"), index, ""))
+            title = entry(trace.get("hovertext"), index, "")
+            canvas.path(at, y, *_symbol(trace["marker"], index, paths), title)
         words = entry(trace.get("text"), index, "") if "text" in mode else ""
         if words:
             _label_point(canvas, at, y, trace, index)
@@ -143,19 +145,22 @@ def _draw_interval(canvas: SvgCanvas, start: Point, end: Point, trace: Figure) -
         canvas.path(at, y, cap, look)
 
 
-def _draw_symbol(canvas: SvgCanvas, at: Position, y: float, marker: Figure, index: int, title: str) -> None:
+def _symbol(marker: Figure, index: int, paths: dict[tuple[str, float], str]) -> tuple[str, str]:
+    """Return the path and the look of one symbol; `paths` keeps those of its trace."""
     color, size = entry(marker["color"], index), entry(marker["size"], index)
     name, line = entry(marker.get("symbol"), index, "circle"), marker.get("line", {})
-    symbol, is_open = name.removesuffix("-open"), name.endswith("-open")
-    width = entry(line.get("width"), index, 0)
+    symbol = name.removesuffix("-open")
     symbol = SYMBOLS.get(symbol, symbol)
-    if is_open and symbol != "line":
+    if (symbol, size) not in paths:
+        paths[symbol, size] = symbol_path(symbol, size / 2)
+    width = entry(line.get("width"), index, 0)
+    if name.endswith("-open") and symbol != "line":
         look = f' fill="none" stroke="{color}" stroke-width="{number(width or 1)}"'
     else:
         edge = entry(line.get("color"), index, "")
         outlined = width and symbol != "line"
         look = f' fill="{color}"' + (f' stroke="{edge}" stroke-width="{number(width)}"' if outlined else "")
-    canvas.path(at, y, symbol_path(symbol, size / 2), look, title)
+    return paths[symbol, size], look
 
 
 def symbol_path(symbol: str, half: float) -> str:

@@ -64,10 +64,10 @@ def paragraph_lines(paragraph: Paragraph, column: TextColumn) -> list[str]:
     lines = wrap_words(paragraph.words, paragraph.size, column.width, bold=paragraph.bold)
     if not paragraph.most or len(lines) <= paragraph.most:
         return _balanced(lines, paragraph, column.width) if paragraph.balanced else lines
-    kept = lines[: paragraph.most]
-    while kept[-1] and label_width(f"{kept[-1]}…", paragraph.size, bold=paragraph.bold) > column.width:
-        kept[-1] = kept[-1].rpartition(" ")[0]
-    return [*kept[:-1], f"{kept[-1].rstrip(' ,;:·')}…"]
+    first_lines = lines[: paragraph.most]
+    while first_lines[-1] and label_width(f"{first_lines[-1]}…", paragraph.size, bold=paragraph.bold) > column.width:
+        first_lines[-1] = first_lines[-1].rpartition(" ")[0]
+    return [*first_lines[:-1], f"{first_lines[-1].rstrip(' ,;:·')}…"]
 
 
 def _balanced(lines: list[str], paragraph: Paragraph, width: float) -> list[str]:

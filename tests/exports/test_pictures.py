@@ -9,7 +9,9 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
+import typst
 from PIL import Image
 
 from dashboard.charts.registry import CHARTS
@@ -21,7 +23,7 @@ from dashboard.exports.download_options import DownloadOptions, read_options
 from dashboard.exports.picture import MARGIN
 from dashboard.exports.picture_options import NARROWEST, WIDEST, PictureOptions
 from dashboard.exports.to_png import to_png
-from dashboard.exports.to_svg import to_svg
+from dashboard.exports.to_svg import svg_text, to_svg
 from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.rtl import BEGIN, END
 from dashboard.plotting.svg_elements import escape_xml, text_lines
@@ -248,6 +250,23 @@ def test_a_png_is_as_wide_as_was_asked_for(size: PictureOptions, pixels: int, th
     surface = tuple(int(theme.surface[start : start + 2], 16) for start in (1, 3, 5))
     assert image.convert("RGB").getpixel((2, 2)) == surface
     assert len(image.convert("RGB").getcolors(1 << 24) or []) > 20
+
+
+@pytest.mark.parametrize(("chart", "kind"), [*product(CHARTS, ["wide"]), ("activity-timeline", "slide")])
+def test_a_png_shows_what_its_drawing_shows(chart: str, kind: str, dataset: Dataset) -> None:
+    exported = pictured(chart, dataset, "ru", size=SIZES[kind])
+    page = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.drawing), format: "svg")'
+    inputs = {"drawing": svg_text(exported, titled=False)}
+    expected = typst.compile(
+        page, format="png", ppi=96, font_paths=painting._fonts(of_machine=False), sys_inputs=inputs
+    )
+    difference = np.abs(blocks(expected) - blocks(to_png(exported)))
+    assert (difference > 60).any(axis=2).sum() < 30  # the dots of patterns may begin elsewhere
+
+
+def blocks(picture: bytes) -> np.ndarray:
+    """Return the mean colour of each eight by eight pixels of a picture."""
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB").reduce(8)).astype(int)
 
 
 def test_a_picture_too_large_to_paint_is_refused(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:

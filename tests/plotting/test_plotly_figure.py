@@ -154,4 +154,4 @@ def test_a_bound_points_beyond_its_mark_and_about_is_open(reader: RenderContext)
 
 def test_neighbours_go_to_levels_of_their_own_and_levels_are_bounded() -> None:
     assert dodge([1.0, 1.1, 1.2, 5.0], [0.5] * 4) == [0, 1, 2, 0]
-    assert max(dodge([1.0] * 500, [0.5] * 500, most=8)) == 7
+    assert max(dodge([1.0] * 500, [0.5] * 500, limit=8)) == 7

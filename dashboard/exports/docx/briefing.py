@@ -17,12 +17,12 @@ def briefing_to_docx(briefing: CountryBriefing) -> bytes:
     if briefing.changed.text:
         document.paragraph([briefing.changed], small=True)
     document.paragraph([Words(briefing.paragraph)])
-    document.figures([(one.value_text, one.label, one.brief) for one in briefing.figures])
-    first, *others = briefing.sections()
+    document.figures([(figure.value_text, figure.label, figure.brief) for figure in briefing.figures])
+    first, *following = briefing.sections()
     document.heading(first.heading)
     _picture(document, briefing)
     _write(document, first)
-    for section in others:
+    for section in following:
         document.heading(section.heading)
         _write(document, section)
     return document.save()

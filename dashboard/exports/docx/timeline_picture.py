@@ -38,29 +38,29 @@ class TimelinePicture:
 def timeline_picture(briefing: CountryBriefing) -> TimelinePicture | None:
     """Return the timeline of a country, as many activities as have room; None without any."""
     reader = RenderContext(briefing.text, LIGHT, wide=True, width=WIDTH)
-    whole = chart_export(CHART, briefing.dataset, briefing.selection, reader, briefing.root)
-    if whole.empty:
+    timeline = chart_export(CHART, briefing.dataset, briefing.selection, reader, briefing.root)
+    if timeline.empty:
         return None
-    every = _count(whole)
-    exported = _part(whole, most_that_fit(1, every + 1, lambda count: _height(_part(whole, count)) <= HIGHEST))
-    figure, shown = exported.figure(reader), _count(exported)
-    if shown < every:
+    total = _count(timeline)
+    selected = _part(timeline, most_that_fit(1, total + 1, lambda count: _height(_part(timeline, count)) <= HIGHEST))
+    figure, visible = selected.figure(reader), _count(selected)
+    if visible < total:
         _leave_out_numbers(figure)
     drawing = draw_figure(figure, WIDTH + 2 * MARGIN, titled=False)
     picture = Picture(drawing.body, WIDTH + 2 * MARGIN, drawing.height)
-    sentence = sentence_of_rows(shown, every, reader)
-    words = " ".join(part for part in (with_full_stop(exported.subtitle), exported.summary, sentence) if part)
-    return TimelinePicture(paint(picture.document(exported, DOTS * WIDTH)), words, sentence)
+    sentence = sentence_of_rows(visible, total, reader)
+    words = " ".join(part for part in (with_full_stop(selected.subtitle), selected.summary, sentence) if part)
+    return TimelinePicture(paint(picture.document(selected, DOTS * WIDTH)), words, sentence)
 
 
-def _part(whole: ChartExport, count: int) -> ChartExport:
+def _part(timeline: ChartExport, count: int) -> ChartExport:
     """Return the timeline with its most telling activities, without what it is read against."""
-    rows, ids = whole.rows, briefing_ids(whole.dataset, whole.selection, count)
-    return replace(whole, rows=rows[rows["key"].isin(ids) & _is_activity(rows)].reset_index(drop=True))
+    rows, ids = timeline.rows, briefing_ids(timeline.dataset, timeline.selection, count)
+    return replace(timeline, rows=rows[rows["key"].isin(ids) & _is_activity(rows)].reset_index(drop=True))
 
 
-def _height(exported: ChartExport) -> float:
-    return float(exported.figure(exported.reader)["layout"]["height"])
+def _height(export: ChartExport) -> float:
+    return float(export.figure(export.reader)["layout"]["height"])
 
 
 def _leave_out_numbers(figure: Figure) -> None:
@@ -76,5 +76,5 @@ def _is_activity(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["row_kind"].eq("activity")
 
 
-def _count(exported: ChartExport) -> int:
-    return int(exported.rows.loc[_is_activity(exported.rows), "key"].nunique())
+def _count(export: ChartExport) -> int:
+    return int(export.rows.loc[_is_activity(export.rows), "key"].nunique())

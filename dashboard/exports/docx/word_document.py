@@ -39,7 +39,7 @@ class WordDocument:
         self._file = Document()
         # A part of the template that repeats another, for programs of 2007.
         relations = self._file.part.rels
-        for name in [name for name, one in relations.items() if one.reltype.endswith("stylesWithEffects")]:
+        for name in [name for name, relation in relations.items() if relation.reltype.endswith("stylesWithEffects")]:
             del relations[name]
         self._set_page()
         self._set_styles()

@@ -75,8 +75,8 @@ class CellBlock:
 
 def bars_height(bars: NativeBars) -> int:
     """Return the pixels of a chart of bars: its bars come closer before it is cut in print."""
-    most, least = LINES
-    return HEAD + max(min(most, (HIGHEST - HEAD) // len(bars.bars)), least) * len(bars.bars)
+    max_lines, min_lines = LINES
+    return HEAD + max(min(max_lines, (HIGHEST - HEAD) // len(bars.bars)), min_lines) * len(bars.bars)
 
 
 def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
@@ -88,10 +88,10 @@ def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> i
     cells = bar_cells(bars, names, book.reader.text, head + 2)
     sheet.set_row_pixels(head, 2 * SHEET_LINE)
     _write_cells(sheet, cells, head, book)
-    drawn = book.writer.add_chart({"type": "bar"})
-    _bar_series(drawn, bars, block, len(cells.columns) - 1)
-    _bar_axes(drawn, bars, cells.number_format, mirrored=book.reader.mirrored)
-    _insert(sheet, drawn, (top, height), bars.title, block, book)
+    chart = book.writer.add_chart({"type": "bar"})
+    _bar_series(chart, bars, block, len(cells.columns) - 1)
+    _bar_axes(chart, bars, cells.number_format, mirrored=book.reader.mirrored)
+    _insert(sheet, chart, (top, height), bars.title, block, book)
     return head + len(bars.bars) + 3
 
 
@@ -100,7 +100,7 @@ def _write_cells(sheet: Any, cells: ChartCells, head: int, book: ChartWorkbook) 
     write_cells(sheet, cells, head, number, bold)
 
 
-def _bar_series(drawn: Any, bars: NativeBars, block: CellBlock, last: int) -> None:
+def _bar_series(chart: Any, bars: NativeBars, block: CellBlock, last: int) -> None:
     common = {"categories": block.cells(0), "gap": 45, "overlap": 100}
     labels = {
         "value": True,
@@ -115,11 +115,11 @@ def _bar_series(drawn: Any, bars: NativeBars, block: CellBlock, last: int) -> No
     solid = {"points": [_look(bar) for bar in bars.bars]}
     for column, look in ((last - 1, ends), (last - 2, solid)):
         look |= {"name": block.heading(column), "values": block.cells(column), "fill": {"color": LIGHT.mark}}
-        drawn.add_series(common | look)
+        chart.add_series(common | look)
     if bars.has_ranges:
         ground = {"fill": {"color": LIGHT.surface}, "border": {"none": True}}
-        drawn.add_series(common | {"name": block.heading(2), "values": block.cells(2)} | ground)
-    drawn.set_legend({"none": True})
+        chart.add_series(common | {"name": block.heading(2), "values": block.cells(2)} | ground)
+    chart.set_legend({"none": True})
 
 
 def _look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
@@ -131,10 +131,10 @@ def _look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
     return {"pattern": {"pattern": pattern, "fg_color": color, "bg_color": LIGHT.surface}, "border": {"color": color}}
 
 
-def _bar_axes(drawn: Any, bars: NativeBars, code: str, *, mirrored: bool) -> None:
+def _bar_axes(chart: Any, bars: NativeBars, code: str, *, mirrored: bool) -> None:
     """Set the axes; to XlsxWriter the `y` axis of a bar chart is the one of the names."""
     room = label_room(bars, bars.bars, WIDTH * BARS / 96, LABEL_SIZE)
-    drawn.set_y_axis(
+    chart.set_y_axis(
         {
             "reverse": True,
             "crossing": "max",  # the values stand below, though the first bar stands on top
@@ -147,7 +147,7 @@ def _bar_axes(drawn: Any, bars: NativeBars, code: str, *, mirrored: bool) -> Non
         }
     )
     span = {"min": value_start(bars), "max": value_end(bars, room), "major_unit": bars.scale.end / 4}
-    drawn.set_x_axis(_value_axis(code) | span | {"reverse": mirrored})
+    chart.set_x_axis(_value_axis(code) | span | {"reverse": mirrored})
 
 
 def _value_axis(code: str) -> dict[str, Any]:
@@ -164,23 +164,23 @@ def write_columns(sheet: Any, columns: NativeColumns, top: int, book: ChartWorkb
     head = top + COLUMNS_HEIGHT // SHEET_LINE + 2
     block, text = CellBlock(sheet.get_name(), head, len(columns.headings)), book.reader.text
     title = column_title(columns, text)
-    names = [strip_unwritable(" ".join(filter(None, (each.name, each.part)))) for each in columns.headings]
+    names = [strip_unwritable(" ".join(filter(None, (heading.name, heading.part)))) for heading in columns.headings]
     cells = column_cells(columns, names, title, text, head + 2)
     _write_cells(sheet, cells, head, book)
-    drawn = _column_chart(columns, block, book, cells.number_format)
-    _insert(sheet, drawn, (top, COLUMNS_HEIGHT), title, block, book)
+    chart = _column_chart(columns, block, book, cells.number_format)
+    _insert(sheet, chart, (top, COLUMNS_HEIGHT), title, block, book)
     return head + len(columns.headings) + 3
 
 
 def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook, code: str) -> Any:
     """Return stacked columns and, as a line that is not drawn, the totals above them."""
-    drawn, total = book.writer.add_chart({"type": "column", "subtype": "stacked"}), len(columns.series) + 1
+    chart, total = book.writer.add_chart({"type": "column", "subtype": "stacked"}), len(columns.series) + 1
     common = {"categories": block.cells(0), "gap": 22}
     for column, series in enumerate(columns.series, start=1):
         look = _kind_look(series.color if series.focus is None else GREY)
         if series.focus is not None:
             look |= {"points": [None] * series.focus + [_kind_look(series.color)]}
-        drawn.add_series(common | {"name": block.heading(column), "values": block.cells(column)} | look)
+        chart.add_series(common | {"name": block.heading(column), "values": block.cells(column)} | look)
     line = book.writer.add_chart({"type": "line"})
     line.add_series(
         {
@@ -197,13 +197,13 @@ def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook,
             },
         }
     )
-    drawn.combine(line)
+    chart.combine(line)
     end = columns.scale.end
-    drawn.set_x_axis({"num_font": QUIET | {"rotation": -90}, "reverse": book.reader.mirrored, "text_axis": True})
+    chart.set_x_axis({"num_font": QUIET | {"rotation": -90}, "reverse": book.reader.mirrored, "text_axis": True})
     span = {"min": 0, "max": max(end, *columns.totals) * (1 + TOTAL_ROOM), "major_unit": end / 4}
-    drawn.set_y_axis(_value_axis(code) | span)
-    drawn.set_legend({"position": "bottom", "font": LABEL, "delete_series": [len(columns.series)]})
-    return drawn
+    chart.set_y_axis(_value_axis(code) | span)
+    chart.set_legend({"position": "bottom", "font": LABEL, "delete_series": [len(columns.series)]})
+    return chart
 
 
 def _kind_look(name: str) -> dict[str, Any]:
@@ -215,13 +215,13 @@ def _kind_look(name: str) -> dict[str, Any]:
     return {"pattern": {"pattern": hatch, "fg_color": LIGHT.surface, "bg_color": color}, "border": {"color": color}}
 
 
-def _insert(sheet: Any, drawn: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook) -> None:
+def _insert(sheet: Any, chart: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook) -> None:
     """Insert a chart with a title (of the first heading) and words, as it may be copied alone."""
     top, height = place
     font = {"size": 14, "color": LIGHT.ink, "bold": True}
-    drawn.set_title({"name": block.heading(0), "name_font": font, "overlay": False})
-    drawn.set_size({"width": WIDTH, "height": height})
-    exported = book.exported
-    source = exported.lines[0] if exported.lines else ""
-    words = shorten(strip_unwritable(f"{title}. {exported.subtitle}. {source}"), 1_000)
-    sheet.insert_chart(top, 0, drawn, {"description": words, "object_position": 3})
+    chart.set_title({"name": block.heading(0), "name_font": font, "overlay": False})
+    chart.set_size({"width": WIDTH, "height": height})
+    export = book.exported
+    source = export.lines[0] if export.lines else ""
+    words = shorten(strip_unwritable(f"{title}. {export.subtitle}. {source}"), 1_000)
+    sheet.insert_chart(top, 0, chart, {"description": words, "object_position": 3})

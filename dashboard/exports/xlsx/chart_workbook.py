@@ -48,20 +48,20 @@ ABOUT_WIDTHS = (26, 60, 60, 30, 14, 30)
 """Characters of the columns of the sheet that says what the workbook is about."""
 
 
-def to_xlsx(exported: ChartExport) -> bytes:
+def to_xlsx(export: ChartExport) -> bytes:
     """Return a workbook: `Chart` if drawn, `Rows`, `About`; equal exports give equal bytes."""
     content = BytesIO()
-    many = len(exported.rows) > MOST_IN_A_TABLE
+    many = len(export.rows) > MOST_IN_A_TABLE
     with Workbook(content, HARMLESS | {"constant_memory": many, "in_memory": not many}) as writer:
         writer.set_properties(
             {
-                "title": exported.title[:LONGEST_PROPERTY],
-                "subject": exported.subtitle[:LONGEST_PROPERTY],
-                "comments": exported.permalink[:LONGEST_PROPERTY],
-                "created": datetime.combine(exported.exported_on, time(), UTC),
+                "title": export.title[:LONGEST_PROPERTY],
+                "subject": export.subtitle[:LONGEST_PROPERTY],
+                "comments": export.permalink[:LONGEST_PROPERTY],
+                "created": datetime.combine(export.exported_on, time(), UTC),
             }
         )
-        book = ChartWorkbook(writer, exported)
+        book = ChartWorkbook(writer, export)
         charts_sheet(book)
         rows_sheet(book)
         about_sheet(book)
@@ -77,7 +77,8 @@ def charts_sheet(book: ChartWorkbook) -> None:
     charts = book.exported.native_charts
     if not charts:
         return
-    sheet, top = _begin_sheet(book, max(len(each.series) if isinstance(each, NativeColumns) else 0 for each in charts))
+    width = max(len(native.series) if isinstance(native, NativeColumns) else 0 for native in charts)
+    sheet, top = _begin_sheet(book, width)
     if any(isinstance(chart, NativeBars) and bars_height(chart) > COLUMNS_HEIGHT for chart in charts):
         sheet.set_portrait()
     breaks = list[int]()
@@ -91,21 +92,21 @@ def charts_sheet(book: ChartWorkbook) -> None:
 
 def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     """Add a sheet with titles and footnotes above the numbers; return the line below."""
-    exported = book.exported
+    export = book.exported
     sheet = book.sheet(book.reader.text.t("Chart"))
     sheet.hide_gridlines(2)
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, LABEL_WIDTH if not series else NUMBER_WIDTH)
     sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
-    shows = states_its_numbers(exported.title, exported.native_charts, book.reader.text)
-    title = exported.title if shows else book.reader.text.t(exported.chart.name)  # what the charts below draw
+    shows = states_its_numbers(export.title, export.native_charts, book.reader.text)
+    title = export.title if shows else book.reader.text.t(export.chart.name)  # what the charts below draw
     write_text(sheet, 0, 0, title, book.heading)
     sheet.set_row_pixels(0, 28)
-    lines = (exported.subtitle, *sentences(exported.plot), *exported.lines)
-    wrapped = book.style(font_color=LIGHT.muted, text_wrap=True)
+    lines = (export.subtitle, *sentences(export.plot), *export.lines)
+    style = book.style(font_color=LIGHT.muted, text_wrap=True)
     for row, line in enumerate(lines, start=1):
-        sheet.merge_range(row, 0, row, LAST_COLUMN, "", wrapped)
-        write_text(sheet, row, 0, fitting(line), wrapped)
+        sheet.merge_range(row, 0, row, LAST_COLUMN, "", style)
+        write_text(sheet, row, 0, fitting(line), style)
         sheet.set_row_pixels(row, SHEET_LINE * ceil(len(line) / LETTERS))
     return sheet, len(lines) + 2
 
@@ -140,25 +141,25 @@ def rows_sheet(book: ChartWorkbook) -> None:
     sheet.repeat_rows(0, heads - 1)
     dates = {column for column in rows.columns if _is_days(rows[column])}
     styles = CellStyles.of(book)
-    written, names = heads - 1, list[str]()
+    last_row, names = heads - 1, list[str]()
     for block in row_blocks(rows, book.exported.dataset):
         if not names:
             names = [str(name) for name in block.columns]
             _head(sheet, names, block, book)
         for row in block.itertuples(index=False, name=None):
-            written += 1
-            _row(sheet, written, row, [name in dates for name in names], styles, names)
+            last_row += 1
+            _row(sheet, last_row, row, [name in dates for name in names], styles, names)
     if rows.empty:
-        written = heads
-        write_text(sheet, written, 0, book.exported.subtitle)
-    if written > MOST_IN_A_TABLE:
-        sheet.autofilter(0, 0, written, len(names) - 1)
+        last_row = heads
+        write_text(sheet, last_row, 0, book.exported.subtitle)
+    if last_row > MOST_IN_A_TABLE:
+        sheet.autofilter(0, 0, last_row, len(names) - 1)
     else:
         name, columns = book.exported.chart.id.replace("-", "_"), [{"header": name} for name in names]
         look = {"name": name, "style": "Table Style Medium 2", "columns": columns}
-        sheet.add_table(0, 0, written, len(names) - 1, look)
+        sheet.add_table(0, 0, last_row, len(names) - 1, look)
     sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, written, _last_in_print(names, rows))
+    sheet.print_area(0, 0, last_row, _last_in_print(names, rows))
 
 
 def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: ChartWorkbook) -> None:
@@ -201,10 +202,10 @@ def _is_days(cells: pd.Series) -> bool:
     if pd.api.types.is_numeric_dtype(cells):
         return False
     try:
-        known = [len(cell) == DAY and date.fromisoformat(cell).year > FIRST_YEAR for cell in cells.unique() if cell]
+        are_days = [len(cell) == DAY and date.fromisoformat(cell).year > FIRST_YEAR for cell in cells.unique() if cell]
     except ValueError:
         return False
-    return bool(known) and all(known)
+    return bool(are_days) and all(are_days)
 
 
 def _width(name: str, cells: pd.Series) -> int:
@@ -233,31 +234,31 @@ def about_sheet(book: ChartWorkbook) -> None:
             (write_link if cell.startswith("http") else write_text)(sheet, row, column, cell, style)
 
 
-def _lines(exported: ChartExport) -> Iterator[tuple[str, ...]]:
-    text, chart = exported.reader.text, exported.chart
-    yield (text.t("Title"), exported.title)
-    yield (text.t("Statistical title"), exported.subtitle)
-    yield (text.t("In words"), exported.summary)
+def _lines(export: ChartExport) -> Iterator[tuple[str, ...]]:
+    text, chart = export.reader.text, export.chart
+    yield (text.t("Title"), export.title)
+    yield (text.t("Statistical title"), export.subtitle)
+    yield (text.t("In words"), export.summary)
     yield (text.t("Question"), text.t(chart.question))
-    yield (text.t("Period"), exported.footnotes.period)
-    yield (text.t("Answers"), exported.footnotes.n)
-    for caveat in exported.footnotes.caveats:
+    yield (text.t("Period"), export.footnotes.period)
+    yield (text.t("Answers"), export.footnotes.n)
+    for caveat in export.footnotes.caveats:
         yield (text.t("Caveat"), caveat)
-    yield (text.t("Link"), exported.permalink)
-    for licence in licences(exported.dataset):
+    yield (text.t("Link"), export.permalink)
+    for licence in licences(export.dataset):
         yield (text.t("Licence"), f"{licence.name}: {licence.title}", licence.url)
-    yield (text.t("Data version"), str(exported.dataset.version))
-    yield (text.t("Exported on"), text.date(exported.exported_on.isoformat()))
+    yield (text.t("Data version"), str(export.dataset.version))
+    yield (text.t("Exported on"), text.date(export.exported_on.isoformat()))
     yield ()
     yield _Heading((text.t("Selection"),))
-    yield from filter_summary(exported.selection, exported.dataset, text, chart.filters).items()
+    yield from filter_summary(export.selection, export.dataset, text, chart.filters).items()
     yield ()
     yield _Heading((text.t("Column"), text.t("Meaning"), text.t("In the table")))
-    for column in columns_of(exported.chart, exported.rows, exported.dataset.contract, text):
+    for column in columns_of(export.chart, export.rows, export.dataset.contract, text):
         yield (column.name, column.meaning, column.heading)
-    if exported.sources:
+    if export.sources:
         yield ()
         heads = (text.t("Source"), text.t("Title"), text.t("Address"), text.t("Publisher"), text.t("Published on"))
         yield _Heading((*heads, text.t("Standing")))
     names = ("id", "title", "url", "publisher", "published_on", "standing")
-    yield from (tuple(source[name] for name in names) for source in exported.sources)
+    yield from (tuple(source[name] for name in names) for source in export.sources)

@@ -40,12 +40,12 @@ class ChartWorkbook:
 
     def sheet(self, name: str) -> Any:
         """Return a new sheet, named as far as Excel allows, laid out from the reader's side."""
-        made = self.writer.add_worksheet(_NOT_IN_NAMES.sub(" ", name).strip("' ")[:LONGEST_NAME])
-        made.set_landscape()
-        made.set_paper(A4)
+        worksheet = self.writer.add_worksheet(_NOT_IN_NAMES.sub(" ", name).strip("' ")[:LONGEST_NAME])
+        worksheet.set_landscape()
+        worksheet.set_paper(A4)
         if self.reader.mirrored:
-            made.right_to_left()
-        return made
+            worksheet.right_to_left()
+        return worksheet
 
     def style(self, **properties: Any) -> Any:
         """Return a cell format; mixed text reads from the reader's side."""

@@ -21,8 +21,8 @@ def short_label(row: Any) -> str:
     if len(title) <= LABEL_LETTERS:
         return title
     cut = title[: LABEL_LETTERS - 1]
-    whole = cut.rpartition(" ")[0]
-    return (whole if len(whole) > LABEL_LETTERS // 4 else cut).rstrip(" ,;:·(") + "…"
+    words = cut.rpartition(" ")[0]
+    return (words if len(words) > LABEL_LETTERS // 4 else cut).rstrip(" ,;:·(") + "…"
 
 
 def number_text(row: Any, text: Translator) -> str:

@@ -71,13 +71,13 @@ def milliseconds(begin: Floats, end: Floats) -> list[int]:
 
 
 def _ticks(window: Window, reader: RenderContext) -> tuple[Sequence[np.datetime64], list[str]]:
-    most = int(plot_width(reader) // TICK)
+    limit = int(plot_width(reader) // TICK)
     if window.days <= LONGEST_IN_DAYS:
-        step = math.ceil(window.days / most)
+        step = math.ceil(window.days / limit)
         days = [window.first + number for number in range(0, math.ceil(window.days), step)]
         return days, _day_labels(days, reader)
     months = window.days / 30.44
-    step = next((step for step in MONTH_STEPS if months / step <= most), MONTH_STEPS[-1])
+    step = next((step for step in MONTH_STEPS if months / step <= limit), MONTH_STEPS[-1])
     first = math.ceil(int(window.first.astype("datetime64[M]").astype(int)) / step) * step
     last = int(window.after.astype("datetime64[M]").astype(int))
     starts = [np.datetime64(number, "M") for number in range(first, last + 1, step)]
@@ -98,9 +98,9 @@ def _month_labels(months: Sequence[np.datetime64], step: int, reader: RenderCont
     """Name the months, with the year under the first and each January; or only the years."""
     names, labels, year = reader.text.months(), list[str](), ""
     for month in map(str, months):
-        written, number = month.rsplit("-", 1)
-        text = reader.text.date(written)
+        tick_year, number = month.rsplit("-", 1)
+        text = reader.text.date(tick_year)
         label = names[int(number) - 1]
-        labels.append(text if step >= 12 else label if written == year else f"{label}<br>{text}")
-        year = written
+        labels.append(text if step >= 12 else label if tick_year == year else f"{label}<br>{text}")
+        year = tick_year
     return labels

@@ -55,5 +55,5 @@ def _each_once(days: pd.Series | Sequence[str], before: int) -> Days:
     codes, words = pd.factorize(days if isinstance(days, pd.Series) else np.asarray(days, object))
     months = np.array([str(day)[:7] for day in words], "datetime64[M]")
     numbers = np.array([int(str(day)[8:10]) - before for day in words], "timedelta64[D]")
-    every: Days = np.minimum(months.astype("datetime64[D]") + numbers, (months + 1).astype("datetime64[D]"))
-    return every[codes]
+    dates: Days = np.minimum(months.astype("datetime64[D]") + numbers, (months + 1).astype("datetime64[D]"))
+    return dates[codes]

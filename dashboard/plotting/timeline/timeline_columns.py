@@ -71,7 +71,7 @@ class _Column:
     def below(self, kind: str) -> int:
         """Return how many activities are drawn below those of a kind."""
         kinds = list(self.counts)
-        return sum(self.counts[each] for each in kinds[: kinds.index(kind)])
+        return sum(self.counts[lower] for lower in kinds[: kinds.index(kind)])
 
 
 def column_traces(
@@ -105,9 +105,9 @@ def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str,
         if len(rows) <= FEW
         else rows.groupby(names, observed=True).size().to_dict()
     )
-    shown = list(dict.fromkeys(day for _lane, day, _kind, _precision in lines))
-    months = np.maximum(first_days(shown), window.first).astype("datetime64[M]").astype(str)
-    month = dict(zip(shown, months.tolist(), strict=True))
+    days = list(dict.fromkeys(day for _lane, day, _kind, _precision in lines))
+    months = np.maximum(first_days(days), window.first).astype("datetime64[M]").astype(str)
+    month = dict(zip(days, months.tolist(), strict=True))
     counts = Counter[tuple[str, str, str, bool]]()
     for (lane, day, kind, precision), number in lines.items():
         counts[lane, month[day], kind, precision == "year"] += number
@@ -117,15 +117,15 @@ def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str,
 def _lanes(
     counts: Mapping[tuple[str, str, str, bool], int], names: Mapping[str, str], top: float
 ) -> list[TimelineLane]:
-    every, yearly = Counter[str](), Counter[str]()
+    totals, yearly = Counter[str](), Counter[str]()
     for (lane, _month, _kind, is_year), number in counts.items():
-        every[lane] += number
+        totals[lane] += number
         yearly[lane] += number * is_year
-    order = [kind for kind in SYMBOLS if kind in every] or [lane for lane in names if lane in every]
+    order = [kind for kind in SYMBOLS if kind in totals] or [lane for lane in names if lane in totals]
     lanes = list[TimelineLane]()
     for lane in order:
         bottom = top + LANE_HEIGHT + SECOND_LINE * (len(str(names[lane])) > NAME)
-        lanes.append(TimelineLane(lane, str(names[lane]), top, bottom, every[lane], by_year=yearly[lane]))
+        lanes.append(TimelineLane(lane, str(names[lane]), top, bottom, totals[lane], by_year=yearly[lane]))
         top = bottom
     return lanes
 
@@ -147,7 +147,7 @@ def _columns(
             middle,
             width,
             floors[lane],
-            dict(sorted(stacks[lane, month].items(), key=lambda each: order.index(each[0]))),
+            dict(sorted(stacks[lane, month].items(), key=lambda entry: order.index(entry[0]))),
         )
         for (lane, month), middle, width in zip(places, middles, widths, strict=True)
     ]
@@ -190,7 +190,7 @@ def _stacks(
         "textposition": "top center",
         "textfont": {"size": SUM_SIZE, "color": reader.theme.ink},
         # To look of each whether it is within the axis takes Plotly long: only where one could be cut at its edge.
-        "cliponaxis": max(label_width(each, SUM_SIZE) for each in words) / 2 < edge,
+        "cliponaxis": max(label_width(word, SUM_SIZE) for word in words) / 2 < edge,
         **_tooltips(list(zip(columns, hovers, strict=True))),
     }
     return [bars, sums]
@@ -204,17 +204,17 @@ def _sum_text(column: _Column, reader: RenderContext) -> str:
 def _hover(column: _Column, lane: str, kinds: Mapping[str, str], reader: RenderContext) -> str:
     """Return the tooltip: how many activities, of which kinds."""
     text = reader.text
-    ordered = sorted(column.counts.items(), key=lambda each: -each[1])
-    lines = [text.labelled(kinds[kind], text.number(number)) for kind, number in ordered]
+    counts = sorted(column.counts.items(), key=lambda entry: -entry[1])
+    lines = [text.labelled(kinds[kind], text.number(number)) for kind, number in counts]
     number = text.n("{number} activity", "{number} activities", column.number)
     return figure_style.hover(lane, text.date(column.month), number, *lines)
 
 
-def _tooltips(own: list[tuple[_Column, str]]) -> Figure:
+def _tooltips(column_hovers: list[tuple[_Column, str]]) -> Figure:
     """Return tooltips, and the countries that clicks on columns lead to."""
-    lanes = [column.lane for column, _hover in own]
+    lanes = [column.lane for column, _hover in column_hovers]
     return {
         "customdata": [f"country={lane}" if lane.isupper() and lane != WORLD else "" for lane in lanes],
-        "hovertext": [hover for _column, hover in own],
+        "hovertext": [hover for _column, hover in column_hovers],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }

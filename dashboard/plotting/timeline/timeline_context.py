@@ -46,15 +46,15 @@ def context_traces(
     label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
     pandemic = _Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)
     surveys = [] if reader.compact else _surveys(rows.iloc[count_of_activities(rows) :], reader)
-    shown = _place_bands([pandemic, *surveys], window, reader)
-    if not shown:
+    entries = _place_bands([pandemic, *surveys], window, reader)
+    if not entries:
         return [], [], None
     name = str(rows["lane_name"].iloc[-1]) if surveys else ""
-    lane = TimelineLane("", name, 0, 4 + STRIP * (max(e.row for e in shown) + 1))
-    bands = [entry for entry in shown if entry.survey]
+    lane = TimelineLane("", name, 0, 4 + STRIP * (max(e.row for e in entries) + 1))
+    bands = [entry for entry in entries if entry.survey]
     traces = [_bands(bands, window, reader)] if bands else []
-    shapes = [_line(reader)] if len(bands) < len(shown) else []
-    return [*traces, _labels(shown, window, reader)], shapes, lane
+    shapes = [_line(reader)] if len(bands) < len(entries) else []
+    return [*traces, _labels(entries, window, reader)], shapes, lane
 
 
 @dataclass(frozen=True)
@@ -95,19 +95,21 @@ def _place_bands(entries: list[_Entry], window: Window, reader: RenderContext) -
     """Keep what overlaps the days shown; give each its row, and the side its label runs to."""
     begins = window.offset(first_days([entry.first_day for entry in entries])).tolist()
     ends = window.offset(days_after([entry.last_day for entry in entries])).tolist()
-    shown, rows, day = list[_Entry](), Rows(), window.days / plot_width(reader)
+    placements, rows, day = list[_Entry](), Rows(), window.days / plot_width(reader)
     for entry, begin, end in zip(entries, begins, ends, strict=True):
         if begin < window.days and end > 0:
             left, right = max(begin, 0.0), min(end, window.days)
             width = (label_width(entry.label, 12) + 14) * day
             if not entry.survey:  # the label of a line may cross it: a date cut short says another
                 left = min(left, max(0.0, window.days - width))
-            turned = left + width > window.days and left > window.days * SOONEST_TURN
-            room = right if turned else window.days - left
+            is_backward = left + width > window.days and left > window.days * SOONEST_TURN
+            room = right if is_backward else window.days - left
             label, width = shortened(entry.label, 12, room / day - 14), min(width, room)
-            box = (right - width, right) if turned else (left, max(right, left + width))
-            shown.append(replace(entry, label=label, begin=left, end=right, turned=turned, row=rows.place(box)))
-    return shown
+            box = (right - width, right) if is_backward else (left, max(right, left + width))
+            placements.append(
+                replace(entry, label=label, begin=left, end=right, turned=is_backward, row=rows.place(box))
+            )
+    return placements
 
 
 def _bands(bands: list[_Entry], window: Window, reader: RenderContext) -> Figure:
@@ -125,19 +127,19 @@ def _bands(bands: list[_Entry], window: Window, reader: RenderContext) -> Figure
     }
 
 
-def _labels(shown: list[_Entry], window: Window, reader: RenderContext) -> Figure:
+def _labels(entries: list[_Entry], window: Window, reader: RenderContext) -> Figure:
     onward, back = ("middle left", "middle right") if reader.mirrored else ("middle right", "middle left")
     gap = 4 * window.days / plot_width(reader)
-    at = np.array([entry.end - gap if entry.turned else entry.begin + gap for entry in shown])
+    at = np.array([entry.end - gap if entry.turned else entry.begin + gap for entry in entries])
     return {
         "type": "scatter",
         "mode": "text",
         "x": moments(at, window),
-        "y": [entry.y for entry in shown],
-        "text": [figure_style.escape_text(entry.label) for entry in shown],
-        "textposition": [back if entry.turned else onward for entry in shown],
+        "y": [entry.y for entry in entries],
+        "text": [figure_style.escape_text(entry.label) for entry in entries],
+        "textposition": [back if entry.turned else onward for entry in entries],
         "textfont": {"size": 12, "color": reader.theme.muted},
-        "hovertext": [entry.hover for entry in shown],
+        "hovertext": [entry.hover for entry in entries],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
 

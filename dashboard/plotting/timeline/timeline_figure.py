@@ -56,9 +56,9 @@ def timeline_figure(rows: pd.DataFrame, reader: RenderContext, room: float = 0.0
         entries = legend_entries(activities, place, reader)
     else:
         traces, lanes, entries = column_traces(activities, window, top, reader)
-    every, legend = [*([strip] if strip else []), *lanes], legend_of(entries)
+    strip_and_lanes, legend = [*([strip] if strip else []), *lanes], legend_of(entries)
     layout = _layout(
-        every,
+        strip_and_lanes,
         reader,
         xaxis=time_axis(window, reader),
         shapes=[*_stripes(lanes, reader.theme.raised), *shapes, *legend.shapes],

@@ -76,9 +76,9 @@ class Rows:
             return len(self.boxes) - 1
         return row
 
-    def place_within(self, box: Box, most: int) -> int | None:
+    def place_within(self, box: Box, limit: int) -> int | None:
         """Put a box into the first of so many rows that has room for it; return that row, or None."""
-        for row, boxes in enumerate(self.boxes[:most]):
+        for row, boxes in enumerate(self.boxes[:limit]):
             place = bisect_left(boxes, box)
             before, after = boxes[max(place - 1, 0) : place], boxes[place : place + 1]
             if not (before and before[0][1] > box[0]) and not (after and after[0][0] < box[1]):
@@ -151,22 +151,24 @@ class _LaneLayout:
 
     def fill(self, members: Sequence[int], top: float, label_rows: int | None) -> float:
         """Place the dated items of a lane, below them the years; return where the lane ends."""
-        dated = [index for index in members if self.items[index].form != "year"]
+        indexes = [index for index in members if self.items[index].form != "year"]
         yearly = [index for index in members if self.items[index].form == "year"]
         rows, first = Rows(), top + PADDING + LINE / 2
-        chosen = self._with_labels(dated, rows) if label_rows is None else self._where_free(dated, rows, label_rows)
-        for index, row in chosen.items():
+        row_by_index = (
+            self._with_labels(indexes, rows) if label_rows is None else self._where_free(indexes, rows, label_rows)
+        )
+        for index, row in row_by_index.items():
             self.layout.y[index] = first + row * LINE
         used = len(rows.boxes)
         # The number of what has no label stands at the end of the first row, whichever that is.
-        further = FURTHER if label_rows is not None and not used else 0.0
-        used += self._flow(yearly, first + used * LINE, self.width - further, labelled=label_rows is None)
+        margin = FURTHER if label_rows is not None and not used else 0.0
+        used += self._flow(yearly, first + used * LINE, self.width - margin, labelled=label_rows is None)
         return top + max(SHORTEST, used * LINE + 2 * PADDING)
 
-    def _with_labels(self, dated: Sequence[int], rows: Rows) -> dict[int, int]:
+    def _with_labels(self, indexes: Sequence[int], rows: Rows) -> dict[int, int]:
         """Give each item and its label the first row that has room for both."""
-        chosen = dict[int, int]()
-        for index in sorted(dated, key=lambda index: (self.items[index].begin, self.items[index].end)):
+        row_by_index = dict[int, int]()
+        for index in sorted(indexes, key=lambda index: (self.items[index].begin, self.items[index].end)):
             self._mark(index)
             x = self.layout.x[index]
             if self.items[index].width > (room := max(self.width - x, x) - OFFSET - AIR):
@@ -174,31 +176,31 @@ class _LaneLayout:
             candidates = self._label_boxes(index)
             fitting = [side for side, box in candidates.items() if box[0] >= 0 and box[1] <= self.width]
             side: Side = fitting[0] if fitting else "after"
-            chosen[index] = rows.place(_around(self._own_box(index), candidates[side]))
+            row_by_index[index] = rows.place(_around(self._own_box(index), candidates[side]))
             self.layout.sides[index] = side if self.items[index].width else ""
-        return chosen
+        return row_by_index
 
-    def _where_free(self, dated: Sequence[int], rows: Rows, most: int) -> dict[int, int]:
+    def _where_free(self, indexes: Sequence[int], rows: Rows, limit: int) -> dict[int, int]:
         """Place symbols in as few rows as they take, then labels by priority.
 
-        These stand where the rows of the symbols, or `most`, have room.
+        These stand where the rows of the symbols, or `limit`, have room.
         """
         rows.place((self.width - FURTHER, self.width))
-        chosen, groups = dict[int, int](), dict[int, _Group]()
-        for members in sorted(self._groups(dated), key=lambda members: self.items[members[0]].begin):
+        row_by_index, groups = dict[int, int](), dict[int, _Group]()
+        for members in sorted(self._groups(indexes), key=lambda members: self.items[members[0]].begin):
             for number, index in enumerate(members):
                 self._mark(index, number)
             box = self._own_box(members[-1])
             group = _Group(members, rows.place(box), box)
-            chosen.update(dict.fromkeys(members, group.row))
+            row_by_index.update(dict.fromkeys(members, group.row))
             groups.update(dict.fromkeys(members, group))
-        rows.boxes += [[] for _row in range(most - len(rows.boxes))]
-        for index in sorted(dated, key=lambda index: self.items[index].priority):
+        rows.boxes += [[] for _row in range(limit - len(rows.boxes))]
+        for index in sorted(indexes, key=lambda index: self.items[index].priority):
             row = self._row_with_label(index, groups[index], rows) if self.items[index].width else None
             if row is not None:
-                chosen[index] = row
-        rows.boxes = rows.boxes[: max(chosen.values(), default=-1) + 1]
-        return chosen
+                row_by_index[index] = row
+        rows.boxes = rows.boxes[: max(row_by_index.values(), default=-1) + 1]
+        return row_by_index
 
     def _row_with_label(self, index: int, group: _Group, rows: Rows) -> int | None:
         """Move a symbol to the first row that has room for its label too.
@@ -223,10 +225,10 @@ class _LaneLayout:
         self.layout.x[index] = x
         return None
 
-    def _groups(self, dated: Iterable[int]) -> list[list[int]]:
+    def _groups(self, indexes: Iterable[int]) -> list[list[int]]:
         """Return the items that share a row: as many of the same months as these hold."""
         groups, months = list[list[int]](), dict[Box, list[int]]()
-        for index in dated:
+        for index in indexes:
             item = self.items[index]
             if item.form != "month":
                 groups.append([index])
@@ -282,11 +284,11 @@ class _LaneLayout:
                 if labelled and self.items[index].width > room:
                     self.items[index] = self.items[index].shortened(room)
                 label = self.items[index].width if labelled else 0.0
-                needed = label + beside if label else SYMBOL + 4
-                if x + needed > width and x > start:
-                    row, start = row + 1, self.heading if self.heading + needed <= width else 0.0
+                item_width = label + beside if label else SYMBOL + 4
+                if x + item_width > width and x > start:
+                    row, start = row + 1, self.heading if self.heading + item_width <= width else 0.0
                     x = start
                 self.layout.x[index], self.layout.y[index] = x + SYMBOL / 2, y + row * LINE
                 self.layout.sides[index] = "after" if label else ""
-                x += needed
+                x += item_width
         return row + 1

@@ -92,8 +92,8 @@ def layout_activities(
     layout = place(None if alone else reader.label_rows)
     if room and not alone:
         end = room(layout)
-        most = MOST_LABEL_ROWS + 1 if layout.lanes[-1].bottom <= end else reader.label_rows
-        return place(most_that_fit(reader.label_rows, most, lambda count: round(place(count).lanes[-1].bottom) <= end))
+        limit = MOST_LABEL_ROWS + 1 if layout.lanes[-1].bottom <= end else reader.label_rows
+        return place(most_that_fit(reader.label_rows, limit, lambda count: round(place(count).lanes[-1].bottom) <= end))
     return layout if layout.lanes[-1].bottom <= TALLEST else place(reader.label_rows)
 
 
@@ -145,30 +145,30 @@ def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, read
         window: the days shown.
         reader: whose theme colours the kinds.
     """
-    drawn = _MarkTraces(rows, layout, window, reader)
-    tinted = np.flatnonzero([end > begin for begin, end in layout.tints])
+    traces = _MarkTraces(rows, layout, window, reader)
+    indexes = np.flatnonzero([end > begin for begin, end in layout.tints])
     return [
-        *([drawn.tints(tinted)] if len(tinted) else []),
-        *([drawn.year_headings()] if layout.years else []),
-        drawn.symbols(),
-        *([drawn.further()] if any(lane.unlabelled for lane in layout.lanes) else []),
+        *([traces.tints(indexes)] if len(indexes) else []),
+        *([traces.year_headings()] if layout.years else []),
+        traces.symbols(),
+        *([traces.further()] if any(lane.unlabelled for lane in layout.lanes) else []),
     ]
 
 
 def legend_entries(rows: pd.DataFrame, layout: TimelineLayout, reader: RenderContext) -> list[LegendEntry]:
     """Name the kinds, where they are no lanes, and the forms that occur: tints, open symbols."""
-    muted, dated = reader.theme.muted, rows["date_precision"].tolist()
+    muted, precisions = reader.theme.muted, rows["date_precision"].tolist()
     lasting = any(
-        end > begin for precision, (begin, end) in zip(dated, layout.tints, strict=True) if precision == "day"
+        end > begin for precision, (begin, end) in zip(precisions, layout.tints, strict=True) if precision == "day"
     )
-    further = (
+    forms = (
         (lasting, message("Several days"), "bar", figure_style.faded(muted, 0.6)),
-        ("month" in dated, message("Month only"), "bar", figure_style.faded(muted, 0.25)),
+        ("month" in precisions, message("Month only"), "bar", figure_style.faded(muted, 0.25)),
         (bool((rows["certainty"] != "stated").any()), message("Open: inferred or disputed"), "circle-open", muted),
     )
     return [
         *kind_entries(names_by_code(rows, "kind"), layout.lanes, reader),
-        *(LegendEntry(reader.text.t(name), symbol, color) for there, name, symbol, color in further if there),
+        *(LegendEntry(reader.text.t(name), symbol, color) for occurs, name, symbol, color in forms if occurs),
     ]
 
 
@@ -190,32 +190,33 @@ class _MarkTraces:
         self.items = layout.items
         self.keys, self.hovers = rows["key"].tolist(), tooltips(rows, reader)
         self.sure = (rows["certainty"] == "stated").tolist()
-        self.colors = [reader.theme.kinds[kind] for kind in rows["kind"]]
-        self.shapes = [SYMBOLS[kind] for kind in rows["kind"]]
+        kinds = rows["kind"].tolist()
+        self.colors = [reader.theme.kinds[kind] for kind in kinds]
+        self.shapes = [SYMBOLS[kind] for kind in kinds]
 
     def days(self, pixels: list[float]) -> NDArray[np.float64]:
         """Return pixels from the starting edge as days after the first one shown."""
         return np.array(pixels, np.float64) * self.window.days / plot_width(self.reader)
 
-    def tints(self, tinted: NDArray[np.intp]) -> Figure:
-        begin, end = (self.days([self.layout.tints[index][side] for index in tinted]) for side in (0, 1))
-        colors = [self.colors[index] for index in tinted]
+    def tints(self, indexes: NDArray[np.intp]) -> Figure:
+        begin, end = (self.days([self.layout.tints[index][side] for index in indexes]) for side in (0, 1))
+        colors = [self.colors[index] for index in indexes]
         return {
             "type": "bar",
             "orientation": "h",
             "base": moments(begin, self.window),
             "x": milliseconds(begin, end),
-            "y": [-self.layout.y[index] for index in tinted],
+            "y": [-self.layout.y[index] for index in indexes],
             "width": TINT_HEIGHT,
             "marker": {
                 "color": [
                     figure_style.faded(color, TINT[self.items[index].form])
-                    for color, index in zip(colors, tinted, strict=True)
+                    for color, index in zip(colors, indexes, strict=True)
                 ],
                 "line": {"width": 1, "color": self.reader.theme.surface},
             },
-            "customdata": [self.keys[index] for index in tinted],
-            "hovertext": [self.hovers[index] for index in tinted],
+            "customdata": [self.keys[index] for index in indexes],
+            "hovertext": [self.hovers[index] for index in indexes],
             "hovertemplate": "%{hovertext}<extra></extra>",
         }
 
@@ -265,7 +266,7 @@ class _MarkTraces:
         trace = self._words(
             far, [lane.top + PADDING + LINE / 2 for lane in lanes], [f"<b>{word}</b>" for word in words]
         )
-        said = [
+        sentences = [
             text.n("{number} more activity of {place}, without a label here: a click shows it",
                    "{number} more activities of {place}, without a label here: a click shows them",
                    lane.unlabelled, place=lane.name)
@@ -274,7 +275,7 @@ class _MarkTraces:
         return trace | {
             "textposition": self._positions()["before"],
             "customdata": ["" if lane.code == WORLD else f"country={lane.code}" for lane in lanes],
-            "hovertext": [figure_style.hover(sentence) for sentence in said],
+            "hovertext": [figure_style.hover(sentence) for sentence in sentences],
             "hovertemplate": "%{hovertext}<extra></extra>",
             "hoverinfo": "text",
         }
@@ -284,7 +285,7 @@ class _MarkTraces:
             "type": "scatter",
             "mode": "text",
             "x": moments(self.days(x), self.window),
-            "y": [-each for each in y],
+            "y": [-depth for depth in y],
             "text": text,
             "textposition": self._positions()["after"],
             "textfont": {"size": TYPE, "color": self.reader.theme.muted},

@@ -45,9 +45,9 @@ def older_counts(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
 
 def _members(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Return the key of a column -> its activities, by place and by kind."""
-    found: dict[str, list[str]] = {}
-    dated = rows[rows["date_precision"] != "year"]
+    members: dict[str, list[str]] = {}
+    dated_rows = rows[rows["date_precision"] != "year"]
     for lane in ("lane", "kind"):
-        for key, place, day in zip(dated["key"], dated[lane], dated["first_day"], strict=True):
-            found.setdefault(column_key(place, day), []).append(key)
-    return found
+        for key, place, day in zip(dated_rows["key"], dated_rows[lane], dated_rows["first_day"], strict=True):
+            members.setdefault(column_key(place, day), []).append(key)
+    return members

@@ -41,7 +41,7 @@ def forget_tooltips() -> None:
 def _hover(language: str, *facts: Any) -> str:
     """Return one tooltip; a change of filter shows the same activities again, so they are kept."""
     row, text = dict(zip(FACTS, facts, strict=True)), text_for(language)
-    written = str if language == SOURCE_LANGUAGE else Untranslated
+    mark_language = str if language == SOURCE_LANGUAGE else Untranslated
     people = text.value(row["value"], row["qualifier"], "participants")
     if people and row["people_kind"] not in TAKING_PART:
         people_line = other_people(people, row["people_kind_name"], text)
@@ -51,8 +51,8 @@ def _hover(language: str, *facts: Any) -> str:
         row["label"],
         f"{row['kind_name']} · {row['countries_name']}",
         text.period(row["date_start"], row["date_end"]),
-        written(row["place"]),
-        written(row["organizer"]),
+        mark_language(row["place"]),
+        mark_language(row["organizer"]),
         people_line,
         text.amount(row["amount"], row["currency"], row["amount_qualifier"]),
         row["certainty_name"] if row["certainty"] != "stated" else "",
