@@ -50,7 +50,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     every = dataset.row_cache.get_or_compute(key, lambda: _in_blocks([local, _wide(dataset, selection)]))
     own = _own_lines(places, survey_rows.countries(dataset, selection), query.observed(dataset, selection))
     frame = survey_rows.each_once(every.take([*own, *range(len(local), len(every))]))
-    return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
+    return empty_rows(COLUMNS) if set(frame["row_kind"]) <= {"missing"} else frame
 
 
 def _in_blocks(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -84,9 +84,8 @@ def counts(rows: pd.DataFrame, column: str, lines: Positions | slice) -> dict[st
 
 def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
     """Return code -> name of the lanes or kinds of the activities, in the order of the rows."""
-    cells = rows[column].array[: count_of_activities(rows)]
-    firsts = np.flatnonzero(~cells.duplicated())
-    return dict(zip(cells[firsts].tolist(), rows[f"{column}_name"].array[firsts].tolist(), strict=True))
+    cells, names = rows[column].array[: count_of_activities(rows)], rows[f"{column}_name"].array
+    return {cells[line]: names[line] for line in np.flatnonzero(~cells.duplicated())}
 
 
 def derive_columns(dataset: Dataset) -> None:
