@@ -33,17 +33,17 @@ class Cache:
     It belongs to one dataset, in one process, and goes with it. What is in it is only read, never changed.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_bytes: int) -> None:
         """Keep so many bytes. The entry not asked for longest goes first."""
         self._kept: LRUCache[Hashable, Any]
         self._computing: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
-        self.limit(most)
+        self.limit(max_bytes)
 
-    def limit(self, most: int) -> None:
+    def limit(self, max_bytes: int) -> None:
         """Forget everything, and keep so many bytes from now on."""
         with self._lock:
-            self._kept = LRUCache(most, weight)
+            self._kept = LRUCache(max_bytes, weight)
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
@@ -58,26 +58,26 @@ class Cache:
 
         Once for all threads that ask at the same time.
         """
-        own: Future[Any] = Future()
+        future: Future[Any] = Future()
         with self._lock:
             if key in self._kept:
                 return self._kept[key]
-            first = self._computing.setdefault(key, own)
-        if first is not own:
+            first = self._computing.setdefault(key, future)
+        if first is not future:
             return first.result() if first.exception() is None else make()
         try:
-            made = make()
-            if self.fits(made):
+            value = make()
+            if self.fits(value):
                 with self._lock:
-                    self._kept[key] = made
-            own.set_result(made)
+                    self._kept[key] = value
+            future.set_result(value)
         except BaseException as error:
-            own.set_exception(error)
+            future.set_exception(error)
             raise
         finally:
             with self._lock:
                 del self._computing[key]
-        return made
+        return value
 
 
 def weight(value: Any) -> int:

@@ -112,8 +112,8 @@ class Contract:
 
     def labels(self, table: str, column: str, language: str) -> dict[str, str]:
         """Return code -> name of the allowed values of a column, English where a language lacks one."""
-        found = self.tables[table].field(column)
-        return {code: found.translations.get(language, {}).get(code, label) for code, label in found.labels.items()}
+        field = self.tables[table].field(column)
+        return {code: field.translations.get(language, {}).get(code, label) for code, label in field.labels.items()}
 
 
 def read_contract(folder: Path) -> Contract:
@@ -159,8 +159,8 @@ def no_descriptor() -> Problem:
 MEND = message("Mend the file; a copy of the shipped one is a good start.")
 
 
-def _unusable(found: LazyMessage) -> DataError:
-    return DataError([Problem(DESCRIPTOR, 0, "", found, "", LazyMessage.t(MEND))])
+def _unusable(sentence: LazyMessage) -> DataError:
+    return DataError([Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))])
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
@@ -219,30 +219,30 @@ def _bound(constraints: Mapping[str, Any], name: str, column: str) -> float | No
     )
 
 
-def _check_type(kinds: type | tuple[type, ...], value: Any, what: str) -> Any:
+def _check_type(kinds: type | tuple[type, ...], value: Any, role: str) -> Any:
     if not isinstance(value, kinds):
-        raise TypeError(f"{value!r} is not known as {what}")
+        raise TypeError(f"{value!r} is not known as {role}")
     return value
 
 
-def _inside(path: Any, what: str) -> str:
+def _inside(path: Any, role: str) -> str:
     """Refuse a path that leads out of the package, as the standard does."""
-    text: str = _check_type(str, path, what)
+    text: str = _check_type(str, path, role)
     if not text or PureWindowsPath(text).anchor or ".." in PureWindowsPath(text).parts:
-        raise ValueError(f"{text!r} is not known as {what}: it leads out of the package")
+        raise ValueError(f"{text!r} is not known as {role}: it leads out of the package")
     return text
 
 
-def _one_of(value: str, known: Collection[str], what: str) -> str:
-    _among([value], known, what)
+def _one_of(value: str, allowed_values: Collection[str], role: str) -> str:
+    _among([value], allowed_values, role)
     return value
 
 
-def _among(values: Collection[str], known: Collection[str], what: str) -> None:
+def _among(values: Collection[str], allowed_values: Collection[str], role: str) -> None:
     """Refuse what is not known here: a rule that nobody checks must not look as if it were kept."""
     for value in values:
-        if value not in known:
-            raise ValueError(f"{value!r} is not known as {what}; known: {', '.join(known)}")
+        if value not in allowed_values:
+            raise ValueError(f"{value!r} is not known as {role}; known: {', '.join(allowed_values)}")
 
 
 def _check_links(table: Table, tables: Mapping[str, Table]) -> None:
@@ -252,8 +252,8 @@ def _check_links(table: Table, tables: Mapping[str, Table]) -> None:
     for reference in table.references:
         _among([reference.column], columns, f"a column of {table.name}")
         target = tables[_one_of(reference.table or table.name, tables, "a table")]
-        there = [column.name for column in target.fields]
-        _among([reference.target, *reference.where], there, f"a column of {target.name}")
+        target_columns = [column.name for column in target.fields]
+        _among([reference.target, *reference.where], target_columns, f"a column of {target.name}")
     for rule in table.rules:
         properties = RULES[_one_of(rule["rule"], RULES, f"a rule of {table.name}")]
         _among([rule[name] for name in properties], columns, f"a column of {table.name}")
@@ -280,10 +280,10 @@ def _foreign_key(key: Mapping[str, Any]) -> Reference:
 
 
 def _list_references(fields: list[Mapping[str, Any]]) -> list[Reference]:
-    named = ((column["name"], column["x:references"]) for column in fields if "x:references" in column)
+    references = ((column["name"], column["x:references"]) for column in fields if "x:references" in column)
     return [
         Reference(
             name, to["resource"], to["field"], {key: tuple(values) for key, values in to.get("where", {}).items()}
         )
-        for name, to in named
+        for name, to in references
     ]
