@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows.month_rows import rows
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.dates import main_span
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
 from dashboard.text.chart_words import listed_sentences
@@ -51,7 +51,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     names = text.months()
     headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
     headings += [ColumnHeading(text.date(year), part=text.t("year only"), apart=True) for year in years]
-    marks = tuple(_mark(row, columns[row.period_start], reader) for row in each(rows))
+    marks = tuple(_mark(row, columns[row.period_start], reader) for row in row_objects(rows))
     highest = _counts_by(rows, "period_start").max()
     kinds = dict(zip(rows["kind"], rows["kind_name"], strict=True))
     order = [*(kind for kind in SYMBOLS if kind in kinds), *sorted(kinds.keys() - SYMBOLS.keys())]
@@ -104,7 +104,7 @@ def _busiest_sentence(top: list[str], most: int, total: float, text: Translator)
         tied if len(top) > 1 else message("Most activities began in {month}: {count} of {total}"),
         count=text.number(most),
         total=text.number(total),
-        month=text.listed([text.date(each) for each in top[:MOST_TOP]]),
+        month=text.listed([text.date(row_objects) for row_objects in top[:MOST_TOP]]),
         months=text.number(len(top)),
     )
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows.monthly_figure_rows import COUNTS, rows
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
@@ -67,11 +67,13 @@ Months = list[list[Any]]
 def _visible_months(rows: pd.DataFrame) -> tuple[list[tuple[tuple[str, str], Months]], int]:
     """Return the months that are drawn, and how many figures the table alone has."""
     sections = list[tuple[tuple[str, str], Months]]()
-    for key, own in groupby(each(rows), lambda row: (row.scope_name, row.label)):
+    for key, own in groupby(row_objects(rows), lambda row: (row.scope_name, row.label)):
         months = [list(cells) for _, cells in groupby(own, lambda row: (row.period_start, row.period_end))]
         sections.append((key, months))
-    with_counts = [each for each in sections if any(row.row_kind == "count" for row in chain(*each[1]))]
-    kept = [*with_counts, *(each for each in sections if each not in with_counts)][:MOST_SECTIONS]
+    with_counts = [
+        row_objects for row_objects in sections if any(row.row_kind == "count" for row in chain(*row_objects[1]))
+    ]
+    kept = [*with_counts, *(row_objects for row_objects in sections if row_objects not in with_counts)][:MOST_SECTIONS]
     most = max(LEAST_MONTHS, MOST_LINES // max(len(kept), 1))
     drawn = [(key, months[-most:]) for key, months in kept]
     return drawn, len(rows) - sum(len(cells) for _, months in drawn for cells in months)
@@ -178,7 +180,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     if len(counts):
         measure = text.t("Monthly counts against the same month of the baseline, as reported and for the same units")
     names = text.listed(list(dict.fromkeys(rows["survey_name"])))
-    return survey_text.title_text(text, measure, names, survey_text.span(each(rows), text))
+    return survey_text.title_text(text, measure, names, survey_text.span(row_objects(rows), text))
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows.round_rows import SHARE, rows
-from dashboard.dataset.rows.rows_by_lane import each, grouped
+from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
@@ -24,7 +24,7 @@ SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", ""
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section a measure, with a column a round."""
-    text, lines = reader.text, each(rows)
+    text, lines = reader.text, row_objects(rows)
     rounds = sorted({row.round: row for row in lines}.values(), key=lambda row: row.round)
     sections = tuple(_section(own, rounds, reader) for own in _by_measure(lines))
     headings = [
@@ -86,7 +86,7 @@ def _title(row: Any, text: Translator) -> str:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """State what the rounds report, and the one change between the same countries."""
-    text, measures = reader.text, _by_measure(row for row in each(rows) if not math.isnan(row.value))
+    text, measures = reader.text, _by_measure(row for row in row_objects(rows) if not math.isnan(row.value))
     trend = next((own for own in measures if own[0].row_kind == "trend"), [])
     shares = [row for own in measures for row in own if row.row_kind == "main" and row.indicator != SHARE]
     if len(trend) > 1 and shares:
@@ -133,7 +133,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each measure round by round, gaps included, and the trend of the same countries."""
     text = reader.text
     sentences = [text.t("Figures by survey round; rounds are not joined, since they asked different countries.")]
-    for own in _by_measure(each(rows)):
+    for own in _by_measure(row_objects(rows)):
         title = _title(next(row for row in own if row.row_kind != "gap"), text)
         sentences.append(text.t("{service}: {list}.", service=title, list=_values(own, text)))
     return " ".join(sentences)

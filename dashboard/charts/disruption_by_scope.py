@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.dataset import WORLD
-from dashboard.dataset.rows.rows_by_lane import each, grouped
+from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.dataset.rows.scope_rows import rows
 from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark
@@ -33,7 +33,7 @@ FOUND_IN_REGIONS = plurals(
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a row a service, a column a place, and a mark where a figure was found."""
-    lines = each(rows)
+    lines = row_objects(rows)
     places = _places(lines)
     columns = {place.scope: index for index, place in enumerate(places)}
     measures = grouped((row for row in lines if row.row_kind == "figure"), lambda row: row.measure)
@@ -105,8 +105,8 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     measure = text.t("Share of countries reporting disruption, or as the label says")
     if world.empty:
         names = text.listed(frame["survey_name"].unique().tolist())
-        return survey_text.title_text(text, measure, names, survey_text.span(each(frame), text))
-    name = survey_text.survey_facts(each(world), text)
+        return survey_text.title_text(text, measure, names, survey_text.span(row_objects(frame), text))
+    name = survey_text.survey_facts(row_objects(world), text)
     if len(frame) > len(world):
         name = text.t("world: {survey}; other places: as each figure says", survey=name)
     return survey_text.title_text(text, measure, name)
@@ -118,7 +118,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     frame = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Figures by service and place.")]
     for place, own in frame.groupby("scope_name", sort=False):
-        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in each(own)]
+        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in row_objects(own)]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
     missing = rows[rows["row_kind"] == "missing"]
     if len(missing) <= survey_text.MOST_LISTED:

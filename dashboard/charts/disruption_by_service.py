@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.rows_by_lane import each, grouped
+from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.dataset.rows.service_rows import TITLED, rows
 from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Plot, Row, Section, share_scale
@@ -36,7 +36,7 @@ WIDE = ("figure", "group", "overall")
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a service under the heading of its group, local figures first."""
-    lines, notes = first_places(each(rows), reader.text, 1 if reader.compact else MOST_MISSING)
+    lines, notes = first_places(row_objects(rows), reader.text, 1 if reader.compact else MOST_MISSING)
     lines = [row for row in lines if row.row_kind != "apart"] or lines
     own = {row.scope_name for row in lines if row.row_kind in ("local", "missing")}
     places = bool(own or notes)
@@ -109,7 +109,7 @@ def _row(row: Any, reader: RenderContext) -> Row:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
-    text, lines = reader.text, each(rows)
+    text, lines = reader.text, row_objects(rows)
     kinds = (
         [row for row in lines if row.row_kind == kind] for kind in ("figure", "overall", "group", "local", "apart")
     )
@@ -130,7 +130,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the measure, the survey, who answered and when."""
-    text, lines = reader.text, [row for row in each(rows) if row.row_kind != "missing"]
+    text, lines = reader.text, [row for row in row_objects(rows) if row.row_kind != "missing"]
     shown = [row for row in lines if row.row_kind in WIDE] or lines
     mixed = message("Share reporting disruption, of what each label says")
     measure, *others = dict.fromkeys(survey_text.TITLES.get(row.unit, mixed) for row in shown)
@@ -139,7 +139,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List what was disrupted, highest first, and say what is known locally."""
-    text, lines = reader.text, each(rows)
+    text, lines = reader.text, row_objects(rows)
     wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
     sentences = survey_rows.missing_sentences(lines, text)
     for place, local in grouped((row for row in lines if row.row_kind == "local"), lambda row: row.scope_name).items():

@@ -11,7 +11,7 @@ from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows import qualified_sum, rows_by_lane
 from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.participant_rows import rows
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
 from dashboard.text.chart_words import largest_drawn, listed_sentences, stated, years_text
 from dashboard.text.translate import Translator, message, plurals
@@ -93,7 +93,7 @@ def _mark(line: Any, reader: RenderContext) -> Mark:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places = reader.text, each(rows[rows["row_kind"] == "sum"])
+    text, places = reader.text, row_objects(rows[rows["row_kind"] == "sum"])
     known = [place for place in places if place.reported]
     if not known:
         return text.t("How many people took part was not reported")
@@ -137,7 +137,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals = reader.text, each(rows[rows["row_kind"] == "sum"])
+    text, totals = reader.text, row_objects(rows[rows["row_kind"] == "sum"])
     sum_of = message("{place} {value} ({reported} of {all} activities)")
     sums = [
         text.t(sum_of, place=total.place_name, value=stated(total, text), **_counts(total, text))
@@ -146,7 +146,9 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     ]
     unknown = [total.place_name for total in totals if not total.reported]
     values = rows.loc[rows["row_kind"] == "activity", "value"]
-    largest = [f"{line.label} ({stated(line, text)})" for line in each(rows.loc[values.nlargest(MOST_LISTED).index])]
+    largest = [
+        f"{line.label} ({stated(line, text)})" for line in row_objects(rows.loc[values.nlargest(MOST_LISTED).index])
+    ]
     lists = {
         message("Sums of what was reported: {list}."): sums,
         message("Not reported: {list}."): unknown,

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import rows_by_lane
 from dashboard.dataset.rows.amount_rows import rows, totals, twice
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
 from dashboard.text.chart_words import largest_drawn, listed_sentences, years_text
 from dashboard.text.translate import Translator, message
@@ -151,7 +151,7 @@ def _names(rows: pd.DataFrame, column: str, text: Translator) -> list[str]:
     more = len(rows) - MOST_LISTED
     names = [
         f"{getattr(line, column)} {text.amount(line.value, line.currency, line.qualifier)}"
-        for line in each(rows[:MOST_LISTED])
+        for line in row_objects(rows[:MOST_LISTED])
     ]
     return [*names, text.n("{number} more in the table", "{number} more in the table", more)] if more > 0 else names
 

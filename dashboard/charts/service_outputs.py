@@ -12,7 +12,7 @@ from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows import qualified_sum
 from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.output_rows import drawn_rows, rows
-from dashboard.dataset.rows.rows_by_lane import each, grouped
+from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
 from dashboard.text.chart_words import stated
@@ -24,7 +24,7 @@ MOST_LISTED = 12
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section an activity and unit, place by place: bars, or one number in words."""
-    groups = grouped(each(drawn_rows(rows)), lambda line: (line.activity, line.unit)).values()
+    groups = grouped(row_objects(drawn_rows(rows)), lambda line: (line.activity, line.unit)).values()
     by_place = grouped(groups, lambda lines: lines[0].scope)
     places = sorted(by_place, key=SEVERAL.__eq__)
     sections = (_section(lines, reader) for place in places for lines in by_place[place])
@@ -122,7 +122,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the first results; say where parts and total differ of what is drawn."""
-    text, first = reader.text, each(rows.head(2 * MOST_LISTED))
+    text, first = reader.text, row_objects(rows.head(2 * MOST_LISTED))
     high = {line.pair: line for line in first if line.row_kind == "high"}
     records = [line for line in first if line.row_kind != "high"][:MOST_LISTED]
     names = text.separated(
@@ -137,7 +137,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         sentences.append(
             text.n("{number} more result stands in the table.", "{number} more results stand in the table.", more)
         )
-    return " ".join([*sentences, *_differences(each(drawn_rows(rows)), text)])
+    return " ".join([*sentences, *_differences(row_objects(drawn_rows(rows)), text)])
 
 
 CHART = Chart(

@@ -23,7 +23,7 @@ from dashboard.dataset.rows import amount_rows, participant_rows, service_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
 from dashboard.dataset.rows.participant_rows import added_up, counted
 from dashboard.dataset.rows.qualified_sum import QualifiedSum
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
 from dashboard.text.chart_words import stated
 from dashboard.text.translate import Translator, message
@@ -262,7 +262,7 @@ def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
     """Return the rows of single services on any disruption, else on what most of them share."""
     keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
     key = ("comparable figures", selection.query(keys), selection.lang)
-    return each(dataset.row_cache.get_or_compute(key, lambda: _shared(dataset, selection)))
+    return row_objects(dataset.row_cache.get_or_compute(key, lambda: _shared(dataset, selection)))
 
 
 def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:

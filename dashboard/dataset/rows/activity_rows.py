@@ -109,9 +109,9 @@ def own_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -
 
 def _own_part(split: str, countries: Sequence[str]) -> float:
     """Return the sum of the parts of these countries, NaN where the split names none of them."""
-    known = dict(part.split(":") for part in split.split(";") if ":" in part)
-    own = [float(known[country]) for country in countries if country in known]
-    return sum(own) if own else np.nan
+    value_by_country = dict(part.split(":") for part in split.split(";") if ":" in part)
+    values = [float(value_by_country[country]) for country in countries if country in value_by_country]
+    return sum(values) if values else np.nan
 
 
 def with_sums(at: Positions, begins: Positions) -> tuple[Positions, Positions]:
@@ -119,9 +119,9 @@ def with_sums(at: Positions, begins: Positions) -> tuple[Positions, Positions]:
     return np.insert(at, begins, 0), begins + np.arange(len(begins))
 
 
-def frame(told: dict[str, Cells], names: Sequence[str]) -> pd.DataFrame:
-    """Build a frame of these columns, which are removed from `told` to save memory."""
-    columns = ((name, told.pop(name)) for name in names)
+def frame(cells_by_name: dict[str, Cells], names: Sequence[str]) -> pd.DataFrame:
+    """Build a frame of these columns, which are removed from the mapping to save memory."""
+    columns = ((name, cells_by_name.pop(name)) for name in names)
     return pd.DataFrame(
         {name: pd.array(cells, dtype=TEXT) if cells.dtype == object else cells for name, cells in columns}, copy=False
     )
