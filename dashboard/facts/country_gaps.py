@@ -17,13 +17,13 @@ USED = ["id", "kind", "organizer", "participants", "amount", "date_precision", "
 def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
     """Return what is not known of the chosen country, a sentence each, or that all is known."""
     frame = query.activities_with(dataset, selection, USED)
-    counted = [
+    counts = [
         *_details(frame, text),
         *_unnamed(frame, text),
         *_certainty(frame, text),
         _results(dataset, frame, text),
     ]
-    sentences = [*_rate(dataset, selection, text), *(sentence for count, sentence in counted if count)]
+    sentences = [*_rate(dataset, selection, text), *(sentence for count, sentence in counts if count)]
     return sentences or [text.t("Of the facts counted here, none is missing.")]
 
 
@@ -42,61 +42,61 @@ def _rate(dataset: Dataset, selection: Selection, text: Translator) -> list[str]
     return [text.t("No disruption rate was found for {country} in what was read.", country=country)]
 
 
-def _details(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
+def _details(frame: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
     """Count the activities without participants and without a day."""
-    every = text.number(len(found))
-    uncounted, undated = int(found["participants"].isna().sum()), int((found["date_precision"] != "day").sum())
+    total = text.number(len(frame))
+    without_people, without_day = int(frame["participants"].isna().sum()), int((frame["date_precision"] != "day").sum())
     return [
         (
-            uncounted,
+            without_people,
             text.n(
                 "{number} of {all} activities reports no number of participants.",
                 "{number} of {all} activities report no number of participants.",
-                uncounted,
-                all=every,
+                without_people,
+                all=total,
             ),
         ),
         (
-            undated,
+            without_day,
             text.n(
                 "{number} of {all} activities is known by its month or year only, not by the day.",
                 "{number} of {all} activities are known by their month or year only, not by the day.",
-                undated,
-                all=every,
+                without_day,
+                all=total,
             ),
         ),
     ]
 
 
-def _unnamed(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
+def _unnamed(frame: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
     """Count the procurements without an amount and the activities without an organizer."""
-    bought = found[found["kind"] == "procurement"]
-    unpriced, unnamed = int(bought["amount"].isna().sum()), int((found["organizer"] == "").sum())
+    procurements = frame[frame["kind"] == "procurement"]
+    without_amount, without_organizer = int(procurements["amount"].isna().sum()), int((frame["organizer"] == "").sum())
     return [
         (
-            unpriced,
+            without_amount,
             text.n(
                 "{number} of {all} procurements has no amount of money stated.",
                 "{number} of {all} procurements have no amount of money stated.",
-                unpriced,
-                all=text.number(len(bought)),
+                without_amount,
+                all=text.number(len(procurements)),
             ),
         ),
         (
-            unnamed,
+            without_organizer,
             text.n(
                 "{number} of {all} activities names no organizer.",
                 "{number} of {all} activities name no organizer.",
-                unnamed,
-                all=text.number(len(found)),
+                without_organizer,
+                all=text.number(len(frame)),
             ),
         ),
     ]
 
 
-def _certainty(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
+def _certainty(frame: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
     """Count what is not plainly stated in a source."""
-    inferred, conflicting = (int((found["certainty"] == state).sum()) for state in ("inferred", "conflicting"))
+    inferred, conflicting = (int((frame["certainty"] == state).sum()) for state in ("inferred", "conflicting"))
     return [
         (
             inferred,
@@ -117,12 +117,12 @@ def _certainty(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
     ]
 
 
-def _results(dataset: Dataset, found: pd.DataFrame, text: Translator) -> tuple[int, str]:
+def _results(dataset: Dataset, frame: pd.DataFrame, text: Translator) -> tuple[int, str]:
     """Count the activities of which no result was reported."""
-    without = int((~found["id"].isin(dataset.outputs["activity"])).sum())
+    without = int((~frame["id"].isin(dataset.outputs["activity"])).sum())
     return without, text.n(
         "{number} of {all} activities has no reported result beyond the number of participants.",
         "{number} of {all} activities have no reported result beyond the number of participants.",
         without,
-        all=text.number(len(found)),
+        all=text.number(len(frame)),
     )

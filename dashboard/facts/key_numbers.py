@@ -38,10 +38,10 @@ Columns = Mapping[str, Any]
 """The columns by name: categories of text, or cells; `place` is where the activity stands in its table."""
 
 
-def columns(shown: ActivityRows) -> Columns:
+def columns(activities: ActivityRows) -> Columns:
     """Return the columns of activities that key numbers are made of."""
-    cells = {name: shown.categories(name) for name in USED if name != "amount"}
-    return {"place": shown.at, "amount": shown.cells("amount"), **cells, **counted(shown)}
+    cells = {name: activities.categories(name) for name in USED if name != "amount"}
+    return {"place": activities.at, "amount": activities.cells("amount"), **cells, **counted(activities)}
 
 
 FACTS = ["label", "scope_name", "survey_name", "value", "qualifier", "unit", "n", "period_start", "period_end"]
@@ -85,14 +85,14 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
         service of the chosen survey, with the place it speaks of: one of these two when the survey speaks of one
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
-    found = amount_rows.own_amounts(columns(activity_rows(dataset, selection)), selection.country)
-    several = matches(found["countries"], lambda cell: ";" in cell)
-    regional = {name: found[name][several] for name in SUMMED}
+    cells = amount_rows.own_amounts(columns(activity_rows(dataset, selection)), selection.country)
+    several = matches(cells["countries"], lambda cell: ";" in cell)
+    regional = {name: cells[name][several] for name in SUMMED}
     return (
-        _activities(found, int(several.sum()), selection, text),
-        *_countries(found, selection, text),
-        _participants(found, regional, selection, text),
-        _procurement(dataset, found, regional, selection, text),
+        _activities(cells, int(several.sum()), selection, text),
+        *_countries(cells, selection, text),
+        _participants(cells, regional, selection, text),
+        _procurement(dataset, cells, regional, selection, text),
         *_services(dataset, selection, text),
     )
 
@@ -103,20 +103,20 @@ def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
     return KeyNumber(page=chart.page, chart=chart.id, selection=opening, **facts)
 
 
-def _activities(found: Columns, regional: int, selection: Selection, text: Translator) -> KeyNumber:
-    number = len(found["countries"])
+def _activities(cells: Columns, regional: int, selection: Selection, text: Translator) -> KeyNumber:
+    number = len(cells["countries"])
     return _of_chart(
         activity_timeline.CHART,
         selection,
         id="activities",
         value_text=text.number(number),
         label=text.n("activity", "activities", number),
-        note=". ".join(_of_activities(found, regional, text)),
+        note=". ".join(_of_activities(cells, regional, text)),
         amount=number,
     )
 
 
-def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[str]:
+def _of_activities(cells: Columns, regional: int, text: Translator) -> Iterator[str]:
     """Yield how many activities are regional, and of how many the date is not sure."""
     if regional:
         yield text.n(
@@ -124,10 +124,10 @@ def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[
             "{number} took place in several countries; each is counted once",
             regional,
         )
-    by_year = int((found["date_precision"] == "year").sum())
+    by_year = int((cells["date_precision"] == "year").sum())
     if by_year:
         yield text.n("{number} is known by its year only", "{number} are known by their year only", by_year)
-    vague = int(matches(found["certainty"], lambda cell: cell not in ("", "stated")).sum())
+    vague = int(matches(cells["certainty"], lambda cell: cell not in ("", "stated")).sum())
     if vague:
         yield text.n(
             "Of {number} the date or the places are worked out, or its sources differ",
@@ -136,12 +136,12 @@ def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[
         )
 
 
-def _countries(found: Columns, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
+def _countries(cells: Columns, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
     """Return in how many countries activities were; nothing where it is one."""
-    chosen = set(selection.country) - {WORLD}
-    named = {country for cell in found["countries"].unique() for country in cell.split(";")} - {WORLD}
-    countries = named & chosen if chosen else named
-    world = int(matches(found["countries"], lambda cell: WORLD in cell.split(";")).sum())
+    selected = set(selection.country) - {WORLD}
+    countries_with = {country for cell in cells["countries"].unique() for country in cell.split(";")} - {WORLD}
+    countries = countries_with & selected if selected else countries_with
+    world = int(matches(cells["countries"], lambda cell: WORLD in cell.split(";")).sum())
     if len(countries) == 1:
         return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
@@ -157,28 +157,28 @@ def _countries(found: Columns, selection: Selection, text: Translator) -> tuple[
     return (number,)
 
 
-def _participants(found: Columns, regional: Columns, selection: Selection, text: Translator) -> KeyNumber:
-    total = added_up(found)
+def _participants(cells: Columns, regional: Columns, selection: Selection, text: Translator) -> KeyNumber:
+    total = added_up(cells)
     return _of_chart(
         participants_by_country.CHART,
         selection,
         id="participants",
         value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),
         label=text.t("people who attended or were trained, sum of what was reported"),
-        note=_of_people(found, regional, text),
+        note=_of_people(cells, regional, text),
         amount=total.value,
     )
 
 
-def _of_people(found: Columns, regional: Columns, text: Translator) -> str:
+def _of_people(cells: Columns, regional: Columns, text: Translator) -> str:
     """Say of how many activities, of which date, which regional part; of none, nothing."""
-    reported = ~np.isnan(found["participants"])
-    number, every = int(reported.sum()), len(reported)
-    if not every:
+    mask = ~np.isnan(cells["participants"])
+    number, total = int(mask.sum()), len(mask)
+    if not total:
         return ""
-    by_year = int((reported & (found["date_precision"] == "year")).sum())
+    by_year = int((mask & (cells["date_precision"] == "year")).sum())
     sentences = [
-        text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))
+        text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(total))
     ]
     part = added_up(regional)
     if part.parts:
@@ -196,38 +196,38 @@ def _of_people(found: Columns, regional: Columns, text: Translator) -> str:
 
 
 def _procurement(
-    dataset: Dataset, found: Columns, regional: Columns, selection: Selection, text: Translator
+    dataset: Dataset, cells: Columns, regional: Columns, selection: Selection, text: Translator
 ) -> KeyNumber:
-    added, apart, overlapping = amount_rows.added_up(dataset, found)
-    parts, _apart, _overlapping = amount_rows.added_up(dataset, regional)
-    shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
-    first = next(iter(shown), "")
+    totals, separate, overlapping = amount_rows.added_up(dataset, cells)
+    parts, _separate, _overlapping = amount_rows.added_up(dataset, regional)
+    amounts = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in totals.items()}
+    first = next(iter(amounts), "")
     return _of_chart(
         procurement_by_country.CHART,
         selection,
         id="procurement",
-        value_text=shown[first] if shown else text.t("not reported"),
+        value_text=amounts[first] if amounts else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
-        note=" ".join(_of_money(parts, shown, apart, overlapping, text)),
-        amount=added[first].value if first else math.nan,
+        note=" ".join(_of_money(parts, amounts, separate, overlapping, text)),
+        amount=totals[first].value if first else math.nan,
         unit=first,
     )
 
 
 def _of_money(
-    regional: Mapping[str, QualifiedSum], shown: Mapping[str, str], apart: int, overlapping: int, text: Translator
+    regional: Mapping[str, QualifiedSum], amounts: Mapping[str, str], separate: int, overlapping: int, text: Translator
 ) -> Iterator[str]:
     """Yield other currencies, the regional part, and what is left out of the sums of money."""
-    if len(shown) > 1:
-        yield text.t("Other currencies: {list}.", list=text.listed([*shown.values()][1:]))
+    if len(amounts) > 1:
+        yield text.t("Other currencies: {list}.", list=text.listed([*amounts.values()][1:]))
     parts = [text.amount(total.value, currency, total.qualifier) for currency, total in regional.items()]
     if parts:
         yield text.t("Of these sums in activities of several countries: {list}.", list=text.listed(parts))
-    if apart:
+    if separate:
         yield text.n(
             "Not added: {number} programme, loan, request or total.",
             "Not added: {number} programmes, loans, requests and totals.",
-            apart,
+            separate,
         )
     if overlapping:
         yield text.n(
@@ -282,8 +282,8 @@ def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, A
     period = text.period(first.period_start, first.period_end)
     note = text.t("{survey}, {period}", survey=first.survey_name, period=period)
     if not math.isnan(first.n):
-        answered = text.number(first.n)
-        note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=answered, period=period)
+        count = text.number(first.n)
+        note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=count, period=period)
     return {
         "value_text": stated(first, text),
         "label": text.t(label, place=first.scope_name, services=services),
