@@ -39,17 +39,17 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     measures = grouped((row for row in lines if row.row_kind == "figure"), lambda row: row.measure)
     sections = list[Section]()
     # The block of disruption is divided by groups of services.
-    for (block, title), own in groupby(
+    for (block, title), group in groupby(
         measures.values(), lambda cells: (cells[0].block, cells[0].block or cells[0].group_name)
     ):
-        drawn = tuple(
+        plot_rows = tuple(
             Row(
                 cells[0].label,
                 tuple(survey_mark(row, reader, column=columns[row.scope]) for row in cells if row.scope in columns),
             )
-            for cells in own
+            for cells in group
         )
-        sections.append(Section(share_scale(drawn, "percent"), drawn, title, part=block))
+        sections.append(Section(share_scale(plot_rows, "percent"), plot_rows, title, part=block))
     world = ColumnHeading(reader.text.t("World"))
     # Other places are headed by the codes that WHO and ISO give.
     headings = [
@@ -68,7 +68,7 @@ def _places(lines: list[Any]) -> list[Any]:
 
 def _notes(lines: list[Any], places: list[Any], reader: RenderContext) -> Iterator[str]:
     """Say what the codes and the dash mean, and for which places nothing was found."""
-    text, drawn = reader.text, {place.scope for place in places}
+    text, visible_scopes = reader.text, {place.scope for place in places}
     yield text.t("– not found in what was read")
     codes = [
         text.t("{code}: {place}", code=place.scope, place=place.scope_name)
@@ -77,9 +77,9 @@ def _notes(lines: list[Any], places: list[Any], reader: RenderContext) -> Iterat
     ]
     if codes:
         yield text.listed(codes)
-    others = [row.scope_name for row in lines if row.row_kind == "missing" and row.scope not in drawn]
-    if others:
-        names = text.listed(others)
+    missing = [row.scope_name for row in lines if row.row_kind == "missing" and row.scope not in visible_scopes]
+    if missing:
+        names = text.listed(missing)
         yield text.t("No disruption rate of these services was found for {place} in what was read.", place=names)
     if all(row.scope_kind != "income_group" for row in lines):
         yield text.t("No disruption rate by income group was found in what was read.")
@@ -117,9 +117,9 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text = reader.text
     frame = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Figures by service and place.")]
-    for place, own in frame.groupby("scope_name", sort=False):
-        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in row_objects(own)]
-        sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
+    for place, group in frame.groupby("scope_name", sort=False):
+        figures = [text.labelled(row.label, survey_text.value_text(row, text)) for row in row_objects(group)]
+        sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, figures)))
     missing = rows[rows["row_kind"] == "missing"]
     if len(missing) <= survey_text.MOST_LISTED:
         return " ".join([*sentences, *missing["label"]])

@@ -53,13 +53,13 @@ FINDINGS: dict[str, str | tuple[str, str]] = {
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a row a place, with a mark an activity and a line at their sum."""
     text, lanes = reader.text, rows_by_lane.split_by_lane(rows, ("place",), MOST_DRAWN + 1)
-    drawn = tuple(_row(lane.lines, reader) for lane in lanes)
+    plot_rows = tuple(_row(lane.lines, reader) for lane in lanes)
     names = {line.kind: line.kind_name for lane in lanes for line in lane.lines}
     series = [Series(kind, names[kind], f"kind-{kind}", SYMBOLS[kind]) for kind in SYMBOLS if kind in names]
-    scale = log_scale((mark.value for row in drawn for mark in row.marks), "people")
+    scale = log_scale((mark.value for row in plot_rows for mark in row.marks), "people")
     section = Section(
         scale,
-        drawn,
+        plot_rows,
         unit_name=text.t("People, logarithmic scale"),
         value_name=text.t("Sum (activities that reported, of all)"),
     )
@@ -94,25 +94,25 @@ def _mark(line: Any, reader: RenderContext) -> Mark:
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
     text, places = reader.text, row_objects(rows[rows["row_kind"] == "sum"])
-    known = [place for place in places if place.reported]
-    if not known:
+    reporting = [place for place in places if place.reported]
+    if not reporting:
         return text.t("How many people took part was not reported")
     parts = rows.loc[rows["row_kind"] == "activity", ["value", "qualifier"]]
     total = qualified_sum.rounded(qualified_sum.add_sums(parts["value"].to_numpy(), parts["qualifier"].to_numpy()))
     # Of equal sums the last one.
-    top, is_one = max(reversed(known), key=lambda place: float(place.value)), len(known) == 1
-    every = int(sum(place.activities for place in (known if is_one else places)))
+    top, is_one = max(reversed(reporting), key=lambda place: float(place.value)), len(reporting) == 1
+    total_activities = int(sum(place.activities for place in (reporting if is_one else places)))
     words = {
         "total": text.value(total.value, total.qualifier, "people"),
         "reported": text.number(total.parts),
-        "all": text.number(every),
+        "all": text.number(total_activities),
         "place": top.place_name,
         "most": stated(top, text),
     }
     case = "one" if is_one else "nearly all" if words["most"] == words["total"] else "many"
     case = "several" if is_one and top.place == SEVERAL else case
-    sentence = FINDINGS.get(f"{case}, all" if total.parts == every else case) or FINDINGS[case]
-    return text.t(sentence, **words) if isinstance(sentence, str) else text.n(*sentence, every, **words)
+    sentence = FINDINGS.get(f"{case}, all" if total.parts == total_activities else case) or FINDINGS[case]
+    return text.t(sentence, **words) if isinstance(sentence, str) else text.n(*sentence, total_activities, **words)
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -24,15 +24,15 @@ from dashboard.text.translate import message
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a place under the heading of its measure and base, local figures first."""
-    every, notes = first_places(row_objects(rows), reader.text)
-    lines = [row for row in every if not _repeats(row, every)]
+    all_lines, notes = first_places(row_objects(rows), reader.text)
+    lines = [row for row in all_lines if not _repeats(row, all_lines)]
     places = any(row.row_kind in ("local", "missing") for row in lines)
     wide = reader.text.t("World and regions")
 
     def place(row: Any) -> str:
         return (row.scope_name if row.row_kind in ("local", "missing") else wide) if places else ""
 
-    return Plot(tuple(_section(part, list(own), reader) for part, own in groupby(lines, place)), notes=notes)
+    return Plot(tuple(_section(part, list(group), reader) for part, group in groupby(lines, place)), notes=notes)
 
 
 def _repeats(row: Any, rows: list[Any]) -> bool:
@@ -44,13 +44,13 @@ def _repeats(row: Any, rows: list[Any]) -> bool:
 
 
 def _section(part: str, lines: list[Any], reader: RenderContext) -> Section:
-    drawn, measure = list[Row](), ("", "")
+    plot_rows, measure = list[Row](), ("", "")
     for row in lines:
         if row.row_kind != "missing" and (row.label, row.base) != measure:
             measure = (row.label, row.base)
-            drawn.append(Row(row.label, detail=row.base, kind="heading"))
-        drawn.append(_row(row, reader))
-    return Section(share_scale(drawn, "percent"), tuple(drawn), part=part)
+            plot_rows.append(Row(row.label, detail=row.base, kind="heading"))
+        plot_rows.append(_row(row, reader))
+    return Section(share_scale(plot_rows, "percent"), tuple(plot_rows), part=part)
 
 
 def _row(row: Any, reader: RenderContext) -> Row:
@@ -101,13 +101,13 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     world = figures[figures["scope"] == WORLD]
     first = (figures if world.empty else world).iloc[0]
     measure = text.t("Measures of the response, each with its own base")
-    asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
-    respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
-    answered = survey_text.answers_text(respondents, asked["n"], text)
+    largest = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
+    respondents = "countries" if largest["unit"] == "countries" else largest["respondents"]
+    respondents_text = survey_text.answers_text(respondents, largest["n"], text)
     if first["respondents"] == "countries":
-        answered = survey_text.surveyed(first, text) or answered
+        respondents_text = survey_text.surveyed(first, text) or respondents_text
     return survey_text.title_text(
-        text, measure, first["survey_name"], answered, survey_text.span(row_objects(figures), text)
+        text, measure, first["survey_name"], respondents_text, survey_text.span(row_objects(figures), text)
     )
 
 
