@@ -15,7 +15,7 @@ from dashboard.dataset.rows.timeline_rows import (
     counts,
     first_lines,
     names_by_code,
-    outside,
+    out_of_range_mask,
     rows,
     visible_lines,
 )
@@ -97,7 +97,7 @@ def _days(rows: pd.DataFrame, text: Translator) -> str:
 
 def _with_omissions(title: str, activities: pd.DataFrame, text: Translator) -> str:
     """Return a title that says what is not drawn: far activities, and further countries."""
-    far = activities[outside(activities)].drop_duplicates("key")
+    far = activities[out_of_range_mask(activities)].drop_duplicates("key")
     if len(far):
         title = text.n(
             "{title}; not drawn: {number} activity many years from the others ({dates})",

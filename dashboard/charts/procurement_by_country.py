@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import rows_by_lane
-from dashboard.dataset.rows.amount_rows import rows, totals, twice
+from dashboard.dataset.rows.amount_rows import overlap_surplus, rows, totals
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
 from dashboard.text.chart_words import largest_drawn, listed_sentences, years_text
@@ -128,7 +128,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     )
     if amounts.groupby([*LANE], observed=True).size().max() > MOST_DRAWN:
         title = largest_drawn(title, MOST_DRAWN, text)
-    amounts_twice = [text.amount(value, currency) for currency, value in twice(rows).items()]
+    amounts_twice = [text.amount(value, currency) for currency, value in overlap_surplus(rows).items()]
     sentence = message("{title}; {amounts} are in the sums of two places")
     return text.t(sentence, title=title, amounts=text.listed(amounts_twice)) if amounts_twice else title
 

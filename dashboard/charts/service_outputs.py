@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import qualified_sum
 from dashboard.dataset.rows.activity_location import SEVERAL
-from dashboard.dataset.rows.output_rows import drawn_rows, rows
+from dashboard.dataset.rows.output_rows import rows, visible_rows
 from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
@@ -24,7 +24,7 @@ MOST_LISTED = 12
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section an activity and unit, place by place: bars, or one number in words."""
-    groups = grouped(row_objects(drawn_rows(rows)), lambda line: (line.activity, line.unit)).values()
+    groups = grouped(row_objects(visible_rows(rows)), lambda line: (line.activity, line.unit)).values()
     by_place = grouped(groups, lambda lines: lines[0].scope)
     places = sorted(by_place, key=SEVERAL.__eq__)
     sections = (_section(lines, reader) for place in places for lines in by_place[place])
@@ -110,7 +110,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         activities=reader.text.number(rows["activity"].nunique()),
         period=reader.text.period(min(dates, default="")[:4], max(dates, default="")[:4]),
     )
-    count = len(drawn_rows(rows))
+    count = len(visible_rows(rows))
     if count == len(rows):
         return title
     return reader.text.t(
@@ -137,7 +137,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         sentences.append(
             text.n("{number} more result stands in the table.", "{number} more results stand in the table.", more)
         )
-    return " ".join([*sentences, *_differences(row_objects(drawn_rows(rows)), text)])
+    return " ".join([*sentences, *_differences(row_objects(visible_rows(rows)), text)])
 
 
 CHART = Chart(

@@ -98,8 +98,8 @@ def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:
         names[name] = {before.ids[i]: after.ids[j] for i, j in pairing.pairs if before.ids[i] != after.ids[j]}
         before = _with_new_ids(before, self_references, names[name], columns)
         changes = list(_changed_rows(name, before, after, pairing.pairs, columns))
-        changes += [_whole(name, "added", after, place) for place in pairing.added]
-        changes += [_whole(name, "withdrawn", before, place) for place in pairing.removed]
+        changes += [_whole_row(name, "added", after, place) for place in pairing.added]
+        changes += [_whole_row(name, "withdrawn", before, place) for place in pairing.removed]
         splits = find_splits(name, before, after, pairing)
         rows += _with_splits(changes, splits)
     return DatasetChanges(tuple(rows))
@@ -177,7 +177,7 @@ def _changed_rows(
             yield replace(row, why=note.after if (note := row.cell("note")) else "")
 
 
-def _whole(name: str, kind: Kind, table: ComparedTable, place: int) -> RowChange:
+def _whole_row(name: str, kind: Kind, table: ComparedTable, place: int) -> RowChange:
     """Return a row that came or went, with every cell that is filled."""
     contents = [(column, str(texts[place])) for column, texts in table.cells.items() if texts[place]]
     cells = [CellChange(column, *(("", text) if kind == "added" else (text, ""))) for column, text in contents]

@@ -68,7 +68,7 @@ def read_csv(
             buffer.add(row, batch)
             row += len(batch)
     except CsvError as error:
-        return None, [_spoilt(table, error)]
+        return None, [_unreadable(table, error)]
     frame = buffer.frame()
     return (frame if buffer.uneven <= MOST_ROWS else None), buffer.problems
 
@@ -85,7 +85,7 @@ def frame_of(
     try:
         check_columns([frame[name].to_numpy() for name in frame], rows)
     except CsvError as error:
-        return frame, [_spoilt(table, error)]
+        return frame, [_unreadable(table, error)]
     return frame, []
 
 
@@ -182,7 +182,7 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     ]
 
 
-def _spoilt(table: Table, error: CsvError) -> Problem:
+def _unreadable(table: Table, error: CsvError) -> Problem:
     """Return the problem of a file that cannot be read to its end."""
     if error.reason == "encoding":
         sentence = LazyMessage.t("the text is not UTF-8 (byte {byte})", byte=error.detail)

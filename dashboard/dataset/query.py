@@ -170,15 +170,15 @@ def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The columns of `activities`; empty when nothing matches.
     """
-    return _narrowed(dataset.activities, chosen(dataset, selection))
+    return _select_rows(dataset.activities, chosen(dataset, selection))
 
 
 def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) -> pd.DataFrame:
     """Return the selected activities with these columns only: each has its price."""
-    return _narrowed(dataset.activities[columns], chosen(dataset, selection))
+    return _select_rows(dataset.activities[columns], chosen(dataset, selection))
 
 
-def _narrowed(frame: pd.DataFrame, mask: Flags) -> pd.DataFrame:
+def _select_rows(frame: pd.DataFrame, mask: Flags) -> pd.DataFrame:
     # All at once: each narrowing of so many columns costs as much as all the rest.
     return frame.copy(deep=False) if mask.all() else frame.iloc[np.flatnonzero(mask)]
 

@@ -122,15 +122,15 @@ def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
         DataError: the list is not one of ours, or names a file that is no table.
     """
     if (folder / FOLDER).is_symlink():
-        raise _spoilt(folder)
+        raise _invalid_list(folder)
     try:
         hashes = read_json(read_regular_file(folder / FOLDER / LIST, MOST_LIST_BYTES, follow=False), MOST_LIST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError):
-        raise _spoilt(folder) from None
+        raise _invalid_list(folder) from None
     if not isinstance(hashes, dict) or not all(map(_is_listed, hashes.keys(), hashes.values())):
-        raise _spoilt(folder)
+        raise _invalid_list(folder)
     return hashes
 
 
@@ -147,7 +147,7 @@ def _is_listed(name: str, hashes: Any) -> bool:
     )
 
 
-def _spoilt(folder: Path) -> DataError:
+def _invalid_list(folder: Path) -> DataError:
     sentence = "the list of an import that was interrupted is spoilt"
     remedy = f"Remove the folder {FOLDER} in {folder}; the tables themselves stay as they are."
     return DataError([Problem(f"{FOLDER}/{LIST}", 0, "", sentence, "", remedy)])
@@ -178,7 +178,7 @@ def _move(folder: Path) -> None:
         if not os.path.lexists(place / name):
             continue
         if (place / name).is_symlink() or _digest_of(place / name) != hashes["new"]:
-            raise _spoilt(folder)
+            raise _invalid_list(folder)
         if _digest_of(folder / name) == hashes["old"]:
             (place / name).replace(folder / name)
         else:

@@ -64,7 +64,7 @@ def table_of(chart: Chart) -> str:
     return "observations" if chart.page == "/services" else "activities"
 
 
-def columns_read(chart: Chart) -> Mapping[str, tuple[str, ...] | None]:
+def read_columns(chart: Chart) -> Mapping[str, tuple[str, ...] | None]:
     """Return table -> columns that a chart reads, None for every measure; its own first."""
     table = table_of(chart)
     if table == "observations":
@@ -78,7 +78,7 @@ def chart_records(
     chart: Chart, dataset: Dataset, selection: Selection, tables: Container[str] = TABLES
 ) -> Iterator[ChartRecords]:
     """Yield the rows of the package that a chart of a selection is made of, of these tables."""
-    for table, columns in columns_read(chart).items():
+    for table, columns in read_columns(chart).items():
         if table in tables:
             is_people = chart.id == "service-outputs" and table == "activities"
             ids = _chart_row_ids(chart, table, dataset, selection)
@@ -107,7 +107,7 @@ def count_changes(
     """Return how many numbers of charts of an older dataset are others in a newer one."""
     rows_before, changed_rows, new_rows = set[tuple[str, str]](), set[tuple[str, str]](), set[tuple[str, str]]()
     for chart in charts:
-        columns = columns_read(chart)
+        columns = read_columns(chart)
         before = {records.table: records.ids for records in chart_records(chart, old, selection)}
         rows_before |= {(table, key) for table, ids in before.items() for key in ids}
         relevant = [row for row in changes.rows if row.table in columns and touches(row, columns[row.table], old)]
@@ -143,7 +143,7 @@ def _changes_of(
     chart: Chart, rows: Iterable[RowChange], old: Dataset, new: Dataset, selection: Selection
 ) -> tuple[RowChange, ...]:
     """Return the changes of what a chart shows now or before, in their order."""
-    columns = columns_read(chart)
+    columns = read_columns(chart)
     relevant = [row for row in rows if row.table in columns and touches(row, columns[row.table], new)]
     tables = {row.table for row in relevant}
     after = {records.table: records.ids for records in chart_records(chart, new, selection, tables)}

@@ -15,7 +15,7 @@ from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, survey_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
 from dashboard.dataset.rows.organizer_names import named_in
-from dashboard.dataset.rows.participant_rows import added_up
+from dashboard.dataset.rows.participant_rows import sum_participants
 from dashboard.facts.key_numbers import columns
 from dashboard.selection import Selection
 from dashboard.text import survey_text
@@ -188,13 +188,13 @@ def _organizers(country: _Country) -> Fact:
 def _sums(country: _Country) -> Iterable[Fact]:
     """Yield the sums of people and of money, or that they are not known."""
     text, activities = country.text, activity_rows(country.dataset, country.selection)
-    cells = amount_rows.own_amounts(columns(activities), country.selection.country)
+    cells = amount_rows.country_amounts(columns(activities), country.selection.country)
     yield _people(activities, cells, country)
-    totals, _separate, _overlapping = amount_rows.added_up(country.dataset, cells)
+    totals, _separate, _overlapping = amount_rows.sum_amounts(country.dataset, cells)
     if not totals:
         yield Fact(text.t("What goods and grants cost: not known."))
         return
-    ids = amount_rows.added_ids(country.dataset, cells)
+    ids = amount_rows.summed_ids(country.dataset, cells)
     figures = [
         Figure(text.amount(total.value, currency, total.qualifier), "activities", ids[currency], "sum", "amount")
         for currency, total in totals.items()
@@ -204,7 +204,7 @@ def _sums(country: _Country) -> Iterable[Fact]:
 
 
 def _people(activities: ActivityRows, cells: Any, country: _Country) -> Fact:
-    text, total = country.text, added_up(cells)
+    text, total = country.text, sum_participants(cells)
     if not total.parts:
         return Fact(text.t("How many people took part: not known."))
     ids = tuple(activities.cells("id")[~np.isnan(cells["participants"])])

@@ -21,7 +21,7 @@ from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, participant_rows, service_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
-from dashboard.dataset.rows.participant_rows import added_up, counted
+from dashboard.dataset.rows.participant_rows import participant_columns, sum_participants
 from dashboard.dataset.rows.qualified_sum import QualifiedSum
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
@@ -41,13 +41,13 @@ Columns = Mapping[str, Any]
 def columns(activities: ActivityRows) -> Columns:
     """Return the columns of activities that key numbers are made of."""
     cells = {name: activities.categories(name) for name in USED if name != "amount"}
-    return {"place": activities.at, "amount": activities.cells("amount"), **cells, **counted(activities)}
+    return {"place": activities.at, "amount": activities.cells("amount"), **cells, **participant_columns(activities)}
 
 
 FACTS = ["label", "scope_name", "survey_name", "value", "qualifier", "unit", "n", "period_start", "period_end"]
 """The columns of figures that say which service was disrupted most."""
 
-LONGEST_BRIEF = 72
+MAX_BRIEF_LENGTH = 72
 """Letters of a note that stand beside a number on the first screen."""
 
 
@@ -69,7 +69,7 @@ class KeyNumber:
     def brief(self) -> str:
         """Return the first sentence of the note, "" where it is a long one."""
         first = self.note.split(". ")[0].rstrip(".")
-        return first if len(first) <= LONGEST_BRIEF else ""
+        return first if len(first) <= MAX_BRIEF_LENGTH else ""
 
     @property
     def href(self) -> str:
@@ -85,7 +85,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
         service of the chosen survey, with the place it speaks of: one of these two when the survey speaks of one
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
-    cells = amount_rows.own_amounts(columns(activity_rows(dataset, selection)), selection.country)
+    cells = amount_rows.country_amounts(columns(activity_rows(dataset, selection)), selection.country)
     several = matches(cells["countries"], lambda cell: ";" in cell)
     regional = {name: cells[name][several] for name in SUMMED}
     return (
@@ -97,7 +97,7 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
     )
 
 
-def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
+def _key_number(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
     """Return a number whose rows a chart shows as its table."""
     opening = replace(selection, table=(chart.id,), activity="")
     return KeyNumber(page=chart.page, chart=chart.id, selection=opening, **facts)
@@ -105,18 +105,18 @@ def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
 
 def _activities(cells: Columns, regional: int, selection: Selection, text: Translator) -> KeyNumber:
     number = len(cells["countries"])
-    return _of_chart(
+    return _key_number(
         activity_timeline.CHART,
         selection,
         id="activities",
         value_text=text.number(number),
         label=text.n("activity", "activities", number),
-        note=". ".join(_of_activities(cells, regional, text)),
+        note=". ".join(_activity_sentences(cells, regional, text)),
         amount=number,
     )
 
 
-def _of_activities(cells: Columns, regional: int, text: Translator) -> Iterator[str]:
+def _activity_sentences(cells: Columns, regional: int, text: Translator) -> Iterator[str]:
     """Yield how many activities are regional, and of how many the date is not sure."""
     if regional:
         yield text.n(
@@ -145,7 +145,7 @@ def _countries(cells: Columns, selection: Selection, text: Translator) -> tuple[
     if len(countries) == 1:
         return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
-    number = _of_chart(
+    number = _key_number(
         activity_timeline.CHART,
         selection,
         id="countries",
@@ -158,19 +158,19 @@ def _countries(cells: Columns, selection: Selection, text: Translator) -> tuple[
 
 
 def _participants(cells: Columns, regional: Columns, selection: Selection, text: Translator) -> KeyNumber:
-    total = added_up(cells)
-    return _of_chart(
+    total = sum_participants(cells)
+    return _key_number(
         participants_by_country.CHART,
         selection,
         id="participants",
         value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),
         label=text.t("people who attended or were trained, sum of what was reported"),
-        note=_of_people(cells, regional, text),
+        note=_people_text(cells, regional, text),
         amount=total.value,
     )
 
 
-def _of_people(cells: Columns, regional: Columns, text: Translator) -> str:
+def _people_text(cells: Columns, regional: Columns, text: Translator) -> str:
     """Say of how many activities, of which date, which regional part; of none, nothing."""
     mask = ~np.isnan(cells["participants"])
     number, total = int(mask.sum()), len(mask)
@@ -180,7 +180,7 @@ def _of_people(cells: Columns, regional: Columns, text: Translator) -> str:
     sentences = [
         text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(total))
     ]
-    part = added_up(regional)
+    part = sum_participants(regional)
     if part.parts:
         value = text.value(part.value, part.qualifier, "people")
         sentences.append(text.t("Of these people {part} in activities of several countries.", part=value))
@@ -198,23 +198,23 @@ def _of_people(cells: Columns, regional: Columns, text: Translator) -> str:
 def _procurement(
     dataset: Dataset, cells: Columns, regional: Columns, selection: Selection, text: Translator
 ) -> KeyNumber:
-    totals, separate, overlapping = amount_rows.added_up(dataset, cells)
-    parts, _separate, _overlapping = amount_rows.added_up(dataset, regional)
+    totals, separate, overlapping = amount_rows.sum_amounts(dataset, cells)
+    parts, _separate, _overlapping = amount_rows.sum_amounts(dataset, regional)
     amounts = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in totals.items()}
     first = next(iter(amounts), "")
-    return _of_chart(
+    return _key_number(
         procurement_by_country.CHART,
         selection,
         id="procurement",
         value_text=amounts[first] if amounts else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
-        note=" ".join(_of_money(parts, amounts, separate, overlapping, text)),
+        note=" ".join(_money_sentences(parts, amounts, separate, overlapping, text)),
         amount=totals[first].value if first else math.nan,
         unit=first,
     )
 
 
-def _of_money(
+def _money_sentences(
     regional: Mapping[str, QualifiedSum], amounts: Mapping[str, str], separate: int, overlapping: int, text: Translator
 ) -> Iterator[str]:
     """Yield other currencies, the regional part, and what is left out of the sums of money."""
@@ -241,7 +241,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
     chart, figures = disruption_by_service.CHART, _comparable(dataset, selection)
     if not figures:
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
-        return (_of_chart(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
+        return (_key_number(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
     highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
     most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
     labels = {"most": message("{place}: most often disrupted: {services}")}
@@ -253,7 +253,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
         labels["least"] = message("{place}: least often disrupted: {services}")
     ends = {"most": most, "least": least}
     return tuple(
-        _of_chart(chart, selection, id=f"{end}-disrupted", **_of_figures(ends[end], label, text))
+        _key_number(chart, selection, id=f"{end}-disrupted", **_figures_words(ends[end], label, text))
         for end, label in labels.items()
     )
 
@@ -275,7 +275,7 @@ def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return figures[FACTS]
 
 
-def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:
+def _figures_words(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:
     """Return what a key number says of figures that are equal."""
     first = figures[0]
     services = text.listed([figure.label for figure in figures])

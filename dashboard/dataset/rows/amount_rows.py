@@ -13,7 +13,7 @@ from dashboard.dataset import query
 from dashboard.dataset.categories import Cells, Flags, category, count_cells, map_categories, matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
-from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, frame, own_parts, with_sums
+from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, country_parts, frame, insert_sum_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.dataset.rows.rows_by_lane import lane_spans
 from dashboard.selection import Selection
@@ -49,21 +49,21 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(COLUMNS)
     activities, lanes = _in_lanes(ActivityRows(dataset, np.flatnonzero(mask), selection.lang))
     columns, text = _with_text(activities), text_for(selection.lang)
-    columns["value"] = own_amounts(
+    columns["value"] = country_amounts(
         {"amount": columns["value"], "amount_split": activities.categories("amount_split")}, selection.country
     )["amount"]
     for place, end in lanes:
         _add_up(columns, place, end, text)
-    _say_what_is_added(columns, activities.cells("amount"), text)
+    _explain_sums(columns, activities.cells("amount"), text)
     return frame(columns, (*COMMON_COLUMNS, *COLUMNS))
 
 
-def own_amounts(columns: Mapping[str, Any], countries: Sequence[str]) -> dict[str, Any]:
+def country_amounts(columns: Mapping[str, Any], countries: Sequence[str]) -> dict[str, Any]:
     """Replace amounts that their source splits by the parts of the chosen countries."""
-    return {**columns, "amount": own_parts(columns["amount"], columns["amount_split"], countries)}
+    return {**columns, "amount": country_parts(columns["amount"], columns["amount_split"], countries)}
 
 
-def _say_what_is_added(columns: dict[str, Cells], amounts: Cells, text: Translator) -> None:
+def _explain_sums(columns: dict[str, Cells], amounts: Cells, text: Translator) -> None:
     """Say which amounts are in sums, which in that of their place only, which with a part only."""
     goods, in_place = (columns["row_kind"] == "activity") & (columns["section"] == "goods"), columns["in_place"]
     for currency in pd.unique(columns["currency"][goods]):
@@ -103,7 +103,7 @@ def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[tuple[int, i
     )
     spans = lane_spans(lanes, ("currency", "envelope", "place"))
     goods = np.array([span for span in spans if not lanes["envelope"].iloc[span[0]]], np.intp).reshape(-1, 2)
-    at, sum_places = with_sums(activities.at[lanes.index], goods[:, 0])
+    at, sum_places = insert_sum_rows(activities.at[lanes.index], goods[:, 0])
     ends = sum_places + 1 + (goods[:, 1] - goods[:, 0])
     return replace(activities, at=at), list(zip(sum_places.tolist(), ends.tolist(), strict=True))
 
@@ -112,15 +112,15 @@ def _with_text(activities: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if each amount stood apart."""
     return activities.common() | {
         "value": activities.cells("amount"),
-        "qualifier": activities.named("amount_qualifier", lambda qualifier: qualifier or "exact"),
+        "qualifier": activities.map_cells("amount_qualifier", lambda qualifier: qualifier or "exact"),
         "unit": activities.cells("currency"),
-        "section": activities.named("amount_kind", lambda kind: "goods" if kind in ADDED else "envelope"),
+        "section": activities.map_cells("amount_kind", lambda kind: "goods" if kind in ADDED else "envelope"),
         "currency": activities.cells("currency"),
         "amount_kind": activities.cells("amount_kind"),
-        "amount_kind_name": activities.labelled("amount_kind"),
+        "amount_kind_name": activities.labels("amount_kind"),
         "overlaps": activities.cells("overlaps"),
-        "amounts": activities.always(np.nan),
-        "added": activities.always(text_for(activities.language).t("stands apart")),
+        "amounts": activities.constant(np.nan),
+        "added": activities.constant(text_for(activities.language).t("stands apart")),
         "in_place": np.zeros(len(activities.at), np.bool_),
         "in_all": np.zeros(len(activities.at), np.bool_),
     }
@@ -164,7 +164,7 @@ def _total(values: Cells, qualifiers: Cells | pd.Categorical, mask: Cells) -> qu
     return qualified_sum.rounded(qualified_sum.add_sums(values[mask], qualifiers[mask]))
 
 
-def added_up(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
+def sum_amounts(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
     """Return `totals` of activities (with the columns `ADDED_UP`), without rows.
 
     How many stand apart, and overlap.
@@ -182,8 +182,8 @@ def added_up(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[dict[str, qu
     return total, len(places) - len(goods), len(goods) - int(is_added.sum())
 
 
-def added_ids(dataset: Dataset, columns: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return currency -> the activities whose amounts its sum (`added_up`) is made of."""
+def summed_ids(dataset: Dataset, columns: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return currency -> the activities whose amounts its sum (`sum_amounts`) is made of."""
     goods, is_added = _goods(dataset, columns)
     places = goods[is_added]
     currencies = columns["currency"][places]
@@ -202,7 +202,7 @@ def _goods(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[Positions, Fla
     at = np.searchsorted(places, pairs)
     at = at[:, (np.append(places, -1)[at] == pairs).all(axis=0)]
     ids = dataset.activity_ids()[places].to_numpy()
-    return goods, qualified_sum.addable(ids, columns["amount"][goods], at[:, currency[at[0]] == currency[at[1]]])
+    return goods, qualified_sum.addable_mask(ids, columns["amount"][goods], at[:, currency[at[0]] == currency[at[1]]])
 
 
 def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.QualifiedSum]:
@@ -213,7 +213,7 @@ def totals(rows: pd.DataFrame) -> dict[str, qualified_sum.QualifiedSum]:
     }
 
 
-def twice(rows: pd.DataFrame) -> dict[str, float]:
+def overlap_surplus(rows: pd.DataFrame) -> dict[str, float]:
     """Return currency -> what is in the sums of two places, of amounts that overlap."""
     goods, surplus = _activities(rows), dict[str, float]()
     overlapping = goods["currency"].isin(goods.loc[goods["overlaps"] != "", "currency"])
@@ -234,4 +234,4 @@ def _activities(rows: pd.DataFrame) -> pd.DataFrame:
 def _added_mask(rows: Mapping[str, Any] | pd.DataFrame) -> Flags:
     """Return which amounts of one currency are added up (columns `OVERLAPPING`)."""
     key, value, overlaps = (np.asarray(rows[name]) for name in OVERLAPPING)
-    return qualified_sum.addable(key, value, qualified_sum.overlap_pairs(key, overlaps))
+    return qualified_sum.addable_mask(key, value, qualified_sum.overlap_pairs(key, overlaps))

@@ -36,7 +36,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if not len(activities.at):
         return empty_rows(COLUMNS)
     columns: dict[str, Any] = {name: activities.categories(name) for name in ("kind", "date_start", "certainty")}
-    columns |= {"id": activities.cells("id"), "titles": activities.worded("title")}
+    columns |= {"id": activities.cells("id"), "titles": activities.translations("title")}
     columns["sources"] = activities.source_categories()
     kinds = dataset.labels("activities", "kind", selection.lang)
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}

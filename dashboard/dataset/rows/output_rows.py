@@ -107,9 +107,9 @@ def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     rows = pd.DataFrame(common).assign(
         key="people-" + pd.Series(common["key"], dtype="str"),
         row_kind="single",
-        label=activities.named("people_kind", lambda kind: text.t(PEOPLE[kind]) if kind in PEOPLE else ""),
+        label=activities.map_cells("people_kind", lambda kind: text.t(PEOPLE[kind]) if kind in PEOPLE else ""),
         value=activities.cells("participants"),
-        qualifier=activities.named("participants_qualifier", lambda qualifier: qualifier or "exact"),
+        qualifier=activities.map_cells("participants_qualifier", lambda qualifier: qualifier or "exact"),
         unit="people",
         activity=common["key"],
         activity_title=common["label"],
@@ -138,7 +138,7 @@ def _pairs(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return pd.Series(pair, index=frame.index, dtype="str"), pd.Series(label, index=frame.index, dtype="str")
 
 
-def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
+def visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the results of the first activities, of each all or none: the long list ends.
 
     `MOST_ROWS` activities of more than `WHOLE`, and at most `MOST_DRAWN` results; parts stay with their total.

@@ -12,7 +12,14 @@ import pandas as pd
 from dashboard.dataset.categories import Cells, map_categories, matches
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
-from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, activity_rows, frame, own_parts, with_sums
+from dashboard.dataset.rows.activity_rows import (
+    ActivityRows,
+    Positions,
+    activity_rows,
+    country_parts,
+    frame,
+    insert_sum_rows,
+)
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
@@ -46,7 +53,7 @@ class PlaceRows:
     activities: int
 
 
-def added_up(columns: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
+def sum_participants(columns: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
     """Return the sum of participants of activities (`ADDED_UP`), as the chart has it."""
     return qualified_sum.rounded(qualified_sum.add_sums(columns["participants"], columns["participants_qualifier"]))
 
@@ -58,7 +65,7 @@ def attended(activities: ActivityRows) -> Cells:
     """
     values = activities.cells("participants")
     if "participants_split" in activities.dataset.activities:
-        values = own_parts(values, activities.categories("participants_split"), activities.countries)
+        values = country_parts(values, activities.categories("participants_split"), activities.countries)
     if "people_kind" not in activities.dataset.activities:
         return values
     return np.where(matches(activities.categories("people_kind"), OTHERS.__contains__), np.nan, values)
@@ -90,14 +97,14 @@ def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
     place_of, values = map_categories(activities.categories("countries"), activity_location.place), attended(activities)
     mask = ~np.isnan(values)
     total = {
-        place: added_up(counted(replace(activities, at=activities.at[mask & (place_of == place)])))
+        place: sum_participants(participant_columns(replace(activities, at=activities.at[mask & (place_of == place)])))
         for place in place_of.unique()
     }
     places = sorted(total, key=lambda place: _largest_first(place, total[place]))
     lanes = pd.DataFrame({"place": place_of.set_categories(places), "value": values})
     order = lanes[mask].sort_values(["place", "value"], ascending=[True, False], kind="stable").index
     lengths = np.array([total[place].parts for place in places])
-    at, begins = with_sums(activities.at[order], np.cumsum(lengths) - lengths)
+    at, begins = insert_sum_rows(activities.at[order], np.cumsum(lengths) - lengths)
     counts = place_of.value_counts()
     return replace(activities, at=at), [
         PlaceRows(place, begin, begin + 1 + total[place].parts, total[place], int(counts[place]))
@@ -105,7 +112,7 @@ def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
     ]
 
 
-def counted(activities: ActivityRows) -> dict[str, Any]:
+def participant_columns(activities: ActivityRows) -> dict[str, Any]:
     """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
     return {
         "participants": attended(activities),
@@ -117,11 +124,11 @@ def _with_text(activities: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if all were of an activity."""
     return activities.common() | {
         "value": attended(activities),
-        "qualifier": activities.named("participants_qualifier", lambda qualifier: qualifier or "exact"),
-        "unit": activities.always("people"),
-        "activities": activities.always(np.nan),
-        "reported": activities.always(np.nan),
-        "of": activities.always(""),
+        "qualifier": activities.map_cells("participants_qualifier", lambda qualifier: qualifier or "exact"),
+        "unit": activities.constant("people"),
+        "activities": activities.constant(np.nan),
+        "reported": activities.constant(np.nan),
+        "of": activities.constant(""),
     }
 
 

@@ -33,7 +33,7 @@ def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
     """Add up values with their qualifiers, missing ones left out and not counted."""
     pairs = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
     total = math.fsum(value for value, _qualifier in pairs) if pairs else math.nan
-    return QualifiedSum(total, sum_text(qualifier for _value, qualifier in pairs), len(pairs))
+    return QualifiedSum(total, sum_qualifier(qualifier for _value, qualifier in pairs), len(pairs))
 
 
 def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) -> QualifiedSum:
@@ -41,7 +41,7 @@ def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) ->
     mask = ~np.isnan(values)
     parts = values[mask].tolist()
     kinds = [kind for kind in INEXACT if (mask & (qualifiers == kind)).any()] if parts else []
-    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(kinds), len(parts))
+    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_qualifier(kinds), len(parts))
 
 
 def rounded(total: QualifiedSum) -> QualifiedSum:
@@ -58,7 +58,7 @@ def rounded(total: QualifiedSum) -> QualifiedSum:
     return replace(total, value=float(to_step(total.value / step) * step))
 
 
-def sum_text(qualifiers: Iterable[str]) -> Qualifier:
+def sum_qualifier(qualifiers: Iterable[str]) -> Qualifier:
     """Return how a sum of so qualified parts has to be stated.
 
     `over` as soon as a part is a lower bound, `under` when bounds are upper ones only. Lower and upper bounds
@@ -92,7 +92,7 @@ def overlap_pairs(keys: Cells | pd.Index, overlaps: Cells | pd.Categorical) -> N
     return pairs[:, (pairs[0] != pairs[1]) & (pairs[1] >= 0)]
 
 
-def addable(keys: Cells, values: Cells, pairs: NDArray[np.intp]) -> Flags:
+def addable_mask(keys: Cells, values: Cells, pairs: NDArray[np.intp]) -> Flags:
     """Return which amounts can be added up without adding the same money twice.
 
     Amounts are taken from the largest down; one that overlaps a taken one is not added again.

@@ -58,7 +58,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         # Of more places than are drawn, the chosen countries stand beside the world.
         ranks[ranks.index.isin(selection.country)] -= ranks.max()
     figures = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))
-    return survey_rows.with_group_headings([figures, _nothing(dataset, set(frame["scope"]), selection)], COLUMNS)
+    return survey_rows.with_group_headings([figures, _missing_rows(dataset, set(frame["scope"]), selection)], COLUMNS)
 
 
 def _blocks(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -122,7 +122,7 @@ def _offered(dataset: Dataset, selection: Selection) -> list[str]:
     return [*places, *survey_rows.countries(dataset, selection)]
 
 
-def _nothing(dataset: Dataset, scopes: Collection[str], selection: Selection) -> pd.DataFrame:
+def _missing_rows(dataset: Dataset, scopes: Collection[str], selection: Selection) -> pd.DataFrame:
     """Return a row for each expected place without data."""
     text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
     sentences = {

@@ -48,13 +48,13 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     local, places = dataset.derived(name, lambda: _local(dataset, language, of_services))
     # The world's part is worked out once: readers choose countries in many combinations.
     key = ("all of disruption by service", selection.query(WIDE), language)
-    all_rows = dataset.row_cache.get_or_compute(key, lambda: _in_blocks([local, _wide(dataset, selection)]))
-    lines = _own_lines(places, survey_rows.countries(dataset, selection), query.observed(dataset, selection))
-    frame = survey_rows.each_once(all_rows.take([*lines, *range(len(local), len(all_rows))]))
+    all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated([local, _wide(dataset, selection)]))
+    lines = _local_lines(places, survey_rows.countries(dataset, selection), query.observed(dataset, selection))
+    frame = survey_rows.drop_duplicate_rows(all_rows.take([*lines, *range(len(local), len(all_rows))]))
     return empty_rows(COLUMNS) if set(frame["row_kind"]) <= {"missing"} else frame
 
 
-def _in_blocks(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _consolidated(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return parts as one frame of a block of text and one of numbers: rows of it cost a fifth."""
     frame = pd.concat([part[parts[0].columns] for part in parts], ignore_index=True)
     return frame.astype(dict.fromkeys(frame.select_dtypes("str"), object)).copy()
@@ -87,7 +87,7 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(label=labels, short_label=short)
 
 
-def _own_lines(places: Places, countries: list[str], mask: Flags) -> Iterator[int]:
+def _local_lines(places: Places, countries: list[str], mask: Flags) -> Iterator[int]:
     """Yield where the figures of countries stand, of each without any its row that says so."""
     for country in countries:
         missing, *figures = places[country]

@@ -89,7 +89,7 @@ def shares(dataset: Dataset, selection: Selection, *topics: str) -> pd.DataFrame
     """Return the figures of these topics that are percentages, which bars can show.
 
     Returns:
-        The columns of `figures`, `label` (`with_names`) and `of_part` (`of_parts`).
+        The columns of `figures`, `label` (`with_names`) and `of_part` (`is_subgroup`).
     """
     all_shares = dataset.derived(f"survey shares:{selection.lang}", lambda: _shares(dataset, selection.lang))
     return all_shares[query.observed(dataset, selection)[all_shares.index] & all_shares["topic"].isin(topics)]
@@ -98,7 +98,7 @@ def shares(dataset: Dataset, selection: Selection, *topics: str) -> pd.DataFrame
 def _shares(dataset: Dataset, language: str) -> pd.DataFrame:
     all_figures = figures(dataset, Selection(lang=language))
     frame = all_figures[all_figures["unit"].map(is_percent).astype(bool) & all_figures["value"].notna()]
-    return frame.assign(label=with_names(frame), of_part=of_parts(frame))
+    return frame.assign(label=with_names(frame), of_part=is_subgroup(frame))
 
 
 def kinds(figures: pd.DataFrame) -> pd.Series:
@@ -121,11 +121,11 @@ def with_names(frame: pd.DataFrame, plain: Collection[str] = ("disrupted_any",))
     both = frame["service_name"] + " · " + frame["indicator_short"]
     label = frame["service_name"].where(unsaid, both)
     label = label.where(frame["service_name"] != "", frame["indicator_short"])
-    parts = of_parts(frame)
+    parts = is_subgroup(frame)
     return label.where(~parts, label + " · " + frame["population"]) if parts.any() else label
 
 
-def of_parts(frame: pd.DataFrame) -> pd.Series:
+def is_subgroup(frame: pd.DataFrame) -> pd.Series:
     """Return which figures are of a part of those asked, where other parts have one too."""
     mask = frame["population"] != ""
     if not mask.any():
@@ -174,10 +174,10 @@ def without_missing(lines: list[Any], text: Translator, limit: int = MOST_MISSIN
 def with_group_headings(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """Return the parts as one frame with the common columns and these, each observation once."""
     frames = [part[[*COMMON_COLUMNS, *columns]] for part in parts if len(part)]
-    return each_once(pd.concat(frames or [parts[0][[*COMMON_COLUMNS, *columns]]]))
+    return drop_duplicate_rows(pd.concat(frames or [parts[0][[*COMMON_COLUMNS, *columns]]]))
 
 
-def each_once(frame: pd.DataFrame) -> pd.DataFrame:
+def drop_duplicate_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows numbered anew, each observation once; the frame is the caller's own."""
     if not frame["key"].is_unique:
         return frame.drop_duplicates("key", ignore_index=True)

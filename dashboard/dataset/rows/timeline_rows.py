@@ -61,7 +61,7 @@ def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
 
 def visible_lines(rows: pd.DataFrame) -> Positions:
     """Return where the activities of the days shown stand, in the lanes with most of them."""
-    lines = np.flatnonzero(~outside(rows)[: count_of_activities(rows)])
+    lines = np.flatnonzero(~out_of_range_mask(rows)[: count_of_activities(rows)])
     lanes = rows["lane"].array[lines]
     if len(lanes.unique()) <= WHOLE:
         return lines
@@ -69,7 +69,7 @@ def visible_lines(rows: pd.DataFrame) -> Positions:
     return lines[mask]
 
 
-def outside(rows: pd.DataFrame) -> Flags:
+def out_of_range_mask(rows: pd.DataFrame) -> Flags:
     """Return which rows lie in none of the days shown: slips of the hand, most likely."""
     first, last = (rows[name].array[0] for name in SHOWN)
     begins, ends = rows["first_day"].array, rows["last_day"].array
@@ -119,7 +119,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(COLUMNS)
     all_columns = dataset.derived(f"timeline:{language}", lambda: _every_row(dataset, language))
     days = _days_shown({name: all_columns[name][places] for name in DAYS}, selection)
-    context = np.flatnonzero(overlapping(context_rows(dataset, language), days)) + len(lines)
+    context = np.flatnonzero(overlap_mask(context_rows(dataset, language), days)) + len(lines)
     all_places = np.append(places, context)
     # A frame taken from a frame checks each of its columns anew, which takes twice as long as all else.
     columns = {name: cells[all_places] for name, cells in all_columns.items()}
@@ -157,14 +157,15 @@ def _every_row(dataset: Dataset, language: str) -> dict[str, Any]:
     lanes, at, names = lines["lane"].array, lines["at"].to_numpy(), place_names(dataset, language)
     activities = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(at)
     activities = activities.assign(lane=lanes, lane_name=map_categories(lanes, lambda lane: names.get(lane, lane)))
-    texts = {name: union_categoricals([activities[name].array, _beside(beside, name)]) for name in map(str, activities)}
+    cells = {str(name): activities[name].array for name in activities}
+    texts = {name: union_categoricals([own, _context_cells(beside, name)]) for name, own in cells.items()}
     frame = pd.DataFrame(texts | _ids(dataset, lines, beside), copy=False)
     numbers = dataset.activities[["participants", "amount"]].take(at).set_axis(frame.index[: len(lines)])
     frame = frame.assign(value=numbers["participants"], amount=numbers["amount"], n=np.nan)
     return {name: frame[name].array for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN}
 
 
-def _beside(context: pd.DataFrame, name: str) -> pd.Categorical:
+def _context_cells(context: pd.DataFrame, name: str) -> pd.Categorical:
     cells = context[name] if name in context else [""] * len(context)
     return pd.Categorical(pd.Series(cells, dtype="str"))
 
@@ -235,7 +236,7 @@ def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))
 
 
-def overlapping(rows: pd.DataFrame, bounds: tuple[str, str]) -> Flags:
+def overlap_mask(rows: pd.DataFrame, bounds: tuple[str, str]) -> Flags:
     """Return which rows of the context overlap the days shown."""
     days = zip(rows["first_day"].tolist(), rows["last_day"].tolist(), strict=True)
     return np.array([first <= bounds[1] and last >= bounds[0] for first, last in days], np.bool_)
