@@ -216,7 +216,7 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
 
 
 def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed_keys: Sequence[str] = ()) -> str:
-    """Return the one filter, not of `fixed_keys`, whose clearing brings rows back; "" without one."""
+    """Return the filter, none of `fixed_keys`, whose clearing brings rows back; "" for none."""
     for key in selection.active():
         if key in chart.filters and key not in fixed_keys and not chart.rows(dataset, selection.without(key)).empty:
             return key

@@ -21,14 +21,11 @@ from dashboard.text.translate import message
 MOST_COMPACT, MOST_OF_SEVERAL = 6, 3
 """Services of the world on the one screen of the overview, below what is known of one country or of several."""
 
-
 SHARED = "percent_countries"
 """The unit of the axis that figures of countries share with those of the world."""
 
-
 FALL = "percent_people"
 """The unit of a fall from one year to the next, which is no share."""
-
 
 WIDE = ("figure", "group", "overall")
 """The kinds of rows that speak of all countries of the survey."""

@@ -25,16 +25,8 @@ from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
 COLUMNS = (
-    "key",
-    "row_kind",
-    "place",
-    "place_name",
-    "countries_name",
-    "kind",
-    "kind_name",
-    "activities",
-    "reported",
-    "of",
+    *("key", "row_kind", "place", "place_name", "countries_name", "kind", "kind_name"),
+    *("activities", "reported", "of"),
 )
 ADDED_UP = ["participants", "participants_qualifier"]
 

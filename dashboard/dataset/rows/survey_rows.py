@@ -16,23 +16,8 @@ from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator
 
 COLUMNS = (
-    "key",
-    "row_kind",
-    "service",
-    "group",
-    "group_name",
-    "scope",
-    "scope_name",
-    "indicator",
-    "indicator_name",
-    "value_low",
-    "value_high",
-    "survey",
-    "survey_name",
-    "respondents",
-    "asked",
-    "population",
-    "caveat",
+    *("key", "row_kind", "service", "group", "group_name", "scope", "scope_name", "indicator", "indicator_name"),
+    *("value_low", "value_high", "survey", "survey_name", "respondents", "asked", "population", "caveat"),
     "note_language",
 )
 """What a row of a survey chart has beside the common columns; every one but the ends of an interval is text.
