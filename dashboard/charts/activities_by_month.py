@@ -20,8 +20,12 @@ MOST_LISTED, MOST_TOP, MOST_TITLES = 12, 3, 6
 """Months that the summary names, ties that the finding names, activities that a tooltip names."""
 
 PATTERNS = {
-    **{"training": "/", "procurement": ".", "assessment": "-", "meeting": "x"},
-    **{"service_adaptation": "|", "other": "+"},
+    "training": "/",
+    "procurement": ".",
+    "assessment": "-",
+    "meeting": "x",
+    "service_adaptation": "|",
+    "other": "+",
 }
 """The hatch of each kind, so that colour never speaks alone."""
 

@@ -158,7 +158,7 @@ def _every_row(dataset: Dataset, language: str) -> dict[str, Any]:
     activities = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(at)
     activities = activities.assign(lane=lanes, lane_name=map_categories(lanes, lambda lane: names.get(lane, lane)))
     cells = {str(name): activities[name].array for name in activities}
-    texts = {name: union_categoricals([own, _context_cells(beside, name)]) for name, own in cells.items()}
+    texts = {name: union_categoricals([column, _context_cells(beside, name)]) for name, column in cells.items()}
     frame = pd.DataFrame(texts | _ids(dataset, lines, beside), copy=False)
     numbers = dataset.activities[["participants", "amount"]].take(at).set_axis(frame.index[: len(lines)])
     frame = frame.assign(value=numbers["participants"], amount=numbers["amount"], n=np.nan)
