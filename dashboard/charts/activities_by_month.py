@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows.month_rows import rows
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.dates import main_span
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
 from dashboard.text.chart_words import listed_sentences
@@ -51,7 +51,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     names = text.months()
     headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
     headings += [ColumnHeading(text.date(year), part=text.t("year only"), apart=True) for year in years]
-    marks = tuple(_mark(row, columns[row.period_start], reader) for row in each(rows))
+    marks = tuple(_mark(row, columns[row.period_start], reader) for row in row_objects(rows))
     highest = _counts_by(rows, "period_start").max()
     kinds = dict(zip(rows["kind"], rows["kind_name"], strict=True))
     order = [*(kind for kind in SYMBOLS if kind in kinds), *sorted(kinds.keys() - SYMBOLS.keys())]
@@ -86,25 +86,27 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     total, unknown = rows["value"].sum(), int(years.sum())
     if months.empty:
         return text.t("Known only by their year, no month: all {total}", total=text.number(total))
-    most, dated = int(months.max()), int(months.sum())
-    top = months.index[months == most].tolist()
-    is_sparse = most == 1 or (len(top) == 1 and most == dated)
+    highest, dated_count = int(months.max()), int(months.sum())
+    top = months.index[months == highest].tolist()
+    is_sparse = highest == 1 or (len(top) == 1 and highest == dated_count)
     # All began in one month, or no two in the same one, or some months had most.
-    sparse = IN_ONE if most == dated else APART
-    said = text.n(*sparse, dated, month=text.date(top[0])) if is_sparse else _busiest_sentence(top, most, total, text)
-    return text.n(*(BESIDE if is_sparse else AMONG), unknown, finding=said) if unknown else said
+    sparse = IN_ONE if highest == dated_count else APART
+    sentence = _busiest_sentence(top, highest, total, text)
+    if is_sparse:
+        sentence = text.n(*sparse, dated_count, month=text.date(top[0]))
+    return text.n(*(BESIDE if is_sparse else AMONG), unknown, finding=sentence) if unknown else sentence
 
 
-def _busiest_sentence(top: list[str], most: int, total: float, text: Translator) -> str:
+def _busiest_sentence(top: list[str], highest: int, total: float, text: Translator) -> str:
     """Say in which months most of the activities began; of ties how many in each."""
     tied = message("Most activities began in {month}: in each {count} of {total}")
     if len(top) > MOST_TOP:
         tied = message("Most in one month: {count} of {total} activities, in {months} different months")
     return text.t(
         tied if len(top) > 1 else message("Most activities began in {month}: {count} of {total}"),
-        count=text.number(most),
+        count=text.number(highest),
         total=text.number(total),
-        month=text.listed([text.date(each) for each in top[:MOST_TOP]]),
+        month=text.listed([text.date(month) for month in top[:MOST_TOP]]),
         months=text.number(len(top)),
     )
 
@@ -125,16 +127,16 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text = reader.text
     months, years = _counts_by(rows, "period_start", "month"), _counts_by(rows, "label", "year")
     kinds = _highest_first(_counts_by(rows, "kind_name"))
-    named = _highest_first(months)[:MOST_LISTED].rename(text.date)
+    busiest = _highest_first(months)[:MOST_LISTED].rename(text.date)
     without = text.number(len(_months(months.index.tolist())) - len(months))
     lists = {
         message("Stacked columns, one a month. By kind: {list}."): kinds,
-        message("Months with most activities: {list}."): named,
+        message("Months with most activities: {list}."): busiest,
         message("Known only by their year, not placed in a month: {list}."): years,
     }
     # Names with how many of each there are: `Webinar (12)`.
-    counted = {said: [f"{name} ({text.number(n)})" for name, n in counts.items()] for said, counts in lists.items()}
-    sentences = listed_sentences(counted, text)
+    parts = {words: [f"{name} ({text.number(n)})" for name, n in counts.items()] for words, counts in lists.items()}
+    sentences = listed_sentences(parts, text)
     if len(months):
         sentences.insert(2, text.t("Months in between without any: {number}.", number=without))
     return " ".join(sentences)
@@ -146,8 +148,8 @@ def _highest_first(counts: pd.Series) -> pd.Series:
 
 def _counts_by(rows: pd.DataFrame, column: str, kind: str = "") -> pd.Series:
     """Return how many activities each cell of a column stands for, in rows of a kind."""
-    own = rows[rows["row_kind"] == kind] if kind else rows
-    return own.groupby(column, sort=False)["value"].sum()
+    frame = rows[rows["row_kind"] == kind] if kind else rows
+    return frame.groupby(column, sort=False)["value"].sum()
 
 
 CHART = Chart(

@@ -15,7 +15,7 @@ from dashboard.dataset.rows.timeline_rows import (
     counts,
     first_lines,
     names_by_code,
-    outside,
+    out_of_range_mask,
     rows,
     visible_lines,
 )
@@ -56,8 +56,8 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say how many activities there are, each counted once, where, and of which kind most are."""
     text, once, lanes = reader.text, first_lines(rows), names_by_code(rows, "lane")
     kinds, countries = counts(rows, "kind_name", once), len(lanes.keys() - {WORLD})
-    (kind, most), *others = kinds.items()
-    is_of_one_kind = most == len(once) or (others and others[0][1] == most)
+    (kind, highest), *other_kinds = kinds.items()
+    is_of_one_kind = highest == len(once) or (other_kinds and other_kinds[0][1] == highest)
     places = "one place" if len(lanes) <= 2 else "countries" if countries == len(lanes) else "worldwide"
     return text.n(
         *(FINDINGS_OF_ONE_KIND if is_of_one_kind else FINDINGS)[places],
@@ -65,7 +65,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         places=text.listed([*lanes.values()]),
         where=text.n("in {number} country", "in {number} countries", countries),
         kind=kind,
-        count=text.number(most),
+        count=text.number(highest),
         period=_period(rows, once, text) if is_of_one_kind else "",
     )
 
@@ -76,8 +76,8 @@ def _period(rows: pd.DataFrame, once: Positions, text: Translator) -> str:
     if len(once) == 1:
         return text.period(starts[0], rows["date_end"].iloc[once[0]])
     length = min(7, *map(len, starts))
-    first, *others = sorted({start[:length] for start in starts})
-    return text.period(first, others[-1] if others else "")
+    first, *later = sorted({start[:length] for start in starts})
+    return text.period(first, later[-1] if later else "")
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -97,7 +97,7 @@ def _days(rows: pd.DataFrame, text: Translator) -> str:
 
 def _with_omissions(title: str, activities: pd.DataFrame, text: Translator) -> str:
     """Return a title that says what is not drawn: far activities, and further countries."""
-    far = activities[outside(activities)].drop_duplicates("key")
+    far = activities[out_of_range_mask(activities)].drop_duplicates("key")
     if len(far):
         title = text.n(
             "{title}; not drawn: {number} activity many years from the others ({dates})",

@@ -158,13 +158,13 @@ class Chart:
 
     def titled(self, rows: pd.DataFrame, selection: Selection, reader: RenderContext) -> str:
         """Return the statistical title, and which of the chosen filters do not act on the rows."""
-        text, title, left = reader.text, self.subtitle(rows, reader), self.unnarrowed(selection)
+        text, title, keys = reader.text, self.subtitle(rows, reader), self.unnarrowed(selection)
         if any(key in selection.active() for key in self.beside):
             title = text.t("{title}; the figures of other places are not narrowed by the country", title=title)
-        if not left:
+        if not keys:
             return title
-        names = text.listed([filter_name(key, text) for key in left])
-        if "country" in left:
+        names = text.listed([filter_name(key, text) for key in keys])
+        if "country" in keys:
             return text.t("{title}; shows the world, not narrowed by: {filters}", title=title, filters=names)
         return text.t("{title}; not narrowed by: {filters}", title=title, filters=names)
 
@@ -206,28 +206,28 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
         caveats += [reader.text.t(caveat)] if respondents in rows["respondents"].unique() else []
     if "caveat" in rows:
         caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
-    distinct_ones = list(dict.fromkeys(caveats))
+    distinct_caveats = list(dict.fromkeys(caveats))
     return Footnotes(
         sources=distinct(rows["source"]),
         n=_sample_size_text(rows["n"], reader.text),
         period=reader.text.period(min(filter(None, starts.unique()), default=""), max(lasts, default="")),
-        caveats=tuple(one for one in distinct_ones if not any(one in other for other in distinct_ones if other != one)),
+        caveats=tuple(c for c in distinct_caveats if not any(c in other for other in distinct_caveats if other != c)),
     )
 
 
-def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed: Sequence[str] = ()) -> str:
-    """Return the one filter, not `fixed`, whose clearing brings rows back; "" without one."""
+def emptying_filter(chart: Chart, dataset: Dataset, selection: Selection, fixed_keys: Sequence[str] = ()) -> str:
+    """Return the filter, none of `fixed_keys`, whose clearing brings rows back; "" for none."""
     for key in selection.active():
-        if key in chart.filters and key not in fixed and not chart.rows(dataset, selection.without(key)).empty:
+        if key in chart.filters and key not in fixed_keys and not chart.rows(dataset, selection.without(key)).empty:
             return key
     return ""
 
 
 def _sample_size_text(counts: pd.Series, text: Translator) -> str:
-    known = sorted({int(n) for n in counts.unique() if not math.isnan(n)})
-    if not known:
+    sizes = sorted({int(n) for n in counts.unique() if not math.isnan(n)})
+    if not sizes:
         return ""
-    lowest, highest = text.number(known[0]), text.number(known[-1])
-    if len(known) == 1:
+    lowest, highest = text.number(sizes[0]), text.number(sizes[-1])
+    if len(sizes) == 1:
         return text.t("n = {number}", number=lowest)
     return text.t("n = {lowest}–{highest}", lowest=lowest, highest=highest)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows.monthly_figure_rows import COUNTS, rows
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
@@ -34,10 +34,10 @@ MOST_LINES, MOST_SECTIONS, LEAST_MONTHS = 120, 20, 12
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section a service and place, a row a month, a column a measure."""
-    sections, left = _visible_months(rows)
-    lines = [row for _, months in sections for own in months for row in own]
-    known = {_lane(row) for row in lines}
-    lanes = [name for name in HEADINGS if name in known]
+    sections, omitted_count = _visible_months(rows)
+    lines = _drawn_lines(sections)
+    used_lanes = {_lane(row) for row in lines}
+    lanes = [name for name in HEADINGS if name in used_lanes]
     surveys = _surveys(lines, reader.text)
     columns = {lane: place for place, lane in enumerate([*lanes, *surveys])}
     headings = [
@@ -46,13 +46,14 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     ]
     headings += [ColumnHeading(heading, (name,)) for heading, name in surveys.values()]
     several = len({row.scope for row in lines}) > 1
-    drawn = list[Section]()
+    plot_sections = list[Section]()
     for (place, service), months in sections:
-        own = tuple(Row(_period(cells[0], reader.text), tuple(_marks(cells, columns, reader))) for cells in months)
+        marks = ((_period(cells[0], reader.text), tuple(_marks(cells, columns, reader))) for cells in months)
+        plot_rows = tuple(Row(period, cells) for period, cells in marks)
         title = _section_title(service, place, reader.text) if several else service
-        drawn.append(Section(share_scale((), "percent"), own, title, part=title))
-    notes = tuple(_notes(lines, left, reader.text))
-    return Plot(tuple(drawn), columns=tuple(headings), notes=notes)
+        plot_sections.append(Section(share_scale((), "percent"), plot_rows, title, part=title))
+    notes = tuple(_notes(lines, omitted_count, reader.text))
+    return Plot(tuple(plot_sections), columns=tuple(headings), notes=notes)
 
 
 def _lane(row: Any) -> str:
@@ -60,21 +61,25 @@ def _lane(row: Any) -> str:
     return str(row.indicator if row.row_kind == "count" else row.survey)
 
 
-Months = list[list[Any]]
-"""The rows of a service and place, month by month."""
+Sections = list[tuple[tuple[str, str], list[list[Any]]]]
+"""The rows of each place and service, month by month."""
 
 
-def _visible_months(rows: pd.DataFrame) -> tuple[list[tuple[tuple[str, str], Months]], int]:
+def _visible_months(rows: pd.DataFrame) -> tuple[Sections, int]:
     """Return the months that are drawn, and how many figures the table alone has."""
-    sections = list[tuple[tuple[str, str], Months]]()
-    for key, own in groupby(each(rows), lambda row: (row.scope_name, row.label)):
-        months = [list(cells) for _, cells in groupby(own, lambda row: (row.period_start, row.period_end))]
+    sections: Sections = []
+    for key, group in groupby(row_objects(rows), lambda row: (row.scope_name, row.label)):
+        months = [list(cells) for _, cells in groupby(group, lambda row: (row.period_start, row.period_end))]
         sections.append((key, months))
-    with_counts = [each for each in sections if any(row.row_kind == "count" for row in chain(*each[1]))]
-    kept = [*with_counts, *(each for each in sections if each not in with_counts)][:MOST_SECTIONS]
-    most = max(LEAST_MONTHS, MOST_LINES // max(len(kept), 1))
-    drawn = [(key, months[-most:]) for key, months in kept]
-    return drawn, len(rows) - sum(len(cells) for _, months in drawn for cells in months)
+    # Those with counts come first.
+    sections.sort(key=lambda section: all(row.row_kind != "count" for row in chain(*section[1])))
+    limit = max(LEAST_MONTHS, MOST_LINES // max(min(len(sections), MOST_SECTIONS), 1))
+    visible = [(key, months[-limit:]) for key, months in sections[:MOST_SECTIONS]]
+    return visible, len(rows) - len(_drawn_lines(visible))
+
+
+def _drawn_lines(sections: Sections) -> list[Any]:
+    return [row for _key, months in sections for cells in months for row in cells]
 
 
 def _section_title(service: str, place: str, text: Translator) -> str:
@@ -132,7 +137,7 @@ def _period(row: Any, text: Translator) -> str:
     return text.period(row.period_start, row.period_end)
 
 
-def _notes(lines: Sequence[Any], left: int, text: Translator) -> Iterator[str]:
+def _notes(lines: Sequence[Any], omitted_count: int, text: Translator) -> Iterator[str]:
     """Say what columns, bars and letters mean, and how much the table alone has."""
     lanes = {_lane(row) for row in lines}
     for name, detail in (HEADINGS[lane] for lane in HEADINGS if lane in lanes):
@@ -142,18 +147,18 @@ def _notes(lines: Sequence[Any], left: int, text: Translator) -> Iterator[str]:
     for heading, name in _surveys(lines, text).values():
         shares = text.labelled(heading, name)
         yield text.t("{survey}: share of those asked who reported disruption, with its interval", survey=shares)
-    if left:
+    if omitted_count:
         yield text.n(
             "{number} more figure is in the table; choose a service or a place to see it drawn.",
             "{number} more figures are in the table; choose a service or a place to see them drawn.",
-            left,
+            omitted_count,
         )
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say which count fell the most for the same units, else where disruption was highest."""
     text, sections = reader.text, _visible_months(rows)[0]
-    lines = [row for _, months in sections for cells in months for row in cells]
+    lines = _drawn_lines(sections)
     several = len({row.scope for row in lines}) > 1
     changes = next(filter(None, ([row for row in lines if _lane(row) == lane] for lane in (BOTH, REPORTED))), [])
     row = min(changes, key=lambda row: row.value) if changes else max(lines, key=lambda row: row.value)
@@ -178,7 +183,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     if len(counts):
         measure = text.t("Monthly counts against the same month of the baseline, as reported and for the same units")
     names = text.listed(list(dict.fromkeys(rows["survey_name"])))
-    return survey_text.title_text(text, measure, names, survey_text.span(each(rows), text))
+    return survey_text.title_text(text, measure, names, survey_text.span(row_objects(rows), text))
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -186,9 +191,9 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, sections = reader.text, _visible_months(rows)[0]
     sentences = [text.t("Figures by month; nothing is filled in.")]
     for (place, service), months in sections:
-        said = [text.labelled(_period(cells[0], text), text.listed(_values(cells, text))) for cells in months]
+        parts = [text.labelled(_period(cells[0], text), text.listed(_values(cells, text))) for cells in months]
         sentences.append(
-            text.t("{service}: {list}.", service=_section_title(service, place, text), list=text.separated(said))
+            text.t("{service}: {list}.", service=_section_title(service, place, text), list=text.separated(parts))
         )
     return " ".join(sentences)
 

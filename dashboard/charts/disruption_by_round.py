@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows.round_rows import SHARE, rows
-from dashboard.dataset.rows.rows_by_lane import each, grouped
+from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
@@ -24,9 +24,9 @@ SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", ""
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section a measure, with a column a round."""
-    text, lines = reader.text, each(rows)
+    text, lines = reader.text, row_objects(rows)
     rounds = sorted({row.round: row for row in lines}.values(), key=lambda row: row.round)
-    sections = tuple(_section(own, rounds, reader) for own in _by_measure(lines))
+    sections = tuple(_section(measure, rounds, reader) for measure in _by_measure(lines))
     headings = [
         ColumnHeading(
             row.round_name,
@@ -40,8 +40,8 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
 def _by_measure(lines: Iterable[Any]) -> list[list[Any]]:
     """Return the rows of each measure, a trend in the order of time."""
     return [
-        sorted(own, key=lambda row: str(row.period_start) if row.row_kind == "trend" else "")
-        for own in grouped(lines, lambda row: row.measure).values()
+        sorted(group, key=lambda row: str(row.period_start) if row.row_kind == "trend" else "")
+        for group in grouped(lines, lambda row: row.measure).values()
     ]
 
 
@@ -50,12 +50,12 @@ def _section(lines: list[Any], rounds: list[Any], reader: RenderContext) -> Sect
     first = next(row for row in lines if row.row_kind != "gap")
     kind, title, text = first.row_kind, _title(first, reader.text), reader.text
     if kind == "trend":
-        drawn = Row(title, tuple(_point(row, rounds, reader) for row in lines), kind="line", of_all=False)
+        plot_row = Row(title, tuple(_point(row, rounds, reader) for row in lines), kind="line", of_all=False)
     else:
-        answered = not any(math.isnan(row.n) for row in lines if row.row_kind != "gap")
-        drawn = Row(title, tuple(_mark(row, kind, row.round - 1, reader) for row in lines), of_all=answered)
+        has_all_n = not any(math.isnan(row.n) for row in lines if row.row_kind != "gap")
+        plot_row = Row(title, tuple(_mark(row, kind, row.round - 1, reader) for row in lines), of_all=has_all_n)
     part = text.t("Share of countries reporting disruption, service by service") if kind == "service" else ""
-    return Section(Scale("share", 100.0, first.unit), (drawn,), title, part=part)
+    return Section(Scale("share", 100.0, first.unit), (plot_row,), title, part=part)
 
 
 def _mark(row: Any, series: str, column: float, reader: RenderContext) -> Mark:
@@ -65,10 +65,10 @@ def _mark(row: Any, series: str, column: float, reader: RenderContext) -> Mark:
 
 def _point(row: Any, rounds: list[Any], reader: RenderContext) -> Mark:
     """Return a point in the round of its time, or between two rounds with its time."""
-    own = next((asked.round - 1 for asked in rounds if asked.round_start == row.period_start), None)
-    if own is not None:
-        return _mark(row, "trend", own, reader)
-    between = sum(asked.round_end < row.period_start for asked in rounds) - 0.5
+    columns = [survey.round - 1 for survey in rounds if survey.round_start == row.period_start]
+    if columns:
+        return _mark(row, "trend", columns[0], reader)
+    between = sum(survey.round_end < row.period_start for survey in rounds) - 0.5
     period = reader.text.period(row.period_start, row.period_end)
     return replace(_mark(row, "trend", between, reader), detail=period)
 
@@ -79,16 +79,16 @@ def _title(row: Any, text: Translator) -> str:
     if row.row_kind == "main" and row.indicator != SHARE:
         name = text.t("{measure}: {service}", measure=row.indicator_name, service=row.service_name)
     if row.row_kind == "trend":
-        asked = survey_text.answers_text("countries", row.n, text)
-        return text.t("{measure} ({answered})", measure=name, answered=asked)
+        respondents = survey_text.answers_text("countries", row.n, text)
+        return text.t("{measure} ({answered})", measure=name, answered=respondents)
     return text.t("{measure} (number of countries not stated)", measure=name) if math.isnan(row.n) else str(name)
 
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """State what the rounds report, and the one change between the same countries."""
-    text, measures = reader.text, _by_measure(row for row in each(rows) if not math.isnan(row.value))
-    trend = next((own for own in measures if own[0].row_kind == "trend"), [])
-    shares = [row for own in measures for row in own if row.row_kind == "main" and row.indicator != SHARE]
+    text, measures = reader.text, _by_measure(row for row in row_objects(rows) if not math.isnan(row.value))
+    trend = next((measure for measure in measures if measure[0].row_kind == "trend"), [])
+    shares = [row for measure in measures for row in measure if row.row_kind == "main" and row.indicator != SHARE]
     if len(trend) > 1 and shares:
         start, end = (stated(row, text) for row in (trend[0], trend[-1]))
         return text.t(
@@ -133,9 +133,9 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each measure round by round, gaps included, and the trend of the same countries."""
     text = reader.text
     sentences = [text.t("Figures by survey round; rounds are not joined, since they asked different countries.")]
-    for own in _by_measure(each(rows)):
-        title = _title(next(row for row in own if row.row_kind != "gap"), text)
-        sentences.append(text.t("{service}: {list}.", service=title, list=_values(own, text)))
+    for measure in _by_measure(row_objects(rows)):
+        title = _title(next(row for row in measure if row.row_kind != "gap"), text)
+        sentences.append(text.t("{service}: {list}.", service=title, list=_values(measure, text)))
     return " ".join(sentences)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.dataset import WORLD
-from dashboard.dataset.rows.rows_by_lane import each, grouped
+from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.dataset.rows.scope_rows import rows
 from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import survey_mark
@@ -33,23 +33,23 @@ FOUND_IN_REGIONS = plurals(
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a row a service, a column a place, and a mark where a figure was found."""
-    lines = each(rows)
+    lines = row_objects(rows)
     places = _places(lines)
     columns = {place.scope: index for index, place in enumerate(places)}
     measures = grouped((row for row in lines if row.row_kind == "figure"), lambda row: row.measure)
     sections = list[Section]()
     # The block of disruption is divided by groups of services.
-    for (block, title), own in groupby(
+    for (block, title), group in groupby(
         measures.values(), lambda cells: (cells[0].block, cells[0].block or cells[0].group_name)
     ):
-        drawn = tuple(
+        plot_rows = tuple(
             Row(
                 cells[0].label,
                 tuple(survey_mark(row, reader, column=columns[row.scope]) for row in cells if row.scope in columns),
             )
-            for cells in own
+            for cells in group
         )
-        sections.append(Section(share_scale(drawn, "percent"), drawn, title, part=block))
+        sections.append(Section(share_scale(plot_rows, "percent"), plot_rows, title, part=block))
     world = ColumnHeading(reader.text.t("World"))
     # Other places are headed by the codes that WHO and ISO give.
     headings = [
@@ -68,7 +68,7 @@ def _places(lines: list[Any]) -> list[Any]:
 
 def _notes(lines: list[Any], places: list[Any], reader: RenderContext) -> Iterator[str]:
     """Say what the codes and the dash mean, and for which places nothing was found."""
-    text, drawn = reader.text, {place.scope for place in places}
+    text, visible_scopes = reader.text, {place.scope for place in places}
     yield text.t("– not found in what was read")
     codes = [
         text.t("{code}: {place}", code=place.scope, place=place.scope_name)
@@ -77,9 +77,9 @@ def _notes(lines: list[Any], places: list[Any], reader: RenderContext) -> Iterat
     ]
     if codes:
         yield text.listed(codes)
-    others = [row.scope_name for row in lines if row.row_kind == "missing" and row.scope not in drawn]
-    if others:
-        names = text.listed(others)
+    missing = [row.scope_name for row in lines if row.row_kind == "missing" and row.scope not in visible_scopes]
+    if missing:
+        names = text.listed(missing)
         yield text.t("No disruption rate of these services was found for {place} in what was read.", place=names)
     if all(row.scope_kind != "income_group" for row in lines):
         yield text.t("No disruption rate by income group was found in what was read.")
@@ -105,8 +105,8 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     measure = text.t("Share of countries reporting disruption, or as the label says")
     if world.empty:
         names = text.listed(frame["survey_name"].unique().tolist())
-        return survey_text.title_text(text, measure, names, survey_text.span(each(frame), text))
-    name = survey_text.survey_facts(each(world), text)
+        return survey_text.title_text(text, measure, names, survey_text.span(row_objects(frame), text))
+    name = survey_text.survey_facts(row_objects(world), text)
     if len(frame) > len(world):
         name = text.t("world: {survey}; other places: as each figure says", survey=name)
     return survey_text.title_text(text, measure, name)
@@ -117,9 +117,9 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text = reader.text
     frame = rows[rows["row_kind"] == "figure"].sort_values("scope_order", kind="stable")
     sentences = [text.t("Figures by service and place.")]
-    for place, own in frame.groupby("scope_name", sort=False):
-        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in each(own)]
-        sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, said)))
+    for place, group in frame.groupby("scope_name", sort=False):
+        figures = [text.labelled(row.label, survey_text.value_text(row, text)) for row in row_objects(group)]
+        sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, figures)))
     missing = rows[rows["row_kind"] == "missing"]
     if len(missing) <= survey_text.MOST_LISTED:
         return " ".join([*sentences, *missing["label"]])

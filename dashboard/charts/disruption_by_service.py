@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.rows_by_lane import each, grouped
+from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.dataset.rows.service_rows import TITLED, rows
 from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Plot, Row, Section, share_scale
@@ -21,14 +21,11 @@ from dashboard.text.translate import message
 MOST_COMPACT, MOST_OF_SEVERAL = 6, 3
 """Services of the world on the one screen of the overview, below what is known of one country or of several."""
 
-
 SHARED = "percent_countries"
 """The unit of the axis that figures of countries share with those of the world."""
 
-
 FALL = "percent_people"
 """The unit of a fall from one year to the next, which is no share."""
-
 
 WIDE = ("figure", "group", "overall")
 """The kinds of rows that speak of all countries of the survey."""
@@ -36,51 +33,51 @@ WIDE = ("figure", "group", "overall")
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a service under the heading of its group, local figures first."""
-    lines, notes = first_places(each(rows), reader.text, 1 if reader.compact else MOST_MISSING)
+    lines, notes = first_places(row_objects(rows), reader.text, 1 if reader.compact else MOST_MISSING)
     lines = [row for row in lines if row.row_kind != "apart"] or lines
-    own = {row.scope_name for row in lines if row.row_kind in ("local", "missing")}
-    places = bool(own or notes)
-    most = MOST_COMPACT if len(own) + len(notes) <= 1 else MOST_OF_SEVERAL
-    mixed = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
+    countries = {row.scope_name for row in lines if row.row_kind in ("local", "missing")}
+    places = bool(countries or notes)
+    limit = MOST_COMPACT if len(countries) + len(notes) <= 1 else MOST_OF_SEVERAL
+    has_units = len({row.unit for row in lines if row.row_kind in WIDE}) > 1
 
     def section(row: Any) -> tuple[str, str]:
-        return row.scope_name if places else "", row.unit if mixed and row.row_kind in WIDE else ""
+        return row.scope_name if places else "", row.unit if has_units and row.row_kind in WIDE else ""
 
     return Plot(
-        tuple(_section(place, unit, list(rest), most, reader) for (place, unit), rest in groupby(lines, section)),
+        tuple(_section(place, unit, list(rest), limit, reader) for (place, unit), rest in groupby(lines, section)),
         notes=notes,
     )
 
 
-def _section(place: str, unit: str, lines: list[Any], most: int, reader: RenderContext) -> Section:
+def _section(place: str, unit: str, lines: list[Any], limit: int, reader: RenderContext) -> Section:
     """Return the rows of a place and a unit by group; compact, the highest first."""
-    drawn, group = list[Row](), ""
+    plot_rows, group = list[Row](), ""
     if reader.compact:
         lines = sorted((row for row in lines if row.row_kind != "group"), key=lambda row: -row.value)
         lines = [row for row in lines if row.row_kind != "missing"] or lines
-    lines, left = _highest(lines, most, reader) if place else (lines, [])
+    lines, notes = _highest(lines, limit, reader) if place else (lines, [])
     for row in lines:
         if row.row_kind in WIDE and row.group_name != group and not reader.compact:
             group = row.group_name
-            drawn.append(_heading(row, reader))
+            plot_rows.append(_heading(row, reader))
             if row.row_kind == "group":
                 continue
-        drawn.append(_row(row, reader))
-    scale = share_scale(drawn, next((row.unit for row in lines if row.row_kind in WIDE), SHARED))
-    return Section(scale, (*drawn, *left), reader.text.t(survey_text.TITLES[unit]) if unit else "", part=place)
+        plot_rows.append(_row(row, reader))
+    scale = share_scale(plot_rows, next((row.unit for row in lines if row.row_kind in WIDE), SHARED))
+    return Section(scale, (*plot_rows, *notes), reader.text.t(survey_text.TITLES[unit]) if unit else "", part=place)
 
 
-def _highest(lines: list[Any], most: int, reader: RenderContext) -> tuple[list[Any], list[Row]]:
+def _highest(lines: list[Any], limit: int, reader: RenderContext) -> tuple[list[Any], list[Row]]:
     """Return the rows that have room beside a country's own; a note counts the others."""
-    left = len(lines) - most
-    if not reader.compact or left <= 0:
+    remaining = len(lines) - limit
+    if not reader.compact or remaining <= 0:
         return lines, []
     sentence = reader.text.n(
         "{number} less often disrupted service is on the page Services.",
         "{number} less often disrupted services are on the page Services.",
-        left,
+        remaining,
     )
-    return lines[:most], [Row(sentence, kind="note")]
+    return lines[:limit], [Row(sentence, kind="note")]
 
 
 def _heading(row: Any, reader: RenderContext) -> Row:
@@ -109,7 +106,7 @@ def _row(row: Any, reader: RenderContext) -> Row:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say which service was hit most often; only what can be told from bounds and mixed units."""
-    text, lines = reader.text, each(rows)
+    text, lines = reader.text, row_objects(rows)
     kinds = (
         [row for row in lines if row.row_kind == kind] for kind in ("figure", "overall", "group", "local", "apart")
     )
@@ -130,33 +127,35 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the measure, the survey, who answered and when."""
-    text, lines = reader.text, [row for row in each(rows) if row.row_kind != "missing"]
-    shown = [row for row in lines if row.row_kind in WIDE] or lines
-    mixed = message("Share reporting disruption, of what each label says")
-    measure, *others = dict.fromkeys(survey_text.TITLES.get(row.unit, mixed) for row in shown)
-    return survey_text.title_text(text, text.t(mixed if others else measure), survey_text.survey_facts(shown, text))
+    text, lines = reader.text, [row for row in row_objects(rows) if row.row_kind != "missing"]
+    figures = [row for row in lines if row.row_kind in WIDE] or lines
+    several = message("Share reporting disruption, of what each label says")
+    measures = list(dict.fromkeys(survey_text.TITLES.get(row.unit, several) for row in figures))
+    measure = text.t(several if len(measures) > 1 else measures[0])
+    return survey_text.title_text(text, measure, survey_text.survey_facts(figures, text))
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List what was disrupted, highest first, and say what is known locally."""
-    text, lines = reader.text, each(rows)
+    text, lines = reader.text, row_objects(rows)
     wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
     sentences = survey_rows.missing_sentences(lines, text)
     for place, local in grouped((row for row in lines if row.row_kind == "local"), lambda row: row.scope_name).items():
-        own = [
+        figures = [
             text.labelled(row.label, survey_text.with_interval(survey_text.measure_text(row, text), row, text))
             for row in local
         ]
-        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=survey_text.list_text(text, own)))
+        words = survey_text.list_text(text, figures)
+        sentences.append(text.t("{place}, own figures: {list}.", place=place, list=words))
     if wide:
-        said = [text.labelled(row.label, survey_text.value_text(row, text)) for row in wide]
+        values = [text.labelled(row.label, survey_text.value_text(row, text)) for row in wide]
         sentences.append(
             text.n(
                 "Bar chart of {number} figure, {place}: {list}.",
                 "Bar chart of {number} figures, {place}, from highest to lowest: {list}.",
-                len(said),
+                len(values),
                 place=wide[0].scope_name,
-                list=survey_text.list_text(text, said),
+                list=survey_text.list_text(text, values),
             )
         )
     return " ".join(sentences)

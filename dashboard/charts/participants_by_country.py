@@ -11,7 +11,7 @@ from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows import qualified_sum, rows_by_lane
 from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.participant_rows import rows
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
 from dashboard.text.chart_words import largest_drawn, listed_sentences, stated, years_text
 from dashboard.text.translate import Translator, message, plurals
@@ -53,13 +53,13 @@ FINDINGS: dict[str, str | tuple[str, str]] = {
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a row a place, with a mark an activity and a line at their sum."""
     text, lanes = reader.text, rows_by_lane.split_by_lane(rows, ("place",), MOST_DRAWN + 1)
-    drawn = tuple(_row(lane.lines, reader) for lane in lanes)
+    plot_rows = tuple(_row(lane.lines, reader) for lane in lanes)
     names = {line.kind: line.kind_name for lane in lanes for line in lane.lines}
     series = [Series(kind, names[kind], f"kind-{kind}", SYMBOLS[kind]) for kind in SYMBOLS if kind in names]
-    scale = log_scale((mark.value for row in drawn for mark in row.marks), "people")
+    scale = log_scale((mark.value for row in plot_rows for mark in row.marks), "people")
     section = Section(
         scale,
-        drawn,
+        plot_rows,
         unit_name=text.t("People, logarithmic scale"),
         value_name=text.t("Sum (activities that reported, of all)"),
     )
@@ -93,26 +93,26 @@ def _mark(line: Any, reader: RenderContext) -> Mark:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say the sum of what was reported, by how many activities, and where most of it was."""
-    text, places = reader.text, each(rows[rows["row_kind"] == "sum"])
-    known = [place for place in places if place.reported]
-    if not known:
+    text, places = reader.text, row_objects(rows[rows["row_kind"] == "sum"])
+    reporting = [place for place in places if place.reported]
+    if not reporting:
         return text.t("How many people took part was not reported")
     parts = rows.loc[rows["row_kind"] == "activity", ["value", "qualifier"]]
     total = qualified_sum.rounded(qualified_sum.add_sums(parts["value"].to_numpy(), parts["qualifier"].to_numpy()))
     # Of equal sums the last one.
-    top, is_one = max(reversed(known), key=lambda place: float(place.value)), len(known) == 1
-    every = int(sum(place.activities for place in (known if is_one else places)))
+    top, is_one = max(reversed(reporting), key=lambda place: float(place.value)), len(reporting) == 1
+    total_activities = int(sum(place.activities for place in (reporting if is_one else places)))
     words = {
         "total": text.value(total.value, total.qualifier, "people"),
         "reported": text.number(total.parts),
-        "all": text.number(every),
+        "all": text.number(total_activities),
         "place": top.place_name,
         "most": stated(top, text),
     }
     case = "one" if is_one else "nearly all" if words["most"] == words["total"] else "many"
     case = "several" if is_one and top.place == SEVERAL else case
-    sentence = FINDINGS.get(f"{case}, all" if total.parts == every else case) or FINDINGS[case]
-    return text.t(sentence, **words) if isinstance(sentence, str) else text.n(*sentence, every, **words)
+    sentence = FINDINGS.get(f"{case}, all" if total.parts == total_activities else case) or FINDINGS[case]
+    return text.t(sentence, **words) if isinstance(sentence, str) else text.n(*sentence, total_activities, **words)
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -137,7 +137,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the sums by place, where nothing was reported, and the largest single numbers."""
-    text, totals = reader.text, each(rows[rows["row_kind"] == "sum"])
+    text, totals = reader.text, row_objects(rows[rows["row_kind"] == "sum"])
     sum_of = message("{place} {value} ({reported} of {all} activities)")
     sums = [
         text.t(sum_of, place=total.place_name, value=stated(total, text), **_counts(total, text))
@@ -146,7 +146,9 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     ]
     unknown = [total.place_name for total in totals if not total.reported]
     values = rows.loc[rows["row_kind"] == "activity", "value"]
-    largest = [f"{line.label} ({stated(line, text)})" for line in each(rows.loc[values.nlargest(MOST_LISTED).index])]
+    largest = [
+        f"{line.label} ({stated(line, text)})" for line in row_objects(rows.loc[values.nlargest(MOST_LISTED).index])
+    ]
     lists = {
         message("Sums of what was reported: {list}."): sums,
         message("Not reported: {list}."): unknown,

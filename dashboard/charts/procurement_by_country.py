@@ -10,8 +10,8 @@ import pandas as pd
 
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import rows_by_lane
-from dashboard.dataset.rows.amount_rows import rows, totals, twice
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.amount_rows import overlap_surplus, rows, totals
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
 from dashboard.text.chart_words import largest_drawn, listed_sentences, years_text
 from dashboard.text.translate import Translator, message
@@ -39,11 +39,10 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     lanes = rows_by_lane.split_by_lane(rows, LANE, MOST_DRAWN + 1)
     sections = list[Section]()
     for currency, group in groupby(lanes, lambda lane: str(lane.lines[0].currency)):
-        own = list(group)
-        scale = log_scale((line.value for lane in own for line in _amounts(lane)), currency)
-        sections += [
-            _section(scale, list(part), reader) for _, part in groupby(own, lambda lane: lane.lines[0].section)
-        ]
+        places = list(group)
+        scale = log_scale((line.value for lane in places for line in _amounts(lane)), currency)
+        parts = groupby(places, lambda lane: lane.lines[0].section)
+        sections += [_section(scale, list(part), reader) for _, part in parts]
     names = {line.amount_kind: line.amount_kind_name for lane in lanes for line in _amounts(lane)}
     series = [Series(kind, names[kind], color, symbol) for kind, (symbol, color) in LOOKS.items() if kind in names]
     return Plot(tuple(sections), tuple(series))
@@ -75,11 +74,11 @@ def _row(lane: rows_by_lane.RowsByLane, reader: RenderContext) -> Row:
     if not total:
         words = marks[0].label if count == 1 else text.n("{number} amount", "{number} amounts", count)
         return Row(first.place_name, marks, words)
-    added = (
+    detail = (
         "" if count == 1 else text.t("{reported} of {all}", reported=text.number(first.amounts), all=text.number(count))
     )
-    summed = _mark(first, reader)
-    return Row(first.place_name, marks, summed.label, added, total=summed)
+    sum_mark = _mark(first, reader)
+    return Row(first.place_name, marks, sum_mark.label, detail, total=sum_mark)
 
 
 def _mark(line: Any, reader: RenderContext) -> Mark:
@@ -93,16 +92,16 @@ def _mark(line: Any, reader: RenderContext) -> Mark:
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """State the sums of goods and grants in the most used currency, and what stands apart."""
-    text, added = reader.text, totals(rows)
-    if not added:
+    text, sums = reader.text, totals(rows)
+    if not sums:
         return text.n(
             "{number} amount of a programme, loan or request, and none of goods or grants",
             "{number} amounts of programmes, loans or requests, and none of goods or grants",
             int((rows["section"] == "envelope").sum()),
         )
-    currency, total = next(iter(added.items()))
-    value, others = text.amount(total.value, currency, total.qualifier), rows["currency"].nunique() - 1
-    if not others:
+    currency, total = next(iter(sums.items()))
+    value, other_currencies = text.amount(total.value, currency, total.qualifier), rows["currency"].nunique() - 1
+    if not other_currencies:
         return text.n(
             "Goods and grants add up to {value}, in {number} amount",
             "Goods and grants add up to {value}, in {number} amounts",
@@ -112,7 +111,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     return text.n(
         "Goods and grants in {code} add up to {value}; {number} further currency stands apart",
         "Goods and grants in {code} add up to {value}; {number} further currencies stand apart",
-        others,
+        other_currencies,
         code=currency,
         value=value,
     )
@@ -129,9 +128,9 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     )
     if amounts.groupby([*LANE], observed=True).size().max() > MOST_DRAWN:
         title = largest_drawn(title, MOST_DRAWN, text)
-    held = [text.amount(value, currency) for currency, value in twice(rows).items()]
-    twice_said = message("{title}; {amounts} are in the sums of two places")
-    return text.t(twice_said, title=title, amounts=text.listed(held)) if held else title
+    amounts_twice = [text.amount(value, currency) for currency, value in overlap_surplus(rows).items()]
+    sentence = message("{title}; {amounts} are in the sums of two places")
+    return text.t(sentence, title=title, amounts=text.listed(amounts_twice)) if amounts_twice else title
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -151,7 +150,7 @@ def _names(rows: pd.DataFrame, column: str, text: Translator) -> list[str]:
     more = len(rows) - MOST_LISTED
     names = [
         f"{getattr(line, column)} {text.amount(line.value, line.currency, line.qualifier)}"
-        for line in each(rows[:MOST_LISTED])
+        for line in row_objects(rows[:MOST_LISTED])
     ]
     return [*names, text.n("{number} more in the table", "{number} more in the table", more)] if more > 0 else names
 

@@ -12,7 +12,7 @@ from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.response_rows import rows
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.first_rows import first_places
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.survey_marks import tooltip_lines
@@ -24,15 +24,15 @@ from dashboard.text.translate import message
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a place under the heading of its measure and base, local figures first."""
-    every, notes = first_places(each(rows), reader.text)
-    lines = [row for row in every if not _repeats(row, every)]
+    all_lines, notes = first_places(row_objects(rows), reader.text)
+    lines = [row for row in all_lines if not _repeats(row, all_lines)]
     places = any(row.row_kind in ("local", "missing") for row in lines)
     wide = reader.text.t("World and regions")
 
     def place(row: Any) -> str:
         return (row.scope_name if row.row_kind in ("local", "missing") else wide) if places else ""
 
-    return Plot(tuple(_section(part, list(own), reader) for part, own in groupby(lines, place)), notes=notes)
+    return Plot(tuple(_section(part, list(group), reader) for part, group in groupby(lines, place)), notes=notes)
 
 
 def _repeats(row: Any, rows: list[Any]) -> bool:
@@ -44,13 +44,13 @@ def _repeats(row: Any, rows: list[Any]) -> bool:
 
 
 def _section(part: str, lines: list[Any], reader: RenderContext) -> Section:
-    drawn, measure = list[Row](), ("", "")
+    plot_rows, measure = list[Row](), ("", "")
     for row in lines:
         if row.row_kind != "missing" and (row.label, row.base) != measure:
             measure = (row.label, row.base)
-            drawn.append(Row(row.label, detail=row.base, kind="heading"))
-        drawn.append(_row(row, reader))
-    return Section(share_scale(drawn, "percent"), tuple(drawn), part=part)
+            plot_rows.append(Row(row.label, detail=row.base, kind="heading"))
+        plot_rows.append(_row(row, reader))
+    return Section(share_scale(plot_rows, "percent"), tuple(plot_rows), part=part)
 
 
 def _row(row: Any, reader: RenderContext) -> Row:
@@ -81,7 +81,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say how many have a plan and how many the money for it, else the highest share."""
     text = reader.text
     world = rows[(rows["scope"] == WORLD) & (rows["row_kind"] == "figure")]
-    values = {row.indicator: stated(row, text) for row in each(world)}
+    values = {row.indicator: stated(row, text) for row in row_objects(world)}
     if {"in_response_plan", "funding_full"} <= values.keys():
         return text.t(
             "{plan} of countries had mental health support in their response plan; {funded} of those funded it fully",
@@ -89,7 +89,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
             funded=values["funding_full"],
         )
     frame = rows[rows["row_kind"] != "missing"]
-    top = each(frame.sort_values("value", ascending=False, kind="stable"))[0]
+    top = row_objects(frame.sort_values("value", ascending=False, kind="stable"))[0]
     return text.t("{measure}, {place}: {value}", measure=top.label, place=top.scope_name, value=top.shown)
 
 
@@ -101,12 +101,14 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     world = figures[figures["scope"] == WORLD]
     first = (figures if world.empty else world).iloc[0]
     measure = text.t("Measures of the response, each with its own base")
-    asked = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
-    respondents = "countries" if asked["unit"] == "countries" else asked["respondents"]
-    answered = survey_text.answers_text(respondents, asked["n"], text)
+    largest = figures[figures["survey"] == first["survey"]].sort_values("n", ascending=False).iloc[0]
+    respondents = "countries" if largest["unit"] == "countries" else largest["respondents"]
+    respondents_text = survey_text.answers_text(respondents, largest["n"], text)
     if first["respondents"] == "countries":
-        answered = survey_text.surveyed(first, text) or answered
-    return survey_text.title_text(text, measure, first["survey_name"], answered, survey_text.span(each(figures), text))
+        respondents_text = survey_text.surveyed(first, text) or respondents_text
+    return survey_text.title_text(
+        text, measure, first["survey_name"], respondents_text, survey_text.span(row_objects(figures), text)
+    )
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
@@ -114,7 +116,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text = reader.text
     sentences = [
         text.t("{measure}, {place}: {value}", measure=row.label, place=row.scope_name, value=row.shown)
-        for row in each(rows[rows["row_kind"] != "missing"])
+        for row in row_objects(rows[rows["row_kind"] != "missing"])
     ]
     sentence = text.n(
         "{number} measure: {list}.",
@@ -122,7 +124,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         len(sentences),
         list=survey_text.list_text(text, sentences),
     )
-    return " ".join([*survey_rows.missing_sentences(each(rows), text), sentence])
+    return " ".join([*survey_rows.missing_sentences(row_objects(rows), text), sentence])
 
 
 CHART = Chart(

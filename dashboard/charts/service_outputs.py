@@ -11,8 +11,8 @@ import pandas as pd
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
 from dashboard.dataset.rows import qualified_sum
 from dashboard.dataset.rows.activity_location import SEVERAL
-from dashboard.dataset.rows.output_rows import drawn_rows, rows
-from dashboard.dataset.rows.rows_by_lane import each, grouped
+from dashboard.dataset.rows.output_rows import rows, visible_rows
+from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
 from dashboard.text.chart_words import stated
@@ -24,7 +24,7 @@ MOST_LISTED = 12
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section an activity and unit, place by place: bars, or one number in words."""
-    groups = grouped(each(drawn_rows(rows)), lambda line: (line.activity, line.unit)).values()
+    groups = grouped(row_objects(visible_rows(rows)), lambda line: (line.activity, line.unit)).values()
     by_place = grouped(groups, lambda lines: lines[0].scope)
     places = sorted(by_place, key=SEVERAL.__eq__)
     sections = (_section(lines, reader) for place in places for lines in by_place[place])
@@ -37,15 +37,15 @@ def _section(lines: list[Any], reader: RenderContext) -> Section:
     alone = len(lines) == 1 and not is_percent(unit)
     names = {line.key: "" if is_percent(unit) else stated(line, reader.text) for line in lines}
     high = {line.pair: line for line in lines if line.row_kind == "high"}
-    drawn = [
+    plot_rows = [
         _row(line, high.get(line.pair), names.get(line.part_of, ""), reader, alone=alone)
         for line in lines
         if line.row_kind != "high"
     ]
-    scale = (share_scale if is_percent(unit) else count_scale)(drawn, unit)
+    scale = (share_scale if is_percent(unit) else count_scale)(plot_rows, unit)
     notes = [Row(sentence, kind="note") for sentence in _differences(lines, reader.text)]
     unit_name = "" if alone else reader.text.t("Unit: {unit}", unit=first.unit_name)
-    return Section(scale, (*drawn, *notes), first.activity_title, unit_name, first.scope_name)
+    return Section(scale, (*plot_rows, *notes), first.activity_title, unit_name, first.scope_name)
 
 
 def _row(line: Any, high: Any | None, total: str, reader: RenderContext, *, alone: bool) -> Row:
@@ -79,11 +79,11 @@ def _differences(lines: list[Any], text: Translator) -> Iterator[str]:
     """Say where the parts of a total add up to something else; neither is corrected."""
     parts = grouped((line for line in lines if line.part_of and not is_percent(line.unit)), lambda line: line.part_of)
     for total in (line for line in lines if len(parts.get(line.key, [])) > 1):
-        added = qualified_sum.qualified_sum((line.value, line.qualifier) for line in parts[total.key])
-        if added.value != total.value:
+        parts_sum = qualified_sum.qualified_sum((line.value, line.qualifier) for line in parts[total.key])
+        if parts_sum.value != total.value:
             yield text.t(
                 "The parts add up to {parts}, the total is given as {total}: both stand as reported.",
-                parts=text.value(added.value, added.qualifier, total.unit),
+                parts=text.value(parts_sum.value, parts_sum.qualifier, total.unit),
                 total=stated(total, text),
             )
 
@@ -92,9 +92,9 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Name the first result of the activity that reported most of them."""
     text = reader.text
     counts = rows.groupby("activity", sort=False)["activity"].transform("size").to_numpy()
-    own = rows[rows["activity"] == rows["activity"].iloc[counts.argmax()]]
-    totals = own[own["key"].isin(own["part_of"]) & ~own["unit"].map(is_percent)]
-    top = (totals if len(totals) else own).sort_values("value", ascending=False, kind="stable").iloc[0]
+    outputs = rows[rows["activity"] == rows["activity"].iloc[counts.argmax()]]
+    totals = outputs[outputs["key"].isin(outputs["part_of"]) & ~outputs["unit"].map(is_percent)]
+    top = (totals if len(totals) else outputs).sort_values("value", ascending=False, kind="stable").iloc[0]
     parts = {"value": stated(top, text), "measure": top.label[:1].lower() + top.label[1:]}
     if top.scope == SEVERAL:
         return text.t("{value} – {measure}, in several countries", **parts)
@@ -110,19 +110,19 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
         activities=reader.text.number(rows["activity"].nunique()),
         period=reader.text.period(min(dates, default="")[:4], max(dates, default="")[:4]),
     )
-    shown = len(drawn_rows(rows))
-    if shown == len(rows):
+    count = len(visible_rows(rows))
+    if count == len(rows):
         return title
     return reader.text.t(
         "{title}; drawn are the first {most}, the table and the downloads have all",
         title=title,
-        most=reader.text.number(shown),
+        most=reader.text.number(count),
     )
 
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List the first results; say where parts and total differ of what is drawn."""
-    text, first = reader.text, each(rows.head(2 * MOST_LISTED))
+    text, first = reader.text, row_objects(rows.head(2 * MOST_LISTED))
     high = {line.pair: line for line in first if line.row_kind == "high"}
     records = [line for line in first if line.row_kind != "high"][:MOST_LISTED]
     names = text.separated(
@@ -137,7 +137,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         sentences.append(
             text.n("{number} more result stands in the table.", "{number} more results stand in the table.", more)
         )
-    return " ".join([*sentences, *_differences(each(drawn_rows(rows)), text)])
+    return " ".join([*sentences, *_differences(row_objects(visible_rows(rows)), text)])
 
 
 CHART = Chart(

@@ -6,7 +6,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, whole_key
 from dashboard.dataset.dataset import WORLD
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.dataset.rows.timeline_rows import first_lines, names_by_code
 
 SERVICES, ACTIVITIES = "disruption-by-service", "activity-timeline"
@@ -22,7 +22,7 @@ def overview_finding(view: PageState) -> str:
 def _disruption(view: PageState) -> str:
     """Say the share of any disruption, or the highest one; the world is named beside a country."""
     text, rows = view.text, view.rows(CHARTS[SERVICES])
-    candidates = [row for row in each(rows) if row.row_kind in ("figure", "overall", "group")]
+    candidates = [row for row in row_objects(rows) if row.row_kind in ("figure", "overall", "group")]
     if not candidates:
         return ""
     overall = [row for row in candidates if row.indicator == ANY_SERVICE and row.row_kind == "overall"]

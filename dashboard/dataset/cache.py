@@ -37,17 +37,17 @@ class Cache:
     It belongs to one dataset, in one process, and goes with it. What is in it is only read, never changed.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_bytes: int) -> None:
         """Keep so many bytes. The entry not asked for longest goes first."""
         self._kept: LRUCache[Hashable, tuple[Any, int]]
         self._computing: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
-        self.limit(most)
+        self.limit(max_bytes)
 
-    def limit(self, most: int) -> None:
+    def limit(self, max_bytes: int) -> None:
         """Forget everything, and keep so many bytes from now on."""
         with self._lock:
-            self._kept = LRUCache(most, itemgetter(1))
+            self._kept = LRUCache(max_bytes, itemgetter(1))
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
@@ -62,27 +62,27 @@ class Cache:
 
         Once for all threads that ask at the same time.
         """
-        own: Future[Any] = Future()
+        future: Future[Any] = Future()
         with self._lock:
             if key in self._kept:
                 return self._kept[key][0]
-            first = self._computing.setdefault(key, own)
-        if first is not own:
+            first = self._computing.setdefault(key, future)
+        if first is not future:
             return first.result() if first.exception() is None else make()
         try:
-            made = make()
-            weighed = (made, weight(made))
-            if weighed[1] * LARGEST_SHARE <= self._kept.maxsize:
+            value = make()
+            size = weight(value)
+            if size * LARGEST_SHARE <= self._kept.maxsize:
                 with self._lock:
-                    self._kept[key] = weighed
-            own.set_result(made)
+                    self._kept[key] = value, size
+            future.set_result(value)
         except BaseException as error:
-            own.set_exception(error)
+            future.set_exception(error)
             raise
         finally:
             with self._lock:
                 del self._computing[key]
-        return made
+        return value
 
 
 def weight(value: Any) -> int:

@@ -80,8 +80,8 @@ class DatasetChanges:
     def by_id(self, table: str) -> Mapping[str, RowChange]:
         """Return the changes of a table by the ids its rows have now."""
         if table not in self._by_id:
-            own = (row for row in self.rows if row.table == table and row.kind != "withdrawn" and row.id)
-            self._by_id[table] = {row.id: row for row in own}
+            rows = (row for row in self.rows if row.table == table and row.kind != "withdrawn" and row.id)
+            self._by_id[table] = {row.id: row for row in rows}
         return self._by_id[table]
 
 
@@ -93,22 +93,22 @@ def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:
         columns = _columns(name, old.contract, new.contract)
         before = _older_table(name, old, columns, names)
         after = _table(name, new, columns)
-        own = frozenset(ref.column for ref in _references(name, new.contract) if ref.table in ("", name))
-        pairing = pair_rows(name, before, after, own | UNCOMPARED)
+        self_references = frozenset(ref.column for ref in _references(name, new.contract) if ref.table in ("", name))
+        pairing = pair_rows(name, before, after, self_references | UNCOMPARED)
         names[name] = {before.ids[i]: after.ids[j] for i, j in pairing.pairs if before.ids[i] != after.ids[j]}
-        before = _with_new_ids(before, own, names[name], columns)
-        found = list(_changed_rows(name, before, after, pairing.pairs, columns))
-        found += [_whole(name, "added", after, place) for place in pairing.added]
-        found += [_whole(name, "withdrawn", before, place) for place in pairing.removed]
+        before = _with_new_ids(before, self_references, names[name], columns)
+        changes = list(_changed_rows(name, before, after, pairing.pairs, columns))
+        changes += [_whole_row(name, "added", after, place) for place in pairing.added]
+        changes += [_whole_row(name, "withdrawn", before, place) for place in pairing.removed]
         splits = find_splits(name, before, after, pairing)
-        rows += _with_splits(found, splits)
+        rows += _with_splits(changes, splits)
     return DatasetChanges(tuple(rows))
 
 
 def _columns(name: str, *contracts: Contract) -> dict[str, Field]:
     """Return the columns that are compared, of either contract."""
-    fields = {one.name: one for contract in contracts for one in contract.tables[name].fields}
-    return {column: one for column, one in fields.items() if column != "id" and column not in UNCOMPARED}
+    fields = (item for contract in contracts for item in contract.tables[name].fields)
+    return {item.name: item for item in fields if item.name != "id" and item.name not in UNCOMPARED}
 
 
 def _references(name: str, contract: Contract) -> tuple[Reference, ...]:
@@ -145,11 +145,11 @@ def _older_table(
 
 
 def _with_new_ids(
-    table: ComparedTable, own: frozenset[str], names: dict[str, str], columns: Mapping[str, Field]
+    table: ComparedTable, self_references: frozenset[str], names: dict[str, str], columns: Mapping[str, Field]
 ) -> ComparedTable:
     """Return an older table with the newer ids in what refers to itself."""
     cells = {
-        column: translated(texts, names, columns[column].separator) if column in own else texts
+        column: translated(texts, names, columns[column].separator) if column in self_references else texts
         for column, texts in table.cells.items()
     }
     return ComparedTable(table.ids, cells)
@@ -163,24 +163,24 @@ def _changed_rows(
     columns: Mapping[str, Field],
 ) -> Iterator[RowChange]:
     """Yield the rows with other cells than before, and those with another id."""
-    paired = np.array(list(pairs), np.intp).reshape(-1, 2)
+    places = np.array(list(pairs), np.intp).reshape(-1, 2)
     cells: dict[int, list[CellChange]] = {}
     for column, texts in after.cells.items():
-        olds, news = before.cells[column][paired[:, 0]], texts[paired[:, 1]]
+        olds, news = before.cells[column][places[:, 0]], texts[places[:, 1]]
         for at in np.flatnonzero(olds != news).tolist():
             if column not in columns or not same_cell(columns[column], olds[at], news[at]):
                 cells.setdefault(at, []).append(CellChange(column, olds[at], news[at]))
-    for at, (i, j) in enumerate(paired.tolist()):
+    for at, (i, j) in enumerate(places.tolist()):
         if at in cells or before.ids[i] != after.ids[j]:
             kind: Kind = "changed" if at in cells else "renamed"
-            made = RowChange(name, kind, after.ids[j], before.ids[i], tuple(cells.get(at, ())), _source(name, after, j))
-            yield replace(made, why=note.after if (note := made.cell("note")) else "")
+            row = RowChange(name, kind, after.ids[j], before.ids[i], tuple(cells.get(at, ())), _source(name, after, j))
+            yield replace(row, why=note.after if (note := row.cell("note")) else "")
 
 
-def _whole(name: str, kind: Kind, table: ComparedTable, place: int) -> RowChange:
+def _whole_row(name: str, kind: Kind, table: ComparedTable, place: int) -> RowChange:
     """Return a row that came or went, with every cell that is filled."""
-    filled = [(column, str(texts[place])) for column, texts in table.cells.items() if texts[place]]
-    cells = [CellChange(column, *(("", text) if kind == "added" else (text, ""))) for column, text in filled]
+    contents = [(column, str(texts[place])) for column, texts in table.cells.items() if texts[place]]
+    cells = [CellChange(column, *(("", text) if kind == "added" else (text, ""))) for column, text in contents]
     note = str(table.cells["note"][place]) if kind == "added" and "note" in table.cells else ""
     old_id = table.ids[place] if kind == "withdrawn" else ""
     return RowChange(name, kind, table.ids[place], old_id, tuple(cells), _source(name, table, place), note)
@@ -208,9 +208,10 @@ def _with_splits(rows: Iterable[RowChange], splits: Mapping[str, RowSplit]) -> I
 
 def is_measure(column: str, contract: Contract, table: str) -> bool:
     """Return whether a column says what was counted, and not only words about it."""
-    fields = {one.name: one for one in contract.tables[table].fields}
+    fields = {item.name: item for item in contract.tables[table].fields}
     if column in (LINKED, UNIT, "value_text") or column not in fields:
         return True
-    found = fields[column]
+    schema = fields[column]
     refers = any(reference.column == column for reference in contract.tables[table].references)
-    return bool(found.type != "string" or found.codes or found.format == "partial-date" or refers or found.separator)
+    is_date = schema.format == "partial-date"
+    return bool(schema.type != "string" or schema.codes or is_date or refers or schema.separator)

@@ -49,11 +49,11 @@ LONGEST_SHOWN = 80
 
 @dataclass(frozen=True)
 class CellFault:
-    """What is wrong with each cell that reads `cell`: what was found, is said, helps."""
+    """What is wrong with each cell that reads `cell`: the part that is wrong, why, what helps."""
 
     cell: str
-    found: str
-    said: str
+    part: str
+    sentence: str
     remedy: str
 
 
@@ -87,9 +87,9 @@ def _find_in_distinct(field: Field, distinct: pd.Series) -> Iterator[CellFault]:
             LazyMessage.t("Fill in the {column}.", column=field.name),
         )
         yield CellFault("", LazyMessage.t("the cell"), sentence, remedy)
-    malformed = list(_failures(field, _forms(field), present))
-    yield from malformed
-    sound = present[~present.isin([fault.cell for fault in malformed])]
+    form_faults = list(_failures(field, _forms(field), present))
+    yield from form_faults
+    sound = present[~present.isin([fault.cell for fault in form_faults])]
     if field.type in FORMS:
         yield from _failures(field, _bounds(field), sound, sound.astype("float64"))
     elif field.codes and field.type == "string":
@@ -131,8 +131,8 @@ def _forms(field: Field) -> list[pa.Check]:
     if field.type in FORMS:
         return [_matches_pattern(FORMS[field.type], LazyMessage.t(EXPECTED[field.type]))]
     if field.type == "boolean":
-        allowed = (*field.true_values, *field.false_values)
-        return [pa.Check.isin(allowed, error=_listed(allowed))]
+        codes = (*field.true_values, *field.false_values)
+        return [pa.Check.isin(codes, error=_listed(codes))]
     checks = [
         pa.Check(lambda cells: cells.str.strip() != "", error=LazyMessage.t("is nothing but spaces")),
         pa.Check(
@@ -178,16 +178,16 @@ def _described(field: Field) -> LazyMessage | None:
     return LazyMessage.t("is not written as {form}", form=LazyMessage.of_data(field.says, field.said_in))
 
 
-def _listed(allowed: Collection[str]) -> LazyMessage:
-    return LazyMessage.t("is not one of {allowed}", allowed=", ".join(allowed))
+def _listed(codes: Collection[str]) -> LazyMessage:
+    return LazyMessage.t("is not one of {allowed}", allowed=", ".join(codes))
 
 
-def _matches_pattern(pattern: str, said: LazyMessage) -> pa.Check:
-    return pa.Check(lambda cells: cells.str.fullmatch(pattern), error=said)
+def _matches_pattern(pattern: str, sentence: LazyMessage) -> pa.Check:
+    return pa.Check(lambda cells: cells.str.fullmatch(pattern), error=sentence)
 
 
-def _check_each(keeps: Callable[[str], bool], said: LazyMessage) -> pa.Check:
-    return pa.Check(lambda cells: cells.map(keeps).astype(bool), error=said)
+def _check_each(keeps: Callable[[str], bool], sentence: LazyMessage) -> pa.Check:
+    return pa.Check(lambda cells: cells.map(keeps).astype(bool), error=sentence)
 
 
 def is_list(cell: str, separator: str) -> bool:
@@ -203,7 +203,7 @@ def _failures(
     values = cells if values is None else values
     if values.empty or not checks:
         return
-    said = {str(check.error): check.error or "" for check in checks}  # pandera gives the words back as plain text
+    sentences = {str(check.error): check.error or "" for check in checks}  # pandera gives the words back as plain text
     try:
         pa.SeriesSchema(checks=checks).validate(values, lazy=True)
     except SchemaErrors as errors:
@@ -214,4 +214,4 @@ def _failures(
         # As lists: a column of text gives its cells one by one very slowly.
         for place, value, check in zip(*(cases[name].tolist() for name in CASE), strict=True):
             cell = by_place[place]
-            yield CellFault(cell, quoted(value if isinstance(value, str) else cell), said[check], remedy)
+            yield CellFault(cell, quoted(value if isinstance(value, str) else cell), sentences[check], remedy)

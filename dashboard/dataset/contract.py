@@ -112,8 +112,8 @@ class Contract:
 
     def labels(self, table: str, column: str, language: str) -> dict[str, str]:
         """Return code -> name of the allowed values of a column, English where a language lacks one."""
-        found = self.tables[table].field(column)
-        return {code: found.translations.get(language, {}).get(code, label) for code, label in found.labels.items()}
+        field = self.tables[table].field(column)
+        return {code: field.translations.get(language, {}).get(code, label) for code, label in field.labels.items()}
 
 
 def read_contract(folder: Path) -> Contract:
@@ -159,8 +159,8 @@ def no_descriptor() -> Problem:
 MEND = message("Mend the file; a copy of the shipped one is a good start.")
 
 
-def _unusable(found: LazyMessage) -> DataError:
-    return DataError([Problem(DESCRIPTOR, 0, "", found, "", LazyMessage.t(MEND))])
+def _unusable(sentence: LazyMessage) -> DataError:
+    return DataError([Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))])
 
 
 def _table(resource: Mapping[str, Any]) -> Table:
@@ -170,7 +170,7 @@ def _table(resource: Mapping[str, Any]) -> Table:
         name=resource["name"],
         title=resource.get("title", resource["name"]),
         description=resource.get("description", ""),
-        path=_inside(resource["path"], f"the path of {resource['name']}"),
+        path=_check_path(resource["path"], f"the path of {resource['name']}"),
         fields=tuple(_field(column) for column in schema["fields"]),
         key=(key,) if isinstance(key, str) else tuple(key),
         references=(*map(_foreign_key, schema.get("foreignKeys", [])), *_list_references(schema["fields"])),
@@ -180,14 +180,14 @@ def _table(resource: Mapping[str, Any]) -> Table:
 
 def _field(column: Mapping[str, Any]) -> Field:
     name, constraints = column["name"], column.get("constraints", {})
-    _among(constraints, CONSTRAINTS, f"a constraint of {name}")
+    _check_values(constraints, CONSTRAINTS, f"a constraint of {name}")
     categories = [c if isinstance(c, dict) else {"value": c} for c in column.get("categories", [])]
     codes = constraints.get("enum") or [category["value"] for category in categories]
     return Field(
         name=name,
         title=column.get("title", name),
         description=column.get("description", ""),
-        type=_one_of(column.get("type", "string"), TYPES, f"the type of {name}"),
+        type=_check_value(column.get("type", "string"), TYPES, f"the type of {name}"),
         required=bool(constraints.get("required")),
         unique=bool(constraints.get("unique")),
         minimum=_bound(constraints, "minimum", name),
@@ -195,7 +195,7 @@ def _field(column: Mapping[str, Any]) -> Field:
         pattern=_pattern(constraints.get("pattern", "")),
         says=column.get("x:says", ""),
         said_in={key.removeprefix(SAYS): words for key, words in column.items() if key.startswith(SAYS)},
-        format=_one_of(column.get("x:format", column.get("format", "default")), FORMATS, f"the format of {name}"),
+        format=_check_value(column.get("x:format", column.get("format", "default")), FORMATS, f"the format of {name}"),
         separator=column.get("x:list", ""),
         true_values=tuple(column.get("trueValues", ("true", "True", "TRUE", "1"))),
         false_values=tuple(column.get("falseValues", ("false", "False", "FALSE", "0"))),
@@ -219,44 +219,44 @@ def _bound(constraints: Mapping[str, Any], name: str, column: str) -> float | No
     )
 
 
-def _check_type(kinds: type | tuple[type, ...], value: Any, what: str) -> Any:
+def _check_type(kinds: type | tuple[type, ...], value: Any, role: str) -> Any:
     if not isinstance(value, kinds):
-        raise TypeError(f"{value!r} is not known as {what}")
+        raise TypeError(f"{value!r} is not known as {role}")
     return value
 
 
-def _inside(path: Any, what: str) -> str:
+def _check_path(path: Any, role: str) -> str:
     """Refuse a path that leads out of the package, as the standard does."""
-    text: str = _check_type(str, path, what)
+    text: str = _check_type(str, path, role)
     if not text or PureWindowsPath(text).anchor or ".." in PureWindowsPath(text).parts:
-        raise ValueError(f"{text!r} is not known as {what}: it leads out of the package")
+        raise ValueError(f"{text!r} is not known as {role}: it leads out of the package")
     return text
 
 
-def _one_of(value: str, known: Collection[str], what: str) -> str:
-    _among([value], known, what)
+def _check_value(value: str, allowed_values: Collection[str], role: str) -> str:
+    _check_values([value], allowed_values, role)
     return value
 
 
-def _among(values: Collection[str], known: Collection[str], what: str) -> None:
+def _check_values(values: Collection[str], allowed_values: Collection[str], role: str) -> None:
     """Refuse what is not known here: a rule that nobody checks must not look as if it were kept."""
     for value in values:
-        if value not in known:
-            raise ValueError(f"{value!r} is not known as {what}; known: {', '.join(known)}")
+        if value not in allowed_values:
+            raise ValueError(f"{value!r} is not known as {role}; known: {', '.join(allowed_values)}")
 
 
 def _check_links(table: Table, tables: Mapping[str, Table]) -> None:
     """Refuse keys, references and rules that name columns or tables there are not."""
     columns = [column.name for column in table.fields]
-    _among(table.key, columns, f"a key column of {table.name}")
+    _check_values(table.key, columns, f"a key column of {table.name}")
     for reference in table.references:
-        _among([reference.column], columns, f"a column of {table.name}")
-        target = tables[_one_of(reference.table or table.name, tables, "a table")]
-        there = [column.name for column in target.fields]
-        _among([reference.target, *reference.where], there, f"a column of {target.name}")
+        _check_values([reference.column], columns, f"a column of {table.name}")
+        target = tables[_check_value(reference.table or table.name, tables, "a table")]
+        target_columns = [column.name for column in target.fields]
+        _check_values([reference.target, *reference.where], target_columns, f"a column of {target.name}")
     for rule in table.rules:
-        properties = RULES[_one_of(rule["rule"], RULES, f"a rule of {table.name}")]
-        _among([rule[name] for name in properties], columns, f"a column of {table.name}")
+        properties = RULES[_check_value(rule["rule"], RULES, f"a rule of {table.name}")]
+        _check_values([rule[name] for name in properties], columns, f"a column of {table.name}")
 
 
 def _translations(categories: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
@@ -280,10 +280,10 @@ def _foreign_key(key: Mapping[str, Any]) -> Reference:
 
 
 def _list_references(fields: list[Mapping[str, Any]]) -> list[Reference]:
-    named = ((column["name"], column["x:references"]) for column in fields if "x:references" in column)
+    references = ((column["name"], column["x:references"]) for column in fields if "x:references" in column)
     return [
         Reference(
             name, to["resource"], to["field"], {key: tuple(values) for key, values in to.get("where", {}).items()}
         )
-        for name, to in named
+        for name, to in references
     ]

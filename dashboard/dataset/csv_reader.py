@@ -43,14 +43,14 @@ SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
 
 
 def read_csv(
-    table: Table, raw: bytes, read: Callable[[bytes], Iterable[Batch]] = read_batches
+    table: Table, raw: bytes, batches_of: Callable[[bytes], Iterable[Batch]] = read_batches
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Return the cells of a CSV file as text, and what is wrong with its form.
 
     Args:
         table: the table it holds.
         raw: its bytes.
-        read: turns them into batches of rows, the header alone, or raises `CsvError`.
+        batches_of: turns them into batches of rows, the header alone, or raises `CsvError`.
 
     Returns:
         The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;
@@ -58,19 +58,19 @@ def read_csv(
         many rows are malformed that there is no use in looking at their cells.
     """
     try:
-        batches = iter(read(raw))
+        batches = iter(batches_of(raw))
         header = next(batches, None)
-        collected = header_of(table, header[0] if header else None)
-        if not isinstance(collected, ColumnBuffer):
-            return None, collected
+        buffer = header_of(table, header[0] if header else None)
+        if not isinstance(buffer, ColumnBuffer):
+            return None, buffer
         row = FIRST_ROW
         for batch in batches:
-            collected.add(row, batch)
+            buffer.add(row, batch)
             row += len(batch)
     except CsvError as error:
-        return None, [_spoilt(table, error)]
-    frame = collected.frame()
-    return (frame if collected.uneven <= MOST_ROWS else None), collected.problems
+        return None, [_unreadable(table, error)]
+    frame = buffer.frame()
+    return (frame if buffer.uneven <= MOST_ROWS else None), buffer.problems
 
 
 def frame_of(
@@ -85,7 +85,7 @@ def frame_of(
     try:
         check_columns([frame[name].to_numpy() for name in frame], rows)
     except CsvError as error:
-        return frame, [_spoilt(table, error)]
+        return frame, [_unreadable(table, error)]
     return frame, []
 
 
@@ -104,8 +104,8 @@ class ColumnBuffer:
         self.table = table
         self.width = len(header)
         self.places = {name: place for place, name in enumerate(header) if name}
-        unnamed = (place for place, name in enumerate(header, 1) if not name)
-        sentences = (LazyMessage.t("column {place} has no name", place=place) for place in unnamed)
+        nameless_places = (place for place, name in enumerate(header, 1) if not name)
+        sentences = (LazyMessage.t("column {place} has no name", place=place) for place in nameless_places)
         remedy = LazyMessage.t("Name it, or remove it.")
         self.problems = [Problem(table.path, 1, "", sentence, "", remedy) for sentence in sentences]
         self.columns: dict[str, list[str]] = {name: [] for name in self.places}
@@ -116,15 +116,15 @@ class ColumnBuffer:
         """Add rows from row `first` on; uneven ones are named, blank ones left out."""
         rows = np.arange(first, first + len(batch))
         if set(map(len, batch)) != {self.width} or [""] * self.width in batch:
-            filled = [place for place, cells in enumerate(batch) if any(cells)]
-            batch = [self._pad_rows(first + place, batch[place]) for place in filled]
-            rows = rows[filled]
+            row_places = [place for place, cells in enumerate(batch) if any(cells)]
+            batch = [self._pad_rows(first + place, batch[place]) for place in row_places]
+            rows = rows[row_places]
         self.index.append(rows - FIRST_ROW)
-        same: dict[str, str] = {}
-        turned = list(zip(*batch, strict=True))
+        interned: dict[str, str] = {}
+        columns = list(zip(*batch, strict=True))
         for name, place in self.places.items():
-            cells = turned[place] if turned else ()
-            self.columns[name].extend(map(same.setdefault, cells, cells))
+            cells = columns[place] if columns else ()
+            self.columns[name].extend(map(interned.setdefault, cells, cells))
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as a frame of text; the columns are given away."""
@@ -166,23 +166,23 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     if not any(header):
         remedy = LazyMessage.t("Put the names of the columns into row 1.")
         return [Problem(table.path, 1, "", LazyMessage.t("the row is empty"), "", remedy)]
-    known = {field.name for field in table.fields}
-    for separator, found in OTHER_SEPARATORS.items():
-        if len(header) == 1 and len(known.intersection(header[0].split(separator))) > 1:
-            return [Problem(table.path, 0, "", LazyMessage.t(found), "", LazyMessage.t(SAVE_AS_CSV))]
+    names = {field.name for field in table.fields}
+    for separator, sentence in OTHER_SEPARATORS.items():
+        if len(header) == 1 and len(names.intersection(header[0].split(separator))) > 1:
+            return [Problem(table.path, 0, "", LazyMessage.t(sentence), "", LazyMessage.t(SAVE_AS_CSV))]
     places = defaultdict(list)
     for place, name in enumerate(header, 1):
         places[name].append(str(place))
     remedy = LazyMessage.t("Remove or rename the further ones; until then the table is not checked.")
-    repeated = {name: ", ".join(found) for name, found in places.items() if name and len(found) > 1}
+    duplicates = {name: ", ".join(numbers) for name, numbers in places.items() if name and len(numbers) > 1}
     sentence = message("the name stands above the columns {places}")
     return [
-        Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=found), "", remedy)
-        for name, found in repeated.items()
+        Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=numbers), "", remedy)
+        for name, numbers in duplicates.items()
     ]
 
 
-def _spoilt(table: Table, error: CsvError) -> Problem:
+def _unreadable(table: Table, error: CsvError) -> Problem:
     """Return the problem of a file that cannot be read to its end."""
     if error.reason == "encoding":
         sentence = LazyMessage.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
@@ -196,8 +196,8 @@ def _spoilt(table: Table, error: CsvError) -> Problem:
 
 def _broken(table: Table, error: CsvError) -> Problem:
     """Say at which row, counted to the last whole one, the csv module gave up, and why."""
-    said = next((said for start, said in BROKEN.items() if error.detail.startswith(start)), "")
-    sentence = LazyMessage.t(said) if said else LazyMessage.t("the row is broken ({reason})", reason=error.detail)
+    sentences = (LazyMessage.t(words) for start, words in BROKEN.items() if error.detail.startswith(start))
+    sentence = next(sentences, LazyMessage.t("the row is broken ({reason})", reason=error.detail))
     remedy = LazyMessage.t(
         "Put the text in quotation marks and write each quotation mark inside it twice. "
         "From there on, the file was not checked."

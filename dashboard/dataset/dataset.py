@@ -81,8 +81,8 @@ class Dataset:
         """Return the cached result of `make` for this dataset, by name."""
         if name not in self._derived:
             self._derived[name] = make()
-        kept: Derived = self._derived[name]
-        return kept
+        value: Derived = self._derived[name]
+        return value
 
     def shrink_caches(self) -> None:
         """Let less be kept, as of an older version."""
@@ -96,10 +96,10 @@ class Dataset:
 
     def words(self, table: str, language: str, column: str) -> pd.Series:
         """Return a column of a table in a language, English where there is no translation."""
-        frame, translated = self.table(table), f"{column}_{language}"
-        if translated not in frame:
+        frame, translation = self.table(table), f"{column}_{language}"
+        if translation not in frame:
             return frame[column]
-        return frame[translated].where(frame[translated] != "", frame[column])
+        return frame[translation].where(frame[translation] != "", frame[column])
 
     def labels(self, table: str, column: str, language: str) -> Mapping[str, str]:
         """Return code -> name of a column's allowed codes (kinds, areas, qualifiers ...)."""
@@ -109,9 +109,9 @@ class Dataset:
 
     def groups(self, language: str) -> Mapping[str, str]:
         """Return service group -> name, in the order of the services."""
-        ordered = self.services.sort_values("order").drop_duplicates("group")
+        services = self.services.sort_values("order").drop_duplicates("group")
         names = self.names("services", language, "group_name")
-        return {group: names[service] for group, service in zip(ordered["group"], ordered["id"], strict=True)}
+        return {group: names[service] for group, service in zip(services["group"], services["id"], strict=True)}
 
     def countries(self) -> tuple[str, ...]:
         """Return the codes a reader can choose as a country, the world (for global activities) last."""

@@ -21,8 +21,8 @@ def _sources_of_activities(dataset: Dataset) -> pd.Categorical[Any]:
     links = links[links["at"] >= 0].sort_values(["at", "order"], kind="stable")
     cells = pd.Series("", range(len(dataset.activities)), dtype="str")
     # To join the sources of each activity apart would take a minute for a million of them.
-    for _turn, own in links.groupby(links.groupby("at").cumcount()):
-        cells[own["at"]] += (";" + own["source"]).to_numpy()
+    for _turn, turn_links in links.groupby(links.groupby("at").cumcount()):
+        cells[turn_links["at"]] += (";" + turn_links["source"]).to_numpy()
     return map_categories(pd.Categorical(cells), lambda cell: cell[1:])
 
 

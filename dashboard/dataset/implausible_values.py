@@ -78,24 +78,24 @@ def _counts(tables: Mapping[str, pd.DataFrame]) -> Iterator[ImplausibleValue]:
     yield from _cells(
         "observations", of_countries[of_countries > COUNTRIES], LazyMessage.t("is more than the countries of the world")
     )
-    for column, most, sentence in (
+    for column, limit, sentence in (
         ("participants", MOST_TAKING_PART - 1, LazyMessage.t("is a million people or more in one activity")),
         ("duration_minutes", DAY_MINUTES, LazyMessage.t("is longer than a day; write days in duration_days")),
         ("duration_days", YEAR_DAYS, LazyMessage.t("is longer than a year")),
     ):
         if column in activities:
-            yield from _cells("activities", activities.loc[activities[column] > most, column], sentence)
+            yield from _cells("activities", activities.loc[activities[column] > limit, column], sentence)
     numbers = outputs.loc[(outputs["value"] > MOST_PEOPLE) & ~outputs["unit"].map(is_percent), "value"]
     yield from _cells("outputs", numbers, LazyMessage.t("is more than the people of the world"))
 
 
 def _amounts(activities: pd.DataFrame) -> Iterator[ImplausibleValue]:
     """Yield amounts a thousand times the middle of their currency and kind, or a thousandth."""
-    known = activities[activities["amount"].notna()]
-    for _like, own in known.groupby(["currency", "amount_kind"], observed=True):
-        if len(own) <= LEAST_LIKE:
+    frame = activities[activities["amount"].notna()]
+    for _like, group in frame.groupby(["currency", "amount_kind"], observed=True):
+        if len(group) <= LEAST_LIKE:
             continue
-        middle, amounts = own["amount"].median(), own["amount"]
+        middle, amounts = group["amount"].median(), group["amount"]
         large, small = amounts[amounts > middle * TIMES], amounts[(amounts > 0) & (amounts < middle / TIMES)]
         yield from _cells("activities", large, LazyMessage.t("is more than a thousand times the middle of its like"))
         yield from _cells("activities", small, LazyMessage.t("is less than a thousandth of the middle of its like"))

@@ -35,10 +35,10 @@ def load(folder: Path) -> Dataset:
     return _build_dataset(contract, folder, lambda: version_of(folder, contract))
 
 
-def load_files(files: Files, written: str) -> Dataset:
+def load_files(files: Files, file_date: str) -> Dataset:
     """Check and return the data package that these files are.
 
-    `written` is the day the newest of them was written.
+    `file_date` is the day the newest of them was written.
 
     Raises:
         DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
@@ -47,25 +47,25 @@ def load_files(files: Files, written: str) -> Dataset:
         raise DataError([no_descriptor()])
     contract = contract_of(files[DESCRIPTOR])
     return _build_dataset(
-        contract, files, lambda: _version(contract, (files[name] for name in _paths(contract)), written)
+        contract, files, lambda: _version(contract, (files[name] for name in _paths(contract)), file_date)
     )
 
 
-def check_tables(contract: Contract, texts: Frames, malformed: Sequence[Problem]) -> Frames:
+def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Problem]) -> Frames:
     """Check the tables of a package as they were read, and return them typed.
 
-    `malformed` is what could not be read of it.
+    `parse_problems` is what could not be read of it.
 
     Raises:
         DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
     """
-    checked = validate(contract, texts)
-    rows = {(problem.table, problem.row) for problem in malformed if problem.row}
-    within = [problem for problem in checked.problems if (problem.table, problem.row) not in rows]
-    problems = [*_tables(contract), *malformed, *within, *needed(contract, checked.tables)]
+    validation = validate(contract, texts)
+    rows = {(problem.table, problem.row) for problem in parse_problems if problem.row}
+    within = [problem for problem in validation.problems if (problem.table, problem.row) not in rows]
+    problems = [*_tables(contract), *parse_problems, *within, *needed(contract, validation.tables)]
     if problems:
         raise DataError(problems)
-    return checked.tables
+    return validation.tables
 
 
 def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
@@ -94,14 +94,14 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
     problems: list[Problem] = []
     for name, table in contract.tables.items():
         try:
-            frame, found = read_csv(table, _bytes(source, table.path))
+            frame, faults = read_csv(table, _bytes(source, table.path))
         except FileNotFoundError:
-            frame, found = None, [_fault(table, LazyMessage.t("the file is missing"), LazyMessage.t("Put it back."))]
+            frame, faults = None, [_fault(table, LazyMessage.t("the file is missing"), LazyMessage.t("Put it back."))]
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=reason)
-            frame, found = None, [_fault(table, sentence, LazyMessage.t("Check its rights and its name."))]
-        problems += found
+            frame, faults = None, [_fault(table, sentence, LazyMessage.t("Check its rights and its name."))]
+        problems += faults
         if frame is not None:
             texts[name] = frame
     return texts, problems
@@ -132,13 +132,13 @@ def day_of(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
-def _version(contract: Contract, contents: Iterable[bytes], written: str) -> Version:
+def _version(contract: Contract, contents: Iterable[bytes], file_date: str) -> Version:
     digest = hashlib.sha256()
     for name, content in zip(_paths(contract), contents, strict=True):
         digest.update(Path(name).name.encode())
         digest.update(content)
-    made = str(contract.descriptor.get("created", ""))[:10]
-    return Version(digest.hexdigest()[:12], made if is_date(made) else written)
+    created = str(contract.descriptor.get("created", ""))[:10]
+    return Version(digest.hexdigest()[:12], created if is_date(created) else file_date)
 
 
 def files_of(folder: Path, contract: Contract) -> Files:
@@ -186,5 +186,5 @@ def needed(contract: Contract, tables: Frames) -> Iterator[Problem]:
             yield Problem(contract.tables[name].path, 0, "id", LazyMessage.t("{row} is missing", row=row), "", remedy)
 
 
-def _fault(table: Table, found: LazyMessage, remedy: LazyMessage) -> Problem:
-    return Problem(table.path, 0, "", found, "", remedy)
+def _fault(table: Table, sentence: LazyMessage, remedy: LazyMessage) -> Problem:
+    return Problem(table.path, 0, "", sentence, "", remedy)

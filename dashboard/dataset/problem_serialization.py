@@ -10,7 +10,7 @@ from dashboard.errors import LazyMessage, Problem
 
 def serialize(problems: Iterable[Problem]) -> list[list[Any]]:
     """Return each problem as the list of its fields."""
-    return [[one.row, *map(_sentence, (one.table, one.column, one.found, one.allowed, one.remedy))] for one in problems]
+    return [[p.row, *map(_sentence, (p.table, p.column, p.found, p.allowed, p.remedy))] for p in problems]
 
 
 def deserialize(lists: Iterable[list[Any]]) -> tuple[Problem, ...]:

@@ -97,14 +97,14 @@ def _caveats(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Series:
     caveats = _names_of(frame["indicator"], dataset.names("indicators", language, "caveat"))
     if "caveat" not in dataset.services:
         return caveats
-    own = _names_of(frame["service"], dataset.names("services", language, "caveat"))
-    return (caveats + " " + own).where(own != "", caveats).str.strip()
+    service_caveats = _names_of(frame["service"], dataset.names("services", language, "caveat"))
+    return (caveats + " " + service_caveats).where(service_caveats != "", caveats).str.strip()
 
 
 def _names_of(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
     """Return the text that belongs to each id, "" where there is none."""
-    found = dict(names)
-    return pd.Series([found.get(each, "") for each in ids], index=ids.index, dtype="str")
+    name_by_id = dict(names)
+    return pd.Series([name_by_id.get(identifier, "") for identifier in ids], index=ids.index, dtype="str")
 
 
 def untranslated(dataset: Dataset) -> frozenset[str]:
@@ -115,11 +115,11 @@ def untranslated(dataset: Dataset) -> frozenset[str]:
 def _untranslated(dataset: Dataset) -> Iterator[str]:
     for table in dataset.contract.tables.values():
         names = [field.name for field in table.fields]
-        translated = {found[1] for name in names if (found := TRANSLATION.fullmatch(name)) and found[1] in names}
+        bases = {match[1] for name in names if (match := TRANSLATION.fullmatch(name)) and match[1] in names}
         for field in table.fields:
             free = field.type == "string" and not field.codes and not field.pattern
             match = TRANSLATION.fullmatch(field.name)
-            if free and field.name not in translated and (match is None or match[1] not in translated):
+            if free and field.name not in bases and (match is None or match[1] not in bases):
                 yield from filter(None, dataset.table(table.name)[field.name].unique())
 
 
@@ -128,12 +128,12 @@ def in_english(dataset: Dataset, table: str, language: str, column: str) -> froz
     if language == "en":
         return frozenset()
 
-    def found() -> frozenset[str]:
-        frame, translated = dataset.table(table), f"{column}_{language}"
-        lacking = frame[translated] == "" if translated in frame else frame[column] != ""
+    def lacking_ids() -> frozenset[str]:
+        frame, translation = dataset.table(table), f"{column}_{language}"
+        lacking = frame[translation] == "" if translation in frame else frame[column] != ""
         return frozenset(frame.loc[lacking, "id"])
 
-    return dataset.derived(f"in English:{table}:{column}:{language}", found)
+    return dataset.derived(f"in English:{table}:{column}:{language}", lacking_ids)
 
 
 def note_languages(dataset: Dataset, table: str, language: str) -> Mapping[str, str]:
@@ -170,17 +170,17 @@ def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The columns of `activities`; empty when nothing matches.
     """
-    return _narrowed(dataset.activities, chosen(dataset, selection))
+    return _select_rows(dataset.activities, chosen(dataset, selection))
 
 
 def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) -> pd.DataFrame:
     """Return the selected activities with these columns only: each has its price."""
-    return _narrowed(dataset.activities[columns], chosen(dataset, selection))
+    return _select_rows(dataset.activities[columns], chosen(dataset, selection))
 
 
-def _narrowed(frame: pd.DataFrame, asked: Flags) -> pd.DataFrame:
+def _select_rows(frame: pd.DataFrame, mask: Flags) -> pd.DataFrame:
     # All at once: each narrowing of so many columns costs as much as all the rest.
-    return frame.copy(deep=False) if asked.all() else frame.iloc[np.flatnonzero(asked)]
+    return frame.copy(deep=False) if mask.all() else frame.iloc[np.flatnonzero(mask)]
 
 
 def chosen(dataset: Dataset, selection: Selection) -> Flags:
@@ -188,9 +188,9 @@ def chosen(dataset: Dataset, selection: Selection) -> Flags:
     mask = np.ones(len(dataset.activities), np.bool_)
     for column, codes in (("countries", selection.country), ("kind", selection.kind), ("areas", selection.area)):
         if codes:
-            wanted = frozenset(codes)
+            code_set = frozenset(codes)
             lists = category(dataset, "activities", column)
-            mask &= matches(lists, lambda cell, wanted=wanted: not wanted.isdisjoint(cell.split(";")))  # type: ignore[misc]
+            mask &= matches(lists, lambda cell, code_set=code_set: not code_set.isdisjoint(cell.split(";")))  # type: ignore[misc]
     if selection.date_from or selection.date_to:
         begins, ends = _within(selection)
         mask &= matches(category(dataset, "activities", "first_day"), begins)
@@ -207,8 +207,8 @@ def countries_of(cells: pd.Series) -> pd.DataFrame:
     parts = pd.DataFrame(
         {"cell": pd.Categorical(lists.categories, dtype=lists.dtype), "country": lists.categories.str.split(";")}
     )
-    exploded = parts.explode("country").astype({"country": "category"})
-    return pd.DataFrame({"cell": lists}).reset_index(names="at").merge(exploded, on="cell")[["at", "country"]]
+    pairs = parts.explode("country").astype({"country": "category"})
+    return pd.DataFrame({"cell": lists}).reset_index(names="at").merge(pairs, on="cell")[["at", "country"]]
 
 
 def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -252,10 +252,13 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
 def _days(dataset: Dataset, outputs: pd.DataFrame, places: NDArray[np.intp]) -> tuple[pd.Series, pd.Series]:
     """Return the first and the last day of outputs: of their period, else of their activity."""
     start, end = outputs["period_start"], outputs["period_end"]
-    own = map_unique(start.where(start != "", end), first_day), map_unique(end.where(end != "", start), last_day)
+    period_days = (
+        map_unique(start.where(start != "", end), first_day),
+        map_unique(end.where(end != "", start), last_day),
+    )
     spans = (dataset.activities[name].array.take(places, allow_fill=True) for name in ("first_day", "last_day"))
     of_activity = (pd.Series(cells, outputs.index) for cells in spans)
-    first, last = (days.where(days != "", span) for days, span in zip(own, of_activity, strict=True))
+    first, last = (days.where(days != "", span) for days, span in zip(period_days, of_activity, strict=True))
     return first, last
 
 
@@ -268,16 +271,16 @@ def activity_years(dataset: Dataset) -> tuple[str, ...]:
 def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
     """Return the sources of one activity, the main one first, with the columns of `sources`."""
     links = dataset.activity_sources
-    ordered = links[links["activity"] == activity].sort_values("order")["source"]
-    return dataset.sources.set_index("id", drop=False).loc[list(ordered)]
+    ids = links[links["activity"] == activity].sort_values("order")["source"]
+    return dataset.sources.set_index("id", drop=False).loc[list(ids)]
 
 
-def first_of_sources(dataset: Dataset, selection: Selection, most: int) -> dict[str, tuple[list[str], int]]:
+def first_of_sources(dataset: Dataset, selection: Selection, limit: int) -> dict[str, tuple[list[str], int]]:
     """Return source id -> first selected activities, up to a limit, and their count."""
     links = dataset.derived("links by source", lambda: _links_by_source(dataset))
-    own = links[chosen(dataset, selection)[links["at"]]].groupby("source", observed=True)["at"]
-    ids, counts = dataset.activities["id"], own.size().to_dict()
-    firsts = own.head(most).groupby(links["source"], observed=True)
+    groups = links[chosen(dataset, selection)[links["at"]]].groupby("source", observed=True)["at"]
+    ids, counts = dataset.activities["id"], groups.size().to_dict()
+    firsts = groups.head(limit).groupby(links["source"], observed=True)
     return {source: (ids.iloc[at].tolist(), counts[source]) for source, at in firsts}
 
 
@@ -297,7 +300,7 @@ def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str]
     start, end = selection.date_from, selection.date_to
     if not start and not end:
         return (lambda _first: True), (lambda _last: True)
-    sound = all(is_date(chosen) for chosen in (start, end) if chosen)
+    sound = all(is_date(date) for date in (start, end) if date)
     if not sound or (start and end and first_day(start) > last_day(end)):
         return (lambda _first: False), (lambda _last: False)
     lowest, highest = first_day(start), last_day(end)

@@ -87,19 +87,19 @@ def _parts(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield amounts and participants of several countries that are counted in full for each."""
     activities = tables["activities"]
     regional = activities["countries"].str.contains(";")
-    counted = {
+    masks = {
         "amount_split": activities["amount"].notna() & activities["amount_kind"].isin(["goods", "grant"]),
         "participants_split": activities["participants"].notna(),
     }
     if "people_kind" in activities:
-        counted["participants_split"] &= activities["people_kind"].isin(["attended", "trained"])
+        masks["participants_split"] &= activities["people_kind"].isin(["attended", "trained"])
     sentences = {
         "amount_split": LazyMessage.t("is empty, though an amount of several countries is added up for each"),
         "participants_split": LazyMessage.t(
             "is empty, though participants of several countries count for each; write none where they are not split"
         ),
     }
-    for column, mask in counted.items():
+    for column, mask in masks.items():
         if column in activities:
             wrong = activities[regional & mask & (activities[column] == "")]
             yield from _rows(contract, "activities", column, wrong.index, sentences[column])
@@ -118,8 +118,8 @@ def _base(contract: Contract, tables: Frames) -> Iterator[Problem]:
 def _report_date(contract: Contract, tables: Frames) -> Iterator[Problem]:
     activities, links = tables["activities"], tables["activity_sources"]
     main = links[links["order"] == 1].drop_duplicates("activity").set_index("activity")["source"]
-    published = tables["sources"].drop_duplicates("id").set_index("id")["published_on"]
-    day = activities["id"].map(main).map(published)
+    publication_dates = tables["sources"].drop_duplicates("id").set_index("id")["published_on"]
+    day = activities["id"].map(main).map(publication_dates)
     mask = (activities["date_precision"] == "day") & (activities["certainty"] == "stated")
     wrong = mask & (activities["date_end"] == "") & (activities["date_start"] == day)
     sentence = LazyMessage.t("is the day of its source; where the day is not stated, the certainty is inferred")
@@ -139,9 +139,9 @@ def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
             yield from _rows(contract, "activities", column, rows[name][:1], sentence, name)
         for pair in dict.fromkeys(_same_bodies(sorted(rows))):
             # The rarer name is the one to change.
-            one, other = sorted(pair, key=lambda name: (len(rows[name]), name))
+            name_to_change, other = sorted(pair, key=lambda name: (len(rows[name]), name))
             sentence = LazyMessage.t("is written like {other}: give one body one name", other=other)
-            yield from _rows(contract, "activities", column, rows[one][:1], sentence, one)
+            yield from _rows(contract, "activities", column, rows[name_to_change][:1], sentence, name_to_change)
 
 
 def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -151,14 +151,15 @@ def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         longer = (full for full in names if full.startswith((f"{name} of ", f"{name} and ")))
         country = next(longer, "") if name.startswith("Ministry") else ""
-        others = (plain[_plain(name)], short.get(name, ""), country)
-        yield from ((name, other) for other in others if other not in ("", name))
+        candidates = (plain[_plain(name)], short.get(name, ""), country)
+        yield from ((name, other) for other in candidates if other not in ("", name))
     if len(names) <= MOST_NAMES:
-        for one, other in combinations(names, 2):
+        for first, other in combinations(names, 2):
             # Names that differ by their country are alike but for their last words.
-            alike, last = fuzz.ratio(one.casefold(), other.casefold()), fuzz.ratio(_last_word(one), _last_word(other))
-            if alike >= ALIKE and last >= ALIKE_ENDS and re.findall(r"\d+", one) == re.findall(r"\d+", other):
-                yield one, other
+            alike = fuzz.ratio(first.casefold(), other.casefold())
+            last = fuzz.ratio(_last_word(first), _last_word(other))
+            if alike >= ALIKE and last >= ALIKE_ENDS and re.findall(r"\d+", first) == re.findall(r"\d+", other):
+                yield first, other
 
 
 def _plain(name: str) -> str:
@@ -177,13 +178,13 @@ def _last_word(name: str) -> str:
 
 def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
     activities = tables["activities"]
-    for column, whole in (("amount_split", "amount"), ("participants_split", "participants")):
+    for column, total_column in (("amount_split", "amount"), ("participants_split", "participants")):
         if column in activities:
             split = activities[activities[column].str.contains(":")]
             sums = split[column].map(lambda cell: sum(float(part.partition(":")[2]) for part in cell.split(";")))
-            wrong = split.index[(sums - split[whole]).abs() > 1]
+            wrong = split.index[(sums - split[total_column]).abs() > 1]
             sentence = LazyMessage.t("does not add up to the participants")
-            if whole == "amount":
+            if total_column == "amount":
                 sentence = LazyMessage.t("does not add up to the amount")
             yield from _rows(contract, "activities", column, wrong, sentence)
 
@@ -209,13 +210,13 @@ def _untranslated(contract: Contract, tables: Frames) -> Iterator[Problem]:
             sentence = LazyMessage.t("is empty; a label beside a mark needs at most 24 characters")
             yield from _rows(contract, name, "short_title", table[table["short_title"] == ""].index, sentence)
         for column, language in product(columns, ("ru", "fr", "ar")):
-            own, other = f"{column}_{language}", f"{beside}_{language}"
-            if own in table and other in table:
-                known = table[other] != ""
-                wrong = (table[column] != "") & (table[own] == "")
-                wrong &= known if name == "activities" else bool(known.any())
+            translation, other = f"{column}_{language}", f"{beside}_{language}"
+            if translation in table and other in table:
+                mask = table[other] != ""
+                wrong = (table[column] != "") & (table[translation] == "")
+                wrong &= mask if name == "activities" else bool(mask.any())
                 sentence = LazyMessage.t("is empty, though {column} is filled", column=column)
-                yield from _rows(contract, name, own, table[wrong].index, sentence)
+                yield from _rows(contract, name, translation, table[wrong].index, sentence)
 
 
 def _country_names(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -227,11 +228,11 @@ def _country_names(contract: Contract, tables: Frames) -> Iterator[Problem]:
         if name not in scopes or title not in activities:
             continue
         territories = Locale.parse(language).territories
-        for code, known in zip(scopes["id"], scopes[name], strict=True):
+        for code, un_name in zip(scopes["id"], scopes[name], strict=True):
             old = str(territories.get((aliases.get(code) or [""])[0], ""))[:-1]
-            if len(old) > LEAST_STEM and known and old not in known:
+            if len(old) > LEAST_STEM and un_name and old not in un_name:
                 wrong = activities[title].str.contains(old, regex=False)
-                sentence = LazyMessage.t("is not the name of the country in scopes.csv: {name}", name=known)
+                sentence = LazyMessage.t("is not the name of the country in scopes.csv: {name}", name=un_name)
                 yield from _rows(contract, "activities", title, activities[wrong].index, sentence, f"{old}…")
 
 
@@ -270,12 +271,12 @@ def _implausible(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _rows(
-    contract: Contract, table: str, column: str, rows: Iterable[int], said: LazyMessage, found: str = ""
+    contract: Contract, table: str, column: str, rows: Iterable[int], sentence: LazyMessage, words: str = ""
 ) -> Iterator[Problem]:
     """Yield one remark a row."""
-    cell: str = found or LazyMessage.t("the cell")
+    cell: str = words or LazyMessage.t("the cell")
     path, remedy = contract.tables[table].path, LazyMessage.t("Look at it again.")
-    yield from (Problem(path, int(row) + FIRST_ROW, column, cell, said, remedy) for row in rows)
+    yield from (Problem(path, int(row) + FIRST_ROW, column, cell, sentence, remedy) for row in rows)
 
 
 FINDERS = (

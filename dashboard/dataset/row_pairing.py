@@ -52,31 +52,31 @@ class RowPairing:
     added: tuple[int, ...]
 
 
-def pair_rows(name: str, old: ComparedTable, new: ComparedTable, skipped: frozenset[str]) -> RowPairing:
+def pair_rows(name: str, old: ComparedTable, new: ComparedTable, ignored_columns: frozenset[str]) -> RowPairing:
     """Pair rows by id, then by all their cells, then by what tells them apart.
 
     Args:
         name: the table.
         old: its older state.
         new: its newer state, with the same columns.
-        skipped: columns that tell nothing, for example those that refer to the same table.
+        ignored_columns: columns that tell nothing, for example those that refer to the same table.
     """
-    columns = tuple(column for column in old.cells if column not in skipped)
+    columns = tuple(column for column in old.cells if column not in ignored_columns)
     identities = [keys for keys in IDENTITIES.get(name, PLAIN_IDENTITY) if set(keys) <= old.cells.keys()]
-    there = {key: place for place, key in enumerate(new.ids)}
-    pairs = {place: there[key] for place, key in enumerate(old.ids) if key in there}
+    new_places = {key: place for place, key in enumerate(new.ids)}
+    pairs = {place: new_places[key] for place, key in enumerate(old.ids) if key in new_places}
     _exchange_ids(pairs, old, new, columns, identities[0])
     for keys in (columns, *identities):
         free = set(range(len(new.ids))) - set(pairs.values())
-        left = [place for place in range(len(old.ids)) if place not in pairs]
-        before = _unique(old, left, keys, every=keys is columns)
-        after = _unique(new, sorted(free), keys, every=keys is columns)
+        remaining = [place for place in range(len(old.ids)) if place not in pairs]
+        before = _unique(old, remaining, keys, with_duplicates=keys is columns)
+        after = _unique(new, sorted(free), keys, with_duplicates=keys is columns)
         pairs |= {before[key]: after[key] for key in before.keys() & after.keys()}
-    taken = set(pairs.values())
+    paired_places = set(pairs.values())
     return RowPairing(
         tuple(sorted(pairs.items())),
         tuple(place for place in range(len(old.ids)) if place not in pairs),
-        tuple(place for place in range(len(new.ids)) if place not in taken),
+        tuple(place for place in range(len(new.ids)) if place not in paired_places),
     )
 
 
@@ -84,26 +84,26 @@ def _exchange_ids(
     pairs: dict[int, int], old: ComparedTable, new: ComparedTable, columns: Sequence[str], identity: Sequence[str]
 ) -> None:
     """Pair rows anew whose ids belong to others now."""
-    moved = [(place, other) for place, other in pairs.items() if old.row(place, identity) != new.row(other, identity)]
-    if not moved:
+    moves = [(place, other) for place, other in pairs.items() if old.row(place, identity) != new.row(other, identity)]
+    if not moves:
         return
     free_old = [place for place in range(len(old.ids)) if place not in pairs]
     free_new = sorted(set(range(len(new.ids))) - set(pairs.values()))
-    befores = _unique(old, [*free_old, *(place for place, _other in moved)], identity)
-    afters = _unique(new, [*free_new, *(other for _place, other in moved)], identity)
-    found: dict[int, int] = {}
-    for place, other in moved:
+    befores = _unique(old, [*free_old, *(place for place, _other in moves)], identity)
+    afters = _unique(new, [*free_new, *(other for _place, other in moves)], identity)
+    replacements: dict[int, int] = {}
+    for place, other in moves:
         alike = _likeness(old, place, new, other, columns)
         after, before = afters.get(old.row(place, identity)), befores.get(new.row(other, identity))
         for older, newer in ((place, after), (before, other)):
-            if older is None or newer is None or older in found or newer in found.values():
+            if older is None or newer is None or older in replacements or newer in replacements.values():
                 continue
             if _likeness(old, older, new, newer, columns) > alike:
-                found[older] = newer
-    for place, other in moved:
-        if place in found or other in found.values():
+                replacements[older] = newer
+    for place, other in moves:
+        if place in replacements or other in replacements.values():
             del pairs[place]
-    pairs |= found
+    pairs |= replacements
 
 
 def _likeness(old: ComparedTable, place: int, new: ComparedTable, other: int, columns: Sequence[str]) -> int:
@@ -112,7 +112,7 @@ def _likeness(old: ComparedTable, place: int, new: ComparedTable, other: int, co
 
 
 def _unique(
-    table: ComparedTable, places: Sequence[int], keys: Sequence[str], *, every: bool = False
+    table: ComparedTable, places: Sequence[int], keys: Sequence[str], *, with_duplicates: bool = False
 ) -> dict[tuple[object, ...], int]:
     """Return the places of rows by their cells; of equal rows none, or with their number each."""
     rows: dict[tuple[str, ...], list[int]] = {}
@@ -120,6 +120,6 @@ def _unique(
         row = table.row(place, keys)
         if any(row):
             rows.setdefault(row, []).append(place)
-    if every:
-        return {(*row, at): place for row, same in rows.items() for at, place in enumerate(same)}
-    return {row: same[0] for row, same in rows.items() if len(same) == 1}
+    if with_duplicates:
+        return {(*row, at): place for row, duplicates in rows.items() for at, place in enumerate(duplicates)}
+    return {row: duplicates[0] for row, duplicates in rows.items() if len(duplicates) == 1}

@@ -39,28 +39,28 @@ def find_splits(name: str, old: ComparedTable, new: ComparedTable, pairing: RowP
     rule = RULES.get(name)
     if rule is None or not pairing.added:
         return {}
-    found, used = dict[str, RowSplit](), set[int]()
-    stayed = [(i, j) for i, j in pairing.pairs if _is_smaller(rule, old, i, new, j)]
-    for place, kept in [*((i, None) for i in pairing.removed), *stayed]:
+    splits, used = dict[str, RowSplit](), set[int]()
+    smaller_pairs = [(i, j) for i, j in pairing.pairs if _is_smaller(rule, old, i, new, j)]
+    for place, remainder in [*((i, None) for i in pairing.removed), *smaller_pairs]:
         free = [j for j in pairing.added if j not in used]
         for parts in _candidates(rule, old, place, new, free):
-            every = parts if kept is None else [kept, *parts]
-            if len(every) > 1 and _are_parts(rule, old, place, new, every):
+            all_parts = parts if remainder is None else [remainder, *parts]
+            if len(all_parts) > 1 and _are_parts(rule, old, place, new, all_parts):
                 used.update(parts)
-                found[old.ids[place]] = RowSplit(tuple(new.ids[j] for j in every))
+                splits[old.ids[place]] = RowSplit(tuple(new.ids[j] for j in all_parts))
                 break
-    return found
+    return splits
 
 
 def _candidates(
     rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, free: Sequence[int]
 ) -> Iterator[list[int]]:
     """Yield the near twins of an older row, then all rows that share what parts share."""
-    shared = [j for j in free if new.row(j, rule.shared) == old.row(place, rule.shared)]
+    siblings = [j for j in free if new.row(j, rule.shared) == old.row(place, rule.shared)]
     for column in rule.apart:
-        same = tuple(other for other in rule.apart if other != column)
-        yield [j for j in shared if new.row(j, same) == old.row(place, same)]
-    yield shared
+        columns = tuple(other for other in rule.apart if other != column)
+        yield [j for j in siblings if new.row(j, columns) == old.row(place, columns)]
+    yield siblings
 
 
 def _is_smaller(rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, other: int) -> bool:

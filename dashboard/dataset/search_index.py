@@ -57,31 +57,31 @@ class SearchIndex:
 
     def search(self, query: str) -> dict[str, list[str]]:
         """Return group -> ids that have every word of a query, misspelt ones too, best first."""
-        asked = tokens(query[:LONGEST_SEARCH])[:MOST_WORDS]
-        scores = [self._scores(word) for word in asked]
+        terms = tokens(query[:LONGEST_SEARCH])[:MOST_WORDS]
+        scores = [self._scores(word) for word in terms]
         common = set.intersection(*map(set, scores)) if scores else set[Entry]()
-        ranked = sorted(common, key=lambda entry: (-sum(score[entry] for score in scores), entry))
-        return {group: [one for of, one in ranked if of == group] for group in GROUPS}
+        entries = sorted(common, key=lambda entry: (-sum(score[entry] for score in scores), entry))
+        return {group: [identifier for of, identifier in entries if of == group] for group in GROUPS}
 
-    def _scores(self, asked: str) -> dict[Entry, float]:
+    def _scores(self, term: str) -> dict[Entry, float]:
         """Return entry -> what a word of the query counts for in it."""
-        stems = {asked[:length] for length in range(max(SHORTEST_STEM, len(asked) - LONGEST_ENDING), len(asked))}
-        own = [asked] if asked.isdigit() else [word for word in self.words if asked in word or word in stems]
-        found = {word: _likeness(asked, word) for word in own if word in self.words}
+        stems = {term[:length] for length in range(max(SHORTEST_STEM, len(term) - LONGEST_ENDING), len(term))}
+        candidates = [term] if term.isdigit() else [word for word in self.words if term in word or word in stems]
+        matches = {word: _likeness(term, word) for word in candidates if word in self.words}
         scores = defaultdict[Entry, float](float)
-        for word, likeness in (found or self._misspelt(asked)).items():
+        for word, likeness in (matches or self._misspelt(term)).items():
             for entry, weight in self.words[word].items():
                 scores[entry] = max(scores[entry], weight * likeness)
         return scores
 
-    def _misspelt(self, asked: str) -> dict[str, float]:
-        if len(asked) < SHORTEST_FUZZY or asked.isdigit():
+    def _misspelt(self, term: str) -> dict[str, float]:
+        if len(term) < SHORTEST_FUZZY or term.isdigit():
             return {}
         from rapidfuzz import process  # noqa: PLC0415 - loaded where it is wanted
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         alike = process.extract(
-            asked, self.words.keys(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=None
+            term, self.words.keys(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=None
         )
         best = max((score for _word, score, _place in alike), default=0)
         return {word: score * WITHIN for word, score, _place in alike if score >= best - NEARLY}
@@ -102,17 +102,17 @@ def activity_words(row: Mapping[Any, Any], dataset: Dataset) -> tuple[list[str],
     """Return the words of an activity: of its names; of its texts, codes, dates and numbers."""
     names, texts = row_words(row, "activities")
     numbers = [f"{row[name]:.15g}" for name in ("participants", "amount") if row[name] == row[name]]
-    said = [*numbers, row["currency"], row["date_start"], row["date_end"]]
+    words = [*numbers, row["currency"], row["date_start"], row["date_end"]]
     for language in languages():
         text, scopes = text_for(language), dataset.names("scopes", language)
-        said.append(dataset.labels("activities", "kind", language)[row["kind"]])
-        said.append(text.period(row["date_start"], row["date_end"]))
-        said += [text.territory(code, scopes.get(code, code)) for code in row["countries"].split(";")]
-    return names, [*texts, *tokens(" · ".join(said))]
+        words.append(dataset.labels("activities", "kind", language)[row["kind"]])
+        words.append(text.period(row["date_start"], row["date_end"]))
+        words += [text.territory(code, scopes.get(code, code)) for code in row["countries"].split(";")]
+    return names, [*texts, *tokens(" · ".join(words))]
 
 
-def _likeness(asked: str, word: str) -> float:
-    return WHOLE if word == asked else BEGINNING if word.startswith(asked) else WITHIN
+def _likeness(term: str, word: str) -> float:
+    return WHOLE if word == term else BEGINNING if word.startswith(term) else WITHIN
 
 
 def _tokens_of(row: Mapping[Any, Any], columns: Iterable[str]) -> list[str]:
@@ -121,13 +121,13 @@ def _tokens_of(row: Mapping[Any, Any], columns: Iterable[str]) -> list[str]:
 
 
 def _words(dataset: Dataset) -> Mapping[str, Mapping[Entry, float]]:
-    found = defaultdict[str, dict[Entry, float]](dict)
+    weights = defaultdict[str, dict[Entry, float]](dict)
     for entry, names, texts in _entries(dataset):
         for word in texts:
-            found[word][entry] = TEXT
+            weights[word][entry] = TEXT
         for word in names:
-            found[word][entry] = NAME
-    return dict(found)
+            weights[word][entry] = NAME
+    return dict(weights)
 
 
 def _entries(dataset: Dataset) -> Iterator[tuple[Entry, list[str], list[str]]]:
@@ -137,9 +137,9 @@ def _entries(dataset: Dataset) -> Iterator[tuple[Entry, list[str], list[str]]]:
     for table in ("services", "sources"):
         for row in _records(dataset.table(table)):
             yield (table, row["id"]), *row_words(row, table)
-    known = dataset.countries()
+    countries = dataset.countries()
     for row in _records(dataset.scopes):
-        if row["id"] in known:
+        if row["id"] in countries:
             names = [text_for(language).territory(row["id"]) for language in languages()]
             yield ("countries", row["id"]), [*row_words(row, "countries")[0], *tokens(" · ".join(names))], []
 

@@ -14,8 +14,8 @@ WORD = re.compile(r"\w+")
 def folded(words: str) -> str:
     """Return text in small letters without marks, numbers without marks between their thousands."""
     plain = "".join(letter for letter in normalize("NFKD", words.casefold()) if not combining(letter))
-    whole = GROUPED.sub(lambda match: "".join(filter(str.isdigit, match[0])), plain)
-    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in whole)
+    joined_numbers = GROUPED.sub(lambda match: "".join(filter(str.isdigit, match[0])), plain)
+    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in joined_numbers)
 
 
 def tokens(words: str) -> list[str]:

@@ -24,19 +24,19 @@ def read_sheet(
     table: Table, sheet: RawSheet, max_cells: int = TABLE.cells
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Return a sheet as text, indexed like a CSV file, its faults; `max_cells` once filled up."""
-    collected = header_of(table, list(sheet.rows[0]) if sheet.rows else None)
-    if not isinstance(collected, ColumnBuffer):
-        return None, collected
-    width = collected.width
+    buffer = header_of(table, list(sheet.rows[0]) if sheet.rows else None)
+    if not isinstance(buffer, ColumnBuffer):
+        return None, buffer
+    width = buffer.width
     if width * len(sheet.rows) > max_cells:
         sentence = LazyMessage.t("the table has more than {number} cells", number=f"{max_cells:,}")
         return None, [Problem(table.path, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))]
     even = [[*row[:width], *[""] * (width - len(row))] for row in sheet.rows[1:]]
     if even:
-        collected.add(2, even)
+        buffer.add(2, even)
     beyond = [number for number, row in enumerate(sheet.rows, 1) if any(row[width:])]
     problems = [_beyond(table, number, sheet.rows[number - 1], width) for number in beyond[:MOST_ROWS]]
-    return collected.frame(), [*collected.problems, *problems]
+    return buffer.frame(), [*buffer.problems, *problems]
 
 
 def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
@@ -51,10 +51,10 @@ def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
         yield _fault_of(table, sheet, place)
     for first, last in sheet.merged[:MOST_ROWS]:
         yield _merged(table, sheet, first, last)
-    further = max(len(wrong) - MOST_ROWS, 0) + max(len(sheet.merged) - MOST_ROWS, 0)
-    if further:
+    remaining = max(len(wrong) - MOST_ROWS, 0) + max(len(sheet.merged) - MOST_ROWS, 0)
+    if remaining:
         sentence = LazyMessage.n(
-            "{number} further cell has such faults", "{number} further cells have such faults", further
+            "{number} further cell has such faults", "{number} further cells have such faults", remaining
         )
         yield Problem(table.path, 0, "", sentence, "", LazyMessage.t("Mend the ones that are named, and check again."))
 
@@ -99,9 +99,9 @@ def _beyond(table: Table, number: int, row: Sequence[str], width: int) -> Proble
 
 
 def _fault(
-    table: Table, sheet: RawSheet, place: CellPosition, found: str, said: LazyMessage, remedy: LazyMessage
+    table: Table, sheet: RawSheet, place: CellPosition, cell: str, sentence: LazyMessage, remedy: LazyMessage
 ) -> Problem:
-    return Problem(table.path, place[0], _column(sheet, place), found, said, remedy)
+    return Problem(table.path, place[0], _column(sheet, place), cell, sentence, remedy)
 
 
 def _cell(sheet: RawSheet, place: CellPosition) -> str:

@@ -31,13 +31,13 @@ def language_of(words: str, dataset: Dataset, text: Translator) -> str:
     """Return the language of a text in another one than the reader's, "" of any other."""
     if isinstance(words, Untranslated):
         return DATA_LANGUAGE if text.language != DATA_LANGUAGE else ""
-    known = foreign(dataset, text.language).get(words, "")
-    return DATA_LANGUAGE if not known and not text.in_latin and _is_english(words) else known
+    language = foreign(dataset, text.language).get(words, "")
+    return DATA_LANGUAGE if not language and not text.in_latin and _is_english(words) else language
 
 
 def _is_english(words: str) -> bool:
-    latin, others = len(LATIN.findall(words)), len(OTHER.findall(words))
-    return len(WORD.findall(words)) > 1 and others <= latin * MOST_OTHERS
+    latin, other_letters = len(LATIN.findall(words)), len(OTHER.findall(words))
+    return len(WORD.findall(words)) > 1 and other_letters <= latin * MOST_OTHERS
 
 
 def foreign(dataset: Dataset, language: str) -> Mapping[str, str]:
@@ -47,27 +47,29 @@ def foreign(dataset: Dataset, language: str) -> Mapping[str, str]:
 
 def _foreign(dataset: Dataset, language: str) -> Iterator[tuple[str, str]]:
     if language != DATA_LANGUAGE:
-        own = frozenset(_translated(dataset, language))
+        translations = frozenset(_translated(dataset, language))
         english = (*untranslated(dataset), *_lacking(dataset, language))
-        yield from ((text, DATA_LANGUAGE) for text in english if text not in own)
+        yield from ((text, DATA_LANGUAGE) for text in english if text not in translations)
     for source in dataset.sources.to_dict("records"):
-        written = title_language(source)
-        if written != language:
-            yield source["title"], written
-            yield f"{source['title']}, {source['publisher']}", written
+        title_lang = title_language(source)
+        if title_lang != language:
+            yield source["title"], title_lang
+            yield f"{source['title']}, {source['publisher']}", title_lang
 
 
 def _lacking(dataset: Dataset, language: str) -> Iterator[str]:
     """Yield the texts of columns with translations that have none in this language."""
     for table in dataset.contract.tables.values():
         frame = dataset.table(table.name)
-        bases = {found[1] for field in table.fields if (found := TRANSLATION.fullmatch(field.name))}
+        bases = {match[1] for field in table.fields if (match := TRANSLATION.fullmatch(field.name))}
         for base in bases & {field.name for field in table.fields}:
-            own = f"{base}_{language}"
-            yield from filter(None, frame.loc[frame[own] == "" if own in frame else frame[base] != "", base].unique())
+            column = f"{base}_{language}"
+            yield from filter(
+                None, frame.loc[frame[column] == "" if column in frame else frame[base] != "", base].unique()
+            )
         for field in table.fields:
-            known = field.translations.get(language, {})
-            yield from (label for code, label in field.labels.items() if code not in known)
+            labels = field.translations.get(language, {})
+            yield from (label for code, label in field.labels.items() if code not in labels)
 
 
 def _translated(dataset: Dataset, language: str) -> Iterator[str]:

@@ -42,15 +42,15 @@ def read_current(folder: Path, name: str) -> bytes:
         OSError: it cannot be read, is no regular file, or larger than a table may be.
         DataError: the list of an import that was interrupted is spoilt.
     """
-    listed = _read_list(folder).get(name)
-    if listed is None:
+    hashes = _read_list(folder).get(name)
+    if hashes is None:
         return _read_bytes(folder / name)
     try:
         new = _read_bytes(folder / FOLDER / name, follow=False)
     except FileNotFoundError:  # it was moved to its place
         return _read_bytes(folder / name)
     old = _read_bytes(folder / name)
-    return new if digest(old) == listed["old"] and digest(new) == listed["new"] else old
+    return new if digest(old) == hashes["old"] and digest(new) == hashes["new"] else old
 
 
 def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -64,8 +64,8 @@ def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
         place.mkdir()
         for name, content in files.items():
             write_file(place / name, content)
-        listed = {name: {"old": _digest_of(folder / name), "new": digest(content)} for name, content in files.items()}
-        write_file(place / f"{LIST}.part", json.dumps(listed).encode())
+        hashes = {name: {"old": _digest_of(folder / name), "new": digest(content)} for name, content in files.items()}
+        write_file(place / f"{LIST}.part", json.dumps(hashes).encode())
         sync_folder(place)
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
@@ -122,16 +122,16 @@ def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
         DataError: the list is not one of ours, or names a file that is no table.
     """
     if (folder / FOLDER).is_symlink():
-        raise _spoilt(folder)
+        raise _invalid_list(folder)
     try:
-        known = read_json(read_regular_file(folder / FOLDER / LIST, MOST_LIST_BYTES, follow=False), MOST_LIST_BYTES)
+        hashes = read_json(read_regular_file(folder / FOLDER / LIST, MOST_LIST_BYTES, follow=False), MOST_LIST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError):
-        raise _spoilt(folder) from None
-    if not isinstance(known, dict) or not all(map(_is_listed, known.keys(), known.values())):
-        raise _spoilt(folder)
-    return known
+        raise _invalid_list(folder) from None
+    if not isinstance(hashes, dict) or not all(map(_is_listed, hashes.keys(), hashes.values())):
+        raise _invalid_list(folder)
+    return hashes
 
 
 def _is_listed(name: str, hashes: Any) -> bool:
@@ -147,10 +147,10 @@ def _is_listed(name: str, hashes: Any) -> bool:
     )
 
 
-def _spoilt(folder: Path) -> DataError:
-    found = "the list of an import that was interrupted is spoilt"
+def _invalid_list(folder: Path) -> DataError:
+    sentence = "the list of an import that was interrupted is spoilt"
     remedy = f"Remove the folder {FOLDER} in {folder}; the tables themselves stay as they are."
-    return DataError([Problem(f"{FOLDER}/{LIST}", 0, "", found, "", remedy)])
+    return DataError([Problem(f"{FOLDER}/{LIST}", 0, "", sentence, "", remedy)])
 
 
 def _read_bytes(path: Path, *, follow: bool = True) -> bytes:
@@ -174,12 +174,12 @@ def _digest_of(path: Path) -> str:
 
 def _move(folder: Path) -> None:
     place = folder / FOLDER
-    for name, listed in _read_list(folder).items():
+    for name, hashes in _read_list(folder).items():
         if not os.path.lexists(place / name):
             continue
-        if (place / name).is_symlink() or _digest_of(place / name) != listed["new"]:
-            raise _spoilt(folder)
-        if _digest_of(folder / name) == listed["old"]:
+        if (place / name).is_symlink() or _digest_of(place / name) != hashes["new"]:
+            raise _invalid_list(folder)
+        if _digest_of(folder / name) == hashes["old"]:
             (place / name).replace(folder / name)
         else:
             aside = folder / f"{FOLDER}-left"

@@ -72,10 +72,10 @@ def validate(contract: Contract, texts: Mapping[str, pd.DataFrame]) -> Validatio
     """
     sheets = {name: _sheet(table, texts[name]) for name, table in contract.tables.items() if name in texts}
     single = [problem for name, sheet in sheets.items() for problem in _single(sheet, texts[name])]
-    named = {(problem.table, problem.row, problem.column) for problem in single if problem.row}
+    faulty_cells = {(problem.table, problem.row, problem.column) for problem in single if problem.row}
     across = (problem for sheet in sheets.values() for problem in _across(sheet, sheets))
-    further = [problem for problem in across if (problem.table, problem.row, problem.column) not in named]
-    return ValidationResult({name: sheet.values for name, sheet in sheets.items()}, sorted({*single, *further}))
+    cross_problems = [problem for problem in across if (problem.table, problem.row, problem.column) not in faulty_cells]
+    return ValidationResult({name: sheet.values for name, sheet in sheets.items()}, sorted({*single, *cross_problems}))
 
 
 def _sheet(table: Table, text: pd.DataFrame) -> TableData:
@@ -98,12 +98,12 @@ def _single(sheet: TableData, text: pd.DataFrame) -> Iterator[Problem]:
 
 def _header(table: Table, text: pd.DataFrame) -> Iterator[Problem]:
     """Yield the columns that are missing and those that are not known."""
-    known = {field.name for field in table.fields}
+    names = {field.name for field in table.fields}
     for field in table.fields:
         if field.name not in text:
             remedy = LazyMessage.t("Put it back, with its name in row 1.")
             yield Problem(table.path, 0, field.name, LazyMessage.t("the column is missing"), "", remedy)
-    unknown = [name for name in text.columns if name not in known]
+    unknown = [name for name in text.columns if name not in names]
     for name in unknown[:MOST_COLUMNS]:
         remedy = LazyMessage.t("Remove it, correct its name, or describe it in datapackage.json.")
         yield Problem(table.path, 0, quoted(name), LazyMessage.t("the column is not known"), "", remedy)
@@ -137,22 +137,22 @@ def _keys(sheet: TableData) -> Iterator[Problem]:
 
 
 def _key(sheet: TableData, columns: tuple[str, ...]) -> Iterator[Problem]:
-    filled = reduce(and_, (sheet.filled(column) for column in columns))
-    keys = sheet.values.loc[filled, list(columns)]
-    repeated = keys[keys.duplicated(keep=False)]
-    if repeated.empty:
+    mask = reduce(and_, (sheet.filled(column) for column in columns))
+    keys = sheet.values.loc[mask, list(columns)]
+    duplicates = keys[keys.duplicated(keep=False)]
+    if duplicates.empty:
         return
     first: dict[object, int] = {}
     again = {}
-    for row, cells in zip(repeated.index, repeated.itertuples(index=False, name=None), strict=True):
+    for row, cells in zip(duplicates.index, duplicates.itertuples(index=False, name=None), strict=True):
         if first.setdefault(cells, row) != row:
             again[row] = first[cells]
     key = _join_pairs(message("{first} and {second}"), columns)
     remedy = LazyMessage.t("Give each row its own {column}, or remove the copy.", column=key)
 
     def tell(row: int) -> list[Reported]:
-        found = ", ".join(quoted(sheet.text.at[row, column]) for column in columns)
-        return [(found, LazyMessage.t("already stands in row {row}", row=again[row] + FIRST_ROW), remedy)]
+        cells_text = ", ".join(quoted(sheet.text.at[row, column]) for column in columns)
+        return [(cells_text, LazyMessage.t("already stands in row {row}", row=again[row] + FIRST_ROW), remedy)]
 
     wrong = pd.Series(sheet.values.index.isin(list(again)), index=sheet.values.index)
     yield from _problems(sheet.table, key, wrong, tell)
@@ -170,15 +170,15 @@ def _reference(sheet: TableData, reference: Reference, sheets: TablesData) -> It
         return
     field = sheet.table.field(reference.column)
     frame = target.values
-    for column, allowed in reference.where.items():
-        frame = frame[frame[column].isin(allowed)]
+    for column, values in reference.where.items():
+        frame = frame[frame[column].isin(values)]
     distinct = pd.Series(sheet.text.loc[sheet.filled(field.name), field.name].unique(), dtype="str")
-    each = parts(distinct, field.separator)
+    references = parts(distinct, field.separator)
     sentence = _not_among(target.table.path, reference)
     remedy = LazyMessage.t(
         "Correct the {column}, or add the row to {table}.", column=field.name, table=target.table.path
     )
-    broken = each[~each.isin(frame[reference.target])]
+    broken = references[~references.isin(frame[reference.target])]
     cell_faults = [
         CellFault(cell, quoted(part), sentence, remedy)
         for cell, part in zip(distinct[broken.index], broken, strict=True)
@@ -191,8 +191,8 @@ def _not_among(table: str, reference: Reference) -> LazyMessage:
     if not reference.where:
         return LazyMessage.t("is not an id of {table}", table=table)
     lazy_messages = [
-        LazyMessage.t("{column} {values}", column=column, values=_join_pairs(message("{first} or {second}"), allowed))
-        for column, allowed in reference.where.items()
+        LazyMessage.t("{column} {values}", column=column, values=_join_pairs(message("{first} or {second}"), values))
+        for column, values in reference.where.items()
     ]
     return LazyMessage.t(
         "is not an id of {table} with {wanted}",
@@ -291,11 +291,11 @@ def _units(sheet: TableData, sheets: TablesData) -> tuple[pd.Series, str]:
     return map_unique(sheet.values["indicator"], lambda indicator: unit_of.get(indicator, "")), indicators.table.path
 
 
-def _faulty(table: Table, field: Field, cells: pd.Series, found: Iterable[CellFault]) -> Iterator[Problem]:
+def _faulty(table: Table, field: Field, cells: pd.Series, cell_faults: Iterable[CellFault]) -> Iterator[Problem]:
     """Yield the problems of every row whose cell has one of these faults."""
     by_cell: dict[str, list[Reported]] = {}
-    for fault in found:
-        by_cell.setdefault(fault.cell, []).append((fault.found, fault.said, fault.remedy))
+    for fault in cell_faults:
+        by_cell.setdefault(fault.cell, []).append((fault.part, fault.sentence, fault.remedy))
     if by_cell:
         yield from _problems(table, field.name, cells.isin(list(by_cell)), lambda row: by_cell[cells[row]])
 
@@ -304,13 +304,13 @@ def _problems(table: Table, column: str, wrong: pd.Series, tell: Callable[[int],
     """Yield what there is to tell of the rows marked wrong, the first `MOST_ROWS` one by one."""
     rows = wrong.index[wrong]
     for row in rows[:MOST_ROWS]:
-        for found, sentence, remedy in tell(row):
-            yield Problem(table.path, int(row) + FIRST_ROW, column, found, sentence, remedy)
+        for cell, sentence, remedy in tell(row):
+            yield Problem(table.path, int(row) + FIRST_ROW, column, cell, sentence, remedy)
     if len(rows) > MOST_ROWS:
         yield further_rows(table.path, column, len(rows) - MOST_ROWS)
 
 
 def further_rows(table: str, column: str, number: int) -> Problem:
     """Return what is said of the faulty rows of a column that are not named."""
-    found = LazyMessage.n("{number} further row has faults here", "{number} further rows have faults here", number)
-    return Problem(table, 0, column, found, "", LazyMessage.t(FURTHER))
+    sentence = LazyMessage.n("{number} further row has faults here", "{number} further rows have faults here", number)
+    return Problem(table, 0, column, sentence, "", LazyMessage.t(FURTHER))

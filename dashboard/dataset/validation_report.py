@@ -116,8 +116,8 @@ def _kind(problem: Problem) -> tuple[str, ...]:
     place = (problem.table, problem.column)
     if not problem.row:
         return (*place, *_words(problem.found, problem.allowed, problem.remedy), str(problem.found))
-    said = (problem.allowed, problem.remedy) if problem.allowed else (problem.found, problem.remedy)
-    return (*place, "row", *_words(*said))
+    sentences = (problem.allowed, problem.remedy) if problem.allowed else (problem.found, problem.remedy)
+    return (*place, "row", *_words(*sentences))
 
 
 def _words(*parts: str) -> Iterator[str]:

@@ -64,7 +64,7 @@ def table_of(chart: Chart) -> str:
     return "observations" if chart.page == "/services" else "activities"
 
 
-def columns_read(chart: Chart) -> Mapping[str, tuple[str, ...] | None]:
+def read_columns(chart: Chart) -> Mapping[str, tuple[str, ...] | None]:
     """Return table -> columns that a chart reads, None for every measure; its own first."""
     table = table_of(chart)
     if table == "observations":
@@ -78,7 +78,7 @@ def chart_records(
     chart: Chart, dataset: Dataset, selection: Selection, tables: Container[str] = TABLES
 ) -> Iterator[ChartRecords]:
     """Yield the rows of the package that a chart of a selection is made of, of these tables."""
-    for table, columns in columns_read(chart).items():
+    for table, columns in read_columns(chart).items():
         if table in tables:
             is_people = chart.id == "service-outputs" and table == "activities"
             ids = _chart_row_ids(chart, table, dataset, selection)
@@ -105,18 +105,18 @@ def count_changes(
     charts: Iterable[Chart], old: Dataset, new: Dataset, changes: DatasetChanges, selection: Selection
 ) -> ChangeCount:
     """Return how many numbers of charts of an older dataset are others in a newer one."""
-    every, changed, fresh = set[tuple[str, str]](), set[tuple[str, str]](), set[tuple[str, str]]()
+    rows_before, changed_rows, new_rows = set[tuple[str, str]](), set[tuple[str, str]](), set[tuple[str, str]]()
     for chart in charts:
-        columns = columns_read(chart)
+        columns = read_columns(chart)
         before = {records.table: records.ids for records in chart_records(chart, old, selection)}
-        every |= {(table, key) for table, ids in before.items() for key in ids}
-        read = [row for row in changes.rows if row.table in columns and touches(row, columns[row.table], old)]
-        changed |= {(row.table, row.old_id) for row in read if row.old_id in before[row.table]}
-        others = [row for row in read if row.kind != "withdrawn" and row.old_id not in before[row.table]]
-        tables = {row.table for row in others}
+        rows_before |= {(table, key) for table, ids in before.items() for key in ids}
+        relevant = [row for row in changes.rows if row.table in columns and touches(row, columns[row.table], old)]
+        changed_rows |= {(row.table, row.old_id) for row in relevant if row.old_id in before[row.table]}
+        candidates = [row for row in relevant if row.kind != "withdrawn" and row.old_id not in before[row.table]]
+        tables = {row.table for row in candidates}
         after = {records.table: records.ids for records in chart_records(chart, new, selection, tables)}
-        fresh |= {(row.table, row.id) for row in others if row.id in after[row.table]}
-    return ChangeCount(len(changed), len(every), len(fresh))
+        new_rows |= {(row.table, row.id) for row in candidates if row.id in after[row.table]}
+    return ChangeCount(len(changed_rows), len(rows_before), len(new_rows))
 
 
 def touches(row: RowChange, columns: Container[str] | None, dataset: Dataset) -> bool:
@@ -133,25 +133,25 @@ def charts_of_changes(
     rows: Iterable[RowChange], old: Dataset, new: Dataset, selection: Selection
 ) -> dict[str, tuple[RowChange, ...]]:
     """Return chart -> the changes of what it shows for a selection, charts without any left out."""
-    listed = tuple(rows)
+    all_rows = tuple(rows)
     plain = replace(selection, lang=SOURCE_LANGUAGE)  # which rows a chart has is the same in every language
-    own = {chart.id: _changes_of(chart, listed, old, new, plain) for chart in EVERY_CHART.values()}
-    return {chart: changes for chart, changes in own.items() if changes}
+    by_chart = {chart.id: _changes_of(chart, all_rows, old, new, plain) for chart in EVERY_CHART.values()}
+    return {chart: changes for chart, changes in by_chart.items() if changes}
 
 
 def _changes_of(
     chart: Chart, rows: Iterable[RowChange], old: Dataset, new: Dataset, selection: Selection
 ) -> tuple[RowChange, ...]:
     """Return the changes of what a chart shows now or before, in their order."""
-    columns = columns_read(chart)
-    read = [row for row in rows if row.table in columns and touches(row, columns[row.table], new)]
-    tables = {row.table for row in read}
+    columns = read_columns(chart)
+    relevant = [row for row in rows if row.table in columns and touches(row, columns[row.table], new)]
+    tables = {row.table for row in relevant}
     after = {records.table: records.ids for records in chart_records(chart, new, selection, tables)}
-    others = {row.table for row in read if row.kind == "withdrawn" or row.id not in after[row.table]}
-    before = {records.table: records.ids for records in chart_records(chart, old, selection, others)}
+    tables_before = {row.table for row in relevant if row.kind == "withdrawn" or row.id not in after[row.table]}
+    before = {records.table: records.ids for records in chart_records(chart, old, selection, tables_before)}
     return tuple(
         row
-        for row in read
+        for row in relevant
         if (row.kind != "withdrawn" and row.id in after[row.table]) or row.old_id in before.get(row.table, ())
     )
 
@@ -172,13 +172,13 @@ def selected_changes(
 
 def countries_of(row: RowChange, old: Dataset, new: Dataset) -> tuple[str, ...]:
     """Return the countries that a changed row speaks of, before or now."""
-    found = dict.fromkeys(
+    countries = dict.fromkeys(
         country
         for dataset, key in ((new, row.id if row.kind != "withdrawn" else ""), (old, row.old_id))
         if key
         for country in _countries(dataset).get(row.table, {}).get(key, ())
     )
-    return tuple(found)
+    return tuple(countries)
 
 
 def _countries(dataset: Dataset) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
@@ -187,9 +187,9 @@ def _countries(dataset: Dataset) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 def _countries_by_id(dataset: Dataset) -> dict[str, dict[str, tuple[str, ...]]]:
-    known = set(dataset.countries())
+    countries = set(dataset.countries())
     scopes = {
-        str(row.id): tuple(code for code in (row.id, row.parent, *str(row.members).split(";")) if code in known)
+        str(row.id): tuple(code for code in (row.id, row.parent, *str(row.members).split(";")) if code in countries)
         for row in dataset.scopes.itertuples()
     }
     places = {
@@ -207,9 +207,9 @@ def _selected_ids(dataset: Dataset, selection: Selection) -> Ids:
     activities = dataset.activities[query.chosen(dataset, selection)]
     outputs = query.outputs(dataset, selection)
     links = dataset.activity_sources
-    own = links.loc[links["activity"].isin(activities["id"]), "source"]
+    activity_sources = links.loc[links["activity"].isin(activities["id"]), "source"]
     lists = (frame[column] for frame in (observations, outputs) for column in ("source", "also_sources"))
-    sources = {part for cells in (*lists, own) for cell in cells for part in cell.split(";")}
+    sources = {part for cells in (*lists, activity_sources) for cell in cells for part in cell.split(";")}
     scopes = {*observations["scope"], *outputs["scope"], *selection.country}
     return {
         "observations": frozenset(observations["id"]),
@@ -233,7 +233,7 @@ def _observed(dataset: Dataset, selection: Selection) -> np.ndarray[tuple[int], 
     if selection.survey:
         mask &= (frame["survey"] == selection.survey).to_numpy()
     if selection.country:
-        chosen = {*selection.country, WORLD}
+        countries = {*selection.country, WORLD}
         places = _countries(dataset)["observations"]
-        mask &= np.array([not places[key] or not chosen.isdisjoint(places[key]) for key in frame["id"]], np.bool_)
+        mask &= np.array([not places[key] or not countries.isdisjoint(places[key]) for key in frame["id"]], np.bool_)
     return mask

@@ -82,9 +82,9 @@ def one_record(chart: Chart, dataset: Dataset) -> Dataset:
     bare = {name: dataset.table(name).iloc[:0] for name in WITH_RECORDS}
     for name in bare:
         table = dataset.table(name)
-        known = table[table["id"].isin(keys)]
-        for place in range(len(known)):
-            tables = bare | {name: known.iloc[[place]].reset_index(drop=True)}
+        rows = table[table["id"].isin(keys)]
+        for place in range(len(rows)):
+            tables = bare | {name: rows.iloc[[place]].reset_index(drop=True)}
             single = replace(dataset, **tables)  # type: ignore[arg-type]  # tables are fields of a dataset
             if len(chart.rows(single, Selection())):
                 return single

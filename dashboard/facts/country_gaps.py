@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from dashboard.dataset import query
@@ -9,7 +11,7 @@ from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.service_rows import LOCAL_TOPICS
 from dashboard.selection import Selection
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import Translator, message, plurals
 
 USED = ["id", "kind", "organizer", "participants", "amount", "date_precision", "certainty"]
 
@@ -17,13 +19,7 @@ USED = ["id", "kind", "organizer", "participants", "amount", "date_precision", "
 def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
     """Return what is not known of the chosen country, a sentence each, or that all is known."""
     frame = query.activities_with(dataset, selection, USED)
-    counted = [
-        *_details(frame, text),
-        *_unnamed(frame, text),
-        *_certainty(frame, text),
-        _results(dataset, frame, text),
-    ]
-    sentences = [*_rate(dataset, selection, text), *(sentence for count, sentence in counted if count)]
+    sentences = [*_rate(dataset, selection, text), *_missing_details(dataset, frame, text)]
     return sentences or [text.t("Of the facts counted here, none is missing.")]
 
 
@@ -42,87 +38,38 @@ def _rate(dataset: Dataset, selection: Selection, text: Translator) -> list[str]
     return [text.t("No disruption rate was found for {country} in what was read.", country=country)]
 
 
-def _details(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
-    """Count the activities without participants and without a day."""
-    every = text.number(len(found))
-    uncounted, undated = int(found["participants"].isna().sum()), int((found["date_precision"] != "day").sum())
-    return [
-        (
-            uncounted,
-            text.n(
-                "{number} of {all} activities reports no number of participants.",
-                "{number} of {all} activities report no number of participants.",
-                uncounted,
-                all=every,
-            ),
-        ),
-        (
-            undated,
-            text.n(
-                "{number} of {all} activities is known by its month or year only, not by the day.",
-                "{number} of {all} activities are known by their month or year only, not by the day.",
-                undated,
-                all=every,
-            ),
-        ),
-    ]
-
-
-def _unnamed(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
-    """Count the procurements without an amount and the activities without an organizer."""
-    bought = found[found["kind"] == "procurement"]
-    unpriced, unnamed = int(bought["amount"].isna().sum()), int((found["organizer"] == "").sum())
-    return [
-        (
-            unpriced,
-            text.n(
-                "{number} of {all} procurements has no amount of money stated.",
-                "{number} of {all} procurements have no amount of money stated.",
-                unpriced,
-                all=text.number(len(bought)),
-            ),
-        ),
-        (
-            unnamed,
-            text.n(
-                "{number} of {all} activities names no organizer.",
-                "{number} of {all} activities name no organizer.",
-                unnamed,
-                all=text.number(len(found)),
-            ),
-        ),
-    ]
-
-
-def _certainty(found: pd.DataFrame, text: Translator) -> list[tuple[int, str]]:
-    """Count what is not plainly stated in a source."""
-    inferred, conflicting = (int((found["certainty"] == state).sum()) for state in ("inferred", "conflicting"))
-    return [
-        (
-            inferred,
-            text.n(
-                "{number} activity has a date or country that was worked out, not stated; its note says how.",
-                "{number} activities have a date or country that was worked out, not stated; their notes say how.",
-                inferred,
-            ),
-        ),
-        (
-            conflicting,
-            text.n(
-                "On {number} activity the sources disagree; its details say how.",
-                "On {number} activities the sources disagree; their details say how.",
-                conflicting,
-            ),
-        ),
-    ]
-
-
-def _results(dataset: Dataset, found: pd.DataFrame, text: Translator) -> tuple[int, str]:
-    """Count the activities of which no result was reported."""
-    without = int((~found["id"].isin(dataset.outputs["activity"])).sum())
-    return without, text.n(
-        "{number} of {all} activities has no reported result beyond the number of participants.",
-        "{number} of {all} activities have no reported result beyond the number of participants.",
-        without,
-        all=text.number(len(found)),
-    )
+def _missing_details(dataset: Dataset, frame: pd.DataFrame, text: Translator) -> Iterator[str]:
+    """Yield how many of the activities lack a detail, or do not state it plainly."""
+    procurements = frame["kind"] == "procurement"
+    gaps = {
+        plurals(
+            "{number} of {all} activities reports no number of participants.",
+            "{number} of {all} activities report no number of participants.",
+        ): frame["participants"].isna(),
+        plurals(
+            "{number} of {all} activities is known by its month or year only, not by the day.",
+            "{number} of {all} activities are known by their month or year only, not by the day.",
+        ): frame["date_precision"] != "day",
+        plurals(
+            "{number} of {all} procurements has no amount of money stated.",
+            "{number} of {all} procurements have no amount of money stated.",
+        ): frame.loc[procurements, "amount"].isna(),
+        plurals(
+            "{number} of {all} activities names no organizer.", "{number} of {all} activities name no organizer."
+        ): frame["organizer"] == "",
+        plurals(
+            "{number} activity has a date or country that was worked out, not stated; its note says how.",
+            "{number} activities have a date or country that was worked out, not stated; their notes say how.",
+        ): frame["certainty"] == "inferred",
+        plurals(
+            "On {number} activity the sources disagree; its details say how.",
+            "On {number} activities the sources disagree; their details say how.",
+        ): frame["certainty"] == "conflicting",
+        plurals(
+            "{number} of {all} activities has no reported result beyond the number of participants.",
+            "{number} of {all} activities have no reported result beyond the number of participants.",
+        ): ~frame["id"].isin(dataset.outputs["activity"]),
+    }
+    for sentence, mask in gaps.items():
+        if count := int(mask.sum()):
+            yield text.n(*sentence, count, all=text.number(len(mask)))

@@ -15,7 +15,7 @@ from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, survey_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
 from dashboard.dataset.rows.organizer_names import named_in
-from dashboard.dataset.rows.participant_rows import added_up
+from dashboard.dataset.rows.participant_rows import sum_participants
 from dashboard.facts.key_numbers import columns
 from dashboard.selection import Selection
 from dashboard.text import survey_text
@@ -79,11 +79,11 @@ class _Country:
 def country_profile(dataset: Dataset, selection: Selection, text: Translator) -> tuple[Fact, ...]:
     """Return the paragraph on the one country that is chosen, a fact a sentence."""
     country = _Country(dataset, selection, text, query.activities_with(dataset, selection, [*USED, *BOUNDS]))
-    disrupted = () if country.code == WORLD else (_disrupted(country),)
+    disruption = () if country.code == WORLD else (_disrupted(country),)
     if country.frame.empty:
-        return (*disrupted, Fact(text.t("No activity matches this selection.")))
+        return (*disruption, Fact(text.t("No activity matches this selection.")))
     facts = (_done(country), _several(country), _organizers(country), *_sums(country), _results(country))
-    return tuple(fact for fact in (*disrupted, *facts, _unknown(country)) if fact)
+    return tuple(fact for fact in (*disruption, *facts, _unknown(country)) if fact)
 
 
 def period_of(frame: pd.DataFrame, text: Translator) -> str:
@@ -104,15 +104,15 @@ def _disrupted(country: _Country) -> Fact:
     dataset, text = country.dataset, country.text
     frame = query.observations(dataset, country.selection)
     local = frame["scope"].isin(query.local_scopes(dataset, country.code)) & frame["topic"].isin(DISRUPTED)
-    own = frame[local & (frame["value"].notna() | (frame["value_text"] != ""))]
+    rates = frame[local & (frame["value"].notna() | (frame["value_text"] != ""))]
     name = text.territory(country.code, dataset.names("scopes", text.language).get(country.code, country.code))
-    if own.empty:
+    if rates.empty:
         return Fact(text.t("What was disrupted in {country}: not known.", country=name))
-    own = own.assign(
-        _topic=own["topic"].map(DISRUPTED.index),
-        indicator_short=own["indicator"].map(dataset.names("indicators", text.language, "short_name")),
+    rates = rates.assign(
+        _topic=rates["topic"].map(DISRUPTED.index),
+        indicator_short=rates["indicator"].map(dataset.names("indicators", text.language, "short_name")),
     ).sort_values(["_topic", "order"], kind="stable")[:MOST_LISTED]
-    rows: Iterable[Any] = own.assign(label=survey_rows.with_names(own, ())).itertuples()
+    rows: Iterable[Any] = rates.assign(label=survey_rows.with_names(rates, ())).itertuples()
     figures = {row.id: (row.label, row.value_text or survey_text.measure_text(row, text)) for row in rows}
     words, numbers = _stated("observations", figures, text)
     return Fact(text.t("What was disrupted in {country}: {list}.", country=name, list=words), numbers)
@@ -128,10 +128,10 @@ def _stated(table: str, figures: Mapping[str, tuple[str, str]], text: Translator
 def _done(country: _Country) -> Fact:
     """Say how many activities there were, when, and of which kinds."""
     text, frame = country.text, country.frame
-    every = country.counted(np.ones(len(frame), np.bool_))
+    total = country.counted(np.ones(len(frame), np.bool_))
     counts = Counter(frame["kind"].tolist()).most_common()
     kinds = [(kind, country.counted(frame["kind"] == kind)) for kind, _count in counts]
-    words = [kind_count(kind, len(one.ids), text) for kind, one in kinds]
+    words = [kind_count(kind, len(figure.ids), text) for kind, figure in kinds]
     sentence = text.n(
         "{number} activity was reported ({period}): {kinds}.",
         "{number} activities were reported ({period}): {kinds}.",
@@ -139,7 +139,7 @@ def _done(country: _Country) -> Fact:
         period=period_of(frame, text),
         kinds=text.listed(words),
     )
-    return Fact(sentence, (every, *(one for _kind, one in kinds)))
+    return Fact(sentence, (total, *(figure for _kind, figure in kinds)))
 
 
 def kind_count(kind: str, number: int, text: Translator) -> str:
@@ -156,58 +156,58 @@ def kind_count(kind: str, number: int, text: Translator) -> str:
 
 
 def _several(country: _Country) -> Fact | None:
-    one = country.counted(country.frame["countries"].str.contains(";", regex=False))
+    figure = country.counted(country.frame["countries"].str.contains(";", regex=False))
     sentence = country.text.n(
-        "{number} of them covered several countries.", "{number} of them covered several countries.", len(one.ids)
+        "{number} of them covered several countries.", "{number} of them covered several countries.", len(figure.ids)
     )
-    return Fact(sentence, (one,)) if one.ids else None
+    return Fact(sentence, (figure,)) if figure.ids else None
 
 
 def _organizers(country: _Country) -> Fact:
     """Say how many organizers are named, and which most often."""
     text, frame = country.text, country.frame
-    named = named_in(frame["organizer"])
-    if not named:
+    places_by_name = named_in(frame["organizer"])
+    if not places_by_name:
         return Fact(text.t("By whom: not known."))
     ids = frame["id"].tolist()
     with_name = tuple(frame["id"][frame["organizer"] != ""].tolist())
-    every = Figure(text.number(len(named)), "activities", with_name, "names", "organizer")
+    total = Figure(text.number(len(places_by_name)), "activities", with_name, "names", "organizer")
     first = [
         (name, Figure(text.number(len(at)), "activities", tuple(ids[place] for place in at)))
-        for name, at in list(named.items())[:MOST_LISTED]
+        for name, at in list(places_by_name.items())[:MOST_LISTED]
     ]
     sentence = text.n(
         "{number} organizer is named: {names}.",
         "{number} organizers are named, most often {names}.",
-        len(named),
-        names=text.listed([f"{name} ({one.text})" for name, one in first]),
+        len(places_by_name),
+        names=text.listed([f"{name} ({figure.text})" for name, figure in first]),
     )
-    return Fact(sentence, (every, *(one for _name, one in first)))
+    return Fact(sentence, (total, *(figure for _name, figure in first)))
 
 
 def _sums(country: _Country) -> Iterable[Fact]:
     """Yield the sums of people and of money, or that they are not known."""
-    text, found = country.text, activity_rows(country.dataset, country.selection)
-    own = amount_rows.own_amounts(columns(found), country.selection.country)
-    yield _people(found, own, country)
-    total, _apart, _overlapping = amount_rows.added_up(country.dataset, own)
-    if not total:
+    text, activities = country.text, activity_rows(country.dataset, country.selection)
+    cells = amount_rows.country_amounts(columns(activities), country.selection.country)
+    yield _people(activities, cells, country)
+    totals, _separate, _overlapping = amount_rows.sum_amounts(country.dataset, cells)
+    if not totals:
         yield Fact(text.t("What goods and grants cost: not known."))
         return
-    ids = amount_rows.added_ids(country.dataset, own)
+    ids = amount_rows.summed_ids(country.dataset, cells)
     figures = [
-        Figure(text.amount(one.value, currency, one.qualifier), "activities", ids[currency], "sum", "amount")
-        for currency, one in total.items()
+        Figure(text.amount(total.value, currency, total.qualifier), "activities", ids[currency], "sum", "amount")
+        for currency, total in totals.items()
     ]
-    sums = text.listed([one.text for one in figures])
+    sums = text.listed([figure.text for figure in figures])
     yield Fact(text.t("Goods and grants, as far as reported, add up to {list}.", list=sums), tuple(figures))
 
 
-def _people(found: ActivityRows, own: Any, country: _Country) -> Fact:
-    text, total = country.text, added_up(own)
+def _people(activities: ActivityRows, cells: Any, country: _Country) -> Fact:
+    text, total = country.text, sum_participants(cells)
     if not total.parts:
         return Fact(text.t("How many people took part: not known."))
-    ids = tuple(found.cells("id")[~np.isnan(own["participants"])])
+    ids = tuple(activities.cells("id")[~np.isnan(cells["participants"])])
     value = text.value(total.value, total.qualifier, "people")
     sentence = text.n(
         "{value} people attended or were trained in the {number} activity that says how many.",
@@ -222,8 +222,8 @@ def _people(found: ActivityRows, own: Any, country: _Country) -> Fact:
 def _results(country: _Country) -> Fact:
     """Say the largest reported result of a few activities."""
     text, frame = country.text, query.outputs(country.dataset, country.selection)
-    whole = frame[(frame["part_of"] == "") & (frame["bound"] == "") & ~frame["unit"].map(is_percent).astype(bool)]
-    largest = whole.sort_values("value", ascending=False, kind="stable").drop_duplicates("activity")[:MOST_LISTED]
+    totals = frame[(frame["part_of"] == "") & (frame["bound"] == "") & ~frame["unit"].map(is_percent).astype(bool)]
+    largest = totals.sort_values("value", ascending=False, kind="stable").drop_duplicates("activity")[:MOST_LISTED]
     figures = {
         row["id"]: (row["measure"], text.value(row["value"], row["qualifier"], row["unit"]))
         for row in largest.to_dict("records")
@@ -237,17 +237,17 @@ def _results(country: _Country) -> Fact:
 def _unknown(country: _Country) -> Fact | None:
     """Say of how many activities the people, the money and the day are not known."""
     text, frame = country.text, country.frame
-    bought = frame["kind"] == "procurement"
+    procurements = frame["kind"] == "procurement"
     people = country.counted(frame["participants"].isna())
-    money = country.counted(bought & frame["amount"].isna())
+    money = country.counted(procurements & frame["amount"].isna())
     day = country.counted(frame["date_precision"] != "day")
     parts = [
         (people, text.n("the people of {number} activity", "the people of {number} activities", len(people.ids))),
         (money, text.n("the amount of {number} procurement", "the amount of {number} procurements", len(money.ids))),
         (day, text.n("the day of {number} activity", "the day of {number} activities", len(day.ids))),
     ]
-    known = [(one, words) for one, words in parts if one.ids]
-    if not known:
+    parts_known = [(figure, words) for figure, words in parts if figure.ids]
+    if not parts_known:
         return None
-    sentence = text.t("Not known: {list}.", list=text.listed([words for _one, words in known]))
-    return Fact(sentence, tuple(one for one, _words in known))
+    sentence = text.t("Not known: {list}.", list=text.listed([words for _figure, words in parts_known]))
+    return Fact(sentence, tuple(figure for figure, _words in parts_known))

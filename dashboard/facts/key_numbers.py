@@ -21,9 +21,9 @@ from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, participant_rows, service_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
-from dashboard.dataset.rows.participant_rows import added_up, counted
+from dashboard.dataset.rows.participant_rows import participant_columns, sum_participants
 from dashboard.dataset.rows.qualified_sum import QualifiedSum
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
 from dashboard.text.chart_words import stated
 from dashboard.text.translate import Translator, message
@@ -38,16 +38,16 @@ Columns = Mapping[str, Any]
 """The columns by name: categories of text, or cells; `place` is where the activity stands in its table."""
 
 
-def columns(shown: ActivityRows) -> Columns:
+def columns(activities: ActivityRows) -> Columns:
     """Return the columns of activities that key numbers are made of."""
-    cells = {name: shown.categories(name) for name in USED if name != "amount"}
-    return {"place": shown.at, "amount": shown.cells("amount"), **cells, **counted(shown)}
+    cells = {name: activities.categories(name) for name in USED if name != "amount"}
+    return {"place": activities.at, "amount": activities.cells("amount"), **cells, **participant_columns(activities)}
 
 
 FACTS = ["label", "scope_name", "survey_name", "value", "qualifier", "unit", "n", "period_start", "period_end"]
 """The columns of figures that say which service was disrupted most."""
 
-LONGEST_BRIEF = 72
+MAX_BRIEF_LENGTH = 72
 """Letters of a note that stand beside a number on the first screen."""
 
 
@@ -69,7 +69,7 @@ class KeyNumber:
     def brief(self) -> str:
         """Return the first sentence of the note, "" where it is a long one."""
         first = self.note.split(". ")[0].rstrip(".")
-        return first if len(first) <= LONGEST_BRIEF else ""
+        return first if len(first) <= MAX_BRIEF_LENGTH else ""
 
     @property
     def href(self) -> str:
@@ -85,38 +85,38 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
         service of the chosen survey, with the place it speaks of: one of these two when the survey speaks of one
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
-    found = amount_rows.own_amounts(columns(activity_rows(dataset, selection)), selection.country)
-    several = matches(found["countries"], lambda cell: ";" in cell)
-    regional = {name: found[name][several] for name in SUMMED}
+    cells = amount_rows.country_amounts(columns(activity_rows(dataset, selection)), selection.country)
+    several = matches(cells["countries"], lambda cell: ";" in cell)
+    regional = {name: cells[name][several] for name in SUMMED}
     return (
-        _activities(found, int(several.sum()), selection, text),
-        *_countries(found, selection, text),
-        _participants(found, regional, selection, text),
-        _procurement(dataset, found, regional, selection, text),
+        _activities(cells, int(several.sum()), selection, text),
+        *_countries(cells, selection, text),
+        _participants(cells, regional, selection, text),
+        _procurement(dataset, cells, regional, selection, text),
         *_services(dataset, selection, text),
     )
 
 
-def _of_chart(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
+def _key_number(chart: Chart, selection: Selection, **facts: Any) -> KeyNumber:
     """Return a number whose rows a chart shows as its table."""
     opening = replace(selection, table=(chart.id,), activity="")
     return KeyNumber(page=chart.page, chart=chart.id, selection=opening, **facts)
 
 
-def _activities(found: Columns, regional: int, selection: Selection, text: Translator) -> KeyNumber:
-    number = len(found["countries"])
-    return _of_chart(
+def _activities(cells: Columns, regional: int, selection: Selection, text: Translator) -> KeyNumber:
+    number = len(cells["countries"])
+    return _key_number(
         activity_timeline.CHART,
         selection,
         id="activities",
         value_text=text.number(number),
         label=text.n("activity", "activities", number),
-        note=". ".join(_of_activities(found, regional, text)),
+        note=". ".join(_activity_sentences(cells, regional, text)),
         amount=number,
     )
 
 
-def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[str]:
+def _activity_sentences(cells: Columns, regional: int, text: Translator) -> Iterator[str]:
     """Yield how many activities are regional, and of how many the date is not sure."""
     if regional:
         yield text.n(
@@ -124,10 +124,10 @@ def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[
             "{number} took place in several countries; each is counted once",
             regional,
         )
-    by_year = int((found["date_precision"] == "year").sum())
+    by_year = int((cells["date_precision"] == "year").sum())
     if by_year:
         yield text.n("{number} is known by its year only", "{number} are known by their year only", by_year)
-    vague = int(matches(found["certainty"], lambda cell: cell not in ("", "stated")).sum())
+    vague = int(matches(cells["certainty"], lambda cell: cell not in ("", "stated")).sum())
     if vague:
         yield text.n(
             "Of {number} the date or the places are worked out, or its sources differ",
@@ -136,16 +136,16 @@ def _of_activities(found: Columns, regional: int, text: Translator) -> Iterator[
         )
 
 
-def _countries(found: Columns, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
+def _countries(cells: Columns, selection: Selection, text: Translator) -> tuple[KeyNumber, ...]:
     """Return in how many countries activities were; nothing where it is one."""
-    chosen = set(selection.country) - {WORLD}
-    named = {country for cell in found["countries"].unique() for country in cell.split(";")} - {WORLD}
-    countries = named & chosen if chosen else named
-    world = int(matches(found["countries"], lambda cell: WORLD in cell.split(";")).sum())
+    selected = set(selection.country) - {WORLD}
+    countries_with = {country for cell in cells["countries"].unique() for country in cell.split(";")} - {WORLD}
+    countries = countries_with & selected if selected else countries_with
+    world = int(matches(cells["countries"], lambda cell: WORLD in cell.split(";")).sum())
     if len(countries) == 1:
         return ()
     beside = text.n("and {number} activity for all countries", "and {number} activities for all countries", world)
-    number = _of_chart(
+    number = _key_number(
         activity_timeline.CHART,
         selection,
         id="countries",
@@ -157,30 +157,30 @@ def _countries(found: Columns, selection: Selection, text: Translator) -> tuple[
     return (number,)
 
 
-def _participants(found: Columns, regional: Columns, selection: Selection, text: Translator) -> KeyNumber:
-    total = added_up(found)
-    return _of_chart(
+def _participants(cells: Columns, regional: Columns, selection: Selection, text: Translator) -> KeyNumber:
+    total = sum_participants(cells)
+    return _key_number(
         participants_by_country.CHART,
         selection,
         id="participants",
         value_text=text.value(total.value, total.qualifier, "people") or text.t("not reported"),
         label=text.t("people who attended or were trained, sum of what was reported"),
-        note=_of_people(found, regional, text),
+        note=_people_text(cells, regional, text),
         amount=total.value,
     )
 
 
-def _of_people(found: Columns, regional: Columns, text: Translator) -> str:
+def _people_text(cells: Columns, regional: Columns, text: Translator) -> str:
     """Say of how many activities, of which date, which regional part; of none, nothing."""
-    reported = ~np.isnan(found["participants"])
-    number, every = int(reported.sum()), len(reported)
-    if not every:
+    mask = ~np.isnan(cells["participants"])
+    number, total = int(mask.sum()), len(mask)
+    if not total:
         return ""
-    by_year = int((reported & (found["date_precision"] == "year")).sum())
+    by_year = int((mask & (cells["date_precision"] == "year")).sum())
     sentences = [
-        text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(every))
+        text.n("From {number} activity of {all}.", "From {number} activities of {all}.", number, all=text.number(total))
     ]
-    part = added_up(regional)
+    part = sum_participants(regional)
     if part.parts:
         value = text.value(part.value, part.qualifier, "people")
         sentences.append(text.t("Of these people {part} in activities of several countries.", part=value))
@@ -196,38 +196,38 @@ def _of_people(found: Columns, regional: Columns, text: Translator) -> str:
 
 
 def _procurement(
-    dataset: Dataset, found: Columns, regional: Columns, selection: Selection, text: Translator
+    dataset: Dataset, cells: Columns, regional: Columns, selection: Selection, text: Translator
 ) -> KeyNumber:
-    added, apart, overlapping = amount_rows.added_up(dataset, found)
-    parts, _apart, _overlapping = amount_rows.added_up(dataset, regional)
-    shown = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in added.items()}
-    first = next(iter(shown), "")
-    return _of_chart(
+    totals, separate, overlapping = amount_rows.sum_amounts(dataset, cells)
+    parts, _separate, _overlapping = amount_rows.sum_amounts(dataset, regional)
+    amounts = {currency: text.amount(total.value, currency, total.qualifier) for currency, total in totals.items()}
+    first = next(iter(amounts), "")
+    return _key_number(
         procurement_by_country.CHART,
         selection,
         id="procurement",
-        value_text=shown[first] if shown else text.t("not reported"),
+        value_text=amounts[first] if amounts else text.t("not reported"),
         label=text.t("goods and grants, sum of what was reported"),
-        note=" ".join(_of_money(parts, shown, apart, overlapping, text)),
-        amount=added[first].value if first else math.nan,
+        note=" ".join(_money_sentences(parts, amounts, separate, overlapping, text)),
+        amount=totals[first].value if first else math.nan,
         unit=first,
     )
 
 
-def _of_money(
-    regional: Mapping[str, QualifiedSum], shown: Mapping[str, str], apart: int, overlapping: int, text: Translator
+def _money_sentences(
+    regional: Mapping[str, QualifiedSum], amounts: Mapping[str, str], separate: int, overlapping: int, text: Translator
 ) -> Iterator[str]:
     """Yield other currencies, the regional part, and what is left out of the sums of money."""
-    if len(shown) > 1:
-        yield text.t("Other currencies: {list}.", list=text.listed([*shown.values()][1:]))
+    if len(amounts) > 1:
+        yield text.t("Other currencies: {list}.", list=text.listed([*amounts.values()][1:]))
     parts = [text.amount(total.value, currency, total.qualifier) for currency, total in regional.items()]
     if parts:
         yield text.t("Of these sums in activities of several countries: {list}.", list=text.listed(parts))
-    if apart:
+    if separate:
         yield text.n(
             "Not added: {number} programme, loan, request or total.",
             "Not added: {number} programmes, loans, requests and totals.",
-            apart,
+            separate,
         )
     if overlapping:
         yield text.n(
@@ -241,7 +241,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
     chart, figures = disruption_by_service.CHART, _comparable(dataset, selection)
     if not figures:
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
-        return (_of_chart(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
+        return (_key_number(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
     highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
     most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
     labels = {"most": message("{place}: most often disrupted: {services}")}
@@ -253,7 +253,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
         labels["least"] = message("{place}: least often disrupted: {services}")
     ends = {"most": most, "least": least}
     return tuple(
-        _of_chart(chart, selection, id=f"{end}-disrupted", **_of_figures(ends[end], label, text))
+        _key_number(chart, selection, id=f"{end}-disrupted", **_figures_words(ends[end], label, text))
         for end, label in labels.items()
     )
 
@@ -262,7 +262,7 @@ def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
     """Return the rows of single services on any disruption, else on what most of them share."""
     keys = [key for key in disruption_by_service.CHART.filters if key != "country"]
     key = ("comparable figures", selection.query(keys), selection.lang)
-    return each(dataset.row_cache.get_or_compute(key, lambda: _shared(dataset, selection)))
+    return row_objects(dataset.row_cache.get_or_compute(key, lambda: _shared(dataset, selection)))
 
 
 def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -275,15 +275,15 @@ def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return figures[FACTS]
 
 
-def _of_figures(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:
+def _figures_words(figures: list[Any], label: str, text: Translator) -> dict[str, Any]:
     """Return what a key number says of figures that are equal."""
     first = figures[0]
     services = text.listed([figure.label for figure in figures])
     period = text.period(first.period_start, first.period_end)
     note = text.t("{survey}, {period}", survey=first.survey_name, period=period)
     if not math.isnan(first.n):
-        answered = text.number(first.n)
-        note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=answered, period=period)
+        count = text.number(first.n)
+        note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=count, period=period)
     return {
         "value_text": stated(first, text),
         "label": text.t(label, place=first.scope_name, services=services),

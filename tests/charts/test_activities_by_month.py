@@ -15,7 +15,7 @@ import pytest
 from dashboard.charts.activities_by_month import CHART, plot
 from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.dataset.scale_data import multiplied
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
@@ -30,7 +30,7 @@ def shipped() -> list[dict[str, str]]:
 
 def test_every_activity_is_counted_once(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
-    counted = Counter({(r.period_start, r.kind): int(r.value) for r in each(rows)})
+    counted = Counter({(r.period_start, r.kind): int(r.value) for r in row_objects(rows)})
     assert counted == Counter((activity["date_start"][:7], activity["kind"]) for activity in shipped())
     ids = ";".join(rows["activities"]).split(";")
     assert sorted(ids) == sorted(activity["id"] for activity in shipped())
@@ -38,7 +38,7 @@ def test_every_activity_is_counted_once(dataset: Dataset) -> None:
 
 def test_of_very_many_activities_the_first_are_named_and_all_are_counted(small: Dataset) -> None:
     larger = CHART.rows(multiplied(small, 600), Selection())
-    row = each(larger[larger["value"] == 600])[0]
+    row = row_objects(larger[larger["value"] == 600])[0]
     named = row.titles.split("\n")
     assert (len(named), named[-1], row.activities.count(";")) == (501, "and 100 more", 599)
     marks = {mark.key: mark for mark in plot(larger, RenderContext(text_for("en"), LIGHT)).marks()}

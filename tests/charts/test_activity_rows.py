@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.dataset import derived_columns
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_location import SEVERAL, place_names
-from dashboard.dataset.rows.activity_rows import ActivityRows, frame, with_sums
+from dashboard.dataset.rows.activity_rows import ActivityRows, frame, insert_sum_rows
 
 
 def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> None:
@@ -38,7 +38,7 @@ def test_what_disagrees_is_said_before_what_else_is_noted(dataset: Dataset) -> N
 
 
 def test_each_lane_has_room_for_its_sum_before_it_an_empty_one_too() -> None:
-    at, sums = with_sums(np.array([7, 8, 9]), np.array([0, 2, 2]))
+    at, sums = insert_sum_rows(np.array([7, 8, 9]), np.array([0, 2, 2]))
     assert sums.tolist() == [0, 3, 4]
     assert at[[1, 2, 5]].tolist() == [7, 8, 9]
 
@@ -51,6 +51,6 @@ def test_a_frame_has_text_and_numbers_and_takes_its_columns() -> None:
 
 
 def test_what_is_the_same_of_each_takes_the_memory_of_one(dataset: Dataset) -> None:
-    cells = ActivityRows(dataset, np.arange(9), "en").always("participants")
+    cells = ActivityRows(dataset, np.arange(9), "en").constant("participants")
     assert cells.tolist() == ["participants"] * 9
     assert all(cell is cells[0] for cell in cells)

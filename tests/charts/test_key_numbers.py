@@ -8,9 +8,9 @@ from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import activity_rows
-from dashboard.dataset.rows.amount_rows import added_up as amounts_added_up
-from dashboard.dataset.rows.amount_rows import own_amounts, totals
-from dashboard.dataset.rows.participant_rows import added_up
+from dashboard.dataset.rows.amount_rows import country_amounts, totals
+from dashboard.dataset.rows.amount_rows import sum_amounts as amounts_added_up
+from dashboard.dataset.rows.participant_rows import sum_participants
 from dashboard.dataset.rows.qualified_sum import qualified_sum, rounded
 from dashboard.facts.key_numbers import KeyNumber, columns, key_numbers
 from dashboard.selection import Selection, read_query
@@ -104,12 +104,12 @@ def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: RenderConte
     [Selection(), Selection(kind=("procurement",)), *(Selection(country=(code,)) for code in ("KAZ", "TJK", "CIV"))],
 )
 def test_they_are_the_sums_of_the_rows_they_open(dataset: Dataset, selection: Selection) -> None:
-    found = own_amounts(columns(activity_rows(dataset, selection)), selection.country)
+    found = country_amounts(columns(activity_rows(dataset, selection)), selection.country)
     people, money = (
         CHARTS[name].rows(dataset, selection) for name in ("participants-by-country", "procurement-by-country")
     )
     parts = people[people["row_kind"] == "activity"]
-    assert repr(added_up(found)) == repr(
+    assert repr(sum_participants(found)) == repr(
         rounded(qualified_sum(zip(parts["value"], parts["qualifier"], strict=True)))
     ), "NaN is nothing's equal"
     assert len(found["countries"]) == people.loc[people["row_kind"] == "sum", "activities"].sum()

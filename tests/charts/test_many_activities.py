@@ -15,7 +15,7 @@ from dashboard.charts import participants_by_country, procurement_by_country, se
 from dashboard.charts.activity_timeline import CHART as TIMELINE
 from dashboard.charts.chart import Chart, Figure, RenderContext
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.output_rows import drawn_rows
+from dashboard.dataset.rows.output_rows import visible_rows
 from dashboard.dataset.scale_data import multiplied
 from dashboard.selection import Selection
 from dashboard.settings import Settings
@@ -86,6 +86,6 @@ def test_sums_are_of_all_that_was_reported(chart: Chart, dataset: Dataset, many:
 
 def test_the_parts_of_a_total_are_drawn_with_it(many: Dataset) -> None:
     rows = service_outputs.CHART.rows(many, Selection())
-    shown = drawn_rows(rows)
+    shown = visible_rows(rows)
     assert 0 < len(shown) < len(rows)
     assert set(shown["activity"]).isdisjoint(rows.iloc[len(shown) :]["activity"])

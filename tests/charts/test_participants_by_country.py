@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.charts.chart import RenderContext, distinct
 from dashboard.charts.participants_by_country import CHART, plot
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
 from tests.support.csv_counts import NO_PARTICIPANTS, csv_rows, stated, three_figures
 
@@ -22,7 +22,7 @@ def sums(dataset: Dataset, selection: Selection = Selection()) -> dict[str, tupl
     rows = CHART.rows(dataset, selection)
     return {
         row.place: (row.value, row.qualifier, int(row.reported), int(row.activities))
-        for row in each(rows[rows["row_kind"] == "sum"])
+        for row in row_objects(rows[rows["row_kind"] == "sum"])
     }
 
 
@@ -85,7 +85,7 @@ def test_every_place_has_its_sum_in_words_and_as_a_mark(dataset: Dataset, reader
     lanes = {row.label: row for row in plot(rows, reader).rows()}
     totals = rows[rows["row_kind"] == "sum"]
     assert len(lanes) == len(totals)
-    for row in each(totals[totals["value"].notna()]):
+    for row in row_objects(totals[totals["value"].notna()]):
         lane = lanes[row.place_name]
         assert lane.value_text == reader.text.value(row.value, row.qualifier, "people")
         assert lane.detail == row.of

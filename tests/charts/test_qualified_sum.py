@@ -11,11 +11,11 @@ from dashboard.dataset.dataset import Qualifier
 from dashboard.dataset.rows.qualified_sum import (
     QualifiedSum,
     add_sums,
-    addable,
+    addable_mask,
     overlap_pairs,
     qualified_sum,
     rounded,
-    sum_text,
+    sum_qualifier,
 )
 
 
@@ -33,7 +33,7 @@ from dashboard.dataset.rows.qualified_sum import (
     ],
 )
 def test_a_sum_is_stated_as_loosely_as_its_parts(parts: tuple[str, ...], expected: str) -> None:
-    assert sum_text(parts) == expected
+    assert sum_qualifier(parts) == expected
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_nothing_reported_is_unknown_and_not_zero() -> None:
 
 def _added(amounts: list[tuple[str, float, str]]) -> set[str]:
     keys, values, overlaps = (np.array(cells, object) for cells in zip(*amounts, strict=True))
-    return set(keys[addable(keys, values.astype(float), overlap_pairs(keys, overlaps))])
+    return set(keys[addable_mask(keys, values.astype(float), overlap_pairs(keys, overlaps))])
 
 
 @pytest.mark.parametrize("seed", range(40))

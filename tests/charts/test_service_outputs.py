@@ -15,7 +15,7 @@ import pytest
 from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.service_outputs import CHART, plot
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.glyph_width import label_width
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
@@ -57,7 +57,7 @@ def labels(figure: Figure) -> dict[str, str]:
 
 def test_the_bukhara_figures_are_there_as_reported(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
-    found = {r.key: (int(r.value), r.qualifier, r.unit) for r in each(rows[rows["scope"] == "UZ-BU"])}
+    found = {r.key: (int(r.value), r.qualifier, r.unit) for r in row_objects(rows[rows["scope"] == "UZ-BU"])}
     assert found == BUKHARA
 
 

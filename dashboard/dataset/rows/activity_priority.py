@@ -9,13 +9,13 @@ from dashboard.selection import Selection
 USED = ["id", "participants", "amount", "date_precision", "certainty", "countries", "first_day"]
 
 
-def briefing_ids(dataset: Dataset, selection: Selection, most: int) -> frozenset[str]:
+def briefing_ids(dataset: Dataset, selection: Selection, limit: int) -> frozenset[str]:
     """Return so many activities: with a number, a day, stated, of the country alone, newest."""
     frame = query.activities_with(dataset, selection, USED)
-    ranked = frame.assign(
+    activities = frame.assign(
         number=frame["participants"].notna() | frame["amount"].notna(),
         day=frame["date_precision"] == "day",
         stated=frame["certainty"] == "stated",
         alone=~frame["countries"].str.contains(";", regex=False),
     ).sort_values(["number", "day", "stated", "alone", "first_day"], ascending=False, kind="stable")
-    return frozenset(ranked["id"].iloc[:most])
+    return frozenset(activities["id"].iloc[:limit])

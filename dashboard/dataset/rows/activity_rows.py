@@ -46,16 +46,16 @@ class ActivityRows:
         """Return their cells of a column as categories, of which some may occur elsewhere only."""
         return category(self.dataset, "activities", column)[self.at]
 
-    def named(self, column: str, name: Callable[[str], str]) -> Cells:
+    def map_cells(self, column: str, name: Callable[[str], str]) -> Cells:
         """Return the name of each cell of a column."""
         return np.asarray(self.categories(column).map(name), object)
 
-    def labelled(self, column: str) -> Cells:
+    def labels(self, column: str) -> Cells:
         """Return the name of the code in each cell of a column."""
         labels = self.dataset.labels("activities", column, self.language)
-        return self.named(column, lambda code: labels.get(code, code))
+        return self.map_cells(column, lambda code: labels.get(code, code))
 
-    def worded(self, column: str) -> Cells:
+    def translations(self, column: str) -> Cells:
         """Return their cells of a column in the language, English where there is no translation."""
         return derived_columns.worded_activities(self.dataset, self.language, column).to_numpy()[self.at]
 
@@ -70,24 +70,26 @@ class ActivityRows:
     def common(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""
         names, text = activity_location.place_names(self.dataset, self.language), text_for(self.language)
-        discrepancy = self.worded("discrepancy")
+        discrepancy = self.translations("discrepancy")
         return {
             "key": self.cells("id"),
-            "row_kind": self.always("activity"),
-            "label": self.worded("title"),
-            "n": self.always(np.nan),
+            "row_kind": self.constant("activity"),
+            "label": self.translations("title"),
+            "n": self.constant(np.nan),
             "period_start": self.cells("date_start"),
             "period_end": self.cells("date_end"),
             "source": self.sources(),
-            "note": np.where(discrepancy != "", discrepancy, self.worded("note")),
-            "place": self.named("countries", activity_location.place),
-            "place_name": self.named("countries", lambda cell: activity_location.place_name(cell, names)),
-            "countries_name": self.named("countries", lambda cell: activity_location.countries_name(cell, names, text)),
+            "note": np.where(discrepancy != "", discrepancy, self.translations("note")),
+            "place": self.map_cells("countries", activity_location.place),
+            "place_name": self.map_cells("countries", lambda cell: activity_location.place_name(cell, names)),
+            "countries_name": self.map_cells(
+                "countries", lambda cell: activity_location.countries_name(cell, names, text)
+            ),
             "kind": self.cells("kind"),
-            "kind_name": self.labelled("kind"),
+            "kind_name": self.labels("kind"),
         }
 
-    def always(self, cell: str | float) -> Cells:
+    def constant(self, cell: str | float) -> Cells:
         """Return a column that says the same of each."""
         cells: Cells = np.empty(len(self.at), object if isinstance(cell, str) else np.float64)
         cells.fill(cell)  # the very same text in each row: `np.full` would write it anew a million times
@@ -99,29 +101,29 @@ def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
     return ActivityRows(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang, selection.country)
 
 
-def own_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -> Cells:
+def country_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -> Cells:
     """Return numbers of activities, of split ones the parts of the chosen countries."""
     if not countries:
         return np.array(values, dtype=float)
-    parts = np.array([_own_part(cell, countries) for cell in splits.categories], float).take(splits.codes)
+    parts = np.array([_country_part(cell, countries) for cell in splits.categories], float).take(splits.codes)
     return np.where(matches(splits, lambda cell: ":" in cell), parts, values)
 
 
-def _own_part(split: str, countries: Sequence[str]) -> float:
+def _country_part(split: str, countries: Sequence[str]) -> float:
     """Return the sum of the parts of these countries, NaN where the split names none of them."""
-    known = dict(part.split(":") for part in split.split(";") if ":" in part)
-    own = [float(known[country]) for country in countries if country in known]
-    return sum(own) if own else np.nan
+    value_by_country = dict(part.split(":") for part in split.split(";") if ":" in part)
+    values = [float(value_by_country[country]) for country in countries if country in value_by_country]
+    return sum(values) if values else np.nan
 
 
-def with_sums(at: Positions, begins: Positions) -> tuple[Positions, Positions]:
+def insert_sum_rows(at: Positions, begins: Positions) -> tuple[Positions, Positions]:
     """Return the activities with an empty row before each of these places, and its index."""
     return np.insert(at, begins, 0), begins + np.arange(len(begins))
 
 
-def frame(told: dict[str, Cells], names: Sequence[str]) -> pd.DataFrame:
-    """Build a frame of these columns, which are removed from `told` to save memory."""
-    columns = ((name, told.pop(name)) for name in names)
+def frame(cells_by_name: dict[str, Cells], names: Sequence[str]) -> pd.DataFrame:
+    """Build a frame of these columns, which are removed from the mapping to save memory."""
+    columns = ((name, cells_by_name.pop(name)) for name in names)
     return pd.DataFrame(
         {name: pd.array(cells, dtype=TEXT) if cells.dtype == object else cells for name, cells in columns}, copy=False
     )

@@ -32,33 +32,34 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         more than `MOST_TITLES` the first ones and how many more there are.
         Months first, in order of time. Months without any have no row. Empty when no activity matches.
     """
-    shown = activity_rows(dataset, selection)
-    if not len(shown.at):
+    activities = activity_rows(dataset, selection)
+    if not len(activities.at):
         return empty_rows(COLUMNS)
-    found: dict[str, Any] = {name: shown.categories(name) for name in ("kind", "date_start", "certainty")}
-    found |= {"id": shown.cells("id"), "titles": shown.worded("title"), "sources": shown.source_categories()}
+    columns: dict[str, Any] = {name: activities.categories(name) for name in ("kind", "date_start", "certainty")}
+    columns |= {"id": activities.cells("id"), "titles": activities.translations("title")}
+    columns["sources"] = activities.source_categories()
     kinds = dataset.labels("activities", "kind", selection.lang)
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
-    groups = sorted(_groups(found), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
-    records = [_with_source(found, *group, kinds, text) for group in groups]
+    groups = sorted(_groups(columns), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
+    records = [_with_source(columns, *group, kinds, text) for group in groups]
     return pd.DataFrame(records, columns=[*COMMON_COLUMNS, *COLUMNS])
 
 
-def _groups(found: Mapping[str, Any]) -> Iterator[tuple[str, str, Positions]]:
+def _groups(columns: Mapping[str, Any]) -> Iterator[tuple[str, str, Positions]]:
     """Yield each month or year, each kind that began in it, and the places of these activities."""
-    starts = map_categories(found["date_start"], lambda date: date[:7])
-    frame = pd.DataFrame({"start": starts, "kind": found["kind"]})
+    starts = map_categories(columns["date_start"], lambda date: date[:7])
+    frame = pd.DataFrame({"start": starts, "kind": columns["kind"]})
     groups: dict[Any, Any] = frame.groupby(["start", "kind"], observed=True).indices
     for (start, kind), positions in groups.items():
         yield start, kind, positions
 
 
 def _with_source(
-    found: Mapping[str, Any], start: str, kind: str, own: Positions, kinds: Mapping[str, str], text: Translator
+    columns: Mapping[str, Any], start: str, kind: str, places: Positions, kinds: Mapping[str, str], text: Translator
 ) -> dict[str, Any]:
     """Return the row of a month, or of a year of which no month is known, and a kind."""
-    year, doubtful = len(start) == len("2020"), int((found["certainty"][own] != "stated").sum())
-    more = len(own) - MOST_TITLES
+    year, doubtful = len(start) == len("2020"), int((columns["certainty"][places] != "stated").sum())
+    more = len(places) - MOST_TITLES
     rest = [text.n("and {number} more", "and {number} more", more)] if more > 0 else []
     note = text.n(
         "{number} of them with an uncertain date or place", "{number} of them with an uncertain date or place", doubtful
@@ -69,14 +70,14 @@ def _with_source(
         "label": text.t("{year}, month not known", year=text.date(start)) if year else text.date(start),
         "kind": kind,
         "kind_name": kinds[kind],
-        "value": float(len(own)),
+        "value": float(len(places)),
         "qualifier": "exact",
         "unit": "activities",
         "n": float("nan"),
         "period_start": start,
         "period_end": "",
-        "activities": ";".join(found["id"][own]),
-        "titles": "\n".join([*found["titles"][own[:MOST_TITLES]], *rest]),
-        "source": ";".join(distinct(found["sources"][own].unique())),
+        "activities": ";".join(columns["id"][places]),
+        "titles": "\n".join([*columns["titles"][places[:MOST_TITLES]], *rest]),
+        "source": ";".join(distinct(columns["sources"][places].unique())),
         "note": note if doubtful else "",
     }

@@ -34,27 +34,27 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         frame = frame[frame["scope"].isin(scopes)]
     monthly = frame[frame["topic"] == MONTHLY]
     pairs = set(zip(monthly["scope"], monthly["service"], strict=True))
-    known = set(zip(monthly["survey"], monthly["scope"], monthly["service"], strict=True))
+    monthly_keys = set(zip(monthly["survey"], monthly["scope"], monthly["service"], strict=True))
     beside = frame[frame["indicator"].isin(RATES) & (frame["topic"] != MONTHLY)]
     # A whole survey stands beside counts where it has no months of its own.
-    own = [
-        (scope, service) in pairs and (survey, scope, service) not in known
+    mask = [
+        (scope, service) in pairs and (survey, scope, service) not in monthly_keys
         for survey, scope, service in zip(beside["survey"], beside["scope"], beside["service"], strict=True)
     ]
-    found = _within(pd.concat([monthly, beside[own]]), selection)
-    if found.empty or not (found["topic"] == MONTHLY).any():
+    figures = _within(pd.concat([monthly, beside[mask]]), selection)
+    if figures.empty or not (figures["topic"] == MONTHLY).any():
         return empty_rows(COLUMNS)
-    is_count = found["indicator"].isin(COUNTS)
-    told = found.assign(
-        label=found["service_name"],
-        measure=found["indicator_short"],
+    is_count = figures["indicator"].isin(COUNTS)
+    figures = figures.assign(
+        label=figures["service_name"],
+        measure=figures["indicator_short"],
         row_kind=is_count.map({True: "count", False: "rate"}),
     )
     ranks = dataset.scopes.set_index("id")["order"]
-    ordered = told.assign(_place=told["scope"].map(ranks)).sort_values(
+    figures = figures.assign(_place=figures["scope"].map(ranks)).sort_values(
         ["_place", "order", "period_start", "period_end", "row_kind", "indicator_order", "survey"], kind="stable"
     )
-    return survey_rows.with_group_headings([ordered], COLUMNS)
+    return survey_rows.with_group_headings([figures], COLUMNS)
 
 
 def _within(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:

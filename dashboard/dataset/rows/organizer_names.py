@@ -14,10 +14,10 @@ Positions = NDArray[np.intp]
 
 def named_in(cells: pd.Series) -> dict[str, list[int]]:
     """Return name -> positions of the cells that name it, the most frequent first, then by name."""
-    found = dict[str, list[Positions]]()
-    for cell, own in cells.groupby(cells.astype("category"), observed=True).indices.items():
+    places_by_name = dict[str, list[Positions]]()
+    for cell, places in cells.groupby(cells.astype("category"), observed=True).indices.items():
         for name in dict.fromkeys(part.strip() for part in str(cell).split(BETWEEN)):
             if name:
-                found.setdefault(name, []).append(np.asarray(own))
-    positions = {name: np.sort(np.concatenate(own)).tolist() for name, own in found.items()}
+                places_by_name.setdefault(name, []).append(np.asarray(places))
+    positions = {name: np.sort(np.concatenate(places)).tolist() for name, places in places_by_name.items()}
     return dict(sorted(positions.items(), key=lambda item: (-len(item[1]), item[0])))

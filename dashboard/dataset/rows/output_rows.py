@@ -12,7 +12,7 @@ from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import activity_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
-from dashboard.dataset.rows.rows_by_lane import each, lane_spans
+from dashboard.dataset.rows.rows_by_lane import lane_spans, row_objects
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -69,7 +69,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     measures = _measures(dataset, parts, selection.lang)
     english = query.in_english(dataset, "outputs", selection.lang, "note")
     pair, pair_label = _pairs(frame)
-    told = frame.assign(
+    outputs = frame.assign(
         key=frame["id"],
         row_kind=frame["bound"].where(pair != "", "single"),
         label=frame["measure"],
@@ -82,33 +82,34 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         part_of_name=[measures.get(total, "") for total in frame["part_of"].tolist()],
         note_language=np.where(frame["id"].isin(english), "en", selection.lang),
     )
-    reported = told[[*COMMON_COLUMNS, *COLUMNS]]
-    return reported if people.empty else pd.concat([reported, people], ignore_index=True)
+    outputs = outputs[[*COMMON_COLUMNS, *COLUMNS]]
+    return outputs if people.empty else pd.concat([outputs, people], ignore_index=True)
 
 
 def _measures(dataset: Dataset, totals: pd.Series, language: str) -> dict[str, str]:
     """Return id -> measure of the results that are totals."""
-    known = dataset.outputs["id"].isin(totals)
+    mask = dataset.outputs["id"].isin(totals)
     words = dataset.words("outputs", language, "measure")
-    return dict(zip(dataset.outputs.loc[known, "id"], words[known], strict=True))
+    return dict(zip(dataset.outputs.loc[mask, "id"], words[mask], strict=True))
 
 
 def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return how many people activities reached who took no part, a row an activity."""
     if "people_kind" not in dataset.activities:
         return empty_rows(COLUMNS)
-    shown = activity_rows(dataset, selection)
-    others = matches(shown.categories("people_kind"), PEOPLE.__contains__) & ~np.isnan(shown.cells("participants"))
-    shown = replace(shown, at=shown.at[others])
-    if not len(shown.at):
+    activities = activity_rows(dataset, selection)
+    mask = matches(activities.categories("people_kind"), PEOPLE.__contains__)
+    mask &= ~np.isnan(activities.cells("participants"))
+    activities = replace(activities, at=activities.at[mask])
+    if not len(activities.at):
         return empty_rows(COLUMNS)
-    text, common = text_for(selection.lang), shown.common()
+    text, common = text_for(selection.lang), activities.common()
     rows = pd.DataFrame(common).assign(
         key="people-" + pd.Series(common["key"], dtype="str"),
         row_kind="single",
-        label=shown.named("people_kind", lambda kind: text.t(PEOPLE[kind]) if kind in PEOPLE else ""),
-        value=shown.cells("participants"),
-        qualifier=shown.named("participants_qualifier", lambda qualifier: qualifier or "exact"),
+        label=activities.map_cells("people_kind", lambda kind: text.t(PEOPLE[kind]) if kind in PEOPLE else ""),
+        value=activities.cells("participants"),
+        qualifier=activities.map_cells("participants_qualifier", lambda qualifier: qualifier or "exact"),
         unit="people",
         activity=common["key"],
         activity_title=common["label"],
@@ -122,21 +123,22 @@ def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return rows.assign(**dict.fromkeys(blank, ""))[[*COMMON_COLUMNS, *COLUMNS]]
 
 
-def _pairs(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def _pairs(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the id of the low end for both ends of a range, and their common measure."""
-    pair, label = [""] * len(found), [""] * len(found)
-    bounds = found["bound"].to_numpy()
+    pair, label = [""] * len(frame), [""] * len(frame)
+    bounds = frame["bound"].to_numpy()
     lows = np.flatnonzero((bounds[:-1] == "low") & (bounds[1:] == "high"))
-    told = found[["id", "activity", "unit", "measure"]]
-    for low, a, b in zip(lows.tolist(), each(told.take(lows)), each(told.take(lows + 1)), strict=True):
+    columns = frame[["id", "activity", "unit", "measure"]]
+    ends = (row_objects(columns.take(places)) for places in (lows, lows + 1))
+    for low, a, b in zip(lows.tolist(), *ends, strict=True):
         if a.activity == b.activity and a.unit == b.unit:
-            shared, _comma, _end = a.measure.replace("،", ",").rpartition(",")
+            measure, _comma, _end = a.measure.replace("،", ",").rpartition(",")
             pair[low : low + 2] = [a.id] * 2
-            label[low : low + 2] = [shared or a.measure] * 2
-    return pd.Series(pair, index=found.index, dtype="str"), pd.Series(label, index=found.index, dtype="str")
+            label[low : low + 2] = [measure or a.measure] * 2
+    return pd.Series(pair, index=frame.index, dtype="str"), pd.Series(label, index=frame.index, dtype="str")
 
 
-def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
+def visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the results of the first activities, of each all or none: the long list ends.
 
     `MOST_ROWS` activities of more than `WHOLE`, and at most `MOST_DRAWN` results; parts stay with their total.

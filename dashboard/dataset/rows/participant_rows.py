@@ -12,22 +12,21 @@ import pandas as pd
 from dashboard.dataset.categories import Cells, map_categories, matches
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
-from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, activity_rows, frame, own_parts, with_sums
+from dashboard.dataset.rows.activity_rows import (
+    ActivityRows,
+    Positions,
+    activity_rows,
+    country_parts,
+    frame,
+    insert_sum_rows,
+)
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
 COLUMNS = (
-    "key",
-    "row_kind",
-    "place",
-    "place_name",
-    "countries_name",
-    "kind",
-    "kind_name",
-    "activities",
-    "reported",
-    "of",
+    *("key", "row_kind", "place", "place_name", "countries_name", "kind", "kind_name"),
+    *("activities", "reported", "of"),
 )
 ADDED_UP = ["participants", "participants_qualifier"]
 
@@ -46,22 +45,22 @@ class PlaceRows:
     activities: int
 
 
-def added_up(found: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
+def sum_participants(columns: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
     """Return the sum of participants of activities (`ADDED_UP`), as the chart has it."""
-    return qualified_sum.rounded(qualified_sum.add_sums(found["participants"], found["participants_qualifier"]))
+    return qualified_sum.rounded(qualified_sum.add_sums(columns["participants"], columns["participants_qualifier"]))
 
 
-def attended(shown: ActivityRows) -> Cells:
+def attended(activities: ActivityRows) -> Cells:
     """Return how many people attended or were trained in each activity.
 
     NaN where a number is of others or unknown. Of several countries it is the part of the chosen ones, if known.
     """
-    values = shown.cells("participants")
-    if "participants_split" in shown.dataset.activities:
-        values = own_parts(values, shown.categories("participants_split"), shown.countries)
-    if "people_kind" not in shown.dataset.activities:
+    values = activities.cells("participants")
+    if "participants_split" in activities.dataset.activities:
+        values = country_parts(values, activities.categories("participants_split"), activities.countries)
+    if "people_kind" not in activities.dataset.activities:
         return values
-    return np.where(matches(shown.categories("people_kind"), OTHERS.__contains__), np.nan, values)
+    return np.where(matches(activities.categories("people_kind"), OTHERS.__contains__), np.nan, values)
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -74,51 +73,54 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         are made of. Places from the largest sum down, several countries and the world last.
         Empty when no activity matches.
     """
-    found = activity_rows(dataset, selection)
-    if not len(found.at):
+    activities = activity_rows(dataset, selection)
+    if not len(activities.at):
         return empty_rows(COLUMNS)
-    shown, lanes = _in_lanes(found)
-    told, text = _with_text(shown), text_for(selection.lang)
+    activities, lanes = _in_lanes(activities)
+    columns, text = _with_text(activities), text_for(selection.lang)
     names = activity_location.place_names(dataset, selection.lang)
     for lane in lanes:
-        _describe_sum(told, lane, shown.at, names.get(lane.place, lane.place), text)
-    return frame(told, (*COMMON_COLUMNS, *COLUMNS))
+        _describe_sum(columns, lane, activities.at, names.get(lane.place, lane.place), text)
+    return frame(columns, (*COMMON_COLUMNS, *COLUMNS))
 
 
-def _in_lanes(found: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
+def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
     """Return activities by place (all there are), largest first, after a row of the sum."""
-    everywhere, values = map_categories(found.categories("countries"), activity_location.place), attended(found)
-    known = ~np.isnan(values)
+    place_of, values = map_categories(activities.categories("countries"), activity_location.place), attended(activities)
+    mask = ~np.isnan(values)
     total = {
-        place: added_up(counted(replace(found, at=found.at[known & (everywhere == place)])))
-        for place in everywhere.unique()
+        place: sum_participants(participant_columns(replace(activities, at=activities.at[mask & (place_of == place)])))
+        for place in place_of.unique()
     }
-    placed = sorted(total, key=lambda place: _largest_first(place, total[place]))
-    lanes = pd.DataFrame({"place": everywhere.set_categories(placed), "value": values})
-    order = lanes[known].sort_values(["place", "value"], ascending=[True, False], kind="stable").index
-    lengths = np.array([total[place].parts for place in placed])
-    at, begins = with_sums(found.at[order], np.cumsum(lengths) - lengths)
-    counts = everywhere.value_counts()
-    return replace(found, at=at), [
+    places = sorted(total, key=lambda place: _largest_first(place, total[place]))
+    lanes = pd.DataFrame({"place": place_of.set_categories(places), "value": values})
+    order = lanes[mask].sort_values(["place", "value"], ascending=[True, False], kind="stable").index
+    lengths = np.array([total[place].parts for place in places])
+    at, begins = insert_sum_rows(activities.at[order], np.cumsum(lengths) - lengths)
+    counts = place_of.value_counts()
+    return replace(activities, at=at), [
         PlaceRows(place, begin, begin + 1 + total[place].parts, total[place], int(counts[place]))
-        for place, begin in zip(placed, begins.tolist(), strict=True)
+        for place, begin in zip(places, begins.tolist(), strict=True)
     ]
 
 
-def counted(shown: ActivityRows) -> dict[str, Any]:
+def participant_columns(activities: ActivityRows) -> dict[str, Any]:
     """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
-    return {"participants": attended(shown), "participants_qualifier": shown.categories("participants_qualifier")}
+    return {
+        "participants": attended(activities),
+        "participants_qualifier": activities.categories("participants_qualifier"),
+    }
 
 
-def _with_text(shown: ActivityRows) -> dict[str, Cells]:
+def _with_text(activities: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if all were of an activity."""
-    return shown.common() | {
-        "value": attended(shown),
-        "qualifier": shown.named("participants_qualifier", lambda qualifier: qualifier or "exact"),
-        "unit": shown.always("people"),
-        "activities": shown.always(np.nan),
-        "reported": shown.always(np.nan),
-        "of": shown.always(""),
+    return activities.common() | {
+        "value": attended(activities),
+        "qualifier": activities.map_cells("participants_qualifier", lambda qualifier: qualifier or "exact"),
+        "unit": activities.constant("people"),
+        "activities": activities.constant(np.nan),
+        "reported": activities.constant(np.nan),
+        "of": activities.constant(""),
     }
 
 
@@ -128,13 +130,13 @@ def _largest_first(place: str, total: qualified_sum.QualifiedSum) -> tuple[int, 
     return last.index(place) + 1 if place in last else 0, -total.value, place
 
 
-def _describe_sum(told: dict[str, Cells], lane: PlaceRows, at: Positions, name: str, text: Translator) -> None:
+def _describe_sum(columns: dict[str, Cells], lane: PlaceRows, at: Positions, name: str, text: Translator) -> None:
     """Tell the sum of a place in its row, from the rows under it."""
-    own = slice(lane.begin + 1, lane.end)
+    span = slice(lane.begin + 1, lane.end)
     # The table is by date: so are the sources of a sum, however its parts are ordered.
-    sources = told["source"][own][np.argsort(at[own])]
-    for column, cell in _sum_row(lane, name, set(told["period_start"][own]), distinct(sources), text).items():
-        told[column][lane.begin] = cell
+    sources = columns["source"][span][np.argsort(at[span])]
+    for column, cell in _sum_row(lane, name, set(columns["period_start"][span]), distinct(sources), text).items():
+        columns[column][lane.begin] = cell
 
 
 def _sum_row(lane: PlaceRows, name: str, starts: set[str], sources: Sequence[str], text: Translator) -> dict[str, Any]:

@@ -31,17 +31,17 @@ class QualifiedSum:
 
 def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
     """Add up values with their qualifiers, missing ones left out and not counted."""
-    known = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
-    total = math.fsum(value for value, _qualifier in known) if known else math.nan
-    return QualifiedSum(total, sum_text(qualifier for _value, qualifier in known), len(known))
+    pairs = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
+    total = math.fsum(value for value, _qualifier in pairs) if pairs else math.nan
+    return QualifiedSum(total, sum_qualifier(qualifier for _value, qualifier in pairs), len(pairs))
 
 
 def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) -> QualifiedSum:
     """Add up columns of values and qualifiers, a million of them without pairs."""
-    known = ~np.isnan(values)
-    parts = values[known].tolist()
-    kinds = [kind for kind in INEXACT if (known & (qualifiers == kind)).any()] if parts else []
-    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_text(kinds), len(parts))
+    mask = ~np.isnan(values)
+    parts = values[mask].tolist()
+    kinds = [kind for kind in INEXACT if (mask & (qualifiers == kind)).any()] if parts else []
+    return QualifiedSum(math.fsum(parts) if parts else math.nan, sum_qualifier(kinds), len(parts))
 
 
 def rounded(total: QualifiedSum) -> QualifiedSum:
@@ -58,7 +58,7 @@ def rounded(total: QualifiedSum) -> QualifiedSum:
     return replace(total, value=float(to_step(total.value / step) * step))
 
 
-def sum_text(qualifiers: Iterable[str]) -> Qualifier:
+def sum_qualifier(qualifiers: Iterable[str]) -> Qualifier:
     """Return how a sum of so qualified parts has to be stated.
 
     `over` as soon as a part is a lower bound, `under` when bounds are upper ones only. Lower and upper bounds
@@ -79,20 +79,20 @@ def overlap_pairs(keys: Cells | pd.Index, overlaps: Cells | pd.Categorical) -> N
         keys, overlaps: the ids of amounts, and the ids that each overlaps joined by `;`.
     """
     lists = pd.Series(overlaps)
-    others = lists[lists != ""].astype("str").str.split(";").explode()
-    if others.empty:
+    overlapped = lists[lists != ""].astype("str").str.split(";").explode()
+    if overlapped.empty:
         return np.empty((2, 0), np.intp)
-    codes, named = pd.factorize(others)
+    codes, ids = pd.factorize(overlapped)
     # Those named are few: to look each key up among them costs a fifth of looking them up among all keys.
-    found = pd.Index(named).get_indexer(pd.Index(keys, copy=False))
-    own = np.flatnonzero(found >= 0)
-    places = np.full(len(named), -1)
-    places[found[own]] = own
-    pairs = np.stack((others.index, places[codes]))
+    id_places = pd.Index(ids).get_indexer(pd.Index(keys, copy=False))
+    key_places = np.flatnonzero(id_places >= 0)
+    places = np.full(len(ids), -1)
+    places[id_places[key_places]] = key_places
+    pairs = np.stack((overlapped.index, places[codes]))
     return pairs[:, (pairs[0] != pairs[1]) & (pairs[1] >= 0)]
 
 
-def addable(keys: Cells, values: Cells, pairs: NDArray[np.intp]) -> Flags:
+def addable_mask(keys: Cells, values: Cells, pairs: NDArray[np.intp]) -> Flags:
     """Return which amounts can be added up without adding the same money twice.
 
     Amounts are taken from the largest down; one that overlaps a taken one is not added again.
@@ -100,17 +100,17 @@ def addable(keys: Cells, values: Cells, pairs: NDArray[np.intp]) -> Flags:
     Args:
         keys, values, pairs: ids, amounts, and the places of those of one currency that overlap, either way round.
     """
-    added = np.ones(len(keys), np.bool_)
+    mask = np.ones(len(keys), np.bool_)
     if not pairs.size:
-        return added
-    linked, numbers = np.unique(pairs, return_inverse=True)
-    order = np.lexsort((keys[linked], -values[linked]))
-    larger, smaller = linked[order][np.sort(np.argsort(order)[numbers], axis=0)]
+        return mask
+    nodes, numbers = np.unique(pairs, return_inverse=True)
+    order = np.lexsort((keys[nodes], -values[nodes]))
+    larger, smaller = nodes[order][np.sort(np.argsort(order)[numbers], axis=0)]
     while len(larger):
         # What no larger one, taken or not, is left to overlap is taken: what overlaps it is not.
         waiting = np.zeros(len(keys), np.bool_)
         waiting[smaller] = True
-        added[smaller[~waiting[larger]]] = False
-        left = added[larger] & added[smaller]
-        larger, smaller = larger[left], smaller[left]
-    return added
+        mask[smaller[~waiting[larger]]] = False
+        remaining = mask[larger] & mask[smaller]
+        larger, smaller = larger[remaining], smaller[remaining]
+    return mask

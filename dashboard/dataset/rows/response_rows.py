@@ -10,7 +10,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import empty_rows
-from dashboard.dataset.rows.rows_by_lane import each
+from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
 from dashboard.text import survey_text
 from dashboard.text.chart_words import stated
@@ -45,31 +45,30 @@ def _figures(dataset: Dataset, language: str) -> pd.DataFrame:
     return _with_text(dataset, frame[(frame["topic"] == TOPIC) & frame["value"].notna()], language)
 
 
-def _wide(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+def _wide(dataset: Dataset, figures: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     families = dataset.surveys.set_index("id")["family"]
-    column, wanted = ("survey", selection.survey) if selection.survey else ("family", families.get(DEFAULT_SURVEY, ""))
-    frame = found[found[column] == wanted]
-    ordered = frame.assign(row_kind="figure", place=frame["scope"].map(dataset.scopes.set_index("id")["order"]))
-    return ordered.sort_values(["indicator_order", "place", "period_start"], kind="stable")
+    column, code = ("survey", selection.survey) if selection.survey else ("family", families.get(DEFAULT_SURVEY, ""))
+    frame = figures[figures[column] == code]
+    rows = frame.assign(row_kind="figure", place=frame["scope"].map(dataset.scopes.set_index("id")["order"]))
+    return rows.sort_values(["indicator_order", "place", "period_start"], kind="stable")
 
 
-def _local(dataset: Dataset, found: pd.DataFrame, country: str, language: str) -> pd.DataFrame:
-    own = found[found["scope"].isin(query.local_scopes(dataset, country))]
-    if not own.empty:
-        return own.assign(row_kind="local")
+def _local(dataset: Dataset, figures: pd.DataFrame, country: str, language: str) -> pd.DataFrame:
+    frame = figures[figures["scope"].isin(query.local_scopes(dataset, country))]
+    if not frame.empty:
+        return frame.assign(row_kind="local")
     name = dataset.names("scopes", language)[country]
     sentence = text_for(language).t("No figure on the response was found for {country} in what was read.", country=name)
     return survey_rows.missing_countries(dataset, {country: sentence}, language, COLUMNS)
 
 
-def _with_text(dataset: Dataset, found: pd.DataFrame, language: str) -> pd.DataFrame:
+def _with_text(dataset: Dataset, figures: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return figures with the columns of the chart."""
     text, bases = text_for(language), dataset.names("indicators", language, "base")
-    series = pd.Series([_visible(row, text) for row in each(found)], found.index, dtype="str")
-    base = (
-        found["population"].str.capitalize().where(found["population"] != "", found["indicator"].map(bases).fillna(""))
-    )
-    return found.assign(label=found["indicator_name"], base=base, shown=series)
+    series = pd.Series([_visible(row, text) for row in row_objects(figures)], figures.index, dtype="str")
+    population = figures["population"]
+    base = population.str.capitalize().where(population != "", figures["indicator"].map(bases).fillna(""))
+    return figures.assign(label=figures["indicator_name"], base=base, shown=series)
 
 
 def _visible(row: Any, text: Translator) -> str:

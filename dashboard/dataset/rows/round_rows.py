@@ -41,45 +41,47 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         times) or `gap`: a round that gives no figure of this measure (`value` is NaN). `measure` is the id
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
-    found = survey_rows.shares(dataset, selection, "disruption", "disruption_other")
-    found = found[(found["family"] == FAMILY) & (found["scope"] == WORLD)]
-    found = found.assign(row_kind=_kinds(found), measure=found["indicator"] + " " + found["service"])
-    found = found[found["row_kind"] != ""]
-    if found.empty:
+    figures = survey_rows.shares(dataset, selection, "disruption", "disruption_other")
+    figures = figures[(figures["family"] == FAMILY) & (figures["scope"] == WORLD)]
+    figures = figures.assign(row_kind=_kinds(figures), measure=figures["indicator"] + " " + figures["service"])
+    figures = figures[figures["row_kind"] != ""]
+    if figures.empty:
         return empty_rows(COLUMNS)
     if not (selection.service or selection.group):
-        series = found.groupby("measure")["round"].transform("nunique")
-        found = found[(found["row_kind"] != "service") | (series > 1)]
-    found = found[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
-    frame = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
+        series = figures.groupby("measure")["round"].transform("nunique")
+        figures = figures[(figures["row_kind"] != "service") | (series > 1)]
+    figures = figures[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
+    surveys = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
-    gaps = _missing_rounds(found, frame, text.t("No figure was found for this round in what was read."))
-    return _sort_rows(_with_rounds(pd.concat([found, gaps], ignore_index=True), frame, names, text))
+    gaps = _missing_rounds(figures, surveys, text.t("No figure was found for this round in what was read."))
+    return _sort_rows(_with_rounds(pd.concat([figures, gaps], ignore_index=True), surveys, names, text))
 
 
-def _kinds(found: pd.DataFrame) -> pd.Series:
+def _kinds(figures: pd.DataFrame) -> pd.Series:
     """Return the measure of each row; "" where it belongs to no strip."""
-    kinds = found["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
-    return kinds.mask(found["summary"] & (kinds == "service"), "main")
+    kinds = figures["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
+    return kinds.mask(figures["summary"] & (kinds == "service"), "main")
 
 
-def _missing_rounds(found: pd.DataFrame, asked: pd.DataFrame, note: str) -> pd.DataFrame:
+def _missing_rounds(figures: pd.DataFrame, surveys: pd.DataFrame, note: str) -> pd.DataFrame:
     """Return a row for each round without a figure of a measure that other rounds give."""
     unknown = dict.fromkeys(("value", "value_low", "value_high"), float("nan"))
     blank = {"row_kind": "gap", "note": note, "qualifier": "exact"} | unknown
-    lines, records = row_records(found[found["row_kind"] != "trend"]), list[dict[str, Any]]()
-    rounds = row_records(asked[["id", "source", "n", "period_start", "period_end"]])
+    lines, records = row_records(figures[figures["row_kind"] != "trend"]), list[dict[str, Any]]()
+    rounds = row_records(surveys[["id", "source", "n", "period_start", "period_end"]])
     for strip in grouped(lines, lambda line: line["measure"]).values():
-        given, like = {line["survey"] for line in strip}, strip[0] | blank
-        for survey in (survey for survey in rounds if survey["id"] not in given):
+        covered, like = {line["survey"] for line in strip}, strip[0] | blank
+        for survey in (survey for survey in rounds if survey["id"] not in covered):
             code = survey["id"]
             records.append(like | survey | {"survey": code, "key": f"gap-{like['key']}-{code}"})
-    return pd.DataFrame(records, columns=found.columns)
+    return pd.DataFrame(records, columns=figures.columns)
 
 
-def _with_rounds(frame: pd.DataFrame, asked: pd.DataFrame, names: Mapping[str, str], text: Translator) -> pd.DataFrame:
+def _with_rounds(
+    frame: pd.DataFrame, surveys: pd.DataFrame, names: Mapping[str, str], text: Translator
+) -> pd.DataFrame:
     """Add the survey's short name and its round's number, name, n and period to rows."""
-    facts = asked.set_index("id")
+    facts = surveys.set_index("id")
     rounds = frame["survey"].map(facts["round"])
     return frame.assign(
         survey_name=frame["survey"].map(names),
@@ -95,7 +97,7 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Put any disruption first, then shares of services, then services, each by round."""
     rank = frame.groupby("measure")["indicator_order"].transform("min")
     single = frame["measure"].isin(frame.loc[frame["row_kind"] == "service", "measure"])
-    ordered = frame.assign(_single=single, _rank=rank).sort_values(
+    rows = frame.assign(_single=single, _rank=rank).sort_values(
         ["_single", "_rank", "order", "measure", "round", "period_start"], kind="stable"
     )
-    return survey_rows.with_group_headings([ordered], COLUMNS)
+    return survey_rows.with_group_headings([rows], COLUMNS)

@@ -32,14 +32,14 @@ def lane_spans(rows: pd.DataFrame, lane: Sequence[str]) -> list[tuple[int, int]]
     return list(pairwise([*np.flatnonzero(changes).tolist(), len(rows)]))
 
 
-def split_by_lane(rows: pd.DataFrame, lane: Sequence[str], most: int) -> list[RowsByLane]:
+def split_by_lane(rows: pd.DataFrame, lane: Sequence[str], limit: int) -> list[RowsByLane]:
     """Return each lane with at most so many of its rows."""
-    found = lane_spans(rows, lane)
-    taken = [range(begin, min(end, begin + most)) for begin, end in found]
-    lines = iter(each(rows.take([place for places in taken for place in places])))
+    spans = lane_spans(rows, lane)
+    ranges = [range(begin, min(end, begin + limit)) for begin, end in spans]
+    lines = iter(row_objects(rows.take([place for places in ranges for place in places])))
     return [
         RowsByLane([next(lines) for _place in places], end - begin)
-        for places, (begin, end) in zip(taken, found, strict=True)
+        for places, (begin, end) in zip(ranges, spans, strict=True)
     ]
 
 
@@ -49,7 +49,7 @@ def row_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, cells, strict=True)) for cells in rows.to_numpy(object).tolist()]
 
 
-def each(rows: pd.DataFrame) -> list[Any]:
+def row_objects(rows: pd.DataFrame) -> list[Any]:
     """Return the rows, columns as attributes, faster than `itertuples`."""
     return [SimpleNamespace(**line) for line in row_records(rows)]
 

@@ -57,8 +57,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if frame["scope"].nunique() > WHOLE:
         # Of more places than are drawn, the chosen countries stand beside the world.
         ranks[ranks.index.isin(selection.country)] -= ranks.max()
-    told = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))
-    return survey_rows.with_group_headings([told, _nothing(dataset, set(frame["scope"]), selection)], COLUMNS)
+    figures = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))
+    return survey_rows.with_group_headings([figures, _missing_rows(dataset, set(frame["scope"]), selection)], COLUMNS)
 
 
 def _blocks(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -80,19 +80,19 @@ def _rank(block: str, ranks: Sequence[str]) -> int:
     return ranks.index(block) if block in ranks else len(ranks)
 
 
-def _requested(dataset: Dataset, found: pd.DataFrame, selection: Selection) -> pd.Series:
+def _requested(dataset: Dataset, figures: pd.DataFrame, selection: Selection) -> pd.Series:
     """Return which figures answer the selection; see `rows`."""
     survey = query.chosen_survey(selection)
-    elsewhere = (found["scope"] != WORLD) & ~found["scope"].isin(_unplaced(dataset))
+    elsewhere = (figures["scope"] != WORLD) & ~figures["scope"].isin(_unplaced(dataset))
     if selection.survey:
-        elsewhere = found["scope"] != WORLD
+        elsewhere = figures["scope"] != WORLD
         families = dataset.surveys.set_index("id")["family"]
-        elsewhere &= found["family"] == families.get(survey, "")
-    chosen = [
+        elsewhere &= figures["family"] == families.get(survey, "")
+    scopes = [
         scope for code in survey_rows.countries(dataset, selection) for scope in query.local_scopes(dataset, code)
     ]
-    world = (found["scope"] == WORLD) & (found["survey"] == survey) & (found["topic"] == TOPICS[0])
-    return world | elsewhere | found["scope"].isin(chosen)
+    world = (figures["scope"] == WORLD) & (figures["survey"] == survey) & (figures["topic"] == TOPICS[0])
+    return world | elsewhere | figures["scope"].isin(scopes)
 
 
 def _unplaced(dataset: Dataset) -> frozenset[str]:
@@ -101,17 +101,17 @@ def _unplaced(dataset: Dataset) -> frozenset[str]:
     return frozenset(scopes.loc[(scopes["kind"] == "other") & (scopes["members"] == ""), "id"])
 
 
-def _lines(found: pd.DataFrame, language: str) -> pd.DataFrame:
+def _lines(figures: pd.DataFrame, language: str) -> pd.DataFrame:
     """Give each figure its line: service, indicator, and time where there are several."""
     text = text_for(language)
-    several = found.duplicated(["service", "indicator", "scope"], keep=False)
-    lines = found["service"] + " " + found["indicator"]
+    several = figures.duplicated(["service", "indicator", "scope"], keep=False)
+    lines = figures["service"] + " " + figures["indicator"]
     several = lines.isin(lines[several])
-    times = [text.period(start, end) for start, end in zip(found["period_start"], found["period_end"], strict=True)]
-    label = found["label"]
-    dated = label + " · " + pd.Series(times, index=found.index)
-    return found.assign(
-        measure=lines.where(~several, lines + " " + found["period_start"]), label=label.where(~several, dated)
+    times = [text.period(start, end) for start, end in zip(figures["period_start"], figures["period_end"], strict=True)]
+    label = figures["label"]
+    with_time = label + " · " + pd.Series(times, index=figures.index)
+    return figures.assign(
+        measure=lines.where(~several, lines + " " + figures["period_start"]), label=label.where(~several, with_time)
     )
 
 
@@ -122,7 +122,7 @@ def _offered(dataset: Dataset, selection: Selection) -> list[str]:
     return [*places, *survey_rows.countries(dataset, selection)]
 
 
-def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> pd.DataFrame:
+def _missing_rows(dataset: Dataset, scopes: Collection[str], selection: Selection) -> pd.DataFrame:
     """Return a row for each expected place without data."""
     text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
     sentences = {
@@ -130,7 +130,7 @@ def _nothing(dataset: Dataset, told: Collection[str], selection: Selection) -> p
             "No disruption rate of these services was found for {place} in what was read.", place=names[scope]
         )
         for scope in _offered(dataset, selection)
-        if scope not in told
+        if scope not in scopes
     }
     facts = dataset.scopes.set_index("id")
     rows = survey_rows.missing_countries(dataset, sentences, selection.lang, COLUMNS)

@@ -43,17 +43,18 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `local` for a figure of a chosen country; `missing` for a chosen country without any
         (its `label` says so). The chosen countries come first. Empty when no service matches.
     """
-    named, language = bool(selection.service or selection.group), selection.lang
-    local, places = dataset.derived(f"local disruption:{language}:{named}", lambda: _local(dataset, language, named))
+    of_services, language = bool(selection.service or selection.group), selection.lang
+    name = f"local disruption:{language}:{of_services}"
+    local, places = dataset.derived(name, lambda: _local(dataset, language, of_services))
     # The world's part is worked out once: readers choose countries in many combinations.
     key = ("all of disruption by service", selection.query(WIDE), language)
-    every = dataset.row_cache.get_or_compute(key, lambda: _in_blocks([local, _wide(dataset, selection)]))
-    own = _own_lines(places, survey_rows.countries(dataset, selection), query.observed(dataset, selection))
-    frame = survey_rows.each_once(every.take([*own, *range(len(local), len(every))]))
-    return empty_rows(COLUMNS) if (frame["row_kind"] == "missing").all() else frame
+    all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated([local, _wide(dataset, selection)]))
+    lines = _local_lines(places, survey_rows.countries(dataset, selection), query.observed(dataset, selection))
+    frame = survey_rows.drop_duplicate_rows(all_rows.take([*lines, *range(len(local), len(all_rows))]))
+    return empty_rows(COLUMNS) if set(frame["row_kind"]) <= {"missing"} else frame
 
 
-def _in_blocks(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _consolidated(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return parts as one frame of a block of text and one of numbers: rows of it cost a fifth."""
     frame = pd.concat([part[parts[0].columns] for part in parts], ignore_index=True)
     return frame.astype(dict.fromkeys(frame.select_dtypes("str"), object)).copy()
@@ -76,31 +77,31 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Put units apart, the most used first, and in them the group with the highest figure first."""
     highest = frame.groupby(["unit", "group"])["value"].transform("max")
     uses = frame.groupby("unit")["unit"].transform("size")
-    ordered = frame.assign(_highest=highest, _uses=uses).sort_values(
+    rows = frame.assign(_highest=highest, _uses=uses).sort_values(
         ["_uses", "unit", "_highest", "group", "summary", "value", "order"],
         ascending=[False, True, False, True, False, False, True],
     )
-    titled = ("disrupted_any",) if ordered["unit"].nunique() > 1 else TITLED
-    labels = survey_rows.with_names(ordered, titled)
-    short = ordered["service_short"].where(labels == ordered["service_name"], labels)
-    return ordered.assign(label=labels, short_label=short)
+    indicators = ("disrupted_any",) if rows["unit"].nunique() > 1 else TITLED
+    labels = survey_rows.with_names(rows, indicators)
+    short = rows["service_short"].where(labels == rows["service_name"], labels)
+    return rows.assign(label=labels, short_label=short)
 
 
-def _own_lines(places: Places, countries: list[str], asked: Flags) -> Iterator[int]:
+def _local_lines(places: Places, countries: list[str], mask: Flags) -> Iterator[int]:
     """Yield where the figures of countries stand, of each without any its row that says so."""
     for country in countries:
-        missing, *own = places[country]
-        yield from [line for line, figure in own if asked[figure]] or [missing[0]]
+        missing, *figures = places[country]
+        yield from [line for line, figure in figures if mask[figure]] or [missing[0]]
 
 
-def _local(dataset: Dataset, language: str, named: bool) -> tuple[pd.DataFrame, Places]:
+def _local(dataset: Dataset, language: str, of_services: bool) -> tuple[pd.DataFrame, Places]:
     """Return a row for each country that it has no figures, then the figures of all countries.
 
     And by country their places, each with that of its observation; the row that says there are none comes first.
     """
     names, text = dataset.names("scopes", language), text_for(language)
     sentence = message("No disruption rate was found for {country} in what was read.")
-    if named:
+    if of_services:
         sentence = message("No disruption rate of the chosen services was found for {country} in what was read.")
     countries = [country for country in dataset.countries() if country != WORLD]
     sentences = {country: text.t(sentence, country=names[country]) for country in countries}
@@ -108,7 +109,7 @@ def _local(dataset: Dataset, language: str, named: bool) -> tuple[pd.DataFrame, 
     places: Places = {country: [(line, -1)] for line, country in enumerate(countries)}
     scopes = {scope: country for country in countries for scope in query.local_scopes(dataset, country)}
     shares = survey_rows.shares(dataset, Selection(lang=language), *LOCAL_TOPICS)
-    own = shares[shares["scope"].isin(scopes)].assign(row_kind="local", short_label="")
-    for line, (figure, scope) in enumerate(zip(own.index, own["scope"], strict=True), len(missing)):
-        places[scopes[scope]].append((line, figure))
-    return pd.concat([missing, own[missing.columns]], ignore_index=True), places
+    figures = shares[shares["scope"].isin(scopes)].assign(row_kind="local", short_label="")
+    for line, (observation, scope) in enumerate(zip(figures.index, figures["scope"], strict=True), len(missing)):
+        places[scopes[scope]].append((line, observation))
+    return pd.concat([missing, figures[missing.columns]], ignore_index=True), places

@@ -18,11 +18,11 @@ def rate_surveys(dataset: Dataset) -> tuple[str, ...]:
 def _rate_surveys(dataset: Dataset) -> tuple[str, ...]:
     frame, surveys = dataset.observations, dataset.surveys.set_index("id", drop=False)
     topics = frame["indicator"].map(dataset.indicators.set_index("id")["topic"])
-    bounded = frame["value_low"].notna() & frame["value_high"].notna() & frame["n"].notna()
+    has_interval = frame["value_low"].notna() & frame["value_high"].notna() & frame["n"].notna()
     of_facilities = frame["survey"].map(surveys["respondents"]) == "facilities"
-    ids = frame.loc[topics.isin(DISRUPTION) & (bounded | of_facilities), "survey"].unique()
-    chosen = surveys[surveys["id"].isin(ids)]
-    return tuple(chosen.sort_values(["period_end", "order"], ascending=[False, True])["id"])
+    ids = frame.loc[topics.isin(DISRUPTION) & (has_interval | of_facilities), "survey"].unique()
+    rates = surveys[surveys["id"].isin(ids)]
+    return tuple(rates.sort_values(["period_end", "order"], ascending=[False, True])["id"])
 
 
 def has_months(dataset: Dataset) -> bool:

@@ -16,23 +16,8 @@ from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator
 
 COLUMNS = (
-    "key",
-    "row_kind",
-    "service",
-    "group",
-    "group_name",
-    "scope",
-    "scope_name",
-    "indicator",
-    "indicator_name",
-    "value_low",
-    "value_high",
-    "survey",
-    "survey_name",
-    "respondents",
-    "asked",
-    "population",
-    "caveat",
+    *("key", "row_kind", "service", "group", "group_name", "scope", "scope_name", "indicator", "indicator_name"),
+    *("value_low", "value_high", "survey", "survey_name", "respondents", "asked", "population", "caveat"),
     "note_language",
 )
 """What a row of a survey chart has beside the common columns; every one but the ends of an interval is text.
@@ -51,9 +36,9 @@ def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         The columns of `query.observations` with all sources in `source` and the short name in `survey_name`,
         and `key` (the observation), `indicator_short`, `indicator_order`, `family`, `respondents`, `round`.
     """
-    every = dataset.derived(f"survey figures:{selection.lang}", lambda: _figures(dataset, selection))
-    mask = query.observed(dataset, selection)[every.index]
-    return every.copy(deep=False) if mask.all() else every[mask]
+    all_figures = dataset.derived(f"survey figures:{selection.lang}", lambda: _figures(dataset, selection))
+    mask = query.observed(dataset, selection)[all_figures.index]
+    return all_figures.copy(deep=False) if mask.all() else all_figures[mask]
 
 
 def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -89,30 +74,30 @@ def shares(dataset: Dataset, selection: Selection, *topics: str) -> pd.DataFrame
     """Return the figures of these topics that are percentages, which bars can show.
 
     Returns:
-        The columns of `figures`, `label` (`with_names`) and `of_part` (`of_parts`).
+        The columns of `figures`, `label` (`with_names`) and `of_part` (`is_subgroup`).
     """
-    every = dataset.derived(f"survey shares:{selection.lang}", lambda: _shares(dataset, selection.lang))
-    return every[query.observed(dataset, selection)[every.index] & every["topic"].isin(topics)]
+    all_shares = dataset.derived(f"survey shares:{selection.lang}", lambda: _shares(dataset, selection.lang))
+    return all_shares[query.observed(dataset, selection)[all_shares.index] & all_shares["topic"].isin(topics)]
 
 
 def _shares(dataset: Dataset, language: str) -> pd.DataFrame:
-    found = figures(dataset, Selection(lang=language))
-    frame = found[found["unit"].map(is_percent).astype(bool) & found["value"].notna()]
-    return frame.assign(label=with_names(frame), of_part=of_parts(frame))
+    all_figures = figures(dataset, Selection(lang=language))
+    frame = all_figures[all_figures["unit"].map(is_percent).astype(bool) & all_figures["value"].notna()]
+    return frame.assign(label=with_names(frame), of_part=is_subgroup(frame))
 
 
-def kinds(found: pd.DataFrame) -> pd.Series:
+def kinds(figures: pd.DataFrame) -> pd.Series:
     """Return `figure`, or `apart` for a zero of something else than disruption: no bar."""
-    zero = (found["value"] == 0) & (found["indicator"] != "disrupted_any")
+    zero = (figures["value"] == 0) & (figures["indicator"] != "disrupted_any")
     return zero.map({True: "apart", False: "figure"})
 
 
-def widest_scope(found: pd.DataFrame) -> pd.DataFrame:
+def widest_scope(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the rows for the world; where there are none those for regions; else all."""
-    wide = found[~found["scope_kind"].isin(["country", "subnational"])]
+    wide = figures[~figures["scope_kind"].isin(["country", "subnational"])]
     if (wide["scope"] == WORLD).any():
         wide = wide[wide["scope"] == WORLD]
-    return found if wide.empty else wide
+    return figures if wide.empty else wide
 
 
 def with_names(frame: pd.DataFrame, plain: Collection[str] = ("disrupted_any",)) -> pd.Series:
@@ -121,23 +106,23 @@ def with_names(frame: pd.DataFrame, plain: Collection[str] = ("disrupted_any",))
     both = frame["service_name"] + " · " + frame["indicator_short"]
     label = frame["service_name"].where(unsaid, both)
     label = label.where(frame["service_name"] != "", frame["indicator_short"])
-    parts = of_parts(frame)
+    parts = is_subgroup(frame)
     return label.where(~parts, label + " · " + frame["population"]) if parts.any() else label
 
 
-def of_parts(frame: pd.DataFrame) -> pd.Series:
+def is_subgroup(frame: pd.DataFrame) -> pd.Series:
     """Return which figures are of a part of those asked, where other parts have one too."""
-    named = frame["population"] != ""
-    if not named.any():
-        return named
+    mask = frame["population"] != ""
+    if not mask.any():
+        return mask
     kinds = frame.groupby(["survey", "service", "indicator", "scope"])["population"].transform("nunique")
-    return named & (kinds > 1)
+    return mask & (kinds > 1)
 
 
 def countries(dataset: Dataset, selection: Selection) -> list[str]:
     """Return the chosen countries that the package knows, without the world."""
-    known = set(dataset.countries()) - {WORLD}
-    return [code for code in selection.country if code in known]
+    codes = set(dataset.countries()) - {WORLD}
+    return [code for code in selection.country if code in codes]
 
 
 def missing_countries(
@@ -147,25 +132,25 @@ def missing_countries(
     names = dataset.names("scopes", language)
     numbers = [name for name in NUMBERS if name in (*COMMON_COLUMNS, *columns)]
     blank = dict[str, Any](dict.fromkeys((*COMMON_COLUMNS, *columns), "")) | dict.fromkeys(numbers, float("nan"))
-    said = {
+    cells = {
         "row_kind": "missing",
         "key": [f"missing-{scope}" for scope in sentences],
         "label": list(sentences.values()),
         "scope": list(sentences),
         "scope_name": [names.get(scope, scope) for scope in sentences],
     }
-    return pd.DataFrame(blank | said)
+    return pd.DataFrame(blank | cells)
 
 
-def missing_sentences(lines: Iterable[Any], text: Translator, most: int = MOST_MISSING) -> list[str]:
+def missing_sentences(lines: Iterable[Any], text: Translator, limit: int = MOST_MISSING) -> list[str]:
     """Return what says that places have no figure; of more than `most` places in one sentence."""
-    return missing_places({row.scope_name: row.label for row in lines if row.row_kind == "missing"}, text, most)
+    return missing_places({row.scope_name: row.label for row in lines if row.row_kind == "missing"}, text, limit)
 
 
-def without_missing(lines: list[Any], text: Translator, most: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
+def without_missing(lines: list[Any], text: Translator, limit: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
     """Return the rows that are drawn, and a note of the many places without a figure."""
     missing = [row for row in lines if row.row_kind == "missing"]
-    sentences = missing_sentences(missing, text, most)
+    sentences = missing_sentences(missing, text, limit)
     if len(sentences) == len(missing):
         return lines, ()
     return [row for row in lines if row.row_kind != "missing"], tuple(sentences)
@@ -173,11 +158,11 @@ def without_missing(lines: list[Any], text: Translator, most: int = MOST_MISSING
 
 def with_group_headings(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """Return the parts as one frame with the common columns and these, each observation once."""
-    known = [part[[*COMMON_COLUMNS, *columns]] for part in parts if len(part)]
-    return each_once(pd.concat(known or [parts[0][[*COMMON_COLUMNS, *columns]]]))
+    frames = [part[[*COMMON_COLUMNS, *columns]] for part in parts if len(part)]
+    return drop_duplicate_rows(pd.concat(frames or [parts[0][[*COMMON_COLUMNS, *columns]]]))
 
 
-def each_once(frame: pd.DataFrame) -> pd.DataFrame:
+def drop_duplicate_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows numbered anew, each observation once; the frame is the caller's own."""
     if not frame["key"].is_unique:
         return frame.drop_duplicates("key", ignore_index=True)

@@ -61,15 +61,15 @@ def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
 
 def visible_lines(rows: pd.DataFrame) -> Positions:
     """Return where the activities of the days shown stand, in the lanes with most of them."""
-    lines = np.flatnonzero(~outside(rows)[: count_of_activities(rows)])
+    lines = np.flatnonzero(~out_of_range_mask(rows)[: count_of_activities(rows)])
     lanes = rows["lane"].array[lines]
     if len(lanes.unique()) <= WHOLE:
         return lines
-    kept: Flags = lanes.isin([*counts(rows, "lane", lines)][:MOST_ROWS])
-    return lines[kept]
+    mask: Flags = lanes.isin([*counts(rows, "lane", lines)][:MOST_ROWS])
+    return lines[mask]
 
 
-def outside(rows: pd.DataFrame) -> Flags:
+def out_of_range_mask(rows: pd.DataFrame) -> Flags:
     """Return which rows lie in none of the days shown: slips of the hand, most likely."""
     first, last = (rows[name].array[0] for name in SHOWN)
     begins, ends = rows["first_day"].array, rows["last_day"].array
@@ -84,9 +84,8 @@ def counts(rows: pd.DataFrame, column: str, lines: Positions | slice) -> dict[st
 
 def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
     """Return code -> name of the lanes or kinds of the activities, in the order of the rows."""
-    cells = rows[column].array[: count_of_activities(rows)]
-    firsts = np.flatnonzero(~cells.duplicated())
-    return dict(zip(cells[firsts].tolist(), rows[f"{column}_name"].array[firsts].tolist(), strict=True))
+    cells, names = rows[column].array[: count_of_activities(rows)], rows[f"{column}_name"].array
+    return {cells[line]: names[line] for line in np.flatnonzero(~cells.duplicated())}
 
 
 def derive_columns(dataset: Dataset) -> None:
@@ -115,17 +114,17 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     mask = query.chosen(dataset, selection)[lines["at"]]
     if selection.country:
         mask &= matches(lines["lane"].array, selection.country.__contains__)
-    own = np.flatnonzero(mask)
-    if not len(own):
+    places = np.flatnonzero(mask)
+    if not len(places):
         return empty_rows(COLUMNS)
-    every = dataset.derived(f"timeline:{language}", lambda: _every_row(dataset, language))
-    shown = _days_shown({name: every[name][own] for name in DAYS}, selection)
-    context = np.flatnonzero(overlapping(context_rows(dataset, language), shown)) + len(lines)
-    places = np.append(own, context)
+    all_columns = dataset.derived(f"timeline:{language}", lambda: _every_row(dataset, language))
+    days = _days_shown({name: all_columns[name][places] for name in DAYS}, selection)
+    context = np.flatnonzero(overlap_mask(context_rows(dataset, language), days)) + len(lines)
+    all_places = np.append(places, context)
     # A frame taken from a frame checks each of its columns anew, which takes twice as long as all else.
-    columns = {name: cells[places] for name, cells in every.items()}
-    none = np.zeros(len(places), np.int8)
-    columns |= {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, shown, strict=True)}
+    columns = {name: cells[all_places] for name, cells in all_columns.items()}
+    none = np.zeros(len(all_places), np.int8)
+    columns |= {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, days, strict=True)}
     return pd.DataFrame(columns, copy=False)
 
 
@@ -156,16 +155,17 @@ def _every_row(dataset: Dataset, language: str) -> dict[str, Any]:
     """Return the columns of all lines, then of the context, with text as categories."""
     lines, beside = timeline_lines(dataset), context_rows(dataset, language)
     lanes, at, names = lines["lane"].array, lines["at"].to_numpy(), place_names(dataset, language)
-    own = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(at)
-    own = own.assign(lane=lanes, lane_name=map_categories(lanes, lambda lane: names.get(lane, lane)))
-    texts = {name: union_categoricals([own[name].array, _beside(beside, name)]) for name in map(str, own)}
+    activities = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(at)
+    activities = activities.assign(lane=lanes, lane_name=map_categories(lanes, lambda lane: names.get(lane, lane)))
+    cells = {str(name): activities[name].array for name in activities}
+    texts = {name: union_categoricals([column, _context_cells(beside, name)]) for name, column in cells.items()}
     frame = pd.DataFrame(texts | _ids(dataset, lines, beside), copy=False)
     numbers = dataset.activities[["participants", "amount"]].take(at).set_axis(frame.index[: len(lines)])
     frame = frame.assign(value=numbers["participants"], amount=numbers["amount"], n=np.nan)
     return {name: frame[name].array for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN}
 
 
-def _beside(context: pd.DataFrame, name: str) -> pd.Categorical:
+def _context_cells(context: pd.DataFrame, name: str) -> pd.Categorical:
     cells = context[name] if name in context else [""] * len(context)
     return pd.Categorical(pd.Series(cells, dtype="str"))
 
@@ -173,9 +173,9 @@ def _beside(context: pd.DataFrame, name: str) -> pd.Categorical:
 def _ids(dataset: Dataset, lines: pd.DataFrame, beside: pd.DataFrame) -> dict[str, pd.Categorical]:
     """Return the ids of rows, and of their activities: the context has none."""
     names = pd.Index(dataset.activities["id"]).append(pd.Index(["", *beside["key"]], dtype="str"))
-    every, none = pd.Categorical.from_codes(np.arange(len(names)), names), len(dataset.activities)
+    ids, none = pd.Categorical.from_codes(np.arange(len(names)), names), len(dataset.activities)
     context = {"key": np.arange(none + 1, len(names)), "activity": np.full(len(beside), none)}
-    return {name: every.take(np.append(lines["at"], places)) for name, places in context.items()}
+    return {name: ids.take(np.append(lines["at"], places)) for name, places in context.items()}
 
 
 def _texts(dataset: Dataset, language: str) -> Iterator[tuple[str, pd.Categorical[Any]]]:
@@ -236,17 +236,17 @@ def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))
 
 
-def overlapping(rows: pd.DataFrame, shown: tuple[str, str]) -> Flags:
+def overlap_mask(rows: pd.DataFrame, bounds: tuple[str, str]) -> Flags:
     """Return which rows of the context overlap the days shown."""
     days = zip(rows["first_day"].tolist(), rows["last_day"].tolist(), strict=True)
-    return np.array([first <= shown[1] and last >= shown[0] for first, last in days], np.bool_)
+    return np.array([first <= bounds[1] and last >= bounds[0] for first, last in days], np.bool_)
 
 
 def _context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     surveys, text = dataset.surveys, text_for(language)
-    named = surveys[(surveys["id"] == DEFAULT_SURVEY) | (surveys["family"] == PULSE)]
-    named = named.assign(first_day=named["period_start"].map(first_day), last_day=named["period_end"].map(last_day))
-    frame = named[(named["first_day"] != "") & (named["last_day"] != "")].sort_values("first_day")
+    frame = surveys[(surveys["id"] == DEFAULT_SURVEY) | (surveys["family"] == PULSE)]
+    frame = frame.assign(first_day=frame["period_start"].map(first_day), last_day=frame["period_end"].map(last_day))
+    frame = frame[(frame["first_day"] != "") & (frame["last_day"] != "")].sort_values("first_day")
     return pd.DataFrame(
         {
             **{name: frame[name] for name in ("period_start", "period_end", "first_day", "last_day", "source")},
