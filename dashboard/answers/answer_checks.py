@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.answers import choices, tallies
 from dashboard.answers.answer_mapping import AnswerMapping, battery
@@ -33,20 +33,20 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
     """
     if rows:
         cells = queries.states(measure.column, MOST_CELLS)
-        known = tallies.spelled_codes(measure)
-        others = {cell: count for cell, count in cells.items() if cell not in known}
+        codes = tallies.spelled_codes(measure)
+        unknown = {cell: count for cell, count in cells.items() if cell not in codes}
         if measure.kind == "choice":
-            said = (*CHOSEN, *NOT_CHOSEN)
-            others = {cell: count for cell, count in others.items() if cell.lower() not in said}
-            others = {cell: count for cell, count in others.items() if status_of(cell) not in NO_ANSWER}
+            yes_or_no = (*CHOSEN, *NOT_CHOSEN)
+            unknown = {cell: count for cell, count in unknown.items() if cell.lower() not in yes_or_no}
+            unknown = {cell: count for cell, count in unknown.items() if status_of(cell) not in NO_ANSWER}
             if measure.question and measure.choice:
-                others = _unlisted(others, measure.question)
-            marks = {cell: count for cell, count in others.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
-            others = marks or others
-        text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
-        least = 0 if isinstance(queries.engine, LocalEngine) else smallest
-        named = [cell for cell, count in others.items() if CODE.fullmatch(cell) and count >= least]
-        if text:
+                unknown = _unlisted(unknown, measure.question)
+            marks = {cell: count for cell, count in unknown.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
+            unknown = marks or unknown
+        is_text = len(unknown) > SHOWN * 4 or not all(len(cell) <= 60 for cell in unknown)
+        limit = 0 if isinstance(queries.engine, LocalEngine) else smallest
+        examples = [cell for cell, count in unknown.items() if CODE.fullmatch(cell) and count >= limit]
+        if is_text:
             yield LazyMessage.t(
                 "{column}: {count} answers are free text or not from a list, which says no status. Leave the column "
                 "out with --column 'Header='.",
@@ -59,7 +59,7 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
                 "CELL=STATUS, or in the codes of the mapping file.",
                 column=measure.heading,
                 count=rows,
-                cells=", ".join(named[:SHOWN]) or "…",
+                cells=", ".join(examples[:SHOWN]) or "…",
             )
         return
     if measure.question and measure.kind == "status":
@@ -82,8 +82,12 @@ def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQues
     languages: dict[str, int] = {}
     for cell, rows in cells.items():
         name, language = question.choice_of(cell)
-        everywhere = len({question.choices[name].get(each) for each in question.choices[name]}) == 1 if name else True
-        if language and not everywhere:
+        is_shared = (
+            len({question.choices[name].get(language_name) for language_name in question.choices[name]}) == 1
+            if name
+            else True
+        )
+        if language and not is_shared:
             languages[language] = languages.get(language, 0) + rows
     if len(languages) > 1:
         yield LazyMessage.t(
@@ -93,7 +97,7 @@ def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQues
         )
 
 
-def check_form(understood: Sequence[Understanding], form: Form | None) -> None:
+def check_form(schemas: Sequence[Understanding], form: Form | None) -> None:
     """See that the answers are those to the form.
 
     Raises:
@@ -101,14 +105,18 @@ def check_form(understood: Sequence[Understanding], form: Form | None) -> None:
     """
     if form is None:
         return
-    headings = [heading for each in understood for heading in each.sheet.headings]
-    matched = {
+    headings = [heading for schema in schemas for heading in schema.sheet.headings]
+    question_ids = {
         id(question)
         for heading in headings
         for word in (heading, battery(heading))
         if word and (question := form.find(word))
     }
-    missing = [each.path for each in form.questions if each.kind in ("one", "multiple") and id(each) not in matched]
+    missing = [
+        schema.path
+        for schema in form.questions
+        if schema.kind in ("one", "multiple") and id(schema) not in question_ids
+    ]
     if missing:
         raise ImportRejected.t(
             "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another "
@@ -118,30 +126,28 @@ def check_form(understood: Sequence[Understanding], form: Form | None) -> None:
         )
 
 
-def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping, *, draft: bool) -> None:
+def check_questions(schemas: Sequence[Understanding], mapping: AnswerMapping, *, draft: bool) -> None:
     """See that what a person names is there, and that every question has codes.
 
     Raises:
         UsageError: a column that is named is not there.
         ImportRejected: questions are open.
     """
-    found = list(understood)
-    known = {
+    headings = {
         key(word)
-        for each in found
-        for heading in (*each.sheet.headings, *each.listed)
+        for schema in schemas
+        for heading in (*schema.sheet.headings, *schema.listed)
         for word in (heading, battery(heading))
         if word
     }
-    missing = [heading for heading in mapping.columns if heading not in known]
+    missing = [heading for heading in mapping.columns if heading not in headings]
     if missing:
         raise UsageError.t("The file has no column {header}.", header=", ".join(missing[:SHOWN]))
-    listed = [sentence for each in found for sentence in _listed_choices(each)]
-    if listed and not draft:
-        raise ImportRejected(*listed)
-    bare = [
-        each for result in found for each in result.measures if each.kind == "status" and not any(each.codes.values())
-    ]
+    sentences = [sentence for schema in schemas for sentence in _listed_choices(schema)]
+    if sentences and not draft:
+        raise ImportRejected(*sentences)
+    statuses = [measure for schema in schemas for measure in schema.measures if measure.kind == "status"]
+    bare = [measure for measure in statuses if not any(measure.codes.values())]
     if bare and not draft:
         raise ImportRejected.t(
             "{column}: nothing says what its answers mean ({count} questions). Say it with --answer CELL=STATUS, where "
@@ -151,32 +157,34 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
         )
 
 
-def _listed_choices(found: Understanding) -> Iterator[LazyMessage]:
+def _listed_choices(schema: Understanding) -> Iterator[LazyMessage]:
     """Yield the columns of which a cell names several choices, and no form says which."""
-    for each in found.measures:
-        cell = "" if each.kind != "choice" or each.question or each.choice else lists_choices(found.sheet, each.column)
+    for measure in schema.measures:
+        cell = (
+            ""
+            if measure.kind != "choice" or measure.question or measure.choice
+            else lists_choices(schema.sheet, measure.column)
+        )
         if cell:
             yield LazyMessage.t(
                 "{column}: a cell names several choices ({cell}), and nothing says which there are. Give the form "
                 "with --form, or export the answers with a column for each choice.",
-                column=each.heading,
+                column=measure.heading,
                 cell=quoted(cell),
             )
 
 
-def no_question(understood: Sequence[Understanding]) -> Iterator[LazyMessage]:
+def no_question(schemas: Sequence[Understanding]) -> Iterator[LazyMessage]:
     """Yield why there is nothing to compute: no column is known as the status of a service."""
-    undecided = {heading: cells for each in understood for heading, cells in each.undecided.items()}
+    columns = {heading: cells for schema in schemas for heading, cells in schema.undecided.items()}
     yield LazyMessage.t(
         "No column is understood as the status of a service ({count} might be: {columns}). Say --learn MAP.json and "
         "fill in what they are, or say --column 'Header=status' and --answer CELL=STATUS.",
-        count=len(undecided),
-        columns="; ".join(
-            f"{heading} ({', '.join(cells[:SHOWN])})" for heading, cells in list(undecided.items())[:SHOWN]
-        )
+        count=len(columns),
+        columns="; ".join(f"{heading} ({', '.join(cells[:SHOWN])})" for heading, cells in list(columns.items())[:SHOWN])
         or "…",
     )
-    candidate = next((each.unit_candidate for each in understood if each.unit_candidate), "")
+    candidate = next((schema.unit_candidate for schema in schemas if schema.unit_candidate), "")
     if candidate:
         yield unit_question(candidate)
 

@@ -98,11 +98,11 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _beyond_bytes(path: Path, most: int) -> LazyMessage:
+def _beyond_bytes(path: Path, limit: int) -> LazyMessage:
     return LazyMessage.t(
         "{file} is larger than {megabytes} MB, the most that is read of this kind. Save it as CSV or Parquet.",
         file=path.name,
-        megabytes=most // MEGABYTE,
+        megabytes=limit // MEGABYTE,
     )
 
 
@@ -176,16 +176,16 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = [each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".tsv"))]
-            if any(each.compress_type not in PACKED_AS for each in parts):
+            parts = [entry for entry in archive.infolist() if entry.filename.lower().endswith((".csv", ".tsv"))]
+            if any(entry.compress_type not in PACKED_AS for entry in parts):
                 return ()
-            if len(parts) > limits.sheets or sum(each.file_size for each in parts) > limits.characters:
+            if len(parts) > limits.sheets or sum(entry.file_size for entry in parts) > limits.characters:
                 raise ImportRejected(_beyond_bounds(name))
-            texts = {PurePosixPath(each.filename).name: archive.read(each) for each in parts}
+            texts = {PurePosixPath(entry.filename).name: archive.read(entry) for entry in parts}
     except (*BROKEN, RuntimeError):  # the latter of what is encrypted
         return ()
-    filled = {part: text for part, text in texts.items() if text.strip()}
-    return tuple(read_text_file(part, text, filled_cells).sheet for part, text in filled.items())
+    tables = {part: text for part, text in texts.items() if text.strip()}
+    return tuple(read_text_file(part, text, filled_cells).sheet for part, text in tables.items())
 
 
 def filled_cells(cells: Iterable[str]) -> int:
@@ -210,7 +210,7 @@ def _parquet(name: str, path: Path, limits: Limits) -> RawSheet:
     """Return the rows of Parquet, whose number and length are known before they are read."""
     with _parquet_reader(name) as connection:
         [rows] = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata($1)", [str(path)]).fetchone()
-        columns = [str(each[0]) for each in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
+        columns = [str(column[0]) for column in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
         if rows > limits.rows or len(columns) > limits.columns or rows * len(columns) > limits.cells:
             raise ImportRejected(_beyond_bounds(name))
         # The same long text in each row costs a file only a few bytes.
@@ -251,12 +251,12 @@ def _memory_file(name: str, content: bytes) -> Iterator[Path]:
             "{file} is Parquet, which is read by the command only: python -m dashboard rates.", file=name
         )
     descriptor = os.memfd_create("answers")
-    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    soft_limit, hard_limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard_limit, hard_limit))
         with open(descriptor, "wb", closefd=False) as file:
             file.write(content)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft_limit, hard_limit))
         yield Path(f"/proc/self/fd/{descriptor}")
     finally:
         os.close(descriptor)

@@ -53,7 +53,7 @@ class AnswerSheet:
     def link(self) -> tuple[str, str]:
         """Return the column that names the parent of rows, and that of its key; "" for none."""
         names = set(map(str.casefold, self.headings))
-        return next((each for each in LINKS if each[0] in names), ("", ""))
+        return next((columns for columns in LINKS if columns[0] in names), ("", ""))
 
     def cells(self, name: str) -> Iterator[str]:
         """Yield the filled cells of a column, whatever the letters of its heading."""
@@ -71,14 +71,14 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     Raises:
         ImportRejected: none has headings and rows below them.
     """
-    kept = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
-    found = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in kept]
-    if not found:
+    visible = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
+    result = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in visible]
+    if not result:
         raise ImportRejected.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
-    return tuple(_with_parents(found))
+    return tuple(_with_parents(result))
 
 
-def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> AnswerSheet:
+def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]) -> AnswerSheet:
     """Return the headings of rows, of one row, or of the two that some programs write."""
     first = [plain_heading(cell) for cell in rows[0]]
     width = max(map(len, rows[: SAMPLE + 3]))
@@ -96,7 +96,7 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], whole: Sequence[Sequ
     ):
         headings, above = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))]), 2
     return AnswerSheet(
-        name, kind, tuple(distinct_headings(headings)), above, rows[above : above + SAMPLE], rows=whole[above:]
+        name, kind, tuple(distinct_headings(headings)), above, rows[above : above + SAMPLE], rows=all_rows[above:]
     )
 
 
@@ -112,12 +112,12 @@ def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
 
 def distinct_headings(headings: Sequence[str]) -> list[str]:
     """Return headings of which none occurs twice; what is empty is called after its column."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     names = list[str]()
     for place, heading in enumerate(headings, 1):
         name = heading or f"column {place}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        counts[name] = counts.get(name, 0) + 1
+        names.append(name if counts[name] == 1 else f"{name} ({counts[name]})")
     return names
 
 
@@ -138,11 +138,19 @@ def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
     link, key = sheet.link
     if not link:
         return ""
-    others = {each.name: each for each in sheets if each is not sheet}
-    named = next(sheet.cells("_parent_table_name"), "")
-    wanted = next(sheet.cells(link), "")
-    keyed = (name for name, each in others.items() if link != PARENT_INDEX and wanted in set(each.cells(key)))
-    return named if named in others else next(keyed, next((name for name in others if not others[name].link[0]), ""))
+    candidates = {candidate.name: candidate for candidate in sheets if candidate is not sheet}
+    table_name = next(sheet.cells("_parent_table_name"), "")
+    parent_key = next(sheet.cells(link), "")
+    matches = (
+        name
+        for name, candidate in candidates.items()
+        if link != PARENT_INDEX and parent_key in set(candidate.cells(key))
+    )
+    return (
+        table_name
+        if table_name in candidates
+        else next(matches, next((name for name in candidates if not candidates[name].link[0]), ""))
+    )
 
 
 def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> AnswerSheet:
@@ -153,17 +161,17 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
     Raises:
         ImportRejected: rows belong to no submission of the file.
     """
-    parent = next((each for each in sheets if each.name == sheet.parent), None)
+    parent = next((candidate for candidate in sheets if candidate.name == sheet.parent), None)
     if parent is None:
         return sheet
-    above = with_parent_cells(parent, [each for each in sheets if each is not sheet])
-    link, key = (each.column_of_name(name) for each, name in zip((sheet, parent), sheet.link, strict=True))
-    keyed = {
-        _cell(row, key).strip(): full
-        for row, full in zip(filter(any, parent.rows), filter(any, above.rows), strict=True)
+    above = with_parent_cells(parent, [candidate for candidate in sheets if candidate is not sheet])
+    link, key = (candidate.column_of_name(name) for candidate, name in zip((sheet, parent), sheet.link, strict=True))
+    rows_by_key = {
+        _cell(row, key).strip(): parent_row
+        for row, parent_row in zip(filter(any, parent.rows), filter(any, above.rows), strict=True)
     }
     rows = list(filter(any, sheet.rows))
-    missing = sum(_cell(row, link).strip() not in keyed for row in rows)
+    missing = sum(_cell(row, link).strip() not in rows_by_key for row in rows)
     if missing:
         raise ImportRejected.t(
             "{file}, {column}: {count} rows belong to no row of the sheet {parent}.",
@@ -173,16 +181,23 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
             parent=parent.name,
         )
     # What both have (the key, the index) is the parent's, by which last answers and approvals are told.
-    own = [at for at, heading in enumerate(sheet.headings) if heading not in above.headings]
-    joined = [
+    columns = [at for at, heading in enumerate(sheet.headings) if heading not in above.headings]
+    rows_with_parent = [
         [
-            *(_cell(row, at) for at in own),
-            *(_cell(keyed[_cell(row, link).strip()], at) for at in range(len(above.headings))),
+            *(_cell(row, at) for at in columns),
+            *(_cell(rows_by_key[_cell(row, link).strip()], at) for at in range(len(above.headings))),
         ]
         for row in rows
     ]
-    headings = (*(sheet.headings[at] for at in own), *above.headings)
-    return replace(sheet, kind=above.kind, headings=headings, rows=joined, sample=joined[:SAMPLE], own=len(own))
+    headings = (*(sheet.headings[at] for at in columns), *above.headings)
+    return replace(
+        sheet,
+        kind=above.kind,
+        headings=headings,
+        rows=rows_with_parent,
+        sample=rows_with_parent[:SAMPLE],
+        own=len(columns),
+    )
 
 
 def _cell(row: Sequence[str], place: int) -> str:

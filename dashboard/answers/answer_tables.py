@@ -38,8 +38,8 @@ class LoadedAnswers:
 
     def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        described = self.understanding.described_columns
-        return loading.loaded_table({*columns, *described}, has_question=question >= 0)
+        columns_of_roles = self.understanding.described_columns
+        return loading.loaded_table({*columns, *columns_of_roles}, has_question=question >= 0)
 
     def judged(self) -> ir.Table:
         """Return all rows with their fate, and the columns that describe answers."""
@@ -61,8 +61,8 @@ class DatabaseAnswers:
 
     def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        judged = self._judged(columns, question)
-        return judged.filter(judged.fate == row_selection.COUNTED).drop("fate")
+        rows = self._judged(columns, question)
+        return rows.filter(rows.fate == row_selection.COUNTED).drop("fate")
 
     def judged(self) -> ir.Table:
         """Return all rows with their fate, and the columns that describe answers."""
@@ -73,9 +73,9 @@ class DatabaseAnswers:
         return list(self.types.items())[place]
 
     def _judged(self, columns: Iterable[int], question: int) -> ir.Table:
-        found = self.understanding
-        table = loading.database_table(self.name, self.types, {*columns, *found.described_columns}, found, question)
-        return row_selection.with_fates(table, found)
+        schema = self.understanding
+        table = loading.database_table(self.name, self.types, {*columns, *schema.described_columns}, schema, question)
+        return row_selection.with_fates(table, schema)
 
 
 @dataclass
@@ -101,23 +101,25 @@ class PreparedQueries:
         query = self._texts[kind, type_name].replace(self._quoted(loading.ANSWER), self._quoted(name))
         return self.engine.rows(query)
 
-    def states(self, question: int, most: int) -> Mapping[str, int]:
+    def states(self, question: int, limit: int) -> Mapping[str, int]:
         """Return the most frequent cells of a question with their number."""
         return tallies.as_states(
             self.rows(
-                ("states", most), question, lambda: tallies.cells_of(self.table.counted((), question), "answer", most)
+                ("states", limit), question, lambda: tallies.cells_of(self.table.counted((), question), "answer", limit)
             )
         )
 
-    def sums(self, measure: Measure, found: Understanding, by: Sequence[str], *, weighted: bool) -> tuple[Rows, str]:
+    def sums(
+        self, measure: Measure, schema: Understanding, by: Sequence[str], *, has_weights: bool
+    ) -> tuple[Rows, str]:
         """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""
         kind = tallies.kind_of(measure)
 
         def expression() -> ir.Table:
-            table = self.table.counted(found.columns_beside(measure), measure.column)
-            answers = tallies.answers_to(table, measure, found)
+            table = self.table.counted(schema.columns_beside(measure), measure.column)
+            answers = tallies.answers_to(table, measure, schema)
             self._unclear[kind] = answers.unclear
-            return tallies.tally(table, answers, found, by, weighted=weighted)
+            return tallies.tally(table, answers, schema, by, has_weights=has_weights)
 
         return self.rows(kind, measure.column, expression), self._unclear[kind]
 

@@ -66,8 +66,8 @@ class SheetRates:
     `months` are the first and the last; `scope_cell` is the one place of all answers, "" where there are several.
     """
 
-    found: Understanding
-    read: int = 0
+    schema: Understanding
+    rows_read: int = 0
     fates: Mapping[str, int] = field(default_factory=dict)
     rates: pd.DataFrame = field(default_factory=pd.DataFrame)
     remarks: list[LazyMessage] = field(default_factory=list)
@@ -99,20 +99,22 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
             return [_of_table(request, engine, draft)]
         if request.answers is None:  # where sheets are given, only its name is used
             raise UsageError.t("Name a file of answers, or --engine with --table.")
-        read = request.sheets or _read(request, stack)
-        sheets = [with_parent_cells(each, read) for each in read]
-        understood = [
+        all_sheets = request.sheets or _read(request, stack)
+        sheets = [with_parent_cells(schema, all_sheets) for schema in all_sheets]
+        schemas = [
             understand(sheet, request.form, request.mapping, request.package, request.language) for sheet in sheets
         ]
-        answer_checks.check_form(understood, request.form)
-        results = [each for each in understood if each.measures or draft]
-        if not results:
-            raise ImportRejected(*answer_checks.no_question(understood))
-        answer_checks.check_questions(understood, request.mapping, draft=draft)
-        asked = [answer_checks.unit_question(each.unit_candidate) for each in results if each.asks_for_unit]
-        if asked and not draft:
-            raise ImportRejected(*asked)
-        return [_of_sheet(request, each, draft) for each in results]
+        answer_checks.check_form(schemas, request.form)
+        with_measures = [schema for schema in schemas if schema.measures or draft]
+        if not with_measures:
+            raise ImportRejected(*answer_checks.no_question(schemas))
+        answer_checks.check_questions(schemas, request.mapping, draft=draft)
+        questions = [
+            answer_checks.unit_question(schema.unit_candidate) for schema in with_measures if schema.asks_for_unit
+        ]
+        if questions and not draft:
+            raise ImportRejected(*questions)
+        return [_of_sheet(request, schema, draft) for schema in with_measures]
 
 
 def _read(request: RatesRequest, stack: ExitStack) -> tuple[AnswerSheet, ...]:
@@ -121,24 +123,24 @@ def _read(request: RatesRequest, stack: ExitStack) -> tuple[AnswerSheet, ...]:
     return read_answers(request.answers or scratch, scratch, request.mapping.encoding)
 
 
-def _of_sheet(request: RatesRequest, found: Understanding, draft: bool) -> SheetRates:
+def _of_sheet(request: RatesRequest, schema: Understanding, draft: bool) -> SheetRates:
     """Return the rates of a sheet, loaded into DuckDB.
 
     From which rows that do not count are taken away.
     """
-    columns = {*found.loaded_columns}
+    columns = {*schema.loaded_columns}
     if draft:
-        columns |= {found.sheet.column(heading) for heading in found.undecided}
+        columns |= {schema.sheet.column(heading) for heading in schema.undecided}
     with local_connection() as connection:
         dates = request.mapping.dates or (loading.EITHER if draft else "")
-        loading.load(connection, found.sheet, columns, found, dates)
+        loading.load(connection, schema.sheet, columns, schema, dates)
         if request.weights:
-            loading.join_weights(connection, request.weights.by_unit(found), found.position("unit"))
-        engine, result = LocalEngine(connection, request.seconds), SheetRates(found)
-        answers = LoadedAnswers(found)
-        judged = answers.judged()
-        _fates(engine, judged, result)
-        fates = select(judged.select("row_order", "fate"), engine.dialect)
+            loading.join_weights(connection, request.weights.by_unit(schema), schema.position("unit"))
+        engine, result = LocalEngine(connection, request.seconds), SheetRates(schema)
+        answers = LoadedAnswers(schema)
+        all_rows = answers.judged()
+        _fates(engine, all_rows, result)
+        fates = select(all_rows.select("row_order", "fate"), engine.dialect)
         connection.execute(f"CREATE TABLE kept AS SELECT row_order FROM ({fates}) WHERE fate = '{COUNTED}'")  # nosec B608 # noqa: S608
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608
         _fill(request, result, engine, answers, draft)
@@ -156,41 +158,41 @@ def _of_table(request: RatesRequest, engine: Engine, draft: bool) -> SheetRates:
     types = engine.columns(request.table)
     names = tuple(plain_heading(name) for name in types)
     sheet = AnswerSheet(request.table, export_kind(names), names, 0, ())
-    found = understand(sheet, request.form, request.mapping, request.package, request.language)
-    if not found.measures and not draft:
+    schema = understand(sheet, request.form, request.mapping, request.package, request.language)
+    if not schema.measures and not draft:
         raise ImportRejected.t(
             "{file}: no question is known. Name columns with --column, or --learn a mapping.", file=request.table
         )
-    answer_checks.check_questions([found], request.mapping, draft=draft)
-    answers, result = DatabaseAnswers(request.table, types, found), SheetRates(found)
+    answer_checks.check_questions([schema], request.mapping, draft=draft)
+    answers, result = DatabaseAnswers(request.table, types, schema), SheetRates(schema)
     _fates(engine, answers.judged(), result)
     _fill(request, result, engine, answers, draft)
     return result
 
 
-def _fates(engine: Engine, fated: ir.Table, result: SheetRates) -> None:
-    result.fates = {str(fate): int(rows) for fate, rows in fetch(engine, row_selection.fate_counts(fated))}
-    result.read = sum(result.fates.values())
+def _fates(engine: Engine, table: ir.Table, result: SheetRates) -> None:
+    result.fates = {str(fate): int(rows) for fate, rows in fetch(engine, row_selection.fate_counts(table))}
+    result.rows_read = sum(result.fates.values())
 
 
 def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: AnswerTable, draft: bool) -> None:
     """Compute the rates of the rows that count."""
-    found, mapping = result.found, request.mapping
+    schema, mapping = result.schema, request.mapping
     table = answers.counted()
     if not result.counted:
         raise ImportRejected(answer_checks.none_left(result.fates))
     if not draft:
-        row_checks.check_rows(engine, table, answers.judged(), found)
+        row_checks.check_rows(engine, table, answers.judged(), schema)
     result.months = _months(engine, table)
-    if "scope" in found.roles:
-        places = tallies.states(engine, table, found.position("scope"), MOST_SPELLINGS)
+    if "scope" in schema.roles:
+        places = tallies.states(engine, table, schema.position("scope"), MOST_SPELLINGS)
         is_whole = len({*map(fold_text, places)}) == 1 and sum(places.values()) == result.counted
         result.scope_cell = next(iter(places)) if is_whole else ""
     if draft:
         _read_states(engine, answers, result)
         return
-    has_weights = found.position("weight") >= 0 or request.weights is not None
-    is_census = mapping.option("design") == "census" or _are_countries(engine, table, found, request.package)
+    has_weights = schema.position("weight") >= 0 or request.weights is not None
+    is_census = mapping.option("design") == "census" or _are_countries(engine, table, schema, request.package)
     if is_census:
         result.remarks.append(
             LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
@@ -198,24 +200,28 @@ def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: An
     design = tallies.read_design(
         engine,
         table,
-        found,
+        schema,
         is_census=is_census,
         population=mapping.number("population_size", 0),
         has_weights=has_weights,
     )
-    by = [name for name in tallies.GROUPS if name in found.roles or (name == "month" and "month" in request.by)]
+    by = [name for name in tallies.GROUPS if name in schema.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
-    tally = _tally(PreparedQueries(engine, answers), result, by, smallest, weighted=has_weights)
-    result.remarks += row_checks.group_remarks(engine, table, found, _nameless(tally, found, by))
-    kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
-    parts = ((tally[tally["heading"].isin([each.heading for each in own])], own) for own in kinds if own)
-    rates = [measure_rates(part, own, design, rule, smallest) for part, own in parts]
+    tally = _tally(PreparedQueries(engine, answers), result, by, smallest, has_weights=has_weights)
+    result.remarks += row_checks.group_remarks(engine, table, schema, _nameless(tally, schema, by))
+    kinds = ([measure for measure in schema.measures if measure.kind == kind] for kind in ("status", "choice"))
+    parts = (
+        (tally[tally["heading"].isin([candidate.heading for candidate in measures])], measures)
+        for measures in kinds
+        if measures
+    )
+    rates = [measure_rates(part, measures, design, rule, smallest) for part, measures in parts]
     result.rates = pd.concat(rates, ignore_index=True)
 
 
-def _nameless(tally: pd.DataFrame, found: Understanding, by: Sequence[str]) -> dict[str, int]:
+def _nameless(tally: pd.DataFrame, schema: Understanding, by: Sequence[str]) -> dict[str, int]:
     """Return columns that group rows -> how many rows say nothing there, where some do not."""
-    first = tally[tally["heading"] == found.measures[0].heading]
+    first = tally[tally["heading"] == schema.measures[0].heading]
     rows = {name: int(first.loc[first[name] == "", "rows"].sum()) for name in by if name != "service"}
     return {name: count for name, count in rows.items() if count}
 
@@ -224,20 +230,20 @@ def _months(engine: Engine, table: ir.Table) -> tuple[str, str]:
     """Return the first and the last month of answers, "" where none has a time."""
     month = tallies.raw_column(table, "month")
     ends = table.aggregate(first=month.min(), last=month.max())
-    named = ends.select(first=loading.as_month(ends.first), last=loading.as_month(ends.last))
-    first, last = fetch(engine, named.order_by("first"))[0]
+    months = ends.select(first=loading.as_month(ends.first), last=loading.as_month(ends.last))
+    first, last = fetch(engine, months.order_by("first"))[0]
     return str(first or ""), str(last or "")
 
 
 def _read_states(engine: Engine, answers: AnswerTable, result: SheetRates) -> None:
     """Keep the different answers to each question, of which a draft asks what they mean."""
-    found, queries = result.found, PreparedQueries(engine, answers)
-    for heading in (*(each.heading for each in found.measures if each.kind == "status"), *found.undecided):
-        result.states[heading] = queries.states(found.sheet.column(heading), 30)
+    schema, queries = result.schema, PreparedQueries(engine, answers)
+    for heading in (*(measure.heading for measure in schema.measures if measure.kind == "status"), *schema.undecided):
+        result.states[heading] = queries.states(schema.sheet.column(heading), 30)
 
 
 def _tally(
-    queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, *, weighted: bool
+    queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, *, has_weights: bool
 ) -> pd.DataFrame:
     """Return the sums of every question.
 
@@ -246,20 +252,20 @@ def _tally(
     """
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
-    for place, measure in enumerate(result.found.measures):
-        sums, unclear = queries.sums(measure, result.found, by, weighted=weighted)
-        if _unknown(sums) and (words := _further_words(queries, measure, result.found)):
-            result.found.measures[place] = replace(measure, codes={**words, **measure.codes})
-            sums, unclear = queries.sums(result.found.measures[place], result.found, by, weighted=weighted)
+    for place, measure in enumerate(result.schema.measures):
+        sums, unclear = queries.sums(measure, result.schema, by, has_weights=has_weights)
+        if _unknown(sums) and (words := _further_words(queries, measure, result.schema)):
+            result.schema.measures[place] = replace(measure, codes={**words, **measure.codes})
+            sums, unclear = queries.sums(result.schema.measures[place], result.schema, by, has_weights=has_weights)
         if unclear:
             result.remarks.append(answer_checks.unclear(measure, unclear))
         unknown = _unknown(sums)
-        problems += answer_checks.unknown_cells(queries, result.found.measures[place], unknown, smallest)
+        problems += answer_checks.unknown_cells(queries, result.schema.measures[place], unknown, smallest)
         rows += sums
         headings += [measure.heading] * len(sums)
     if problems:
         raise ImportRejected(*problems)
-    return tallies.tally_frame(rows, headings, by, result.found.mapping)
+    return tallies.tally_frame(rows, headings, by, result.schema.mapping)
 
 
 def _unknown(sums: Rows) -> int:
@@ -267,17 +273,17 @@ def _unknown(sums: Rows) -> int:
     return sum(int(row[-3]) for row in sums if row[-4] == choices.UNKNOWN)
 
 
-def _further_words(queries: PreparedQueries, measure: Measure, found: Understanding) -> Mapping[str, str]:
+def _further_words(queries: PreparedQueries, measure: Measure, schema: Understanding) -> Mapping[str, str]:
     """Return the words of a status below the sample by which its codes were told."""
-    if measure.kind == "choice" or measure.question or found.mapping.is_confirmed:
+    if measure.kind == "choice" or measure.question or schema.mapping.is_confirmed:
         return {}
     cells = queries.states(measure.column, answer_checks.MOST_CELLS)
     return {cell: status for cell, status in statuses_of(cells, [measure.heading]).items() if cell not in measure.codes}
 
 
-def _are_countries(engine: Engine, table: ir.Table, found: Understanding, package: TargetPackage) -> bool:
+def _are_countries(engine: Engine, table: ir.Table, schema: Understanding, package: TargetPackage) -> bool:
     """Return whether the units that answer are countries, each of which was asked."""
-    unit = found.position("unit")
+    unit = schema.position("unit")
     if unit < 0:
         return False
     scopes = package.texts["scopes"]

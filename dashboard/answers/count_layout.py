@@ -56,8 +56,8 @@ class CountLayout:
     def missing(self) -> list[str]:
         """Return which of unit and month are not known; where both are, whether it is the value."""
         unknown = {"unit", "month"} - {*self.places, "month" if self.months else ""}
-        valued = self.months or self.services or "value" in self.places
-        return sorted(unknown, reverse=True) or ([] if valued else ["value"])
+        has_values = self.months or self.services or "value" in self.places
+        return sorted(unknown, reverse=True) or ([] if has_values else ["value"])
 
 
 def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: AnswerMapping) -> CountLayout | None:
@@ -91,22 +91,30 @@ def _of_headings(
     roles = {place: mapping.role(heading) for place, heading in enumerate(headings) if heading}
     places = {role: place for place, role in reversed(roles.items()) if role in ROLES_OF[COUNTS]}
     for role, words in COLUMNS.items():
-        known = [place for place, said in roles.items() if said is None and fold_text(headings[place]) in words]
-        if role not in places and known:
+        candidates = [
+            place for place, column_role in roles.items() if column_role is None and fold_text(headings[place]) in words
+        ]
+        if role not in places and candidates:
             # Programs export names and ids beside each other, and one of them may be empty.
-            filled = [place for place in known if any(place < len(row) and row[place] for row in rows[first:])] or known
-            places[role] = min(filled, key=lambda place: words.index(fold_text(headings[place])))
-    free = [place for place, said in roles.items() if said is None and place not in places.values()]
+            nonempty = [
+                place for place in candidates if any(place < len(row) and row[place] for row in rows[first:])
+            ] or candidates
+            places[role] = min(nonempty, key=lambda place: words.index(fold_text(headings[place])))
+    free = [place for place, column_role in roles.items() if column_role is None and place not in places.values()]
     for role in ("unit", "scope"):
-        named = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
-        if named:
-            places.setdefault(role, named[0])
+        matches = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
+        if matches:
+            places.setdefault(role, matches[0])
     months = _month_columns(sheet, headings, roles, places)
-    others = {place: said for place, said in roles.items() if said and said not in ROLES_OF[COUNTS]}
-    known_services = {place: said for place, said in others.items() if not month_of(said)}
+    other_roles = {
+        place: column_role
+        for place, column_role in roles.items()
+        if column_role and column_role not in ROLES_OF[COUNTS]
+    }
+    mapped_services = {place: column_role for place, column_role in other_roles.items() if not month_of(column_role)}
     # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
     is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months
-    services = known_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})
+    services = mapped_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})
     if "service" in places and is_pivot:  # beside the names of services, the one column of numbers holds the counts
         places |= dict.fromkeys(("value",) if len(services) == 1 else (), next(iter(services), -1))
         services = {}
@@ -117,19 +125,21 @@ def _month_columns(
     sheet: RawSheet, headings: Sequence[str], roles: Mapping[int, str | None], places: Mapping[str, int]
 ) -> dict[int, str]:
     """Return the columns of single months: `2019-04`, or `04` beside a column of years."""
-    taken = set(places.values())
+    role_columns = set(places.values())
     months = {
         place: month
-        for place, said in roles.items()
-        if place not in taken and said != "" and (month := month_of(said or "") or _month_heading(headings[place]))
+        for place, role in roles.items()
+        if place not in role_columns
+        and role != ""
+        and (month := month_of(role or "") or _month_heading(headings[place]))
     }
-    named = sum(bool(roles[place]) for place in months)
+    mapped_months = sum(bool(roles[place]) for place in months)
     years = set(YEAR.findall(sheet.name))
     year = years.pop() if len(years) == 1 else ""
     if "year" not in places:
         months = {place: month if len(month) > 2 else f"{year}-{month}" for place, month in months.items()}
         months = {place: month for place, month in months.items() if len(month) == 7}
-    return months if len(months) >= LEAST_MONTHS or named else {}
+    return months if len(months) >= LEAST_MONTHS or mapped_months else {}
 
 
 def _month_heading(heading: str) -> str:
@@ -147,8 +157,8 @@ def _service_columns(
     headings: Sequence[str], roles: Mapping[int, str | None], places: Mapping[str, int], rows: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, str]]:
     """Yield the columns that hold nothing but numbers, each a service."""
-    for place, said in roles.items():
-        if said is None and place not in places.values() and not SYSTEM.fullmatch(headings[place].lower()):
+    for place, role in roles.items():
+        if role is None and place not in places.values() and not SYSTEM.fullmatch(headings[place].lower()):
             cells = {row[place] for row in rows if place < len(row)}.difference(BLANK)
             if cells and all(count_of(cell) is not None for cell in cells):
                 yield place, headings[place]

@@ -89,11 +89,13 @@ def _long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *
     # Years or one table: the sheet's name is no service.
     sheet_service = "" if alone or re.search(r"20\d\d", sheet.name) else sheet.name
     records = list[tuple[str, str, str, str, str, bool]]()
-    counted = {*layout.months, *layout.services, layout.places.get("value", -1)}
+    count_columns = {*layout.months, *layout.services, layout.places.get("value", -1)}
     for row in rows[layout.first :]:
         cells = {role: row[place] if place < len(row) else "" for role, place in layout.places.items()}
         unit, scope, year = cells["unit"], cells.get("scope", ""), cells.get("year", "")
-        total = any(fold_text(cell) in totals() for place, cell in enumerate(row) if cell and place not in counted)
+        total = any(
+            fold_text(cell) in totals() for place, cell in enumerate(row) if cell and place not in count_columns
+        )
         service = cells.get("service") or sheet_service
         month = _with_year(cells.get("month", ""), year)
         if layout.months:
@@ -120,13 +122,13 @@ def _columns(sheet: RawSheet, layout: CountLayout, mapping: AnswerMapping) -> di
 
     A month that its heading says is not among them; one that a person says is.
     """
-    known = {place: role for role, place in layout.places.items()} | {**layout.services}
+    roles = {place: role for role, place in layout.places.items()} | {**layout.services}
     columns: dict[str, str | None] = {}
     for place, heading in enumerate(layout.headings):
-        said = mapping.role(heading)
-        if heading and (said or place not in layout.months):
+        mapped_role = mapping.role(heading)
+        if heading and (mapped_role or place not in layout.months):
             personal = is_personal(sheet, layout.first, place, heading)
-            columns[heading] = None if personal else said or known.get(place)
+            columns[heading] = None if personal else mapped_role or roles.get(place)
     return columns
 
 
@@ -174,8 +176,8 @@ def _adds_up(frame: pd.DataFrame) -> pd.Series:
 
 def _is_sum_of(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Return which counts are of a unit that is always the sum of the others with these keys."""
-    others = frame.groupby(keys)["value"]
-    is_sum = (2 * frame["value"] == others.transform("sum")) & (others.transform("size") >= LEAST_UNITS)
+    totals = frame.groupby(keys)["value"]
+    is_sum = (2 * frame["value"] == totals.transform("sum")) & (totals.transform("size") >= LEAST_UNITS)
     units = frame.assign(is_sum=is_sum).groupby(["unit", "scope"])
     return units["is_sum"].transform("all") & (units["value"].transform("nunique") >= LEAST_UNITS)
 
@@ -210,7 +212,7 @@ def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) 
 
 def _missing(layouts: Sequence[CountLayout]) -> LazyMessage:
     """Return which columns the sheets of a file of counts lack."""
-    best = max(layouts, key=lambda each: len(each.places), default=None)
+    best = max(layouts, key=lambda layout: len(layout.places), default=None)
     if best is None:
         return LazyMessage.t("The file is empty.")
     return LazyMessage.t(

@@ -126,11 +126,13 @@ class LocalEngine:
 
 def described(table: str, columns: Sequence[Any] | None) -> dict[str, str]:
     """Return name -> type of ibis of a cursor's columns; what no type is known for is left out."""
-    types = {str(each[0]): TYPES.get(re.split(r"[\s(]", str(each[1]).casefold())[0], "") for each in columns or ()}
-    known = {name: kind for name, kind in types.items() if kind}
-    if not known:
+    types = {
+        str(column[0]): TYPES.get(re.split(r"[\s(]", str(column[1]).casefold())[0], "") for column in columns or ()
+    }
+    readable = {name: kind for name, kind in types.items() if kind}
+    if not readable:
         raise ImportRejected.t("The table {table} has no column that can be read.", table=table)
-    return known
+    return readable
 
 
 def quoted_table(table: str) -> str:

@@ -89,8 +89,8 @@ def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
     """
     share, n = sums["yes"] / sums["w"], sums["rows"]
     # A domain is as large a part of its own as the sample is of the whole.
-    left = 1 - float(design.strata["sampled"].sum()) / design.population if design.population else 1.0
-    rest = pd.Series(left, sums.index)
+    sampling_rest = 1 - float(design.strata["sampled"].sum()) / design.population if design.population else 1.0
+    rest = pd.Series(sampling_rest, sums.index)
     complete = (rest <= 0) | design.is_census
     effective = sums["w"] ** 2 / sums["w2"] / rest.where(~complete, 1.0)
     low, high = wilson_bounds(share.to_numpy(), effective.to_numpy())
@@ -158,12 +158,12 @@ def taylor(cells: pd.DataFrame, share: float, total: float, design: Design) -> t
         .join(sums.groupby("stratum")[["z", "zz"]].sum())
         .fillna({"z": 0.0, "zz": 0.0})
     )
-    sampled = by_stratum["sampled"].astype(float)
-    rest = (1 - sampled / by_stratum["size"]).fillna(1.0).clip(lower=0.0)
-    spread = by_stratum["zz"] - by_stratum["z"] ** 2 / sampled
-    factor = np.where(sampled > 1, sampled / (sampled - 1).clip(lower=1), 1.0)
-    variance = rest * factor * spread.where(sampled > 1, by_stratum["zz"])
-    return max(0.0, float(variance.sum())), max(1.0, float(sampled.sum() - len(by_stratum)))
+    sample_sizes = by_stratum["sampled"].astype(float)
+    rest = (1 - sample_sizes / by_stratum["size"]).fillna(1.0).clip(lower=0.0)
+    spread = by_stratum["zz"] - by_stratum["z"] ** 2 / sample_sizes
+    factor = np.where(sample_sizes > 1, sample_sizes / (sample_sizes - 1).clip(lower=1), 1.0)
+    variance = rest * factor * spread.where(sample_sizes > 1, by_stratum["zz"])
+    return max(0.0, float(variance.sum())), max(1.0, float(sample_sizes.sum() - len(by_stratum)))
 
 
 def student(freedom: float) -> float:

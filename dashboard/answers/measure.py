@@ -67,12 +67,12 @@ class Understanding:
 
         Of REDCap, the first behind each question, as every instrument has one of its own.
         """
-        finished = self.position("finished")
-        if finished < 0 or self.sheet.kind.name != "REDCap":
-            return [finished] if finished >= 0 else []
-        known = [self.sheet.column(each) for each in completion_columns(self.sheet.headings)]
-        behind = (next((at for at in known if at > measure.column), finished) for measure in self.measures)
-        return sorted({*behind} or {finished})
+        last_column = self.position("finished")
+        if last_column < 0 or self.sheet.kind.name != "REDCap":
+            return [last_column] if last_column >= 0 else []
+        columns = [self.sheet.column(heading) for heading in completion_columns(self.sheet.headings)]
+        behind = (next((at for at in columns if at > measure.column), last_column) for measure in self.measures)
+        return sorted({*behind} or {last_column})
 
     @property
     def asks_for_unit(self) -> bool:
@@ -84,10 +84,14 @@ class Understanding:
         heading, place = self.roles[role], self.position(role)
         question = self.question(heading)
         sample = {trim(str(row[place])) for row in self.sheet.sample if place < len(row)}
-        said = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
+        codes_for_no = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
         choices = question.choices if question else {}
-        named = {name for name, labels in choices.items() if any(map(is_open, labels.values()))}
-        return {cell for cell in sample | open_words() if is_open(cell) and cell not in choices} | said | named
+        choice_names = {name for name, labels in choices.items() if any(map(is_open, labels.values()))}
+        return (
+            {cell for cell in sample | open_words() if is_open(cell) and cell not in choices}
+            | codes_for_no
+            | choice_names
+        )
 
     def question(self, heading: str) -> FormQuestion | None:
         """Return the question of a heading; None where no form has it."""

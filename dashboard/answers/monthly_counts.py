@@ -124,10 +124,10 @@ def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:
         ImportRejected: none ever falls within a year, and all fall when a year begins.
     """
     series = ["unit", "scope", "service"]
-    ordered = frame.sort_values([*series, "month"])
-    years = ordered.groupby([*series, "year"])["value"].agg(["first", "last", "size"])
+    rows = frame.sort_values([*series, "month"])
+    years = rows.groupby([*series, "year"])["value"].agg(["first", "last", "size"])
     long = years[years["size"] >= MONTHS_TO_TELL]
-    change = ordered.groupby([*series, "year"])["value"].diff()
+    change = rows.groupby([*series, "year"])["value"].diff()
     starts = years["first"] - years.groupby(series)["last"].shift()
     rises = (long["last"] > long["first"]).all() and not (change < 0).any()
     if len(long) > 1 and rises and starts.notna().any() and (starts.dropna() < 0).all():
@@ -145,8 +145,8 @@ def _refuse_sums(frame: pd.DataFrame, name: str) -> None:
         ImportRejected: some are called like sums.
     """
     words = {unit: fold_text(unit).split() or [""] for unit in frame["unit"].unique()}
-    known = {word for word, kind in totals().items() if kind == "total" and len(word) > len("all")}
-    sums = [unit for unit, each in words.items() if {each[0], each[-1]} & known]
+    total_words = {word for word, kind in totals().items() if kind == "total" and len(word) > len("all")}
+    sums = [unit for unit, unit_words in words.items() if {unit_words[0], unit_words[-1]} & total_words]
     if sums:
         raise ImportRejected.t(
             "{file}: {count} units are called like sums of others ({cells}). Leave their rows out, or say --set "
@@ -164,8 +164,8 @@ def _refuse_nines(frame: pd.DataFrame, name: str) -> None:
         ImportRejected: counts of nines alone are far above all others of their unit.
     """
     is_nines = frame["value"].map("{:g}".format).str.fullmatch("9{3,}")
-    others = frame["value"].where(~is_nines).groupby([frame[each] for each in ("unit", "scope", "service")])
-    codes = frame.loc[is_nines & (frame["value"] > FAR_ABOVE * others.transform("max")), "value"]
+    other_counts = frame["value"].where(~is_nines).groupby([frame[column] for column in ("unit", "scope", "service")])
+    codes = frame.loc[is_nines & (frame["value"] > FAR_ABOVE * other_counts.transform("max")), "value"]
     if len(codes):
         raise ImportRejected.t(
             "{file}: {count} counts are {cells}, far above the others, as is written where nothing is known. Leave "
@@ -183,10 +183,10 @@ def _compare(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     pairs = later.merge(base, on=[*keys, "unit"], suffixes=("", "_base"))
     now = later.groupby([*keys, "month"])["value"].agg(reported="sum", units_now="size").reset_index()
     before = base.groupby(keys)["value"].agg(baseline="sum", units_baseline="size").reset_index()
-    matched = pairs.groupby([*keys, "month"]).agg(
+    both = pairs.groupby([*keys, "month"]).agg(
         both_reported=("value", "sum"), both_baseline=("value_base", "sum"), units_both=("value", "size")
     )
-    table = now.merge(before, on=keys, how="left").merge(matched.reset_index(), on=[*keys, "month"], how="left")
+    table = now.merge(before, on=keys, how="left").merge(both.reset_index(), on=[*keys, "month"], how="left")
     table = table.fillna({"units_both": 0, "units_baseline": 0}).astype({"units_both": int, "units_baseline": int})
     either = table["units_now"] + table["units_baseline"] - table["units_both"]
     return table.assign(

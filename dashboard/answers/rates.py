@@ -54,15 +54,15 @@ def measure_rates(
         for names in GROUPINGS
         if set(names) <= set(by) and all(tally[name].nunique() > 1 for name in names)
     ]
-    frame = pd.concat([each for each in frames if len(each)] or frames[:1], ignore_index=True)
-    known = {measure.heading: measure for measure in measures}
+    frame = pd.concat([part for part in frames if len(part)] or frames[:1], ignore_index=True)
+    by_heading = {measure.heading: measure for measure in measures}
     heading = frame["heading"].astype(str)
-    own = heading.map({name: measure.indicator for name, measure in known.items()})
-    frame["indicator"] = frame["indicator"].where(own == "", own)
+    indicator_of_measure = heading.map({name: measure.indicator for name, measure in by_heading.items()})
+    frame["indicator"] = frame["indicator"].where(indicator_of_measure == "", indicator_of_measure)
     if "service" not in by:
-        frame["service"] = heading.map({name: measure.service for name, measure in known.items()})
-    labels = heading.map({name: measure.label for name, measure in known.items()})
-    order = pd.Categorical(heading, list(known))
+        frame["service"] = heading.map({name: measure.service for name, measure in by_heading.items()})
+    labels = heading.map({name: measure.label for name, measure in by_heading.items()})
+    order = pd.Categorical(heading, list(by_heading))
     frame["hidden"] = _hidden(frame, smallest)
     return frame.assign(label=labels, heading=order).sort_values("heading", kind="stable").astype({"heading": str})
 
@@ -77,10 +77,10 @@ def _grouping(
     n = inside.groupby(keys, observed=True)["rows"].sum().reindex(counts.index, fill_value=0)
     names = [name for name in keys if name not in ("heading", "service")]
     parts = [
-        counts.join(_estimates(inside.assign(yes=inside["state"].isin(wanted)), keys, design))
+        counts.join(_estimates(inside.assign(yes=inside["state"].isin(states)), keys, design))
         .assign(indicator=indicator, n=n)
         .reset_index()
-        for indicator, wanted in indicators.items()
+        for indicator, states in indicators.items()
     ]
     frame = pd.concat(parts, ignore_index=True)
     blank = {name: "" for name in ("scope", "population", "month") if name not in frame}

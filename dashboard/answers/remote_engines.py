@@ -45,7 +45,7 @@ class RemoteEngine:
             cursor = self.connection.cursor()
             cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")  # nosec B608 # noqa: S608 - quoted
             cursor.fetchall()
-            return described(table, [(each[0], self._type(each)) for each in cursor.description])
+            return described(table, [(column[0], self._type(column)) for column in cursor.description])
 
         return within(self.name, self.seconds, ask)
 
@@ -72,8 +72,8 @@ class RemoteEngine:
     def _type(column: Any) -> str:
         if not isinstance(column[1], int):
             return str(column[1])
-        known = import_module("psycopg").adapters.types.get(column[1])
-        return known.name if known else ""
+        type_info = import_module("psycopg").adapters.types.get(column[1])
+        return type_info.name if type_info else ""
 
 
 class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type
@@ -148,14 +148,14 @@ def engine_at(url: str, seconds: float) -> Iterator[Engine]:
         except driver("duckdb").Error as error:
             raise ImportRejected(refusal("DuckDB", error)) from None
         return
-    known: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}
+    factories: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}
     scheme = parts.scheme.replace("postgresql", "postgres")
-    if scheme not in known:
+    if scheme not in factories:
         raise UsageError.t(
             "{url} names no engine that is known. Write postgresql://, trino://, spark:// or duckdb:///file.",
             url=parts.scheme or url,
         )
-    engine = known[scheme](url, seconds)
+    engine = factories[scheme](url, seconds)
     try:
         yield engine
     finally:

@@ -64,44 +64,44 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
 
 
 def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
-    found = result.found
-    name = found.sheet.name if not found.sheet.kind.name else f"{found.sheet.name} ({found.sheet.kind.name})"
+    schema = result.schema
+    name = schema.sheet.name if not schema.sheet.kind.name else f"{schema.sheet.name} ({schema.sheet.kind.name})"
     reasons = [text.t(REASONS[fate], rows=text.number(result.fates[fate])) for fate in FATES if result.fates.get(fate)]
     yield text.t(
         "{file}: rows read: {read}, counted: {counted}.",
         file=name,
-        read=text.number(result.read),
+        read=text.number(result.rows_read),
         counted=text.number(result.counted),
     )
     if reasons:
         yield "  " + text.t("Rows that do not count: {reasons}", reasons="; ".join(reasons))
-    if found.personal:
-        yield "  " + text.t("Columns with data of persons, never read: {columns}", columns="; ".join(found.personal))
-    roles = [f"{heading} → {role}" for role, heading in found.roles.items() if role not in ("version", "preview")]
+    if schema.personal:
+        yield "  " + text.t("Columns with data of persons, never read: {columns}", columns="; ".join(schema.personal))
+    roles = [f"{heading} → {role}" for role, heading in schema.roles.items() if role not in ("version", "preview")]
     if roles:
         yield "  " + text.t("Columns that describe the answers: {columns}", columns="; ".join(roles))
 
 
 def _summarize_question(result: SheetRates, heading: str, rule: str, text: Translator) -> Iterator[str]:
-    every = result.rates[result.rates["heading"] == heading]
-    shown = published(every)
-    for service in dict.fromkeys(every["service"]):
-        own, whole = shown[shown["service"] == service], every[every["service"] == service]
-        total = whole[whole["grouping"] == ""].iloc[0]
+    rates = result.rates[result.rates["heading"] == heading]
+    publishable = published(rates)
+    for service in dict.fromkeys(rates["service"]):
+        rows, service_rates = publishable[publishable["service"] == service], rates[rates["service"] == service]
+        total = service_rates[service_rates["grouping"] == ""].iloc[0]
         label = f"{heading}: {total['label']}" if total["label"] != heading else heading
         yield f"{label} → {service}" if service else label
         if not total["hidden"]:
             yield "  " + "; ".join(
                 [text.t("n = {number}", number=text.number(int(total["n"]))), *_outside(result, total, rule, text)]
             )
-        for row in own[:MOST_GROUPS].to_dict("records"):
+        for row in rows[:MOST_GROUPS].to_dict("records"):
             yield "  " + rate_line(row, text)
-        if len(own) > MOST_GROUPS:
-            yield "  " + text.n("{number} more", "{number} more", len(own) - MOST_GROUPS)
+        if len(rows) > MOST_GROUPS:
+            yield "  " + text.n("{number} more", "{number} more", len(rows) - MOST_GROUPS)
 
 
 def _outside(result: SheetRates, total: Any, rule: str, text: Translator) -> Iterator[str]:
-    measure = next(each for each in result.found.measures if each.heading == total["heading"])
+    measure = next(candidate for candidate in result.schema.measures if candidate.heading == total["heading"])
     for name in OUTSIDE:
         if total[name]:
             word = "blank" if name == "no_answer" and not measure.relevant else name
@@ -116,21 +116,21 @@ def rate_line(row: Any, text: Translator) -> str:
     if not math.isnan(row["low"]):
         low, high = f"{100 * row['low']:.1f}", f"{100 * row['high']:.1f}"
         value = text.t("{value} ({low} to {high})", value=value, low=low, high=high)
-    counted = text.t("n = {number}", number=text.number(int(row["n"])))
+    n = text.t("n = {number}", number=text.number(int(row["n"])))
     sentence = METHODS[row["method"]]
     method = text.t(sentence)
-    return f"{place}: {value}, {counted} ({method})"
+    return f"{place}: {value}, {n} ({method})"
 
 
 def rates_json(results: Sequence[SheetRates], text: Translator) -> str:
     """Return everything that was computed as JSON, without what is not published."""
     sheets = [
         {
-            "sheet": result.found.sheet.name,
-            "program": result.found.sheet.kind.name,
-            "rows": {"read": result.read, **{fate: result.fates.get(fate, 0) for fate in (COUNTED, *FATES)}},
-            "roles": result.found.roles,
-            "personal_columns": result.found.personal,
+            "sheet": result.schema.sheet.name,
+            "program": result.schema.sheet.kind.name,
+            "rows": {"read": result.rows_read, **{fate: result.fates.get(fate, 0) for fate in (COUNTED, *FATES)}},
+            "roles": result.schema.roles,
+            "personal_columns": result.schema.personal,
             "questions": list(_questions(result)),
             "rates": list(as_records(result.rates)),
             "unpublished": int((result.rates["hidden"] & (result.rates["n"] > 0)).sum()),
@@ -146,8 +146,8 @@ def _questions(result: SheetRates) -> Iterator[dict[str, object]]:
 
     How many count, were asked, answered, and why the others did not.
     """
-    whole = result.rates[result.rates["grouping"] == ""].drop_duplicates(["heading", "service"])
-    for total in whole[~whole["hidden"]].to_dict("records"):
+    totals = result.rates[result.rates["grouping"] == ""].drop_duplicates(["heading", "service"])
+    for total in totals[~totals["hidden"]].to_dict("records"):
         outside = {name: int(total[name]) for name in OUTSIDE}
         yield {
             "question": total["heading"],

@@ -114,49 +114,49 @@ class _Parser:
         part = self.lookup(f"{question}/{choice}")
         if part is not None:
             return part.coalesce("").lower().isin(["1", "true", "yes", "1.0"])
-        padded = ibis.literal(" ") + self.column(question) + ibis.literal(" ")
-        spelled = [padded.contains(f" {each} ") for each in self.spellings(question, choice)]
-        result = spelled[0]
-        for each in spelled[1:]:
-            result = result | each
+        cell = ibis.literal(" ") + self.column(question) + ibis.literal(" ")
+        matches = [cell.contains(f" {match_} ") for match_ in self.spellings(question, choice)]
+        result = matches[0]
+        for match_ in matches[1:]:
+            result = result | match_
         return result
 
     def column(self, question: str) -> ir.StringValue:
-        found = self.lookup(question)
-        if found is None:
+        text = self.lookup(question)
+        if text is None:
             raise UnknownLogic(question)
-        return found.coalesce("")
+        return text.coalesce("")
 
     def comparison(self) -> ir.BooleanValue:
-        left, sign, right = self.take(), self.take(), self.take()
-        if left[0] != "field" and right[0] == "field":
-            left, right = right, left
-            flipped = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-            sign = (sign[0], flipped.get(sign[1], sign[1]))
-        if left[0] != "field" or sign[1] not in SIGNS or right[0] not in ("text", "number", "field"):
-            raise UnknownLogic(f"{left[1]} {sign[1]} {right[1]}")
-        question, operation = left[1], SIGNS[sign[1]]
+        operand, sign, value = self.take(), self.take(), self.take()
+        if operand[0] != "field" and value[0] == "field":
+            operand, value = value, operand
+            opposite = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+            sign = (sign[0], opposite.get(sign[1], sign[1]))
+        if operand[0] != "field" or sign[1] not in SIGNS or value[0] not in ("text", "number", "field"):
+            raise UnknownLogic(f"{operand[1]} {sign[1]} {value[1]}")
+        question, operation = operand[1], SIGNS[sign[1]]
         checkbox = re.fullmatch(r"\[([^(\]]+)\(([^)]+)\)\]", question)
         if checkbox:
-            chosen = self.selection(checkbox[1], checkbox[2])
-            return chosen if (right[1].strip("'\"") == "1") == (operation == "eq") else ~chosen
-        return self.compared(self.column(_name(question)), _name(question), operation, right)
+            is_chosen = self.selection(checkbox[1], checkbox[2])
+            return is_chosen if (value[1].strip("'\"") == "1") == (operation == "eq") else ~is_chosen
+        return self.compared(self.column(_name(question)), _name(question), operation, value)
 
     def compared(
-        self, column: ir.StringValue, question: str, operation: str, right: tuple[str, str]
+        self, column: ir.StringValue, question: str, operation: str, operand: tuple[str, str]
     ) -> ir.BooleanValue:
-        if right[0] == "field":
-            other = self.column(_name(right[1]))
+        if operand[0] == "field":
+            other = self.column(_name(operand[1]))
             return (column == other) if operation == "eq" else self.unequal(column, other, operation)
-        value, number = right[1].strip("'\""), as_number(column)
+        value, number = operand[1].strip("'\""), as_number(column)
         if operation in ("eq", "ne"):
             texts = [""] if not value else list(self.spellings(question, value))
             is_equal = column.isin(texts)
-            if right[0] == "number":  # 18 is 18.0 and 018
+            if operand[0] == "number":  # 18 is 18.0 and 018
                 is_equal = is_equal | (number == float(value)).fill_null(False)
             return is_equal if operation == "eq" else ~is_equal
         if not re.fullmatch(r"-?\d+(\.\d+)?", value):
-            raise UnknownLogic(f"{operation} {right[1]}")
+            raise UnknownLogic(f"{operation} {operand[1]}")
         bound = float(value)
         results = {"lt": number < bound, "gt": number > bound, "le": number <= bound, "ge": number >= bound}
         return results[operation].fill_null(False)

@@ -53,18 +53,18 @@ def understand(
         if (question and question.kind == "person") or is_personal(raw, 0, place, heading):
             result.personal.append(heading)
             continue
-        said = mapping.role(heading)
+        role = mapping.role(heading)
         own_column = sheet.kind.owns(heading) or heading in result.roles.values()
-        if said == "" or (said is None and (mapping.is_confirmed or own_column)):
+        if role == "" or (role is None and (mapping.is_confirmed or own_column)):
             result.unread += [] if own_column else [heading]
-        elif said is not None:
-            reader.take(said, place, heading)
+        elif role is not None:
+            reader.take(role, place, heading)
         else:
             reader.propose(place, heading)
     reader.split_cells()
-    own = sheet.headings[: sheet.own]
-    result.measures = [each for each in result.measures if each.column < len(own)]
-    result.undecided = {heading: cells for heading, cells in result.undecided.items() if heading in own}
+    own_headings = sheet.headings[: sheet.own]
+    result.measures = [measure for measure in result.measures if measure.column < len(own_headings)]
+    result.undecided = {heading: cells for heading, cells in result.undecided.items() if heading in own_headings}
     return result
 
 
@@ -72,9 +72,9 @@ def _system_roles(result: Understanding) -> None:
     """Take over what the exporting program says in columns of its own."""
     names = {heading.casefold(): heading for heading in result.sheet.headings}
     for role, columns in result.sheet.kind.roles.items():
-        found = next((names[each] for each in columns if each in names), "")
-        if found:
-            result.roles[role] = found
+        column = next((names[name] for name in columns if name in names), "")
+        if column:
+            result.roles[role] = column
     if result.sheet.kind.name == "REDCap":
         result.roles["finished"] = completion_columns(result.sheet.headings)[0]
 
@@ -87,21 +87,21 @@ class _ColumnReader:
         self.indicators = set(package.texts["indicators"]["id"])
         self.find_service = _service_finder(package)
 
-    def take(self, said: str, place: int, heading: str) -> None:
+    def take(self, role: str, place: int, heading: str) -> None:
         """Take a column as a person names it."""
         question = self.result.question(heading)
-        if said in ROLES or said == "service":
-            self.result.roles[said] = heading
-        elif said == "choice" and _choices_in_cells(self.sheet, place, question):
+        if role in ROLES or role == "service":
+            self.result.roles[role] = heading
+        elif role == "choice" and _choices_in_cells(self.sheet, place, question):
             self.result.unread.append(heading)
-        elif said == "choice" or said in self.indicators:
-            self._add_choice(place, heading, *_choice(heading, self.result), said if said in self.indicators else "")
+        elif role == "choice" or role in self.indicators:
+            self._add_choice(place, heading, *_choice(heading, self.result), role if role in self.indicators else "")
         else:
             codes: dict[str, str | None] = _codes(question, [heading]) if question else {}
             if not question and not self.mapping.is_confirmed:
                 codes |= statuses_of(_cells(self.sheet, place), [heading])
             codes |= self.mapping.cells(heading, question.list_name if question else "")
-            self._add_status(place, heading, "" if said == "status" else said, codes, question)
+            self._add_status(place, heading, "" if role == "status" else role, codes, question)
 
     def propose(self, place: int, heading: str) -> None:
         """Take a column as its form, its heading and its cells say."""
@@ -111,16 +111,16 @@ class _ColumnReader:
         codes = _codes(question) if question else {**dict.fromkeys(cells), **statuses_of(cells)}
         if question or not self.mapping.names_questions:  # A1 of one question says nothing of another's
             codes |= self.mapping.cells(heading, question.list_name if question else "")
-        named = (heading, *(question.labels.values() if question else ()))
+        names = (heading, *(question.labels.values() if question else ()))
         is_listed = question is None and _is_checklist(self.sheet, heading)
-        role = next((role for word in named if (role := role_of(word))), "")
+        role = next((role for word in names if (role := role_of(word))), "")
         role = "" if role == "finished" and not says_finished(heading, cells) else role
         if is_listed and (role != "consent" or battery(heading) in self.sheet.headings):
             role = ""  # a choice that is called "hospital" names no units
         if parent and parent.kind == "multiple":
             self._add_choice(place, heading, parent, choice)
         elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading]))):
-            service = self.find_service([heading, question_label(question, heading, self.language), *named])
+            service = self.find_service([heading, question_label(question, heading, self.language), *names])
             self._add_status(place, heading, service, self._sure_codes(heading, cells, question), question)
         elif role and (role not in result.roles or self._names_better(role, heading)):
             result.unread += [result.roles[role]] if role in result.roles else []
@@ -131,24 +131,33 @@ class _ColumnReader:
             result.undecided[heading] = cells
         else:
             result.unread.append(heading)
-            listed = _choices_in_cells(self.sheet, place, question)
-            if question is None and not listed and not result.unit_candidate and _names_units(self.sheet, place):
+            is_list_of_choices = _choices_in_cells(self.sheet, place, question)
+            if (
+                question is None
+                and not is_list_of_choices
+                and not result.unit_candidate
+                and _names_units(self.sheet, place)
+            ):
                 result.unit_candidate = heading
 
     def _sure_codes(self, heading: str, cells: list[str], question: FormQuestion | None) -> dict[str, str | None]:
         """Return what answers mean beyond doubt; what is not among them is asked about."""
         list_name = question.list_name if question else ""
-        said = self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
-        known = _codes(question, [heading]) if question else dict[str, str | None](statuses_of(cells, [heading]))
-        return known | {cell: code for cell, code in said.items() if question or code or cell not in cells}
+        codes_of_mapping = (
+            self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
+        )
+        codes = _codes(question, [heading]) if question else dict[str, str | None](statuses_of(cells, [heading]))
+        return codes | {cell: code for cell, code in codes_of_mapping.items() if question or code or cell not in cells}
 
     def _names_better(self, role: str, heading: str) -> bool:
         """Return whether a column has codes of units, and the one before names that units share."""
-        known = self.result.roles[role]
-        if role != "unit" or self.sheet.kind.owns(known) or self.mapping.role(known) is not None:
+        current = self.result.roles[role]
+        if role != "unit" or self.sheet.kind.owns(current) or self.mapping.role(current) is not None:
             return False
-        before, here = (len(_cells(self.sheet, self.sheet.column(each))) for each in (known, heading))
-        return here > before
+        current_cells, candidate_cells = (
+            len(_cells(self.sheet, self.sheet.column(column))) for column in (current, heading)
+        )
+        return candidate_cells > current_cells
 
     def split_cells(self) -> None:
         """Take choices that have no columns of their own out of the one cell they stand in."""
@@ -162,9 +171,9 @@ class _ColumnReader:
             for choice in choices if not question or question.path not in split else ():
                 name = f"{heading}/{choice}"
                 result.listed.append(name)
-                said = self.mapping.role(name)
-                if said or (said is None and not self.mapping.is_confirmed):
-                    self._add_cell_choice(place, heading, question, choice, said if said in self.indicators else "")
+                role = self.mapping.role(name)
+                if role or (role is None and not self.mapping.is_confirmed):
+                    self._add_cell_choice(place, heading, question, choice, role if role in self.indicators else "")
 
     def _add_status(
         self, place: int, heading: str, service: str, codes: Mapping[str, str | None], question: FormQuestion | None
@@ -223,33 +232,35 @@ def _is_status(
 
     Of a form one at least is a disruption; of cells all are statuses, or most where the heading is a service.
     """
-    known = [code for code in codes.values() if code]
+    statuses = [code for code in codes.values() if code]
     if question:
-        return question.kind == "one" and any(code in DISRUPTED for code in known) and len(known) > 1
-    told = sum(1 for cell in cells if codes.get(cell))
-    is_told = 0 < told == len(cells) or (
-        told * 2 > len(cells) and (any(code in DISRUPTED for code in known) or is_service())
+        return question.kind == "one" and any(code in DISRUPTED for code in statuses) and len(statuses) > 1
+    matches = sum(1 for cell in cells if codes.get(cell))
+    are_statuses = 0 < matches == len(cells) or (
+        matches * 2 > len(cells) and (any(code in DISRUPTED for code in statuses) or is_service())
     )
-    return is_told and any(code in (*DISRUPTED, "not") for code in known)
+    return are_statuses and any(code in (*DISRUPTED, "not") for code in statuses)
 
 
 def lists_choices(sheet: AnswerSheet, place: int) -> str:
     """Return a cell of several choices, one of which stands alone in another ("": none)."""
     cells = {cell.casefold(): cell for cell in _cells(sheet, place) if cell.casefold() not in CHECKED}
     parts = {cell: re.split(r"[\s,;|]+", cell) for cell in cells}
-    return next((cells[cell] for cell, each in parts.items() if len(each) > 1 and any(map(cells.get, each))), "")
+    return next(
+        (cells[cell] for cell, choices in parts.items() if len(choices) > 1 and any(map(cells.get, choices))), ""
+    )
 
 
-def _codes(question: FormQuestion, named: Sequence[str] = ()) -> dict[str, str | None]:
+def _codes(question: FormQuestion, headings: Sequence[str] = ()) -> dict[str, str | None]:
     """Return the name of each choice of a question -> the status it means.
 
     "" where none is known, which is asked about.
     """
     words = {word: name for name, labels in question.choices.items() for word in (name, *labels.values())}
-    known: dict[str, str | None] = dict.fromkeys(question.choices, "")
-    for word, status in statuses_of(words, (*named, *question.labels.values()) if named else ()).items():
-        known[words[word]] = known[words[word]] or status
-    return known
+    codes: dict[str, str | None] = dict.fromkeys(question.choices, "")
+    for word, status in statuses_of(words, (*headings, *question.labels.values()) if headings else ()).items():
+        codes[words[word]] = codes[words[word]] or status
+    return codes
 
 
 def _cells(sheet: AnswerSheet, place: int) -> list[str]:
@@ -284,7 +295,7 @@ def _choice(heading: str, result: Understanding) -> tuple[FormQuestion | None, s
 def _siblings(sheet: AnswerSheet, heading: str) -> tuple[int, ...]:
     """Return the columns of all choices of the question of one choice."""
     stem = battery(heading)
-    return tuple(place for place, each in enumerate(sheet.headings) if stem and battery(each) == stem) or (
+    return tuple(place for place, other in enumerate(sheet.headings) if stem and battery(other) == stem) or (
         sheet.column(heading),
     )
 
@@ -293,13 +304,13 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
     """Return whether a column and a sibling say nothing but whether a choice was made."""
     siblings = _siblings(sheet, heading)
     cells = {place: {cell.casefold() for cell in _cells(sheet, place)} for place in siblings}
-    own = [place for place in siblings if cells[place] <= CHECKED | {choice_part(sheet.headings[place])}]
-    named = len(own) < len(siblings) or any(cells[place] - CHECKED for place in own)
+    checkboxes = [place for place in siblings if cells[place] <= CHECKED | {choice_part(sheet.headings[place])}]
+    has_texts = len(checkboxes) < len(siblings) or any(cells[place] - CHECKED for place in checkboxes)
     return (
-        len(own) > 1
-        and sheet.column(heading) in own
-        and any(cells[place] for place in own)
-        and (not named or sheet.kind.name == "SurveyMonkey")
+        len(checkboxes) > 1
+        and sheet.column(heading) in checkboxes
+        and any(cells[place] for place in checkboxes)
+        and (not has_texts or sheet.kind.name == "SurveyMonkey")
     )
 
 
@@ -317,8 +328,10 @@ def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | N
         return list(question.choices) if question.kind == "multiple" else []
     cells = [row[place] for row in sheet.sample if place < len(row) and row[place]]
     parts = Counter(part for cell in cells for part in split_options(cell))
-    listed = len(parts) <= MOST_ANSWERS and min(parts.values(), default=0) > 1 and any(", " in cell for cell in cells)
-    return sorted(parts) if sheet.kind.name == "Google Forms" and listed else []
+    are_choices = (
+        len(parts) <= MOST_ANSWERS and min(parts.values(), default=0) > 1 and any(", " in cell for cell in cells)
+    )
+    return sorted(parts) if sheet.kind.name == "Google Forms" and are_choices else []
 
 
 def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
@@ -326,16 +339,18 @@ def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
 
     "" for none or several.
     """
-    names = sorted(package.ids("services").items(), key=lambda each: -len(each[0]))
+    names = sorted(package.ids("services").items(), key=lambda item: -len(item[0]))
 
     def find(texts: list[str]) -> str:
         for text in texts:
-            padded = f" {fold_text(text)} "
+            text_in_blanks = f" {fold_text(text)} "
             for exact in (True, False):
                 matches = [
-                    (word, each) for word, each in names if (f" {word} " == padded if exact else f" {word} " in padded)
+                    (word, service)
+                    for word, service in names
+                    if (f" {word} " == text_in_blanks if exact else f" {word} " in text_in_blanks)
                 ]
-                longest = {each for word, each in matches if len(word) == len(matches[0][0])}
+                longest = {service for word, service in matches if len(word) == len(matches[0][0])}
                 if len(longest) == 1:
                     return longest.pop()
         return ""

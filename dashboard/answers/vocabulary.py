@@ -75,7 +75,7 @@ def status_of(words: str) -> str:
     return statuses().get(fold_text(words), "")
 
 
-def statuses_of(cells: Iterable[str], named: Iterable[str] = ()) -> dict[str, str]:
+def statuses_of(cells: Iterable[str], headings: Iterable[str] = ()) -> dict[str, str]:
     """Return the cells of a column that name a status -> that status.
 
     Programs write None for an empty cell, too: where another cell says that nothing was disrupted, it names none.
@@ -85,19 +85,19 @@ def statuses_of(cells: Iterable[str], named: Iterable[str] = ()) -> dict[str, st
         cells: what stands in the column.
         named: the heading and the labels of the question; none where it does not matter how far something goes.
     """
-    known = {cell: status for cell in cells if (status := status_of(cell))}
-    nothing = [cell for cell, status in known.items() if status == "not"]
+    statuses = {cell: status for cell in cells if (status := status_of(cell))}
+    nothing = [cell for cell, status in statuses.items() if status == "not"]
     doubtful = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
-    if is_doubtful(known, named):
-        doubtful = [cell for cell in known if fold_text(cell) in EXTENTS]
-    return {cell: status for cell, status in known.items() if cell not in doubtful}
+    if is_doubtful(statuses, headings):
+        doubtful = [cell for cell in statuses if fold_text(cell) in EXTENTS]
+    return {cell: status for cell, status in statuses.items() if cell not in doubtful}
 
 
-def is_doubtful(known: Mapping[str, str], named: Iterable[str]) -> bool:
+def is_doubtful(statuses: Mapping[str, str], headings: Iterable[str]) -> bool:
     """Return whether answers may say how far a service was there, not how far disrupted."""
-    texts = [fold_text(each) for each in named]
-    told = any(status == "not" and fold_text(word) not in EXTENTS for word, status in known.items())
-    return bool(texts) and not told and not any(map(DISRUPTION.search, texts))
+    texts = [fold_text(text) for text in headings]
+    is_clear = any(status == "not" and fold_text(word) not in EXTENTS for word, status in statuses.items())
+    return bool(texts) and not is_clear and not any(map(DISRUPTION.search, texts))
 
 
 def split_options(cell: str) -> list[str]:

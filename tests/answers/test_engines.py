@@ -217,7 +217,7 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
         def close(self) -> None:
             sent.append("closed")
 
-    PreparedQueries(Recorder(), answers).sums(found.measures[0], found, ["scope"], weighted=False)
+    PreparedQueries(Recorder(), answers).sums(found.measures[0], found, ["scope"], has_weights=False)
     assert len(sent) == 1
     assert '"outreach"' in sent[0]
     query = sent[0]
