@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dashboard.answers.answer_sheet import SAMPLE, AnswerSheet, answer_sheets, distinct_headings, sheet_of_rows
+from dashboard.answers.answer_sheet import SAMPLE_ROWS, AnswerSheet, answer_sheets, distinct_headings, sheet_of_rows
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK, Limits
 from dashboard.errors import LazyMessage
@@ -64,7 +64,7 @@ def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerS
     if kind == "text":
         return (_text_sheet(path, head, scratch, encoding),)
     if path.stat().st_size > WORKBOOK.packed:
-        raise ImportRejected(_beyond_bytes(path, WORKBOOK.packed))
+        raise ImportRejected(_too_large(path, WORKBOOK.packed))
     content = path.read_bytes()
     return answer_sheets(path.name, zip_sheets(path.name, content, WORKBOOK) or read_workbook(content, None, path.name))
 
@@ -78,7 +78,7 @@ def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
     """
     head = _head(path)
     if path.stat().st_size > WORKBOOK.packed:
-        raise ImportRejected(_beyond_bytes(path, WORKBOOK.packed))
+        raise ImportRejected(_too_large(path, WORKBOOK.packed))
     content = head if len(head) < HEAD else path.read_bytes()
     if tell_kind(content) != "text":
         return read_workbook(content, None, path.name)
@@ -98,7 +98,7 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _beyond_bytes(path: Path, limit: int) -> LazyMessage:
+def _too_large(path: Path, limit: int) -> LazyMessage:
     return LazyMessage.t(
         "{file} is larger than {megabytes} MB, the most that is read of this kind. Save it as CSV or Parquet.",
         file=path.name,
@@ -110,7 +110,7 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
     """Return the sheet of a text file; what is not plain UTF-8 is copied into it first."""
     name = path.name
     if path.stat().st_size > TABLE.packed:
-        raise ImportRejected(_beyond_bytes(path, TABLE.packed))
+        raise ImportRejected(_too_large(path, TABLE.packed))
     if (
         encoding in ("", "utf-8")
         and b"\x00" not in head
@@ -125,7 +125,7 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
     separator = _separator(text[:HEAD])
-    rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE + 3))
+    rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE_ROWS + 3))
     return replace(sheet_of_rows(name, rows, ()), path=path, separator=separator)
 
 
@@ -180,7 +180,7 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
             if any(entry.compress_type not in PACKED_AS for entry in parts):
                 return ()
             if len(parts) > limits.sheets or sum(entry.file_size for entry in parts) > limits.characters:
-                raise ImportRejected(_beyond_bounds(name))
+                raise ImportRejected(_too_many(name))
             texts = {PurePosixPath(entry.filename).name: archive.read(entry) for entry in parts}
     except (*BROKEN, RuntimeError):  # the latter of what is encrypted
         return ()
@@ -193,14 +193,14 @@ def filled_cells(cells: Iterable[str]) -> int:
     return len(list(filter(None, cells)))
 
 
-def _beyond_bounds(name: str) -> LazyMessage:
+def _too_many(name: str) -> LazyMessage:
     return LazyMessage.t("{file} holds more tables, rows or cells than are read of this kind.", file=name)
 
 
 def _parquet_sheet(path: Path) -> AnswerSheet:
     """Return the sheet of a Parquet file, looked at by DuckDB."""
     with _parquet_reader(path.name) as connection:
-        cursor = connection.execute(f"{PARQUET_CELLS} LIMIT {SAMPLE}", [str(path)])
+        cursor = connection.execute(f"{PARQUET_CELLS} LIMIT {SAMPLE_ROWS}", [str(path)])
         names = [plain_heading(str(column[0])) for column in cursor.description or ()]
         rows = [["" if cell is None else cell for cell in row] for row in cursor.fetchall()]
     return AnswerSheet(path.name, export_kind(names), tuple(distinct_headings(names)), 0, rows, path)
@@ -212,11 +212,11 @@ def _parquet(name: str, path: Path, limits: Limits) -> RawSheet:
         [rows] = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata($1)", [str(path)]).fetchone()
         columns = [str(column[0]) for column in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
         if rows > limits.rows or len(columns) > limits.columns or rows * len(columns) > limits.cells:
-            raise ImportRejected(_beyond_bounds(name))
+            raise ImportRejected(_too_many(name))
         # The same long text in each row costs a file only a few bytes.
         lengths = connection.execute("SELECT sum(strlen(COLUMNS(*)::VARCHAR)) FROM read_parquet($1)", [str(path)])
         if sum(filter(None, lengths.fetchone())) > limits.characters:
-            raise ImportRejected(_beyond_bounds(name))
+            raise ImportRejected(_too_many(name))
         cells = connection.execute(PARQUET_CELLS, [str(path)]).fetchall()
     return RawSheet(name, [columns, *(["" if cell is None else cell for cell in row] for row in cells)])
 

@@ -119,7 +119,7 @@ def battery(heading: str) -> str:
     return match[1].rstrip(" /") if match else ""
 
 
-def _unfilled(source: SourceMapping) -> list[str]:
+def _open_places(source: SourceMapping) -> list[str]:
     """Return the headings and the codes of a file whose places are still empty."""
     headings = [source.headings[word] for word in source.headings if word not in source.manner.mapped]
     codes = source.manner.codes.items()
@@ -152,7 +152,7 @@ def read_answer_mapping(
         {**manner.codes, **codes},
         {**manner.fixed, **options.fixed},
         manner.drop_rows,
-        tuple(_unfilled(source)),
+        tuple(_open_places(source)),
         bool(mapping),
         options.encoding or manner.encoding,
         options.dates or manner.dates,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
@@ -14,7 +15,7 @@ PARENT_INDEX = "_parent_index"
 LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
 """How rows that repeat name their parent, of KoboToolbox and of ODK Central: its column, and the parent's."""
 
-SAMPLE = 200
+SAMPLE_ROWS = 200
 """Rows by which columns are looked at before a file is loaded."""
 
 RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
@@ -39,7 +40,7 @@ class AnswerSheet:
     separator: str = ""
     rows: Sequence[Sequence[str]] = field(default=(), repr=False)
     parent: str = ""
-    own: int | None = None
+    parent_start: int | None = None
 
     def column(self, heading: str) -> int:
         """Return the position of a heading, -1 where it is none."""
@@ -81,7 +82,7 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
 def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]) -> AnswerSheet:
     """Return the headings of rows, of one row, or of the two that some programs write."""
     first = [plain_heading(cell) for cell in rows[0]]
-    width = max(map(len, rows[: SAMPLE + 3]))
+    width = max(map(len, rows[: SAMPLE_ROWS + 3]))
     first += [""] * (width - len(first))
     kind = export_kind(first)
     headings, above = first, kind.heading_rows
@@ -96,7 +97,7 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[S
     ):
         headings, above = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))]), 2
     return AnswerSheet(
-        name, kind, tuple(distinct_headings(headings)), above, rows[above : above + SAMPLE], rows=all_rows[above:]
+        name, kind, tuple(distinct_headings(headings)), above, rows[above : above + SAMPLE_ROWS], rows=all_rows[above:]
     )
 
 
@@ -141,22 +142,15 @@ def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
     candidates = {candidate.name: candidate for candidate in sheets if candidate is not sheet}
     table_name = next(sheet.cells("_parent_table_name"), "")
     parent_key = next(sheet.cells(link), "")
-    matches = (
-        name
-        for name, candidate in candidates.items()
-        if link != PARENT_INDEX and parent_key in set(candidate.cells(key))
-    )
-    return (
-        table_name
-        if table_name in candidates
-        else next(matches, next((name for name in candidates if not candidates[name].link[0]), ""))
-    )
+    if table_name in candidates:
+        return table_name
+    matches = (name for name, parent in candidates.items() if parent_key in set(parent.cells(key)))
+    roots = (name for name, parent in candidates.items() if not parent.link[0])
+    return next(roots if link == PARENT_INDEX else chain(matches, roots), "")
 
 
 def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> AnswerSheet:
-    """Return a sheet of repeats with the columns of its parents beside it.
-
-    Any other sheet as it is.
+    """Join the columns of parents to a sheet of repeats; return any other sheet as it is.
 
     Raises:
         ImportRejected: rows belong to no submission of the file.
@@ -190,13 +184,9 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
         for row in rows
     ]
     headings = (*(sheet.headings[at] for at in columns), *above.headings)
+    sample = rows_with_parent[:SAMPLE_ROWS]
     return replace(
-        sheet,
-        kind=above.kind,
-        headings=headings,
-        rows=rows_with_parent,
-        sample=rows_with_parent[:SAMPLE],
-        own=len(columns),
+        sheet, kind=above.kind, headings=headings, rows=rows_with_parent, sample=sample, parent_start=len(columns)
     )
 
 

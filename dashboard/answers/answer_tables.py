@@ -14,17 +14,17 @@ import sqlglot
 
 from dashboard.answers import loading, row_selection, tallies
 from dashboard.answers.engine import Engine, Rows, select
-from dashboard.answers.measure import Measure, Understanding
+from dashboard.answers.measure import AnswerSchema, Measure
 
 
 class AnswerTable(Protocol):
     """Answers in an engine, whose columns are named by their position."""
 
-    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+    def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
 
-    def judged(self) -> ir.Table:
-        """Return all rows with their fate, and the columns that describe answers."""
+    def all_rows(self) -> ir.Table:
+        """Return all rows with their disposition, and the columns that describe answers."""
 
     def column(self, place: int) -> tuple[str, str]:
         """Return the name and the type of a column."""
@@ -34,17 +34,17 @@ class AnswerTable(Protocol):
 class LoadedAnswers:
     """The table that a file was loaded into, without the rows that do not count."""
 
-    understanding: Understanding
+    schema: AnswerSchema
 
-    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+    def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        columns_of_roles = self.understanding.described_columns
+        columns_of_roles = self.schema.role_columns
         return loading.loaded_table({*columns, *columns_of_roles}, has_question=question >= 0)
 
-    def judged(self) -> ir.Table:
-        """Return all rows with their fate, and the columns that describe answers."""
-        table = loading.loaded_table(self.understanding.described_columns)
-        return row_selection.with_fates(table, self.understanding)
+    def all_rows(self) -> ir.Table:
+        """Return all rows with their disposition, and the columns that describe answers."""
+        table = loading.loaded_table(self.schema.role_columns)
+        return row_selection.classify_rows(table, self.schema)
 
     def column(self, place: int) -> tuple[str, str]:
         """Return the name and the type of a column."""
@@ -57,25 +57,25 @@ class DatabaseAnswers:
 
     name: str
     types: Mapping[str, str]
-    understanding: Understanding
+    schema: AnswerSchema
 
-    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+    def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        rows = self._judged(columns, question)
-        return rows.filter(rows.fate == row_selection.COUNTED).drop("fate")
+        rows = self._classified_rows(columns, question)
+        return rows.filter(rows.disposition == row_selection.COUNTED).drop("disposition")
 
-    def judged(self) -> ir.Table:
-        """Return all rows with their fate, and the columns that describe answers."""
-        return self._judged((), -1)
+    def all_rows(self) -> ir.Table:
+        """Return all rows with their disposition, and the columns that describe answers."""
+        return self._classified_rows((), -1)
 
     def column(self, place: int) -> tuple[str, str]:
         """Return the name and the type of a column."""
         return list(self.types.items())[place]
 
-    def _judged(self, columns: Iterable[int], question: int) -> ir.Table:
-        schema = self.understanding
-        table = loading.database_table(self.name, self.types, {*columns, *schema.described_columns}, schema, question)
-        return row_selection.with_fates(table, schema)
+    def _classified_rows(self, columns: Iterable[int], question: int) -> ir.Table:
+        schema = self.schema
+        table = loading.database_table(self.name, self.types, {*columns, *schema.role_columns}, schema, question)
+        return row_selection.classify_rows(table, schema)
 
 
 @dataclass
@@ -85,7 +85,7 @@ class PreparedQueries:
     engine: Engine
     table: AnswerTable
     _texts: dict[Hashable, str] = field(default_factory=dict)
-    _unclear: dict[Hashable, str] = field(default_factory=dict)
+    _unparsed: dict[Hashable, str] = field(default_factory=dict)
 
     def rows(self, kind: Hashable, question: int, expression: Callable[[], ir.Table]) -> Rows:
         """Return the rows of an expression for the column of a question.
@@ -101,27 +101,27 @@ class PreparedQueries:
         query = self._texts[kind, type_name].replace(self._quoted(loading.ANSWER), self._quoted(name))
         return self.engine.rows(query)
 
-    def states(self, question: int, limit: int) -> Mapping[str, int]:
+    def cell_counts(self, question: int, limit: int) -> Mapping[str, int]:
         """Return the most frequent cells of a question with their number."""
-        return tallies.as_states(
+        return tallies.as_counts(
             self.rows(
-                ("states", limit), question, lambda: tallies.cells_of(self.table.counted((), question), "answer", limit)
+                ("states", limit),
+                question,
+                lambda: tallies.cell_counts_table(self.table.counted_rows((), question), "answer", limit),
             )
         )
 
-    def sums(
-        self, measure: Measure, schema: Understanding, by: Sequence[str], *, has_weights: bool
-    ) -> tuple[Rows, str]:
+    def sums(self, measure: Measure, schema: AnswerSchema, by: Sequence[str], *, has_weights: bool) -> tuple[Rows, str]:
         """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""
-        kind = tallies.kind_of(measure)
+        kind = tallies.query_key(measure)
 
         def expression() -> ir.Table:
-            table = self.table.counted(schema.columns_beside(measure), measure.column)
-            answers = tallies.answers_to(table, measure, schema)
-            self._unclear[kind] = answers.unclear
+            table = self.table.counted_rows(schema.companion_columns(measure), measure.column)
+            answers = tallies.answer_expressions(table, measure, schema)
+            self._unparsed[kind] = answers.unparsed
             return tallies.tally(table, answers, schema, by, has_weights=has_weights)
 
-        return self.rows(kind, measure.column, expression), self._unclear[kind]
+        return self.rows(kind, measure.column, expression), self._unparsed[kind]
 
     def _quoted(self, name: str) -> str:
         return sqlglot.to_identifier(name, quoted=True).sql(dialect=self.engine.dialect)

@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 
 from dashboard.answers.form import FormQuestion
 from dashboard.answers.loading import as_code, as_text
-from dashboard.answers.measure import Measure, Understanding
-from dashboard.answers.understanding import MOST_ANSWERS, choice_part
+from dashboard.answers.measure import AnswerSchema, Measure
+from dashboard.answers.schema_inference import MAX_ANSWERS, choice_part
 from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, status_of, statuses
 
 UNKNOWN, EMPTY = "unknown", "empty"
@@ -25,7 +25,7 @@ BETWEEN = r"[;,|\s]+"
 """What stands between the choices of a cell."""
 
 
-def column_state(table: ir.Table, measure: Measure, schema: Understanding) -> ir.StringValue:
+def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema) -> ir.StringValue:
     """Return `yes` where a choice was made, `no` where another was, `empty` where none was.
 
     A cell that says why there is no answer has that state, and so has a row in which nothing but such a choice was
@@ -39,20 +39,19 @@ def column_state(table: ir.Table, measure: Measure, schema: Understanding) -> ir
     cell, part = as_code(answer), choice_part(measure.heading)
     cases = [(is_blank, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
     cases += _coded(cell, measure)
-    cases += _excuses(table, measure, schema)
+    cases += _nonresponse_cases(table, measure, schema)
     says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).any()).as_scalar()
     cases += [(cell.isnull() & says_no, EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
     cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
     if not status_of(part):
         words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
-        words_by_status = {
-            status: [word for word, words_of_status in statuses().items() if words_of_status == status]
+        cases += [
+            (words.isin([word for word, meaning in statuses().items() if meaning == status]), status)
             for status in NO_ANSWER
-        }
-        cases += [(words.isin(words_of_status), status) for status, words_of_status in words_by_status.items()]
+        ]
     text = ibis.cases(*((is_met, None) for is_met, _ in cases), else_=cell).cast("string")
     texts = table.aggregate(texts=text.nunique()).as_scalar()
-    cases += [((texts > 1) & (texts <= MOST_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
+    cases += [((texts > 1) & (texts <= MAX_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
     return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
 
 
@@ -61,21 +60,21 @@ def _coded(cell: ir.StringValue, measure: Measure) -> list[tuple[ir.BooleanValue
     return [(cell == text.lower(), "no" if code == "not" else str(code)) for text, code in measure.codes.items()]
 
 
-def _excuse(name: str, question: FormQuestion | None) -> str:
+def _nonresponse(name: str, question: FormQuestion | None) -> str:
     """Return why there is no answer, where a choice says so; else ""."""
     choice = question.choice_of(name)[0] if question else name
     spellings = (choice, *(question.choices.get(choice, {}).values() if question else ()))
     return next((status for word in spellings if (status := status_of(word)) in NO_ANSWER), "")
 
 
-def _excuses(table: ir.Table, measure: Measure, schema: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _nonresponse_cases(table: ir.Table, measure: Measure, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     """Return the conditions of rows in which no choice was made but one that says why."""
     cells = {place: table[f"c{place}"] for place in measure.siblings}
     is_chosen = {
         place: (cell.notnull() & as_code(cell).notin(NOT_CHOSEN)).fill_null(False) for place, cell in cells.items()
     }
     parts = {place: choice_part(schema.sheet.headings[place]) for place in cells}
-    reasons = {place: status for place, part in parts.items() if (status := _excuse(part, measure.question))}
+    reasons = {place: status for place, part in parts.items() if (status := _nonresponse(part, measure.question))}
     chosen_others = [condition for place, condition in is_chosen.items() if place not in reasons]
     is_answered = functools.reduce(operator.or_, chosen_others, ibis.literal(value=False))
     return [(is_chosen[place] & ~is_answered, status) for place, status in reasons.items()]
@@ -102,7 +101,7 @@ def cell_state(measure: Measure, cell: ir.Value) -> ir.StringValue:
     cases += [
         (text_in_blanks == word, status)
         for word, name in words.items()
-        if word not in own_words and (status := _excuse(name, question))
+        if word not in own_words and (status := _nonresponse(name, question))
     ]
     return ibis.cases(*cases, (rest.strip() != "", UNKNOWN), (is_made, "yes"), else_="no")
 

@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 BLANK = frozenset(("", "-", "–", "—", "…", "...", "..", "."))
 """Cells that say that nothing was reported."""
 
-MOST_ABOVE, LEAST_MONTHS = 15, 3
+MAX_ROWS_ABOVE, MIN_MONTHS = 15, 3
 """Rows that may stand above the headings; columns of months from which a table is wide."""
 
 SYSTEM = re.compile(r"(organisation ?unit|period|data)( ?(id|name|code|description))?")
@@ -63,9 +63,9 @@ class CountLayout:
 def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: AnswerMapping) -> CountLayout | None:
     """Return how a sheet is laid out, by the first row that can be its headings; None for none."""
     best: CountLayout | None = None
-    for number, row in enumerate(rows[:MOST_ABOVE]):
+    for number, row in enumerate(rows[:MAX_ROWS_ABOVE]):
         above = rows[number - 1] if number else []
-        layout = _of_headings(sheet, _join_headings(above, row), number + 1, rows, mapping)
+        layout = _layout_of(sheet, _join_headings(above, row), number + 1, rows, mapping)
         if not layout.missing:
             return layout
         if best is None or len(layout.places) > len(best.places):
@@ -84,34 +84,27 @@ def _join_headings(above: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _of_headings(
+def _layout_of(
     sheet: RawSheet, headings: tuple[str, ...], first: int, rows: Sequence[Sequence[str]], mapping: AnswerMapping
 ) -> CountLayout:
     """Return what the columns under some headings are."""
     roles = {place: mapping.role(heading) for place, heading in enumerate(headings) if heading}
     places = {role: place for place, role in reversed(roles.items()) if role in ROLES_OF[COUNTS]}
+    unmapped = [place for place, role in roles.items() if role is None]
     for role, words in COLUMNS.items():
-        candidates = [
-            place for place, column_role in roles.items() if column_role is None and fold_text(headings[place]) in words
-        ]
+        candidates = [place for place in unmapped if fold_text(headings[place]) in words]
         if role not in places and candidates:
             # Programs export names and ids beside each other, and one of them may be empty.
-            nonempty = [
-                place for place in candidates if any(place < len(row) and row[place] for row in rows[first:])
-            ] or candidates
-            places[role] = min(nonempty, key=lambda place: words.index(fold_text(headings[place])))
-    free = [place for place, column_role in roles.items() if column_role is None and place not in places.values()]
+            nonempty = [place for place in candidates if any(row[place:] and row[place] for row in rows[first:])]
+            places[role] = min(nonempty or candidates, key=lambda place: words.index(fold_text(headings[place])))
+    free = [place for place in unmapped if place not in places.values()]
     for role in ("unit", "scope"):
         matches = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
         if matches:
             places.setdefault(role, matches[0])
     months = _month_columns(sheet, headings, roles, places)
-    other_roles = {
-        place: column_role
-        for place, column_role in roles.items()
-        if column_role and column_role not in ROLES_OF[COUNTS]
-    }
-    mapped_services = {place: column_role for place, column_role in other_roles.items() if not month_of(column_role)}
+    mapped = {place: role for place, role in roles.items() if role and role not in ROLES_OF[COUNTS]}
+    mapped_services = {place: service for place, service in mapped.items() if not month_of(service)}
     # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
     is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months
     services = mapped_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})
@@ -139,7 +132,7 @@ def _month_columns(
     if "year" not in places:
         months = {place: month if len(month) > 2 else f"{year}-{month}" for place, month in months.items()}
         months = {place: month for place, month in months.items() if len(month) == 7}
-    return months if len(months) >= LEAST_MONTHS or mapped_months else {}
+    return months if len(months) >= MIN_MONTHS or mapped_months else {}
 
 
 def _month_heading(heading: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.answers.answer_checks import SHOWN, unfilled
+from dashboard.answers.answer_checks import MAX_EXAMPLES, unfilled_mapping
 from dashboard.answers.answer_mapping import COUNTS, AnswerMapping, draft_mapping
 from dashboard.answers.monthly_counts import CountsRequest
 from dashboard.answers.observations import (
     ScopeIds,
     decimal_text,
-    of_month,
+    monthly_cells,
     require_indicators,
     require_options,
     survey_rows,
@@ -51,7 +51,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
     """
     mapping = request.mapping
     if mapping.open:
-        raise ImportRejected(unfilled(mapping.open))
+        raise ImportRejected(unfilled_mapping(mapping.open))
     require_options(mapping)
     require_indicators([*INDICATORS], package)
     services = _services(changes, mapping, package)
@@ -77,7 +77,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
                     "source": source,
                     **notes,
                 }
-                cells |= of_month(cells, str(change["month"]))
+                cells |= monthly_cells(cells, str(change["month"]))
                 rows.append(ParsedRow("observations", RowLocation(0, len(rows) + 1), cells, (source,), about))
     return rows
 
@@ -109,7 +109,7 @@ def _services(changes: pd.DataFrame, mapping: AnswerMapping, package: TargetPack
             "{count} services of the file are none of the package ({names}). Say which they are under codes, "
             "service, in the mapping file; null leaves one out. A file of one service needs --set service=ID.",
             count=len(open_names),
-            names="; ".join(open_names[:SHOWN]),
+            names="; ".join(open_names[:MAX_EXAMPLES]),
         )
     ids = [code for code in ids_by_name.values() if code]
     twice = sorted({code for code in ids if ids.count(code) > 1})
@@ -168,5 +168,5 @@ def _questions(group: str, cells: Mapping[str, str | None]) -> Iterator[LazyMess
             "{count} names of the file are no {group} of the package ({names}). Write the id behind each, or null.",
             count=len(unknown),
             group=group,
-            names="; ".join(unknown[:SHOWN]),
+            names="; ".join(unknown[:MAX_EXAMPLES]),
         )

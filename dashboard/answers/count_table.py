@@ -21,10 +21,10 @@ from dashboard.importing.vocabulary import months as month_names
 from dashboard.importing.vocabulary import totals
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-SHOWN = 3
+MAX_EXAMPLES = 3
 """Cells that a sentence names."""
 
-LEAST_UNITS = 3
+MIN_UNITS = 3
 """Units, and different counts, from which it is no chance that one is the sum of the others."""
 
 
@@ -37,8 +37,8 @@ class CountTable:
 
     frame: pd.DataFrame
     columns: dict[str, str | None] = field(default_factory=dict)
-    blank: int = 0
-    added_up: int = 0
+    blank_cells: int = 0
+    total_cells: int = 0
 
 
 def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -> CountTable:
@@ -58,11 +58,11 @@ def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -
     tables = [table for table in layouts if not table[1].missing]
     if not tables:
         raise UsageError(_missing([layout for _, layout, _ in layouts]))
-    parts = [_long(sheet, layout, rows, alone=len(tables) == 1) for sheet, layout, rows in tables]
+    parts = [_to_long(sheet, layout, rows, alone=len(tables) == 1) for sheet, layout, rows in tables]
     result = CountTable(pd.concat(parts, ignore_index=True))
     for sheet, layout, _ in tables:
         result.columns |= _columns(sheet, layout, mapping)
-    return _checked(result, tables[0][1], name)
+    return _validate(result, tables[0][1], name)
 
 
 def looks_like_counts(sheets: Sequence[RawSheet], baseline: int) -> bool:
@@ -84,7 +84,7 @@ def _cells(sheet: RawSheet) -> list[list[str]]:
     return rows
 
 
-def _long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *, alone: bool) -> pd.DataFrame:
+def _to_long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *, alone: bool) -> pd.DataFrame:
     """Return the cells of a sheet in long form, as text; `total` marks rows that add up others."""
     # Years or one table: the sheet's name is no service.
     sheet_service = "" if alone or re.search(r"20\d\d", sheet.name) else sheet.name
@@ -132,14 +132,14 @@ def _columns(sheet: RawSheet, layout: CountLayout, mapping: AnswerMapping) -> di
     return columns
 
 
-def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
+def _validate(table: CountTable, layout: CountLayout, name: str) -> CountTable:
     """Return the counts as numbers by month.
 
     Raises:
         ImportRejected: some are none, or stand twice.
     """
     frame = table.frame
-    table.added_up = int((frame["total"] & ~frame["value"].isin(BLANK)).sum())
+    table.total_cells = int((frame["total"] & ~frame["value"].isin(BLANK)).sum())
     frame = frame[~frame["total"]].drop(columns="total")
     is_blank, headings = (
         frame["value"].isin(BLANK),
@@ -152,24 +152,26 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
             column=headings["unit"],
             count=nameless,
         )
-    table.blank = int((is_blank & (frame["unit"] != "")).sum())
+    table.blank_cells = int((is_blank & (frame["unit"] != "")).sum())
     frame = frame[~is_blank]
     if frame.empty:
-        raise ImportRejected.t("No row is left of {count} ({reasons}).", count=table.blank, reasons=name)
+        raise ImportRejected.t("No row is left of {count} ({reasons}).", count=table.blank_cells, reasons=name)
     months = frame["month"].map({cell: month_of(cell) for cell in frame["month"].unique()})
-    frame = frame.assign(month=_known(frame["month"], months, headings.get("month", name), LazyMessage.t("a month")))
+    frame = frame.assign(
+        month=_require_parsed(frame["month"], months, headings.get("month", name), LazyMessage.t("a month"))
+    )
     numbers = frame["value"].map({cell: count_of(cell) for cell in frame["value"].unique()}).astype(float)
     column, kind = headings.get("value", name), LazyMessage.t("a number from zero")
-    frame = frame.assign(value=_known(frame["value"], numbers.where(numbers >= 0), column, kind))
+    frame = frame.assign(value=_require_parsed(frame["value"], numbers.where(numbers >= 0), column, kind))
     frame = frame.assign(unit=frame["unit"].str.casefold())  # one however its name is typed
     _refuse_repeats(frame, headings["unit"])
-    adds_up = _adds_up(frame)
-    table.added_up += int(adds_up.sum())
+    adds_up = _is_total(frame)
+    table.total_cells += int(adds_up.sum())
     table.frame = frame[~adds_up].reset_index(drop=True)
     return table
 
 
-def _adds_up(frame: pd.DataFrame) -> pd.Series:
+def _is_total(frame: pd.DataFrame) -> pd.Series:
     """Return which counts are of a unit that is always the sum of all others, or of its place."""
     return _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
 
@@ -177,9 +179,9 @@ def _adds_up(frame: pd.DataFrame) -> pd.Series:
 def _is_sum_of(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Return which counts are of a unit that is always the sum of the others with these keys."""
     totals = frame.groupby(keys)["value"]
-    is_sum = (2 * frame["value"] == totals.transform("sum")) & (totals.transform("size") >= LEAST_UNITS)
+    is_sum = (2 * frame["value"] == totals.transform("sum")) & (totals.transform("size") >= MIN_UNITS)
     units = frame.assign(is_sum=is_sum).groupby(["unit", "scope"])
-    return units["is_sum"].transform("all") & (units["value"].transform("nunique") >= LEAST_UNITS)
+    return units["is_sum"].transform("all") & (units["value"].transform("nunique") >= MIN_UNITS)
 
 
 def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:
@@ -192,7 +194,7 @@ def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:
         )
 
 
-def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) -> pd.Series:
+def _require_parsed(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) -> pd.Series:
     """Return cells as they were read.
 
     Raises:
@@ -205,7 +207,7 @@ def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) 
             column=column,
             count=len(wrong),
             kind=kind,
-            cells=", ".join(dict.fromkeys(wrong.head(SHOWN))),
+            cells=", ".join(dict.fromkeys(wrong.head(MAX_EXAMPLES))),
         )
     return values
 

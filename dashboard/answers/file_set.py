@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.answers.export_kinds import is_raw_answers, plain_heading
 from dashboard.answers.form import Form, is_form, read_form
-from dashboard.answers.measure import Understanding
+from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import role_of
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
@@ -85,10 +85,8 @@ class WeightTable:
     name: str
     sheets: Sequence[RawSheet]
 
-    def by_unit(self, schema: Understanding) -> dict[str, str]:
-        """Return unit -> weight.
-
-        Its column called like the unit, and that of weights (else the last).
+    def by_unit(self, schema: AnswerSchema) -> dict[str, str]:
+        """Return unit -> weight; the weights are the last column where none is called so.
 
         Raises:
             UsageError: no column of the answers names their unit.

@@ -1,6 +1,4 @@
-"""The form that was answered.
-
-Its questions, their choices and labels, and who was asked each of them.
+"""The form that was answered: questions, choices, labels and skip logic.
 
 XLSForm (sheets `survey` and `choices`), and the data dictionary of REDCap (one table).
 """
@@ -30,7 +28,7 @@ KINDS: Mapping[str, QuestionKind] = {
     **dict.fromkeys(PERSONS, "person"),
 }  # fmt: skip
 LANGUAGE = re.compile(r"label(?:::?\s*(.*))?$", re.IGNORECASE)
-REDCAP = ("variable / field name", "field type", "field label")
+REDCAP_HEADINGS = ("variable / field name", "field type", "field label")
 
 
 @dataclass(frozen=True)
@@ -55,17 +53,12 @@ class FormQuestion:
         return self.path.rpartition("/")[2]
 
     def choice_of(self, cell: str) -> tuple[str, str]:
-        """Return the name of the choice that a cell means.
-
-        And the language whose label it is ("": its name).
-        """
+        """Return the choice that a cell names, and the language of its label ("": the name)."""
         if cell in self.choices:
             return cell, ""
         word = fold_text(cell)
         for name, labels in self.choices.items():
-            language = next(
-                (name_of_language for name_of_language, label in labels.items() if fold_text(label) == word), None
-            )
+            language = next((key for key, label in labels.items() if fold_text(label) == word), None)
             if language is not None:
                 return name, language or "?"
         return "", ""
@@ -79,10 +72,7 @@ class Form:
     version: str = ""
 
     def find(self, heading: str) -> FormQuestion | None:
-        """Return the question of a column, called by its path, its name or its label.
-
-        None for none or several.
-        """
+        """Return the one question with this path, name or label; None for none or several."""
         word = heading.replace("-", "/")
         exact = [question for question in self.questions if question.path in (heading, word)]
         if len(exact) == 1:
@@ -129,7 +119,7 @@ def _is_survey(records: Sequence[Mapping[str, str]]) -> bool:
 
 
 def _is_dictionary(records: Sequence[Mapping[str, str]]) -> bool:
-    return bool(records) and records[0].keys() >= set(REDCAP)
+    return bool(records) and records[0].keys() >= set(REDCAP_HEADINGS)
 
 
 def _records(sheet: RawSheet, limit: int | None = None) -> list[dict[str, str]]:
@@ -166,24 +156,14 @@ def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[st
         elif edge == "end" and scope:
             groups = groups[:-1]
         elif name:
-            conditions = tuple(filter(None, [*(group_entry[1] for group_entry in groups), relevant]))
-            repeat = next((group_entry[0] for group_entry in reversed(groups) if group_entry[2]), "")
-            path = "/".join([*(group_entry[0] for group_entry in groups), name])
-            choices_of_list = lists.get(group.partition(" ")[0], {})
-            choices_of_list = (
-                {**choices_of_list, "other": {"": "Other"}}
-                if group.endswith("or_other") and "other" not in choices_of_list
-                else choices_of_list
-            )
-            yield FormQuestion(
-                path,
-                KINDS.get(kind, "other"),
-                _labels(record),
-                group.partition(" ")[0],
-                choices_of_list,
-                conditions,
-                repeat,
-            )
+            conditions = tuple(filter(None, [*(logic for _, logic, _ in groups), relevant]))
+            repeat = next((outer for outer, _, is_repeat in reversed(groups) if is_repeat), "")
+            path = "/".join([*(outer for outer, _, _ in groups), name])
+            list_name = group.partition(" ")[0]
+            options = dict(lists.get(list_name, {}))
+            if group.endswith("or_other"):
+                options.setdefault("other", {"": "Other"})
+            yield FormQuestion(path, KINDS.get(kind, "other"), _labels(record), list_name, options, conditions, repeat)
 
 
 def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
@@ -228,8 +208,6 @@ def _in_language(labels: Mapping[str, str], language: str) -> str:
         "fr": ("french", "français"),
         "ar": ("arabic", "العربية"),
     }
-    names_of_language = (*names.get(language, ()), language)
-    return next(
-        (label for name, label in labels.items() if name.casefold() in names_of_language),
-        next(iter(labels.values()), ""),
-    )
+    spellings = (*names.get(language, ()), language)
+    matches = (label for name, label in labels.items() if name.casefold() in spellings)
+    return next(matches, next(iter(labels.values()), ""))

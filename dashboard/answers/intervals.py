@@ -1,6 +1,4 @@
-"""Intervals of shares by Wilson.
-
-With an effective number of answers where weights and a design make it another.
+"""Wilson intervals of shares, with the effective sample size of weights and designs.
 
 Everything is computed of sums by stratum, cluster and answer, which is all that leaves an engine.
 """
@@ -20,7 +18,7 @@ CONFIDENCE = 0.95
 Numbers = NDArray[np.float64]
 Method = Literal["census", "wilson", "kish", "taylor", "single"]
 
-NOTHING = 1e-9
+NEGLIGIBLE = 1e-9
 """Part of the variance of a simple sample below which none was measured."""
 
 
@@ -70,10 +68,7 @@ def wilson_bounds(share: Numbers, n: Numbers, confidence: float = CONFIDENCE) ->
 
 
 def kish(weights: float, squares: float) -> float:
-    """Return the effective number of answers of weights.
-
-    From their sum and the sum of their squares.
-    """
+    """Return Kish's effective sample size from the sums of weights and of their squares."""
     return weights * weights / squares
 
 
@@ -119,7 +114,7 @@ def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
         return Estimate(share, n, error=0.0)
     variance, freedom = taylor(cells, share, total, design)
     spread = share * (1 - share)
-    if 0 < share < 1 and variance < spread / effective * NOTHING:  # one cluster says nothing of others
+    if 0 < share < 1 and variance < spread / effective * NEGLIGIBLE:  # one cluster says nothing of others
         return Estimate(share, n, method="single")
     if 0 < share < 1:
         effective = spread / variance

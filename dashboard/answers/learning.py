@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.answers.answer_checks import SHOWN, unit_question
+from dashboard.answers.answer_checks import MAX_EXAMPLES, unit_question
 from dashboard.answers.answer_mapping import battery, draft_mapping
 from dashboard.answers.computation import RatesRequest, SheetRates
 from dashboard.answers.measure import Measure
@@ -14,7 +14,7 @@ from dashboard.importing.mapping_file import OPEN
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator
 
-NEEDED = ("survey", "scope", "source")
+REQUIRED_OPTIONS = ("survey", "scope", "source")
 """What has to be said of all answers before rates are brought into a package."""
 
 
@@ -27,9 +27,9 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
         columns |= _columns(result)
         for measure in result.schema.measures:
             if measure.kind == "status":
-                _add_codes(codes, measure, result.states.get(measure.heading, {}))
-        for heading in result.schema.undecided:
-            _add_open_codes(codes, heading, result.states.get(heading, {}))
+                _add_codes(codes, measure, result.cell_counts.get(measure.heading, {}))
+        for heading in result.schema.open_columns:
+            _add_open_codes(codes, heading, result.cell_counts.get(heading, {}))
         questions += _questions(result)
     unknown = [f"{group}: {cell}" for group, cells in codes.items() for cell, code in cells.items() if code == OPEN]
     if unknown:
@@ -38,17 +38,14 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
                 "{count} answers are not understood ({cells}). Write not, partly, completely, not_applicable, "
                 "dont_know or refused behind each; null leaves it out.",
                 count=len(unknown),
-                cells=", ".join(unknown[:SHOWN]),
+                cells=", ".join(unknown[:MAX_EXAMPLES]),
             )
         )
     source = request.table or (request.answers.stem if request.answers else "")
     sentences = [translate(sentence, text) for sentence in questions]
-    missing = [name for name in NEEDED if name not in request.mapping.fixed]
-    missing = [
-        name
-        for name in missing
-        if name != "scope" or not any("scope" in sheet_rates.schema.roles for sheet_rates in results)
-    ]
+    missing = [name for name in REQUIRED_OPTIONS if name not in request.mapping.fixed]
+    has_scope = any("scope" in result.schema.roles for result in results)
+    missing = [name for name in missing if name != "scope" or not has_scope]
     return draft_mapping(source, columns, codes, request.mapping, sentences, missing), sentences
 
 
@@ -58,13 +55,13 @@ def _columns(result: SheetRates) -> dict[str, str | None]:
     columns: dict[str, str | None] = {}
     roles = {heading: role for role, heading in schema.roles.items() if role in (*ROLES, "service")}
     for heading in schema.sheet.headings:
-        if heading in schema.undecided or heading == schema.unit_candidate:
+        if heading in schema.open_columns or heading == schema.unit_candidate:
             columns[heading] = OPEN
         elif heading in roles and not schema.sheet.kind.owns(heading):
             columns[heading] = roles[heading]
-        elif heading in (*schema.unread, *schema.personal):
+        elif heading in (*schema.ignored_columns, *schema.personal_columns):
             # Of a table in a database nothing was looked at, so that a person has to decide.
-            columns[heading] = OPEN if not schema.sheet.sample and heading in schema.unread else None
+            columns[heading] = OPEN if not schema.sheet.sample and heading in schema.ignored_columns else None
     return columns | {
         measure.heading: measure.service or measure.indicator or measure.kind for measure in schema.measures
     }
@@ -76,9 +73,7 @@ def _add_codes(codes: dict[str, dict[str, str | None]], measure: Measure, cells:
     for cell, code in measure.codes.items():
         group.setdefault(cell, code or OPEN)
     labels = {
-        label
-        for choice_labels in (measure.question.choices.values() if measure.question else ())
-        for label in choice_labels.values()
+        label for names in (measure.question.choices.values() if measure.question else ()) for label in names.values()
     }
     proposals = statuses_of(cells, [measure.heading])
     for cell in cells:
@@ -97,13 +92,13 @@ def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells
 def _questions(result: SheetRates) -> list[LazyMessage]:
     schema = result.schema
     sentences = [unit_question(schema.unit_candidate)] if schema.unit_candidate and "unit" not in schema.roles else []
-    if schema.undecided:
+    if schema.open_columns:
         sentences.append(
             LazyMessage.t(
                 "{count} columns may be questions ({columns}). Write the id of the service behind each, status where "
                 "the package has no such service, scope or population for a group, or null.",
-                count=len(schema.undecided),
-                columns=", ".join(list(schema.undecided)[:SHOWN]),
+                count=len(schema.open_columns),
+                columns=", ".join(list(schema.open_columns)[:MAX_EXAMPLES]),
             )
         )
     return sentences

@@ -1,6 +1,4 @@
-"""Answers as a table of text in an engine.
-
-Loaded from a file into DuckDB, or as they stand in a database.
+"""Answers as a table of text: loaded from a file into DuckDB, or in a database.
 
 Columns are called `c0`, `c1` ... by their position, so that names which differ in case only cannot meet; blank cells
 and NaN are NULL. Beside them stand `moment` (when a row was answered), `month` and `weight`.
@@ -18,13 +16,13 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers.answer_sheet import AnswerSheet
-from dashboard.answers.measure import Understanding
+from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.skip_logic import as_number
 from dashboard.answers.vocabulary import MISSING
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 
-EITHER = "either"
+ANY_ORDER = "either"
 """How dates are read for a draft, where it cannot be told whether the day or the month comes first."""
 
 LOADED = "answers"
@@ -47,7 +45,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: Understanding, dates: str = "") -> None:
+def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: AnswerSchema, dates: str = "") -> None:
     """Load the named columns of a sheet into DuckDB, as the table `answers`.
 
     Raises:
@@ -67,14 +65,14 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: Un
         )
     except Exception as error:
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
-    for place in _named_places(schema):
+    for place in _name_columns(schema):
         mark = f"regexp_full_match(lower(c{place}), '{MISSING}')"
         connection.execute(f"UPDATE {LOADED} SET c{place} = NULL WHERE {mark}")  # nosec B608 # noqa: S608 - names of ours
     _add_moment(connection, schema, dates)
     _add_weight(connection, schema)
 
 
-def _named_places(schema: Understanding) -> list[int]:
+def _name_columns(schema: AnswerSchema) -> list[int]:
     """Return the columns in which a mark of a missing value is the name of nothing."""
     return [place for role in NAMES if (place := schema.position(role)) >= 0]
 
@@ -112,10 +110,7 @@ def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
 
 
 def _source(sheet: AnswerSheet, places: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
-    """Return position -> name of each column as DuckDB reads it, and what it reads from.
-
-    Rows above, parameters.
-    """
+    """Return the columns with DuckDB's names; and its source, rows above, parameters."""
     if sheet.path is not None and not sheet.separator:
         names = [(place, '("' + sheet.headings[place].replace('"', '""') + '"::VARCHAR)') for place in places]
         return names, ("read_parquet($1)", 0, [str(sheet.path)])
@@ -138,7 +133,7 @@ def _cells(sheet: AnswerSheet, places: Sequence[int]) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype=object)
 
 
-def _add_moment(connection: Any, schema: Understanding, dates: str) -> None:
+def _add_moment(connection: Any, schema: AnswerSchema, dates: str) -> None:
     """Add `moment` from the column of times, `day` and `month` from that of months or of times."""
     place, month = schema.position("time"), schema.position("month")
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN moment TIMESTAMP")
@@ -160,7 +155,7 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
     Raises:
         ImportRejected: some are not understood, or days and months cannot be told apart.
     """
-    if dates in ("", EITHER):
+    if dates in ("", ANY_ORDER):
         with suppress(ImportRejected) if dates else nullcontext():
             dates = _day_order(connection, column, heading)
     order = FORMATS.get(dates, FORMATS["month-first"])
@@ -197,7 +192,7 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
     return "day-first" if first > 12 else "month-first"
 
 
-def _add_weight(connection: Any, schema: Understanding) -> None:
+def _add_weight(connection: Any, schema: AnswerSchema) -> None:
     place = schema.position("weight")
     number = _number(connection, LOADED, f"c{place}") if place >= 0 else "1.0"
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
@@ -241,7 +236,7 @@ def loaded_table(columns: Iterable[int], *, has_question: bool = False) -> ir.Ta
 
 
 def database_table(
-    name: str, types: Mapping[str, str], columns: Iterable[int], schema: Understanding, question: int = -1
+    name: str, types: Mapping[str, str], columns: Iterable[int], schema: AnswerSchema, question: int = -1
 ) -> ir.Table:
     """Return a table of a database in the form of a loaded one.
 
@@ -257,7 +252,7 @@ def database_table(
     source = ibis.table(column_types, table, catalog=catalog or None, database=database or None)
     cells = {f"c{place}": source[headings[place]] for place in columns}
     cells |= {"answer": source[ANSWER]} if question >= 0 else {}
-    bare = {f"c{place}" for place in _named_places(schema)}
+    bare = {f"c{place}" for place in _name_columns(schema)}
     values: dict[str, ir.Value] = {
         name: as_name(cell) if name in bare else as_text(cell) for name, cell in cells.items()
     }
@@ -280,9 +275,9 @@ def as_text(column: ir.Value) -> ir.StringValue:
 
 
 def as_code(text: ir.StringValue) -> ir.StringValue:
-    """Return a text in small letters, by which codes are compared.
+    """Return a text in lower case, by which codes are compared.
 
-    Some databases make none of letters beyond ASCII.
+    Some databases lower ASCII letters only.
     """
     plain = text.lower()
     other = plain.translate(CAPITALS, CAPITALS.lower().replace("\u00a0", " "))  # slow
@@ -307,10 +302,7 @@ def as_day(column: ir.Value) -> ir.StringValue:
 
 
 def _as_weight(column: ir.Value) -> ir.FloatingValue:
-    """Return a column of weights, NULL for NaN and the infinite.
-
-    Which are no numbers though engines count them as such.
-    """
+    """Return a column of weights, NULL for NaN and infinity."""
     if column.type().is_string():
         return as_number(column.strip())
     number = column.cast("float64")

@@ -39,7 +39,7 @@ class Measure:
 
 
 @dataclass
-class Understanding:
+class AnswerSchema:
     """What a sheet of answers is made of.
 
     `roles` name headings; `undecided` are the columns a person has to say something of, with their different cells;
@@ -51,11 +51,11 @@ class Understanding:
     form: Form | None = None
     measures: list[Measure] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
-    personal: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    undecided: dict[str, list[str]] = field(default_factory=dict)
+    personal_columns: list[str] = field(default_factory=list)
+    ignored_columns: list[str] = field(default_factory=list)
+    open_columns: dict[str, list[str]] = field(default_factory=dict)
     unit_candidate: str = ""
-    listed: list[str] = field(default_factory=list)
+    cell_choices: list[str] = field(default_factory=list)
 
     def position(self, role: str) -> int:
         """Return the column of a role, -1 for none."""
@@ -75,11 +75,11 @@ class Understanding:
         return sorted({*behind} or {last_column})
 
     @property
-    def asks_for_unit(self) -> bool:
+    def has_open_unit(self) -> bool:
         """Return whether a column may name the units, and nothing says whether it does."""
         return bool(self.unit_candidate) and "unit" not in self.roles and not self.mapping.is_confirmed
 
-    def open_cells(self, role: str) -> set[str]:
+    def negative_cells(self, role: str) -> set[str]:
         """Return the cells of a role that say no: of a draft, or of who did not consent."""
         heading, place = self.roles[role], self.position(role)
         question = self.question(heading)
@@ -102,17 +102,17 @@ class Understanding:
         """Yield the columns that are read, of measures and of roles."""
         for measure in self.measures:
             yield measure.column
-            yield from self.columns_beside(measure)
-        yield from self.described_columns
+            yield from self.companion_columns(measure)
+        yield from self.role_columns
 
     @property
-    def described_columns(self) -> Iterator[int]:
+    def role_columns(self) -> Iterator[int]:
         """Yield the columns that describe answers, and those by which rows are left out."""
         yield from map(self.sheet.column, self.roles.values())
         yield from self.completion_columns
         yield from (at for at, heading in enumerate(self.sheet.headings) if key(heading) in self.mapping.drop_rows)
 
-    def columns_beside(self, measure: Measure) -> Iterator[int]:
+    def companion_columns(self, measure: Measure) -> Iterator[int]:
         """Yield the columns of a measure beside its own, those of its skip logic too."""
         yield from measure.siblings
         for text in measure.relevant:
@@ -122,7 +122,7 @@ class Understanding:
     def _columns_of_name(self, name: str) -> Iterator[int]:
         for place, heading in enumerate(self.sheet.headings):
             question = self.question(heading)
-            if heading not in self.personal and (
+            if heading not in self.personal_columns and (
                 (question and question.name == name) or heading == name or battery(heading).rpartition("/")[2] == name
             ):
                 yield place

@@ -17,7 +17,7 @@ import pandas as pd
 
 from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
-from dashboard.answers.count_table import SHOWN, CountTable, read_counts
+from dashboard.answers.count_table import MAX_EXAMPLES, CountTable, read_counts
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import totals
@@ -153,7 +153,7 @@ def _refuse_sums(frame: pd.DataFrame, name: str) -> None:
             "counts=monthly if they are none.",
             file=name,
             count=len(sums),
-            cells="; ".join(sums[:SHOWN]),
+            cells="; ".join(sums[:MAX_EXAMPLES]),
         )
 
 
@@ -208,8 +208,8 @@ def summarize_counts(changes: pd.DataFrame, request: CountsRequest, text: Transl
         "{file}: counts read: {read}; cells without a report: {blank}; left out as they add up others: {added}.",
         file=request.file.name,
         read=text.number(len(table.frame)),
-        blank=text.number(table.blank),
-        added=text.number(table.added_up),
+        blank=text.number(table.blank_cells),
+        added=text.number(table.total_cells),
     )
     for (scope, service), rows in changes.groupby(["scope", "service"], sort=False):
         yield ", ".join(filter(None, (str(scope), str(service)))) or "-"
@@ -219,13 +219,13 @@ def summarize_counts(changes: pd.DataFrame, request: CountsRequest, text: Transl
                 "{both}",
                 month=text.date(row["month"]),
                 year=request.baseline,
-                change=_in_words(row["change"], text),
+                change=_change_text(row["change"], text),
                 share=f"{row['share_both']:.1f}".removesuffix(".0"),
-                both=_in_words(row["both_change"], text),
+                both=_change_text(row["both_change"], text),
             )
 
 
-def _in_words(change: float, text: Translator) -> str:
+def _change_text(change: float, text: Translator) -> str:
     if change != change:
         return text.t("not known")
     percent = f"{abs(change):.1f}".removesuffix(".0")

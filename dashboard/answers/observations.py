@@ -45,7 +45,7 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
         )
     survey = mapping.option("survey")
     about = {name: text for name in ABOUT_SOURCE if (text := mapping.option(name))}
-    rows = list(survey_rows(mapping, package, result.counted, months, about))
+    rows = list(survey_rows(mapping, package, result.counted_rows, months, about))
     scopes = ScopeIds(mapping, package, result.scope_cell)
     suffix = RESPONDENTS[mapping.respondents]
     if (frame["month"] != "").any():
@@ -60,13 +60,13 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
             "source": mapping.option("source"),
         }
         if rate["month"]:
-            cells |= of_month(cells, str(rate["month"]))
+            cells |= monthly_cells(cells, str(rate["month"]))
         nonempty = {name: text for name, text in cells.items() if text}
         rows.append(ParsedRow("observations", RowLocation(0, number), nonempty, (mapping.option("source"),), about))
     return rows
 
 
-def of_month(cells: Mapping[str, str], month: str) -> dict[str, str]:
+def monthly_cells(cells: Mapping[str, str], month: str) -> dict[str, str]:
     """Return period, indicator and id of an observation of one month."""
     indicator_id = cells["indicator"]
     indicator = f"{indicator_id}{MONTHLY}" if indicator_id.startswith("disrupted") else indicator_id
@@ -89,7 +89,7 @@ def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
     }
 
 
-def _unsaid(*names: str) -> ImportRejected:
+def _missing_options(*names: str) -> ImportRejected:
     return ImportRejected.t(
         "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
         columns=", ".join(names),
@@ -104,7 +104,7 @@ def require_options(mapping: AnswerMapping) -> None:
     """
     missing = [name for name in ("survey", "source") if not mapping.option(name)]
     if missing:
-        raise _unsaid(*missing)
+        raise _missing_options(*missing)
 
 
 def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
@@ -136,7 +136,7 @@ def survey_rows(
     name = mapping.option("survey_name") or survey
     publisher = mapping.option("publisher") or mapping.option("source_publisher")
     if not publisher:
-        raise _unsaid("publisher")
+        raise _missing_options("publisher")
     cells = {
         "id": survey,
         "name": name,
@@ -160,24 +160,24 @@ class ScopeIds:
     def __init__(self, mapping: AnswerMapping, package: TargetPackage, cell: str = "") -> None:
         self.codes = mapping.codes.get("scope", {})
         self.ids = package.ids("scopes")
-        self.known = set(package.texts["scopes"]["id"])
-        self.whole = mapping.option("scope") or (cell and self.find(cell))
-        if not self.whole:
-            raise _unsaid("scope")
-        if self.whole not in self.known:
-            raise ImportRejected(_no_scope(self.whole))
+        self.scope_ids = set(package.texts["scopes"]["id"])
+        self.default_scope = mapping.option("scope") or (cell and self.find(cell))
+        if not self.default_scope:
+            raise _missing_options("scope")
+        if self.default_scope not in self.scope_ids:
+            raise ImportRejected(_unknown_scope(self.default_scope))
 
     def find(self, cell: str) -> str:
         """Return the id of the place of a group; that of all answers for none."""
         if not cell:
-            return str(self.whole)
+            return str(self.default_scope)
         scope = self.codes.get(cell) or self.ids.get(fold_text(cell), "")
-        if scope not in self.known:
-            raise ImportRejected(_no_scope(cell))
+        if scope not in self.scope_ids:
+            raise ImportRejected(_unknown_scope(cell))
         return str(scope)
 
 
-def _no_scope(cell: str) -> LazyMessage:
+def _unknown_scope(cell: str) -> LazyMessage:
     return LazyMessage.t(
         "The package has no place {cell}. Say which it is under codes, scope, in the mapping file, or add it to "
         "scopes.csv.",

@@ -11,17 +11,19 @@ import pandas as pd
 from dashboard.answers.choices import EMPTY
 from dashboard.answers.intervals import Design, design_estimate, simple_estimates
 from dashboard.answers.measure import Measure
-from dashboard.answers.small_cells import Group, suppressed
+from dashboard.answers.small_cells import Group, suppressed_groups
 from dashboard.answers.vocabulary import DISRUPTED
 
 INDICATORS = {"disrupted_any": DISRUPTED, "disrupted_partial": ("partly",), "disrupted_complete": ("completely",)}
 """Indicator of a question on a status -> the statuses it counts."""
 
-BASE = ("not", *DISRUPTED, "yes", "no")
+IN_DENOMINATOR = ("not", *DISRUPTED, "yes", "no")
 """The states that are answers on the service; the rest leaves n."""
 
-OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
+OUT_OF_DENOMINATOR = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
 """Why a row that counts is not in the n of a question."""
+
+STATES = (*IN_DENOMINATOR, *OUT_OF_DENOMINATOR)
 
 ROLES = ("scope", "population", "month")
 """What groups are made of."""
@@ -63,7 +65,7 @@ def measure_rates(
         frame["service"] = heading.map({name: measure.service for name, measure in by_heading.items()})
     labels = heading.map({name: measure.label for name, measure in by_heading.items()})
     order = pd.Categorical(heading, list(by_heading))
-    frame["hidden"] = _hidden(frame, smallest)
+    frame["hidden"] = _suppressed(frame, smallest)
     return frame.assign(label=labels, heading=order).sort_values("heading", kind="stable").astype({"heading": str})
 
 
@@ -71,7 +73,7 @@ def _grouping(
     tally: pd.DataFrame, keys: list[str], indicators: Mapping[str, Sequence[str]], design: Design, rule: str
 ) -> pd.DataFrame:
     """Return the rates of all questions by these keys."""
-    base = (*BASE, "dont_know") if rule == "base" else BASE
+    base = (*IN_DENOMINATOR, "dont_know") if rule == "base" else IN_DENOMINATOR
     counts = _counts(tally, keys)
     inside = tally[tally["asked"] & tally["state"].isin(base)]
     n = inside.groupby(keys, observed=True)["rows"].sum().reindex(counts.index, fill_value=0)
@@ -88,13 +90,13 @@ def _grouping(
     return frame.assign(**blank, grouping="+".join(names), nameless=(frame[names] == "").any(axis=1))
 
 
-def _hidden(frame: pd.DataFrame, smallest: int) -> pd.Series:
+def _suppressed(frame: pd.DataFrame, smallest: int) -> pd.Series:
     """Return which rates stay unpublished, question by question, and service by service."""
     few = (frame["n"] < smallest) & (frame["n"] > 0)
     for _, rows in frame.groupby(["heading", "service"], observed=True, sort=False):
         if few.loc[rows.index].any():
             groups = [_group(row) for row in rows[["grouping", *ROLES]].to_dict("records")]
-            hidden = suppressed(dict(zip(groups, rows["n"].astype(int), strict=True)), smallest)
+            hidden = suppressed_groups(dict(zip(groups, rows["n"].astype(int), strict=True)), smallest)
             few.update(pd.Series([group in hidden for group in groups], rows.index))
     return few
 
@@ -110,7 +112,7 @@ def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     table = (
         tally.assign(state=state).groupby([*keys, "state"], observed=True)["rows"].sum().unstack("state", fill_value=0)
     )
-    return table.reindex(columns=[*OUTSIDE, *BASE], fill_value=0).rename_axis(columns=None)
+    return table.reindex(columns=[*OUT_OF_DENOMINATOR, *IN_DENOMINATOR], fill_value=0).rename_axis(columns=None)
 
 
 def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.DataFrame:
@@ -145,7 +147,7 @@ def as_records(rates: pd.DataFrame) -> Iterable[dict[str, object]]:
             "standard_error": percent(row["error"]),
             "n": int(row["n"]),
             "method": row["method"],
-            "counts": {name: int(row[name]) for name in (*BASE, *OUTSIDE) if row[name]},
+            "counts": {name: int(row[name]) for name in STATES if row[name]},
         }
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dashboard.answers.computation import SheetRates
-from dashboard.answers.rates import BASE, OUTSIDE, as_records, published
-from dashboard.answers.row_selection import COUNTED, FATES
+from dashboard.answers.rates import OUT_OF_DENOMINATOR, STATES, as_records, published
+from dashboard.answers.row_selection import DISPOSITIONS, EXCLUSIONS
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator, message
 
@@ -40,7 +40,7 @@ METHODS = {
 GROUP = ("grouping", "scope", "population", "month")
 """Columns by which groups of a question are told apart."""
 
-MOST_GROUPS = 40
+MAX_GROUPS = 40
 """Groups of a question that are listed; all stand in the JSON."""
 
 
@@ -66,17 +66,19 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
 def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
     schema = result.schema
     name = schema.sheet.name if not schema.sheet.kind.name else f"{schema.sheet.name} ({schema.sheet.kind.name})"
-    reasons = [text.t(REASONS[fate], rows=text.number(result.fates[fate])) for fate in FATES if result.fates.get(fate)]
+    excluded = {name: rows for name in EXCLUSIONS if (rows := result.dispositions.get(name))}
+    reasons = [text.t(REASONS[name], rows=text.number(rows)) for name, rows in excluded.items()]
     yield text.t(
         "{file}: rows read: {read}, counted: {counted}.",
         file=name,
         read=text.number(result.rows_read),
-        counted=text.number(result.counted),
+        counted=text.number(result.counted_rows),
     )
     if reasons:
         yield "  " + text.t("Rows that do not count: {reasons}", reasons="; ".join(reasons))
-    if schema.personal:
-        yield "  " + text.t("Columns with data of persons, never read: {columns}", columns="; ".join(schema.personal))
+    if schema.personal_columns:
+        columns = "; ".join(schema.personal_columns)
+        yield "  " + text.t("Columns with data of persons, never read: {columns}", columns=columns)
     roles = [f"{heading} → {role}" for role, heading in schema.roles.items() if role not in ("version", "preview")]
     if roles:
         yield "  " + text.t("Columns that describe the answers: {columns}", columns="; ".join(roles))
@@ -91,18 +93,17 @@ def _summarize_question(result: SheetRates, heading: str, rule: str, text: Trans
         label = f"{heading}: {total['label']}" if total["label"] != heading else heading
         yield f"{label} → {service}" if service else label
         if not total["hidden"]:
-            yield "  " + "; ".join(
-                [text.t("n = {number}", number=text.number(int(total["n"]))), *_outside(result, total, rule, text)]
-            )
-        for row in rows[:MOST_GROUPS].to_dict("records"):
+            n = text.t("n = {number}", number=text.number(int(total["n"])))
+            yield "  " + "; ".join([n, *_reasons_outside(result, total, rule, text)])
+        for row in rows[:MAX_GROUPS].to_dict("records"):
             yield "  " + rate_line(row, text)
-        if len(rows) > MOST_GROUPS:
-            yield "  " + text.n("{number} more", "{number} more", len(rows) - MOST_GROUPS)
+        if len(rows) > MAX_GROUPS:
+            yield "  " + text.n("{number} more", "{number} more", len(rows) - MAX_GROUPS)
 
 
-def _outside(result: SheetRates, total: Any, rule: str, text: Translator) -> Iterator[str]:
+def _reasons_outside(result: SheetRates, total: Any, rule: str, text: Translator) -> Iterator[str]:
     measure = next(candidate for candidate in result.schema.measures if candidate.heading == total["heading"])
-    for name in OUTSIDE:
+    for name in OUT_OF_DENOMINATOR:
         if total[name]:
             word = "blank" if name == "no_answer" and not measure.relevant else name
             word = "dont_know_base" if name == "dont_know" and rule == "base" else word
@@ -128,9 +129,9 @@ def rates_json(results: Sequence[SheetRates], text: Translator) -> str:
         {
             "sheet": result.schema.sheet.name,
             "program": result.schema.sheet.kind.name,
-            "rows": {"read": result.rows_read, **{fate: result.fates.get(fate, 0) for fate in (COUNTED, *FATES)}},
+            "rows": {"read": result.rows_read, **{name: result.dispositions.get(name, 0) for name in DISPOSITIONS}},
             "roles": result.schema.roles,
-            "personal_columns": result.schema.personal,
+            "personal_columns": result.schema.personal_columns,
             "questions": list(_questions(result)),
             "rates": list(as_records(result.rates)),
             "unpublished": int((result.rates["hidden"] & (result.rates["n"] > 0)).sum()),
@@ -148,12 +149,12 @@ def _questions(result: SheetRates) -> Iterator[dict[str, object]]:
     """
     totals = result.rates[result.rates["grouping"] == ""].drop_duplicates(["heading", "service"])
     for total in totals[~totals["hidden"]].to_dict("records"):
-        outside = {name: int(total[name]) for name in OUTSIDE}
+        outside = {name: int(total[name]) for name in OUT_OF_DENOMINATOR}
         yield {
             "question": total["heading"],
             "label": total["label"],
             "service": total["service"],
             "n": int(total["n"]),
-            "asked": sum(int(total[name]) for name in (*BASE, *OUTSIDE)) - outside["not_asked"],
+            "asked": sum(int(total[name]) for name in STATES) - outside["not_asked"],
             **outside,
         }

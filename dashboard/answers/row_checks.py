@@ -10,23 +10,21 @@ from collections.abc import Iterator, Mapping
 import ibis.expr.types as ir
 
 from dashboard.answers import row_selection, tallies
-from dashboard.answers.answer_checks import MOST_CELLS, SHOWN
+from dashboard.answers.answer_checks import MAX_CELLS, MAX_EXAMPLES
 from dashboard.answers.engine import Engine, fetch
 from dashboard.answers.loading import ISO
-from dashboard.answers.measure import Understanding
-from dashboard.answers.understanding import CODE
+from dashboard.answers.measure import AnswerSchema
+from dashboard.answers.schema_inference import CODE
 from dashboard.answers.vocabulary import is_open
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 
 
-def check_rows(engine: Engine, table: ir.Table, all_rows: ir.Table, schema: Understanding) -> None:
-    """See that keys are no duplicates, last answers can be told.
-
-    Weights are there and the form is the one answered.
+def check_rows(engine: Engine, table: ir.Table, all_rows: ir.Table, schema: AnswerSchema) -> None:
+    """Check keys, last answers, weights, the sampling design, consent and form versions.
 
     Raises:
-        ImportRejected: they are not.
+        ImportRejected: some are wrong.
     """
     problems = [
         *([] if schema.sheet.parent else _key_problems(engine, all_rows, schema)),
@@ -40,10 +38,10 @@ def check_rows(engine: Engine, table: ir.Table, all_rows: ir.Table, schema: Unde
         raise ImportRejected(*problems)
 
 
-def _key_problems(engine: Engine, all_rows: ir.Table, schema: Understanding) -> Iterator[LazyMessage]:
+def _key_problems(engine: Engine, all_rows: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
     """Yield that keys occur twice, and that the last answer of a unit cannot be told."""
     key, unit = schema.position("key"), schema.position("unit")
-    rows = int(fetch(engine, row_selection.repeats_of(all_rows, key))[0][0]) if key >= 0 else 0
+    rows = int(fetch(engine, row_selection.duplicate_keys(all_rows, key))[0][0]) if key >= 0 else 0
     if rows:
         yield LazyMessage.t(
             "{column}: {count} rows have the key of another row. The same answers stand twice in the file; "
@@ -51,7 +49,7 @@ def _key_problems(engine: Engine, all_rows: ir.Table, schema: Understanding) -> 
             column=schema.roles["key"],
             count=rows,
         )
-    units = int(fetch(engine, row_selection.ties(all_rows, schema))[0][0]) if unit >= 0 else 0
+    units = int(fetch(engine, row_selection.tied_answers(all_rows, schema))[0][0]) if unit >= 0 else 0
     if units:
         yield LazyMessage.t(
             "{column}: {count} of them answered more than once, and it cannot be told which answer is the last. "
@@ -61,11 +59,11 @@ def _key_problems(engine: Engine, all_rows: ir.Table, schema: Understanding) -> 
         )
 
 
-MOST_VERSIONS = 1000
+MAX_VERSIONS = 1000
 """Different versions of a form that are looked at; a column of more holds none."""
 
 
-def _time_problems(engine: Engine, table: ir.Table, schema: Understanding) -> Iterator[LazyMessage]:
+def _time_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
     """Yield that times of a database are text, which the letters do not put in their order."""
     for role, cell, pattern in (("time", table.moment, ISO), ("month", table.month, "^[0-9]{4}-(0[1-9]|1[0-2])$")):
         if schema.position(role) < 0 or not cell.type().is_string():
@@ -80,14 +78,14 @@ def _time_problems(engine: Engine, table: ir.Table, schema: Understanding) -> It
             )
 
 
-def _version_problems(engine: Engine, table: ir.Table, schema: Understanding) -> Iterator[LazyMessage]:
+def _version_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
     """Yield that answers are of another version of the form than the one given."""
     version, form = schema.position("version"), schema.form
     if version < 0 or not form or not form.version or schema.mapping.option("version") == "any":
         return
-    cells = tallies.states(engine, table, version, MOST_VERSIONS)
+    cells = tallies.cell_counts(engine, table, version, MAX_VERSIONS)
     other_versions = {cell: rows for cell, rows in cells.items() if cell != form.version}
-    if other_versions and len(other_versions) < MOST_VERSIONS and f"c{version}" in table.columns:
+    if other_versions and len(other_versions) < MAX_VERSIONS and f"c{version}" in table.columns:
         yield LazyMessage.t(
             "{column}: {count} answers are of another version of the form than {version}. Give the form of that "
             "version, or say --set version=any if the questions are the same.",
@@ -97,7 +95,7 @@ def _version_problems(engine: Engine, table: ir.Table, schema: Understanding) ->
         )
 
 
-def _weight_problems(engine: Engine, table: ir.Table, schema: Understanding) -> Iterator[LazyMessage]:
+def _weight_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
     weight = table.weight
     wrong = table.aggregate(
         missing=weight.isnull().sum(), negative=(weight < 0).fill_null(False).sum(), total=weight.sum()
@@ -115,14 +113,14 @@ def _weight_problems(engine: Engine, table: ir.Table, schema: Understanding) -> 
         yield LazyMessage.t("{column}: the weights of all rows add up to nothing.", column=column)
 
 
-def _consent_problems(engine: Engine, table: ir.Table, schema: Understanding) -> Iterator[LazyMessage]:
+def _consent_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
     """Yield that cells do not tell who consented."""
     place, heading = schema.position("consent"), schema.roles.get("consent", "")
     if place < 0:
         return
     question = schema.question(heading)
     codes = {*(question.choices if question else ()), *schema.mapping.codes.get(heading, {})}
-    cells = tallies.states(engine, table, place, MOST_CELLS)
+    cells = tallies.cell_counts(engine, table, place, MAX_CELLS)
     unknown = {cell: rows for cell, rows in cells.items() if is_open(cell) is None and cell not in codes}
     if unknown:
         yield LazyMessage.t(
@@ -130,11 +128,11 @@ def _consent_problems(engine: Engine, table: ir.Table, schema: Understanding) ->
             "CELL=STATUS, or in the codes of the mapping file.",
             column=heading,
             count=sum(unknown.values()),
-            cells=", ".join(cell for cell in list(unknown)[:SHOWN] if CODE.fullmatch(cell)) or "…",
+            cells=", ".join(cell for cell in list(unknown)[:MAX_EXAMPLES] if CODE.fullmatch(cell)) or "…",
         )
 
 
-def _design_problems(engine: Engine, table: ir.Table, schema: Understanding) -> Iterator[LazyMessage]:
+def _design_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
     """Yield that rows are of no stratum or cluster, which all would be of one."""
     for role in ("stratum", "cluster"):
         place = schema.position(role)
@@ -152,7 +150,7 @@ def _design_problems(engine: Engine, table: ir.Table, schema: Understanding) -> 
 
 
 def group_remarks(
-    engine: Engine, table: ir.Table, schema: Understanding, nameless: Mapping[str, int]
+    engine: Engine, table: ir.Table, schema: AnswerSchema, nameless: Mapping[str, int]
 ) -> Iterator[LazyMessage]:
     """Yield which rows are of no group, and which units of several."""
     for role, rows in nameless.items():

@@ -1,8 +1,6 @@
-"""Which rows count: those that are finished and approved, no tests.
+"""The disposition of each row: counted, or why it is excluded.
 
-And the last answer of each unit, whose code people type in small letters or capitals.
-
-Every row that falls out has a reason, and reasons are counted.
+Of the finished and approved rows that are no tests, the last of each unit counts.
 """
 
 from __future__ import annotations
@@ -14,47 +12,49 @@ import ibis.expr.types as ir
 
 from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
 from dashboard.answers.loading import as_code
-from dashboard.answers.measure import Understanding
+from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import TEST_UNIT
 from dashboard.importing.column_matching import key
 
 COUNTED = "counted"
-FATES = ("dropped", "test", "unfinished", "not_approved", "refused", "replaced")
+EXCLUSIONS = ("dropped", "test", "unfinished", "not_approved", "refused", "replaced")
 """Why a row falls out, in the order in which it is looked at."""
 
+DISPOSITIONS = (COUNTED, *EXCLUSIONS)
 
-def with_fates(table: ir.Table, schema: Understanding) -> ir.Table:
-    """Return the table with a column `fate`: `counted`, or why a row falls out."""
+
+def classify_rows(table: ir.Table, schema: AnswerSchema) -> ir.Table:
+    """Return the table with a column `disposition`: `counted`, or why a row falls out."""
     cases = [
-        *_dropped(table, schema),
+        *_dropped_rows(table, schema),
         *_outside_period(table, schema),
-        *_tests(table, schema),
-        *_unfinished(table, schema),
-        *_refused(table, schema),
+        *_test_rows(table, schema),
+        *_unfinished_rows(table, schema),
+        *_unapproved_rows(table, schema),
     ]
-    cases += _said_open(table, schema, "consent", "refused")
+    cases += _negative_rows(table, schema, "consent", "refused")
     first = ibis.cases(*cases, else_=COUNTED) if cases else ibis.literal(COUNTED)
-    rows = table.mutate(fate=first)
+    rows = table.mutate(disposition=first)
     unit = schema.position("unit")
     if unit < 0:
         return rows
     # All rows of the last submission have one time, those of a repeating group too: rank, and not row number. Where
     # several answers share it, or none has a time, `ties` finds them.
-    keys = [rows.fate, *_unit_keys(rows, schema)]
+    keys = [rows.disposition, *_unit_keys(rows, schema)]
     window = ibis.window(group_by=keys, order_by=ibis.desc(rows.moment))
     with_rank = rows.mutate(place_in_unit=ibis.rank().over(window))
-    is_replaced = (with_rank.fate == COUNTED) & with_rank[f"c{unit}"].notnull() & (with_rank.place_in_unit > 0)
-    return with_rank.mutate(fate=is_replaced.ifelse("replaced", with_rank.fate)).drop("place_in_unit")
+    is_replaced = (with_rank.disposition == COUNTED) & with_rank[f"c{unit}"].notnull() & (with_rank.place_in_unit > 0)
+    return with_rank.mutate(disposition=is_replaced.ifelse("replaced", with_rank.disposition)).drop("place_in_unit")
 
 
-def _unit_keys(table: ir.Table, schema: Understanding) -> list[ir.StringValue]:
+def _unit_keys(table: ir.Table, schema: AnswerSchema) -> list[ir.StringValue]:
     """Return what one answer is of: a unit in its place, a month, a service that a row names."""
     roles = ("scope", "month", *(() if schema.sheet.parent else ("service",)))
     places = [schema.position("unit"), *(place for role in roles if (place := schema.position(role)) >= 0)]
     return [as_code(table[f"c{place}"]) for place in places]
 
 
-def _dropped(table: ir.Table, schema: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _dropped_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     """Return the condition of rows that a person leaves out by a cell."""
     columns: Mapping[str, int] = {key(heading): place for place, heading in enumerate(schema.sheet.headings)}
     return [
@@ -64,7 +64,7 @@ def _dropped(table: ir.Table, schema: Understanding) -> list[tuple[ir.BooleanVal
     ]
 
 
-def _outside_period(table: ir.Table, schema: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _outside_period(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     """Return the conditions of rows before or after the period that a person names."""
     if max(schema.position("time"), schema.position("month")) < 0:
         return []
@@ -72,10 +72,10 @@ def _outside_period(table: ir.Table, schema: Understanding) -> list[tuple[ir.Boo
     start, end = (schema.mapping.option(name)[:length] for name in ("period_start", "period_end"))
     cases = [(table.day.substr(0, len(start)) < start, "dropped")] if start else []
     cases += [(table.day.substr(0, len(end)) > end, "dropped")] if end else []
-    return [(case.fill_null(False), fate) for case, fate in cases]
+    return [(case.fill_null(False), disposition) for case, disposition in cases]
 
 
-def _tests(table: ir.Table, schema: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _test_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     cases = []
     unit, preview = schema.position("unit"), schema.position("preview")
     if unit >= 0:
@@ -86,9 +86,9 @@ def _tests(table: ir.Table, schema: Understanding) -> list[tuple[ir.BooleanValue
     return cases
 
 
-def _unfinished(table: ir.Table, schema: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _unfinished_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     if not schema.sheet.kind.roles.get("finished") and schema.sheet.kind.name != "REDCap":
-        return _said_open(table, schema, "finished", "unfinished")
+        return _negative_rows(table, schema, "finished", "unfinished")
     columns = [table[f"c{place}"] for place in schema.completion_columns]
     if columns and schema.roles["finished"] == schema.roles.get("time"):
         return [(columns[0].isnull() | columns[0].startswith("1980-01-01"), "unfinished")]
@@ -96,30 +96,32 @@ def _unfinished(table: ir.Table, schema: Understanding) -> list[tuple[ir.Boolean
     return [(column.lower().notin(words).fill_null(True), "unfinished") for column in columns]
 
 
-def _said_open(table: ir.Table, schema: Understanding, role: str, fate: str) -> list[tuple[ir.BooleanValue, str]]:
+def _negative_rows(
+    table: ir.Table, schema: AnswerSchema, role: str, disposition: str
+) -> list[tuple[ir.BooleanValue, str]]:
     """Return the condition of rows that are drafts, or without consent, by a cell in words."""
     place = schema.position(role)
     if place < 0:
         return []
-    cells = {cell.lower() for cell in schema.open_cells(role)}
-    return [(as_code(table[f"c{place}"]).isin(sorted(cells)).fill_null(False), fate)]
+    cells = {cell.lower() for cell in schema.negative_cells(role)}
+    return [(as_code(table[f"c{place}"]).isin(sorted(cells)).fill_null(False), disposition)]
 
 
-def _refused(table: ir.Table, schema: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _unapproved_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     place = schema.position("approval")
     if place < 0:
         return []
     return [(table[f"c{place}"].lower().isin(APPROVAL_REFUSED).fill_null(False), "not_approved")]
 
 
-def fate_counts(table: ir.Table) -> ir.Table:
-    """Return how many rows have each fate."""
-    return table.group_by("fate").aggregate(rows=table.count()).order_by("fate")
+def disposition_counts(table: ir.Table) -> ir.Table:
+    """Return how many rows have each disposition."""
+    return table.group_by("disposition").aggregate(rows=table.count()).order_by("disposition")
 
 
-def ties(table: ir.Table, schema: Understanding) -> ir.Table:
+def tied_answers(table: ir.Table, schema: AnswerSchema) -> ir.Table:
     """Return how many units have several last answers of one time."""
-    rows = table.filter(table.fate == COUNTED, table[f"c{schema.position('unit')}"].notnull())
+    rows = table.filter(table.disposition == COUNTED, table[f"c{schema.position('unit')}"].notnull())
     keys = {f"key{number}": key_column for number, key_column in enumerate(_unit_keys(rows, schema))}
     answers = rows.group_by(**keys).aggregate(rows=rows.count())
     units = answers.group_by("key0").aggregate(rows=answers["rows"].max())
@@ -134,7 +136,7 @@ def shared_units(table: ir.Table, unit: int, column: int) -> ir.Table:
     return units.filter(units.places > 1).aggregate(units=units.places.count()).order_by("units")
 
 
-def repeats_of(table: ir.Table, column: int) -> ir.Table:
+def duplicate_keys(table: ir.Table, column: int) -> ir.Table:
     """Return how many rows share the key of a submission with an earlier row."""
     with_key = table.filter(table[f"c{column}"].notnull())
     return with_key.aggregate(rows=with_key.count() - with_key[f"c{column}"].nunique()).order_by("rows")

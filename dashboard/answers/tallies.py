@@ -17,14 +17,14 @@ from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.loading import NAMES, as_code, as_month, as_name, as_text
-from dashboard.answers.measure import Measure, Understanding
+from dashboard.answers.measure import AnswerSchema, Measure
+from dashboard.answers.schema_inference import choice_part
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
-from dashboard.answers.understanding import choice_part
 from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
 
-SHOWN = 5
+MAX_EXAMPLES = 5
 """Strata that a sentence names."""
 
 GROUPS = ("service", "scope", "population", "month")
@@ -32,7 +32,7 @@ GROUPS = ("service", "scope", "population", "month")
 
 
 @dataclass(frozen=True)
-class StatedAnswers:
+class AnswerExpressions:
     """A measure with the answers it is computed of.
 
     The cell of each row, the state that a cell means, and whether it was asked (None: every row was).
@@ -41,22 +41,20 @@ class StatedAnswers:
     cell: ir.Value
     state: Callable[[ir.Value], ir.StringValue]
     is_asked: ir.BooleanValue | None = None
-    unclear: str = ""
+    unparsed: str = ""
 
 
-def answers_to(table: ir.Table, measure: Measure, schema: Understanding) -> StatedAnswers:
-    """Return the state of each answer to a measure.
-
-    And who was asked by the skip logic of the form.
+def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) -> AnswerExpressions:
+    """Return the state of each answer to a measure, and who was asked it.
 
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
     if measure.choice:
-        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(cell_state, measure))
+        answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(cell_state, measure))
     elif measure.kind == "choice":
-        answers = StatedAnswers(column_state(table, measure, schema), lambda cell: cell)
+        answers = AnswerExpressions(column_state(table, measure, schema), lambda cell: cell)
     else:
-        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(_status, spelled_codes(measure)))
+        answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(_status, codes_by_text(measure)))
     is_asked: ir.BooleanValue | None = None
     lookup, spellings = _lookup(table, schema), _spellings(schema.form)
     try:
@@ -64,13 +62,13 @@ def answers_to(table: ir.Table, measure: Measure, schema: Understanding) -> Stat
             is_met = condition(text, lookup, spellings)
             is_asked = is_met if is_asked is None else is_asked & is_met
     except UnknownLogic as unknown:
-        return replace(answers, unclear=str(unknown) or "…")
+        return replace(answers, unparsed=str(unknown) or "…")
     return replace(answers, is_asked=is_asked)
 
 
-def kind_of(measure: Measure) -> Hashable:
+def query_key(measure: Measure) -> Hashable:
     """Return what measures have in common whose sums differ in the column only."""
-    parts: tuple[Hashable, ...] = tuple(sorted(spelled_codes(measure).items()))
+    parts: tuple[Hashable, ...] = tuple(sorted(codes_by_text(measure).items()))
     if measure.kind == "choice":
         labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
         part = choice_part(measure.heading)
@@ -79,7 +77,7 @@ def kind_of(measure: Measure) -> Hashable:
     return measure.kind, measure.relevant, parts
 
 
-def _lookup(table: ir.Table, schema: Understanding) -> Lookup:
+def _lookup(table: ir.Table, schema: AnswerSchema) -> Lookup:
     names: dict[str, int] = {}
     for place, heading in enumerate(schema.sheet.headings):
         question = schema.question(heading)
@@ -97,13 +95,13 @@ def _lookup(table: ir.Table, schema: Understanding) -> Lookup:
 
 
 def _spellings(form: Form | None) -> Spellings:
-    def spelled(name: str, choice: str) -> tuple[str, ...]:
+    def spellings(name: str, choice: str) -> tuple[str, ...]:
         question = next((candidate for candidate in form.questions if candidate.name == name), None) if form else None
         labels = question.choices.get(choice, {}) if question else {}
         numeric = [f"{choice}.0"] if choice.lstrip("-").isdigit() else []
         return (choice, *numeric, *labels.values())
 
-    return spelled
+    return spellings
 
 
 def _status(codes: Mapping[str, str | None], cell: ir.Value) -> ir.StringValue:
@@ -117,7 +115,7 @@ def _status(codes: Mapping[str, str | None], cell: ir.Value) -> ir.StringValue:
     return ibis.cases(*cases, else_=UNKNOWN)
 
 
-def spelled_codes(measure: Measure) -> dict[str, str | None]:
+def codes_by_text(measure: Measure) -> dict[str, str | None]:
     """Return every text that a cell of a measure may hold -> the status it means."""
     codes_of_names: dict[str, str | None] = {}
     labels: dict[str, set[str | None]] = {}
@@ -136,7 +134,7 @@ def spelled_codes(measure: Measure) -> dict[str, str | None]:
 
 
 def tally(
-    table: ir.Table, answers: StatedAnswers, schema: Understanding, by: Sequence[str], *, has_weights: bool
+    table: ir.Table, answers: AnswerExpressions, schema: AnswerSchema, by: Sequence[str], *, has_weights: bool
 ) -> ir.Table:
     """Return the groups, stratum, cluster, asked, state, rows, w and w2 of one question.
 
@@ -203,12 +201,9 @@ def _code(cell: ir.StringValue) -> ir.StringValue:
 
 
 def read_design(
-    engine: Engine, table: ir.Table, schema: Understanding, *, is_census: bool, population: int, has_weights: bool
+    engine: Engine, table: ir.Table, schema: AnswerSchema, *, is_census: bool, population: int, has_weights: bool
 ) -> Design:
-    """Return how the answers that count were sampled.
-
-    By stratum the units in the sample, and of all.
-    """
+    """Return the sampling design, with the sampled and all units of each stratum."""
     stratum, cluster, size = (schema.position(role) for role in ("stratum", "cluster", "stratum_size"))
     repeats = bool(schema.sheet.parent or "service" in schema.roles)  # several rows are of one unit
     unit = schema.position("unit") if repeats and cluster < 0 else cluster
@@ -228,7 +223,7 @@ def read_design(
     return Design(strata, has_weights, stratum >= 0 or size >= 0, cluster >= 0, is_census, population)
 
 
-def _check_sizes(frame: pd.DataFrame, schema: Understanding, population: int) -> None:
+def _check_sizes(frame: pd.DataFrame, schema: AnswerSchema, population: int) -> None:
     """See that there are as many units as were sampled, or more; rows of repeats are none.
 
     Raises:
@@ -249,16 +244,16 @@ def _check_sizes(frame: pd.DataFrame, schema: Understanding, population: int) ->
             "({strata}).",
             column=schema.roles["stratum_size"],
             count=len(wrong),
-            strata=", ".join(wrong["stratum"].head(SHOWN).str.upper()) or "…",
+            strata=", ".join(wrong["stratum"].head(MAX_EXAMPLES).str.upper()) or "…",
         )
 
 
-def states(engine: Engine, table: ir.Table, column: int, limit: int) -> Mapping[str, int]:
+def cell_counts(engine: Engine, table: ir.Table, column: int, limit: int) -> Mapping[str, int]:
     """Return the most frequent cells of a column with their number."""
-    return as_states(fetch(engine, cells_of(table, f"c{column}", limit)))
+    return as_counts(fetch(engine, cell_counts_table(table, f"c{column}", limit)))
 
 
-def cells_of(table: ir.Table, name: str, limit: int) -> ir.Table:
+def cell_counts_table(table: ir.Table, name: str, limit: int) -> ir.Table:
     """Return the most frequent cells of a column, and their number."""
     cells = table.select(cell=raw_column(table, name))
     counts = cells.group_by("cell").aggregate(rows=cells.count())
@@ -268,6 +263,6 @@ def cells_of(table: ir.Table, name: str, limit: int) -> ir.Table:
     return sums.order_by([ibis.desc("rows"), "cell"]).limit(limit)
 
 
-def as_states(rows: Rows) -> Mapping[str, int]:
+def as_counts(rows: Rows) -> Mapping[str, int]:
     """Return rows of cells and their numbers as a mapping."""
     return {str(cell): int(number) for cell, number in rows}

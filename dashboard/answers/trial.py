@@ -52,7 +52,7 @@ from dashboard.importing.trial import (
 from dashboard.text.translate import Translator
 
 PROGRAM = "python -m dashboard rates"
-SAID: Mapping[str, tuple[str, ...]] = {
+OPTIONS: Mapping[str, tuple[str, ...]] = {
     TABLE: ("survey", "survey_name", "scope", "source", "source_title", "source_publisher",
             "source_language", "publisher",
             "respondents", "by", "version", "dont_know", "design", "population_size", "smallest"),
@@ -63,17 +63,17 @@ SAID: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass
-class _Answer:
+class _TrialResult:
     """What is to be said of a file: lines, the draft of its mapping, and the rows it makes."""
 
     lines: list[str] = field(default_factory=list)
     mapping: str = ""
-    asked: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
     rows: list[ParsedRow] = field(default_factory=list)
 
     def ask(self, sentences: Sequence[str]) -> None:
         """Ask what is not asked yet: why no rates were computed, or no rows made of them."""
-        self.asked += [sentence for sentence in sentences if sentence not in self.asked]
+        self.questions += [sentence for sentence in sentences if sentence not in self.questions]
 
 
 def try_answers(files: FileSet, kind: str, answers: bytes, package: TargetPackage, text: Translator) -> Trial:
@@ -95,7 +95,7 @@ def try_answers(files: FileSet, kind: str, answers: bytes, package: TargetPackag
     return Trial(problems) if problems else trial
 
 
-def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _Answer:
+def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _TrialResult:
     """Return the rates of raw answers, or what is open before they can be computed."""
     name = files.answers.name
     sheets: tuple[AnswerSheet, ...] = answer_sheets(name, files.answers.sheets)
@@ -104,7 +104,7 @@ def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text:
         Path(name), package, mapping, files.form, files.weights, by=by, language=text.language, sheets=sheets
     )
     draft_text, questions = draft(compute(request, draft=True), request, text)
-    result = _Answer(mapping=draft_text, asked=questions)
+    result = _TrialResult(mapping=draft_text, questions=questions)
     with refusals(text) as problems:
         results = compute(request)
         smallest = mapping.number("smallest", SMALLEST)
@@ -114,11 +114,11 @@ def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text:
     return result
 
 
-def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _Answer:
+def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _TrialResult:
     """Return the changes of monthly counts."""
     request = CountsRequest(Path(files.answers.name), mapping, files.answers.sheets)
     draft_text, questions = draft_counts(request, package, text)
-    result = _Answer(mapping=draft_text, asked=questions)
+    result = _TrialResult(mapping=draft_text, questions=questions)
     with refusals(text) as problems:
         changes = count_changes(request)
         result.lines += summarize_counts(changes, request, text)
@@ -127,13 +127,11 @@ def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text
     return result
 
 
-def _trial(files: FileSet, kind: str, result: _Answer, package: TargetPackage, text: Translator) -> Trial:
+def _trial(files: FileSet, kind: str, result: _TrialResult, package: TargetPackage, text: Translator) -> Trial:
     """Return the report, the form, and the rows as they would be published."""
     plan = dry_run(package, result.rows, datetime.now(UTC)) if result.rows else None
-    lines = [*result.lines, *result.asked, *_changes(plan, package, text)]
-    fields = [required_field(form_field, plan) for form_field in _fields(json.loads(result.mapping), kind, text)][
-        :MOST_FIELDS
-    ]
+    lines = [*result.lines, *result.questions, *_changes(plan, package, text)]
+    fields = [required_field(entry, plan) for entry in _fields(json.loads(result.mapping), kind, text)][:MOST_FIELDS]
     is_complete = plan is not None and not plan.refused
     return Trial(
         clipped(iter(lines)),
@@ -143,7 +141,7 @@ def _trial(files: FileSet, kind: str, result: _Answer, package: TargetPackage, t
         _choices(kind, package, text),
         result.mapping if len(result.mapping.encode()) <= MAPPING_BYTES else "",
         _command(files, kind),
-        len(result.asked),
+        len(result.questions),
         *(count_rows(plan, "observations") if plan else (0, 0, 0)),
         changed_tables(package, plan) if plan and is_complete else {},
     )
@@ -152,9 +150,7 @@ def _trial(files: FileSet, kind: str, result: _Answer, package: TargetPackage, t
 def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator) -> Iterator[str]:
     if plan is not None:
         yield from summarize_changes(package, plan.plan, text)
-        yield from dict.fromkeys(
-            reason(reason_of_row, text) for reasons in plan.refused.values() for reason_of_row in reasons
-        )
+        yield from dict.fromkeys(reason(problem, text) for problems in plan.refused.values() for problem in problems)
 
 
 def _command(files: FileSet, kind: str) -> str:
@@ -176,13 +172,12 @@ def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator
     if kind == TABLE:
         yield AnswerField(("dates",), text.t("How 01/02/2024 is meant"), mapping.get("dates", ""), "dates")
     yield AnswerField(("encoding",), text.t("Letters of the file"), mapping.get("encoding", ""), "encoding")
-    for name in SAID[kind]:
+    for name in OPTIONS[kind]:
         label = text.t("{column}, the same for every row", column=name)
         has_list = FIXED.get(name) or name in ("scope", "service")
-        value, is_required = mapping["fixed"].get(name, ""), mapping["fixed"].get(name) == OPEN or name == "publisher"
-        yield AnswerField(
-            ("fixed", name), label, value, f"fixed.{name}" if has_list else "", must=is_required and not value
-        )
+        value, options = mapping["fixed"].get(name, ""), f"fixed.{name}" if has_list else ""
+        must = not value and (mapping["fixed"].get(name) == OPEN or name == "publisher")
+        yield AnswerField(("fixed", name), label, value, options, must=must)
 
 
 def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, list[Choice]]:
@@ -198,12 +193,9 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
         "codes.scope": [choose, empty, *scopes],
         "fixed.scope": [choose, *scopes],
         "fixed.service": [choose, *services],
-        "encoding": [
-            ("", text.t("as they are recognised")),
-            *((name_or_value, name_or_value) for name_or_value in NAMES),
-        ],
-        "dates": [choose, *((name_or_value, name_or_value) for name_or_value in CHOICES["dates"] if name_or_value)],
+        "encoding": [("", text.t("as they are recognised")), *((name, name) for name in NAMES)],
+        "dates": [choose, *((order, order) for order in CHOICES["dates"] if order)],
     }
-    lists |= {f"fixed.{name}": [choose, *((name_or_value, name_or_value) for name_or_value in values if name_or_value)]
+    lists |= {f"fixed.{name}": [choose, *((value, value) for value in values if value)]
               for name, values in FIXED.items() if values}  # fmt: skip
     return lists

@@ -87,13 +87,13 @@ def statuses_of(cells: Iterable[str], headings: Iterable[str] = ()) -> dict[str,
     """
     statuses = {cell: status for cell in cells if (status := status_of(cell))}
     nothing = [cell for cell, status in statuses.items() if status == "not"]
-    doubtful = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
-    if is_doubtful(statuses, headings):
-        doubtful = [cell for cell in statuses if fold_text(cell) in EXTENTS]
-    return {cell: status for cell, status in statuses.items() if cell not in doubtful}
+    ambiguous = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
+    if is_ambiguous(statuses, headings):
+        ambiguous = [cell for cell in statuses if fold_text(cell) in EXTENTS]
+    return {cell: status for cell, status in statuses.items() if cell not in ambiguous}
 
 
-def is_doubtful(statuses: Mapping[str, str], headings: Iterable[str]) -> bool:
+def is_ambiguous(statuses: Mapping[str, str], headings: Iterable[str]) -> bool:
     """Return whether answers may say how far a service was there, not how far disrupted."""
     texts = [fold_text(text) for text in headings]
     is_clear = any(status == "not" and fold_text(word) not in EXTENTS for word, status in statuses.items())
@@ -118,7 +118,7 @@ def role_of(heading: str) -> str:
     return next((role for name in names if (role := roles().get(fold_text(name), ""))), "")
 
 
-def says_finished(heading: str, cells: Sequence[str]) -> bool:
+def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
     """Return whether a column says of each row that its form was finished, or is a draft.
 
     Yes and no say it only below a heading that asks for it.

@@ -23,7 +23,7 @@ from dashboard.answers.count_table import looks_like_counts
 from dashboard.answers.export_kinds import is_raw_answers
 from dashboard.answers.file_set import FileSet, NamedSheets, sort_files
 from dashboard.answers.monthly_counts import BASELINE
-from dashboard.answers.understanding import understand
+from dashboard.answers.schema_inference import infer_schema
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES, Limits
 from dashboard.errors import DataError, LazyMessage
@@ -60,10 +60,10 @@ class Submission:
     @property
     def manner(self) -> ImportOptions:
         """Return how the answers say that the files are read."""
-        encoding = self.said("encoding")
+        encoding = self.option("encoding")
         return ImportOptions(encoding=encoding if encoding in NAMES else "")
 
-    def said(self, name: str) -> str:
+    def option(self, name: str) -> str:
         """Return what the answers say under a name; "" for nothing, or where they are no mapping."""
         try:
             document = read_json(self.answers, MAPPING_BYTES) if self.answers else {}
@@ -102,7 +102,7 @@ def try_any(submission: Submission) -> Trial:
     """Return the trial of a file, or of several: of rates or counts, else of an import."""
     if len(submission.files) > 1:
         return _try_together(submission)
-    (name, content), table = submission.files[0], submission.said("table")
+    (name, content), table = submission.files[0], submission.option("table")
     if submission.answers and table not in (TABLE, COUNTS):
         return submission.try_import(submission.answers)
     tables = list[NamedSheets]()
@@ -149,7 +149,7 @@ def kind_of(sheets: Sequence[RawSheet]) -> str:
 def has_statuses(sheets: Sequence[RawSheet], package: TargetPackage) -> bool:
     """Return whether a column of a table holds statuses of services, by their words."""
     with suppress(ImportRejected):
-        schemas = (understand(schema, None, AnswerMapping(), package, "en") for schema in answer_sheets("", sheets))
+        schemas = (infer_schema(schema, None, AnswerMapping(), package, "en") for schema in answer_sheets("", sheets))
         return any(measure.kind == "status" for schema in schemas for measure in schema.measures)
     return False
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion, choice_label, question_label
-from dashboard.answers.measure import Measure, Understanding
+from dashboard.answers.measure import AnswerSchema, Measure
 from dashboard.answers.vocabulary import (
     CHOSEN,
     DISRUPTED,
     NO_ANSWER,
     NOT_CHOSEN,
     ROLES,
+    is_completion_column,
     role_of,
-    says_finished,
     split_options,
     statuses_of,
 )
@@ -32,43 +33,43 @@ from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text, trim
 
 CHECKED = frozenset((*CHOSEN, *NOT_CHOSEN, ""))
-MOST_ANSWERS = 12
+MAX_ANSWERS = 12
 """Different answers up to which a column may be a question whose answers are chosen from a list."""
 
-REPEATED = 0.6
+MIN_DISTINCT_SHARE = 0.6
 """Share of different cells from which a column of codes may name the units."""
 
 CODE = re.compile(r"[\w.-]{1,20}")
 
 
-def understand(
+def infer_schema(
     sheet: AnswerSheet, form: Form | None, mapping: AnswerMapping, package: TargetPackage, language: str
-) -> Understanding:
+) -> AnswerSchema:
     """Return what the columns of a sheet are."""
-    result = Understanding(sheet, mapping, form)
-    reader, raw = _ColumnReader(result, package, language), sheet.as_raw()
+    result = AnswerSchema(sheet, mapping, form)
+    reader, raw = _SchemaBuilder(result, package, language), sheet.as_raw()
     _system_roles(result)
     for place, heading in enumerate(sheet.headings):
         question = result.question(heading)
         if (question and question.kind == "person") or is_personal(raw, 0, place, heading):
-            result.personal.append(heading)
+            result.personal_columns.append(heading)
             continue
         role = mapping.role(heading)
         own_column = sheet.kind.owns(heading) or heading in result.roles.values()
         if role == "" or (role is None and (mapping.is_confirmed or own_column)):
-            result.unread += [] if own_column else [heading]
+            result.ignored_columns += [] if own_column else [heading]
         elif role is not None:
-            reader.take(role, place, heading)
+            reader.add_mapped(role, place, heading)
         else:
-            reader.propose(place, heading)
-    reader.split_cells()
-    own_headings = sheet.headings[: sheet.own]
+            reader.add_proposed(place, heading)
+    reader.add_cell_choices()
+    own_headings = sheet.headings[: sheet.parent_start]
     result.measures = [measure for measure in result.measures if measure.column < len(own_headings)]
-    result.undecided = {heading: cells for heading, cells in result.undecided.items() if heading in own_headings}
+    result.open_columns = {heading: cells for heading, cells in result.open_columns.items() if heading in own_headings}
     return result
 
 
-def _system_roles(result: Understanding) -> None:
+def _system_roles(result: AnswerSchema) -> None:
     """Take over what the exporting program says in columns of its own."""
     names = {heading.casefold(): heading for heading in result.sheet.headings}
     for role, columns in result.sheet.kind.roles.items():
@@ -79,21 +80,21 @@ def _system_roles(result: Understanding) -> None:
         result.roles["finished"] = completion_columns(result.sheet.headings)[0]
 
 
-class _ColumnReader:
+class _SchemaBuilder:
     """Adds the columns of a sheet to what is understood of it."""
 
-    def __init__(self, result: Understanding, package: TargetPackage, language: str) -> None:
+    def __init__(self, result: AnswerSchema, package: TargetPackage, language: str) -> None:
         self.result, self.sheet, self.mapping, self.language = result, result.sheet, result.mapping, language
         self.indicators = set(package.texts["indicators"]["id"])
         self.find_service = _service_finder(package)
 
-    def take(self, role: str, place: int, heading: str) -> None:
+    def add_mapped(self, role: str, place: int, heading: str) -> None:
         """Take a column as a person names it."""
         question = self.result.question(heading)
         if role in ROLES or role == "service":
             self.result.roles[role] = heading
         elif role == "choice" and _choices_in_cells(self.sheet, place, question):
-            self.result.unread.append(heading)
+            self.result.ignored_columns.append(heading)
         elif role == "choice" or role in self.indicators:
             self._add_choice(place, heading, *_choice(heading, self.result), role if role in self.indicators else "")
         else:
@@ -103,7 +104,7 @@ class _ColumnReader:
             codes |= self.mapping.cells(heading, question.list_name if question else "")
             self._add_status(place, heading, "" if role == "status" else role, codes, question)
 
-    def propose(self, place: int, heading: str) -> None:
+    def add_proposed(self, place: int, heading: str) -> None:
         """Take a column as its form, its heading and its cells say."""
         result, question = self.result, self.result.question(heading)
         parent, choice = _choice(heading, result)
@@ -114,66 +115,58 @@ class _ColumnReader:
         names = (heading, *(question.labels.values() if question else ()))
         is_listed = question is None and _is_checklist(self.sheet, heading)
         role = next((role for word in names if (role := role_of(word))), "")
-        role = "" if role == "finished" and not says_finished(heading, cells) else role
+        role = "" if role == "finished" and not is_completion_column(heading, cells) else role
         if is_listed and (role != "consent" or battery(heading) in self.sheet.headings):
             role = ""  # a choice that is called "hospital" names no units
         if parent and parent.kind == "multiple":
             self._add_choice(place, heading, parent, choice)
         elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading]))):
             service = self.find_service([heading, question_label(question, heading, self.language), *names])
-            self._add_status(place, heading, service, self._sure_codes(heading, cells, question), question)
-        elif role and (role not in result.roles or self._names_better(role, heading)):
-            result.unread += [result.roles[role]] if role in result.roles else []
+            self._add_status(place, heading, service, self._certain_codes(heading, cells, question), question)
+        elif role and (role not in result.roles or self._is_finer_unit(role, heading)):
+            result.ignored_columns += [result.roles[role]] if role in result.roles else []
             result.roles[role] = heading
         elif is_listed:
             self._add_choice(place, heading, None, "")
         elif question is None and _is_code_list(self.sheet, place, cells):
-            result.undecided[heading] = cells
+            result.open_columns[heading] = cells
         else:
-            result.unread.append(heading)
-            is_list_of_choices = _choices_in_cells(self.sheet, place, question)
-            if (
-                question is None
-                and not is_list_of_choices
-                and not result.unit_candidate
-                and _names_units(self.sheet, place)
-            ):
+            result.ignored_columns.append(heading)
+            is_text = question is None and not _choices_in_cells(self.sheet, place, question)
+            if is_text and not result.unit_candidate and _may_name_units(self.sheet, place):
                 result.unit_candidate = heading
 
-    def _sure_codes(self, heading: str, cells: list[str], question: FormQuestion | None) -> dict[str, str | None]:
+    def _certain_codes(self, heading: str, cells: list[str], question: FormQuestion | None) -> dict[str, str | None]:
         """Return what answers mean beyond doubt; what is not among them is asked about."""
         list_name = question.list_name if question else ""
-        codes_of_mapping = (
-            self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
-        )
+        mapped = self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
         codes = _codes(question, [heading]) if question else dict[str, str | None](statuses_of(cells, [heading]))
-        return codes | {cell: code for cell, code in codes_of_mapping.items() if question or code or cell not in cells}
+        return codes | {cell: code for cell, code in mapped.items() if question or code or cell not in cells}
 
-    def _names_better(self, role: str, heading: str) -> bool:
+    def _is_finer_unit(self, role: str, heading: str) -> bool:
         """Return whether a column has codes of units, and the one before names that units share."""
         current = self.result.roles[role]
         if role != "unit" or self.sheet.kind.owns(current) or self.mapping.role(current) is not None:
             return False
-        current_cells, candidate_cells = (
-            len(_cells(self.sheet, self.sheet.column(column))) for column in (current, heading)
-        )
-        return candidate_cells > current_cells
+        units, other_units = (len(_cells(self.sheet, self.sheet.column(name))) for name in (current, heading))
+        return other_units > units
 
-    def split_cells(self) -> None:
+    def add_cell_choices(self) -> None:
         """Take choices that have no columns of their own out of the one cell they stand in."""
         result = self.result
         split = {measure.question.path for measure in result.measures if measure.kind == "choice" and measure.question}
-        for heading in list(result.unread):
+        for heading in list(result.ignored_columns):
             place, question = self.sheet.column(heading), result.question(heading)
             choices = _choices_in_cells(self.sheet, place, question)
             if choices:
-                result.unread.remove(heading)
+                result.ignored_columns.remove(heading)
             for choice in choices if not question or question.path not in split else ():
                 name = f"{heading}/{choice}"
-                result.listed.append(name)
+                result.cell_choices.append(name)
                 role = self.mapping.role(name)
                 if role or (role is None and not self.mapping.is_confirmed):
-                    self._add_cell_choice(place, heading, question, choice, role if role in self.indicators else "")
+                    indicator = role if role in self.indicators else ""
+                    self._add_cell_choice(place, heading, question, choice, indicator or "")
 
     def _add_status(
         self, place: int, heading: str, service: str, codes: Mapping[str, str | None], question: FormQuestion | None
@@ -192,43 +185,36 @@ class _ColumnReader:
     ) -> None:
         label = choice_label(question, choice, self.language) if question else heading
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
-        codes = self._choice_codes(heading, list_name)
+        cells = self.mapping.cells(heading, list_name)
+        codes = {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
+        siblings = _siblings(self.sheet, heading)
         self.result.measures.append(
             Measure(
                 heading, "choice", label, place, indicator=indicator, codes=codes, relevant=relevant,
-                siblings=_siblings(self.sheet, heading), question=question,
+                siblings=siblings, question=question,
             )
         )  # fmt: skip
-
-    def _choice_codes(self, heading: str, list_name: str) -> dict[str, str | None]:
-        """Return the cells that say that a choice was not made, or why there is no answer."""
-        cells = self.mapping.cells(heading, list_name)
-        return {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
 
     def _add_cell_choice(
-        self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str | None
+        self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str
     ) -> None:
-        label = choice_label(question, choice, self.language) if question else f"{heading}: {choice}"
-        relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
-        codes = self._choice_codes(heading, list_name)
-        self.result.measures.append(
-            Measure(
-                f"{heading}/{choice}", "choice", label, place, indicator=indicator or "", codes=codes,
-                relevant=relevant, siblings=(place,), choice=choice, question=question,
-            )
-        )  # fmt: skip
+        self._add_choice(place, heading, question, choice, indicator)
+        measure = self.result.measures.pop()
+        label = measure.label if question else f"{heading}: {choice}"
+        measure = replace(measure, heading=f"{heading}/{choice}", label=label, siblings=(place,), choice=choice)
+        self.result.measures.append(measure)
 
 
 def _is_code_list(sheet: AnswerSheet, place: int, cells: list[str]) -> bool:
     """Return whether a column may be a question whose answers are codes, each alone in its cell."""
-    is_short = 1 < len(cells) <= MOST_ANSWERS and all(CODE.fullmatch(cell) for cell in cells)
+    is_short = 1 < len(cells) <= MAX_ANSWERS and all(CODE.fullmatch(cell) for cell in cells)
     return is_short and not _choices_in_cells(sheet, place, None)
 
 
 def _is_status(
     codes: Mapping[str, str | None], question: FormQuestion | None, cells: list[str], is_service: Callable[[], bool]
 ) -> bool:
-    """Return whether answers are statuses.
+    """Return whether answers are statuses of a service.
 
     Of a form one at least is a disruption; of cells all are statuses, or most where the heading is a service.
     """
@@ -242,13 +228,11 @@ def _is_status(
     return are_statuses and any(code in (*DISRUPTED, "not") for code in statuses)
 
 
-def lists_choices(sheet: AnswerSheet, place: int) -> str:
+def multiple_choice_cell(sheet: AnswerSheet, place: int) -> str:
     """Return a cell of several choices, one of which stands alone in another ("": none)."""
     cells = {cell.casefold(): cell for cell in _cells(sheet, place) if cell.casefold() not in CHECKED}
     parts = {cell: re.split(r"[\s,;|]+", cell) for cell in cells}
-    return next(
-        (cells[cell] for cell, choices in parts.items() if len(choices) > 1 and any(map(cells.get, choices))), ""
-    )
+    return next((cells[cell] for cell, names in parts.items() if len(names) > 1 and any(map(cells.get, names))), "")
 
 
 def _codes(question: FormQuestion, headings: Sequence[str] = ()) -> dict[str, str | None]:
@@ -268,21 +252,18 @@ def _cells(sheet: AnswerSheet, place: int) -> list[str]:
     return sorted({cell for row in sheet.sample if place < len(row) and (cell := trim(str(row[place])))})
 
 
-def _names_units(sheet: AnswerSheet, place: int) -> bool:
-    """Return whether a column may hold codes of units.
-
-    Short, mostly different, some of them repeated.
-    """
+def _may_name_units(sheet: AnswerSheet, place: int) -> bool:
+    """Return whether a column holds short codes, mostly different, some of them repeated."""
     cells = [cell for row in sheet.sample if place < len(row) and (cell := trim(str(row[place])))]
     different = len(set(cells))
     return (
         len(cells) > 0.9 * len(sheet.sample) > 0
-        and REPEATED * len(cells) <= different < len(cells)
+        and MIN_DISTINCT_SHARE * len(cells) <= different < len(cells)
         and all(CODE.fullmatch(cell) for cell in cells)
     )
 
 
-def _choice(heading: str, result: Understanding) -> tuple[FormQuestion | None, str]:
+def _choice(heading: str, result: AnswerSchema) -> tuple[FormQuestion | None, str]:
     """Return the question of which a column is one choice, and the name of the choice."""
     match = re.fullmatch(r"(.+?)(?:/|___|\s*\[)([^/\]]+)\]?", heading)
     question = result.question(match[1]) if match else None
@@ -328,10 +309,8 @@ def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | N
         return list(question.choices) if question.kind == "multiple" else []
     cells = [row[place] for row in sheet.sample if place < len(row) and row[place]]
     parts = Counter(part for cell in cells for part in split_options(cell))
-    are_choices = (
-        len(parts) <= MOST_ANSWERS and min(parts.values(), default=0) > 1 and any(", " in cell for cell in cells)
-    )
-    return sorted(parts) if sheet.kind.name == "Google Forms" and are_choices else []
+    are_several = any(", " in cell for cell in cells) and sheet.kind.name == "Google Forms"
+    return sorted(parts) if are_several and len(parts) <= MAX_ANSWERS and min(parts.values()) > 1 else []
 
 
 def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
