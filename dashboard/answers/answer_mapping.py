@@ -54,7 +54,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 MONTH = r"20\d\d-(0[1-9]|1[0-2])"
 """What a column of counts of a single month is called."""
 
-BATTERY = re.compile(r"(.+?)(?:\[.+\]|_?SQ\d+|___[A-Za-z0-9_]+|/[^/]+)$")
+BATTERY = re.compile(r"(.+?)(?:\[.+\]|_?SQ\d+|___[A-Za-z0-9_]+| ?\(choice=.+\)|/[^/]+)$")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,9 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 PARENT_INDEX = "_parent_index"
 LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
 """How rows that repeat name their parent, of KoboToolbox and of ODK Central: its column, and the parent's."""
+
+MAX_TITLE_ROWS = 15
+"""Rows that may stand above the headings."""
 
 SAMPLE_ROWS = 200
 """Rows by which columns are looked at before a file is loaded."""
@@ -28,7 +31,7 @@ class AnswerSheet:
 
     `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
     holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from `own`
-    on, which describe the rows, and are counted in their own sheet.
+    on, which describe the rows, and are counted in their own sheet. `labels` are heading -> the question in words.
     """
 
     name: str
@@ -41,6 +44,7 @@ class AnswerSheet:
     rows: Sequence[Sequence[str]] = field(default=(), repr=False)
     parent: str = ""
     parent_start: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, heading: str) -> int:
         """Return the position of a heading, -1 where it is none."""
@@ -80,25 +84,47 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
 
 
 def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]) -> AnswerSheet:
-    """Return the headings of rows, of one row, or of the two that some programs write."""
-    first = [plain_heading(cell) for cell in rows[0]]
+    """Return the headings of rows, of one row or two, below rows of a title."""
+    top = _title_rows(rows)
     width = max(map(len, rows[: SAMPLE_ROWS + 3]))
-    first += [""] * (width - len(first))
-    kind = export_kind(first)
-    headings, above = first, kind.heading_rows
-    if kind.name == "SurveyMonkey" and len(rows) > 1:
-        headings = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))])
-    elif kind.name == "Qualtrics":
-        above = 1 + sum(1 for row in rows[1:3] if not row[0][:4].isdigit())
-    elif (
-        kind is PLAIN
-        and "" in first[1:]
-        and any(cell.strip().casefold() in RESPONSE for row in rows[1:2] for cell in row)
-    ):
-        headings, above = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))]), 2
-    return AnswerSheet(
-        name, kind, tuple(distinct_headings(headings)), above, rows[above : above + SAMPLE_ROWS], rows=all_rows[above:]
+    first, second = (
+        [plain_heading(cell) for cell in row] + [""] * (width - len(row))
+        for row in (rows[top], rows[top + 1] if len(rows) > top + 1 else ())
     )
+    kind = export_kind(first)
+    headings, above, labels = first, kind.heading_rows, dict[str, str]()
+    if kind.name == "SurveyMonkey":
+        headings = _two_rows(first, second)
+    elif kind.name == "Qualtrics":
+        above = 1 + sum(1 for row in rows[top + 1 : top + 3] if not row[0][:4].isdigit())
+        labels = dict(zip(first, second, strict=True)) if above > 1 else {}
+    elif kind is PLAIN and "" in first[1:] and _has_parts(first, second):
+        headings, above = _two_rows(first, second), 2
+    above += top
+    sample = _without(kind.blank, rows[above : above + SAMPLE_ROWS])
+    return AnswerSheet(
+        name, kind, tuple(distinct_headings(headings)), above, sample, rows=_without(kind.blank, all_rows[above:]),
+        labels=labels,
+    )  # fmt: skip
+
+
+def _without(blank: str, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Return rows in which the mark of a cell without an answer is nothing."""
+    return [["" if cell == blank else cell for cell in row] for row in rows] if blank else rows
+
+
+def _title_rows(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows stand above the headings: a title, or nothing."""
+    filled = (sum(1 for cell in row if cell.strip()) for row in rows[:MAX_TITLE_ROWS])
+    return next((number for number, cells in enumerate(filled) if cells > 1), 0)
+
+
+def _has_parts(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return whether a second row names the parts of questions that stand over several columns."""
+    parts = [below for above, below in zip(first, second, strict=True) if not above]
+    whole = [below for above, below, beside in zip(first, second, [*first[1:], "end"], strict=True) if above and beside]
+    is_response = any(cell.casefold() in RESPONSE for cell in second)
+    return is_response or (all(parts) and bool(whole) and not any(whole))
 
 
 def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:

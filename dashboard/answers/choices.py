@@ -45,14 +45,17 @@ def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema) -> ir.
     cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
     if not status_of(part):
         words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
-        cases += [
-            (words.isin([word for word, meaning in statuses().items() if meaning == status]), status)
-            for status in NO_ANSWER
-        ]
+        cases += _no_answer(words)
     text = ibis.cases(*((is_met, None) for is_met, _ in cases), else_=cell).cast("string")
     texts = table.aggregate(texts=text.nunique()).as_scalar()
     cases += [((texts > 1) & (texts <= MAX_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
     return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
+
+
+def _no_answer(words: ir.StringValue) -> list[tuple[ir.BooleanValue, str]]:
+    """Return the conditions of cells whose words say why there is no answer."""
+    spellings = {status: [word for word, meaning in statuses().items() if meaning == status] for status in NO_ANSWER}
+    return [(words.isin(words_of_status), status) for status, words_of_status in spellings.items()]
 
 
 def _coded(cell: ir.StringValue, measure: Measure) -> list[tuple[ir.BooleanValue, str]]:
@@ -83,9 +86,10 @@ def _nonresponse_cases(table: ir.Table, measure: Measure, schema: AnswerSchema) 
 def cell_state(measure: Measure, cell: ir.Value) -> ir.StringValue:
     """Return whether a choice stands in a cell; `unknown` where the form lacks one of it."""
     text, question = as_text(cell), measure.question
-    if question is None:  # the commas of Google Forms
-        is_made = (ibis.literal(", ") + text.replace(";", ",") + ", ").contains(f", {measure.choice}, ")
-        return ibis.cases((text.isnull(), EMPTY), (is_made, "yes"), else_="no")
+    if question is None:
+        mark, words = measure.separator, as_code(text).re_replace(";+$", "").replace("'", " ").replace("’", " ")
+        is_made = (ibis.literal(mark) + text + mark).contains(f"{mark}{measure.choice}{mark}")
+        return ibis.cases((text.isnull(), EMPTY), *_no_answer(words), (is_made, "yes"), else_="no")
     code = as_code(text)
     text_in_blanks, words = ibis.literal(" ") + code.re_replace(BETWEEN, "  ") + " ", choice_words(question)
     own_words = [word for word, name in words.items() if name == measure.choice]

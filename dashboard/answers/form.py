@@ -73,7 +73,7 @@ class Form:
 
     def find(self, heading: str) -> FormQuestion | None:
         """Return the one question with this path, name or label; None for none or several."""
-        word = heading.replace("-", "/")
+        word = heading.replace("-", "/").replace(": ", "/")
         exact = [question for question in self.questions if question.path in (heading, word)]
         if len(exact) == 1:
             return exact[0]

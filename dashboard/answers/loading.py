@@ -38,11 +38,14 @@ NAMES = ("unit", "scope", "population", "stratum", "cluster")
 CAPITALS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІЎҲҶӢӮÀÂÇÉÈÊËÎÏÔÖÙÛÜ\u00a0"
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?(Z|[+-][0-9:]+)?$"
 FORMATS: Mapping[str, tuple[str, ...]] = {
-    "month-first": ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y"),
-    "day-first": ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y"),
-    "dotted": ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d",
-               "%b %d, %Y %I:%M:%S %p", "%b %d, %Y"),
+    "month-first": ("%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M", "%m/%d/%y %I:%M:%S %p", "%m/%d/%y", "%m/%d/%Y %H:%M:%S",
+                    "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y"),
+    "day-first": ("%d/%m/%y %H:%M:%S", "%d/%m/%y %H:%M", "%d/%m/%y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M",
+                  "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M %p", "%d/%m/%Y"),
+    "dotted": ("%d.%m.%y %H:%M:%S", "%d.%m.%y %H:%M", "%d.%m.%y", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y",
+               "%Y/%m/%d %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d", "%b %d, %Y %I:%M:%S %p", "%b %d, %Y"),
 }  # fmt: skip
+"""Order of days and months -> formats; years of two figures first, of which %Y makes the year 21."""
 
 
 def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: AnswerSchema, dates: str = "") -> None:
@@ -56,7 +59,8 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: An
     source, arguments = _source(sheet, places)
     if sheet.path is None:
         connection.register("cells", _cells(sheet, places))
-    cells = ", ".join(f"{_trimmed(name)} AS c{place}" for place, name in source)
+    blank = f"nullif({{}}, '{sheet.kind.blank}')" if sheet.kind.blank else "{}"
+    cells = ", ".join(f"{blank.format(_trimmed(name))} AS c{place}" for place, name in source)
     try:
         connection.execute(
             f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # nosec B608 # noqa: S608 - names of ours
@@ -161,7 +165,8 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
     order = FORMATS.get(dates, FORMATS["month-first"])
     formats = "[" + ", ".join(f"'{pattern}'" for pattern in (*FORMATS["dotted"], *order)) + "]"
     iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
-    text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({column}, {formats}))"
+    plain = f"replace(replace(regexp_replace({column}, ' (GMT|UTC)([+-][0-9:]+)?$', ''), ' ص', ' AM'), ' م', ' PM')"
+    text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({plain}, {formats}))"
     unread = connection.execute(
         f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608 # noqa: S608
     ).fetchone()[0]
@@ -176,7 +181,7 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
 
 def _day_order(connection: Any, column: str, heading: str) -> str:
     """Return whether days or months come first in dates with strokes; "" where there are none."""
-    pattern = r"^([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}"
+    pattern = r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})( |$)"
     first, second = connection.execute(
         f"SELECT max(regexp_extract({column}, '{pattern}', 1)::INT), "  # nosec B608 # noqa: S608
         f"max(regexp_extract({column}, '{pattern}', 2)::INT) FROM {LOADED} WHERE regexp_matches({column}, '{pattern}')"

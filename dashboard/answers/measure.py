@@ -21,7 +21,7 @@ class Measure:
     """What is computed of one column: the status of a service, or whether a choice was made.
 
     `codes` are cell -> status; `siblings` the columns of all choices of the question; `choice` the name of a choice
-    that stands, among others, in one cell.
+    that stands, among others with `separator` between, in one cell.
     """
 
     heading: str
@@ -34,6 +34,7 @@ class Measure:
     relevant: tuple[str, ...] = ()
     siblings: tuple[int, ...] = ()
     choice: str = ""
+    separator: str = ""
     list_name: str = ""
     question: FormQuestion | None = None
 

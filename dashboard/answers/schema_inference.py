@@ -22,10 +22,12 @@ from dashboard.answers.vocabulary import (
     DISRUPTED,
     NO_ANSWER,
     NOT_CHOSEN,
+    OTHER,
     ROLES,
     is_completion_column,
     role_of,
     split_options,
+    status_of,
     statuses_of,
 )
 from dashboard.importing.personal_data import is_personal
@@ -39,6 +41,9 @@ MAX_ANSWERS = 12
 MIN_DISTINCT_SHARE = 0.6
 """Share of different cells from which a column of codes may name the units."""
 
+MIN_LISTED_SHARE = 0.8
+"""Share of what cells of several choices say that occurs twice, from which it is a list."""
+
 CODE = re.compile(r"[\w.-]{1,20}")
 
 
@@ -51,7 +56,8 @@ def infer_schema(
     _system_roles(result)
     for place, heading in enumerate(sheet.headings):
         question = result.question(heading)
-        if (question and question.kind == "person") or is_personal(raw, 0, place, heading):
+        words = dict.fromkeys((heading, sheet.labels.get(heading, heading)))
+        if (question and question.kind == "person") or any(is_personal(raw, 0, place, word) for word in words):
             result.personal_columns.append(heading)
             continue
         role = mapping.role(heading)
@@ -112,7 +118,8 @@ class _SchemaBuilder:
         codes = _codes(question) if question else {**dict.fromkeys(cells), **statuses_of(cells)}
         if question or not self.mapping.names_questions:  # A1 of one question says nothing of another's
             codes |= self.mapping.cells(heading, question.list_name if question else "")
-        names = (heading, *(question.labels.values() if question else ()))
+        label = self._label(heading, question)
+        names = (heading, label, *(question.labels.values() if question else ()))
         is_listed = question is None and _is_checklist(self.sheet, heading)
         role = next((role for word in names if (role := role_of(word))), "")
         role = "" if role == "finished" and not is_completion_column(heading, cells) else role
@@ -120,8 +127,8 @@ class _SchemaBuilder:
             role = ""  # a choice that is called "hospital" names no units
         if parent and parent.kind == "multiple":
             self._add_choice(place, heading, parent, choice)
-        elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading]))):
-            service = self.find_service([heading, question_label(question, heading, self.language), *names])
+        elif _is_status(codes, question, cells, lambda: bool(self.find_service([heading, label]))):
+            service = self.find_service(list(names))
             self._add_status(place, heading, service, self._certain_codes(heading, cells, question), question)
         elif role and (role not in result.roles or self._is_finer_unit(role, heading)):
             result.ignored_columns += [result.roles[role]] if role in result.roles else []
@@ -140,7 +147,11 @@ class _SchemaBuilder:
         """Return what answers mean beyond doubt; what is not among them is asked about."""
         list_name = question.list_name if question else ""
         mapped = self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
-        codes = _codes(question, [heading]) if question else dict[str, str | None](statuses_of(cells, [heading]))
+        codes = (
+            _codes(question, [heading])
+            if question
+            else dict[str, str | None](statuses_of(cells, [heading, self._label(heading, None)]))
+        )
         return codes | {cell: code for cell, code in mapped.items() if question or code or cell not in cells}
 
     def _is_finer_unit(self, role: str, heading: str) -> bool:
@@ -168,10 +179,14 @@ class _SchemaBuilder:
                     indicator = role if role in self.indicators else ""
                     self._add_cell_choice(place, heading, question, choice, indicator or "")
 
+    def _label(self, heading: str, question: FormQuestion | None) -> str:
+        """Return how the form, or a row below the headings, puts a question."""
+        return question_label(question, self.sheet.labels.get(heading, heading), self.language)
+
     def _add_status(
         self, place: int, heading: str, service: str, codes: Mapping[str, str | None], question: FormQuestion | None
     ) -> None:
-        label = question_label(question, heading, self.language)
+        label = self._label(heading, question)
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         self.result.measures.append(
             Measure(
@@ -183,7 +198,7 @@ class _SchemaBuilder:
     def _add_choice(
         self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str = ""
     ) -> None:
-        label = choice_label(question, choice, self.language) if question else heading
+        label = choice_label(question, choice, self.language) if question else self._label(heading, None)
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         cells = self.mapping.cells(heading, list_name)
         codes = {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
@@ -200,9 +215,14 @@ class _SchemaBuilder:
     ) -> None:
         self._add_choice(place, heading, question, choice, indicator)
         measure = self.result.measures.pop()
-        label = measure.label if question else f"{heading}: {choice}"
-        measure = replace(measure, heading=f"{heading}/{choice}", label=label, siblings=(place,), choice=choice)
-        self.result.measures.append(measure)
+        label = measure.label if question else f"{measure.label}: {choice}"
+        separator = choice_separator(self.sheet, place)
+        self.result.measures.append(
+            replace(
+                measure, heading=f"{heading}/{choice}", label=label, siblings=(place,), choice=choice,
+                separator=separator,
+            )
+        )  # fmt: skip
 
 
 def _is_code_list(sheet: AnswerSheet, place: int, cells: list[str]) -> bool:
@@ -265,11 +285,11 @@ def _may_name_units(sheet: AnswerSheet, place: int) -> bool:
 
 def _choice(heading: str, result: AnswerSchema) -> tuple[FormQuestion | None, str]:
     """Return the question of which a column is one choice, and the name of the choice."""
-    match = re.fullmatch(r"(.+?)(?:/|___|\s*\[)([^/\]]+)\]?", heading)
+    match = re.fullmatch(r"(.+?)(?: ?\(choice=(.+)\)|(?:/|___|\s*\[)([^/\]]+)\]?)", heading)
     question = result.question(match[1]) if match else None
     if not question or not match:
         return None, ""
-    name, _ = question.choice_of(match[2])
+    name, _ = question.choice_of(match[2] or match[3])
     return (question, name) if name else (None, "")
 
 
@@ -286,7 +306,10 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
     siblings = _siblings(sheet, heading)
     cells = {place: {cell.casefold() for cell in _cells(sheet, place)} for place in siblings}
     checkboxes = [place for place in siblings if cells[place] <= CHECKED | {choice_part(sheet.headings[place])}]
-    has_texts = len(checkboxes) < len(siblings) or any(cells[place] - CHECKED for place in checkboxes)
+    texts = [place for place in siblings if place not in checkboxes]
+    has_texts = not all(choice_part(sheet.headings[place]).startswith(OTHER) for place in texts) or any(
+        cells[place] - CHECKED for place in checkboxes
+    )
     return (
         len(checkboxes) > 1
         and sheet.column(heading) in checkboxes
@@ -297,20 +320,31 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
 
 def choice_part(heading: str) -> str:
     """Return the part of a heading that names a choice."""
-    return heading[len(battery(heading)) :].strip("/[]_ ").casefold()
+    return re.sub(r"^\(choice=(.+)\)$", r"\1", heading[len(battery(heading)) :].strip("/[]_ ")).casefold()
 
 
 def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:
-    """Return the choices of a form or of Google Forms, of which several stand in a cell.
+    """Return the choices of a form, or those of which several stand in cells of a program that does so.
 
-    None where some cells are alone in what they say, which is text.
+    What only one cell says is text beside them; where that is much, there are none.
     """
     if question:
         return list(question.choices) if question.kind == "multiple" else []
     cells = [row[place] for row in sheet.sample if place < len(row) and row[place]]
-    parts = Counter(part for cell in cells for part in split_options(cell))
-    are_several = any(", " in cell for cell in cells) and sheet.kind.name == "Google Forms"
-    return sorted(parts) if are_several and len(parts) <= MAX_ANSWERS and min(parts.values()) > 1 else []
+    separator = choice_separator(sheet, place)
+    if not separator or not any(separator in cell for cell in cells):
+        return []
+    parts = Counter(part for cell in cells for part in split_options(cell, separator))
+    parts = Counter({name: count for name, count in parts.items() if status_of(name) not in NO_ANSWER})
+    names = sorted(name for name, count in parts.items() if count > 1)
+    is_list = sum(parts[name] for name in names) >= MIN_LISTED_SHARE * parts.total()
+    return names if is_list and len(names) <= MAX_ANSWERS else []
+
+
+def choice_separator(sheet: AnswerSheet, place: int) -> str:
+    """Return what stands between the choices of a cell, "" where the program is not known."""
+    has_semicolons = any(";" in row[place] for row in sheet.sample if place < len(row))
+    return ";" if has_semicolons and sheet.kind.separator else sheet.kind.separator
 
 
 def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:

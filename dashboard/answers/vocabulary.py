@@ -28,6 +28,9 @@ NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked", "not selected", "не
               "لا", "жоқ", "жок", "yo'q", "yo‘q", "yoʻq")  # fmt: skip
 """Cells, in small letters, that say of a choice whether it was made."""
 
+OTHER = ("other", "autre", "друг", "ино", "اخرى", "أخرى")
+"""How the name of a choice begins, in small letters, beside which respondents write words of their own."""
+
 EXTENTS = frozenset(map(fold_text, (NONE, "completely", "complete", "полностью", "complètement", "totalement", "كليا")))
 """How far something goes: a disruption, or just as well a service."""
 
@@ -100,15 +103,19 @@ def is_ambiguous(statuses: Mapping[str, str], headings: Iterable[str]) -> bool:
     return bool(texts) and not is_clear and not any(map(DISRUPTION.search, texts))
 
 
-def split_options(cell: str) -> list[str]:
-    """Return the options that Google Forms writes with commas between them, which they hold too.
+def split_options(cell: str, separator: str) -> list[str]:
+    """Return the options that programs write with separators between them, which they may hold too.
 
-    What begins in a small letter, or closes a bracket, goes on with the option before it.
+    Behind a comma, what begins with a blank or in a small letter, or closes a bracket, goes on with the option before.
     """
     parts = list[str]()
-    for part in cell.split(", "):
-        is_rest = bool(parts) and (part[:1].islower() or parts[-1].count("(") > parts[-1].count(")"))
-        parts[-1:] = [f"{parts[-1]}, {part}"] if is_rest else [*parts[-1:], part.strip()]
+    for part in cell.rstrip(";").split(separator):
+        is_rest = (
+            bool(parts)
+            and (part[:1].islower() or part[:1] == " " or parts[-1].count("(") > parts[-1].count(")"))
+            and separator != ";"
+        )
+        parts[-1:] = [f"{parts[-1]}{separator}{part}"] if is_rest else [*parts[-1:], part.strip()]
     return parts
 
 
