@@ -14,6 +14,7 @@ import sqlglot
 
 from dashboard.answers import loading, row_selection, tallies
 from dashboard.answers.engine import Engine, Rows, select
+from dashboard.answers.intervals import Design
 from dashboard.answers.measure import AnswerSchema, Measure
 
 
@@ -111,7 +112,7 @@ class PreparedQueries:
             )
         )
 
-    def sums(self, measure: Measure, schema: AnswerSchema, by: Sequence[str], *, has_weights: bool) -> tuple[Rows, str]:
+    def sums(self, measure: Measure, schema: AnswerSchema, by: Sequence[str], design: Design) -> tuple[Rows, str]:
         """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""
         kind = tallies.query_key(measure)
 
@@ -119,7 +120,7 @@ class PreparedQueries:
             table = self.table.counted_rows(schema.companion_columns(measure), measure.column)
             answers = tallies.answer_expressions(table, measure, schema)
             self._unparsed[kind] = answers.unparsed
-            return tallies.tally(table, answers, schema, by, has_weights=has_weights)
+            return tallies.tally(table, answers, schema, by, design)
 
         return self.rows(kind, measure.column, expression), self._unparsed[kind]
 

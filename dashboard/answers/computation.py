@@ -23,6 +23,7 @@ from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, 
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import Form
+from dashboard.answers.intervals import Design
 from dashboard.answers.measure import AnswerSchema, Measure
 from dashboard.answers.rates import measure_rates
 from dashboard.answers.remote_engines import engine_at
@@ -206,7 +207,7 @@ def _compute_rates(
     )
     by = [name for name in tallies.GROUPS if name in schema.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
-    tally = _tally(PreparedQueries(engine, answers), result, by, smallest, has_weights=has_weights)
+    tally = _tally(PreparedQueries(engine, answers), result, by, smallest, design)
     result.remarks += row_checks.group_remarks(engine, table, schema, _blank_groups(tally, schema, by))
     kinds = ([measure for measure in schema.measures if measure.kind == kind] for kind in ("status", "choice"))
     rates = [
@@ -241,9 +242,7 @@ def _read_states(engine: Engine, answers: AnswerTable, result: SheetRates) -> No
         result.cell_counts[heading] = queries.cell_counts(schema.sheet.column(heading), 30)
 
 
-def _tally(
-    queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, *, has_weights: bool
-) -> pd.DataFrame:
+def _tally(queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, design: Design) -> pd.DataFrame:
     """Return the sums of every question.
 
     Raises:
@@ -252,10 +251,10 @@ def _tally(
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
     for place, measure in enumerate(result.schema.measures):
-        sums, unclear = queries.sums(measure, result.schema, by, has_weights=has_weights)
+        sums, unclear = queries.sums(measure, result.schema, by, design)
         if _unknown(sums) and (words := _rarer_codes(queries, measure, result.schema)):
             result.schema.measures[place] = replace(measure, codes={**words, **measure.codes})
-            sums, unclear = queries.sums(result.schema.measures[place], result.schema, by, has_weights=has_weights)
+            sums, unclear = queries.sums(result.schema.measures[place], result.schema, by, design)
         if unclear:
             result.remarks.append(answer_checks.unparsed_skip_logic(measure, unclear))
         unknown = _unknown(sums)

@@ -42,7 +42,8 @@ class Design:
     """How answers were sampled.
 
     `strata` holds by stratum the number of sampled units (`sampled`: clusters, or rows where there are none) and of
-    all units (`size`, NaN unknown); `population` is that of a simple sample (0: unknown).
+    all units (`size`, NaN unknown); `population` is that of a simple sample (0: unknown). `has_repeats`: several
+    rows are of one unit, which is their cluster wherever they are taken together.
     """
 
     strata: pd.DataFrame
@@ -51,6 +52,7 @@ class Design:
     has_clusters: bool = False
     is_census: bool = False
     population: int = 0
+    has_repeats: bool = False
 
 
 def wilson(share: float, n: float) -> tuple[float, float]:

@@ -76,6 +76,15 @@ class AnswerSchema:
         return sorted({*behind} or {last_column})
 
     @property
+    def repeated_units(self) -> list[int]:
+        """Return the columns that name units of which several rows may count; none for rows that count once."""
+        unit = self.position("unit")
+        if not self.sheet.parent and not {"month", "service"} & self.roles.keys():
+            return []
+        key = self.position("key") if self.sheet.parent else -1
+        return [place for place in ((unit, self.position("scope")) if unit >= 0 else (key,)) if place >= 0]
+
+    @property
     def has_open_unit(self) -> bool:
         """Return whether a column may name the units, and nothing says whether it does."""
         return bool(self.unit_candidate) and "unit" not in self.roles and not self.mapping.is_confirmed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pandas as pd
 
@@ -116,7 +116,13 @@ def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.DataFrame:
-    """Return the estimates of every group."""
+    """Return the estimates of every group; rows of one unit are a cluster where they meet."""
+    if design.has_repeats and not design.is_census:
+        domains = inside.groupby(keys, observed=True)
+        is_repeated = domains["rows"].transform("sum") > domains["cluster"].transform("nunique")
+        repeated = replace(design, has_repeats=False, has_clusters=True)
+        parts = ((inside[is_repeated], repeated), (inside[~is_repeated], replace(design, has_repeats=False)))
+        return pd.concat([_estimates(part, keys, part_design) for part, part_design in parts if len(part)])
     if design.is_census or not (design.has_strata or design.has_clusters):
         sums = inside.groupby(keys, observed=True)[["rows", "w", "w2"]].sum()
         yes = inside.loc[inside["yes"]].groupby(keys, observed=True)["w"].sum().reindex(sums.index, fill_value=0.0)

@@ -27,6 +27,9 @@ from dashboard.importing.text_normalization import fold_text
 MAX_EXAMPLES = 5
 """Strata that a sentence names."""
 
+MAX_REPEATED_UNITS = 20_000
+"""Units of several rows each, up to which their sums leave an engine as those of clusters do."""
+
 GROUPS = ("service", "scope", "population", "month")
 """Roles whose columns groups are made of."""
 
@@ -134,27 +137,28 @@ def codes_by_text(measure: Measure) -> dict[str, str | None]:
 
 
 def tally(
-    table: ir.Table, answers: AnswerExpressions, schema: AnswerSchema, by: Sequence[str], *, has_weights: bool
+    table: ir.Table, answers: AnswerExpressions, schema: AnswerSchema, by: Sequence[str], design: Design
 ) -> ir.Table:
     """Return the groups, stratum, cluster, asked, state, rows, w and w2 of one question.
 
     An engine first groups by the cells as it holds them, then by what they mean: the second time there are few.
     """
     names = {name: "month" if name == "month" else f"c{schema.position(name)}" for name in by}
-    design = {name: f"c{place}" for name in ("stratum", "cluster") if (place := schema.position(name)) >= 0}
+    sampling = {"stratum": [schema.position("stratum")], "cluster": _cluster_columns(schema, design)}
+    sampling = {name: places for name, places in sampling.items() if min(places, default=-1) >= 0}
     keys = {name: raw_column(table, column) for name, column in names.items()} | {"cell": answers.cell}
-    keys |= {name: table[column] for name, column in design.items()}
+    keys |= {name: _joined(table, places) for name, places in sampling.items()}
     keys |= {} if answers.is_asked is None else {"asked": answers.is_asked}
     rows = table.select(**keys, weight=table.weight)
-    weights = {"w": rows.weight.sum(), "w2": (rows.weight * rows.weight).sum()} if has_weights else {}
+    weights = {"w": rows.weight.sum(), "w2": (rows.weight * rows.weight).sum()} if design.has_weights else {}
     sums = rows.group_by(list(keys)).aggregate(rows=rows.count(), **weights)
     texts: dict[str, ir.Value] = {name: _group(sums[name], name) for name in by}
-    texts |= {name: _code(sums[name]) if name in design else ibis.literal("") for name in ("stratum", "cluster")}
+    texts |= {name: _code(sums[name]) if name in sampling else ibis.literal("") for name in ("stratum", "cluster")}
     texts["asked"] = ibis.literal(value=True) if answers.is_asked is None else sums.asked
     texts["state"] = answers.state(sums.cell)
     count = sums.rows.cast("float64")
     by_state = sums.select(
-        **texts, rows=sums.rows, w=sums.w if has_weights else count, w2=sums.w2 if has_weights else count
+        **texts, rows=sums.rows, w=sums.w if design.has_weights else count, w2=sums.w2 if design.has_weights else count
     )
     totals = by_state.group_by(list(texts)).aggregate(
         rows=by_state["rows"].sum().cast("int64"), w=by_state.w.sum(), w2=by_state.w2.sum()
@@ -200,27 +204,43 @@ def _code(cell: ir.StringValue) -> ir.StringValue:
     return as_code(cell).fill_null("")
 
 
+def _cluster_columns(schema: AnswerSchema, design: Design) -> list[int]:
+    return schema.repeated_units if design.has_repeats else [schema.position("cluster")]
+
+
+def _joined(table: ir.Table, places: Sequence[int]) -> ir.StringValue:
+    """Return the text of columns that name a unit together: its code, and its place."""
+    first, *others = (table[f"c{place}"] for place in places)
+    for column in others:
+        first = first + "\n" + column.fill_null("")
+    text: ir.StringValue = first
+    return text
+
+
 def read_design(
     engine: Engine, table: ir.Table, schema: AnswerSchema, *, is_census: bool, population: int, has_weights: bool
 ) -> Design:
     """Return the sampling design, with the sampled and all units of each stratum."""
     stratum, cluster, size = (schema.position(role) for role in ("stratum", "cluster", "stratum_size"))
-    repeats = bool(schema.sheet.parent or "service" in schema.roles)  # several rows are of one unit
-    unit = schema.position("unit") if repeats and cluster < 0 else cluster
+    places = [cluster] if cluster >= 0 else schema.repeated_units
     units = table.select(
         stratum=_code(table[f"c{stratum}"]) if stratum >= 0 else ibis.literal(""),
-        unit=as_code(table[f"c{unit}"]) if unit >= 0 else ibis.null("string"),
+        unit=as_code(_joined(table, places)) if places else ibis.null("string"),
         size=as_number(table[f"c{size}"]) if size >= 0 else ibis.null("float64"),
     )
     sample_size = units.unit.nunique() + units.unit.isnull().sum()
     by_stratum = units.group_by("stratum").aggregate(
-        sampled=sample_size, size=units["size"].max(), least=units["size"].min()
-    )
-    frame = pd.DataFrame(fetch(engine, by_stratum.order_by("stratum")), columns=["stratum", "sampled", "size", "least"])
+        sampled=sample_size, size=units["size"].max(), least=units["size"].min(), rows=units.count(),
+        nameless=units.unit.isnull().sum(),
+    )  # fmt: skip
+    columns = ["stratum", "sampled", "size", "least", "rows", "nameless"]
+    frame = pd.DataFrame(fetch(engine, by_stratum.order_by("stratum")), columns=columns)
+    sampled, rows, nameless = (int(frame[name].sum()) for name in ("sampled", "rows", "nameless"))
+    has_repeats = cluster < 0 and bool(places) and not nameless and sampled < min(rows, MAX_REPEATED_UNITS)
     _check_sizes(frame, schema, population)
     sizes = frame["size"].map(lambda cell: math.nan if cell is None else float(cell)).astype(float)
     strata = frame.assign(size=sizes)[["stratum", "sampled", "size"]]
-    return Design(strata, has_weights, stratum >= 0 or size >= 0, cluster >= 0, is_census, population)
+    return Design(strata, has_weights, stratum >= 0 or size >= 0, cluster >= 0, is_census, population, has_repeats)
 
 
 def _check_sizes(frame: pd.DataFrame, schema: AnswerSchema, population: int) -> None:
