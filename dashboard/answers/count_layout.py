@@ -74,13 +74,13 @@ def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: Answer
 
 
 def _join_headings(above: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
-    """Return headings, months with the year that stands over them."""
+    """Return headings, months with the year over them; where a cell is empty, the one over it."""
     year, names = "", list[str]()
     for place, cell in enumerate(row):
         over = above[place] if place < len(above) else ""
         year = over if re.fullmatch(YEAR, over) else "" if over else year
         bare = fold_text(cell) in month_names()
-        names.append(f"{cell} {year}" if bare and year else cell)
+        names.append(f"{cell} {year}" if bare and year else cell or (over if over != year else ""))
     return tuple(names)
 
 

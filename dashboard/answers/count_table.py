@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from dashboard.answers.answer_mapping import AnswerMapping
@@ -26,6 +27,10 @@ MAX_EXAMPLES = 3
 
 MIN_UNITS = 3
 """Units, and different counts, from which it is no chance that one is the sum of the others."""
+
+
+MAX_BLOCK, MIN_COUNTS = 200, 5
+"""Units that stand beside their sum; different counts from which it is no chance that it is theirs."""
 
 
 @dataclass
@@ -165,15 +170,32 @@ def _validate(table: CountTable, layout: CountLayout, name: str) -> CountTable:
     frame = frame.assign(value=_require_parsed(frame["value"], numbers.where(numbers >= 0), column, kind))
     frame = frame.assign(unit=frame["unit"].str.casefold())  # one however its name is typed
     _refuse_repeats(frame, headings["unit"])
-    adds_up = _is_total(frame)
-    table.total_cells += int(adds_up.sum())
-    table.frame = frame[~adds_up].reset_index(drop=True)
+    while (is_total := _is_total(frame)).any():  # the sum of sums shows once these are gone
+        table.total_cells += int(is_total.sum())
+        frame = frame[~is_total]
+    table.frame = frame.reset_index(drop=True)
     return table
 
 
 def _is_total(frame: pd.DataFrame) -> pd.Series:
-    """Return which counts are of a unit that is always the sum of all others, or of its place."""
-    return _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
+    """Return which counts are of a unit that is always a sum: of all others, its place, or those beside it."""
+    is_total = _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
+    return is_total | _is_subtotal(frame)
+
+
+def _is_subtotal(frame: pd.DataFrame) -> pd.Series:
+    """Return which counts are of a unit that is always the sum of the units just above it, or below it."""
+    table = frame.pivot_table("value", ["scope", "unit"], ["service", "month"], sort=False, fill_value=0, observed=True)
+    counts = table.to_numpy()
+    sums = np.vstack([np.zeros(counts.shape[1]), counts.cumsum(axis=0)])
+    is_sum = np.zeros(len(counts), dtype=bool)
+    for size in range(2, min(MAX_BLOCK, len(counts))):
+        blocks = sums[size:] - sums[:-size]
+        is_sum[size:] |= (blocks[:-1] == counts[size:]).all(axis=1)
+        is_sum[:-size] |= (blocks[1:] == counts[:-size]).all(axis=1)
+    is_sum &= (table.nunique(axis=1) >= MIN_COUNTS).to_numpy()
+    units = pd.MultiIndex.from_frame(frame[["scope", "unit"]])
+    return pd.Series(units.isin(table.index[is_sum]), frame.index)
 
 
 def _is_sum_of(frame: pd.DataFrame, keys: list[str]) -> pd.Series:

@@ -33,6 +33,9 @@ FAR_ABOVE = 3
 MONTHS_TO_TELL = 4
 """Months of a year from which it shows that counts are added up."""
 
+MONTHS_OF_ONE = 10
+"""Months of each year from which it shows of the counts of one unit."""
+
 
 @dataclass(frozen=True)
 class CountsRequest:
@@ -121,7 +124,7 @@ def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:
     """See that counts are those of single months, and not added up since January.
 
     Raises:
-        ImportRejected: none ever falls within a year, and all fall when a year begins.
+        ImportRejected: none ever falls within a year, and all fall when a year begins; of all, or of one unit.
     """
     series = ["unit", "scope", "service"]
     rows = frame.sort_values([*series, "month"])
@@ -130,7 +133,14 @@ def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:
     change = rows.groupby([*series, "year"])["value"].diff()
     starts = years["first"] - years.groupby(series)["last"].shift()
     rises = (long["last"] > long["first"]).all() and not (change < 0).any()
-    if len(long) > 1 and rises and starts.notna().any() and (starts.dropna() < 0).all():
+    is_file = len(long) > 1 and rises and starts.notna().any() and (starts.dropna() < 0).all()
+    keys = [rows[column] for column in (*series, "year")]
+    falls, climbs = (change < 0).groupby(keys).any(), (change > 0).groupby(keys).sum()
+    is_rising = ~falls & (climbs >= MONTHS_OF_ONE / 2) & ~(starts >= 0)
+    of_unit = is_rising[years["size"] >= MONTHS_OF_ONE].groupby(series).agg(["all", "size"])
+    units = of_unit.index[of_unit["all"] & (of_unit["size"] > 1)]
+    if is_file or len(units):
+        name = name if is_file else ", ".join([name, *filter(None, units[0])])
         raise ImportRejected.t(
             "{file}: no count falls within a year, and all fall when a year begins, as counts do that are added up "
             "since January. Give those of single months, or say --set counts=monthly if they are.",
