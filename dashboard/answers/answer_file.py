@@ -20,7 +20,15 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dashboard.answers.answer_sheet import SAMPLE_ROWS, AnswerSheet, answer_sheets, distinct_headings, sheet_of_rows
+from dashboard.answers.answer_sheet import (
+    MAX_TITLE_ROWS,
+    SAMPLE_ROWS,
+    AnswerSheet,
+    answer_sheets,
+    distinct_headings,
+    sheet_of_rows,
+    title_rows,
+)
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK, Limits
 from dashboard.errors import LazyMessage
@@ -111,22 +119,32 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
     name = path.name
     if path.stat().st_size > TABLE.packed:
         raise ImportRejected(_too_large(path, TABLE.packed))
-    if (
-        encoding in ("", "utf-8")
-        and b"\x00" not in head
-        and not re.match(rb"(\xef\xbb\xbf)?sep=", head)
-        and _is_utf8(path)
-    ):
-        text = head.decode("utf-8-sig", "ignore")
-        text = text if len(head) < HEAD else text[: text.rfind("\n") + 1]
-    else:
-        text, _ = decode(path.read_bytes(), encoding)
+    text = head.decode("utf-8-sig", "ignore")
+    text = text if len(head) < HEAD else text[: text.rfind("\n") + 1]
+    is_marked = b"\x00" in head or re.match(rb"(\xef\xbb\xbf)?sep=", head)
+    is_plain = encoding in ("", "utf-8") and not is_marked and _is_utf8(path)
+    separator = _separator(text)
+    if not is_plain or _from_headings(text, separator) != text:
+        text, _ = decode(path.read_bytes(), encoding if not is_plain else "utf-8")
         text = re.sub(r"\Asep=.\r?\n", "", text)
+        separator = _separator(text[:HEAD])
+        text = _from_headings(text, separator)
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
-    separator = _separator(text[:HEAD])
     rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE_ROWS + 3))
     return replace(sheet_of_rows(name, rows, ()), path=path, separator=separator)
+
+
+def _from_headings(text: str, separator: str) -> str:
+    """Return a text from its headings on; their line breaks are not to be taken for those of rows."""
+    stream = io.StringIO(text, newline="")
+    rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), MAX_TITLE_ROWS))
+    reader, title = csv.reader(stream, delimiter=separator), title_rows(rows)
+    for _ in range(title):
+        next(reader)
+    rest = stream.read()
+    has_breaks = any(re.search(r"[\r\n]", cell) for row in rows[title : title + 1] for cell in row)
+    return rest.replace("\r\n", "\n") if has_breaks else rest
 
 
 def _is_utf8(path: Path) -> bool:
@@ -151,7 +169,8 @@ def _separator(text: str) -> str:
         except csv.Error:
             return 0.0, 0
         widths = [len(row) for row in rows]
-        return widths.count(widths[0]) / len(widths) if widths[0] > 1 else 0.0, widths[0]
+        width = max(widths, key=widths.count)
+        return widths.count(width) / len(widths) if width > 1 else 0.0, width
 
     return max(",;\t|", key=fit)
 

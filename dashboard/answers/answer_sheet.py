@@ -85,7 +85,7 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
 
 def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]) -> AnswerSheet:
     """Return the headings of rows, of one row or two, below rows of a title."""
-    top = _title_rows(rows)
+    top = title_rows(rows)
     width = max(map(len, rows[: SAMPLE_ROWS + 3]))
     first, second = (
         [plain_heading(cell) for cell in row] + [""] * (width - len(row))
@@ -113,7 +113,7 @@ def _without(blank: str, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str
     return [["" if cell == blank else cell for cell in row] for row in rows] if blank else rows
 
 
-def _title_rows(rows: Sequence[Sequence[str]]) -> int:
+def title_rows(rows: Sequence[Sequence[str]]) -> int:
     """Return how many rows stand above the headings: a title, or nothing."""
     filled = (sum(1 for cell in row if cell.strip()) for row in rows[:MAX_TITLE_ROWS])
     return next((number for number, cells in enumerate(filled) if cells > 1), 0)

@@ -172,8 +172,8 @@ PLAIN = ExportKind("", frozenset())
 
 
 def plain_heading(cell: str) -> str:
-    """Return a heading without what a wrong encoding left of a byte order mark."""
-    return MOJIBAKE.sub("", cell.strip()).strip()
+    """Return a heading in one line, without what a wrong encoding left of a byte order mark."""
+    return re.sub(r"\s*[\r\n]+\s*", " ", MOJIBAKE.sub("", cell.strip()).strip())
 
 
 def export_kind(headings: Sequence[str]) -> ExportKind:

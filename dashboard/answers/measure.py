@@ -11,7 +11,7 @@ from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
-from dashboard.answers.vocabulary import is_open, open_words
+from dashboard.answers.vocabulary import CHOSEN, DISRUPTED, is_open, open_words
 from dashboard.importing.column_matching import key
 from dashboard.importing.text_normalization import trim
 
@@ -37,6 +37,12 @@ class Measure:
     separator: str = ""
     list_name: str = ""
     question: FormQuestion | None = None
+
+    @property
+    def is_binary(self) -> bool:
+        """Return whether answers say yes to a disruption, and not how far it goes."""
+        disrupted = [cell.casefold() for cell, code in self.codes.items() if code in DISRUPTED]
+        return bool(disrupted) and all(cell in CHOSEN for cell in disrupted)
 
 
 @dataclass

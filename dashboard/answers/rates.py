@@ -57,6 +57,8 @@ def measure_rates(
         if set(names) <= set(by) and all(tally[name].nunique() > 1 for name in names)
     ]
     frame = pd.concat([part for part in frames if len(part)] or frames[:1], ignore_index=True)
+    binary = [measure.heading for measure in measures if measure.kind == "status" and measure.is_binary]
+    frame = frame[~frame["heading"].isin(binary) | (frame["indicator"] == "disrupted_any")].reset_index(drop=True)
     by_heading = {measure.heading: measure for measure in measures}
     heading = frame["heading"].astype(str)
     indicator_of_measure = heading.map({name: measure.indicator for name, measure in by_heading.items()})

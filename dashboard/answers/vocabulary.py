@@ -31,7 +31,8 @@ NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked", "not selected", "не
 OTHER = ("other", "autre", "друг", "ино", "اخرى", "أخرى")
 """How the name of a choice begins, in small letters, beside which respondents write words of their own."""
 
-EXTENTS = frozenset(map(fold_text, (NONE, "completely", "complete", "полностью", "complètement", "totalement", "كليا")))
+EXTENTS = frozenset(map(fold_text, (NONE, "not at all", "pas du tout", "совсем нет", "completely", "complete",
+                                    "полностью", "complètement", "totalement", "كليا")))  # fmt: skip
 """How far something goes: a disruption, or just as well a service."""
 
 DISRUPTION = re.compile(r"disrupt|interrupt|suspen|affect|наруш|прерв|приостан|perturb|interromp|تعط|متوقف|توقف")

@@ -133,3 +133,14 @@ def test_times_of_google_forms_and_years_of_two_figures(time: str, tmp_path: Pat
     table = exported("Timestamp|Facility|Outreach", time, "F{number}", "{status}")
     rates = rates_of(capsys, write_csv(tmp_path / "times.csv", table), "--set", "period_start=2021-03-01")["rates"]
     assert interval(rates, OUTREACH, "disrupted_any")[::3] == (66.7, 30)
+
+
+@pytest.mark.parametrize("head", ["Rapid assessment, 2021\r\n\r\nFacility;Outreach", 'Facility;"Status of\noutreach"'])
+def test_text_below_a_title_and_headings_of_several_lines(head: str, tmp_path: Path, capsys: Output) -> None:
+    rows = [f"F{number};{status}" for number, status in enumerate(CELLS)]
+    path = tmp_path / "table.csv"
+    path.write_bytes("\r\n".join([head, *rows]).encode())
+    sheet = rates_of(capsys, path)
+    question = "Status of outreach" if "Status" in head else OUTREACH
+    assert sheet["rows"]["read"] == 40  # type: ignore[index]
+    assert interval(sheet["rates"], question, "disrupted_any")[::3] == (66.7, 30)

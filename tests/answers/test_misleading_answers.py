@@ -56,6 +56,14 @@ def test_one_code_in_two_places_or_months_is_two_answers_and_said(
     assert interval(sheet["rates"], "outreach", "disrupted_any", **{group: names[0]}) == (16.7, 3.0, 56.4, 6)
 
 
+def test_yes_to_a_disruption_does_not_say_how_far_it_goes(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", ("Yes", "No", "Do not know")[n % 3]] for n in range(30)]
+    path = answers(tmp_path, ("facility", "Was outreach disrupted?"), rows)
+    meanings = ("--column", "Was outreach disrupted?=outreach", "--answer", "Yes=partly", "--answer", "No=not")
+    rates: Any = rates_of(capsys, path, *meanings)["rates"]
+    assert [(rate["indicator"], rate["value"], rate["n"]) for rate in rates] == [("disrupted_any", 50.0, 20)]
+
+
 def test_months_of_one_unit_are_no_independent_answers(tmp_path: Path, capsys: Output) -> None:
     months = [f"2021-{month:02d}" for month in (3, 4, 5)]
     rows: list[list[object]] = [
