@@ -136,7 +136,7 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
 
 
 def _from_headings(text: str, separator: str) -> str:
-    """Return a text from its headings on; their line breaks are not to be taken for those of rows."""
+    """Cut the title off a text, and make line breaks alike where headings have some."""
     stream = io.StringIO(text, newline="")
     rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), MAX_TITLE_ROWS))
     reader, title = csv.reader(stream, delimiter=separator), title_rows(rows)

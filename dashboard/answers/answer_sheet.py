@@ -115,16 +115,18 @@ def _without(blank: str, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str
 
 def title_rows(rows: Sequence[Sequence[str]]) -> int:
     """Return how many rows stand above the headings: a title, or nothing."""
-    filled = (sum(1 for cell in row if cell.strip()) for row in rows[:MAX_TITLE_ROWS])
-    return next((number for number, cells in enumerate(filled) if cells > 1), 0)
+    cells_of_rows = (sum(1 for cell in row if cell.strip()) for row in rows[:MAX_TITLE_ROWS])
+    return next((number for number, cells in enumerate(cells_of_rows) if cells > 1), 0)
 
 
 def _has_parts(first: Sequence[str], second: Sequence[str]) -> bool:
     """Return whether a second row names the parts of questions that stand over several columns."""
     parts = [below for above, below in zip(first, second, strict=True) if not above]
-    whole = [below for above, below, beside in zip(first, second, [*first[1:], "end"], strict=True) if above and beside]
+    single = [
+        below for above, below, beside in zip(first, second, [*first[1:], "end"], strict=True) if above and beside
+    ]
     is_response = any(cell.casefold() in RESPONSE for cell in second)
-    return is_response or (all(parts) and bool(whole) and not any(whole))
+    return is_response or (all(parts) and bool(single) and not any(single))
 
 
 def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:

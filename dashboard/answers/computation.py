@@ -136,8 +136,8 @@ def _sheet_rates(request: RatesRequest, schema: AnswerSchema, draft: bool) -> Sh
         answers = LoadedAnswers(schema)
         all_rows = answers.all_rows()
         _count_dispositions(engine, all_rows, result)
-        counted = select(all_rows.filter(all_rows.disposition == COUNTED).select("row_order"), engine.dialect)
-        connection.execute(f"CREATE TABLE kept AS {counted}")
+        query = select(all_rows.filter(all_rows.disposition == COUNTED).select("row_order"), engine.dialect)
+        connection.execute(f"CREATE TABLE kept AS {query}")
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608
         _compute_rates(request, result, engine, answers, draft)
         return result

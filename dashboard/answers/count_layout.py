@@ -90,21 +90,21 @@ def _layout_of(
     """Return what the columns under some headings are."""
     roles = {place: mapping.role(heading) for place, heading in enumerate(headings) if heading}
     places = {role: place for place, role in reversed(roles.items()) if role in ROLES_OF[COUNTS]}
-    unmapped = [place for place, role in roles.items() if role is None]
+    free_columns = [place for place, role in roles.items() if role is None]
     for role, words in COLUMNS.items():
-        candidates = [place for place in unmapped if fold_text(headings[place]) in words]
+        candidates = [place for place in free_columns if fold_text(headings[place]) in words]
         if role not in places and candidates:
             # Programs export names and ids beside each other, and one of them may be empty.
             nonempty = [place for place in candidates if any(row[place:] and row[place] for row in rows[first:])]
             places[role] = min(nonempty or candidates, key=lambda place: words.index(fold_text(headings[place])))
-    free = [place for place in unmapped if place not in places.values()]
+    free = [place for place in free_columns if place not in places.values()]
     for role in ("unit", "scope"):
         matches = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
         if matches:
             places.setdefault(role, matches[0])
     months = _month_columns(sheet, headings, roles, places)
-    mapped = {place: role for place, role in roles.items() if role and role not in ROLES_OF[COUNTS]}
-    mapped_services = {place: service for place, service in mapped.items() if not month_of(service)}
+    role_by_column = {place: role for place, role in roles.items() if role and role not in ROLES_OF[COUNTS]}
+    mapped_services = {place: service for place, service in role_by_column.items() if not month_of(service)}
     # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
     is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months
     services = mapped_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})

@@ -178,13 +178,13 @@ def _validate(table: CountTable, layout: CountLayout, name: str) -> CountTable:
 
 
 def _is_total(frame: pd.DataFrame) -> pd.Series:
-    """Return which counts are of a unit that is always a sum: of all others, its place, or those beside it."""
+    """Return which counts are of a unit that is always the sum of others."""
     is_total = _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
     return is_total | _is_subtotal(frame)
 
 
 def _is_subtotal(frame: pd.DataFrame) -> pd.Series:
-    """Return which counts are of a unit that is always the sum of the units just above it, or below it."""
+    """Return which counts are of a unit that is always the sum of those just beside it."""
     table = frame.pivot_table("value", ["scope", "unit"], ["service", "month"], sort=False, fill_value=0, observed=True)
     counts = table.to_numpy()
     sums = np.vstack([np.zeros(counts.shape[1]), counts.cumsum(axis=0)])

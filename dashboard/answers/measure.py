@@ -41,8 +41,8 @@ class Measure:
     @property
     def is_binary(self) -> bool:
         """Return whether answers say yes to a disruption, and not how far it goes."""
-        disrupted = [cell.casefold() for cell, code in self.codes.items() if code in DISRUPTED]
-        return bool(disrupted) and all(cell in CHOSEN for cell in disrupted)
+        cells = [cell.casefold() for cell, code in self.codes.items() if code in DISRUPTED]
+        return bool(cells) and all(cell in CHOSEN for cell in cells)
 
 
 @dataclass
@@ -83,7 +83,7 @@ class AnswerSchema:
 
     @property
     def repeated_units(self) -> list[int]:
-        """Return the columns that name units of which several rows may count; none for rows that count once."""
+        """Return the columns that name units of several rows; none where rows count once."""
         unit = self.position("unit")
         if not self.sheet.parent and not {"month", "service"} & self.roles.keys():
             return []

@@ -122,8 +122,8 @@ def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.Data
     if design.has_repeats and not design.is_census:
         domains = inside.groupby(keys, observed=True)
         is_repeated = domains["rows"].transform("sum") > domains["cluster"].transform("nunique")
-        repeated = replace(design, has_repeats=False, has_clusters=True)
-        parts = ((inside[is_repeated], repeated), (inside[~is_repeated], replace(design, has_repeats=False)))
+        cluster_design = replace(design, has_repeats=False, has_clusters=True)
+        parts = ((inside[is_repeated], cluster_design), (inside[~is_repeated], replace(design, has_repeats=False)))
         return pd.concat([_estimates(part, keys, part_design) for part, part_design in parts if len(part)])
     if design.is_census or not (design.has_strata or design.has_clusters):
         sums = inside.groupby(keys, observed=True)[["rows", "w", "w2"]].sum()

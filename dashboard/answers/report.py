@@ -66,8 +66,8 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
 def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
     schema = result.schema
     name = schema.sheet.name if not schema.sheet.kind.name else f"{schema.sheet.name} ({schema.sheet.kind.name})"
-    excluded = {name: rows for name in EXCLUSIONS if (rows := result.dispositions.get(name))}
-    reasons = [text.t(REASONS[name], rows=text.number(rows)) for name, rows in excluded.items()]
+    exclusions = {name: rows for name in EXCLUSIONS if (rows := result.dispositions.get(name))}
+    reasons = [text.t(REASONS[name], rows=text.number(rows)) for name, rows in exclusions.items()]
     yield text.t(
         "{file}: rows read: {read}, counted: {counted}.",
         file=name,

@@ -26,13 +26,14 @@ from dashboard.answers.vocabulary import (
     ROLES,
     is_completion_column,
     role_of,
+    service_finder,
     split_options,
     status_of,
     statuses_of,
 )
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import trim
 
 CHECKED = frozenset((*CHOSEN, *NOT_CHOSEN, ""))
 MAX_ANSWERS = 12
@@ -92,7 +93,7 @@ class _SchemaBuilder:
     def __init__(self, result: AnswerSchema, package: TargetPackage, language: str) -> None:
         self.result, self.sheet, self.mapping, self.language = result, result.sheet, result.mapping, language
         self.indicators = set(package.texts["indicators"]["id"])
-        self.find_service = _service_finder(package)
+        self.find_service = service_finder(package)
 
     def add_mapped(self, role: str, place: int, heading: str) -> None:
         """Take a column as a person names it."""
@@ -146,13 +147,13 @@ class _SchemaBuilder:
     def _certain_codes(self, heading: str, cells: list[str], question: FormQuestion | None) -> dict[str, str | None]:
         """Return what answers mean beyond doubt; what is not among them is asked about."""
         list_name = question.list_name if question else ""
-        mapped = self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
+        from_mapping = self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
         codes = (
             _codes(question, [heading])
             if question
             else dict[str, str | None](statuses_of(cells, [heading, self._label(heading, None)]))
         )
-        return codes | {cell: code for cell, code in mapped.items() if question or code or cell not in cells}
+        return codes | {cell: code for cell, code in from_mapping.items() if question or code or cell not in cells}
 
     def _is_finer_unit(self, role: str, heading: str) -> bool:
         """Return whether a column has codes of units, and the one before names that units share."""
@@ -324,7 +325,7 @@ def choice_part(heading: str) -> str:
 
 
 def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:
-    """Return the choices of a form, or those of which several stand in cells of a program that does so.
+    """Return the choices that stand together in cells, of the form or told by the program.
 
     What only one cell says is text beside them; where that is much, there are none.
     """
@@ -345,27 +346,3 @@ def choice_separator(sheet: AnswerSheet, place: int) -> str:
     """Return what stands between the choices of a cell, "" where the program is not known."""
     has_semicolons = any(";" in row[place] for row in sheet.sample if place < len(row))
     return ";" if has_semicolons and sheet.kind.separator else sheet.kind.separator
-
-
-def _service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
-    """Return what finds the one service that texts name, the longest name first.
-
-    "" for none or several.
-    """
-    names = sorted(package.ids("services").items(), key=lambda item: -len(item[0]))
-
-    def find(texts: list[str]) -> str:
-        for text in texts:
-            text_in_blanks = f" {fold_text(text)} "
-            for exact in (True, False):
-                matches = [
-                    (word, service)
-                    for word, service in names
-                    if (f" {word} " == text_in_blanks if exact else f" {word} " in text_in_blanks)
-                ]
-                longest = {service for word, service in matches if len(word) == len(matches[0][0])}
-                if len(longest) == 1:
-                    return longest.pop()
-        return ""
-
-    return find

@@ -210,8 +210,8 @@ def _cluster_columns(schema: AnswerSchema, design: Design) -> list[int]:
 
 def _joined(table: ir.Table, places: Sequence[int]) -> ir.StringValue:
     """Return the text of columns that name a unit together: its code, and its place."""
-    first, *others = (table[f"c{place}"] for place in places)
-    for column in others:
+    first, *columns = (table[f"c{place}"] for place in places)
+    for column in columns:
         first = first + "\n" + column.fill_null("")
     text: ir.StringValue = first
     return text
@@ -235,8 +235,8 @@ def read_design(
     )  # fmt: skip
     columns = ["stratum", "sampled", "size", "least", "rows", "nameless"]
     frame = pd.DataFrame(fetch(engine, by_stratum.order_by("stratum")), columns=columns)
-    sampled, rows, nameless = (int(frame[name].sum()) for name in ("sampled", "rows", "nameless"))
-    has_repeats = cluster < 0 and bool(places) and not nameless and sampled < min(rows, MAX_REPEATED_UNITS)
+    units_sampled, rows, nameless = (int(frame[name].sum()) for name in ("sampled", "rows", "nameless"))
+    has_repeats = cluster < 0 and bool(places) and not nameless and units_sampled < min(rows, MAX_REPEATED_UNITS)
     _check_sizes(frame, schema, population)
     sizes = frame["size"].map(lambda cell: math.nan if cell is None else float(cell)).astype(float)
     strata = frame.assign(size=sizes)[["stratum", "sampled", "size"]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import read_words
 
@@ -105,7 +106,7 @@ def is_ambiguous(statuses: Mapping[str, str], headings: Iterable[str]) -> bool:
 
 
 def split_options(cell: str, separator: str) -> list[str]:
-    """Return the options that programs write with separators between them, which they may hold too.
+    """Split a cell into options, which may hold the separator too.
 
     Behind a comma, what begins with a blank or in a small letter, or closes a bracket, goes on with the option before.
     """
@@ -135,3 +136,27 @@ def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
     states = [is_open(cell) for cell in cells]
     says = any(cell.casefold() not in (*CHOSEN, *NOT_CHOSEN) for cell in cells)
     return "/" not in heading and bool(cells) and None not in states and (asks or says)
+
+
+def service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
+    """Return what finds the one service that texts name, the longest name first.
+
+    "" for none or several.
+    """
+    names = sorted(package.ids("services").items(), key=lambda item: -len(item[0]))
+
+    def find(texts: list[str]) -> str:
+        for text in texts:
+            text_in_blanks = f" {fold_text(text)} "
+            for exact in (True, False):
+                matches = [
+                    (word, service)
+                    for word, service in names
+                    if (f" {word} " == text_in_blanks if exact else f" {word} " in text_in_blanks)
+                ]
+                longest = {service for word, service in matches if len(word) == len(matches[0][0])}
+                if len(longest) == 1:
+                    return longest.pop()
+        return ""
+
+    return find

@@ -283,7 +283,7 @@ def test_sums_under_another_heading_than_that_of_units_are_counted(tmp_path: Pat
 
 @pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
 def test_a_sum_that_stands_beside_its_units_is_no_unit(above: bool, tmp_path: Path, capsys: Output) -> None:
-    """Two districts of three facilities, each with its sum under the name of the district, and the sum of both."""
+    """Two districts of three facilities have sums of their own, and one of both."""
     years = {2019: 100, 2020: 60}
     months = [f"{year}-{month:02d}" for year in years for month in range(1, 7)]
 

@@ -1,4 +1,4 @@
-"""Programs are known by their columns: unfinished rows fall out, and choices in cells are told apart."""
+"""Programs are known by their columns, with unfinished rows and choices in cells."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OUTREACH = "Outreach"
 
 
 def exported(headings: str, *cells: str) -> Table:
-    """Return forty rows: texts with the number, the day, the status, and of two texts that of the rows left out."""
+    """Return forty rows of these texts; behind bars stands that of the rows left out."""
     rows = []
     for number, status in enumerate(CELLS):
         marks = {"number": number, "day": f"{1 + number % 28:02d}", "status": status}
