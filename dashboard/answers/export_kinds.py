@@ -191,5 +191,9 @@ def completion_columns(headings: Sequence[str]) -> list[str]:
 
 
 def is_raw_answers(headings: Sequence[str]) -> str:
-    """Return the program whose raw answers these headings are those of; "" for none."""
-    return export_kind(headings).name
+    """Return the program whose raw answers these headings are those of; "" for none.
+
+    Registers of activities are kept in Microsoft Forms and DHIS2 just as well.
+    """
+    name = export_kind(headings).name
+    return "" if name in ("Microsoft Forms", "DHIS2") else name
