@@ -96,7 +96,7 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[S
     if kind.name == "SurveyMonkey":
         headings = _two_rows(first, second)
     elif kind.name == "Qualtrics":
-        above = 1 + sum(1 for row in rows[top + 1 : top + 3] if not row[0][:4].isdigit())
+        above = 1 + sum(1 for row in rows[top + 1 : top + 3] if not _is_qualtrics_answer(row))
         labels = dict(zip(first, second, strict=True)) if above > 1 else {}
     elif kind is PLAIN and "" in first[1:] and _has_parts(first, second):
         headings, above = _two_rows(first, second), 2
@@ -106,6 +106,11 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[S
         name, kind, tuple(distinct_headings(headings)), above, sample, rows=_without(kind.blank, all_rows[above:]),
         labels=labels,
     )  # fmt: skip
+
+
+def _is_qualtrics_answer(row: Sequence[str]) -> bool:
+    """Return whether a row begins with a date in any form, or has the id of an answer."""
+    return "".join(row[:1])[:1].isdigit() or any(cell.startswith("R_") for cell in row)
 
 
 def _without(blank: str, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:

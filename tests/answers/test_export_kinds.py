@@ -101,7 +101,7 @@ def test_choices_in_a_cell_are_told_apart_and_who_does_not_know_leaves_n(
     for number, (status, cell) in enumerate(zip(CELLS, cells, strict=True)):
         time = f"2021-03-{1 + number % 28:02d} 10:00:00"
         known = {"ID": number, "Start time": time, "Completion time": time, "Timestamp": time, "RecordedDate": time,
-                 "ResponseId": f"R{number}", "Finished": "True", "Status": "IP Address", "Facility": f"F{number}",
+                 "ResponseId": f"R_{number}", "Finished": "True", "Status": "IP Address", "Facility": f"F{number}",
                  "Region": "North", "Q1": status, OUTREACH: status, "Reasons": cell}  # fmt: skip
         rows.append([known.get(name, "") for name in headings[0]])
     rates = rates_of(capsys, write_csv(tmp_path / "export.csv", [*headings, *rows]))["rates"]
