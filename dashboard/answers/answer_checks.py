@@ -3,50 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.answers import choices, tallies
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_tables import PreparedQueries
 from dashboard.answers.engine import LocalEngine
 from dashboard.answers.form import Form, FormQuestion
-from dashboard.answers.measure import Measure, Understanding
+from dashboard.answers.measure import AnswerSchema, Measure
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import CODE, lists_choices
+from dashboard.answers.schema_inference import CODE, multiple_choice_cell
 from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, status_of
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
 
-MOST_CELLS = 200
+MAX_CELLS = 200
 """Different cells of a question that are looked at."""
 
-SHOWN = 5
+MAX_EXAMPLES = 5
 """Different cells that a sentence names."""
 
 
 def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smallest: int) -> Iterator[LazyMessage]:
-    """Yield what is wrong with the cells of a question.
-
-    Codes that are not known, or labels of several languages.
-    """
+    """Yield that a question has unknown codes, or labels of several languages."""
     if rows:
-        cells = queries.states(measure.column, MOST_CELLS)
-        known = tallies.spelled_codes(measure)
-        others = {cell: count for cell, count in cells.items() if cell not in known}
+        cells = queries.cell_counts(measure.column, MAX_CELLS)
+        codes = tallies.codes_by_text(measure)
+        unknown = {cell: count for cell, count in cells.items() if cell not in codes}
         if measure.kind == "choice":
-            said = (*CHOSEN, *NOT_CHOSEN)
-            others = {cell: count for cell, count in others.items() if cell.lower() not in said}
-            others = {cell: count for cell, count in others.items() if status_of(cell) not in NO_ANSWER}
+            yes_or_no = (*CHOSEN, *NOT_CHOSEN)
+            unknown = {cell: count for cell, count in unknown.items() if cell.lower() not in yes_or_no}
+            unknown = {cell: count for cell, count in unknown.items() if status_of(cell) not in NO_ANSWER}
             if measure.question and measure.choice:
-                others = _unlisted(others, measure.question)
-            marks = {cell: count for cell, count in others.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
-            others = marks or others
-        text = len(others) > SHOWN * 4 or not all(len(cell) <= 60 for cell in others)
-        least = 0 if isinstance(queries.engine, LocalEngine) else smallest
-        named = [cell for cell, count in others.items() if CODE.fullmatch(cell) and count >= least]
-        if text:
+                unknown = _unlisted(unknown, measure.question)
+            marks = {cell: count for cell, count in unknown.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
+            unknown = marks or unknown
+        is_text = len(unknown) > MAX_EXAMPLES * 4 or not all(len(cell) <= 60 for cell in unknown)
+        limit = 0 if isinstance(queries.engine, LocalEngine) else smallest
+        examples = [cell for cell, count in unknown.items() if CODE.fullmatch(cell) and count >= limit]
+        if is_text:
             yield LazyMessage.t(
                 "{column}: {count} answers are free text or not from a list, which says no status. Leave the column "
                 "out with --column 'Header='.",
@@ -59,7 +56,7 @@ def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smalles
                 "CELL=STATUS, or in the codes of the mapping file.",
                 column=measure.heading,
                 count=rows,
-                cells=", ".join(named[:SHOWN]) or "…",
+                cells=", ".join(examples[:MAX_EXAMPLES]) or "…",
             )
         return
     if measure.question and measure.kind == "status":
@@ -78,12 +75,16 @@ def _unlisted(cells: Mapping[str, int], question: FormQuestion) -> dict[str, int
 
 
 def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQuestion) -> Iterator[LazyMessage]:
-    cells = queries.states(measure.column, MOST_CELLS)
+    cells = queries.cell_counts(measure.column, MAX_CELLS)
     languages: dict[str, int] = {}
     for cell, rows in cells.items():
         name, language = question.choice_of(cell)
-        everywhere = len({question.choices[name].get(each) for each in question.choices[name]}) == 1 if name else True
-        if language and not everywhere:
+        is_shared = (
+            len({question.choices[name].get(language_name) for language_name in question.choices[name]}) == 1
+            if name
+            else True
+        )
+        if language and not is_shared:
             languages[language] = languages.get(language, 0) + rows
     if len(languages) > 1:
         yield LazyMessage.t(
@@ -93,7 +94,7 @@ def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQues
         )
 
 
-def check_form(understood: Sequence[Understanding], form: Form | None) -> None:
+def check_form(schemas: Sequence[AnswerSchema], form: Form | None) -> None:
     """See that the answers are those to the form.
 
     Raises:
@@ -101,47 +102,49 @@ def check_form(understood: Sequence[Understanding], form: Form | None) -> None:
     """
     if form is None:
         return
-    headings = [heading for each in understood for heading in each.sheet.headings]
-    matched = {
+    headings = [heading for schema in schemas for heading in schema.sheet.headings]
+    question_ids = {
         id(question)
         for heading in headings
         for word in (heading, battery(heading))
         if word and (question := form.find(word))
     }
-    missing = [each.path for each in form.questions if each.kind in ("one", "multiple") and id(each) not in matched]
+    missing = [
+        schema.path
+        for schema in form.questions
+        if schema.kind in ("one", "multiple") and id(schema) not in question_ids
+    ]
     if missing:
         raise ImportRejected.t(
             "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another "
             "version of the form?",
             count=len(missing),
-            columns=", ".join(missing[:SHOWN]),
+            columns=", ".join(missing[:MAX_EXAMPLES]),
         )
 
 
-def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping, *, draft: bool) -> None:
+def check_questions(schemas: Sequence[AnswerSchema], mapping: AnswerMapping, *, draft: bool) -> None:
     """See that what a person names is there, and that every question has codes.
 
     Raises:
         UsageError: a column that is named is not there.
         ImportRejected: questions are open.
     """
-    found = list(understood)
-    known = {
+    headings = {
         key(word)
-        for each in found
-        for heading in (*each.sheet.headings, *each.listed)
+        for schema in schemas
+        for heading in (*schema.sheet.headings, *schema.cell_choices)
         for word in (heading, battery(heading))
         if word
     }
-    missing = [heading for heading in mapping.columns if heading not in known]
+    missing = [heading for heading in mapping.columns if heading not in headings]
     if missing:
-        raise UsageError.t("The file has no column {header}.", header=", ".join(missing[:SHOWN]))
-    listed = [sentence for each in found for sentence in _listed_choices(each)]
-    if listed and not draft:
-        raise ImportRejected(*listed)
-    bare = [
-        each for result in found for each in result.measures if each.kind == "status" and not any(each.codes.values())
-    ]
+        raise UsageError.t("The file has no column {header}.", header=", ".join(missing[:MAX_EXAMPLES]))
+    sentences = [sentence for schema in schemas for sentence in _unsplit_choices(schema)]
+    if sentences and not draft:
+        raise ImportRejected(*sentences)
+    statuses = [measure for schema in schemas for measure in schema.measures if measure.kind == "status"]
+    bare = [measure for measure in statuses if not any(measure.codes.values())]
     if bare and not draft:
         raise ImportRejected.t(
             "{column}: nothing says what its answers mean ({count} questions). Say it with --answer CELL=STATUS, where "
@@ -151,32 +154,30 @@ def check_questions(understood: Iterable[Understanding], mapping: AnswerMapping,
         )
 
 
-def _listed_choices(found: Understanding) -> Iterator[LazyMessage]:
+def _unsplit_choices(schema: AnswerSchema) -> Iterator[LazyMessage]:
     """Yield the columns of which a cell names several choices, and no form says which."""
-    for each in found.measures:
-        cell = "" if each.kind != "choice" or each.question or each.choice else lists_choices(found.sheet, each.column)
-        if cell:
+    for measure in schema.measures:
+        is_alone = measure.kind == "choice" and not (measure.question or measure.choice)
+        if is_alone and (cell := multiple_choice_cell(schema.sheet, measure.column)):
             yield LazyMessage.t(
                 "{column}: a cell names several choices ({cell}), and nothing says which there are. Give the form "
                 "with --form, or export the answers with a column for each choice.",
-                column=each.heading,
+                column=measure.heading,
                 cell=quoted(cell),
             )
 
 
-def no_question(understood: Sequence[Understanding]) -> Iterator[LazyMessage]:
+def no_question(schemas: Sequence[AnswerSchema]) -> Iterator[LazyMessage]:
     """Yield why there is nothing to compute: no column is known as the status of a service."""
-    undecided = {heading: cells for each in understood for heading, cells in each.undecided.items()}
+    columns = {heading: cells for schema in schemas for heading, cells in schema.open_columns.items()}
+    examples = [f"{name} ({', '.join(cells[:MAX_EXAMPLES])})" for name, cells in list(columns.items())[:MAX_EXAMPLES]]
     yield LazyMessage.t(
         "No column is understood as the status of a service ({count} might be: {columns}). Say --learn MAP.json and "
         "fill in what they are, or say --column 'Header=status' and --answer CELL=STATUS.",
-        count=len(undecided),
-        columns="; ".join(
-            f"{heading} ({', '.join(cells[:SHOWN])})" for heading, cells in list(undecided.items())[:SHOWN]
-        )
-        or "…",
+        count=len(columns),
+        columns="; ".join(examples) or "…",
     )
-    candidate = next((each.unit_candidate for each in understood if each.unit_candidate), "")
+    candidate = next((schema.unit_candidate for schema in schemas if schema.unit_candidate), "")
     if candidate:
         yield unit_question(candidate)
 
@@ -190,22 +191,23 @@ def unit_question(heading: str) -> LazyMessage:
     )
 
 
-def unfilled(places: Sequence[str]) -> LazyMessage:
+def unfilled_mapping(places: Sequence[str]) -> LazyMessage:
     """Return the sentence on empty places of a mapping."""
     return LazyMessage.t(
         "The mapping has {count} empty places ({columns}). Fill them in; null leaves a column out.",
         count=len(places),
-        columns=", ".join(places[:SHOWN]),
+        columns=", ".join(places[:MAX_EXAMPLES]),
     )
 
 
-def none_left(fates: Mapping[str, int]) -> LazyMessage:
+def no_rows_left(dispositions: Mapping[str, int]) -> LazyMessage:
     """Return why no row is left."""
-    reasons = ", ".join(f"{fate.replace('_', ' ')}: {rows}" for fate, rows in fates.items() if fate != COUNTED)
-    return LazyMessage.t("No row is left of {count} ({reasons}).", count=sum(fates.values()), reasons=reasons or "…")
+    reasons = ", ".join(f"{name.replace('_', ' ')}: {rows}" for name, rows in dispositions.items() if name != COUNTED)
+    count = sum(dispositions.values())
+    return LazyMessage.t("No row is left of {count} ({reasons}).", count=count, reasons=reasons or "…")
 
 
-def unclear(measure: Measure, part: str) -> LazyMessage:
+def unparsed_skip_logic(measure: Measure, part: str) -> LazyMessage:
     """Return the sentence on skip logic that is not understood."""
     return LazyMessage.t(
         "{column}: the skip logic of the form is not understood at “{part}”; who was not asked is counted as not "

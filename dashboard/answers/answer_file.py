@@ -20,7 +20,15 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dashboard.answers.answer_sheet import SAMPLE, AnswerSheet, answer_sheets, distinct_headings, sheet_of_rows
+from dashboard.answers.answer_sheet import (
+    MAX_TITLE_ROWS,
+    SAMPLE_ROWS,
+    AnswerSheet,
+    answer_sheets,
+    distinct_headings,
+    sheet_of_rows,
+    title_rows,
+)
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK, Limits
 from dashboard.errors import LazyMessage
@@ -64,7 +72,7 @@ def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerS
     if kind == "text":
         return (_text_sheet(path, head, scratch, encoding),)
     if path.stat().st_size > WORKBOOK.packed:
-        raise ImportRejected(_beyond_bytes(path, WORKBOOK.packed))
+        raise ImportRejected(_too_large(path, WORKBOOK.packed))
     content = path.read_bytes()
     return answer_sheets(path.name, zip_sheets(path.name, content, WORKBOOK) or read_workbook(content, None, path.name))
 
@@ -78,7 +86,7 @@ def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
     """
     head = _head(path)
     if path.stat().st_size > WORKBOOK.packed:
-        raise ImportRejected(_beyond_bytes(path, WORKBOOK.packed))
+        raise ImportRejected(_too_large(path, WORKBOOK.packed))
     content = head if len(head) < HEAD else path.read_bytes()
     if tell_kind(content) != "text":
         return read_workbook(content, None, path.name)
@@ -98,11 +106,11 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _beyond_bytes(path: Path, most: int) -> LazyMessage:
+def _too_large(path: Path, limit: int) -> LazyMessage:
     return LazyMessage.t(
         "{file} is larger than {megabytes} MB, the most that is read of this kind. Save it as CSV or Parquet.",
         file=path.name,
-        megabytes=most // MEGABYTE,
+        megabytes=limit // MEGABYTE,
     )
 
 
@@ -110,23 +118,33 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
     """Return the sheet of a text file; what is not plain UTF-8 is copied into it first."""
     name = path.name
     if path.stat().st_size > TABLE.packed:
-        raise ImportRejected(_beyond_bytes(path, TABLE.packed))
-    if (
-        encoding in ("", "utf-8")
-        and b"\x00" not in head
-        and not re.match(rb"(\xef\xbb\xbf)?sep=", head)
-        and _is_utf8(path)
-    ):
-        text = head.decode("utf-8-sig", "ignore")
-        text = text if len(head) < HEAD else text[: text.rfind("\n") + 1]
-    else:
-        text, _ = decode(path.read_bytes(), encoding)
+        raise ImportRejected(_too_large(path, TABLE.packed))
+    text = head.decode("utf-8-sig", "ignore")
+    text = text if len(head) < HEAD else text[: text.rfind("\n") + 1]
+    is_marked = b"\x00" in head or re.match(rb"(\xef\xbb\xbf)?sep=", head)
+    is_plain = encoding in ("", "utf-8") and not is_marked and _is_utf8(path)
+    separator = _separator(text)
+    if not is_plain or _from_headings(text, separator) != text:
+        text, _ = decode(path.read_bytes(), encoding if not is_plain else "utf-8")
         text = re.sub(r"\Asep=.\r?\n", "", text)
+        separator = _separator(text[:HEAD])
+        text = _from_headings(text, separator)
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
-    separator = _separator(text[:HEAD])
-    rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE + 3))
+    rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE_ROWS + 3))
     return replace(sheet_of_rows(name, rows, ()), path=path, separator=separator)
+
+
+def _from_headings(text: str, separator: str) -> str:
+    """Cut the title off a text, and make line breaks alike where headings have some."""
+    stream = io.StringIO(text, newline="")
+    rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), MAX_TITLE_ROWS))
+    reader, title = csv.reader(stream, delimiter=separator), title_rows(rows)
+    for _ in range(title):
+        next(reader)
+    rest = stream.read()
+    has_breaks = any(re.search(r"[\r\n]", cell) for row in rows[title : title + 1] for cell in row)
+    return rest.replace("\r\n", "\n") if has_breaks else rest
 
 
 def _is_utf8(path: Path) -> bool:
@@ -151,7 +169,8 @@ def _separator(text: str) -> str:
         except csv.Error:
             return 0.0, 0
         widths = [len(row) for row in rows]
-        return widths.count(widths[0]) / len(widths) if widths[0] > 1 else 0.0, widths[0]
+        width = max(widths, key=widths.count)
+        return widths.count(width) / len(widths) if width > 1 else 0.0, width
 
     return max(",;\t|", key=fit)
 
@@ -176,16 +195,16 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = [each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".tsv"))]
-            if any(each.compress_type not in PACKED_AS for each in parts):
+            parts = [entry for entry in archive.infolist() if entry.filename.lower().endswith((".csv", ".tsv"))]
+            if any(entry.compress_type not in PACKED_AS for entry in parts):
                 return ()
-            if len(parts) > limits.sheets or sum(each.file_size for each in parts) > limits.characters:
-                raise ImportRejected(_beyond_bounds(name))
-            texts = {PurePosixPath(each.filename).name: archive.read(each) for each in parts}
+            if len(parts) > limits.sheets or sum(entry.file_size for entry in parts) > limits.characters:
+                raise ImportRejected(_too_many(name))
+            texts = {PurePosixPath(entry.filename).name: archive.read(entry) for entry in parts}
     except (*BROKEN, RuntimeError):  # the latter of what is encrypted
         return ()
-    filled = {part: text for part, text in texts.items() if text.strip()}
-    return tuple(read_text_file(part, text, filled_cells).sheet for part, text in filled.items())
+    tables = {part: text for part, text in texts.items() if text.strip()}
+    return tuple(read_text_file(part, text, filled_cells).sheet for part, text in tables.items())
 
 
 def filled_cells(cells: Iterable[str]) -> int:
@@ -193,14 +212,14 @@ def filled_cells(cells: Iterable[str]) -> int:
     return len(list(filter(None, cells)))
 
 
-def _beyond_bounds(name: str) -> LazyMessage:
+def _too_many(name: str) -> LazyMessage:
     return LazyMessage.t("{file} holds more tables, rows or cells than are read of this kind.", file=name)
 
 
 def _parquet_sheet(path: Path) -> AnswerSheet:
     """Return the sheet of a Parquet file, looked at by DuckDB."""
     with _parquet_reader(path.name) as connection:
-        cursor = connection.execute(f"{PARQUET_CELLS} LIMIT {SAMPLE}", [str(path)])
+        cursor = connection.execute(f"{PARQUET_CELLS} LIMIT {SAMPLE_ROWS}", [str(path)])
         names = [plain_heading(str(column[0])) for column in cursor.description or ()]
         rows = [["" if cell is None else cell for cell in row] for row in cursor.fetchall()]
     return AnswerSheet(path.name, export_kind(names), tuple(distinct_headings(names)), 0, rows, path)
@@ -210,13 +229,13 @@ def _parquet(name: str, path: Path, limits: Limits) -> RawSheet:
     """Return the rows of Parquet, whose number and length are known before they are read."""
     with _parquet_reader(name) as connection:
         [rows] = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata($1)", [str(path)]).fetchone()
-        columns = [str(each[0]) for each in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
+        columns = [str(column[0]) for column in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
         if rows > limits.rows or len(columns) > limits.columns or rows * len(columns) > limits.cells:
-            raise ImportRejected(_beyond_bounds(name))
+            raise ImportRejected(_too_many(name))
         # The same long text in each row costs a file only a few bytes.
         lengths = connection.execute("SELECT sum(strlen(COLUMNS(*)::VARCHAR)) FROM read_parquet($1)", [str(path)])
         if sum(filter(None, lengths.fetchone())) > limits.characters:
-            raise ImportRejected(_beyond_bounds(name))
+            raise ImportRejected(_too_many(name))
         cells = connection.execute(PARQUET_CELLS, [str(path)]).fetchall()
     return RawSheet(name, [columns, *(["" if cell is None else cell for cell in row] for row in cells)])
 
@@ -251,12 +270,12 @@ def _memory_file(name: str, content: bytes) -> Iterator[Path]:
             "{file} is Parquet, which is read by the command only: python -m dashboard rates.", file=name
         )
     descriptor = os.memfd_create("answers")
-    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    soft_limit, hard_limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard_limit, hard_limit))
         with open(descriptor, "wb", closefd=False) as file:
             file.write(content)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft_limit, hard_limit))
         yield Path(f"/proc/self/fd/{descriptor}")
     finally:
         os.close(descriptor)

@@ -54,7 +54,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 MONTH = r"20\d\d-(0[1-9]|1[0-2])"
 """What a column of counts of a single month is called."""
 
-BATTERY = re.compile(r"(.+?)(?:\[.+\]|_?SQ\d+|___[A-Za-z0-9_]+|/[^/]+)$")
+BATTERY = re.compile(r"(.+?)(?:\[.+\]|_?SQ\d+|___[A-Za-z0-9_]+| ?\(choice=.+\)|/[^/]+)$")
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,10 @@ class AnswerMapping:
 
     def cells(self, heading: str, list_name: str) -> dict[str, str | None]:
         """Return the codes of a question: those of all questions, of its battery or list, its own."""
-        known: dict[str, str | None] = {}
+        codes: dict[str, str | None] = {}
         for word in ("status", list_name, battery(heading), heading):
-            known |= self.codes.get(word, {})
-        return known
+            codes |= self.codes.get(word, {})
+        return codes
 
     def option(self, name: str) -> str:
         """Return what is said of all answers; "" for nothing."""
@@ -119,7 +119,7 @@ def battery(heading: str) -> str:
     return match[1].rstrip(" /") if match else ""
 
 
-def _unfilled(source: SourceMapping) -> list[str]:
+def _open_places(source: SourceMapping) -> list[str]:
     """Return the headings and the codes of a file whose places are still empty."""
     headings = [source.headings[word] for word in source.headings if word not in source.manner.mapped]
     codes = source.manner.codes.items()
@@ -147,18 +147,18 @@ def read_answer_mapping(
     if manner.table not in ("", table):
         raise not_allowed(name, "table", table)
     codes = {group: {**manner.codes.get(group, {}), **cells} for group, cells in options.codes.items()}
-    merged = AnswerMapping(
+    result = AnswerMapping(
         {key(heading): role for heading, role in manner.columns.items()} | dict(options.columns),
         {**manner.codes, **codes},
         {**manner.fixed, **options.fixed},
         manner.drop_rows,
-        tuple(_unfilled(source)),
+        tuple(_open_places(source)),
         bool(mapping),
         options.encoding or manner.encoding,
         options.dates or manner.dates,
     )
-    _check(name, merged, package, table)
-    return merged
+    _check(name, result, package, table)
+    return result
 
 
 def _check(name: str, mapping: AnswerMapping, package: TargetPackage, table: str) -> None:
@@ -168,8 +168,8 @@ def _check(name: str, mapping: AnswerMapping, package: TargetPackage, table: str
     for heading, role in mapping.columns.items():
         is_month = table == COUNTS and bool(re.fullmatch(MONTH, role))
         if role and not is_month and role not in roles and role not in services | indicators:
-            allowed = f"{', '.join(roles)}, an id of services.csv or of indicators.csv"
-            raise not_allowed(name, f"{heading}: {role}", allowed)
+            choices = f"{', '.join(roles)}, an id of services.csv or of indicators.csv"
+            raise not_allowed(name, f"{heading}: {role}", choices)
     for group, cells in mapping.codes.items():
         for cell, code in cells.items() if group not in ("scope", "population", "service") else ():
             if code and code not in STATUSES:
@@ -178,30 +178,30 @@ def _check(name: str, mapping: AnswerMapping, package: TargetPackage, table: str
         allowed_values = FIXED.get(word)
         if allowed_values is None or (allowed_values and value not in allowed_values):
             where = word if allowed_values is None else f"{word}: {value}"
-            allowed = ", ".join(each or '""' for each in (allowed_values or FIXED))
-            raise not_allowed(name, where, allowed)
+            choices = ", ".join(name_or_value or '""' for name_or_value in (allowed_values or FIXED))
+            raise not_allowed(name, where, choices)
 
 
 def draft_mapping(
     source: str,
     columns: Mapping[str, str | None],
     codes: Mapping[str, Mapping[str, str | None]],
-    known: AnswerMapping,
+    mapping: AnswerMapping,
     sentences: Iterable[str],
     missing: Sequence[str] = (),
     table: str = TABLE,
 ) -> str:
     """Return a mapping as JSON, with empty places where a person has to answer."""
-    written = {
+    document = {
         "version": VERSION,
         "source": source,
         "table": table,
-        "encoding": known.encoding,
-        "dates": known.dates,
+        "encoding": mapping.encoding,
+        "dates": mapping.dates,
         "columns": columns,
         "codes": codes,
-        "fixed": dict.fromkeys(missing, OPEN) | dict(known.fixed),
-        "drop_rows": {heading: sorted(cells) for heading, cells in known.drop_rows.items()},
+        "fixed": dict.fromkeys(missing, OPEN) | dict(mapping.fixed),
+        "drop_rows": {heading: sorted(cells) for heading, cells in mapping.drop_rows.items()},
         "open": list(sentences),
     }
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
@@ -14,7 +15,10 @@ PARENT_INDEX = "_parent_index"
 LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
 """How rows that repeat name their parent, of KoboToolbox and of ODK Central: its column, and the parent's."""
 
-SAMPLE = 200
+MAX_TITLE_ROWS = 15
+"""Rows that may stand above the headings."""
+
+SAMPLE_ROWS = 200
 """Rows by which columns are looked at before a file is loaded."""
 
 RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
@@ -27,7 +31,7 @@ class AnswerSheet:
 
     `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
     holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from `own`
-    on, which describe the rows, and are counted in their own sheet.
+    on, which describe the rows, and are counted in their own sheet. `labels` are heading -> the question in words.
     """
 
     name: str
@@ -39,7 +43,8 @@ class AnswerSheet:
     separator: str = ""
     rows: Sequence[Sequence[str]] = field(default=(), repr=False)
     parent: str = ""
-    own: int | None = None
+    parent_start: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, heading: str) -> int:
         """Return the position of a heading, -1 where it is none."""
@@ -53,7 +58,7 @@ class AnswerSheet:
     def link(self) -> tuple[str, str]:
         """Return the column that names the parent of rows, and that of its key; "" for none."""
         names = set(map(str.casefold, self.headings))
-        return next((each for each in LINKS if each[0] in names), ("", ""))
+        return next((columns for columns in LINKS if columns[0] in names), ("", ""))
 
     def cells(self, name: str) -> Iterator[str]:
         """Yield the filled cells of a column, whatever the letters of its heading."""
@@ -71,33 +76,62 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     Raises:
         ImportRejected: none has headings and rows below them.
     """
-    kept = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
-    found = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in kept]
-    if not found:
+    visible = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
+    result = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in visible]
+    if not result:
         raise ImportRejected.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
-    return tuple(_with_parents(found))
+    return tuple(_with_parents(result))
 
 
-def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> AnswerSheet:
-    """Return the headings of rows, of one row, or of the two that some programs write."""
-    first = [plain_heading(cell) for cell in rows[0]]
-    width = max(map(len, rows[: SAMPLE + 3]))
-    first += [""] * (width - len(first))
-    kind = export_kind(first)
-    headings, above = first, kind.heading_rows
-    if kind.name == "SurveyMonkey" and len(rows) > 1:
-        headings = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))])
-    elif kind.name == "Qualtrics":
-        above = 1 + sum(1 for row in rows[1:3] if not row[0][:4].isdigit())
-    elif (
-        kind is PLAIN
-        and "" in first[1:]
-        and any(cell.strip().casefold() in RESPONSE for row in rows[1:2] for cell in row)
-    ):
-        headings, above = _two_rows(first, [*rows[1], *[""] * (width - len(rows[1]))]), 2
-    return AnswerSheet(
-        name, kind, tuple(distinct_headings(headings)), above, rows[above : above + SAMPLE], rows=whole[above:]
+def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]) -> AnswerSheet:
+    """Return the headings of rows, of one row or two, below rows of a title."""
+    top = title_rows(rows)
+    width = max(map(len, rows[: SAMPLE_ROWS + 3]))
+    first, second = (
+        [plain_heading(cell) for cell in row] + [""] * (width - len(row))
+        for row in (rows[top], rows[top + 1] if len(rows) > top + 1 else ())
     )
+    kind = export_kind(first)
+    headings, above, labels = first, kind.heading_rows, dict[str, str]()
+    if kind.name == "SurveyMonkey":
+        headings = _two_rows(first, second)
+    elif kind.name == "Qualtrics":
+        above = 1 + sum(1 for row in rows[top + 1 : top + 3] if not _is_qualtrics_answer(row))
+        labels = dict(zip(first, second, strict=True)) if above > 1 else {}
+    elif kind is PLAIN and "" in first[1:] and _has_parts(first, second):
+        headings, above = _two_rows(first, second), 2
+    above += top
+    sample = _without(kind.blank, rows[above : above + SAMPLE_ROWS])
+    return AnswerSheet(
+        name, kind, tuple(distinct_headings(headings)), above, sample, rows=_without(kind.blank, all_rows[above:]),
+        labels=labels,
+    )  # fmt: skip
+
+
+def _is_qualtrics_answer(row: Sequence[str]) -> bool:
+    """Return whether a row begins with a date in any form, or has the id of an answer."""
+    return "".join(row[:1])[:1].isdigit() or any(cell.startswith("R_") for cell in row)
+
+
+def _without(blank: str, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Return rows in which the mark of a cell without an answer is nothing."""
+    return [["" if cell == blank else cell for cell in row] for row in rows] if blank else rows
+
+
+def title_rows(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows stand above the headings: a title, or nothing."""
+    cells_of_rows = (sum(1 for cell in row if cell.strip()) for row in rows[:MAX_TITLE_ROWS])
+    return next((number for number, cells in enumerate(cells_of_rows) if cells > 1), 0)
+
+
+def _has_parts(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return whether a second row names the parts of questions that stand over several columns."""
+    parts = [below for above, below in zip(first, second, strict=True) if not above]
+    single = [
+        below for above, below, beside in zip(first, second, [*first[1:], "end"], strict=True) if above and beside
+    ]
+    is_response = any(cell.casefold() in RESPONSE for cell in second)
+    return is_response or (all(parts) and bool(single) and not any(single))
 
 
 def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
@@ -112,12 +146,12 @@ def _two_rows(first: Sequence[str], second: Sequence[str]) -> list[str]:
 
 def distinct_headings(headings: Sequence[str]) -> list[str]:
     """Return headings of which none occurs twice; what is empty is called after its column."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     names = list[str]()
     for place, heading in enumerate(headings, 1):
         name = heading or f"column {place}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        counts[name] = counts.get(name, 0) + 1
+        names.append(name if counts[name] == 1 else f"{name} ({counts[name]})")
     return names
 
 
@@ -138,32 +172,33 @@ def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
     link, key = sheet.link
     if not link:
         return ""
-    others = {each.name: each for each in sheets if each is not sheet}
-    named = next(sheet.cells("_parent_table_name"), "")
-    wanted = next(sheet.cells(link), "")
-    keyed = (name for name, each in others.items() if link != PARENT_INDEX and wanted in set(each.cells(key)))
-    return named if named in others else next(keyed, next((name for name in others if not others[name].link[0]), ""))
+    candidates = {candidate.name: candidate for candidate in sheets if candidate is not sheet}
+    table_name = next(sheet.cells("_parent_table_name"), "")
+    parent_key = next(sheet.cells(link), "")
+    if table_name in candidates:
+        return table_name
+    matches = (name for name, parent in candidates.items() if parent_key in set(parent.cells(key)))
+    roots = (name for name, parent in candidates.items() if not parent.link[0])
+    return next(roots if link == PARENT_INDEX else chain(matches, roots), "")
 
 
 def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> AnswerSheet:
-    """Return a sheet of repeats with the columns of its parents beside it.
-
-    Any other sheet as it is.
+    """Join the columns of parents to a sheet of repeats; return any other sheet as it is.
 
     Raises:
         ImportRejected: rows belong to no submission of the file.
     """
-    parent = next((each for each in sheets if each.name == sheet.parent), None)
+    parent = next((candidate for candidate in sheets if candidate.name == sheet.parent), None)
     if parent is None:
         return sheet
-    above = with_parent_cells(parent, [each for each in sheets if each is not sheet])
-    link, key = (each.column_of_name(name) for each, name in zip((sheet, parent), sheet.link, strict=True))
-    keyed = {
-        _cell(row, key).strip(): full
-        for row, full in zip(filter(any, parent.rows), filter(any, above.rows), strict=True)
+    above = with_parent_cells(parent, [candidate for candidate in sheets if candidate is not sheet])
+    link, key = (candidate.column_of_name(name) for candidate, name in zip((sheet, parent), sheet.link, strict=True))
+    rows_by_key = {
+        _cell(row, key).strip(): parent_row
+        for row, parent_row in zip(filter(any, parent.rows), filter(any, above.rows), strict=True)
     }
     rows = list(filter(any, sheet.rows))
-    missing = sum(_cell(row, link).strip() not in keyed for row in rows)
+    missing = sum(_cell(row, link).strip() not in rows_by_key for row in rows)
     if missing:
         raise ImportRejected.t(
             "{file}, {column}: {count} rows belong to no row of the sheet {parent}.",
@@ -173,16 +208,19 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
             parent=parent.name,
         )
     # What both have (the key, the index) is the parent's, by which last answers and approvals are told.
-    own = [at for at, heading in enumerate(sheet.headings) if heading not in above.headings]
-    joined = [
+    columns = [at for at, heading in enumerate(sheet.headings) if heading not in above.headings]
+    rows_with_parent = [
         [
-            *(_cell(row, at) for at in own),
-            *(_cell(keyed[_cell(row, link).strip()], at) for at in range(len(above.headings))),
+            *(_cell(row, at) for at in columns),
+            *(_cell(rows_by_key[_cell(row, link).strip()], at) for at in range(len(above.headings))),
         ]
         for row in rows
     ]
-    headings = (*(sheet.headings[at] for at in own), *above.headings)
-    return replace(sheet, kind=above.kind, headings=headings, rows=joined, sample=joined[:SAMPLE], own=len(own))
+    headings = (*(sheet.headings[at] for at in columns), *above.headings)
+    sample = rows_with_parent[:SAMPLE_ROWS]
+    return replace(
+        sheet, kind=above.kind, headings=headings, rows=rows_with_parent, sample=sample, parent_start=len(columns)
+    )
 
 
 def _cell(row: Sequence[str], place: int) -> str:

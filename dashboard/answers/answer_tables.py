@@ -14,17 +14,18 @@ import sqlglot
 
 from dashboard.answers import loading, row_selection, tallies
 from dashboard.answers.engine import Engine, Rows, select
-from dashboard.answers.measure import Measure, Understanding
+from dashboard.answers.intervals import Design
+from dashboard.answers.measure import AnswerSchema, Measure
 
 
 class AnswerTable(Protocol):
     """Answers in an engine, whose columns are named by their position."""
 
-    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+    def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
 
-    def judged(self) -> ir.Table:
-        """Return all rows with their fate, and the columns that describe answers."""
+    def all_rows(self) -> ir.Table:
+        """Return all rows with their disposition, and the columns that describe answers."""
 
     def column(self, place: int) -> tuple[str, str]:
         """Return the name and the type of a column."""
@@ -34,17 +35,17 @@ class AnswerTable(Protocol):
 class LoadedAnswers:
     """The table that a file was loaded into, without the rows that do not count."""
 
-    understanding: Understanding
+    schema: AnswerSchema
 
-    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+    def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        described = self.understanding.described_columns
-        return loading.loaded_table({*columns, *described}, has_question=question >= 0)
+        columns_of_roles = self.schema.role_columns
+        return loading.loaded_table({*columns, *columns_of_roles}, has_question=question >= 0)
 
-    def judged(self) -> ir.Table:
-        """Return all rows with their fate, and the columns that describe answers."""
-        table = loading.loaded_table(self.understanding.described_columns)
-        return row_selection.with_fates(table, self.understanding)
+    def all_rows(self) -> ir.Table:
+        """Return all rows with their disposition, and the columns that describe answers."""
+        table = loading.loaded_table(self.schema.role_columns)
+        return row_selection.classify_rows(table, self.schema)
 
     def column(self, place: int) -> tuple[str, str]:
         """Return the name and the type of a column."""
@@ -57,25 +58,25 @@ class DatabaseAnswers:
 
     name: str
     types: Mapping[str, str]
-    understanding: Understanding
+    schema: AnswerSchema
 
-    def counted(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
+    def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        judged = self._judged(columns, question)
-        return judged.filter(judged.fate == row_selection.COUNTED).drop("fate")
+        rows = self._classified_rows(columns, question)
+        return rows.filter(rows.disposition == row_selection.COUNTED).drop("disposition")
 
-    def judged(self) -> ir.Table:
-        """Return all rows with their fate, and the columns that describe answers."""
-        return self._judged((), -1)
+    def all_rows(self) -> ir.Table:
+        """Return all rows with their disposition, and the columns that describe answers."""
+        return self._classified_rows((), -1)
 
     def column(self, place: int) -> tuple[str, str]:
         """Return the name and the type of a column."""
         return list(self.types.items())[place]
 
-    def _judged(self, columns: Iterable[int], question: int) -> ir.Table:
-        found = self.understanding
-        table = loading.database_table(self.name, self.types, {*columns, *found.described_columns}, found, question)
-        return row_selection.with_fates(table, found)
+    def _classified_rows(self, columns: Iterable[int], question: int) -> ir.Table:
+        schema = self.schema
+        table = loading.database_table(self.name, self.types, {*columns, *schema.role_columns}, schema, question)
+        return row_selection.classify_rows(table, schema)
 
 
 @dataclass
@@ -85,7 +86,7 @@ class PreparedQueries:
     engine: Engine
     table: AnswerTable
     _texts: dict[Hashable, str] = field(default_factory=dict)
-    _unclear: dict[Hashable, str] = field(default_factory=dict)
+    _unparsed: dict[Hashable, str] = field(default_factory=dict)
 
     def rows(self, kind: Hashable, question: int, expression: Callable[[], ir.Table]) -> Rows:
         """Return the rows of an expression for the column of a question.
@@ -101,25 +102,27 @@ class PreparedQueries:
         query = self._texts[kind, type_name].replace(self._quoted(loading.ANSWER), self._quoted(name))
         return self.engine.rows(query)
 
-    def states(self, question: int, most: int) -> Mapping[str, int]:
+    def cell_counts(self, question: int, limit: int) -> Mapping[str, int]:
         """Return the most frequent cells of a question with their number."""
-        return tallies.as_states(
+        return tallies.as_counts(
             self.rows(
-                ("states", most), question, lambda: tallies.cells_of(self.table.counted((), question), "answer", most)
+                ("states", limit),
+                question,
+                lambda: tallies.cell_counts_table(self.table.counted_rows((), question), "answer", limit),
             )
         )
 
-    def sums(self, measure: Measure, found: Understanding, by: Sequence[str], *, weighted: bool) -> tuple[Rows, str]:
+    def sums(self, measure: Measure, schema: AnswerSchema, by: Sequence[str], design: Design) -> tuple[Rows, str]:
         """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""
-        kind = tallies.kind_of(measure)
+        kind = tallies.query_key(measure)
 
         def expression() -> ir.Table:
-            table = self.table.counted(found.columns_beside(measure), measure.column)
-            answers = tallies.answers_to(table, measure, found)
-            self._unclear[kind] = answers.unclear
-            return tallies.tally(table, answers, found, by, weighted=weighted)
+            table = self.table.counted_rows(schema.companion_columns(measure), measure.column)
+            answers = tallies.answer_expressions(table, measure, schema)
+            self._unparsed[kind] = answers.unparsed
+            return tallies.tally(table, answers, schema, by, design)
 
-        return self.rows(kind, measure.column, expression), self._unclear[kind]
+        return self.rows(kind, measure.column, expression), self._unparsed[kind]
 
     def _quoted(self, name: str) -> str:
         return sqlglot.to_identifier(name, quoted=True).sql(dialect=self.engine.dialect)

@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 
 from dashboard.answers.form import FormQuestion
 from dashboard.answers.loading import as_code, as_text
-from dashboard.answers.measure import Measure, Understanding
-from dashboard.answers.understanding import MOST_ANSWERS, choice_part
+from dashboard.answers.measure import AnswerSchema, Measure
+from dashboard.answers.schema_inference import MAX_ANSWERS, choice_part
 from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, status_of, statuses
 
 UNKNOWN, EMPTY = "unknown", "empty"
@@ -25,79 +25,87 @@ BETWEEN = r"[;,|\s]+"
 """What stands between the choices of a cell."""
 
 
-def column_state(table: ir.Table, measure: Measure, found: Understanding) -> ir.StringValue:
+def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema) -> ir.StringValue:
     """Return `yes` where a choice was made, `no` where another was, `empty` where none was.
 
     A cell that says why there is no answer has that state, and so has a row in which nothing but such a choice was
     made; a number that is neither one, nought nor the choice's own, and texts of several kinds, are `unknown`.
     """
     columns = [table[f"c{place}"] for place in measure.siblings]
-    nothing = columns[0].isnull()
+    is_blank = columns[0].isnull()
     for column in columns[1:]:
-        nothing = nothing & column.isnull()
-    own = table.answer
-    cell, part = as_code(own), choice_part(measure.heading)
-    cases = [(nothing, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
+        is_blank = is_blank & column.isnull()
+    answer = table.answer
+    cell, part = as_code(answer), choice_part(measure.heading)
+    cases = [(is_blank, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
     cases += _coded(cell, measure)
-    cases += _excuses(table, measure, found)
+    cases += _nonresponse_cases(table, measure, schema)
     says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).any()).as_scalar()
     cases += [(cell.isnull() & says_no, EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
     cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
     if not status_of(part):
         words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
-        known = {status: [word for word, each in statuses().items() if each == status] for status in NO_ANSWER}
-        cases += [(words.isin(each), status) for status, each in known.items()]
+        cases += _no_answer(words)
     text = ibis.cases(*((is_met, None) for is_met, _ in cases), else_=cell).cast("string")
     texts = table.aggregate(texts=text.nunique()).as_scalar()
-    cases += [((texts > 1) & (texts <= MOST_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
+    cases += [((texts > 1) & (texts <= MAX_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
     return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
+
+
+def _no_answer(words: ir.StringValue) -> list[tuple[ir.BooleanValue, str]]:
+    """Return the conditions of cells whose words say why there is no answer."""
+    spellings = {status: [word for word, meaning in statuses().items() if meaning == status] for status in NO_ANSWER}
+    return [(words.isin(words_of_status), status) for status, words_of_status in spellings.items()]
 
 
 def _coded(cell: ir.StringValue, measure: Measure) -> list[tuple[ir.BooleanValue, str]]:
     """Return the conditions of cells whose meaning an option says."""
-    return [(cell == each.lower(), "no" if code == "not" else str(code)) for each, code in measure.codes.items()]
+    return [(cell == text.lower(), "no" if code == "not" else str(code)) for text, code in measure.codes.items()]
 
 
-def _excuse(name: str, question: FormQuestion | None) -> str:
+def _nonresponse(name: str, question: FormQuestion | None) -> str:
     """Return why there is no answer, where a choice says so; else ""."""
     choice = question.choice_of(name)[0] if question else name
     spellings = (choice, *(question.choices.get(choice, {}).values() if question else ()))
     return next((status for word in spellings if (status := status_of(word)) in NO_ANSWER), "")
 
 
-def _excuses(table: ir.Table, measure: Measure, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _nonresponse_cases(table: ir.Table, measure: Measure, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     """Return the conditions of rows in which no choice was made but one that says why."""
     cells = {place: table[f"c{place}"] for place in measure.siblings}
-    made = {place: (cell.notnull() & as_code(cell).notin(NOT_CHOSEN)).fill_null(False) for place, cell in cells.items()}
-    parts = {place: choice_part(found.sheet.headings[place]) for place in cells}
-    reasons = {place: status for place, part in parts.items() if (status := _excuse(part, measure.question))}
-    others = [each for place, each in made.items() if place not in reasons]
-    is_answered = functools.reduce(operator.or_, others, ibis.literal(value=False))
-    return [(made[place] & ~is_answered, status) for place, status in reasons.items()]
+    is_chosen = {
+        place: (cell.notnull() & as_code(cell).notin(NOT_CHOSEN)).fill_null(False) for place, cell in cells.items()
+    }
+    parts = {place: choice_part(schema.sheet.headings[place]) for place in cells}
+    reasons = {place: status for place, part in parts.items() if (status := _nonresponse(part, measure.question))}
+    chosen_others = [condition for place, condition in is_chosen.items() if place not in reasons]
+    is_answered = functools.reduce(operator.or_, chosen_others, ibis.literal(value=False))
+    return [(is_chosen[place] & ~is_answered, status) for place, status in reasons.items()]
 
 
 def cell_state(measure: Measure, cell: ir.Value) -> ir.StringValue:
     """Return whether a choice stands in a cell; `unknown` where the form lacks one of it."""
     text, question = as_text(cell), measure.question
-    if question is None:  # the commas of Google Forms
-        is_made = (ibis.literal(", ") + text.replace(";", ",") + ", ").contains(f", {measure.choice}, ")
-        return ibis.cases((text.isnull(), EMPTY), (is_made, "yes"), else_="no")
+    if question is None:
+        mark, words = measure.separator, as_code(text).re_replace(";+$", "").replace("'", " ").replace("’", " ")
+        is_made = (ibis.literal(mark) + text + mark).contains(f"{mark}{measure.choice}{mark}")
+        return ibis.cases((text.isnull(), EMPTY), *_no_answer(words), (is_made, "yes"), else_="no")
     code = as_code(text)
-    spaced, words = ibis.literal(" ") + code.re_replace(BETWEEN, "  ") + " ", choice_words(question)
-    own = [word for word, name in words.items() if name == measure.choice]
-    is_made, rest = ibis.literal(value=False), spaced
-    for word in own:
-        part = spaced
+    text_in_blanks, words = ibis.literal(" ") + code.re_replace(BETWEEN, "  ") + " ", choice_words(question)
+    own_words = [word for word, name in words.items() if name == measure.choice]
+    is_made, rest = ibis.literal(value=False), text_in_blanks
+    for word in own_words:
+        part = text_in_blanks
         for longer in words:
-            part = part.replace(longer, "") if word in longer and longer not in own else part
+            part = part.replace(longer, "") if word in longer and longer not in own_words else part
         is_made = is_made | part.contains(word)
     for word in words:
         rest = rest.replace(word, "")
     cases = [(text.isnull(), EMPTY), *_coded(code, measure)]
     cases += [
-        (spaced == word, status)
+        (text_in_blanks == word, status)
         for word, name in words.items()
-        if word not in own and (status := _excuse(name, question))
+        if word not in own_words and (status := _nonresponse(name, question))
     ]
     return ibis.cases(*cases, (rest.strip() != "", UNKNOWN), (is_made, "yes"), else_="no")
 
@@ -108,4 +116,4 @@ def choice_words(question: FormQuestion) -> dict[str, str]:
     for name, labels in question.choices.items():
         for word in (name, f"{name}.0" if name.isdecimal() else name, *labels.values()):
             words.setdefault(f" {re.sub(BETWEEN, '  ', word.lower().strip())} ", name)
-    return dict(sorted(words.items(), key=lambda each: -len(each[0])))
+    return dict(sorted(words.items(), key=lambda item: -len(item[0])))

@@ -23,18 +23,19 @@ from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, 
 from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import Form
-from dashboard.answers.measure import Measure, Understanding
+from dashboard.answers.intervals import Design
+from dashboard.answers.measure import AnswerSchema, Measure
 from dashboard.answers.rates import measure_rates
 from dashboard.answers.remote_engines import engine_at
 from dashboard.answers.row_selection import COUNTED
-from dashboard.answers.understanding import understand
+from dashboard.answers.schema_inference import infer_schema
 from dashboard.answers.vocabulary import statuses_of
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 
-MOST_SPELLINGS = 20
+MAX_SPELLINGS = 20
 """Cells of places that are looked at, of which all may be one."""
 
 
@@ -61,24 +62,24 @@ class RatesRequest:
 
 @dataclass
 class SheetRates:
-    """The rates of one sheet, how its rows fared, and what is to be said of them.
+    """The rates of one sheet, the dispositions of its rows, and remarks.
 
     `months` are the first and the last; `scope_cell` is the one place of all answers, "" where there are several.
     """
 
-    found: Understanding
-    read: int = 0
-    fates: Mapping[str, int] = field(default_factory=dict)
+    schema: AnswerSchema
+    rows_read: int = 0
+    dispositions: Mapping[str, int] = field(default_factory=dict)
     rates: pd.DataFrame = field(default_factory=pd.DataFrame)
     remarks: list[LazyMessage] = field(default_factory=list)
     months: tuple[str, str] = ("", "")
-    states: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    cell_counts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     scope_cell: str = ""
 
     @property
-    def counted(self) -> int:
+    def counted_rows(self) -> int:
         """Return how many rows count."""
-        return self.fates.get(COUNTED, 0)
+        return self.dispositions.get(COUNTED, 0)
 
 
 def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
@@ -92,27 +93,27 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
         DataError: a workbook cannot be read.
     """
     if request.mapping.open and not draft:
-        raise ImportRejected(answer_checks.unfilled(request.mapping.open))
+        raise ImportRejected(answer_checks.unfilled_mapping(request.mapping.open))
     with ExitStack() as stack:
         if request.engine:
             engine = stack.enter_context(engine_at(request.engine, request.seconds))
-            return [_of_table(request, engine, draft)]
+            return [_table_rates(request, engine, draft)]
         if request.answers is None:  # where sheets are given, only its name is used
             raise UsageError.t("Name a file of answers, or --engine with --table.")
-        read = request.sheets or _read(request, stack)
-        sheets = [with_parent_cells(each, read) for each in read]
-        understood = [
-            understand(sheet, request.form, request.mapping, request.package, request.language) for sheet in sheets
+        all_sheets = request.sheets or _read(request, stack)
+        sheets = [with_parent_cells(sheet, all_sheets) for sheet in all_sheets]
+        schemas = [
+            infer_schema(sheet, request.form, request.mapping, request.package, request.language) for sheet in sheets
         ]
-        answer_checks.check_form(understood, request.form)
-        results = [each for each in understood if each.measures or draft]
-        if not results:
-            raise ImportRejected(*answer_checks.no_question(understood))
-        answer_checks.check_questions(understood, request.mapping, draft=draft)
-        asked = [answer_checks.unit_question(each.unit_candidate) for each in results if each.asks_for_unit]
-        if asked and not draft:
-            raise ImportRejected(*asked)
-        return [_of_sheet(request, each, draft) for each in results]
+        answer_checks.check_form(schemas, request.form)
+        with_measures = [schema for schema in schemas if schema.measures or draft]
+        if not with_measures:
+            raise ImportRejected(*answer_checks.no_question(schemas))
+        answer_checks.check_questions(schemas, request.mapping, draft=draft)
+        candidates = [schema.unit_candidate for schema in with_measures if schema.has_open_unit]
+        if candidates and not draft:
+            raise ImportRejected(*map(answer_checks.unit_question, candidates))
+        return [_sheet_rates(request, schema, draft) for schema in with_measures]
 
 
 def _read(request: RatesRequest, stack: ExitStack) -> tuple[AnswerSheet, ...]:
@@ -121,31 +122,28 @@ def _read(request: RatesRequest, stack: ExitStack) -> tuple[AnswerSheet, ...]:
     return read_answers(request.answers or scratch, scratch, request.mapping.encoding)
 
 
-def _of_sheet(request: RatesRequest, found: Understanding, draft: bool) -> SheetRates:
-    """Return the rates of a sheet, loaded into DuckDB.
-
-    From which rows that do not count are taken away.
-    """
-    columns = {*found.loaded_columns}
+def _sheet_rates(request: RatesRequest, schema: AnswerSchema, draft: bool) -> SheetRates:
+    """Return the rates of a sheet, of which DuckDB holds the rows that count."""
+    columns = {*schema.loaded_columns}
     if draft:
-        columns |= {found.sheet.column(heading) for heading in found.undecided}
+        columns |= {schema.sheet.column(heading) for heading in schema.open_columns}
     with local_connection() as connection:
-        dates = request.mapping.dates or (loading.EITHER if draft else "")
-        loading.load(connection, found.sheet, columns, found, dates)
+        dates = request.mapping.dates or (loading.ANY_ORDER if draft else "")
+        loading.load(connection, schema.sheet, columns, schema, dates)
         if request.weights:
-            loading.join_weights(connection, request.weights.by_unit(found), found.position("unit"))
-        engine, result = LocalEngine(connection, request.seconds), SheetRates(found)
-        answers = LoadedAnswers(found)
-        judged = answers.judged()
-        _fates(engine, judged, result)
-        fates = select(judged.select("row_order", "fate"), engine.dialect)
-        connection.execute(f"CREATE TABLE kept AS SELECT row_order FROM ({fates}) WHERE fate = '{COUNTED}'")  # nosec B608 # noqa: S608
+            loading.join_weights(connection, request.weights.by_unit(schema), schema.position("unit"))
+        engine, result = LocalEngine(connection, request.seconds), SheetRates(schema)
+        answers = LoadedAnswers(schema)
+        all_rows = answers.all_rows()
+        _count_dispositions(engine, all_rows, result)
+        query = select(all_rows.filter(all_rows.disposition == COUNTED).select("row_order"), engine.dialect)
+        connection.execute(f"CREATE TABLE kept AS {query}")
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608
-        _fill(request, result, engine, answers, draft)
+        _compute_rates(request, result, engine, answers, draft)
         return result
 
 
-def _of_table(request: RatesRequest, engine: Engine, draft: bool) -> SheetRates:
+def _table_rates(request: RatesRequest, engine: Engine, draft: bool) -> SheetRates:
     """Return the rates of a table in a database, of which only grouped sums are asked for."""
     if not request.table:
         raise UsageError.t("Name the table of the answers with --table.")
@@ -156,41 +154,45 @@ def _of_table(request: RatesRequest, engine: Engine, draft: bool) -> SheetRates:
     types = engine.columns(request.table)
     names = tuple(plain_heading(name) for name in types)
     sheet = AnswerSheet(request.table, export_kind(names), names, 0, ())
-    found = understand(sheet, request.form, request.mapping, request.package, request.language)
-    if not found.measures and not draft:
+    schema = infer_schema(sheet, request.form, request.mapping, request.package, request.language)
+    if not schema.measures and not draft:
         raise ImportRejected.t(
             "{file}: no question is known. Name columns with --column, or --learn a mapping.", file=request.table
         )
-    answer_checks.check_questions([found], request.mapping, draft=draft)
-    answers, result = DatabaseAnswers(request.table, types, found), SheetRates(found)
-    _fates(engine, answers.judged(), result)
-    _fill(request, result, engine, answers, draft)
+    answer_checks.check_questions([schema], request.mapping, draft=draft)
+    answers, result = DatabaseAnswers(request.table, types, schema), SheetRates(schema)
+    _count_dispositions(engine, answers.all_rows(), result)
+    _compute_rates(request, result, engine, answers, draft)
     return result
 
 
-def _fates(engine: Engine, fated: ir.Table, result: SheetRates) -> None:
-    result.fates = {str(fate): int(rows) for fate, rows in fetch(engine, row_selection.fate_counts(fated))}
-    result.read = sum(result.fates.values())
+def _count_dispositions(engine: Engine, table: ir.Table, result: SheetRates) -> None:
+    result.dispositions = {
+        str(name): int(rows) for name, rows in fetch(engine, row_selection.disposition_counts(table))
+    }
+    result.rows_read = sum(result.dispositions.values())
 
 
-def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: AnswerTable, draft: bool) -> None:
+def _compute_rates(
+    request: RatesRequest, result: SheetRates, engine: Engine, answers: AnswerTable, draft: bool
+) -> None:
     """Compute the rates of the rows that count."""
-    found, mapping = result.found, request.mapping
-    table = answers.counted()
-    if not result.counted:
-        raise ImportRejected(answer_checks.none_left(result.fates))
+    schema, mapping = result.schema, request.mapping
+    table = answers.counted_rows()
+    if not result.counted_rows:
+        raise ImportRejected(answer_checks.no_rows_left(result.dispositions))
     if not draft:
-        row_checks.check_rows(engine, table, answers.judged(), found)
+        row_checks.check_rows(engine, table, answers.all_rows(), schema)
     result.months = _months(engine, table)
-    if "scope" in found.roles:
-        places = tallies.states(engine, table, found.position("scope"), MOST_SPELLINGS)
-        is_whole = len({*map(fold_text, places)}) == 1 and sum(places.values()) == result.counted
+    if "scope" in schema.roles:
+        places = tallies.cell_counts(engine, table, schema.position("scope"), MAX_SPELLINGS)
+        is_whole = len({*map(fold_text, places)}) == 1 and sum(places.values()) == result.counted_rows
         result.scope_cell = next(iter(places)) if is_whole else ""
     if draft:
         _read_states(engine, answers, result)
         return
-    has_weights = found.position("weight") >= 0 or request.weights is not None
-    is_census = mapping.option("design") == "census" or _are_countries(engine, table, found, request.package)
+    has_weights = schema.position("weight") >= 0 or request.weights is not None
+    is_census = mapping.option("design") == "census" or _are_countries(engine, table, schema, request.package)
     if is_census:
         result.remarks.append(
             LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
@@ -198,24 +200,27 @@ def _fill(request: RatesRequest, result: SheetRates, engine: Engine, answers: An
     design = tallies.read_design(
         engine,
         table,
-        found,
+        schema,
         is_census=is_census,
         population=mapping.number("population_size", 0),
         has_weights=has_weights,
     )
-    by = [name for name in tallies.GROUPS if name in found.roles or (name == "month" and "month" in request.by)]
+    by = [name for name in tallies.GROUPS if name in schema.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
-    tally = _tally(PreparedQueries(engine, answers), result, by, smallest, weighted=has_weights)
-    result.remarks += row_checks.group_remarks(engine, table, found, _nameless(tally, found, by))
-    kinds = ([measure for measure in found.measures if measure.kind == kind] for kind in ("status", "choice"))
-    parts = ((tally[tally["heading"].isin([each.heading for each in own])], own) for own in kinds if own)
-    rates = [measure_rates(part, own, design, rule, smallest) for part, own in parts]
+    tally = _tally(PreparedQueries(engine, answers), result, by, smallest, design)
+    result.remarks += row_checks.group_remarks(engine, table, schema, _blank_groups(tally, schema, by))
+    kinds = ([measure for measure in schema.measures if measure.kind == kind] for kind in ("status", "choice"))
+    rates = [
+        measure_rates(tally[tally["heading"].isin([measure.heading for measure in measures])], measures, design, rule,
+                      smallest)
+        for measures in kinds if measures
+    ]  # fmt: skip
     result.rates = pd.concat(rates, ignore_index=True)
 
 
-def _nameless(tally: pd.DataFrame, found: Understanding, by: Sequence[str]) -> dict[str, int]:
+def _blank_groups(tally: pd.DataFrame, schema: AnswerSchema, by: Sequence[str]) -> dict[str, int]:
     """Return columns that group rows -> how many rows say nothing there, where some do not."""
-    first = tally[tally["heading"] == found.measures[0].heading]
+    first = tally[tally["heading"] == schema.measures[0].heading]
     rows = {name: int(first.loc[first[name] == "", "rows"].sum()) for name in by if name != "service"}
     return {name: count for name, count in rows.items() if count}
 
@@ -224,21 +229,20 @@ def _months(engine: Engine, table: ir.Table) -> tuple[str, str]:
     """Return the first and the last month of answers, "" where none has a time."""
     month = tallies.raw_column(table, "month")
     ends = table.aggregate(first=month.min(), last=month.max())
-    named = ends.select(first=loading.as_month(ends.first), last=loading.as_month(ends.last))
-    first, last = fetch(engine, named.order_by("first"))[0]
+    months = ends.select(first=loading.as_month(ends.first), last=loading.as_month(ends.last))
+    first, last = fetch(engine, months.order_by("first"))[0]
     return str(first or ""), str(last or "")
 
 
 def _read_states(engine: Engine, answers: AnswerTable, result: SheetRates) -> None:
     """Keep the different answers to each question, of which a draft asks what they mean."""
-    found, queries = result.found, PreparedQueries(engine, answers)
-    for heading in (*(each.heading for each in found.measures if each.kind == "status"), *found.undecided):
-        result.states[heading] = queries.states(found.sheet.column(heading), 30)
+    schema, queries = result.schema, PreparedQueries(engine, answers)
+    statuses = [measure.heading for measure in schema.measures if measure.kind == "status"]
+    for heading in (*statuses, *schema.open_columns):
+        result.cell_counts[heading] = queries.cell_counts(schema.sheet.column(heading), 30)
 
 
-def _tally(
-    queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, *, weighted: bool
-) -> pd.DataFrame:
+def _tally(queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, design: Design) -> pd.DataFrame:
     """Return the sums of every question.
 
     Raises:
@@ -246,20 +250,20 @@ def _tally(
     """
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
-    for place, measure in enumerate(result.found.measures):
-        sums, unclear = queries.sums(measure, result.found, by, weighted=weighted)
-        if _unknown(sums) and (words := _further_words(queries, measure, result.found)):
-            result.found.measures[place] = replace(measure, codes={**words, **measure.codes})
-            sums, unclear = queries.sums(result.found.measures[place], result.found, by, weighted=weighted)
+    for place, measure in enumerate(result.schema.measures):
+        sums, unclear = queries.sums(measure, result.schema, by, design)
+        if _unknown(sums) and (words := _rarer_codes(queries, measure, result.schema)):
+            result.schema.measures[place] = replace(measure, codes={**words, **measure.codes})
+            sums, unclear = queries.sums(result.schema.measures[place], result.schema, by, design)
         if unclear:
-            result.remarks.append(answer_checks.unclear(measure, unclear))
+            result.remarks.append(answer_checks.unparsed_skip_logic(measure, unclear))
         unknown = _unknown(sums)
-        problems += answer_checks.unknown_cells(queries, result.found.measures[place], unknown, smallest)
+        problems += answer_checks.unknown_cells(queries, result.schema.measures[place], unknown, smallest)
         rows += sums
         headings += [measure.heading] * len(sums)
     if problems:
         raise ImportRejected(*problems)
-    return tallies.tally_frame(rows, headings, by, result.found.mapping)
+    return tallies.tally_frame(rows, headings, by, result.schema.mapping)
 
 
 def _unknown(sums: Rows) -> int:
@@ -267,21 +271,21 @@ def _unknown(sums: Rows) -> int:
     return sum(int(row[-3]) for row in sums if row[-4] == choices.UNKNOWN)
 
 
-def _further_words(queries: PreparedQueries, measure: Measure, found: Understanding) -> Mapping[str, str]:
+def _rarer_codes(queries: PreparedQueries, measure: Measure, schema: AnswerSchema) -> Mapping[str, str]:
     """Return the words of a status below the sample by which its codes were told."""
-    if measure.kind == "choice" or measure.question or found.mapping.is_confirmed:
+    if measure.kind == "choice" or measure.question or schema.mapping.is_confirmed:
         return {}
-    cells = queries.states(measure.column, answer_checks.MOST_CELLS)
+    cells = queries.cell_counts(measure.column, answer_checks.MAX_CELLS)
     return {cell: status for cell, status in statuses_of(cells, [measure.heading]).items() if cell not in measure.codes}
 
 
-def _are_countries(engine: Engine, table: ir.Table, found: Understanding, package: TargetPackage) -> bool:
+def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema, package: TargetPackage) -> bool:
     """Return whether the units that answer are countries, each of which was asked."""
-    unit = found.position("unit")
+    unit = schema.position("unit")
     if unit < 0:
         return False
     scopes = package.texts["scopes"]
     countries = set(scopes.loc[scopes["kind"] == "country", "id"])
-    cells = tallies.states(engine, table, unit, 300)
+    cells = tallies.cell_counts(engine, table, unit, 300)
     ids = package.ids("scopes")
     return bool(cells) and all(ids.get(cell.casefold(), "") in countries for cell in cells)

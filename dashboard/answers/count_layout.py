@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 BLANK = frozenset(("", "-", "–", "—", "…", "...", "..", "."))
 """Cells that say that nothing was reported."""
 
-MOST_ABOVE, LEAST_MONTHS = 15, 3
+MAX_ROWS_ABOVE, MIN_MONTHS = 15, 3
 """Rows that may stand above the headings; columns of months from which a table is wide."""
 
 SYSTEM = re.compile(r"(organisation ?unit|period|data)( ?(id|name|code|description))?")
@@ -56,16 +56,16 @@ class CountLayout:
     def missing(self) -> list[str]:
         """Return which of unit and month are not known; where both are, whether it is the value."""
         unknown = {"unit", "month"} - {*self.places, "month" if self.months else ""}
-        valued = self.months or self.services or "value" in self.places
-        return sorted(unknown, reverse=True) or ([] if valued else ["value"])
+        has_values = self.months or self.services or "value" in self.places
+        return sorted(unknown, reverse=True) or ([] if has_values else ["value"])
 
 
 def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: AnswerMapping) -> CountLayout | None:
     """Return how a sheet is laid out, by the first row that can be its headings; None for none."""
     best: CountLayout | None = None
-    for number, row in enumerate(rows[:MOST_ABOVE]):
+    for number, row in enumerate(rows[:MAX_ROWS_ABOVE]):
         above = rows[number - 1] if number else []
-        layout = _of_headings(sheet, _join_headings(above, row), number + 1, rows, mapping)
+        layout = _layout_of(sheet, _join_headings(above, row), number + 1, rows, mapping)
         if not layout.missing:
             return layout
         if best is None or len(layout.places) > len(best.places):
@@ -74,39 +74,40 @@ def count_layout(sheet: RawSheet, rows: Sequence[Sequence[str]], mapping: Answer
 
 
 def _join_headings(above: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
-    """Return headings, months with the year that stands over them."""
+    """Return headings, months with the year over them; where a cell is empty, the one over it."""
     year, names = "", list[str]()
     for place, cell in enumerate(row):
         over = above[place] if place < len(above) else ""
         year = over if re.fullmatch(YEAR, over) else "" if over else year
         bare = fold_text(cell) in month_names()
-        names.append(f"{cell} {year}" if bare and year else cell)
+        names.append(f"{cell} {year}" if bare and year else cell or (over if over != year else ""))
     return tuple(names)
 
 
-def _of_headings(
+def _layout_of(
     sheet: RawSheet, headings: tuple[str, ...], first: int, rows: Sequence[Sequence[str]], mapping: AnswerMapping
 ) -> CountLayout:
     """Return what the columns under some headings are."""
     roles = {place: mapping.role(heading) for place, heading in enumerate(headings) if heading}
     places = {role: place for place, role in reversed(roles.items()) if role in ROLES_OF[COUNTS]}
+    free_columns = [place for place, role in roles.items() if role is None]
     for role, words in COLUMNS.items():
-        known = [place for place, said in roles.items() if said is None and fold_text(headings[place]) in words]
-        if role not in places and known:
+        candidates = [place for place in free_columns if fold_text(headings[place]) in words]
+        if role not in places and candidates:
             # Programs export names and ids beside each other, and one of them may be empty.
-            filled = [place for place in known if any(place < len(row) and row[place] for row in rows[first:])] or known
-            places[role] = min(filled, key=lambda place: words.index(fold_text(headings[place])))
-    free = [place for place, said in roles.items() if said is None and place not in places.values()]
+            nonempty = [place for place in candidates if any(row[place:] and row[place] for row in rows[first:])]
+            places[role] = min(nonempty or candidates, key=lambda place: words.index(fold_text(headings[place])))
+    free = [place for place in free_columns if place not in places.values()]
     for role in ("unit", "scope"):
-        named = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
-        if named:
-            places.setdefault(role, named[0])
+        matches = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
+        if matches:
+            places.setdefault(role, matches[0])
     months = _month_columns(sheet, headings, roles, places)
-    others = {place: said for place, said in roles.items() if said and said not in ROLES_OF[COUNTS]}
-    known_services = {place: said for place, said in others.items() if not month_of(said)}
+    role_by_column = {place: role for place, role in roles.items() if role and role not in ROLES_OF[COUNTS]}
+    mapped_services = {place: service for place, service in role_by_column.items() if not month_of(service)}
     # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
     is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months
-    services = known_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})
+    services = mapped_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})
     if "service" in places and is_pivot:  # beside the names of services, the one column of numbers holds the counts
         places |= dict.fromkeys(("value",) if len(services) == 1 else (), next(iter(services), -1))
         services = {}
@@ -117,19 +118,21 @@ def _month_columns(
     sheet: RawSheet, headings: Sequence[str], roles: Mapping[int, str | None], places: Mapping[str, int]
 ) -> dict[int, str]:
     """Return the columns of single months: `2019-04`, or `04` beside a column of years."""
-    taken = set(places.values())
+    role_columns = set(places.values())
     months = {
         place: month
-        for place, said in roles.items()
-        if place not in taken and said != "" and (month := month_of(said or "") or _month_heading(headings[place]))
+        for place, role in roles.items()
+        if place not in role_columns
+        and role != ""
+        and (month := month_of(role or "") or _month_heading(headings[place]))
     }
-    named = sum(bool(roles[place]) for place in months)
+    mapped_months = sum(bool(roles[place]) for place in months)
     years = set(YEAR.findall(sheet.name))
     year = years.pop() if len(years) == 1 else ""
     if "year" not in places:
         months = {place: month if len(month) > 2 else f"{year}-{month}" for place, month in months.items()}
         months = {place: month for place, month in months.items() if len(month) == 7}
-    return months if len(months) >= LEAST_MONTHS or named else {}
+    return months if len(months) >= MIN_MONTHS or mapped_months else {}
 
 
 def _month_heading(heading: str) -> str:
@@ -147,8 +150,8 @@ def _service_columns(
     headings: Sequence[str], roles: Mapping[int, str | None], places: Mapping[str, int], rows: Sequence[Sequence[str]]
 ) -> Iterator[tuple[int, str]]:
     """Yield the columns that hold nothing but numbers, each a service."""
-    for place, said in roles.items():
-        if said is None and place not in places.values() and not SYSTEM.fullmatch(headings[place].lower()):
+    for place, role in roles.items():
+        if role is None and place not in places.values() and not SYSTEM.fullmatch(headings[place].lower()):
             cells = {row[place] for row in rows if place < len(row)}.difference(BLANK)
             if cells and all(count_of(cell) is not None for cell in cells):
                 yield place, headings[place]

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.answers.answer_checks import SHOWN, unfilled
+from dashboard.answers.answer_checks import MAX_EXAMPLES, unfilled_mapping
 from dashboard.answers.answer_mapping import COUNTS, AnswerMapping, draft_mapping
 from dashboard.answers.monthly_counts import CountsRequest
 from dashboard.answers.observations import (
     ScopeIds,
     decimal_text,
-    of_month,
+    monthly_cells,
     require_indicators,
     require_options,
     survey_rows,
@@ -37,8 +37,8 @@ INDICATORS: Mapping[str, tuple[str, str]] = {
 
 def _included_scopes(changes: pd.DataFrame, mapping: AnswerMapping) -> pd.DataFrame:
     """Return the changes of the scopes that a mapping does not leave out."""
-    left_out = {cell for cell, code in mapping.codes.get("scope", {}).items() if code is None}
-    return changes[~changes["scope"].isin(left_out)]
+    no_scopes = {cell for cell, code in mapping.codes.get("scope", {}).items() if code is None}
+    return changes[~changes["scope"].isin(no_scopes)]
 
 
 def count_observations(changes: pd.DataFrame, request: CountsRequest, package: TargetPackage) -> list[ParsedRow]:
@@ -51,7 +51,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
     """
     mapping = request.mapping
     if mapping.open:
-        raise ImportRejected(unfilled(mapping.open))
+        raise ImportRejected(unfilled_mapping(mapping.open))
     require_options(mapping)
     require_indicators([*INDICATORS], package)
     services = _services(changes, mapping, package)
@@ -77,7 +77,7 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
                     "source": source,
                     **notes,
                 }
-                cells |= of_month(cells, str(change["month"]))
+                cells |= monthly_cells(cells, str(change["month"]))
                 rows.append(ParsedRow("observations", RowLocation(0, len(rows) + 1), cells, (source,), about))
     return rows
 
@@ -85,11 +85,11 @@ def count_observations(changes: pd.DataFrame, request: CountsRequest, package: T
 def _notes(baseline: int, package: TargetPackage) -> dict[str, str]:
     """Return the note of each figure in the languages of the package."""
     names = {code: "note" if code == SOURCE_LANGUAGE else f"note_{code}" for code in languages()}
-    known = {field.name for field in package.table("observations").fields}
+    fields = {field.name for field in package.table("observations").fields}
     return {
         name: text_for(code).t("Against the same month of {year}.", year=baseline)
         for code, name in names.items()
-        if name in known
+        if name in fields
     }
 
 
@@ -99,29 +99,31 @@ def _services(changes: pd.DataFrame, mapping: AnswerMapping, package: TargetPack
     Raises:
         ImportRejected: the package does not know some, or two are the same one.
     """
-    known = {name: _service(name, mapping, package) for name in changes["service"].unique()}
-    ids = set(package.texts["services"]["id"])
-    open_names = [name or "-" for name, code in known.items() if code is None or (code and code not in ids)]
+    ids_by_name = {name: _service(name, mapping, package) for name in changes["service"].unique()}
+    service_ids = set(package.texts["services"]["id"])
+    open_names = [
+        name or "-" for name, code in ids_by_name.items() if code is None or (code and code not in service_ids)
+    ]
     if open_names:
         raise ImportRejected.t(
             "{count} services of the file are none of the package ({names}). Say which they are under codes, "
             "service, in the mapping file; null leaves one out. A file of one service needs --set service=ID.",
             count=len(open_names),
-            names="; ".join(open_names[:SHOWN]),
+            names="; ".join(open_names[:MAX_EXAMPLES]),
         )
-    chosen = [code for code in known.values() if code]
-    twice = sorted({code for code in chosen if chosen.count(code) > 1})
+    ids = [code for code in ids_by_name.values() if code]
+    twice = sorted({code for code in ids if ids.count(code) > 1})
     if twice:
         raise ImportRejected.t(
             "{names}: several services of the file are said to be this one. Leave all but one out with null, or "
             "add them up before.",
             names=", ".join(twice),
         )
-    if not chosen:
+    if not ids:
         raise ImportRejected.t(
             "No rate has a service of the package. Name it behind the questions in the mapping file."
         )
-    return {name: code or "" for name, code in known.items()}
+    return {name: code or "" for name, code in ids_by_name.items()}
 
 
 def _service(name: str, mapping: AnswerMapping, package: TargetPackage) -> str | None:
@@ -141,22 +143,22 @@ def draft_counts(request: CountsRequest, package: TargetPackage, text: Translato
         codes["service"] = _proposals("service", names, mapping, package)
     if table.frame["scope"].nunique() > 1:
         codes["scope"] = _proposals("scope", sorted({*table.frame["scope"]} - {""}), mapping, package)
-    asked = [question for group, cells in codes.items() for question in _questions(group, cells)]
-    needed = ["survey", "scope", "source", *([] if names else ["service"])]
-    missing = [name for name in needed if name not in mapping.fixed]
-    sentences = [translate(sentence, text) for sentence in asked]
-    known = AnswerMapping(
+    questions = [question for group, cells in codes.items() for question in _questions(group, cells)]
+    options = ["survey", "scope", "source", *([] if names else ["service"])]
+    missing = [name for name in options if name not in mapping.fixed]
+    sentences = [translate(sentence, text) for sentence in questions]
+    draft = AnswerMapping(
         fixed={**mapping.fixed, "baseline": str(request.baseline)}, codes=codes, drop_rows=mapping.drop_rows
     )
-    return draft_mapping(request.file.stem, table.columns, codes, known, sentences, missing, COUNTS), sentences
+    return draft_mapping(request.file.stem, table.columns, codes, draft, sentences, missing, COUNTS), sentences
 
 
 def _proposals(
     group: str, names: Sequence[str], mapping: AnswerMapping, package: TargetPackage
 ) -> dict[str, str | None]:
     """Return what a mapping says of names, else what the package calls so; open for none."""
-    said, ids = mapping.codes.get(group, {}), package.ids(f"{group}s")
-    return {name: said[name] if name in said else ids.get(fold_text(name), OPEN) for name in names}
+    codes, ids = mapping.codes.get(group, {}), package.ids(f"{group}s")
+    return {name: codes[name] if name in codes else ids.get(fold_text(name), OPEN) for name in names}
 
 
 def _questions(group: str, cells: Mapping[str, str | None]) -> Iterator[LazyMessage]:
@@ -166,5 +168,5 @@ def _questions(group: str, cells: Mapping[str, str | None]) -> Iterator[LazyMess
             "{count} names of the file are no {group} of the package ({names}). Write the id behind each, or null.",
             count=len(unknown),
             group=group,
-            names="; ".join(unknown[:SHOWN]),
+            names="; ".join(unknown[:MAX_EXAMPLES]),
         )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from dashboard.answers.answer_mapping import AnswerMapping
@@ -21,11 +22,15 @@ from dashboard.importing.vocabulary import months as month_names
 from dashboard.importing.vocabulary import totals
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-SHOWN = 3
+MAX_EXAMPLES = 3
 """Cells that a sentence names."""
 
-LEAST_UNITS = 3
+MIN_UNITS = 3
 """Units, and different counts, from which it is no chance that one is the sum of the others."""
+
+
+MAX_BLOCK, MIN_COUNTS = 200, 5
+"""Units that stand beside their sum; different counts from which it is no chance that it is theirs."""
 
 
 @dataclass
@@ -37,8 +42,8 @@ class CountTable:
 
     frame: pd.DataFrame
     columns: dict[str, str | None] = field(default_factory=dict)
-    blank: int = 0
-    added_up: int = 0
+    blank_cells: int = 0
+    total_cells: int = 0
 
 
 def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -> CountTable:
@@ -58,11 +63,11 @@ def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -
     tables = [table for table in layouts if not table[1].missing]
     if not tables:
         raise UsageError(_missing([layout for _, layout, _ in layouts]))
-    parts = [_long(sheet, layout, rows, alone=len(tables) == 1) for sheet, layout, rows in tables]
+    parts = [_to_long(sheet, layout, rows, alone=len(tables) == 1) for sheet, layout, rows in tables]
     result = CountTable(pd.concat(parts, ignore_index=True))
     for sheet, layout, _ in tables:
         result.columns |= _columns(sheet, layout, mapping)
-    return _checked(result, tables[0][1], name)
+    return _validate(result, tables[0][1], name)
 
 
 def looks_like_counts(sheets: Sequence[RawSheet], baseline: int) -> bool:
@@ -84,16 +89,18 @@ def _cells(sheet: RawSheet) -> list[list[str]]:
     return rows
 
 
-def _long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *, alone: bool) -> pd.DataFrame:
+def _to_long(sheet: RawSheet, layout: CountLayout, rows: Sequence[Sequence[str]], *, alone: bool) -> pd.DataFrame:
     """Return the cells of a sheet in long form, as text; `total` marks rows that add up others."""
     # Years or one table: the sheet's name is no service.
     sheet_service = "" if alone or re.search(r"20\d\d", sheet.name) else sheet.name
     records = list[tuple[str, str, str, str, str, bool]]()
-    counted = {*layout.months, *layout.services, layout.places.get("value", -1)}
+    count_columns = {*layout.months, *layout.services, layout.places.get("value", -1)}
     for row in rows[layout.first :]:
         cells = {role: row[place] if place < len(row) else "" for role, place in layout.places.items()}
         unit, scope, year = cells["unit"], cells.get("scope", ""), cells.get("year", "")
-        total = any(fold_text(cell) in totals() for place, cell in enumerate(row) if cell and place not in counted)
+        total = any(
+            fold_text(cell) in totals() for place, cell in enumerate(row) if cell and place not in count_columns
+        )
         service = cells.get("service") or sheet_service
         month = _with_year(cells.get("month", ""), year)
         if layout.months:
@@ -120,24 +127,24 @@ def _columns(sheet: RawSheet, layout: CountLayout, mapping: AnswerMapping) -> di
 
     A month that its heading says is not among them; one that a person says is.
     """
-    known = {place: role for role, place in layout.places.items()} | {**layout.services}
+    roles = {place: role for role, place in layout.places.items()} | {**layout.services}
     columns: dict[str, str | None] = {}
     for place, heading in enumerate(layout.headings):
-        said = mapping.role(heading)
-        if heading and (said or place not in layout.months):
+        mapped_role = mapping.role(heading)
+        if heading and (mapped_role or place not in layout.months):
             personal = is_personal(sheet, layout.first, place, heading)
-            columns[heading] = None if personal else said or known.get(place)
+            columns[heading] = None if personal else mapped_role or roles.get(place)
     return columns
 
 
-def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
+def _validate(table: CountTable, layout: CountLayout, name: str) -> CountTable:
     """Return the counts as numbers by month.
 
     Raises:
         ImportRejected: some are none, or stand twice.
     """
     frame = table.frame
-    table.added_up = int((frame["total"] & ~frame["value"].isin(BLANK)).sum())
+    table.total_cells = int((frame["total"] & ~frame["value"].isin(BLANK)).sum())
     frame = frame[~frame["total"]].drop(columns="total")
     is_blank, headings = (
         frame["value"].isin(BLANK),
@@ -150,34 +157,53 @@ def _checked(table: CountTable, layout: CountLayout, name: str) -> CountTable:
             column=headings["unit"],
             count=nameless,
         )
-    table.blank = int((is_blank & (frame["unit"] != "")).sum())
+    table.blank_cells = int((is_blank & (frame["unit"] != "")).sum())
     frame = frame[~is_blank]
     if frame.empty:
-        raise ImportRejected.t("No row is left of {count} ({reasons}).", count=table.blank, reasons=name)
+        raise ImportRejected.t("No row is left of {count} ({reasons}).", count=table.blank_cells, reasons=name)
     months = frame["month"].map({cell: month_of(cell) for cell in frame["month"].unique()})
-    frame = frame.assign(month=_known(frame["month"], months, headings.get("month", name), LazyMessage.t("a month")))
+    frame = frame.assign(
+        month=_require_parsed(frame["month"], months, headings.get("month", name), LazyMessage.t("a month"))
+    )
     numbers = frame["value"].map({cell: count_of(cell) for cell in frame["value"].unique()}).astype(float)
     column, kind = headings.get("value", name), LazyMessage.t("a number from zero")
-    frame = frame.assign(value=_known(frame["value"], numbers.where(numbers >= 0), column, kind))
+    frame = frame.assign(value=_require_parsed(frame["value"], numbers.where(numbers >= 0), column, kind))
     frame = frame.assign(unit=frame["unit"].str.casefold())  # one however its name is typed
     _refuse_repeats(frame, headings["unit"])
-    adds_up = _adds_up(frame)
-    table.added_up += int(adds_up.sum())
-    table.frame = frame[~adds_up].reset_index(drop=True)
+    while (is_total := _is_total(frame)).any():  # the sum of sums shows once these are gone
+        table.total_cells += int(is_total.sum())
+        frame = frame[~is_total]
+    table.frame = frame.reset_index(drop=True)
     return table
 
 
-def _adds_up(frame: pd.DataFrame) -> pd.Series:
-    """Return which counts are of a unit that is always the sum of all others, or of its place."""
-    return _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
+def _is_total(frame: pd.DataFrame) -> pd.Series:
+    """Return which counts are of a unit that is always the sum of others."""
+    is_total = _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
+    return is_total | _is_subtotal(frame)
+
+
+def _is_subtotal(frame: pd.DataFrame) -> pd.Series:
+    """Return which counts are of a unit that is always the sum of those just beside it."""
+    table = frame.pivot_table("value", ["scope", "unit"], ["service", "month"], sort=False, fill_value=0, observed=True)
+    counts = table.to_numpy()
+    sums = np.vstack([np.zeros(counts.shape[1]), counts.cumsum(axis=0)])
+    is_sum = np.zeros(len(counts), dtype=bool)
+    for size in range(2, min(MAX_BLOCK, len(counts))):
+        blocks = sums[size:] - sums[:-size]
+        is_sum[size:] |= (blocks[:-1] == counts[size:]).all(axis=1)
+        is_sum[:-size] |= (blocks[1:] == counts[:-size]).all(axis=1)
+    is_sum &= (table.nunique(axis=1) >= MIN_COUNTS).to_numpy()
+    units = pd.MultiIndex.from_frame(frame[["scope", "unit"]])
+    return pd.Series(units.isin(table.index[is_sum]), frame.index)
 
 
 def _is_sum_of(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Return which counts are of a unit that is always the sum of the others with these keys."""
-    others = frame.groupby(keys)["value"]
-    is_sum = (2 * frame["value"] == others.transform("sum")) & (others.transform("size") >= LEAST_UNITS)
+    totals = frame.groupby(keys)["value"]
+    is_sum = (2 * frame["value"] == totals.transform("sum")) & (totals.transform("size") >= MIN_UNITS)
     units = frame.assign(is_sum=is_sum).groupby(["unit", "scope"])
-    return units["is_sum"].transform("all") & (units["value"].transform("nunique") >= LEAST_UNITS)
+    return units["is_sum"].transform("all") & (units["value"].transform("nunique") >= MIN_UNITS)
 
 
 def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:
@@ -190,7 +216,7 @@ def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:
         )
 
 
-def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) -> pd.Series:
+def _require_parsed(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) -> pd.Series:
     """Return cells as they were read.
 
     Raises:
@@ -203,14 +229,14 @@ def _known(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) 
             column=column,
             count=len(wrong),
             kind=kind,
-            cells=", ".join(dict.fromkeys(wrong.head(SHOWN))),
+            cells=", ".join(dict.fromkeys(wrong.head(MAX_EXAMPLES))),
         )
     return values
 
 
 def _missing(layouts: Sequence[CountLayout]) -> LazyMessage:
     """Return which columns the sheets of a file of counts lack."""
-    best = max(layouts, key=lambda each: len(each.places), default=None)
+    best = max(layouts, key=lambda layout: len(layout.places), default=None)
     if best is None:
         return LazyMessage.t("The file is empty.")
     return LazyMessage.t(

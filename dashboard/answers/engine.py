@@ -98,7 +98,7 @@ class LocalEngine:
         Raises:
             ImportRejected: there is no such table.
         """
-        return described(table, self._cursor(f"SELECT * FROM {quoted_table(table)} LIMIT 0").description)  # nosec B608 # noqa: S608 - quoted
+        return column_types(table, self._cursor(f"SELECT * FROM {quoted_table(table)} LIMIT 0").description)  # nosec B608 # noqa: S608 - quoted
 
     def rows(self, query: str) -> Rows:
         """Return the rows of a query.
@@ -117,20 +117,22 @@ class LocalEngine:
         try:
             return self.connection.execute(query)
         except driver("duckdb").InterruptException:
-            raise ImportRejected(too_slow("DuckDB", self.seconds)) from None
+            raise ImportRejected(timeout_message("DuckDB", self.seconds)) from None
         except driver("duckdb").Error as error:
-            raise ImportRejected(refusal("DuckDB", error)) from None
+            raise ImportRejected(refusal_message("DuckDB", error)) from None
         finally:
             timer.cancel()
 
 
-def described(table: str, columns: Sequence[Any] | None) -> dict[str, str]:
+def column_types(table: str, columns: Sequence[Any] | None) -> dict[str, str]:
     """Return name -> type of ibis of a cursor's columns; what no type is known for is left out."""
-    types = {str(each[0]): TYPES.get(re.split(r"[\s(]", str(each[1]).casefold())[0], "") for each in columns or ()}
-    known = {name: kind for name, kind in types.items() if kind}
-    if not known:
+    types = {
+        str(column[0]): TYPES.get(re.split(r"[\s(]", str(column[1]).casefold())[0], "") for column in columns or ()
+    }
+    readable = {name: kind for name, kind in types.items() if kind}
+    if not readable:
         raise ImportRejected.t("The table {table} has no column that can be read.", table=table)
-    return known
+    return readable
 
 
 def quoted_table(table: str) -> str:
@@ -154,7 +156,7 @@ def driver(module: str) -> Any:
         ) from None
 
 
-def too_slow(name: str, seconds: float) -> LazyMessage:
+def timeout_message(name: str, seconds: float) -> LazyMessage:
     """Return the sentence on an engine that took too long."""
     return LazyMessage.t(
         "{engine} gave no answer within {seconds} seconds. Ask for fewer questions or groups, or say --seconds.",
@@ -163,7 +165,7 @@ def too_slow(name: str, seconds: float) -> LazyMessage:
     )
 
 
-def refusal(name: str, error: Exception) -> LazyMessage:
+def refusal_message(name: str, error: Exception) -> LazyMessage:
     """Return what an engine says, its first line, without what was sent and without passwords."""
     first = re.sub(r"://[^@\s]*@", "://", str(error).strip().partition("\n")[0])[:200]
     return LazyMessage.t("{engine} refuses: {reason}.", engine=name, reason=first.rstrip("."))

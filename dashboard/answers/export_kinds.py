@@ -20,13 +20,18 @@ MOJIBAKE = re.compile("^(?:\ufeff|ï»¿|Ã¯Â»Â¿|Ã)+")
 
 @dataclass(frozen=True)
 class ExportKind:
-    """A program by its columns, roles, further columns and `heading_rows` above answers."""
+    """A program by its columns, roles, further columns and `heading_rows` above answers.
+
+    `separator` stands between the choices of a cell ("": unknown), `blank` in a cell without an answer.
+    """
 
     name: str
     signature: frozenset[str]
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     system: frozenset[str] = frozenset()
     heading_rows: int = 1
+    separator: str = ""
+    blank: str = ""
 
     def owns(self, heading: str) -> bool:
         """Return whether a column is the program's own, no question."""
@@ -38,8 +43,8 @@ KINDS = (
     ExportKind(
         "KoboToolbox",
         frozenset(("_uuid", "_submission_time")),
-        {"time": ("_submission_time",), "approval": ("_validation_status",), "key": ("_uuid",),
-         "version": ("__version__",)},
+        {"time": ("_submission_time",), "approval": ("_validation_status", "_validation_status: uid"),
+         "key": ("_uuid",), "version": ("__version__",)},
         frozenset(
             ("start", "end", "today", "_id", "_index", "_status", "_submitted_by", "_notes", "_tags", "__version__",
              "_parent_index", "_parent_table_name", "deviceid", "username", "phonenumber", "meta/instanceid",
@@ -67,6 +72,13 @@ KINDS = (
         ),
     ),
     ExportKind(
+        "ODK Central",
+        frozenset(("__id", "__system: submissiondate")),
+        {"time": ("__system: submissiondate",), "approval": ("__system: reviewstate",), "key": ("__id",),
+         "version": ("__system: formversion",)},
+        frozenset(("start", "end", "today", "deviceid", "meta: instanceid", "meta: instancename")),
+    ),
+    ExportKind(
         "ODK", frozenset(("meta-instanceid", "key")), {"key": ("key",), "time": ("end", "start")},
         frozenset(("start", "end", "today", "deviceid")),
     ),
@@ -86,6 +98,24 @@ KINDS = (
         {"time": ("submitdate",), "finished": ("submitdate",), "key": ("id",)},
         frozenset(("token", "seed", "startdate", "datestamp", "refurl", "ipaddr")),
     ),
+    *(
+        ExportKind(
+            "LimeSurvey", frozenset((date, page)), {"time": (date,), "finished": (date,), "key": (key,)},
+            frozenset((language, "seed", "date started", "date last action", "ip address", "referrer url")),
+        )
+        for key, date, page, language in (
+            ("response id", "date submitted", "last page", "start language"),
+            ("id. response id", "submitdate. date submitted", "lastpage. last page", "startlanguage. start language"),
+            ("id de la réponse", "date de soumission", "dernière page", "langue de départ"),
+            ("id ответа", "дата отправки", "последняя страница", "начальный язык"),
+        )
+    ),
+    ExportKind(
+        "REDCap",
+        frozenset(("record id",)),
+        {"unit": ("record id",)},
+        frozenset(("event name", "repeat instrument", "repeat instance", "data access group", "survey identifier")),
+    ),
     ExportKind(
         "REDCap",
         frozenset(("record_id",)),
@@ -101,7 +131,7 @@ KINDS = (
         frozenset(("startdate", "enddate", "progress", "ipaddress", "distributionchannel", "userlanguage",
                    "duration (in seconds)", "locationlatitude", "locationlongitude", "externalreference",
                    "recipientlastname", "recipientfirstname", "recipientemail")),
-        heading_rows=2,
+        heading_rows=2, separator=",",
     ),
     ExportKind(
         "SurveyMonkey",
@@ -112,7 +142,26 @@ KINDS = (
         heading_rows=2,
     ),
     *(
-        ExportKind("Google Forms", frozenset((word,)), {"time": (word,)})
+        ExportKind("Microsoft Forms", frozenset((start, end)), {"time": (end,), "key": ("id", "ид", "идентификатор")},
+                   frozenset(("last modified time", "total points", "quiz feedback")), separator=";")
+        for start, end in (
+            ("start time", "completion time"), ("время начала", "время выполнения"),
+            ("время начала", "время завершения"), ("heure de début", "heure de fin"), ("وقت البدء", "وقت الإكمال"),
+        )
+    ),
+    ExportKind(
+        "CommCare", frozenset(("formid", "received_on")), {"time": ("received_on",), "key": ("formid",)},
+        frozenset(("number", "form_link", "hq_user", "username", "completed_time", "started_time", "caseid")),
+        blank="---",
+    ),
+    ExportKind(
+        "DHIS2", frozenset(("event", "program stage", "event date")), {"time": ("event date",), "key": ("event",)},
+        frozenset(("stored by", "created by", "last updated by", "last updated on", "scheduled date", "enrollment",
+                   "enrollment date", "incident date", "tracked entity instance", "tracked entity", "program status",
+                   "event status", "geometry", "longitude", "latitude")),
+    ),
+    *(
+        ExportKind("Google Forms", frozenset((word,)), {"time": (word,)}, separator=", ")
         for word in ("timestamp", "отметка времени", "horodateur", "horodatage", "طابع زمني")
     ),
 )  # fmt: skip
@@ -123,8 +172,8 @@ PLAIN = ExportKind("", frozenset())
 
 
 def plain_heading(cell: str) -> str:
-    """Return a heading without what a wrong encoding left of a byte order mark."""
-    return MOJIBAKE.sub("", cell.strip()).strip()
+    """Return a heading in one line, without what a wrong encoding left of a byte order mark."""
+    return re.sub(r"\s*[\r\n]+\s*", " ", MOJIBAKE.sub("", cell.strip()).strip())
 
 
 def export_kind(headings: Sequence[str]) -> ExportKind:
@@ -138,9 +187,13 @@ def export_kind(headings: Sequence[str]) -> ExportKind:
 
 def completion_columns(headings: Sequence[str]) -> list[str]:
     """Return the columns in which REDCap keeps whether an instrument was finished."""
-    return [heading for heading in headings if re.fullmatch(r"[a-z][a-z0-9_]*_complete", heading)]
+    return [heading for heading in headings if re.fullmatch(r"[a-z][a-z0-9_]*_complete|Complete\?( \(\d+\))?", heading)]
 
 
 def is_raw_answers(headings: Sequence[str]) -> str:
-    """Return the program whose raw answers these headings are those of; "" for none."""
-    return export_kind(headings).name
+    """Return the program whose raw answers these headings are those of; "" for none.
+
+    Registers of activities are kept in Microsoft Forms and DHIS2 just as well.
+    """
+    name = export_kind(headings).name
+    return "" if name in ("Microsoft Forms", "DHIS2") else name

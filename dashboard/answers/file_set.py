@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.answers.export_kinds import is_raw_answers, plain_heading
 from dashboard.answers.form import Form, is_form, read_form
-from dashboard.answers.measure import Understanding
+from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import role_of
 from dashboard.importing.column_matching import key
 from dashboard.importing.errors import ImportRejected, UsageError
@@ -47,22 +47,22 @@ def sort_files(files: Sequence[NamedSheets]) -> FileSet:
     Raises:
         ImportRejected: it cannot be told, or they are other files.
     """
-    forms = [each for each in files if is_form(each.sheets)]
-    rest = sorted((each for each in files if each not in forms), key=_rank)
-    weights = [each for each in rest[:-1] if "weight" in map(role_of, _headings(each))]
+    forms = [file for file in files if is_form(file.sheets)]
+    rest = sorted((file for file in files if file not in forms), key=_rank)
+    weights = [file for file in rest[:-1] if "weight" in map(role_of, _headings(file))]
     if len(forms) > 1 or not rest or len(rest) > len(weights) + 1 or len(weights) > 1:
         raise ImportRejected.t(
             "It cannot be told what each of these files is: {files}. Choose the answers, and with them their form "
             "(XLSForm, or the data dictionary of REDCap), a table with a column of units and one called weight, or "
             "both.",
-            files=", ".join(each.name for each in files),
+            files=", ".join(file.name for file in files),
         )
     form = next(iter(forms), None)
     return FileSet(
         rest[-1],
         form.name if form else "",
         read_form(form.name, form.sheets) if form else None,
-        next((WeightTable(each.name, each.sheets) for each in weights), None),
+        next((WeightTable(file.name, file.sheets) for file in weights), None),
     )
 
 
@@ -85,23 +85,23 @@ class WeightTable:
     name: str
     sheets: Sequence[RawSheet]
 
-    def by_unit(self, found: Understanding) -> dict[str, str]:
-        """Return unit -> weight.
-
-        Its column called like the unit, and that of weights (else the last).
+    def by_unit(self, schema: AnswerSchema) -> dict[str, str]:
+        """Return unit -> weight; the weights are the last column where none is called so.
 
         Raises:
             UsageError: no column of the answers names their unit.
             ImportRejected: a unit has several weights.
         """
-        if "unit" not in found.roles:
+        if "unit" not in schema.roles:
             raise UsageError.t("Name the column by which weights are joined: --column 'Header=unit'.")
         rows = next((rows for sheet in self.sheets if (rows := [row for row in sheet.rows if any(row)])), [])
         if len(rows) < 2:
             raise ImportRejected.t("{file} has no row with a unit and its weight.", file=self.name)
         headings = [plain_heading(cell) for cell in rows[0]]
-        unit = next((place for place, each in enumerate(headings) if key(each) == key(found.roles["unit"])), 0)
-        weight = next((place for place, each in enumerate(headings) if role_of(each) == "weight"), len(headings) - 1)
+        unit = next((place for place, heading in enumerate(headings) if key(heading) == key(schema.roles["unit"])), 0)
+        weight = next(
+            (place for place, heading in enumerate(headings) if role_of(heading) == "weight"), len(headings) - 1
+        )
         pairs = [(row[unit].strip(), row[weight].strip()) for row in rows[1:] if max(unit, weight) < len(row)]
         if len(dict(pairs)) != len(pairs):
             raise ImportRejected.t(

@@ -1,6 +1,4 @@
-"""The form that was answered.
-
-Its questions, their choices and labels, and who was asked each of them.
+"""The form that was answered: questions, choices, labels and skip logic.
 
 XLSForm (sheets `survey` and `choices`), and the data dictionary of REDCap (one table).
 """
@@ -30,7 +28,7 @@ KINDS: Mapping[str, QuestionKind] = {
     **dict.fromkeys(PERSONS, "person"),
 }  # fmt: skip
 LANGUAGE = re.compile(r"label(?:::?\s*(.*))?$", re.IGNORECASE)
-REDCAP = ("variable / field name", "field type", "field label")
+REDCAP_HEADINGS = ("variable / field name", "field type", "field label")
 
 
 @dataclass(frozen=True)
@@ -55,15 +53,12 @@ class FormQuestion:
         return self.path.rpartition("/")[2]
 
     def choice_of(self, cell: str) -> tuple[str, str]:
-        """Return the name of the choice that a cell means.
-
-        And the language whose label it is ("": its name).
-        """
+        """Return the choice that a cell names, and the language of its label ("": the name)."""
         if cell in self.choices:
             return cell, ""
         word = fold_text(cell)
         for name, labels in self.choices.items():
-            language = next((each for each, label in labels.items() if fold_text(label) == word), None)
+            language = next((key for key, label in labels.items() if fold_text(label) == word), None)
             if language is not None:
                 return name, language or "?"
         return "", ""
@@ -77,20 +72,17 @@ class Form:
     version: str = ""
 
     def find(self, heading: str) -> FormQuestion | None:
-        """Return the question of a column, called by its path, its name or its label.
-
-        None for none or several.
-        """
-        word = heading.replace("-", "/")
-        exact = [each for each in self.questions if each.path in (heading, word)]
+        """Return the one question with this path, name or label; None for none or several."""
+        word = heading.replace("-", "/").replace(": ", "/")
+        exact = [question for question in self.questions if question.path in (heading, word)]
         if len(exact) == 1:
             return exact[0]
-        names = [each for each in self.questions if each.name in (heading, heading.rpartition("/")[2])]
+        names = [question for question in self.questions if question.name in (heading, heading.rpartition("/")[2])]
         if len(names) == 1:
             return names[0]
         for part in dict.fromkeys((heading, heading.rpartition("/")[2])):  # labels may stand behind those of groups
-            folded = fold_text(part)
-            labels = [each for each in self.questions if folded in map(fold_text, each.labels.values())]
+            label = fold_text(part)
+            labels = [question for question in self.questions if label in map(fold_text, question.labels.values())]
             if len(labels) == 1:
                 return labels[0]
         return None
@@ -127,12 +119,12 @@ def _is_survey(records: Sequence[Mapping[str, str]]) -> bool:
 
 
 def _is_dictionary(records: Sequence[Mapping[str, str]]) -> bool:
-    return bool(records) and records[0].keys() >= set(REDCAP)
+    return bool(records) and records[0].keys() >= set(REDCAP_HEADINGS)
 
 
-def _records(sheet: RawSheet, most: int | None = None) -> list[dict[str, str]]:
+def _records(sheet: RawSheet, limit: int | None = None) -> list[dict[str, str]]:
     """Return the rows of a sheet by its headings, in lower case but for the languages of labels."""
-    rows = list(islice((row for row in sheet.rows if any(row)), None if most is None else most + 1))
+    rows = list(islice((row for row in sheet.rows if any(row)), None if limit is None else limit + 1))
     if not rows:
         return []
     headings = [cell.strip() if LANGUAGE.match(cell.strip()) else cell.strip().casefold() for cell in rows[0]]
@@ -141,10 +133,10 @@ def _records(sheet: RawSheet, most: int | None = None) -> list[dict[str, str]]:
 
 def _labels(record: Mapping[str, str]) -> dict[str, str]:
     """Return language -> label of a row; the language without a name is ""."""
-    found = {
+    labels = {
         match[1] or "": cell for heading, cell in record.items() if (match := LANGUAGE.fullmatch(heading)) and cell
     }
-    return {language.partition("(")[0].strip(): label for language, label in found.items()}
+    return {language.partition("(")[0].strip(): label for language, label in labels.items()}
 
 
 def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
@@ -156,33 +148,33 @@ def _questions(survey: Sequence[Mapping[str, str]], choices: Sequence[Mapping[st
     for record in survey:
         kind, _, group = re.sub(r"\s+", " ", record.get("type", "")).partition(" ")
         name, relevant = record.get("name", ""), record.get("relevant") or record.get("relevance", "")
-        edge, _, what = (
+        edge, _, scope = (
             f"{kind} {group}".replace("_", " ", 1).partition(" ") if kind.startswith(("begin", "end")) else ("", "", "")
         )
         if edge == "begin":
-            groups.append((name, relevant, what.strip().startswith("repeat")))
-        elif edge == "end" and what:
+            groups.append((name, relevant, scope.strip().startswith("repeat")))
+        elif edge == "end" and scope:
             groups = groups[:-1]
         elif name:
-            conditions = tuple(filter(None, [*(each[1] for each in groups), relevant]))
-            repeat = next((each[0] for each in reversed(groups) if each[2]), "")
-            path = "/".join([*(each[0] for each in groups), name])
-            known = lists.get(group.partition(" ")[0], {})
-            known = {**known, "other": {"": "Other"}} if group.endswith("or_other") and "other" not in known else known
-            yield FormQuestion(
-                path, KINDS.get(kind, "other"), _labels(record), group.partition(" ")[0], known, conditions, repeat
-            )
+            conditions = tuple(filter(None, [*(logic for _, logic, _ in groups), relevant]))
+            repeat = next((outer for outer, _, is_repeat in reversed(groups) if is_repeat), "")
+            path = "/".join([*(outer for outer, _, _ in groups), name])
+            list_name = group.partition(" ")[0]
+            options = dict(lists.get(list_name, {}))
+            if group.endswith("or_other"):
+                options.setdefault("other", {"": "Other"})
+            yield FormQuestion(path, KINDS.get(kind, "other"), _labels(record), list_name, options, conditions, repeat)
 
 
 def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
     """Yield the questions of a data dictionary of REDCap."""
     for record in records:
-        cell = next((record[each] for each in record if each.startswith("choices")), "")
+        cell = next((record[heading] for heading in record if heading.startswith("choices")), "")
         pairs = [part.partition(",") for part in cell.split("|") if "," in part]
-        known = {name.strip(): {"": re.sub(r"<[^>]*>", "", label).strip()} for name, _, label in pairs}
+        choices = {name.strip(): {"": re.sub(r"<[^>]*>", "", label).strip()} for name, _, label in pairs}
         if record["field type"] in ("yesno", "truefalse"):
-            known = {"1": {"": "Yes"}, "0": {"": "No"}}
-        logic = next((record[each] for each in record if each.startswith("branching logic")), "")
+            choices = {"1": {"": "Yes"}, "0": {"": "No"}}
+        logic = next((record[heading] for heading in record if heading.startswith("branching logic")), "")
         label = re.sub(r"<[^>]*>", "", record["field label"]).strip()
         question = FormQuestion(record["variable / field name"], KINDS.get(record["field type"], "other"), {"": label})
         person = record.get("identifier?", "").casefold() == "y"
@@ -190,7 +182,7 @@ def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
             question,
             kind="person" if person else question.kind,
             list_name=question.path,
-            choices=known,
+            choices=choices,
             relevant=(logic,) if logic else (),
         )
 
@@ -216,5 +208,6 @@ def _in_language(labels: Mapping[str, str], language: str) -> str:
         "fr": ("french", "français"),
         "ar": ("arabic", "العربية"),
     }
-    wanted = (*names.get(language, ()), language)
-    return next((label for name, label in labels.items() if name.casefold() in wanted), next(iter(labels.values()), ""))
+    spellings = (*names.get(language, ()), language)
+    matches = (label for name, label in labels.items() if name.casefold() in spellings)
+    return next(matches, next(iter(labels.values()), ""))

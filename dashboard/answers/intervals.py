@@ -1,6 +1,4 @@
-"""Intervals of shares by Wilson.
-
-With an effective number of answers where weights and a design make it another.
+"""Wilson intervals of shares, with the effective sample size of weights and designs.
 
 Everything is computed of sums by stratum, cluster and answer, which is all that leaves an engine.
 """
@@ -20,7 +18,7 @@ CONFIDENCE = 0.95
 Numbers = NDArray[np.float64]
 Method = Literal["census", "wilson", "kish", "taylor", "single"]
 
-NOTHING = 1e-9
+NEGLIGIBLE = 1e-9
 """Part of the variance of a simple sample below which none was measured."""
 
 
@@ -44,7 +42,8 @@ class Design:
     """How answers were sampled.
 
     `strata` holds by stratum the number of sampled units (`sampled`: clusters, or rows where there are none) and of
-    all units (`size`, NaN unknown); `population` is that of a simple sample (0: unknown).
+    all units (`size`, NaN unknown); `population` is that of a simple sample (0: unknown). `has_repeats`: several
+    rows are of one unit, which is their cluster wherever they are taken together.
     """
 
     strata: pd.DataFrame
@@ -53,6 +52,7 @@ class Design:
     has_clusters: bool = False
     is_census: bool = False
     population: int = 0
+    has_repeats: bool = False
 
 
 def wilson(share: float, n: float) -> tuple[float, float]:
@@ -70,10 +70,7 @@ def wilson_bounds(share: Numbers, n: Numbers, confidence: float = CONFIDENCE) ->
 
 
 def kish(weights: float, squares: float) -> float:
-    """Return the effective number of answers of weights.
-
-    From their sum and the sum of their squares.
-    """
+    """Return Kish's effective sample size from the sums of weights and of their squares."""
     return weights * weights / squares
 
 
@@ -89,8 +86,8 @@ def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
     """
     share, n = sums["yes"] / sums["w"], sums["rows"]
     # A domain is as large a part of its own as the sample is of the whole.
-    left = 1 - float(design.strata["sampled"].sum()) / design.population if design.population else 1.0
-    rest = pd.Series(left, sums.index)
+    sampling_rest = 1 - float(design.strata["sampled"].sum()) / design.population if design.population else 1.0
+    rest = pd.Series(sampling_rest, sums.index)
     complete = (rest <= 0) | design.is_census
     effective = sums["w"] ** 2 / sums["w2"] / rest.where(~complete, 1.0)
     low, high = wilson_bounds(share.to_numpy(), effective.to_numpy())
@@ -119,7 +116,7 @@ def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
         return Estimate(share, n, error=0.0)
     variance, freedom = taylor(cells, share, total, design)
     spread = share * (1 - share)
-    if 0 < share < 1 and variance < spread / effective * NOTHING:  # one cluster says nothing of others
+    if 0 < share < 1 and variance < spread / effective * NEGLIGIBLE:  # one cluster says nothing of others
         return Estimate(share, n, method="single")
     if 0 < share < 1:
         effective = spread / variance
@@ -158,12 +155,12 @@ def taylor(cells: pd.DataFrame, share: float, total: float, design: Design) -> t
         .join(sums.groupby("stratum")[["z", "zz"]].sum())
         .fillna({"z": 0.0, "zz": 0.0})
     )
-    sampled = by_stratum["sampled"].astype(float)
-    rest = (1 - sampled / by_stratum["size"]).fillna(1.0).clip(lower=0.0)
-    spread = by_stratum["zz"] - by_stratum["z"] ** 2 / sampled
-    factor = np.where(sampled > 1, sampled / (sampled - 1).clip(lower=1), 1.0)
-    variance = rest * factor * spread.where(sampled > 1, by_stratum["zz"])
-    return max(0.0, float(variance.sum())), max(1.0, float(sampled.sum() - len(by_stratum)))
+    sample_sizes = by_stratum["sampled"].astype(float)
+    rest = (1 - sample_sizes / by_stratum["size"]).fillna(1.0).clip(lower=0.0)
+    spread = by_stratum["zz"] - by_stratum["z"] ** 2 / sample_sizes
+    factor = np.where(sample_sizes > 1, sample_sizes / (sample_sizes - 1).clip(lower=1), 1.0)
+    variance = rest * factor * spread.where(sample_sizes > 1, by_stratum["zz"])
+    return max(0.0, float(variance.sum())), max(1.0, float(sample_sizes.sum() - len(by_stratum)))
 
 
 def student(freedom: float) -> float:

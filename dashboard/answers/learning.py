@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.answers.answer_checks import SHOWN, unit_question
+from dashboard.answers.answer_checks import MAX_EXAMPLES, unit_question
 from dashboard.answers.answer_mapping import battery, draft_mapping
 from dashboard.answers.computation import RatesRequest, SheetRates
 from dashboard.answers.measure import Measure
@@ -14,7 +14,7 @@ from dashboard.importing.mapping_file import OPEN
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator
 
-NEEDED = ("survey", "scope", "source")
+REQUIRED_OPTIONS = ("survey", "scope", "source")
 """What has to be said of all answers before rates are brought into a package."""
 
 
@@ -22,47 +22,48 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
     """Return the mapping of answers as JSON, and the questions that are open."""
     columns: dict[str, str | None] = {}
     codes: dict[str, dict[str, str | None]] = {name: dict(cells) for name, cells in request.mapping.codes.items()}
-    asked = list[LazyMessage]()
+    questions = list[LazyMessage]()
     for result in results:
         columns |= _columns(result)
-        for measure in result.found.measures:
+        for measure in result.schema.measures:
             if measure.kind == "status":
-                _add_codes(codes, measure, result.states.get(measure.heading, {}))
-        for heading in result.found.undecided:
-            _add_open_codes(codes, heading, result.states.get(heading, {}))
-        asked += _questions(result)
+                _add_codes(codes, measure, result.cell_counts.get(measure.heading, {}))
+        for heading in result.schema.open_columns:
+            _add_open_codes(codes, heading, result.cell_counts.get(heading, {}))
+        questions += _questions(result)
     unknown = [f"{group}: {cell}" for group, cells in codes.items() for cell, code in cells.items() if code == OPEN]
     if unknown:
-        asked.append(
+        questions.append(
             LazyMessage.t(
                 "{count} answers are not understood ({cells}). Write not, partly, completely, not_applicable, "
                 "dont_know or refused behind each; null leaves it out.",
                 count=len(unknown),
-                cells=", ".join(unknown[:SHOWN]),
+                cells=", ".join(unknown[:MAX_EXAMPLES]),
             )
         )
     source = request.table or (request.answers.stem if request.answers else "")
-    sentences = [translate(sentence, text) for sentence in asked]
-    missing = [name for name in NEEDED if name not in request.mapping.fixed]
-    missing = [name for name in missing if name != "scope" or not any("scope" in each.found.roles for each in results)]
+    sentences = [translate(sentence, text) for sentence in questions]
+    missing = [name for name in REQUIRED_OPTIONS if name not in request.mapping.fixed]
+    has_scope = any("scope" in result.schema.roles for result in results)
+    missing = [name for name in missing if name != "scope" or not has_scope]
     return draft_mapping(source, columns, codes, request.mapping, sentences, missing), sentences
 
 
 def _columns(result: SheetRates) -> dict[str, str | None]:
     """Return what columns are taken for, open where a person has to decide."""
-    found = result.found
+    schema = result.schema
     columns: dict[str, str | None] = {}
-    roles = {heading: role for role, heading in found.roles.items() if role in (*ROLES, "service")}
-    for heading in found.sheet.headings:
-        if heading in found.undecided or heading == found.unit_candidate:
+    roles = {heading: role for role, heading in schema.roles.items() if role in (*ROLES, "service")}
+    for heading in schema.sheet.headings:
+        if heading in schema.open_columns or heading == schema.unit_candidate:
             columns[heading] = OPEN
-        elif heading in roles and not found.sheet.kind.owns(heading):
+        elif heading in roles and not schema.sheet.kind.owns(heading):
             columns[heading] = roles[heading]
-        elif heading in (*found.unread, *found.personal):
+        elif heading in (*schema.ignored_columns, *schema.personal_columns):
             # Of a table in a database nothing was looked at, so that a person has to decide.
-            columns[heading] = OPEN if not found.sheet.sample and heading in found.unread else None
+            columns[heading] = OPEN if not schema.sheet.sample and heading in schema.ignored_columns else None
     return columns | {
-        measure.heading: measure.service or measure.indicator or measure.kind for measure in found.measures
+        measure.heading: measure.service or measure.indicator or measure.kind for measure in schema.measures
     }
 
 
@@ -72,32 +73,32 @@ def _add_codes(codes: dict[str, dict[str, str | None]], measure: Measure, cells:
     for cell, code in measure.codes.items():
         group.setdefault(cell, code or OPEN)
     labels = {
-        label for each in (measure.question.choices.values() if measure.question else ()) for label in each.values()
+        label for names in (measure.question.choices.values() if measure.question else ()) for label in names.values()
     }
-    known = statuses_of(cells, [measure.heading])
+    proposals = statuses_of(cells, [measure.heading])
     for cell in cells:
         if cell not in labels:
-            group.setdefault(cell, known.get(cell, OPEN))
+            group.setdefault(cell, proposals.get(cell, OPEN))
 
 
 def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells: Mapping[str, int]) -> None:
     """Add open codes of a battery; of a single column only itself is open."""
     if battery(heading):
-        group, known = codes.setdefault(battery(heading), {}), statuses_of(cells, [heading])
+        group, proposals = codes.setdefault(battery(heading), {}), statuses_of(cells, [heading])
         for cell in cells:
-            group.setdefault(cell, known.get(cell, OPEN))
+            group.setdefault(cell, proposals.get(cell, OPEN))
 
 
 def _questions(result: SheetRates) -> list[LazyMessage]:
-    found = result.found
-    asked = [unit_question(found.unit_candidate)] if found.unit_candidate and "unit" not in found.roles else []
-    if found.undecided:
-        asked.append(
+    schema = result.schema
+    sentences = [unit_question(schema.unit_candidate)] if schema.unit_candidate and "unit" not in schema.roles else []
+    if schema.open_columns:
+        sentences.append(
             LazyMessage.t(
                 "{count} columns may be questions ({columns}). Write the id of the service behind each, status where "
                 "the package has no such service, scope or population for a group, or null.",
-                count=len(found.undecided),
-                columns=", ".join(list(found.undecided)[:SHOWN]),
+                count=len(schema.open_columns),
+                columns=", ".join(list(schema.open_columns)[:MAX_EXAMPLES]),
             )
         )
-    return asked
+    return sentences

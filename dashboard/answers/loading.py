@@ -1,6 +1,4 @@
-"""Answers as a table of text in an engine.
-
-Loaded from a file into DuckDB, or as they stand in a database.
+"""Answers as a table of text: loaded from a file into DuckDB, or in a database.
 
 Columns are called `c0`, `c1` ... by their position, so that names which differ in case only cannot meet; blank cells
 and NaN are NULL. Beside them stand `moment` (when a row was answered), `month` and `weight`.
@@ -18,13 +16,13 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers.answer_sheet import AnswerSheet
-from dashboard.answers.measure import Understanding
+from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.skip_logic import as_number
 from dashboard.answers.vocabulary import MISSING
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 
-EITHER = "either"
+ANY_ORDER = "either"
 """How dates are read for a draft, where it cannot be told whether the day or the month comes first."""
 
 LOADED = "answers"
@@ -40,25 +38,29 @@ NAMES = ("unit", "scope", "population", "stratum", "cluster")
 CAPITALS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІЎҲҶӢӮÀÂÇÉÈÊËÎÏÔÖÙÛÜ\u00a0"
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?(Z|[+-][0-9:]+)?$"
 FORMATS: Mapping[str, tuple[str, ...]] = {
-    "month-first": ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y"),
-    "day-first": ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y"),
-    "dotted": ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d",
-               "%b %d, %Y %I:%M:%S %p", "%b %d, %Y"),
+    "month-first": ("%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M", "%m/%d/%y %I:%M:%S %p", "%m/%d/%y", "%m/%d/%Y %H:%M:%S",
+                    "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y"),
+    "day-first": ("%d/%m/%y %H:%M:%S", "%d/%m/%y %H:%M", "%d/%m/%y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M",
+                  "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M %p", "%d/%m/%Y"),
+    "dotted": ("%d.%m.%y %H:%M:%S", "%d.%m.%y %H:%M", "%d.%m.%y", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y",
+               "%Y/%m/%d %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d", "%b %d, %Y %I:%M:%S %p", "%b %d, %Y"),
 }  # fmt: skip
+"""Order of days and months -> formats; years of two figures first, of which %Y makes the year 21."""
 
 
-def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Understanding, dates: str = "") -> None:
+def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: AnswerSchema, dates: str = "") -> None:
     """Load the named columns of a sheet into DuckDB, as the table `answers`.
 
     Raises:
         ImportRejected: rows are not like the headings, or times and weights are not understood; columns and counts
             are said.
     """
-    wanted = sorted({place for place in columns if place >= 0}) or [0]  # no engine takes a table without columns
-    source, arguments = _source(sheet, wanted)
+    places = sorted({place for place in columns if place >= 0}) or [0]  # no engine takes a table without columns
+    source, arguments = _source(sheet, places)
     if sheet.path is None:
-        connection.register("cells", _cells(sheet, wanted))
-    cells = ", ".join(f"{_trimmed(name)} AS c{place}" for place, name in source)
+        connection.register("cells", _cells(sheet, places))
+    blank = f"nullif({{}}, '{sheet.kind.blank}')" if sheet.kind.blank else "{}"
+    cells = ", ".join(f"{blank.format(_trimmed(name))} AS c{place}" for place, name in source)
     try:
         connection.execute(
             f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # nosec B608 # noqa: S608 - names of ours
@@ -67,16 +69,16 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], found: Und
         )
     except Exception as error:
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
-    for place in _named_places(found):
+    for place in _name_columns(schema):
         mark = f"regexp_full_match(lower(c{place}), '{MISSING}')"
         connection.execute(f"UPDATE {LOADED} SET c{place} = NULL WHERE {mark}")  # nosec B608 # noqa: S608 - names of ours
-    _add_moment(connection, found, dates)
-    _add_weight(connection, found)
+    _add_moment(connection, schema, dates)
+    _add_weight(connection, schema)
 
 
-def _named_places(found: Understanding) -> list[int]:
+def _name_columns(schema: AnswerSchema) -> list[int]:
     """Return the columns in which a mark of a missing value is the name of nothing."""
-    return [place for role in NAMES if (place := found.position(role)) >= 0]
+    return [place for role in NAMES if (place := schema.position(role)) >= 0]
 
 
 def _trimmed(name: str) -> str:
@@ -111,15 +113,12 @@ def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
     )
 
 
-def _source(sheet: AnswerSheet, wanted: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
-    """Return position -> name of each column as DuckDB reads it, and what it reads from.
-
-    Rows above, parameters.
-    """
+def _source(sheet: AnswerSheet, places: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
+    """Return the columns with DuckDB's names; and its source, rows above, parameters."""
     if sheet.path is not None and not sheet.separator:
-        names = [(place, '("' + sheet.headings[place].replace('"', '""') + '"::VARCHAR)') for place in wanted]
+        names = [(place, '("' + sheet.headings[place].replace('"', '""') + '"::VARCHAR)') for place in places]
         return names, ("read_parquet($1)", 0, [str(sheet.path)])
-    names = [(place, f"x{place}") for place in wanted]
+    names = [(place, f"x{place}") for place in places]
     if sheet.path is None:
         return names, ("cells", 0, [])
     path, width, above, separator = sheet.path, len(sheet.headings), sheet.heading_rows, sheet.separator
@@ -131,21 +130,21 @@ def _source(sheet: AnswerSheet, wanted: Sequence[int]) -> tuple[list[tuple[int, 
     return names, (reader, above, [str(path), separator])
 
 
-def _cells(sheet: AnswerSheet, wanted: Sequence[int]) -> pd.DataFrame:
+def _cells(sheet: AnswerSheet, places: Sequence[int]) -> pd.DataFrame:
     """Return the wanted columns of rows that are in memory, which stay there."""
     rows = [row for row in sheet.rows if any(row)]
-    columns = {f"x{place}": [row[place] if place < len(row) else "" for row in rows] for place in wanted}
+    columns = {f"x{place}": [row[place] if place < len(row) else "" for row in rows] for place in places}
     return pd.DataFrame(columns, dtype=object)
 
 
-def _add_moment(connection: Any, found: Understanding, dates: str) -> None:
+def _add_moment(connection: Any, schema: AnswerSchema, dates: str) -> None:
     """Add `moment` from the column of times, `day` and `month` from that of months or of times."""
-    place, month = found.position("time"), found.position("month")
+    place, month = schema.position("time"), schema.position("month")
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN moment TIMESTAMP")
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN day VARCHAR")
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN month VARCHAR")
-    for source in dict.fromkeys(each for each in (place, month) if each >= 0):
-        heading = found.sheet.headings[source]
+    for source in dict.fromkeys(column for column in (place, month) if column >= 0):
+        heading = schema.sheet.headings[source]
         text = _as_time(connection, f"c{source}", heading, dates)
         if source == place:
             connection.execute(f"UPDATE {LOADED} SET moment = {text}")  # nosec B608 # noqa: S608
@@ -160,13 +159,14 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
     Raises:
         ImportRejected: some are not understood, or days and months cannot be told apart.
     """
-    if dates in ("", EITHER):
+    if dates in ("", ANY_ORDER):
         with suppress(ImportRejected) if dates else nullcontext():
             dates = _day_order(connection, column, heading)
     order = FORMATS.get(dates, FORMATS["month-first"])
-    formats = "[" + ", ".join(f"'{each}'" for each in (*FORMATS["dotted"], *order)) + "]"
+    formats = "[" + ", ".join(f"'{pattern}'" for pattern in (*FORMATS["dotted"], *order)) + "]"
     iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
-    text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({column}, {formats}))"
+    plain = f"replace(replace(regexp_replace({column}, ' (GMT|UTC)([+-][0-9:]+)?$', ''), ' ص', ' AM'), ' م', ' PM')"
+    text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({plain}, {formats}))"
     unread = connection.execute(
         f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608 # noqa: S608
     ).fetchone()[0]
@@ -181,7 +181,7 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
 
 def _day_order(connection: Any, column: str, heading: str) -> str:
     """Return whether days or months come first in dates with strokes; "" where there are none."""
-    pattern = r"^([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}"
+    pattern = r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})( |$)"
     first, second = connection.execute(
         f"SELECT max(regexp_extract({column}, '{pattern}', 1)::INT), "  # nosec B608 # noqa: S608
         f"max(regexp_extract({column}, '{pattern}', 2)::INT) FROM {LOADED} WHERE regexp_matches({column}, '{pattern}')"
@@ -197,8 +197,8 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
     return "day-first" if first > 12 else "month-first"
 
 
-def _add_weight(connection: Any, found: Understanding) -> None:
-    place = found.position("weight")
+def _add_weight(connection: Any, schema: AnswerSchema) -> None:
+    place = schema.position("weight")
     number = _number(connection, LOADED, f"c{place}") if place >= 0 else "1.0"
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
     connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
@@ -209,13 +209,13 @@ def _number(connection: Any, table: str, column: str) -> str:
 
     1,500 is one and a half where another cell (0,5) shows that commas stand before decimals; else it is not read.
     """
-    whole, thousands = "[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?", "[1-9][0-9]{0,2},[0-9]{3}"
+    decimal, thousands = "[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?", "[1-9][0-9]{0,2},[0-9]{3}"
     [decimals] = connection.execute(
         f"SELECT count(*) FROM {table} WHERE regexp_full_match({column}, '[0-9]+,[0-9]+') "  # nosec B608 # noqa: S608
         f"AND NOT regexp_full_match({column}, '{thousands}')"
     ).fetchone()
     number = f"try_cast(replace({column}, ',', '.') AS DOUBLE)"
-    is_clear = f"regexp_full_match({column}, '{whole}') AND isfinite({number})"
+    is_clear = f"regexp_full_match({column}, '{decimal}') AND isfinite({number})"
     if not decimals:
         is_clear += f" AND NOT regexp_full_match({column}, '{thousands}')"
     return f"CASE WHEN {is_clear} THEN {number} END"
@@ -232,7 +232,7 @@ def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None
 
 def loaded_table(columns: Iterable[int], *, has_question: bool = False) -> ir.Table:
     """Return the loaded table as ibis knows it, with the `answer` to a question."""
-    schema = {f"c{place}": "string" for place in sorted({each for each in columns if each >= 0})}
+    schema = {f"c{place}": "string" for place in sorted({column for column in columns if column >= 0})}
     schema |= {"row_order": "int64", "moment": "timestamp", "day": "string", "month": "string", "weight": "float64"}
     if not has_question:
         return ibis.table(schema, LOADED)
@@ -241,33 +241,35 @@ def loaded_table(columns: Iterable[int], *, has_question: bool = False) -> ir.Ta
 
 
 def database_table(
-    name: str, types: Mapping[str, str], columns: Iterable[int], found: Understanding, question: int = -1
+    name: str, types: Mapping[str, str], columns: Iterable[int], schema: AnswerSchema, question: int = -1
 ) -> ir.Table:
     """Return a table of a database in the form of a loaded one.
 
     Beside the text of each column (`c0`) stands what the database holds (`raw_c0`), by which it groups faster.
     """
     catalog, database, table = ["", "", *name.split(".")][-3:]
-    columns, headings = sorted({each for each in columns if each >= 0}), list(types)
-    time, month, weight = (found.position(role) for role in ("time", "month", "weight"))
-    schema = {headings[each]: types[headings[each]] for each in sorted({*columns, time, month, weight} - {-1})}
-    schema |= {ANSWER: types[headings[question]]} if question >= 0 else {}
-    source = ibis.table(schema, table, catalog=catalog or None, database=database or None)
+    columns, headings = sorted({column for column in columns if column >= 0}), list(types)
+    time, month, weight = (schema.position(role) for role in ("time", "month", "weight"))
+    column_types = {
+        headings[column]: types[headings[column]] for column in sorted({*columns, time, month, weight} - {-1})
+    }
+    column_types |= {ANSWER: types[headings[question]]} if question >= 0 else {}
+    source = ibis.table(column_types, table, catalog=catalog or None, database=database or None)
     cells = {f"c{place}": source[headings[place]] for place in columns}
     cells |= {"answer": source[ANSWER]} if question >= 0 else {}
-    bare = {f"c{place}" for place in _named_places(found)}
-    named: dict[str, ir.Value] = {
+    bare = {f"c{place}" for place in _name_columns(schema)}
+    values: dict[str, ir.Value] = {
         name: as_name(cell) if name in bare else as_text(cell) for name, cell in cells.items()
     }
-    named |= {f"raw_{name}": cell for name, cell in cells.items()}
-    dated = source[headings[month if month >= 0 else time]] if max(month, time) >= 0 else ibis.null("string")
-    named["row_order"] = ibis.literal(0, "int64")
-    named["moment"] = source[headings[time]] if time >= 0 else ibis.null("timestamp")
-    named["day"] = as_day(dated)
-    named["month"] = as_month(dated)
-    named["raw_month"] = dated.truncate("M") if dated.type().is_temporal() else dated
-    named["weight"] = _as_weight(source[headings[weight]]) if weight >= 0 else ibis.literal(1.0)
-    return source.select(**named)
+    values |= {f"raw_{name}": cell for name, cell in cells.items()}
+    date_column = source[headings[month if month >= 0 else time]] if max(month, time) >= 0 else ibis.null("string")
+    values["row_order"] = ibis.literal(0, "int64")
+    values["moment"] = source[headings[time]] if time >= 0 else ibis.null("timestamp")
+    values["day"] = as_day(date_column)
+    values["month"] = as_month(date_column)
+    values["raw_month"] = date_column.truncate("M") if date_column.type().is_temporal() else date_column
+    values["weight"] = _as_weight(source[headings[weight]]) if weight >= 0 else ibis.literal(1.0)
+    return source.select(**values)
 
 
 def as_text(column: ir.Value) -> ir.StringValue:
@@ -278,9 +280,9 @@ def as_text(column: ir.Value) -> ir.StringValue:
 
 
 def as_code(text: ir.StringValue) -> ir.StringValue:
-    """Return a text in small letters, by which codes are compared.
+    """Return a text in lower case, by which codes are compared.
 
-    Some databases make none of letters beyond ASCII.
+    Some databases lower ASCII letters only.
     """
     plain = text.lower()
     other = plain.translate(CAPITALS, CAPITALS.lower().replace("\u00a0", " "))  # slow
@@ -305,10 +307,7 @@ def as_day(column: ir.Value) -> ir.StringValue:
 
 
 def _as_weight(column: ir.Value) -> ir.FloatingValue:
-    """Return a column of weights, NULL for NaN and the infinite.
-
-    Which are no numbers though engines count them as such.
-    """
+    """Return a column of weights, NULL for NaN and infinity."""
     if column.type().is_string():
         return as_number(column.strip())
     number = column.cast("float64")

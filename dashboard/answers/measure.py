@@ -11,7 +11,7 @@ from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
-from dashboard.answers.vocabulary import is_open, open_words
+from dashboard.answers.vocabulary import CHOSEN, DISRUPTED, is_open, open_words
 from dashboard.importing.column_matching import key
 from dashboard.importing.text_normalization import trim
 
@@ -21,7 +21,7 @@ class Measure:
     """What is computed of one column: the status of a service, or whether a choice was made.
 
     `codes` are cell -> status; `siblings` the columns of all choices of the question; `choice` the name of a choice
-    that stands, among others, in one cell.
+    that stands, among others with `separator` between, in one cell.
     """
 
     heading: str
@@ -34,12 +34,19 @@ class Measure:
     relevant: tuple[str, ...] = ()
     siblings: tuple[int, ...] = ()
     choice: str = ""
+    separator: str = ""
     list_name: str = ""
     question: FormQuestion | None = None
 
+    @property
+    def is_binary(self) -> bool:
+        """Return whether answers say yes to a disruption, and not how far it goes."""
+        cells = [cell.casefold() for cell, code in self.codes.items() if code in DISRUPTED]
+        return bool(cells) and all(cell in CHOSEN for cell in cells)
+
 
 @dataclass
-class Understanding:
+class AnswerSchema:
     """What a sheet of answers is made of.
 
     `roles` name headings; `undecided` are the columns a person has to say something of, with their different cells;
@@ -51,11 +58,11 @@ class Understanding:
     form: Form | None = None
     measures: list[Measure] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
-    personal: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    undecided: dict[str, list[str]] = field(default_factory=dict)
+    personal_columns: list[str] = field(default_factory=list)
+    ignored_columns: list[str] = field(default_factory=list)
+    open_columns: dict[str, list[str]] = field(default_factory=dict)
     unit_candidate: str = ""
-    listed: list[str] = field(default_factory=list)
+    cell_choices: list[str] = field(default_factory=list)
 
     def position(self, role: str) -> int:
         """Return the column of a role, -1 for none."""
@@ -67,27 +74,40 @@ class Understanding:
 
         Of REDCap, the first behind each question, as every instrument has one of its own.
         """
-        finished = self.position("finished")
-        if finished < 0 or self.sheet.kind.name != "REDCap":
-            return [finished] if finished >= 0 else []
-        known = [self.sheet.column(each) for each in completion_columns(self.sheet.headings)]
-        behind = (next((at for at in known if at > measure.column), finished) for measure in self.measures)
-        return sorted({*behind} or {finished})
+        last_column = self.position("finished")
+        if last_column < 0 or self.sheet.kind.name != "REDCap":
+            return [last_column] if last_column >= 0 else []
+        columns = [self.sheet.column(heading) for heading in completion_columns(self.sheet.headings)]
+        behind = (next((at for at in columns if at > measure.column), last_column) for measure in self.measures)
+        return sorted({*behind} or {last_column})
 
     @property
-    def asks_for_unit(self) -> bool:
+    def repeated_units(self) -> list[int]:
+        """Return the columns that name units of several rows; none where rows count once."""
+        unit = self.position("unit")
+        if not self.sheet.parent and not {"month", "service"} & self.roles.keys():
+            return []
+        key = self.position("key") if self.sheet.parent else -1
+        return [place for place in ((unit, self.position("scope")) if unit >= 0 else (key,)) if place >= 0]
+
+    @property
+    def has_open_unit(self) -> bool:
         """Return whether a column may name the units, and nothing says whether it does."""
         return bool(self.unit_candidate) and "unit" not in self.roles and not self.mapping.is_confirmed
 
-    def open_cells(self, role: str) -> set[str]:
+    def negative_cells(self, role: str) -> set[str]:
         """Return the cells of a role that say no: of a draft, or of who did not consent."""
         heading, place = self.roles[role], self.position(role)
         question = self.question(heading)
         sample = {trim(str(row[place])) for row in self.sheet.sample if place < len(row)}
-        said = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
+        codes_for_no = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
         choices = question.choices if question else {}
-        named = {name for name, labels in choices.items() if any(map(is_open, labels.values()))}
-        return {cell for cell in sample | open_words() if is_open(cell) and cell not in choices} | said | named
+        choice_names = {name for name, labels in choices.items() if any(map(is_open, labels.values()))}
+        return (
+            {cell for cell in sample | open_words() if is_open(cell) and cell not in choices}
+            | codes_for_no
+            | choice_names
+        )
 
     def question(self, heading: str) -> FormQuestion | None:
         """Return the question of a heading; None where no form has it."""
@@ -98,17 +118,17 @@ class Understanding:
         """Yield the columns that are read, of measures and of roles."""
         for measure in self.measures:
             yield measure.column
-            yield from self.columns_beside(measure)
-        yield from self.described_columns
+            yield from self.companion_columns(measure)
+        yield from self.role_columns
 
     @property
-    def described_columns(self) -> Iterator[int]:
+    def role_columns(self) -> Iterator[int]:
         """Yield the columns that describe answers, and those by which rows are left out."""
         yield from map(self.sheet.column, self.roles.values())
         yield from self.completion_columns
         yield from (at for at, heading in enumerate(self.sheet.headings) if key(heading) in self.mapping.drop_rows)
 
-    def columns_beside(self, measure: Measure) -> Iterator[int]:
+    def companion_columns(self, measure: Measure) -> Iterator[int]:
         """Yield the columns of a measure beside its own, those of its skip logic too."""
         yield from measure.siblings
         for text in measure.relevant:
@@ -118,7 +138,7 @@ class Understanding:
     def _columns_of_name(self, name: str) -> Iterator[int]:
         for place, heading in enumerate(self.sheet.headings):
             question = self.question(heading)
-            if heading not in self.personal and (
+            if heading not in self.personal_columns and (
                 (question and question.name == name) or heading == name or battery(heading).rpartition("/")[2] == name
             ):
                 yield place

@@ -17,7 +17,7 @@ import pandas as pd
 
 from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
-from dashboard.answers.count_table import SHOWN, CountTable, read_counts
+from dashboard.answers.count_table import MAX_EXAMPLES, CountTable, read_counts
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import totals
@@ -32,6 +32,9 @@ FAR_ABOVE = 3
 
 MONTHS_TO_TELL = 4
 """Months of a year from which it shows that counts are added up."""
+
+MONTHS_OF_ONE = 10
+"""Months of each year from which it shows of the counts of one unit."""
 
 
 @dataclass(frozen=True)
@@ -121,16 +124,23 @@ def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:
     """See that counts are those of single months, and not added up since January.
 
     Raises:
-        ImportRejected: none ever falls within a year, and all fall when a year begins.
+        ImportRejected: none ever falls within a year, and all fall when a year begins; of all, or of one unit.
     """
     series = ["unit", "scope", "service"]
-    ordered = frame.sort_values([*series, "month"])
-    years = ordered.groupby([*series, "year"])["value"].agg(["first", "last", "size"])
+    rows = frame.sort_values([*series, "month"])
+    years = rows.groupby([*series, "year"])["value"].agg(["first", "last", "size"])
     long = years[years["size"] >= MONTHS_TO_TELL]
-    change = ordered.groupby([*series, "year"])["value"].diff()
+    change = rows.groupby([*series, "year"])["value"].diff()
     starts = years["first"] - years.groupby(series)["last"].shift()
     rises = (long["last"] > long["first"]).all() and not (change < 0).any()
-    if len(long) > 1 and rises and starts.notna().any() and (starts.dropna() < 0).all():
+    is_file = len(long) > 1 and rises and starts.notna().any() and (starts.dropna() < 0).all()
+    keys = [rows[column] for column in (*series, "year")]
+    falls, climbs = (change < 0).groupby(keys).any(), (change > 0).groupby(keys).sum()
+    is_rising = ~falls & (climbs >= MONTHS_OF_ONE / 2) & ~(starts >= 0)
+    of_unit = is_rising[years["size"] >= MONTHS_OF_ONE].groupby(series).agg(["all", "size"])
+    units = of_unit.index[of_unit["all"] & (of_unit["size"] > 1)]
+    if is_file or len(units):
+        name = name if is_file else ", ".join([name, *filter(None, units[0])])
         raise ImportRejected.t(
             "{file}: no count falls within a year, and all fall when a year begins, as counts do that are added up "
             "since January. Give those of single months, or say --set counts=monthly if they are.",
@@ -145,15 +155,15 @@ def _refuse_sums(frame: pd.DataFrame, name: str) -> None:
         ImportRejected: some are called like sums.
     """
     words = {unit: fold_text(unit).split() or [""] for unit in frame["unit"].unique()}
-    known = {word for word, kind in totals().items() if kind == "total" and len(word) > len("all")}
-    sums = [unit for unit, each in words.items() if {each[0], each[-1]} & known]
+    total_words = {word for word, kind in totals().items() if kind == "total" and len(word) > len("all")}
+    sums = [unit for unit, unit_words in words.items() if {unit_words[0], unit_words[-1]} & total_words]
     if sums:
         raise ImportRejected.t(
             "{file}: {count} units are called like sums of others ({cells}). Leave their rows out, or say --set "
             "counts=monthly if they are none.",
             file=name,
             count=len(sums),
-            cells="; ".join(sums[:SHOWN]),
+            cells="; ".join(sums[:MAX_EXAMPLES]),
         )
 
 
@@ -164,8 +174,8 @@ def _refuse_nines(frame: pd.DataFrame, name: str) -> None:
         ImportRejected: counts of nines alone are far above all others of their unit.
     """
     is_nines = frame["value"].map("{:g}".format).str.fullmatch("9{3,}")
-    others = frame["value"].where(~is_nines).groupby([frame[each] for each in ("unit", "scope", "service")])
-    codes = frame.loc[is_nines & (frame["value"] > FAR_ABOVE * others.transform("max")), "value"]
+    other_counts = frame["value"].where(~is_nines).groupby([frame[column] for column in ("unit", "scope", "service")])
+    codes = frame.loc[is_nines & (frame["value"] > FAR_ABOVE * other_counts.transform("max")), "value"]
     if len(codes):
         raise ImportRejected.t(
             "{file}: {count} counts are {cells}, far above the others, as is written where nothing is known. Leave "
@@ -183,10 +193,10 @@ def _compare(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     pairs = later.merge(base, on=[*keys, "unit"], suffixes=("", "_base"))
     now = later.groupby([*keys, "month"])["value"].agg(reported="sum", units_now="size").reset_index()
     before = base.groupby(keys)["value"].agg(baseline="sum", units_baseline="size").reset_index()
-    matched = pairs.groupby([*keys, "month"]).agg(
+    both = pairs.groupby([*keys, "month"]).agg(
         both_reported=("value", "sum"), both_baseline=("value_base", "sum"), units_both=("value", "size")
     )
-    table = now.merge(before, on=keys, how="left").merge(matched.reset_index(), on=[*keys, "month"], how="left")
+    table = now.merge(before, on=keys, how="left").merge(both.reset_index(), on=[*keys, "month"], how="left")
     table = table.fillna({"units_both": 0, "units_baseline": 0}).astype({"units_both": int, "units_baseline": int})
     either = table["units_now"] + table["units_baseline"] - table["units_both"]
     return table.assign(
@@ -208,8 +218,8 @@ def summarize_counts(changes: pd.DataFrame, request: CountsRequest, text: Transl
         "{file}: counts read: {read}; cells without a report: {blank}; left out as they add up others: {added}.",
         file=request.file.name,
         read=text.number(len(table.frame)),
-        blank=text.number(table.blank),
-        added=text.number(table.added_up),
+        blank=text.number(table.blank_cells),
+        added=text.number(table.total_cells),
     )
     for (scope, service), rows in changes.groupby(["scope", "service"], sort=False):
         yield ", ".join(filter(None, (str(scope), str(service)))) or "-"
@@ -219,13 +229,13 @@ def summarize_counts(changes: pd.DataFrame, request: CountsRequest, text: Transl
                 "{both}",
                 month=text.date(row["month"]),
                 year=request.baseline,
-                change=_in_words(row["change"], text),
+                change=_change_text(row["change"], text),
                 share=f"{row['share_both']:.1f}".removesuffix(".0"),
-                both=_in_words(row["both_change"], text),
+                both=_change_text(row["both_change"], text),
             )
 
 
-def _in_words(change: float, text: Translator) -> str:
+def _change_text(change: float, text: Translator) -> str:
     if change != change:
         return text.t("not known")
     percent = f"{abs(change):.1f}".removesuffix(".0")

@@ -34,9 +34,9 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
         ImportRejected: what a row needs is not said, or the package does not know it.
     """
     _check(mapping, package)
-    result = results[0] if len(results) == 1 else max(results, key=lambda each: len(each.rates))
+    result = results[0] if len(results) == 1 else max(results, key=lambda sheet_rates: len(sheet_rates.rates))
     months = mapping.option("period_start") or result.months[0], mapping.option("period_end") or result.months[1]
-    frame = pd.concat([published(each.rates) for each in results], ignore_index=True)
+    frame = pd.concat([published(sheet_rates.rates) for sheet_rates in results], ignore_index=True)
     is_monthly = (frame["indicator"] == "disrupted_any") & (frame["population"] == "")
     frame = frame[(frame["service"] != "") & ((frame["month"] == "") | is_monthly) & (frame["indicator"] != "choice")]
     if frame.empty:
@@ -45,13 +45,13 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
         )
     survey = mapping.option("survey")
     about = {name: text for name in ABOUT_SOURCE if (text := mapping.option(name))}
-    rows = list(survey_rows(mapping, package, result.counted, months, about))
+    rows = list(survey_rows(mapping, package, result.counted_rows, months, about))
     scopes = ScopeIds(mapping, package, result.scope_cell)
     suffix = RESPONDENTS[mapping.respondents]
     if (frame["month"] != "").any():
         require_indicators((f"disrupted_any{suffix}{MONTHLY}",), package)
     for number, rate in enumerate(frame.to_dict("records"), len(rows) + 1):
-        own = _cells(rate, suffix) | {
+        cells = _cells(rate, suffix) | {
             "survey": survey,
             "scope": scopes.find(str(rate["scope"])),
             "population": _population(str(rate["population"]), mapping),
@@ -60,16 +60,16 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
             "source": mapping.option("source"),
         }
         if rate["month"]:
-            own |= of_month(own, str(rate["month"]))
-        filled = {name: text for name, text in own.items() if text}
-        rows.append(ParsedRow("observations", RowLocation(0, number), filled, (mapping.option("source"),), about))
+            cells |= monthly_cells(cells, str(rate["month"]))
+        nonempty = {name: text for name, text in cells.items() if text}
+        rows.append(ParsedRow("observations", RowLocation(0, number), nonempty, (mapping.option("source"),), about))
     return rows
 
 
-def of_month(cells: Mapping[str, str], month: str) -> dict[str, str]:
+def monthly_cells(cells: Mapping[str, str], month: str) -> dict[str, str]:
     """Return period, indicator and id of an observation of one month."""
-    known = cells["indicator"]
-    indicator = f"{known}{MONTHLY}" if known.startswith("disrupted") else known
+    indicator_id = cells["indicator"]
+    indicator = f"{indicator_id}{MONTHLY}" if indicator_id.startswith("disrupted") else indicator_id
     scope = "" if cells["scope"] == WORLD else cells["scope"]
     parts = (cells["survey"], cells["service"], indicator.replace("_", "-"), scope, month)
     return {"id": "-".join(filter(None, parts)), "indicator": indicator, "period_start": month, "period_end": month}
@@ -89,7 +89,7 @@ def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
     }
 
 
-def _unsaid(*names: str) -> ImportRejected:
+def _missing_options(*names: str) -> ImportRejected:
     return ImportRejected.t(
         "Before rates are written, say {columns} under fixed in the mapping file, or with --set.",
         columns=", ".join(names),
@@ -104,7 +104,7 @@ def require_options(mapping: AnswerMapping) -> None:
     """
     missing = [name for name in ("survey", "source") if not mapping.option(name)]
     if missing:
-        raise _unsaid(*missing)
+        raise _missing_options(*missing)
 
 
 def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
@@ -127,7 +127,7 @@ def require_indicators(names: Sequence[str], package: TargetPackage) -> None:
 
 
 def survey_rows(
-    mapping: AnswerMapping, package: TargetPackage, counted: int, months: tuple[str, str], about: Mapping[str, str]
+    mapping: AnswerMapping, package: TargetPackage, n: int, months: tuple[str, str], about: Mapping[str, str]
 ) -> Iterator[ParsedRow]:
     """Yield the survey as a row, where the package does not have it yet."""
     survey = mapping.option("survey")
@@ -136,7 +136,7 @@ def survey_rows(
     name = mapping.option("survey_name") or survey
     publisher = mapping.option("publisher") or mapping.option("source_publisher")
     if not publisher:
-        raise _unsaid("publisher")
+        raise _missing_options("publisher")
     cells = {
         "id": survey,
         "name": name,
@@ -146,12 +146,12 @@ def survey_rows(
         "respondents": mapping.respondents,
         "period_start": months[0],
         "period_end": months[1],
-        "n": str(counted),
+        "n": str(n),
         "base": mapping.option("base") or f"{mapping.respondents.capitalize()} that answered",
         "source": mapping.option("source"),
     }
-    filled = {key: text for key, text in cells.items() if text}
-    yield ParsedRow("surveys", RowLocation(0, 1), filled, (mapping.option("source"),), about)
+    nonempty = {key: text for key, text in cells.items() if text}
+    yield ParsedRow("surveys", RowLocation(0, 1), nonempty, (mapping.option("source"),), about)
 
 
 class ScopeIds:
@@ -160,24 +160,24 @@ class ScopeIds:
     def __init__(self, mapping: AnswerMapping, package: TargetPackage, cell: str = "") -> None:
         self.codes = mapping.codes.get("scope", {})
         self.ids = package.ids("scopes")
-        self.known = set(package.texts["scopes"]["id"])
-        self.whole = mapping.option("scope") or (cell and self.find(cell))
-        if not self.whole:
-            raise _unsaid("scope")
-        if self.whole not in self.known:
-            raise ImportRejected(_no_scope(self.whole))
+        self.scope_ids = set(package.texts["scopes"]["id"])
+        self.default_scope = mapping.option("scope") or (cell and self.find(cell))
+        if not self.default_scope:
+            raise _missing_options("scope")
+        if self.default_scope not in self.scope_ids:
+            raise ImportRejected(_unknown_scope(self.default_scope))
 
     def find(self, cell: str) -> str:
         """Return the id of the place of a group; that of all answers for none."""
         if not cell:
-            return str(self.whole)
-        found = self.codes.get(cell) or self.ids.get(fold_text(cell), "")
-        if found not in self.known:
-            raise ImportRejected(_no_scope(cell))
-        return str(found)
+            return str(self.default_scope)
+        scope = self.codes.get(cell) or self.ids.get(fold_text(cell), "")
+        if scope not in self.scope_ids:
+            raise ImportRejected(_unknown_scope(cell))
+        return str(scope)
 
 
-def _no_scope(cell: str) -> LazyMessage:
+def _unknown_scope(cell: str) -> LazyMessage:
     return LazyMessage.t(
         "The package has no place {cell}. Say which it is under codes, scope, in the mapping file, or add it to "
         "scopes.csv.",

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pandas as pd
 
 from dashboard.answers.choices import EMPTY
 from dashboard.answers.intervals import Design, design_estimate, simple_estimates
 from dashboard.answers.measure import Measure
-from dashboard.answers.small_cells import Group, suppressed
+from dashboard.answers.small_cells import Group, suppressed_groups
 from dashboard.answers.vocabulary import DISRUPTED
 
 INDICATORS = {"disrupted_any": DISRUPTED, "disrupted_partial": ("partly",), "disrupted_complete": ("completely",)}
 """Indicator of a question on a status -> the statuses it counts."""
 
-BASE = ("not", *DISRUPTED, "yes", "no")
+IN_DENOMINATOR = ("not", *DISRUPTED, "yes", "no")
 """The states that are answers on the service; the rest leaves n."""
 
-OUTSIDE = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
+OUT_OF_DENOMINATOR = ("not_asked", "no_answer", "not_applicable", "dont_know", "refused")
 """Why a row that counts is not in the n of a question."""
+
+STATES = (*IN_DENOMINATOR, *OUT_OF_DENOMINATOR)
 
 ROLES = ("scope", "population", "month")
 """What groups are made of."""
@@ -54,16 +56,18 @@ def measure_rates(
         for names in GROUPINGS
         if set(names) <= set(by) and all(tally[name].nunique() > 1 for name in names)
     ]
-    frame = pd.concat([each for each in frames if len(each)] or frames[:1], ignore_index=True)
-    known = {measure.heading: measure for measure in measures}
+    frame = pd.concat([part for part in frames if len(part)] or frames[:1], ignore_index=True)
+    binary = [measure.heading for measure in measures if measure.kind == "status" and measure.is_binary]
+    frame = frame[~frame["heading"].isin(binary) | (frame["indicator"] == "disrupted_any")].reset_index(drop=True)
+    by_heading = {measure.heading: measure for measure in measures}
     heading = frame["heading"].astype(str)
-    own = heading.map({name: measure.indicator for name, measure in known.items()})
-    frame["indicator"] = frame["indicator"].where(own == "", own)
+    indicator_of_measure = heading.map({name: measure.indicator for name, measure in by_heading.items()})
+    frame["indicator"] = frame["indicator"].where(indicator_of_measure == "", indicator_of_measure)
     if "service" not in by:
-        frame["service"] = heading.map({name: measure.service for name, measure in known.items()})
-    labels = heading.map({name: measure.label for name, measure in known.items()})
-    order = pd.Categorical(heading, list(known))
-    frame["hidden"] = _hidden(frame, smallest)
+        frame["service"] = heading.map({name: measure.service for name, measure in by_heading.items()})
+    labels = heading.map({name: measure.label for name, measure in by_heading.items()})
+    order = pd.Categorical(heading, list(by_heading))
+    frame["hidden"] = _suppressed(frame, smallest)
     return frame.assign(label=labels, heading=order).sort_values("heading", kind="stable").astype({"heading": str})
 
 
@@ -71,16 +75,16 @@ def _grouping(
     tally: pd.DataFrame, keys: list[str], indicators: Mapping[str, Sequence[str]], design: Design, rule: str
 ) -> pd.DataFrame:
     """Return the rates of all questions by these keys."""
-    base = (*BASE, "dont_know") if rule == "base" else BASE
+    base = (*IN_DENOMINATOR, "dont_know") if rule == "base" else IN_DENOMINATOR
     counts = _counts(tally, keys)
     inside = tally[tally["asked"] & tally["state"].isin(base)]
     n = inside.groupby(keys, observed=True)["rows"].sum().reindex(counts.index, fill_value=0)
     names = [name for name in keys if name not in ("heading", "service")]
     parts = [
-        counts.join(_estimates(inside.assign(yes=inside["state"].isin(wanted)), keys, design))
+        counts.join(_estimates(inside.assign(yes=inside["state"].isin(states)), keys, design))
         .assign(indicator=indicator, n=n)
         .reset_index()
-        for indicator, wanted in indicators.items()
+        for indicator, states in indicators.items()
     ]
     frame = pd.concat(parts, ignore_index=True)
     blank = {name: "" for name in ("scope", "population", "month") if name not in frame}
@@ -88,13 +92,13 @@ def _grouping(
     return frame.assign(**blank, grouping="+".join(names), nameless=(frame[names] == "").any(axis=1))
 
 
-def _hidden(frame: pd.DataFrame, smallest: int) -> pd.Series:
+def _suppressed(frame: pd.DataFrame, smallest: int) -> pd.Series:
     """Return which rates stay unpublished, question by question, and service by service."""
     few = (frame["n"] < smallest) & (frame["n"] > 0)
     for _, rows in frame.groupby(["heading", "service"], observed=True, sort=False):
         if few.loc[rows.index].any():
             groups = [_group(row) for row in rows[["grouping", *ROLES]].to_dict("records")]
-            hidden = suppressed(dict(zip(groups, rows["n"].astype(int), strict=True)), smallest)
+            hidden = suppressed_groups(dict(zip(groups, rows["n"].astype(int), strict=True)), smallest)
             few.update(pd.Series([group in hidden for group in groups], rows.index))
     return few
 
@@ -110,11 +114,17 @@ def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     table = (
         tally.assign(state=state).groupby([*keys, "state"], observed=True)["rows"].sum().unstack("state", fill_value=0)
     )
-    return table.reindex(columns=[*OUTSIDE, *BASE], fill_value=0).rename_axis(columns=None)
+    return table.reindex(columns=[*OUT_OF_DENOMINATOR, *IN_DENOMINATOR], fill_value=0).rename_axis(columns=None)
 
 
 def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.DataFrame:
-    """Return the estimates of every group."""
+    """Return the estimates of every group; rows of one unit are a cluster where they meet."""
+    if design.has_repeats and not design.is_census:
+        domains = inside.groupby(keys, observed=True)
+        is_repeated = domains["rows"].transform("sum") > domains["cluster"].transform("nunique")
+        cluster_design = replace(design, has_repeats=False, has_clusters=True)
+        parts = ((inside[is_repeated], cluster_design), (inside[~is_repeated], replace(design, has_repeats=False)))
+        return pd.concat([_estimates(part, keys, part_design) for part, part_design in parts if len(part)])
     if design.is_census or not (design.has_strata or design.has_clusters):
         sums = inside.groupby(keys, observed=True)[["rows", "w", "w2"]].sum()
         yes = inside.loc[inside["yes"]].groupby(keys, observed=True)["w"].sum().reindex(sums.index, fill_value=0.0)
@@ -145,7 +155,7 @@ def as_records(rates: pd.DataFrame) -> Iterable[dict[str, object]]:
             "standard_error": percent(row["error"]),
             "n": int(row["n"]),
             "method": row["method"],
-            "counts": {name: int(row[name]) for name in (*BASE, *OUTSIDE) if row[name]},
+            "counts": {name: int(row[name]) for name in STATES if row[name]},
         }
 
 

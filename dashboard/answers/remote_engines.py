@@ -16,12 +16,12 @@ from dashboard.answers.engine import (
     Engine,
     LocalEngine,
     Rows,
-    described,
+    column_types,
     driver,
     local_connection,
     quoted_table,
-    refusal,
-    too_slow,
+    refusal_message,
+    timeout_message,
 )
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.sources.deadline import Deadline, T
@@ -32,7 +32,7 @@ class RemoteEngine:
 
     def __init__(self, name: str, dialect: str, connect: Any, seconds: float) -> None:
         self.name, self.dialect, self.seconds = name, dialect, seconds
-        self.connection = within(name, seconds, connect)
+        self.connection = run_within(name, seconds, connect)
 
     def columns(self, table: str) -> dict[str, str]:
         """Return the columns of a table with their types.
@@ -45,9 +45,9 @@ class RemoteEngine:
             cursor = self.connection.cursor()
             cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")  # nosec B608 # noqa: S608 - quoted
             cursor.fetchall()
-            return described(table, [(each[0], self._type(each)) for each in cursor.description])
+            return column_types(table, [(column[0], self._type(column)) for column in cursor.description])
 
-        return within(self.name, self.seconds, ask)
+        return run_within(self.name, self.seconds, ask)
 
     def rows(self, query: str) -> Rows:
         """Return the rows of a query.
@@ -61,7 +61,7 @@ class RemoteEngine:
             cursor.execute(query)
             return [tuple(row) for row in cursor.fetchall()]
 
-        return within(self.name, self.seconds, ask)
+        return run_within(self.name, self.seconds, ask)
 
     def close(self) -> None:
         """Leave the database, whatever it is doing."""
@@ -72,8 +72,8 @@ class RemoteEngine:
     def _type(column: Any) -> str:
         if not isinstance(column[1], int):
             return str(column[1])
-        known = import_module("psycopg").adapters.types.get(column[1])
-        return known.name if known else ""
+        type_info = import_module("psycopg").adapters.types.get(column[1])
+        return type_info.name if type_info else ""
 
 
 class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type
@@ -90,7 +90,7 @@ class SparkEngine:
     def __init__(self, connect: Callable[[], Any], seconds: float) -> None:
         ibis.options.pyspark = _SparkOptions()
         self.seconds = seconds
-        self.session = within("Spark", seconds, connect)
+        self.session = run_within("Spark", seconds, connect)
 
     def columns(self, table: str) -> dict[str, str]:
         """Return the columns of a table with their types.
@@ -100,7 +100,7 @@ class SparkEngine:
         """
         name = ".".join("`" + part.replace("`", "``") + "`" for part in table.split("."))
         query = f"SELECT * FROM {name} LIMIT 0"  # nosec B608 # noqa: S608 - quoted
-        return described(table, within("Spark", self.seconds, lambda: self.session.sql(query).dtypes))
+        return column_types(table, run_within("Spark", self.seconds, lambda: self.session.sql(query).dtypes))
 
     def rows(self, query: str) -> Rows:
         """Return the rows of a query.
@@ -108,13 +108,13 @@ class SparkEngine:
         Raises:
             ImportRejected: it takes too long, or is refused.
         """
-        return [tuple(row) for row in within("Spark", self.seconds, lambda: self.session.sql(query).collect())]
+        return [tuple(row) for row in run_within("Spark", self.seconds, lambda: self.session.sql(query).collect())]
 
     def close(self) -> None:
         """Leave the session, which others may use, as it is."""
 
 
-def within(name: str, seconds: float, work: Callable[[], T]) -> T:
+def run_within(name: str, seconds: float, work: Callable[[], T]) -> T:
     """Run work in a thread of its own, and wait for it as long as it may take.
 
     Raises:
@@ -123,10 +123,10 @@ def within(name: str, seconds: float, work: Callable[[], T]) -> T:
     try:
         return Deadline().run(work, seconds)
     except TimeoutError:
-        raise ImportRejected(too_slow(name, seconds)) from None
+        raise ImportRejected(timeout_message(name, seconds)) from None
     except Exception as error:
         slow = any(word in str(error) for word in ("statement timeout", "connection timeout"))
-        raise ImportRejected(too_slow(name, seconds) if slow else refusal(name, error)) from None
+        raise ImportRejected(timeout_message(name, seconds) if slow else refusal_message(name, error)) from None
 
 
 @contextmanager
@@ -146,16 +146,16 @@ def engine_at(url: str, seconds: float) -> Iterator[Engine]:
             with local_connection(str(path), read_only=True) as connection:
                 yield LocalEngine(connection, seconds)
         except driver("duckdb").Error as error:
-            raise ImportRejected(refusal("DuckDB", error)) from None
+            raise ImportRejected(refusal_message("DuckDB", error)) from None
         return
-    known: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}
+    factories: Mapping[str, Callable[[str, float], Engine]] = {"postgres": _postgres, "trino": _trino, "spark": _spark}
     scheme = parts.scheme.replace("postgresql", "postgres")
-    if scheme not in known:
+    if scheme not in factories:
         raise UsageError.t(
             "{url} names no engine that is known. Write postgresql://, trino://, spark:// or duckdb:///file.",
             url=parts.scheme or url,
         )
-    engine = known[scheme](url, seconds)
+    engine = factories[scheme](url, seconds)
     try:
         yield engine
     finally:

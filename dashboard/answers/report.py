@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dashboard.answers.computation import SheetRates
-from dashboard.answers.rates import BASE, OUTSIDE, as_records, published
-from dashboard.answers.row_selection import COUNTED, FATES
+from dashboard.answers.rates import OUT_OF_DENOMINATOR, STATES, as_records, published
+from dashboard.answers.row_selection import DISPOSITIONS, EXCLUSIONS
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator, message
 
@@ -40,7 +40,7 @@ METHODS = {
 GROUP = ("grouping", "scope", "population", "month")
 """Columns by which groups of a question are told apart."""
 
-MOST_GROUPS = 40
+MAX_GROUPS = 40
 """Groups of a question that are listed; all stand in the JSON."""
 
 
@@ -64,45 +64,46 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
 
 
 def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
-    found = result.found
-    name = found.sheet.name if not found.sheet.kind.name else f"{found.sheet.name} ({found.sheet.kind.name})"
-    reasons = [text.t(REASONS[fate], rows=text.number(result.fates[fate])) for fate in FATES if result.fates.get(fate)]
+    schema = result.schema
+    name = schema.sheet.name if not schema.sheet.kind.name else f"{schema.sheet.name} ({schema.sheet.kind.name})"
+    exclusions = {name: rows for name in EXCLUSIONS if (rows := result.dispositions.get(name))}
+    reasons = [text.t(REASONS[name], rows=text.number(rows)) for name, rows in exclusions.items()]
     yield text.t(
         "{file}: rows read: {read}, counted: {counted}.",
         file=name,
-        read=text.number(result.read),
-        counted=text.number(result.counted),
+        read=text.number(result.rows_read),
+        counted=text.number(result.counted_rows),
     )
     if reasons:
         yield "  " + text.t("Rows that do not count: {reasons}", reasons="; ".join(reasons))
-    if found.personal:
-        yield "  " + text.t("Columns with data of persons, never read: {columns}", columns="; ".join(found.personal))
-    roles = [f"{heading} → {role}" for role, heading in found.roles.items() if role not in ("version", "preview")]
+    if schema.personal_columns:
+        columns = "; ".join(schema.personal_columns)
+        yield "  " + text.t("Columns with data of persons, never read: {columns}", columns=columns)
+    roles = [f"{heading} → {role}" for role, heading in schema.roles.items() if role not in ("version", "preview")]
     if roles:
         yield "  " + text.t("Columns that describe the answers: {columns}", columns="; ".join(roles))
 
 
 def _summarize_question(result: SheetRates, heading: str, rule: str, text: Translator) -> Iterator[str]:
-    every = result.rates[result.rates["heading"] == heading]
-    shown = published(every)
-    for service in dict.fromkeys(every["service"]):
-        own, whole = shown[shown["service"] == service], every[every["service"] == service]
-        total = whole[whole["grouping"] == ""].iloc[0]
+    rates = result.rates[result.rates["heading"] == heading]
+    publishable = published(rates)
+    for service in dict.fromkeys(rates["service"]):
+        rows, service_rates = publishable[publishable["service"] == service], rates[rates["service"] == service]
+        total = service_rates[service_rates["grouping"] == ""].iloc[0]
         label = f"{heading}: {total['label']}" if total["label"] != heading else heading
         yield f"{label} → {service}" if service else label
         if not total["hidden"]:
-            yield "  " + "; ".join(
-                [text.t("n = {number}", number=text.number(int(total["n"]))), *_outside(result, total, rule, text)]
-            )
-        for row in own[:MOST_GROUPS].to_dict("records"):
+            n = text.t("n = {number}", number=text.number(int(total["n"])))
+            yield "  " + "; ".join([n, *_reasons_outside(result, total, rule, text)])
+        for row in rows[:MAX_GROUPS].to_dict("records"):
             yield "  " + rate_line(row, text)
-        if len(own) > MOST_GROUPS:
-            yield "  " + text.n("{number} more", "{number} more", len(own) - MOST_GROUPS)
+        if len(rows) > MAX_GROUPS:
+            yield "  " + text.n("{number} more", "{number} more", len(rows) - MAX_GROUPS)
 
 
-def _outside(result: SheetRates, total: Any, rule: str, text: Translator) -> Iterator[str]:
-    measure = next(each for each in result.found.measures if each.heading == total["heading"])
-    for name in OUTSIDE:
+def _reasons_outside(result: SheetRates, total: Any, rule: str, text: Translator) -> Iterator[str]:
+    measure = next(candidate for candidate in result.schema.measures if candidate.heading == total["heading"])
+    for name in OUT_OF_DENOMINATOR:
         if total[name]:
             word = "blank" if name == "no_answer" and not measure.relevant else name
             word = "dont_know_base" if name == "dont_know" and rule == "base" else word
@@ -116,21 +117,21 @@ def rate_line(row: Any, text: Translator) -> str:
     if not math.isnan(row["low"]):
         low, high = f"{100 * row['low']:.1f}", f"{100 * row['high']:.1f}"
         value = text.t("{value} ({low} to {high})", value=value, low=low, high=high)
-    counted = text.t("n = {number}", number=text.number(int(row["n"])))
+    n = text.t("n = {number}", number=text.number(int(row["n"])))
     sentence = METHODS[row["method"]]
     method = text.t(sentence)
-    return f"{place}: {value}, {counted} ({method})"
+    return f"{place}: {value}, {n} ({method})"
 
 
 def rates_json(results: Sequence[SheetRates], text: Translator) -> str:
     """Return everything that was computed as JSON, without what is not published."""
     sheets = [
         {
-            "sheet": result.found.sheet.name,
-            "program": result.found.sheet.kind.name,
-            "rows": {"read": result.read, **{fate: result.fates.get(fate, 0) for fate in (COUNTED, *FATES)}},
-            "roles": result.found.roles,
-            "personal_columns": result.found.personal,
+            "sheet": result.schema.sheet.name,
+            "program": result.schema.sheet.kind.name,
+            "rows": {"read": result.rows_read, **{name: result.dispositions.get(name, 0) for name in DISPOSITIONS}},
+            "roles": result.schema.roles,
+            "personal_columns": result.schema.personal_columns,
             "questions": list(_questions(result)),
             "rates": list(as_records(result.rates)),
             "unpublished": int((result.rates["hidden"] & (result.rates["n"] > 0)).sum()),
@@ -146,14 +147,14 @@ def _questions(result: SheetRates) -> Iterator[dict[str, object]]:
 
     How many count, were asked, answered, and why the others did not.
     """
-    whole = result.rates[result.rates["grouping"] == ""].drop_duplicates(["heading", "service"])
-    for total in whole[~whole["hidden"]].to_dict("records"):
-        outside = {name: int(total[name]) for name in OUTSIDE}
+    totals = result.rates[result.rates["grouping"] == ""].drop_duplicates(["heading", "service"])
+    for total in totals[~totals["hidden"]].to_dict("records"):
+        outside = {name: int(total[name]) for name in OUT_OF_DENOMINATOR}
         yield {
             "question": total["heading"],
             "label": total["label"],
             "service": total["service"],
             "n": int(total["n"]),
-            "asked": sum(int(total[name]) for name in (*BASE, *OUTSIDE)) - outside["not_asked"],
+            "asked": sum(int(total[name]) for name in STATES) - outside["not_asked"],
             **outside,
         }

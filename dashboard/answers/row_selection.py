@@ -1,8 +1,6 @@
-"""Which rows count: those that are finished and approved, no tests.
+"""The disposition of each row: counted, or why it is excluded.
 
-And the last answer of each unit, whose code people type in small letters or capitals.
-
-Every row that falls out has a reason, and reasons are counted.
+Of the finished and approved rows that are no tests, the last of each unit counts.
 """
 
 from __future__ import annotations
@@ -14,70 +12,72 @@ import ibis.expr.types as ir
 
 from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
 from dashboard.answers.loading import as_code
-from dashboard.answers.measure import Understanding
+from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import TEST_UNIT
 from dashboard.importing.column_matching import key
 
 COUNTED = "counted"
-FATES = ("dropped", "test", "unfinished", "not_approved", "refused", "replaced")
+EXCLUSIONS = ("dropped", "test", "unfinished", "not_approved", "refused", "replaced")
 """Why a row falls out, in the order in which it is looked at."""
 
+DISPOSITIONS = (COUNTED, *EXCLUSIONS)
 
-def with_fates(table: ir.Table, found: Understanding) -> ir.Table:
-    """Return the table with a column `fate`: `counted`, or why a row falls out."""
+
+def classify_rows(table: ir.Table, schema: AnswerSchema) -> ir.Table:
+    """Return the table with a column `disposition`: `counted`, or why a row falls out."""
     cases = [
-        *_dropped(table, found),
-        *_outside_period(table, found),
-        *_tests(table, found),
-        *_unfinished(table, found),
-        *_refused(table, found),
+        *_dropped_rows(table, schema),
+        *_outside_period(table, schema),
+        *_test_rows(table, schema),
+        *_unfinished_rows(table, schema),
+        *_unapproved_rows(table, schema),
     ]
-    cases += _said_open(table, found, "consent", "refused")
+    cases += _negative_rows(table, schema, "consent", "refused")
     first = ibis.cases(*cases, else_=COUNTED) if cases else ibis.literal(COUNTED)
-    judged = table.mutate(fate=first)
-    unit = found.position("unit")
+    rows = table.mutate(disposition=first)
+    unit = schema.position("unit")
     if unit < 0:
-        return judged
+        return rows
     # All rows of the last submission have one time, those of a repeating group too: rank, and not row number. Where
     # several answers share it, or none has a time, `ties` finds them.
-    keys = [judged.fate, *_unit_keys(judged, found)]
-    window = ibis.window(group_by=keys, order_by=ibis.desc(judged.moment))
-    ranked = judged.mutate(place_in_unit=ibis.rank().over(window))
-    is_replaced = (ranked.fate == COUNTED) & ranked[f"c{unit}"].notnull() & (ranked.place_in_unit > 0)
-    return ranked.mutate(fate=is_replaced.ifelse("replaced", ranked.fate)).drop("place_in_unit")
+    keys = [rows.disposition, *_unit_keys(rows, schema)]
+    window = ibis.window(group_by=keys, order_by=ibis.desc(rows.moment))
+    with_rank = rows.mutate(place_in_unit=ibis.rank().over(window))
+    is_replaced = (with_rank.disposition == COUNTED) & with_rank[f"c{unit}"].notnull() & (with_rank.place_in_unit > 0)
+    return with_rank.mutate(disposition=is_replaced.ifelse("replaced", with_rank.disposition)).drop("place_in_unit")
 
 
-def _unit_keys(table: ir.Table, found: Understanding) -> list[ir.StringValue]:
+def _unit_keys(table: ir.Table, schema: AnswerSchema) -> list[ir.StringValue]:
     """Return what one answer is of: a unit in its place, a month, a service that a row names."""
-    roles = ("scope", "month", *(() if found.sheet.parent else ("service",)))
-    places = [found.position("unit"), *(place for role in roles if (place := found.position(role)) >= 0)]
+    roles = ("scope", "month", *(() if schema.sheet.parent else ("service",)))
+    places = [schema.position("unit"), *(place for role in roles if (place := schema.position(role)) >= 0)]
     return [as_code(table[f"c{place}"]) for place in places]
 
 
-def _dropped(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _dropped_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     """Return the condition of rows that a person leaves out by a cell."""
-    named: Mapping[str, int] = {key(heading): place for place, heading in enumerate(found.sheet.headings)}
+    columns: Mapping[str, int] = {key(heading): place for place, heading in enumerate(schema.sheet.headings)}
     return [
-        (table[f"c{named[heading]}"].isin(sorted(cells)).fill_null(False), "dropped")
-        for heading, cells in found.mapping.drop_rows.items()
-        if heading in named and f"c{named[heading]}" in table.columns
+        (table[f"c{columns[heading]}"].isin(sorted(cells)).fill_null(False), "dropped")
+        for heading, cells in schema.mapping.drop_rows.items()
+        if heading in columns and f"c{columns[heading]}" in table.columns
     ]
 
 
-def _outside_period(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _outside_period(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     """Return the conditions of rows before or after the period that a person names."""
-    if max(found.position("time"), found.position("month")) < 0:
+    if max(schema.position("time"), schema.position("month")) < 0:
         return []
-    known = len("2020-08-31") if found.position("month") < 0 else len("2020-08")
-    start, end = (found.mapping.option(name)[:known] for name in ("period_start", "period_end"))
+    length = len("2020-08-31") if schema.position("month") < 0 else len("2020-08")
+    start, end = (schema.mapping.option(name)[:length] for name in ("period_start", "period_end"))
     cases = [(table.day.substr(0, len(start)) < start, "dropped")] if start else []
     cases += [(table.day.substr(0, len(end)) > end, "dropped")] if end else []
-    return [(case.fill_null(False), fate) for case, fate in cases]
+    return [(case.fill_null(False), disposition) for case, disposition in cases]
 
 
-def _tests(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
+def _test_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     cases = []
-    unit, preview = found.position("unit"), found.position("preview")
+    unit, preview = schema.position("unit"), schema.position("preview")
     if unit >= 0:
         cases.append((as_code(table[f"c{unit}"]).re_search(TEST_UNIT).fill_null(False), "test"))
     if preview >= 0:
@@ -86,42 +86,44 @@ def _tests(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue,
     return cases
 
 
-def _unfinished(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
-    if not found.sheet.kind.roles.get("finished") and found.sheet.kind.name != "REDCap":
-        return _said_open(table, found, "finished", "unfinished")
-    columns = [table[f"c{place}"] for place in found.completion_columns]
-    if columns and found.roles["finished"] == found.roles.get("time"):
+def _unfinished_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
+    if not schema.sheet.kind.roles.get("finished") and schema.sheet.kind.name != "REDCap":
+        return _negative_rows(table, schema, "finished", "unfinished")
+    columns = [table[f"c{place}"] for place in schema.completion_columns]
+    if columns and schema.roles["finished"] == schema.roles.get("time"):
         return [(columns[0].isnull() | columns[0].startswith("1980-01-01"), "unfinished")]
-    words = [word for word in FINISHED if found.sheet.kind.name != "REDCap" or word in ("2", "2.0", "complete")]
+    words = [word for word in FINISHED if schema.sheet.kind.name != "REDCap" or word in ("2", "2.0", "complete")]
     return [(column.lower().notin(words).fill_null(True), "unfinished") for column in columns]
 
 
-def _said_open(table: ir.Table, found: Understanding, role: str, fate: str) -> list[tuple[ir.BooleanValue, str]]:
+def _negative_rows(
+    table: ir.Table, schema: AnswerSchema, role: str, disposition: str
+) -> list[tuple[ir.BooleanValue, str]]:
     """Return the condition of rows that are drafts, or without consent, by a cell in words."""
-    place = found.position(role)
+    place = schema.position(role)
     if place < 0:
         return []
-    cells = {cell.lower() for cell in found.open_cells(role)}
-    return [(as_code(table[f"c{place}"]).isin(sorted(cells)).fill_null(False), fate)]
+    cells = {cell.lower() for cell in schema.negative_cells(role)}
+    return [(as_code(table[f"c{place}"]).isin(sorted(cells)).fill_null(False), disposition)]
 
 
-def _refused(table: ir.Table, found: Understanding) -> list[tuple[ir.BooleanValue, str]]:
-    place = found.position("approval")
+def _unapproved_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
+    place = schema.position("approval")
     if place < 0:
         return []
     return [(table[f"c{place}"].lower().isin(APPROVAL_REFUSED).fill_null(False), "not_approved")]
 
 
-def fate_counts(table: ir.Table) -> ir.Table:
-    """Return how many rows have each fate."""
-    return table.group_by("fate").aggregate(rows=table.count()).order_by("fate")
+def disposition_counts(table: ir.Table) -> ir.Table:
+    """Return how many rows have each disposition."""
+    return table.group_by("disposition").aggregate(rows=table.count()).order_by("disposition")
 
 
-def ties(table: ir.Table, found: Understanding) -> ir.Table:
+def tied_answers(table: ir.Table, schema: AnswerSchema) -> ir.Table:
     """Return how many units have several last answers of one time."""
-    counted = table.filter(table.fate == COUNTED, table[f"c{found.position('unit')}"].notnull())
-    keys = {f"key{number}": each for number, each in enumerate(_unit_keys(counted, found))}
-    answers = counted.group_by(**keys).aggregate(rows=counted.count())
+    rows = table.filter(table.disposition == COUNTED, table[f"c{schema.position('unit')}"].notnull())
+    keys = {f"key{number}": key_column for number, key_column in enumerate(_unit_keys(rows, schema))}
+    answers = rows.group_by(**keys).aggregate(rows=rows.count())
     units = answers.group_by("key0").aggregate(rows=answers["rows"].max())
     return units.filter(units["rows"] > 1).aggregate(units=units["rows"].count()).order_by("units")
 
@@ -134,7 +136,7 @@ def shared_units(table: ir.Table, unit: int, column: int) -> ir.Table:
     return units.filter(units.places > 1).aggregate(units=units.places.count()).order_by("units")
 
 
-def repeats_of(table: ir.Table, column: int) -> ir.Table:
+def duplicate_keys(table: ir.Table, column: int) -> ir.Table:
     """Return how many rows share the key of a submission with an earlier row."""
-    filled = table.filter(table[f"c{column}"].notnull())
-    return filled.aggregate(rows=filled.count() - filled[f"c{column}"].nunique()).order_by("rows")
+    with_key = table.filter(table[f"c{column}"].notnull())
+    return with_key.aggregate(rows=with_key.count() - with_key[f"c{column}"].nunique()).order_by("rows")

@@ -1,6 +1,4 @@
-"""Skip logic: the conditions under which a question is asked.
-
-From XPath of XLSForms and REDCap's logic to ibis.
+"""Skip logic of XLSForms (XPath) and REDCap as expressions of ibis.
 
 An empty answer is the empty text, as in ODK.
 """
@@ -18,7 +16,7 @@ TOKEN = re.compile(
     r"|(?P<sign><=|>=|!=|<>|=|<|>|\(|\)|,|\+)|(?P<word>[A-Za-z][\w-]*(?::[\w-]+)?)|(?P<dot>\.))"
 )
 SIGNS: Mapping[str, str] = {"=": "eq", "!=": "ne", "<>": "ne", "<": "lt", ">": "gt", "<=": "le", ">=": "ge"}
-LONGEST, DEEPEST = 5_000, 30
+MAX_LENGTH, MAX_DEPTH = 5_000, 30
 
 Lookup = Callable[[str], "ir.StringValue | None"]
 """Name of a question -> its column; None where the file does not have it."""
@@ -38,7 +36,7 @@ def condition(text: str, lookup: Lookup, spellings: Spellings) -> ir.BooleanValu
         UnknownLogic: it is beyond what is understood.
     """
     parser = _Parser(text, lookup, spellings)
-    result = parser.alternatives()
+    result = parser.parse_or()
     if parser.position != len(parser.tokens):
         raise UnknownLogic(parser.tokens[parser.position][1])
     return result
@@ -49,10 +47,10 @@ class _Parser:
         self.lookup, self.spellings = lookup, spellings
         self.tokens: list[tuple[str, str]] = []
         self.position = self.depth = 0
-        place, text = 0, text[: LONGEST + 1].strip()
+        place, text = 0, text[: MAX_LENGTH + 1].strip()
         while place < len(text):
             match = TOKEN.match(text, place)
-            if not match or len(text) > LONGEST:
+            if not match or len(text) > MAX_LENGTH:
                 raise UnknownLogic(text[place : place + 30])
             self.tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
             place = match.end()
@@ -67,96 +65,96 @@ class _Parser:
         self.position += 1
         return token
 
-    def alternatives(self) -> ir.BooleanValue:
+    def parse_or(self) -> ir.BooleanValue:
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth > MAX_DEPTH:
             raise UnknownLogic("((")
-        result = self.conjunction()
+        result = self.parse_and()
         while self.peek()[1].casefold() == "or":
             self.take()
-            result = result | self.conjunction()
+            result = result | self.parse_and()
         self.depth -= 1
         return result
 
-    def conjunction(self) -> ir.BooleanValue:
-        result = self.single()
+    def parse_and(self) -> ir.BooleanValue:
+        result = self.parse_term()
         while self.peek()[1].casefold() == "and":
             self.take()
-            result = result & self.single()
+            result = result & self.parse_term()
         return result
 
-    def single(self) -> ir.BooleanValue:
+    def parse_term(self) -> ir.BooleanValue:
         kind, value = self.peek()
         if value == "(":
             self.take()
-            result = self.alternatives()
+            result = self.parse_or()
             self.take(")")
             return result
         if kind == "word" and value in ("not", "true", "false", "selected"):
-            return self.function()
-        return self.comparison()
+            return self.parse_function()
+        return self.parse_comparison()
 
-    def function(self) -> ir.BooleanValue:
+    def parse_function(self) -> ir.BooleanValue:
         name = self.take()[1]
         self.take("(")
         result: ir.BooleanValue = ibis.literal(name == "true")
         if name == "not":
-            result = ~self.alternatives()
+            result = ~self.parse_or()
         elif name == "selected":
             question = _name(self.take()[1])
             self.take(",")
             choice = self.take()[1].strip("'\"")
-            result = self.selection(question, choice)
+            result = self.is_selected(question, choice)
         self.take(")")
         return result
 
-    def selection(self, question: str, choice: str) -> ir.BooleanValue:
+    def is_selected(self, question: str, choice: str) -> ir.BooleanValue:
         part = self.lookup(f"{question}/{choice}")
         if part is not None:
             return part.coalesce("").lower().isin(["1", "true", "yes", "1.0"])
-        padded = ibis.literal(" ") + self.column(question) + ibis.literal(" ")
-        spelled = [padded.contains(f" {each} ") for each in self.spellings(question, choice)]
-        result = spelled[0]
-        for each in spelled[1:]:
-            result = result | each
+        cell = ibis.literal(" ") + self.column(question) + ibis.literal(" ")
+        matches = [cell.contains(f" {match_} ") for match_ in self.spellings(question, choice)]
+        result = matches[0]
+        for match_ in matches[1:]:
+            result = result | match_
         return result
 
     def column(self, question: str) -> ir.StringValue:
-        found = self.lookup(question)
-        if found is None:
+        text = self.lookup(question)
+        if text is None:
             raise UnknownLogic(question)
-        return found.coalesce("")
+        return text.coalesce("")
 
-    def comparison(self) -> ir.BooleanValue:
-        left, sign, right = self.take(), self.take(), self.take()
-        if left[0] != "field" and right[0] == "field":
-            left, right = right, left
-            flipped = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-            sign = (sign[0], flipped.get(sign[1], sign[1]))
-        if left[0] != "field" or sign[1] not in SIGNS or right[0] not in ("text", "number", "field"):
-            raise UnknownLogic(f"{left[1]} {sign[1]} {right[1]}")
-        question, operation = left[1], SIGNS[sign[1]]
+    def parse_comparison(self) -> ir.BooleanValue:
+        operand, sign, value = self.take(), self.take(), self.take()
+        if operand[0] != "field" and value[0] == "field":
+            operand, value = value, operand
+            opposite = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+            sign = (sign[0], opposite.get(sign[1], sign[1]))
+        if operand[0] != "field" or sign[1] not in SIGNS or value[0] not in ("text", "number", "field"):
+            raise UnknownLogic(f"{operand[1]} {sign[1]} {value[1]}")
+        question, operation = operand[1], SIGNS[sign[1]]
         checkbox = re.fullmatch(r"\[([^(\]]+)\(([^)]+)\)\]", question)
         if checkbox:
-            chosen = self.selection(checkbox[1], checkbox[2])
-            return chosen if (right[1].strip("'\"") == "1") == (operation == "eq") else ~chosen
-        return self.compared(self.column(_name(question)), _name(question), operation, right)
+            is_chosen = self.is_selected(checkbox[1], checkbox[2])
+            return is_chosen if (value[1].strip("'\"") == "1") == (operation == "eq") else ~is_chosen
+        return self.compare(self.column(_name(question)), _name(question), operation, value)
 
-    def compared(
-        self, column: ir.StringValue, question: str, operation: str, right: tuple[str, str]
+    def compare(
+        self, column: ir.StringValue, question: str, operation: str, operand: tuple[str, str]
     ) -> ir.BooleanValue:
-        if right[0] == "field":
-            other = self.column(_name(right[1]))
+        if operand[0] == "field":
+            other = self.column(_name(operand[1]))
             return (column == other) if operation == "eq" else self.unequal(column, other, operation)
-        value, number = right[1].strip("'\""), as_number(column)
+        value, number = operand[1].strip("'\""), as_number(column)
         if operation in ("eq", "ne"):
             texts = [""] if not value else list(self.spellings(question, value))
             is_equal = column.isin(texts)
-            if right[0] == "number":  # 18 is 18.0 and 018
+            if operand[0] == "number":  # 18 is 18.0 and 018
                 is_equal = is_equal | (number == float(value)).fill_null(False)
             return is_equal if operation == "eq" else ~is_equal
         if not re.fullmatch(r"-?\d+(\.\d+)?", value):
-            raise UnknownLogic(f"{operation} {right[1]}")
+            raise UnknownLogic(f"{operation} {operand[1]}")
         bound = float(value)
         results = {"lt": number < bound, "gt": number > bound, "le": number <= bound, "ge": number >= bound}
         return results[operation].fill_null(False)

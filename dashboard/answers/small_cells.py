@@ -10,14 +10,14 @@ import numpy as np
 Group = frozenset[tuple[str, str]]
 """A group by what it is made of: role and cell. The empty one is the whole."""
 
-Sum = tuple[Group, tuple[Group, ...]]
+Equation = tuple[Group, tuple[Group, ...]]
 """A group, and the groups by one role more that add up to it."""
 
-DETERMINED = 1e-9
+TOLERANCE = 1e-9
 """What is smaller is nought, of numbers whose rounding errors are far below."""
 
 
-def suppressed(n: Mapping[Group, int], smallest: int) -> Set[Group]:
+def suppressed_groups(n: Mapping[Group, int], smallest: int) -> Set[Group]:
     """Return which groups stay unpublished, so that no small one can be computed.
 
     Those with fewer answers than `smallest`; then, as long as it is needed, the smallest ones beside them: until what
@@ -28,18 +28,20 @@ def suppressed(n: Mapping[Group, int], smallest: int) -> Set[Group]:
         n: answers by group, those of several roles and of each of them alone.
         smallest: the fewest answers that are published.
     """
-    sums = list(_sums({group: answers for group, answers in n.items() if answers > 0}))
+    sums = list(_equations({group: answers for group, answers in n.items() if answers > 0}))
     hidden = {group for group, answers in n.items() if 0 < answers < smallest}
     while hidden:
-        further = {group for each in sums if (group := _complement(each, n, hidden, smallest)) is not None}
-        further = further or _complementary_group(_determined(sums, hidden), sums, n, hidden)
-        if not further:
+        additions = {
+            group for equation in sums if (group := _complementary_part(equation, n, hidden, smallest)) is not None
+        }
+        additions = additions or _complementary_group(_derivable(sums, hidden), sums, n, hidden)
+        if not additions:
             break
-        hidden |= further
+        hidden |= additions
     return hidden
 
 
-def _sums(n: Mapping[Group, int]) -> Iterator[Sum]:
+def _equations(n: Mapping[Group, int]) -> Iterator[Equation]:
     """Yield each group with the finer ones that add up to it."""
     kinds: dict[frozenset[str], list[Group]] = {}
     for group in n:
@@ -47,24 +49,26 @@ def _sums(n: Mapping[Group, int]) -> Iterator[Sum]:
     for coarse, fine in combinations(sorted(kinds, key=len), 2):
         if coarse < fine and len(fine) == len(coarse) + 1:
             for parent in kinds[coarse]:
-                parts = tuple(each for each in kinds[fine] if parent <= each)
+                parts = tuple(candidate for candidate in kinds[fine] if parent <= candidate)
                 if parts:
                     yield parent, parts
 
 
-def _complement(each: Sum, n: Mapping[Group, int], hidden: Set[Group], smallest: int) -> Group | None:
+def _complementary_part(equation: Equation, n: Mapping[Group, int], hidden: Set[Group], smallest: int) -> Group | None:
     """Return the group to hide next, for one sum to give nothing away; None for none."""
-    parent, parts = each
-    own = [part for part in parts if part in hidden]
-    is_enough = not own or (len(own) > 1 and sum(n[part] for part in own) >= smallest)
-    is_safe = bool(own) if parent in hidden else is_enough  # a hidden group must not be the sum of published ones
+    parent, parts = equation
+    hidden_parts = [part for part in parts if part in hidden]
+    is_enough = not hidden_parts or (len(hidden_parts) > 1 and sum(n[part] for part in hidden_parts) >= smallest)
+    is_safe = (
+        bool(hidden_parts) if parent in hidden else is_enough
+    )  # a hidden group must not be the sum of published ones
     rest = [part for part in parts if part not in hidden]
     if is_safe:
         return None
     return min(rest, key=lambda part: (n[part], sorted(part))) if rest else parent
 
 
-def _determined(sums: list[Sum], hidden: Set[Group]) -> set[Group]:
+def _derivable(sums: list[Equation], hidden: Set[Group]) -> set[Group]:
     """Return the hidden groups that all sums together give away."""
     places = {group: place for place, group in enumerate(sorted(hidden, key=sorted))}
     rows = []
@@ -78,12 +82,14 @@ def _determined(sums: list[Sum], hidden: Set[Group]) -> set[Group]:
     if not rows:
         return set()
     _, values, directions = np.linalg.svd(np.array(rows), full_matrices=False)
-    fixed = (directions[values > DETERMINED] ** 2).sum(axis=0)  # 1 where only one value fits
-    return {group for group, place in places.items() if fixed[place] > 1 - DETERMINED}
+    determinacy = (directions[values > TOLERANCE] ** 2).sum(axis=0)  # 1 where only one value fits
+    return {group for group, place in places.items() if determinacy[place] > 1 - TOLERANCE}
 
 
-def _complementary_group(known: Set[Group], sums: list[Sum], n: Mapping[Group, int], hidden: Set[Group]) -> set[Group]:
+def _complementary_group(
+    derivable: Set[Group], sums: list[Equation], n: Mapping[Group, int], hidden: Set[Group]
+) -> set[Group]:
     """Return the smallest published group that stands in a sum with one that is given away."""
-    groups = {group for parent, parts in sums if known & {parent, *parts} for group in (parent, *parts)}
+    groups = {group for parent, parts in sums if derivable & {parent, *parts} for group in (parent, *parts)}
     rest = groups - hidden
     return {min(rest, key=lambda group: (n[group], sorted(group)))} if rest else set()

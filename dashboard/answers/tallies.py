@@ -17,22 +17,25 @@ from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.loading import NAMES, as_code, as_month, as_name, as_text
-from dashboard.answers.measure import Measure, Understanding
+from dashboard.answers.measure import AnswerSchema, Measure
+from dashboard.answers.schema_inference import choice_part
 from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
-from dashboard.answers.understanding import choice_part
 from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
 
-SHOWN = 5
+MAX_EXAMPLES = 5
 """Strata that a sentence names."""
+
+MAX_REPEATED_UNITS = 20_000
+"""Units of several rows each, up to which their sums leave an engine as those of clusters do."""
 
 GROUPS = ("service", "scope", "population", "month")
 """Roles whose columns groups are made of."""
 
 
 @dataclass(frozen=True)
-class StatedAnswers:
+class AnswerExpressions:
     """A measure with the answers it is computed of.
 
     The cell of each row, the state that a cell means, and whether it was asked (None: every row was).
@@ -41,69 +44,67 @@ class StatedAnswers:
     cell: ir.Value
     state: Callable[[ir.Value], ir.StringValue]
     is_asked: ir.BooleanValue | None = None
-    unclear: str = ""
+    unparsed: str = ""
 
 
-def answers_to(table: ir.Table, measure: Measure, found: Understanding) -> StatedAnswers:
-    """Return the state of each answer to a measure.
-
-    And who was asked by the skip logic of the form.
+def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) -> AnswerExpressions:
+    """Return the state of each answer to a measure, and who was asked it.
 
     Where the skip logic is not understood, all count as asked, and `unclear` is the part.
     """
     if measure.choice:
-        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(cell_state, measure))
+        answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(cell_state, measure))
     elif measure.kind == "choice":
-        answers = StatedAnswers(column_state(table, measure, found), lambda cell: cell)
+        answers = AnswerExpressions(column_state(table, measure, schema), lambda cell: cell)
     else:
-        answers = StatedAnswers(raw_column(table, "answer"), functools.partial(_status, spelled_codes(measure)))
-    asked: ir.BooleanValue | None = None
-    lookup, spellings = _lookup(table, found), _spellings(found.form)
+        answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(_status, codes_by_text(measure)))
+    is_asked: ir.BooleanValue | None = None
+    lookup, spellings = _lookup(table, schema), _spellings(schema.form)
     try:
         for text in measure.relevant:
             is_met = condition(text, lookup, spellings)
-            asked = is_met if asked is None else asked & is_met
+            is_asked = is_met if is_asked is None else is_asked & is_met
     except UnknownLogic as unknown:
-        return replace(answers, unclear=str(unknown) or "…")
-    return replace(answers, is_asked=asked)
+        return replace(answers, unparsed=str(unknown) or "…")
+    return replace(answers, is_asked=is_asked)
 
 
-def kind_of(measure: Measure) -> Hashable:
+def query_key(measure: Measure) -> Hashable:
     """Return what measures have in common whose sums differ in the column only."""
-    own: tuple[Hashable, ...] = tuple(sorted(spelled_codes(measure).items()))
+    parts: tuple[Hashable, ...] = tuple(sorted(codes_by_text(measure).items()))
     if measure.kind == "choice":
         labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
         part = choice_part(measure.heading)
         part = part if part.isdecimal() or status_of(part) else ""
-        own = (measure.siblings, measure.choice, part, *own, *labels)
-    return measure.kind, measure.relevant, own
+        parts = (measure.siblings, measure.choice, part, *parts, *labels)
+    return measure.kind, measure.relevant, parts
 
 
-def _lookup(table: ir.Table, found: Understanding) -> Lookup:
+def _lookup(table: ir.Table, schema: AnswerSchema) -> Lookup:
     names: dict[str, int] = {}
-    for place, heading in enumerate(found.sheet.headings):
-        asked = found.question(heading)
-        names.setdefault(asked.name if asked else heading, place)
+    for place, heading in enumerate(schema.sheet.headings):
+        question = schema.question(heading)
+        names.setdefault(question.name if question else heading, place)
         stem = battery(heading)
         if stem:
             names.setdefault(f"{stem.rpartition('/')[2]}/{heading[len(stem) :].strip('/_[]')}", place)
 
     def column(name: str) -> ir.StringValue | None:
         place = names.get(name.rpartition("/")[2] if name not in names else name, -1)
-        known: ir.StringValue | None = table[f"c{place}"] if f"c{place}" in table.columns else None
-        return known
+        cells: ir.StringValue | None = table[f"c{place}"] if f"c{place}" in table.columns else None
+        return cells
 
     return column
 
 
 def _spellings(form: Form | None) -> Spellings:
-    def spelled(name: str, choice: str) -> tuple[str, ...]:
-        asked = next((each for each in form.questions if each.name == name), None) if form else None
-        labels = asked.choices.get(choice, {}) if asked else {}
+    def spellings(name: str, choice: str) -> tuple[str, ...]:
+        question = next((candidate for candidate in form.questions if candidate.name == name), None) if form else None
+        labels = question.choices.get(choice, {}) if question else {}
         numeric = [f"{choice}.0"] if choice.lstrip("-").isdigit() else []
         return (choice, *numeric, *labels.values())
 
-    return spelled
+    return spellings
 
 
 def _status(codes: Mapping[str, str | None], cell: ir.Value) -> ir.StringValue:
@@ -111,53 +112,56 @@ def _status(codes: Mapping[str, str | None], cell: ir.Value) -> ir.StringValue:
     text = as_text(cell)
     cases = [(text.isnull(), EMPTY)]
     for status in (*STATUSES, EMPTY):
-        cells = [spelled for spelled, code in codes.items() if (code or EMPTY) == status]
+        cells = [text_of_code for text_of_code, code in codes.items() if (code or EMPTY) == status]
         if cells:
             cases.append((text.isin(cells), status))
     return ibis.cases(*cases, else_=UNKNOWN)
 
 
-def spelled_codes(measure: Measure) -> dict[str, str | None]:
+def codes_by_text(measure: Measure) -> dict[str, str | None]:
     """Return every text that a cell of a measure may hold -> the status it means."""
-    known: dict[str, str | None] = {}
+    codes_of_names: dict[str, str | None] = {}
     labels: dict[str, set[str | None]] = {}
     for cell, code in measure.codes.items():
         for label in measure.question.choices.get(cell, {}).values() if measure.question else ():
             labels.setdefault(label, set()).add(code)
         if code == "":  # a choice of the form that nothing explains
             continue
-        known[cell] = code
+        codes_of_names[cell] = code
         if cell.lstrip("-").isdigit():
-            known[f"{cell}.0"] = code
+            codes_of_names[f"{cell}.0"] = code
     # A label of two choices that differ explains neither.
     return {
         label: code for label, codes in labels.items() if len(codes) == 1 and (code := next(iter(codes))) != ""
-    } | known
+    } | codes_of_names
 
 
 def tally(
-    table: ir.Table, answers: StatedAnswers, found: Understanding, by: Sequence[str], *, weighted: bool
+    table: ir.Table, answers: AnswerExpressions, schema: AnswerSchema, by: Sequence[str], design: Design
 ) -> ir.Table:
     """Return the groups, stratum, cluster, asked, state, rows, w and w2 of one question.
 
     An engine first groups by the cells as it holds them, then by what they mean: the second time there are few.
     """
-    names = {name: "month" if name == "month" else f"c{found.position(name)}" for name in by}
-    design = {name: f"c{place}" for name in ("stratum", "cluster") if (place := found.position(name)) >= 0}
+    names = {name: "month" if name == "month" else f"c{schema.position(name)}" for name in by}
+    sampling = {"stratum": [schema.position("stratum")], "cluster": _cluster_columns(schema, design)}
+    sampling = {name: places for name, places in sampling.items() if min(places, default=-1) >= 0}
     keys = {name: raw_column(table, column) for name, column in names.items()} | {"cell": answers.cell}
-    keys |= {name: table[column] for name, column in design.items()}
+    keys |= {name: _joined(table, places) for name, places in sampling.items()}
     keys |= {} if answers.is_asked is None else {"asked": answers.is_asked}
-    named = table.select(**keys, weight=table.weight)
-    weights = {"w": named.weight.sum(), "w2": (named.weight * named.weight).sum()} if weighted else {}
-    sums = named.group_by(list(keys)).aggregate(rows=named.count(), **weights)
+    rows = table.select(**keys, weight=table.weight)
+    weights = {"w": rows.weight.sum(), "w2": (rows.weight * rows.weight).sum()} if design.has_weights else {}
+    sums = rows.group_by(list(keys)).aggregate(rows=rows.count(), **weights)
     texts: dict[str, ir.Value] = {name: _group(sums[name], name) for name in by}
-    texts |= {name: _code(sums[name]) if name in design else ibis.literal("") for name in ("stratum", "cluster")}
+    texts |= {name: _code(sums[name]) if name in sampling else ibis.literal("") for name in ("stratum", "cluster")}
     texts["asked"] = ibis.literal(value=True) if answers.is_asked is None else sums.asked
     texts["state"] = answers.state(sums.cell)
     count = sums.rows.cast("float64")
-    stated = sums.select(**texts, rows=sums.rows, w=sums.w if weighted else count, w2=sums.w2 if weighted else count)
-    totals = stated.group_by(list(texts)).aggregate(
-        rows=stated["rows"].sum().cast("int64"), w=stated.w.sum(), w2=stated.w2.sum()
+    by_state = sums.select(
+        **texts, rows=sums.rows, w=sums.w if design.has_weights else count, w2=sums.w2 if design.has_weights else count
+    )
+    totals = by_state.group_by(list(texts)).aggregate(
+        rows=by_state["rows"].sum().cast("int64"), w=by_state.w.sum(), w2=by_state.w2.sum()
     )
     return totals.order_by(list(texts))
 
@@ -200,70 +204,85 @@ def _code(cell: ir.StringValue) -> ir.StringValue:
     return as_code(cell).fill_null("")
 
 
-def read_design(
-    engine: Engine, table: ir.Table, found: Understanding, *, is_census: bool, population: int, has_weights: bool
-) -> Design:
-    """Return how the answers that count were sampled.
+def _cluster_columns(schema: AnswerSchema, design: Design) -> list[int]:
+    return schema.repeated_units if design.has_repeats else [schema.position("cluster")]
 
-    By stratum the units in the sample, and of all.
-    """
-    stratum, cluster, size = (found.position(role) for role in ("stratum", "cluster", "stratum_size"))
-    repeats = bool(found.sheet.parent or "service" in found.roles)  # several rows are of one unit
-    unit = found.position("unit") if repeats and cluster < 0 else cluster
-    named = table.select(
+
+def _joined(table: ir.Table, places: Sequence[int]) -> ir.StringValue:
+    """Return the text of columns that name a unit together: its code, and its place."""
+    first, *columns = (table[f"c{place}"] for place in places)
+    for column in columns:
+        first = first + "\n" + column.fill_null("")
+    text: ir.StringValue = first
+    return text
+
+
+def read_design(
+    engine: Engine, table: ir.Table, schema: AnswerSchema, *, is_census: bool, population: int, has_weights: bool
+) -> Design:
+    """Return the sampling design, with the sampled and all units of each stratum."""
+    stratum, cluster, size = (schema.position(role) for role in ("stratum", "cluster", "stratum_size"))
+    places = [cluster] if cluster >= 0 else schema.repeated_units
+    units = table.select(
         stratum=_code(table[f"c{stratum}"]) if stratum >= 0 else ibis.literal(""),
-        unit=as_code(table[f"c{unit}"]) if unit >= 0 else ibis.null("string"),
+        unit=as_code(_joined(table, places)) if places else ibis.null("string"),
         size=as_number(table[f"c{size}"]) if size >= 0 else ibis.null("float64"),
     )
-    sampled = named.unit.nunique() + named.unit.isnull().sum()
-    grouped = named.group_by("stratum").aggregate(sampled=sampled, size=named["size"].max(), least=named["size"].min())
-    frame = pd.DataFrame(fetch(engine, grouped.order_by("stratum")), columns=["stratum", "sampled", "size", "least"])
-    _check_sizes(frame, found, population)
+    sample_size = units.unit.nunique() + units.unit.isnull().sum()
+    by_stratum = units.group_by("stratum").aggregate(
+        sampled=sample_size, size=units["size"].max(), least=units["size"].min(), rows=units.count(),
+        nameless=units.unit.isnull().sum(),
+    )  # fmt: skip
+    columns = ["stratum", "sampled", "size", "least", "rows", "nameless"]
+    frame = pd.DataFrame(fetch(engine, by_stratum.order_by("stratum")), columns=columns)
+    units_sampled, rows, nameless = (int(frame[name].sum()) for name in ("sampled", "rows", "nameless"))
+    has_repeats = cluster < 0 and bool(places) and not nameless and units_sampled < min(rows, MAX_REPEATED_UNITS)
+    _check_sizes(frame, schema, population)
     sizes = frame["size"].map(lambda cell: math.nan if cell is None else float(cell)).astype(float)
     strata = frame.assign(size=sizes)[["stratum", "sampled", "size"]]
-    return Design(strata, has_weights, stratum >= 0 or size >= 0, cluster >= 0, is_census, population)
+    return Design(strata, has_weights, stratum >= 0 or size >= 0, cluster >= 0, is_census, population, has_repeats)
 
 
-def _check_sizes(frame: pd.DataFrame, found: Understanding, population: int) -> None:
+def _check_sizes(frame: pd.DataFrame, schema: AnswerSchema, population: int) -> None:
     """See that there are as many units as were sampled, or more; rows of repeats are none.
 
     Raises:
         ImportRejected: a stratum has no size, several, or a smaller one; or all have fewer units than answered.
     """
-    sampled = int(frame["sampled"].sum())
-    if population and sampled > population and not found.sheet.parent:
+    sample_size = int(frame["sampled"].sum())
+    if population and sample_size > population and not schema.sheet.parent:
         raise ImportRejected.t(
-            "population_size: {size} are fewer than the {count} that answered.", size=population, count=sampled
+            "population_size: {size} are fewer than the {count} that answered.", size=population, count=sample_size
         )
-    if "stratum_size" not in found.roles:
+    if "stratum_size" not in schema.roles:
         return
-    known = frame["size"].notna() & (frame["size"] == frame["least"])
-    wrong = frame[~known | ((frame["size"] < frame["sampled"]) & (not found.sheet.parent))]
+    is_known = frame["size"].notna() & (frame["size"] == frame["least"])
+    wrong = frame[~is_known | ((frame["size"] < frame["sampled"]) & (not schema.sheet.parent))]
     if len(wrong):
         raise ImportRejected.t(
             "{column}: {count} strata have no size that is a number, several sizes, or fewer units than answered "
             "({strata}).",
-            column=found.roles["stratum_size"],
+            column=schema.roles["stratum_size"],
             count=len(wrong),
-            strata=", ".join(wrong["stratum"].head(SHOWN).str.upper()) or "…",
+            strata=", ".join(wrong["stratum"].head(MAX_EXAMPLES).str.upper()) or "…",
         )
 
 
-def states(engine: Engine, table: ir.Table, column: int, most: int) -> Mapping[str, int]:
+def cell_counts(engine: Engine, table: ir.Table, column: int, limit: int) -> Mapping[str, int]:
     """Return the most frequent cells of a column with their number."""
-    return as_states(fetch(engine, cells_of(table, f"c{column}", most)))
+    return as_counts(fetch(engine, cell_counts_table(table, f"c{column}", limit)))
 
 
-def cells_of(table: ir.Table, name: str, most: int) -> ir.Table:
+def cell_counts_table(table: ir.Table, name: str, limit: int) -> ir.Table:
     """Return the most frequent cells of a column, and their number."""
-    named = table.select(cell=raw_column(table, name))
-    counts = named.group_by("cell").aggregate(rows=named.count())
+    cells = table.select(cell=raw_column(table, name))
+    counts = cells.group_by("cell").aggregate(rows=cells.count())
     texts = counts.select(cell=as_text(counts.cell), rows=counts["rows"])
-    filled = texts.filter(texts.cell.notnull())
-    sums = filled.group_by("cell").aggregate(rows=filled["rows"].sum().cast("int64"))
-    return sums.order_by([ibis.desc("rows"), "cell"]).limit(most)
+    nonblank = texts.filter(texts.cell.notnull())
+    sums = nonblank.group_by("cell").aggregate(rows=nonblank["rows"].sum().cast("int64"))
+    return sums.order_by([ibis.desc("rows"), "cell"]).limit(limit)
 
 
-def as_states(rows: Rows) -> Mapping[str, int]:
+def as_counts(rows: Rows) -> Mapping[str, int]:
     """Return rows of cells and their numbers as a mapping."""
     return {str(cell): int(number) for cell, number in rows}

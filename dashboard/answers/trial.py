@@ -52,7 +52,7 @@ from dashboard.importing.trial import (
 from dashboard.text.translate import Translator
 
 PROGRAM = "python -m dashboard rates"
-SAID: Mapping[str, tuple[str, ...]] = {
+OPTIONS: Mapping[str, tuple[str, ...]] = {
     TABLE: ("survey", "survey_name", "scope", "source", "source_title", "source_publisher",
             "source_language", "publisher",
             "respondents", "by", "version", "dont_know", "design", "population_size", "smallest"),
@@ -63,17 +63,17 @@ SAID: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass
-class _Answer:
+class _TrialResult:
     """What is to be said of a file: lines, the draft of its mapping, and the rows it makes."""
 
     lines: list[str] = field(default_factory=list)
     mapping: str = ""
-    asked: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
     rows: list[ParsedRow] = field(default_factory=list)
 
     def ask(self, sentences: Sequence[str]) -> None:
         """Ask what is not asked yet: why no rates were computed, or no rows made of them."""
-        self.asked += [each for each in sentences if each not in self.asked]
+        self.questions += [sentence for sentence in sentences if sentence not in self.questions]
 
 
 def try_answers(files: FileSet, kind: str, answers: bytes, package: TargetPackage, text: Translator) -> Trial:
@@ -87,75 +87,75 @@ def try_answers(files: FileSet, kind: str, answers: bytes, package: TargetPackag
         text: the words of the reader.
     """
     trial = Trial([])
-    with refusals(text) as refused:
+    with refusals(text) as problems:
         name = mapping_name(files.answers.name)
         mapping = read_answer_mapping(answers or None, AnswerMapping(), package, name, kind)
         try_kind = _counts if kind == COUNTS else _rates
         trial = _trial(files, kind, try_kind(files, mapping, package, text), package, text)
-    return Trial(refused) if refused else trial
+    return Trial(problems) if problems else trial
 
 
-def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _Answer:
+def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _TrialResult:
     """Return the rates of raw answers, or what is open before they can be computed."""
     name = files.answers.name
-    known: tuple[AnswerSheet, ...] = answer_sheets(name, files.answers.sheets)
+    sheets: tuple[AnswerSheet, ...] = answer_sheets(name, files.answers.sheets)
     by = tuple(filter(None, (mapping.option("by"),)))
     request = RatesRequest(
-        Path(name), package, mapping, files.form, files.weights, by=by, language=text.language, sheets=known
+        Path(name), package, mapping, files.form, files.weights, by=by, language=text.language, sheets=sheets
     )
-    written, asked = draft(compute(request, draft=True), request, text)
-    found = _Answer(mapping=written, asked=asked)
-    with refusals(text) as refused:
+    draft_text, questions = draft(compute(request, draft=True), request, text)
+    result = _TrialResult(mapping=draft_text, questions=questions)
+    with refusals(text) as problems:
         results = compute(request)
         smallest = mapping.number("smallest", SMALLEST)
-        found.lines += summarize_rates(results, mapping.option("dont_know"), smallest, text)
-        found.rows = observation_rows(results, mapping, package)
-    found.ask(refused)
-    return found
+        result.lines += summarize_rates(results, mapping.option("dont_know"), smallest, text)
+        result.rows = observation_rows(results, mapping, package)
+    result.ask(problems)
+    return result
 
 
-def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _Answer:
+def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _TrialResult:
     """Return the changes of monthly counts."""
     request = CountsRequest(Path(files.answers.name), mapping, files.answers.sheets)
-    written, asked = draft_counts(request, package, text)
-    found = _Answer(mapping=written, asked=asked)
-    with refusals(text) as refused:
+    draft_text, questions = draft_counts(request, package, text)
+    result = _TrialResult(mapping=draft_text, questions=questions)
+    with refusals(text) as problems:
         changes = count_changes(request)
-        found.lines += summarize_counts(changes, request, text)
-        found.rows = count_observations(changes, request, package)
-    found.ask(refused)
-    return found
+        result.lines += summarize_counts(changes, request, text)
+        result.rows = count_observations(changes, request, package)
+    result.ask(problems)
+    return result
 
 
-def _trial(files: FileSet, kind: str, found: _Answer, package: TargetPackage, text: Translator) -> Trial:
+def _trial(files: FileSet, kind: str, result: _TrialResult, package: TargetPackage, text: Translator) -> Trial:
     """Return the report, the form, and the rows as they would be published."""
-    plan = dry_run(package, found.rows, datetime.now(UTC)) if found.rows else None
-    lines = [*found.lines, *found.asked, *_changes(plan, package, text)]
-    fields = [required_field(each, plan) for each in _fields(json.loads(found.mapping), kind, text)][:MOST_FIELDS]
-    whole = plan is not None and not plan.refused
+    plan = dry_run(package, result.rows, datetime.now(UTC)) if result.rows else None
+    lines = [*result.lines, *result.questions, *_changes(plan, package, text)]
+    fields = [required_field(entry, plan) for entry in _fields(json.loads(result.mapping), kind, text)][:MOST_FIELDS]
+    is_complete = plan is not None and not plan.refused
     return Trial(
         clipped(iter(lines)),
         mapping_name(files.answers.name),
         list(row_samples(package, plan)) if plan else [],
         fields,
         _choices(kind, package, text),
-        found.mapping if len(found.mapping.encode()) <= MAPPING_BYTES else "",
+        result.mapping if len(result.mapping.encode()) <= MAPPING_BYTES else "",
         _command(files, kind),
-        len(found.asked),
+        len(result.questions),
         *(count_rows(plan, "observations") if plan else (0, 0, 0)),
-        changed_tables(package, plan) if plan and whole else {},
+        changed_tables(package, plan) if plan and is_complete else {},
     )
 
 
 def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator) -> Iterator[str]:
     if plan is not None:
         yield from summarize_changes(package, plan.plan, text)
-        yield from dict.fromkeys(reason(each, text) for reasons in plan.refused.values() for each in reasons)
+        yield from dict.fromkeys(reason(problem, text) for problems in plan.refused.values() for problem in problems)
 
 
 def _command(files: FileSet, kind: str) -> str:
-    counted = ["--kind", "counts"] if kind == COUNTS else []
-    words = [files.answers.name, *files.options(), *counted, "--mapping", mapping_name(files.answers.name)]
+    kind_option = ["--kind", "counts"] if kind == COUNTS else []
+    words = [files.answers.name, *files.options(), *kind_option, "--mapping", mapping_name(files.answers.name)]
     return f"{PROGRAM} {shlex.join(words)} --into data/"
 
 
@@ -172,11 +172,12 @@ def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator
     if kind == TABLE:
         yield AnswerField(("dates",), text.t("How 01/02/2024 is meant"), mapping.get("dates", ""), "dates")
     yield AnswerField(("encoding",), text.t("Letters of the file"), mapping.get("encoding", ""), "encoding")
-    for name in SAID[kind]:
+    for name in OPTIONS[kind]:
         label = text.t("{column}, the same for every row", column=name)
         has_list = FIXED.get(name) or name in ("scope", "service")
-        value, wanted = mapping["fixed"].get(name, ""), mapping["fixed"].get(name) == OPEN or name == "publisher"
-        yield AnswerField(("fixed", name), label, value, f"fixed.{name}" if has_list else "", must=wanted and not value)
+        value, options = mapping["fixed"].get(name, ""), f"fixed.{name}" if has_list else ""
+        must = not value and (mapping["fixed"].get(name) == OPEN or name == "publisher")
+        yield AnswerField(("fixed", name), label, value, options, must=must)
 
 
 def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, list[Choice]]:
@@ -184,17 +185,17 @@ def _choices(kind: str, package: TargetPackage, text: Translator) -> dict[str, l
     choose: Choice = ("", text.t("choose"))
     empty: Choice = (LEFT_OUT, text.t("leave it out"))
     services, scopes = (code_list(package, "observations", name) for name in ("service", "scope"))
-    named: list[Choice] = [(role, role) for role in ROLES_OF[kind]]
+    roles: list[Choice] = [(role, role) for role in ROLES_OF[kind]]
     lists: dict[str, list[Choice]] = {
-        "columns": [("", text.t("not understood: choose")), empty, *named, *services],
+        "columns": [("", text.t("not understood: choose")), empty, *roles, *services],
         "codes.status": [choose, empty, *((status, status.replace("_", " ")) for status in STATUSES)],
         "codes.service": [choose, empty, *services],
         "codes.scope": [choose, empty, *scopes],
         "fixed.scope": [choose, *scopes],
         "fixed.service": [choose, *services],
-        "encoding": [("", text.t("as they are recognised")), *((each, each) for each in NAMES)],
-        "dates": [choose, *((each, each) for each in CHOICES["dates"] if each)],
+        "encoding": [("", text.t("as they are recognised")), *((name, name) for name in NAMES)],
+        "dates": [choose, *((order, order) for order in CHOICES["dates"] if order)],
     }
-    lists |= {f"fixed.{name}": [choose, *((each, each) for each in allowed if each)]
-              for name, allowed in FIXED.items() if allowed}  # fmt: skip
+    lists |= {f"fixed.{name}": [choose, *((value, value) for value in values if value)]
+              for name, values in FIXED.items() if values}  # fmt: skip
     return lists

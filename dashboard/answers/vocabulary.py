@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import read_words
 
@@ -28,7 +29,11 @@ NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked", "not selected", "не
               "لا", "жоқ", "жок", "yo'q", "yo‘q", "yoʻq")  # fmt: skip
 """Cells, in small letters, that say of a choice whether it was made."""
 
-EXTENTS = frozenset(map(fold_text, (NONE, "completely", "complete", "полностью", "complètement", "totalement", "كليا")))
+OTHER = ("other", "autre", "друг", "ино", "اخرى", "أخرى")
+"""How the name of a choice begins, in small letters, beside which respondents write words of their own."""
+
+EXTENTS = frozenset(map(fold_text, (NONE, "not at all", "pas du tout", "совсем нет", "completely", "complete",
+                                    "полностью", "complètement", "totalement", "كليا")))  # fmt: skip
 """How far something goes: a disruption, or just as well a service."""
 
 DISRUPTION = re.compile(r"disrupt|interrupt|suspen|affect|наруш|прерв|приостан|perturb|interromp|تعط|متوقف|توقف")
@@ -75,7 +80,7 @@ def status_of(words: str) -> str:
     return statuses().get(fold_text(words), "")
 
 
-def statuses_of(cells: Iterable[str], named: Iterable[str] = ()) -> dict[str, str]:
+def statuses_of(cells: Iterable[str], headings: Iterable[str] = ()) -> dict[str, str]:
     """Return the cells of a column that name a status -> that status.
 
     Programs write None for an empty cell, too: where another cell says that nothing was disrupted, it names none.
@@ -85,30 +90,34 @@ def statuses_of(cells: Iterable[str], named: Iterable[str] = ()) -> dict[str, st
         cells: what stands in the column.
         named: the heading and the labels of the question; none where it does not matter how far something goes.
     """
-    known = {cell: status for cell in cells if (status := status_of(cell))}
-    nothing = [cell for cell, status in known.items() if status == "not"]
-    doubtful = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
-    if is_doubtful(known, named):
-        doubtful = [cell for cell in known if fold_text(cell) in EXTENTS]
-    return {cell: status for cell, status in known.items() if cell not in doubtful}
+    statuses = {cell: status for cell in cells if (status := status_of(cell))}
+    nothing = [cell for cell, status in statuses.items() if status == "not"]
+    ambiguous = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
+    if is_ambiguous(statuses, headings):
+        ambiguous = [cell for cell in statuses if fold_text(cell) in EXTENTS]
+    return {cell: status for cell, status in statuses.items() if cell not in ambiguous}
 
 
-def is_doubtful(known: Mapping[str, str], named: Iterable[str]) -> bool:
+def is_ambiguous(statuses: Mapping[str, str], headings: Iterable[str]) -> bool:
     """Return whether answers may say how far a service was there, not how far disrupted."""
-    texts = [fold_text(each) for each in named]
-    told = any(status == "not" and fold_text(word) not in EXTENTS for word, status in known.items())
-    return bool(texts) and not told and not any(map(DISRUPTION.search, texts))
+    texts = [fold_text(text) for text in headings]
+    is_clear = any(status == "not" and fold_text(word) not in EXTENTS for word, status in statuses.items())
+    return bool(texts) and not is_clear and not any(map(DISRUPTION.search, texts))
 
 
-def split_options(cell: str) -> list[str]:
-    """Return the options that Google Forms writes with commas between them, which they hold too.
+def split_options(cell: str, separator: str) -> list[str]:
+    """Split a cell into options, which may hold the separator too.
 
-    What begins in a small letter, or closes a bracket, goes on with the option before it.
+    Behind a comma, what begins with a blank or in a small letter, or closes a bracket, goes on with the option before.
     """
     parts = list[str]()
-    for part in cell.split(", "):
-        is_rest = bool(parts) and (part[:1].islower() or parts[-1].count("(") > parts[-1].count(")"))
-        parts[-1:] = [f"{parts[-1]}, {part}"] if is_rest else [*parts[-1:], part.strip()]
+    for part in cell.rstrip(";").split(separator):
+        is_rest = (
+            bool(parts)
+            and (part[:1].islower() or part[:1] == " " or parts[-1].count("(") > parts[-1].count(")"))
+            and separator != ";"
+        )
+        parts[-1:] = [f"{parts[-1]}{separator}{part}"] if is_rest else [*parts[-1:], part.strip()]
     return parts
 
 
@@ -118,7 +127,7 @@ def role_of(heading: str) -> str:
     return next((role for name in names if (role := roles().get(fold_text(name), ""))), "")
 
 
-def says_finished(heading: str, cells: Sequence[str]) -> bool:
+def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
     """Return whether a column says of each row that its form was finished, or is a draft.
 
     Yes and no say it only below a heading that asks for it.
@@ -127,3 +136,27 @@ def says_finished(heading: str, cells: Sequence[str]) -> bool:
     states = [is_open(cell) for cell in cells]
     says = any(cell.casefold() not in (*CHOSEN, *NOT_CHOSEN) for cell in cells)
     return "/" not in heading and bool(cells) and None not in states and (asks or says)
+
+
+def service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
+    """Return what finds the one service that texts name, the longest name first.
+
+    "" for none or several.
+    """
+    names = sorted(package.ids("services").items(), key=lambda item: -len(item[0]))
+
+    def find(texts: list[str]) -> str:
+        for text in texts:
+            text_in_blanks = f" {fold_text(text)} "
+            for exact in (True, False):
+                matches = [
+                    (word, service)
+                    for word, service in names
+                    if (f" {word} " == text_in_blanks if exact else f" {word} " in text_in_blanks)
+                ]
+                longest = {service for word, service in matches if len(word) == len(matches[0][0])}
+                if len(longest) == 1:
+                    return longest.pop()
+        return ""
+
+    return find

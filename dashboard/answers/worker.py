@@ -23,7 +23,7 @@ from dashboard.answers.count_table import looks_like_counts
 from dashboard.answers.export_kinds import is_raw_answers
 from dashboard.answers.file_set import FileSet, NamedSheets, sort_files
 from dashboard.answers.monthly_counts import BASELINE
-from dashboard.answers.understanding import understand
+from dashboard.answers.schema_inference import infer_schema
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES, Limits
 from dashboard.errors import DataError, LazyMessage
@@ -60,16 +60,16 @@ class Submission:
     @property
     def manner(self) -> ImportOptions:
         """Return how the answers say that the files are read."""
-        encoding = self.said("encoding")
+        encoding = self.option("encoding")
         return ImportOptions(encoding=encoding if encoding in NAMES else "")
 
-    def said(self, name: str) -> str:
+    def option(self, name: str) -> str:
         """Return what the answers say under a name; "" for nothing, or where they are no mapping."""
         try:
-            known = read_json(self.answers, MAPPING_BYTES) if self.answers else {}
+            document = read_json(self.answers, MAPPING_BYTES) if self.answers else {}
         except ValueError:
             return ""
-        return str(known.get(name) or "") if isinstance(known, dict) else ""
+        return str(document.get(name) or "") if isinstance(document, dict) else ""
 
     def parse(self, name: str, content: bytes) -> ParsedFile:
         """Return the sheets of a file.
@@ -79,10 +79,10 @@ class Submission:
         """
         return parse_file(name, content, self.package, self.manner, self.limits)
 
-    def try_import(self, answers: bytes, parsed: ParsedFile | None = None) -> Trial:
+    def try_import(self, answers: bytes, parsed_file: ParsedFile | None = None) -> Trial:
         """Return the trial of the file as rows to import."""
         name, content = self.files[0]
-        return try_file(name, content, answers, self.package, self.text, self.limits, parsed)
+        return try_file(name, content, answers, self.package, self.text, self.limits, parsed_file)
 
     def try_rates(self, files: FileSet, kind: str = TABLE) -> Trial:
         """Return the trial of files as raw answers, or as monthly counts."""
@@ -102,41 +102,41 @@ def try_any(submission: Submission) -> Trial:
     """Return the trial of a file, or of several: of rates or counts, else of an import."""
     if len(submission.files) > 1:
         return _try_together(submission)
-    (name, content), table = submission.files[0], submission.said("table")
+    (name, content), table = submission.files[0], submission.option("table")
     if submission.answers and table not in (TABLE, COUNTS):
         return submission.try_import(submission.answers)
-    packed = list[NamedSheets]()
-    with refusals(submission.text) as refused:
-        packed = [NamedSheets(name, each) for each in [packed_sheets(name, content, submission.limits)] if each]
-    if refused or packed:
-        return Trial(refused) if refused else submission.try_rates(FileSet(packed[0]))
+    tables = list[NamedSheets]()
+    with refusals(submission.text) as problems:
+        tables = [NamedSheets(name, sheets) for sheets in [packed_sheets(name, content, submission.limits)] if sheets]
+    if problems or tables:
+        return Trial(problems) if problems else submission.try_rates(FileSet(tables[0]))
     try:
-        parsed = submission.parse(name, content)
+        parsed_file = submission.parse(name, content)
     except (ImportRejected, DataError):  # said again, in the words of an import
         return submission.try_import(submission.answers)
-    kind, files = table or kind_of(parsed.sheets), FileSet(NamedSheets(name, parsed.sheets))
+    kind, files = table or kind_of(parsed_file.sheets), FileSet(NamedSheets(name, parsed_file.sheets))
     if kind:
         return submission.try_rates(files, kind)
-    trial = submission.try_import(b"", parsed)
+    trial = submission.try_import(b"", parsed_file)
     is_statistics = tell_kind(content) in STATISTICS
-    has_answers = not trial.mapping_name and (is_statistics or has_statuses(parsed.sheets, submission.package))
+    has_answers = not trial.mapping_name and (is_statistics or has_statuses(parsed_file.sheets, submission.package))
     return submission.try_rates(files) if has_answers else trial
 
 
 def _try_together(submission: Submission) -> Trial:
     """Return the trial of answers with their form, their weights, or both."""
-    read, problems = list[NamedSheets](), list[str]()
+    files, problems = list[NamedSheets](), list[str]()
     for name, content in submission.files:
-        with refusals(submission.text) as refused:
-            packed = packed_sheets(name, content, submission.limits)
-            read.append(NamedSheets(name, packed or submission.parse(name, content).sheets))
-        problems += [sentence if name in sentence else f"{name}: {sentence}" for sentence in refused]
+        with refusals(submission.text) as refusals_of_file:
+            sheets = packed_sheets(name, content, submission.limits)
+            files.append(NamedSheets(name, sheets or submission.parse(name, content).sheets))
+        problems += [sentence if name in sentence else f"{name}: {sentence}" for sentence in refusals_of_file]
     if problems:
         return Trial(problems)
     trial = Trial([])
-    with refusals(submission.text) as refused:
-        trial = submission.try_rates(sort_files(read))
-    return Trial(refused) if refused else trial
+    with refusals(submission.text) as refusals_of_file:
+        trial = submission.try_rates(sort_files(files))
+    return Trial(refusals_of_file) if refusals_of_file else trial
 
 
 def kind_of(sheets: Sequence[RawSheet]) -> str:
@@ -149,12 +149,12 @@ def kind_of(sheets: Sequence[RawSheet]) -> str:
 def has_statuses(sheets: Sequence[RawSheet], package: TargetPackage) -> bool:
     """Return whether a column of a table holds statuses of services, by their words."""
     with suppress(ImportRejected):
-        found = (understand(each, None, AnswerMapping(), package, "en") for each in answer_sheets("", sheets))
-        return any(measure.kind == "status" for each in found for measure in each.measures)
+        schemas = (infer_schema(schema, None, AnswerMapping(), package, "en") for schema in answer_sheets("", sheets))
+        return any(measure.kind == "status" for schema in schemas for measure in schema.measures)
     return False
 
 
-def run_trial(limits: str, given: BinaryIO, written: BinaryIO) -> None:
+def run_trial(limits: str, source: BinaryIO, output: BinaryIO) -> None:
     """Try the file that is given, and write the trial and how it ended as lines.
 
     Args:
@@ -162,21 +162,21 @@ def run_trial(limits: str, given: BinaryIO, written: BinaryIO) -> None:
         given: what follows, then the bytes.
         written: where the lines go.
     """
-    process_limits, file_limits = (Limits(**each) for each in json.loads(limits))
+    process_limits, file_limits = (Limits(**values) for values in json.loads(limits))
     confine(process_limits)
     end = "good"
     try:
-        head = child_input.read_head(given)
-        groups = child_input.read_groups(given, head)
+        head = child_input.read_head(source)
+        groups = child_input.read_groups(source, head)
         parts, package = groups["parts"], package_of(groups["files"])
         beside = zip(head["beside"], groups["beside"].values(), strict=True)
         files = [(head["name"], parts["content"]), *beside]
         text = text_for(head["language"])
         trial = try_any(Submission(files, parts["answers"], package, text, file_limits))
-        written.write(trial.to_json() + b"\n")
+        output.write(trial.to_json() + b"\n")
     except MemoryError:
         end = "memory"
-    written.write(json.dumps({"ended": end}).encode() + b"\n")
+    output.write(json.dumps({"ended": end}).encode() + b"\n")
 
 
 if __name__ == "__main__":

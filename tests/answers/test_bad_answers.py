@@ -251,7 +251,7 @@ def test_weights_beside_sheets_that_are_read_already_leave_no_file(
     package = read_package(shipped_folder("data"))
     asked, weighted = read_form(form.name, read_sheets(form)), WeightTable(weights.name, read_sheets(weights))
     results = compute(RatesRequest(path, package, AnswerMapping(), asked, weighted, sheets=sheets))
-    assert results[0].counted == 12
+    assert results[0].counted_rows == 12
     assert list(folder.iterdir()) == []
 
 

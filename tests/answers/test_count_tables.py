@@ -279,3 +279,34 @@ def test_sums_under_another_heading_than_that_of_units_are_counted(tmp_path: Pat
     path = write_book(tmp_path / "hmis.xlsx", sheets)
     assert main(["rates", str(path), "--kind", "counts"]) == 0
     assert "counts read: 36; cells without a report: 0; left out as they add up others: 6" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_a_sum_that_stands_beside_its_units_is_no_unit(above: bool, tmp_path: Path, capsys: Output) -> None:
+    """Two districts of three facilities have sums of their own, and one of both."""
+    years = {2019: 100, 2020: 60}
+    months = [f"{year}-{month:02d}" for year in years for month in range(1, 7)]
+
+    def counts(unit: int) -> list[int]:
+        return [years[int(month[:4])] + 7 * unit + 3 * (7 - int(month[5:])) * unit for month in months]
+
+    rows: list[list[object]] = []
+    for district in range(2):
+        units = [[f"F{unit}", *counts(unit)] for unit in range(3 * district + 1, 3 * district + 4)]
+        numbers = [counts(unit) for unit in range(3 * district + 1, 3 * district + 4)]
+        total = [f"District {district}", *map(sum, zip(*numbers, strict=True))]
+        rows += [total, *units] if above else [*units, total]
+    everything = [sum(counts(unit)[at] for unit in range(1, 7)) for at in range(len(months))]
+    rows.insert(0 if above else len(rows), ["Republic", *everything])
+    april = changes(capsys, write_book(tmp_path / "t.xlsx", {"HMIS": [["Facility", *months], *rows]}))[
+        "", "", "2020-04"
+    ]
+    # Of the six alone: 600 + 16 * 21 in April 2019, 360 + 16 * 21 in 2020.
+    assert (april["baseline"], april["reported"], april["units_both"]) == (936, 696, 6)
+
+
+def test_one_unit_that_adds_up_its_months_is_named(tmp_path: Path, capsys: Output) -> None:
+    months = [f"{year}-{month:02d}" for year in (2019, 2020) for month in range(1, 13)]
+    rows = [["F1", *((50 + 9 * at) % 31 for at in range(24))], ["F2", *(40 * int(month[5:]) for month in months)]]
+    path = write_book(tmp_path / "sums.xlsx", {"HMIS": [["Facility", *months], *rows]})
+    assert "sums.xlsx, f2: no count falls within a year" in refusal_of(capsys, path, "--kind", "counts")

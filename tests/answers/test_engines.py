@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import pandas as pd
 import psycopg
 import pytest
 
@@ -21,7 +22,8 @@ from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
 from dashboard.answers.engine import select
 from dashboard.answers.export_kinds import PLAIN
-from dashboard.answers.understanding import understand
+from dashboard.answers.intervals import Design
+from dashboard.answers.schema_inference import infer_schema
 from dashboard.importing.column_matching import key
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
@@ -200,7 +202,7 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     )
     types = dict.fromkeys(COLUMNS, "string") | {"answered": "timestamp", "wt": "float64"}
     sheet = AnswerSheet("survey", PLAIN, COLUMNS, 0, ())
-    found = understand(sheet, None, mapping, read_package(shipped_folder("data")), "en")
+    found = infer_schema(sheet, None, mapping, read_package(shipped_folder("data")), "en")
     answers = DatabaseAnswers("hive.covid.survey", types, found)
     sent = list[str]()
 
@@ -217,7 +219,7 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
         def close(self) -> None:
             sent.append("closed")
 
-    PreparedQueries(Recorder(), answers).sums(found.measures[0], found, ["scope"], weighted=False)
+    PreparedQueries(Recorder(), answers).sums(found.measures[0], found, ["scope"], Design(pd.DataFrame()))
     assert len(sent) == 1
     assert '"outreach"' in sent[0]
     query = sent[0]

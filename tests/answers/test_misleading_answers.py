@@ -56,6 +56,27 @@ def test_one_code_in_two_places_or_months_is_two_answers_and_said(
     assert interval(sheet["rates"], "outreach", "disrupted_any", **{group: names[0]}) == (16.7, 3.0, 56.4, 6)
 
 
+def test_yes_to_a_disruption_does_not_say_how_far_it_goes(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", ("Yes", "No", "Do not know")[n % 3]] for n in range(30)]
+    path = answers(tmp_path, ("facility", "Was outreach disrupted?"), rows)
+    meanings = ("--column", "Was outreach disrupted?=outreach", "--answer", "Yes=partly", "--answer", "No=not")
+    rates: Any = rates_of(capsys, path, *meanings)["rates"]
+    assert [(rate["indicator"], rate["value"], rate["n"]) for rate in rates] == [("disrupted_any", 50.0, 20)]
+
+
+def test_months_of_one_unit_are_no_independent_answers(tmp_path: Path, capsys: Output) -> None:
+    months = [f"2021-{month:02d}" for month in (3, 4, 5)]
+    rows: list[list[object]] = [
+        [f"F{number}", month, "Partly disrupted" if number % 2 else "Not disrupted"]
+        for number in range(10)
+        for month in months
+    ]
+    rates = rates_of(capsys, answers(tmp_path, ("facility", "month", "outreach"), rows))["rates"]
+    # Ten clusters that are all or none disrupted: 9 effective answers, with Student's t of 9 degrees of freedom.
+    assert interval(rates, "outreach", "disrupted_any") == (50.0, 19.9, 80.1, 30)
+    assert interval(rates, "outreach", "disrupted_any", month="2021-04") == (50.0, 23.7, 76.3, 10)
+
+
 def test_a_row_a_service_is_not_replaced_by_that_of_another_service(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [
         [f"F{n % 6}", ("Outreach", "Harm reduction")[n // 6], STATES[n % 2], f"2021-03-{n + 1:02d}"] for n in range(12)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.answers.small_cells import Group, suppressed
+from dashboard.answers.small_cells import Group, suppressed_groups
 
 WHOLE: Group = frozenset()
 
@@ -56,21 +56,21 @@ def test_nothing_hidden_follows_from_what_is_published(seed: int) -> None:
     names = product([f"R{number}" for number in range(draw.randint(2, 5))], [f"2020-0{m}" for m in range(1, 5)])
     n = tables({name: draw.choice((0, 0, 1, 3, 6, 8, 12, 30)) for name in names})
     filled = {group: answers for group, answers in n.items() if answers}
-    hidden = set(suppressed(n, 5))
+    hidden = set(suppressed_groups(n, 5))
     assert {group for group, answers in filled.items() if answers < 5} <= hidden
     assert known(filled, hidden) == []
 
 
 def test_a_month_of_one_place_cannot_be_told_from_the_place_and_the_month() -> None:
     n = tables({("A", "1"): 8, ("B", "1"): 3, ("B", "2"): 9, ("C", "1"): 7, ("C", "2"): 9})
-    hidden = set(suppressed(n, 5))
+    hidden = set(suppressed_groups(n, 5))
     assert known(n, hidden) == []
     assert WHOLE not in hidden
 
 
 def test_what_is_large_enough_is_published() -> None:
     n = tables({("A", "1"): 8, ("A", "2"): 9, ("B", "1"): 6, ("B", "2"): 5})
-    assert suppressed(n, 5) == set()
+    assert suppressed_groups(n, 5) == set()
 
 
 def test_hidden_groups_of_a_published_sum_have_together_as_many_answers() -> None:
@@ -78,14 +78,14 @@ def test_hidden_groups_of_a_published_sum_have_together_as_many_answers() -> Non
         WHOLE: 30,
         **{frozenset((("scope", name),)): answers for name, answers in zip("ABCD", (1, 2, 7, 20), strict=True)},
     }
-    assert {next(iter(group))[1] for group in suppressed(n, 5)} == {"A", "B", "C"}
+    assert {next(iter(group))[1] for group in suppressed_groups(n, 5)} == {"A", "B", "C"}
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])  # how fast a machine is says nothing
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8), st.integers(2, 10))
 def test_no_small_group_can_be_told_from_its_total(answers: list[int], smallest: int) -> None:
     groups = {frozenset((("scope", f"R{place}"),)): number for place, number in enumerate(answers)}
-    hidden = suppressed({WHOLE: sum(answers), **groups}, smallest)
+    hidden = suppressed_groups({WHOLE: sum(answers), **groups}, smallest)
     published = [number for group, number in groups.items() if group not in hidden]
     left = sum(answers) - sum(published)  # the total less all that is published
     assert not any(1 <= number < smallest for number in published)
@@ -95,7 +95,7 @@ def test_no_small_group_can_be_told_from_its_total(answers: list[int], smallest:
 def test_both_margins_of_two_things_are_guarded() -> None:
     months = ("2020-01", "2020-02", "2020-03")
     cells = dict(zip(product(("R1", "R2", "R3"), months), (3, 20, 30, 40, 50, 60, 70, 80, 90), strict=True))
-    hidden = [sorted(group) for group in suppressed(tables(cells), 5)]
+    hidden = [sorted(group) for group in suppressed_groups(tables(cells), 5)]
     pairs = [(month[1], scope[1]) for month, scope in hidden]
     assert ("2020-01", "R1") in pairs
     for place in (0, 1):
