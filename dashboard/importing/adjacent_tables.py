@@ -35,8 +35,8 @@ def _parts(sheet: RawSheet) -> Iterator[RawSheet]:
             for number, row in enumerate(sheet.rows)
         ]
         kinds = {place: kind for place, kind in sheet.kinds.items() if place[1] - 1 in block}
-        merged = [area for area in sheet.merged if area[0][1] - 1 in block]
-        yield replace(sheet, rows=rows, kinds=kinds, merged=merged)
+        areas = [area for area in sheet.merged if area[0][1] - 1 in block]
+        yield replace(sheet, rows=rows, kinds=kinds, merged=areas)
 
 
 def _header(sheet: RawSheet) -> tuple[int, list[Block]]:
@@ -44,16 +44,18 @@ def _header(sheet: RawSheet) -> tuple[int, list[Block]]:
     for number, row in enumerate(sheet.rows[:LOOKED_AT]):
         blocks = _blocks(row)
         headings = [[fold_text(trim(row[place])) for place in block] for block in blocks]
-        same = len(blocks) >= FEWEST and len(headings[0]) >= FEWEST and all(each == headings[0] for each in headings)
-        if same and not any(is_figure(trim(cell)) for cell in row):
+        is_repeated = (
+            len(blocks) >= FEWEST and len(headings[0]) >= FEWEST and all(names == headings[0] for names in headings)
+        )
+        if is_repeated and not any(is_figure(trim(cell)) for cell in row):
             return number, blocks
     return 0, []
 
 
 def _blocks(row: Sequence[str]) -> list[Block]:
     """Return the places of the cells of a row that stand together, without blank ones between."""
-    filled = [place for place, cell in enumerate(row) if cell and not cell.isspace()]
-    runs = (list(run) for _, run in groupby(enumerate(filled), key=lambda each: each[1] - each[0]))
+    places = [place for place, cell in enumerate(row) if cell and not cell.isspace()]
+    runs = (list(run) for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]))
     return [range(run[0][1], run[-1][1] + 1) for run in runs]
 
 

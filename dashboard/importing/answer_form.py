@@ -51,15 +51,15 @@ def answer_fields(
     file: FileResult, package: TargetPackage, manner: ImportOptions, text: Translator
 ) -> Iterator[AnswerField]:
     """Yield a field for everything that a person may say of a file, what is open first."""
-    hints = {heading: question for question in file.questions for heading in question.headings}
+    hints = {heading: first_question for first_question in file.questions for heading in first_question.headings}
     fields = {field.path: field for header in file.headers for field in _columns(header, text)}
     for field in fields.values():
-        asked = hints.get(field.path[1])
-        hint = translate(asked.sentence, text) if asked else ""
-        yield AnswerField(field.path, field.label, "" if asked else field.value, "columns", hint, bool(asked))
+        question = hints.get(field.path[1])
+        hint = translate(question.sentence, text) if question else ""
+        yield AnswerField(field.path, field.label, "" if question else field.value, "columns", hint, bool(question))
     yield from _codes(file, manner, text)
     yield from _options(file, manner, text)
-    for heading in dict.fromkeys(heading for question in file.questions for heading in question.sized):
+    for heading in dict.fromkeys(heading for first_question in file.questions for heading in first_question.sized):
         label = text.t("Numbers of {header} are counted in", header=heading)
         yield AnswerField(("multipliers", heading), label, "", "multipliers", must=True)
     if file.table:
@@ -77,13 +77,13 @@ def _columns(header: Header, text: Translator) -> Iterator[AnswerField]:
 
 def _codes(file: FileResult, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each cell whose code is not known, or was said before."""
-    cells: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
+    cells: dict[str, dict[str, str | None]] = {name: dict(codes) for name, codes in manner.codes.items()}
     for sheet in file.sheets:
         for name, unknown in sheet.reading.unknown.items():
             open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MOST_CODES)}
             cells[name] = open_cells | cells.get(name, {})
-    for name, known in cells.items():
-        for cell, code in known.items():
+    for name, codes in cells.items():
+        for cell, code in codes.items():
             label = text.t("{column}: what is {cell}?", column=name, cell=cell)
             yield AnswerField(("codes", name, cell), label, code, f"codes.{name}", must=code == "")
 
@@ -100,17 +100,17 @@ def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Itera
         "titles": text.t("What stands above the table"),
         "places": text.t("Countries that are no places yet"),
     }
-    asked = {question.option: translate(question.sentence, text) for question in file.questions if question.option}
+    hints = {question.option: translate(question.sentence, text) for question in file.questions if question.option}
     for name, label in labels.items():
-        if name in asked or getattr(manner, name):
-            yield AnswerField((name,), label, getattr(manner, name), name, asked.get(name, ""), must=name in asked)
+        if name in hints or getattr(manner, name):
+            yield AnswerField((name,), label, getattr(manner, name), name, hints.get(name, ""), must=name in hints)
 
 
 def _fixed(file: FileResult, package: TargetPackage, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each value that every row needs and no column of the file has."""
-    read = {column.name for header in file.headers for column in header.taken()}
+    names = {column.name for header in file.headers for column in header.taken()}
     missing = missing_columns(package, file, manner)
-    about = [name for name in ABOUT_SOURCE if name not in read]
+    about = [name for name in ABOUT_SOURCE if name not in names]
     for name in dict.fromkeys([*missing, *about, *manner.fixed]):
         label = text.t("{column}, the same for every row", column=name)
         choices = f"values.{name}" if code_list(package, file.table, name) else ""
@@ -124,14 +124,17 @@ def choices_of(
     lists: dict[str, list[Choice]] = {}
     for name in {field.choices for field in fields}:
         if name == "columns":
-            pivots = sorted({value for each in fields if each.choices == name and "=" in (value := each.value or "")})
-            lists[name] = [*_column_choices(package, table, text), *((each, f"value ({each})") for each in pivots)]
+            pivots = sorted({value for item in fields if item.choices == name and "=" in (value := item.value or "")})
+            lists[name] = [
+                *_column_choices(package, table, text),
+                *((item, f"value ({item})") for item in pivots),
+            ]
         elif name == "encoding":
-            lists[name] = [("", text.t("as they are recognised")), *((each, each) for each in NAMES)]
+            lists[name] = [("", text.t("as they are recognised")), *((item, item) for item in NAMES)]
         elif name == "multipliers":
-            lists[name] = [("", text.t("choose")), *((str(each), text.number(each)) for each in SIZES)]
+            lists[name] = [("", text.t("choose")), *((str(item), text.number(item)) for item in SIZES)]
         elif name in CHOICES:
-            lists[name] = [("", text.t("choose")), *((each, each) for each in CHOICES[name] if each)]
+            lists[name] = [("", text.t("choose")), *((item, item) for item in CHOICES[name] if item)]
         elif name:
             kind, _, column = name.partition(".")
             empty: list[Choice] = [(LEFT_OUT, text.t("leave it out"))] if kind == "codes" else []
@@ -140,18 +143,18 @@ def choices_of(
 
 
 def _column_choices(package: TargetPackage, table: str, text: Translator) -> list[Choice]:
-    known: list[Choice] = [("", text.t("not understood: choose")), (LEFT_OUT, text.t("leave it out"))]
+    choices: list[Choice] = [("", text.t("not understood: choose")), (LEFT_OUT, text.t("leave it out"))]
     fields = package.table(table).fields if table else ()
-    known += [(field.name, f"{field.name} ({field.title})") for field in fields]
-    known += [(name, name) for name in (SOURCE, *ABOUT_SOURCE) if name not in {field.name for field in fields}]
+    choices += [(field.name, f"{field.name} ({field.title})") for field in fields]
+    choices += [(name, name) for name in (SOURCE, *ABOUT_SOURCE) if name not in {field.name for field in fields}]
     if table == "observations":
-        known += [(each, f"{name} ({each})") for each, name in _names(package, "indicators").items()]
-    return known
+        choices += [(code, f"{name} ({code})") for code, name in _names(package, "indicators").items()]
+    return choices
 
 
 def code_list(package: TargetPackage, table: str, name: str) -> list[Choice]:
     """Return the codes that cells of a column may have; none for columns of text and numbers."""
-    field: Field | None = next((each for each in package.table(table).fields if each.name == name), None)
+    field: Field | None = next((column for column in package.table(table).fields if column.name == name), None)
     if field is None:
         return []
     if field.codes:
@@ -159,10 +162,10 @@ def code_list(package: TargetPackage, table: str, name: str) -> list[Choice]:
     if name not in REFERENCES:
         return []
     target = "scopes" if name in ("scope", "countries") else f"{name}s"
-    known = _names(package, target)
+    labels = _names(package, target)
     if name == "countries":
-        known = {code: known.get(code, code) for code in {*known, *countries().values()} if len(code) == len("KAZ")}
-    return sorted(((code, f"{label} ({code})") for code, label in known.items()), key=lambda choice: choice[1])
+        labels = {code: labels.get(code, code) for code in {*labels, *countries().values()} if len(code) == len("KAZ")}
+    return sorted(((code, f"{label} ({code})") for code, label in labels.items()), key=lambda choice: choice[1])
 
 
 def _names(package: TargetPackage, table: str) -> Mapping[str, str]:

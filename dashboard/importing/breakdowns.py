@@ -44,8 +44,8 @@ def breakdown_columns(
     body = sheet.rows[header.body : header.end]
     says_unit = partial(_says_unit, table=header.table)
     for column in header.columns:
-        known = column.identity and not (column.twice and column.identity == "scope")
-        if known or column.left_out or column.personal:
+        is_matched = column.identity and not (column.twice and column.identity == "scope")
+        if is_matched or column.left_out or column.personal:
             continue
         first = set(filled_cells(body[:SAMPLE], column.place))
         kind = _breakdown_of(column, header) or ("unit" if first and all(map(says_unit, first)) else "")
@@ -54,12 +54,12 @@ def breakdown_columns(
         if kind == "year" and _are_of_surveys(column.place, body, header, package, survey):
             continue
         cells = list(dict.fromkeys(filled_cells(body, column.place)))
-        limited = [
+        limiting = [
             cell for cell in cells if _limits(kind, cell, header) and (kind == "unit" or fold_text(cell) not in places)
         ]
         if (kind == "status" and header.table == "activities") or (kind == "unit" and _has_goods(header)):
-            cells = limited
-        if limited or (len(cells) > 1 and kind != "place"):
+            cells = limiting
+        if limiting or (len(cells) > 1 and kind != "place"):
             yield column, cells
 
 
@@ -70,9 +70,9 @@ def _are_of_surveys(
     at = next((column.place for column in header.taken() if column.name == "survey"), -1)
     ids, periods = package.ids("surveys"), package.survey_periods
     cells = ((cell_at(row, place), cell_at(row, at) if at >= 0 else "") for row in body)
-    told = {(year, ids.get(fold_text(cell), survey)) for year, cell in cells if year}
-    spans = [(year, periods.get(each, ("", ""))) for year, each in told]
-    return len(told) == len({each for _, each in told}) and all(
+    rounds = {(year, ids.get(fold_text(cell), survey)) for year, cell in cells if year}
+    spans = [(year, periods.get(survey_id, ("", ""))) for year, survey_id in rounds]
+    return len(rounds) == len({survey_id for _, survey_id in rounds}) and all(
         start[:4] <= year <= (end or start)[:4] for year, (start, end) in spans
     )
 
@@ -90,7 +90,7 @@ def _says_unit(cell: str, table: str) -> bool:
     if cell.casefold() in ("no", "n") or len(cell) > LONGEST_UNIT:
         return False
     return bool(PER.fullmatch(cell)) or any(
-        each.startswith(UNITS[: -1 if table == "activities" else None]) for each in meanings(cell)
+        meaning.startswith(UNITS[: -1 if table == "activities" else None]) for meaning in meanings(cell)
     )
 
 
@@ -112,8 +112,8 @@ def _limits(kind: str, cell: str, header: Header) -> bool:
         return "percent" not in meanings(cell)
     if kind == "unit" and _has_goods(header):
         return (_says_unit(cell, header.table) and meanings(cell) != {"count"}) or bool(currencies_in(cell))
-    said = vocabulary.modifiers().get(word, ())
-    return not {"plain", "total"} & set(said)
+    statements_of_word = vocabulary.modifiers().get(word, ())
+    return not {"plain", "total"} & set(statements_of_word)
 
 
 def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
@@ -124,9 +124,9 @@ def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
     header = setting.header
     if header.table != "activities":
         return {}
-    columns = [each for each in header.columns if not (each.identity or each.personal)]
-    tests = [(each.place, _of_status) for each in columns if _breakdown_of(each, header) == "status"]
-    tests += [(each.place, OF_TEXT[each.name]) for each in header.taken() if each.name in OF_TEXT]
+    columns = [column for column in header.columns if not (column.identity or column.personal)]
+    tests = [(column.place, _of_status) for column in columns if _breakdown_of(column, header) == "status"]
+    tests += [(column.place, OF_TEXT[column.name]) for column in header.taken() if column.name in OF_TEXT]
     reasons: dict[int, LazyMessage] = {}
     for number, row in enumerate(setting.sheet.rows[header.body : header.end], header.body + 1):
         for place, reason_of in tests:
@@ -139,9 +139,9 @@ def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
 @lru_cache(REMEMBERED)
 def _of_note(cell: str) -> LazyMessage | None:
     """Return why an activity was not held, by its note; a moved one may have been."""
-    words, known = fold_text(cell).split(), vocabulary.small_words("cancelled")
+    words, phrases = fold_text(cell).split(), vocabulary.small_words("cancelled")
     starts = [" ".join(words[:size]) for size in range(1, min(len(words), LONGEST_STATUS) + 1)]
-    is_cancelled = any(known.get(start) == "" for start in starts) or " ".join(words) in known
+    is_cancelled = any(phrases.get(start) == "" for start in starts) or " ".join(words) in phrases
     return LazyMessage.t(NOT_HELD) if is_cancelled else _if_planned(" ".join(words))
 
 
@@ -171,8 +171,8 @@ MARKED = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-
 def _of_status(cell: str) -> LazyMessage | None:
     """Return why an activity was not held, by how its status begins."""
     words = fold_text(cell).split()
-    known = vocabulary.small_words("cancelled")
-    is_cancelled = any(" ".join(words[:size]) in known for size in range(1, LONGEST_STATUS + 1))
+    phrases = vocabulary.small_words("cancelled")
+    is_cancelled = any(" ".join(words[:size]) in phrases for size in range(1, LONGEST_STATUS + 1))
     return LazyMessage.t(NOT_HELD) if is_cancelled else None
 
 
@@ -189,8 +189,8 @@ BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
 def refuse_total(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
     labels = [cell for cell in _labels(setting, row) if _begins_total(cell)]
-    own = bool(labels) and _has_own_date(setting, place, row)
-    first = next((total for cell in labels if (total := _total(setting, cell, own))), "")
+    is_dated = bool(labels) and _has_own_date(setting, place, row)
+    first = next((total for cell in labels if (total := _total(setting, cell, is_dated))), "")
     if not first:
         return False
     setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
@@ -225,7 +225,7 @@ def _begins_total(cell: str) -> bool:
     return (first or fold_text(text).split() or [text])[0] in begins or bool(ends.intersection(last[-1:]))
 
 
-def _total(setting: RowContext, cell: str, own: bool) -> str:
+def _total(setting: RowContext, cell: str, is_dated: bool) -> str:
     """Return a cell that says that its row adds up others ("": it does not).
 
     It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan"), a kind of activity
@@ -238,14 +238,14 @@ def _total(setting: RowContext, cell: str, own: bool) -> str:
     words = fold_text(text).split() or [text]
     size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in vocabulary.totals()), 0)
     package, kinds = setting.package, vocabulary.codes("activities", "kind")
-    known = {**package.ids("services"), **package.ids("indicators"), **kinds}
+    codes = {**package.ids("services"), **package.ids("indicators"), **kinds}
     if not size:
         name = " ".join(words[:-1])
-        is_known = name in package.places or name in known or _are_small(words[:-1])
+        is_known = name in package.places or name in codes or _are_small(words[:-1])
         return text if words[-1] in vocabulary.totals() and is_known else ""
     rest, total = words[size:], vocabulary.totals()[" ".join(words[:size])]
     is_small = _are_small(rest) or {" ".join(rest), " ".join(rest[1:])} & package.places.keys()
-    if own and total in ("part", "perhaps") and not is_small:
+    if is_dated and total in ("part", "perhaps") and not is_small:
         return ""
     if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
         return text
@@ -253,13 +253,13 @@ def _total(setting: RowContext, cell: str, own: bool) -> str:
         return text
     if is_small or rest[0] in vocabulary.small_words("behind a total") or rest[0].startswith("لل"):
         return text
-    return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""
+    return text if size == len(words) - 1 and (" ".join(rest) in codes or rest[0].isdecimal()) else ""
 
 
-def _are_small(words: Sequence[str]) -> bool:
+def _are_small(tokens: Sequence[str]) -> bool:
     """Return whether words beside that for a total only say of whom or when it is one."""
-    said = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
-    known = [*said, vocabulary.months(), vocabulary.modifiers()]
+    kinds = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
+    known = [*kinds, vocabulary.months(), vocabulary.modifiers()]
     return all(
-        word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word) or any(word in each for each in known) for word in words
+        word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word) or any(word in words for words in known) for word in tokens
     )

@@ -60,8 +60,8 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
     rows = [list(COLUMNS), *(_cells(event, zone) for event in events)]
     cancels = str(calendar.get("METHOD", "")).upper() == "CANCEL"
     reasons = (_left_out(event, cancels=cancels) for event in events)
-    left_out = {number: reason for number, reason in enumerate(reasons, start=2) if reason}
-    return RawSheet(name, rows), left_out
+    exclusions = {number: reason for number, reason in enumerate(reasons, start=2) if reason}
+    return RawSheet(name, rows), exclusions
 
 
 def _left_out(event: Any, *, cancels: bool) -> LazyMessage | None:
@@ -133,8 +133,8 @@ def _end(event: Any) -> date | None:
 
 
 def _categories(event: Any) -> Iterator[str]:
-    found = event.get("CATEGORIES")
-    for group in found if isinstance(found, list) else [found] if found else []:
+    categories = event.get("CATEGORIES")
+    for group in categories if isinstance(categories, list) else [categories] if categories else []:
         yield from (str(category).strip().lower() for category in group.cats)
 
 

@@ -130,38 +130,39 @@ def match_columns(
     is_personal: Callable[[int, str], bool],
 ) -> tuple[HeaderColumn, ...]:
     """Match header cells, with the units below them, to columns by the best word."""
-    matched = [
+    candidates = [
         HeaderColumn(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
         for column in _columns(cells, above, tags, units, vocabulary)
     ]
-    columns = _resolve_all(matched, vocabulary, width)
+    columns = _resolve_all(candidates, vocabulary, width)
     free = {column.identity for column in columns}
-    moved = [
+    alternatives = [
         next((other for other in column.others if column.twice and other.identity not in free), column)
         for column in columns
     ]
-    columns = _resolve_all(moved, vocabulary, width) if moved != columns else columns
+    columns = _resolve_all(alternatives, vocabulary, width) if alternatives != columns else columns
     return tuple(_with_people(columns) if PEOPLE in vocabulary.numeric else columns)
 
 
 def _with_people(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
     """Return the columns with a total beside women and men as the participants."""
     free = [column for column in columns if not (column.identity or column.left_out or column.personal)]
-    counted = {people_of(column.header): column.place for column in free}
-    if any(column.name == PEOPLE for column in columns) or not {"women", "men", "total"} <= counted.keys():
+    places = {people_of(column.header): column.place for column in free}
+    if any(column.name == PEOPLE for column in columns) or not {"women", "men", "total"} <= places.keys():
         return list(columns)
-    return [replace(each, name=PEOPLE) if each.place == counted["total"] else each for each in columns]
+    total = places["total"]
+    return [replace(column, name=PEOPLE) if column.place == total else column for column in columns]
 
 
 def _resolve_all(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
     """Return the columns with one of each kind read."""
-    chosen: dict[int, HeaderColumn] = {}
-    ordered = sorted(columns, key=lambda column: column.identity)
-    for identity, group in groupby(ordered, key=lambda column: column.identity):
-        same = [replace(column, twice=False) for column in group]
-        resolved = same if identity in ("", SOURCE) else list(_resolved(identity, same, vocabulary, width))
-        chosen |= {column.place: column for column in resolved}
-    return [chosen[column.place] for column in columns]
+    by_place: dict[int, HeaderColumn] = {}
+    sorted_columns = sorted(columns, key=lambda column: column.identity)
+    for identity, group in groupby(sorted_columns, key=lambda column: column.identity):
+        duplicates = [replace(column, twice=False) for column in group]
+        winners = duplicates if identity in ("", SOURCE) else list(_resolved(identity, duplicates, vocabulary, width))
+        by_place |= {column.place: column for column in winners}
+    return [by_place[column.place] for column in columns]
 
 
 def _columns(
@@ -183,30 +184,30 @@ def _match(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vo
     for spelling in (column.header, cell, tag):
         if spelling and key(spelling) in vocabulary.person:
             return _by_person(column, vocabulary.person[key(spelling)], cell, vocabulary)
-    spelled, alone = _spellings(cell, group), cell
+    spellings, alone = _spellings(cell, group), cell
     if group and is_unit(cell) and _counts(f"{group} {cell}", vocabulary):
-        spelled, alone = spelled[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
-    matches = list(_matches(column, spelled, alone, tag, vocabulary))
+        spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
+    matches = list(_matches(column, spellings, alone, tag, vocabulary))
     return replace(matches[0], others=tuple(matches[1:])) if matches else column
 
 
 def _counts(spelling: str, vocabulary: Vocabulary) -> bool:
     """Return whether a heading is that of an answer or of a number of the table."""
-    known = interpret(spelling, vocabulary.headings)
-    return bool(interpret(spelling, vocabulary.indicators) or (known and known.name in vocabulary.numeric))
+    match = interpret(spelling, vocabulary.headings)
+    return bool(interpret(spelling, vocabulary.indicators) or (match and match.name in vocabulary.numeric))
 
 
 def _matches(
     column: HeaderColumn, spellings: Sequence[str], cell: str, tag: str, vocabulary: Vocabulary
 ) -> Iterator[HeaderColumn]:
     """Yield what the words of a column name, the best first."""
-    tagged = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
-    if tagged:
-        meaning = _fitting(_meaning_of(spellings, vocabulary.headings, tagged), tagged, vocabulary)
-        yield _with_name(column, tagged, Rank.TAG, meaning, vocabulary)
-    for rank, known in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
-        if cell and key(cell) in known and not SIGN.search(cell):
-            yield _with_name(column, known[key(cell)], rank, PLAIN, vocabulary)
+    tag_name = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
+    if tag_name:
+        meaning = _fitting(_meaning_of(spellings, vocabulary.headings, tag_name), tag_name, vocabulary)
+        yield _with_name(column, tag_name, Rank.TAG, meaning, vocabulary)
+    for rank, words in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
+        if cell and key(cell) in words and not SIGN.search(cell):
+            yield _with_name(column, words[key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
         if interpretation and not _counts_other(interpretation, vocabulary):
@@ -250,10 +251,10 @@ def _with_name(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning, vo
     return replace(column, name=name, rank=rank, meaning=meaning)
 
 
-def _meaning_of(spellings: Sequence[str], known: Mapping[str, str], name: str) -> Meaning:
+def _meaning_of(spellings: Sequence[str], vocabulary: Mapping[str, str], name: str) -> Meaning:
     """Return the meaning in the heading of a column that is known otherwise."""
-    found = (interpret(spelling, known) for spelling in spellings)
-    return next((each.meaning for each in found if each and each.name == name), PLAIN)
+    matches = (interpret(spelling, vocabulary) for spelling in spellings)
+    return next((match.meaning for match in matches if match and match.name == name), PLAIN)
 
 
 def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
@@ -270,8 +271,8 @@ def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
 
 def _spellings(cell: str, group: str) -> list[str]:
     """Return the words of a column: its header, alone and with that of its group."""
-    spelled = [cell, f"{group} {cell}", f"{cell} {group}", cell.rpartition(": ")[2], *([] if cell else [group])]
-    return list(dict.fromkeys(text.strip() for text in spelled if text.strip()))
+    spellings = [cell, f"{group} {cell}", f"{cell} {group}", cell.rpartition(": ")[2], *([] if cell else [group])]
+    return list(dict.fromkeys(text.strip() for text in spellings if text.strip()))
 
 
 def _resolved(
@@ -282,7 +283,7 @@ def _resolved(
     rates = identity == "value" or bool(columns[0].indicator)
     plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, numeric, rates)]
     places = {column.place for column in plain}
-    best = min(plain, key=lambda each: _preference(each, identity, width, places), default=None)
+    best = min(plain, key=lambda column: _preference(column, identity, width, places), default=None)
     for column in columns:
         if column is best:
             yield column

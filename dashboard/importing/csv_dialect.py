@@ -107,14 +107,14 @@ class TextFile:
     separator: str
 
 
-def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: str = "") -> TextFile:
+def read_text_file(name: str, content: bytes, count_headers: Recognised, encoding: str = "") -> TextFile:
     """Read a file of separated values; every cell stays the text it is.
 
     Raises:
         ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
-    text, encoding = decode(content, encoding, lambda: _by_headings(content, recognised))
-    separator, body = _separator(text, recognised)
+    text, encoding = decode(content, encoding, lambda: _by_headings(content, count_headers))
+    separator, body = _separator(text, count_headers)
     begin = len(text) - len(body)
     del text, body  # the rows are parsed of the bytes, which are kept in any case
     cells = TextCells(lambda: _parse(decode(content, encoding)[0][begin:], separator))
@@ -122,18 +122,18 @@ def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: 
     return TextFile(RawSheet(name, rows), encoding, separator)
 
 
-def decode(content: bytes, named: str = "", told: Callable[[], str] = str) -> tuple[str, str]:
+def decode(content: bytes, encoding_name: str = "", detect: Callable[[], str] = str) -> tuple[str, str]:
     """Return the text of a file, and its encoding.
 
     Args:
         content: the file.
-        named: the encoding that a person names.
-        told: tells the encoding by other means where the letters alone do not.
+        encoding_name: the encoding that a person names.
+        detect: tells the encoding by other means where the letters alone do not.
 
     Raises:
         ImportRejected: it is in none of the declared encodings, or letters were lost before.
     """
-    text, encoding = _decode_as(content, named) if named else _decode_legacy(content, told)
+    text, encoding = _decode_as(content, encoding_name) if encoding_name else _decode_legacy(content, detect)
     if "\x00" in text:
         raise ImportRejected.t("The file holds NUL bytes: it is not text, or it was copied only in part.")
     if ("??" in text or not text.isascii()) and LOST.search(text):
@@ -141,17 +141,17 @@ def decode(content: bytes, named: str = "", told: Callable[[], str] = str) -> tu
             "The file has question marks inside words: letters were lost when it was saved. "
             "Save it again from the original as 'CSV UTF-8'."
         )
-    garbled = "" if text.isascii() else garbled_word(text)
-    if garbled:
+    garbled_letters = "" if text.isascii() else garbled_word(text)
+    if garbled_letters:
         raise ImportRejected.t(
             "Letters of the file were changed when it was saved ({cell}). Save it again from the original as "
             "'CSV UTF-8'.",
-            cell=garbled,
+            cell=garbled_letters,
         )
     return text, encoding
 
 
-def _by_headings(content: bytes, recognised: Recognised) -> str:
+def _by_headings(content: bytes, count_headers: Recognised) -> str:
     """Return the code page in which more headings are known than in any other ("": none)."""
     head = b"\n".join(content.split(b"\n", HEADED)[:HEADED])
     counts: dict[str, int] = {}
@@ -159,12 +159,12 @@ def _by_headings(content: bytes, recognised: Recognised) -> str:
         text = head.decode(name, "ignore")
         lines = text.splitlines() if name not in CODE_PAGES or re.search(CODE_PAGES[name][0], text) else []
         cells = [next(csv.reader([line], delimiter=mark), []) for line in lines for mark in SEPARATORS]
-        counts[name] = max((recognised([each for each in row if not each.isascii()]) for row in cells), default=0)
+        counts[name] = max((count_headers([cell for cell in row if not cell.isascii()]) for row in cells), default=0)
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] > max((count for name, count in counts.items() if name != best), default=0) else ""
 
 
-def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
+def _decode_legacy(content: bytes, detect: Callable[[], str]) -> tuple[str, str]:
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             try:
@@ -177,7 +177,7 @@ def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        encoding = tell_code_page(content) or told()
+        encoding = tell_code_page(content) or detect()
     if not encoding:
         encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
     if not encoding:
@@ -216,16 +216,16 @@ def _unreadable() -> ImportRejected:
     )
 
 
-def _separator(text: str, recognised: Recognised) -> tuple[str, str]:
+def _separator(text: str, count_headers: Recognised) -> tuple[str, str]:
     """Return the separator, and the text without Excel's `sep=` line."""
     first, _, rest = text.partition("\n")
-    declared = re.fullmatch(r"sep=(.)\r?", first)
-    if declared:
-        return declared[1], rest
-    return max(SEPARATORS, key=lambda separator: _fit(text, separator, recognised)), text
+    declaration = re.fullmatch(r"sep=(.)\r?", first)
+    if declaration:
+        return declaration[1], rest
+    return max(SEPARATORS, key=lambda separator: _fit(text, separator, count_headers)), text
 
 
-def _fit(text: str, separator: str, recognised: Recognised) -> tuple[int, float]:
+def _fit(text: str, separator: str, count_headers: Recognised) -> tuple[int, float]:
     """Return how well a separator fits: headers it brings out, then how even the rows are."""
     try:
         rows = [row[:MOST_COLUMNS] for row in islice(_reader(text, separator), LOOKED_AT) if any(row)]
@@ -233,7 +233,7 @@ def _fit(text: str, separator: str, recognised: Recognised) -> tuple[int, float]
         return 0, 0.0
     widths = [len(row) for row in rows]
     usual = max(set(widths), key=widths.count, default=0)
-    return max(map(recognised, rows), default=0), widths.count(usual) / len(rows) if usual > 1 else 0.0
+    return max(map(count_headers, rows), default=0), widths.count(usual) / len(rows) if usual > 1 else 0.0
 
 
 def _reader(text: str, separator: str) -> Iterator[list[str]]:
@@ -247,7 +247,7 @@ def _parse(text: str, separator: str) -> tuple[list[str], Sequence[int]]:
     reader = _reader(text, separator)
     cells: list[str] = []
     ends = array("Q", [0])
-    same: dict[str, str] = {}
+    pool: dict[str, str] = {}
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
@@ -257,7 +257,7 @@ def _parse(text: str, separator: str) -> tuple[list[str], Sequence[int]]:
                     columns=len(row),
                     most=MOST_COLUMNS,
                 )
-            cells.extend(map(same.setdefault, row, row))
+            cells.extend(map(pool.setdefault, row, row))
             ends.append(len(cells))
     except csv.Error as error:
         raise _broken_row(len(ends), error) from None

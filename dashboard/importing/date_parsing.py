@@ -77,10 +77,10 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
         UnparsedRow: it is no date of the calendar, or could be two.
     """
     text = _normal(cell) if len(cell) <= LONGEST and not DOUBT.search(cell) else ""
-    plain, named = without_weekdays(text)
-    if named:
-        start, end = _dates(_normal(plain), order or _order_by_day(plain, named), serials, cell)
-        check_weekdays(cell, named, [day for day in (start, end) if day])
+    plain, weekdays = without_weekdays(text)
+    if weekdays:
+        start, end = _dates(_normal(plain), order or _order_by_day(plain, weekdays), serials, cell)
+        check_weekdays(cell, weekdays, [day for day in (start, end) if day])
         return start, end
     return _dates(text, order, serials, cell)
 
@@ -110,12 +110,12 @@ def _dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tuple[str
     )
 
 
-def _order_by_day(text: str, named: Sequence[int]) -> DayOrder:
+def _order_by_day(text: str, weekdays: Sequence[int]) -> DayOrder:
     """Return the order in which digits fit the day of the week ("": both do, or none)."""
     fitting: list[DayOrder] = []
     for order in ORDERS:
         day = _digits(text, order)
-        if is_date(day) and date.fromisoformat(day).weekday() == named[0]:
+        if is_date(day) and date.fromisoformat(day).weekday() == weekdays[0]:
             fitting.append(order)
     return fitting[0] if len(fitting) == 1 else ""
 
@@ -142,17 +142,17 @@ def _normal(cell: str) -> str:
 
 def _single(text: str, order: DayOrder) -> str:
     """Return one date in any of the ways it is written ("": it is none)."""
-    for read in (_in_numbers, _digits, _short_year, _words):
-        found = read(text, order)
-        if found and is_date(found) and not EARLIEST <= int(found[:4]) <= LATEST:
+    for parse in (_in_numbers, _digits, _short_year, _words):
+        parsed_date = parse(text, order)
+        if parsed_date and is_date(parsed_date) and not EARLIEST <= int(parsed_date[:4]) <= LATEST:
             raise UnparsedRow.t(
                 "{cell} is no year between {earliest} and {latest}; is it of another calendar? Write it as 2020-08-31.",
                 cell=text,
                 earliest=EARLIEST,
                 latest=LATEST,
             )
-        if found:
-            return found if is_date(found) else ""
+        if parsed_date:
+            return parsed_date if is_date(parsed_date) else ""
     return ""
 
 
@@ -163,29 +163,29 @@ def _spans(text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
         text = f"{american[2]}-{american[3]} {american[1]} {american[4]}"
     text = ENDS.sub(r"\1 - \2", text)
     for between in BETWEEN.finditer(text):
-        left, right = (_bare(part) for part in (text[: between.start()], text[between.end() :]))
-        if left and right:
-            yield from _ends(left, right, order or _order_of_both(left, right))
+        start_text, end_text = (_bare(part) for part in (text[: between.start()], text[between.end() :]))
+        if start_text and end_text:
+            yield from _ends(start_text, end_text, order or _order_of_both(start_text, end_text))
 
 
-def _ends(left: str, right: str, order: DayOrder) -> Iterator[tuple[str, str]]:
+def _ends(start_text: str, end_text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
     """Yield the span between two texts, where both are dates."""
-    end = _single(right, order)
-    start = end and (_single(left, order) or _completed(left, right, end, order))
+    end = _single(end_text, order)
+    start = end and (_single(start_text, order) or _completed(start_text, end_text, end, order))
     if start and len(start) == len(end):
         yield start, end
 
 
-def _order_of_both(left: str, right: str) -> DayOrder:
+def _order_of_both(start_text: str, end_text: str) -> DayOrder:
     """Return the one order in which two dates in digits are a span ("": both are, or none)."""
-    if not (DIGITS.fullmatch(left) and DIGITS.fullmatch(right)):
+    if not (DIGITS.fullmatch(start_text) and DIGITS.fullmatch(end_text)):
         return ""
     fitting: list[DayOrder] = [
         order
         for order in ORDERS
-        if is_date(_digits(left, order))
-        and is_date(_digits(right, order))
-        and _digits(left, order) <= _digits(right, order)
+        if is_date(_digits(start_text, order))
+        and is_date(_digits(end_text, order))
+        and _digits(start_text, order) <= _digits(end_text, order)
     ]
     return fitting[0] if len(fitting) == 1 else ""
 
@@ -202,25 +202,25 @@ def _listed(text: str, order: DayOrder) -> list[str]:
     if not last:
         return []
     dates = [_single(part, order) or _completed(part, parts[-1], last, order) for part in parts[:-1]]
-    return [*dates, last] if all(len(each) == len(last) for each in dates) else []
+    return [*dates, last] if all(len(parsed_date) == len(last) for parsed_date in dates) else []
 
 
-def _follows(one: str, other: str) -> bool:
+def _follows(day: str, next_day: str) -> bool:
     """Return whether a date is the day, month or year behind another."""
-    return first_day(other) == (date.fromisoformat(last_day(one)) + timedelta(1)).isoformat()
+    return first_day(next_day) == (date.fromisoformat(last_day(day)) + timedelta(1)).isoformat()
 
 
-def _completed(left: str, right: str, end: str, order: DayOrder) -> str:
+def _completed(start_text: str, end_text: str, end: str, order: DayOrder) -> str:
     """Return the start of a span from what it says and the month and year of its end."""
     year, month = end[:4], end[5:7]
-    left = re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", left)
-    if re.fullmatch(r"\d{1,2}", left) and len(end) == len("2020-08-31"):
-        day = _join_date(year, month, left)
+    start_text = re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", start_text)
+    if re.fullmatch(r"\d{1,2}", start_text) and len(end) == len("2020-08-31"):
+        day = _join_date(year, month, start_text)
         return day if is_date(day) else ""
-    digits = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2?", left)
+    digits = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2?", start_text)
     if digits:
         return _single(f"{digits[1]}{digits[2]}{digits[3]}{digits[2]}{year}", order)
-    return _single(f"{left} {year}", order) if not re.fullmatch(r"[\d./-]+", right) else ""
+    return _single(f"{start_text} {year}", order) if not re.fullmatch(r"[\d./-]+", end_text) else ""
 
 
 def _serial(text: str, serials: Serials) -> str:

@@ -40,30 +40,30 @@ def without_time(text: str) -> str:
 
 def without_weekdays(text: str) -> tuple[str, list[int]]:
     """Return a date without days of the week, and which they were (0: Monday)."""
-    named: list[int] = []
+    numbers: list[int] = []
 
     def taken(word: re.Match[str]) -> str:
-        folded = fold_text(word[0])
-        if folded in weekdays():
-            named.append(weekdays()[folded])
-        return "" if folded in weekdays() or folded in small_words("day word") else word[0]
+        key = fold_text(word[0])
+        if key in weekdays():
+            numbers.append(weekdays()[key])
+        return "" if key in weekdays() or key in small_words("day word") else word[0]
 
     plain = WORD.sub(taken, text)
-    if not named:
-        return text, named
+    if not numbers:
+        return text, numbers
     plain = re.sub(r"(?<=\d)\s*\.?\s*\(?\s*[-,.]?\s*\)(?=\s*$)", "", plain)
-    return EDGES.sub("", re.sub(r"(?<![\d\w])[.,،]\s*", " ", plain)).strip(), named
+    return EDGES.sub("", re.sub(r"(?<![\d\w])[.,،]\s*", " ", plain)).strip(), numbers
 
 
-def check_weekdays(cell: str, named: Sequence[int], days: Sequence[str]) -> None:
+def check_weekdays(cell: str, weekdays: Sequence[int], days: Sequence[str]) -> None:
     """Check that days of the week are those of their dates.
 
     Raises:
         UnparsedRow: one is not, so that one of the two is wrong.
     """
     exact = [day for day in days if len(day) == len("2020-08-31")]
-    told = [date.fromisoformat(day).weekday() for day in exact]
-    if told and told[: len(named)] != list(named):
+    actual = [date.fromisoformat(day).weekday() for day in exact]
+    if actual and actual[: len(weekdays)] != list(weekdays):
         raise UnparsedRow.t(
             "{cell}: the day of the week is not that of {day}. Correct one of them.", cell=cell, day=exact[0]
         )
@@ -115,10 +115,11 @@ def part_of(text: str) -> str:
 
 def month_of(words: Sequence[str]) -> int:
     """Return the number of a month by its name, or by its names in two calendars (0: none)."""
-    known = months()
-    if " ".join(words) in known:
-        return known[" ".join(words)]
-    numbers = {
-        (known.get(" ".join(words[:size]), 0), known.get(" ".join(words[size:]), 0)) for size in range(1, len(words))
+    numbers = months()
+    if " ".join(words) in numbers:
+        return numbers[" ".join(words)]
+    pairs = {
+        (numbers.get(" ".join(words[:size]), 0), numbers.get(" ".join(words[size:]), 0))
+        for size in range(1, len(words))
     }
-    return next((one for one, other in numbers if one and one == other), 0)
+    return next((first for first, second in pairs if first and first == second), 0)

@@ -115,8 +115,8 @@ class ImportDiff:
         """
         if position in self.added.get(table, ()):
             return self.added[table].places(position)
-        changed = self.changed.get(table, {}).get(position)
-        return changed.places if changed else []
+        row = self.changed.get(table, {}).get(position)
+        return row.places if row else []
 
     def refuse(self, places: Sequence[RowLocation], sentence: LazyMessage) -> None:
         """Keep why rows of the file are not imported."""

@@ -107,11 +107,11 @@ class _DiffBuilder:
 
     def require_sources(self) -> None:
         """Refuse new activities that name no source."""
-        added = self.plan.added.get("activities")
-        linked = set(self.plan.added[LINKS].column("activity")) if LINKS in self.plan.added else set[str]()
-        for position in added or ():
-            if added and added.cell(position, "id") not in linked:
-                places = added.places(position)
+        activities = self.plan.added.get("activities")
+        with_links = set(self.plan.added[LINKS].column("activity")) if LINKS in self.plan.added else set[str]()
+        for position in activities or ():
+            if activities and activities.cell(position, "id") not in with_links:
+                places = activities.places(position)
                 if not any(place in self.plan.refused for place in places):
                     self.plan.refuse(places, LazyMessage.t(NO_SOURCE))
 
@@ -123,20 +123,20 @@ class _DiffBuilder:
         return cells
 
     def _source(self, link: str, record: ParsedRow) -> str:
-        found = self.sources.find(link)
-        if not found:
+        source_id = self.sources.find(link)
+        if not source_id:
             about = (
                 record.about
                 if len(record.links) < 2
                 else {k: v for k, v in record.about.items() if k == "source_language"}
             )
-            made = self.sources.make(link, about, record.cells.get("title", ""))
-            self._add(self.package.table("sources"), made, record.place, self._index("sources").identities(made))
-            found = made["id"]
-        made_by = self.made.get(found, [record.place])
+            row = self.sources.make(link, about, record.cells.get("title", ""))
+            self._add(self.package.table("sources"), row, record.place, self._index("sources").identities(row))
+            source_id = row["id"]
+        made_by = self.made.get(source_id, [record.place])
         if record.place not in made_by[-1:]:  # the new source is needed by this row too
             made_by.append(record.place)
-        return found
+        return source_id
 
     def _place(self, record: ParsedRow, cells: dict[str, str]) -> int:
         table = self.package.table(record.table)
@@ -168,12 +168,12 @@ class _DiffBuilder:
     def _keep_identity(self, table: Table, position: int, cells: Mapping[str, str]) -> None:
         """Refuse a row whose id is that of another one: a number in a list is no id of the package."""
         now, rule = self._now(table.name, position), rules()[table.name]
-        known = position in self.touched[table.name] or position in self.plan.added.get(table.name, ())
-        if not cells.get("id") or known or rule["identity"] == ["id"]:
+        is_of_file = position in self.touched[table.name] or position in self.plan.added.get(table.name, ())
+        if not cells.get("id") or is_of_file or rule["identity"] == ["id"]:
             return
-        told = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
-        differ = [name for name in told if not same_cell(table.field(name), now[name], cells[name])]
-        if (differ and cells["id"].isdecimal()) or (len(differ) > 1 and differ == told):
+        identifying = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
+        differing = [name for name in identifying if not same_cell(table.field(name), now[name], cells[name])]
+        if (differing and cells["id"].isdecimal()) or (len(differing) > 1 and differing == identifying):
             raise UnparsedRow.t(
                 "{id} is the id of another row of {table} ({name}). Leave the column out with --column 'Header=', "
                 "or name it under identity in the mapping file.",
@@ -202,18 +202,18 @@ class _DiffBuilder:
         """
         now = self._now(table.name, position)
         by_id = cells.get("id") == now.get("id") if "id" in now else False
-        spared = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
-        known = {field.name: field for field in table.fields}
+        ignored = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
+        fields = {field.name: field for field in table.fields}
         return {
             name: (now.get(name, ""), text)
             for name, text in cells.items()
-            if name not in spared and not same_cell(known[name], now.get(name, ""), text)
+            if name not in ignored and not same_cell(fields[name], now.get(name, ""), text)
         }
 
     def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""
-        joined = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
-        self.plan.added[record.table].change(position, joined)
+        lists = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
+        self.plan.added[record.table].change(position, lists)
         self.plan.added[record.table].places(position).append(record.place)
         self.plan.joined += 1
 
@@ -263,17 +263,17 @@ class _DiffBuilder:
     @cached_property
     def links(self) -> dict[str, SourceLinks]:
         """Return the sources of each activity of the package, and of those that are added."""
-        found: dict[str, SourceLinks] = {}
+        by_activity: dict[str, SourceLinks] = {}
         frame = self.package.texts[LINKS]
         for activity, source, order in zip(frame["activity"], frame["source"], frame["order"], strict=True):
-            keep_link(found, activity, source, order)
-        return found
+            keep_link(by_activity, activity, source, order)
+        return by_activity
 
     def _link(self, record: ParsedRow, position: int) -> None:
         """Keep which sources an activity has."""
-        added = self.plan.added.get("activities")
-        new = added is not None and position in added
-        activity = added.cell(position, "id") if added and new else self._now("activities", position)["id"]
+        activities = self.plan.added.get("activities")
+        is_new = activities is not None and position in activities
+        activity = activities.cell(position, "id") if activities and is_new else self._now("activities", position)["id"]
         for link in record.links:
             source = self._source(link, record)
             if source not in self.links.get(activity, UNLINKED).sources:
@@ -294,8 +294,8 @@ class _DiffBuilder:
         if table not in self.rows:
             self.rows[table] = list(zip(*(frame[column].to_list() for column in frame.columns), strict=True))
         row = dict(zip(frame.columns, self.rows[table][position], strict=True))
-        changed = self.plan.changed.get(table, {}).get(position)
-        return row | ({name: new for name, (_old, new) in changed.cells.items()} if changed else {})
+        change = self.plan.changed.get(table, {}).get(position)
+        return row | ({name: new for name, (_old, new) in change.cells.items()} if change else {})
 
 
 def contradiction(place: RowLocation, table: Table, differing: Mapping[str, tuple[str, str]]) -> LazyMessage:

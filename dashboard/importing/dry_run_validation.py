@@ -59,27 +59,27 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
     Raises:
         DataError: the package would not keep its contract, and it is not the rows of the file that are at fault.
     """
-    refused: dict[RowLocation, list[Reason]] = {}
+    rejections: dict[RowLocation, list[Reason]] = {}
     rounds = 0
     while True:
-        plan = plan_changes(package, [record for record in records if record.place not in refused])
+        plan = plan_changes(package, [record for record in records if record.place not in rejections])
         if plan.refused:
             for place, sentences in plan.refused.items():
-                refused.setdefault(place, []).extend(dict.fromkeys(sentences))
+                rejections.setdefault(place, []).extend(dict.fromkeys(sentences))
             continue
         remarks: dict[RowLocation, list[Reason]] = {}
         try:
             impossible = _add_doubts(remarks, package, plan, now) if plan.tables() else {}
         except DataError as error:
-            blamed, rounds = _rows_at_fault(package, plan, error), rounds + 1
-            if not blamed or rounds > ROUNDS:
+            culprits, rounds = _rows_at_fault(package, plan, error), rounds + 1
+            if not culprits or rounds > ROUNDS:
                 raise
-            refused |= blamed
+            rejections |= culprits
             continue
         if impossible:
-            refused |= impossible
+            rejections |= impossible
             continue
-        return DryRunResult(plan, refused, remarks, package, now)
+        return DryRunResult(plan, rejections, remarks, package, now)
 
 
 def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> DryRunResult:
@@ -105,14 +105,14 @@ def _add_doubts(
     tables, today = _check(package, plan), now.date().isoformat()
     impossible: dict[RowLocation, list[Reason]] = {}
     for value in implausible_values(tables, today):
-        changed = plan.changed.get(value.table, {}).get(value.row)
-        if changed and value.column not in changed.cells:
+        change = plan.changed.get(value.table, {}).get(value.row)
+        if change and value.column not in change.cells:
             continue
         path, remedy = package.table(value.table).path, LazyMessage.t("Look at it again.")
-        kept = impossible if _cannot_be(value, tables[value.table], today) else remarks
+        target = impossible if _cannot_be(value, tables[value.table], today) else remarks
         for place in plan.places(value.table, value.row):
             problem = Problem(path, 0, value.column, value.cell, value.sentence, remedy)
-            kept.setdefault(place, []).append(problem)
+            target.setdefault(place, []).append(problem)
     return impossible
 
 
@@ -133,20 +133,20 @@ def _check(package: TargetPackage, plan: ImportDiff) -> Frames:
     Raises:
         DataError: the package would not keep its contract.
     """
-    texts, malformed = dict(package.texts), list[Problem]()
+    texts, faults = dict(package.texts), list[Problem]()
     for name in filter(plan.tables().__contains__, package.contract.tables):
         columns = {str(column): partial(_column, package, plan, name, str(column)) for column in texts[name].columns}
         rows = len(texts[name]) + len(plan.added.get(name, ()))
         texts[name], problems = frame_of(package.table(name), columns, rows)
-        malformed += problems
-    return check_tables(package.contract, texts, malformed)
+        faults += problems
+    return check_tables(package.contract, texts, faults)
 
 
 def _column(package: TargetPackage, plan: ImportDiff, name: str, column: str) -> list[str]:
     """Return the cells of a column as they would be, those of rows that are added last."""
     texts: list[str] = package.texts[name][column].to_list()
-    for position, changed in plan.changed.get(name, {}).items():
-        texts[position] = changed.cells.get(column, ("", texts[position]))[1]
+    for position, change in plan.changed.get(name, {}).items():
+        texts[position] = change.cells.get(column, ("", texts[position]))[1]
     return texts + plan.added[name].column(column) if name in plan.added else texts
 
 
@@ -171,9 +171,9 @@ def _with_date(descriptor: bytes, now: datetime) -> bytes:
 def _rows_at_fault(package: TargetPackage, plan: ImportDiff, error: DataError) -> dict[RowLocation, list[Reason]]:
     """Return the rows of the file from which the rows at fault come, with what is at fault."""
     names = {table.path: name for name, table in package.contract.tables.items()}
-    found: dict[RowLocation, list[Reason]] = {}
+    rejections: dict[RowLocation, list[Reason]] = {}
     for problem in error.problems:
         if problem.table in names and problem.row:
             for place in plan.places(names[problem.table], problem.row - FIRST_ROW):
-                found.setdefault(place, []).append(problem)
-    return found
+                rejections.setdefault(place, []).append(problem)
+    return rejections

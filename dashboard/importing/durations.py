@@ -81,9 +81,9 @@ def _unit(word: str) -> Length | None:
 
 def _worded(text: str) -> Length | None:
     """Return a duration of words alone: `полтора часа`, `two days`, `ساعتان`."""
-    known = small_words("duration").get(fold_text(text), "")
-    column, _, number = known.partition(" ")
-    return (column, Decimal(number)) if known else None
+    duration = small_words("duration").get(fold_text(text), "")
+    column, _, number = duration.partition(" ")
+    return (column, Decimal(number)) if duration else None
 
 
 def _timed(text: str) -> Length | None:
@@ -98,7 +98,7 @@ def _between(text: str) -> Length | None:
     if not match:
         return None
     opening, hour, mark, minute, until, mark_until, minute_until = match.groups()
-    begin, end = (int(each) * 60 + int(more or 0) for each, more in ((hour, minute), (until, minute_until)))
+    begin, end = (int(hours) * 60 + int(more or 0) for hours, more in ((hour, minute), (until, minute_until)))
     is_told = opening or (mark and mark_until)
     return (MINUTES, Decimal(end - begin)) if is_told and begin < end <= 24 * 60 else None
 
@@ -118,20 +118,20 @@ def _parts(text: str) -> Iterator[Length]:
 
     A last number alone behind hours is minutes: `2 h 30`.
     """
-    found: list[Length] = []
+    lengths: list[Length] = []
     at = 0
     while at < len(text):
         part = PART.match(text, at)
         unit = _unit(fold_text(part[2])) if part else None
         if part and unit:
-            found.append((unit[0], Decimal(part[1].replace(",", ".")) * unit[1]))
+            lengths.append((unit[0], Decimal(part[1].replace(",", ".")) * unit[1]))
             at = part.end()
-        elif found and found[-1][0] == MINUTES and re.fullmatch(r"[0-5]\d", text[at:]):
-            found.append((MINUTES, Decimal(text[at:])))
+        elif lengths and lengths[-1][0] == MINUTES and re.fullmatch(r"[0-5]\d", text[at:]):
+            lengths.append((MINUTES, Decimal(text[at:])))
             break
         else:
             return
-    yield from found
+    yield from lengths
 
 
 def _bare(text: str, unit: Length | None) -> Length | None:

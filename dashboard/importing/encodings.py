@@ -48,8 +48,8 @@ SAMPLE = 200_000
 
 def tell_code_page(content: bytes) -> str:
     """Return the code page whose letters make words of one script ("": none does, or two do)."""
-    found, words, size = BEYOND_ASCII.finditer(content), list[bytes](), 0
-    while size < SAMPLE and (word := next(found, None)):
+    matches, words, size = BEYOND_ASCII.finditer(content), list[bytes](), 0
+    while size < SAMPLE and (word := next(matches, None)):
         words.append(word[0])
         size += len(word[0])
     sample = b" ".join(words)
@@ -81,11 +81,11 @@ def _score(content: bytes, encoding: str) -> float:
     if encoding == "cp1251" and OF_A_MAC.search(text):
         return 0.0
     words = [word for word in WORD.findall(text) if not word.isascii() and len(word) > 1]
-    whole = [word for word in words if re.fullmatch(f"{letters}+", word) and _is_cased(word)]
-    joined = "".join(whole).lower()
-    if not joined:
+    clean = [word for word in words if re.fullmatch(f"{letters}+", word) and _is_cased(word)]
+    letters_found = "".join(clean).lower()
+    if not letters_found:
         return 0.0
-    return len(whole) / len(words) * sum(letter in frequent for letter in joined) / len(joined)
+    return len(clean) / len(words) * sum(letter in frequent for letter in letters_found) / len(letters_found)
 
 
 def _is_cased(word: str) -> bool:

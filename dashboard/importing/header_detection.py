@@ -78,16 +78,16 @@ def vocabulary(table: Table, package: TargetPackage, manner: ImportOptions) -> V
 
     Its contract's, those of the lists, a person's.
     """
-    allowed = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
+    columns = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
     if table.name in ("sources", "activity_sources"):
-        allowed -= set(ABOUT_SOURCE)
-    listed = {word: name for word, name in words_of.headers(table.name).items() if name in allowed}
-    tags = {normalize_tag(word): name for word, name in listed.items() if word.startswith("#")}
+        columns -= set(ABOUT_SOURCE)
+    words = {word: name for word, name in words_of.headers(table.name).items() if name in columns}
+    tags = {normalize_tag(word): name for word, name in words.items() if word.startswith("#")}
     names = {fold_text(column.title): column.name for column in table.fields}
     names |= {fold_text(name): name for name in (*ABOUT_SOURCE, *(column.name for column in table.fields))}
     return Vocabulary(
-        names={word: name for word, name in names.items() if name in allowed},
-        words={word: name for word, name in listed.items() if not word.startswith("#")},
+        names={word: name for word, name in names.items() if name in columns},
+        words={word: name for word, name in words.items() if not word.startswith("#")},
         tags=tags | {normalize_tag(column.hxl): column.name for column in table.fields if column.hxl},
         indicators=package.ids("indicators") if table.name == "observations" else {},
         person={key(header): name for header, name in manner.columns.items()},
@@ -126,7 +126,7 @@ def find_header(sheet: RawSheet, package: TargetPackage, manner: ImportOptions) 
     ]
     if not candidates:
         return None
-    *_, best = min(candidates, key=lambda each: each[:3])
+    *_, best = min(candidates, key=lambda candidate: candidate[:3])
     return search.without_personal(best)
 
 
@@ -135,8 +135,8 @@ def missing_columns(sheet: RawSheet, header: Header, manner: ImportOptions) -> L
     missing = _missing(header, manner)
     if not missing:
         return None
-    known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
-    unknown = [column.header for column in header.columns if not column.identity]
+    pairs = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
+    headings = [column.header for column in header.columns if not column.identity]
     return LazyMessage.t(
         "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. Understood: "
         "{known}. Not understood: {unknown}. Name them with --column 'Header=column', give every row a value with "
@@ -144,8 +144,8 @@ def missing_columns(sheet: RawSheet, header: Header, manner: ImportOptions) -> L
         sheet=sheet.name,
         table=header.table,
         columns=", ".join(missing),
-        known="; ".join(known) or "-",
-        unknown="; ".join(unknown) or "-",
+        known="; ".join(pairs) or "-",
+        unknown="; ".join(headings) or "-",
     )
 
 
@@ -189,8 +189,8 @@ class _Search:
         columns = with_pivots(columns, table.name, self.package.places, self.manner)
         body += body < len(heads) and _is_translation(heads[body], columns, words)
         body += body < len(heads) and _is_numbering(heads[body])
-        said = {*cells, *_explained(heads[row - 1] if above else [], columns)}
-        lines = [cell for line in heads[:row] for cell in line if cell and cell not in said]
+        explanations = {*cells, *_explained(heads[row - 1] if above else [], columns)}
+        lines = [cell for line in heads[:row] for cell in line if cell and cell not in explanations]
         if place_of_line(self.sheet.name, self.package):
             lines.append(self.sheet.name)
         titles = tuple(dict.fromkeys(lines))
@@ -229,7 +229,9 @@ def place_of_line(text: str, package: TargetPackage) -> str:
 def _explained(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:
     """Return the headings above others of which every column that is read says what they mean."""
     plain = {
-        above[each.place] for each in columns if each.place < len(above) and each.is_read and each.meaning == PLAIN
+        above[column.place]
+        for column in columns
+        if column.place < len(above) and column.is_read and column.meaning == PLAIN
     }
     return {*above} - plain
 
@@ -237,18 +239,18 @@ def _explained(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str
 def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words: Vocabulary) -> bool:
     """Return whether a row below a header says the same headings in another language."""
     names = {column.place: column.name for column in columns if column.name}
-    same = [
+    translations = [
         place
         for place, cell in enumerate(cells)
-        if (known := interpret(cell, words.headings) if cell else None) and names.get(place) == known.name
+        if (match := interpret(cell, words.headings) if cell else None) and names.get(place) == match.name
     ]
-    return len(same) >= FEWEST and len(same) * 2 >= sum(1 for cell in cells if cell)
+    return len(translations) >= FEWEST and len(translations) * 2 >= sum(1 for cell in cells if cell)
 
 
 def _is_numbering(cells: Sequence[str]) -> bool:
     """Return whether a row below a header numbers its columns, as forms of ministries do."""
-    filled = [cell for cell in cells if cell]
-    return len(filled) > FEWEST and filled == [str(number) for number in range(1, len(filled) + 1)]
+    numbers = [cell for cell in cells if cell]
+    return len(numbers) > FEWEST and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _count_matched(header: Header) -> int:
@@ -270,8 +272,8 @@ def _missing(header: Header, manner: ImportOptions) -> list[str]:
 
 
 def _is_tags(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return bool(filled) and all(TAG.fullmatch(cell) for cell in filled)
+    tags = [cell for cell in cells if cell]
+    return bool(tags) and all(TAG.fullmatch(cell) for cell in tags)
 
 
 def _is_units(cells: Sequence[str]) -> bool:
@@ -279,11 +281,11 @@ def _is_units(cells: Sequence[str]) -> bool:
 
     Most of its words do, and none has a digit.
     """
-    filled = [cell for cell in cells if cell]
-    units = [cell for cell in filled if is_unit(cell) and not bound_of(cell)]
-    if len(units) * 2 < len(filled) or not any(map(is_measure, units)) or _is_place(filled):
+    texts = [cell for cell in cells if cell]
+    units = [cell for cell in texts if is_unit(cell) and not bound_of(cell)]
+    if len(units) * 2 < len(texts) or not any(map(is_measure, units)) or _is_place(texts):
         return False
-    return all(cell in units or not any(map(str.isdigit, cell)) for cell in filled)
+    return all(cell in units or not any(map(str.isdigit, cell)) for cell in texts)
 
 
 def _is_place(cells: Sequence[str]) -> bool:

@@ -27,13 +27,13 @@ def first_rows(sheet: RawSheet) -> list[list[str]]:
     """Return the first rows, trimmed, with every cell of merged ones filled."""
     rows = [[trim(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
     width = max(map(len, sheet.rows), default=0)
-    for (top, left), (bottom, right) in sheet.merged:
-        if top > len(rows) or left > len(rows[top - 1]):
+    for (top, first_column), (bottom, last_column) in sheet.merged:
+        if top > len(rows) or first_column > len(rows[top - 1]):
             continue
-        text = rows[top - 1][left - 1]
+        text = rows[top - 1][first_column - 1]
         for row in rows[top - 1 : bottom]:
-            row.extend([""] * (min(right, width) - len(row)))
-            row[left - 1 : right] = [cell or text for cell in row[left - 1 : right]]
+            row.extend([""] * (min(last_column, width) - len(row)))
+            row[first_column - 1 : last_column] = [cell or text for cell in row[first_column - 1 : last_column]]
     _fill_groups(rows)
     return rows
 
@@ -43,8 +43,8 @@ def _fill_groups(rows: list[list[str]]) -> None:
 
     A text file does not say what is merged.
     """
-    joined = [(above, below) for above, below in reversed(list(pairwise(rows))) if _spread(above, below)]
-    for above, below in reversed(joined):
+    pairs = [(above, below) for above, below in reversed(list(pairwise(rows))) if _spread(above, below)]
+    for above, below in reversed(pairs):
         below.extend([""] * (len(above) - len(below)))
         below[: len(above)] = [cell or over for cell, over in zip(below, above, strict=False)]
 
@@ -55,18 +55,18 @@ def _spread(above: list[str], below: list[str]) -> bool:
     It does where each of its words stands below a heading that has blank places, and a heading of none is left.
     """
     headings = [place for place, cell in enumerate(above) if cell and (place == 0 or cell != above[place - 1])]
-    named = [place for place, cell in enumerate(below) if cell]
-    if not headings or not named or named[0] < headings[0] or any(map(is_figure, below)):
+    places = [place for place, cell in enumerate(below) if cell]
+    if not headings or not places or places[0] < headings[0] or any(map(is_figure, below)):
         return False
-    starts = {place: max(each for each in headings if each <= place) for place in named}
+    starts = {place: max(heading for heading in headings if heading <= place) for place in places}
     groups = {start for place, start in starts.items() if place != start}
-    whole = groups == set(headings) and (headings[0] == 0 or len(headings) < FEWEST)
-    if not groups or groups != set(starts.values()) or whole:
+    covers_all = groups == set(headings) and (headings[0] == 0 or len(headings) < FEWEST)
+    if not groups or groups != set(starts.values()) or covers_all:
         return False
     above.extend([""] * (len(below) - len(above)))
-    for place in range(named[-1] + 1):
-        start = max((each for each in headings if each <= place), default=-1)
-        if start in groups and place <= max(each for each in named if starts[each] == start):
+    for place in range(places[-1] + 1):
+        start = max((heading for heading in headings if heading <= place), default=-1)
+        if start in groups and place <= max(heading for heading in places if starts[heading] == start):
             above[place] = above[start]
     return True
 
@@ -77,11 +77,13 @@ def group_headings(heads: list[list[str]], row: int) -> list[str]:
         return []
     above = heads[row - 1]
     upper = heads[row - 2] if row > 1 else []
-    if not any(one and one == other == cell for one, other, cell in zip(upper, above, heads[row], strict=False)):
+    if not any(
+        first and first == second == cell for first, second, cell in zip(upper, above, heads[row], strict=False)
+    ):
         return above
     return [
-        f"{one} {other}" if one and other and one != other else other
-        for one, other in zip_longest(upper, above, fillvalue="")
+        f"{first} {second}" if first and second and first != second else second
+        for first, second in zip_longest(upper, above, fillvalue="")
     ]
 
 
@@ -90,8 +92,8 @@ def parts_columns(heads: list[list[str]], row: int) -> bool:
     if row + 1 == len(heads):
         return False
     both = list(zip(heads[row], heads[row + 1], strict=False))
-    groups = any(one[0] and one[0] == other[0] and one[1] != other[1] for one, other in pairwise(both))
-    return groups and any(one and one == other for one, other in both)
+    groups = any(upper[0] and upper[0] == lower[0] and upper[1] != lower[1] for upper, lower in pairwise(both))
+    return groups and any(upper and upper == lower for upper, lower in both)
 
 
 def is_title(cells: Sequence[str]) -> bool:
@@ -128,8 +130,8 @@ def with_pivots(
     Args:
         places: folded name -> id of a place.
     """
-    read = {column.name for column in columns if column.is_read} | set(manner.fixed)
-    if table not in PLACE or "value" in read or any(column.indicator for column in columns):
+    names = {column.name for column in columns if column.is_read} | set(manner.fixed)
+    if table not in PLACE or "value" in names or any(column.indicator for column in columns):
         return tuple(columns)
     groups: dict[str, dict[int, str]] = defaultdict(dict)
     for column in columns:
@@ -141,13 +143,16 @@ def with_pivots(
             groups[PERIOD[table]][column.place] = year[1]
         elif fold_text(heading) in places:
             groups[PLACE[table]][column.place] = places[fold_text(heading)]
-    marked = {
+    pivots = {
         place: f"{name}={value}"
         for name, values in groups.items()
-        if name not in read and FEWEST <= len(values) == len({*values.values()})
+        if name not in names and FEWEST <= len(values) == len({*values.values()})
         for place, value in values.items()
     }
-    return tuple(replace(each, pivot=marked[each.place]) if each.place in marked else each for each in columns)
+    return tuple(
+        replace(candidate, pivot=pivots[candidate.place]) if candidate.place in pivots else candidate
+        for candidate in columns
+    )
 
 
 def pivoted(columns: Sequence[HeaderColumn]) -> set[str]:

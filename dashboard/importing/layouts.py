@@ -39,19 +39,19 @@ PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -> None:
     """Keep what one row says, or why it is not understood."""
-    filled = [cell for cell in cells if cell.text]
-    if len(filled) < 2 and _is_source_line(setting, place):
+    texts = [cell for cell in cells if cell.text]
+    if len(texts) < 2 and _is_source_line(setting, place):
         setting.reading.headings.append(place.row)
         return
-    if len(filled) < 2:
+    if len(texts) < 2:
         setting.reading.refuse(place, LazyMessage.t("The row has hardly any cell of a known column; is it a note?"))
         return
     values, numbers = read_row(setting, place, cells)
     _add_place_above(setting, place, values)
     _refuse_same_goods(setting, place, values)
     rows = [
-        (pivot, read | _numbers(setting, place, read, numbers | own) | _precision(setting, read))
-        for pivot, read, own in _pivoted(setting, place, values, cells)
+        (pivot, row_values | _numbers(setting, place, row_values, numbers | row_id) | _precision(setting, row_values))
+        for pivot, row_values, row_id in _pivoted(setting, place, values, cells)
     ]
     links, about = links_of(setting, cells)
     source: dict[str, str] = {}
@@ -59,19 +59,21 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
         source[SOURCE] = links[0]
         if len(links) > 1:
             setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
-    whole = setting.manner.row == "whole"
-    for pivot, read in rows:
-        own = _known_id(setting, place, pivot)
+    is_whole = setting.manner.row == "whole"
+    for pivot, row_values in rows:
+        row_id = _known_id(setting, place, pivot)
         if place not in setting.reading.refused:
-            given = {name: text for name, text in read.items() if text} | source | own
-            packed = PackedCells(given)
-            setting.reading.records.append(ParsedRow(setting.table.name, place, packed, links, about, bool(own), whole))
+            row_cells = {name: text for name, text in row_values.items() if text} | source | row_id
+            packed_cells = PackedCells(row_cells)
+            setting.reading.records.append(
+                ParsedRow(setting.table.name, place, packed_cells, links, about, bool(row_id), is_whole)
+            )
 
 
 def _refuse_same_goods(setting: RowContext, place: RowLocation, values: Mapping[str, str]) -> None:
     """Refuse a row with the goods, day and country of an earlier one; it may be a second lot."""
-    told = tuple(values.get(name, "") for name in rules()[setting.table.name]["identity"])
-    if setting.stand_ins and (first := setting.goods.setdefault(told, place.row)) != place.row:
+    identity = tuple(values.get(name, "") for name in rules()[setting.table.name]["identity"])
+    if setting.stand_ins and (first := setting.goods.setdefault(identity, place.row)) != place.row:
         setting.reading.refuse(place, LazyMessage.t(SAME_GOODS, row=first))
 
 
@@ -82,7 +84,7 @@ def _add_place_above(setting: RowContext, place: RowLocation, values: dict[str, 
     """
     name = "countries" if "countries" in setting.fields else "scope"
     country = setting.country_above
-    if not country or name not in setting.fields or any(name in each.identity for each in setting.header.taken()):
+    if not country or name not in setting.fields or any(name in column.identity for column in setting.header.taken()):
         return
     if values.get(name, country) not in ("", country) and setting.manner.titles != "ignore":
         _refuse_other_place(setting, place, name, country)
@@ -113,9 +115,9 @@ def _pivoted(
     for cell in pivots:
         if not (cell.text or cell.kind):
             continue
-        name, _, shared = cell.column.pivot.partition("=")
+        name, _, pivot_value = cell.column.pivot.partition("=")
         try:
-            value = setting.readers.read(setting.fields[name], shared).text
+            value = setting.readers.read(setting.fields[name], pivot_value).text
         except UnparsedRow as unclear:
             refuse_cell(setting, place, cell, unclear)
             continue
@@ -127,18 +129,18 @@ def _numbers(
     setting: RowContext, place: RowLocation, values: Mapping[str, str], numbers: Mapping[str, RowCell]
 ) -> dict[str, str]:
     """Return the numbers of a row, by the unit its value has."""
-    found: dict[str, str] = {}
+    numbers_read: dict[str, str] = {}
     for name, cell in numbers.items():
         try:
-            read = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
-            _agree(read, {**values, **found}, cell)
+            number = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
+            _agree(number, {**values, **numbers_read}, cell)
             if name == "participants" and "people_kind" in setting.fields and not values.get("people_kind"):
-                read = _kind_of_people(cell.column.header) | read
+                number = _kind_of_people(cell.column.header) | number
         except UnparsedRow as unclear:
             refuse_cell(setting, place, cell, unclear)
             continue
-        found |= read
-    return found
+        numbers_read |= number
+    return numbers_read
 
 
 @lru_cache(REMEMBERED)
@@ -146,13 +148,13 @@ def _kind_of_people(heading: str) -> dict[str, str]:
     """Return who the people of a heading ("People reached") are; nothing if it is silent."""
     parts = language_parts(BRACKETS.sub(" ", heading).rpartition(": ")[2])
     words = codes("activities", "people_kind")
-    kinds = {each.name for part in parts if (each := interpret(part, words))}
+    kinds = {match.name for part in parts if (match := interpret(part, words))}
     return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
 
 
-def _agree(read: Mapping[str, str], values: Mapping[str, str], cell: RowCell) -> None:
+def _agree(number: Mapping[str, str], values: Mapping[str, str], cell: RowCell) -> None:
     """Refuse a number that says of itself what another column says otherwise."""
-    for column, text in read.items():
+    for column, text in number.items():
         if values.get(column, text) not in ("", text):
             raise UnparsedRow.t(
                 "{cell} does not fit the {column} of its row, {other}.",
@@ -198,16 +200,18 @@ def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) 
     if not answers:
         setting.reading.refuse(place, LazyMessage.t("The row has no answer in any column; is it a heading or a note?"))
         return
-    shared = _shared(setting, place, row_cells)
+    common = _shared(setting, place, row_cells)
     links, about = links_of(setting, cells)
-    shared[SOURCE] = next(iter(links), "") or _source_above(setting)
-    if not shared[SOURCE]:
+    common[SOURCE] = next(iter(links), "") or _source_above(setting)
+    if not common[SOURCE]:
         setting.reading.refuse(place, LazyMessage.t(NO_SOURCE))
-    read = [observation for cell in answers for observation in _observation(setting, place, shared, cell)]
-    read = [cells | _known_id(setting, place, cells["indicator"]) for cells in read]
-    known = bool(setting.manner.identity)
+    observations = [observation for cell in answers for observation in _observation(setting, place, common, cell)]
+    observations = [cells | _known_id(setting, place, cells["indicator"]) for cells in observations]
+    is_known = bool(setting.manner.identity)
     if place not in setting.reading.refused:
-        setting.reading.records += [ParsedRow("observations", place, cells, links, about, known) for cells in read]
+        setting.reading.records += [
+            ParsedRow("observations", place, cells, links, about, is_known) for cells in observations
+        ]
 
 
 def _is_source_line(setting: RowContext, place: RowLocation) -> bool:
@@ -240,9 +244,9 @@ def _links(text: str) -> set[str]:
     return {link.rstrip(".,;)") for link in re.findall(r"https?://\S+", text)}
 
 
-def _shared(setting: RowContext, place: RowLocation, own: list[RowCell]) -> dict[str, str]:
+def _shared(setting: RowContext, place: RowLocation, row_cells: list[RowCell]) -> dict[str, str]:
     """Return the values shared by every answer of a row."""
-    values, numbers = read_row(setting, place, own)
+    values, numbers = read_row(setting, place, row_cells)
     for name, cell in numbers.items():
         try:
             values |= read_number_cell(setting, name, cell, "")
@@ -253,9 +257,9 @@ def _shared(setting: RowContext, place: RowLocation, own: list[RowCell]) -> dict
     values["scope"] = values.get("scope") or above
     if above and values["scope"] != above and "scope" in setting.manner.fixed:
         _refuse_other_place(setting, place, "scope", above)
-    for name, needed in NEEDED.items():
+    for name, sentence in NEEDED.items():
         if not values.get(name):
-            setting.reading.refuse(place, LazyMessage.t(needed))
+            setting.reading.refuse(place, LazyMessage.t(sentence))
     if not values.get("service") and place not in setting.reading.refused:
         setting.reading.refuse(place, LazyMessage.t("The row names no service."))
     return {
@@ -266,53 +270,53 @@ def _shared(setting: RowContext, place: RowLocation, own: list[RowCell]) -> dict
 
 
 def _observation(
-    setting: RowContext, place: RowLocation, shared: Mapping[str, str], cell: RowCell
+    setting: RowContext, place: RowLocation, common: Mapping[str, str], cell: RowCell
 ) -> Iterator[dict[str, str]]:
-    values = dict(shared) | {"indicator": cell.column.indicator}
+    values = dict(common) | {"indicator": cell.column.indicator}
     values["n"] = _base((cell.column.header,)) or values["n"]
     try:
-        read = read_number_cell(setting, "value", cell, unit_of(setting, values))
+        number = read_number_cell(setting, "value", cell, unit_of(setting, values))
     except UnparsedRow as unclear:
         refuse_cell(setting, place, cell, unclear)
         return
-    if not read.get("value"):
+    if not number.get("value"):
         return  # a dash: nothing was reported
-    values |= read
+    values |= number
     yield {name: text for name, text in values.items() if text}
 
 
 def _base(texts: Sequence[str]) -> str:
     """Return the n of a title or header (`n = 105`), unless another one contradicts."""
-    found = {number for text in texts for number in BASE.findall(text)}
-    return found.pop() if len(found) == 1 else ""
+    bases = {number for text in texts for number in BASE.findall(text)}
+    return bases.pop() if len(bases) == 1 else ""
 
 
 def _survey_above(setting: RowContext) -> str:
     """Return the one survey whose name stands above the table."""
-    known = setting.package.ids("surveys")
+    surveys = setting.package.ids("surveys")
     titles = [fold_text(title) for title in setting.header.titles]
-    found = {
+    matches = {
         survey
-        for name, survey in known.items()
+        for name, survey in surveys.items()
         if any(name == title or (" " in name and name in title) for title in titles)
     }
-    return found.pop() if len(found) == 1 else ""
+    return matches.pop() if len(matches) == 1 else ""
 
 
 def _scope_above(setting: RowContext) -> str:
     """Return the one place whose name stands above the table."""
     names = setting.package.places
     titles = [f" {fold_text(title)} " for title in setting.header.titles]
-    found = {code for name, code in names.items() if len(name) > 3 and any(f" {name} " in title for title in titles)}
-    return found.pop() if len(found) == 1 else ""
+    matches = {code for name, code in names.items() if len(name) > 3 and any(f" {name} " in title for title in titles)}
+    return matches.pop() if len(matches) == 1 else ""
 
 
 def _source_above(setting: RowContext) -> str:
     """Return the one address that stands above or below the table."""
     end = setting.header.end
     last = setting.sheet.rows[max(setting.header.body, end - LAST_LINES) : end]
-    found = {link for text in chain(setting.header.titles, *last) for link in _links(text)}
-    return found.pop() if len(found) == 1 else ""
+    links = {link for text in chain(setting.header.titles, *last) for link in _links(text)}
+    return links.pop() if len(links) == 1 else ""
 
 
 def _period(setting: RowContext, survey: str) -> dict[str, str]:
@@ -320,19 +324,19 @@ def _period(setting: RowContext, survey: str) -> dict[str, str]:
     return dict(zip(("period_start", "period_end"), setting.package.survey_periods.get(survey, ()), strict=False))
 
 
-def _known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict[str, str]:
+def _known_id(setting: RowContext, place: RowLocation, part: str = "") -> dict[str, str]:
     """Return the id of a row, made of the cells by which its mapping knows it again.
 
     Nothing where the mapping names no such cells.
 
     Args:
-        further: what tells several records of one row apart.
+        part: what tells several records of one row apart.
     """
     names = setting.manner.identity
     if not names:
         return {}
     row = setting.sheet.rows[place.row - 1]
-    by_heading = {key(each.header): each for each in setting.header.columns if not each.personal}
+    by_heading = {key(column.header): column for column in setting.header.columns if not column.personal}
     cells = [cell_at(row, by_heading[name].place) for name in names]
     if not all(cells):
         lacking = ", ".join(by_heading[name].header for name, cell in zip(names, cells, strict=True) if not cell)
@@ -340,6 +344,6 @@ def _known_id(setting: RowContext, place: RowLocation, further: str = "") -> dic
             place, LazyMessage.t("{columns} is empty, by which the mapping knows the row again.", columns=lacking)
         )
         return {}
-    told = [setting.manner.source, *map(fold_text, cells), *([further] if further else [])]
-    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:KNOWN_DIGITS]
-    return {"id": "-".join(filter(None, (slug(" ".join(told), LONGEST_ID)[0], digest)))}
+    texts = [setting.manner.source, *map(fold_text, cells), *([part] if part else [])]
+    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:KNOWN_DIGITS]
+    return {"id": "-".join(filter(None, (slug(" ".join(texts), LONGEST_ID)[0], digest)))}

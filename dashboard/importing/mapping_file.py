@@ -55,42 +55,44 @@ def read_mapping(source: Path | bytes | None, name: str, manner: ImportOptions) 
     if not source:
         return SourceMapping(manner)
     try:
-        known = read_json(source, MAPPING_BYTES)
+        content = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
         raise UsageError.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=error) from None
-    _check(name, known)
-    columns = {header: name or "" for header, name in known.get("columns", {}).items() if name != OPEN}
-    options = {name: known[name] for name in CHOICES if known.get(name)}
-    merged = replace(
+    _check(name, content)
+    columns = {header: name or "" for header, name in content.get("columns", {}).items() if name != OPEN}
+    options = {name: content[name] for name in CHOICES if content.get(name)}
+    options_of_mapping = replace(
         manner,
-        table=known.get("table") or manner.table,
-        encoding=known.get("encoding") or manner.encoding,
-        source=known.get("source", ""),
-        identity=tuple(map(key, known.get("identity", ()))),
+        table=content.get("table") or manner.table,
+        encoding=content.get("encoding") or manner.encoding,
+        source=content.get("source", ""),
+        identity=tuple(map(key, content.get("identity", ()))),
         columns={**manner.columns, **columns},
         mapped=frozenset(map(key, columns)),
-        fixed={**manner.fixed, **{name: text for name, text in known.get("fixed", {}).items() if text != OPEN}},
-        codes=known.get("codes", {}),
-        multipliers={key(header): Decimal(str(number)) for header, number in known.get("multipliers", {}).items()},
-        drop_rows={key(header): frozenset(cells) for header, cells in known.get("drop_rows", {}).items()},
+        fixed={**manner.fixed, **{name: text for name, text in content.get("fixed", {}).items() if text != OPEN}},
+        codes=content.get("codes", {}),
+        multipliers={key(header): Decimal(str(number)) for header, number in content.get("multipliers", {}).items()},
+        drop_rows={key(header): frozenset(cells) for header, cells in content.get("drop_rows", {}).items()},
         **options,
     )
-    return SourceMapping(merged, {key(each): each for each in known.get("columns", {})}, known.get("last", {}))
+    return SourceMapping(
+        options_of_mapping, {key(heading): heading for heading in content.get("columns", {})}, content.get("last", {})
+    )
 
 
-def draft(file: FileResult, known: SourceMapping, sentences: Sequence[str], package: TargetPackage) -> str:
+def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], package: TargetPackage) -> str:
     """Return the mapping of a file as JSON.
 
     What was understood, and empty places for what was not.
 
     Args:
-        known: the mapping as far as it is.
+        mapping: the mapping as far as it is.
         sentences: the questions that are open, in the language of the person.
         package: that whose rows the ids of the file may be.
     """
-    manner = known.manner
+    manner = mapping.manner
     columns, multipliers, codes = _understood(file, manner)
-    written = {
+    content = {
         "version": VERSION,
         "source": manner.source or Path(file.name).stem,
         "identity": _identity(file, manner, package),
@@ -102,29 +104,32 @@ def draft(file: FileResult, known: SourceMapping, sentences: Sequence[str], pack
         "drop_rows": {header: sorted(cells) for header, cells in manner.drop_rows.items()},
         "encoding": manner.encoding,
         **{name: getattr(manner, name) for name in CHOICES},
-        "last": known.last if IMPORTED in known.last else {} if sentences else totals(file.records),
+        "last": mapping.last if IMPORTED in mapping.last else {} if sentences else totals(file.records),
         "open": list(sentences),
     }
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _understood(
     file: FileResult, manner: ImportOptions
 ) -> tuple[dict[str, str | None], dict[str, float], dict[str, dict[str, str | None]]]:
     """Return the columns, multipliers and codes of a file, open where they are not understood."""
-    asked = {heading for question in file.questions for heading in question.headings}
+    doubtful = {heading for question in file.questions for heading in question.headings}
     columns: dict[str, str | None] = {}
-    codes: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
+    codes: dict[str, dict[str, str | None]] = {name: dict(known_codes) for name, known_codes in manner.codes.items()}
     multipliers: dict[str, float] = {}
     for sheet in file.sheets:
         for column in sheet.header.columns if sheet.header else ():
-            left_out, sure = column.left_out or column.personal, column.is_read and column.header not in asked
-            columns[column.header] = None if left_out else column.identity if sure else OPEN
+            is_left_out, is_matched = (
+                column.left_out or column.personal,
+                column.is_read and column.header not in doubtful,
+            )
+            columns[column.header] = None if is_left_out else column.identity if is_matched else OPEN
             if column.is_read and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
         for name, unknown in sheet.reading.unknown.items():
-            unanswered: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
-            codes[name] = unanswered | codes.get(name, {})
+            open_codes: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
+            codes[name] = open_codes | codes.get(name, {})
     return columns, multipliers, codes
 
 
@@ -133,18 +138,18 @@ def missing_columns(package: TargetPackage, file: FileResult, manner: ImportOpti
     if not file.table:
         return []
     table, rule = package.table(file.table), rules()[file.table]
-    given = {column.name for header in file.headers for column in header.taken()} | set(manner.fixed)
-    given |= {name for header in file.headers for name in pivoted(header.columns)}
-    given |= {"indicator"} if any(header.shape == "wide" for header in file.headers) else set()
-    given |= {each["precision"] for each in table.rules if each["rule"] == "precision"}
-    given |= {"id", "order", *rule["assumed"], *rule["assumed_with"]}
-    needed = [field.name for field in table.fields if field.required and field.name not in given]
-    return needed if SOURCE in (*needed, *given) or file.table not in SOURCED else [*needed, SOURCE]
+    available = {column.name for header in file.headers for column in header.taken()} | set(manner.fixed)
+    available |= {name for header in file.headers for name in pivoted(header.columns)}
+    available |= {"indicator"} if any(header.shape == "wide" for header in file.headers) else set()
+    available |= {rule_of_table["precision"] for rule_of_table in table.rules if rule_of_table["rule"] == "precision"}
+    available |= {"id", "order", *rule["assumed"], *rule["assumed_with"]}
+    missing = [field.name for field in table.fields if field.required and field.name not in available]
+    return missing if SOURCE in (*missing, *available) or file.table not in SOURCED else [*missing, SOURCE]
 
 
 def open_questions(file: FileResult, package: TargetPackage, manner: ImportOptions) -> list[LazyMessage]:
     """Return what a file leaves open, and which values no column of it gives."""
-    asked = [question.sentence for question in file.questions]
+    sentences = [question.sentence for question in file.questions]
     missing = missing_columns(package, file, manner)
     if missing:
         sentence = LazyMessage.t(
@@ -152,8 +157,8 @@ def open_questions(file: FileResult, package: TargetPackage, manner: ImportOptio
             "or give every row the same value.",
             columns=", ".join(missing),
         )
-        asked.append(sentence)
-    return asked
+        sentences.append(sentence)
+    return sentences
 
 
 def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -> list[str]:
@@ -162,23 +167,27 @@ def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -
     if manner.identity:
         return [column.header for column in columns if key(column.header) in manner.identity]
     for sheet in file.sheets:
-        own = next((each for each in sheet.header.taken() if each.name == "id"), None) if sheet.header else None
-        if own and sheet.header:
-            known = set(package.texts[sheet.header.table]["id"])
+        id_column = (
+            next((candidate for candidate in sheet.header.taken() if candidate.name == "id"), None)
+            if sheet.header
+            else None
+        )
+        if id_column and sheet.header:
+            ids = set(package.texts[sheet.header.table]["id"])
             cells = [record.cells.get("id", "") for record in sheet.reading.records]
-            return [own.header] if all(cells) and len({*cells}) == len(cells) and not known & {*cells} else []
+            return [id_column.header] if all(cells) and len({*cells}) == len(cells) and not ids & {*cells} else []
     return []
 
 
-def refuse_differences(found: Sequence[LazyMessage]) -> None:
+def refuse_differences(differences: Sequence[LazyMessage]) -> None:
     """Stop an import of a file that is not like the one its mapping was made for.
 
     Raises:
         ImportRejected: it differs; each difference is a sentence.
     """
-    if found:
+    if differences:
         ask = LazyMessage.t("Correct the mapping, or say --accept-differences if all this is meant.")
-        raise ImportRejected(found[0], *found[1:], ask)
+        raise ImportRejected(differences[0], *differences[1:], ask)
 
 
 def write_mapping(path: Path, text: str) -> None:
@@ -196,47 +205,48 @@ def write_mapping(path: Path, text: str) -> None:
 
 def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
-    known = read_json(path, MAPPING_BYTES)
+    content = read_json(path, MAPPING_BYTES)
     write_mapping(
         path,
-        json.dumps(known | {"last": following(known.get("last", {}), records)}, ensure_ascii=False, indent=2) + "\n",
+        json.dumps(content | {"last": following(content.get("last", {}), records)}, ensure_ascii=False, indent=2)
+        + "\n",
     )
 
 
-def _check(path: str, known: Any) -> None:
+def _check(path: str, mapping: Any) -> None:
     """See that a mapping has the form of one."""
-    if not isinstance(known, dict):
+    if not isinstance(mapping, dict):
         raise not_allowed(path, "the file", "an object")
-    for name, value in known.items():
+    for name, value in mapping.items():
         if name not in KEYS:
             raise not_allowed(path, name, ", ".join(KEYS))
         if name in CHOICES and value not in CHOICES[name]:
-            raise not_allowed(path, name, ", ".join(each or '""' for each in CHOICES[name]))
-    if known.get("version", VERSION) != VERSION:
+            raise not_allowed(path, name, ", ".join(choice or '""' for choice in CHOICES[name]))
+    if mapping.get("version", VERSION) != VERSION:
         raise not_allowed(path, "version", str(VERSION))
-    identity = known.get("identity", [])
+    identity = mapping.get("identity", [])
     if not isinstance(identity, list) or not all(isinstance(heading, str) for heading in identity):
         raise not_allowed(path, "identity", "a list of headings")
     for name in TEXTS:
-        if not isinstance(known.get(name, ""), str):
+        if not isinstance(mapping.get(name, ""), str):
             raise not_allowed(path, name, "a text")
-    _check_objects(path, known)
+    _check_objects(path, mapping)
 
 
-def _check_objects(path: str, known: Mapping[str, Any]) -> None:
+def _check_objects(path: str, mapping: Mapping[str, Any]) -> None:
     texts = {"columns": (str, type(None)), "fixed": (str,), "multipliers": (int, float)}
     for name in OBJECTS:
-        if not isinstance(known.get(name, {}), dict):
+        if not isinstance(mapping.get(name, {}), dict):
             raise not_allowed(path, name, "an object")
     for name, kinds in texts.items():
-        for header, value in known.get(name, {}).items():
+        for header, value in mapping.get(name, {}).items():
             if not _fits(value, kinds):
                 raise not_allowed(path, f"{name}: {header}", "a number above 0" if name == "multipliers" else "a text")
-    for column, codes in known.get("codes", {}).items():
+    for column, codes in mapping.get("codes", {}).items():
         if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
             raise not_allowed(path, f"codes: {column}", "cell: code, or null to leave it empty")
-    _check_last(path, known.get("last", {}))
-    for header, cells in known.get("drop_rows", {}).items():
+    _check_last(path, mapping.get("last", {}))
+    for header, cells in mapping.get("drop_rows", {}).items():
         if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
             raise not_allowed(path, f"drop_rows: {header}", "a list of cells")
 
@@ -253,17 +263,17 @@ def _check_last(path: str, last: Mapping[str, Any]) -> None:
     tables = [last.get(name, {}) for name in ("sums", "ranges", "codes", IMPORTED)]
     if not all(isinstance(table, dict) for table in tables):
         raise not_allowed(path, "last", "what an import writes there")
-    sums, ranges, codes, ever = (list(table.values()) for table in tables)
-    lists = all(isinstance(each, list) for each in (*ranges, *codes, *ever)) and all(
+    sums, ranges, codes, codes_ever = (list(table.values()) for table in tables)
+    lists = all(isinstance(item, list) for item in (*ranges, *codes, *codes_ever)) and all(
         len(pair) == len(("low", "high")) for pair in ranges
     )
-    numbers = [last.get("rows", 0), *sums, *(each for pair in ranges for each in pair)] if lists else [""]
-    if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(each)) for each in numbers):
+    numbers = [last.get("rows", 0), *sums, *(item for pair in ranges for item in pair)] if lists else [""]
+    if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(item)) for item in numbers):
         raise not_allowed(path, "last", "what an import writes there")
-    if not all(isinstance(code, str) for each in (*codes, *ever) for code in each):
+    if not all(isinstance(code, str) for item in (*codes, *codes_ever) for code in item):
         raise not_allowed(path, "last", "what an import writes there")
 
 
-def not_allowed(path: str, where: str, allowed: str) -> UsageError:
+def not_allowed(path: str, where: str, allowed_values: str) -> UsageError:
     """Return the error of a place of a mapping, with what is allowed there."""
-    return UsageError.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed)
+    return UsageError.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed_values)

@@ -40,17 +40,17 @@ def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -
     number = read_cell(setting, name, cell).number
     if number is None:
         return {}
-    written = (cell.column.place, cell.text, cell.kind, unit)
-    known = setting.numbers.get(written)
-    if known is None:
+    cache_key = (cell.column.place, cell.text, cell.kind, unit)
+    result = setting.numbers.get(cache_key)
+    if result is None:
         try:
-            known = _in_unit(setting, name, cell, number, unit)
+            result = _in_unit(setting, name, cell, number, unit)
         except UnparsedRow as unclear:
-            known = unclear
-        setting.numbers[written] = known
-    if isinstance(known, UnparsedRow):
-        raise known.with_traceback(None)
-    return known
+            result = unclear
+        setting.numbers[cache_key] = result
+    if isinstance(result, UnparsedRow):
+        raise result.with_traceback(None)
+    return result
 
 
 def _duration(setting: RowContext, name: str, cell: RowCell) -> dict[str, str]:
@@ -100,15 +100,15 @@ def _currency_of(setting: RowContext, cell: RowCell, number: ParsedNumber) -> st
     """
     if number.currency != DOLLAR:
         return number.currency
-    named = cell.column.meaning.currency
+    currency = cell.column.meaning.currency
     if any(column.name == "currency" for column in setting.header.taken()) or "currency" in setting.fixed:
         return ""  # its column says it
-    if not named:
+    if not currency:
         raise UnparsedRow.t(
             "{cell} does not say whose dollars they are. Name the currency in the heading, or say --set currency=USD.",
             cell=cell.text,
         )
-    return named if named in DOLLARS else "USD"
+    return currency if currency in DOLLARS else "USD"
 
 
 def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit: str) -> str:
@@ -157,24 +157,24 @@ def merged_numbers(setting: RowContext) -> dict[int, LazyMessage]:
         places = (origins.get((row, place), (row, place)) for place in identity)
         return tuple(cell_at(sheet.rows[top - 1], place - 1) for top, place in places)
 
-    refused: dict[int, LazyMessage] = {}
-    for (top, left), (bottom, _right) in sheet.merged:
-        if left in numeric and top > setting.header.body:
+    rejections: dict[int, LazyMessage] = {}
+    for (top, column_number), (bottom, _right) in sheet.merged:
+        if column_number in numeric and top > setting.header.body:
             rows = range(top, min(bottom, setting.header.end) + 1)
             if len({told_by(row) for row in rows if any(told_by(row))}) > 1:
                 sentence = LazyMessage.t(
                     "{cell} stands in a cell that is merged over several rows, and may be their sum. Write a number "
                     "into each row.",
-                    cell=cell_at(sheet.rows[top - 1], left - 1),
+                    cell=cell_at(sheet.rows[top - 1], column_number - 1),
                 )
-                refused |= dict.fromkeys(rows, sentence)
-    return refused
+                rejections |= dict.fromkeys(rows, sentence)
+    return rejections
 
 
 def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
     """Return whether a header says per cent and the numbers are not all fractions."""
-    spelled = {column.header, fold_text(column.header)}
-    if not column.meaning.percent and not any(word in text for word in PERCENT_WORDS for text in spelled):
+    spellings = {column.header, fold_text(column.header)}
+    if not column.meaning.percent and not any(word in text for word in PERCENT_WORDS for text in spellings):
         return False
     if column.place not in setting.fractions:
         setting.fractions[column.place] = _all_fractions(setting, column)
@@ -184,5 +184,5 @@ def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
 def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
     """Return whether all numbers lie between 0 and 1, as where Excel lost the format."""
     cells = filled_cells(setting.sheet.rows[setting.header.body : setting.header.end], column.place)
-    found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
-    return bool(found) and max(found) <= 1 and any(found)
+    numbers = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
+    return bool(numbers) and max(numbers) <= 1 and any(numbers)

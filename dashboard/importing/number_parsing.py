@@ -76,12 +76,12 @@ class ParsedNumber:
 
 @lru_cache(65_536)
 def read_number(
-    cell: str, whole: bool, decimals: Decimals = "", footnotes: Footnotes = "", *, money: bool = False
+    cell: str, is_integer: bool, decimals: Decimals = "", footnotes: Footnotes = "", *, money: bool = False
 ) -> ParsedNumber:
     """Return the number of a cell; one that a mark leaves empty has no digits.
 
-    `whole`: the column holds whole numbers only, so that `4,000` is four thousand; `money`: it holds amounts, so that
-    `4k` is.
+    `is_integer`: the column holds whole numbers only, so that `4,000` is four thousand; `money`: it holds amounts, so
+    that `4k` is.
 
     Raises:
         UnparsedRow: it is no number, or could be two.
@@ -89,12 +89,12 @@ def read_number(
     if len(cell) > LONGEST:
         raise UnparsedRow(_no_number(quoted(cell)))
     try:
-        return _read(cell, whole, decimals, footnotes, money)
+        return _read(cell, is_integer, decimals, footnotes, money)
     except UnparsedRow as unclear:
         bare = _without_mark(cell)
         if unclear.option or not bare:
             raise
-        number = _read(bare, whole, decimals, footnotes, money)
+        number = _read(bare, is_integer, decimals, footnotes, money)
     if not footnotes:
         raise UnparsedRow.t(
             "{cell} has a mark beside its number, as of a footnote. Read what it says, then say --footnotes ignore "
@@ -114,23 +114,23 @@ def _without_mark(cell: str) -> str:
     return bare if bare != cell else ""
 
 
-def _read(cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes, money: bool) -> ParsedNumber:
+def _read(cell: str, is_integer: bool, decimals: Decimals, footnotes: Footnotes, money: bool) -> ParsedNumber:
     interval = INTERVAL.fullmatch(cell)
     if interval:
-        return _with_bounds(interval, cell, whole, decimals, footnotes)
+        return _with_bounds(interval, cell, is_integer, decimals, footnotes)
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
     match = MARKED.fullmatch(POINT.sub("", western.replace("−", "-").replace("٪", "%")))
     if not match or match["mark"].strip() == "+":  # a sign, or "more than"
         raise UnparsedRow(_no_number(cell))
     qualifier, currency, times = _surroundings(match["mark"], match["after"], cell, money=money)
-    digits = _digits(match["digits"], cell, whole and times == 1, decimals)
-    grouped = not decimals and bool(POINTED.fullmatch(match["digits"]))
+    digits = _digits(match["digits"], cell, is_integer and times == 1, decimals)
+    is_ambiguous = not decimals and bool(POINTED.fullmatch(match["digits"]))
     digits = plain_digits(Decimal(digits) * times) if times > 1 else digits
-    return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, grouped, times=times)
+    return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, is_ambiguous, times=times)
 
 
 def _with_bounds(
-    interval: re.Match[str], cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes
+    interval: re.Match[str], cell: str, is_integer: bool, decimals: Decimals, footnotes: Footnotes
 ) -> ParsedNumber:
     """Return a number with the bounds behind it; no digits where a mark leaves one empty.
 
@@ -139,7 +139,7 @@ def _with_bounds(
     """
     texts = (interval["value"].strip() + interval["percent"].strip(), interval["low"], interval["high"])
     try:
-        number, low, high = (read_number(text, whole, decimals, footnotes) for text in texts)
+        number, low, high = (read_number(text, is_integer, decimals, footnotes) for text in texts)
     except UnparsedRow as unclear:
         raise unclear if unclear.option else UnparsedRow(_no_number(cell)) from None
     if not (number.digits and low.digits and high.digits):
@@ -220,14 +220,14 @@ def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[s
 
 def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:
     """Yield known phrases beside a number, longest first, and each unknown word."""
-    whole = fold_text(words) or words
-    if whole in qualifiers and "$" not in words:
-        yield whole
+    phrase = fold_text(words) or words
+    if phrase in qualifiers and "$" not in words:
+        yield phrase
         return
     rest = [word.lower() if "$" in word else fold_text(word) or word for word in BESIDE.findall(words)]
     while rest:
-        known = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
-        size = next(known, 1)
+        sizes = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
+        size = next(sizes, 1)
         yield " ".join(rest[:size])
         rest = rest[size:]
 
@@ -241,48 +241,50 @@ def _times(phrase: str) -> int:
 
     A lone letter needs a sign of money beside it.
     """
-    spoken = next((each for each in modifiers().get(phrase, ()) if each.startswith("times:")), "")
-    number = spoken.removeprefix("times:").removesuffix("?money")
+    meaning = next((value for value in modifiers().get(phrase, ()) if value.startswith("times:")), "")
+    number = meaning.removeprefix("times:").removesuffix("?money")
     return int(number) if number and "000" not in phrase else 1
 
 
-def _digits(text: str, cell: str, whole: bool, decimals: Decimals) -> str:
-    spaced = SPACED.match(text)
-    if spaced:
-        text = re.sub(r"[^\d-]", "", spaced[0]) + text[spaced.end() :]
+def _digits(text: str, cell: str, is_integer: bool, decimals: Decimals) -> str:
+    match = SPACED.match(text)
+    if match:
+        text = re.sub(r"[^\d-]", "", match[0]) + text[match.end() :]
     if INDIAN.match(text):
         text = text.replace(",", "")
     comma, point = text.rfind(","), text.rfind(".")
     if comma >= 0 and point >= 0:  # the last of the two is the decimal one
         return _checked(text.replace(*((",", "") if point > comma else (".", ""))).replace(",", "."), cell)
     mark = "," if comma >= 0 else "."
-    if re.fullmatch(rf"-?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+", text) and not spaced:
-        return _parse_grouped(text, mark, cell, whole, decimals)
+    if re.fullmatch(rf"-?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+", text) and not match:
+        return _parse_grouped(text, mark, cell, is_integer, decimals)
     return _checked(text.replace(",", "."), cell)
 
 
-def _parse_grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -> str:
+def _parse_grouped(text: str, mark: str, cell: str, is_integer: bool, decimals: Decimals) -> str:
     """Return `1,234` or `1.234`, which can be a thousand and more, or one and a little."""
     is_decimal = decimals == ("comma" if mark == "," else "point")
-    grouped = text.count(mark) > 1 or (decimals and not is_decimal) or (mark == "," and whole and not is_decimal)
-    if grouped:
+    is_grouped = (
+        text.count(mark) > 1 or (decimals and not is_decimal) or (mark == "," and is_integer and not is_decimal)
+    )
+    if is_grouped:
         return text.replace(mark, "")
-    if is_decimal or (mark == "." and not whole):
+    if is_decimal or (mark == "." and not is_integer):
         return _checked(text.replace(mark, "."), cell)
     raise two_numbers(cell, text, mark)
 
 
 def decimal_mark(cells: Iterable[str]) -> Decimals:
     """Return the decimal mark that the numbers of a column show ("": none, or both)."""
-    found: set[Decimals] = set()
+    candidates: set[Decimals] = set()
     for digits in (match[0] for cell in cells for match in DIGITS.finditer(cell[:LONGEST])):
         marks = re.sub(r"\d", "", digits)
         last = marks[-1:]
         if len(set(marks)) > 1 or (marks and len(digits.rpartition(last)[2]) != GROUP):
-            found.add("comma" if last == "," else "point")
+            candidates.add("comma" if last == "," else "point")
         elif len(marks) > 1:
-            found.add("point" if last == "," else "comma")
-    return found.pop() if len(found) == 1 else ""
+            candidates.add("point" if last == "," else "comma")
+    return candidates.pop() if len(candidates) == 1 else ""
 
 
 def two_numbers(cell: str, text: str, mark: str = ".") -> UnparsedRow:

@@ -118,19 +118,21 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     numbers = [
         column for column in header.taken() if column.indicator or column.pivot or readers.is_number(column.name)
     ]
-    sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
-    unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
+    headings_without_size = [
+        column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS
+    ]
+    unsaid = [column.header for column in headings_without_size if key(column.header) not in readers.manner.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
-    counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
-    fixed = readers.manner.fixed.get("currency", "")
-    paid = [{column.meaning.currency or fixed} - {""} for column in numbers if column.name == MONEY]
+    is_counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
+    fixed_currency = readers.manner.fixed.get("currency", "")
+    paid = [{column.meaning.currency or fixed_currency} - {""} for column in numbers if column.name == MONEY]
     notes = dict.fromkeys(filter(says_size, {*notes_of(sheet, header, [column.place for column in numbers])}))
     around = dict.fromkeys((*header.titles, *lines_below(sheet, header), sheet.name, *notes))
     for title in around if readers.manner.titles != "ignore" else ():
         meaning = statements(title)
         sizes = bool(meaning and meaning.times != 1 and unsaid)
         other = currencies_in(title) and any(money - currencies_in(title) for money in paid)
-        if sizes or (meaning and meaning.parts and numbers) or (counted and says_count(title)) or other:
+        if sizes or (meaning and meaning.parts and numbers) or (is_counted and says_count(title)) or other:
             sentence = LazyMessage.t(
                 ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
@@ -141,9 +143,9 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
 
 def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about years above the table in which the survey of the numbers was not."""
-    fixed, read = readers.manner.fixed, {column.name for column in header.taken()}
-    period = readers.package.survey_periods.get(fixed.get("survey", ""))
-    if not period or readers.manner.titles or {"survey", "period_start"} & {*read, *(set(fixed) - {"survey"})}:
+    fixed_values, names = readers.manner.fixed, {column.name for column in header.taken()}
+    period = readers.package.survey_periods.get(fixed_values.get("survey", ""))
+    if not period or readers.manner.titles or {"survey", "period_start"} & {*names, *(set(fixed_values) - {"survey"})}:
         return
     start, end = (date[:4] for date in period)
     for title in (*header.titles, sheet.name):
@@ -154,7 +156,7 @@ def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterato
                 "--set period_start=..., or --titles ignore if the numbers are of that survey.",
                 title=quoted(title),
                 years=", ".join(years),
-                survey=fixed["survey"],
+                survey=fixed_values["survey"],
                 period=start if start == end else f"{start}-{end}",
             )
             yield Question(sentence, option="titles")
@@ -162,12 +164,12 @@ def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterato
 
 def _parts(sheet: RawSheet, header: Header) -> Iterator[Question]:
     """Ask about numbers of which only parts, bounds or counts are given."""
-    read = {column.identity for column in header.taken()}
+    identities = {column.identity for column in header.taken()}
     parts = sorted((column for column in header.columns if column.part), key=lambda column: column.identity)
     groups = {identity: list(group) for identity, group in groupby(parts, key=lambda column: column.identity)}
-    counted = {column.identity: [column] for column in counted_answers(sheet, header)}
-    for identity, columns in {**groups, **counted}.items():
-        if identity in counted or identity not in read:
+    counts = {column.identity: [column] for column in counted_answers(sheet, header)}
+    for identity, columns in {**groups, **counts}.items():
+        if identity in counts or identity not in identities:
             headers = tuple(column.header for column in columns)
             sentence = LazyMessage.t(
                 "{headers}: only parts or other measures of {column}, not {column} itself. Say which is meant with "
@@ -200,53 +202,57 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
             continue
         if header_column.rank is Rank.PERSON and column.rank is not Rank.PERSON:
             continue
-        same_name = [each for each in header.columns if each.twice and each.identity == column.identity]
+        same_name = [
+            candidate for candidate in header.columns if candidate.twice and candidate.identity == column.identity
+        ]
         if readers.is_number(column.name) and adds_up(sheet, header, header_column, same_name):
             continue  # "Participants (online)" and "Participants (in person)" beside their total
-        same = _comparer(column, header_column, sheet, header, readers)
-        yield from _differing(sheet, header, header_column, column, same)
+        is_same = _comparer(column, header_column, sheet, header, readers)
+        yield from _differing(sheet, header, header_column, column, is_same)
 
 
 def _differing(
-    sheet: RawSheet, header: Header, one: HeaderColumn, other: HeaderColumn, same: Callable[[str, str], bool]
+    sheet: RawSheet, header: Header, first: HeaderColumn, second: HeaderColumn, is_same: Callable[[str, str], bool]
 ) -> Iterator[Question]:
     """Ask which of two columns is meant, where cells of theirs differ."""
-    row = next((row for row, cells in _pairs(sheet, header, one, other) if not same(*cells)), 0)
+    row = next((row for row, cells in _pairs(sheet, header, first, second) if not is_same(*cells)), 0)
     if row:
         sentence = LazyMessage.t(
             "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
             "--column 'Header={column}', or leave one out with --column 'Header='.",
-            one=one.header,
-            other=other.header,
-            column=one.identity,
+            one=first.header,
+            other=second.header,
+            column=first.identity,
             row=row,
         )
-        yield Question(sentence, (one.header, other.header))
+        yield Question(sentence, (first.header, second.header))
 
 
 def _totals(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask about a column called only a total, whose numbers are not those that are read."""
-    numbers = [each for each in header.taken() if readers.is_number(each.name) and each.name not in SINGLE_NUMBERS]
+    numbers = [
+        number for number in header.taken() if readers.is_number(number.name) and number.name not in SINGLE_NUMBERS
+    ]
     for column in header.columns:
         if column.identity or column.left_out or meanings(column.header) != {"total"} or header.table != "activities":
             continue
-        chosen = min(numbers, key=lambda each: abs(each.place - column.place), default=None)
-        if chosen and chosen.rank is not Rank.PERSON:
-            yield from _differing(sheet, header, chosen, column, _numbers_agree)
+        nearest = min(numbers, key=lambda number: abs(number.place - column.place), default=None)
+        if nearest and nearest.rank is not Rank.PERSON:
+            yield from _differing(sheet, header, nearest, column, _numbers_agree)
 
 
 def _pairs(
-    sheet: RawSheet, header: Header, one: HeaderColumn, other: HeaderColumn
+    sheet: RawSheet, header: Header, first_column: HeaderColumn, second_column: HeaderColumn
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the rows in which both columns are filled."""
     for index in range(header.body, header.end):
-        first, second = (cell_at(sheet.rows[index], column.place) for column in (one, other))
+        first, second = (cell_at(sheet.rows[index], column.place) for column in (first_column, second_column))
         if first and second:
             yield index + 1, (first, second)
 
 
 def _comparer(
-    column: HeaderColumn, chosen: HeaderColumn, sheet: RawSheet, header: Header, readers: ValueConverters
+    column: HeaderColumn, reference: HeaderColumn, sheet: RawSheet, header: Header, readers: ValueConverters
 ) -> Callable[[str, str], bool]:
     """Return how cells of two columns are compared.
 
@@ -256,30 +262,30 @@ def _comparer(
         return _numbers_agree
     field = next((field for field in readers.table.fields if field.name == column.name), None)
     kind = kind_of_place(sheet, header.body, readers.package)
-    if field is None or (column.name == "scope" and kind(column.place, "scope") != kind(chosen.place, "scope")):
-        return lambda _one, _other: True
-    dated = field.format == "partial-date"  # "March 2021" beside "2021-03-12"
-    coded = field.codes or dated or column.name in ("scope", "countries", "service", "survey")
+    if field is None or (column.name == "scope" and kind(column.place, "scope") != kind(reference.place, "scope")):
+        return lambda _first, _second: True
+    is_date = field.format == "partial-date"  # "March 2021" beside "2021-03-12"
+    is_coded = field.codes or is_date or column.name in ("scope", "countries", "service", "survey")
 
-    def agree(one: str, other: str) -> bool:
+    def agree(first: str, second: str) -> bool:
         try:
-            texts = sorted((readers.read(field, one).text, readers.read(field, other).text), key=len)
-            return not coded or texts[0] == texts[1] or (dated and texts[1].startswith(texts[0]))
+            texts = sorted((readers.read(field, first).text, readers.read(field, second).text), key=len)
+            return not is_coded or texts[0] == texts[1] or (is_date and texts[1].startswith(texts[0]))
         except UnparsedRow:
             return True  # the row is refused for it, or the column beside it has other words
 
     return agree
 
 
-def _numbers_agree(one: str, other: str) -> bool:
+def _numbers_agree(first_cell: str, second_cell: str) -> bool:
     """Return whether two numbers are the same, or one is the other rounded.
 
     Other text is not compared.
     """
-    found = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (one, other)]
-    if not all(found):
+    matches = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (first_cell, second_cell)]
+    if not all(matches):
         return True
-    values = [Decimal(each[0].replace(",", ".")) for each in found if each]
+    values = [Decimal(match[0].replace(",", ".")) for match in matches if match]
     places = min(max(0, -int(value.as_tuple().exponent)) for value in values)
     return abs(values[0] - values[1]) < Decimal(1).scaleb(-places)
 

@@ -118,12 +118,12 @@ def read_file(
     progress: Progress,
     *,
     draft: bool = False,
-    parsed: ParsedFile | None = None,
+    parsed_file: ParsedFile | None = None,
 ) -> FileResult:
     """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
 
     Args:
-        parsed: its sheets where they are known already.
+        parsed_file: its sheets where they are known already.
 
     Raises:
         ImportRejected: nothing of it can be read; the message says why and what to do.
@@ -131,35 +131,42 @@ def read_file(
         DataError: it is a workbook that cannot be read.
     """
     check_manner(package, manner)
-    parsed = parsed or parse_file(name, content, package, manner)
-    sheets = with_adjacent(parsed.sheets)
-    parsed = replace(parsed, sheets=sheets)
+    parsed_file = parsed_file or parse_file(name, content, package, manner)
+    sheets = with_adjacent(parsed_file.sheets)
+    parsed_file = replace(parsed_file, sheets=sheets)
     refuse_raw_answers(sheets)
     headers, aside = _headers(sheets, package, manner, draft=draft)
-    left_out = {**parsed.left_out, **(_longer_rows(parsed, headers[0]) if headers[0] else {})}
-    asked = _questions(sheets, headers, package, manner)
-    _refuse_open(asked, draft=draft)
-    numbered = enumerate(zip(sheets, headers, strict=True))
-    results = (_sheet(number, *pair, package, manner, progress, left_out) for number, pair in numbered)
-    read = tuple(replace(each, skipped=aside.get(number, each.skipped)) for number, each in enumerate(results))
-    differing = [Question(sentence) for sentence in contradictions(sheets, [each.reading for each in read], package)]
+    exclusions = {**parsed_file.left_out, **(_longer_rows(parsed_file, headers[0]) if headers[0] else {})}
+    open_questions = _questions(sheets, headers, package, manner)
+    _refuse_open(open_questions, draft=draft)
+    pairs = enumerate(zip(sheets, headers, strict=True))
+    results = (_sheet(number, *pair, package, manner, progress, exclusions) for number, pair in pairs)
+    results_of_sheets = tuple(
+        replace(result, skipped=aside.get(number, result.skipped)) for number, result in enumerate(results)
+    )
+    differing = [
+        Question(sentence)
+        for sentence in contradictions(sheets, [result.reading for result in results_of_sheets], package)
+    ]
     _refuse_open(differing, draft=draft)
-    asked += differing + [question for sheet in read for question in open_cells(sheet.reading)]
-    remarks = () if parsed.encoding else tuple(workbook_warnings(name, content, parsed.sheets))
-    file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
-    idle = tuple(_idle_options(file, sheets, headers, package, manner, left_out))
+    open_questions += differing + [question for sheet in results_of_sheets for question in open_cells(sheet.reading)]
+    remarks = () if parsed_file.encoding else tuple(workbook_warnings(name, content, parsed_file.sheets))
+    file = FileResult(
+        name, parsed_file.encoding, parsed_file.separator, results_of_sheets, tuple(open_questions), remarks=remarks
+    )
+    idle = tuple(_idle_options(file, sheets, headers, package, manner, exclusions))
     _release(sheets)
     return replace(file, idle=idle)
 
 
-def _refuse_open(asked: Sequence[Question], *, draft: bool) -> None:
+def _refuse_open(open_questions: Sequence[Question], *, draft: bool) -> None:
     """Refuse a file of which something is asked, if it is not a draft.
 
     Raises:
         ImportRejected: with what is asked.
     """
-    if asked and not draft:
-        raise ImportRejected(*(question.sentence for question in asked))
+    if open_questions and not draft:
+        raise ImportRejected(*(question.sentence for question in open_questions))
 
 
 def _headers(
@@ -197,19 +204,19 @@ def parse_file(
     if tell_kind(content) != "text":
         return ParsedFile(parse_workbook(content, limits, name) if limits else read_workbook(content, None, name))
     if is_calendar(content):
-        sheet, left_out = read_calendar(name, content)
-        return ParsedFile((sheet,), left_out=left_out)
+        sheet, exclusions = read_calendar(name, content)
+        return ParsedFile((sheet,), left_out=exclusions)
     text = read_text_file(name, content, header_counter(package), manner.encoding)
     return ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
 
 
-def _longer_rows(parsed: ParsedFile, header: Header) -> dict[int, LazyMessage]:
+def _longer_rows(file: ParsedFile, header: Header) -> dict[int, LazyMessage]:
     """Return the rows of a text file that are longer than their header.
 
     A cell of them may hold the separator without quotation marks.
     """
-    sheet = parsed.sheets[0]
-    if not parsed.encoding:
+    sheet = file.sheets[0]
+    if not file.encoding:
         return {}
     width = len(sheet.rows[header.row])
     return {
@@ -229,7 +236,7 @@ def _idle_options(
     headers: Sequence[Header | None],
     package: TargetPackage,
     manner: ImportOptions,
-    left_out: Mapping[int, LazyMessage],
+    exclusions: Mapping[int, LazyMessage],
 ) -> Iterator[str]:
     """Yield the command line options that change nothing of how the rows are read."""
     for name in COUNTED:
@@ -238,26 +245,28 @@ def _idle_options(
         plain: dict[str, Any] = {name: ""}
         without = replace(manner, **plain)
         again = [
-            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, left_out)
+            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, exclusions)
             for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
         ]
-        if all(one.reading == other.reading for one, other in zip(file.sheets, again, strict=True)):
+        if all(before.reading == after.reading for before, after in zip(file.sheets, again, strict=True)):
             yield FLAGS[name]
 
 
 def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> None:
     """See that there is a header, and that it has the columns a person names."""
-    found = [header for header in headers if header]
-    if not found:
+    present = [header for header in headers if header]
+    if not present:
         raise ImportRejected.t(
             "No row of the file is understood as a header. Put the names of the columns above the rows, "
             "or say what they are with --column 'Header=column'."
         )
     for name in manner.identity:
-        if not any(name == key(column.header) and not column.personal for header in found for column in header.columns):
+        if not any(
+            name == key(column.header) and not column.personal for header in present for column in header.columns
+        ):
             raise UsageError.t("The file has no column {header}, which identity names.", header=name)
     for name in manner.columns:
-        if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in found):
+        if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in present):
             raise UsageError.t("The file has no column {header}.", header=name)
 
 
@@ -287,14 +296,14 @@ def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
         raise UsageError.t(
             "There is no table {table}. There are: {tables}.", table=manner.table, tables=", ".join(tables)
         )
-    chosen = [tables[manner.table]] if manner.table else list(tables.values())
-    known = {field.name for table in chosen for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
+    candidates = [tables[manner.table]] if manner.table else list(tables.values())
+    names = {field.name for table in candidates for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
     indicators = set(package.texts["indicators"]["id"])
     columns = {name.partition("=")[0] for name in manner.columns.values()}
     for name in (columns - indicators) | {*manner.fixed}:
-        if name and name not in known:
+        if name and name not in names:
             raise UsageError.t(
-                "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(known))
+                "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(names))
             )
 
 
@@ -314,21 +323,21 @@ def _sheet(
     package: TargetPackage,
     manner: ImportOptions,
     progress: Progress,
-    left_out: Mapping[int, LazyMessage],
+    exclusions: Mapping[int, LazyMessage],
 ) -> SheetResult:
     if sheet.hidden:
-        skipped = LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
-        return SheetResult(sheet, None, SheetRows(), skipped)
+        reason = LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
+        return SheetResult(sheet, None, SheetRows(), reason)
     if header is None:
-        skipped = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
-        return SheetResult(sheet, None, SheetRows(), skipped)
+        reason = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
+        return SheetResult(sheet, None, SheetRows(), reason)
     first = sheet.rows[header.body : min(header.end, header.body + SAMPLE)]
-    marks = {each.name: decimal_mark(filled_cells(first, each.place)) for each in header.taken() if each.name}
+    marks = {column.name: decimal_mark(filled_cells(first, column.place)) for column in header.taken() if column.name}
     readers = ValueConverters(package, package.table(header.table), manner, marks)
     _check_fixed(readers)
-    reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
+    reading = SheetRows(refused={RowLocation(number, row): [rejection] for row, rejection in exclusions.items()})
     rows = len(sheet.rows)
-    read = read_answers if header.shape == "wide" else read_record
+    read_row = read_answers if header.shape == "wide" else read_record
     for table in tables_of(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
         doubts = merged_numbers(setting) | wrong_sums(setting) | cancelled_rows(setting)
@@ -336,8 +345,8 @@ def _sheet(
             doubt = table.doubt or doubts.get(place.row)
             if doubt:
                 reading.refuse(place, doubt)
-            elif place.row not in left_out and not refuse_total(setting, place, row):
-                read(setting, place, cells)
+            elif place.row not in exclusions and not refuse_total(setting, place, row):
+                read_row(setting, place, cells)
             if not place.row % STEP:
                 progress(sheet.name, place.row, rows)
     return SheetResult(sheet, header, reading)

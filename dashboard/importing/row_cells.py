@@ -85,9 +85,9 @@ class RowContext:
     @cached_property
     def fixed(self) -> Mapping[str, str]:
         """Return the fixed values of the table, as the options say them."""
-        given = self.manner.fixed
-        names = [name for name in self.fields if name in given and name != SOURCE]
-        return {name: self.readers.read(self.fields[name], given[name]).text for name in names}
+        fixed_values = self.manner.fixed
+        names = [name for name in self.fields if name in fixed_values and name != SOURCE]
+        return {name: self.readers.read(self.fields[name], fixed_values[name]).text for name in names}
 
     @cached_property
     def pivots(self) -> bool:
@@ -112,14 +112,14 @@ class RowContext:
     @cached_property
     def stand_ins(self) -> Sequence[tuple[str, str]]:
         """Return the columns that the file lacks, each with the one whose text stands for it."""
-        read = {column.name for column in self.header.taken()} | set(self.manner.fixed)
-        return [each for each in rules()[self.table.name].get("instead", {}).items() if each[0] not in read]
+        names = {column.name for column in self.header.taken()} | set(self.manner.fixed)
+        return [pair for pair in rules()[self.table.name].get("instead", {}).items() if pair[0] not in names]
 
     @cached_property
     def year_place(self) -> int:
         """Return the place of the column of years that nobody has mapped (-1: none)."""
-        known = ((column, breakdowns().get(fold_text(column.header))) for column in self.header.columns)
-        return next((column.place for column, kind in known if kind == "year" and not column.identity), -1)
+        kinds = ((column, breakdowns().get(fold_text(column.header))) for column in self.header.columns)
+        return next((column.place for column, kind in kinds if kind == "year" and not column.identity), -1)
 
     @cached_property
     def parting(self) -> frozenset[int]:
@@ -130,8 +130,8 @@ class RowContext:
     @cached_property
     def country_above(self) -> str:
         """Return the one country that a title or the name of the sheet is ("": none)."""
-        named = {place_of_line(title, self.package) for title in self.header.titles} & {*countries().values()} - {WORLD}
-        return named.pop() if len(named) == 1 else ""
+        codes = {place_of_line(title, self.package) for title in self.header.titles} & {*countries().values()} - {WORLD}
+        return codes.pop() if len(codes) == 1 else ""
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -148,22 +148,22 @@ class RowContext:
 def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], list[RowCell]]]:
     """Yield the rows that hold anything with their known cells; merged cells are filled down."""
     sheet, columns = setting.sheet, setting.header.taken()
-    merged, texts = merged_downwards(sheet), _text_cells(columns)
-    skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
+    origins, texts = merged_downwards(sheet), _text_cells(columns)
+    hidden = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
     drops = [
         (column.place, setting.manner.drop_rows[key(column.header)])
         for column in setting.header.columns
         if key(column.header) in setting.manner.drop_rows
     ]
     for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
-        if index + 1 in skipped:
+        if index + 1 in hidden:
             setting.reading.refuse(RowLocation(setting.number, index + 1), LazyMessage.t(HIDDEN))
             continue
-        if drops and any(cell_at(row, place) in dropped for place, dropped in drops):
+        if drops and any(cell_at(row, place) in cells_to_drop for place, cells_to_drop in drops):
             setting.reading.dropped.append(index + 1)
             continue
-        if merged or sheet.kinds:
-            cells = [_workbook_cell(sheet, merged, index, column) for column in columns]
+        if origins or sheet.kinds:
+            cells = [_workbook_cell(sheet, origins, index, column) for column in columns]
         else:
             cells = [cell_of(row[place] if place < len(row) else "") for place, cell_of in texts]
         if any(map(trim, row)) or any(cell.text or cell.kind for cell in cells):
@@ -180,11 +180,11 @@ def _text_cells(columns: Sequence[HeaderColumn]) -> list[tuple[int, Callable[[st
 
 
 def _workbook_cell(
-    sheet: RawSheet, merged: Mapping[CellPosition, CellPosition], index: int, column: HeaderColumn
+    sheet: RawSheet, origins: Mapping[CellPosition, CellPosition], index: int, column: HeaderColumn
 ) -> RowCell:
     row, at = sheet.rows[index], (index + 1, column.place + 1)
     text = cell_at(row, column.place)
-    origin = at if text else merged.get(at, at)
+    origin = at if text else origins.get(at, at)
     if origin != at:
         text = trim(sheet.rows[origin[0] - 1][origin[1] - 1])
     return RowCell(column, text, sheet.kinds.get(origin))
@@ -229,13 +229,13 @@ def read_row(
     values: dict[str, str] = {}
     numbers: dict[str, RowCell] = {}
     ends: dict[str, tuple[RowCell, str]] = {}
-    given, fields, words = setting.manner.fixed, setting.fields, setting.words
+    fixed_values, fields, words = setting.manner.fixed, setting.fields, setting.words
     for cell in cells:
         name = cell.column.name
         if name not in words:
             if name in NO_VALUES:
                 continue
-            if name in given:
+            if name in fixed_values:
                 setting.reading.overruled[name] += bool(cell.text)
             elif cell.text or cell.kind:
                 numbers[name] = cell
@@ -271,8 +271,8 @@ def _add_places(setting: RowContext, place: RowLocation, values: Mapping[str, st
 
     The row is refused until that is said.
     """
-    named = {code for name in PLACES if values.get(name) for code in values[name].split(";") if code}
-    for code in sorted(named - setting.places):
+    codes = {code for name in PLACES if values.get(name) for code in values[name].split(";") if code}
+    for code in sorted(codes - setting.places):
         if code not in countries().values():
             continue  # the contract refuses it
         if setting.manner.places == "add":
@@ -304,14 +304,14 @@ def _spread(
 
 def links_of(setting: RowContext, cells: list[RowCell]) -> Links:
     """Return the sources a row names, and what it says about them."""
-    named = [cell for cell in cells if cell.text and cell.column.name in NO_VALUES]
-    return _links(named, setting.manner) if named else setting.links
+    source_cells = [cell for cell in cells if cell.text and cell.column.name in NO_VALUES]
+    return _links(source_cells, setting.manner) if source_cells else setting.links
 
 
 def _links(cells: list[RowCell], manner: ImportOptions) -> Links:
-    given = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE]
-    given = given or [manner.fixed[SOURCE]] if SOURCE in manner.fixed else given
-    links = [part.strip("<>") for text in given for part in _split_links(text)]
+    texts = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE]
+    texts = texts or [manner.fixed[SOURCE]] if SOURCE in manner.fixed else texts
+    links = [part.strip("<>") for text in texts for part in _split_links(text)]
     about = {name: manner.fixed[name] for name in ABOUT_SOURCE if name in manner.fixed}
     about |= {cell.column.name: unescape_formula(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE}
     return tuple(dict.fromkeys(links)), about
@@ -338,8 +338,8 @@ def merged_downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
     """Return place -> the place whose text holds there, for cells merged downwards."""
     last = len(sheet.rows)
     return {
-        (row, left): (top, left)
-        for (top, left), (bottom, _right) in sheet.merged
-        if top <= last and left <= len(sheet.rows[top - 1])
+        (row, first_column): (top, first_column)
+        for (top, first_column), (bottom, _right) in sheet.merged
+        if top <= last and first_column <= len(sheet.rows[top - 1])
         for row in range(top + 1, min(bottom, last) + 1)
     }

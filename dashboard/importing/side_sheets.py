@@ -40,30 +40,36 @@ def set_aside(
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
         if header and (sentence := missing_columns(sheet, header, manner))
     }
-    whole = {number: header for number, header in enumerate(headers) if header and number not in lacking}
-    meant = {number: header for number, header in whole.items() if not _is_aside(sheets[number].name, header, names)}
+    complete = {number: header for number, header in enumerate(headers) if header and number not in lacking}
+    primary = {
+        number: header for number, header in complete.items() if not _is_aside(sheets[number].name, header, names)
+    }
     aside: dict[int, LazyMessage] = {}
     for number, header in enumerate(headers):
-        if number in lacking and header and _is_list(header, whole):
+        if number in lacking and header and _is_list(header, complete):
             aside[number] = LazyMessage.t(
                 "The sheet has few of the columns of {table}, and another sheet has them; it is not read.",
                 table=header.table,
             )
-        elif number in whole and number not in meant and whole[number].table in {each.table for each in meant.values()}:
+        elif (
+            number in complete
+            and number not in primary
+            and complete[number].table in {other.table for other in primary.values()}
+        ):
             aside[number] = LazyMessage.t(
                 "By its name or title, the sheet is a draft, a plan, a copy or an example, and another sheet has the "
                 "same columns; it is not read. Rename it if it is meant."
             )
-    wanted = [sentence for number, sentence in lacking.items() if number not in aside]
-    if wanted and not draft:
-        raise ImportRejected(*wanted)
+    sentences = [sentence for number, sentence in lacking.items() if number not in aside]
+    if sentences and not draft:
+        raise ImportRejected(*sentences)
     return aside
 
 
-def _is_list(header: Header, whole: Mapping[int, Header]) -> bool:
+def _is_list(header: Header, complete: Mapping[int, Header]) -> bool:
     """Return whether a sheet has at most half of the known columns of one that can be read."""
-    known = len({column.identity for column in header.columns} - {""})
-    return any(known * 2 <= len({column.identity for column in each.columns} - {""}) for each in whole.values())
+    count = len({column.identity for column in header.columns} - {""})
+    return any(count * 2 <= len({column.identity for column in other.columns} - {""}) for other in complete.values())
 
 
 def _is_aside(name: str, header: Header, names: frozenset[str]) -> bool:
@@ -71,11 +77,11 @@ def _is_aside(name: str, header: Header, names: frozenset[str]) -> bool:
     copy = COPY.fullmatch(name)
     lines = (name, *(title for title in header.titles if len(title) <= LONGEST))
     words = {word for line in lines for word in fold_text(line).split()}
-    said = [statements(line) for line in lines]
+    meanings = [statements(line) for line in lines]
     return (
         not words.isdisjoint(small_words("side sheet"))
         or bool(copy and copy[1] in names)
-        or any(each and "planned" in each.parts for each in said)
+        or any(meaning and "planned" in meaning.parts for meaning in meanings)
     )
 
 
@@ -86,34 +92,36 @@ def contradictions(
 
     Half of the rows of the smaller one stand in the other; fewer are refused one by one.
     """
-    read = [number for number, reading in enumerate(readings) if reading.records]
-    if len(read) < 2:
+    numbers = [number for number, reading in enumerate(readings) if reading.records]
+    if len(numbers) < 2:
         return
-    told = {number: _rows(readings[number].records, package) for number in read}
-    for one, other in combinations(read, 2):
-        shared = told[one].keys() & told[other].keys()
-        differing = [key for key in told[one] if key in shared and _differ(told[one][key], told[other][key], package)]
-        if differing and len(shared) * 2 >= min(len(told[one]), len(told[other])):
+    rows = {number: _rows(readings[number].records, package) for number in numbers}
+    for first, second in combinations(numbers, 2):
+        common = rows[first].keys() & rows[second].keys()
+        differing = [
+            key for key in rows[first] if key in common and _differ(rows[first][key], rows[second][key], package)
+        ]
+        if differing and len(common) * 2 >= min(len(rows[first]), len(rows[second])):
             yield LazyMessage.t(
                 "The sheets {one} and {other} tell the same rows with other numbers, the first of them in row {row} "
                 "and row {further}. Remove or hide the sheet that does not hold.",
-                one=sheets[one].name,
-                other=sheets[other].name,
-                row=told[one][differing[0]].place.row,
-                further=told[other][differing[0]].place.row,
+                one=sheets[first].name,
+                other=sheets[second].name,
+                row=rows[first][differing[0]].place.row,
+                further=rows[second][differing[0]].place.row,
             )
 
 
 def _rows(records: Sequence[ParsedRow], package: TargetPackage) -> dict[Key, ParsedRow]:
     """Return the records of a sheet by what tells them apart."""
-    told = ((record, rules()[record.table]["identity"]) for record in records)
+    identities = ((record, rules()[record.table]["identity"]) for record in records)
     return {
         (record.table, *(fold_text(record.cells.get(name, "")) for name in names)): record
-        for record, names in told
+        for record, names in identities
         if names and record.table in package.contract.tables
     }
 
 
-def _differ(one: ParsedRow, other: ParsedRow, package: TargetPackage) -> bool:
-    numbers = [field.name for field in package.table(one.table).fields if field.type in ("integer", "number")]
-    return any(one.cells.get(name, "") != other.cells.get(name, "") for name in numbers)
+def _differ(first: ParsedRow, second: ParsedRow, package: TargetPackage) -> bool:
+    numbers = [field.name for field in package.table(first.table).fields if field.type in ("integer", "number")]
+    return any(first.cells.get(name, "") != second.cells.get(name, "") for name in numbers)

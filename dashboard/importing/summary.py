@@ -42,10 +42,10 @@ def summarize_import(
         yield from summarize_changes(result.package, result.plan, text)
         yield from _by_reason(file, result.remarks, text)
         yield from _duplicates(possible_duplicates(result.package, result.plan), text)
-    refused = result.refused if result else file.refused
-    if refused:
-        yield text.t("Rows that are not imported: {rows}", rows=text.number(len(refused)))
-    yield from _by_reason(file, refused, text)
+    reasons = result.refused if result else file.refused
+    if reasons:
+        yield text.t("Rows that are not imported: {rows}", rows=text.number(len(reasons)))
+    yield from _by_reason(file, reasons, text)
 
 
 def _reading(file: FileResult, text: Translator) -> Iterator[str]:
@@ -67,18 +67,18 @@ def _reading(file: FileResult, text: Translator) -> Iterator[str]:
 def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator) -> Iterator[str]:
     """Say what would be added, changed and left, table by table."""
     for name, table in package.contract.tables.items():
-        added, changed = plan.added.get(name, {}).values(), plan.changed.get(name, {}).values()
-        if not added and not changed and not plan.left[name]:
+        new_rows, changed_rows = plan.added.get(name, {}).values(), plan.changed.get(name, {}).values()
+        if not new_rows and not changed_rows and not plan.left[name]:
             continue
         yield text.t(
             "{table}: to add: {added}, to change: {changed}, unchanged: {left}",
             table=table.path,
-            added=text.number(len(added)),
-            changed=text.number(len(changed)),
+            added=text.number(len(new_rows)),
+            changed=text.number(len(changed_rows)),
             left=text.number(plan.left[name]),
         )
-        yield from _most(added, text, partial(_added_row, table))
-        yield from _most(_changed_cells(changed), text)
+        yield from _most(new_rows, text, partial(_added_row, table))
+        yield from _most(_changed_cells(changed_rows), text)
     if plan.joined:
         yield text.n(
             "activities: {number} row is joined with another of the same activity (places, organisations).",
@@ -102,9 +102,9 @@ def _added_row(table: Table, row: AddedRow) -> str:
     return f"  + {' '.join(row.cells[key] for key in table.key)}{name}"
 
 
-def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
+def _changed_cells(changed_rows: Iterable[ChangedRow]) -> Iterator[str]:
     """Yield a line for each cell that changes."""
-    for row in changed:
+    for row in changed_rows:
         for column, (old, new) in row.cells.items():
             yield f"  {row.key}, {column}: {quoted(old) if old else '∅'} → {quoted(new)}"
 
@@ -112,11 +112,13 @@ def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
 def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) -> Iterator[str]:
     """Say which new activities may be there already."""
     lines = 0
-    for event, others in pairs:
-        for other in others[: max(MOST - lines, 0)]:
-            new, same = (f"{each.id} ({each.title})" for each in (event, other))
-            yield text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=same)
-        lines += len(others)
+    for event, candidates in pairs:
+        for candidate in candidates[: max(MOST - lines, 0)]:
+            new, existing = (f"{activity.id} ({activity.title})" for activity in (event, candidate))
+            yield text.t(
+                "May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=existing
+            )
+        lines += len(candidates)
     if lines > MOST:
         yield "  " + text.n("and {number} more", "and {number} more", lines - MOST)
 
@@ -125,11 +127,12 @@ def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]]
     """Say what is said of rows; equal reasons are one line with their rows."""
     rows: dict[tuple[int, str], list[int]] = {}
     for place in sorted(reasons):
-        for why in dict.fromkeys(reason(each, text) for each in reasons[place]):
+        for why in dict.fromkeys(reason(why_not, text) for why_not in reasons[place]):
             rows.setdefault((place.sheet, why), []).append(place.row)
     lines = (
-        "  " + text.t("{sheet}, row {row}: {reason}", sheet=file.sheets[sheet].sheet.name, row=_rows(found), reason=why)
-        for (sheet, why), found in rows.items()
+        "  "
+        + text.t("{sheet}, row {row}: {reason}", sheet=file.sheets[sheet].sheet.name, row=_rows(numbers), reason=why)
+        for (sheet, why), numbers in rows.items()
     )
     yield from _most(lines, text)
 
@@ -158,8 +161,8 @@ def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
 
 
 def _column(column: HeaderColumn, sheet: SheetResult, text: Translator) -> str:
-    shared = column.indicator or column.pivot
-    name = f"value ({shared})" if shared else column.name
+    pivot = column.indicator or column.pivot
+    name = f"value ({pivot})" if pivot else column.name
     if column.personal:
         return text.t("{header}: data of persons, never taken over or kept", header=column.header)
     if column.left_out:
@@ -179,15 +182,15 @@ def _column(column: HeaderColumn, sheet: SheetResult, text: Translator) -> str:
             column=name,
             filled=text.number(sheet.reading.overruled[column.name]),
         )
-    filled = sheet.reading.filled.get(column.place, 0)
+    count = sheet.reading.filled.get(column.place, 0)
     cell, value = sheet.reading.examples.get(column.place, ("", ""))
-    if not filled:
+    if not count:
         return f"{column.header} → {name}"
     return text.t(
         "{header} → {column}; cells filled: {filled}; for example {cell} → {value}",
         header=column.header,
         column=name,
-        filled=text.number(filled),
+        filled=text.number(count),
         cell=quoted(cell),
         value=quoted(value),
     )
@@ -205,10 +208,10 @@ def _rows(rows: Sequence[int]) -> str:
     return ", ".join(sentences) + (" …" if len(spans) > MOST else "")
 
 
-def _most(found: Iterable[Item], text: Translator, line: Callable[[Item], str] = str) -> Iterator[str]:
+def _most(items: Iterable[Item], text: Translator, line: Callable[[Item], str] = str) -> Iterator[str]:
     """Yield the first lines of one kind, and the number of further ones, which are not written."""
-    rest = iter(found)
+    rest = iter(items)
     yield from map(line, islice(rest, MOST))
-    further = sum(1 for _ in rest)
-    if further:
-        yield "  " + text.n("and {number} more", "and {number} more", further)
+    remaining = sum(1 for _ in rest)
+    if remaining:
+        yield "  " + text.n("and {number} more", "and {number} more", remaining)

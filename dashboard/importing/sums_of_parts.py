@@ -25,13 +25,13 @@ def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
     columns = _columns(setting.header)
     if not columns:
         return {}
-    refused: dict[int, LazyMessage] = {}
+    rejections: dict[int, LazyMessage] = {}
     rows = setting.sheet.rows[setting.header.body : setting.header.end]
     for number, row in enumerate(rows, setting.header.body + 1):
         women, men, total = (_count(cell_at(row, column.place)) for column in columns)
         if women is None or men is None or total is None or women + men == total:
             continue
-        refused[number] = LazyMessage.t(
+        rejections[number] = LazyMessage.t(
             "{women} and {men} add up to {sum}, and {total} is {number}. Correct one of them, or leave {women} out.",
             women=columns[0].header,
             men=columns[1].header,
@@ -39,7 +39,7 @@ def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
             sum=women + men,
             number=total,
         )
-    return refused
+    return rejections
 
 
 def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
@@ -49,32 +49,32 @@ def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
     if not base or not answers or any(column.meaning.percent for column in answers):
         return []
     parts = [column.place for column in header.columns if (column.is_read and column.indicator) or not column.identity]
-    found = 0
+    matches = 0
     for row in sheet.rows[header.body : header.end]:
-        whole, numbers = _count(cell_at(row, base.place)), [_count(cell_at(row, place)) for place in parts]
-        if whole and (
-            len([number for number in numbers if number]) < len(PARTS) or sum(filter(None, numbers)) != whole
+        total, numbers = _count(cell_at(row, base.place)), [_count(cell_at(row, place)) for place in parts]
+        if total and (
+            len([number for number in numbers if number]) < len(PARTS) or sum(filter(None, numbers)) != total
         ):
             return []
-        found += bool(whole) and whole != HUNDRED
-    return answers if found else []
+        matches += bool(total) and total != HUNDRED
+    return answers if matches else []
 
 
-def adds_up(sheet: RawSheet, header: Header, whole: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:
+def adds_up(sheet: RawSheet, header: Header, total: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:
     """Return whether in every row the numbers of several columns add up to that of another."""
     rows = sheet.rows[header.body : header.end]
-    filled = [row for row in rows if any(cell_at(row, column.place) for column in (whole, *parts))]
+    filled_rows = [row for row in rows if any(cell_at(row, column.place) for column in (total, *parts))]
     return len(parts) > 1 and all(
-        _count(cell_at(row, whole.place)) == sum(_count(cell_at(row, part.place)) or 0 for part in parts)
-        for row in filled
+        _count(cell_at(row, total.place)) == sum(_count(cell_at(row, part.place)) or 0 for part in parts)
+        for row in filled_rows
     )
 
 
 def _columns(header: Header) -> Sequence[HeaderColumn]:
     """Return the columns of women, men and all; none unless there is one of each."""
     total = [column for column in header.taken() if column.name == PEOPLE and abs(column.meaning.times) == 1]
-    found = [[column for column in header.columns if _is_part(column, part)] for part in PARTS]
-    groups = [*found, total]
+    sexes = [[column for column in header.columns if _is_part(column, part)] for part in PARTS]
+    groups = [*sexes, total]
     return [group[0] for group in groups] if all(len(group) == 1 for group in groups) else ()
 
 
@@ -90,7 +90,7 @@ def _is_part(column: HeaderColumn, part: str) -> bool:
 def _count(cell: str) -> int | None:
     """Return a whole number that stands as it is; None for anything else."""
     try:
-        number = read_number(cell, whole=True)
+        number = read_number(cell, is_integer=True)
     except UnparsedRow:
         return None
     return int(number.digits) if number.digits.isdecimal() and number.qualifier in ("", "exact") else None

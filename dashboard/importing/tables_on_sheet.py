@@ -107,12 +107,12 @@ class _Beginnings:
         """Return whether most of a row are headings, and words stand where numbers are."""
         if not any(_is_word(cells, place) for place in self.numeric):
             return False
-        if any(place < len(cells) and fold_text(cells[place]) in known for place, known in self.known):
+        if any(place < len(cells) and fold_text(cells[place]) in names for place, names in self.known):
             return False  # a place or an indicator in its own column
-        filled = [trim(cell) for cell in cells if cell and not cell.isspace()]
-        if len(filled) < FEWEST or any(map(DIGIT.search, filled)):
+        texts = [trim(cell) for cell in cells if cell and not cell.isspace()]
+        if len(texts) < FEWEST or any(map(DIGIT.search, texts)):
             return False
-        return self.count(filled) >= max(FEWEST, (len(filled) + 1) // 2)
+        return self.count(texts) >= max(FEWEST, (len(texts) + 1) // 2)
 
     def section(self, cells: Sequence[str], header: Header) -> SheetTable | None:
         """Return the table that begins below a line of one text.
@@ -127,13 +127,13 @@ class _Beginnings:
         titles = (text, *(title for title in header.titles if not place_of_line(title, self.package)))
         place = place_of_line(text, self.package)
         if place:
-            read = {column.name for column in header.taken()}
-            if {"scope", "countries"} & read:
+            names = {column.name for column in header.taken()}
+            if {"scope", "countries"} & names:
                 return None
             is_told = header.shape == "wide" or place in {*countries().values()} - {WORLD}
             return SheetTable(replace(header, titles=titles) if is_told else header, None if is_told else _doubt(text))
-        dated = any(column.name.startswith(("date", "period")) for column in header.taken())
-        return SheetTable(header, _doubt(text)) if statements(text, dated=dated) or TITLE.match(text) else None
+        has_dates = any(column.name.startswith(("date", "period")) for column in header.taken())
+        return SheetTable(header, _doubt(text)) if statements(text, has_dates=has_dates) or TITLE.match(text) else None
 
 
 def _doubt(text: str) -> LazyMessage:
@@ -157,10 +157,10 @@ def lines_below(sheet: RawSheet, header: Header) -> list[str]:
     """Return the lines of one text behind the last row of several cells."""
     lines: list[str] = []
     for number in range(header.end - 1, header.body - 1, -1):
-        filled = [cell for cell in map(trim, sheet.rows[number]) if cell]
-        if len(filled) > 1:
+        texts = [cell for cell in map(trim, sheet.rows[number]) if cell]
+        if len(texts) > 1:
             break
-        lines += filled
+        lines += texts
     return lines
 
 

@@ -44,20 +44,20 @@ class TargetPackage:
 
     def _ids(self, table: str) -> Mapping[str, str]:
         frame = self.texts[table]
-        known: dict[str, str] = {}
+        ids: dict[str, str] = {}
         for column in frame.columns:
             if column.startswith(NAMES):
-                known |= self._names(frame, column, known)
-        further = synonyms(table) if table in WITH_SYNONYMS else {}
+                ids |= self._names(frame, column, ids)
+        other_names = synonyms(table) if table in WITH_SYNONYMS else {}
         present = set(frame["id"])
-        known |= {word: found for word, found in further.items() if found in present}
-        return known | {fold_text(found): found for found in frame["id"]}
+        ids |= {word: row_id for word, row_id in other_names.items() if row_id in present}
+        return ids | {fold_text(row_id): row_id for row_id in frame["id"]}
 
     @cached_property
     def places(self) -> dict[str, str]:
         """Return folded name or code -> id of the places of the package, and of all countries."""
-        known = {**countries(), **self.ids("scopes")}
-        return known | {name.removeprefix("who "): code for name, code in known.items()}  # "European Region"
+        by_name = {**countries(), **self.ids("scopes")}
+        return by_name | {name.removeprefix("who "): code for name, code in by_name.items()}  # "European Region"
 
     @cached_property
     def survey_periods(self) -> Mapping[str, tuple[str, str]]:
@@ -66,10 +66,10 @@ class TargetPackage:
         return {survey: (start, end) for survey, start, end in zip(*columns, strict=True)}
 
     @staticmethod
-    def _names(frame: pd.DataFrame, column: str, known: Mapping[str, str]) -> dict[str, str]:
-        pairs = [(fold_text(name), found) for name, found in zip(frame[column], frame["id"], strict=True) if name]
+    def _names(frame: pd.DataFrame, column: str, ids: Mapping[str, str]) -> dict[str, str]:
+        pairs = [(fold_text(name), row_id) for name, row_id in zip(frame[column], frame["id"], strict=True) if name]
         names = [name for name, _ in pairs]
-        return {name: found for name, found in pairs if names.count(name) == 1 and known.get(name, found) == found}
+        return {name: row_id for name, row_id in pairs if names.count(name) == 1 and ids.get(name, row_id) == row_id}
 
 
 def read_package(folder: Path) -> TargetPackage:
@@ -96,19 +96,19 @@ def package_of(files: Mapping[str, bytes]) -> TargetPackage:
     return _package(read)
 
 
-def _package(read: Callable[[str], bytes]) -> TargetPackage:
+def _package(read_table: Callable[[str], bytes]) -> TargetPackage:
     try:
-        content = {DESCRIPTOR: read(DESCRIPTOR)}
+        content = {DESCRIPTOR: read_table(DESCRIPTOR)}
     except OSError:
         raise DataError([no_descriptor()]) from None
     contract = contract_of(content[DESCRIPTOR])
     texts, problems = {}, []
     for name, table in contract.tables.items():
         try:
-            content[table.path] = read(table.path)
+            content[table.path] = read_table(table.path)
         except OSError as error:
-            found = f"the file cannot be opened ({error.strerror})"
-            problems.append(Problem(table.path, 0, "", found, "", "Put it back, or check its rights."))
+            fault = f"the file cannot be opened ({error.strerror})"
+            problems.append(Problem(table.path, 0, "", fault, "", "Put it back, or check its rights."))
             continue
         frame, faults = read_csv(table, content[table.path])
         problems += faults

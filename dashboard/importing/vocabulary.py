@@ -60,8 +60,8 @@ def headers(table: str) -> Mapping[str, str]:
 
     A table's own before those of every table.
     """
-    every, own = (read_words(PACKAGE, "headers", "column", table=each) for each in (EVERY, table))
-    return {**every, **own}
+    general, specific = (read_words(PACKAGE, "headers", "column", table=name) for name in (EVERY, table))
+    return {**general, **specific}
 
 
 def codes(table: str, column: str) -> Mapping[str, str]:
@@ -80,11 +80,11 @@ def modifiers() -> Mapping[str, tuple[str, ...]]:
 
     For example `times:1000`, `part:women`, `percent`.
     """
-    known: dict[str, tuple[str, ...]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
     for row in _rows("modifiers"):
         for word in filter(None, map(_key, row["words"].split("|"))):
-            known[word] = tuple(dict.fromkeys((*known.get(word, ()), row["meaning"])))
-    return known
+            phrases[word] = tuple(dict.fromkeys((*phrases.get(word, ()), row["meaning"])))
+    return phrases
 
 
 def breakdowns() -> Mapping[str, str]:
@@ -145,16 +145,18 @@ def countries() -> Mapping[str, str]:
     The world is WLD.
     """
     alpha3 = _alpha3()
-    known = {fold_text(code): code for code in alpha3.values()} | {fold_text(two): code for two, code in alpha3.items()}
+    lookup = {fold_text(code): code for code in alpha3.values()} | {
+        fold_text(two): code for two, code in alpha3.items()
+    }
     names: dict[str, set[str]] = {}
     for language in (*LANGUAGES, *NEIGHBOURS):
         territories = Locale.parse(language).territories
         for two, code in alpha3.items():
             for name in {territories.get(two, ""), territories.get(two, "").replace("&", "and")} - {""}:
                 names.setdefault(fold_text(name), set()).add(code)
-    known |= {name: next(iter(each)) for name, each in names.items() if len(each) == 1}
-    known |= read_words(PACKAGE, "countries", "code")
-    return {name: code for name, code in known.items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
+    lookup |= {name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1}
+    lookup |= read_words(PACKAGE, "countries", "code")
+    return {name: code for name, code in lookup.items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
 
 
 def country_names(code: str) -> Mapping[str, str]:
@@ -172,46 +174,46 @@ def country_names(code: str) -> Mapping[str, str]:
 def currencies() -> Mapping[str, str]:
     """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
     codes = get_global("all_currencies")
-    known = {fold_text(code): code for code in codes}
+    lookup = {fold_text(code): code for code in codes}
     for language in LANGUAGES:
-        known |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
-    own = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
-    return known | {word if "$" in word else _key(word): code for word, code in own}  # folding would drop the dollar
+        lookup |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
+    pairs = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
+    return lookup | {word if "$" in word else _key(word): code for word, code in pairs}  # folding would drop the dollar
 
 
 @lru_cache(1)
 def languages() -> Mapping[str, str]:
     """Return folded name of a language, in the languages files come in -> its code."""
-    return {fold_text(name): code for each in LANGUAGES for code, name in Locale.parse(each).languages.items()}
+    return {fold_text(name): code for locale in LANGUAGES for code, name in Locale.parse(locale).languages.items()}
 
 
 @lru_cache(1)
 def months() -> Mapping[str, int]:
     """Return folded name of a month, long or short, in any of the languages -> its number."""
-    own = {word: int(number) for word, number in read_words(PACKAGE, "months", "month").items()}
-    return _calendar_names("months") | own
+    numbers = {word: int(number) for word, number in read_words(PACKAGE, "months", "month").items()}
+    return _calendar_names("months") | numbers
 
 
 @lru_cache(1)
 def weekdays() -> Mapping[str, int]:
     """Return folded name of a day of the week, long or short -> 0 (Monday) to 6."""
-    known = _calendar_names("days") | {word: int(day) for word, day in small_words("weekday").items()}
-    return {word: day for word, day in known.items() if word not in months()}
+    names = _calendar_names("days") | {word: int(day) for word, day in small_words("weekday").items()}
+    return {word: day for word, day in names.items() if word not in months()}
 
 
 def _calendar_names(kind: str) -> dict[str, int]:
     """Return the folded names of months or days, long and short, in any of the languages."""
     locales = map(Locale.parse, (*CALENDARS, *LANGUAGES))
     forms = (form for locale in locales for form in getattr(locale, kind).values())
-    named = (form[width].items() for form in forms for width in ("wide", "abbreviated"))
-    return {fold_text(name): number for names in named for number, name in names}
+    items = (form[width].items() for form in forms for width in ("wide", "abbreviated"))
+    return {fold_text(name): number for names in items for number, name in names}
 
 
 @lru_cache(1)
 def rules() -> Mapping[str, Mapping[str, Any]]:
     """Return table -> rules for keys, required columns and defaults."""
-    found: dict[str, Mapping[str, Any]] = json.loads(_file("tables.json"))
-    return found
+    tables: dict[str, Mapping[str, Any]] = json.loads(_file("tables.json"))
+    return tables
 
 
 def _alpha3() -> Mapping[str, str]:

@@ -101,8 +101,8 @@ def keep(folder: Path, package: TargetPackage, now: datetime) -> Path:
         part.replace(target)
         sync_folder(place)
     except OSError:
-        for begun in (part, target):
-            shutil.rmtree(begun, ignore_errors=True)
+        for path in (part, target):
+            shutil.rmtree(path, ignore_errors=True)
         raise
     return target
 
