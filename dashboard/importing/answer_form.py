@@ -24,7 +24,7 @@ LEFT_OUT = None
 SIZES = (1, 1_000, 1_000_000)
 """What numbers of a column may be counted in."""
 
-MOST_CODES = 200
+MAX_CODES = 200
 """Codes of one column that are asked about at once."""
 
 Choice = tuple[str | None, str]
@@ -80,7 +80,7 @@ def _codes(file: FileResult, manner: ImportOptions, text: Translator) -> Iterato
     cells: dict[str, dict[str, str | None]] = {name: dict(codes) for name, codes in manner.codes.items()}
     for sheet in file.sheets:
         for name, unknown in sheet.reading.unknown.items():
-            open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MOST_CODES)}
+            open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MAX_CODES)}
             cells[name] = open_cells | cells.get(name, {})
     for name, codes in cells.items():
         for cell, code in codes.items():

@@ -28,7 +28,7 @@ INVITATION = re.compile(
 HEAD = 100
 """Bytes in which a calendar begins, also where each letter takes two."""
 
-MOST_EVENTS, LONGEST_NAME = 50_000, 80
+MAX_EVENTS, MAX_NAME_LENGTH = 50_000, 80
 
 DAMAGED = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError)
 """What icalendar raises at parts of another form."""
@@ -52,19 +52,19 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
     except DAMAGED as error:
         raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=error) from None
     events = [part for part in calendar.walk("VEVENT") if part.get("DTSTART")]
-    if not events or len(events) > MOST_EVENTS:
+    if not events or len(events) > MAX_EVENTS:
         raise ImportRejected.t(
-            "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS
+            "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MAX_EVENTS
         )
     zone = _zone(calendar)
     rows = [list(COLUMNS), *(_cells(event, zone) for event in events)]
     cancels = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-    reasons = (_left_out(event, cancels=cancels) for event in events)
+    reasons = (_exclusion(event, cancels=cancels) for event in events)
     exclusions = {number: reason for number, reason in enumerate(reasons, start=2) if reason}
     return RawSheet(name, rows), exclusions
 
 
-def _left_out(event: Any, *, cancels: bool) -> LazyMessage | None:
+def _exclusion(event: Any, *, cancels: bool) -> LazyMessage | None:
     """Return why an event is not taken over (None: it is)."""
     status, title = str(event.get("STATUS", "")).upper(), fold_text(str(event.get("SUMMARY", ""))).split()
     if cancels or status == "CANCELLED" or (title[:1] and title[0] in small_words("cancelled")):
@@ -97,7 +97,7 @@ def _cells(event: Any, zone: ZoneInfo | None) -> list[str]:
     try:
         return list(_row(event, zone))
     except DAMAGED:
-        name = str(event.get("SUMMARY") or event.get("UID", ""))[:LONGEST_NAME]
+        name = str(event.get("SUMMARY") or event.get("UID", ""))[:MAX_NAME_LENGTH]
         raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=name) from None
 
 

@@ -14,13 +14,13 @@ from dashboard.importing.heading import (
     SIGN,
     Interpretation,
     Meaning,
-    for_column,
     interpret,
     is_unit,
     people_of,
+    resolve_letters,
 )
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import composed, small_words
+from dashboard.importing.vocabulary import composed_heading, small_words
 
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
@@ -35,7 +35,7 @@ UNITS_OF_TIME = ("duration_minutes", "duration_days")
 NARROWEST = ("scope", "date_start")
 """Columns of which the narrowest places or dates are read."""
 
-OWN_WORK = ("row_of_file", "why_not_imported")
+REPORT_COLUMNS = ("row_of_file", "why_not_imported")
 """Columns that a file of rows that were not imported has before its own."""
 
 Width = Callable[[int, str], int]
@@ -134,17 +134,17 @@ def match_columns(
         HeaderColumn(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
         for column in _columns(cells, above, tags, units, vocabulary)
     ]
-    columns = _resolve_all(candidates, vocabulary, width)
+    columns = _resolve_duplicates(candidates, vocabulary, width)
     free = {column.identity for column in columns}
     alternatives = [
         next((other for other in column.others if column.twice and other.identity not in free), column)
         for column in columns
     ]
-    columns = _resolve_all(alternatives, vocabulary, width) if alternatives != columns else columns
-    return tuple(_with_people(columns) if PEOPLE in vocabulary.numeric else columns)
+    columns = _resolve_duplicates(alternatives, vocabulary, width) if alternatives != columns else columns
+    return tuple(_infer_participants(columns) if PEOPLE in vocabulary.numeric else columns)
 
 
-def _with_people(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+def _infer_participants(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
     """Return the columns with a total beside women and men as the participants."""
     free = [column for column in columns if not (column.identity or column.left_out or column.personal)]
     places = {people_of(column.header): column.place for column in free}
@@ -154,13 +154,15 @@ def _with_people(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
     return [replace(column, name=PEOPLE) if column.place == total else column for column in columns]
 
 
-def _resolve_all(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
+def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
     """Return the columns with one of each kind read."""
     by_place: dict[int, HeaderColumn] = {}
     sorted_columns = sorted(columns, key=lambda column: column.identity)
     for identity, group in groupby(sorted_columns, key=lambda column: column.identity):
         duplicates = [replace(column, twice=False) for column in group]
-        winners = duplicates if identity in ("", SOURCE) else list(_resolved(identity, duplicates, vocabulary, width))
+        winners = (
+            duplicates if identity in ("", SOURCE) else list(_resolve_group(identity, duplicates, vocabulary, width))
+        )
         by_place |= {column.place: column for column in winners}
     return [by_place[column.place] for column in columns]
 
@@ -174,24 +176,26 @@ def _columns(
         group = (above[place] if place < len(above) else "") or spread
         tag = tags[place] if place < len(tags) else ""
         header = f"{group}: {cell}" if group and cell and group != cell else cell or group
-        if header and fold_text(header).replace(" ", "_") not in OWN_WORK:
+        if header and fold_text(header).replace(" ", "_") not in REPORT_COLUMNS:
             unit = units[place] if place < len(units) and is_unit(units[place]) else ""
-            yield _match(HeaderColumn(place, header), f"{cell} ({unit})" if unit else cell, group, tag, vocabulary)
+            yield _match_column(
+                HeaderColumn(place, header), f"{cell} ({unit})" if unit else cell, group, tag, vocabulary
+            )
 
 
-def _match(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:
+def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:
     """Return a column with what the best of its words names."""
     for spelling in (column.header, cell, tag):
         if spelling and key(spelling) in vocabulary.person:
-            return _by_person(column, vocabulary.person[key(spelling)], cell, vocabulary)
+            return _apply_mapping(column, vocabulary.person[key(spelling)], cell, vocabulary)
     spellings, alone = _spellings(cell, group), cell
-    if group and is_unit(cell) and _counts(f"{group} {cell}", vocabulary):
+    if group and is_unit(cell) and _is_numeric_heading(f"{group} {cell}", vocabulary):
         spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
     matches = list(_matches(column, spellings, alone, tag, vocabulary))
     return replace(matches[0], others=tuple(matches[1:])) if matches else column
 
 
-def _counts(spelling: str, vocabulary: Vocabulary) -> bool:
+def _is_numeric_heading(spelling: str, vocabulary: Vocabulary) -> bool:
     """Return whether a heading is that of an answer or of a number of the table."""
     match = interpret(spelling, vocabulary.headings)
     return bool(interpret(spelling, vocabulary.indicators) or (match and match.name in vocabulary.numeric))
@@ -203,7 +207,7 @@ def _matches(
     """Yield what the words of a column name, the best first."""
     tag_name = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
     if tag_name:
-        meaning = _fitting(_meaning_of(spellings, vocabulary.headings, tag_name), tag_name, vocabulary)
+        meaning = _fit_meaning(_meaning_of(spellings, vocabulary.headings, tag_name), tag_name, vocabulary)
         yield _with_name(column, tag_name, Rank.TAG, meaning, vocabulary)
     for rank, words in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
         if cell and key(cell) in words and not SIGN.search(cell):
@@ -212,15 +216,15 @@ def _matches(
         interpretation = interpret(spelling, vocabulary.headings)
         if interpretation and not _counts_other(interpretation, vocabulary):
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
-            meaning = _fitting(interpretation.meaning, interpretation.name, vocabulary)
+            meaning = _fit_meaning(interpretation.meaning, interpretation.name, vocabulary)
             yield _with_name(column, interpretation.name, rank, meaning, vocabulary)
-    name = composed(cell) if PEOPLE in vocabulary.numeric else ""
+    name = composed_heading(cell) if PEOPLE in vocabulary.numeric else ""
     if name:
         yield _with_name(column, name, Rank.GUESS, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.indicators)
         if interpretation:
-            meaning = for_column(interpretation.meaning, money=False, people=False)
+            meaning = resolve_letters(interpretation.meaning, money=False, people=False)
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             yield replace(column, indicator=interpretation.name, rank=rank, meaning=meaning)
 
@@ -231,14 +235,14 @@ def _counts_other(interpretation: Interpretation, vocabulary: Vocabulary) -> boo
     return interpretation.name not in vocabulary.numeric and (meaning.percent or meaning.count or meaning.times != 1)
 
 
-def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
+def _apply_mapping(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
     if not name:
         return replace(column, left_out=True, rank=Rank.PERSON)
     if "=" in name:
         return replace(column, pivot=name, rank=Rank.PERSON)
     if name in vocabulary.indicators.values():
         return replace(column, indicator=name, rank=Rank.PERSON)
-    meaning = _fitting(_meaning_of([cell], vocabulary.headings, name), name, vocabulary)
+    meaning = _fit_meaning(_meaning_of([cell], vocabulary.headings, name), name, vocabulary)
     plain = replace(meaning, parts=(), unknown=(), count=False, bound="")  # the person has said that it is this column
     return _with_name(column, name, Rank.PERSON, plain, vocabulary)
 
@@ -257,7 +261,7 @@ def _meaning_of(spellings: Sequence[str], vocabulary: Mapping[str, str], name: s
     return next((match.meaning for match in matches if match and match.name == name), PLAIN)
 
 
-def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
+def _fit_meaning(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
     """Return the meanings of a heading that fit a column of its type."""
     if name not in vocabulary.numeric:
         if not name.startswith("date"):
@@ -266,7 +270,7 @@ def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
     if name in UNITS_OF_TIME:  # "Duration (hours)"
         units = {word for unit in UNITS_OF_TIME for word in small_words(unit)}
         meaning = replace(meaning, unknown=tuple(word for word in meaning.unknown if word not in units))
-    return for_column(meaning, money=name == MONEY, people=name == PEOPLE)
+    return resolve_letters(meaning, money=name == MONEY, people=name == PEOPLE)
 
 
 def _spellings(cell: str, group: str) -> list[str]:
@@ -275,7 +279,7 @@ def _spellings(cell: str, group: str) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in spellings if text.strip()))
 
 
-def _resolved(
+def _resolve_group(
     identity: str, columns: list[HeaderColumn], vocabulary: Vocabulary, width: Width
 ) -> Iterator[HeaderColumn]:
     """Yield the best of columns that are one and the same, without parts and doubles."""
@@ -283,7 +287,7 @@ def _resolved(
     rates = identity == "value" or bool(columns[0].indicator)
     plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, numeric, rates)]
     places = {column.place for column in plain}
-    best = min(plain, key=lambda column: _preference(column, identity, width, places), default=None)
+    best = min(plain, key=lambda column: _sort_key(column, identity, width, places), default=None)
     for column in columns:
         if column is best:
             yield column
@@ -303,7 +307,7 @@ def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
     return bool(meaning.parts or meaning.bound or meaning.percent)
 
 
-def _preference(column: HeaderColumn, identity: str, width: Width, places: Collection[int]) -> tuple[int, ...]:
+def _sort_key(column: HeaderColumn, identity: str, width: Width, places: Collection[int]) -> tuple[int, ...]:
     """Return the preferred column: by a person, narrowest place, best word, a total."""
     by_person = column.rank is not Rank.PERSON
     narrow = width(column.place, identity) if identity in NARROWEST and len(places) > 1 else 0

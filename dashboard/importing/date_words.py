@@ -33,12 +33,12 @@ ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 WEEK = re.compile(r"(\d{4})-?W(\d{2})")
 
 
-def without_time(text: str) -> str:
+def strip_time(text: str) -> str:
     """Return a date without the time of day beside it."""
     return BEFORE.sub("", OF_DAY.sub("", text))
 
 
-def without_weekdays(text: str) -> tuple[str, list[int]]:
+def extract_weekdays(text: str) -> tuple[str, list[int]]:
     """Return a date without days of the week, and which they were (0: Monday)."""
     numbers: list[int] = []
 
@@ -69,19 +69,19 @@ def check_weekdays(cell: str, weekdays: Sequence[int], days: Sequence[str]) -> N
         )
 
 
-def period_of_year(text: str) -> tuple[str, str]:
+def parse_period(text: str) -> tuple[str, str]:
     """Return the first and last month of a quarter or half of a year, or the days of a week.
 
     Empty where a text is none: `Q3 2020`, `III кв. 2020 г.`, `3e trimestre 2020`, `1 полугодие 2020`, `2020-W42`.
     """
     week = WEEK.fullmatch(text)
     if week:
-        return _week(int(week[1]), int(week[2]))
+        return _parse_week(int(week[1]), int(week[2]))
     words = BOUNDARY.sub(" ", fold_text(text)).split()
     words = [word for word in words if word not in small_words("beside a year")]
     years = [word for word in words if word.isdecimal() and len(word) == 4]
     sizes = [size for word in words if (size := small_words("period of a year").get(word))]
-    places = [place for word in words if (place := _ordinal(word))]
+    places = [place for word in words if (place := _parse_ordinal(word))]
     if len(words) != 3 or [len(years), len(sizes), len(places)] != [1, 1, 1]:
         return "", ""
     length = int(sizes[0])
@@ -89,20 +89,20 @@ def period_of_year(text: str) -> tuple[str, str]:
     return (f"{years[0]}-{end - length + 1:02}", f"{years[0]}-{end:02}") if end <= 12 else ("", "")
 
 
-def _ordinal(word: str) -> str:
+def _parse_ordinal(word: str) -> str:
     """Return the number from 1 to 4 that a word is ("": none)."""
     latin = to_latin(word).lower()
     return word if word in ("1", "2", "3", "4") else ROMAN.get(latin, "") or small_words("ordinal").get(word, "")
 
 
-def _week(year: int, number: int) -> tuple[str, str]:
+def _parse_week(year: int, number: int) -> tuple[str, str]:
     try:
         return date.fromisocalendar(year, number, 1).isoformat(), date.fromisocalendar(year, number, 7).isoformat()
     except ValueError:
         return "", ""
 
 
-def part_of(text: str) -> str:
+def strip_part(text: str) -> str:
     """Return the month or year of which a text names the beginning, the middle or the end.
 
     Unchanged where it names none: `end of October 2020` is `October 2020`, which is less exact and true.

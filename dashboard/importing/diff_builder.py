@@ -40,11 +40,11 @@ STEP = 10
 """Between the order of a new row and the one before."""
 
 
-JOINED = ("place", "organizer", "partners", "funder")
+LIST_COLUMNS = ("place", "organizer", "partners", "funder")
 """Columns of an activity that several rows of a file fill together, as lists of who does what, where, do."""
 
 
-def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
+def build_diff(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
     """Compute the diff that these records make to the package.
 
     Those in `Plan.refused` have to be left out.
@@ -152,7 +152,7 @@ class _DiffBuilder:
         before = places[0] if places else self.touched[record.table].setdefault(position, record.place)
         if not differing:
             self.plan.left[record.table] += not places
-        elif places and before != record.place and not record.is_whole and set(differing) <= set(JOINED):
+        elif places and before != record.place and not record.is_whole and set(differing) <= set(LIST_COLUMNS):
             self._join(record, position, differing)
         elif before != record.place:
             self.plan.refuse([before], contradiction(record.place, table, differing))
@@ -314,6 +314,6 @@ def same_cell(column: Field, old: str, new: str) -> bool:
         return True
     if column.type in ("integer", "number") and old and new:
         return Decimal(old) == Decimal(new)
-    if column.name in JOINED and old:
+    if column.name in LIST_COLUMNS and old:
         return set(new.split("; ")) <= set(old.split("; "))
     return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))

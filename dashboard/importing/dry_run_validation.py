@@ -19,7 +19,7 @@ from dashboard.dataset.load import Frames, check_tables
 from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.importing.diff import ImportDiff
-from dashboard.importing.diff_builder import plan_changes
+from dashboard.importing.diff_builder import build_diff
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.reader import FileResult
 from dashboard.importing.target_package import TargetPackage
@@ -27,10 +27,10 @@ from dashboard.importing.target_package import TargetPackage
 Reason = LazyMessage | Problem
 """Why a row is not imported: what was not understood, or the fault that the contract finds in it."""
 
-MOST_TOGETHER = 100_000_000
+MAX_PARTICIPANTS = 100_000_000
 """More people than any one activity had; such a number is one to call, or a code."""
 
-ROUNDS = 20
+MAX_ROUNDS = 20
 """Times that rows at fault are left out and the rest is checked again; what is still at fault then stops the import."""
 
 
@@ -62,17 +62,17 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
     rejections: dict[RowLocation, list[Reason]] = {}
     rounds = 0
     while True:
-        plan = plan_changes(package, [record for record in records if record.place not in rejections])
+        plan = build_diff(package, [record for record in records if record.place not in rejections])
         if plan.refused:
             for place, sentences in plan.refused.items():
                 rejections.setdefault(place, []).extend(dict.fromkeys(sentences))
             continue
         remarks: dict[RowLocation, list[Reason]] = {}
         try:
-            impossible = _add_doubts(remarks, package, plan, now) if plan.tables() else {}
+            impossible = _check_plausibility(remarks, package, plan, now) if plan.tables() else {}
         except DataError as error:
-            culprits, rounds = _rows_at_fault(package, plan, error), rounds + 1
-            if not culprits or rounds > ROUNDS:
+            culprits, rounds = _locate_faults(package, plan, error), rounds + 1
+            if not culprits or rounds > MAX_ROUNDS:
                 raise
             rejections |= culprits
             continue
@@ -94,7 +94,7 @@ def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> Dry
     return result
 
 
-def _add_doubts(
+def _check_plausibility(
     remarks: dict[RowLocation, list[Reason]], package: TargetPackage, plan: ImportDiff, now: datetime
 ) -> dict[RowLocation, list[Reason]]:
     """Add what can hardly be meant of the rows of a plan, and return what cannot be at all.
@@ -102,32 +102,32 @@ def _add_doubts(
     Raises:
         DataError: the package would not keep its contract.
     """
-    tables, today = _check(package, plan), now.date().isoformat()
+    tables, today = _validate(package, plan), now.date().isoformat()
     impossible: dict[RowLocation, list[Reason]] = {}
     for value in implausible_values(tables, today):
         change = plan.changed.get(value.table, {}).get(value.row)
         if change and value.column not in change.cells:
             continue
         path, remedy = package.table(value.table).path, LazyMessage.t("Look at it again.")
-        target = impossible if _cannot_be(value, tables[value.table], today) else remarks
+        target = impossible if _is_impossible(value, tables[value.table], today) else remarks
         for place in plan.places(value.table, value.row):
             problem = Problem(path, 0, value.column, value.cell, value.sentence, remedy)
             target.setdefault(place, []).append(problem)
     return impossible
 
 
-def _cannot_be(value: ImplausibleValue, table: pd.DataFrame, today: str) -> bool:
+def _is_impossible(value: ImplausibleValue, table: pd.DataFrame, today: str) -> bool:
     """Return whether a number is of days to come, or of too many people."""
     row = table.iloc[value.row]
     if value.column == "participants":
-        return float(row["participants"]) > MOST_TOGETHER
+        return float(row["participants"]) > MAX_PARTICIPANTS
     if value.table == "activities":
         taking_part = pd.notna(row["participants"]) and row["people_kind"] != "planned"
         return taking_part and value.column == "date_start" and value.cell > today
     return value.column == "period_start" and value.cell > today
 
 
-def _check(package: TargetPackage, plan: ImportDiff) -> Frames:
+def _validate(package: TargetPackage, plan: ImportDiff) -> Frames:
     """Check the tables as a plan makes them, of the cells at hand, and return them.
 
     Raises:
@@ -168,7 +168,7 @@ def _with_date(descriptor: bytes, now: datetime) -> bytes:
     return re.sub(rb'"created"\s*:\s*"[^"]*"', stamp.encode(), descriptor, count=1)
 
 
-def _rows_at_fault(package: TargetPackage, plan: ImportDiff, error: DataError) -> dict[RowLocation, list[Reason]]:
+def _locate_faults(package: TargetPackage, plan: ImportDiff, error: DataError) -> dict[RowLocation, list[Reason]]:
     """Return the rows of the file from which the rows at fault come, with what is at fault."""
     names = {table.path: name for name, table in package.contract.tables.items()}
     rejections: dict[RowLocation, list[Reason]] = {}

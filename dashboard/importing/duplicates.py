@@ -13,18 +13,18 @@ from rapidfuzz import fuzz, process
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.importing.diff import ImportDiff
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, fold_text
+from dashboard.importing.text_normalization import CACHE_SIZE, fold_text
 
-ALIKE = 80
+MIN_SIMILARITY = 80
 """From how alike two titles are, of 100, they may be one; the order of words and what one adds do not count."""
 
 DAYS = 3
 """Days between the dates of one event as two sites tell them, at most."""
 
-MOST_COMPARED = 200
+MAX_COMPARED = 200
 """Titles of one country and month with which a new one is compared; in a longer list likeness says little."""
 
-MOST_TOLD = 3
+MAX_MATCHES = 3
 """Activities that are named for one new one."""
 
 COMPARED = ("id", "title", "date_start", "countries", "kind", "participants")
@@ -70,7 +70,7 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tu
     activities = plan.added.get("activities")
     if activities is None:
         return
-    frame, existing, earlier = package.texts["activities"], _Known(), _Known(in_file=True)
+    frame, existing, earlier = package.texts["activities"], _EventIndex(), _EventIndex(in_file=True)
     titles = [name for name in map(str, frame.columns) if name.startswith("title_")]
     for cells in zip(*(frame[name].to_list() for name in (*COMPARED, *titles)), strict=True):
         existing.add(Event.of(*cells))
@@ -78,15 +78,15 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tu
         event = Event.of(*cells)
         alike = existing.like(event) + earlier.like(event)
         if alike:
-            yield event, alike[:MOST_TOLD]
+            yield event, alike[:MAX_MATCHES]
         earlier.add(event)
 
 
-class _Known:
+class _EventIndex:
     """Index activities by country, month and the numbers in their titles, and by their figures.
 
     The first and the second training of a row are two, however alike. Figures match where titles stand in two
-    languages. Of a file with more than `MOST_COMPARED` in one country and month, further titles are not compared with
+    languages. Of a file with more than `MAX_COMPARED` in one country and month, further titles are not compared with
     one another.
     """
 
@@ -99,36 +99,38 @@ class _Known:
 
     def add(self, event: Event) -> None:
         for key in event.months:
-            if self._in_file and self._size[key] > MOST_COMPARED:
+            if self._in_file and self._size[key] > MAX_COMPARED:
                 continue  # it is not compared any more
             for title, numbers in event.words():
                 self._size[key] += 1
                 self._titles[key, numbers].append(title)
                 self._events[key, numbers].append(event)
         for key in event.figures:
-            if len(self._figures[key]) < MOST_TOLD:
+            if len(self._figures[key]) < MAX_MATCHES:
                 self._figures[key].append(event)
 
     def like(self, event: Event) -> list[Event]:
         """Return the activities that may be this one, the most alike first."""
         events: list[Event] = []
         for key in event.around:
-            if key in self._size and not (self._in_file and self._size[key] > MOST_COMPARED):
+            if key in self._size and not (self._in_file and self._size[key] > MAX_COMPARED):
                 events += self._alike(event, key)
         for key in event.figures:
             events += self._figures.get(key, ())
-        return list({other.id: other for other in events}.values())[:MOST_TOLD] if events else events
+        return list({other.id: other for other in events}.values())[:MAX_MATCHES] if events else events
 
     def _alike(self, event: Event, key: Key) -> Iterator[Event]:
         for title, numbers in event.words():
-            words = self._titles.get((key, numbers), [])[:MOST_COMPARED]
-            for _word, _score, place in process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE):
+            words = self._titles.get((key, numbers), [])[:MAX_COMPARED]
+            for _word, _score, place in process.extract(
+                title, words, scorer=fuzz.token_set_ratio, score_cutoff=MIN_SIMILARITY
+            ):
                 other = self._events[key, numbers][place]
                 if _are_near(event.start, other.start):
                     yield other
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def _months(countries: str, start: str, days: int) -> tuple[Key, ...]:
     """Return the countries of a row with the months in which it may have begun."""
     span = _days(start)

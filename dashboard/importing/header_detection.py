@@ -21,7 +21,14 @@ from dashboard.importing.column_matching import (
     match_columns,
     normalize_tag,
 )
-from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns, pivoted, with_pivots
+from dashboard.importing.header_rows import (
+    first_rows,
+    group_headings,
+    is_figure,
+    is_group_row,
+    mark_pivots,
+    pivot_columns,
+)
 from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import SAMPLE, is_personal
@@ -29,7 +36,7 @@ from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, fold_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-FEWEST = 2
+MIN_COLUMNS = 2
 """Known columns that make a row a header."""
 
 ABOUT_SOURCE = ("source_title", "source_publisher", "source_language", "source_published_on")
@@ -119,10 +126,10 @@ def find_header(sheet: RawSheet, package: TargetPackage, manner: ImportOptions) 
         else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
     )
     candidates = [
-        (bool(_missing(header, manner)), -_count_matched(header), -_told_apart(header), header)
+        (bool(_missing(header, manner)), -_count_matched(header), -_count_distinct(header), header)
         for table in tables
         for header in search.headers(table)
-        if _count_matched(header) >= FEWEST
+        if _count_matched(header) >= MIN_COLUMNS
     ]
     if not candidates:
         return None
@@ -162,11 +169,11 @@ class _Search:
         """Yield each row as the header it would be, data of persons not yet told from others."""
         words = vocabulary(table, self.package, self.manner)
         for row, cells in enumerate(self.heads):
-            if sum(1 for cell in cells if cell) < FEWEST or (row and _is_tags(cells)):
+            if sum(1 for cell in cells if cell) < MIN_COLUMNS or (row and _is_tags(cells)):
                 continue
-            if parts_columns(self.heads, row):
+            if is_group_row(self.heads, row):
                 continue
-            if not (any(map(is_figure, cells)) and any(map(_is_words, self.heads[:row]))):
+            if not (any(map(is_figure, cells)) and any(map(_may_be_header, self.heads[:row]))):
                 yield self._header(table, words, row, lambda _place, _header: False)
 
     def without_personal(self, header: Header) -> Header:
@@ -186,10 +193,10 @@ class _Search:
         body += bool(units)
         width = kind_of_place(self.sheet, body, self.package)
         columns = match_columns(cells, above, tags, units, words, width, is_private)
-        columns = with_pivots(columns, table.name, self.package.places, self.manner)
+        columns = mark_pivots(columns, table.name, self.package.places, self.manner)
         body += body < len(heads) and _is_translation(heads[body], columns, words)
         body += body < len(heads) and _is_numbering(heads[body])
-        explanations = {*cells, *_explained(heads[row - 1] if above else [], columns)}
+        explanations = {*cells, *_explained_headings(heads[row - 1] if above else [], columns)}
         lines = [cell for line in heads[:row] for cell in line if cell and cell not in explanations]
         if place_of_line(self.sheet.name, self.package):
             lines.append(self.sheet.name)
@@ -226,7 +233,7 @@ def place_of_line(text: str, package: TargetPackage) -> str:
     return package.places.get(plain, "")
 
 
-def _explained(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:
+def _explained_headings(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:
     """Return the headings above others of which every column that is read says what they mean."""
     plain = {
         above[column.place]
@@ -244,26 +251,26 @@ def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words
         for place, cell in enumerate(cells)
         if (match := interpret(cell, words.headings) if cell else None) and names.get(place) == match.name
     ]
-    return len(translations) >= FEWEST and len(translations) * 2 >= sum(1 for cell in cells if cell)
+    return len(translations) >= MIN_COLUMNS and len(translations) * 2 >= sum(1 for cell in cells if cell)
 
 
 def _is_numbering(cells: Sequence[str]) -> bool:
     """Return whether a row below a header numbers its columns, as forms of ministries do."""
     numbers = [cell for cell in cells if cell]
-    return len(numbers) > FEWEST and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    return len(numbers) > MIN_COLUMNS and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _count_matched(header: Header) -> int:
     return len({column.identity for column in header.columns if column.identity})
 
 
-def _told_apart(header: Header) -> int:
+def _count_distinct(header: Header) -> int:
     """Return how many headings of known columns differ; those below merged ones do."""
     return len({column.header for column in header.columns if column.identity})
 
 
 def _missing(header: Header, manner: ImportOptions) -> list[str]:
-    names = {column.name for column in header.taken()} | pivoted(header.columns) | set(manner.fixed)
+    names = {column.name for column in header.taken()} | pivot_columns(header.columns) | set(manner.fixed)
     if header.shape == "wide":
         return [name for name in ("service",) if name not in names]
     rules = words_of.rules()[header.table]
@@ -283,16 +290,16 @@ def _is_units(cells: Sequence[str]) -> bool:
     """
     texts = [cell for cell in cells if cell]
     units = [cell for cell in texts if is_unit(cell) and not bound_of(cell)]
-    if len(units) * 2 < len(texts) or not any(map(is_measure, units)) or _is_place(texts):
+    if len(units) * 2 < len(texts) or not any(map(is_measure, units)) or _has_country(texts):
         return False
     return all(cell in units or not any(map(str.isdigit, cell)) for cell in texts)
 
 
-def _is_place(cells: Sequence[str]) -> bool:
+def _has_country(cells: Sequence[str]) -> bool:
     """Return whether one of the cells is a country, so that they are data."""
     return any(len(cell) > 3 and fold_text(cell) in words_of.countries() for cell in cells)
 
 
-def _is_words(cells: Sequence[str]) -> bool:
+def _may_be_header(cells: Sequence[str]) -> bool:
     """Return whether a row can be a header: several words, and no figure among them."""
-    return len({cell for cell in cells if cell}) > FEWEST and not any(map(is_figure, cells))
+    return len({cell for cell in cells if cell}) > MIN_COLUMNS and not any(map(is_figure, cells))

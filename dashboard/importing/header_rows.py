@@ -13,19 +13,19 @@ from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-LOOKED_AT = 60
+SEARCHED_ROWS = 60
 """Rows in which a header is looked for."""
 
 FIGURE = re.compile(r"[-−]?\d[\d\s.,]*%?")
 """A number as it stands in rows of data."""
 
-FEWEST = 2
+MIN_TEXTS = 2
 """Texts that make a row more than a title, and columns that make a table one with a column a year or a country."""
 
 
 def first_rows(sheet: RawSheet) -> list[list[str]]:
     """Return the first rows, trimmed, with every cell of merged ones filled."""
-    rows = [[trim(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
+    rows = [[trim(cell) for cell in row] for row in sheet.rows[:SEARCHED_ROWS]]
     width = max(map(len, sheet.rows), default=0)
     for (top, first_column), (bottom, last_column) in sheet.merged:
         if top > len(rows) or first_column > len(rows[top - 1]):
@@ -43,13 +43,13 @@ def _fill_groups(rows: list[list[str]]) -> None:
 
     A text file does not say what is merged.
     """
-    pairs = [(above, below) for above, below in reversed(list(pairwise(rows))) if _spread(above, below)]
+    pairs = [(above, below) for above, below in reversed(list(pairwise(rows))) if _spread_headings(above, below)]
     for above, below in reversed(pairs):
         below.extend([""] * (len(above) - len(below)))
         below[: len(above)] = [cell or over for cell, over in zip(below, above, strict=False)]
 
 
-def _spread(above: list[str], below: list[str]) -> bool:
+def _spread_headings(above: list[str], below: list[str]) -> bool:
     """Spread headings over columns that the row below names; return whether it names any.
 
     It does where each of its words stands below a heading that has blank places, and a heading of none is left.
@@ -60,7 +60,7 @@ def _spread(above: list[str], below: list[str]) -> bool:
         return False
     starts = {place: max(heading for heading in headings if heading <= place) for place in places}
     groups = {start for place, start in starts.items() if place != start}
-    covers_all = groups == set(headings) and (headings[0] == 0 or len(headings) < FEWEST)
+    covers_all = groups == set(headings) and (headings[0] == 0 or len(headings) < MIN_TEXTS)
     if not groups or groups != set(starts.values()) or covers_all:
         return False
     above.extend([""] * (len(below) - len(above)))
@@ -87,7 +87,7 @@ def group_headings(heads: list[list[str]], row: int) -> list[str]:
     ]
 
 
-def parts_columns(heads: list[list[str]], row: int) -> bool:
+def is_group_row(heads: list[list[str]], row: int) -> bool:
     """Return whether a row only heads groups of the columns that the row below names."""
     if row + 1 == len(heads):
         return False
@@ -101,7 +101,7 @@ def is_title(cells: Sequence[str]) -> bool:
 
     A title does, merged perhaps.
     """
-    return len({cell for cell in cells if cell}) < FEWEST and (not any(cells) or bool(cells[0]))
+    return len({cell for cell in cells if cell}) < MIN_TEXTS and (not any(cells) or bool(cells[0]))
 
 
 def is_figure(cell: str) -> bool:
@@ -119,7 +119,7 @@ PLACE = {"outputs": "scope", "observations": "scope"}
 """Tables whose rows may differ by their place alone, and the column that holds it."""
 
 
-def with_pivots(
+def mark_pivots(
     columns: Sequence[HeaderColumn], table: str, places: Mapping[str, str], manner: ImportOptions
 ) -> tuple[HeaderColumn, ...]:
     """Return the columns with those marked whose heading is a year or a place.
@@ -146,7 +146,7 @@ def with_pivots(
     pivots = {
         place: f"{name}={value}"
         for name, values in groups.items()
-        if name not in names and FEWEST <= len(values) == len({*values.values()})
+        if name not in names and MIN_TEXTS <= len(values) == len({*values.values()})
         for place, value in values.items()
     }
     return tuple(
@@ -155,7 +155,7 @@ def with_pivots(
     )
 
 
-def pivoted(columns: Sequence[HeaderColumn]) -> set[str]:
+def pivot_columns(columns: Sequence[HeaderColumn]) -> set[str]:
     """Return the columns of the table that pivot columns give, the value with them."""
     names = {column.pivot.partition("=")[0] for column in columns if column.pivot and column.is_read}
     return names | ({"value"} if names else set())

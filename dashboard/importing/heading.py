@@ -12,10 +12,10 @@ from itertools import groupby
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.vocabulary import currencies, headers, modifiers, small_words
 
-LONGEST = 500
+MAX_LENGTH = 500
 """Characters of a heading; a longer text is none."""
 
-LONGEST_PHRASE = 4
+MAX_PHRASE_WORDS = 4
 """Words of the longest phrase that says something of the cells."""
 
 BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -46,13 +46,13 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 FACT = re.compile(r".*:\s*(?!(?:19|20)\d\d\b)[~≈><]?\d[\d\s.,]*%?")
 """A line that gives a number of its own."""
 
-DONE = re.compile(r"\b(?:implementation|execution|fulfilment|realisation|mise en œuvre) (?:\w+ ){1,3}plan\b")
+EXECUTED_PLAN = re.compile(r"\b(?:implementation|execution|fulfilment|realisation|mise en œuvre) (?:\w+ ){1,3}plan\b")
 """How folded lines say that a plan was carried out."""
 
 ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 """What numbers the headings of a form."""
 
-RAISED = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]+\s*$")
+FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]+\s*$")
 """The raised number of a footnote behind a heading."""
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
@@ -93,9 +93,9 @@ def interpret(heading: str, vocabulary: Mapping[str, str]) -> Interpretation | N
 
     A heading in several languages names what its parts agree on.
     """
-    if not vocabulary or len(heading) > LONGEST:
+    if not vocabulary or len(heading) > MAX_LENGTH:
         return None
-    heading = RAISED.sub("", ITEM.sub("", heading))
+    heading = FOOTNOTE_MARK.sub("", ITEM.sub("", heading))
     column = vocabulary.get(_key(heading))
     if column:
         return Interpretation(column, exact=True)
@@ -121,64 +121,66 @@ def bound_of(text: str) -> str:
     return bounds.pop() if len(bounds) == 1 and remaining <= {*intervals, *small_words("particle")} else ""
 
 
-def statements(text: str, *, has_dates: bool = True) -> Meaning | None:
+def interpret_line(text: str, *, has_dates: bool = True) -> Meaning | None:
     """Return what a line says of the numbers below it; None where it says nothing.
 
     A size counts anywhere ("all amounts in thousands"), and so does a plan, a running total, an average or what colours
     mean; another part (women ...) where the line, or what stands in brackets in it, is nothing else, or counts ("Number
     of women trained"); a year alone, or a count, where the numbers have no dates.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return None
     label, _, value = text.partition(":")
     text = value if fold_text(label) in headers("activities") else text  # "Target group: nurses"
     words = _key(text).split()
-    if not has_dates and (YEAR.fullmatch(text.strip()) or (_speaks(" ".join(words), "count") and len(text) > 1)):
+    if not has_dates and (YEAR.fullmatch(text.strip()) or (_has_meaning(" ".join(words), "count") and len(text) > 1)):
         return replace(PLAIN, parts=(text,))
     if any(f" {phrase} " in f" {' '.join(words)} " for phrase in small_words("look of cells")):
         return replace(PLAIN, parts=(text,))
     phrases = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     longer = [phrase for phrase in phrases if len(phrase) > 1]
-    sizes = [phrase for phrase in longer if _speaks(phrase, "times:") and not _behind_digits(phrase, words)]
-    plans = [phrase for phrase in phrases if any(map(partial(_speaks, phrase), ANYWHERE))]
+    sizes = [phrase for phrase in longer if _has_meaning(phrase, "times:") and not _behind_digits(phrase, words)]
+    plans = [phrase for phrase in phrases if any(map(partial(_has_meaning, phrase), ANYWHERE))]
     if FACT.fullmatch(text) or (len(words) > 1 and words[1] in small_words("of whom") and words[0] in plans):
         plans = []  # "Average age: 34", "Approved by the minister"
-    if DONE.search(" ".join(words)):
+    if EXECUTED_PLAN.search(" ".join(words)):
         plans = [phrase for phrase in plans if phrase != "plan"]
-    plans += [phrase for phrase in longer if _speaks(phrase, "part:")] if says_count(YEAR.sub("", text)) else []
+    plans += (
+        [phrase for phrase in longer if _has_meaning(phrase, "part:")] if begins_with_count(YEAR.sub("", text)) else []
+    )
     parts = [
         phrase
         for line in (text, *BRACKETS.findall(text))
         if (phrases_of_line := list(_phrases(_key(line).split()))) and modifiers().keys() >= set(phrases_of_line)
         for phrase in phrases_of_line
-        if _speaks(phrase, "part:") and len(phrase) > 1
+        if _has_meaning(phrase, "part:") and len(phrase) > 1
     ]
-    return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+    return _combine_meanings([*sizes, *plans, *parts]) if sizes or plans or parts else None
 
 
-def says_size(text: str) -> bool:
+def ends_with_size(text: str) -> bool:
     """Return whether a text ends with the size of numbers ("amounts in thousands of USD")."""
     last = _key(trim(text).rpartition(" ")[2]).split()
-    meaning = statements(text) if last != ["1000"] and _is_phrase(last[-1:]) else None  # no "room 1000"
+    meaning = interpret_line(text) if last != ["1000"] and _is_phrase(last[-1:]) else None  # no "room 1000"
     return meaning is not None and meaning.times != 1
 
 
 def currencies_in(text: str) -> set[str]:
     """Return the currencies that a line names by a word, a sign or a code in capitals."""
-    words = _key(text).split() if len(text) <= LONGEST else []
+    words = _key(text).split() if len(text) <= MAX_LENGTH else []
     capitals = {word for word in re.findall(r"[A-Z]{3}", text) if word in CODES}
     return capitals | {currencies()[phrase] for phrase in _phrases(words) if len(phrase) > 3 and phrase in currencies()}
 
 
-def says_count(text: str) -> bool:
+def begins_with_count(text: str) -> bool:
     """Return whether a line begins by a count ("Table 2. Number of countries ...").
 
     Not where it says per cent, too, or is the count itself ("Number of countries: 105").
     """
-    words = _key(NUMBERED.sub("", text)).split() if len(text) <= LONGEST else []
+    words = _key(NUMBERED.sub("", text)).split() if len(text) <= MAX_LENGTH else []
     phrases = list(_phrases(words))
-    is_count = len(phrases) > 1 and len(phrases[0]) > 2 and _speaks(phrases[0], "count")
-    return is_count and not phrases[-1].isdecimal() and not any(_speaks(phrase, "percent") for phrase in phrases)
+    is_count = len(phrases) > 1 and len(phrases[0]) > 2 and _has_meaning(phrases[0], "count")
+    return is_count and not phrases[-1].isdecimal() and not any(_has_meaning(phrase, "percent") for phrase in phrases)
 
 
 def is_unit(text: str) -> bool:
@@ -186,14 +188,14 @@ def is_unit(text: str) -> bool:
 
     A size, a currency, per cent, a count, the form of a date.
     """
-    phrases = list(_phrases(_key(text).split())) if len(text) <= LONGEST else []
+    phrases = list(_phrases(_key(text).split())) if len(text) <= MAX_LENGTH else []
     return bool(phrases) and all(phrase in modifiers() or phrase in currencies() for phrase in phrases)
 
 
 def is_measure(text: str) -> bool:
     """Return whether a unit is a size, a currency, per cent or a count, and no small word alone."""
     phrases = [phrase for phrase in _phrases(_key(text).split()) if phrase != "no"]
-    return any(phrase in currencies() or any(map(partial(_speaks, phrase), MEASURES)) for phrase in phrases)
+    return any(phrase in currencies() or any(map(partial(_has_meaning, phrase), MEASURES)) for phrase in phrases)
 
 
 def meanings(text: str) -> set[str]:
@@ -207,7 +209,7 @@ def people_of(heading: str) -> str:
     return kinds.pop().removeprefix("part:").removesuffix("?people") if len(kinds) == 1 else ""
 
 
-def _speaks(phrase: str, start: str) -> bool:
+def _has_meaning(phrase: str, start: str) -> bool:
     return any(meaning.startswith(start) for meaning in modifiers().get(phrase, ()))
 
 
@@ -217,7 +219,7 @@ def _behind_digits(phrase: str, words: list[str]) -> bool:
     return place > 0 and words[place - 1].isdecimal()
 
 
-def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
+def resolve_letters(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
     """Resolve one-letter units by what the column counts (`m`: million or men), or as unknown."""
     is_men, is_size = any(part.endswith("?people") for part in meaning.parts), meaning.times < 0
     letter = () if (is_men and people) or (is_size and money) else ("m",) * is_men or ("k",) * is_size
@@ -276,7 +278,7 @@ def _with_modifiers(heading: str, vocabulary: Mapping[str, str]) -> Interpretati
         bounds = {text: bound for text in inside if (bound := bound_of(text))}
         phrases_found = [*phrases, *bounds.values()]
         phrases_found += [phrase for text in inside if text not in bounds for phrase in _phrases(_key(text).split())]
-        return Interpretation(name, exact=False, meaning=_meaning(phrases_found))
+        return Interpretation(name, exact=False, meaning=_combine_meanings(phrases_found))
     return None
 
 
@@ -297,7 +299,7 @@ def _bases(words: list[str], vocabulary: Mapping[str, str]) -> Iterator[tuple[st
         if name:
             yield name, phrases
             return
-        sizes = range(min(LONGEST_PHRASE, len(words) - 1), 0, -1)
+        sizes = range(min(MAX_PHRASE_WORDS, len(words) - 1), 0, -1)
         splits = [(words[-size:], words[:-size]) for size in sizes] + [(words[:size], words[size:]) for size in sizes]
         phrase, words = next((split for split in splits if _is_phrase(split[0])), ([], []))
         phrases.append(" ".join(phrase))
@@ -307,7 +309,7 @@ def _phrases(words: list[str]) -> Iterator[str]:
     """Yield the known phrases of words in brackets, and the words between that nobody knows."""
     at = 0
     while at < len(words):
-        size = next((n for n in range(LONGEST_PHRASE, 0, -1) if _is_phrase(words[at : at + n])), 1)
+        size = next((n for n in range(MAX_PHRASE_WORDS, 0, -1) if _is_phrase(words[at : at + n])), 1)
         yield " ".join(words[at : at + size])
         at += size
 
@@ -317,15 +319,15 @@ def _is_phrase(words: list[str]) -> bool:
     return phrase in modifiers() or phrase in currencies()
 
 
-def _meaning(phrases: list[str]) -> Meaning:
+def _combine_meanings(phrases: list[str]) -> Meaning:
     meaning = PLAIN
     for phrase in phrases:
         for value in modifiers().get(phrase, ("currency",) if phrase in currencies() else ("unknown",)):
-            meaning = _and(meaning, value, phrase)
+            meaning = _add_meaning(meaning, value, phrase)
     return meaning
 
 
-def _and(meaning: Meaning, statement: str, phrase: str) -> Meaning:
+def _add_meaning(meaning: Meaning, statement: str, phrase: str) -> Meaning:
     """Return a meaning to which one phrase of a heading is added."""
     kind, _, value = statement.partition(":")
     if kind == "times":

@@ -135,7 +135,7 @@ def _is_alike(now: Decimal, last: Decimal) -> bool:
     return not last or last / FACTOR < now < last * FACTOR
 
 
-def following(before: Mapping[str, Any], records: Sequence[ParsedRow]) -> dict[str, Any]:
+def next_totals(before: Mapping[str, Any], records: Sequence[ParsedRow]) -> dict[str, Any]:
     """Return what is kept of a file that was imported, with the codes of all files before it."""
     last = totals(records)
     ever = before.get(IMPORTED, before.get("codes", {}))

@@ -19,14 +19,14 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import BRACKETS, interpret, language_parts
 from dashboard.importing.number_cells import read_number_cell
 from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
-from dashboard.importing.row_cells import RowCell, RowContext, links_of, read_row, refuse_cell
+from dashboard.importing.row_cells import RowCell, RowContext, links_of, read_row, reject_cell
 from dashboard.importing.row_matching import NO_SOURCE
 from dashboard.importing.tables_on_sheet import lines_below
-from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, slug, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, slug, trim
 from dashboard.importing.vocabulary import codes, rules, small_words
 from dashboard.text.translate import message
 
-LONGEST_ID, KNOWN_DIGITS = 40, 8
+MAX_ID_LENGTH, HASH_DIGITS = 40, 8
 """Characters of an id that a mapping makes, and of the hash behind them."""
 
 VALUES = ("value", "value_low", "value_high")
@@ -61,7 +61,7 @@ def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -
             setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
     is_whole = setting.manner.row == "whole"
     for pivot, row_values in rows:
-        row_id = _known_id(setting, place, pivot)
+        row_id = _stable_id(setting, place, pivot)
         if place not in setting.reading.refused:
             row_cells = {name: text for name, text in row_values.items() if text} | source | row_id
             packed_cells = PackedCells(row_cells)
@@ -119,7 +119,7 @@ def _pivoted(
         try:
             value = setting.readers.read(setting.fields[name], pivot_value).text
         except UnparsedRow as unclear:
-            refuse_cell(setting, place, cell, unclear)
+            reject_cell(setting, place, cell, unclear)
             continue
         ends = {"period_end": value} if name == "period_start" else {}
         yield cell.column.pivot, values | {name: value} | ends, {"value": cell}
@@ -133,17 +133,17 @@ def _numbers(
     for name, cell in numbers.items():
         try:
             number = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
-            _agree(number, {**values, **numbers_read}, cell)
+            _check_agreement(number, {**values, **numbers_read}, cell)
             if name == "participants" and "people_kind" in setting.fields and not values.get("people_kind"):
                 number = _kind_of_people(cell.column.header) | number
         except UnparsedRow as unclear:
-            refuse_cell(setting, place, cell, unclear)
+            reject_cell(setting, place, cell, unclear)
             continue
         numbers_read |= number
     return numbers_read
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def _kind_of_people(heading: str) -> dict[str, str]:
     """Return who the people of a heading ("People reached") are; nothing if it is silent."""
     parts = language_parts(BRACKETS.sub(" ", heading).rpartition(": ")[2])
@@ -152,7 +152,7 @@ def _kind_of_people(heading: str) -> dict[str, str]:
     return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
 
 
-def _agree(number: Mapping[str, str], values: Mapping[str, str], cell: RowCell) -> None:
+def _check_agreement(number: Mapping[str, str], values: Mapping[str, str], cell: RowCell) -> None:
     """Refuse a number that says of itself what another column says otherwise."""
     for column, text in number.items():
         if values.get(column, text) not in ("", text):
@@ -184,7 +184,7 @@ LAST_LINES = 10
 """Rows at the end of a table in which its source and its number of answers are looked for."""
 
 BASE = re.compile(r"\b[nN]\s*=\s*(\d+)")
-NEEDED = {
+MISSING_VALUES = {
     "survey": message("Say which survey these answers are from: --set survey=..."),
     "scope": message("Say which place these answers speak of: --set scope=... (WLD for the world)"),
 }
@@ -200,13 +200,13 @@ def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) 
     if not answers:
         setting.reading.refuse(place, LazyMessage.t("The row has no answer in any column; is it a heading or a note?"))
         return
-    common = _shared(setting, place, row_cells)
+    common = _common_values(setting, place, row_cells)
     links, about = links_of(setting, cells)
     common[SOURCE] = next(iter(links), "") or _source_above(setting)
     if not common[SOURCE]:
         setting.reading.refuse(place, LazyMessage.t(NO_SOURCE))
-    observations = [observation for cell in answers for observation in _observation(setting, place, common, cell)]
-    observations = [cells | _known_id(setting, place, cells["indicator"]) for cells in observations]
+    observations = [observation for cell in answers for observation in _observations(setting, place, common, cell)]
+    observations = [cells | _stable_id(setting, place, cells["indicator"]) for cells in observations]
     is_known = bool(setting.manner.identity)
     if place not in setting.reading.refused:
         setting.reading.records += [
@@ -244,20 +244,20 @@ def _links(text: str) -> set[str]:
     return {link.rstrip(".,;)") for link in re.findall(r"https?://\S+", text)}
 
 
-def _shared(setting: RowContext, place: RowLocation, row_cells: list[RowCell]) -> dict[str, str]:
+def _common_values(setting: RowContext, place: RowLocation, row_cells: list[RowCell]) -> dict[str, str]:
     """Return the values shared by every answer of a row."""
     values, numbers = read_row(setting, place, row_cells)
     for name, cell in numbers.items():
         try:
             values |= read_number_cell(setting, name, cell, "")
         except UnparsedRow as unclear:
-            refuse_cell(setting, place, cell, unclear)
+            reject_cell(setting, place, cell, unclear)
     values["survey"] = values.get("survey") or _survey_above(setting)
     above = _scope_above(setting)
     values["scope"] = values.get("scope") or above
     if above and values["scope"] != above and "scope" in setting.manner.fixed:
         _refuse_other_place(setting, place, "scope", above)
-    for name, sentence in NEEDED.items():
+    for name, sentence in MISSING_VALUES.items():
         if not values.get(name):
             setting.reading.refuse(place, LazyMessage.t(sentence))
     if not values.get("service") and place not in setting.reading.refused:
@@ -269,7 +269,7 @@ def _shared(setting: RowContext, place: RowLocation, row_cells: list[RowCell]) -
     }
 
 
-def _observation(
+def _observations(
     setting: RowContext, place: RowLocation, common: Mapping[str, str], cell: RowCell
 ) -> Iterator[dict[str, str]]:
     values = dict(common) | {"indicator": cell.column.indicator}
@@ -277,7 +277,7 @@ def _observation(
     try:
         number = read_number_cell(setting, "value", cell, unit_of(setting, values))
     except UnparsedRow as unclear:
-        refuse_cell(setting, place, cell, unclear)
+        reject_cell(setting, place, cell, unclear)
         return
     if not number.get("value"):
         return  # a dash: nothing was reported
@@ -324,7 +324,7 @@ def _period(setting: RowContext, survey: str) -> dict[str, str]:
     return dict(zip(("period_start", "period_end"), setting.package.survey_periods.get(survey, ()), strict=False))
 
 
-def _known_id(setting: RowContext, place: RowLocation, part: str = "") -> dict[str, str]:
+def _stable_id(setting: RowContext, place: RowLocation, part: str = "") -> dict[str, str]:
     """Return the id of a row, made of the cells by which its mapping knows it again.
 
     Nothing where the mapping names no such cells.
@@ -345,5 +345,5 @@ def _known_id(setting: RowContext, place: RowLocation, part: str = "") -> dict[s
         )
         return {}
     texts = [setting.manner.source, *map(fold_text, cells), *([part] if part else [])]
-    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:KNOWN_DIGITS]
-    return {"id": "-".join(filter(None, (slug(" ".join(texts), LONGEST_ID)[0], digest)))}
+    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:HASH_DIGITS]
+    return {"id": "-".join(filter(None, (slug(" ".join(texts), MAX_ID_LENGTH)[0], digest)))}

@@ -16,9 +16,9 @@ from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.errors import ImportRejected, UsageError
-from dashboard.importing.header_rows import pivoted
+from dashboard.importing.header_rows import pivot_columns
 from dashboard.importing.import_options import CHOICES, ImportOptions
-from dashboard.importing.last_file import IMPORTED, following, totals
+from dashboard.importing.last_file import IMPORTED, next_totals, totals
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.reader import FileResult
 from dashboard.importing.target_package import TargetPackage
@@ -32,7 +32,7 @@ SOURCED = ("activities", "observations", "outputs")
 """Tables whose rows name the source they are from."""
 
 OBJECTS = ("columns", "codes", "multipliers", "fixed", "drop_rows", "last")
-LARGEST = 1e12
+MAX_MULTIPLIER = 1e12
 TEXTS = ("source", "table", "encoding")
 KEYS = ("version", *TEXTS, "identity", *OBJECTS, *CHOICES, "open")
 
@@ -91,7 +91,7 @@ def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], pa
         package: that whose rows the ids of the file may be.
     """
     manner = mapping.manner
-    columns, multipliers, codes = _understood(file, manner)
+    columns, multipliers, codes = _draft_columns(file, manner)
     content = {
         "version": VERSION,
         "source": manner.source or Path(file.name).stem,
@@ -110,7 +110,7 @@ def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], pa
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _understood(
+def _draft_columns(
     file: FileResult, manner: ImportOptions
 ) -> tuple[dict[str, str | None], dict[str, float], dict[str, dict[str, str | None]]]:
     """Return the columns, multipliers and codes of a file, open where they are not understood."""
@@ -139,7 +139,7 @@ def missing_columns(package: TargetPackage, file: FileResult, manner: ImportOpti
         return []
     table, rule = package.table(file.table), rules()[file.table]
     available = {column.name for header in file.headers for column in header.taken()} | set(manner.fixed)
-    available |= {name for header in file.headers for name in pivoted(header.columns)}
+    available |= {name for header in file.headers for name in pivot_columns(header.columns)}
     available |= {"indicator"} if any(header.shape == "wide" for header in file.headers) else set()
     available |= {rule_of_table["precision"] for rule_of_table in table.rules if rule_of_table["rule"] == "precision"}
     available |= {"id", "order", *rule["assumed"], *rule["assumed_with"]}
@@ -208,7 +208,7 @@ def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     content = read_json(path, MAPPING_BYTES)
     write_mapping(
         path,
-        json.dumps(content | {"last": following(content.get("last", {}), records)}, ensure_ascii=False, indent=2)
+        json.dumps(content | {"last": next_totals(content.get("last", {}), records)}, ensure_ascii=False, indent=2)
         + "\n",
     )
 
@@ -255,7 +255,7 @@ def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
     """Return whether a value is of one of the kinds; a number has to be one that multiplies."""
     if isinstance(value, bool) or not isinstance(value, kinds):
         return False
-    return not isinstance(value, int | float) or 0 < value < LARGEST
+    return not isinstance(value, int | float) or 0 < value < MAX_MULTIPLIER
 
 
 def _check_last(path: str, last: Mapping[str, Any]) -> None:

@@ -10,10 +10,10 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, key
 from dashboard.importing.durations import DURATIONS, read_duration, unit_of_heading
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
+from dashboard.importing.number_parsing import ParsedNumber, ambiguous_number, percentage, plain_digits
 from dashboard.importing.row_cells import RowCell, RowContext, merged_downwards, read_cell
 from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
-from dashboard.importing.value_conversion import ConvertedValue, says_nothing
+from dashboard.importing.value_conversion import ConvertedValue, is_blank_value
 from dashboard.importing.vocabulary import DOLLAR, DOLLARS, rules
 from dashboard.text.formats import is_percent
 
@@ -44,7 +44,7 @@ def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -
     result = setting.numbers.get(cache_key)
     if result is None:
         try:
-            result = _in_unit(setting, name, cell, number, unit)
+            result = _convert_unit(setting, name, cell, number, unit)
         except UnparsedRow as unclear:
             result = unclear
         setting.numbers[cache_key] = result
@@ -60,7 +60,7 @@ def _duration(setting: RowContext, name: str, cell: RowCell) -> dict[str, str]:
         UnparsedRow: it is not understood.
     """
     column = name
-    if cell.text and cell.kind not in ("error", "struck") and not says_nothing(cell.text):
+    if cell.text and cell.kind not in ("error", "struck") and not is_blank_value(cell.text):
         by_name = cell.column.rank is Rank.PERSON and not unit_of_heading(cell.column.header)
         column, digits = read_duration(cell.text, unit_of_heading(name if by_name else cell.column.header))
         cell.value = ConvertedValue(digits, ParsedNumber(digits))
@@ -68,7 +68,7 @@ def _duration(setting: RowContext, name: str, cell: RowCell) -> dict[str, str]:
     return {column if column in setting.fields else name: value.text} if value.text else {}
 
 
-def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:
+def _convert_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:
     """Return what a number says in its unit, by column.
 
     Raises:
@@ -118,14 +118,14 @@ def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit
         UnparsedRow: nothing says how it is meant.
     """
     if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
-        raise two_numbers(cell.text, cell.text)
+        raise ambiguous_number(cell.text, cell.text)
     if is_percent(unit):
         if number.times != 1 or abs(cell.column.meaning.times) != 1:
             raise UnparsedRow.t(
                 "{cell} is a percentage, and it or its heading says thousands or millions. Correct one of them.",
                 cell=cell.text,
             )
-        header_says = _says_percent(setting, cell.column)
+        header_says = _is_percent_column(setting, cell.column)
         return percentage(number, cell.kind == "percent", header_says, setting.manner.percents)
     if number.percent or cell.kind == "percent":
         raise UnparsedRow.t("{cell} is a percentage, but the column is not one.", cell=cell.text)
@@ -171,7 +171,7 @@ def merged_numbers(setting: RowContext) -> dict[int, LazyMessage]:
     return rejections
 
 
-def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
+def _is_percent_column(setting: RowContext, column: HeaderColumn) -> bool:
     """Return whether a header says per cent and the numbers are not all fractions."""
     spellings = {column.header, fold_text(column.header)}
     if not column.meaning.percent and not any(word in text for word in PERCENT_WORDS for text in spellings):

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.text_normalization import REMEMBERED
+from dashboard.importing.text_normalization import CACHE_SIZE
 
 
 class RowLocation(NamedTuple):
@@ -105,7 +105,7 @@ def unpack(cells: Mapping[str, str]) -> dict[str, str]:
     return cells.unpacked() if isinstance(cells, PackedCells) else dict(cells)
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def _places(names: Texts) -> Mapping[str, int]:
     return {name: place for place, name in enumerate(names)}
 

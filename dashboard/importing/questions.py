@@ -18,10 +18,10 @@ from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import currencies_in, meanings, says_count, says_size, statements
+from dashboard.importing.heading import begins_with_count, currencies_in, ends_with_size, interpret_line, meanings
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.sums_of_parts import adds_up, counted_answers
+from dashboard.importing.sums_of_parts import counted_answers, is_sum
 from dashboard.importing.tables_on_sheet import lines_below, notes_of
 from dashboard.importing.text_normalization import cell_at
 from dashboard.importing.value_conversion import ValueConverters
@@ -68,7 +68,7 @@ def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list
         *_years(sheet, header, readers),
         *_parts(sheet, header),
         *_unknown_words(header),
-        *_doubles(sheet, header, readers),
+        *_duplicates(sheet, header, readers),
         *_totals(sheet, header, readers),
         *_breakdowns(sheet, header, readers),
     ]
@@ -126,13 +126,13 @@ def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterat
     is_counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
     fixed_currency = readers.manner.fixed.get("currency", "")
     paid = [{column.meaning.currency or fixed_currency} - {""} for column in numbers if column.name == MONEY]
-    notes = dict.fromkeys(filter(says_size, {*notes_of(sheet, header, [column.place for column in numbers])}))
+    notes = dict.fromkeys(filter(ends_with_size, {*notes_of(sheet, header, [column.place for column in numbers])}))
     around = dict.fromkeys((*header.titles, *lines_below(sheet, header), sheet.name, *notes))
     for title in around if readers.manner.titles != "ignore" else ():
-        meaning = statements(title)
+        meaning = interpret_line(title)
         sizes = bool(meaning and meaning.times != 1 and unsaid)
         other = currencies_in(title) and any(money - currencies_in(title) for money in paid)
-        if sizes or (meaning and meaning.parts and numbers) or (is_counted and says_count(title)) or other:
+        if sizes or (meaning and meaning.parts and numbers) or (is_counted and begins_with_count(title)) or other:
             sentence = LazyMessage.t(
                 ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
@@ -193,7 +193,7 @@ def _unknown_words(header: Header) -> Iterator[Question]:
             yield Question(sentence, (column.header,))
 
 
-def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _duplicates(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
     """Ask which of two columns is meant that could be the same and whose cells differ."""
     best = {column.identity: column for column in header.taken()}
     for column in header.columns:
@@ -205,7 +205,7 @@ def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Itera
         same_name = [
             candidate for candidate in header.columns if candidate.twice and candidate.identity == column.identity
         ]
-        if readers.is_number(column.name) and adds_up(sheet, header, header_column, same_name):
+        if readers.is_number(column.name) and is_sum(sheet, header, header_column, same_name):
             continue  # "Participants (online)" and "Participants (in person)" beside their total
         is_same = _comparer(column, header_column, sheet, header, readers)
         yield from _differing(sheet, header, header_column, column, is_same)

@@ -20,7 +20,7 @@ FORMS = (
 """Headings that KoboToolbox, ODK and LimeSurvey give to the answers of a form."""
 
 
-def refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
+def reject_raw_answers(sheets: Sequence[RawSheet]) -> None:
     """Refuse answers of a questionnaire, of which each row is one respondent.
 
     Raises:

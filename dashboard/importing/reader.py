@@ -12,8 +12,8 @@ from typing import Any
 from dashboard.bounds.limits import Limits
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage, Problem
-from dashboard.importing.adjacent_tables import with_adjacent
-from dashboard.importing.breakdowns import cancelled_rows, refuse_total
+from dashboard.importing.adjacent_tables import split_adjacent
+from dashboard.importing.breakdowns import cancelled_rows, reject_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import TextRows, read_text_file
@@ -25,11 +25,11 @@ from dashboard.importing.number_cells import merged_numbers
 from dashboard.importing.number_parsing import decimal_mark
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
-from dashboard.importing.raw_answers import refuse_raw_answers
+from dashboard.importing.raw_answers import reject_raw_answers
 from dashboard.importing.row_cells import RowContext, rows_of
-from dashboard.importing.side_sheets import contradictions, set_aside
+from dashboard.importing.side_sheets import contradictions, find_side_sheets
 from dashboard.importing.sums_of_parts import wrong_sums
-from dashboard.importing.tables_on_sheet import tables_of
+from dashboard.importing.tables_on_sheet import split_tables
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, trim
 from dashboard.importing.value_conversion import ValueConverters
@@ -38,7 +38,7 @@ from dashboard.xlsx_reader.file_kinds import tell_kind, workbook_warnings
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import parse_workbook, read_workbook
 
-COUNTED = ("percents", "dates", "decimals", "serials", "footnotes")
+IDLE_CANDIDATES = ("percents", "dates", "decimals", "serials", "footnotes")
 """Options of which it is said when they change nothing."""
 
 SAMPLE = 1_000
@@ -130,17 +130,17 @@ def read_file(
         UsageError: what was said beforehand does not fit.
         DataError: it is a workbook that cannot be read.
     """
-    check_manner(package, manner)
+    check_options(package, manner)
     parsed_file = parsed_file or parse_file(name, content, package, manner)
-    sheets = with_adjacent(parsed_file.sheets)
+    sheets = split_adjacent(parsed_file.sheets)
     parsed_file = replace(parsed_file, sheets=sheets)
-    refuse_raw_answers(sheets)
+    reject_raw_answers(sheets)
     headers, aside = _headers(sheets, package, manner, draft=draft)
     exclusions = {**parsed_file.left_out, **(_longer_rows(parsed_file, headers[0]) if headers[0] else {})}
     open_questions = _questions(sheets, headers, package, manner)
-    _refuse_open(open_questions, draft=draft)
+    _reject_open(open_questions, draft=draft)
     pairs = enumerate(zip(sheets, headers, strict=True))
-    results = (_sheet(number, *pair, package, manner, progress, exclusions) for number, pair in pairs)
+    results = (_read_sheet(number, *pair, package, manner, progress, exclusions) for number, pair in pairs)
     results_of_sheets = tuple(
         replace(result, skipped=aside.get(number, result.skipped)) for number, result in enumerate(results)
     )
@@ -148,7 +148,7 @@ def read_file(
         Question(sentence)
         for sentence in contradictions(sheets, [result.reading for result in results_of_sheets], package)
     ]
-    _refuse_open(differing, draft=draft)
+    _reject_open(differing, draft=draft)
     open_questions += differing + [question for sheet in results_of_sheets for question in open_cells(sheet.reading)]
     remarks = () if parsed_file.encoding else tuple(workbook_warnings(name, content, parsed_file.sheets))
     file = FileResult(
@@ -159,7 +159,7 @@ def read_file(
     return replace(file, idle=idle)
 
 
-def _refuse_open(open_questions: Sequence[Question], *, draft: bool) -> None:
+def _reject_open(open_questions: Sequence[Question], *, draft: bool) -> None:
     """Refuse a file of which something is asked, if it is not a draft.
 
     Raises:
@@ -174,7 +174,7 @@ def _headers(
 ) -> tuple[list[Header | None], Mapping[int, LazyMessage]]:
     """Return the header of each sheet that is read, and by number why others are not."""
     headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
-    aside = set_aside(sheets, headers, manner, draft=draft)
+    aside = find_side_sheets(sheets, headers, manner, draft=draft)
     headers = [None if number in aside else header for number, header in enumerate(headers)]
     _check_columns(headers, manner)
     return headers, aside
@@ -239,13 +239,13 @@ def _idle_options(
     exclusions: Mapping[int, LazyMessage],
 ) -> Iterator[str]:
     """Yield the command line options that change nothing of how the rows are read."""
-    for name in COUNTED:
+    for name in IDLE_CANDIDATES:
         if not getattr(manner, name):
             continue
         plain: dict[str, Any] = {name: ""}
         without = replace(manner, **plain)
         again = [
-            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, exclusions)
+            _read_sheet(number, sheet, header, package, without, lambda _read_sheet, _row, _rows: None, exclusions)
             for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
         ]
         if all(before.reading == after.reading for before, after in zip(file.sheets, again, strict=True)):
@@ -285,7 +285,7 @@ def _questions(
     ]
 
 
-def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
+def check_options(package: TargetPackage, manner: ImportOptions) -> None:
     """Validate that the import options name existing tables and columns.
 
     Raises:
@@ -316,7 +316,7 @@ def _check_fixed(readers: ValueConverters) -> None:
             raise UsageError.t("{column}: {fault}", column=f"--set {column.name}", fault=unclear.said) from None
 
 
-def _sheet(
+def _read_sheet(
     number: int,
     sheet: RawSheet,
     header: Header | None,
@@ -338,14 +338,14 @@ def _sheet(
     reading = SheetRows(refused={RowLocation(number, row): [rejection] for row, rejection in exclusions.items()})
     rows = len(sheet.rows)
     read_row = read_answers if header.shape == "wide" else read_record
-    for table in tables_of(sheet, header, package):
+    for table in split_tables(sheet, header, package):
         setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
         doubts = merged_numbers(setting) | wrong_sums(setting) | cancelled_rows(setting)
         for place, row, cells in rows_of(setting):
             doubt = table.doubt or doubts.get(place.row)
             if doubt:
                 reading.refuse(place, doubt)
-            elif place.row not in exclusions and not refuse_total(setting, place, row):
+            elif place.row not in exclusions and not reject_total(setting, place, row):
                 read_row(setting, place, cells)
             if not place.row % STEP:
                 progress(sheet.name, place.row, rows)

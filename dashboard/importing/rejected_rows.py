@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dashboard.bounds.atomic_write import replace_file
 from dashboard.dataset.formula_escaping import escape_formula
-from dashboard.importing.column_matching import OWN_WORK
+from dashboard.importing.column_matching import REPORT_COLUMNS
 from dashboard.importing.dry_run_validation import Reason
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_detection import Header
@@ -80,9 +80,11 @@ def _table(
     width = max(*(len(sheet.rows[place.row - 1]) for place in rows), *(place + 1 for place in names))
     personal = {column.place for column in header.columns if column.personal}
     heads = sheet.rows[header.row]
-    ours = {place for place, head in enumerate(heads) if head in OWN_WORK}  # this file adds them, from the round before
+    ours = {
+        place for place, head in enumerate(heads) if head in REPORT_COLUMNS
+    }  # this file adds them, from the round before
     places = [place for place in range(width) if place not in personal | ours]
-    lines = [[*OWN_WORK, *(names.get(place, "") for place in places)]]
+    lines = [[*REPORT_COLUMNS, *(names.get(place, "") for place in places)]]
     for place in rows:
         row = [*_render_table(sheet, place.row), *[""] * width]
         whys = " | ".join(dict.fromkeys(reason(why, text) for why in reasons[place]))

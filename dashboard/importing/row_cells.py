@@ -17,7 +17,7 @@ from dashboard.importing.header_detection import ABOUT_SOURCE, Header, place_of_
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
 from dashboard.importing.vocabulary import breakdowns, countries, country_names, rules
 from dashboard.text.translate import message
@@ -176,7 +176,7 @@ def _text_cells(columns: Sequence[HeaderColumn]) -> list[tuple[int, Callable[[st
     def cell(column: HeaderColumn, text: str) -> RowCell:
         return RowCell(column, trim(text), None)
 
-    return [(column.place, lru_cache(REMEMBERED)(partial(cell, column))) for column in columns]
+    return [(column.place, lru_cache(CACHE_SIZE)(partial(cell, column))) for column in columns]
 
 
 def _workbook_cell(
@@ -245,12 +245,12 @@ def read_row(
         except UnparsedRow as unclear:
             if fields[name].codes or name in REFERENCES:
                 setting.reading.unknown.setdefault(name, Counter())[cell.text] += 1
-            refuse_cell(setting, place, cell, unclear)
+            reject_cell(setting, place, cell, unclear)
             continue
         values[name] = value.text
         if value.until:
             ends[name] = (cell, value.until)
-    _spread(setting, place, values, ends)
+    _write_ends(setting, place, values, ends)
     values |= {name: text for name, text in setting.fixed.items() if not values.get(name)}
     values |= {name: values[other] for name, other in setting.stand_ins if values.get(other)}
     _add_places(setting, place, values)
@@ -288,7 +288,7 @@ def _add_places(setting: RowContext, place: RowLocation, values: Mapping[str, st
             setting.reading.refuse(place, sentence)
 
 
-def _spread(
+def _write_ends(
     setting: RowContext, place: RowLocation, values: dict[str, str], ends: Mapping[str, tuple[RowCell, str]]
 ) -> None:
     """Write the end of a span of dates, which stood in one cell, into the column of ends."""
@@ -297,7 +297,7 @@ def _spread(
         if len(until) == len("2020-09") and (end == name or values.get(end, "") > until):
             values[end] = max(values[end], until)  # "Q1 2020" and "Q3 2020" in columns of their own
         elif end == name or end not in setting.fields or values.get(end, until) not in ("", until):
-            refuse_cell(setting, place, cell, UnparsedRow.t(SPAN, cell=cell.text))
+            reject_cell(setting, place, cell, UnparsedRow.t(SPAN, cell=cell.text))
         else:
             values[end] = until
 
@@ -317,7 +317,7 @@ def _links(cells: list[RowCell], manner: ImportOptions) -> Links:
     return tuple(dict.fromkeys(links)), about
 
 
-def refuse_cell(setting: RowContext, place: RowLocation, cell: RowCell, unclear: UnparsedRow) -> None:
+def reject_cell(setting: RowContext, place: RowLocation, cell: RowCell, unclear: UnparsedRow) -> None:
     """Refuse a row for one of its cells, and count the cell where an option would explain it."""
     if unclear.option:
         setting.reading.ambiguous.setdefault(unclear.option, Counter())[cell.text] += 1

@@ -19,11 +19,11 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.importing.date_parsing import read_date
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, fold_text, slug, to_latin, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, fold_text, slug, to_latin, trim
 from dashboard.importing.vocabulary import LANGUAGES, languages, rules
 from dashboard.text.translate import message
 
-LONGEST = 40
+MAX_PART_LENGTH = 40
 """Characters of one part of an id."""
 
 DIGITS = 6
@@ -42,7 +42,7 @@ class RowIndex:
         self.table = package.table(name)
         self.rule = rules()[name]
         frame = package.texts[name]
-        columns = [column for column in frame.columns if _tells(self.table, column)]
+        columns = [column for column in frame.columns if _identifies(self.table, column)]
         self.titles = {
             title: [field.name for field in self.table.fields if field.name.startswith(f"{title}_")]
             for title in TITLES
@@ -83,7 +83,7 @@ class RowIndex:
     def new_id(self, cells: Mapping[str, str]) -> str:
         """Return an id of words, with a hash where they leave something out."""
         texts = [cells.get(column, "") for column in self.rule["id"] if (column, cells.get(column)) != ("scope", WORLD)]
-        parts = [slug(text.replace("_", " ").replace(";", " "), LONGEST) for text in texts]
+        parts = [slug(text.replace("_", " ").replace(";", " "), MAX_PART_LENGTH) for text in texts]
         name = "-".join(part for part, _is_cut in parts if part) or self.table.name
         if name not in self.ids and not any(is_cut for _part, is_cut in parts):
             return name
@@ -103,7 +103,7 @@ class RowIndex:
         return [fold_text(title) for title in titles if title] or [""]
 
 
-def _tells(table: Table, column: str) -> bool:
+def _identifies(table: Table, column: str) -> bool:
     rule = rules()[table.name]
     columns = [*rule["identity"], rule.get("unless", ""), "id"]
     return column in columns or column.startswith(tuple(f"{title}_" for title in rule["identity"] if title in TITLES))
@@ -132,7 +132,7 @@ class SourceLinks(NamedTuple):
 
 
 UNLINKED = SourceLinks(0, ())
-_same_links = lru_cache(REMEMBERED)(SourceLinks)
+_same_links = lru_cache(CACHE_SIZE)(SourceLinks)
 
 
 def keep_link(links: dict[str, SourceLinks], activity: str, source: str, order: str) -> None:
@@ -195,7 +195,7 @@ class SourceIndex:
         digest = hashlib.sha256(address(url).encode()).hexdigest()[:ADDRESS_DIGITS]
         published_on = trim(about.get("source_published_on", ""))
         return {
-            "id": f"{slug(host, LONGEST)[0]}-{digest}",
+            "id": f"{slug(host, MAX_PART_LENGTH)[0]}-{digest}",
             "title": trim(about.get("source_title", "")) or f"Page on: {topic or host}",
             "publisher": trim(about.get("source_publisher", "")) or host,
             "published_on": read_date(published_on) if published_on else "",

@@ -9,7 +9,7 @@ from itertools import combinations
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_detection import Header, missing_columns
-from dashboard.importing.heading import statements
+from dashboard.importing.heading import interpret_line
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.parsed_rows import ParsedRow, SheetRows
 from dashboard.importing.target_package import TargetPackage
@@ -20,13 +20,13 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 COPY = re.compile(r"(.+) \(\d+\)")
 """How Excel calls the copy of a sheet."""
 
-LONGEST = 60
+MAX_TITLE_LENGTH = 60
 """Characters of a title that says what a sheet is; a longer one tells of its matter."""
 
 Key = tuple[str, ...]
 
 
-def set_aside(
+def find_side_sheets(
     sheets: Sequence[RawSheet], headers: Sequence[Header | None], manner: ImportOptions, *, draft: bool
 ) -> dict[int, LazyMessage]:
     """Return why sheets (from 0) are not read beside others that are.
@@ -42,7 +42,7 @@ def set_aside(
     }
     complete = {number: header for number, header in enumerate(headers) if header and number not in lacking}
     primary = {
-        number: header for number, header in complete.items() if not _is_aside(sheets[number].name, header, names)
+        number: header for number, header in complete.items() if not _is_side_sheet(sheets[number].name, header, names)
     }
     aside: dict[int, LazyMessage] = {}
     for number, header in enumerate(headers):
@@ -72,12 +72,12 @@ def _is_list(header: Header, complete: Mapping[int, Header]) -> bool:
     return any(count * 2 <= len({column.identity for column in other.columns} - {""}) for other in complete.values())
 
 
-def _is_aside(name: str, header: Header, names: frozenset[str]) -> bool:
+def _is_side_sheet(name: str, header: Header, names: frozenset[str]) -> bool:
     """Return whether a sheet is called a draft, a plan, an example, or the copy of another."""
     copy = COPY.fullmatch(name)
-    lines = (name, *(title for title in header.titles if len(title) <= LONGEST))
+    lines = (name, *(title for title in header.titles if len(title) <= MAX_TITLE_LENGTH))
     words = {word for line in lines for word in fold_text(line).split()}
-    meanings = [statements(line) for line in lines]
+    meanings = [interpret_line(line) for line in lines]
     return (
         not words.isdisjoint(small_words("side sheet"))
         or bool(copy and copy[1] in names)

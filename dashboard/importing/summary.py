@@ -26,7 +26,7 @@ from dashboard.text.translate import Translator, message
 
 Item = TypeVar("Item")
 
-MOST = 40
+MAX_LINES = 40
 """Lines of one kind; of further ones the number is told."""
 
 SEPARATORS = {",": message("commas"), ";": message("semicolons"), "\t": message("tabs")}
@@ -77,8 +77,8 @@ def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator
             changed=text.number(len(changed_rows)),
             left=text.number(plan.left[name]),
         )
-        yield from _most(new_rows, text, partial(_added_row, table))
-        yield from _most(_changed_cells(changed_rows), text)
+        yield from _first_lines(new_rows, text, partial(_added_row, table))
+        yield from _first_lines(_changed_cells(changed_rows), text)
     if plan.joined:
         yield text.n(
             "activities: {number} row is joined with another of the same activity (places, organisations).",
@@ -113,14 +113,14 @@ def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) ->
     """Say which new activities may be there already."""
     lines = 0
     for event, candidates in pairs:
-        for candidate in candidates[: max(MOST - lines, 0)]:
+        for candidate in candidates[: max(MAX_LINES - lines, 0)]:
             new, existing = (f"{activity.id} ({activity.title})" for activity in (event, candidate))
             yield text.t(
                 "May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=existing
             )
         lines += len(candidates)
-    if lines > MOST:
-        yield "  " + text.n("and {number} more", "and {number} more", lines - MOST)
+    if lines > MAX_LINES:
+        yield "  " + text.n("and {number} more", "and {number} more", lines - MAX_LINES)
 
 
 def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]]
         + text.t("{sheet}, row {row}: {reason}", sheet=file.sheets[sheet].sheet.name, row=_rows(numbers), reason=why)
         for (sheet, why), numbers in rows.items()
     )
-    yield from _most(lines, text)
+    yield from _first_lines(lines, text)
 
 
 def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
@@ -204,14 +204,14 @@ def _rows(rows: Sequence[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    sentences = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans[:MOST]]
-    return ", ".join(sentences) + (" …" if len(spans) > MOST else "")
+    sentences = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans[:MAX_LINES]]
+    return ", ".join(sentences) + (" …" if len(spans) > MAX_LINES else "")
 
 
-def _most(items: Iterable[Item], text: Translator, line: Callable[[Item], str] = str) -> Iterator[str]:
+def _first_lines(items: Iterable[Item], text: Translator, line: Callable[[Item], str] = str) -> Iterator[str]:
     """Yield the first lines of one kind, and the number of further ones, which are not written."""
     rest = iter(items)
-    yield from map(line, islice(rest, MOST))
+    yield from map(line, islice(rest, MAX_LINES))
     remaining = sum(1 for _ in rest)
     if remaining:
         yield "  " + text.n("and {number} more", "and {number} more", remaining)

@@ -60,7 +60,7 @@ def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
     return answers if matches else []
 
 
-def adds_up(sheet: RawSheet, header: Header, total: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:
+def is_sum(sheet: RawSheet, header: Header, total: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:
     """Return whether in every row the numbers of several columns add up to that of another."""
     rows = sheet.rows[header.body : header.end]
     filled_rows = [row for row in rows if any(cell_at(row, column.place) for column in (total, *parts))]

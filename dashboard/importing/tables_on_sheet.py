@@ -11,16 +11,16 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.header_detection import Header, header_counter, place_of_line
 from dashboard.importing.header_rows import is_title
-from dashboard.importing.heading import statements
+from dashboard.importing.heading import interpret_line
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, fold_text, trim
 from dashboard.importing.vocabulary import countries, small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-LONGEST_SECTION = 80
+MAX_SECTION_LENGTH = 80
 """Characters of a line that says something of the rows below it; a longer one is a note."""
 
-FEWEST = 2
+MIN_HEADINGS = 2
 """Known headings that make a row below a header another header."""
 
 DIGIT = re.compile(r"\d")
@@ -40,7 +40,7 @@ class SheetTable:
     begin: int = 0
 
 
-def tables_of(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:
+def split_tables(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:
     """Return the tables of a sheet: the first, and one for each place where another begins.
 
     It begins where the header is repeated, where another header stands, or below a line that names a place or says
@@ -48,7 +48,7 @@ def tables_of(sheet: RawSheet, header: Header, package: TargetPackage) -> list[S
     """
     tables = [SheetTable(header)]
     words = [(column.place, _word(sheet.rows[header.row], column.place)) for column in header.columns]
-    begins = _Beginnings(header, package)
+    begins = _TableStarts(header, package)
     for row, cells in enumerate(sheet.rows[header.body : header.end], header.body):
         if words and all(_word(cells, place) == word for place, word in words):
             _begin_repeated(tables, sheet, header, row)
@@ -71,7 +71,7 @@ def _begin_repeated(tables: list[SheetTable], sheet: RawSheet, header: Header, r
     while len(tables) > 1 and tables[-1].begin and title <= tables[-1].header.body:
         title = tables.pop().begin  # the line was the title of this table
     titles = tuple(dict.fromkeys(text for line in sheet.rows[title:row] for text in map(trim, line) if text))
-    doubt = next((_doubt(title) for title in titles if statements(title)), None)
+    doubt = next((_doubt(title) for title in titles if interpret_line(title)), None)
     tables.append(SheetTable(replace(header, row=row, body=row + 1, titles=titles or header.titles), doubt))
 
 
@@ -84,7 +84,7 @@ def _end(tables: list[SheetTable], row: int, sheet: RawSheet) -> int:
     return title
 
 
-class _Beginnings:
+class _TableStarts:
     """Recognize the rows at which another table or section begins."""
 
     def __init__(self, header: Header, package: TargetPackage) -> None:
@@ -110,9 +110,9 @@ class _Beginnings:
         if any(place < len(cells) and fold_text(cells[place]) in names for place, names in self.known):
             return False  # a place or an indicator in its own column
         texts = [trim(cell) for cell in cells if cell and not cell.isspace()]
-        if len(texts) < FEWEST or any(map(DIGIT.search, texts)):
+        if len(texts) < MIN_HEADINGS or any(map(DIGIT.search, texts)):
             return False
-        return self.count(texts) >= max(FEWEST, (len(texts) + 1) // 2)
+        return self.count(texts) >= max(MIN_HEADINGS, (len(texts) + 1) // 2)
 
     def section(self, cells: Sequence[str], header: Header) -> SheetTable | None:
         """Return the table that begins below a line of one text.
@@ -122,7 +122,7 @@ class _Beginnings:
         if len(cells) - cells.count("") != 1:
             return None
         text = trim(next(cell for cell in cells if cell))
-        if not text or len(text) > LONGEST_SECTION:
+        if not text or len(text) > MAX_SECTION_LENGTH:
             return None
         titles = (text, *(title for title in header.titles if not place_of_line(title, self.package)))
         place = place_of_line(text, self.package)
@@ -133,7 +133,9 @@ class _Beginnings:
             is_told = header.shape == "wide" or place in {*countries().values()} - {WORLD}
             return SheetTable(replace(header, titles=titles) if is_told else header, None if is_told else _doubt(text))
         has_dates = any(column.name.startswith(("date", "period")) for column in header.taken())
-        return SheetTable(header, _doubt(text)) if statements(text, has_dates=has_dates) or TITLE.match(text) else None
+        return (
+            SheetTable(header, _doubt(text)) if interpret_line(text, has_dates=has_dates) or TITLE.match(text) else None
+        )
 
 
 def _doubt(text: str) -> LazyMessage:

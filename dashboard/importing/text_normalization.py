@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from confusable_homoglyphs import confusables
 
-REMEMBERED = 8_192
+CACHE_SIZE = 8_192
 """Spellings that are kept: a column of a long file repeats few."""
 
 INVISIBLE = dict.fromkeys(
@@ -20,7 +20,7 @@ INVISIBLE = dict.fromkeys(
 )
 """Characters without a shape; in a code or a header they are leftovers of copying."""
 
-ALIKE = str.maketrans(
+EQUIVALENTS = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": "", "’": "'", "ʼ": "'", "`": "'", "‘": "'"}
 )
 """Letters that writers of a language use for one another."""
@@ -59,7 +59,7 @@ def filled_cells(rows: Iterable[Sequence[str]], place: int) -> list[str]:
     return [cell for row in rows if (cell := cell_at(row, place))]
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def fold_text(text: str) -> str:
     """Return a text for comparing.
 
@@ -67,7 +67,7 @@ def fold_text(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().translate(ASCII_KEPT).split())
-    text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold().translate(ALIKE)
+    text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold().translate(EQUIVALENTS)
     plain = "".join(mark if mark.isalnum() or mark in CARRIERS else " " for mark in _without_accents(text))
     return " ".join(plain.split())
 
@@ -77,7 +77,7 @@ def to_latin(code: str) -> str:
     return code if code.isascii() else "".join(map(_latin_letter, code))
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def slug(text: str, longest: int) -> tuple[str, bool]:
     """Return the slug of a text, and whether characters were dropped."""
     plain = text.lower() if text.isascii() else _without_accents(unicodedata.normalize("NFKC", text).casefold())

@@ -33,7 +33,7 @@ from dashboard.text.translate import Translator
 FIRST_ROWS = 10
 """Rows of a table that are shown as they would be published."""
 
-MOST_LINES, LONGEST_LINE = 500, 1_000
+MAX_LINES, MAX_LINE_LENGTH = 500, 1_000
 MOST_FIELDS = 300
 BEFORE_ROWS = ("titles", "hidden_rows")
 """Options that are asked about before any row can be read."""
@@ -179,4 +179,4 @@ def changed_tables(package: TargetPackage, plan: DryRunResult) -> dict[str, str]
 
 def clipped(lines: Iterator[str]) -> list[str]:
     """Return lines within their bounds."""
-    return [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in islice(lines, MOST_LINES)]
+    return [line if len(line) <= MAX_LINE_LENGTH else f"{line[:MAX_LINE_LENGTH]}…" for line in islice(lines, MAX_LINES)]

@@ -19,7 +19,7 @@ from dashboard.importing.import_options import Decimals, ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.personal_data import names_person
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, currencies, small_words
 from dashboard.text.translate import message
 
@@ -89,7 +89,7 @@ class ValueConverters:
         """
         reader = self._readers.get(column.name)
         if reader is None:
-            reader = self._readers[column.name] = lru_cache(REMEMBERED)(partial(self._value_or_fault, column))
+            reader = self._readers[column.name] = lru_cache(CACHE_SIZE)(partial(self._value_or_fault, column))
         value = reader(cell)
         if isinstance(value, UnparsedRow):
             raise value.with_traceback(None)  # it is raised again and again, and would keep the frames of each time
@@ -106,12 +106,12 @@ class ValueConverters:
         if not cell:
             return ConvertedValue("")
         if column.format == "partial-date":
-            if says_nothing(cell):
+            if is_blank_value(cell):
                 return ConvertedValue("")
             start, end = read_dates(cell, self.manner.dates, self.manner.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
-            if says_nothing(cell):
+            if is_blank_value(cell):
                 return ConvertedValue("")
             is_integer, money = column.type == "integer", column.name == "amount"
             mark = self.marks.get(column.name, "")
@@ -139,7 +139,7 @@ class ValueConverters:
         if names_person(cell):
             raise UnparsedRow.t("the cell holds an e-mail address or a telephone number. Remove it from the cell.")
         if column.name in NAMES:
-            if says_nothing(cell):
+            if is_blank_value(cell):
                 return ConvertedValue("")
             if not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
                 raise UnparsedRow.t(NUMBER_AMONG_NAMES, cell=cell)
@@ -165,7 +165,7 @@ class ValueConverters:
         return {fold_text(cell): code or "" for cell, code in codes.items() if code != ""}
 
 
-def says_nothing(cell: str) -> bool:
+def is_blank_value(cell: str) -> bool:
     """Return whether a cell says that nothing is known: a dash, `n/a`, `нет данных`."""
     return fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS
 

@@ -33,7 +33,7 @@ WITHDRAWN = frozenset(("ANT", "BUR", "DDR", "FXX", "NTZ", "PCZ", "ROM", "SCG", "
 AMBIGUOUS = ("congo", "конго", "الكونغو", "korea", "na")
 """Names that two countries have, and the code of Namibia, which also says "not available"; they are asked about."""
 
-EVERY = "*"
+ANY_TABLE = "*"
 """A row of `words/` that holds for every table."""
 
 DOLLAR = "$"
@@ -42,13 +42,13 @@ DOLLAR = "$"
 DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "BBD", "FJD", "NAD", "MXN", "COP", "CLP", "ARS")
 """Currencies that are written with a dollar sign."""
 
-MOST_TABLES = 512
+MAX_TABLES = 512
 """Tables that are kept: each column of codes has one."""
 
 PACKAGE = "dashboard.importing"
 
 
-@lru_cache(MOST_TABLES)
+@lru_cache(MAX_TABLES)
 def read_words(package: str, name: str, meaning: str, **only: str) -> Mapping[str, str]:
     """Return folded word -> meaning of a CSV table of a package, of the rows with these cells."""
     rows = [row for row in _rows(name, package) if only.items() <= row.items()]
@@ -60,7 +60,7 @@ def headers(table: str) -> Mapping[str, str]:
 
     A table's own before those of every table.
     """
-    general, specific = (read_words(PACKAGE, "headers", "column", table=name) for name in (EVERY, table))
+    general, specific = (read_words(PACKAGE, "headers", "column", table=name) for name in (ANY_TABLE, table))
     return {**general, **specific}
 
 
@@ -97,7 +97,7 @@ def small_words(kind: str) -> Mapping[str, str]:
     return read_words(PACKAGE, "small_words", "meaning", kind=kind)
 
 
-def composed(heading: str) -> str:
+def composed_heading(heading: str) -> str:
     """Return the column that a heading made of known words names ("Name of the training").
 
     One word says what the column holds, the others only of what.
