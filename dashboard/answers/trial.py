@@ -132,7 +132,7 @@ def _trial(files: FileSet, kind: str, found: _Answer, package: TargetPackage, te
     plan = dry_run(package, found.rows, datetime.now(UTC)) if found.rows else None
     lines = [*found.lines, *found.asked, *_changes(plan, package, text)]
     fields = [required_field(each, plan) for each in _fields(json.loads(found.mapping), kind, text)][:MOST_FIELDS]
-    whole = plan is not None and not plan.refused
+    whole = plan is not None and not plan.rejections
     return Trial(
         clipped(iter(lines)),
         mapping_name(files.answers.name),
@@ -150,7 +150,7 @@ def _trial(files: FileSet, kind: str, found: _Answer, package: TargetPackage, te
 def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator) -> Iterator[str]:
     if plan is not None:
         yield from summarize_changes(package, plan.plan, text)
-        yield from dict.fromkeys(reason(each, text) for reasons in plan.refused.values() for each in reasons)
+        yield from dict.fromkeys(reason(each, text) for reasons in plan.rejections.values() for each in reasons)
 
 
 def _command(files: FileSet, kind: str) -> str:

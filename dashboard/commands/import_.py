@@ -131,7 +131,7 @@ def import_file(order: ImportRequest) -> int:
             print(order.text.t("An earlier import that was interrupted has been finished first."))
         package = read_package(order.into)
         with _progress(order.text) as progress:
-            file = read_file(order.file.name, content, package, mapping.manner, progress.told)
+            file = read_file(order.file.name, content, package, mapping.options, progress.told)
         if order.mapping and not order.accept_differences:
             refuse_differences(list(differences(mapping.headings, mapping.last, file)))
         if len(file.records) >= LONG:
@@ -145,7 +145,7 @@ def import_file(order: ImportRequest) -> int:
                 remember(order.mapping, file.records)
         else:
             print(order.text.t("Nothing was written. Say --yes to import."))
-    return 1 if result.refused else 0
+    return 1 if result.rejections else 0
 
 
 def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
@@ -153,8 +153,8 @@ def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
     package = read_package(order.into)
     known = _mapping(order)
     with _progress(order.text) as progress:
-        file = read_file(order.file.name, content, package, known.manner, progress.told, draft=True)
-    sentences = [translate(sentence, order.text) for sentence in open_questions(file, package, known.manner)]
+        file = read_file(order.file.name, content, package, known.options, progress.told, draft=True)
+    sentences = [translate(sentence, order.text) for sentence in open_questions(file, package, known.options)]
     print(*summarize_import(file, sentences, None, order.text), sep="\n")
     write_mapping(path, draft(file, known, sentences, package))
     print(
@@ -163,7 +163,7 @@ def _learn(order: ImportRequest, path: Path, content: bytes) -> int:
             file=path,
         )
     )
-    return 1 if sentences or file.refused else 0
+    return 1 if sentences or file.rejections else 0
 
 
 def _mapping(order: ImportRequest) -> SourceMapping:
@@ -182,7 +182,7 @@ def _content(path: Path) -> bytes:
 
 def _write(order: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult, now: datetime) -> None:
     """Write the rows that are not imported first, so that they are not lost from sight."""
-    aside = write_rejected_rows(order.file.parent, rejected_rows(file, result.refused, order.text))
+    aside = write_rejected_rows(order.file.parent, rejected_rows(file, result.rejections, order.text))
     for path in aside:
         print(order.text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
     if not result.files:

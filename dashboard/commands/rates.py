@@ -142,7 +142,7 @@ def _bring(given: argparse.Namespace, rows_of: RowsOf, text: Translator) -> int:
         # What is printed beside JSON would spoil it.
         out = sys.stderr if given.json else sys.stdout
         print(*summary.summarize_changes(package, plan.plan, text), sep="\n", file=out)
-        refused = [reason(each, text) for reasons in plan.refused.values() for each in reasons]
+        refused = [reason(each, text) for reasons in plan.rejections.values() for each in reasons]
         if refused:
             print(*dict.fromkeys(refused), text.t("Nothing was written."), sep="\n", file=sys.stderr)
             return 1

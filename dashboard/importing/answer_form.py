@@ -48,38 +48,38 @@ class AnswerField:
 
 
 def answer_fields(
-    file: FileResult, package: TargetPackage, manner: ImportOptions, text: Translator
+    file: FileResult, package: TargetPackage, options: ImportOptions, text: Translator
 ) -> Iterator[AnswerField]:
     """Yield a field for everything that a person may say of a file, what is open first."""
-    hints = {heading: first_question for first_question in file.questions for heading in first_question.headings}
+    hints = {heading: question for question in file.questions for heading in question.headings}
     fields = {field.path: field for header in file.headers for field in _columns(header, text)}
     for field in fields.values():
-        question = hints.get(field.path[1])
-        hint = translate(question.sentence, text) if question else ""
-        yield AnswerField(field.path, field.label, "" if question else field.value, "columns", hint, bool(question))
-    yield from _codes(file, manner, text)
-    yield from _options(file, manner, text)
-    for heading in dict.fromkeys(heading for first_question in file.questions for heading in first_question.sized):
+        is_open = field.path[1] in hints
+        hint = translate(hints[field.path[1]].sentence, text) if is_open else ""
+        yield AnswerField(field.path, field.label, "" if is_open else field.value, "columns", hint, is_open)
+    yield from _codes(file, options, text)
+    yield from _options(file, options, text)
+    for heading in dict.fromkeys(heading for question in file.questions for heading in question.multiplier_headings):
         label = text.t("Numbers of {header} are counted in", header=heading)
         yield AnswerField(("multipliers", heading), label, "", "multipliers", must=True)
     if file.table:
-        yield from _fixed(file, package, manner, text)
-    yield AnswerField(("encoding",), text.t("Letters of the file"), manner.encoding, "encoding")
+        yield from _fixed(file, package, options, text)
+    yield AnswerField(("encoding",), text.t("Letters of the file"), options.encoding, "encoding")
 
 
 def _columns(header: Header, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each column that may be mapped; data of persons are none."""
     for column in header.columns:
-        if not column.personal:
-            value = LEFT_OUT if column.left_out else column.identity if column.is_read else ""
+        if not column.is_personal:
+            value = LEFT_OUT if column.is_excluded else column.identity if column.is_mapped else ""
             yield AnswerField(("columns", column.header), text.t("Column {header}", header=column.header), value)
 
 
-def _codes(file: FileResult, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
+def _codes(file: FileResult, options: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each cell whose code is not known, or was said before."""
-    cells: dict[str, dict[str, str | None]] = {name: dict(codes) for name, codes in manner.codes.items()}
+    cells: dict[str, dict[str, str | None]] = {name: dict(codes) for name, codes in options.codes.items()}
     for sheet in file.sheets:
-        for name, unknown in sheet.reading.unknown.items():
+        for name, unknown in sheet.parsed_rows.unknown.items():
             open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MAX_CODES)}
             cells[name] = open_cells | cells.get(name, {})
     for name, codes in cells.items():
@@ -88,7 +88,7 @@ def _codes(file: FileResult, manner: ImportOptions, text: Translator) -> Iterato
             yield AnswerField(("codes", name, cell), label, code, f"codes.{name}", must=code == "")
 
 
-def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
+def _options(file: FileResult, options: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each option that is asked about, or was said before."""
     labels = {
         "percents": text.t("0.67 among percentages"),
@@ -102,19 +102,19 @@ def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Itera
     }
     hints = {question.option: translate(question.sentence, text) for question in file.questions if question.option}
     for name, label in labels.items():
-        if name in hints or getattr(manner, name):
-            yield AnswerField((name,), label, getattr(manner, name), name, hints.get(name, ""), must=name in hints)
+        if name in hints or getattr(options, name):
+            yield AnswerField((name,), label, getattr(options, name), name, hints.get(name, ""), must=name in hints)
 
 
-def _fixed(file: FileResult, package: TargetPackage, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
+def _fixed(file: FileResult, package: TargetPackage, options: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each value that every row needs and no column of the file has."""
-    names = {column.name for header in file.headers for column in header.taken()}
-    missing = missing_columns(package, file, manner)
+    names = set[str]().union(*(header.names for header in file.headers))
+    missing = missing_columns(package, file, options)
     about = [name for name in ABOUT_SOURCE if name not in names]
-    for name in dict.fromkeys([*missing, *about, *manner.fixed]):
+    for name in dict.fromkeys([*missing, *about, *options.fixed]):
         label = text.t("{column}, the same for every row", column=name)
         choices = f"values.{name}" if code_list(package, file.table, name) else ""
-        yield AnswerField(("fixed", name), label, manner.fixed.get(name, ""), choices, must=name in missing)
+        yield AnswerField(("fixed", name), label, options.fixed.get(name, ""), choices, must=name in missing)
 
 
 def choices_of(
@@ -125,10 +125,7 @@ def choices_of(
     for name in {field.choices for field in fields}:
         if name == "columns":
             pivots = sorted({value for item in fields if item.choices == name and "=" in (value := item.value or "")})
-            lists[name] = [
-                *_column_choices(package, table, text),
-                *((item, f"value ({item})") for item in pivots),
-            ]
+            lists[name] = [*_column_choices(package, table, text), *((item, f"value ({item})") for item in pivots)]
         elif name == "encoding":
             lists[name] = [("", text.t("as they are recognised")), *((item, item) for item in NAMES)]
         elif name == "multipliers":

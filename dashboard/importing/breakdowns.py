@@ -44,21 +44,18 @@ def breakdown_columns(
     body = sheet.rows[header.body : header.end]
     says_unit = partial(_is_unit_cell, table=header.table)
     for column in header.columns:
-        is_matched = column.identity and not (column.twice and column.identity == "scope")
-        if is_matched or column.left_out or column.personal:
+        is_matched = column.identity and not (column.is_duplicate and column.identity == "scope")
+        if is_matched or column.is_excluded or column.is_personal:
             continue
-        first = set(filled_cells(body[:SAMPLE], column.place))
+        first = set(filled_cells(body[:SAMPLE], column.index))
         kind = _breakdown_of(column, header) or ("unit" if first and all(map(says_unit, first)) else "")
         if not kind or (kind in ("year", "month") and header.table == "activities"):
             continue  # every activity has its date
-        if kind == "year" and _match_survey_years(column.place, body, header, package, survey):
+        if kind == "year" and _match_survey_years(column.index, body, header, package, survey):
             continue
-        cells = list(dict.fromkeys(filled_cells(body, column.place)))
-        limiting = [
-            cell
-            for cell in cells
-            if _is_restriction(kind, cell, header) and (kind == "unit" or fold_text(cell) not in places)
-        ]
+        cells = list(dict.fromkeys(filled_cells(body, column.index)))
+        restrictions = [cell for cell in cells if _is_restriction(kind, cell, header)]
+        limiting = [cell for cell in restrictions if kind == "unit" or fold_text(cell) not in places]
         if (kind == "status" and header.table == "activities") or (kind == "unit" and _has_goods(header)):
             cells = limiting
         if limiting or (len(cells) > 1 and kind != "place"):
@@ -69,7 +66,7 @@ def _match_survey_years(
     place: int, body: Sequence[Sequence[str]], header: Header, package: TargetPackage, survey: str
 ) -> bool:
     """Return whether the year of every row is one in which its survey was."""
-    at = next((column.place for column in header.taken() if column.name == "survey"), -1)
+    at = header.index_of("survey")
     ids, periods = package.ids("surveys"), package.survey_periods
     cells = ((cell_at(row, place), cell_at(row, at) if at >= 0 else "") for row in body)
     rounds = {(year, ids.get(fold_text(cell), survey)) for year, cell in cells if year}
@@ -98,7 +95,7 @@ def _is_unit_cell(cell: str, table: str) -> bool:
 
 def _has_goods(header: Header) -> bool:
     """Return whether a table lists goods and no people, so that its units are those of goods."""
-    return "items" in (names := {column.name for column in header.taken()}) and "participants" not in names
+    return "items" in header.names and "participants" not in header.names
 
 
 def _is_restriction(kind: str, cell: str, header: Header) -> bool:
@@ -106,7 +103,7 @@ def _is_restriction(kind: str, cell: str, header: Header) -> bool:
     if kind == "place":
         return fold_text(cell) not in vocabulary.countries()
     if kind in ("year", "month"):
-        return "period_start" not in {column.name for column in header.taken()}
+        return "period_start" not in header.names
     if kind == "status" and header.table == "activities" and _cancelled_by_status(cell):
         return False  # its row is left out
     word = fold_text(cell)
@@ -114,23 +111,22 @@ def _is_restriction(kind: str, cell: str, header: Header) -> bool:
         return "percent" not in meanings(cell)
     if kind == "unit" and _has_goods(header):
         return (_is_unit_cell(cell, header.table) and meanings(cell) != {"count"}) or bool(currencies_in(cell))
-    statements_of_word = vocabulary.modifiers().get(word, ())
-    return not {"plain", "total"} & set(statements_of_word)
+    return {"plain", "total"}.isdisjoint(vocabulary.modifiers().get(word, ()))
 
 
-def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
+def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
     """Return the rows (from 1) of activities whose status says that they were not held.
 
     They are left out, also where a person leaves the column of the status out.
     """
-    header = setting.header
+    header = context.header
     if header.table != "activities":
         return {}
-    columns = [column for column in header.columns if not (column.identity or column.personal)]
-    tests = [(column.place, _cancelled_by_status) for column in columns if _breakdown_of(column, header) == "status"]
-    tests += [(column.place, TEXT_CHECKS[column.name]) for column in header.taken() if column.name in TEXT_CHECKS]
+    columns = [column for column in header.columns if not (column.identity or column.is_personal)]
+    tests = [(column.index, _cancelled_by_status) for column in columns if _breakdown_of(column, header) == "status"]
+    tests += [(column.index, TEXT_CHECKS[column.name]) for column in header.mapped() if column.name in TEXT_CHECKS]
     reasons: dict[int, LazyMessage] = {}
-    for number, row in enumerate(setting.sheet.rows[header.body : header.end], header.body + 1):
+    for number, row in enumerate(context.sheet.rows[header.body : header.end], header.body + 1):
         for place, reason_of in tests:
             reason = reason_of(row[place]) if place < len(row) and row[place] else None
             if reason:
@@ -150,9 +146,8 @@ def _cancelled_by_note(cell: str) -> LazyMessage | None:
 @lru_cache(CACHE_SIZE)
 def _cancelled_by_title(cell: str) -> LazyMessage | None:
     """Return why an activity was not held, by a word of its title that stands apart."""
-    marks = [
-        (fold_text(mark), mark == match[1]) for match in SET_APART.finditer(cell) for mark in match.groups() if mark
-    ]
+    groups = ((mark, match) for match in APART.finditer(cell) for mark in match.groups() if mark)
+    marks = [(fold_text(mark), mark == match[1]) for mark, match in groups]
     if any(word in vocabulary.small_words("cancelled") for word, _ in marks):
         return LazyMessage.t(NOT_HELD)
     return next((reason for word, in_brackets in marks if in_brackets and (reason := _if_planned(word))), None)
@@ -167,9 +162,7 @@ NOT_HELD = message("The event is cancelled and is left out.")
 TEXT_CHECKS = {"title": _cancelled_by_title, "note": _cancelled_by_note}
 """Columns of texts that may say that an activity was not held."""
 
-SET_APART = re.compile(
-    r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-–—]\s)|\s[-–—]\s+([^\W\d_]{3,15})\s*$"
-)
+APART = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-–—]\s)|\s[-–—]\s+([^\W\d_]{3,15})\s*$")
 """Words of a title that stand apart: in brackets, before a colon, behind a dash."""
 
 
@@ -192,32 +185,32 @@ BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
 """A mark behind the words for a total: "Total, all courses"."""
 
 
-def reject_total(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
+def reject_total(context: RowContext, location: RowLocation, row: Sequence[str]) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    labels = [cell for cell in _labels(setting, row) if _may_be_total(cell)]
-    is_dated = bool(labels) and _has_own_date(setting, place, row)
-    first = next((total for cell in labels if (total := _total_label(setting, cell, is_dated))), "")
+    labels = [cell for cell in _labels(context, row) if _may_be_total(cell)]
+    is_dated = bool(labels) and _has_own_date(context, location, row)
+    first = next((total for cell in labels if (total := _total_label(context, cell, is_dated))), "")
     if not first:
         return False
-    setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
+    context.reject(location, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
     return True
 
 
-def _has_own_date(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
+def _has_own_date(context: RowContext, location: RowLocation, row: Sequence[str]) -> bool:
     """Return whether a row has another date than the row above, so that it is no part of it."""
-    at = next((column.place for column in setting.header.taken() if column.name == "date_start"), -1)
-    above = setting.sheet.rows[place.row - 2] if place.row - 1 > setting.header.body else ()
+    at = context.header.index_of("date_start")
+    above = context.sheet.rows[location.row - 2] if location.row - 1 > context.header.body else ()
     return at >= 0 and "" not in (dates := {cell_at(row, at), cell_at(above, at)}) and len(dates) > 1
 
 
-def _labels(setting: RowContext, row: Sequence[str]) -> list[str]:
+def _labels(context: RowContext, row: Sequence[str]) -> list[str]:
     """Return the cells that say what a row is of.
 
     Its first text, unless that is a breakdown, and its names.
     """
     first = next((number for number, cell in enumerate(row) if cell and not cell.isspace()), -1)
-    labels = [row[number] for number in setting.labels if number != first and number < len(row)]
-    return [row[first], *labels] if first >= 0 and first not in setting.parting else labels
+    labels = [row[number] for number in context.labels if number != first and number < len(row)]
+    return [row[first], *labels] if first >= 0 and first not in context.parting else labels
 
 
 @lru_cache(CACHE_SIZE)
@@ -231,7 +224,7 @@ def _may_be_total(cell: str) -> bool:
     return (first or fold_text(text).split() or [text])[0] in begins or bool(ends.intersection(last[-1:]))
 
 
-def _total_label(setting: RowContext, cell: str, is_dated: bool) -> str:
+def _total_label(context: RowContext, cell: str, is_dated: bool) -> str:
     """Return a cell that says that its row adds up others ("": it does not).
 
     It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan"), a kind of activity
@@ -243,7 +236,7 @@ def _total_label(setting: RowContext, cell: str, is_dated: bool) -> str:
         return ""
     words = fold_text(text).split() or [text]
     size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in vocabulary.totals()), 0)
-    package, kinds = setting.package, vocabulary.codes("activities", "kind")
+    package, kinds = context.package, vocabulary.codes("activities", "kind")
     codes = {**package.ids("services"), **package.ids("indicators"), **kinds}
     if not size:
         name = " ".join(words[:-1])
@@ -265,7 +258,7 @@ def _total_label(setting: RowContext, cell: str, is_dated: bool) -> str:
 def _are_qualifiers(tokens: Sequence[str]) -> bool:
     """Return whether words beside that for a total only say of whom or when it is one."""
     kinds = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
-    known = [*kinds, vocabulary.months(), vocabulary.modifiers()]
+    tables = [*kinds, vocabulary.months(), vocabulary.modifiers()]
     return all(
-        word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word) or any(word in words for words in known) for word in tokens
+        word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word) or any(word in table for table in tables) for word in tokens
     )

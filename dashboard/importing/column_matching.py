@@ -59,23 +59,23 @@ class HeaderColumn:
     Its place (from 0), its header, and what it is in the package ("": not known).
 
     `indicator` is set where the header of a wide table names one; `twice` where another column is the same, `part`
-    where it holds only a part of it (women, planned ...) or counts beside rates, `left_out` where a person says so;
+    where it holds only a part of it (women, planned ...) or counts beside rates, `is_excluded` where a person says so;
     `personal` are data of persons, which nobody can map; `others` is what it may be if another column is what its
     best word says. `pivot` is what the cells of a column a year or a country share, as `column=value`.
     """
 
-    place: int
+    index: int
     header: str
     name: str = ""
     indicator: str = ""
     pivot: str = ""
-    twice: bool = False
-    part: bool = False
-    left_out: bool = False
-    personal: bool = False
+    is_duplicate: bool = False
+    is_part: bool = False
+    is_excluded: bool = False
+    is_personal: bool = False
     rank: Rank = Rank.GUESS
     meaning: Meaning = PLAIN
-    others: tuple[HeaderColumn, ...] = field(default=(), repr=False, compare=False)
+    alternatives: tuple[HeaderColumn, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def identity(self) -> str:
@@ -83,9 +83,9 @@ class HeaderColumn:
         return self.name or self.indicator or self.pivot
 
     @property
-    def is_read(self) -> bool:
+    def is_mapped(self) -> bool:
         """Return whether its cells are taken over."""
-        return bool(self.identity) and not (self.twice or self.part or self.left_out or self.personal)
+        return bool(self.identity) and not (self.is_duplicate or self.is_part or self.is_excluded or self.is_personal)
 
 
 @dataclass(frozen=True)
@@ -131,13 +131,15 @@ def match_columns(
 ) -> tuple[HeaderColumn, ...]:
     """Match header cells, with the units below them, to columns by the best word."""
     candidates = [
-        HeaderColumn(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
+        HeaderColumn(column.index, column.header, is_personal=True)
+        if is_personal(column.index, column.header)
+        else column
         for column in _columns(cells, above, tags, units, vocabulary)
     ]
     columns = _resolve_duplicates(candidates, vocabulary, width)
     free = {column.identity for column in columns}
     alternatives = [
-        next((other for other in column.others if column.twice and other.identity not in free), column)
+        next((other for other in column.alternatives if column.is_duplicate and other.identity not in free), column)
         for column in columns
     ]
     columns = _resolve_duplicates(alternatives, vocabulary, width) if alternatives != columns else columns
@@ -146,12 +148,12 @@ def match_columns(
 
 def _infer_participants(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
     """Return the columns with a total beside women and men as the participants."""
-    free = [column for column in columns if not (column.identity or column.left_out or column.personal)]
-    places = {people_of(column.header): column.place for column in free}
+    free = [column for column in columns if not (column.identity or column.is_excluded or column.is_personal)]
+    places = {people_of(column.header): column.index for column in free}
     if any(column.name == PEOPLE for column in columns) or not {"women", "men", "total"} <= places.keys():
         return list(columns)
     total = places["total"]
-    return [replace(column, name=PEOPLE) if column.place == total else column for column in columns]
+    return [replace(column, name=PEOPLE) if column.index == total else column for column in columns]
 
 
 def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
@@ -159,12 +161,12 @@ def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary,
     by_place: dict[int, HeaderColumn] = {}
     sorted_columns = sorted(columns, key=lambda column: column.identity)
     for identity, group in groupby(sorted_columns, key=lambda column: column.identity):
-        duplicates = [replace(column, twice=False) for column in group]
+        duplicates = [replace(column, is_duplicate=False) for column in group]
         winners = (
             duplicates if identity in ("", SOURCE) else list(_resolve_group(identity, duplicates, vocabulary, width))
         )
-        by_place |= {column.place: column for column in winners}
-    return [by_place[column.place] for column in columns]
+        by_place |= {column.index: column for column in winners}
+    return [by_place[column.index] for column in columns]
 
 
 def _columns(
@@ -192,7 +194,7 @@ def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabul
     if group and is_unit(cell) and _is_numeric_heading(f"{group} {cell}", vocabulary):
         spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
     matches = list(_matches(column, spellings, alone, tag, vocabulary))
-    return replace(matches[0], others=tuple(matches[1:])) if matches else column
+    return replace(matches[0], alternatives=tuple(matches[1:])) if matches else column
 
 
 def _is_numeric_heading(spelling: str, vocabulary: Vocabulary) -> bool:
@@ -237,7 +239,7 @@ def _counts_other(interpretation: Interpretation, vocabulary: Vocabulary) -> boo
 
 def _apply_mapping(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
     if not name:
-        return replace(column, left_out=True, rank=Rank.PERSON)
+        return replace(column, is_excluded=True, rank=Rank.PERSON)
     if "=" in name:
         return replace(column, pivot=name, rank=Rank.PERSON)
     if name in vocabulary.indicators.values():
@@ -286,15 +288,15 @@ def _resolve_group(
     numeric = identity in vocabulary.numeric or bool(columns[0].indicator)
     rates = identity == "value" or bool(columns[0].indicator)
     plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, numeric, rates)]
-    places = {column.place for column in plain}
+    places = {column.index for column in plain}
     best = min(plain, key=lambda column: _sort_key(column, identity, width, places), default=None)
     for column in columns:
         if column is best:
             yield column
-        elif column.place in places:
-            yield replace(column, twice=True)
+        elif column.index in places:
+            yield replace(column, is_duplicate=True)
         else:
-            yield replace(column, part=True)
+            yield replace(column, is_part=True)
 
 
 def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
@@ -310,5 +312,5 @@ def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
 def _sort_key(column: HeaderColumn, identity: str, width: Width, places: Collection[int]) -> tuple[int, ...]:
     """Return the preferred column: by a person, narrowest place, best word, a total."""
     by_person = column.rank is not Rank.PERSON
-    narrow = width(column.place, identity) if identity in NARROWEST and len(places) > 1 else 0
-    return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.place
+    narrow = width(column.index, identity) if identity in NARROWEST and len(places) > 1 else 0
+    return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.index

@@ -39,7 +39,7 @@ class DryRunResult:
     """A plan that keeps the contract, the rows it leaves out, and remarks on the others."""
 
     plan: ImportDiff
-    refused: dict[RowLocation, list[Reason]]
+    rejections: dict[RowLocation, list[Reason]]
     remarks: dict[RowLocation, list[Reason]]
     package: TargetPackage
     now: datetime
@@ -62,9 +62,9 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
     rejections: dict[RowLocation, list[Reason]] = {}
     rounds = 0
     while True:
-        plan = build_diff(package, [record for record in records if record.place not in rejections])
-        if plan.refused:
-            for place, sentences in plan.refused.items():
+        plan = build_diff(package, [record for record in records if record.location not in rejections])
+        if plan.rejections:
+            for place, sentences in plan.rejections.items():
                 rejections.setdefault(place, []).extend(dict.fromkeys(sentences))
             continue
         remarks: dict[RowLocation, list[Reason]] = {}
@@ -89,8 +89,8 @@ def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> Dry
         DataError: as `dry_run`.
     """
     result = dry_run(package, file.records, now)
-    for place, reasons in file.refused.items():
-        result.refused.setdefault(place, []).extend(reasons)
+    for place, reasons in file.rejections.items():
+        result.rejections.setdefault(place, []).extend(reasons)
     return result
 
 
@@ -110,7 +110,7 @@ def _check_plausibility(
             continue
         path, remedy = package.table(value.table).path, LazyMessage.t("Look at it again.")
         target = impossible if _is_impossible(value, tables[value.table], today) else remarks
-        for place in plan.places(value.table, value.row):
+        for place in plan.locations(value.table, value.row):
             problem = Problem(path, 0, value.column, value.cell, value.sentence, remedy)
             target.setdefault(place, []).append(problem)
     return impossible
@@ -174,6 +174,6 @@ def _locate_faults(package: TargetPackage, plan: ImportDiff, error: DataError) -
     rejections: dict[RowLocation, list[Reason]] = {}
     for problem in error.problems:
         if problem.table in names and problem.row:
-            for place in plan.places(names[problem.table], problem.row - FIRST_ROW):
+            for place in plan.locations(names[problem.table], problem.row - FIRST_ROW):
                 rejections.setdefault(place, []).append(problem)
     return rejections

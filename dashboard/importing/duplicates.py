@@ -76,7 +76,7 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tu
         existing.add(Event.of(*cells))
     for cells in zip(*map(activities.column, (*COMPARED, *titles)), strict=True):
         event = Event.of(*cells)
-        alike = existing.like(event) + earlier.like(event)
+        alike = existing.matches(event) + earlier.matches(event)
         if alike:
             yield event, alike[:MAX_MATCHES]
         earlier.add(event)
@@ -109,7 +109,7 @@ class _EventIndex:
             if len(self._figures[key]) < MAX_MATCHES:
                 self._figures[key].append(event)
 
-    def like(self, event: Event) -> list[Event]:
+    def matches(self, event: Event) -> list[Event]:
         """Return the activities that may be this one, the most alike first."""
         events: list[Event] = []
         for key in event.around:

@@ -71,16 +71,25 @@ class Header:
     titles: tuple[str, ...]
     end: int
 
-    def taken(self) -> tuple[HeaderColumn, ...]:
+    def mapped(self) -> tuple[HeaderColumn, ...]:
         """Return the columns that are read."""
-        return tuple(column for column in self.columns if column.is_read)
+        return tuple(column for column in self.columns if column.is_mapped)
 
-    def spelled(self) -> list[str]:
+    @property
+    def names(self) -> set[str]:
+        """Return the columns of the table that are read."""
+        return {column.name for column in self.mapped()}
+
+    def index_of(self, name: str) -> int:
+        """Return the index of the column that is read as a column of the table (-1: none)."""
+        return next((column.index for column in self.mapped() if column.name == name), -1)
+
+    def spellings(self) -> list[str]:
         """Return the headers as they are written, with and without the header of their group."""
         return [text for column in self.columns for text in (column.header, column.header.rpartition(": ")[2])]
 
 
-def vocabulary(table: Table, package: TargetPackage, manner: ImportOptions) -> Vocabulary:
+def vocabulary(table: Table, package: TargetPackage, options: ImportOptions) -> Vocabulary:
     """Return the words by which the headings of a table are known.
 
     Its contract's, those of the lists, a person's.
@@ -97,7 +106,7 @@ def vocabulary(table: Table, package: TargetPackage, manner: ImportOptions) -> V
         words={word: name for word, name in words.items() if not word.startswith("#")},
         tags=tags | {normalize_tag(column.hxl): column.name for column in table.fields if column.hxl},
         indicators=package.ids("indicators") if table.name == "observations" else {},
-        person={key(header): name for header, name in manner.columns.items()},
+        person={key(header): name for header, name in options.columns.items()},
         numeric=frozenset(field.name for field in table.fields if field.type in ("integer", "number")),
     )
 
@@ -116,17 +125,17 @@ def _count_known(words: Vocabulary, cells: Sequence[str]) -> int:
     )
 
 
-def find_header(sheet: RawSheet, package: TargetPackage, manner: ImportOptions) -> Header | None:
+def find_header(sheet: RawSheet, package: TargetPackage, options: ImportOptions) -> Header | None:
     """Return the header of a sheet; None where no row of the first sixty is one."""
-    search = _Search(sheet, first_rows(sheet), package, manner)
+    search = _Search(sheet, first_rows(sheet), package, options)
     everything = package.contract.tables
     tables = (
-        [package.table(manner.table)]
-        if manner.table
+        [package.table(options.table)]
+        if options.table
         else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
     )
     candidates = [
-        (bool(_missing(header, manner)), -_count_matched(header), -_count_distinct(header), header)
+        (bool(_missing(header, options)), -_count_matched(header), -_count_distinct(header), header)
         for table in tables
         for header in search.headers(table)
         if _count_matched(header) >= MIN_COLUMNS
@@ -137,9 +146,9 @@ def find_header(sheet: RawSheet, package: TargetPackage, manner: ImportOptions) 
     return search.without_personal(best)
 
 
-def missing_columns(sheet: RawSheet, header: Header, manner: ImportOptions) -> LazyMessage | None:
+def missing_columns(sheet: RawSheet, header: Header, options: ImportOptions) -> LazyMessage | None:
     """Return which columns are missing, and which headings were understood."""
-    missing = _missing(header, manner)
+    missing = _missing(header, options)
     if not missing:
         return None
     pairs = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
@@ -163,11 +172,11 @@ class _Search:
     sheet: RawSheet
     heads: list[list[str]]
     package: TargetPackage
-    manner: ImportOptions
+    options: ImportOptions
 
     def headers(self, table: Table) -> Iterator[Header]:
         """Yield each row as the header it would be, data of persons not yet told from others."""
-        words = vocabulary(table, self.package, self.manner)
+        words = vocabulary(table, self.package, self.options)
         for row, cells in enumerate(self.heads):
             if sum(1 for cell in cells if cell) < MIN_COLUMNS or (row and _is_tags(cells)):
                 continue
@@ -179,7 +188,7 @@ class _Search:
     def without_personal(self, header: Header) -> Header:
         """Return the chosen header with its columns of personal data marked, by cells too."""
         table = self.package.table(header.table)
-        words = vocabulary(table, self.package, self.manner)
+        words = vocabulary(table, self.package, self.options)
         return self._header(table, words, header.row, partial(is_personal, self.sheet, header.body))
 
     def _header(self, table: Table, words: Vocabulary, row: int, is_private: Callable[[int, str], bool]) -> Header:
@@ -193,7 +202,7 @@ class _Search:
         body += bool(units)
         width = kind_of_place(self.sheet, body, self.package)
         columns = match_columns(cells, above, tags, units, words, width, is_private)
-        columns = mark_pivots(columns, table.name, self.package.places, self.manner)
+        columns = mark_pivots(columns, table.name, self.package.places, self.options)
         body += body < len(heads) and _is_translation(heads[body], columns, words)
         body += body < len(heads) and _is_numbering(heads[body])
         explanations = {*cells, *_explained_headings(heads[row - 1] if above else [], columns)}
@@ -235,17 +244,13 @@ def place_of_line(text: str, package: TargetPackage) -> str:
 
 def _explained_headings(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:
     """Return the headings above others of which every column that is read says what they mean."""
-    plain = {
-        above[column.place]
-        for column in columns
-        if column.place < len(above) and column.is_read and column.meaning == PLAIN
-    }
-    return {*above} - plain
+    below = (column for column in columns if column.is_mapped and column.index < len(above))
+    return {*above} - {above[column.index] for column in below if column.meaning == PLAIN}
 
 
 def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words: Vocabulary) -> bool:
     """Return whether a row below a header says the same headings in another language."""
-    names = {column.place: column.name for column in columns if column.name}
+    names = {column.index: column.name for column in columns if column.name}
     translations = [
         place
         for place, cell in enumerate(cells)
@@ -269,8 +274,8 @@ def _count_distinct(header: Header) -> int:
     return len({column.header for column in header.columns if column.identity})
 
 
-def _missing(header: Header, manner: ImportOptions) -> list[str]:
-    names = {column.name for column in header.taken()} | pivot_columns(header.columns) | set(manner.fixed)
+def _missing(header: Header, options: ImportOptions) -> list[str]:
+    names = header.names | pivot_columns(header.columns) | set(options.fixed)
     if header.shape == "wide":
         return [name for name in ("service",) if name not in names]
     rules = words_of.rules()[header.table]

@@ -120,7 +120,7 @@ PLACE = {"outputs": "scope", "observations": "scope"}
 
 
 def mark_pivots(
-    columns: Sequence[HeaderColumn], table: str, places: Mapping[str, str], manner: ImportOptions
+    columns: Sequence[HeaderColumn], table: str, places: Mapping[str, str], options: ImportOptions
 ) -> tuple[HeaderColumn, ...]:
     """Return the columns with those marked whose heading is a year or a place.
 
@@ -130,19 +130,19 @@ def mark_pivots(
     Args:
         places: folded name -> id of a place.
     """
-    names = {column.name for column in columns if column.is_read} | set(manner.fixed)
+    names = {column.name for column in columns if column.is_mapped} | set(options.fixed)
     if table not in PLACE or "value" in names or any(column.indicator for column in columns):
         return tuple(columns)
     groups: dict[str, dict[int, str]] = defaultdict(dict)
     for column in columns:
-        if column.identity or column.left_out or column.personal:
+        if column.identity or column.is_excluded or column.is_personal:
             continue
         heading = column.header.rpartition(": ")[2].strip()
         year = YEAR.fullmatch(heading)
-        if year and table in PERIOD and manner.table == table:
-            groups[PERIOD[table]][column.place] = year[1]
+        if year and table in PERIOD and options.table == table:
+            groups[PERIOD[table]][column.index] = year[1]
         elif fold_text(heading) in places:
-            groups[PLACE[table]][column.place] = places[fold_text(heading)]
+            groups[PLACE[table]][column.index] = places[fold_text(heading)]
     pivots = {
         place: f"{name}={value}"
         for name, values in groups.items()
@@ -150,12 +150,12 @@ def mark_pivots(
         for place, value in values.items()
     }
     return tuple(
-        replace(candidate, pivot=pivots[candidate.place]) if candidate.place in pivots else candidate
+        replace(candidate, pivot=pivots[candidate.index]) if candidate.index in pivots else candidate
         for candidate in columns
     )
 
 
 def pivot_columns(columns: Sequence[HeaderColumn]) -> set[str]:
     """Return the columns of the table that pivot columns give, the value with them."""
-    names = {column.pivot.partition("=")[0] for column in columns if column.pivot and column.is_read}
+    names = {column.pivot.partition("=")[0] for column in columns if column.pivot and column.is_mapped}
     return names | ({"value"} if names else set())

@@ -73,7 +73,7 @@ def differences(headings: Mapping[str, str], last: Mapping[str, Any], file: File
 def _new_codes(last: Mapping[str, Any], file: FileResult, now: Mapping[str, list[str]]) -> Iterator[LazyMessage]:
     """Yield cells of columns of codes that no mapping explains, and codes that are new or gone."""
     for sheet in file.sheets:
-        for name, cells in sheet.reading.unknown.items():
+        for name, cells in sheet.parsed_rows.unknown.items():
             yield LazyMessage.t(
                 "{column}: {cells} is new, and not known. Say its code in the mapping.",
                 column=name,
@@ -118,7 +118,7 @@ def _ranges(last: Mapping[str, list[str]], records: Sequence[ParsedRow]) -> Iter
             if full in last and (digits := record.cells.get(name)):
                 value = Decimal(digits)
                 if value > high * FACTOR or value * FACTOR < low:
-                    beyond.setdefault(full, []).append((record.place.row, digits))
+                    beyond.setdefault(full, []).append((record.location.row, digits))
     for name, outliers in beyond.items():
         yield LazyMessage.n(
             "{name}: {number} value lies ten times outside those of last time, {low} to {high}: {cells}.",

@@ -41,43 +41,42 @@ KEYS = ("version", *TEXTS, "identity", *OBJECTS, *CHOICES, "open")
 class SourceMapping:
     """How to read a file, its normalized headings, the last file's rows and sums."""
 
-    manner: ImportOptions
+    options: ImportOptions
     headings: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_mapping(source: Path | bytes | None, name: str, manner: ImportOptions) -> SourceMapping:
+def read_mapping(source: Path | bytes | None, name: str, options: ImportOptions) -> SourceMapping:
     """Merge a mapping, as a file or its text, with options, which fill its gaps.
 
     Raises:
         UsageError: it is not a mapping; the sentence names the key and what is allowed.
     """
     if not source:
-        return SourceMapping(manner)
+        return SourceMapping(options)
     try:
         content = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
         raise UsageError.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=error) from None
     _check(name, content)
     columns = {header: name or "" for header, name in content.get("columns", {}).items() if name != OPEN}
-    options = {name: content[name] for name in CHOICES if content.get(name)}
-    options_of_mapping = replace(
-        manner,
-        table=content.get("table") or manner.table,
-        encoding=content.get("encoding") or manner.encoding,
+    choices = {name: content[name] for name in CHOICES if content.get(name)}
+    result = replace(
+        options,
+        table=content.get("table") or options.table,
+        encoding=content.get("encoding") or options.encoding,
         source=content.get("source", ""),
         identity=tuple(map(key, content.get("identity", ()))),
-        columns={**manner.columns, **columns},
-        mapped=frozenset(map(key, columns)),
-        fixed={**manner.fixed, **{name: text for name, text in content.get("fixed", {}).items() if text != OPEN}},
+        columns={**options.columns, **columns},
+        mapped_headings=frozenset(map(key, columns)),
+        fixed={**options.fixed, **{name: text for name, text in content.get("fixed", {}).items() if text != OPEN}},
         codes=content.get("codes", {}),
         multipliers={key(header): Decimal(str(number)) for header, number in content.get("multipliers", {}).items()},
         drop_rows={key(header): frozenset(cells) for header, cells in content.get("drop_rows", {}).items()},
-        **options,
+        **choices,
     )
-    return SourceMapping(
-        options_of_mapping, {key(heading): heading for heading in content.get("columns", {})}, content.get("last", {})
-    )
+    headings = {key(heading): heading for heading in content.get("columns", {})}
+    return SourceMapping(result, headings, content.get("last", {}))
 
 
 def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], package: TargetPackage) -> str:
@@ -90,20 +89,20 @@ def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], pa
         sentences: the questions that are open, in the language of the person.
         package: that whose rows the ids of the file may be.
     """
-    manner = mapping.manner
-    columns, multipliers, codes = _draft_columns(file, manner)
+    options = mapping.options
+    columns, multipliers, codes = _draft_columns(file, options)
     content = {
         "version": VERSION,
-        "source": manner.source or Path(file.name).stem,
-        "identity": _identity(file, manner, package),
-        "table": manner.table or file.table,
+        "source": options.source or Path(file.name).stem,
+        "identity": _identity(file, options, package),
+        "table": options.table or file.table,
         "columns": columns,
         "codes": codes,
         "multipliers": multipliers,
-        "fixed": dict.fromkeys(missing_columns(package, file, manner), OPEN) | dict(manner.fixed),
-        "drop_rows": {header: sorted(cells) for header, cells in manner.drop_rows.items()},
-        "encoding": manner.encoding,
-        **{name: getattr(manner, name) for name in CHOICES},
+        "fixed": dict.fromkeys(missing_columns(package, file, options), OPEN) | dict(options.fixed),
+        "drop_rows": {header: sorted(cells) for header, cells in options.drop_rows.items()},
+        "encoding": options.encoding,
+        **{name: getattr(options, name) for name in CHOICES},
         "last": mapping.last if IMPORTED in mapping.last else {} if sentences else totals(file.records),
         "open": list(sentences),
     }
@@ -111,46 +110,44 @@ def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], pa
 
 
 def _draft_columns(
-    file: FileResult, manner: ImportOptions
+    file: FileResult, options: ImportOptions
 ) -> tuple[dict[str, str | None], dict[str, float], dict[str, dict[str, str | None]]]:
     """Return the columns, multipliers and codes of a file, open where they are not understood."""
     doubtful = {heading for question in file.questions for heading in question.headings}
     columns: dict[str, str | None] = {}
-    codes: dict[str, dict[str, str | None]] = {name: dict(known_codes) for name, known_codes in manner.codes.items()}
+    codes: dict[str, dict[str, str | None]] = {name: dict(known_codes) for name, known_codes in options.codes.items()}
     multipliers: dict[str, float] = {}
     for sheet in file.sheets:
         for column in sheet.header.columns if sheet.header else ():
-            is_left_out, is_matched = (
-                column.left_out or column.personal,
-                column.is_read and column.header not in doubtful,
-            )
-            columns[column.header] = None if is_left_out else column.identity if is_matched else OPEN
-            if column.is_read and abs(column.meaning.times) > 1:
+            is_sure = column.is_mapped and column.header not in doubtful
+            is_never_read = column.is_excluded or column.is_personal
+            columns[column.header] = None if is_never_read else column.identity if is_sure else OPEN
+            if column.is_mapped and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
-        for name, unknown in sheet.reading.unknown.items():
+        for name, unknown in sheet.parsed_rows.unknown.items():
             open_codes: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
             codes[name] = open_codes | codes.get(name, {})
     return columns, multipliers, codes
 
 
-def missing_columns(package: TargetPackage, file: FileResult, manner: ImportOptions) -> list[str]:
+def missing_columns(package: TargetPackage, file: FileResult, options: ImportOptions) -> list[str]:
     """Return the columns that a new row needs, and that neither a sheet nor an option gives."""
     if not file.table:
         return []
     table, rule = package.table(file.table), rules()[file.table]
-    available = {column.name for header in file.headers for column in header.taken()} | set(manner.fixed)
+    available = set(options.fixed).union(*(header.names for header in file.headers))
     available |= {name for header in file.headers for name in pivot_columns(header.columns)}
     available |= {"indicator"} if any(header.shape == "wide" for header in file.headers) else set()
-    available |= {rule_of_table["precision"] for rule_of_table in table.rules if rule_of_table["rule"] == "precision"}
+    available |= {other["precision"] for other in table.rules if other["rule"] == "precision"}
     available |= {"id", "order", *rule["assumed"], *rule["assumed_with"]}
     missing = [field.name for field in table.fields if field.required and field.name not in available]
     return missing if SOURCE in (*missing, *available) or file.table not in SOURCED else [*missing, SOURCE]
 
 
-def open_questions(file: FileResult, package: TargetPackage, manner: ImportOptions) -> list[LazyMessage]:
+def open_questions(file: FileResult, package: TargetPackage, options: ImportOptions) -> list[LazyMessage]:
     """Return what a file leaves open, and which values no column of it gives."""
     sentences = [question.sentence for question in file.questions]
-    missing = missing_columns(package, file, manner)
+    missing = missing_columns(package, file, options)
     if missing:
         sentence = LazyMessage.t(
             "New rows need {columns}, and no column of the file is known to hold them. Name the column that does, "
@@ -161,21 +158,17 @@ def open_questions(file: FileResult, package: TargetPackage, manner: ImportOptio
     return sentences
 
 
-def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -> list[str]:
+def _identity(file: FileResult, options: ImportOptions, package: TargetPackage) -> list[str]:
     """Return the headings that identify rows: those said, or the file's own numbers."""
     columns = [column for header in file.headers for column in header.columns]
-    if manner.identity:
-        return [column.header for column in columns if key(column.header) in manner.identity]
+    if options.identity:
+        return [column.header for column in columns if key(column.header) in options.identity]
     for sheet in file.sheets:
-        id_column = (
-            next((candidate for candidate in sheet.header.taken() if candidate.name == "id"), None)
-            if sheet.header
-            else None
-        )
-        if id_column and sheet.header:
+        if sheet.header and "id" in sheet.header.names:
             ids = set(package.texts[sheet.header.table]["id"])
-            cells = [record.cells.get("id", "") for record in sheet.reading.records]
-            return [id_column.header] if all(cells) and len({*cells}) == len(cells) and not ids & {*cells} else []
+            cells = [record.cells.get("id", "") for record in sheet.parsed_rows.records]
+            headings = [column.header for column in sheet.header.mapped() if column.name == "id"]
+            return headings if all(cells) and ids.isdisjoint(cells) and len({*cells}) == len(cells) else []
     return []
 
 
@@ -206,11 +199,8 @@ def write_mapping(path: Path, text: str) -> None:
 def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
     content = read_json(path, MAPPING_BYTES)
-    write_mapping(
-        path,
-        json.dumps(content | {"last": next_totals(content.get("last", {}), records)}, ensure_ascii=False, indent=2)
-        + "\n",
-    )
+    content["last"] = next_totals(content.get("last", {}), records)
+    write_mapping(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
 def _check(path: str, mapping: Any) -> None:

@@ -149,7 +149,7 @@ def _parse_interval(
     return replace(number, low=low.digits, high=high.digits)
 
 
-def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manner: Percents) -> str:
+def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, options: Percents) -> str:
     """Return a number of a column of percentages as hundredths.
 
     Args:
@@ -164,11 +164,11 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manne
         return plain_digits(value * HUNDRED)
     if number.percent or value == 0:
         return number.digits
-    if manner == "fraction":
+    if options == "fraction":
         if value > 1:
             raise UnparsedRow.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits)
         return plain_digits(value * HUNDRED)
-    if header_says or manner == "whole":
+    if header_says or options == "whole":
         return number.digits
     if abs(value) <= 1:
         raise UnparsedRow.t(

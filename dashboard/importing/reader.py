@@ -57,8 +57,8 @@ class SheetResult:
 
     sheet: RawSheet
     header: Header | None
-    reading: SheetRows
-    skipped: LazyMessage | None = None
+    parsed_rows: SheetRows
+    skip_reason: LazyMessage | None = None
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,18 @@ class FileResult:
     separator: str
     sheets: tuple[SheetResult, ...]
     questions: tuple[Question, ...] = ()
-    idle: tuple[str, ...] = ()
+    unused_options: tuple[str, ...] = ()
     remarks: tuple[Problem, ...] = ()
 
     @property
     def records(self) -> list[ParsedRow]:
         """Return the records of all sheets."""
-        return [record for sheet in self.sheets for record in sheet.reading.records]
+        return [record for sheet in self.sheets for record in sheet.parsed_rows.records]
 
     @property
-    def refused(self) -> dict[RowLocation, list[LazyMessage]]:
+    def rejections(self) -> dict[RowLocation, list[LazyMessage]]:
         """Return why rows are not understood."""
-        return {place: reasons for sheet in self.sheets for place, reasons in sheet.reading.refused.items()}
+        return {place: reasons for sheet in self.sheets for place, reasons in sheet.parsed_rows.rejections.items()}
 
     @property
     def headers(self) -> list[Header]:
@@ -101,20 +101,20 @@ class FileResult:
 class ParsedFile:
     """The sheets of a file before they are understood.
 
-    `left_out` says of rows why they are not read.
+    `exclusions` says of rows why they are not read.
     """
 
     sheets: tuple[RawSheet, ...]
     encoding: str = ""
     separator: str = ""
-    left_out: Mapping[int, LazyMessage] = field(default_factory=dict)
+    exclusions: Mapping[int, LazyMessage] = field(default_factory=dict)
 
 
 def read_file(
     name: str,
     content: bytes,
     package: TargetPackage,
-    manner: ImportOptions,
+    options: ImportOptions,
     progress: Progress,
     *,
     draft: bool = False,
@@ -130,33 +130,29 @@ def read_file(
         UsageError: what was said beforehand does not fit.
         DataError: it is a workbook that cannot be read.
     """
-    check_options(package, manner)
-    parsed_file = parsed_file or parse_file(name, content, package, manner)
+    check_options(package, options)
+    parsed_file = parsed_file or parse_file(name, content, package, options)
     sheets = split_adjacent(parsed_file.sheets)
     parsed_file = replace(parsed_file, sheets=sheets)
     reject_raw_answers(sheets)
-    headers, aside = _headers(sheets, package, manner, draft=draft)
-    exclusions = {**parsed_file.left_out, **(_longer_rows(parsed_file, headers[0]) if headers[0] else {})}
-    open_questions = _questions(sheets, headers, package, manner)
+    headers, aside = _headers(sheets, package, options, draft=draft)
+    exclusions = {**parsed_file.exclusions, **(_longer_rows(parsed_file, headers[0]) if headers[0] else {})}
+    open_questions = _questions(sheets, headers, package, options)
     _reject_open(open_questions, draft=draft)
     pairs = enumerate(zip(sheets, headers, strict=True))
-    results = (_read_sheet(number, *pair, package, manner, progress, exclusions) for number, pair in pairs)
-    results_of_sheets = tuple(
-        replace(result, skipped=aside.get(number, result.skipped)) for number, result in enumerate(results)
+    sheet_results = (_read_sheet(number, *pair, package, options, progress, exclusions) for number, pair in pairs)
+    results = tuple(
+        replace(sheet, skip_reason=aside.get(n, sheet.skip_reason)) for n, sheet in enumerate(sheet_results)
     )
-    differing = [
-        Question(sentence)
-        for sentence in contradictions(sheets, [result.reading for result in results_of_sheets], package)
-    ]
+    rows = [sheet.parsed_rows for sheet in results]
+    differing = [Question(sentence) for sentence in contradictions(sheets, rows, package)]
     _reject_open(differing, draft=draft)
-    open_questions += differing + [question for sheet in results_of_sheets for question in open_cells(sheet.reading)]
+    open_questions += differing + [question for parsed_rows in rows for question in open_cells(parsed_rows)]
     remarks = () if parsed_file.encoding else tuple(workbook_warnings(name, content, parsed_file.sheets))
-    file = FileResult(
-        name, parsed_file.encoding, parsed_file.separator, results_of_sheets, tuple(open_questions), remarks=remarks
-    )
-    idle = tuple(_idle_options(file, sheets, headers, package, manner, exclusions))
+    file = FileResult(name, parsed_file.encoding, parsed_file.separator, results, tuple(open_questions), (), remarks)
+    idle_options = tuple(_unused_options(file, sheets, headers, package, options, exclusions))
     _release(sheets)
-    return replace(file, idle=idle)
+    return replace(file, unused_options=idle_options)
 
 
 def _reject_open(open_questions: Sequence[Question], *, draft: bool) -> None:
@@ -170,13 +166,13 @@ def _reject_open(open_questions: Sequence[Question], *, draft: bool) -> None:
 
 
 def _headers(
-    sheets: Sequence[RawSheet], package: TargetPackage, manner: ImportOptions, *, draft: bool
+    sheets: Sequence[RawSheet], package: TargetPackage, options: ImportOptions, *, draft: bool
 ) -> tuple[list[Header | None], Mapping[int, LazyMessage]]:
     """Return the header of each sheet that is read, and by number why others are not."""
-    headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
-    aside = find_side_sheets(sheets, headers, manner, draft=draft)
+    headers = [None if sheet.hidden else find_header(sheet, package, options) for sheet in sheets]
+    aside = find_side_sheets(sheets, headers, options, draft=draft)
     headers = [None if number in aside else header for number, header in enumerate(headers)]
-    _check_columns(headers, manner)
+    _check_columns(headers, options)
     return headers, aside
 
 
@@ -188,7 +184,7 @@ def _release(sheets: Sequence[RawSheet]) -> None:
 
 
 def parse_file(
-    name: str, content: bytes, package: TargetPackage, manner: ImportOptions, limits: Limits | None = None
+    name: str, content: bytes, package: TargetPackage, options: ImportOptions, limits: Limits | None = None
 ) -> ParsedFile:
     """Return the sheets of a file by what it is: a workbook, a calendar, a text.
 
@@ -205,8 +201,8 @@ def parse_file(
         return ParsedFile(parse_workbook(content, limits, name) if limits else read_workbook(content, None, name))
     if is_calendar(content):
         sheet, exclusions = read_calendar(name, content)
-        return ParsedFile((sheet,), left_out=exclusions)
-    text = read_text_file(name, content, header_counter(package), manner.encoding)
+        return ParsedFile((sheet,), exclusions=exclusions)
+    text = read_text_file(name, content, header_counter(package), options.encoding)
     return ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
 
 
@@ -230,29 +226,29 @@ def _longer_rows(file: ParsedFile, header: Header) -> dict[int, LazyMessage]:
     }
 
 
-def _idle_options(
+def _unused_options(
     file: FileResult,
     sheets: Sequence[RawSheet],
     headers: Sequence[Header | None],
     package: TargetPackage,
-    manner: ImportOptions,
+    options: ImportOptions,
     exclusions: Mapping[int, LazyMessage],
 ) -> Iterator[str]:
     """Yield the command line options that change nothing of how the rows are read."""
     for name in IDLE_CANDIDATES:
-        if not getattr(manner, name):
+        if not getattr(options, name):
             continue
         plain: dict[str, Any] = {name: ""}
-        without = replace(manner, **plain)
+        without = replace(options, **plain)
         again = [
-            _read_sheet(number, sheet, header, package, without, lambda _read_sheet, _row, _rows: None, exclusions)
+            _read_sheet(number, sheet, header, package, without, lambda *_: None, exclusions)
             for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
         ]
-        if all(before.reading == after.reading for before, after in zip(file.sheets, again, strict=True)):
+        if all(before.parsed_rows == after.parsed_rows for before, after in zip(file.sheets, again, strict=True)):
             yield FLAGS[name]
 
 
-def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> None:
+def _check_columns(headers: Sequence[Header | None], options: ImportOptions) -> None:
     """See that there is a header, and that it has the columns a person names."""
     present = [header for header in headers if header]
     if not present:
@@ -260,58 +256,58 @@ def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> N
             "No row of the file is understood as a header. Put the names of the columns above the rows, "
             "or say what they are with --column 'Header=column'."
         )
-    for name in manner.identity:
-        if not any(
-            name == key(column.header) and not column.personal for header in present for column in header.columns
-        ):
+    for name in options.identity:
+        columns = (column for header in present for column in header.columns if not column.is_personal)
+        if not any(name == key(column.header) for column in columns):
             raise UsageError.t("The file has no column {header}, which identity names.", header=name)
-    for name in manner.columns:
-        if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in present):
+    for name in options.columns:
+        is_there = any(key(name) in map(key, header.spellings()) for header in present)
+        if not is_there and key(name) not in options.mapped_headings:
             raise UsageError.t("The file has no column {header}.", header=name)
 
 
 def _questions(
-    sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, manner: ImportOptions
+    sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, options: ImportOptions
 ) -> list[Question]:
     """Return everything that is open in any sheet."""
     return [
-        *formats_lost(sheets, manner),
+        *formats_lost(sheets, options),
         *(
             question
             for sheet, header in zip(sheets, headers, strict=True)
             if header
-            for question in questions(sheet, header, ValueConverters(package, package.table(header.table), manner))
+            for question in questions(sheet, header, ValueConverters(package, package.table(header.table), options))
         ),
     ]
 
 
-def check_options(package: TargetPackage, manner: ImportOptions) -> None:
+def check_options(package: TargetPackage, options: ImportOptions) -> None:
     """Validate that the import options name existing tables and columns.
 
     Raises:
         UsageError: it does not.
     """
     tables = package.contract.tables
-    if manner.table and manner.table not in tables:
+    if options.table and options.table not in tables:
         raise UsageError.t(
-            "There is no table {table}. There are: {tables}.", table=manner.table, tables=", ".join(tables)
+            "There is no table {table}. There are: {tables}.", table=options.table, tables=", ".join(tables)
         )
-    candidates = [tables[manner.table]] if manner.table else list(tables.values())
+    candidates = [tables[options.table]] if options.table else list(tables.values())
     names = {field.name for table in candidates for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
     indicators = set(package.texts["indicators"]["id"])
-    columns = {name.partition("=")[0] for name in manner.columns.values()}
-    for name in (columns - indicators) | {*manner.fixed}:
+    columns = {name.partition("=")[0] for name in options.columns.values()}
+    for name in (columns - indicators) | {*options.fixed}:
         if name and name not in names:
             raise UsageError.t(
                 "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(names))
             )
 
 
-def _check_fixed(readers: ValueConverters) -> None:
+def _check_fixed(converters: ValueConverters) -> None:
     """Validate the fixed values of the import options."""
-    for column in readers.table.fields:
+    for column in converters.table.fields:
         try:
-            readers.read(column, readers.manner.fixed.get(column.name, ""))
+            converters.read(column, converters.options.fixed.get(column.name, ""))
         except UnparsedRow as unclear:
             raise UsageError.t("{column}: {fault}", column=f"--set {column.name}", fault=unclear.said) from None
 
@@ -321,7 +317,7 @@ def _read_sheet(
     sheet: RawSheet,
     header: Header | None,
     package: TargetPackage,
-    manner: ImportOptions,
+    options: ImportOptions,
     progress: Progress,
     exclusions: Mapping[int, LazyMessage],
 ) -> SheetResult:
@@ -332,21 +328,21 @@ def _read_sheet(
         reason = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
         return SheetResult(sheet, None, SheetRows(), reason)
     first = sheet.rows[header.body : min(header.end, header.body + SAMPLE)]
-    marks = {column.name: decimal_mark(filled_cells(first, column.place)) for column in header.taken() if column.name}
-    readers = ValueConverters(package, package.table(header.table), manner, marks)
-    _check_fixed(readers)
-    reading = SheetRows(refused={RowLocation(number, row): [rejection] for row, rejection in exclusions.items()})
+    marks = {column.name: decimal_mark(filled_cells(first, column.index)) for column in header.mapped() if column.name}
+    converters = ValueConverters(package, package.table(header.table), options, marks)
+    _check_fixed(converters)
+    parsed_rows = SheetRows([], {RowLocation(number, row): [reason] for row, reason in exclusions.items()})
     rows = len(sheet.rows)
     read_row = read_answers if header.shape == "wide" else read_record
     for table in split_tables(sheet, header, package):
-        setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
-        doubts = merged_numbers(setting) | wrong_sums(setting) | cancelled_rows(setting)
-        for place, row, cells in rows_of(setting):
+        context = RowContext(number, sheet, table.header, package, options, converters, parsed_rows)
+        doubts = merged_numbers(context) | wrong_sums(context) | cancelled_rows(context)
+        for place, row, cells in rows_of(context):
             doubt = table.doubt or doubts.get(place.row)
             if doubt:
-                reading.refuse(place, doubt)
-            elif place.row not in exclusions and not reject_total(setting, place, row):
-                read_row(setting, place, cells)
+                parsed_rows.reject(place, doubt)
+            elif place.row not in exclusions and not reject_total(context, place, row):
+                read_row(context, place, cells)
             if not place.row % STEP:
                 progress(sheet.name, place.row, rows)
-    return SheetResult(sheet, header, reading)
+    return SheetResult(sheet, header, parsed_rows)

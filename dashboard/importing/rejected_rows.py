@@ -76,9 +76,9 @@ def _table(
     reasons: Mapping[RowLocation, Sequence[Reason]],
     text: Translator,
 ) -> bytes:
-    names = {column.place: column.header for column in header.columns}
+    names = {column.index: column.header for column in header.columns}
     width = max(*(len(sheet.rows[place.row - 1]) for place in rows), *(place + 1 for place in names))
-    personal = {column.place for column in header.columns if column.personal}
+    personal = {column.index for column in header.columns if column.is_personal}
     heads = sheet.rows[header.row]
     ours = {
         place for place, head in enumerate(heads) if head in REPORT_COLUMNS

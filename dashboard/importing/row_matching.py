@@ -50,7 +50,7 @@ class RowIndex:
         }
         self.is_plain = not {"url", "countries", *TITLES} & set(self.rule["identity"])
         self.ids: dict[str, int] = {}
-        self.known: dict[Identity, int] = {}
+        self._positions: dict[Identity, int] = {}
         for position, row in enumerate(zip(*(frame[column] for column in columns), strict=True)):
             cells = dict(zip(columns, row, strict=True))
             self.add(cells.get("id", ""), self.identities(cells), position)
@@ -60,13 +60,13 @@ class RowIndex:
         if row_id:
             self.ids.setdefault(row_id, position)
         for identity in identities:
-            self.known.setdefault(identity, position)
+            self._positions.setdefault(identity, position)
 
     def find(self, cells: Mapping[str, str], identities: Sequence[Identity]) -> int | None:
         """Return the position of the row a record is; None for a new one."""
         if cells.get("id"):
             return self.ids.get(cells["id"])
-        return next((self.known[identity] for identity in identities if identity in self.known), None)
+        return next((self._positions[identity] for identity in identities if identity in self._positions), None)
 
     def identities(self, cells: Mapping[str, str]) -> Sequence[Identity]:
         """Return what tells a row apart, in each language of its title; none untold."""

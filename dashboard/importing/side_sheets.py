@@ -27,7 +27,7 @@ Key = tuple[str, ...]
 
 
 def find_side_sheets(
-    sheets: Sequence[RawSheet], headers: Sequence[Header | None], manner: ImportOptions, *, draft: bool
+    sheets: Sequence[RawSheet], headers: Sequence[Header | None], options: ImportOptions, *, draft: bool
 ) -> dict[int, LazyMessage]:
     """Return why sheets (from 0) are not read beside others that are.
 
@@ -38,12 +38,11 @@ def find_side_sheets(
     lacking = {
         number: sentence
         for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
-        if header and (sentence := missing_columns(sheet, header, manner))
+        if header and (sentence := missing_columns(sheet, header, options))
     }
     complete = {number: header for number, header in enumerate(headers) if header and number not in lacking}
-    primary = {
-        number: header for number, header in complete.items() if not _is_side_sheet(sheets[number].name, header, names)
-    }
+    side = {number for number, header in complete.items() if _is_side_sheet(sheets[number].name, header, names)}
+    tables = {header.table for number, header in complete.items() if number not in side}
     aside: dict[int, LazyMessage] = {}
     for number, header in enumerate(headers):
         if number in lacking and header and _is_list(header, complete):
@@ -51,11 +50,7 @@ def find_side_sheets(
                 "The sheet has few of the columns of {table}, and another sheet has them; it is not read.",
                 table=header.table,
             )
-        elif (
-            number in complete
-            and number not in primary
-            and complete[number].table in {other.table for other in primary.values()}
-        ):
+        elif number in side and complete[number].table in tables:
             aside[number] = LazyMessage.t(
                 "By its name or title, the sheet is a draft, a plan, a copy or an example, and another sheet has the "
                 "same columns; it is not read. Rename it if it is meant."
@@ -86,29 +81,26 @@ def _is_side_sheet(name: str, header: Header, names: frozenset[str]) -> bool:
 
 
 def contradictions(
-    sheets: Sequence[RawSheet], readings: Sequence[SheetRows], package: TargetPackage
+    sheets: Sequence[RawSheet], sheet_rows: Sequence[SheetRows], package: TargetPackage
 ) -> Iterator[LazyMessage]:
     """Yield which two sheets tell the same rows with other numbers.
 
     Half of the rows of the smaller one stand in the other; fewer are refused one by one.
     """
-    numbers = [number for number, reading in enumerate(readings) if reading.records]
+    numbers = [number for number, rows in enumerate(sheet_rows) if rows.records]
     if len(numbers) < 2:
         return
-    rows = {number: _rows(readings[number].records, package) for number in numbers}
-    for first, second in combinations(numbers, 2):
-        common = rows[first].keys() & rows[second].keys()
-        differing = [
-            key for key in rows[first] if key in common and _differ(rows[first][key], rows[second][key], package)
-        ]
-        if differing and len(common) * 2 >= min(len(rows[first]), len(rows[second])):
+    rows_by_key = [(number, _rows(sheet_rows[number].records, package)) for number in numbers]
+    for (first, rows), (second, other_rows) in combinations(rows_by_key, 2):
+        differing = [key for key in rows if key in other_rows and _differ(rows[key], other_rows[key], package)]
+        if differing and len(rows.keys() & other_rows.keys()) * 2 >= min(len(rows), len(other_rows)):
             yield LazyMessage.t(
                 "The sheets {one} and {other} tell the same rows with other numbers, the first of them in row {row} "
                 "and row {further}. Remove or hide the sheet that does not hold.",
                 one=sheets[first].name,
                 other=sheets[second].name,
-                row=rows[first][differing[0]].place.row,
-                further=rows[second][differing[0]].place.row,
+                row=rows[differing[0]].location.row,
+                further=other_rows[differing[0]].location.row,
             )
 
 

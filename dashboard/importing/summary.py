@@ -42,7 +42,7 @@ def summarize_import(
         yield from summarize_changes(result.package, result.plan, text)
         yield from _by_reason(file, result.remarks, text)
         yield from _duplicates(possible_duplicates(result.package, result.plan), text)
-    reasons = result.refused if result else file.refused
+    reasons = result.rejections if result else file.rejections
     if reasons:
         yield text.t("Rows that are not imported: {rows}", rows=text.number(len(reasons)))
     yield from _by_reason(file, reasons, text)
@@ -60,7 +60,7 @@ def _reading(file: FileResult, text: Translator) -> Iterator[str]:
     yield from (problem_sentence(problem, text) for problem in file.remarks)
     for sheet in file.sheets:
         yield from _sheet(sheet, text)
-    for option in file.idle:
+    for option in file.unused_options:
         yield text.t("{option} changes nothing in this file.", option=option)
 
 
@@ -68,24 +68,24 @@ def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator
     """Say what would be added, changed and left, table by table."""
     for name, table in package.contract.tables.items():
         new_rows, changed_rows = plan.added.get(name, {}).values(), plan.changed.get(name, {}).values()
-        if not new_rows and not changed_rows and not plan.left[name]:
+        if not new_rows and not changed_rows and not plan.unchanged_counts[name]:
             continue
         yield text.t(
             "{table}: to add: {added}, to change: {changed}, unchanged: {left}",
             table=table.path,
             added=text.number(len(new_rows)),
             changed=text.number(len(changed_rows)),
-            left=text.number(plan.left[name]),
+            left=text.number(plan.unchanged_counts[name]),
         )
         yield from _first_lines(new_rows, text, partial(_added_row, table))
         yield from _first_lines(_changed_cells(changed_rows), text)
-    if plan.joined:
+    if plan.merge_count:
         yield text.n(
             "activities: {number} row is joined with another of the same activity (places, organisations).",
             "activities: {number} rows are joined with others of the same activity (places, organisations).",
-            plan.joined,
+            plan.merge_count,
         )
-    for (name, column, value), rows in sorted(plan.assumed.items()):
+    for (name, column, value), rows in sorted(plan.defaults.items()):
         yield text.t(
             "{table}, {column}: where new rows say nothing, {value} is written ({rows} rows).",
             table=name,
@@ -138,10 +138,10 @@ def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]]
 
 
 def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
-    header, reading, name = sheet.header, sheet.reading, sheet.sheet.name
+    header, reading, name = sheet.header, sheet.parsed_rows, sheet.sheet.name
     if header is None:
-        if sheet.skipped:
-            yield f"{name}: {translate(sheet.skipped, text)}"
+        if sheet.skip_reason:
+            yield f"{name}: {translate(sheet.skip_reason, text)}"
         return
     shape = message(
         "{sheet}: row {row} is the header; services stand in rows and answers in columns, for the table {table}."
@@ -153,37 +153,37 @@ def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
         yield "  " + text.t("Rows that head others, or name the source: {rows}", rows=_rows(reading.headings))
     for column in header.columns:
         yield "  " + _column(column, sheet, text)
-        if reading.alike.get(column.place):
+        if reading.alike.get(column.index):
             yield "    " + text.t(
                 "Letters of another script that only look Latin were replaced; cells: {cells}",
-                cells=text.number(reading.alike[column.place]),
+                cells=text.number(reading.alike[column.index]),
             )
 
 
 def _column(column: HeaderColumn, sheet: SheetResult, text: Translator) -> str:
     pivot = column.indicator or column.pivot
     name = f"value ({pivot})" if pivot else column.name
-    if column.personal:
+    if column.is_personal:
         return text.t("{header}: data of persons, never taken over or kept", header=column.header)
-    if column.left_out:
+    if column.is_excluded:
         return text.t("{header}: left out, as --column says", header=column.header)
-    if column.part:
+    if column.is_part:
         return text.t(
             "{header}: a part or another measure of {column}, not taken over", header=column.header, column=name
         )
     if not name:
         return text.t("{header}: not understood, not taken over", header=column.header)
-    if column.twice:
+    if column.is_duplicate:
         return text.t("{header}: {column} again, not taken over", header=column.header, column=name)
-    if sheet.reading.overruled.get(column.name):
+    if sheet.parsed_rows.overrides.get(column.name):
         return text.t(
             "{header}: --set {column} stands instead; cells filled: {filled}",
             header=column.header,
             column=name,
-            filled=text.number(sheet.reading.overruled[column.name]),
+            filled=text.number(sheet.parsed_rows.overrides[column.name]),
         )
-    count = sheet.reading.filled.get(column.place, 0)
-    cell, value = sheet.reading.examples.get(column.place, ("", ""))
+    count = sheet.parsed_rows.filled.get(column.index, 0)
+    cell, value = sheet.parsed_rows.examples.get(column.index, ("", ""))
     if not count:
         return f"{column.header} → {name}"
     return text.t(

@@ -17,18 +17,18 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 PARTS = ("women", "men")
 
 
-def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
+def wrong_sums(context: RowContext) -> dict[int, LazyMessage]:
     """Return the rows (from 1) whose women and men are not the number of participants.
 
     None where the columns do not part it in two, or a person leaves one of them out.
     """
-    columns = _columns(setting.header)
+    columns = _columns(context.header)
     if not columns:
         return {}
     rejections: dict[int, LazyMessage] = {}
-    rows = setting.sheet.rows[setting.header.body : setting.header.end]
-    for number, row in enumerate(rows, setting.header.body + 1):
-        women, men, total = (_count(cell_at(row, column.place)) for column in columns)
+    rows = context.sheet.rows[context.header.body : context.header.end]
+    for number, row in enumerate(rows, context.header.body + 1):
+        women, men, total = (_count(cell_at(row, column.index)) for column in columns)
         if women is None or men is None or total is None or women + men == total:
             continue
         rejections[number] = LazyMessage.t(
@@ -44,14 +44,16 @@ def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
 
 def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
     """Return the columns of answers that add up to those who answered: counts, no rates."""
-    base = next((column for column in header.taken() if column.name == "n"), None)
-    answers = [column for column in header.taken() if column.indicator and column.rank is not Rank.PERSON]
+    base = next((column for column in header.mapped() if column.name == "n"), None)
+    answers = [column for column in header.mapped() if column.indicator and column.rank is not Rank.PERSON]
     if not base or not answers or any(column.meaning.percent for column in answers):
         return []
-    parts = [column.place for column in header.columns if (column.is_read and column.indicator) or not column.identity]
+    parts = [
+        column.index for column in header.columns if (column.is_mapped and column.indicator) or not column.identity
+    ]
     matches = 0
     for row in sheet.rows[header.body : header.end]:
-        total, numbers = _count(cell_at(row, base.place)), [_count(cell_at(row, place)) for place in parts]
+        total, numbers = _count(cell_at(row, base.index)), [_count(cell_at(row, place)) for place in parts]
         if total and (
             len([number for number in numbers if number]) < len(PARTS) or sum(filter(None, numbers)) != total
         ):
@@ -63,16 +65,16 @@ def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
 def is_sum(sheet: RawSheet, header: Header, total: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:
     """Return whether in every row the numbers of several columns add up to that of another."""
     rows = sheet.rows[header.body : header.end]
-    filled_rows = [row for row in rows if any(cell_at(row, column.place) for column in (total, *parts))]
+    filled_rows = [row for row in rows if any(cell_at(row, column.index) for column in (total, *parts))]
     return len(parts) > 1 and all(
-        _count(cell_at(row, total.place)) == sum(_count(cell_at(row, part.place)) or 0 for part in parts)
+        _count(cell_at(row, total.index)) == sum(_count(cell_at(row, part.index)) or 0 for part in parts)
         for row in filled_rows
     )
 
 
 def _columns(header: Header) -> Sequence[HeaderColumn]:
     """Return the columns of women, men and all; none unless there is one of each."""
-    total = [column for column in header.taken() if column.name == PEOPLE and abs(column.meaning.times) == 1]
+    total = [column for column in header.mapped() if column.name == PEOPLE and abs(column.meaning.times) == 1]
     sexes = [[column for column in header.columns if _is_part(column, part)] for part in PARTS]
     groups = [*sexes, total]
     return [group[0] for group in groups] if all(len(group) == 1 for group in groups) else ()
@@ -80,7 +82,7 @@ def _columns(header: Header) -> Sequence[HeaderColumn]:
 
 def _is_part(column: HeaderColumn, part: str) -> bool:
     """Return whether a column that is not read counts one sex and nothing else."""
-    if column.is_read or column.left_out or column.personal or column.identity not in ("", PEOPLE):
+    if column.is_mapped or column.is_excluded or column.is_personal or column.identity not in ("", PEOPLE):
         return False
     if column.identity:
         return column.meaning.parts == (part,) and not column.meaning.unknown

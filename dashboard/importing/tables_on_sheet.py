@@ -47,7 +47,7 @@ def split_tables(sheet: RawSheet, header: Header, package: TargetPackage) -> lis
     what the numbers are.
     """
     tables = [SheetTable(header)]
-    words = [(column.place, _word(sheet.rows[header.row], column.place)) for column in header.columns]
+    words = [(column.index, _word(sheet.rows[header.row], column.index)) for column in header.columns]
     begins = _TableStarts(header, package)
     for row, cells in enumerate(sheet.rows[header.body : header.end], header.body):
         if words and all(_word(cells, place) == word for place, word in words):
@@ -90,8 +90,8 @@ class _TableStarts:
     def __init__(self, header: Header, package: TargetPackage) -> None:
         fields = {field.name: field for field in package.table(header.table).fields}
         self.numeric = [
-            column.place
-            for column in header.taken()
+            column.index
+            for column in header.mapped()
             if column.indicator
             or column.pivot
             or (column.name in fields and fields[column.name].type in ("integer", "number"))
@@ -101,13 +101,13 @@ class _TableStarts:
         self.package = package
         kinds = {table.removesuffix("s"): package.ids(table) for table in ("services", "indicators", "surveys")}
         kinds |= dict.fromkeys(("scope", "countries"), package.places)
-        self.known = [(column.place, kinds[column.name]) for column in header.taken() if column.name in kinds]
+        self._named_columns = [(column.index, kinds[column.name]) for column in header.mapped() if column.name in kinds]
 
     def is_other_header(self, cells: Sequence[str]) -> bool:
         """Return whether most of a row are headings, and words stand where numbers are."""
         if not any(_is_word(cells, place) for place in self.numeric):
             return False
-        if any(place < len(cells) and fold_text(cells[place]) in names for place, names in self.known):
+        if any(place < len(cells) and fold_text(cells[place]) in names for place, names in self._named_columns):
             return False  # a place or an indicator in its own column
         texts = [trim(cell) for cell in cells if cell and not cell.isspace()]
         if len(texts) < MIN_HEADINGS or any(map(DIGIT.search, texts)):
@@ -127,12 +127,11 @@ class _TableStarts:
         titles = (text, *(title for title in header.titles if not place_of_line(title, self.package)))
         place = place_of_line(text, self.package)
         if place:
-            names = {column.name for column in header.taken()}
-            if {"scope", "countries"} & names:
+            if {"scope", "countries"} & header.names:
                 return None
             is_told = header.shape == "wide" or place in {*countries().values()} - {WORLD}
             return SheetTable(replace(header, titles=titles) if is_told else header, None if is_told else _doubt(text))
-        has_dates = any(column.name.startswith(("date", "period")) for column in header.taken())
+        has_dates = any(name.startswith(("date", "period")) for name in header.names)
         return (
             SheetTable(header, _doubt(text)) if interpret_line(text, has_dates=has_dates) or TITLE.match(text) else None
         )
@@ -168,7 +167,7 @@ def lines_below(sheet: RawSheet, header: Header) -> list[str]:
 
 def notes_of(sheet: RawSheet, header: Header, numbers: Sequence[int]) -> Iterator[str]:
     """Yield the cells of rows that are texts without a number, and the notes of the others."""
-    note = next((column.place for column in header.taken() if column.name == "note"), -1)
+    note = header.index_of("note")
     for row in sheet.rows[header.body : header.end]:
         if any(place < len(row) and any(map(str.isdigit, row[place])) for place in numbers):
             if 0 <= note < len(row) and row[note]:

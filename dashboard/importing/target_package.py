@@ -30,7 +30,7 @@ class TargetPackage:
     contract: Contract
     texts: Mapping[str, pd.DataFrame]
     content: Mapping[str, bytes]
-    _known: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    _ids_by_table: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def table(self, name: str) -> Table:
         """Return the contract of a table."""
@@ -38,9 +38,9 @@ class TargetPackage:
 
     def ids(self, table: str) -> Mapping[str, str]:
         """Return id, name or synonym (folded) -> id; a name of two rows is none."""
-        if table not in self._known:
-            self._known[table] = self._ids(table)
-        return self._known[table]
+        if table not in self._ids_by_table:
+            self._ids_by_table[table] = self._ids(table)
+        return self._ids_by_table[table]
 
     def _ids(self, table: str) -> Mapping[str, str]:
         frame = self.texts[table]

@@ -95,8 +95,8 @@ def try_file(
     trial = Trial([])
     with refusals(text) as sentences:
         mapping = read_mapping(answers, mapping_name(name), ImportOptions())
-        parsed_file = parsed_file or parse_file(name, content, package, mapping.manner, limits)
-        file = read_file(name, content, package, mapping.manner, lambda *_: None, draft=True, parsed_file=parsed_file)
+        parsed_file = parsed_file or parse_file(name, content, package, mapping.options, limits)
+        file = read_file(name, content, package, mapping.options, lambda *_: None, draft=True, parsed_file=parsed_file)
         trial = _trial(file, mapping, package, text)
     return Trial(sentences) if sentences else trial
 
@@ -118,26 +118,27 @@ def mapping_name(name: str) -> str:
     return f"{Path(name).stem}.map.json"
 
 
-def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text: Translator) -> Trial:
-    questions = open_questions(file, package, known.manner)
-    questions += differences(known.headings, known.last, file) if IMPORTED in known.last else []
+def _trial(file: FileResult, mapping: SourceMapping, package: TargetPackage, text: Translator) -> Trial:
+    questions = open_questions(file, package, mapping.options)
+    questions += differences(mapping.headings, mapping.last, file) if IMPORTED in mapping.last else []
     sentences = [translate(sentence, text) for sentence in questions]
     unsure = any(question.headings or question.option in BEFORE_ROWS for question in file.questions)
     plan = None if unsure else dry_run_file(package, file, datetime.now(UTC))
     fields = [
-        required_field(field, plan) for field in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)
+        required_field(field, plan)
+        for field in islice(answer_fields(file, package, mapping.options, text), MOST_FIELDS)
     ]
-    mapping = draft(file, known, sentences, package)
+    draft_text = draft(file, mapping, sentences, package)
     return Trial(
         clipped(summarize_import(file, sentences, plan, text)),
         mapping_name(file.name),
         [] if plan is None else list(row_samples(package, plan)),
         fields,
         choices_of(package, file.table, fields, text),
-        mapping if len(mapping.encode()) <= MAPPING_BYTES else "",
+        draft_text if len(draft_text.encode()) <= MAPPING_BYTES else "",
         f"{PROGRAM} {shlex.quote(file.name)} --mapping {shlex.quote(mapping_name(file.name))}",
         len(sentences),
-        *(count_rows(plan, file.table) if plan else (0, 0, len(file.refused))),
+        *(count_rows(plan, file.table) if plan else (0, 0, len(file.rejections))),
         {} if plan is None or sentences else changed_tables(package, plan),
     )
 
@@ -147,7 +148,7 @@ def required_field(answer: AnswerField, plan: DryRunResult | None) -> AnswerFiel
     if plan is None or answer.path[0] != "fixed" or answer.value:
         return answer
     word = f"--set {answer.path[1]}="
-    is_needed = any(word in str(reason) for reasons in plan.refused.values() for reason in reasons)
+    is_needed = any(word in str(reason) for reasons in plan.rejections.values() for reason in reasons)
     return replace(answer, must=answer.must or is_needed)
 
 
@@ -168,7 +169,7 @@ def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSampl
 
 def count_rows(plan: DryRunResult, table: str) -> tuple[int, int, int]:
     """Return how many rows of a table would be added and changed, and how many are refused."""
-    return len(plan.plan.added.get(table, {})), len(plan.plan.changed.get(table, {})), len(plan.refused)
+    return len(plan.plan.added.get(table, {})), len(plan.plan.changed.get(table, {})), len(plan.rejections)
 
 
 def changed_tables(package: TargetPackage, plan: DryRunResult) -> dict[str, str]:

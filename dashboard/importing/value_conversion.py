@@ -72,7 +72,7 @@ class ValueConverters:
 
     package: TargetPackage
     table: Table
-    manner: ImportOptions
+    options: ImportOptions
     marks: Mapping[str, Decimals] = field(default_factory=dict)
     _readers: dict[str, ValueReader] = field(default_factory=dict, repr=False)
     _words: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
@@ -108,7 +108,7 @@ class ValueConverters:
         if column.format == "partial-date":
             if is_blank_value(cell):
                 return ConvertedValue("")
-            start, end = read_dates(cell, self.manner.dates, self.manner.serials)
+            start, end = read_dates(cell, self.options.dates, self.options.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
             if is_blank_value(cell):
@@ -117,7 +117,11 @@ class ValueConverters:
             mark = self.marks.get(column.name, "")
             decimals = mark if {"comma": ".", "point": ","}.get(mark, " ") in cell else ""
             number = read_number(
-                cell.removeprefix("'"), is_integer, self.manner.decimals or decimals, self.manner.footnotes, money=money
+                cell.removeprefix("'"),
+                is_integer,
+                self.options.decimals or decimals,
+                self.options.footnotes,
+                money=money,
             )
             if not number.digits:
                 return ConvertedValue("")
@@ -161,7 +165,7 @@ class ValueConverters:
 
     def _mapped_codes(self, column: Field) -> Mapping[str, str]:
         """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
-        codes = self.manner.codes.get(column.name, {})
+        codes = self.options.codes.get(column.name, {})
         return {fold_text(cell): code or "" for cell, code in codes.items() if code != ""}
 
 
@@ -185,7 +189,7 @@ def _split_list(cell: str, separator: str, lookup: Mapping[str, str], *, in_orde
     """
     single = _code(cell, lookup) or _in_languages(cell, lookup)
     if single or not separator:
-        return single or _convert_known(cell, lookup)
+        return single or _convert_name(cell, lookup)
     converted_values = [value for part in _parts(cell) for value in _convert_parts(part, lookup)]
     names = list(dict.fromkeys(value.text for value in converted_values if value.text))
     return ConvertedValue(
@@ -217,7 +221,7 @@ def _convert_parts(part: str, lookup: Mapping[str, str]) -> Iterator[ConvertedVa
     if len(names) > 1 and all(names):
         yield from filter(None, names)
     else:
-        yield from (_convert_known(name, lookup) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
+        yield from (_convert_name(name, lookup) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
 
 
 def _code(cell: str, lookup: Mapping[str, str]) -> ConvertedValue | None:
@@ -231,7 +235,7 @@ def _code(cell: str, lookup: Mapping[str, str]) -> ConvertedValue | None:
     return ConvertedValue(lookup[fold_text(bare)]) if bare != cell and fold_text(bare) in lookup else None
 
 
-def _convert_known(cell: str, lookup: Mapping[str, str]) -> ConvertedValue:
+def _convert_name(cell: str, lookup: Mapping[str, str]) -> ConvertedValue:
     converted_value = _code(cell, lookup)
     if converted_value is None:
         raise UnparsedRow.t("{cell} is not known.", cell=cell)

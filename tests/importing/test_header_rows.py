@@ -21,7 +21,7 @@ ANSWER = {**SOURCE, "survey": "pulse-1", "scope": "KAZ"}
 def read(folder: Path, content: str | bytes, fixed: dict[str, str]) -> tuple[list[dict[str, str]], str]:
     """Return the records of a file, and what is asked or refused first."""
     try:
-        file = understood(folder, content, manner=ImportOptions(fixed=fixed))
+        file = understood(folder, content, options=ImportOptions(fixed=fixed))
     except ImportRejected as refused:
         return [], str(refused.sentences[0])
     return records(file), next((reasons[0] for reasons in refusals(file).values()), "")

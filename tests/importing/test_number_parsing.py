@@ -140,7 +140,7 @@ def test_a_share_between_nought_and_one_is_refused_unless_something_says_what_it
     for digits, words in (("0.67", r"can be 0\.67% or 67%"), ("1", "can be 1% or 100%"), ("-1", "can be -1% or -100%")):
         with pytest.raises(UnparsedRow, match=words):
             percentage(ParsedNumber(digits), False, False, "")
-    for number, fraction, header, manner, digits in (
+    for number, fraction, header, options, digits in (
         (ParsedNumber("0.67"), False, False, "fraction", "67"),
         (ParsedNumber("0.67"), False, False, "whole", "0.67"),
         (ParsedNumber("0.67"), False, True, "", "0.67"),
@@ -150,7 +150,7 @@ def test_a_share_between_nought_and_one_is_refused_unless_something_says_what_it
         (ParsedNumber("67"), False, False, "", "67"),
         (ParsedNumber("0"), False, False, "", "0"),
     ):
-        said: Percents = manner  # type: ignore[assignment]
+        said: Percents = options  # type: ignore[assignment]
         assert percentage(number, fraction, header, said) == digits
 
 

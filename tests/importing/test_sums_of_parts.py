@@ -26,8 +26,8 @@ FIXED = {"source": "https://example.org/en/report", "areas": "covid_response", "
 def test_a_total_that_is_not_the_sum_of_its_parts_is_refused(small_folder: Path, headings: str) -> None:
     rows = ("A;2021-03-01;KAZ;70;30;38", "B;2021-03-01;KAZ;68;30;38", "C;2021-03-01;KAZ;68;30;")
     content = "\n".join((f"Title;Date;Country;{headings}", *rows))
-    file = understood(small_folder, content, manner=ImportOptions(fixed=FIXED))
+    file = understood(small_folder, content, options=ImportOptions(fixed=FIXED))
     assert [record["title"] for record in records(file)] == ["B", "C"]
     assert "add up to 68" in refusals(file)[2][0]
     left_out = ImportOptions(fixed=FIXED, columns={headings.split(";")[1]: ""})
-    assert len(records(understood(small_folder, content, manner=left_out))) == 3
+    assert len(records(understood(small_folder, content, options=left_out))) == 3
