@@ -32,8 +32,8 @@ SINGLE_NUMBERS = ("n", "duration_minutes", "duration_days", "order")
 UNITS_OF_TIME = ("duration_minutes", "duration_days")
 """Columns of durations, whose headings say their unit."""
 
-NARROWEST = ("scope", "date_start")
-"""Columns of which the narrowest places or dates are read."""
+NARROWEST = ("scope", "date_start", "n")
+"""Columns of which the narrowest places or dates are read, and the largest number that answered."""
 
 REPORT_COLUMNS = ("row_of_file", "why_not_imported")
 """Columns that a file of rows that were not imported has before its own."""

@@ -225,7 +225,8 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
     def width(place: int, name: str) -> int:
         if name != "scope":
             cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
-            return -max((sum(map(str.isdigit, cell)) for cell in cells), default=0)
+            cells = [cell for cell in cells if cell.isdecimal()] if name == "n" else cells
+            return -max((int(cell) if name == "n" else sum(map(str.isdigit, cell)) for cell in cells), default=0)
         words = map(fold_text, filled_cells(sheet.rows[body : body + SAMPLE], place))
         codes = {package.places[word] for word in words if word in package.places}
         return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))

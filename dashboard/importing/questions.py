@@ -21,8 +21,9 @@ from dashboard.importing.header_detection import Header, kind_of_place
 from dashboard.importing.heading import begins_with_count, currencies_in, ends_with_size, interpret_line, meanings
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.sums_of_parts import counted_answers, is_sum
+from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum
 from dashboard.importing.tables_on_sheet import lines_below, notes_of
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.text.translate import message
@@ -66,7 +67,7 @@ def questions(sheet: RawSheet, header: Header, converters: ValueConverters) -> l
         *_hidden_columns(sheet, header),
         *_titles(sheet, header, converters),
         *_years(sheet, header, converters),
-        *_parts(sheet, header),
+        *_parts(sheet, header, converters.package),
         *_unknown_words(header),
         *_duplicates(sheet, header, converters),
         *_totals(sheet, header, converters),
@@ -161,12 +162,12 @@ def _years(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iter
             yield Question(sentence, option="titles")
 
 
-def _parts(sheet: RawSheet, header: Header) -> Iterator[Question]:
+def _parts(sheet: RawSheet, header: Header, package: TargetPackage) -> Iterator[Question]:
     """Ask about numbers of which only parts, bounds or counts are given."""
     identities = {column.identity for column in header.mapped()}
     parts = sorted((column for column in header.columns if column.is_part), key=lambda column: column.identity)
     groups = {identity: list(group) for identity, group in groupby(parts, key=lambda column: column.identity)}
-    counts = {column.identity: [column] for column in counted_answers(sheet, header)}
+    counts = {column.identity: [column] for column in counted_answers(sheet, header, package)}
     for identity, columns in {**groups, **counts}.items():
         if identity in counts or identity not in identities:
             headers = tuple(column.header for column in columns)
@@ -202,6 +203,8 @@ def _duplicates(sheet: RawSheet, header: Header, converters: ValueConverters) ->
         if header_column.rank is Rank.PERSON and column.rank is not Rank.PERSON:
             continue
         duplicates = [other for other in header.columns if other.is_duplicate and other.identity == column.identity]
+        if column.name == "n" and is_numerator(sheet, header, header_column, column):
+            continue
         if converters.is_number(column.name) and is_sum(sheet, header, header_column, duplicates):
             continue  # "Participants (online)" and "Participants (in person)" beside their total
         is_same = _comparer(column, header_column, sheet, header, converters)

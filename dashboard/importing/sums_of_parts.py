@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import PEOPLE, HeaderColumn, Rank
@@ -11,10 +13,16 @@ from dashboard.importing.header_detection import Header
 from dashboard.importing.heading import people_of
 from dashboard.importing.number_parsing import HUNDRED, read_number
 from dashboard.importing.row_cells import RowContext
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at
+from dashboard.text.formats import is_percent
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PARTS = ("women", "men")
+ROUNDING, HALF = 2, Decimal("0.5")
+"""By how much rounded percentages miss 100 together, and one of them its share."""
+
+RATE = re.compile(r"\d{1,3}(?:\.\d+)?")
 
 
 def wrong_sums(context: RowContext) -> dict[int, LazyMessage]:
@@ -42,24 +50,53 @@ def wrong_sums(context: RowContext) -> dict[int, LazyMessage]:
     return rejections
 
 
-def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
-    """Return the columns of answers that add up to those who answered: counts, no rates."""
-    base = next((column for column in header.mapped() if column.name == "n"), None)
-    answers = [column for column in header.mapped() if column.indicator and column.rank is not Rank.PERSON]
-    if not base or not answers or any(column.meaning.percent for column in answers):
+def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> list[HeaderColumn]:
+    """Return the columns of rates that hold counts: they add up to all, or are no shares of n."""
+    units = dict(zip(package.texts["indicators"]["id"], package.texts["indicators"]["unit"], strict=True))
+    answers = [column for column in header.mapped() if is_percent(units.get(column.indicator, ""))]
+    if any(column.meaning.percent or column.rank is Rank.PERSON for column in answers):
         return []
-    parts = [
-        column.index for column in header.columns if (column.is_mapped and column.indicator) or not column.identity
-    ]
-    matches = 0
+    base, rows = header.index_of("n"), sheet.rows[header.body : header.end]
+    others = [column.index for column in header.columns if not column.identity]
+    parts = [*(column.index for column in header.mapped() if column.indicator), *others]
+    totals = [base] if base >= 0 else others
+    is_counted = any(_add_up(rows, total, [part for part in parts if part != total]) for total in totals)
+    return answers if is_counted or _are_no_shares(rows, base, [column.index for column in answers]) else []
+
+
+def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int]) -> bool:
+    """Return whether several numbers of every row add up to another, which is not 100."""
+    sums = [number for row in rows if (number := _count(cell_at(row, total)))]
+    for row in rows:
+        numbers = [number for part in parts if (number := _count(cell_at(row, part)))]
+        if _count(cell_at(row, total)) and (len(numbers) < len(PARTS) or sum(numbers) != _count(cell_at(row, total))):
+            return False
+    return any(abs(number - HUNDRED) > ROUNDING for number in sums)
+
+
+def _are_no_shares(rows: Sequence[Sequence[str]], base: int, answers: Sequence[int]) -> bool:
+    """Return whether whole numbers up to n are mostly no percentage that n answers can give."""
+    bases = [(row, n) for row in rows if base >= 0 and (n := _count(cell_at(row, base)))]
+    pairs = [(_count(cell_at(row, index)), n) for row, n in bases for index in answers if cell_at(row, index)]
+    if not all(number is not None and number <= n for number, n in pairs):
+        return False
+    shares = [(number or 0, HUNDRED * round((number or 0) * n / HUNDRED) / n) for number, n in pairs]
+    impossible = sum(abs(number - share) > HALF for number, share in shares)
+    return impossible > 1 and impossible * 2 > len(pairs)
+
+
+def is_numerator(sheet: RawSheet, header: Header, base: HeaderColumn, part: HeaderColumn) -> bool:
+    """Return whether a number of every row is the part of n that its rate says: 12 of 28 is 43."""
+    rates = [column.index for column in header.mapped() if column.indicator or column.name == "value"]
+    is_fitting = []
     for row in sheet.rows[header.body : header.end]:
-        total, numbers = _count(cell_at(row, base.index)), [_count(cell_at(row, place)) for place in parts]
-        if total and (
-            len([number for number in numbers if number]) < len(PARTS) or sum(filter(None, numbers)) != total
-        ):
-            return []
-        matches += bool(total) and total != HUNDRED
-    return answers if matches else []
+        number, n = (_count(cell_at(row, column.index)) for column in (part, base))
+        texts = [cell_at(row, rate).rstrip("% ").replace(",", ".") for rate in rates]
+        values = [Decimal(text) for text in texts if RATE.fullmatch(text)]
+        if number is not None and n:
+            share = HUNDRED * number / n
+            is_fitting.append(any(abs(share - size * value) <= HALF for value in values for size in (1, HUNDRED)))
+    return bool(is_fitting) and all(is_fitting)
 
 
 def is_sum(sheet: RawSheet, header: Header, total: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:

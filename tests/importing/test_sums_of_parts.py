@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
 from tests.support.import_fixtures import records, refusals, understood
 
@@ -31,3 +32,44 @@ def test_a_total_that_is_not_the_sum_of_its_parts_is_refused(small_folder: Path,
     assert "add up to 68" in refusals(file)[2][0]
     left_out = ImportOptions(fixed=FIXED, columns={headings.split(";")[1]: ""})
     assert len(records(understood(small_folder, content, options=left_out))) == 3
+
+
+ANSWERS = {"source": "https://example.org/en/report", "survey": "pulse-1", "scope": "KAZ"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Service;n;Disrupted;Telemedicine\nschool;28;12;3\nclinic;28;17;2",
+        "Service;Disrupted;Telemedicine;Total\nschool;12;16;28\nclinic;10;15;25",
+        "Service;Denominator;Disrupted\nschool;28;12\nclinic;30;9\nhotline;31;13",
+    ],
+)
+def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, table: str) -> None:
+    with pytest.raises(ImportRejected, match="only parts or other measures"):
+        understood(small_folder, table, options=ImportOptions(fixed=ANSWERS))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Service;n;Disrupted;Telemedicine\nschool;28;11;4\nclinic;28;14;21",
+        "Service;n;Disrupted;Telemedicine\nschool;28;43;29\nclinic;28;50;12",
+        "Service;Disrupted;Telemedicine;Total\nschool;43;56;99\nclinic;40;60;100",
+        "Service;n;Disrupted\nschool;105;12\nclinic;105;9",
+        "Service;n;Disrupted (%)\nschool;28;12\nclinic;28;17",
+    ],
+)
+def test_percentages_are_not_taken_for_counts(small_folder: Path, table: str) -> None:
+    assert records(understood(small_folder, table, options=ImportOptions(fixed=ANSWERS)))
+
+
+@pytest.mark.parametrize("headings", ["n;N", "N;n", "n;Denominator"])
+def test_a_numerator_beside_its_base_is_no_base(small_folder: Path, headings: str) -> None:
+    cells = {"n": "12", "N": "28", "Denominator": "28"}
+    row = ";".join(cells[heading] for heading in headings.split(";"))
+    options = ImportOptions(fixed=ANSWERS)
+    file = understood(small_folder, f"Service;{headings};Disrupted (%)\nschool;{row};43\n", options=options)
+    assert [(record["value"], record["n"]) for record in records(file)] == [("43", "28")]
+    with pytest.raises(ImportRejected, match="could both be n"):
+        understood(small_folder, f"Service;{headings};Disrupted (%)\nschool;{row};90\n", options=options)
