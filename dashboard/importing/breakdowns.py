@@ -101,7 +101,8 @@ def _has_goods(header: Header) -> bool:
 def _is_restriction(kind: str, cell: str, header: Header) -> bool:
     """Return whether the one value of a breakdown says that the numbers are not those of all."""
     if kind == "place":
-        return fold_text(cell) not in vocabulary.countries()
+        is_wider = "scope" in header.names and fold_text(cell) in vocabulary.wider_places()
+        return not is_wider and fold_text(cell) not in vocabulary.countries()
     if kind in ("year", "month"):
         return "period_start" not in header.names
     if kind == "status" and header.table == "activities" and _cancelled_by_status(cell):

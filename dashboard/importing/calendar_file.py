@@ -15,7 +15,7 @@ from dashboard.importing.csv_dialect import decode
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.personal_data import names_person
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import small_words
+from dashboard.importing.vocabulary import codes, small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 BEGIN = b"BEGIN:VCALENDAR"
@@ -107,7 +107,8 @@ def _row(event: Any, zone: ZoneInfo | None) -> Iterator[str]:
     minutes = 0 if whole_days or not isinstance(end, datetime) else int((end - start).total_seconds() // 60)
     last = end - timedelta(days=1) if whole_days and end and end > start else end
     yield str(event.get("SUMMARY", "")).strip()
-    yield next(iter(_categories(event)), "")
+    kinds, categories = codes("activities", "kind"), [*_categories(event), ""]
+    yield next((name for name in categories if name in kinds or name in kinds.values()), categories[0])
     yield _day(start)
     yield _day(last) if last and _day(last) != _day(start) else ""
     yield str(minutes) if 0 < minutes < 24 * 60 else ""

@@ -25,9 +25,12 @@ EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", 2 * "0123456789")
-BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|till|until|through|по|до|au|à|al|a|hasta|إلى|حتى)\s+", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\s*-\s*|(?<=\d{4}-\d\d)/(?=\d{4}-\d\d$)|(?<=-\d\d)/(?=\d{4}-\d\d-\d\d$)|\s+(?:to|till|until|through|по|до|au|à|al|a|hasta|إلى|حتى)\s+",
+    re.IGNORECASE,
+)
 AND = re.compile(
-    r"\s*[&+;،]\s*|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])|,\s*(?:and|и|et|y)\s+|,\s*(?!\d{4}$)"
+    r"\s*[&+;،]\s*|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])|(?<=\d)/(?=\d{1,2} [^\W\d_])|,\s*(?:and|и|et|y)\s+|,\s*(?!\d{4}$)"
     r"|\s+(?:and|и|et|y)\s+|\s+و\s*",
     re.IGNORECASE,
 )
@@ -174,6 +177,11 @@ def _parse_ends(start_text: str, end_text: str, order: DayOrder) -> Iterator[tup
     start = end and (_parse_single(start_text, order) or _complete_start(start_text, end_text, end, order))
     if start and len(start) == len(end):
         yield start, end
+    last, words = parse_period(end_text)[1], end_text.split()
+    starts = (parse_period(" ".join([start_text, *words[size:]]))[0] for size in range(len(words), 0, -1))
+    first = next(filter(None, starts), "") if last else ""
+    if first:
+        yield first, last
 
 
 def _order_of_both(start_text: str, end_text: str) -> DayOrder:

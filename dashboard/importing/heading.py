@@ -248,17 +248,15 @@ def _in_languages(heading: str, vocabulary: Mapping[str, str]) -> Interpretation
     matches = {part: match for part in parts if (match := interpret(part, vocabulary))}
     interpretations = list(matches.values())
     names = {match.name for match in interpretations}
-    if len(names) != 1 or any(
-        match.meaning != interpretations[0].meaning for match in interpretations if match.meaning != PLAIN
-    ):
+    stated = [match.meaning for match in interpretations if match.meaning != PLAIN] or [PLAIN]
+    if len(names) != 1 or any(meaning != stated[0] for meaning in stated):
         return None
-    meaning = next((match.meaning for match in interpretations if match.meaning != PLAIN), PLAIN)
     scripts = {"", *map(_script, matches)}  # "Participants / nurses": no translation, but which of them are meant
     rest = tuple(_key(part) for part in parts if part not in matches and _script(part) in scripts)
     return Interpretation(
         interpretations[0].name,
         len(interpretations) == len(parts) and all(match.exact for match in interpretations),
-        replace(meaning, unknown=(*meaning.unknown, *rest)),
+        replace(stated[0], unknown=(*stated[0].unknown, *rest)),
     )
 
 

@@ -35,6 +35,11 @@ POINT = re.compile(r"(?<=[^\W\d_])\.(?=\s*\d)")
 INDIAN = re.compile(r"-?\d{1,2}(?:,\d\d)+,\d{3}(?=\.|$)")
 """Digits that are parted as in India: `12,34,567`."""
 
+PERCENT = re.compile(
+    r"٪|(?<=\d)\s*(?:per ?cent|pct|процент(?:а|ов)?|pour ?cent|por ciento|بالمئة|بالمائة|في المئة|في المائة)\b\.?",
+    re.IGNORECASE,
+)
+
 FOOTNOTE = re.compile(
     r"(?:[*†‡§#¶]+\s*)?(?P<number>(?:\S.*?)?\d)\s*%?\s*"
     r"(?:[*†‡§#¶⁎∗]+|[¹²³⁰⁴-⁹ªᵃ-ᶿⁱⁿ, ]+|[a-jln-su-zа-йлн-су-яё]"
@@ -119,7 +124,7 @@ def _parse_number(cell: str, is_integer: bool, decimals: Decimals, footnotes: Fo
     if interval:
         return _parse_interval(interval, cell, is_integer, decimals, footnotes)
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
-    match = AFFIXED.fullmatch(POINT.sub("", western.replace("−", "-").replace("٪", "%")))
+    match = AFFIXED.fullmatch(PERCENT.sub("%", POINT.sub("", western.replace("−", "-"))))
     if not match or match["mark"].strip() == "+":  # a sign, or "more than"
         raise UnparsedRow(_no_number(cell))
     qualifier, currency, times = _parse_affixes(match["mark"], match["after"], cell, money=money)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from errno import ENOENT
@@ -19,6 +20,9 @@ from dashboard.importing.vocabulary import countries, synonyms
 
 NAMES = ("name", "short_name")
 """Columns, with their translations, by which people call a row."""
+
+WHO = re.compile(r"\b(?:who|воз|(?:de l )?oms|لمنظمة الصحة العالمية)\b")
+"""The organisation in the folded name of one of its regions."""
 
 WITH_SYNONYMS = ("services", "indicators")
 
@@ -57,7 +61,8 @@ class TargetPackage:
     def places(self) -> dict[str, str]:
         """Return folded name or code -> id of the places of the package, and of all countries."""
         by_name = {**countries(), **self.ids("scopes")}
-        return by_name | {name.removeprefix("who "): code for name, code in by_name.items()}  # "European Region"
+        regions = {" ".join(WHO.sub(" ", name).split()): code for name, code in by_name.items() if WHO.search(name)}
+        return by_name | regions  # "European Region"
 
     @cached_property
     def survey_periods(self) -> Mapping[str, tuple[str, str]]:

@@ -159,6 +159,14 @@ def countries() -> Mapping[str, str]:
     return {name: code for name, code in lookup.items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
 
 
+@lru_cache(1)
+def wider_places() -> frozenset[str]:
+    """Return the folded names of parts of the world, which are wider than a country."""
+    territories = (Locale.parse(language).territories for language in LANGUAGES)
+    parts = {fold_text(name) for names in territories for code, name in names.items() if code.isdecimal()}
+    return frozenset({*parts, *small_words("wider place")})
+
+
 def country_names(code: str) -> Mapping[str, str]:
     """Return the names of a country, by the columns of the table of places.
 

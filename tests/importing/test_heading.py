@@ -43,6 +43,8 @@ KNOWN = {
         ("المبلغ (ألف دولار)", 1_000, "USD"),
         ("USD million budget", 1_000_000, "USD"),
         ("Amount (KGS)", 1, "KGS"),
+        ("Amount / Сумма, тыс. тенге", 1_000, "KZT"),
+        ("Сумма (тыс.) / Amount", 1_000, ""),
     ],
 )
 def test_a_size_and_a_currency_in_a_heading_of_money_are_kept(heading: str, times: int, currency: str) -> None:

@@ -121,6 +121,9 @@ def test_a_point_before_three_digits_of_a_whole_number_is_refused() -> None:
         "أكثر من 60٪": ParsedNumber("60", "over", percent=True),
         "1´234": ParsedNumber("1234"),
         "12 000 USD": ParsedNumber("12000", currency="USD"),
+        "60 per cent": ParsedNumber("60", percent=True),
+        "более 60 процентов": ParsedNumber("60", "over", percent=True),
+        "12,5 pour cent": ParsedNumber("12.5", percent=True),
         "EUR 500.5": ParsedNumber("500.5", currency="EUR"),
     }.items(),
 )

@@ -111,6 +111,14 @@ def test_the_narrowest_place_is_the_scope(small_folder: Path, columns: dict[str,
     assert (record["scope"], record["value"], record["n"]) == ("KAZ", "42.4", "30")
 
 
+@pytest.mark.parametrize("region", ["Europe", "Центральная Азия", "Asie centrale", "Eastern Mediterranean", "MENA"])
+def test_a_part_of_the_world_beside_a_country_breaks_nothing_down(small_folder: Path, region: str) -> None:
+    content = f"Region,Country,Indicator,Survey,Service,Value\n{region},KAZ,Disrupted,pulse-1,school,42.4\n"
+    assert records(understood(small_folder, content, options=ImportOptions(fixed=LINK)))[0]["scope"] == "KAZ"
+    oblast = content.replace(region, "Osh oblast")
+    assert "breaks the rows down" in asked(small_folder, oblast, ImportOptions(fixed=LINK))[0]
+
+
 def test_a_persons_word_beats_the_narrowest_place(small_folder: Path) -> None:
     options = ImportOptions(columns={"REGION (CODE)": "scope"}, fixed=LINK)
     assert records(understood(small_folder, REGION_FIRST, options=options))[0]["scope"] == "EUR"
