@@ -40,7 +40,6 @@ def breakdown_columns(
         package: its places and surveys are known.
         survey: that of every row, as an option says it ("": none).
     """
-    places = package.ids("scopes")
     body = sheet.rows[header.body : header.end]
     says_unit = partial(_is_unit_cell, table=header.table)
     for column in header.columns:
@@ -55,7 +54,8 @@ def breakdown_columns(
             continue
         cells = list(dict.fromkeys(filled_cells(body, column.index)))
         restrictions = [cell for cell in cells if _is_restriction(kind, cell, header)]
-        limiting = [cell for cell in restrictions if kind == "unit" or fold_text(cell) not in places]
+        places = {} if kind == "unit" else package.places if kind == "place" else package.ids("scopes")
+        limiting = [cell for cell in restrictions if fold_text(cell) not in places]
         if (kind == "status" and header.table == "activities") or (kind == "unit" and _has_goods(header)):
             cells = limiting
         if limiting or (len(cells) > 1 and kind != "place"):

@@ -10,11 +10,11 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import PEOPLE, HeaderColumn, Rank
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header
-from dashboard.importing.heading import people_of
+from dashboard.importing.heading import meanings, people_of
 from dashboard.importing.number_parsing import HUNDRED, read_number
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import cell_at
+from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
 from dashboard.text.formats import is_percent
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -52,16 +52,28 @@ def wrong_sums(context: RowContext) -> dict[int, LazyMessage]:
 
 def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> list[HeaderColumn]:
     """Return the columns of rates that hold counts: they add up to all, or are no shares of n."""
-    units = dict(zip(package.texts["indicators"]["id"], package.texts["indicators"]["unit"], strict=True))
-    answers = [column for column in header.mapped() if is_percent(units.get(column.indicator, ""))]
-    if any(column.meaning.percent or column.rank is Rank.PERSON for column in answers):
-        return []
     base, rows = header.index_of("n"), sheet.rows[header.body : header.end]
+    rates = _rates(header, rows, package)
+    is_said = any(column.meaning.percent or "percent" in meanings(column.header) for column in rates)
+    if not rates or is_said or any(column.rank is Rank.PERSON for column in rates):
+        return []
     others = [column.index for column in header.columns if not column.identity]
-    parts = [*(column.index for column in header.mapped() if column.indicator), *others]
+    parts = [*(column.index for column in header.mapped() if column.indicator or column in rates), *others]
     totals = [base] if base >= 0 else others
     is_counted = any(_add_up(rows, total, [part for part in parts if part != total]) for total in totals)
-    return answers if is_counted or _are_no_shares(rows, base, [column.index for column in answers]) else []
+    return rates if is_counted or _are_no_shares(rows, base, [column.index for column in rates]) else []
+
+
+def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> list[HeaderColumn]:
+    """Return the columns of percentages: those of an indicator, or of values that all are."""
+    indicators = package.texts["indicators"]
+    percents = {name for name, unit in zip(indicators["id"], indicators["unit"], strict=True) if is_percent(str(unit))}
+    place, ids = header.index_of("indicator"), package.ids("indicators")
+    names = {fold_text(cell) for cell in filled_cells(rows, place)} if place >= 0 else set()
+    is_value = bool(names) and all(ids.get(name) in percents for name in names)
+    return [
+        column for column in header.mapped() if column.indicator in percents or (is_value and column.name == "value")
+    ]
 
 
 def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int]) -> bool:
@@ -132,4 +144,5 @@ def _count(cell: str) -> int | None:
         number = read_number(cell, is_integer=True)
     except UnparsedRow:
         return None
-    return int(number.digits) if number.digits.isdecimal() and number.qualifier in ("", "exact") else None
+    is_plain = number.digits.isdecimal() and number.qualifier in ("", "exact") and not number.percent
+    return int(number.digits) if is_plain else None

@@ -43,6 +43,7 @@ ANSWERS = {"source": "https://example.org/en/report", "survey": "pulse-1", "scop
         "Service;n;Disrupted;Telemedicine\nschool;28;12;3\nclinic;28;17;2",
         "Service;Disrupted;Telemedicine;Total\nschool;12;16;28\nclinic;10;15;25",
         "Service;Denominator;Disrupted\nschool;28;12\nclinic;30;9\nhotline;31;13",
+        "Service;Indicator;Value;n\nschool;Disrupted;12;28\nclinic;Disrupted;17;28",
     ],
 )
 def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, table: str) -> None:
@@ -58,6 +59,9 @@ def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, ta
         "Service;Disrupted;Telemedicine;Total\nschool;43;56;99\nclinic;40;60;100",
         "Service;n;Disrupted\nschool;105;12\nclinic;105;9",
         "Service;n;Disrupted (%)\nschool;28;12\nclinic;28;17",
+        "Service;n;Disrupted\nschool;28;12%\nclinic;28;17%",
+        "Service;Indicator;Percent;n\nschool;Disrupted;12;28\nclinic;Disrupted;17;28",
+        "Service;Indicator;Value;n\nschool;Treatment sites;12;28\nclinic;Treatment sites;17;28",
     ],
 )
 def test_percentages_are_not_taken_for_counts(small_folder: Path, table: str) -> None:
