@@ -172,7 +172,7 @@ def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary,
 def _columns(
     cells: Sequence[str], above: Sequence[str], tags: Sequence[str], units: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[HeaderColumn]:
-    group = ""
+    group, matches = "", dict[tuple[str, ...], HeaderColumn]()
     for place, cell in enumerate(cells):
         spread = group if cell and above and not above[0] else ""  # a text file does not say what is merged
         group = (above[place] if place < len(above) else "") or spread
@@ -180,9 +180,12 @@ def _columns(
         header = f"{group}: {cell}" if group and cell and group != cell else cell or group
         if header and fold_text(header).replace(" ", "_") not in REPORT_COLUMNS:
             unit = units[place] if place < len(units) and is_unit(units[place]) else ""
-            yield _match_column(
-                HeaderColumn(place, header), f"{cell} ({unit})" if unit else cell, group, tag, vocabulary
-            )
+            words = (f"{cell} ({unit})" if unit else cell, group, tag)
+            if (header, *words) not in matches:  # a row may repeat one heading hundreds of times
+                matches[header, *words] = _match_column(HeaderColumn(place, header), *words, vocabulary)
+            match = matches[header, *words]
+            others = tuple(replace(other, index=place) for other in match.alternatives)
+            yield match if match.index == place else replace(match, index=place, alternatives=others)
 
 
 def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:

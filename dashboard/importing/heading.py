@@ -46,7 +46,10 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 FACT = re.compile(r".*:\s*(?!(?:19|20)\d\d\b)[~≈><]?\d[\d\s.,]*%?")
 """A line that gives a number of its own."""
 
-EXECUTED_PLAN = re.compile(r"\b(?:implementation|execution|fulfilment|realisation|mise en œuvre) (?:\w+ ){1,3}plan\b")
+EXECUTED_PLAN = re.compile(
+    r"\b(?:implementation|execution|fulfilment|realisation|mise en œuvre) (?:\w+ ){1,3}plan\b"
+    r"|(?:вы|ис)полнени\w (?:\w+ ){0,3}план|\bплан (?:\w+ ){0,3}(?:вы|ис)полнен"
+)
 """How folded lines say that a plan was carried out."""
 
 ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
@@ -144,7 +147,7 @@ def interpret_line(text: str, *, has_dates: bool = True) -> Meaning | None:
     if FACT.fullmatch(text) or (len(words) > 1 and words[1] in small_words("of whom") and words[0] in plans):
         plans = []  # "Average age: 34", "Approved by the minister"
     if EXECUTED_PLAN.search(" ".join(words)):
-        plans = [phrase for phrase in plans if phrase != "plan"]
+        plans = [phrase for phrase in plans if phrase not in ("plan", "план", "плана")]
     plans += (
         [phrase for phrase in longer if _has_meaning(phrase, "part:")] if begins_with_count(YEAR.sub("", text)) else []
     )

@@ -116,11 +116,10 @@ def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
 
 def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask about words around the table that no heading and no mapping explains."""
-    numbers = [
-        column for column in header.mapped() if column.indicator or column.pivot or converters.is_number(column.name)
-    ]
+    is_number = converters.is_number
+    numbers = [column for column in header.mapped() if column.indicator or column.pivot or is_number(column.name)]
     plain = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
-    unsaid = [column.header for column in plain if key(column.header) not in converters.options.multipliers]
+    plain = [column for column in plain if key(column.header) not in converters.options.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
     is_counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
     fixed_currency = converters.options.fixed.get("currency", "")
@@ -129,6 +128,8 @@ def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
     around = dict.fromkeys((*header.titles, *lines_below(sheet, header), sheet.name, *notes))
     for title in around if converters.options.titles != "ignore" else ():
         meaning = interpret_line(title)
+        is_money = header.table == "activities" and bool(currencies_in(title))  # "in thousands of tenge"
+        unsaid = [column.header for column in plain if column.name == MONEY or not is_money]
         sizes = bool(meaning and meaning.times != 1 and unsaid)
         other = currencies_in(title) and any(money - currencies_in(title) for money in paid)
         if sizes or (meaning and meaning.parts and numbers) or (is_counted and begins_with_count(title)) or other:
