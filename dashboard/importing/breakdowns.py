@@ -86,7 +86,7 @@ def _breakdown_of(column: HeaderColumn, header: Header) -> str:
 
 def _is_unit_cell(cell: str, table: str) -> bool:
     """Return whether a cell says what the numbers of its row are: a size, a share, a sex."""
-    if cell.casefold() in ("no", "n") or len(cell) > MAX_UNIT_LENGTH:
+    if cell.casefold() in ("no", "n") or cell.isdecimal() or len(cell) > MAX_UNIT_LENGTH:
         return False
     return bool(PER.fullmatch(cell)) or any(
         meaning.startswith(UNITS[: -1 if table == "activities" else None]) for meaning in meanings(cell)

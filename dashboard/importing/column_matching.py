@@ -161,7 +161,7 @@ def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary,
     by_place: dict[int, HeaderColumn] = {}
     sorted_columns = sorted(columns, key=lambda column: column.identity)
     for identity, group in groupby(sorted_columns, key=lambda column: column.identity):
-        duplicates = [replace(column, is_duplicate=False) for column in group]
+        duplicates = [replace(column, is_duplicate=False) if column.is_duplicate else column for column in group]
         winners = (
             duplicates if identity in ("", SOURCE) else list(_resolve_group(identity, duplicates, vocabulary, width))
         )

@@ -59,8 +59,8 @@ def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
         return []
     others = [column.index for column in header.columns if not column.identity]
     parts = [*(column.index for column in header.mapped() if column.indicator or column in rates), *others]
-    totals = [base] if base >= 0 else others
-    is_counted = any(_add_up(rows, total, [part for part in parts if part != total]) for total in totals)
+    totals, fewest = ([base], len(PARTS)) if base >= 0 else (others, len(PARTS) + 1)  # partly and completely are any
+    is_counted = any(_add_up(rows, total, [part for part in parts if part != total], fewest) for total in totals)
     return rates if is_counted or _are_no_shares(rows, base, [column.index for column in rates]) else []
 
 
@@ -76,12 +76,12 @@ def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage
     ]
 
 
-def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int]) -> bool:
-    """Return whether several numbers of every row add up to another, which is not 100."""
+def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int], fewest: int) -> bool:
+    """Return whether `fewest` or more numbers of every row add up to another, which is not 100."""
     sums = [number for row in rows if (number := _count(cell_at(row, total)))]
     for row in rows:
         numbers = [number for part in parts if (number := _count(cell_at(row, part)))]
-        if _count(cell_at(row, total)) and (len(numbers) < len(PARTS) or sum(numbers) != _count(cell_at(row, total))):
+        if _count(cell_at(row, total)) and (len(numbers) < fewest or sum(numbers) != _count(cell_at(row, total))):
             return False
     return any(abs(number - HUNDRED) > ROUNDING for number in sums)
 

@@ -41,7 +41,7 @@ ANSWERS = {"source": "https://example.org/en/report", "survey": "pulse-1", "scop
     "table",
     [
         "Service;n;Disrupted;Telemedicine\nschool;28;12;3\nclinic;28;17;2",
-        "Service;Disrupted;Telemedicine;Total\nschool;12;16;28\nclinic;10;15;25",
+        "Service;Disrupted;Telemedicine;Not sure;Total\nschool;12;15;1;28\nclinic;10;13;2;25",
         "Service;Denominator;Disrupted\nschool;28;12\nclinic;30;9\nhotline;31;13",
         "Service;Indicator;Value;n\nschool;Disrupted;12;28\nclinic;Disrupted;17;28",
     ],
@@ -56,7 +56,8 @@ def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, ta
     [
         "Service;n;Disrupted;Telemedicine\nschool;28;11;4\nclinic;28;14;21",
         "Service;n;Disrupted;Telemedicine\nschool;28;43;29\nclinic;28;50;12",
-        "Service;Disrupted;Telemedicine;Total\nschool;43;56;99\nclinic;40;60;100",
+        "Service;Disrupted;Telemedicine;Not sure;Total\nschool;43;55;1;99\nclinic;40;59;1;100",
+        "Service;Disrupted;Completely;Total\nschool;40;10;50\nclinic;30;12;42",
         "Service;n;Disrupted\nschool;105;12\nclinic;105;9",
         "Service;n;Disrupted (%)\nschool;28;12\nclinic;28;17",
         "Service;n;Disrupted\nschool;28;12%\nclinic;28;17%",
