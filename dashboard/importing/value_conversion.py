@@ -45,6 +45,9 @@ NUMBER_AMONG_NAMES = message(
     "leave it out with --column 'Header='."
 )
 
+MAX_CODES = 12
+"""Codes of a column that are named where a cell is none."""
+
 ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
 
@@ -236,10 +239,17 @@ def _code(cell: str, lookup: Mapping[str, str]) -> ConvertedValue | None:
 
 
 def _convert_name(cell: str, lookup: Mapping[str, str]) -> ConvertedValue:
-    converted_value = _code(cell, lookup)
-    if converted_value is None:
-        raise UnparsedRow.t("{cell} is not known.", cell=cell)
-    return converted_value
+    value = _code(cell, lookup)
+    if value is None:
+        codes = sorted({*lookup.values()} - {""})
+        shown = ", ".join(codes[:MAX_CODES]) + (" …" if len(codes) > MAX_CODES else "")
+        raise UnparsedRow.t(
+            "{cell} is not known. Known are {codes}. Write one of them, or say in a mapping file (--learn MAP.json) "
+            "which one it is.",
+            cell=cell,
+            codes=shown,
+        )
+    return value
 
 
 def _by_spelling(cell: str) -> ConvertedValue:
