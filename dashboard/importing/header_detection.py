@@ -15,6 +15,7 @@ from dashboard.importing.column_matching import (
     SOURCE,
     TAG,
     HeaderColumn,
+    Rank,
     Vocabulary,
     Width,
     key,
@@ -29,7 +30,16 @@ from dashboard.importing.header_rows import (
     mark_pivots,
     pivot_columns,
 )
-from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
+from dashboard.importing.heading import (
+    BRACKETS,
+    NUMBERED,
+    PLAIN,
+    bound_of,
+    interpret,
+    interpret_line,
+    is_measure,
+    is_unit,
+)
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import SAMPLE, is_personal
 from dashboard.importing.target_package import TargetPackage
@@ -47,6 +57,9 @@ REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
 
 WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "world")
 """Kinds of scope, the narrowest first."""
+
+LONG = 10
+"""Digits of a number that is no number of answers."""
 
 AROUND = re.compile(r"[nN]\s*=\s*[\d\s.,]*|\b(?:19|20)\d\d\b(?:\s*г(?:од[уа]?)?\b)?\.?")
 """What stands beside a place in the title of its table: the number that answered, and the year."""
@@ -205,7 +218,7 @@ class _Search:
         columns = mark_pivots(columns, table.name, self.package.places, self.options)
         body += body < len(heads) and _is_translation(heads[body], columns, words)
         body += body < len(heads) and _is_numbering(heads[body])
-        explanations = {*cells, *_explained_headings(heads[row - 1] if above else [], columns)}
+        explanations = {*cells, *_explained_headings(heads[row - 1] if above else [], columns, words)}
         lines = [cell for line in heads[:row] for cell in line if cell and cell not in explanations]
         if place_of_line(self.sheet.name, self.package):
             lines.append(self.sheet.name)
@@ -217,7 +230,7 @@ class _Search:
 def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
     """Return how wide the places or dates of a column are, by its first cells.
 
-    The widest where they are no places; of dates, those with the most digits are the narrowest.
+    The widest where they are no places; of dates, those with the most digits are the narrowest, of n, the largest.
     """
     scopes = package.texts["scopes"]
     kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
@@ -225,7 +238,7 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
     def width(place: int, name: str) -> int:
         if name != "scope":
             cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
-            cells = [cell for cell in cells if cell.isdecimal()] if name == "n" else cells
+            cells = [cell for cell in cells if cell.isdecimal() and len(cell) < LONG] if name == "n" else cells
             return -max((int(cell) if name == "n" else sum(map(str.isdigit, cell)) for cell in cells), default=0)
         words = map(fold_text, filled_cells(sheet.rows[body : body + SAMPLE], place))
         codes = {package.places[word] for word in words if word in package.places}
@@ -243,10 +256,19 @@ def place_of_line(text: str, package: TargetPackage) -> str:
     return package.places.get(plain, "")
 
 
-def _explained_headings(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:
+def _explained_headings(above: Sequence[str], columns: Sequence[HeaderColumn], words: Vocabulary) -> set[str]:
     """Return the headings above others of which every column that is read says what they mean."""
-    below = (column for column in columns if column.is_mapped and column.index < len(above))
-    return {*above} - {above[column.index] for column in below if column.meaning == PLAIN}
+    below = [column for column in columns if column.is_mapped and column.index < len(above)]
+    silent = {above[column.index] for column in below if column.meaning == PLAIN}
+    named = {text for text in {*above} if interpret(text, words.headings) or interpret(text, words.indicators)}
+    others = [column for column in below if column.rank is not Rank.PERSON and above[column.index] not in named]
+    return {*above} - silent - {above[column.index] for column in others if _adds_meaning(above[column.index], column)}
+
+
+def _adds_meaning(heading: str, column: HeaderColumn) -> bool:
+    """Return whether a heading above a column says a part or a size that the column does not have."""
+    line = interpret_line(heading)
+    return line is not None and (not {*line.parts} <= {*column.meaning.parts} or column.meaning.times % line.times != 0)
 
 
 def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words: Vocabulary) -> bool:

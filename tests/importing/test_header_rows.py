@@ -131,3 +131,11 @@ def test_a_heading_in_every_column_is_compared_a_few_times(small_folder: Path, m
     with pytest.raises(ImportRejected, match="understood as a header"):
         understood(small_folder, ",".join(["Country"] * 200) + "\n")
     assert compared < 20 * 200
+
+
+@pytest.mark.parametrize("group", ["Women", "Rural", "Hospitals", "Planned", "Thousand USD"])
+@pytest.mark.parametrize("headings", ["Disrupted (%),In the plan (%)", "Disrupted,In the plan (%)"])
+def test_a_part_above_columns_of_percentages_is_asked_about(small_folder: Path, group: str, headings: str) -> None:
+    content = f"Service,{group},\n,{headings}\nschool,40,10\n"
+    with pytest.raises(ImportRejected, match=f"The line “{group}” above the table"):
+        understood(small_folder, content, options=ImportOptions(fixed=ANSWER))
