@@ -44,12 +44,9 @@ def _header(sheet: RawSheet) -> tuple[int, list[Block]]:
     for number, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
         blocks = _blocks(row)
         headings = [[fold_text(trim(row[place])) for place in block] for block in blocks]
-        is_repeated = (
-            len(blocks) >= MIN_REPEATS
-            and len(headings[0]) >= MIN_REPEATS
-            and all(names == headings[0] for names in headings)
-        )
-        if is_repeated and not any(is_figure(trim(cell)) for cell in row):
+        if len(blocks) < MIN_REPEATS or len(headings[0]) < MIN_REPEATS or any(is_figure(trim(cell)) for cell in row):
+            continue
+        if all(names == headings[0] for names in headings):
             return number, blocks
     return 0, []
 

@@ -259,7 +259,5 @@ def _total_label(context: RowContext, cell: str, is_dated: bool) -> str:
 def _are_qualifiers(tokens: Sequence[str]) -> bool:
     """Return whether words beside that for a total only say of whom or when it is one."""
     kinds = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
-    tables = [*kinds, vocabulary.months(), vocabulary.modifiers()]
-    return all(
-        word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word) or any(word in table for table in tables) for word in tokens
-    )
+    words = {*vocabulary.months(), *vocabulary.modifiers()}.union(*kinds)
+    return all(token.isdecimal() or PERIOD_OF_YEAR.fullmatch(token) or token in words for token in tokens)

@@ -162,9 +162,8 @@ def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary,
     sorted_columns = sorted(columns, key=lambda column: column.identity)
     for identity, group in groupby(sorted_columns, key=lambda column: column.identity):
         duplicates = [replace(column, is_duplicate=False) if column.is_duplicate else column for column in group]
-        winners = (
-            duplicates if identity in ("", SOURCE) else list(_resolve_group(identity, duplicates, vocabulary, width))
-        )
+        is_many = identity not in ("", SOURCE)
+        winners = _resolve_group(identity, duplicates, vocabulary, width) if is_many else duplicates
         by_place |= {column.index: column for column in winners}
     return [by_place[column.index] for column in columns]
 
@@ -184,8 +183,8 @@ def _columns(
             if (header, *words) not in matches:  # a row may repeat one heading hundreds of times
                 matches[header, *words] = _match_column(HeaderColumn(place, header), *words, vocabulary)
             match = matches[header, *words]
-            others = tuple(replace(other, index=place) for other in match.alternatives)
-            yield match if match.index == place else replace(match, index=place, alternatives=others)
+            alternatives = tuple(replace(other, index=place) for other in match.alternatives)
+            yield match if match.index == place else replace(match, index=place, alternatives=alternatives)
 
 
 def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:

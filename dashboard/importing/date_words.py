@@ -118,8 +118,6 @@ def month_of(words: Sequence[str]) -> int:
     numbers = months()
     if " ".join(words) in numbers:
         return numbers[" ".join(words)]
-    pairs = {
-        (numbers.get(" ".join(words[:size]), 0), numbers.get(" ".join(words[size:]), 0))
-        for size in range(1, len(words))
-    }
+    splits = ((" ".join(words[:size]), " ".join(words[size:])) for size in range(1, len(words)))
+    pairs = ((numbers.get(first, 0), numbers.get(second, 0)) for first, second in splits)
     return next((first for first, second in pairs if first and first == second), 0)

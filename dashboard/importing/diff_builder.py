@@ -125,11 +125,8 @@ class _DiffBuilder:
     def _source(self, link: str, record: ParsedRow) -> str:
         source_id = self.sources.find(link)
         if not source_id:
-            about = (
-                record.about
-                if len(record.links) < 2
-                else {k: v for k, v in record.about.items() if k == "source_language"}
-            )
+            keys = ("source_language",) if len(record.links) > 1 else tuple(record.about)
+            about = {name: text for name, text in record.about.items() if name in keys}
             row = self.sources.make(link, about, record.cells.get("title", ""))
             self._add(self.package.table("sources"), row, record.location, self._index("sources").identities(row))
             source_id = row["id"]
@@ -148,9 +145,8 @@ class _DiffBuilder:
         if not record.has_stable_id:
             self._check_identity(table, position, cells)
         differing = self._changed_cells(table, position, cells)
-        places = (
-            self.diff.locations(record.table, position) if position in self.diff.added.get(record.table, ()) else []
-        )
+        is_new = position in self.diff.added.get(record.table, ())
+        places = self.diff.locations(record.table, position) if is_new else []
         before = places[0] if places else self.first_locations[record.table].setdefault(position, record.location)
         if not differing:
             self.diff.unchanged_counts[record.table] += not places
@@ -273,12 +269,9 @@ class _DiffBuilder:
 
     def _link(self, record: ParsedRow, position: int) -> None:
         """Keep which sources an activity has."""
-        activities = self.diff.added.get("activities")
-        is_new = activities is not None and position in activities
+        new = self.diff.added.get("activities")
         activity = (
-            activities.cell(position, "id")
-            if activities and is_new
-            else self._current_row("activities", position)["id"]
+            new.cell(position, "id") if new and position in new else self._current_row("activities", position)["id"]
         )
         for link in record.links:
             source = self._source(link, record)

@@ -260,9 +260,11 @@ def _explained_headings(above: Sequence[str], columns: Sequence[HeaderColumn], w
     """Return the headings above others of which every column that is read says what they mean."""
     below = [column for column in columns if column.is_mapped and column.index < len(above)]
     silent = {above[column.index] for column in below if column.meaning == PLAIN}
-    named = {text for text in {*above} if interpret(text, words.headings) or interpret(text, words.indicators)}
-    others = [column for column in below if column.rank is not Rank.PERSON and above[column.index] not in named]
-    return {*above} - silent - {above[column.index] for column in others if _adds_meaning(above[column.index], column)}
+    names = {text for text in {*above} if interpret(text, words.headings) or interpret(text, words.indicators)}
+    candidates = [column for column in below if column.rank is not Rank.PERSON and above[column.index] not in names]
+    return (
+        {*above} - silent - {above[column.index] for column in candidates if _adds_meaning(above[column.index], column)}
+    )
 
 
 def _adds_meaning(heading: str, column: HeaderColumn) -> bool:

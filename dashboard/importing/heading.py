@@ -148,9 +148,8 @@ def interpret_line(text: str, *, has_dates: bool = True) -> Meaning | None:
         plans = []  # "Average age: 34", "Approved by the minister"
     if EXECUTED_PLAN.search(" ".join(words)):
         plans = [phrase for phrase in plans if phrase not in ("plan", "план", "плана")]
-    plans += (
-        [phrase for phrase in longer if _has_meaning(phrase, "part:")] if begins_with_count(YEAR.sub("", text)) else []
-    )
+    is_count = begins_with_count(YEAR.sub("", text))
+    plans += [phrase for phrase in longer if is_count and _has_meaning(phrase, "part:")]
     parts = [
         phrase
         for line in (text, *BRACKETS.findall(text))
@@ -251,15 +250,15 @@ def _in_languages(heading: str, vocabulary: Mapping[str, str]) -> Interpretation
     matches = {part: match for part in parts if (match := interpret(part, vocabulary))}
     interpretations = list(matches.values())
     names = {match.name for match in interpretations}
-    stated = [match.meaning for match in interpretations if match.meaning != PLAIN] or [PLAIN]
-    if len(names) != 1 or any(meaning != stated[0] for meaning in stated):
+    values = [match.meaning for match in interpretations if match.meaning != PLAIN] or [PLAIN]
+    if len(names) != 1 or any(meaning != values[0] for meaning in values):
         return None
     scripts = {"", *map(_script, matches)}  # "Participants / nurses": no translation, but which of them are meant
     rest = tuple(_key(part) for part in parts if part not in matches and _script(part) in scripts)
     return Interpretation(
         interpretations[0].name,
         len(interpretations) == len(parts) and all(match.exact for match in interpretations),
-        replace(stated[0], unknown=(*stated[0].unknown, *rest)),
+        replace(values[0], unknown=(*values[0].unknown, *rest)),
     )
 
 

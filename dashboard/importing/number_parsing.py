@@ -269,9 +269,8 @@ def _digits(text: str, cell: str, is_integer: bool, decimals: Decimals) -> str:
 def _parse_grouped(text: str, mark: str, cell: str, is_integer: bool, decimals: Decimals) -> str:
     """Return `1,234` or `1.234`, which can be a thousand and more, or one and a little."""
     is_decimal = decimals == ("comma" if mark == "," else "point")
-    is_grouped = (
-        text.count(mark) > 1 or (decimals and not is_decimal) or (mark == "," and is_integer and not is_decimal)
-    )
+    is_whole = mark == "," and is_integer
+    is_grouped = text.count(mark) > 1 or (bool(decimals or is_whole) and not is_decimal)
     if is_grouped:
         return text.replace(mark, "")
     if is_decimal or (mark == "." and not is_integer):

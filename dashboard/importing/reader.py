@@ -140,10 +140,8 @@ def read_file(
     open_questions = _questions(sheets, headers, package, options)
     _reject_open(open_questions, draft=draft)
     pairs = enumerate(zip(sheets, headers, strict=True))
-    sheet_results = (_read_sheet(number, *pair, package, options, progress, exclusions) for number, pair in pairs)
-    results = tuple(
-        replace(sheet, skip_reason=aside.get(n, sheet.skip_reason)) for n, sheet in enumerate(sheet_results)
-    )
+    readings = (_read_sheet(number, *pair, package, options, progress, exclusions) for number, pair in pairs)
+    results = tuple(replace(sheet, skip_reason=aside.get(n, sheet.skip_reason)) for n, sheet in enumerate(readings))
     rows = [sheet.parsed_rows for sheet in results]
     differing = [Question(sentence) for sentence in contradictions(sheets, rows, package)]
     _reject_open(differing, draft=draft)

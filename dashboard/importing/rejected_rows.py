@@ -80,9 +80,7 @@ def _table(
     width = max(*(len(sheet.rows[place.row - 1]) for place in rows), *(place + 1 for place in names))
     personal = {column.index for column in header.columns if column.is_personal}
     heads = sheet.rows[header.row]
-    ours = {
-        place for place, head in enumerate(heads) if head in REPORT_COLUMNS
-    }  # this file adds them, from the round before
+    ours = {place for place, head in enumerate(heads) if head in REPORT_COLUMNS}  # of the round before
     places = [place for place in range(width) if place not in personal | ours]
     lines = [[*REPORT_COLUMNS, *(names.get(place, "") for place in places)]]
     for place in rows:

@@ -148,9 +148,8 @@ class SourceIndex:
     def __init__(self, package: TargetPackage) -> None:
         frame = package.texts["sources"]
         self._ids: set[str] = set(frame["id"])
-        self._by_address = {
-            address(url): source_id for url, source_id in zip(frame["url"], frame["id"], strict=True) if url
-        }
+        urls = zip(frame["url"], frame["id"], strict=True)
+        self._by_address = {address(url): source_id for url, source_id in urls if url}
         titles = list(map(fold_text, frame["title"]))
         self._by_title = {
             title: source_id for title, source_id in zip(titles, frame["id"], strict=True) if titles.count(title) == 1

@@ -57,9 +57,9 @@ def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
     is_said = any(column.meaning.percent or "percent" in meanings(column.header) for column in rates)
     if not rates or is_said or any(column.rank is Rank.PERSON for column in rates):
         return []
-    others = [column.index for column in header.columns if not column.identity]
-    parts = [*(column.index for column in header.mapped() if column.indicator or column in rates), *others]
-    totals, fewest = ([base], len(PARTS)) if base >= 0 else (others, len(PARTS) + 1)  # partly and completely are any
+    free = [column.index for column in header.columns if not column.identity]
+    parts = [*(column.index for column in header.mapped() if column.indicator or column in rates), *free]
+    totals, fewest = ([base], len(PARTS)) if base >= 0 else (free, len(PARTS) + 1)  # partly and completely are any
     is_counted = any(_add_up(rows, total, [part for part in parts if part != total], fewest) for total in totals)
     return rates if is_counted or _are_no_shares(rows, base, [column.index for column in rates]) else []
 
@@ -71,9 +71,8 @@ def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage
     place, ids = header.index_of("indicator"), package.ids("indicators")
     names = {fold_text(cell) for cell in filled_cells(rows, place)} if place >= 0 else set()
     is_value = bool(names) and all(ids.get(name) in percents for name in names)
-    return [
-        column for column in header.mapped() if column.indicator in percents or (is_value and column.name == "value")
-    ]
+    columns = header.mapped()
+    return [column for column in columns if column.indicator in percents or (is_value and column.name == "value")]
 
 
 def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int], fewest: int) -> bool:

@@ -124,10 +124,8 @@ def _trial(file: FileResult, mapping: SourceMapping, package: TargetPackage, tex
     sentences = [translate(sentence, text) for sentence in questions]
     unsure = any(question.headings or question.option in BEFORE_ROWS for question in file.questions)
     plan = None if unsure else dry_run_file(package, file, datetime.now(UTC))
-    fields = [
-        required_field(field, plan)
-        for field in islice(answer_fields(file, package, mapping.options, text), MOST_FIELDS)
-    ]
+    answers = islice(answer_fields(file, package, mapping.options, text), MOST_FIELDS)
+    fields = [required_field(answer, plan) for answer in answers]
     draft_text = draft(file, mapping, sentences, package)
     return Trial(
         clipped(summarize_import(file, sentences, plan, text)),

@@ -242,12 +242,12 @@ def _convert_name(cell: str, lookup: Mapping[str, str]) -> ConvertedValue:
     value = _code(cell, lookup)
     if value is None:
         codes = sorted({*lookup.values()} - {""})
-        shown = ", ".join(codes[:MAX_CODES]) + (" …" if len(codes) > MAX_CODES else "")
+        examples = ", ".join(codes[:MAX_CODES]) + (" …" if len(codes) > MAX_CODES else "")
         raise UnparsedRow.t(
             "{cell} is not known. Known are {codes}. Write one of them, or say in a mapping file (--learn MAP.json) "
             "which one it is.",
             cell=cell,
-            codes=shown,
+            codes=examples,
         )
     return value
 
