@@ -268,7 +268,7 @@ def _explained_headings(above: Sequence[str], columns: Sequence[HeaderColumn], w
 
 
 def _adds_meaning(heading: str, column: HeaderColumn) -> bool:
-    """Return whether a heading above a column says a part or a size that the column does not have."""
+    """Return whether a heading above a column says a part or a size that it does not."""
     line = interpret_line(heading)
     return line is not None and (not {*line.parts} <= {*column.meaning.parts} or column.meaning.times % line.times != 0)
 

@@ -92,7 +92,7 @@ class Interpretation:
 
 
 def interpret(heading: str, vocabulary: Mapping[str, str]) -> Interpretation | None:
-    """Match a heading against `vocabulary` (normalized word -> column); None where it names nothing.
+    """Match a heading against a vocabulary (normalized word -> column); None: no match.
 
     A heading in several languages names what its parts agree on.
     """
