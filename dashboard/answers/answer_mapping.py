@@ -121,8 +121,8 @@ def battery(heading: str) -> str:
 
 def _open_places(source: SourceMapping) -> list[str]:
     """Return the headings and the codes of a file whose places are still empty."""
-    headings = [source.headings[word] for word in source.headings if word not in source.manner.mapped]
-    codes = source.manner.codes.items()
+    headings = [source.headings[word] for word in source.headings if word not in source.options.mapped_headings]
+    codes = source.options.codes.items()
     return headings + [f"{group}: {cell}" for group, cells in codes for cell, code in cells.items() if code == OPEN]
 
 
@@ -143,7 +143,7 @@ def read_answer_mapping(
     """
     name = mapping.name if isinstance(mapping, Path) else name or "--column"
     source = read_mapping(mapping, name, ImportOptions())
-    manner = source.manner
+    manner = source.options
     if manner.table not in ("", table):
         raise not_allowed(name, "table", table)
     codes = {group: {**manner.codes.get(group, {}), **cells} for group, cells in options.codes.items()}

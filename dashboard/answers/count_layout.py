@@ -160,7 +160,7 @@ def _service_columns(
 def count_of(cell: str) -> float | None:
     """Return a count; None for what is none, could be two numbers, or has a mark beside it."""
     try:
-        number = read_number(cell, whole=True)
+        number = read_number(cell, is_integer=True)
     except UnparsedRow:
         return None
     return float(number.digits) if number == ParsedNumber(number.digits) else None

@@ -132,7 +132,7 @@ def _trial(files: FileSet, kind: str, result: _TrialResult, package: TargetPacka
     plan = dry_run(package, result.rows, datetime.now(UTC)) if result.rows else None
     lines = [*result.lines, *result.questions, *_changes(plan, package, text)]
     fields = [required_field(entry, plan) for entry in _fields(json.loads(result.mapping), kind, text)][:MOST_FIELDS]
-    is_complete = plan is not None and not plan.refused
+    is_complete = plan is not None and not plan.rejections
     return Trial(
         clipped(iter(lines)),
         mapping_name(files.answers.name),
@@ -150,7 +150,7 @@ def _trial(files: FileSet, kind: str, result: _TrialResult, package: TargetPacka
 def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator) -> Iterator[str]:
     if plan is not None:
         yield from summarize_changes(package, plan.plan, text)
-        yield from dict.fromkeys(reason(problem, text) for problems in plan.refused.values() for problem in problems)
+        yield from dict.fromkeys(reason(problem, text) for problems in plan.rejections.values() for problem in problems)
 
 
 def _command(files: FileSet, kind: str) -> str:

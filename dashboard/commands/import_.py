@@ -131,7 +131,7 @@ def import_file(request: ImportRequest) -> int:
             print(request.text.t("An earlier import that was interrupted has been finished first."))
         package = read_package(request.into)
         with _progress(request.text) as progress:
-            file = read_file(request.file.name, content, package, mapping.manner, progress.told)
+            file = read_file(request.file.name, content, package, mapping.options, progress.told)
         if request.mapping and not request.accept_differences:
             refuse_differences(list(differences(mapping.headings, mapping.last, file)))
         if len(file.records) >= SLOW_CHECK_ROWS:
@@ -145,7 +145,7 @@ def import_file(request: ImportRequest) -> int:
                 remember(request.mapping, file.records)
         else:
             print(request.text.t("Nothing was written. Say --yes to import."))
-    return 1 if result.refused else 0
+    return 1 if result.rejections else 0
 
 
 def _write_draft(request: ImportRequest, path: Path, content: bytes) -> int:
@@ -153,8 +153,8 @@ def _write_draft(request: ImportRequest, path: Path, content: bytes) -> int:
     package = read_package(request.into)
     mapping = _mapping(request)
     with _progress(request.text) as progress:
-        file = read_file(request.file.name, content, package, mapping.manner, progress.told, draft=True)
-    sentences = [translate(sentence, request.text) for sentence in open_questions(file, package, mapping.manner)]
+        file = read_file(request.file.name, content, package, mapping.options, progress.told, draft=True)
+    sentences = [translate(sentence, request.text) for sentence in open_questions(file, package, mapping.options)]
     print(*summarize_import(file, sentences, None, request.text), sep="\n")
     write_mapping(path, draft(file, mapping, sentences, package))
     print(
@@ -163,7 +163,7 @@ def _write_draft(request: ImportRequest, path: Path, content: bytes) -> int:
             file=path,
         )
     )
-    return 1 if sentences or file.refused else 0
+    return 1 if sentences or file.rejections else 0
 
 
 def _mapping(request: ImportRequest) -> SourceMapping:
@@ -185,7 +185,7 @@ def _write(
 ) -> None:
     """Write the rows that are not imported first, so that they are not lost from sight."""
     text, folder = request.text, request.into
-    for path in write_rejected_rows(request.file.parent, rejected_rows(file, result.refused, text)):
+    for path in write_rejected_rows(request.file.parent, rejected_rows(file, result.rejections, text)):
         print(text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
     if not result.files:
         print(text.t("There was nothing to change in {folder}.", folder=folder))

@@ -142,7 +142,7 @@ def _import_rates(options: argparse.Namespace, rows_of: RowsOf, text: Translator
         # What is printed beside JSON would spoil it.
         out = sys.stderr if options.json else sys.stdout
         print(*summary.summarize_changes(package, plan.plan, text), sep="\n", file=out)
-        rejections = [reason(problem, text) for reasons in plan.refused.values() for problem in reasons]
+        rejections = [reason(problem, text) for reasons in plan.rejections.values() for problem in reasons]
         if rejections:
             print(*dict.fromkeys(rejections), text.t("Nothing was written."), sep="\n", file=sys.stderr)
             return 1

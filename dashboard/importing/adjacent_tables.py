@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from dashboard.importing.header_rows import LOOKED_AT, is_figure
+from dashboard.importing.header_rows import SEARCHED_ROWS, is_figure
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-FEWEST = 2
+MIN_REPEATS = 2
 """Headings of a table, and tables side by side."""
 
 Block = range
 """The places (from 0) of the columns of one table."""
 
 
-def with_adjacent(sheets: Sequence[RawSheet]) -> tuple[RawSheet, ...]:
+def split_adjacent(sheets: Sequence[RawSheet]) -> tuple[RawSheet, ...]:
     """Return the sheets, those of several tables side by side once for each of these."""
-    return tuple(part for sheet in sheets for part in _parts(sheet))
+    return tuple(part for sheet in sheets for part in _tables(sheet))
 
 
-def _parts(sheet: RawSheet) -> Iterator[RawSheet]:
+def _tables(sheet: RawSheet) -> Iterator[RawSheet]:
     """Yield a sheet for each of its tables, in which every cell stands where it stood."""
     header, blocks = _header(sheet)
     if not blocks:
@@ -31,33 +31,34 @@ def _parts(sheet: RawSheet) -> Iterator[RawSheet]:
     end = max(number for number, row in enumerate(sheet.rows) if number <= header or sum(map(bool, row)) > 1) + 1
     for block in blocks:
         rows = [
-            _cells(row, block) if header <= number < end or _is_parted(row, blocks) else row
+            _cells(row, block) if header <= number < end or _has_text_per_table(row, blocks) else row
             for number, row in enumerate(sheet.rows)
         ]
         kinds = {place: kind for place, kind in sheet.kinds.items() if place[1] - 1 in block}
-        merged = [area for area in sheet.merged if area[0][1] - 1 in block]
-        yield replace(sheet, rows=rows, kinds=kinds, merged=merged)
+        areas = [area for area in sheet.merged if area[0][1] - 1 in block]
+        yield replace(sheet, rows=rows, kinds=kinds, merged=areas)
 
 
 def _header(sheet: RawSheet) -> tuple[int, list[Block]]:
     """Return the row (from 0) with headings more than once, and the columns of each time."""
-    for number, row in enumerate(sheet.rows[:LOOKED_AT]):
+    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
         blocks = _blocks(row)
         headings = [[fold_text(trim(row[place])) for place in block] for block in blocks]
-        same = len(blocks) >= FEWEST and len(headings[0]) >= FEWEST and all(each == headings[0] for each in headings)
-        if same and not any(is_figure(trim(cell)) for cell in row):
+        if len(blocks) < MIN_REPEATS or len(headings[0]) < MIN_REPEATS or any(is_figure(trim(cell)) for cell in row):
+            continue
+        if all(names == headings[0] for names in headings):
             return number, blocks
     return 0, []
 
 
 def _blocks(row: Sequence[str]) -> list[Block]:
     """Return the places of the cells of a row that stand together, without blank ones between."""
-    filled = [place for place, cell in enumerate(row) if cell and not cell.isspace()]
-    runs = (list(run) for _, run in groupby(enumerate(filled), key=lambda each: each[1] - each[0]))
+    places = [place for place, cell in enumerate(row) if cell and not cell.isspace()]
+    runs = (list(run) for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]))
     return [range(run[0][1], run[-1][1] + 1) for run in runs]
 
 
-def _is_parted(row: Sequence[str], blocks: Sequence[Block]) -> bool:
+def _has_text_per_table(row: Sequence[str], blocks: Sequence[Block]) -> bool:
     """Return whether a line above or below has a text for each of several tables."""
     return sum(any(row[place] for place in block if place < len(row)) for block in blocks) > 1
 

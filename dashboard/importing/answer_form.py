@@ -24,7 +24,7 @@ LEFT_OUT = None
 SIZES = (1, 1_000, 1_000_000)
 """What numbers of a column may be counted in."""
 
-MOST_CODES = 200
+MAX_CODES = 200
 """Codes of one column that are asked about at once."""
 
 Choice = tuple[str | None, str]
@@ -48,47 +48,47 @@ class AnswerField:
 
 
 def answer_fields(
-    file: FileResult, package: TargetPackage, manner: ImportOptions, text: Translator
+    file: FileResult, package: TargetPackage, options: ImportOptions, text: Translator
 ) -> Iterator[AnswerField]:
     """Yield a field for everything that a person may say of a file, what is open first."""
     hints = {heading: question for question in file.questions for heading in question.headings}
     fields = {field.path: field for header in file.headers for field in _columns(header, text)}
     for field in fields.values():
-        asked = hints.get(field.path[1])
-        hint = translate(asked.sentence, text) if asked else ""
-        yield AnswerField(field.path, field.label, "" if asked else field.value, "columns", hint, bool(asked))
-    yield from _codes(file, manner, text)
-    yield from _options(file, manner, text)
-    for heading in dict.fromkeys(heading for question in file.questions for heading in question.sized):
+        is_open = field.path[1] in hints
+        hint = translate(hints[field.path[1]].sentence, text) if is_open else ""
+        yield AnswerField(field.path, field.label, "" if is_open else field.value, "columns", hint, is_open)
+    yield from _codes(file, options, text)
+    yield from _options(file, options, text)
+    for heading in dict.fromkeys(heading for question in file.questions for heading in question.multiplier_headings):
         label = text.t("Numbers of {header} are counted in", header=heading)
         yield AnswerField(("multipliers", heading), label, "", "multipliers", must=True)
     if file.table:
-        yield from _fixed(file, package, manner, text)
-    yield AnswerField(("encoding",), text.t("Letters of the file"), manner.encoding, "encoding")
+        yield from _fixed(file, package, options, text)
+    yield AnswerField(("encoding",), text.t("Letters of the file"), options.encoding, "encoding")
 
 
 def _columns(header: Header, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each column that may be mapped; data of persons are none."""
     for column in header.columns:
-        if not column.personal:
-            value = LEFT_OUT if column.left_out else column.identity if column.is_read else ""
+        if not column.is_personal:
+            value = LEFT_OUT if column.is_excluded else column.identity if column.is_mapped else ""
             yield AnswerField(("columns", column.header), text.t("Column {header}", header=column.header), value)
 
 
-def _codes(file: FileResult, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
+def _codes(file: FileResult, options: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each cell whose code is not known, or was said before."""
-    cells: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
+    cells: dict[str, dict[str, str | None]] = {name: dict(codes) for name, codes in options.codes.items()}
     for sheet in file.sheets:
-        for name, unknown in sheet.reading.unknown.items():
-            open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MOST_CODES)}
+        for name, unknown in sheet.parsed_rows.unknown.items():
+            open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MAX_CODES)}
             cells[name] = open_cells | cells.get(name, {})
-    for name, known in cells.items():
-        for cell, code in known.items():
+    for name, codes in cells.items():
+        for cell, code in codes.items():
             label = text.t("{column}: what is {cell}?", column=name, cell=cell)
             yield AnswerField(("codes", name, cell), label, code, f"codes.{name}", must=code == "")
 
 
-def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
+def _options(file: FileResult, options: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each option that is asked about, or was said before."""
     labels = {
         "percents": text.t("0.67 among percentages"),
@@ -100,21 +100,21 @@ def _options(file: FileResult, manner: ImportOptions, text: Translator) -> Itera
         "titles": text.t("What stands above the table"),
         "places": text.t("Countries that are no places yet"),
     }
-    asked = {question.option: translate(question.sentence, text) for question in file.questions if question.option}
+    hints = {question.option: translate(question.sentence, text) for question in file.questions if question.option}
     for name, label in labels.items():
-        if name in asked or getattr(manner, name):
-            yield AnswerField((name,), label, getattr(manner, name), name, asked.get(name, ""), must=name in asked)
+        if name in hints or getattr(options, name):
+            yield AnswerField((name,), label, getattr(options, name), name, hints.get(name, ""), must=name in hints)
 
 
-def _fixed(file: FileResult, package: TargetPackage, manner: ImportOptions, text: Translator) -> Iterator[AnswerField]:
+def _fixed(file: FileResult, package: TargetPackage, options: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each value that every row needs and no column of the file has."""
-    read = {column.name for header in file.headers for column in header.taken()}
-    missing = missing_columns(package, file, manner)
-    about = [name for name in ABOUT_SOURCE if name not in read]
-    for name in dict.fromkeys([*missing, *about, *manner.fixed]):
+    names = set[str]().union(*(header.names for header in file.headers))
+    missing = missing_columns(package, file, options)
+    about = [name for name in ABOUT_SOURCE if name not in names]
+    for name in dict.fromkeys([*missing, *about, *options.fixed]):
         label = text.t("{column}, the same for every row", column=name)
         choices = f"values.{name}" if code_list(package, file.table, name) else ""
-        yield AnswerField(("fixed", name), label, manner.fixed.get(name, ""), choices, must=name in missing)
+        yield AnswerField(("fixed", name), label, options.fixed.get(name, ""), choices, must=name in missing)
 
 
 def choices_of(
@@ -124,14 +124,14 @@ def choices_of(
     lists: dict[str, list[Choice]] = {}
     for name in {field.choices for field in fields}:
         if name == "columns":
-            pivots = sorted({value for each in fields if each.choices == name and "=" in (value := each.value or "")})
-            lists[name] = [*_column_choices(package, table, text), *((each, f"value ({each})") for each in pivots)]
+            pivots = sorted({value for item in fields if item.choices == name and "=" in (value := item.value or "")})
+            lists[name] = [*_column_choices(package, table, text), *((item, f"value ({item})") for item in pivots)]
         elif name == "encoding":
-            lists[name] = [("", text.t("as they are recognised")), *((each, each) for each in NAMES)]
+            lists[name] = [("", text.t("as they are recognised")), *((item, item) for item in NAMES)]
         elif name == "multipliers":
-            lists[name] = [("", text.t("choose")), *((str(each), text.number(each)) for each in SIZES)]
+            lists[name] = [("", text.t("choose")), *((str(item), text.number(item)) for item in SIZES)]
         elif name in CHOICES:
-            lists[name] = [("", text.t("choose")), *((each, each) for each in CHOICES[name] if each)]
+            lists[name] = [("", text.t("choose")), *((item, item) for item in CHOICES[name] if item)]
         elif name:
             kind, _, column = name.partition(".")
             empty: list[Choice] = [(LEFT_OUT, text.t("leave it out"))] if kind == "codes" else []
@@ -140,18 +140,18 @@ def choices_of(
 
 
 def _column_choices(package: TargetPackage, table: str, text: Translator) -> list[Choice]:
-    known: list[Choice] = [("", text.t("not understood: choose")), (LEFT_OUT, text.t("leave it out"))]
+    choices: list[Choice] = [("", text.t("not understood: choose")), (LEFT_OUT, text.t("leave it out"))]
     fields = package.table(table).fields if table else ()
-    known += [(field.name, f"{field.name} ({field.title})") for field in fields]
-    known += [(name, name) for name in (SOURCE, *ABOUT_SOURCE) if name not in {field.name for field in fields}]
+    choices += [(field.name, f"{field.name} ({field.title})") for field in fields]
+    choices += [(name, name) for name in (SOURCE, *ABOUT_SOURCE) if name not in {field.name for field in fields}]
     if table == "observations":
-        known += [(each, f"{name} ({each})") for each, name in _names(package, "indicators").items()]
-    return known
+        choices += [(code, f"{name} ({code})") for code, name in _names(package, "indicators").items()]
+    return choices
 
 
 def code_list(package: TargetPackage, table: str, name: str) -> list[Choice]:
     """Return the codes that cells of a column may have; none for columns of text and numbers."""
-    field: Field | None = next((each for each in package.table(table).fields if each.name == name), None)
+    field: Field | None = next((column for column in package.table(table).fields if column.name == name), None)
     if field is None:
         return []
     if field.codes:
@@ -159,10 +159,10 @@ def code_list(package: TargetPackage, table: str, name: str) -> list[Choice]:
     if name not in REFERENCES:
         return []
     target = "scopes" if name in ("scope", "countries") else f"{name}s"
-    known = _names(package, target)
+    labels = _names(package, target)
     if name == "countries":
-        known = {code: known.get(code, code) for code in {*known, *countries().values()} if len(code) == len("KAZ")}
-    return sorted(((code, f"{label} ({code})") for code, label in known.items()), key=lambda choice: choice[1])
+        labels = {code: labels.get(code, code) for code in {*labels, *countries().values()} if len(code) == len("KAZ")}
+    return sorted(((code, f"{label} ({code})") for code, label in labels.items()), key=lambda choice: choice[1])
 
 
 def _names(package: TargetPackage, table: str) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.personal_data import SAMPLE
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, cell_at, filled_cells, fold_text, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, filled_cells, fold_text, trim
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -23,7 +23,7 @@ PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORE
 UNITS = ("times:", "percent", "count", "part:women", "part:men", "part:age", "part:planned", "part:group")
 """How the meanings begin that change what a number is."""
 
-LONGEST_UNIT = 40
+MAX_UNIT_LENGTH = 40
 """Characters of a cell that says what the numbers of its row are."""
 
 PERIOD_OF_YEAR = re.compile(r"q[1-4]|[1-4](?:st|nd|rd|th)?|[ivх]+|[12]h|h[12]")
@@ -40,39 +40,38 @@ def breakdown_columns(
         package: its places and surveys are known.
         survey: that of every row, as an option says it ("": none).
     """
-    places = package.ids("scopes")
     body = sheet.rows[header.body : header.end]
-    says_unit = partial(_says_unit, table=header.table)
+    says_unit = partial(_is_unit_cell, table=header.table)
     for column in header.columns:
-        known = column.identity and not (column.twice and column.identity == "scope")
-        if known or column.left_out or column.personal:
+        is_matched = column.identity and not (column.is_duplicate and column.identity == "scope")
+        if is_matched or column.is_excluded or column.is_personal:
             continue
-        first = set(filled_cells(body[:SAMPLE], column.place))
+        first = set(filled_cells(body[:SAMPLE], column.index))
         kind = _breakdown_of(column, header) or ("unit" if first and all(map(says_unit, first)) else "")
         if not kind or (kind in ("year", "month") and header.table == "activities"):
             continue  # every activity has its date
-        if kind == "year" and _are_of_surveys(column.place, body, header, package, survey):
+        if kind == "year" and _match_survey_years(column.index, body, header, package, survey):
             continue
-        cells = list(dict.fromkeys(filled_cells(body, column.place)))
-        limited = [
-            cell for cell in cells if _limits(kind, cell, header) and (kind == "unit" or fold_text(cell) not in places)
-        ]
+        cells = list(dict.fromkeys(filled_cells(body, column.index)))
+        restrictions = [cell for cell in cells if _is_restriction(kind, cell, header)]
+        places = {} if kind == "unit" else package.places if kind == "place" else package.ids("scopes")
+        limiting = [cell for cell in restrictions if fold_text(cell) not in places]
         if (kind == "status" and header.table == "activities") or (kind == "unit" and _has_goods(header)):
-            cells = limited
-        if limited or (len(cells) > 1 and kind != "place"):
+            cells = limiting
+        if limiting or (len(cells) > 1 and kind != "place"):
             yield column, cells
 
 
-def _are_of_surveys(
+def _match_survey_years(
     place: int, body: Sequence[Sequence[str]], header: Header, package: TargetPackage, survey: str
 ) -> bool:
     """Return whether the year of every row is one in which its survey was."""
-    at = next((column.place for column in header.taken() if column.name == "survey"), -1)
+    at = header.index_of("survey")
     ids, periods = package.ids("surveys"), package.survey_periods
     cells = ((cell_at(row, place), cell_at(row, at) if at >= 0 else "") for row in body)
-    told = {(year, ids.get(fold_text(cell), survey)) for year, cell in cells if year}
-    spans = [(year, periods.get(each, ("", ""))) for year, each in told]
-    return len(told) == len({each for _, each in told}) and all(
+    rounds = {(year, ids.get(fold_text(cell), survey)) for year, cell in cells if year}
+    spans = [(year, periods.get(survey_id, ("", ""))) for year, survey_id in rounds]
+    return len(rounds) == len({survey_id for _, survey_id in rounds}) and all(
         start[:4] <= year <= (end or start)[:4] for year, (start, end) in spans
     )
 
@@ -85,50 +84,50 @@ def _breakdown_of(column: HeaderColumn, header: Header) -> str:
     return next((kind for kind in kinds if figures or kind != "place"), "")
 
 
-def _says_unit(cell: str, table: str) -> bool:
+def _is_unit_cell(cell: str, table: str) -> bool:
     """Return whether a cell says what the numbers of its row are: a size, a share, a sex."""
-    if cell.casefold() in ("no", "n") or len(cell) > LONGEST_UNIT:
+    if cell.casefold() in ("no", "n") or cell.isdecimal() or len(cell) > MAX_UNIT_LENGTH:
         return False
     return bool(PER.fullmatch(cell)) or any(
-        each.startswith(UNITS[: -1 if table == "activities" else None]) for each in meanings(cell)
+        meaning.startswith(UNITS[: -1 if table == "activities" else None]) for meaning in meanings(cell)
     )
 
 
 def _has_goods(header: Header) -> bool:
     """Return whether a table lists goods and no people, so that its units are those of goods."""
-    return "items" in (names := {column.name for column in header.taken()}) and "participants" not in names
+    return "items" in header.names and "participants" not in header.names
 
 
-def _limits(kind: str, cell: str, header: Header) -> bool:
+def _is_restriction(kind: str, cell: str, header: Header) -> bool:
     """Return whether the one value of a breakdown says that the numbers are not those of all."""
     if kind == "place":
-        return fold_text(cell) not in vocabulary.countries()
+        is_wider = "scope" in header.names and fold_text(cell) in vocabulary.wider_places()
+        return not is_wider and fold_text(cell) not in vocabulary.countries()
     if kind in ("year", "month"):
-        return "period_start" not in {column.name for column in header.taken()}
-    if kind == "status" and header.table == "activities" and _of_status(cell):
+        return "period_start" not in header.names
+    if kind == "status" and header.table == "activities" and _cancelled_by_status(cell):
         return False  # its row is left out
     word = fold_text(cell)
     if kind == "unit" and header.table == "observations":
         return "percent" not in meanings(cell)
     if kind == "unit" and _has_goods(header):
-        return (_says_unit(cell, header.table) and meanings(cell) != {"count"}) or bool(currencies_in(cell))
-    said = vocabulary.modifiers().get(word, ())
-    return not {"plain", "total"} & set(said)
+        return (_is_unit_cell(cell, header.table) and meanings(cell) != {"count"}) or bool(currencies_in(cell))
+    return {"plain", "total"}.isdisjoint(vocabulary.modifiers().get(word, ()))
 
 
-def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
+def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
     """Return the rows (from 1) of activities whose status says that they were not held.
 
     They are left out, also where a person leaves the column of the status out.
     """
-    header = setting.header
+    header = context.header
     if header.table != "activities":
         return {}
-    columns = [each for each in header.columns if not (each.identity or each.personal)]
-    tests = [(each.place, _of_status) for each in columns if _breakdown_of(each, header) == "status"]
-    tests += [(each.place, OF_TEXT[each.name]) for each in header.taken() if each.name in OF_TEXT]
+    columns = [column for column in header.columns if not (column.identity or column.is_personal)]
+    tests = [(column.index, _cancelled_by_status) for column in columns if _breakdown_of(column, header) == "status"]
+    tests += [(column.index, TEXT_CHECKS[column.name]) for column in header.mapped() if column.name in TEXT_CHECKS]
     reasons: dict[int, LazyMessage] = {}
-    for number, row in enumerate(setting.sheet.rows[header.body : header.end], header.body + 1):
+    for number, row in enumerate(context.sheet.rows[header.body : header.end], header.body + 1):
         for place, reason_of in tests:
             reason = reason_of(row[place]) if place < len(row) and row[place] else None
             if reason:
@@ -136,19 +135,20 @@ def cancelled_rows(setting: RowContext) -> dict[int, LazyMessage]:
     return reasons
 
 
-@lru_cache(REMEMBERED)
-def _of_note(cell: str) -> LazyMessage | None:
+@lru_cache(CACHE_SIZE)
+def _cancelled_by_note(cell: str) -> LazyMessage | None:
     """Return why an activity was not held, by its note; a moved one may have been."""
-    words, known = fold_text(cell).split(), vocabulary.small_words("cancelled")
-    starts = [" ".join(words[:size]) for size in range(1, min(len(words), LONGEST_STATUS) + 1)]
-    is_cancelled = any(known.get(start) == "" for start in starts) or " ".join(words) in known
+    words, phrases = fold_text(cell).split(), vocabulary.small_words("cancelled")
+    starts = [" ".join(words[:size]) for size in range(1, min(len(words), MAX_STATUS_WORDS) + 1)]
+    is_cancelled = any(phrases.get(start) == "" for start in starts) or " ".join(words) in phrases
     return LazyMessage.t(NOT_HELD) if is_cancelled else _if_planned(" ".join(words))
 
 
-@lru_cache(REMEMBERED)
-def _of_title(cell: str) -> LazyMessage | None:
+@lru_cache(CACHE_SIZE)
+def _cancelled_by_title(cell: str) -> LazyMessage | None:
     """Return why an activity was not held, by a word of its title that stands apart."""
-    marks = [(fold_text(mark), mark == match[1]) for match in MARKED.finditer(cell) for mark in match.groups() if mark]
+    groups = ((mark, match) for match in APART.finditer(cell) for mark in match.groups() if mark)
+    marks = [(fold_text(mark), mark == match[1]) for mark, match in groups]
     if any(word in vocabulary.small_words("cancelled") for word, _ in marks):
         return LazyMessage.t(NOT_HELD)
     return next((reason for word, in_brackets in marks if in_brackets and (reason := _if_planned(word))), None)
@@ -160,72 +160,72 @@ def _if_planned(words: str) -> LazyMessage | None:
 
 
 NOT_HELD = message("The event is cancelled and is left out.")
-OF_TEXT = {"title": _of_title, "note": _of_note}
+TEXT_CHECKS = {"title": _cancelled_by_title, "note": _cancelled_by_note}
 """Columns of texts that may say that an activity was not held."""
 
-MARKED = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-–—]\s)|\s[-–—]\s+([^\W\d_]{3,15})\s*$")
+APART = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-–—]\s)|\s[-–—]\s+([^\W\d_]{3,15})\s*$")
 """Words of a title that stand apart: in brackets, before a colon, behind a dash."""
 
 
-@lru_cache(REMEMBERED)
-def _of_status(cell: str) -> LazyMessage | None:
+@lru_cache(CACHE_SIZE)
+def _cancelled_by_status(cell: str) -> LazyMessage | None:
     """Return why an activity was not held, by how its status begins."""
     words = fold_text(cell).split()
-    known = vocabulary.small_words("cancelled")
-    is_cancelled = any(" ".join(words[:size]) in known for size in range(1, LONGEST_STATUS + 1))
+    phrases = vocabulary.small_words("cancelled")
+    is_cancelled = any(" ".join(words[:size]) in phrases for size in range(1, MAX_STATUS_WORDS + 1))
     return LazyMessage.t(NOT_HELD) if is_cancelled else None
 
 
-LONGEST_STATUS = 4
+MAX_STATUS_WORDS = 4
 """Words of which a status is told."""
 
-LONGEST_TOTAL = 60
+MAX_TOTAL_LENGTH = 60
 """Characters of a cell that says of its row that it adds up others."""
 
 BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
 """A mark behind the words for a total: "Total, all courses"."""
 
 
-def refuse_total(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
+def reject_total(context: RowContext, location: RowLocation, row: Sequence[str]) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    labels = [cell for cell in _labels(setting, row) if _begins_total(cell)]
-    own = bool(labels) and _has_own_date(setting, place, row)
-    first = next((total for cell in labels if (total := _total(setting, cell, own))), "")
+    labels = [cell for cell in _labels(context, row) if _may_be_total(cell)]
+    is_dated = bool(labels) and _has_own_date(context, location, row)
+    first = next((total for cell in labels if (total := _total_label(context, cell, is_dated))), "")
     if not first:
         return False
-    setting.reading.refuse(place, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
+    context.reject(location, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
     return True
 
 
-def _has_own_date(setting: RowContext, place: RowLocation, row: Sequence[str]) -> bool:
+def _has_own_date(context: RowContext, location: RowLocation, row: Sequence[str]) -> bool:
     """Return whether a row has another date than the row above, so that it is no part of it."""
-    at = next((column.place for column in setting.header.taken() if column.name == "date_start"), -1)
-    above = setting.sheet.rows[place.row - 2] if place.row - 1 > setting.header.body else ()
+    at = context.header.index_of("date_start")
+    above = context.sheet.rows[location.row - 2] if location.row - 1 > context.header.body else ()
     return at >= 0 and "" not in (dates := {cell_at(row, at), cell_at(above, at)}) and len(dates) > 1
 
 
-def _labels(setting: RowContext, row: Sequence[str]) -> list[str]:
+def _labels(context: RowContext, row: Sequence[str]) -> list[str]:
     """Return the cells that say what a row is of.
 
     Its first text, unless that is a breakdown, and its names.
     """
     first = next((number for number, cell in enumerate(row) if cell and not cell.isspace()), -1)
-    labels = [row[number] for number in setting.labels if number != first and number < len(row)]
-    return [row[first], *labels] if first >= 0 and first not in setting.parting else labels
+    labels = [row[number] for number in context.labels if number != first and number < len(row)]
+    return [row[first], *labels] if first >= 0 and first not in context.parting else labels
 
 
-@lru_cache(REMEMBERED)
-def _begins_total(cell: str) -> bool:
+@lru_cache(CACHE_SIZE)
+def _may_be_total(cell: str) -> bool:
     """Return whether the first or the last word of a cell may say that its row adds up others."""
     text = trim(cell)
     first, last = (fold_text(word).split() for word in (text.partition(" ")[0], text.rpartition(" ")[2]))
-    if not 0 < len(text) <= LONGEST_TOTAL:
+    if not 0 < len(text) <= MAX_TOTAL_LENGTH:
         return False
     begins, ends = vocabulary.first_words_of_totals(), vocabulary.last_words_of_totals()
     return (first or fold_text(text).split() or [text])[0] in begins or bool(ends.intersection(last[-1:]))
 
 
-def _total(setting: RowContext, cell: str, own: bool) -> str:
+def _total_label(context: RowContext, cell: str, is_dated: bool) -> str:
     """Return a cell that says that its row adds up others ("": it does not).
 
     It is the word for it, or begins with it, and goes on with a place ("Total Kazakhstan"), a kind of activity
@@ -233,19 +233,19 @@ def _total(setting: RowContext, cell: str, own: bool) -> str:
     In a row with a date of its own, "Including youth: a workshop" and "All for one" are none.
     """
     text = trim(cell)
-    if not text or len(text) > LONGEST_TOTAL:
+    if not text or len(text) > MAX_TOTAL_LENGTH:
         return ""
     words = fold_text(text).split() or [text]
     size = next((n for n in range(min(3, len(words)), 0, -1) if " ".join(words[:n]) in vocabulary.totals()), 0)
-    package, kinds = setting.package, vocabulary.codes("activities", "kind")
-    known = {**package.ids("services"), **package.ids("indicators"), **kinds}
+    package, kinds = context.package, vocabulary.codes("activities", "kind")
+    codes = {**package.ids("services"), **package.ids("indicators"), **kinds}
     if not size:
         name = " ".join(words[:-1])
-        is_known = name in package.places or name in known or _are_small(words[:-1])
+        is_known = name in package.places or name in codes or _are_qualifiers(words[:-1])
         return text if words[-1] in vocabulary.totals() and is_known else ""
     rest, total = words[size:], vocabulary.totals()[" ".join(words[:size])]
-    is_small = _are_small(rest) or {" ".join(rest), " ".join(rest[1:])} & package.places.keys()
-    if own and total in ("part", "perhaps") and not is_small:
+    is_small = _are_qualifiers(rest) or {" ".join(rest), " ".join(rest[1:])} & package.places.keys()
+    if is_dated and total in ("part", "perhaps") and not is_small:
         return ""
     if re.match(rf"\w+(?: \w+){{{size - 1}}}{BREAK}", text):
         return text
@@ -253,13 +253,11 @@ def _total(setting: RowContext, cell: str, own: bool) -> str:
         return text
     if is_small or rest[0] in vocabulary.small_words("behind a total") or rest[0].startswith("لل"):
         return text
-    return text if size == len(words) - 1 and (" ".join(rest) in known or rest[0].isdecimal()) else ""
+    return text if size == len(words) - 1 and (" ".join(rest) in codes or rest[0].isdecimal()) else ""
 
 
-def _are_small(words: Sequence[str]) -> bool:
+def _are_qualifiers(tokens: Sequence[str]) -> bool:
     """Return whether words beside that for a total only say of whom or when it is one."""
-    said = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
-    known = [*said, vocabulary.months(), vocabulary.modifiers()]
-    return all(
-        word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word) or any(word in each for each in known) for word in words
-    )
+    kinds = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
+    words = {*vocabulary.months(), *vocabulary.modifiers()}.union(*kinds)
+    return all(token.isdecimal() or PERIOD_OF_YEAR.fullmatch(token) or token in words for token in tokens)

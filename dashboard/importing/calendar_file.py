@@ -15,7 +15,7 @@ from dashboard.importing.csv_dialect import decode
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.personal_data import names_person
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import small_words
+from dashboard.importing.vocabulary import codes, small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 BEGIN = b"BEGIN:VCALENDAR"
@@ -28,7 +28,7 @@ INVITATION = re.compile(
 HEAD = 100
 """Bytes in which a calendar begins, also where each letter takes two."""
 
-MOST_EVENTS, LONGEST_NAME = 50_000, 80
+MAX_EVENTS, MAX_NAME_LENGTH = 50_000, 80
 
 DAMAGED = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError)
 """What icalendar raises at parts of another form."""
@@ -52,19 +52,19 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
     except DAMAGED as error:
         raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=error) from None
     events = [part for part in calendar.walk("VEVENT") if part.get("DTSTART")]
-    if not events or len(events) > MOST_EVENTS:
+    if not events or len(events) > MAX_EVENTS:
         raise ImportRejected.t(
-            "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MOST_EVENTS
+            "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MAX_EVENTS
         )
     zone = _zone(calendar)
     rows = [list(COLUMNS), *(_cells(event, zone) for event in events)]
     cancels = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-    reasons = (_left_out(event, cancels=cancels) for event in events)
-    left_out = {number: reason for number, reason in enumerate(reasons, start=2) if reason}
-    return RawSheet(name, rows), left_out
+    reasons = (_exclusion(event, cancels=cancels) for event in events)
+    exclusions = {number: reason for number, reason in enumerate(reasons, start=2) if reason}
+    return RawSheet(name, rows), exclusions
 
 
-def _left_out(event: Any, *, cancels: bool) -> LazyMessage | None:
+def _exclusion(event: Any, *, cancels: bool) -> LazyMessage | None:
     """Return why an event is not taken over (None: it is)."""
     status, title = str(event.get("STATUS", "")).upper(), fold_text(str(event.get("SUMMARY", ""))).split()
     if cancels or status == "CANCELLED" or (title[:1] and title[0] in small_words("cancelled")):
@@ -97,7 +97,7 @@ def _cells(event: Any, zone: ZoneInfo | None) -> list[str]:
     try:
         return list(_row(event, zone))
     except DAMAGED:
-        name = str(event.get("SUMMARY") or event.get("UID", ""))[:LONGEST_NAME]
+        name = str(event.get("SUMMARY") or event.get("UID", ""))[:MAX_NAME_LENGTH]
         raise ImportRejected.t("The calendar cannot be read ({reason}). Export it again.", reason=name) from None
 
 
@@ -107,7 +107,8 @@ def _row(event: Any, zone: ZoneInfo | None) -> Iterator[str]:
     minutes = 0 if whole_days or not isinstance(end, datetime) else int((end - start).total_seconds() // 60)
     last = end - timedelta(days=1) if whole_days and end and end > start else end
     yield str(event.get("SUMMARY", "")).strip()
-    yield next(iter(_categories(event)), "")
+    kinds, categories = codes("activities", "kind"), [*_categories(event), ""]
+    yield next((name for name in categories if name in kinds or name in kinds.values()), categories[0])
     yield _day(start)
     yield _day(last) if last and _day(last) != _day(start) else ""
     yield str(minutes) if 0 < minutes < 24 * 60 else ""
@@ -133,8 +134,8 @@ def _end(event: Any) -> date | None:
 
 
 def _categories(event: Any) -> Iterator[str]:
-    found = event.get("CATEGORIES")
-    for group in found if isinstance(found, list) else [found] if found else []:
+    categories = event.get("CATEGORIES")
+    for group in categories if isinstance(categories, list) else [categories] if categories else []:
         yield from (str(category).strip().lower() for category in group.cats)
 
 

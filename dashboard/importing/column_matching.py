@@ -14,13 +14,13 @@ from dashboard.importing.heading import (
     SIGN,
     Interpretation,
     Meaning,
-    for_column,
     interpret,
     is_unit,
     people_of,
+    resolve_letters,
 )
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import composed, small_words
+from dashboard.importing.vocabulary import composed_heading, small_words
 
 TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
@@ -32,10 +32,10 @@ SINGLE_NUMBERS = ("n", "duration_minutes", "duration_days", "order")
 UNITS_OF_TIME = ("duration_minutes", "duration_days")
 """Columns of durations, whose headings say their unit."""
 
-NARROWEST = ("scope", "date_start")
-"""Columns of which the narrowest places or dates are read."""
+NARROWEST = ("scope", "date_start", "n")
+"""Columns of which the narrowest places or dates are read, and the largest number that answered."""
 
-OWN_WORK = ("row_of_file", "why_not_imported")
+REPORT_COLUMNS = ("row_of_file", "why_not_imported")
 """Columns that a file of rows that were not imported has before its own."""
 
 Width = Callable[[int, str], int]
@@ -59,23 +59,23 @@ class HeaderColumn:
     Its place (from 0), its header, and what it is in the package ("": not known).
 
     `indicator` is set where the header of a wide table names one; `twice` where another column is the same, `part`
-    where it holds only a part of it (women, planned ...) or counts beside rates, `left_out` where a person says so;
+    where it holds only a part of it (women, planned ...) or counts beside rates, `is_excluded` where a person says so;
     `personal` are data of persons, which nobody can map; `others` is what it may be if another column is what its
     best word says. `pivot` is what the cells of a column a year or a country share, as `column=value`.
     """
 
-    place: int
+    index: int
     header: str
     name: str = ""
     indicator: str = ""
     pivot: str = ""
-    twice: bool = False
-    part: bool = False
-    left_out: bool = False
-    personal: bool = False
+    is_duplicate: bool = False
+    is_part: bool = False
+    is_excluded: bool = False
+    is_personal: bool = False
     rank: Rank = Rank.GUESS
     meaning: Meaning = PLAIN
-    others: tuple[HeaderColumn, ...] = field(default=(), repr=False, compare=False)
+    alternatives: tuple[HeaderColumn, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def identity(self) -> str:
@@ -83,9 +83,9 @@ class HeaderColumn:
         return self.name or self.indicator or self.pivot
 
     @property
-    def is_read(self) -> bool:
+    def is_mapped(self) -> bool:
         """Return whether its cells are taken over."""
-        return bool(self.identity) and not (self.twice or self.part or self.left_out or self.personal)
+        return bool(self.identity) and not (self.is_duplicate or self.is_part or self.is_excluded or self.is_personal)
 
 
 @dataclass(frozen=True)
@@ -130,96 +130,105 @@ def match_columns(
     is_personal: Callable[[int, str], bool],
 ) -> tuple[HeaderColumn, ...]:
     """Match header cells, with the units below them, to columns by the best word."""
-    matched = [
-        HeaderColumn(column.place, column.header, personal=True) if is_personal(column.place, column.header) else column
+    candidates = [
+        HeaderColumn(column.index, column.header, is_personal=True)
+        if is_personal(column.index, column.header)
+        else column
         for column in _columns(cells, above, tags, units, vocabulary)
     ]
-    columns = _resolve_all(matched, vocabulary, width)
+    columns = _resolve_duplicates(candidates, vocabulary, width)
     free = {column.identity for column in columns}
-    moved = [
-        next((other for other in column.others if column.twice and other.identity not in free), column)
+    alternatives = [
+        next((other for other in column.alternatives if column.is_duplicate and other.identity not in free), column)
         for column in columns
     ]
-    columns = _resolve_all(moved, vocabulary, width) if moved != columns else columns
-    return tuple(_with_people(columns) if PEOPLE in vocabulary.numeric else columns)
+    columns = _resolve_duplicates(alternatives, vocabulary, width) if alternatives != columns else columns
+    return tuple(_infer_participants(columns) if PEOPLE in vocabulary.numeric else columns)
 
 
-def _with_people(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+def _infer_participants(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
     """Return the columns with a total beside women and men as the participants."""
-    free = [column for column in columns if not (column.identity or column.left_out or column.personal)]
-    counted = {people_of(column.header): column.place for column in free}
-    if any(column.name == PEOPLE for column in columns) or not {"women", "men", "total"} <= counted.keys():
+    free = [column for column in columns if not (column.identity or column.is_excluded or column.is_personal)]
+    places = {people_of(column.header): column.index for column in free}
+    if any(column.name == PEOPLE for column in columns) or not {"women", "men", "total"} <= places.keys():
         return list(columns)
-    return [replace(each, name=PEOPLE) if each.place == counted["total"] else each for each in columns]
+    total = places["total"]
+    return [replace(column, name=PEOPLE) if column.index == total else column for column in columns]
 
 
-def _resolve_all(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
+def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
     """Return the columns with one of each kind read."""
-    chosen: dict[int, HeaderColumn] = {}
-    ordered = sorted(columns, key=lambda column: column.identity)
-    for identity, group in groupby(ordered, key=lambda column: column.identity):
-        same = [replace(column, twice=False) for column in group]
-        resolved = same if identity in ("", SOURCE) else list(_resolved(identity, same, vocabulary, width))
-        chosen |= {column.place: column for column in resolved}
-    return [chosen[column.place] for column in columns]
+    by_place: dict[int, HeaderColumn] = {}
+    sorted_columns = sorted(columns, key=lambda column: column.identity)
+    for identity, group in groupby(sorted_columns, key=lambda column: column.identity):
+        duplicates = [replace(column, is_duplicate=False) if column.is_duplicate else column for column in group]
+        is_many = identity not in ("", SOURCE)
+        winners = _resolve_group(identity, duplicates, vocabulary, width) if is_many else duplicates
+        by_place |= {column.index: column for column in winners}
+    return [by_place[column.index] for column in columns]
 
 
 def _columns(
     cells: Sequence[str], above: Sequence[str], tags: Sequence[str], units: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[HeaderColumn]:
-    group = ""
+    group, matches = "", dict[tuple[str, ...], HeaderColumn]()
     for place, cell in enumerate(cells):
         spread = group if cell and above and not above[0] else ""  # a text file does not say what is merged
         group = (above[place] if place < len(above) else "") or spread
         tag = tags[place] if place < len(tags) else ""
         header = f"{group}: {cell}" if group and cell and group != cell else cell or group
-        if header and fold_text(header).replace(" ", "_") not in OWN_WORK:
+        if header and fold_text(header).replace(" ", "_") not in REPORT_COLUMNS:
             unit = units[place] if place < len(units) and is_unit(units[place]) else ""
-            yield _match(HeaderColumn(place, header), f"{cell} ({unit})" if unit else cell, group, tag, vocabulary)
+            words = (f"{cell} ({unit})" if unit else cell, group, tag)
+            if (header, *words) not in matches:  # a row may repeat one heading hundreds of times
+                matches[header, *words] = _match_column(HeaderColumn(place, header), *words, vocabulary)
+            match = matches[header, *words]
+            alternatives = tuple(replace(other, index=place) for other in match.alternatives)
+            yield match if match.index == place else replace(match, index=place, alternatives=alternatives)
 
 
-def _match(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:
+def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:
     """Return a column with what the best of its words names."""
     for spelling in (column.header, cell, tag):
         if spelling and key(spelling) in vocabulary.person:
-            return _by_person(column, vocabulary.person[key(spelling)], cell, vocabulary)
-    spelled, alone = _spellings(cell, group), cell
-    if group and is_unit(cell) and _counts(f"{group} {cell}", vocabulary):
-        spelled, alone = spelled[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
-    matches = list(_matches(column, spelled, alone, tag, vocabulary))
-    return replace(matches[0], others=tuple(matches[1:])) if matches else column
+            return _apply_mapping(column, vocabulary.person[key(spelling)], cell, vocabulary)
+    spellings, alone = _spellings(cell, group), cell
+    if group and is_unit(cell) and _is_numeric_heading(f"{group} {cell}", vocabulary):
+        spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
+    matches = list(_matches(column, spellings, alone, tag, vocabulary))
+    return replace(matches[0], alternatives=tuple(matches[1:])) if matches else column
 
 
-def _counts(spelling: str, vocabulary: Vocabulary) -> bool:
+def _is_numeric_heading(spelling: str, vocabulary: Vocabulary) -> bool:
     """Return whether a heading is that of an answer or of a number of the table."""
-    known = interpret(spelling, vocabulary.headings)
-    return bool(interpret(spelling, vocabulary.indicators) or (known and known.name in vocabulary.numeric))
+    match = interpret(spelling, vocabulary.headings)
+    return bool(interpret(spelling, vocabulary.indicators) or (match and match.name in vocabulary.numeric))
 
 
 def _matches(
     column: HeaderColumn, spellings: Sequence[str], cell: str, tag: str, vocabulary: Vocabulary
 ) -> Iterator[HeaderColumn]:
     """Yield what the words of a column name, the best first."""
-    tagged = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
-    if tagged:
-        meaning = _fitting(_meaning_of(spellings, vocabulary.headings, tagged), tagged, vocabulary)
-        yield _with_name(column, tagged, Rank.TAG, meaning, vocabulary)
-    for rank, known in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
-        if cell and key(cell) in known and not SIGN.search(cell):
-            yield _with_name(column, known[key(cell)], rank, PLAIN, vocabulary)
+    tag_name = vocabulary.tags.get(normalize_tag(tag), "") if tag else ""
+    if tag_name:
+        meaning = _fit_meaning(_meaning_of(spellings, vocabulary.headings, tag_name), tag_name, vocabulary)
+        yield _with_name(column, tag_name, Rank.TAG, meaning, vocabulary)
+    for rank, words in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
+        if cell and key(cell) in words and not SIGN.search(cell):
+            yield _with_name(column, words[key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
         if interpretation and not _counts_other(interpretation, vocabulary):
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
-            meaning = _fitting(interpretation.meaning, interpretation.name, vocabulary)
+            meaning = _fit_meaning(interpretation.meaning, interpretation.name, vocabulary)
             yield _with_name(column, interpretation.name, rank, meaning, vocabulary)
-    name = composed(cell) if PEOPLE in vocabulary.numeric else ""
+    name = composed_heading(cell) if PEOPLE in vocabulary.numeric else ""
     if name:
         yield _with_name(column, name, Rank.GUESS, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.indicators)
         if interpretation:
-            meaning = for_column(interpretation.meaning, money=False, people=False)
+            meaning = resolve_letters(interpretation.meaning, money=False, people=False)
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             yield replace(column, indicator=interpretation.name, rank=rank, meaning=meaning)
 
@@ -230,14 +239,14 @@ def _counts_other(interpretation: Interpretation, vocabulary: Vocabulary) -> boo
     return interpretation.name not in vocabulary.numeric and (meaning.percent or meaning.count or meaning.times != 1)
 
 
-def _by_person(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
+def _apply_mapping(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
     if not name:
-        return replace(column, left_out=True, rank=Rank.PERSON)
+        return replace(column, is_excluded=True, rank=Rank.PERSON)
     if "=" in name:
         return replace(column, pivot=name, rank=Rank.PERSON)
     if name in vocabulary.indicators.values():
         return replace(column, indicator=name, rank=Rank.PERSON)
-    meaning = _fitting(_meaning_of([cell], vocabulary.headings, name), name, vocabulary)
+    meaning = _fit_meaning(_meaning_of([cell], vocabulary.headings, name), name, vocabulary)
     plain = replace(meaning, parts=(), unknown=(), count=False, bound="")  # the person has said that it is this column
     return _with_name(column, name, Rank.PERSON, plain, vocabulary)
 
@@ -250,13 +259,13 @@ def _with_name(column: HeaderColumn, name: str, rank: Rank, meaning: Meaning, vo
     return replace(column, name=name, rank=rank, meaning=meaning)
 
 
-def _meaning_of(spellings: Sequence[str], known: Mapping[str, str], name: str) -> Meaning:
+def _meaning_of(spellings: Sequence[str], vocabulary: Mapping[str, str], name: str) -> Meaning:
     """Return the meaning in the heading of a column that is known otherwise."""
-    found = (interpret(spelling, known) for spelling in spellings)
-    return next((each.meaning for each in found if each and each.name == name), PLAIN)
+    matches = (interpret(spelling, vocabulary) for spelling in spellings)
+    return next((match.meaning for match in matches if match and match.name == name), PLAIN)
 
 
-def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
+def _fit_meaning(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
     """Return the meanings of a heading that fit a column of its type."""
     if name not in vocabulary.numeric:
         if not name.startswith("date"):
@@ -265,31 +274,31 @@ def _fitting(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning:
     if name in UNITS_OF_TIME:  # "Duration (hours)"
         units = {word for unit in UNITS_OF_TIME for word in small_words(unit)}
         meaning = replace(meaning, unknown=tuple(word for word in meaning.unknown if word not in units))
-    return for_column(meaning, money=name == MONEY, people=name == PEOPLE)
+    return resolve_letters(meaning, money=name == MONEY, people=name == PEOPLE)
 
 
 def _spellings(cell: str, group: str) -> list[str]:
     """Return the words of a column: its header, alone and with that of its group."""
-    spelled = [cell, f"{group} {cell}", f"{cell} {group}", cell.rpartition(": ")[2], *([] if cell else [group])]
-    return list(dict.fromkeys(text.strip() for text in spelled if text.strip()))
+    spellings = [cell, f"{group} {cell}", f"{cell} {group}", cell.rpartition(": ")[2], *([] if cell else [group])]
+    return list(dict.fromkeys(text.strip() for text in spellings if text.strip()))
 
 
-def _resolved(
+def _resolve_group(
     identity: str, columns: list[HeaderColumn], vocabulary: Vocabulary, width: Width
 ) -> Iterator[HeaderColumn]:
     """Yield the best of columns that are one and the same, without parts and doubles."""
     numeric = identity in vocabulary.numeric or bool(columns[0].indicator)
     rates = identity == "value" or bool(columns[0].indicator)
     plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, numeric, rates)]
-    places = {column.place for column in plain}
-    best = min(plain, key=lambda each: _preference(each, identity, width, places), default=None)
+    places = {column.index for column in plain}
+    best = min(plain, key=lambda column: _sort_key(column, identity, width, places), default=None)
     for column in columns:
         if column is best:
             yield column
-        elif column.place in places:
-            yield replace(column, twice=True)
+        elif column.index in places:
+            yield replace(column, is_duplicate=True)
         else:
-            yield replace(column, part=True)
+            yield replace(column, is_part=True)
 
 
 def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
@@ -302,8 +311,8 @@ def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
     return bool(meaning.parts or meaning.bound or meaning.percent)
 
 
-def _preference(column: HeaderColumn, identity: str, width: Width, places: Collection[int]) -> tuple[int, ...]:
+def _sort_key(column: HeaderColumn, identity: str, width: Width, places: Collection[int]) -> tuple[int, ...]:
     """Return the preferred column: by a person, narrowest place, best word, a total."""
     by_person = column.rank is not Rank.PERSON
-    narrow = width(column.place, identity) if identity in NARROWEST and len(places) > 1 else 0
-    return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.place
+    narrow = width(column.index, identity) if identity in NARROWEST and len(places) > 1 else 0
+    return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.index

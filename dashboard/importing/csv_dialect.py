@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import islice
 from typing import overload
 
-from dashboard.importing.encodings import CODE_PAGES, NAMES, garbled_word, tell_code_page
+from dashboard.importing.encodings import CODE_PAGES, NAMES, detect_code_page, find_mojibake
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -31,24 +31,24 @@ SEPARATORS = ",;\t|"
 HEAD = 2_000
 """Bytes in which UTF-16 without its mark is told."""
 
-BEYOND, LEAST = "\u0780", 0.9
+MIDDLE_EAST_END, MIN_SHARE = "\u0780", 0.9
 """The letter behind Latin, Cyrillic and Arabic ones, and the share of a text that stands before it."""
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-LOOKED_AT = 60
+SAMPLE_ROWS = 60
 """Rows from which the separator is told."""
 
-HEADED = 12
+HEADER_LINES = 12
 """Lines in which known headings tell the code page."""
 
-LONGEST_CELL = 131_072
+MAX_CELL_LENGTH = 131_072
 """Characters of a cell; one without its closing quotation mark would be the rest of the file."""
 
-MOST_COLUMNS = 1_000
-LOST = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\?{2,} \?{2,}|\ufffd")
+MAX_COLUMNS = 1_000
+LOST_LETTERS = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\?{2,} \?{2,}|\ufffd")
 """Question marks inside Cyrillic words, or for several words: letters that an earlier program could not keep."""
 
-Recognised = Callable[[Sequence[str]], int]
+HeaderCounter = Callable[[Sequence[str]], int]
 """How many cells of a row are known headers."""
 
 
@@ -107,14 +107,14 @@ class TextFile:
     separator: str
 
 
-def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: str = "") -> TextFile:
+def read_text_file(name: str, content: bytes, count_headers: HeaderCounter, encoding: str = "") -> TextFile:
     """Read a file of separated values; every cell stays the text it is.
 
     Raises:
         ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
-    text, encoding = decode(content, encoding, lambda: _by_headings(content, recognised))
-    separator, body = _separator(text, recognised)
+    text, encoding = decode(content, encoding, lambda: _detect_by_headings(content, count_headers))
+    separator, body = _detect_separator(text, count_headers)
     begin = len(text) - len(body)
     del text, body  # the rows are parsed of the bytes, which are kept in any case
     cells = TextCells(lambda: _parse(decode(content, encoding)[0][begin:], separator))
@@ -122,77 +122,77 @@ def read_text_file(name: str, content: bytes, recognised: Recognised, encoding: 
     return TextFile(RawSheet(name, rows), encoding, separator)
 
 
-def decode(content: bytes, named: str = "", told: Callable[[], str] = str) -> tuple[str, str]:
+def decode(content: bytes, encoding_name: str = "", detect: Callable[[], str] = str) -> tuple[str, str]:
     """Return the text of a file, and its encoding.
 
     Args:
         content: the file.
-        named: the encoding that a person names.
-        told: tells the encoding by other means where the letters alone do not.
+        encoding_name: the encoding that a person names.
+        detect: tells the encoding by other means where the letters alone do not.
 
     Raises:
         ImportRejected: it is in none of the declared encodings, or letters were lost before.
     """
-    text, encoding = _decode_as(content, named) if named else _decode_legacy(content, told)
+    text, encoding = _decode_as(content, encoding_name) if encoding_name else _decode_legacy(content, detect)
     if "\x00" in text:
         raise ImportRejected.t("The file holds NUL bytes: it is not text, or it was copied only in part.")
-    if ("??" in text or not text.isascii()) and LOST.search(text):
+    if ("??" in text or not text.isascii()) and LOST_LETTERS.search(text):
         raise ImportRejected.t(
             "The file has question marks inside words: letters were lost when it was saved. "
             "Save it again from the original as 'CSV UTF-8'."
         )
-    garbled = "" if text.isascii() else garbled_word(text)
-    if garbled:
+    garbled_letters = "" if text.isascii() else find_mojibake(text)
+    if garbled_letters:
         raise ImportRejected.t(
             "Letters of the file were changed when it was saved ({cell}). Save it again from the original as "
             "'CSV UTF-8'.",
-            cell=garbled,
+            cell=garbled_letters,
         )
     return text, encoding
 
 
-def _by_headings(content: bytes, recognised: Recognised) -> str:
+def _detect_by_headings(content: bytes, count_headers: HeaderCounter) -> str:
     """Return the code page in which more headings are known than in any other ("": none)."""
-    head = b"\n".join(content.split(b"\n", HEADED)[:HEADED])
+    head = b"\n".join(content.split(b"\n", HEADER_LINES)[:HEADER_LINES])
     counts: dict[str, int] = {}
     for name in (*CODE_PAGES, "cp1252"):
         text = head.decode(name, "ignore")
         lines = text.splitlines() if name not in CODE_PAGES or re.search(CODE_PAGES[name][0], text) else []
         cells = [next(csv.reader([line], delimiter=mark), []) for line in lines for mark in SEPARATORS]
-        counts[name] = max((recognised([each for each in row if not each.isascii()]) for row in cells), default=0)
+        counts[name] = max((count_headers([cell for cell in row if not cell.isascii()]) for row in cells), default=0)
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] > max((count for name, count in counts.items() if name != best), default=0) else ""
 
 
-def _decode_legacy(content: bytes, told: Callable[[], str]) -> tuple[str, str]:
+def _decode_legacy(content: bytes, detect: Callable[[], str]) -> tuple[str, str]:
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             try:
                 return content.removeprefix(mark).decode(encoding), encoding
             except UnicodeDecodeError:
-                raise _unreadable() from None
-    wide = _wide(content[:HEAD])
+                raise _undecodable() from None
+    wide = _detect_utf16(content[:HEAD])
     if wide:
         return content.decode(wide, "replace"), wide
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        encoding = tell_code_page(content) or told()
+        encoding = detect_code_page(content) or detect()
     if not encoding:
-        encoding = CYRILLIC if LOST.search(content.decode(CYRILLIC, "ignore")) else ""
+        encoding = CYRILLIC if LOST_LETTERS.search(content.decode(CYRILLIC, "ignore")) else ""
     if not encoding:
-        raise _unreadable()
+        raise _undecodable()
     return content.decode(encoding, "replace"), encoding  # what cannot be read counts as lost
 
 
-def _wide(head: bytes) -> str:
+def _detect_utf16(head: bytes) -> str:
     """Return the order of bytes of UTF-16 without its mark ("": it is another encoding)."""
     if b"\x00" not in head:
         return ""
     for name in ("utf-16-le", "utf-16-be"):
         text = head[: len(head) // 2 * 2].decode(name, "replace")
         is_table = "\x00" not in text and any(mark in text for mark in (*SEPARATORS, "\n"))
-        if is_table and sum(mark < BEYOND for mark in text) >= LEAST * len(text):
+        if is_table and sum(mark < MIDDLE_EAST_END for mark in text) >= MIN_SHARE * len(text):
             return name
     return ""
 
@@ -209,35 +209,35 @@ def _decode_as(content: bytes, encoding: str) -> tuple[str, str]:
         ) from None
 
 
-def _unreadable() -> ImportRejected:
+def _undecodable() -> ImportRejected:
     return ImportRejected.t(
         "The letters of the file are neither UTF-8 nor clearly Russian (cp1251) or Arabic (cp1256) Windows. "
         "Save it as 'CSV UTF-8', or name them with --encoding."
     )
 
 
-def _separator(text: str, recognised: Recognised) -> tuple[str, str]:
+def _detect_separator(text: str, count_headers: HeaderCounter) -> tuple[str, str]:
     """Return the separator, and the text without Excel's `sep=` line."""
     first, _, rest = text.partition("\n")
-    declared = re.fullmatch(r"sep=(.)\r?", first)
-    if declared:
-        return declared[1], rest
-    return max(SEPARATORS, key=lambda separator: _fit(text, separator, recognised)), text
+    declaration = re.fullmatch(r"sep=(.)\r?", first)
+    if declaration:
+        return declaration[1], rest
+    return max(SEPARATORS, key=lambda separator: _score_separator(text, separator, count_headers)), text
 
 
-def _fit(text: str, separator: str, recognised: Recognised) -> tuple[int, float]:
+def _score_separator(text: str, separator: str, count_headers: HeaderCounter) -> tuple[int, float]:
     """Return how well a separator fits: headers it brings out, then how even the rows are."""
     try:
-        rows = [row[:MOST_COLUMNS] for row in islice(_reader(text, separator), LOOKED_AT) if any(row)]
+        rows = [row[:MAX_COLUMNS] for row in islice(_reader(text, separator), SAMPLE_ROWS) if any(row)]
     except csv.Error:
         return 0, 0.0
     widths = [len(row) for row in rows]
     usual = max(set(widths), key=widths.count, default=0)
-    return max(map(recognised, rows), default=0), widths.count(usual) / len(rows) if usual > 1 else 0.0
+    return max(map(count_headers, rows), default=0), widths.count(usual) / len(rows) if usual > 1 else 0.0
 
 
 def _reader(text: str, separator: str) -> Iterator[list[str]]:
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL_LENGTH)
     lines = (line[0] for line in LINE.finditer(text))  # a StringIO would hold four bytes a character
     return csv.reader(lines, delimiter=separator, strict=True)
 
@@ -247,17 +247,17 @@ def _parse(text: str, separator: str) -> tuple[list[str], Sequence[int]]:
     reader = _reader(text, separator)
     cells: list[str] = []
     ends = array("Q", [0])
-    same: dict[str, str] = {}
+    pool: dict[str, str] = {}
     try:
         for row in reader:
-            if len(row) > MOST_COLUMNS:
+            if len(row) > MAX_COLUMNS:
                 raise ImportRejected.t(
                     "Row {row} has {columns} columns; up to {most} are read. Remove the empty ones.",
                     row=len(ends),
                     columns=len(row),
-                    most=MOST_COLUMNS,
+                    most=MAX_COLUMNS,
                 )
-            cells.extend(map(same.setdefault, row, row))
+            cells.extend(map(pool.setdefault, row, row))
             ends.append(len(cells))
     except csv.Error as error:
         raise _broken_row(len(ends), error) from None
@@ -270,7 +270,7 @@ def _broken_row(row: int, error: csv.Error) -> ImportRejected:
         return ImportRejected.t(
             "Row {row} has a cell of more than {most} characters. Shorten it, or close its quotation mark.",
             row=row,
-            most=f"{LONGEST_CELL:,}",
+            most=f"{MAX_CELL_LENGTH:,}",
         )
     return ImportRejected.t(
         "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",

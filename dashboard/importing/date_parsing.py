@@ -10,11 +10,11 @@ from dashboard.dataset.column_validation import quoted
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.importing.date_words import (
     check_weekdays,
+    extract_weekdays,
     month_of,
-    part_of,
-    period_of_year,
-    without_time,
-    without_weekdays,
+    parse_period,
+    strip_part,
+    strip_time,
 )
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.import_options import DayOrder, Serials
@@ -25,9 +25,12 @@ EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", 2 * "0123456789")
-BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|till|until|through|по|до|au|à|al|a|hasta|إلى|حتى)\s+", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\s*-\s*|(?<=\d{4}-\d\d)/(?=\d{4}-\d\d$)|(?<=-\d\d)/(?=\d{4}-\d\d-\d\d$)|\s+(?:to|till|until|through|по|до|au|à|al|a|hasta|إلى|حتى)\s+",
+    re.IGNORECASE,
+)
 AND = re.compile(
-    r"\s*[&+;،]\s*|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])|,\s*(?:and|и|et|y)\s+|,\s*(?!\d{4}$)"
+    r"\s*[&+;،]\s*|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])|(?<=\d)/(?=\d{1,2} [^\W\d_])|,\s*(?:and|и|et|y)\s+|,\s*(?!\d{4}$)"
     r"|\s+(?:and|и|et|y)\s+|\s+و\s*",
     re.IGNORECASE,
 )
@@ -61,7 +64,7 @@ EARLIEST, LATEST = 1971, 2100
 
 ORDERS: tuple[DayOrder, ...] = ("day-first", "month-first")
 
-LONGEST = 60
+MAX_LENGTH = 60
 """Characters of a date; anything longer is none, and is not looked at."""
 
 CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORECASE)
@@ -76,28 +79,28 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     Raises:
         UnparsedRow: it is no date of the calendar, or could be two.
     """
-    text = _normal(cell) if len(cell) <= LONGEST and not DOUBT.search(cell) else ""
-    plain, named = without_weekdays(text)
-    if named:
-        start, end = _dates(_normal(plain), order or _order_by_day(plain, named), serials, cell)
-        check_weekdays(cell, named, [day for day in (start, end) if day])
+    text = _normalize(cell) if len(cell) <= MAX_LENGTH and not DOUBT.search(cell) else ""
+    plain, weekdays = extract_weekdays(text)
+    if weekdays:
+        start, end = _parse_dates(_normalize(plain), order or _order_by_day(plain, weekdays), serials, cell)
+        check_weekdays(cell, weekdays, [day for day in (start, end) if day])
         return start, end
-    return _dates(text, order, serials, cell)
+    return _parse_dates(text, order, serials, cell)
 
 
-def _dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tuple[str, str]:
+def _parse_dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tuple[str, str]:
     """Return the dates of a normalized text that names no day of the week."""
-    single = _single(text, order) or _serial(text, serials)
+    single = _parse_single(text, order) or _parse_serial(text, serials)
     if single:
         return single, ""
-    period = period_of_year(text)
+    period = parse_period(text)
     if period[0]:
         return period
-    for start, end in _spans(text, order):
+    for start, end in _parse_spans(text, order):
         if start <= end:
             return start, end
-    dates = _listed(text, order)
-    if dates and all(map(_follows, dates, dates[1:])):
+    dates = _parse_list(text, order)
+    if dates and all(map(_is_next, dates, dates[1:])):
         return dates[0], dates[-1]
     if dates:
         raise UnparsedRow.t(
@@ -110,12 +113,12 @@ def _dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tuple[str
     )
 
 
-def _order_by_day(text: str, named: Sequence[int]) -> DayOrder:
+def _order_by_day(text: str, weekdays: Sequence[int]) -> DayOrder:
     """Return the order in which digits fit the day of the week ("": both do, or none)."""
     fitting: list[DayOrder] = []
     for order in ORDERS:
-        day = _digits(text, order)
-        if is_date(day) and date.fromisoformat(day).weekday() == named[0]:
+        day = _parse_numeric(text, order)
+        if is_date(day) and date.fromisoformat(day).weekday() == weekdays[0]:
             fitting.append(order)
     return fitting[0] if len(fitting) == 1 else ""
 
@@ -132,98 +135,103 @@ def read_date(cell: str, order: DayOrder = "") -> str:
     return start
 
 
-def _normal(cell: str) -> str:
+def _normalize(cell: str) -> str:
     """Normalize digits, dashes and Russian year suffixes of a cell."""
-    text = without_time(DASHES.sub("-", " ".join(cell.translate(WESTERN_DIGITS).split())))
+    text = strip_time(DASHES.sub("-", " ".join(cell.translate(WESTERN_DIGITS).split())))
     return OPENING.sub(
         "", CLOSING.sub("", re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", text)).strip()
     )
 
 
-def _single(text: str, order: DayOrder) -> str:
+def _parse_single(text: str, order: DayOrder) -> str:
     """Return one date in any of the ways it is written ("": it is none)."""
-    for read in (_in_numbers, _digits, _short_year, _words):
-        found = read(text, order)
-        if found and is_date(found) and not EARLIEST <= int(found[:4]) <= LATEST:
+    for parse in (_parse_iso, _parse_numeric, _parse_short_year, _parse_words):
+        parsed_date = parse(text, order)
+        if parsed_date and is_date(parsed_date) and not EARLIEST <= int(parsed_date[:4]) <= LATEST:
             raise UnparsedRow.t(
                 "{cell} is no year between {earliest} and {latest}; is it of another calendar? Write it as 2020-08-31.",
                 cell=text,
                 earliest=EARLIEST,
                 latest=LATEST,
             )
-        if found:
-            return found if is_date(found) else ""
+        if parsed_date:
+            return parsed_date if is_date(parsed_date) else ""
     return ""
 
 
-def _spans(text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
+def _parse_spans(text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
     """Yield the spans of dates a text can be; what its start leaves out is that of its end."""
     american = re.fullmatch(r"([^\W\d_]+\.?)\s+(\d{1,2})\s*-\s*(\d{1,2}),?\s+(\d{4})", text)
     if american:
         text = f"{american[2]}-{american[3]} {american[1]} {american[4]}"
     text = ENDS.sub(r"\1 - \2", text)
     for between in BETWEEN.finditer(text):
-        left, right = (_bare(part) for part in (text[: between.start()], text[between.end() :]))
-        if left and right:
-            yield from _ends(left, right, order or _order_of_both(left, right))
+        start_text, end_text = (_strip_opening(part) for part in (text[: between.start()], text[between.end() :]))
+        if start_text and end_text:
+            yield from _parse_ends(start_text, end_text, order or _order_of_both(start_text, end_text))
 
 
-def _ends(left: str, right: str, order: DayOrder) -> Iterator[tuple[str, str]]:
+def _parse_ends(start_text: str, end_text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
     """Yield the span between two texts, where both are dates."""
-    end = _single(right, order)
-    start = end and (_single(left, order) or _completed(left, right, end, order))
+    end = _parse_single(end_text, order)
+    start = end and (_parse_single(start_text, order) or _complete_start(start_text, end_text, end, order))
     if start and len(start) == len(end):
         yield start, end
+    last, words = parse_period(end_text)[1], end_text.split()
+    starts = (parse_period(" ".join([start_text, *words[size:]]))[0] for size in range(len(words), 0, -1))
+    first = next(filter(None, starts), "") if last else ""
+    if first:
+        yield first, last
 
 
-def _order_of_both(left: str, right: str) -> DayOrder:
+def _order_of_both(start_text: str, end_text: str) -> DayOrder:
     """Return the one order in which two dates in digits are a span ("": both are, or none)."""
-    if not (DIGITS.fullmatch(left) and DIGITS.fullmatch(right)):
+    if not (DIGITS.fullmatch(start_text) and DIGITS.fullmatch(end_text)):
         return ""
     fitting: list[DayOrder] = [
         order
         for order in ORDERS
-        if is_date(_digits(left, order))
-        and is_date(_digits(right, order))
-        and _digits(left, order) <= _digits(right, order)
+        if is_date(_parse_numeric(start_text, order))
+        and is_date(_parse_numeric(end_text, order))
+        and _parse_numeric(start_text, order) <= _parse_numeric(end_text, order)
     ]
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def _bare(text: str) -> str:
+def _strip_opening(text: str) -> str:
     """Return a part of a span without the little word before it."""
     return OPENING.sub("", text.strip())
 
 
-def _listed(text: str, order: DayOrder) -> list[str]:
+def _parse_list(text: str, order: DayOrder) -> list[str]:
     """Return the dates of a list ("1, 3 and 5 March 2020"); none where a part is no date."""
-    parts = [_bare(part) for part in AND.split(text)]
-    last = _single(parts[-1], order) if len(parts) > 1 and all(parts) else ""
+    parts = [_strip_opening(part) for part in AND.split(text)]
+    last = _parse_single(parts[-1], order) if len(parts) > 1 and all(parts) else ""
     if not last:
         return []
-    dates = [_single(part, order) or _completed(part, parts[-1], last, order) for part in parts[:-1]]
-    return [*dates, last] if all(len(each) == len(last) for each in dates) else []
+    dates = [_parse_single(part, order) or _complete_start(part, parts[-1], last, order) for part in parts[:-1]]
+    return [*dates, last] if all(len(parsed_date) == len(last) for parsed_date in dates) else []
 
 
-def _follows(one: str, other: str) -> bool:
+def _is_next(day: str, next_day: str) -> bool:
     """Return whether a date is the day, month or year behind another."""
-    return first_day(other) == (date.fromisoformat(last_day(one)) + timedelta(1)).isoformat()
+    return first_day(next_day) == (date.fromisoformat(last_day(day)) + timedelta(1)).isoformat()
 
 
-def _completed(left: str, right: str, end: str, order: DayOrder) -> str:
+def _complete_start(start_text: str, end_text: str, end: str, order: DayOrder) -> str:
     """Return the start of a span from what it says and the month and year of its end."""
     year, month = end[:4], end[5:7]
-    left = re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", left)
-    if re.fullmatch(r"\d{1,2}", left) and len(end) == len("2020-08-31"):
-        day = _join_date(year, month, left)
+    start_text = re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", start_text)
+    if re.fullmatch(r"\d{1,2}", start_text) and len(end) == len("2020-08-31"):
+        day = _join_date(year, month, start_text)
         return day if is_date(day) else ""
-    digits = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2?", left)
+    digits = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2?", start_text)
     if digits:
-        return _single(f"{digits[1]}{digits[2]}{digits[3]}{digits[2]}{year}", order)
-    return _single(f"{left} {year}", order) if not re.fullmatch(r"[\d./-]+", right) else ""
+        return _parse_single(f"{digits[1]}{digits[2]}{digits[3]}{digits[2]}{year}", order)
+    return _parse_single(f"{start_text} {year}", order) if not re.fullmatch(r"[\d./-]+", end_text) else ""
 
 
-def _serial(text: str, serials: Serials) -> str:
+def _parse_serial(text: str, serials: Serials) -> str:
     """Return the day that Excel counts; whether a number is one is asked."""
     if not SERIAL.fullmatch(text):
         return ""
@@ -239,7 +247,7 @@ def _serial(text: str, serials: Serials) -> str:
     )
 
 
-def _in_numbers(text: str, _order: DayOrder) -> str:
+def _parse_iso(text: str, _order: DayOrder) -> str:
     """Parse a date whose year or whose length says which number is what."""
     month = MONTH.fullmatch(text)
     if month:
@@ -248,7 +256,7 @@ def _in_numbers(text: str, _order: DayOrder) -> str:
     return _join_date(*match.groups()) if match else ""
 
 
-def _digits(text: str, order: DayOrder) -> str:
+def _parse_numeric(text: str, order: DayOrder) -> str:
     match = DIGITS.fullmatch(text)
     if not match:
         return ""
@@ -267,7 +275,7 @@ def _digits(text: str, order: DayOrder) -> str:
     return _join_date(year, first, second) if month_first else _join_date(year, second, first)
 
 
-def _short_year(text: str, order: DayOrder) -> str:
+def _parse_short_year(text: str, order: DayOrder) -> str:
     """Parse a date with a two-digit year, if the day order is known."""
     digits, words = SHORT_YEAR.fullmatch(text), SHORT_WORDS.fullmatch(text)
     if not digits and not (words and fold_text(words[2]) in months()):
@@ -277,17 +285,17 @@ def _short_year(text: str, order: DayOrder) -> str:
             "{cell} has a year of two digits. Write four, or say --dates day-first or month-first.", "dates", cell=text
         )
     if digits:
-        return _digits(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)
-    return _words(f"{words[1]} {words[2]} 20{words[3]}", order) if words else ""
+        return _parse_numeric(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)
+    return _parse_words(f"{words[1]} {words[2]} 20{words[3]}", order) if words else ""
 
 
-def _words(text: str, _order: DayOrder) -> str:
+def _parse_words(text: str, _order: DayOrder) -> str:
     """Read dates with the month as a word.
 
     `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`.
     """
     beside = small_words("beside a year")
-    parts = [re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", part) for part in fold_text(part_of(text)).split()]
+    parts = [re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", part) for part in fold_text(strip_part(text)).split()]
     numbers = [part for part in parts if part.isdecimal()]
     words = [part for part in parts if not part.isdecimal() and part not in beside]
     years, month = [number for number in numbers if len(number) == 4], month_of(words)

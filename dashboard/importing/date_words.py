@@ -33,55 +33,55 @@ ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 WEEK = re.compile(r"(\d{4})-?W(\d{2})")
 
 
-def without_time(text: str) -> str:
+def strip_time(text: str) -> str:
     """Return a date without the time of day beside it."""
     return BEFORE.sub("", OF_DAY.sub("", text))
 
 
-def without_weekdays(text: str) -> tuple[str, list[int]]:
+def extract_weekdays(text: str) -> tuple[str, list[int]]:
     """Return a date without days of the week, and which they were (0: Monday)."""
-    named: list[int] = []
+    numbers: list[int] = []
 
     def taken(word: re.Match[str]) -> str:
-        folded = fold_text(word[0])
-        if folded in weekdays():
-            named.append(weekdays()[folded])
-        return "" if folded in weekdays() or folded in small_words("day word") else word[0]
+        key = fold_text(word[0])
+        if key in weekdays():
+            numbers.append(weekdays()[key])
+        return "" if key in weekdays() or key in small_words("day word") else word[0]
 
     plain = WORD.sub(taken, text)
-    if not named:
-        return text, named
+    if not numbers:
+        return text, numbers
     plain = re.sub(r"(?<=\d)\s*\.?\s*\(?\s*[-,.]?\s*\)(?=\s*$)", "", plain)
-    return EDGES.sub("", re.sub(r"(?<![\d\w])[.,،]\s*", " ", plain)).strip(), named
+    return EDGES.sub("", re.sub(r"(?<![\d\w])[.,،]\s*", " ", plain)).strip(), numbers
 
 
-def check_weekdays(cell: str, named: Sequence[int], days: Sequence[str]) -> None:
+def check_weekdays(cell: str, weekdays: Sequence[int], days: Sequence[str]) -> None:
     """Check that days of the week are those of their dates.
 
     Raises:
         UnparsedRow: one is not, so that one of the two is wrong.
     """
     exact = [day for day in days if len(day) == len("2020-08-31")]
-    told = [date.fromisoformat(day).weekday() for day in exact]
-    if told and told[: len(named)] != list(named):
+    actual = [date.fromisoformat(day).weekday() for day in exact]
+    if actual and actual[: len(weekdays)] != list(weekdays):
         raise UnparsedRow.t(
             "{cell}: the day of the week is not that of {day}. Correct one of them.", cell=cell, day=exact[0]
         )
 
 
-def period_of_year(text: str) -> tuple[str, str]:
+def parse_period(text: str) -> tuple[str, str]:
     """Return the first and last month of a quarter or half of a year, or the days of a week.
 
     Empty where a text is none: `Q3 2020`, `III кв. 2020 г.`, `3e trimestre 2020`, `1 полугодие 2020`, `2020-W42`.
     """
     week = WEEK.fullmatch(text)
     if week:
-        return _week(int(week[1]), int(week[2]))
+        return _parse_week(int(week[1]), int(week[2]))
     words = BOUNDARY.sub(" ", fold_text(text)).split()
     words = [word for word in words if word not in small_words("beside a year")]
     years = [word for word in words if word.isdecimal() and len(word) == 4]
     sizes = [size for word in words if (size := small_words("period of a year").get(word))]
-    places = [place for word in words if (place := _ordinal(word))]
+    places = [place for word in words if (place := _parse_ordinal(word))]
     if len(words) != 3 or [len(years), len(sizes), len(places)] != [1, 1, 1]:
         return "", ""
     length = int(sizes[0])
@@ -89,20 +89,20 @@ def period_of_year(text: str) -> tuple[str, str]:
     return (f"{years[0]}-{end - length + 1:02}", f"{years[0]}-{end:02}") if end <= 12 else ("", "")
 
 
-def _ordinal(word: str) -> str:
+def _parse_ordinal(word: str) -> str:
     """Return the number from 1 to 4 that a word is ("": none)."""
     latin = to_latin(word).lower()
     return word if word in ("1", "2", "3", "4") else ROMAN.get(latin, "") or small_words("ordinal").get(word, "")
 
 
-def _week(year: int, number: int) -> tuple[str, str]:
+def _parse_week(year: int, number: int) -> tuple[str, str]:
     try:
         return date.fromisocalendar(year, number, 1).isoformat(), date.fromisocalendar(year, number, 7).isoformat()
     except ValueError:
         return "", ""
 
 
-def part_of(text: str) -> str:
+def strip_part(text: str) -> str:
     """Return the month or year of which a text names the beginning, the middle or the end.
 
     Unchanged where it names none: `end of October 2020` is `October 2020`, which is less exact and true.
@@ -115,10 +115,9 @@ def part_of(text: str) -> str:
 
 def month_of(words: Sequence[str]) -> int:
     """Return the number of a month by its name, or by its names in two calendars (0: none)."""
-    known = months()
-    if " ".join(words) in known:
-        return known[" ".join(words)]
-    numbers = {
-        (known.get(" ".join(words[:size]), 0), known.get(" ".join(words[size:]), 0)) for size in range(1, len(words))
-    }
-    return next((one for one, other in numbers if one and one == other), 0)
+    numbers = months()
+    if " ".join(words) in numbers:
+        return numbers[" ".join(words)]
+    splits = ((" ".join(words[:size]), " ".join(words[size:])) for size in range(1, len(words)))
+    pairs = ((numbers.get(first, 0), numbers.get(second, 0)) for first, second in splits)
+    return next((first for first, second in pairs if first and first == second), 0)

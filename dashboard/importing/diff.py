@@ -15,7 +15,7 @@ class AddedRow(NamedTuple):
     """A row that is new: its cells that are filled, and the rows of the file it comes from."""
 
     cells: dict[str, str]
-    places: list[RowLocation]
+    locations: list[RowLocation]
 
 
 class AddedRows(Mapping[int, AddedRow]):
@@ -40,12 +40,12 @@ class AddedRows(Mapping[int, AddedRow]):
             raise KeyError(position)
         at = position - self._first
         cells = {name: texts[at] for name, texts in self._columns.items() if at < len(texts) and texts[at]}
-        return AddedRow(cells, self.places(position))
+        return AddedRow(cells, self.locations(position))
 
-    def append(self, cells: Mapping[str, str], place: RowLocation) -> int:
+    def append(self, cells: Mapping[str, str], location: RowLocation) -> int:
         """Add a row, and return its position."""
         number, columns = len(self._places), self._columns
-        self._places.append(place)
+        self._places.append(location)
         for name, text in cells.items():
             texts = columns.get(name)
             if texts is None:
@@ -71,7 +71,7 @@ class AddedRows(Mapping[int, AddedRow]):
         texts = self._columns.get(name, [])
         return texts if len(texts) == len(self) else texts + [""] * (len(self) - len(texts))
 
-    def places(self, position: int) -> list[RowLocation]:
+    def locations(self, position: int) -> list[RowLocation]:
         """Return the rows of the file that a row comes from; further ones can be added to it."""
         at = position - self._first
         places = self._places[at]
@@ -87,7 +87,7 @@ class ChangedRow(NamedTuple):
     position: int
     key: str
     cells: dict[str, tuple[str, str]]
-    places: list[RowLocation]
+    locations: list[RowLocation]
 
 
 @dataclass
@@ -99,26 +99,26 @@ class ImportDiff:
 
     added: dict[str, AddedRows] = field(default_factory=dict)
     changed: dict[str, dict[int, ChangedRow]] = field(default_factory=dict)
-    left: Counter[str] = field(default_factory=Counter)
-    joined: int = 0
-    assumed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    refused: dict[RowLocation, list[LazyMessage]] = field(default_factory=dict)
+    unchanged_counts: Counter[str] = field(default_factory=Counter)
+    merge_count: int = 0
+    defaults: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    rejections: dict[RowLocation, list[LazyMessage]] = field(default_factory=dict)
 
     def tables(self) -> tuple[str, ...]:
         """Return the tables that are changed."""
         return tuple(dict.fromkeys([*self.added, *self.changed]))
 
-    def places(self, table: str, position: int) -> list[RowLocation]:
+    def locations(self, table: str, position: int) -> list[RowLocation]:
         """Return the rows of the file that a row of the package comes from.
 
         None for a row that stays as it is.
         """
         if position in self.added.get(table, ()):
-            return self.added[table].places(position)
-        changed = self.changed.get(table, {}).get(position)
-        return changed.places if changed else []
+            return self.added[table].locations(position)
+        row = self.changed.get(table, {}).get(position)
+        return row.locations if row else []
 
-    def refuse(self, places: Sequence[RowLocation], sentence: LazyMessage) -> None:
+    def reject(self, places: Sequence[RowLocation], sentence: LazyMessage) -> None:
         """Keep why rows of the file are not imported."""
         for place in places:
-            self.refused.setdefault(place, []).append(sentence)
+            self.rejections.setdefault(place, []).append(sentence)

@@ -40,29 +40,29 @@ STEP = 10
 """Between the order of a new row and the one before."""
 
 
-JOINED = ("place", "organizer", "partners", "funder")
+LIST_COLUMNS = ("place", "organizer", "partners", "funder")
 """Columns of an activity that several rows of a file fill together, as lists of who does what, where, do."""
 
 
-def plan_changes(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
+def build_diff(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
     """Compute the diff that these records make to the package.
 
-    Those in `Plan.refused` have to be left out.
+    Those in `ImportDiff.rejections` have to be left out.
     """
     order = list(package.contract.tables)
     order.sort(key=lambda name: (name != "sources", name == LINKS))
     by_table: dict[str, list[ParsedRow]] = {name: [] for name in order}
     for record in records:
         by_table[record.table].append(record)
-    planner = _DiffBuilder(package, has_links=bool(by_table[LINKS]))
+    builder = _DiffBuilder(package, has_links=bool(by_table[LINKS]))
     for name in order:
         for record in by_table[name]:
-            planner.take(record)
-    planner.require_sources()
-    return planner.plan
+            builder.add_record(record)
+    builder.require_sources()
+    return builder.diff
 
 
-class _NewRow(NamedTuple):
+class _RowTemplate(NamedTuple):
     """What a new row of a table is made by: its columns, those it needs, its defaults.
 
     A default is a column, the column that has to be filled for it ("": none), and the text.
@@ -70,32 +70,32 @@ class _NewRow(NamedTuple):
 
     names: frozenset[str]
     required: tuple[str, ...]
-    assumed: Sequence[tuple[str, tuple[str, str]]]
+    defaults: Sequence[tuple[str, tuple[str, str]]]
     has_id: bool
 
     @classmethod
-    def of(cls, table: Table) -> _NewRow:
+    def of(cls, table: Table) -> _RowTemplate:
         rule: Mapping[str, Any] = rules()[table.name]
         names = frozenset(field.name for field in table.fields)
         required = tuple(field.name for field in table.fields if field.required)
-        assumed = [(column, ("", text)) for column, text in rule["assumed"].items()]
-        return cls(names, required, [*assumed, *rule["assumed_with"].items()], bool(rule["id"]))
+        defaults = [(column, ("", text)) for column, text in rule["assumed"].items()]
+        return cls(names, required, [*defaults, *rule["assumed_with"].items()], bool(rule["id"]))
 
 
 class _DiffBuilder:
     def __init__(self, package: TargetPackage, *, has_links: bool) -> None:
         self.package = package
-        self.plan = ImportDiff()
+        self.diff = ImportDiff()
         self.sources = SourceIndex(package)
         self.indexes: dict[str, RowIndex] = {}
         self.orders: dict[str, int] = {}
         self.has_links = has_links
-        self.forms = {name: _NewRow.of(table) for name, table in package.contract.tables.items()}
-        self.touched: dict[str, dict[int, RowLocation]] = {name: {} for name in package.contract.tables}
-        self.made: dict[str, list[RowLocation]] = {}
+        self.templates = {name: _RowTemplate.of(table) for name, table in package.contract.tables.items()}
+        self.first_locations: dict[str, dict[int, RowLocation]] = {name: {} for name in package.contract.tables}
+        self.source_locations: dict[str, list[RowLocation]] = {}
         self.rows: dict[str, list[tuple[str, ...]]] = {}
 
-    def take(self, record: ParsedRow) -> None:
+    def add_record(self, record: ParsedRow) -> None:
         """Find the row a record is, and keep what it changes there, or that it is new."""
         try:
             cells = self._with_source(record)
@@ -103,17 +103,17 @@ class _DiffBuilder:
             if record.table == "activities":
                 self._link(record, position)
         except UnparsedRow as unclear:
-            self.plan.refuse([record.place], unclear.said)
+            self.diff.reject([record.location], unclear.said)
 
     def require_sources(self) -> None:
         """Refuse new activities that name no source."""
-        added = self.plan.added.get("activities")
-        linked = set(self.plan.added[LINKS].column("activity")) if LINKS in self.plan.added else set[str]()
-        for position in added or ():
-            if added and added.cell(position, "id") not in linked:
-                places = added.places(position)
-                if not any(place in self.plan.refused for place in places):
-                    self.plan.refuse(places, LazyMessage.t(NO_SOURCE))
+        activities = self.diff.added.get("activities")
+        with_links = set(self.diff.added[LINKS].column("activity")) if LINKS in self.diff.added else set[str]()
+        for position in activities or ():
+            if activities and activities.cell(position, "id") not in with_links:
+                places = activities.locations(position)
+                if not any(place in self.diff.rejections for place in places):
+                    self.diff.reject(places, LazyMessage.t(NO_SOURCE))
 
     def _with_source(self, record: ParsedRow) -> dict[str, str]:
         """Return the cells of a record, with the id of the source it names."""
@@ -123,20 +123,17 @@ class _DiffBuilder:
         return cells
 
     def _source(self, link: str, record: ParsedRow) -> str:
-        found = self.sources.find(link)
-        if not found:
-            about = (
-                record.about
-                if len(record.links) < 2
-                else {k: v for k, v in record.about.items() if k == "source_language"}
-            )
-            made = self.sources.make(link, about, record.cells.get("title", ""))
-            self._add(self.package.table("sources"), made, record.place, self._index("sources").identities(made))
-            found = made["id"]
-        made_by = self.made.get(found, [record.place])
-        if record.place not in made_by[-1:]:  # the new source is needed by this row too
-            made_by.append(record.place)
-        return found
+        source_id = self.sources.find(link)
+        if not source_id:
+            keys = ("source_language",) if len(record.links) > 1 else tuple(record.about)
+            about = {name: text for name, text in record.about.items() if name in keys}
+            row = self.sources.make(link, about, record.cells.get("title", ""))
+            self._add(self.package.table("sources"), row, record.location, self._index("sources").identities(row))
+            source_id = row["id"]
+        locations_of_source = self.source_locations.get(source_id, [record.location])
+        if record.location not in locations_of_source[-1:]:  # the new source is needed by this row too
+            locations_of_source.append(record.location)
+        return source_id
 
     def _place(self, record: ParsedRow, cells: dict[str, str]) -> int:
         table = self.package.table(record.table)
@@ -144,36 +141,37 @@ class _DiffBuilder:
         identities = index.identities(cells)
         position = index.find(cells, identities)
         if position is None:
-            return self._add(table, cells, record.place, identities)
-        if not record.known_again:
-            self._keep_identity(table, position, cells)
-        differing = self._differing(table, position, cells)
-        places = self.plan.places(record.table, position) if position in self.plan.added.get(record.table, ()) else []
-        before = places[0] if places else self.touched[record.table].setdefault(position, record.place)
+            return self._add(table, cells, record.location, identities)
+        if not record.has_stable_id:
+            self._check_identity(table, position, cells)
+        differing = self._changed_cells(table, position, cells)
+        is_new = position in self.diff.added.get(record.table, ())
+        places = self.diff.locations(record.table, position) if is_new else []
+        before = places[0] if places else self.first_locations[record.table].setdefault(position, record.location)
         if not differing:
-            self.plan.left[record.table] += not places
-        elif places and before != record.place and not record.is_whole and set(differing) <= set(JOINED):
-            self._join(record, position, differing)
-        elif before != record.place:
-            self.plan.refuse([before], contradiction(record.place, table, differing))
+            self.diff.unchanged_counts[record.table] += not places
+        elif places and before != record.location and not record.is_whole and set(differing) <= set(LIST_COLUMNS):
+            self._merge(record, position, differing)
+        elif before != record.location:
+            self.diff.reject([before], contradiction(record.location, table, differing))
             raise UnparsedRow(contradiction(before, table, differing))
         else:
-            self._keep_names(record, differing)
-            key = " ".join(self._now(record.table, position)[column] for column in table.key)
-            self.plan.changed.setdefault(record.table, {})[position] = ChangedRow(
-                record.table, position, key, differing, [record.place]
+            self._check_names(record, differing)
+            key = " ".join(self._current_row(record.table, position)[column] for column in table.key)
+            self.diff.changed.setdefault(record.table, {})[position] = ChangedRow(
+                record.table, position, key, differing, [record.location]
             )
         return position
 
-    def _keep_identity(self, table: Table, position: int, cells: Mapping[str, str]) -> None:
+    def _check_identity(self, table: Table, position: int, cells: Mapping[str, str]) -> None:
         """Refuse a row whose id is that of another one: a number in a list is no id of the package."""
-        now, rule = self._now(table.name, position), rules()[table.name]
-        known = position in self.touched[table.name] or position in self.plan.added.get(table.name, ())
-        if not cells.get("id") or known or rule["identity"] == ["id"]:
+        now, rule = self._current_row(table.name, position), rules()[table.name]
+        is_of_file = position in self.first_locations[table.name] or position in self.diff.added.get(table.name, ())
+        if not cells.get("id") or is_of_file or rule["identity"] == ["id"]:
             return
-        told = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
-        differ = [name for name in told if not same_cell(table.field(name), now[name], cells[name])]
-        if (differ and cells["id"].isdecimal()) or (len(differ) > 1 and differ == told):
+        identifying = [name for name in rule["identity"] if name not in SHARED and cells.get(name) and now.get(name)]
+        differing = [name for name in identifying if not same_cell(table.field(name), now[name], cells[name])]
+        if (differing and cells["id"].isdecimal()) or (len(differing) > 1 and differing == identifying):
             raise UnparsedRow.t(
                 "{id} is the id of another row of {table} ({name}). Leave the column out with --column 'Header=', "
                 "or name it under identity in the mapping file.",
@@ -183,7 +181,7 @@ class _DiffBuilder:
             )
 
     @staticmethod
-    def _keep_names(record: ParsedRow, differing: Mapping[str, tuple[str, str]]) -> None:
+    def _check_names(record: ParsedRow, differing: Mapping[str, tuple[str, str]]) -> None:
         """Refuse a row that would call a survey, a service, an indicator or a place otherwise."""
         names = {name: cells for name, cells in differing.items() if name.startswith(NAMES) and cells[0]}
         if record.table in NAMED_TABLES and names:
@@ -195,64 +193,64 @@ class _DiffBuilder:
                 new=new,
             )
 
-    def _differing(self, table: Table, position: int, cells: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    def _changed_cells(self, table: Table, position: int, cells: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """Return the cells a record changes.
 
         What only tells the row apart is not compared by its spelling.
         """
-        now = self._now(table.name, position)
+        now = self._current_row(table.name, position)
         by_id = cells.get("id") == now.get("id") if "id" in now else False
-        spared = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
-        known = {field.name: field for field in table.fields}
+        keys = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
+        fields = {field.name: field for field in table.fields}
         return {
             name: (now.get(name, ""), text)
             for name, text in cells.items()
-            if name not in spared and not same_cell(known[name], now.get(name, ""), text)
+            if name not in keys and not same_cell(fields[name], now.get(name, ""), text)
         }
 
-    def _join(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
+    def _merge(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""
-        joined = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
-        self.plan.added[record.table].change(position, joined)
-        self.plan.added[record.table].places(position).append(record.place)
-        self.plan.joined += 1
+        lists = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
+        self.diff.added[record.table].change(position, lists)
+        self.diff.added[record.table].locations(position).append(record.location)
+        self.diff.merge_count += 1
 
-    def _add(self, table: Table, row: dict[str, str], place: RowLocation, identities: Sequence[Identity]) -> int:
+    def _add(self, table: Table, row: dict[str, str], location: RowLocation, identities: Sequence[Identity]) -> int:
         """Keep a new row with its id and what is assumed of it."""
-        index, form = self._index(table.name), self.forms[table.name]
+        index, form = self._index(table.name), self.templates[table.name]
         if not row.get("id") and "id" in form.names:
             if not form.has_id:
                 raise UnparsedRow.t("The row is new and has no id.")
             row["id"] = index.new_id(row)
-        self._assume(table.name, form, row)
+        self._fill_defaults(table.name, form, row)
         if not row.get("order") and "order" in form.names:
             last = self.links.get(row["activity"], UNLINKED).order if table.name == LINKS else 0
-            row["order"] = str(last + 1 if table.name == LINKS else self._next(table.name))
+            row["order"] = str(last + 1 if table.name == LINKS else self._next_order(table.name))
         missing = [name for name in form.required if not row.get(name)]
         if missing:
             raise UnparsedRow.t(
                 "The row is new and needs {columns}. Fill them in, or give every row the same with --set column=value.",
                 columns=", ".join(missing),
             )
-        if table.name not in self.plan.added:
-            self.plan.added[table.name] = AddedRows(len(self.package.texts[table.name]))
-        position = self.plan.added[table.name].append(row, place)
+        if table.name not in self.diff.added:
+            self.diff.added[table.name] = AddedRows(len(self.package.texts[table.name]))
+        position = self.diff.added[table.name].append(row, location)
         index.add(row.get("id", ""), identities, position)
         if table.name == LINKS:
             keep_link(self.links, row["activity"], row["source"], row["order"])
         if table.name == "sources":
             self.sources.known(row)
-            self.made[row["id"]] = self.plan.added[table.name].places(position)
+            self.source_locations[row["id"]] = self.diff.added[table.name].locations(position)
         return position
 
-    def _assume(self, name: str, form: _NewRow, row: dict[str, str]) -> None:
+    def _fill_defaults(self, name: str, form: _RowTemplate, row: dict[str, str]) -> None:
         """Fill in the defaults of a new row, which are counted and reported."""
-        for column, (needs, text) in form.assumed:
+        for column, (needs, text) in form.defaults:
             if not row.get(column) and (not needs or row.get(needs)):
                 row[column] = text
-                self.plan.assumed[name, column, text] += 1
+                self.diff.defaults[name, column, text] += 1
 
-    def _next(self, name: str) -> int:
+    def _next_order(self, name: str) -> int:
         """Return the next place in lists of a new row of a table."""
         if name not in self.orders:
             orders = self.package.texts[name]["order"]
@@ -263,46 +261,47 @@ class _DiffBuilder:
     @cached_property
     def links(self) -> dict[str, SourceLinks]:
         """Return the sources of each activity of the package, and of those that are added."""
-        found: dict[str, SourceLinks] = {}
+        by_activity: dict[str, SourceLinks] = {}
         frame = self.package.texts[LINKS]
         for activity, source, order in zip(frame["activity"], frame["source"], frame["order"], strict=True):
-            keep_link(found, activity, source, order)
-        return found
+            keep_link(by_activity, activity, source, order)
+        return by_activity
 
     def _link(self, record: ParsedRow, position: int) -> None:
         """Keep which sources an activity has."""
-        added = self.plan.added.get("activities")
-        new = added is not None and position in added
-        activity = added.cell(position, "id") if added and new else self._now("activities", position)["id"]
+        new = self.diff.added.get("activities")
+        activity = (
+            new.cell(position, "id") if new and position in new else self._current_row("activities", position)["id"]
+        )
         for link in record.links:
             source = self._source(link, record)
             if source not in self.links.get(activity, UNLINKED).sources:
                 cells = {"activity": activity, "source": source}
                 identities = self._index(LINKS).identities(cells) if self.has_links else ()
-                self._add(self.package.table(LINKS), cells, record.place, identities)
+                self._add(self.package.table(LINKS), cells, record.location, identities)
 
     def _index(self, name: str) -> RowIndex:
         if name not in self.indexes:
             self.indexes[name] = RowIndex(self.package, name)
         return self.indexes[name]
 
-    def _now(self, table: str, position: int) -> Mapping[str, str]:
+    def _current_row(self, table: str, position: int) -> Mapping[str, str]:
         """Return a row as it would be."""
-        if position in self.plan.added.get(table, ()):
-            return self.plan.added[table][position].cells
+        if position in self.diff.added.get(table, ()):
+            return self.diff.added[table][position].cells
         frame = self.package.texts[table]
         if table not in self.rows:
             self.rows[table] = list(zip(*(frame[column].to_list() for column in frame.columns), strict=True))
         row = dict(zip(frame.columns, self.rows[table][position], strict=True))
-        changed = self.plan.changed.get(table, {}).get(position)
-        return row | ({name: new for name, (_old, new) in changed.cells.items()} if changed else {})
+        change = self.diff.changed.get(table, {}).get(position)
+        return row | ({name: new for name, (_old, new) in change.cells.items()} if change else {})
 
 
-def contradiction(place: RowLocation, table: Table, differing: Mapping[str, tuple[str, str]]) -> LazyMessage:
+def contradiction(location: RowLocation, table: Table, differing: Mapping[str, tuple[str, str]]) -> LazyMessage:
     """Return that two equal rows of the file contradict each other; neither is believed."""
     return LazyMessage.t(
         "Row {row} of the file is the same {table}, and says otherwise: {columns}.",
-        row=place.row,
+        row=location.row,
         table=table.title,
         columns=", ".join(differing),
     )
@@ -314,6 +313,6 @@ def same_cell(column: Field, old: str, new: str) -> bool:
         return True
     if column.type in ("integer", "number") and old and new:
         return Decimal(old) == Decimal(new)
-    if column.name in JOINED and old:
+    if column.name in LIST_COLUMNS and old:
         return set(new.split("; ")) <= set(old.split("; "))
     return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))

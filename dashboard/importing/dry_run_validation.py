@@ -19,7 +19,7 @@ from dashboard.dataset.load import Frames, check_tables
 from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.importing.diff import ImportDiff
-from dashboard.importing.diff_builder import plan_changes
+from dashboard.importing.diff_builder import build_diff
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.reader import FileResult
 from dashboard.importing.target_package import TargetPackage
@@ -27,10 +27,10 @@ from dashboard.importing.target_package import TargetPackage
 Reason = LazyMessage | Problem
 """Why a row is not imported: what was not understood, or the fault that the contract finds in it."""
 
-MOST_TOGETHER = 100_000_000
+MAX_PARTICIPANTS = 100_000_000
 """More people than any one activity had; such a number is one to call, or a code."""
 
-ROUNDS = 20
+MAX_ROUNDS = 20
 """Times that rows at fault are left out and the rest is checked again; what is still at fault then stops the import."""
 
 
@@ -39,7 +39,7 @@ class DryRunResult:
     """A plan that keeps the contract, the rows it leaves out, and remarks on the others."""
 
     plan: ImportDiff
-    refused: dict[RowLocation, list[Reason]]
+    rejections: dict[RowLocation, list[Reason]]
     remarks: dict[RowLocation, list[Reason]]
     package: TargetPackage
     now: datetime
@@ -59,27 +59,27 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
     Raises:
         DataError: the package would not keep its contract, and it is not the rows of the file that are at fault.
     """
-    refused: dict[RowLocation, list[Reason]] = {}
+    rejections: dict[RowLocation, list[Reason]] = {}
     rounds = 0
     while True:
-        plan = plan_changes(package, [record for record in records if record.place not in refused])
-        if plan.refused:
-            for place, sentences in plan.refused.items():
-                refused.setdefault(place, []).extend(dict.fromkeys(sentences))
+        plan = build_diff(package, [record for record in records if record.location not in rejections])
+        if plan.rejections:
+            for place, sentences in plan.rejections.items():
+                rejections.setdefault(place, []).extend(dict.fromkeys(sentences))
             continue
         remarks: dict[RowLocation, list[Reason]] = {}
         try:
-            impossible = _add_doubts(remarks, package, plan, now) if plan.tables() else {}
+            impossible = _check_plausibility(remarks, package, plan, now) if plan.tables() else {}
         except DataError as error:
-            blamed, rounds = _rows_at_fault(package, plan, error), rounds + 1
-            if not blamed or rounds > ROUNDS:
+            culprits, rounds = _locate_faults(package, plan, error), rounds + 1
+            if not culprits or rounds > MAX_ROUNDS:
                 raise
-            refused |= blamed
+            rejections |= culprits
             continue
         if impossible:
-            refused |= impossible
+            rejections |= impossible
             continue
-        return DryRunResult(plan, refused, remarks, package, now)
+        return DryRunResult(plan, rejections, remarks, package, now)
 
 
 def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> DryRunResult:
@@ -89,12 +89,12 @@ def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> Dry
         DataError: as `dry_run`.
     """
     result = dry_run(package, file.records, now)
-    for place, reasons in file.refused.items():
-        result.refused.setdefault(place, []).extend(reasons)
+    for place, reasons in file.rejections.items():
+        result.rejections.setdefault(place, []).extend(reasons)
     return result
 
 
-def _add_doubts(
+def _check_plausibility(
     remarks: dict[RowLocation, list[Reason]], package: TargetPackage, plan: ImportDiff, now: datetime
 ) -> dict[RowLocation, list[Reason]]:
     """Add what can hardly be meant of the rows of a plan, and return what cannot be at all.
@@ -102,51 +102,51 @@ def _add_doubts(
     Raises:
         DataError: the package would not keep its contract.
     """
-    tables, today = _check(package, plan), now.date().isoformat()
+    tables, today = _validate(package, plan), now.date().isoformat()
     impossible: dict[RowLocation, list[Reason]] = {}
     for value in implausible_values(tables, today):
-        changed = plan.changed.get(value.table, {}).get(value.row)
-        if changed and value.column not in changed.cells:
+        change = plan.changed.get(value.table, {}).get(value.row)
+        if change and value.column not in change.cells:
             continue
         path, remedy = package.table(value.table).path, LazyMessage.t("Look at it again.")
-        kept = impossible if _cannot_be(value, tables[value.table], today) else remarks
-        for place in plan.places(value.table, value.row):
+        target = impossible if _is_impossible(value, tables[value.table], today) else remarks
+        for place in plan.locations(value.table, value.row):
             problem = Problem(path, 0, value.column, value.cell, value.sentence, remedy)
-            kept.setdefault(place, []).append(problem)
+            target.setdefault(place, []).append(problem)
     return impossible
 
 
-def _cannot_be(value: ImplausibleValue, table: pd.DataFrame, today: str) -> bool:
+def _is_impossible(value: ImplausibleValue, table: pd.DataFrame, today: str) -> bool:
     """Return whether a number is of days to come, or of too many people."""
     row = table.iloc[value.row]
     if value.column == "participants":
-        return float(row["participants"]) > MOST_TOGETHER
+        return float(row["participants"]) > MAX_PARTICIPANTS
     if value.table == "activities":
         taking_part = pd.notna(row["participants"]) and row["people_kind"] != "planned"
         return taking_part and value.column == "date_start" and value.cell > today
     return value.column == "period_start" and value.cell > today
 
 
-def _check(package: TargetPackage, plan: ImportDiff) -> Frames:
+def _validate(package: TargetPackage, plan: ImportDiff) -> Frames:
     """Check the tables as a plan makes them, of the cells at hand, and return them.
 
     Raises:
         DataError: the package would not keep its contract.
     """
-    texts, malformed = dict(package.texts), list[Problem]()
+    texts, faults = dict(package.texts), list[Problem]()
     for name in filter(plan.tables().__contains__, package.contract.tables):
         columns = {str(column): partial(_column, package, plan, name, str(column)) for column in texts[name].columns}
         rows = len(texts[name]) + len(plan.added.get(name, ()))
         texts[name], problems = frame_of(package.table(name), columns, rows)
-        malformed += problems
-    return check_tables(package.contract, texts, malformed)
+        faults += problems
+    return check_tables(package.contract, texts, faults)
 
 
 def _column(package: TargetPackage, plan: ImportDiff, name: str, column: str) -> list[str]:
     """Return the cells of a column as they would be, those of rows that are added last."""
     texts: list[str] = package.texts[name][column].to_list()
-    for position, changed in plan.changed.get(name, {}).items():
-        texts[position] = changed.cells.get(column, ("", texts[position]))[1]
+    for position, change in plan.changed.get(name, {}).items():
+        texts[position] = change.cells.get(column, ("", texts[position]))[1]
     return texts + plan.added[name].column(column) if name in plan.added else texts
 
 
@@ -168,12 +168,12 @@ def _with_date(descriptor: bytes, now: datetime) -> bytes:
     return re.sub(rb'"created"\s*:\s*"[^"]*"', stamp.encode(), descriptor, count=1)
 
 
-def _rows_at_fault(package: TargetPackage, plan: ImportDiff, error: DataError) -> dict[RowLocation, list[Reason]]:
+def _locate_faults(package: TargetPackage, plan: ImportDiff, error: DataError) -> dict[RowLocation, list[Reason]]:
     """Return the rows of the file from which the rows at fault come, with what is at fault."""
     names = {table.path: name for name, table in package.contract.tables.items()}
-    found: dict[RowLocation, list[Reason]] = {}
+    rejections: dict[RowLocation, list[Reason]] = {}
     for problem in error.problems:
         if problem.table in names and problem.row:
-            for place in plan.places(names[problem.table], problem.row - FIRST_ROW):
-                found.setdefault(place, []).append(problem)
-    return found
+            for place in plan.locations(names[problem.table], problem.row - FIRST_ROW):
+                rejections.setdefault(place, []).append(problem)
+    return rejections

@@ -13,18 +13,18 @@ from rapidfuzz import fuzz, process
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.importing.diff import ImportDiff
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, fold_text
+from dashboard.importing.text_normalization import CACHE_SIZE, fold_text
 
-ALIKE = 80
+MIN_SIMILARITY = 80
 """From how alike two titles are, of 100, they may be one; the order of words and what one adds do not count."""
 
 DAYS = 3
 """Days between the dates of one event as two sites tell them, at most."""
 
-MOST_COMPARED = 200
+MAX_COMPARED = 200
 """Titles of one country and month with which a new one is compared; in a longer list likeness says little."""
 
-MOST_TOLD = 3
+MAX_MATCHES = 3
 """Activities that are named for one new one."""
 
 COMPARED = ("id", "title", "date_start", "countries", "kind", "participants")
@@ -48,17 +48,17 @@ class Event(NamedTuple):
     figures: tuple[Key, ...]
 
     @classmethod
-    def of(cls, own: str, title: str, start: str, countries: str, *further: str) -> Event:
+    def of(cls, event_id: str, title: str, start: str, countries: str, *extra: str) -> Event:
         """Return an activity, of its cells by `COMPARED` and its further titles."""
-        figures, titles = (*further[:2], start), (title, *further[2:])
-        told = [(country, *figures) for country in countries.split(";")] if all(figures) else ()
+        figures, titles = (*extra[:2], start), (title, *extra[2:])
+        details = [(country, *figures) for country in countries.split(";")] if all(figures) else ()
         months, around = _months(countries, start, 0), _months(countries, start, DAYS)
-        return cls(own, title, start, titles, months, around, tuple(told))
+        return cls(event_id, title, start, titles, months, around, tuple(details))
 
     def words(self) -> list[tuple[str, frozenset[str]]]:
         """Return the titles for comparing, each with the numbers in it."""
-        folded = [fold_text(title) for title in self.titles if title]
-        return [(title, frozenset(word for word in title.split() if word.isdecimal())) for title in folded]
+        titles = [fold_text(title) for title in self.titles if title]
+        return [(title, frozenset(word for word in title.split() if word.isdecimal())) for title in titles]
 
 
 def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tuple[Event, list[Event]]]:
@@ -67,26 +67,26 @@ def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tu
     They share a country and about the date, and either their titles are alike or kind, day and number of
     participants are the same (the same event told in two languages).
     """
-    added = plan.added.get("activities")
-    if added is None:
+    activities = plan.added.get("activities")
+    if activities is None:
         return
-    frame, known, before = package.texts["activities"], _Known(), _Known(in_file=True)
+    frame, existing, earlier = package.texts["activities"], _EventIndex(), _EventIndex(in_file=True)
     titles = [name for name in map(str, frame.columns) if name.startswith("title_")]
     for cells in zip(*(frame[name].to_list() for name in (*COMPARED, *titles)), strict=True):
-        known.add(Event.of(*cells))
-    for cells in zip(*map(added.column, (*COMPARED, *titles)), strict=True):
+        existing.add(Event.of(*cells))
+    for cells in zip(*map(activities.column, (*COMPARED, *titles)), strict=True):
         event = Event.of(*cells)
-        alike = known.like(event) + before.like(event)
+        alike = existing.matches(event) + earlier.matches(event)
         if alike:
-            yield event, alike[:MOST_TOLD]
-        before.add(event)
+            yield event, alike[:MAX_MATCHES]
+        earlier.add(event)
 
 
-class _Known:
+class _EventIndex:
     """Index activities by country, month and the numbers in their titles, and by their figures.
 
     The first and the second training of a row are two, however alike. Figures match where titles stand in two
-    languages. Of a file with more than `MOST_COMPARED` in one country and month, further titles are not compared with
+    languages. Of a file with more than `MAX_COMPARED` in one country and month, further titles are not compared with
     one another.
     """
 
@@ -99,36 +99,38 @@ class _Known:
 
     def add(self, event: Event) -> None:
         for key in event.months:
-            if self._in_file and self._size[key] > MOST_COMPARED:
+            if self._in_file and self._size[key] > MAX_COMPARED:
                 continue  # it is not compared any more
             for title, numbers in event.words():
                 self._size[key] += 1
                 self._titles[key, numbers].append(title)
                 self._events[key, numbers].append(event)
         for key in event.figures:
-            if len(self._figures[key]) < MOST_TOLD:
+            if len(self._figures[key]) < MAX_MATCHES:
                 self._figures[key].append(event)
 
-    def like(self, event: Event) -> list[Event]:
+    def matches(self, event: Event) -> list[Event]:
         """Return the activities that may be this one, the most alike first."""
-        found: list[Event] = []
+        events: list[Event] = []
         for key in event.around:
-            if key in self._size and not (self._in_file and self._size[key] > MOST_COMPARED):
-                found += self._alike(event, key)
+            if key in self._size and not (self._in_file and self._size[key] > MAX_COMPARED):
+                events += self._alike(event, key)
         for key in event.figures:
-            found += self._figures.get(key, ())
-        return list({other.id: other for other in found}.values())[:MOST_TOLD] if found else found
+            events += self._figures.get(key, ())
+        return list({other.id: other for other in events}.values())[:MAX_MATCHES] if events else events
 
     def _alike(self, event: Event, key: Key) -> Iterator[Event]:
         for title, numbers in event.words():
-            words = self._titles.get((key, numbers), [])[:MOST_COMPARED]
-            for _word, _score, place in process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE):
+            words = self._titles.get((key, numbers), [])[:MAX_COMPARED]
+            for _word, _score, place in process.extract(
+                title, words, scorer=fuzz.token_set_ratio, score_cutoff=MIN_SIMILARITY
+            ):
                 other = self._events[key, numbers][place]
                 if _are_near(event.start, other.start):
                     yield other
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def _months(countries: str, start: str, days: int) -> tuple[Key, ...]:
     """Return the countries of a row with the months in which it may have begun."""
     span = _days(start)
@@ -145,11 +147,11 @@ def _days(start: str) -> tuple[date, date] | None:
     return date.fromisoformat(first_day(start)), date.fromisoformat(last_day(start))
 
 
-def _are_near(one: str, other: str) -> bool:
+def _are_near(start: str, other_start: str) -> bool:
     """Return whether two activities may have begun within some days of each other."""
-    first, second = _days(one), _days(other)
+    span, other_span = _days(start), _days(other_start)
     return (
-        first is not None
-        and second is not None
-        and max(first[0], second[0]) - min(first[1], second[1]) <= timedelta(DAYS)
+        span is not None
+        and other_span is not None
+        and max(span[0], other_span[0]) - min(span[1], other_span[1]) <= timedelta(DAYS)
     )

@@ -15,7 +15,7 @@ from dashboard.importing.vocabulary import small_words
 MINUTES, DAYS = "duration_minutes", "duration_days"
 DURATIONS = (MINUTES, DAYS)
 
-LONGEST = 60
+MAX_LENGTH = 60
 """Characters of a duration; anything longer is none, and is not looked at."""
 
 PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?\s*(?:,|и|and|et|y|و)?\s*")
@@ -46,8 +46,10 @@ def read_duration(cell: str, unit: Length | None) -> tuple[str, str]:
     Raises:
         UnparsedRow: it is no duration, or nothing says what it is counted in.
     """
-    text = _plain(cell) if len(cell) <= LONGEST else ""
-    length = _worded(text) or _timed(text) or _between(text) or _in_units(text) or _bare(text, unit)
+    text = _plain(cell) if len(cell) <= MAX_LENGTH else ""
+    length = (
+        _parse_phrase(text) or _parse_clock(text) or _parse_hours(text) or _parse_units(text) or _parse_bare(text, unit)
+    )
     if not length:
         raise UnparsedRow.t(
             "{cell} does not say how long it lasted. Write it in minutes, hours or days (90 min, 2 h 30, 3 days), or "
@@ -79,33 +81,33 @@ def _unit(word: str) -> Length | None:
     return None
 
 
-def _worded(text: str) -> Length | None:
+def _parse_phrase(text: str) -> Length | None:
     """Return a duration of words alone: `полтора часа`, `two days`, `ساعتان`."""
-    known = small_words("duration").get(fold_text(text), "")
-    column, _, number = known.partition(" ")
-    return (column, Decimal(number)) if known else None
+    duration = small_words("duration").get(fold_text(text), "")
+    column, _, number = duration.partition(" ")
+    return (column, Decimal(number)) if duration else None
 
 
-def _timed(text: str) -> Length | None:
+def _parse_clock(text: str) -> Length | None:
     match = TIME.fullmatch(text)
     minutes = int(match[1]) * 60 + int(match[2]) if match else 0
     return (MINUTES, Decimal(minutes)) if 0 < minutes <= WORKING_DAY else None
 
 
-def _between(text: str) -> Length | None:
+def _parse_hours(text: str) -> Length | None:
     """Return the minutes between two hours of one day, which a word or a mark says they are."""
     match = BETWEEN.fullmatch(text)
     if not match:
         return None
     opening, hour, mark, minute, until, mark_until, minute_until = match.groups()
-    begin, end = (int(each) * 60 + int(more or 0) for each, more in ((hour, minute), (until, minute_until)))
+    begin, end = (int(hours) * 60 + int(more or 0) for hours, more in ((hour, minute), (until, minute_until)))
     is_told = opening or (mark and mark_until)
     return (MINUTES, Decimal(end - begin)) if is_told and begin < end <= 24 * 60 else None
 
 
-def _in_units(text: str) -> Length | None:
+def _parse_units(text: str) -> Length | None:
     """Return the sum of hours and minutes, or days alone."""
-    parts = list(_parts(text))
+    parts = list(_split_parts(text))
     columns = {column for column, _ in parts}
     sizes = [size for _, size in parts]
     if len(columns) != 1 or sizes != sorted(sizes, reverse=True) or (columns == {DAYS} and len(parts) > 1):
@@ -113,28 +115,28 @@ def _in_units(text: str) -> Length | None:
     return columns.pop(), sum(sizes, Decimal(0))
 
 
-def _parts(text: str) -> Iterator[Length]:
+def _split_parts(text: str) -> Iterator[Length]:
     """Yield the lengths of which a text is made; nothing at all where a part is none.
 
     A last number alone behind hours is minutes: `2 h 30`.
     """
-    found: list[Length] = []
+    lengths: list[Length] = []
     at = 0
     while at < len(text):
         part = PART.match(text, at)
         unit = _unit(fold_text(part[2])) if part else None
         if part and unit:
-            found.append((unit[0], Decimal(part[1].replace(",", ".")) * unit[1]))
+            lengths.append((unit[0], Decimal(part[1].replace(",", ".")) * unit[1]))
             at = part.end()
-        elif found and found[-1][0] == MINUTES and re.fullmatch(r"[0-5]\d", text[at:]):
-            found.append((MINUTES, Decimal(text[at:])))
+        elif lengths and lengths[-1][0] == MINUTES and re.fullmatch(r"[0-5]\d", text[at:]):
+            lengths.append((MINUTES, Decimal(text[at:])))
             break
         else:
             return
-    yield from found
+    yield from lengths
 
 
-def _bare(text: str, unit: Length | None) -> Length | None:
+def _parse_bare(text: str, unit: Length | None) -> Length | None:
     if unit is None or not re.fullmatch(r"\d+(?:[.,]\d+)?", text):
         return None
     return unit[0], Decimal(text.replace(",", ".")) * unit[1]

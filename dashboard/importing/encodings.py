@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-FEWEST = 0.4
+MIN_SCORE = 0.4
 """Score (share of whole words, times share of frequent letters) from which a code page is believed."""
 
-CLEAR = 1.2
+MIN_RATIO = 1.2
 """How many times that score has to be that of every other code page."""
 
 CYRILLIC = ("[\u0400-\u04ff]", "оеаинтсрвл")
@@ -23,7 +23,7 @@ CODE_PAGES: Mapping[str, tuple[str, str]] = {
 }
 """Code page -> its letters, and the ten most frequent of them."""
 
-BELIEVED = ("cp1251", "cp1256")
+TRUSTED = ("cp1251", "cp1256")
 """Code pages that are taken without being named; files in others are asked about."""
 
 NAMES = ("utf-8", "utf-16", *CODE_PAGES, "cp1250", "cp1252", "cp1254", "mac-cyrillic")
@@ -34,7 +34,7 @@ OF_A_MAC = re.compile(
 )
 """What capitals of the Cyrillic of a Mac look like in cp1251, in front of small letters."""
 
-GARBLED = re.compile(
+MOJIBAKE = re.compile(
     r"\xc3[^\w\s\x00-\x7f]|(?:[\xc3\xc5\xd0\xd1\xd8\xd9][^\x00-\x7f]){2,}"
     r"|(?:[\u0420\u0421\u0413\u0428\u0429][^\x00-\x7f\u0430-\u044f]){3,}"
 )
@@ -46,22 +46,22 @@ SAMPLE = 200_000
 """Letters of which the code page is told, wherever in the file they stand."""
 
 
-def tell_code_page(content: bytes) -> str:
+def detect_code_page(content: bytes) -> str:
     """Return the code page whose letters make words of one script ("": none does, or two do)."""
-    found, words, size = BEYOND_ASCII.finditer(content), list[bytes](), 0
-    while size < SAMPLE and (word := next(found, None)):
+    matches, words, size = BEYOND_ASCII.finditer(content), list[bytes](), 0
+    while size < SAMPLE and (word := next(matches, None)):
         words.append(word[0])
         size += len(word[0])
     sample = b" ".join(words)
     scores = {name: _score(sample, name) for name in CODE_PAGES}
-    best = max(BELIEVED, key=lambda name: scores[name])
+    best = max(TRUSTED, key=lambda name: scores[name])
     rest = max(score for name, score in scores.items() if name != best)
-    return best if scores[best] >= FEWEST and scores[best] >= CLEAR * rest else ""
+    return best if scores[best] >= MIN_SCORE and scores[best] >= MIN_RATIO * rest else ""
 
 
-def garbled_word(text: str) -> str:
+def find_mojibake(text: str) -> str:
     """Return the first letters of a text that are UTF-8 read in a code page ("": none)."""
-    for word in GARBLED.finditer(text):
+    for word in MOJIBAKE.finditer(text):
         for name in ("cp1251", "cp1252"):
             try:
                 word[0].encode(name).decode()
@@ -81,11 +81,11 @@ def _score(content: bytes, encoding: str) -> float:
     if encoding == "cp1251" and OF_A_MAC.search(text):
         return 0.0
     words = [word for word in WORD.findall(text) if not word.isascii() and len(word) > 1]
-    whole = [word for word in words if re.fullmatch(f"{letters}+", word) and _is_cased(word)]
-    joined = "".join(whole).lower()
-    if not joined:
+    clean = [word for word in words if re.fullmatch(f"{letters}+", word) and _is_cased(word)]
+    letters_found = "".join(clean).lower()
+    if not letters_found:
         return 0.0
-    return len(whole) / len(words) * sum(letter in frequent for letter in joined) / len(joined)
+    return len(clean) / len(words) * sum(letter in frequent for letter in letters_found) / len(letters_found)
 
 
 def _is_cased(word: str) -> bool:

@@ -10,10 +10,10 @@ from dashboard.errors import DashboardError, LazyMessage
 class ImportRejected(DashboardError):
     """A file or a moment for which all that hinders an import is said at once."""
 
-    def __init__(self, said: LazyMessage, *further: LazyMessage) -> None:
-        self.said = said
-        self.sentences = (said, *further)
-        super().__init__(said)
+    def __init__(self, sentence: LazyMessage, *more: LazyMessage) -> None:
+        self.said = sentence
+        self.sentences = (sentence, *more)
+        super().__init__(sentence)
 
     @classmethod
     def t(cls, message: str, **parts: object) -> Self:
@@ -31,10 +31,10 @@ class UnparsedRow(Exception):
     `option` is the field of `ImportOptions` that says how the cell is meant ("": none does).
     """
 
-    def __init__(self, said: LazyMessage, option: str = "") -> None:
-        self.said = said
+    def __init__(self, sentence: LazyMessage, option: str = "") -> None:
+        self.said = sentence
         self.option = option
-        super().__init__(said)
+        super().__init__(sentence)
 
     @classmethod
     def t(cls, message: str, option: str = "", **parts: object) -> Self:

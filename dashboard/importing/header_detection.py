@@ -15,21 +15,38 @@ from dashboard.importing.column_matching import (
     SOURCE,
     TAG,
     HeaderColumn,
+    Rank,
     Vocabulary,
     Width,
     key,
     match_columns,
     normalize_tag,
 )
-from dashboard.importing.header_rows import first_rows, group_headings, is_figure, parts_columns, pivoted, with_pivots
-from dashboard.importing.heading import BRACKETS, NUMBERED, PLAIN, bound_of, interpret, is_measure, is_unit
+from dashboard.importing.header_rows import (
+    first_rows,
+    group_headings,
+    is_figure,
+    is_group_row,
+    mark_pivots,
+    pivot_columns,
+)
+from dashboard.importing.heading import (
+    BRACKETS,
+    NUMBERED,
+    PLAIN,
+    bound_of,
+    interpret,
+    interpret_line,
+    is_measure,
+    is_unit,
+)
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import SAMPLE, is_personal
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, fold_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-FEWEST = 2
+MIN_COLUMNS = 2
 """Known columns that make a row a header."""
 
 ABOUT_SOURCE = ("source_title", "source_publisher", "source_language", "source_published_on")
@@ -40,6 +57,9 @@ REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
 
 WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "world")
 """Kinds of scope, the narrowest first."""
+
+LONG = 10
+"""Digits of a number that is no number of answers."""
 
 AROUND = re.compile(r"[nN]\s*=\s*[\d\s.,]*|\b(?:19|20)\d\d\b(?:\s*г(?:од[уа]?)?\b)?\.?")
 """What stands beside a place in the title of its table: the number that answered, and the year."""
@@ -64,33 +84,42 @@ class Header:
     titles: tuple[str, ...]
     end: int
 
-    def taken(self) -> tuple[HeaderColumn, ...]:
+    def mapped(self) -> tuple[HeaderColumn, ...]:
         """Return the columns that are read."""
-        return tuple(column for column in self.columns if column.is_read)
+        return tuple(column for column in self.columns if column.is_mapped)
 
-    def spelled(self) -> list[str]:
+    @property
+    def names(self) -> set[str]:
+        """Return the columns of the table that are read."""
+        return {column.name for column in self.mapped()}
+
+    def index_of(self, name: str) -> int:
+        """Return the index of the column that is read as a column of the table (-1: none)."""
+        return next((column.index for column in self.mapped() if column.name == name), -1)
+
+    def spellings(self) -> list[str]:
         """Return the headers as they are written, with and without the header of their group."""
         return [text for column in self.columns for text in (column.header, column.header.rpartition(": ")[2])]
 
 
-def vocabulary(table: Table, package: TargetPackage, manner: ImportOptions) -> Vocabulary:
+def vocabulary(table: Table, package: TargetPackage, options: ImportOptions) -> Vocabulary:
     """Return the words by which the headings of a table are known.
 
     Its contract's, those of the lists, a person's.
     """
-    allowed = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
+    columns = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
     if table.name in ("sources", "activity_sources"):
-        allowed -= set(ABOUT_SOURCE)
-    listed = {word: name for word, name in words_of.headers(table.name).items() if name in allowed}
-    tags = {normalize_tag(word): name for word, name in listed.items() if word.startswith("#")}
+        columns -= set(ABOUT_SOURCE)
+    words = {word: name for word, name in words_of.headers(table.name).items() if name in columns}
+    tags = {normalize_tag(word): name for word, name in words.items() if word.startswith("#")}
     names = {fold_text(column.title): column.name for column in table.fields}
     names |= {fold_text(name): name for name in (*ABOUT_SOURCE, *(column.name for column in table.fields))}
     return Vocabulary(
-        names={word: name for word, name in names.items() if name in allowed},
-        words={word: name for word, name in listed.items() if not word.startswith("#")},
+        names={word: name for word, name in names.items() if name in columns},
+        words={word: name for word, name in words.items() if not word.startswith("#")},
         tags=tags | {normalize_tag(column.hxl): column.name for column in table.fields if column.hxl},
         indicators=package.ids("indicators") if table.name == "observations" else {},
-        person={key(header): name for header, name in manner.columns.items()},
+        person={key(header): name for header, name in options.columns.items()},
         numeric=frozenset(field.name for field in table.fields if field.type in ("integer", "number")),
     )
 
@@ -109,34 +138,34 @@ def _count_known(words: Vocabulary, cells: Sequence[str]) -> int:
     )
 
 
-def find_header(sheet: RawSheet, package: TargetPackage, manner: ImportOptions) -> Header | None:
+def find_header(sheet: RawSheet, package: TargetPackage, options: ImportOptions) -> Header | None:
     """Return the header of a sheet; None where no row of the first sixty is one."""
-    search = _Search(sheet, first_rows(sheet), package, manner)
+    search = _Search(sheet, first_rows(sheet), package, options)
     everything = package.contract.tables
     tables = (
-        [package.table(manner.table)]
-        if manner.table
+        [package.table(options.table)]
+        if options.table
         else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
     )
     candidates = [
-        (bool(_missing(header, manner)), -_count_matched(header), -_told_apart(header), header)
+        (bool(_missing(header, options)), -_count_matched(header), -_count_distinct(header), header)
         for table in tables
         for header in search.headers(table)
-        if _count_matched(header) >= FEWEST
+        if _count_matched(header) >= MIN_COLUMNS
     ]
     if not candidates:
         return None
-    *_, best = min(candidates, key=lambda each: each[:3])
+    *_, best = min(candidates, key=lambda candidate: candidate[:3])
     return search.without_personal(best)
 
 
-def missing_columns(sheet: RawSheet, header: Header, manner: ImportOptions) -> LazyMessage | None:
+def missing_columns(sheet: RawSheet, header: Header, options: ImportOptions) -> LazyMessage | None:
     """Return which columns are missing, and which headings were understood."""
-    missing = _missing(header, manner)
+    missing = _missing(header, options)
     if not missing:
         return None
-    known = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
-    unknown = [column.header for column in header.columns if not column.identity]
+    pairs = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
+    headings = [column.header for column in header.columns if not column.identity]
     return LazyMessage.t(
         "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. Understood: "
         "{known}. Not understood: {unknown}. Name them with --column 'Header=column', give every row a value with "
@@ -144,8 +173,8 @@ def missing_columns(sheet: RawSheet, header: Header, manner: ImportOptions) -> L
         sheet=sheet.name,
         table=header.table,
         columns=", ".join(missing),
-        known="; ".join(known) or "-",
-        unknown="; ".join(unknown) or "-",
+        known="; ".join(pairs) or "-",
+        unknown="; ".join(headings) or "-",
     )
 
 
@@ -156,23 +185,23 @@ class _Search:
     sheet: RawSheet
     heads: list[list[str]]
     package: TargetPackage
-    manner: ImportOptions
+    options: ImportOptions
 
     def headers(self, table: Table) -> Iterator[Header]:
         """Yield each row as the header it would be, data of persons not yet told from others."""
-        words = vocabulary(table, self.package, self.manner)
+        words = vocabulary(table, self.package, self.options)
         for row, cells in enumerate(self.heads):
-            if sum(1 for cell in cells if cell) < FEWEST or (row and _is_tags(cells)):
+            if sum(1 for cell in cells if cell) < MIN_COLUMNS or (row and _is_tags(cells)):
                 continue
-            if parts_columns(self.heads, row):
+            if is_group_row(self.heads, row):
                 continue
-            if not (any(map(is_figure, cells)) and any(map(_is_words, self.heads[:row]))):
+            if not (any(map(is_figure, cells)) and any(map(_may_be_header, self.heads[:row]))):
                 yield self._header(table, words, row, lambda _place, _header: False)
 
     def without_personal(self, header: Header) -> Header:
         """Return the chosen header with its columns of personal data marked, by cells too."""
         table = self.package.table(header.table)
-        words = vocabulary(table, self.package, self.manner)
+        words = vocabulary(table, self.package, self.options)
         return self._header(table, words, header.row, partial(is_personal, self.sheet, header.body))
 
     def _header(self, table: Table, words: Vocabulary, row: int, is_private: Callable[[int, str], bool]) -> Header:
@@ -186,11 +215,11 @@ class _Search:
         body += bool(units)
         width = kind_of_place(self.sheet, body, self.package)
         columns = match_columns(cells, above, tags, units, words, width, is_private)
-        columns = with_pivots(columns, table.name, self.package.places, self.manner)
+        columns = mark_pivots(columns, table.name, self.package.places, self.options)
         body += body < len(heads) and _is_translation(heads[body], columns, words)
         body += body < len(heads) and _is_numbering(heads[body])
-        said = {*cells, *_explained(heads[row - 1] if above else [], columns)}
-        lines = [cell for line in heads[:row] for cell in line if cell and cell not in said]
+        explanations = {*cells, *_explained_headings(heads[row - 1] if above else [], columns, words)}
+        lines = [cell for line in heads[:row] for cell in line if cell and cell not in explanations]
         if place_of_line(self.sheet.name, self.package):
             lines.append(self.sheet.name)
         titles = tuple(dict.fromkeys(lines))
@@ -201,7 +230,7 @@ class _Search:
 def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
     """Return how wide the places or dates of a column are, by its first cells.
 
-    The widest where they are no places; of dates, those with the most digits are the narrowest.
+    The widest where they are no places; of dates, those with the most digits are the narrowest, of n, the largest.
     """
     scopes = package.texts["scopes"]
     kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
@@ -209,7 +238,8 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
     def width(place: int, name: str) -> int:
         if name != "scope":
             cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
-            return -max((sum(map(str.isdigit, cell)) for cell in cells), default=0)
+            cells = [cell for cell in cells if cell.isdecimal() and len(cell) < LONG] if name == "n" else cells
+            return -max((int(cell) if name == "n" else sum(map(str.isdigit, cell)) for cell in cells), default=0)
         words = map(fold_text, filled_cells(sheet.rows[body : body + SAMPLE], place))
         codes = {package.places[word] for word in words if word in package.places}
         return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))
@@ -226,42 +256,51 @@ def place_of_line(text: str, package: TargetPackage) -> str:
     return package.places.get(plain, "")
 
 
-def _explained(above: Sequence[str], columns: Sequence[HeaderColumn]) -> set[str]:
+def _explained_headings(above: Sequence[str], columns: Sequence[HeaderColumn], words: Vocabulary) -> set[str]:
     """Return the headings above others of which every column that is read says what they mean."""
-    plain = {
-        above[each.place] for each in columns if each.place < len(above) and each.is_read and each.meaning == PLAIN
-    }
-    return {*above} - plain
+    below = [column for column in columns if column.is_mapped and column.index < len(above)]
+    silent = {above[column.index] for column in below if column.meaning == PLAIN}
+    names = {text for text in {*above} if interpret(text, words.headings) or interpret(text, words.indicators)}
+    candidates = [column for column in below if column.rank is not Rank.PERSON and above[column.index] not in names]
+    return (
+        {*above} - silent - {above[column.index] for column in candidates if _adds_meaning(above[column.index], column)}
+    )
+
+
+def _adds_meaning(heading: str, column: HeaderColumn) -> bool:
+    """Return whether a heading above a column says a part or a size that it does not."""
+    line = interpret_line(heading)
+    return line is not None and (not {*line.parts} <= {*column.meaning.parts} or column.meaning.times % line.times != 0)
 
 
 def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words: Vocabulary) -> bool:
     """Return whether a row below a header says the same headings in another language."""
-    names = {column.place: column.name for column in columns if column.name}
-    same = [
+    names = {column.index: column.name for column in columns if column.name}
+    translations = [
         place
         for place, cell in enumerate(cells)
-        if (known := interpret(cell, words.headings) if cell else None) and names.get(place) == known.name
+        if (match := interpret(cell, words.headings) if cell else None) and names.get(place) == match.name
     ]
-    return len(same) >= FEWEST and len(same) * 2 >= sum(1 for cell in cells if cell)
+    return len(translations) >= MIN_COLUMNS and len(translations) * 2 >= sum(1 for cell in cells if cell)
 
 
 def _is_numbering(cells: Sequence[str]) -> bool:
     """Return whether a row below a header numbers its columns, as forms of ministries do."""
-    filled = [cell for cell in cells if cell]
-    return len(filled) > FEWEST and filled == [str(number) for number in range(1, len(filled) + 1)]
+    numbers = [cell for cell in cells if cell]
+    return len(numbers) > MIN_COLUMNS and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _count_matched(header: Header) -> int:
     return len({column.identity for column in header.columns if column.identity})
 
 
-def _told_apart(header: Header) -> int:
+def _count_distinct(header: Header) -> int:
     """Return how many headings of known columns differ; those below merged ones do."""
     return len({column.header for column in header.columns if column.identity})
 
 
-def _missing(header: Header, manner: ImportOptions) -> list[str]:
-    names = {column.name for column in header.taken()} | pivoted(header.columns) | set(manner.fixed)
+def _missing(header: Header, options: ImportOptions) -> list[str]:
+    names = header.names | pivot_columns(header.columns) | set(options.fixed)
     if header.shape == "wide":
         return [name for name in ("service",) if name not in names]
     rules = words_of.rules()[header.table]
@@ -270,8 +309,8 @@ def _missing(header: Header, manner: ImportOptions) -> list[str]:
 
 
 def _is_tags(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return bool(filled) and all(TAG.fullmatch(cell) for cell in filled)
+    tags = [cell for cell in cells if cell]
+    return bool(tags) and all(TAG.fullmatch(cell) for cell in tags)
 
 
 def _is_units(cells: Sequence[str]) -> bool:
@@ -279,18 +318,18 @@ def _is_units(cells: Sequence[str]) -> bool:
 
     Most of its words do, and none has a digit.
     """
-    filled = [cell for cell in cells if cell]
-    units = [cell for cell in filled if is_unit(cell) and not bound_of(cell)]
-    if len(units) * 2 < len(filled) or not any(map(is_measure, units)) or _is_place(filled):
+    texts = [cell for cell in cells if cell]
+    units = [cell for cell in texts if is_unit(cell) and not bound_of(cell)]
+    if len(units) * 2 < len(texts) or not any(map(is_measure, units)) or _has_country(texts):
         return False
-    return all(cell in units or not any(map(str.isdigit, cell)) for cell in filled)
+    return all(cell in units or not any(map(str.isdigit, cell)) for cell in texts)
 
 
-def _is_place(cells: Sequence[str]) -> bool:
+def _has_country(cells: Sequence[str]) -> bool:
     """Return whether one of the cells is a country, so that they are data."""
     return any(len(cell) > 3 and fold_text(cell) in words_of.countries() for cell in cells)
 
 
-def _is_words(cells: Sequence[str]) -> bool:
+def _may_be_header(cells: Sequence[str]) -> bool:
     """Return whether a row can be a header: several words, and no figure among them."""
-    return len({cell for cell in cells if cell}) > FEWEST and not any(map(is_figure, cells))
+    return len({cell for cell in cells if cell}) > MIN_COLUMNS and not any(map(is_figure, cells))

@@ -13,27 +13,27 @@ from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-LOOKED_AT = 60
+SEARCHED_ROWS = 60
 """Rows in which a header is looked for."""
 
 FIGURE = re.compile(r"[-−]?\d[\d\s.,]*%?")
 """A number as it stands in rows of data."""
 
-FEWEST = 2
+MIN_TEXTS = 2
 """Texts that make a row more than a title, and columns that make a table one with a column a year or a country."""
 
 
 def first_rows(sheet: RawSheet) -> list[list[str]]:
     """Return the first rows, trimmed, with every cell of merged ones filled."""
-    rows = [[trim(cell) for cell in row] for row in sheet.rows[:LOOKED_AT]]
+    rows = [[trim(cell) for cell in row] for row in sheet.rows[:SEARCHED_ROWS]]
     width = max(map(len, sheet.rows), default=0)
-    for (top, left), (bottom, right) in sheet.merged:
-        if top > len(rows) or left > len(rows[top - 1]):
+    for (top, first_column), (bottom, last_column) in sheet.merged:
+        if top > len(rows) or first_column > len(rows[top - 1]):
             continue
-        text = rows[top - 1][left - 1]
+        text = rows[top - 1][first_column - 1]
         for row in rows[top - 1 : bottom]:
-            row.extend([""] * (min(right, width) - len(row)))
-            row[left - 1 : right] = [cell or text for cell in row[left - 1 : right]]
+            row.extend([""] * (min(last_column, width) - len(row)))
+            row[first_column - 1 : last_column] = [cell or text for cell in row[first_column - 1 : last_column]]
     _fill_groups(rows)
     return rows
 
@@ -43,30 +43,30 @@ def _fill_groups(rows: list[list[str]]) -> None:
 
     A text file does not say what is merged.
     """
-    joined = [(above, below) for above, below in reversed(list(pairwise(rows))) if _spread(above, below)]
-    for above, below in reversed(joined):
+    pairs = [(above, below) for above, below in reversed(list(pairwise(rows))) if _spread_headings(above, below)]
+    for above, below in reversed(pairs):
         below.extend([""] * (len(above) - len(below)))
         below[: len(above)] = [cell or over for cell, over in zip(below, above, strict=False)]
 
 
-def _spread(above: list[str], below: list[str]) -> bool:
+def _spread_headings(above: list[str], below: list[str]) -> bool:
     """Spread headings over columns that the row below names; return whether it names any.
 
     It does where each of its words stands below a heading that has blank places, and a heading of none is left.
     """
     headings = [place for place, cell in enumerate(above) if cell and (place == 0 or cell != above[place - 1])]
-    named = [place for place, cell in enumerate(below) if cell]
-    if not headings or not named or named[0] < headings[0] or any(map(is_figure, below)):
+    places = [place for place, cell in enumerate(below) if cell]
+    if not headings or not places or places[0] < headings[0] or any(map(is_figure, below)):
         return False
-    starts = {place: max(each for each in headings if each <= place) for place in named}
+    starts = {place: max(heading for heading in headings if heading <= place) for place in places}
     groups = {start for place, start in starts.items() if place != start}
-    whole = groups == set(headings) and (headings[0] == 0 or len(headings) < FEWEST)
-    if not groups or groups != set(starts.values()) or whole:
+    covers_all = groups == set(headings) and (headings[0] == 0 or len(headings) < MIN_TEXTS)
+    if not groups or groups != set(starts.values()) or covers_all:
         return False
     above.extend([""] * (len(below) - len(above)))
-    for place in range(named[-1] + 1):
-        start = max((each for each in headings if each <= place), default=-1)
-        if start in groups and place <= max(each for each in named if starts[each] == start):
+    for place in range(places[-1] + 1):
+        start = max((heading for heading in headings if heading <= place), default=-1)
+        if start in groups and place <= max(heading for heading in places if starts[heading] == start):
             above[place] = above[start]
     return True
 
@@ -77,21 +77,23 @@ def group_headings(heads: list[list[str]], row: int) -> list[str]:
         return []
     above = heads[row - 1]
     upper = heads[row - 2] if row > 1 else []
-    if not any(one and one == other == cell for one, other, cell in zip(upper, above, heads[row], strict=False)):
+    if not any(
+        first and first == second == cell for first, second, cell in zip(upper, above, heads[row], strict=False)
+    ):
         return above
     return [
-        f"{one} {other}" if one and other and one != other else other
-        for one, other in zip_longest(upper, above, fillvalue="")
+        f"{first} {second}" if first and second and first != second else second
+        for first, second in zip_longest(upper, above, fillvalue="")
     ]
 
 
-def parts_columns(heads: list[list[str]], row: int) -> bool:
+def is_group_row(heads: list[list[str]], row: int) -> bool:
     """Return whether a row only heads groups of the columns that the row below names."""
     if row + 1 == len(heads):
         return False
     both = list(zip(heads[row], heads[row + 1], strict=False))
-    groups = any(one[0] and one[0] == other[0] and one[1] != other[1] for one, other in pairwise(both))
-    return groups and any(one and one == other for one, other in both)
+    groups = any(upper[0] and upper[0] == lower[0] and upper[1] != lower[1] for upper, lower in pairwise(both))
+    return groups and any(upper and upper == lower for upper, lower in both)
 
 
 def is_title(cells: Sequence[str]) -> bool:
@@ -99,7 +101,7 @@ def is_title(cells: Sequence[str]) -> bool:
 
     A title does, merged perhaps.
     """
-    return len({cell for cell in cells if cell}) < FEWEST and (not any(cells) or bool(cells[0]))
+    return len({cell for cell in cells if cell}) < MIN_TEXTS and (not any(cells) or bool(cells[0]))
 
 
 def is_figure(cell: str) -> bool:
@@ -117,8 +119,8 @@ PLACE = {"outputs": "scope", "observations": "scope"}
 """Tables whose rows may differ by their place alone, and the column that holds it."""
 
 
-def with_pivots(
-    columns: Sequence[HeaderColumn], table: str, places: Mapping[str, str], manner: ImportOptions
+def mark_pivots(
+    columns: Sequence[HeaderColumn], table: str, places: Mapping[str, str], options: ImportOptions
 ) -> tuple[HeaderColumn, ...]:
     """Return the columns with those marked whose heading is a year or a place.
 
@@ -128,29 +130,32 @@ def with_pivots(
     Args:
         places: folded name -> id of a place.
     """
-    read = {column.name for column in columns if column.is_read} | set(manner.fixed)
-    if table not in PLACE or "value" in read or any(column.indicator for column in columns):
+    names = {column.name for column in columns if column.is_mapped} | set(options.fixed)
+    if table not in PLACE or "value" in names or any(column.indicator for column in columns):
         return tuple(columns)
     groups: dict[str, dict[int, str]] = defaultdict(dict)
     for column in columns:
-        if column.identity or column.left_out or column.personal:
+        if column.identity or column.is_excluded or column.is_personal:
             continue
         heading = column.header.rpartition(": ")[2].strip()
         year = YEAR.fullmatch(heading)
-        if year and table in PERIOD and manner.table == table:
-            groups[PERIOD[table]][column.place] = year[1]
+        if year and table in PERIOD and options.table == table:
+            groups[PERIOD[table]][column.index] = year[1]
         elif fold_text(heading) in places:
-            groups[PLACE[table]][column.place] = places[fold_text(heading)]
-    marked = {
+            groups[PLACE[table]][column.index] = places[fold_text(heading)]
+    pivots = {
         place: f"{name}={value}"
         for name, values in groups.items()
-        if name not in read and FEWEST <= len(values) == len({*values.values()})
+        if name not in names and MIN_TEXTS <= len(values) == len({*values.values()})
         for place, value in values.items()
     }
-    return tuple(replace(each, pivot=marked[each.place]) if each.place in marked else each for each in columns)
+    return tuple(
+        replace(candidate, pivot=pivots[candidate.index]) if candidate.index in pivots else candidate
+        for candidate in columns
+    )
 
 
-def pivoted(columns: Sequence[HeaderColumn]) -> set[str]:
+def pivot_columns(columns: Sequence[HeaderColumn]) -> set[str]:
     """Return the columns of the table that pivot columns give, the value with them."""
-    names = {column.pivot.partition("=")[0] for column in columns if column.pivot and column.is_read}
+    names = {column.pivot.partition("=")[0] for column in columns if column.pivot and column.is_mapped}
     return names | ({"value"} if names else set())

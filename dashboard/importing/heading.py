@@ -12,10 +12,10 @@ from itertools import groupby
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.importing.vocabulary import currencies, headers, modifiers, small_words
 
-LONGEST = 500
+MAX_LENGTH = 500
 """Characters of a heading; a longer text is none."""
 
-LONGEST_PHRASE = 4
+MAX_PHRASE_WORDS = 4
 """Words of the longest phrase that says something of the cells."""
 
 BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -46,13 +46,16 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
 FACT = re.compile(r".*:\s*(?!(?:19|20)\d\d\b)[~≈><]?\d[\d\s.,]*%?")
 """A line that gives a number of its own."""
 
-DONE = re.compile(r"\b(?:implementation|execution|fulfilment|realisation|mise en œuvre) (?:\w+ ){1,3}plan\b")
+EXECUTED_PLAN = re.compile(
+    r"\b(?:implementation|execution|fulfilment|realisation|mise en œuvre) (?:\w+ ){1,3}plan\b"
+    r"|(?:вы|ис)полнени\w (?:\w+ ){0,3}план|\bплан (?:\w+ ){0,3}(?:вы|ис)полнен"
+)
 """How folded lines say that a plan was carried out."""
 
 ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 """What numbers the headings of a form."""
 
-RAISED = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]+\s*$")
+FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]+\s*$")
 """The raised number of a footnote behind a heading."""
 
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
@@ -88,23 +91,23 @@ class Interpretation:
     meaning: Meaning = PLAIN
 
 
-def interpret(heading: str, known: Mapping[str, str]) -> Interpretation | None:
-    """Match a heading against `known` (normalized word -> column); None where it names nothing.
+def interpret(heading: str, vocabulary: Mapping[str, str]) -> Interpretation | None:
+    """Match a heading against a vocabulary (normalized word -> column); None: no match.
 
     A heading in several languages names what its parts agree on.
     """
-    if not known or len(heading) > LONGEST:
+    if not vocabulary or len(heading) > MAX_LENGTH:
         return None
-    heading = RAISED.sub("", ITEM.sub("", heading))
-    whole = known.get(_key(heading))
-    if whole:
-        return Interpretation(whole, exact=True)
+    heading = FOOTNOTE_MARK.sub("", ITEM.sub("", heading))
+    column = vocabulary.get(_key(heading))
+    if column:
+        return Interpretation(column, exact=True)
     if heading.isdecimal() or _key(heading) in small_words("unknown"):
         return None
     bound = f"value_{bound_of(heading)}"
-    if bound in known.values():
+    if bound in vocabulary.values():
         return Interpretation(bound, exact=False, meaning=replace(PLAIN, percent=heading.rstrip().endswith("(%)")))
-    return _with_modifiers(heading, known) or _in_languages(heading, known)
+    return _with_modifiers(heading, vocabulary) or _in_languages(heading, vocabulary)
 
 
 def bound_of(text: str) -> str:
@@ -116,70 +119,70 @@ def bound_of(text: str) -> str:
     intervals, sides = small_words("interval"), dict(small_words("bound"))
     if any(word in intervals for word in words):
         sides |= small_words("bound of an interval")
-    named = {sides[word] for word in words if word in sides}
-    others = {word for word in words if word not in sides}
-    return named.pop() if len(named) == 1 and others <= {*intervals, *small_words("particle")} else ""
+    bounds = {sides[word] for word in words if word in sides}
+    remaining = {word for word in words if word not in sides}
+    return bounds.pop() if len(bounds) == 1 and remaining <= {*intervals, *small_words("particle")} else ""
 
 
-def statements(text: str, *, dated: bool = True) -> Meaning | None:
+def interpret_line(text: str, *, has_dates: bool = True) -> Meaning | None:
     """Return what a line says of the numbers below it; None where it says nothing.
 
     A size counts anywhere ("all amounts in thousands"), and so does a plan, a running total, an average or what colours
     mean; another part (women ...) where the line, or what stands in brackets in it, is nothing else, or counts ("Number
     of women trained"); a year alone, or a count, where the numbers have no dates.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return None
     label, _, value = text.partition(":")
     text = value if fold_text(label) in headers("activities") else text  # "Target group: nurses"
     words = _key(text).split()
-    if not dated and (YEAR.fullmatch(text.strip()) or (_speaks(" ".join(words), "count") and len(text) > 1)):
+    if not has_dates and (YEAR.fullmatch(text.strip()) or (_has_meaning(" ".join(words), "count") and len(text) > 1)):
         return replace(PLAIN, parts=(text,))
     if any(f" {phrase} " in f" {' '.join(words)} " for phrase in small_words("look of cells")):
         return replace(PLAIN, parts=(text,))
-    spoken = [phrase for phrase in _phrases(words) if phrase in modifiers()]
-    sizes = [each for each in spoken if _speaks(each, "times:") and len(each) > 1 and not _behind_digits(each, words)]
-    plans = [each for each in spoken if any(map(partial(_speaks, each), ANYWHERE))]
+    phrases = [phrase for phrase in _phrases(words) if phrase in modifiers()]
+    longer = [phrase for phrase in phrases if len(phrase) > 1]
+    sizes = [phrase for phrase in longer if _has_meaning(phrase, "times:") and not _behind_digits(phrase, words)]
+    plans = [phrase for phrase in phrases if any(map(partial(_has_meaning, phrase), ANYWHERE))]
     if FACT.fullmatch(text) or (len(words) > 1 and words[1] in small_words("of whom") and words[0] in plans):
         plans = []  # "Average age: 34", "Approved by the minister"
-    if DONE.search(" ".join(words)):
-        plans = [each for each in plans if each != "plan"]
-    plans += (
-        [each for each in spoken if _speaks(each, "part:") and len(each) > 1] if says_count(YEAR.sub("", text)) else []
-    )
+    if EXECUTED_PLAN.search(" ".join(words)):
+        plans = [phrase for phrase in plans if phrase not in ("plan", "план", "плана")]
+    is_count = begins_with_count(YEAR.sub("", text))
+    plans += [phrase for phrase in longer if is_count and _has_meaning(phrase, "part:")]
     parts = [
         phrase
-        for whole in (text, *BRACKETS.findall(text))
-        if (phrases := list(_phrases(_key(whole).split()))) and all(each in modifiers() for each in phrases)
-        for phrase in phrases
-        if _speaks(phrase, "part:") and len(phrase) > 1
+        for line in (text, *BRACKETS.findall(text))
+        if (phrases_of_line := list(_phrases(_key(line).split()))) and modifiers().keys() >= set(phrases_of_line)
+        for phrase in phrases_of_line
+        if _has_meaning(phrase, "part:") and len(phrase) > 1
     ]
-    return _meaning([*sizes, *plans, *parts]) if sizes or plans or parts else None
+    return _combine_meanings([*sizes, *plans, *parts]) if sizes or plans or parts else None
 
 
-def says_size(text: str) -> bool:
+def ends_with_size(text: str) -> bool:
     """Return whether a text ends with the size of numbers ("amounts in thousands of USD")."""
     last = _key(trim(text).rpartition(" ")[2]).split()
-    meaning = statements(text) if last != ["1000"] and _is_phrase(last[-1:]) else None  # no "room 1000"
+    meaning = interpret_line(text) if last != ["1000"] and _is_phrase(last[-1:]) else None  # no "room 1000"
     return meaning is not None and meaning.times != 1
 
 
 def currencies_in(text: str) -> set[str]:
     """Return the currencies that a line names by a word, a sign or a code in capitals."""
-    words = _key(text).split() if len(text) <= LONGEST else []
+    words = _key(text).split() if len(text) <= MAX_LENGTH else []
     capitals = {word for word in re.findall(r"[A-Z]{3}", text) if word in CODES}
     return capitals | {currencies()[phrase] for phrase in _phrases(words) if len(phrase) > 3 and phrase in currencies()}
 
 
-def says_count(text: str) -> bool:
+def begins_with_count(text: str) -> bool:
     """Return whether a line begins by a count ("Table 2. Number of countries ...").
 
     Not where it says per cent, too, or is the count itself ("Number of countries: 105").
     """
-    words = _key(NUMBERED.sub("", text)).split() if len(text) <= LONGEST else []
+    words = _key(NUMBERED.sub("", text)).split() if len(text) <= MAX_LENGTH else []
     phrases = list(_phrases(words))
-    spoken = len(phrases) > 1 and len(phrases[0]) > 2 and _speaks(phrases[0], "count")
-    return spoken and not phrases[-1].isdecimal() and not any(_speaks(each, "percent") for each in phrases)
+    is_count = len(phrases) > 1 and len(phrases[0]) > 2 and _has_meaning(phrases[0], "count")
+    return is_count and not phrases[-1].isdecimal() and not any(_has_meaning(phrase, "percent") for phrase in phrases)
 
 
 def is_unit(text: str) -> bool:
@@ -187,14 +190,14 @@ def is_unit(text: str) -> bool:
 
     A size, a currency, per cent, a count, the form of a date.
     """
-    phrases = list(_phrases(_key(text).split())) if len(text) <= LONGEST else []
+    phrases = list(_phrases(_key(text).split())) if len(text) <= MAX_LENGTH else []
     return bool(phrases) and all(phrase in modifiers() or phrase in currencies() for phrase in phrases)
 
 
 def is_measure(text: str) -> bool:
     """Return whether a unit is a size, a currency, per cent or a count, and no small word alone."""
-    spoken = [phrase for phrase in _phrases(_key(text).split()) if phrase != "no"]
-    return any(each in currencies() or any(map(partial(_speaks, each), MEASURES)) for each in spoken)
+    phrases = [phrase for phrase in _phrases(_key(text).split()) if phrase != "no"]
+    return any(phrase in currencies() or any(map(partial(_has_meaning, phrase), MEASURES)) for phrase in phrases)
 
 
 def meanings(text: str) -> set[str]:
@@ -204,12 +207,12 @@ def meanings(text: str) -> set[str]:
 
 def people_of(heading: str) -> str:
     """Return which people alone a heading counts: women, men, total ("": none)."""
-    said = {each for each in meanings(heading.rpartition(": ")[2]) if not each.endswith("?money")} - {"plain"}
-    return said.pop().removeprefix("part:").removesuffix("?people") if len(said) == 1 else ""
+    kinds = {kind for kind in meanings(heading.rpartition(": ")[2]) if not kind.endswith("?money")} - {"plain"}
+    return kinds.pop().removeprefix("part:").removesuffix("?people") if len(kinds) == 1 else ""
 
 
-def _speaks(phrase: str, start: str) -> bool:
-    return any(each.startswith(start) for each in modifiers().get(phrase, ()))
+def _has_meaning(phrase: str, start: str) -> bool:
+    return any(meaning.startswith(start) for meaning in modifiers().get(phrase, ()))
 
 
 def _behind_digits(phrase: str, words: list[str]) -> bool:
@@ -218,7 +221,7 @@ def _behind_digits(phrase: str, words: list[str]) -> bool:
     return place > 0 and words[place - 1].isdecimal()
 
 
-def for_column(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
+def resolve_letters(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
     """Resolve one-letter units by what the column counts (`m`: million or men), or as unknown."""
     is_men, is_size = any(part.endswith("?people") for part in meaning.parts), meaning.times < 0
     letter = () if (is_men and people) or (is_size and money) else ("m",) * is_men or ("k",) * is_size
@@ -238,26 +241,24 @@ def language_parts(text: str) -> list[str]:
     return [part for part in map(trim, LANGUAGE_PARTS.split(text)) if part]
 
 
-def _in_languages(heading: str, known: Mapping[str, str]) -> Interpretation | None:
+def _in_languages(heading: str, vocabulary: Mapping[str, str]) -> Interpretation | None:
     parts = language_parts(heading)
     if len(parts) < 2:  # "Date Дата"
         parts = [" ".join(words) for script, words in groupby(heading.split(), _script) if script]
-        if len(parts) != 2 or not all(interpret(part, known) for part in parts):
+        if len(parts) != 2 or not all(interpret(part, vocabulary) for part in parts):
             return None
-    spoken = {part: each for part in parts if (each := interpret(part, known))}
-    interpretations = list(spoken.values())
-    names = {each.name for each in interpretations}
-    if len(names) != 1 or any(
-        each.meaning != interpretations[0].meaning for each in interpretations if each.meaning != PLAIN
-    ):
+    matches = {part: match for part in parts if (match := interpret(part, vocabulary))}
+    interpretations = list(matches.values())
+    names = {match.name for match in interpretations}
+    values = [match.meaning for match in interpretations if match.meaning != PLAIN] or [PLAIN]
+    if len(names) != 1 or any(meaning != values[0] for meaning in values):
         return None
-    meaning = next((each.meaning for each in interpretations if each.meaning != PLAIN), PLAIN)
-    scripts = {"", *map(_script, spoken)}  # "Participants / nurses": no translation, but which of them are meant
-    further = tuple(_key(part) for part in parts if part not in spoken and _script(part) in scripts)
+    scripts = {"", *map(_script, matches)}  # "Participants / nurses": no translation, but which of them are meant
+    rest = tuple(_key(part) for part in parts if part not in matches and _script(part) in scripts)
     return Interpretation(
         interpretations[0].name,
-        len(interpretations) == len(parts) and all(each.exact for each in interpretations),
-        replace(meaning, unknown=(*meaning.unknown, *further)),
+        len(interpretations) == len(parts) and all(match.exact for match in interpretations),
+        replace(values[0], unknown=(*values[0].unknown, *rest)),
     )
 
 
@@ -266,39 +267,39 @@ def _script(text: str) -> str:
     return next((unicodedata.name(mark, "").partition(" ")[0] for mark in text if mark.isalpha()), "")
 
 
-def _with_modifiers(heading: str, known: Mapping[str, str]) -> Interpretation | None:
+def _with_modifiers(heading: str, vocabulary: Mapping[str, str]) -> Interpretation | None:
     """Match a heading without brackets and modifying words."""
     inside = [text for text in BRACKETS.findall(heading) if not IGNORED.fullmatch(text)]
     words = _key(re.sub(r"[*†‡]+", " ", BRACKETS.sub(" ", heading))).split()
-    for name, phrases in (*_bounded(words, known), *_bases(words, known)):
+    for name, phrases in (*_bounded(words, vocabulary), *_bases(words, vocabulary)):
         inside = [
-            text for text in inside if _key(text) in modifiers() or known.get(_key(text)) != name
+            text for text in inside if _key(text) in modifiers() or vocabulary.get(_key(text)) != name
         ]  # "Date (Дата)"
         bounds = {text: bound for text in inside if (bound := bound_of(text))}
-        spoken = [*phrases, *bounds.values()]
-        spoken += [phrase for text in inside if text not in bounds for phrase in _phrases(_key(text).split())]
-        return Interpretation(name, exact=False, meaning=_meaning(spoken))
+        phrases_found = [*phrases, *bounds.values()]
+        phrases_found += [phrase for text in inside if text not in bounds for phrase in _phrases(_key(text).split())]
+        return Interpretation(name, exact=False, meaning=_combine_meanings(phrases_found))
     return None
 
 
-def _bounded(words: list[str], known: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+def _bounded(words: list[str], vocabulary: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     """Yield the column of which words name a bound ("Value 95% CI high"), and which."""
     for size in range(1, len(words)):
         for name, rest in ((words[:size], words[size:]), (words[size:], words[:size])):
-            bound = bound_of(" ".join(rest)) if " ".join(name) in known else ""
+            bound = bound_of(" ".join(rest)) if " ".join(name) in vocabulary else ""
             if bound:
-                yield known[" ".join(name)], [bound]
+                yield vocabulary[" ".join(name)], [bound]
 
 
-def _bases(words: list[str], known: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+def _bases(words: list[str], vocabulary: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     """Yield the column that words name without the phrases that modify it."""
     phrases: list[str] = []
     while words:
-        name = known.get(" ".join(words))
+        name = vocabulary.get(" ".join(words))
         if name:
             yield name, phrases
             return
-        sizes = range(min(LONGEST_PHRASE, len(words) - 1), 0, -1)
+        sizes = range(min(MAX_PHRASE_WORDS, len(words) - 1), 0, -1)
         splits = [(words[-size:], words[:-size]) for size in sizes] + [(words[:size], words[size:]) for size in sizes]
         phrase, words = next((split for split in splits if _is_phrase(split[0])), ([], []))
         phrases.append(" ".join(phrase))
@@ -308,7 +309,7 @@ def _phrases(words: list[str]) -> Iterator[str]:
     """Yield the known phrases of words in brackets, and the words between that nobody knows."""
     at = 0
     while at < len(words):
-        size = next((n for n in range(LONGEST_PHRASE, 0, -1) if _is_phrase(words[at : at + n])), 1)
+        size = next((n for n in range(MAX_PHRASE_WORDS, 0, -1) if _is_phrase(words[at : at + n])), 1)
         yield " ".join(words[at : at + size])
         at += size
 
@@ -318,17 +319,17 @@ def _is_phrase(words: list[str]) -> bool:
     return phrase in modifiers() or phrase in currencies()
 
 
-def _meaning(phrases: list[str]) -> Meaning:
+def _combine_meanings(phrases: list[str]) -> Meaning:
     meaning = PLAIN
     for phrase in phrases:
-        for spoken in modifiers().get(phrase, ("currency",) if phrase in currencies() else ("unknown",)):
-            meaning = _and(meaning, spoken, phrase)
+        for value in modifiers().get(phrase, ("currency",) if phrase in currencies() else ("unknown",)):
+            meaning = _add_meaning(meaning, value, phrase)
     return meaning
 
 
-def _and(meaning: Meaning, spoken: str, phrase: str) -> Meaning:
+def _add_meaning(meaning: Meaning, statement: str, phrase: str) -> Meaning:
     """Return a meaning to which one phrase of a heading is added."""
-    kind, _, value = spoken.partition(":")
+    kind, _, value = statement.partition(":")
     if kind == "times":
         number, _, if_money = value.partition("?")
         return replace(meaning, times=meaning.times * int(number) * (-1 if if_money else 1))

@@ -52,7 +52,7 @@ class ImportOptions:
     codes: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     multipliers: Mapping[str, Decimal] = field(default_factory=dict)
     drop_rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    mapped: frozenset[str] = frozenset()
+    mapped_headings: frozenset[str] = frozenset()
     source: str = ""
     identity: tuple[str, ...] = ()
     row: Literal["", "part", "whole"] = ""

@@ -39,11 +39,11 @@ def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
             codes.setdefault(name, set()).update(filter(None, record.cells.get(name, "").split(";")))
     return {
         "rows": len(records),
-        "sums": {name: plain_digits(Decimal(sum(found))) for name, found in sorted(numbers.items())},
+        "sums": {name: plain_digits(Decimal(sum(values))) for name, values in sorted(numbers.items())},
         "ranges": {
-            name: [plain_digits(min(found)), plain_digits(max(found))] for name, found in sorted(numbers.items())
+            name: [plain_digits(min(values)), plain_digits(max(values))] for name, values in sorted(numbers.items())
         },
-        "codes": {name: sorted(found) for name, found in sorted(codes.items()) if found},
+        "codes": {name: sorted(values) for name, values in sorted(codes.items()) if values},
     }
 
 
@@ -56,11 +56,11 @@ def differences(headings: Mapping[str, str], last: Mapping[str, Any], file: File
     """
     columns = [column for header in file.headers for column in header.columns]
     present = {key(column.header): column.header for column in columns}
-    for folded, header in headings.items():
-        if folded not in present:
+    for folded_heading, header in headings.items():
+        if folded_heading not in present:
             yield LazyMessage.t("The heading {header}, which the mapping knows, is gone.", header=header)
-    for folded, header in present.items():
-        if folded not in headings:
+    for folded_heading, header in present.items():
+        if folded_heading not in headings:
             yield LazyMessage.t("The heading {header} is new; the mapping does not know it.", header=header)
     now, before = totals(file.records), int(last.get("rows", 0))
     if before and now["rows"] * 2 <= before:
@@ -73,7 +73,7 @@ def differences(headings: Mapping[str, str], last: Mapping[str, Any], file: File
 def _new_codes(last: Mapping[str, Any], file: FileResult, now: Mapping[str, list[str]]) -> Iterator[LazyMessage]:
     """Yield cells of columns of codes that no mapping explains, and codes that are new or gone."""
     for sheet in file.sheets:
-        for name, cells in sheet.reading.unknown.items():
+        for name, cells in sheet.parsed_rows.unknown.items():
             yield LazyMessage.t(
                 "{column}: {cells} is new, and not known. Say its code in the mapping.",
                 column=name,
@@ -82,14 +82,14 @@ def _new_codes(last: Mapping[str, Any], file: FileResult, now: Mapping[str, list
     codes: Mapping[str, list[str]] = last.get("codes", {})
     ever: Mapping[str, list[str]] = last.get("known_codes", {})
     for name in codes:
-        found = set(now.get(name, ()))
-        if new := sorted(found - {*codes[name], *ever.get(name, ())}):
+        present = set(now.get(name, ()))
+        if new := sorted(present - {*codes[name], *ever.get(name, ())}):
             yield LazyMessage.t(
                 "{column}: {codes} did not stand in the files before.", column=name, codes=", ".join(new)
             )
-        if gone := sorted(set(codes[name]) - found):
+        if missing := sorted(set(codes[name]) - present):
             yield LazyMessage.t(
-                "{column}: {codes} stood in the last file, and is gone.", column=name, codes=", ".join(gone)
+                "{column}: {codes} stood in the last file, and is gone.", column=name, codes=", ".join(missing)
             )
 
 
@@ -118,16 +118,16 @@ def _ranges(last: Mapping[str, list[str]], records: Sequence[ParsedRow]) -> Iter
             if full in last and (digits := record.cells.get(name)):
                 value = Decimal(digits)
                 if value > high * FACTOR or value * FACTOR < low:
-                    beyond.setdefault(full, []).append((record.place.row, digits))
-    for name, found in beyond.items():
+                    beyond.setdefault(full, []).append((record.location.row, digits))
+    for name, outliers in beyond.items():
         yield LazyMessage.n(
             "{name}: {number} value lies ten times outside those of last time, {low} to {high}: {cells}.",
             "{name}: {number} values lie ten times outside those of last time, {low} to {high}: {cells}.",
-            len(found),
+            len(outliers),
             name=name,
             low=last[name][0],
             high=last[name][1],
-            cells=", ".join(f"{digits} ({row})" for row, digits in found[:EXAMPLES]),
+            cells=", ".join(f"{digits} ({row})" for row, digits in outliers[:EXAMPLES]),
         )
 
 
@@ -135,7 +135,7 @@ def _is_alike(now: Decimal, last: Decimal) -> bool:
     return not last or last / FACTOR < now < last * FACTOR
 
 
-def following(before: Mapping[str, Any], records: Sequence[ParsedRow]) -> dict[str, Any]:
+def next_totals(before: Mapping[str, Any], records: Sequence[ParsedRow]) -> dict[str, Any]:
     """Return what is kept of a file that was imported, with the codes of all files before it."""
     last = totals(records)
     ever = before.get(IMPORTED, before.get("codes", {}))

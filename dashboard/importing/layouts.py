@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 
 from dashboard.errors import LazyMessage
@@ -19,14 +19,14 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import BRACKETS, interpret, language_parts
 from dashboard.importing.number_cells import read_number_cell
 from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
-from dashboard.importing.row_cells import RowCell, RowContext, links_of, read_row, refuse_cell
+from dashboard.importing.row_cells import RowCell, RowContext, links_of, read_row, reject_cell
 from dashboard.importing.row_matching import NO_SOURCE
 from dashboard.importing.tables_on_sheet import lines_below
-from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, slug, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, slug, trim
 from dashboard.importing.vocabulary import codes, rules, small_words
 from dashboard.text.translate import message
 
-LONGEST_ID, KNOWN_DIGITS = 40, 8
+MAX_ID_LENGTH, HASH_DIGITS = 40, 8
 """Characters of an id that a mapping makes, and of the hash behind them."""
 
 VALUES = ("value", "value_low", "value_high")
@@ -37,122 +37,123 @@ PRECISIONS = {4: "year", 7: "month", 10: "day"}
 """Characters of an ISO date -> how precise it is."""
 
 
-def read_record(setting: RowContext, place: RowLocation, cells: list[RowCell]) -> None:
+def read_record(context: RowContext, location: RowLocation, cells: list[RowCell]) -> None:
     """Keep what one row says, or why it is not understood."""
-    filled = [cell for cell in cells if cell.text]
-    if len(filled) < 2 and _is_source_line(setting, place):
-        setting.reading.headings.append(place.row)
+    parsed_rows = context.parsed_rows
+    if sum(bool(cell.text) for cell in cells) < 2:
+        if _is_source_line(context, location):
+            parsed_rows.headings.append(location.row)
+        else:
+            context.reject(location, LazyMessage.t("The row has hardly any cell of a known column; is it a note?"))
         return
-    if len(filled) < 2:
-        setting.reading.refuse(place, LazyMessage.t("The row has hardly any cell of a known column; is it a note?"))
-        return
-    values, numbers = read_row(setting, place, cells)
-    _add_place_above(setting, place, values)
-    _refuse_same_goods(setting, place, values)
+    values, numbers = read_row(context, location, cells)
+    _add_place_above(context, location, values)
+    _refuse_same_goods(context, location, values)
     rows = [
-        (pivot, read | _numbers(setting, place, read, numbers | own) | _precision(setting, read))
-        for pivot, read, own in _pivoted(setting, place, values, cells)
+        (pivot, row | _numbers(context, location, row, numbers | pivot_numbers) | _precision(context, row))
+        for pivot, row, pivot_numbers in _pivoted(context, location, values, cells)
     ]
-    links, about = links_of(setting, cells)
+    links, about = links_of(context, cells)
     source: dict[str, str] = {}
-    if setting.table.name != "activities" and links and SOURCE in setting.fields:
+    if context.table.name != "activities" and links and SOURCE in context.fields:
         source[SOURCE] = links[0]
         if len(links) > 1:
-            setting.reading.refuse(place, LazyMessage.t("The row names several sources; this table takes one."))
-    whole = setting.manner.row == "whole"
-    for pivot, read in rows:
-        own = _known_id(setting, place, pivot)
-        if place not in setting.reading.refused:
-            given = {name: text for name, text in read.items() if text} | source | own
-            packed = PackedCells(given)
-            setting.reading.records.append(ParsedRow(setting.table.name, place, packed, links, about, bool(own), whole))
+            context.reject(location, LazyMessage.t("The row names several sources; this table takes one."))
+    is_whole = context.options.row == "whole"
+    for pivot, row in rows:
+        row_id = _stable_id(context, location, pivot)
+        if location not in parsed_rows.rejections:
+            row_cells = PackedCells({name: text for name, text in row.items() if text} | source | row_id)
+            record = ParsedRow(context.table.name, location, row_cells, links, about, bool(row_id), is_whole)
+            parsed_rows.records.append(record)
 
 
-def _refuse_same_goods(setting: RowContext, place: RowLocation, values: Mapping[str, str]) -> None:
+def _refuse_same_goods(context: RowContext, location: RowLocation, values: Mapping[str, str]) -> None:
     """Refuse a row with the goods, day and country of an earlier one; it may be a second lot."""
-    told = tuple(values.get(name, "") for name in rules()[setting.table.name]["identity"])
-    if setting.stand_ins and (first := setting.goods.setdefault(told, place.row)) != place.row:
-        setting.reading.refuse(place, LazyMessage.t(SAME_GOODS, row=first))
+    identity = tuple(values.get(name, "") for name in rules()[context.table.name]["identity"])
+    if context.stand_ins and (first := context.goods.setdefault(identity, location.row)) != location.row:
+        context.reject(location, LazyMessage.t(SAME_GOODS, row=first))
 
 
-def _add_place_above(setting: RowContext, place: RowLocation, values: dict[str, str]) -> None:
+def _add_place_above(context: RowContext, location: RowLocation, values: dict[str, str]) -> None:
     """Add the country that a title or the sheet names to a row without a column of places.
 
     The row is refused where an option says another.
     """
-    name = "countries" if "countries" in setting.fields else "scope"
-    country = setting.country_above
-    if not country or name not in setting.fields or any(name in each.identity for each in setting.header.taken()):
+    name = "countries" if "countries" in context.fields else "scope"
+    country = context.country_above
+    has_places = any(name in column.identity for column in context.header.mapped())
+    if not country or name not in context.fields or has_places:
         return
-    if values.get(name, country) not in ("", country) and setting.manner.titles != "ignore":
-        _refuse_other_place(setting, place, name, country)
+    if values.get(name, country) not in ("", country) and context.options.titles != "ignore":
+        _refuse_other_place(context, location, name, country)
     values[name] = values.get(name) or country
 
 
-def _refuse_other_place(setting: RowContext, place: RowLocation, name: str, above: str) -> None:
+def _refuse_other_place(context: RowContext, location: RowLocation, name: str, above: str) -> None:
     sentence = LazyMessage.t(
         "The title above says {above}, and --set {column} says {fixed}.",
         above=above,
         column=name,
-        fixed=setting.manner.fixed[name],
+        fixed=context.options.fixed[name],
     )
-    setting.reading.refuse(place, sentence)
+    context.reject(location, sentence)
 
 
 def _pivoted(
-    setting: RowContext, place: RowLocation, values: dict[str, str], cells: list[RowCell]
+    context: RowContext, location: RowLocation, values: dict[str, str], cells: list[RowCell]
 ) -> Iterator[tuple[str, dict[str, str], dict[str, RowCell]]]:
     """Yield the rows that one row of the file holds.
 
     One for each filled pivot column, or the row itself: what tells it apart, its values and its number.
     """
-    if not setting.pivots:
+    if not context.pivots:
         yield "", values, {}
         return
     pivots = [cell for cell in cells if cell.column.pivot]
     for cell in pivots:
         if not (cell.text or cell.kind):
             continue
-        name, _, shared = cell.column.pivot.partition("=")
+        name, _, pivot_value = cell.column.pivot.partition("=")
         try:
-            value = setting.readers.read(setting.fields[name], shared).text
+            value = context.converters.read(context.fields[name], pivot_value).text
         except UnparsedRow as unclear:
-            refuse_cell(setting, place, cell, unclear)
+            reject_cell(context, location, cell, unclear)
             continue
         ends = {"period_end": value} if name == "period_start" else {}
         yield cell.column.pivot, values | {name: value} | ends, {"value": cell}
 
 
 def _numbers(
-    setting: RowContext, place: RowLocation, values: Mapping[str, str], numbers: Mapping[str, RowCell]
+    context: RowContext, location: RowLocation, values: Mapping[str, str], numbers: Mapping[str, RowCell]
 ) -> dict[str, str]:
     """Return the numbers of a row, by the unit its value has."""
-    found: dict[str, str] = {}
+    numbers_read: dict[str, str] = {}
     for name, cell in numbers.items():
         try:
-            read = read_number_cell(setting, name, cell, unit_of(setting, values) if name in VALUES else "")
-            _agree(read, {**values, **found}, cell)
-            if name == "participants" and "people_kind" in setting.fields and not values.get("people_kind"):
-                read = _kind_of_people(cell.column.header) | read
+            number = read_number_cell(context, name, cell, unit_of(context, values) if name in VALUES else "")
+            _check_agreement(number, {**values, **numbers_read}, cell)
+            if name == "participants" and "people_kind" in context.fields and not values.get("people_kind"):
+                number = _kind_of_people(cell.column.header) | number
         except UnparsedRow as unclear:
-            refuse_cell(setting, place, cell, unclear)
+            reject_cell(context, location, cell, unclear)
             continue
-        found |= read
-    return found
+        numbers_read |= number
+    return numbers_read
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def _kind_of_people(heading: str) -> dict[str, str]:
     """Return who the people of a heading ("People reached") are; nothing if it is silent."""
     parts = language_parts(BRACKETS.sub(" ", heading).rpartition(": ")[2])
     words = codes("activities", "people_kind")
-    kinds = {each.name for part in parts if (each := interpret(part, words))}
+    kinds = {match.name for part in parts if (match := interpret(part, words))}
     return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
 
 
-def _agree(read: Mapping[str, str], values: Mapping[str, str], cell: RowCell) -> None:
+def _check_agreement(number: Mapping[str, str], values: Mapping[str, str], cell: RowCell) -> None:
     """Refuse a number that says of itself what another column says otherwise."""
-    for column, text in read.items():
+    for column, text in number.items():
         if values.get(column, text) not in ("", text):
             raise UnparsedRow.t(
                 "{cell} does not fit the {column} of its row, {other}.",
@@ -162,18 +163,18 @@ def _agree(read: Mapping[str, str], values: Mapping[str, str], cell: RowCell) ->
             )
 
 
-def unit_of(setting: RowContext, values: Mapping[str, str]) -> str:
+def unit_of(context: RowContext, values: Mapping[str, str]) -> str:
     """Return the unit of a row's value: its own, or that of its indicator ("": not known)."""
     if "unit" in values or "indicator" not in values:
         return values.get("unit", "")
-    return setting.units.get(values["indicator"], "")
+    return context.units.get(values["indicator"], "")
 
 
-def _precision(setting: RowContext, values: Mapping[str, str]) -> dict[str, str]:
+def _precision(context: RowContext, values: Mapping[str, str]) -> dict[str, str]:
     """Return how precise the dates of a row are, where the file does not say."""
     return {
         rule["precision"]: PRECISIONS[len(values[rule["date"]])]
-        for rule in setting.precisions
+        for rule in context.precisions
         if not values.get(rule["precision"]) and len(values.get(rule["date"], "")) in PRECISIONS
     }
 
@@ -182,48 +183,49 @@ LAST_LINES = 10
 """Rows at the end of a table in which its source and its number of answers are looked for."""
 
 BASE = re.compile(r"\b[nN]\s*=\s*(\d+)")
-NEEDED = {
+MISSING_VALUES = {
     "survey": message("Say which survey these answers are from: --set survey=..."),
     "scope": message("Say which place these answers speak of: --set scope=... (WLD for the world)"),
 }
 
 
-def read_answers(setting: RowContext, place: RowLocation, cells: list[RowCell]) -> None:
+def read_answers(context: RowContext, location: RowLocation, cells: list[RowCell]) -> None:
     """Keep the observations of one row, or why it is not understood."""
     row_cells = [cell for cell in cells if not cell.column.indicator]
     answers = [cell for cell in cells if cell.column.indicator and (cell.text or cell.kind)]
-    if not answers and _is_heading(setting, place):
-        setting.reading.headings.append(place.row)
+    if not answers and _is_heading(context, location):
+        context.parsed_rows.headings.append(location.row)
         return
     if not answers:
-        setting.reading.refuse(place, LazyMessage.t("The row has no answer in any column; is it a heading or a note?"))
+        context.reject(location, LazyMessage.t("The row has no answer in any column; is it a heading or a note?"))
         return
-    shared = _shared(setting, place, row_cells)
-    links, about = links_of(setting, cells)
-    shared[SOURCE] = next(iter(links), "") or _source_above(setting)
-    if not shared[SOURCE]:
-        setting.reading.refuse(place, LazyMessage.t(NO_SOURCE))
-    read = [observation for cell in answers for observation in _observation(setting, place, shared, cell)]
-    read = [cells | _known_id(setting, place, cells["indicator"]) for cells in read]
-    known = bool(setting.manner.identity)
-    if place not in setting.reading.refused:
-        setting.reading.records += [ParsedRow("observations", place, cells, links, about, known) for cells in read]
+    common = _common_values(context, location, row_cells)
+    links, about = links_of(context, cells)
+    common[SOURCE] = next(iter(links), "") or _source_above(context)
+    if not common[SOURCE]:
+        context.reject(location, LazyMessage.t(NO_SOURCE))
+    observations = [observation for cell in answers for observation in _observations(context, location, common, cell)]
+    observations = [cells | _stable_id(context, location, cells["indicator"]) for cells in observations]
+    row = partial(ParsedRow, "observations", location, links=links, about=about)
+    if location not in context.parsed_rows.rejections:
+        has_id = bool(context.options.identity)
+        context.parsed_rows.records += [row(cells=cells, has_stable_id=has_id) for cells in observations]
 
 
-def _is_source_line(setting: RowContext, place: RowLocation) -> bool:
+def _is_source_line(context: RowContext, location: RowLocation) -> bool:
     """Return whether a row is one text that says where the table is from, or how many answered."""
-    texts = {trim(cell) for cell in setting.sheet.rows[place.row - 1]} - {""}
+    texts = {trim(cell) for cell in context.sheet.rows[location.row - 1]} - {""}
     return len(texts) == 1 and all(
         fold_text(text.partition(":")[0]) in small_words("source line") or BASE.fullmatch(text) for text in texts
     )
 
 
-def _is_heading(setting: RowContext, place: RowLocation) -> bool:
+def _is_heading(context: RowContext, location: RowLocation) -> bool:
     """Return whether a row only names a group of services, or the source of the table."""
-    if _is_source_line(setting, place):
+    if _is_source_line(context, location):
         return True
-    texts = {trim(cell) for cell in setting.sheet.rows[place.row - 1]} - {""}
-    services = setting.package.texts["services"]
+    texts = {trim(cell) for cell in context.sheet.rows[location.row - 1]} - {""}
+    services = context.package.texts["services"]
     groups = {
         fold_text(name)
         for column in map(str, services)
@@ -232,7 +234,7 @@ def _is_heading(setting: RowContext, place: RowLocation) -> bool:
         if name
     }
     return len(texts) == 1 and all(
-        fold_text(text) in groups or _links(text) == {_source_above(setting)} for text in texts
+        fold_text(text) in groups or _links(text) == {_source_above(context)} for text in texts
     )
 
 
@@ -240,106 +242,106 @@ def _links(text: str) -> set[str]:
     return {link.rstrip(".,;)") for link in re.findall(r"https?://\S+", text)}
 
 
-def _shared(setting: RowContext, place: RowLocation, own: list[RowCell]) -> dict[str, str]:
+def _common_values(context: RowContext, location: RowLocation, row_cells: list[RowCell]) -> dict[str, str]:
     """Return the values shared by every answer of a row."""
-    values, numbers = read_row(setting, place, own)
+    values, numbers = read_row(context, location, row_cells)
     for name, cell in numbers.items():
         try:
-            values |= read_number_cell(setting, name, cell, "")
+            values |= read_number_cell(context, name, cell, "")
         except UnparsedRow as unclear:
-            refuse_cell(setting, place, cell, unclear)
-    values["survey"] = values.get("survey") or _survey_above(setting)
-    above = _scope_above(setting)
+            reject_cell(context, location, cell, unclear)
+    values["survey"] = values.get("survey") or _survey_above(context)
+    above = _scope_above(context)
     values["scope"] = values.get("scope") or above
-    if above and values["scope"] != above and "scope" in setting.manner.fixed:
-        _refuse_other_place(setting, place, "scope", above)
-    for name, needed in NEEDED.items():
+    if above and values["scope"] != above and "scope" in context.options.fixed:
+        _refuse_other_place(context, location, "scope", above)
+    for name, sentence in MISSING_VALUES.items():
         if not values.get(name):
-            setting.reading.refuse(place, LazyMessage.t(needed))
-    if not values.get("service") and place not in setting.reading.refused:
-        setting.reading.refuse(place, LazyMessage.t("The row names no service."))
+            context.reject(location, LazyMessage.t(sentence))
+    if not values.get("service") and location not in context.parsed_rows.rejections:
+        context.reject(location, LazyMessage.t("The row names no service."))
     return {
-        "n": _base(setting.header.titles) or _base(lines_below(setting.sheet, setting.header)),
-        **_period(setting, values["survey"]),
+        "n": _base(context.header.titles) or _base(lines_below(context.sheet, context.header)),
+        **_period(context, values["survey"]),
         **{k: v for k, v in values.items() if v},
     }
 
 
-def _observation(
-    setting: RowContext, place: RowLocation, shared: Mapping[str, str], cell: RowCell
+def _observations(
+    context: RowContext, location: RowLocation, common: Mapping[str, str], cell: RowCell
 ) -> Iterator[dict[str, str]]:
-    values = dict(shared) | {"indicator": cell.column.indicator}
+    values = dict(common) | {"indicator": cell.column.indicator}
     values["n"] = _base((cell.column.header,)) or values["n"]
     try:
-        read = read_number_cell(setting, "value", cell, unit_of(setting, values))
+        number = read_number_cell(context, "value", cell, unit_of(context, values))
     except UnparsedRow as unclear:
-        refuse_cell(setting, place, cell, unclear)
+        reject_cell(context, location, cell, unclear)
         return
-    if not read.get("value"):
+    if not number.get("value"):
         return  # a dash: nothing was reported
-    values |= read
+    values |= number
     yield {name: text for name, text in values.items() if text}
 
 
 def _base(texts: Sequence[str]) -> str:
     """Return the n of a title or header (`n = 105`), unless another one contradicts."""
-    found = {number for text in texts for number in BASE.findall(text)}
-    return found.pop() if len(found) == 1 else ""
+    bases = {number for text in texts for number in BASE.findall(text)}
+    return bases.pop() if len(bases) == 1 else ""
 
 
-def _survey_above(setting: RowContext) -> str:
+def _survey_above(context: RowContext) -> str:
     """Return the one survey whose name stands above the table."""
-    known = setting.package.ids("surveys")
-    titles = [fold_text(title) for title in setting.header.titles]
-    found = {
+    surveys = context.package.ids("surveys")
+    titles = [fold_text(title) for title in context.header.titles]
+    matches = {
         survey
-        for name, survey in known.items()
+        for name, survey in surveys.items()
         if any(name == title or (" " in name and name in title) for title in titles)
     }
-    return found.pop() if len(found) == 1 else ""
+    return matches.pop() if len(matches) == 1 else ""
 
 
-def _scope_above(setting: RowContext) -> str:
+def _scope_above(context: RowContext) -> str:
     """Return the one place whose name stands above the table."""
-    names = setting.package.places
-    titles = [f" {fold_text(title)} " for title in setting.header.titles]
-    found = {code for name, code in names.items() if len(name) > 3 and any(f" {name} " in title for title in titles)}
-    return found.pop() if len(found) == 1 else ""
+    names = context.package.places
+    titles = [f" {fold_text(title)} " for title in context.header.titles]
+    matches = {code for name, code in names.items() if len(name) > 3 and any(f" {name} " in title for title in titles)}
+    return matches.pop() if len(matches) == 1 else ""
 
 
-def _source_above(setting: RowContext) -> str:
+def _source_above(context: RowContext) -> str:
     """Return the one address that stands above or below the table."""
-    end = setting.header.end
-    last = setting.sheet.rows[max(setting.header.body, end - LAST_LINES) : end]
-    found = {link for text in chain(setting.header.titles, *last) for link in _links(text)}
-    return found.pop() if len(found) == 1 else ""
+    end = context.header.end
+    last = context.sheet.rows[max(context.header.body, end - LAST_LINES) : end]
+    links = {link for text in chain(context.header.titles, *last) for link in _links(text)}
+    return links.pop() if len(links) == 1 else ""
 
 
-def _period(setting: RowContext, survey: str) -> dict[str, str]:
+def _period(context: RowContext, survey: str) -> dict[str, str]:
     """Return the period of a survey, which is that of its answers."""
-    return dict(zip(("period_start", "period_end"), setting.package.survey_periods.get(survey, ()), strict=False))
+    return dict(zip(("period_start", "period_end"), context.package.survey_periods.get(survey, ()), strict=False))
 
 
-def _known_id(setting: RowContext, place: RowLocation, further: str = "") -> dict[str, str]:
+def _stable_id(context: RowContext, location: RowLocation, part: str = "") -> dict[str, str]:
     """Return the id of a row, made of the cells by which its mapping knows it again.
 
     Nothing where the mapping names no such cells.
 
     Args:
-        further: what tells several records of one row apart.
+        part: what tells several records of one row apart.
     """
-    names = setting.manner.identity
+    names = context.options.identity
     if not names:
         return {}
-    row = setting.sheet.rows[place.row - 1]
-    by_heading = {key(each.header): each for each in setting.header.columns if not each.personal}
-    cells = [cell_at(row, by_heading[name].place) for name in names]
+    row = context.sheet.rows[location.row - 1]
+    by_heading = {key(column.header): column for column in context.header.columns if not column.is_personal}
+    cells = [cell_at(row, by_heading[name].index) for name in names]
     if not all(cells):
         lacking = ", ".join(by_heading[name].header for name, cell in zip(names, cells, strict=True) if not cell)
-        setting.reading.refuse(
-            place, LazyMessage.t("{columns} is empty, by which the mapping knows the row again.", columns=lacking)
+        context.reject(
+            location, LazyMessage.t("{columns} is empty, by which the mapping knows the row again.", columns=lacking)
         )
         return {}
-    told = [setting.manner.source, *map(fold_text, cells), *([further] if further else [])]
-    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:KNOWN_DIGITS]
-    return {"id": "-".join(filter(None, (slug(" ".join(told), LONGEST_ID)[0], digest)))}
+    texts = [context.options.source, *map(fold_text, cells), *([part] if part else [])]
+    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:HASH_DIGITS]
+    return {"id": "-".join(filter(None, (slug(" ".join(texts), MAX_ID_LENGTH)[0], digest)))}

@@ -16,9 +16,9 @@ from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.errors import ImportRejected, UsageError
-from dashboard.importing.header_rows import pivoted
+from dashboard.importing.header_rows import pivot_columns
 from dashboard.importing.import_options import CHOICES, ImportOptions
-from dashboard.importing.last_file import IMPORTED, following, totals
+from dashboard.importing.last_file import IMPORTED, next_totals, totals
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.reader import FileResult
 from dashboard.importing.target_package import TargetPackage
@@ -32,7 +32,7 @@ SOURCED = ("activities", "observations", "outputs")
 """Tables whose rows name the source they are from."""
 
 OBJECTS = ("columns", "codes", "multipliers", "fixed", "drop_rows", "last")
-LARGEST = 1e12
+MAX_MULTIPLIER = 1e12
 TEXTS = ("source", "table", "encoding")
 KEYS = ("version", *TEXTS, "identity", *OBJECTS, *CHOICES, "open")
 
@@ -41,145 +41,147 @@ KEYS = ("version", *TEXTS, "identity", *OBJECTS, *CHOICES, "open")
 class SourceMapping:
     """How to read a file, its normalized headings, the last file's rows and sums."""
 
-    manner: ImportOptions
+    options: ImportOptions
     headings: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_mapping(source: Path | bytes | None, name: str, manner: ImportOptions) -> SourceMapping:
+def read_mapping(source: Path | bytes | None, name: str, options: ImportOptions) -> SourceMapping:
     """Merge a mapping, as a file or its text, with options, which fill its gaps.
 
     Raises:
         UsageError: it is not a mapping; the sentence names the key and what is allowed.
     """
     if not source:
-        return SourceMapping(manner)
+        return SourceMapping(options)
     try:
-        known = read_json(source, MAPPING_BYTES)
+        content = read_json(source, MAPPING_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=reason) from None
-    _check(name, known)
-    columns = {header: name or "" for header, name in known.get("columns", {}).items() if name != OPEN}
-    options = {name: known[name] for name in CHOICES if known.get(name)}
-    merged = replace(
-        manner,
-        table=known.get("table") or manner.table,
-        encoding=known.get("encoding") or manner.encoding,
-        source=known.get("source", ""),
-        identity=tuple(map(key, known.get("identity", ()))),
-        columns={**manner.columns, **columns},
-        mapped=frozenset(map(key, columns)),
-        fixed={**manner.fixed, **{name: text for name, text in known.get("fixed", {}).items() if text != OPEN}},
-        codes=known.get("codes", {}),
-        multipliers={key(header): Decimal(str(number)) for header, number in known.get("multipliers", {}).items()},
-        drop_rows={key(header): frozenset(cells) for header, cells in known.get("drop_rows", {}).items()},
-        **options,
+    _check(name, content)
+    columns = {header: name or "" for header, name in content.get("columns", {}).items() if name != OPEN}
+    choices = {name: content[name] for name in CHOICES if content.get(name)}
+    result = replace(
+        options,
+        table=content.get("table") or options.table,
+        encoding=content.get("encoding") or options.encoding,
+        source=content.get("source", ""),
+        identity=tuple(map(key, content.get("identity", ()))),
+        columns={**options.columns, **columns},
+        mapped_headings=frozenset(map(key, columns)),
+        fixed={**options.fixed, **{name: text for name, text in content.get("fixed", {}).items() if text != OPEN}},
+        codes=content.get("codes", {}),
+        multipliers={key(header): Decimal(str(number)) for header, number in content.get("multipliers", {}).items()},
+        drop_rows={key(header): frozenset(cells) for header, cells in content.get("drop_rows", {}).items()},
+        **choices,
     )
-    return SourceMapping(merged, {key(each): each for each in known.get("columns", {})}, known.get("last", {}))
+    headings = {key(heading): heading for heading in content.get("columns", {})}
+    return SourceMapping(result, headings, content.get("last", {}))
 
 
-def draft(file: FileResult, known: SourceMapping, sentences: Sequence[str], package: TargetPackage) -> str:
+def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], package: TargetPackage) -> str:
     """Return the mapping of a file as JSON.
 
     What was understood, and empty places for what was not.
 
     Args:
-        known: the mapping as far as it is.
+        mapping: the mapping as far as it is.
         sentences: the questions that are open, in the language of the person.
         package: that whose rows the ids of the file may be.
     """
-    manner = known.manner
-    columns, multipliers, codes = _understood(file, manner)
-    written = {
+    options = mapping.options
+    columns, multipliers, codes = _draft_columns(file, options)
+    content = {
         "version": VERSION,
-        "source": manner.source or Path(file.name).stem,
-        "identity": _identity(file, manner, package),
-        "table": manner.table or file.table,
+        "source": options.source or Path(file.name).stem,
+        "identity": _identity(file, options, package),
+        "table": options.table or file.table,
         "columns": columns,
         "codes": codes,
         "multipliers": multipliers,
-        "fixed": dict.fromkeys(missing_columns(package, file, manner), OPEN) | dict(manner.fixed),
-        "drop_rows": {header: sorted(cells) for header, cells in manner.drop_rows.items()},
-        "encoding": manner.encoding,
-        **{name: getattr(manner, name) for name in CHOICES},
-        "last": known.last if IMPORTED in known.last else {} if sentences else totals(file.records),
+        "fixed": dict.fromkeys(missing_columns(package, file, options), OPEN) | dict(options.fixed),
+        "drop_rows": {header: sorted(cells) for header, cells in options.drop_rows.items()},
+        "encoding": options.encoding,
+        **{name: getattr(options, name) for name in CHOICES},
+        "last": mapping.last if IMPORTED in mapping.last else {} if sentences else totals(file.records),
         "open": list(sentences),
     }
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _understood(
-    file: FileResult, manner: ImportOptions
+def _draft_columns(
+    file: FileResult, options: ImportOptions
 ) -> tuple[dict[str, str | None], dict[str, float], dict[str, dict[str, str | None]]]:
     """Return the columns, multipliers and codes of a file, open where they are not understood."""
-    asked = {heading for question in file.questions for heading in question.headings}
+    doubtful = {heading for question in file.questions for heading in question.headings}
     columns: dict[str, str | None] = {}
-    codes: dict[str, dict[str, str | None]] = {name: dict(known) for name, known in manner.codes.items()}
+    codes: dict[str, dict[str, str | None]] = {name: dict(known_codes) for name, known_codes in options.codes.items()}
     multipliers: dict[str, float] = {}
     for sheet in file.sheets:
         for column in sheet.header.columns if sheet.header else ():
-            left_out, sure = column.left_out or column.personal, column.is_read and column.header not in asked
-            columns[column.header] = None if left_out else column.identity if sure else OPEN
-            if column.is_read and abs(column.meaning.times) > 1:
+            is_sure = column.is_mapped and column.header not in doubtful
+            is_never_read = column.is_excluded or column.is_personal
+            columns[column.header] = None if is_never_read else column.identity if is_sure else OPEN
+            if column.is_mapped and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
-        for name, unknown in sheet.reading.unknown.items():
-            unanswered: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
-            codes[name] = unanswered | codes.get(name, {})
+        for name, unknown in sheet.parsed_rows.unknown.items():
+            open_codes: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
+            codes[name] = open_codes | codes.get(name, {})
     return columns, multipliers, codes
 
 
-def missing_columns(package: TargetPackage, file: FileResult, manner: ImportOptions) -> list[str]:
+def missing_columns(package: TargetPackage, file: FileResult, options: ImportOptions) -> list[str]:
     """Return the columns that a new row needs, and that neither a sheet nor an option gives."""
     if not file.table:
         return []
     table, rule = package.table(file.table), rules()[file.table]
-    given = {column.name for header in file.headers for column in header.taken()} | set(manner.fixed)
-    given |= {name for header in file.headers for name in pivoted(header.columns)}
-    given |= {"indicator"} if any(header.shape == "wide" for header in file.headers) else set()
-    given |= {each["precision"] for each in table.rules if each["rule"] == "precision"}
-    given |= {"id", "order", *rule["assumed"], *rule["assumed_with"]}
-    needed = [field.name for field in table.fields if field.required and field.name not in given]
-    return needed if SOURCE in (*needed, *given) or file.table not in SOURCED else [*needed, SOURCE]
+    available = set(options.fixed).union(*(header.names for header in file.headers))
+    available |= {name for header in file.headers for name in pivot_columns(header.columns)}
+    available |= {"indicator"} if any(header.shape == "wide" for header in file.headers) else set()
+    available |= {other["precision"] for other in table.rules if other["rule"] == "precision"}
+    available |= {"id", "order", *rule["assumed"], *rule["assumed_with"]}
+    missing = [field.name for field in table.fields if field.required and field.name not in available]
+    return missing if SOURCE in (*missing, *available) or file.table not in SOURCED else [*missing, SOURCE]
 
 
-def open_questions(file: FileResult, package: TargetPackage, manner: ImportOptions) -> list[LazyMessage]:
+def open_questions(file: FileResult, package: TargetPackage, options: ImportOptions) -> list[LazyMessage]:
     """Return what a file leaves open, and which values no column of it gives."""
-    asked = [question.sentence for question in file.questions]
-    missing = missing_columns(package, file, manner)
+    sentences = [question.sentence for question in file.questions]
+    missing = missing_columns(package, file, options)
     if missing:
         sentence = LazyMessage.t(
             "New rows need {columns}, and no column of the file is known to hold them. Name the column that does, "
             "or give every row the same value.",
             columns=", ".join(missing),
         )
-        asked.append(sentence)
-    return asked
+        sentences.append(sentence)
+    return sentences
 
 
-def _identity(file: FileResult, manner: ImportOptions, package: TargetPackage) -> list[str]:
+def _identity(file: FileResult, options: ImportOptions, package: TargetPackage) -> list[str]:
     """Return the headings that identify rows: those said, or the file's own numbers."""
     columns = [column for header in file.headers for column in header.columns]
-    if manner.identity:
-        return [column.header for column in columns if key(column.header) in manner.identity]
+    if options.identity:
+        return [column.header for column in columns if key(column.header) in options.identity]
     for sheet in file.sheets:
-        own = next((each for each in sheet.header.taken() if each.name == "id"), None) if sheet.header else None
-        if own and sheet.header:
-            known = set(package.texts[sheet.header.table]["id"])
-            cells = [record.cells.get("id", "") for record in sheet.reading.records]
-            return [own.header] if all(cells) and len({*cells}) == len(cells) and not known & {*cells} else []
+        if sheet.header and "id" in sheet.header.names:
+            ids = set(package.texts[sheet.header.table]["id"])
+            cells = [record.cells.get("id", "") for record in sheet.parsed_rows.records]
+            headings = [column.header for column in sheet.header.mapped() if column.name == "id"]
+            return headings if all(cells) and ids.isdisjoint(cells) and len({*cells}) == len(cells) else []
     return []
 
 
-def refuse_differences(found: Sequence[LazyMessage]) -> None:
+def refuse_differences(differences: Sequence[LazyMessage]) -> None:
     """Stop an import of a file that is not like the one its mapping was made for.
 
     Raises:
         ImportRejected: it differs; each difference is a sentence.
     """
-    if found:
+    if differences:
         ask = LazyMessage.t("Correct the mapping, or say --accept-differences if all this is meant.")
-        raise ImportRejected(found[0], *found[1:], ask)
+        raise ImportRejected(differences[0], *differences[1:], ask)
 
 
 def write_mapping(path: Path, text: str) -> None:
@@ -197,47 +199,45 @@ def write_mapping(path: Path, text: str) -> None:
 
 def remember(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
-    known = read_json(path, MAPPING_BYTES)
-    write_mapping(
-        path,
-        json.dumps(known | {"last": following(known.get("last", {}), records)}, ensure_ascii=False, indent=2) + "\n",
-    )
+    content = read_json(path, MAPPING_BYTES)
+    content["last"] = next_totals(content.get("last", {}), records)
+    write_mapping(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
-def _check(path: str, known: Any) -> None:
+def _check(path: str, mapping: Any) -> None:
     """See that a mapping has the form of one."""
-    if not isinstance(known, dict):
+    if not isinstance(mapping, dict):
         raise not_allowed(path, "the file", "an object")
-    for name, value in known.items():
+    for name, value in mapping.items():
         if name not in KEYS:
             raise not_allowed(path, name, ", ".join(KEYS))
         if name in CHOICES and value not in CHOICES[name]:
-            raise not_allowed(path, name, ", ".join(each or '""' for each in CHOICES[name]))
-    if known.get("version", VERSION) != VERSION:
+            raise not_allowed(path, name, ", ".join(choice or '""' for choice in CHOICES[name]))
+    if mapping.get("version", VERSION) != VERSION:
         raise not_allowed(path, "version", str(VERSION))
-    identity = known.get("identity", [])
+    identity = mapping.get("identity", [])
     if not isinstance(identity, list) or not all(isinstance(heading, str) for heading in identity):
         raise not_allowed(path, "identity", "a list of headings")
     for name in TEXTS:
-        if not isinstance(known.get(name, ""), str):
+        if not isinstance(mapping.get(name, ""), str):
             raise not_allowed(path, name, "a text")
-    _check_objects(path, known)
+    _check_objects(path, mapping)
 
 
-def _check_objects(path: str, known: Mapping[str, Any]) -> None:
+def _check_objects(path: str, mapping: Mapping[str, Any]) -> None:
     texts = {"columns": (str, type(None)), "fixed": (str,), "multipliers": (int, float)}
     for name in OBJECTS:
-        if not isinstance(known.get(name, {}), dict):
+        if not isinstance(mapping.get(name, {}), dict):
             raise not_allowed(path, name, "an object")
     for name, kinds in texts.items():
-        for header, value in known.get(name, {}).items():
+        for header, value in mapping.get(name, {}).items():
             if not _fits(value, kinds):
                 raise not_allowed(path, f"{name}: {header}", "a number above 0" if name == "multipliers" else "a text")
-    for column, codes in known.get("codes", {}).items():
+    for column, codes in mapping.get("codes", {}).items():
         if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
             raise not_allowed(path, f"codes: {column}", "cell: code, or null to leave it empty")
-    _check_last(path, known.get("last", {}))
-    for header, cells in known.get("drop_rows", {}).items():
+    _check_last(path, mapping.get("last", {}))
+    for header, cells in mapping.get("drop_rows", {}).items():
         if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
             raise not_allowed(path, f"drop_rows: {header}", "a list of cells")
 
@@ -246,7 +246,7 @@ def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
     """Return whether a value is of one of the kinds; a number has to be one that multiplies."""
     if isinstance(value, bool) or not isinstance(value, kinds):
         return False
-    return not isinstance(value, int | float) or 0 < value < LARGEST
+    return not isinstance(value, int | float) or 0 < value < MAX_MULTIPLIER
 
 
 def _check_last(path: str, last: Mapping[str, Any]) -> None:
@@ -254,17 +254,17 @@ def _check_last(path: str, last: Mapping[str, Any]) -> None:
     tables = [last.get(name, {}) for name in ("sums", "ranges", "codes", IMPORTED)]
     if not all(isinstance(table, dict) for table in tables):
         raise not_allowed(path, "last", "what an import writes there")
-    sums, ranges, codes, ever = (list(table.values()) for table in tables)
-    lists = all(isinstance(each, list) for each in (*ranges, *codes, *ever)) and all(
+    sums, ranges, codes, codes_ever = (list(table.values()) for table in tables)
+    lists = all(isinstance(item, list) for item in (*ranges, *codes, *codes_ever)) and all(
         len(pair) == len(("low", "high")) for pair in ranges
     )
-    numbers = [last.get("rows", 0), *sums, *(each for pair in ranges for each in pair)] if lists else [""]
-    if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(each)) for each in numbers):
+    numbers = [last.get("rows", 0), *sums, *(item for pair in ranges for item in pair)] if lists else [""]
+    if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(item)) for item in numbers):
         raise not_allowed(path, "last", "what an import writes there")
-    if not all(isinstance(code, str) for each in (*codes, *ever) for code in each):
+    if not all(isinstance(code, str) for item in (*codes, *codes_ever) for code in item):
         raise not_allowed(path, "last", "what an import writes there")
 
 
-def not_allowed(path: str, where: str, allowed: str) -> UsageError:
+def not_allowed(path: str, where: str, allowed_values: str) -> UsageError:
     """Return the error of a place of a mapping, with what is allowed there."""
-    return UsageError.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed)
+    return UsageError.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed_values)

@@ -10,10 +10,10 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, key
 from dashboard.importing.durations import DURATIONS, read_duration, unit_of_heading
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.number_parsing import ParsedNumber, percentage, plain_digits, two_numbers
+from dashboard.importing.number_parsing import ParsedNumber, ambiguous_number, percentage, plain_digits
 from dashboard.importing.row_cells import RowCell, RowContext, merged_downwards, read_cell
 from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
-from dashboard.importing.value_conversion import ConvertedValue, says_nothing
+from dashboard.importing.value_conversion import ConvertedValue, is_blank_value
 from dashboard.importing.vocabulary import DOLLAR, DOLLARS, rules
 from dashboard.text.formats import is_percent
 
@@ -29,70 +29,70 @@ NUMERIC = ("number", "percent", "formula", *SIZES)
 """Kinds of cells of a workbook whose digits have a decimal point."""
 
 
-def read_number_cell(setting: RowContext, name: str, cell: RowCell, unit: str) -> dict[str, str]:
+def read_number_cell(context: RowContext, name: str, cell: RowCell, unit: str) -> dict[str, str]:
     """Return a number in its unit, with qualifier and currency of the same cell.
 
     Raises:
         UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
     """
     if name in DURATIONS:
-        return _duration(setting, name, cell)
-    number = read_cell(setting, name, cell).number
+        return _duration(context, name, cell)
+    number = read_cell(context, name, cell).number
     if number is None:
         return {}
-    written = (cell.column.place, cell.text, cell.kind, unit)
-    known = setting.numbers.get(written)
-    if known is None:
+    cache_key = (cell.column.index, cell.text, cell.kind, unit)
+    result = context.numbers.get(cache_key)
+    if result is None:
         try:
-            known = _in_unit(setting, name, cell, number, unit)
+            result = _convert_unit(context, name, cell, number, unit)
         except UnparsedRow as unclear:
-            known = unclear
-        setting.numbers[written] = known
-    if isinstance(known, UnparsedRow):
-        raise known.with_traceback(None)
-    return known
+            result = unclear
+        context.numbers[cache_key] = result
+    if isinstance(result, UnparsedRow):
+        raise result.with_traceback(None)
+    return result
 
 
-def _duration(setting: RowContext, name: str, cell: RowCell) -> dict[str, str]:
+def _duration(context: RowContext, name: str, cell: RowCell) -> dict[str, str]:
     """Return how long an activity lasted, in the column of its unit.
 
     Raises:
         UnparsedRow: it is not understood.
     """
     column = name
-    if cell.text and cell.kind not in ("error", "struck") and not says_nothing(cell.text):
+    if cell.text and cell.kind not in ("error", "struck") and not is_blank_value(cell.text):
         by_name = cell.column.rank is Rank.PERSON and not unit_of_heading(cell.column.header)
         column, digits = read_duration(cell.text, unit_of_heading(name if by_name else cell.column.header))
         cell.value = ConvertedValue(digits, ParsedNumber(digits))
-    value = read_cell(setting, name, cell)
-    return {column if column in setting.fields else name: value.text} if value.text else {}
+    value = read_cell(context, name, cell)
+    return {column if column in context.fields else name: value.text} if value.text else {}
 
 
-def _in_unit(setting: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:
+def _convert_unit(context: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:
     """Return what a number says in its unit, by column.
 
     Raises:
         UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
     """
     meaning = cell.column.meaning
-    digits = _scale_number(setting, cell, number, unit)
-    currency = _currency_of(setting, cell, number)
+    digits = _scale_number(context, cell, number, unit)
+    currency = _currency_of(context, cell, number)
     qualifier = "qualifier" if name == "value" else f"{name}_qualifier"
     beside = {qualifier: number.qualifier, "currency": currency or meaning.currency}
     for bound, text in (("low", number.low), ("high", number.high)):
-        beside[f"{name}_{bound}"] = _scale_number(setting, cell, replace(number, digits=text), unit) if text else ""
+        beside[f"{name}_{bound}"] = _scale_number(context, cell, replace(number, digits=text), unit) if text else ""
     if currency and meaning.currency not in ("", currency):
         raise UnparsedRow.t(
             "{cell} does not fit the currency of its header, {other}.", cell=cell.text, other=meaning.currency
         )
-    places = setting.fields.keys() - (set() if name == MONEY else {"currency"})
+    places = context.fields.keys() - (set() if name == MONEY else {"currency"})
     for column, text in beside.items():
         if text and column not in places:
             raise UnparsedRow.t("{cell} is not understood as a number.", cell=cell.text)
     return {name: digits} | {column: text for column, text in beside.items() if text}
 
 
-def _currency_of(setting: RowContext, cell: RowCell, number: ParsedNumber) -> str:
+def _currency_of(context: RowContext, cell: RowCell, number: ParsedNumber) -> str:
     """Return the currency beside a number, a dollar sign as its heading says.
 
     Raises:
@@ -100,36 +100,36 @@ def _currency_of(setting: RowContext, cell: RowCell, number: ParsedNumber) -> st
     """
     if number.currency != DOLLAR:
         return number.currency
-    named = cell.column.meaning.currency
-    if any(column.name == "currency" for column in setting.header.taken()) or "currency" in setting.fixed:
+    currency = cell.column.meaning.currency
+    if "currency" in context.header.names or "currency" in context.fixed:
         return ""  # its column says it
-    if not named:
+    if not currency:
         raise UnparsedRow.t(
             "{cell} does not say whose dollars they are. Name the currency in the heading, or say --set currency=USD.",
             cell=cell.text,
         )
-    return named if named in DOLLARS else "USD"
+    return currency if currency in DOLLARS else "USD"
 
 
-def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit: str) -> str:
+def _scale_number(context: RowContext, cell: RowCell, number: ParsedNumber, unit: str) -> str:
     """Return the digits of a number as its column counts.
 
     Raises:
         UnparsedRow: nothing says how it is meant.
     """
     if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
-        raise two_numbers(cell.text, cell.text)
+        raise ambiguous_number(cell.text, cell.text)
     if is_percent(unit):
         if number.times != 1 or abs(cell.column.meaning.times) != 1:
             raise UnparsedRow.t(
                 "{cell} is a percentage, and it or its heading says thousands or millions. Correct one of them.",
                 cell=cell.text,
             )
-        header_says = _says_percent(setting, cell.column)
-        return percentage(number, cell.kind == "percent", header_says, setting.manner.percents)
+        header_says = _is_percent_column(context, cell.column)
+        return percentage(number, cell.kind == "percent", header_says, context.options.percents)
     if number.percent or cell.kind == "percent":
         raise UnparsedRow.t("{cell} is a percentage, but the column is not one.", cell=cell.text)
-    times = setting.manner.multipliers.get(key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
+    times = context.options.multipliers.get(key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
     size = SIZES.get(cell.kind or "", 1)
     if number.times > 1 and size == number.times:  # shown as 5.2 M, and kept as 5,200,000
         times, size = times / size, 1
@@ -142,47 +142,47 @@ def _scale_number(setting: RowContext, cell: RowCell, number: ParsedNumber, unit
     return plain_digits(Decimal(number.digits) * times)
 
 
-def merged_numbers(setting: RowContext) -> dict[int, LazyMessage]:
+def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
     """Return the rows (from 1) that differ, and share a number in a merged cell."""
-    sheet, columns, origins = setting.sheet, setting.header.taken(), merged_downwards(setting.sheet)
+    sheet, columns, origins = context.sheet, context.header.mapped(), merged_downwards(context.sheet)
     numeric = {
-        column.place + 1
+        column.index + 1
         for column in columns
-        if column.indicator or column.pivot or setting.readers.is_number(column.name)
+        if column.indicator or column.pivot or context.converters.is_number(column.name)
         if column.name not in SINGLE_NUMBERS
     }
-    identity = [column.place + 1 for column in columns if column.name in rules()[setting.table.name]["identity"]]
+    identity = [column.index + 1 for column in columns if column.name in rules()[context.table.name]["identity"]]
 
     def told_by(row: int) -> tuple[str, ...]:
         places = (origins.get((row, place), (row, place)) for place in identity)
         return tuple(cell_at(sheet.rows[top - 1], place - 1) for top, place in places)
 
-    refused: dict[int, LazyMessage] = {}
-    for (top, left), (bottom, _right) in sheet.merged:
-        if left in numeric and top > setting.header.body:
-            rows = range(top, min(bottom, setting.header.end) + 1)
+    rejections: dict[int, LazyMessage] = {}
+    for (top, column_number), (bottom, _right) in sheet.merged:
+        if column_number in numeric and top > context.header.body:
+            rows = range(top, min(bottom, context.header.end) + 1)
             if len({told_by(row) for row in rows if any(told_by(row))}) > 1:
                 sentence = LazyMessage.t(
                     "{cell} stands in a cell that is merged over several rows, and may be their sum. Write a number "
                     "into each row.",
-                    cell=cell_at(sheet.rows[top - 1], left - 1),
+                    cell=cell_at(sheet.rows[top - 1], column_number - 1),
                 )
-                refused |= dict.fromkeys(rows, sentence)
-    return refused
+                rejections |= dict.fromkeys(rows, sentence)
+    return rejections
 
 
-def _says_percent(setting: RowContext, column: HeaderColumn) -> bool:
+def _is_percent_column(context: RowContext, column: HeaderColumn) -> bool:
     """Return whether a header says per cent and the numbers are not all fractions."""
-    spelled = {column.header, fold_text(column.header)}
-    if not column.meaning.percent and not any(word in text for word in PERCENT_WORDS for text in spelled):
+    spellings = {column.header, fold_text(column.header)}
+    if not column.meaning.percent and not any(word in text for word in PERCENT_WORDS for text in spellings):
         return False
-    if column.place not in setting.fractions:
-        setting.fractions[column.place] = _all_fractions(setting, column)
-    return not setting.fractions[column.place]
+    if column.index not in context.fractions:
+        context.fractions[column.index] = _all_fractions(context, column)
+    return not context.fractions[column.index]
 
 
-def _all_fractions(setting: RowContext, column: HeaderColumn) -> bool:
+def _all_fractions(context: RowContext, column: HeaderColumn) -> bool:
     """Return whether all numbers lie between 0 and 1, as where Excel lost the format."""
-    cells = filled_cells(setting.sheet.rows[setting.header.body : setting.header.end], column.place)
-    found = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
-    return bool(found) and max(found) <= 1 and any(found)
+    cells = filled_cells(context.sheet.rows[context.header.body : context.header.end], column.index)
+    numbers = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
+    return bool(numbers) and max(numbers) <= 1 and any(numbers)

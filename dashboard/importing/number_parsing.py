@@ -19,7 +19,7 @@ from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import DOLLAR, codes, currencies, modifiers, small_words
 
 SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’‘´`ʼ]\d{3})+(?=[.,]|$)")
-MARKED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
+AFFIXED = re.compile(r"(?P<mark>[^\d\-.,]*?)\s*(?P<digits>-?\d.*?)\s*(?P<percent>%?)\s*(?P<after>[^\d%]*)")
 POINTED = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 """Digits that are thousands in one half of the world, and a number with three decimals in the other."""
 
@@ -35,6 +35,11 @@ POINT = re.compile(r"(?<=[^\W\d_])\.(?=\s*\d)")
 INDIAN = re.compile(r"-?\d{1,2}(?:,\d\d)+,\d{3}(?=\.|$)")
 """Digits that are parted as in India: `12,34,567`."""
 
+PERCENT = re.compile(
+    r"٪|(?<=\d)\s*(?:per ?cent|pct|процент(?:а|ов)?|pour ?cent|por ciento|بالمئة|بالمائة|في المئة|في المائة)\b\.?",
+    re.IGNORECASE,
+)
+
 FOOTNOTE = re.compile(
     r"(?:[*†‡§#¶]+\s*)?(?P<number>(?:\S.*?)?\d)\s*%?\s*"
     r"(?:[*†‡§#¶⁎∗]+|[¹²³⁰⁴-⁹ªᵃ-ᶿⁱⁿ, ]+|[a-jln-su-zа-йлн-су-яё]"
@@ -47,7 +52,7 @@ DIGITS = re.compile(r"\d+(?:[.,]\d+)+")
 GROUP = 3
 """Digits between two separators of thousands."""
 
-LONGEST = 60
+MAX_LENGTH = 60
 """Characters of a number with what stands beside it; anything longer is none, and is not looked at."""
 
 HUNDRED = Decimal(100)
@@ -76,25 +81,25 @@ class ParsedNumber:
 
 @lru_cache(65_536)
 def read_number(
-    cell: str, whole: bool, decimals: Decimals = "", footnotes: Footnotes = "", *, money: bool = False
+    cell: str, is_integer: bool, decimals: Decimals = "", footnotes: Footnotes = "", *, money: bool = False
 ) -> ParsedNumber:
     """Return the number of a cell; one that a mark leaves empty has no digits.
 
-    `whole`: the column holds whole numbers only, so that `4,000` is four thousand; `money`: it holds amounts, so that
-    `4k` is.
+    `is_integer`: the column holds whole numbers only, so that `4,000` is four thousand; `money`: it holds amounts, so
+    that `4k` is.
 
     Raises:
         UnparsedRow: it is no number, or could be two.
     """
-    if len(cell) > LONGEST:
+    if len(cell) > MAX_LENGTH:
         raise UnparsedRow(_no_number(quoted(cell)))
     try:
-        return _read(cell, whole, decimals, footnotes, money)
+        return _parse_number(cell, is_integer, decimals, footnotes, money)
     except UnparsedRow as unclear:
-        bare = _without_mark(cell)
+        bare = _strip_footnote(cell)
         if unclear.option or not bare:
             raise
-        number = _read(bare, whole, decimals, footnotes, money)
+        number = _parse_number(bare, is_integer, decimals, footnotes, money)
     if not footnotes:
         raise UnparsedRow.t(
             "{cell} has a mark beside its number, as of a footnote. Read what it says, then say --footnotes ignore "
@@ -105,7 +110,7 @@ def read_number(
     return number if footnotes == "ignore" else ParsedNumber("")
 
 
-def _without_mark(cell: str) -> str:
+def _strip_footnote(cell: str) -> str:
     """Return a number without the mark of a footnote beside it; "" where there is none."""
     match = FOOTNOTE.fullmatch(cell)
     if not match:
@@ -114,23 +119,23 @@ def _without_mark(cell: str) -> str:
     return bare if bare != cell else ""
 
 
-def _read(cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes, money: bool) -> ParsedNumber:
+def _parse_number(cell: str, is_integer: bool, decimals: Decimals, footnotes: Footnotes, money: bool) -> ParsedNumber:
     interval = INTERVAL.fullmatch(cell)
     if interval:
-        return _with_bounds(interval, cell, whole, decimals, footnotes)
+        return _parse_interval(interval, cell, is_integer, decimals, footnotes)
     western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
-    match = MARKED.fullmatch(POINT.sub("", western.replace("−", "-").replace("٪", "%")))
+    match = AFFIXED.fullmatch(PERCENT.sub("%", POINT.sub("", western.replace("−", "-"))))
     if not match or match["mark"].strip() == "+":  # a sign, or "more than"
         raise UnparsedRow(_no_number(cell))
-    qualifier, currency, times = _surroundings(match["mark"], match["after"], cell, money=money)
-    digits = _digits(match["digits"], cell, whole and times == 1, decimals)
-    grouped = not decimals and bool(POINTED.fullmatch(match["digits"]))
+    qualifier, currency, times = _parse_affixes(match["mark"], match["after"], cell, money=money)
+    digits = _digits(match["digits"], cell, is_integer and times == 1, decimals)
+    is_ambiguous = not decimals and bool(POINTED.fullmatch(match["digits"]))
     digits = plain_digits(Decimal(digits) * times) if times > 1 else digits
-    return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, grouped, times=times)
+    return ParsedNumber(digits, qualifier, bool(match["percent"]), currency, is_ambiguous, times=times)
 
 
-def _with_bounds(
-    interval: re.Match[str], cell: str, whole: bool, decimals: Decimals, footnotes: Footnotes
+def _parse_interval(
+    interval: re.Match[str], cell: str, is_integer: bool, decimals: Decimals, footnotes: Footnotes
 ) -> ParsedNumber:
     """Return a number with the bounds behind it; no digits where a mark leaves one empty.
 
@@ -139,7 +144,7 @@ def _with_bounds(
     """
     texts = (interval["value"].strip() + interval["percent"].strip(), interval["low"], interval["high"])
     try:
-        number, low, high = (read_number(text, whole, decimals, footnotes) for text in texts)
+        number, low, high = (read_number(text, is_integer, decimals, footnotes) for text in texts)
     except UnparsedRow as unclear:
         raise unclear if unclear.option else UnparsedRow(_no_number(cell)) from None
     if not (number.digits and low.digits and high.digits):
@@ -149,7 +154,7 @@ def _with_bounds(
     return replace(number, low=low.digits, high=high.digits)
 
 
-def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manner: Percents) -> str:
+def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, options: Percents) -> str:
     """Return a number of a column of percentages as hundredths.
 
     Args:
@@ -164,11 +169,11 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, manne
         return plain_digits(value * HUNDRED)
     if number.percent or value == 0:
         return number.digits
-    if manner == "fraction":
+    if options == "fraction":
         if value > 1:
             raise UnparsedRow.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits)
         return plain_digits(value * HUNDRED)
-    if header_says or manner == "whole":
+    if header_says or options == "whole":
         return number.digits
     if abs(value) <= 1:
         raise UnparsedRow.t(
@@ -191,7 +196,7 @@ def _no_number(cell: str) -> LazyMessage:
     return LazyMessage.t("{cell} is not understood as a number.", cell=cell)
 
 
-def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[str, str, int]:
+def _parse_affixes(before: str, after: str, cell: str, *, money: bool) -> tuple[str, str, int]:
     """Return qualifier, currency and multiplier from the words around the digits.
 
     Any other word is unclear.
@@ -207,12 +212,12 @@ def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[s
                 currency = currency or DOLLAR
             elif phrase in small_words("people") and not money:
                 continue
-            elif _times(phrase) > 1 and times == 1:
-                times = _times(phrase)
+            elif _multiplier(phrase) > 1 and times == 1:
+                times = _multiplier(phrase)
             else:
                 raise UnparsedRow(_no_number(cell))
     beside = (*before.split(), *after.split())
-    lone = any(len(word) == 1 and word.isalpha() and _times(fold_text(word)) > 1 for word in beside)
+    lone = any(len(word) == 1 and word.isalpha() and _multiplier(fold_text(word)) > 1 for word in beside)
     if times > 1 and lone and not (money or currency):
         raise UnparsedRow(_no_number(cell))
     return qualifier, currency, times
@@ -220,72 +225,73 @@ def _surroundings(before: str, after: str, cell: str, *, money: bool) -> tuple[s
 
 def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:
     """Yield known phrases beside a number, longest first, and each unknown word."""
-    whole = fold_text(words) or words
-    if whole in qualifiers and "$" not in words:
-        yield whole
+    phrase = fold_text(words) or words
+    if phrase in qualifiers and "$" not in words:
+        yield phrase
         return
     rest = [word.lower() if "$" in word else fold_text(word) or word for word in BESIDE.findall(words)]
     while rest:
-        known = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
-        size = next(known, 1)
+        sizes = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
+        size = next(sizes, 1)
         yield " ".join(rest[:size])
         rest = rest[size:]
 
 
 def _is_known(phrase: str, qualifiers: Mapping[str, str]) -> bool:
-    return phrase in qualifiers or phrase in currencies() or _times(phrase) > 1
+    return phrase in qualifiers or phrase in currencies() or _multiplier(phrase) > 1
 
 
-def _times(phrase: str) -> int:
+def _multiplier(phrase: str) -> int:
     """Return the multiplier that a word beside digits is (1: none).
 
     A lone letter needs a sign of money beside it.
     """
-    spoken = next((each for each in modifiers().get(phrase, ()) if each.startswith("times:")), "")
-    number = spoken.removeprefix("times:").removesuffix("?money")
+    meaning = next((value for value in modifiers().get(phrase, ()) if value.startswith("times:")), "")
+    number = meaning.removeprefix("times:").removesuffix("?money")
     return int(number) if number and "000" not in phrase else 1
 
 
-def _digits(text: str, cell: str, whole: bool, decimals: Decimals) -> str:
-    spaced = SPACED.match(text)
-    if spaced:
-        text = re.sub(r"[^\d-]", "", spaced[0]) + text[spaced.end() :]
+def _digits(text: str, cell: str, is_integer: bool, decimals: Decimals) -> str:
+    match = SPACED.match(text)
+    if match:
+        text = re.sub(r"[^\d-]", "", match[0]) + text[match.end() :]
     if INDIAN.match(text):
         text = text.replace(",", "")
     comma, point = text.rfind(","), text.rfind(".")
     if comma >= 0 and point >= 0:  # the last of the two is the decimal one
-        return _checked(text.replace(*((",", "") if point > comma else (".", ""))).replace(",", "."), cell)
+        return _validate_digits(text.replace(*((",", "") if point > comma else (".", ""))).replace(",", "."), cell)
     mark = "," if comma >= 0 else "."
-    if re.fullmatch(rf"-?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+", text) and not spaced:
-        return _parse_grouped(text, mark, cell, whole, decimals)
-    return _checked(text.replace(",", "."), cell)
+    if re.fullmatch(rf"-?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+", text) and not match:
+        return _parse_grouped(text, mark, cell, is_integer, decimals)
+    return _validate_digits(text.replace(",", "."), cell)
 
 
-def _parse_grouped(text: str, mark: str, cell: str, whole: bool, decimals: Decimals) -> str:
+def _parse_grouped(text: str, mark: str, cell: str, is_integer: bool, decimals: Decimals) -> str:
     """Return `1,234` or `1.234`, which can be a thousand and more, or one and a little."""
     is_decimal = decimals == ("comma" if mark == "," else "point")
-    grouped = text.count(mark) > 1 or (decimals and not is_decimal) or (mark == "," and whole and not is_decimal)
-    if grouped:
+    is_whole = mark == "," and is_integer
+    is_grouped = text.count(mark) > 1 or (bool(decimals or is_whole) and not is_decimal)
+    if is_grouped:
         return text.replace(mark, "")
-    if is_decimal or (mark == "." and not whole):
-        return _checked(text.replace(mark, "."), cell)
-    raise two_numbers(cell, text, mark)
+    if is_decimal or (mark == "." and not is_integer):
+        return _validate_digits(text.replace(mark, "."), cell)
+    raise ambiguous_number(cell, text, mark)
 
 
 def decimal_mark(cells: Iterable[str]) -> Decimals:
     """Return the decimal mark that the numbers of a column show ("": none, or both)."""
-    found: set[Decimals] = set()
-    for digits in (match[0] for cell in cells for match in DIGITS.finditer(cell[:LONGEST])):
+    candidates: set[Decimals] = set()
+    for digits in (match[0] for cell in cells for match in DIGITS.finditer(cell[:MAX_LENGTH])):
         marks = re.sub(r"\d", "", digits)
         last = marks[-1:]
         if len(set(marks)) > 1 or (marks and len(digits.rpartition(last)[2]) != GROUP):
-            found.add("comma" if last == "," else "point")
+            candidates.add("comma" if last == "," else "point")
         elif len(marks) > 1:
-            found.add("point" if last == "," else "comma")
-    return found.pop() if len(found) == 1 else ""
+            candidates.add("point" if last == "," else "comma")
+    return candidates.pop() if len(candidates) == 1 else ""
 
 
-def two_numbers(cell: str, text: str, mark: str = ".") -> UnparsedRow:
+def ambiguous_number(cell: str, text: str, mark: str = ".") -> UnparsedRow:
     """Return the error of a cell whose digits can be two numbers."""
     sentence = LazyMessage.t(
         "{cell} can be {one} or {other}. Write it without a separator of thousands, "
@@ -297,7 +303,7 @@ def two_numbers(cell: str, text: str, mark: str = ".") -> UnparsedRow:
     return UnparsedRow(sentence, "decimals")
 
 
-def _checked(text: str, cell: str) -> str:
+def _validate_digits(text: str, cell: str) -> str:
     if not re.fullmatch(r"-?\d+(\.\d+)?", text):
         raise UnparsedRow(_no_number(cell))
     digits = plain_digits(Decimal(text))

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.text_normalization import REMEMBERED
+from dashboard.importing.text_normalization import CACHE_SIZE
 
 
 class RowLocation(NamedTuple):
@@ -33,11 +33,11 @@ class ParsedRow(NamedTuple):
     """
 
     table: str
-    place: RowLocation
+    location: RowLocation
     cells: Mapping[str, str]
     links: tuple[str, ...] = ()
     about: Mapping[str, str] = MappingProxyType({})
-    known_again: bool = False
+    has_stable_id: bool = False
     is_whole: bool = False
 
 
@@ -54,19 +54,19 @@ class SheetRows:
     """
 
     records: list[ParsedRow] = field(default_factory=list)
-    refused: dict[RowLocation, list[LazyMessage]] = field(default_factory=dict)
+    rejections: dict[RowLocation, list[LazyMessage]] = field(default_factory=dict)
     examples: dict[int, tuple[str, str]] = field(default_factory=dict)
     filled: Counter[int] = field(default_factory=Counter)
     alike: Counter[int] = field(default_factory=Counter)
     headings: list[int] = field(default_factory=list)
-    overruled: Counter[str] = field(default_factory=Counter)
+    overrides: Counter[str] = field(default_factory=Counter)
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
     ambiguous: dict[str, Counter[str]] = field(default_factory=dict)
-    dropped: list[int] = field(default_factory=list)
+    dropped_rows: list[int] = field(default_factory=list)
 
-    def refuse(self, place: RowLocation, sentence: LazyMessage) -> None:
+    def reject(self, location: RowLocation, sentence: LazyMessage) -> None:
         """Keep a reason for which a row is not imported."""
-        reasons = self.refused.setdefault(place, [])
+        reasons = self.rejections.setdefault(location, [])
         if sentence not in reasons:
             reasons.append(sentence)
 
@@ -105,7 +105,7 @@ def unpack(cells: Mapping[str, str]) -> dict[str, str]:
     return cells.unpacked() if isinstance(cells, PackedCells) else dict(cells)
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def _places(names: Texts) -> Mapping[str, int]:
     return {name: place for place, name in enumerate(names)}
 

@@ -12,7 +12,7 @@ from dashboard.importing.text_normalization import filled_cells, fold_text
 from dashboard.importing.vocabulary import personal_words, persons
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-LEAST = 0.5
+MIN_SHARE = 0.5
 """Share of the filled cells that have to look like addresses or numbers of persons."""
 
 SAMPLE = 200
@@ -54,7 +54,7 @@ def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
         return True
     cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
     alike = sum(1 for cell in cells if any(form.fullmatch(cell) for form in (EMAIL, PHONE, COORDINATES)))
-    if bool(cells) and alike >= LEAST * len(cells):
+    if bool(cells) and alike >= MIN_SHARE * len(cells):
         return True
     # "Consultations by phone" are counts, "Contact person (name, phone)" are not.
     return bool(personal_words().search(fold_text(header))) and not all(map(COUNT.fullmatch, cells))

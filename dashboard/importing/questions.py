@@ -18,11 +18,12 @@ from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import currencies_in, meanings, says_count, says_size, statements
+from dashboard.importing.heading import begins_with_count, currencies_in, ends_with_size, interpret_line, meanings
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.sums_of_parts import adds_up, counted_answers
+from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum
 from dashboard.importing.tables_on_sheet import lines_below, notes_of
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.text.translate import message
@@ -53,30 +54,30 @@ class Question:
     sentence: LazyMessage
     headings: tuple[str, ...] = ()
     option: str = ""
-    sized: tuple[str, ...] = ()
+    multiplier_headings: tuple[str, ...] = ()
 
 
-def questions(sheet: RawSheet, header: Header, readers: ValueConverters) -> list[Question]:
+def questions(sheet: RawSheet, header: Header, converters: ValueConverters) -> list[Question]:
     """Return the questions that must be answered before importing a sheet.
 
     None where all is understood.
     """
     return [
-        *_hidden_rows(sheet, header, readers),
+        *_hidden_rows(sheet, header, converters),
         *_hidden_columns(sheet, header),
-        *_titles(sheet, header, readers),
-        *_years(sheet, header, readers),
-        *_parts(sheet, header),
+        *_titles(sheet, header, converters),
+        *_years(sheet, header, converters),
+        *_parts(sheet, header, converters.package),
         *_unknown_words(header),
-        *_doubles(sheet, header, readers),
-        *_totals(sheet, header, readers),
-        *_breakdowns(sheet, header, readers),
+        *_duplicates(sheet, header, converters),
+        *_totals(sheet, header, converters),
+        *_breakdowns(sheet, header, converters),
     ]
 
 
-def formats_lost(sheets: Sequence[RawSheet], manner: ImportOptions) -> Iterator[Question]:
+def formats_lost(sheets: Sequence[RawSheet], options: ImportOptions) -> Iterator[Question]:
     """Ask about a workbook of a kind whose number formats and hidden rows cannot be read."""
-    if any(sheet.formats_lost for sheet in sheets) and not manner.hidden_rows:
+    if any(sheet.formats_lost for sheet in sheets) and not options.hidden_rows:
         sentence = LazyMessage.t(
             "In a binary workbook (.xlsb) it cannot be seen which rows are hidden, and whether dates "
             "are shown as months or fractions as percentages. Save it as .xlsx, or say --hidden-rows read if every "
@@ -85,10 +86,10 @@ def formats_lost(sheets: Sequence[RawSheet], manner: ImportOptions) -> Iterator[
         yield Question(sentence, option="hidden_rows")
 
 
-def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _hidden_rows(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask about rows of the body that the workbook does not show."""
     rows = [row for row in sheet.hidden_rows if header.body < row <= header.end]
-    if rows and not readers.manner.hidden_rows:
+    if rows and not converters.options.hidden_rows:
         sentence = LazyMessage.t(
             "{sheet}: {count} rows are hidden or filtered out, the first of them row {row}. Show them, or say "
             "--hidden-rows read or --hidden-rows skip.",
@@ -101,7 +102,7 @@ def _hidden_rows(sheet: RawSheet, header: Header, readers: ValueConverters) -> I
 
 def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
     """Ask about columns that the workbook does not show and that would be read."""
-    hidden = [column for column in header.taken() if column.place + 1 in sheet.hidden_columns]
+    hidden = [column for column in header.mapped() if column.index + 1 in sheet.hidden_columns]
     headers = tuple(column.header for column in hidden if column.rank is not Rank.PERSON)
     if headers:
         sentence = LazyMessage.t(
@@ -113,37 +114,39 @@ def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
         yield Question(sentence, headers)
 
 
-def _titles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask about words around the table that no heading and no mapping explains."""
-    numbers = [
-        column for column in header.taken() if column.indicator or column.pivot or readers.is_number(column.name)
-    ]
-    sized = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
-    unsaid = [column.header for column in sized if key(column.header) not in readers.manner.multipliers]
+    is_number = converters.is_number
+    numbers = [column for column in header.mapped() if column.indicator or column.pivot or is_number(column.name)]
+    plain = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
+    plain = [column for column in plain if key(column.header) not in converters.options.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
-    counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
-    fixed = readers.manner.fixed.get("currency", "")
-    paid = [{column.meaning.currency or fixed} - {""} for column in numbers if column.name == MONEY]
-    notes = dict.fromkeys(filter(says_size, {*notes_of(sheet, header, [column.place for column in numbers])}))
+    is_counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
+    fixed_currency = converters.options.fixed.get("currency", "")
+    paid = [{column.meaning.currency or fixed_currency} - {""} for column in numbers if column.name == MONEY]
+    notes = dict.fromkeys(filter(ends_with_size, {*notes_of(sheet, header, [column.index for column in numbers])}))
     around = dict.fromkeys((*header.titles, *lines_below(sheet, header), sheet.name, *notes))
-    for title in around if readers.manner.titles != "ignore" else ():
-        meaning = statements(title)
+    for title in around if converters.options.titles != "ignore" else ():
+        meaning = interpret_line(title)
+        is_money = header.table == "activities" and bool(currencies_in(title))  # "in thousands of tenge"
+        unsaid = [column.header for column in plain if column.name == MONEY or not is_money]
         sizes = bool(meaning and meaning.times != 1 and unsaid)
         other = currencies_in(title) and any(money - currencies_in(title) for money in paid)
-        if sizes or (meaning and meaning.parts and numbers) or (counted and says_count(title)) or other:
+        if sizes or (meaning and meaning.parts and numbers) or (is_counted and begins_with_count(title)) or other:
             sentence = LazyMessage.t(
                 ABOVE if title in header.titles else BESIDE,
                 title=quoted(title),
                 columns=", ".join(column.header for column in numbers),
             )
-            yield Question(sentence, option="titles", sized=tuple(unsaid) if sizes else ())
+            yield Question(sentence, option="titles", multiplier_headings=tuple(unsaid) if sizes else ())
 
 
-def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _years(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask about years above the table in which the survey of the numbers was not."""
-    fixed, read = readers.manner.fixed, {column.name for column in header.taken()}
-    period = readers.package.survey_periods.get(fixed.get("survey", ""))
-    if not period or readers.manner.titles or {"survey", "period_start"} & {*read, *(set(fixed) - {"survey"})}:
+    survey = converters.options.fixed.get("survey", "")
+    period = converters.package.survey_periods.get(survey)
+    is_dated = "period_start" in header.names | converters.options.fixed.keys() or "survey" in header.names
+    if not period or converters.options.titles or is_dated:
         return
     start, end = (date[:4] for date in period)
     for title in (*header.titles, sheet.name):
@@ -154,20 +157,20 @@ def _years(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterato
                 "--set period_start=..., or --titles ignore if the numbers are of that survey.",
                 title=quoted(title),
                 years=", ".join(years),
-                survey=fixed["survey"],
+                survey=survey,
                 period=start if start == end else f"{start}-{end}",
             )
             yield Question(sentence, option="titles")
 
 
-def _parts(sheet: RawSheet, header: Header) -> Iterator[Question]:
+def _parts(sheet: RawSheet, header: Header, package: TargetPackage) -> Iterator[Question]:
     """Ask about numbers of which only parts, bounds or counts are given."""
-    read = {column.identity for column in header.taken()}
-    parts = sorted((column for column in header.columns if column.part), key=lambda column: column.identity)
+    identities = {column.identity for column in header.mapped()}
+    parts = sorted((column for column in header.columns if column.is_part), key=lambda column: column.identity)
     groups = {identity: list(group) for identity, group in groupby(parts, key=lambda column: column.identity)}
-    counted = {column.identity: [column] for column in counted_answers(sheet, header)}
-    for identity, columns in {**groups, **counted}.items():
-        if identity in counted or identity not in read:
+    counts = {column.identity: [column] for column in counted_answers(sheet, header, package)}
+    for identity, columns in {**groups, **counts}.items():
+        if identity in counts or identity not in identities:
             headers = tuple(column.header for column in columns)
             sentence = LazyMessage.t(
                 "{headers}: only parts or other measures of {column}, not {column} itself. Say which is meant with "
@@ -179,7 +182,7 @@ def _parts(sheet: RawSheet, header: Header) -> Iterator[Question]:
 
 
 def _unknown_words(header: Header) -> Iterator[Question]:
-    for column in header.taken():
+    for column in header.mapped():
         if column.meaning.unknown and column.rank is not Rank.PERSON:
             sentence = LazyMessage.t(
                 "{header}: what {words} says of the numbers is not known. Say --column '{header}={column}' if they are "
@@ -191,102 +194,108 @@ def _unknown_words(header: Header) -> Iterator[Question]:
             yield Question(sentence, (column.header,))
 
 
-def _doubles(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _duplicates(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask which of two columns is meant that could be the same and whose cells differ."""
-    best = {column.identity: column for column in header.taken()}
+    best = {column.identity: column for column in header.mapped()}
     for column in header.columns:
         header_column = best.get(column.identity)
-        if not column.twice or header_column is None or column.identity == SOURCE:
+        if not column.is_duplicate or header_column is None or column.identity == SOURCE:
             continue
         if header_column.rank is Rank.PERSON and column.rank is not Rank.PERSON:
             continue
-        same_name = [each for each in header.columns if each.twice and each.identity == column.identity]
-        if readers.is_number(column.name) and adds_up(sheet, header, header_column, same_name):
+        duplicates = [other for other in header.columns if other.is_duplicate and other.identity == column.identity]
+        if column.name == "n" and is_numerator(sheet, header, header_column, column):
+            continue
+        if converters.is_number(column.name) and is_sum(sheet, header, header_column, duplicates):
             continue  # "Participants (online)" and "Participants (in person)" beside their total
-        same = _comparer(column, header_column, sheet, header, readers)
-        yield from _differing(sheet, header, header_column, column, same)
+        is_same = _comparer(column, header_column, sheet, header, converters)
+        yield from _differing(sheet, header, header_column, column, is_same)
 
 
 def _differing(
-    sheet: RawSheet, header: Header, one: HeaderColumn, other: HeaderColumn, same: Callable[[str, str], bool]
+    sheet: RawSheet, header: Header, first: HeaderColumn, second: HeaderColumn, is_same: Callable[[str, str], bool]
 ) -> Iterator[Question]:
     """Ask which of two columns is meant, where cells of theirs differ."""
-    row = next((row for row, cells in _pairs(sheet, header, one, other) if not same(*cells)), 0)
+    row = next((row for row, cells in _pairs(sheet, header, first, second) if not is_same(*cells)), 0)
     if row:
         sentence = LazyMessage.t(
             "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
             "--column 'Header={column}', or leave one out with --column 'Header='.",
-            one=one.header,
-            other=other.header,
-            column=one.identity,
+            one=first.header,
+            other=second.header,
+            column=first.identity,
             row=row,
         )
-        yield Question(sentence, (one.header, other.header))
+        yield Question(sentence, (first.header, second.header))
 
 
-def _totals(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _totals(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask about a column called only a total, whose numbers are not those that are read."""
-    numbers = [each for each in header.taken() if readers.is_number(each.name) and each.name not in SINGLE_NUMBERS]
+    if header.table != "activities":
+        return
+    columns = [column for column in header.mapped() if converters.is_number(column.name)]
+    numbers = [column for column in columns if column.name not in SINGLE_NUMBERS]
     for column in header.columns:
-        if column.identity or column.left_out or meanings(column.header) != {"total"} or header.table != "activities":
+        if column.identity or column.is_excluded or meanings(column.header) != {"total"}:
             continue
-        chosen = min(numbers, key=lambda each: abs(each.place - column.place), default=None)
-        if chosen and chosen.rank is not Rank.PERSON:
-            yield from _differing(sheet, header, chosen, column, _numbers_agree)
+        nearest = min(numbers, key=lambda number: abs(number.index - column.index), default=None)
+        if nearest and nearest.rank is not Rank.PERSON:
+            yield from _differing(sheet, header, nearest, column, _numbers_agree)
 
 
 def _pairs(
-    sheet: RawSheet, header: Header, one: HeaderColumn, other: HeaderColumn
+    sheet: RawSheet, header: Header, first_column: HeaderColumn, second_column: HeaderColumn
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the rows in which both columns are filled."""
     for index in range(header.body, header.end):
-        first, second = (cell_at(sheet.rows[index], column.place) for column in (one, other))
+        first, second = (cell_at(sheet.rows[index], column.index) for column in (first_column, second_column))
         if first and second:
             yield index + 1, (first, second)
 
 
 def _comparer(
-    column: HeaderColumn, chosen: HeaderColumn, sheet: RawSheet, header: Header, readers: ValueConverters
+    column: HeaderColumn, reference: HeaderColumn, sheet: RawSheet, header: Header, converters: ValueConverters
 ) -> Callable[[str, str], bool]:
     """Return how cells of two columns are compared.
 
     Free text, and places of another kind, are never held to differ.
     """
-    if column.indicator or readers.is_number(column.name):
+    if column.indicator or converters.is_number(column.name):
         return _numbers_agree
-    field = next((field for field in readers.table.fields if field.name == column.name), None)
-    kind = kind_of_place(sheet, header.body, readers.package)
-    if field is None or (column.name == "scope" and kind(column.place, "scope") != kind(chosen.place, "scope")):
-        return lambda _one, _other: True
-    dated = field.format == "partial-date"  # "March 2021" beside "2021-03-12"
-    coded = field.codes or dated or column.name in ("scope", "countries", "service", "survey")
+    field = next((field for field in converters.table.fields if field.name == column.name), None)
+    kind = kind_of_place(sheet, header.body, converters.package)
+    if field is None or (column.name == "scope" and kind(column.index, "scope") != kind(reference.index, "scope")):
+        return lambda _first, _second: True
+    is_date = field.format == "partial-date"  # "March 2021" beside "2021-03-12"
+    is_coded = field.codes or is_date or column.name in ("scope", "countries", "service", "survey")
 
-    def agree(one: str, other: str) -> bool:
+    def agree(first: str, second: str) -> bool:
         try:
-            texts = sorted((readers.read(field, one).text, readers.read(field, other).text), key=len)
-            return not coded or texts[0] == texts[1] or (dated and texts[1].startswith(texts[0]))
+            texts = sorted((converters.read(field, first).text, converters.read(field, second).text), key=len)
+            return not is_coded or texts[0] == texts[1] or (is_date and texts[1].startswith(texts[0]))
         except UnparsedRow:
             return True  # the row is refused for it, or the column beside it has other words
 
     return agree
 
 
-def _numbers_agree(one: str, other: str) -> bool:
+def _numbers_agree(first_cell: str, second_cell: str) -> bool:
     """Return whether two numbers are the same, or one is the other rounded.
 
     Other text is not compared.
     """
-    found = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (one, other)]
-    if not all(found):
+    matches = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (first_cell, second_cell)]
+    if not all(matches):
         return True
-    values = [Decimal(each[0].replace(",", ".")) for each in found if each]
+    values = [Decimal(match[0].replace(",", ".")) for match in matches if match]
     places = min(max(0, -int(value.as_tuple().exponent)) for value in values)
     return abs(values[0] - values[1]) < Decimal(1).scaleb(-places)
 
 
-def _breakdowns(sheet: RawSheet, header: Header, readers: ValueConverters) -> Iterator[Question]:
+def _breakdowns(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask about columns that nobody has mapped and that break the rows down."""
-    for column, cells in breakdown_columns(sheet, header, readers.package, readers.manner.fixed.get("survey", "")):
+    survey = converters.options.fixed.get("survey", "")
+    for column, cells in breakdown_columns(sheet, header, converters.package, survey):
         sentence = LazyMessage.t(
             "{header}: it breaks the rows down ({cells}), and nothing says what it is. Name it with "
             "--column '{header}=column', or leave it out with --column '{header}='.",

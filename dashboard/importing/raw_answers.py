@@ -16,11 +16,17 @@ FORMS = (
     frozenset(("meta-instanceid", "key")),
     frozenset(("submitdate", "startlanguage")),
     frozenset(("submitdate", "lastpage")),
+    frozenset(("submissiondate", "formdef_version", "key")),
+    frozenset(("record_id", "redcap_event_name")),
+    frozenset(("redcap_survey_identifier",)),
+    frozenset(("respondent id", "collector id")),
+    frozenset(("start time", "completion time", "email")),
+    frozenset(("ec5_uuid", "created_at")),
 )
-"""Headings that KoboToolbox, ODK and LimeSurvey give to the answers of a form."""
+"""Headings by which KoboToolbox, ODK, LimeSurvey, SurveyCTO, REDCap, SurveyMonkey, Forms and Epicollect are known."""
 
 
-def refuse_raw_answers(sheets: Sequence[RawSheet]) -> None:
+def reject_raw_answers(sheets: Sequence[RawSheet]) -> None:
     """Refuse answers of a questionnaire, of which each row is one respondent.
 
     Raises:

@@ -12,8 +12,8 @@ from typing import Any
 from dashboard.bounds.limits import Limits
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage, Problem
-from dashboard.importing.adjacent_tables import with_adjacent
-from dashboard.importing.breakdowns import cancelled_rows, refuse_total
+from dashboard.importing.adjacent_tables import split_adjacent
+from dashboard.importing.breakdowns import cancelled_rows, reject_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, key
 from dashboard.importing.csv_dialect import TextRows, read_text_file
@@ -25,11 +25,11 @@ from dashboard.importing.number_cells import merged_numbers
 from dashboard.importing.number_parsing import decimal_mark
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.questions import Question, formats_lost, open_cells, questions
-from dashboard.importing.raw_answers import refuse_raw_answers
+from dashboard.importing.raw_answers import reject_raw_answers
 from dashboard.importing.row_cells import RowContext, rows_of
-from dashboard.importing.side_sheets import contradictions, set_aside
+from dashboard.importing.side_sheets import contradictions, find_side_sheets
 from dashboard.importing.sums_of_parts import wrong_sums
-from dashboard.importing.tables_on_sheet import tables_of
+from dashboard.importing.tables_on_sheet import split_tables
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, trim
 from dashboard.importing.value_conversion import ValueConverters
@@ -38,7 +38,7 @@ from dashboard.xlsx_reader.file_kinds import tell_kind, workbook_warnings
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import parse_workbook, read_workbook
 
-COUNTED = ("percents", "dates", "decimals", "serials", "footnotes")
+IDLE_CANDIDATES = ("percents", "dates", "decimals", "serials", "footnotes")
 """Options of which it is said when they change nothing."""
 
 SAMPLE = 1_000
@@ -57,8 +57,8 @@ class SheetResult:
 
     sheet: RawSheet
     header: Header | None
-    reading: SheetRows
-    skipped: LazyMessage | None = None
+    parsed_rows: SheetRows
+    skip_reason: LazyMessage | None = None
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,18 @@ class FileResult:
     separator: str
     sheets: tuple[SheetResult, ...]
     questions: tuple[Question, ...] = ()
-    idle: tuple[str, ...] = ()
+    unused_options: tuple[str, ...] = ()
     remarks: tuple[Problem, ...] = ()
 
     @property
     def records(self) -> list[ParsedRow]:
         """Return the records of all sheets."""
-        return [record for sheet in self.sheets for record in sheet.reading.records]
+        return [record for sheet in self.sheets for record in sheet.parsed_rows.records]
 
     @property
-    def refused(self) -> dict[RowLocation, list[LazyMessage]]:
+    def rejections(self) -> dict[RowLocation, list[LazyMessage]]:
         """Return why rows are not understood."""
-        return {place: reasons for sheet in self.sheets for place, reasons in sheet.reading.refused.items()}
+        return {place: reasons for sheet in self.sheets for place, reasons in sheet.parsed_rows.rejections.items()}
 
     @property
     def headers(self) -> list[Header]:
@@ -101,75 +101,76 @@ class FileResult:
 class ParsedFile:
     """The sheets of a file before they are understood.
 
-    `left_out` says of rows why they are not read.
+    `exclusions` says of rows why they are not read.
     """
 
     sheets: tuple[RawSheet, ...]
     encoding: str = ""
     separator: str = ""
-    left_out: Mapping[int, LazyMessage] = field(default_factory=dict)
+    exclusions: Mapping[int, LazyMessage] = field(default_factory=dict)
 
 
 def read_file(
     name: str,
     content: bytes,
     package: TargetPackage,
-    manner: ImportOptions,
+    options: ImportOptions,
     progress: Progress,
     *,
     draft: bool = False,
-    parsed: ParsedFile | None = None,
+    parsed_file: ParsedFile | None = None,
 ) -> FileResult:
     """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
 
     Args:
-        parsed: its sheets where they are known already.
+        parsed_file: its sheets where they are known already.
 
     Raises:
         ImportRejected: nothing of it can be read; the message says why and what to do.
         UsageError: what was said beforehand does not fit.
         DataError: it is a workbook that cannot be read.
     """
-    check_manner(package, manner)
-    parsed = parsed or parse_file(name, content, package, manner)
-    sheets = with_adjacent(parsed.sheets)
-    parsed = replace(parsed, sheets=sheets)
-    refuse_raw_answers(sheets)
-    headers, aside = _headers(sheets, package, manner, draft=draft)
-    left_out = {**parsed.left_out, **(_longer_rows(parsed, headers[0]) if headers[0] else {})}
-    asked = _questions(sheets, headers, package, manner)
-    _refuse_open(asked, draft=draft)
-    numbered = enumerate(zip(sheets, headers, strict=True))
-    results = (_sheet(number, *pair, package, manner, progress, left_out) for number, pair in numbered)
-    read = tuple(replace(each, skipped=aside.get(number, each.skipped)) for number, each in enumerate(results))
-    differing = [Question(sentence) for sentence in contradictions(sheets, [each.reading for each in read], package)]
-    _refuse_open(differing, draft=draft)
-    asked += differing + [question for sheet in read for question in open_cells(sheet.reading)]
-    remarks = () if parsed.encoding else tuple(workbook_warnings(name, content, parsed.sheets))
-    file = FileResult(name, parsed.encoding, parsed.separator, read, tuple(asked), remarks=remarks)
-    idle = tuple(_idle_options(file, sheets, headers, package, manner, left_out))
+    check_options(package, options)
+    parsed_file = parsed_file or parse_file(name, content, package, options)
+    sheets = split_adjacent(parsed_file.sheets)
+    parsed_file = replace(parsed_file, sheets=sheets)
+    reject_raw_answers(sheets)
+    headers, aside = _headers(sheets, package, options, draft=draft)
+    exclusions = {**parsed_file.exclusions, **(_longer_rows(parsed_file, headers[0]) if headers[0] else {})}
+    open_questions = _questions(sheets, headers, package, options)
+    _reject_open(open_questions, draft=draft)
+    pairs = enumerate(zip(sheets, headers, strict=True))
+    readings = (_read_sheet(number, *pair, package, options, progress, exclusions) for number, pair in pairs)
+    results = tuple(replace(sheet, skip_reason=aside.get(n, sheet.skip_reason)) for n, sheet in enumerate(readings))
+    rows = [sheet.parsed_rows for sheet in results]
+    differing = [Question(sentence) for sentence in contradictions(sheets, rows, package)]
+    _reject_open(differing, draft=draft)
+    open_questions += differing + [question for parsed_rows in rows for question in open_cells(parsed_rows)]
+    remarks = () if parsed_file.encoding else tuple(workbook_warnings(name, content, parsed_file.sheets))
+    file = FileResult(name, parsed_file.encoding, parsed_file.separator, results, tuple(open_questions), (), remarks)
+    idle_options = tuple(_unused_options(file, sheets, headers, package, options, exclusions))
     _release(sheets)
-    return replace(file, idle=idle)
+    return replace(file, unused_options=idle_options)
 
 
-def _refuse_open(asked: Sequence[Question], *, draft: bool) -> None:
+def _reject_open(open_questions: Sequence[Question], *, draft: bool) -> None:
     """Refuse a file of which something is asked, if it is not a draft.
 
     Raises:
         ImportRejected: with what is asked.
     """
-    if asked and not draft:
-        raise ImportRejected(*(question.sentence for question in asked))
+    if open_questions and not draft:
+        raise ImportRejected(*(question.sentence for question in open_questions))
 
 
 def _headers(
-    sheets: Sequence[RawSheet], package: TargetPackage, manner: ImportOptions, *, draft: bool
+    sheets: Sequence[RawSheet], package: TargetPackage, options: ImportOptions, *, draft: bool
 ) -> tuple[list[Header | None], Mapping[int, LazyMessage]]:
     """Return the header of each sheet that is read, and by number why others are not."""
-    headers = [None if sheet.hidden else find_header(sheet, package, manner) for sheet in sheets]
-    aside = set_aside(sheets, headers, manner, draft=draft)
+    headers = [None if sheet.hidden else find_header(sheet, package, options) for sheet in sheets]
+    aside = find_side_sheets(sheets, headers, options, draft=draft)
     headers = [None if number in aside else header for number, header in enumerate(headers)]
-    _check_columns(headers, manner)
+    _check_columns(headers, options)
     return headers, aside
 
 
@@ -181,7 +182,7 @@ def _release(sheets: Sequence[RawSheet]) -> None:
 
 
 def parse_file(
-    name: str, content: bytes, package: TargetPackage, manner: ImportOptions, limits: Limits | None = None
+    name: str, content: bytes, package: TargetPackage, options: ImportOptions, limits: Limits | None = None
 ) -> ParsedFile:
     """Return the sheets of a file by what it is: a workbook, a calendar, a text.
 
@@ -197,19 +198,19 @@ def parse_file(
     if tell_kind(content) != "text":
         return ParsedFile(parse_workbook(content, limits, name) if limits else read_workbook(content, None, name))
     if is_calendar(content):
-        sheet, left_out = read_calendar(name, content)
-        return ParsedFile((sheet,), left_out=left_out)
-    text = read_text_file(name, content, header_counter(package), manner.encoding)
+        sheet, exclusions = read_calendar(name, content)
+        return ParsedFile((sheet,), exclusions=exclusions)
+    text = read_text_file(name, content, header_counter(package), options.encoding)
     return ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
 
 
-def _longer_rows(parsed: ParsedFile, header: Header) -> dict[int, LazyMessage]:
+def _longer_rows(file: ParsedFile, header: Header) -> dict[int, LazyMessage]:
     """Return the rows of a text file that are longer than their header.
 
     A cell of them may hold the separator without quotation marks.
     """
-    sheet = parsed.sheets[0]
-    if not parsed.encoding:
+    sheet = file.sheets[0]
+    if not file.encoding:
         return {}
     width = len(sheet.rows[header.row])
     return {
@@ -223,121 +224,123 @@ def _longer_rows(parsed: ParsedFile, header: Header) -> dict[int, LazyMessage]:
     }
 
 
-def _idle_options(
+def _unused_options(
     file: FileResult,
     sheets: Sequence[RawSheet],
     headers: Sequence[Header | None],
     package: TargetPackage,
-    manner: ImportOptions,
-    left_out: Mapping[int, LazyMessage],
+    options: ImportOptions,
+    exclusions: Mapping[int, LazyMessage],
 ) -> Iterator[str]:
     """Yield the command line options that change nothing of how the rows are read."""
-    for name in COUNTED:
-        if not getattr(manner, name):
+    for name in IDLE_CANDIDATES:
+        if not getattr(options, name):
             continue
         plain: dict[str, Any] = {name: ""}
-        without = replace(manner, **plain)
+        without = replace(options, **plain)
         again = [
-            _sheet(number, sheet, header, package, without, lambda _sheet, _row, _rows: None, left_out)
+            _read_sheet(number, sheet, header, package, without, lambda *_: None, exclusions)
             for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
         ]
-        if all(one.reading == other.reading for one, other in zip(file.sheets, again, strict=True)):
+        if all(before.parsed_rows == after.parsed_rows for before, after in zip(file.sheets, again, strict=True)):
             yield FLAGS[name]
 
 
-def _check_columns(headers: Sequence[Header | None], manner: ImportOptions) -> None:
+def _check_columns(headers: Sequence[Header | None], options: ImportOptions) -> None:
     """See that there is a header, and that it has the columns a person names."""
-    found = [header for header in headers if header]
-    if not found:
+    present = [header for header in headers if header]
+    if not present:
         raise ImportRejected.t(
             "No row of the file is understood as a header. Put the names of the columns above the rows, "
             "or say what they are with --column 'Header=column'."
         )
-    for name in manner.identity:
-        if not any(name == key(column.header) and not column.personal for header in found for column in header.columns):
+    for name in options.identity:
+        columns = (column for header in present for column in header.columns if not column.is_personal)
+        if not any(name == key(column.header) for column in columns):
             raise UsageError.t("The file has no column {header}, which identity names.", header=name)
-    for name in manner.columns:
-        if key(name) not in manner.mapped and not any(key(name) in map(key, header.spelled()) for header in found):
+    for name in options.columns:
+        is_there = any(key(name) in map(key, header.spellings()) for header in present)
+        if not is_there and key(name) not in options.mapped_headings:
             raise UsageError.t("The file has no column {header}.", header=name)
 
 
 def _questions(
-    sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, manner: ImportOptions
+    sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, options: ImportOptions
 ) -> list[Question]:
     """Return everything that is open in any sheet."""
     return [
-        *formats_lost(sheets, manner),
+        *formats_lost(sheets, options),
         *(
             question
             for sheet, header in zip(sheets, headers, strict=True)
             if header
-            for question in questions(sheet, header, ValueConverters(package, package.table(header.table), manner))
+            for question in questions(sheet, header, ValueConverters(package, package.table(header.table), options))
         ),
     ]
 
 
-def check_manner(package: TargetPackage, manner: ImportOptions) -> None:
+def check_options(package: TargetPackage, options: ImportOptions) -> None:
     """Validate that the import options name existing tables and columns.
 
     Raises:
         UsageError: it does not.
     """
     tables = package.contract.tables
-    if manner.table and manner.table not in tables:
+    if options.table and options.table not in tables:
         raise UsageError.t(
-            "There is no table {table}. There are: {tables}.", table=manner.table, tables=", ".join(tables)
+            "There is no table {table}. There are: {tables}.", table=options.table, tables=", ".join(tables)
         )
-    chosen = [tables[manner.table]] if manner.table else list(tables.values())
-    known = {field.name for table in chosen for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
+    candidates = [tables[options.table]] if options.table else list(tables.values())
+    names = {field.name for table in candidates for field in table.fields} | {SOURCE, *ABOUT_SOURCE}
     indicators = set(package.texts["indicators"]["id"])
-    columns = {name.partition("=")[0] for name in manner.columns.values()}
-    for name in (columns - indicators) | {*manner.fixed}:
-        if name and name not in known:
+    columns = {name.partition("=")[0] for name in options.columns.values()}
+    for name in (columns - indicators) | {*options.fixed}:
+        if name and name not in names:
             raise UsageError.t(
-                "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(known))
+                "There is no column {column}. There are: {columns}.", column=name, columns=", ".join(sorted(names))
             )
 
 
-def _check_fixed(readers: ValueConverters) -> None:
+def _check_fixed(converters: ValueConverters) -> None:
     """Validate the fixed values of the import options."""
-    for column in readers.table.fields:
+    for column in converters.table.fields:
         try:
-            readers.read(column, readers.manner.fixed.get(column.name, ""))
+            converters.read(column, converters.options.fixed.get(column.name, ""))
         except UnparsedRow as unclear:
             raise UsageError.t("{column}: {fault}", column=f"--set {column.name}", fault=unclear.said) from None
 
 
-def _sheet(
+def _read_sheet(
     number: int,
     sheet: RawSheet,
     header: Header | None,
     package: TargetPackage,
-    manner: ImportOptions,
+    options: ImportOptions,
     progress: Progress,
-    left_out: Mapping[int, LazyMessage],
+    exclusions: Mapping[int, LazyMessage],
 ) -> SheetResult:
     if sheet.hidden:
-        skipped = LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
-        return SheetResult(sheet, None, SheetRows(), skipped)
+        reason = LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
+        return SheetResult(sheet, None, SheetRows(), reason)
     if header is None:
-        skipped = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
-        return SheetResult(sheet, None, SheetRows(), skipped)
+        reason = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
+        return SheetResult(sheet, None, SheetRows(), reason)
     first = sheet.rows[header.body : min(header.end, header.body + SAMPLE)]
-    marks = {each.name: decimal_mark(filled_cells(first, each.place)) for each in header.taken() if each.name}
-    readers = ValueConverters(package, package.table(header.table), manner, marks)
-    _check_fixed(readers)
-    reading = SheetRows(refused={RowLocation(number, row): [reason] for row, reason in left_out.items()})
+    marks = {column.name: decimal_mark(filled_cells(first, column.index)) for column in header.mapped() if column.name}
+    converters = ValueConverters(package, package.table(header.table), options, marks)
+    _check_fixed(converters)
+    parsed_rows = SheetRows([], {RowLocation(number, row): [reason] for row, reason in exclusions.items()})
     rows = len(sheet.rows)
-    read = read_answers if header.shape == "wide" else read_record
-    for table in tables_of(sheet, header, package):
-        setting = RowContext(number, sheet, table.header, package, manner, readers, reading)
-        doubts = merged_numbers(setting) | wrong_sums(setting) | cancelled_rows(setting)
-        for place, row, cells in rows_of(setting):
+    read_row = read_answers if header.shape == "wide" else read_record
+    for table in split_tables(sheet, header, package):
+        context = RowContext(number, sheet, table.header, package, options, converters, parsed_rows)
+        doubts = merged_numbers(context) | wrong_sums(context) | cancelled_rows(context)
+        for place, row, cells in rows_of(context):
             doubt = table.doubt or doubts.get(place.row)
             if doubt:
-                reading.refuse(place, doubt)
-            elif place.row not in left_out and not refuse_total(setting, place, row):
-                read(setting, place, cells)
+                parsed_rows.reject(place, doubt)
+            elif place.row not in exclusions and not reject_total(context, place, row):
+                read_row(context, place, cells)
             if not place.row % STEP:
                 progress(sheet.name, place.row, rows)
-    return SheetResult(sheet, header, reading)
+    return SheetResult(sheet, header, parsed_rows)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dashboard.bounds.atomic_write import replace_file
 from dashboard.dataset.formula_escaping import escape_formula
-from dashboard.importing.column_matching import OWN_WORK
+from dashboard.importing.column_matching import REPORT_COLUMNS
 from dashboard.importing.dry_run_validation import Reason
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_detection import Header
@@ -34,17 +34,17 @@ def reason(why: Reason, text: Translator) -> str:
 
 
 def rejected_rows(
-    file: FileResult, refused: Mapping[RowLocation, Sequence[Reason]], text: Translator
+    file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]], text: Translator
 ) -> dict[str, bytes]:
     """Return a file a sheet of what was not imported, by name."""
     stem = Path(file.name).stem
-    found = {}
+    files = {}
     for number, sheet in enumerate(file.sheets):
-        rows = [place for place in sorted(refused) if place.sheet == number]
+        rows = [place for place in sorted(reasons) if place.sheet == number]
         if rows and sheet.header:
             part = f".{slug(sheet.sheet.name, 40)[0] or number + 1}" if len(file.sheets) > 1 else ""
-            found[f"{stem}{part}{ENDING}"] = _table(sheet.sheet, sheet.header, rows, refused, text)
-    return found
+            files[f"{stem}{part}{ENDING}"] = _table(sheet.sheet, sheet.header, rows, reasons, text)
+    return files
 
 
 def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -55,41 +55,41 @@ def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     Raises:
         ImportRejected: they cannot be written. Then nothing may be imported, or the rows would be lost from sight.
     """
-    written = []
+    paths = []
     try:
         for name, content in files.items():
             replace_file(folder / name, content)
-            written.append(folder / name)
+            paths.append(folder / name)
     except OSError as error:
         raise ImportRejected.t(
             "Nothing was changed: the rows that are not imported cannot be written into {folder} ({reason}).",
             folder=folder,
             reason=error.strerror,
         ) from None
-    return written
+    return paths
 
 
 def _table(
     sheet: RawSheet,
     header: Header,
     rows: Sequence[RowLocation],
-    refused: Mapping[RowLocation, Sequence[Reason]],
+    reasons: Mapping[RowLocation, Sequence[Reason]],
     text: Translator,
 ) -> bytes:
-    names = {column.place: column.header for column in header.columns}
+    names = {column.index: column.header for column in header.columns}
     width = max(*(len(sheet.rows[place.row - 1]) for place in rows), *(place + 1 for place in names))
-    personal = {column.place for column in header.columns if column.personal}
+    personal = {column.index for column in header.columns if column.is_personal}
     heads = sheet.rows[header.row]
-    ours = {place for place, head in enumerate(heads) if head in OWN_WORK}  # this file adds them, from the round before
-    own = [place for place in range(width) if place not in personal | ours]
-    lines = [[*OWN_WORK, *(names.get(place, "") for place in own)]]
+    ours = {place for place, head in enumerate(heads) if head in REPORT_COLUMNS}  # of the round before
+    places = [place for place in range(width) if place not in personal | ours]
+    lines = [[*REPORT_COLUMNS, *(names.get(place, "") for place in places)]]
     for place in rows:
         row = [*_render_table(sheet, place.row), *[""] * width]
-        whys = " | ".join(dict.fromkeys(reason(why, text) for why in refused[place]))
-        lines.append([str(place.row), whys, *(row[each] for each in own)])
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows(_safe(line) for line in lines)
-    return ("\ufeff" + written.getvalue()).encode()
+        whys = " | ".join(dict.fromkeys(reason(why, text) for why in reasons[place]))
+        lines.append([str(place.row), whys, *(row[place_of_cell] for place_of_cell in places)])
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerows(_safe(line) for line in lines)
+    return ("\ufeff" + buffer.getvalue()).encode()
 
 
 def _safe(line: Sequence[str]) -> list[object]:

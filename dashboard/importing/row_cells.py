@@ -17,7 +17,7 @@ from dashboard.importing.header_detection import ABOUT_SOURCE, Header, place_of_
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, cell_at, fold_text, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
 from dashboard.importing.vocabulary import breakdowns, countries, country_names, rules
 from dashboard.text.translate import message
@@ -59,9 +59,9 @@ class RowContext:
     sheet: RawSheet
     header: Header
     package: TargetPackage
-    manner: ImportOptions
-    readers: ValueConverters
-    reading: SheetRows
+    options: ImportOptions
+    converters: ValueConverters
+    parsed_rows: SheetRows
     goods: dict[tuple[str, ...], int] = field(default_factory=dict, repr=False)
     fractions: dict[int, bool] = field(default_factory=dict, repr=False)
     numbers: dict[tuple[object, ...], dict[str, str] | UnparsedRow] = field(default_factory=dict, repr=False)
@@ -69,7 +69,11 @@ class RowContext:
     @property
     def table(self) -> Table:
         """Return the table the rows belong to."""
-        return self.readers.table
+        return self.converters.table
+
+    def reject(self, location: RowLocation, sentence: LazyMessage) -> None:
+        """Keep a reason for which a row is not imported."""
+        self.parsed_rows.reject(location, sentence)
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -80,19 +84,19 @@ class RowContext:
     def words(self) -> frozenset[str]:
         """Return the columns of the table that are read as text."""
         texts = {name for name, column in self.fields.items() if column.type not in ("integer", "number")}
-        return frozenset(texts - NO_VALUES - set(self.manner.fixed))
+        return frozenset(texts - NO_VALUES - set(self.options.fixed))
 
     @cached_property
     def fixed(self) -> Mapping[str, str]:
         """Return the fixed values of the table, as the options say them."""
-        given = self.manner.fixed
-        names = [name for name in self.fields if name in given and name != SOURCE]
-        return {name: self.readers.read(self.fields[name], given[name]).text for name in names}
+        fixed_values = self.options.fixed
+        names = [name for name in self.fields if name in fixed_values and name != SOURCE]
+        return {name: self.converters.read(self.fields[name], fixed_values[name]).text for name in names}
 
     @cached_property
     def pivots(self) -> bool:
         """Return whether there is a column a year or a place."""
-        return any(column.pivot for column in self.header.taken())
+        return any(column.pivot for column in self.header.mapped())
 
     @cached_property
     def precisions(self) -> Sequence[Mapping[str, str]]:
@@ -102,36 +106,36 @@ class RowContext:
     @cached_property
     def links(self) -> Links:
         """Return the sources of a row that names none itself, as the options say them."""
-        return _links([], self.manner)
+        return _links([], self.options)
 
     @cached_property
     def labels(self) -> tuple[int, ...]:
         """Return the places of the columns that name what a row is of."""
-        return tuple(column.place for column in self.header.taken() if column.name in LABELS)
+        return tuple(column.index for column in self.header.mapped() if column.name in LABELS)
 
     @cached_property
     def stand_ins(self) -> Sequence[tuple[str, str]]:
         """Return the columns that the file lacks, each with the one whose text stands for it."""
-        read = {column.name for column in self.header.taken()} | set(self.manner.fixed)
-        return [each for each in rules()[self.table.name].get("instead", {}).items() if each[0] not in read]
+        names = self.header.names | set(self.options.fixed)
+        return [pair for pair in rules()[self.table.name].get("instead", {}).items() if pair[0] not in names]
 
     @cached_property
     def year_place(self) -> int:
         """Return the place of the column of years that nobody has mapped (-1: none)."""
-        known = ((column, breakdowns().get(fold_text(column.header))) for column in self.header.columns)
-        return next((column.place for column, kind in known if kind == "year" and not column.identity), -1)
+        kinds = ((column, breakdowns().get(fold_text(column.header))) for column in self.header.columns)
+        return next((column.index for column, kind in kinds if kind == "year" and not column.identity), -1)
 
     @cached_property
     def parting(self) -> frozenset[int]:
         """Return the places of the columns that nobody has mapped and that break the rows down."""
         unknown = (column for column in self.header.columns if not column.identity)
-        return frozenset(column.place for column in unknown if fold_text(column.header) in breakdowns())
+        return frozenset(column.index for column in unknown if fold_text(column.header) in breakdowns())
 
     @cached_property
     def country_above(self) -> str:
         """Return the one country that a title or the name of the sheet is ("": none)."""
-        named = {place_of_line(title, self.package) for title in self.header.titles} & {*countries().values()} - {WORLD}
-        return named.pop() if len(named) == 1 else ""
+        codes = {place_of_line(title, self.package) for title in self.header.titles} & {*countries().values()} - {WORLD}
+        return codes.pop() if len(codes) == 1 else ""
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -145,29 +149,29 @@ class RowContext:
         return dict(zip(indicators["id"], map(str, indicators["unit"]), strict=True))
 
 
-def rows_of(setting: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], list[RowCell]]]:
+def rows_of(context: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], list[RowCell]]]:
     """Yield the rows that hold anything with their known cells; merged cells are filled down."""
-    sheet, columns = setting.sheet, setting.header.taken()
-    merged, texts = merged_downwards(sheet), _text_cells(columns)
-    skipped = set(sheet.hidden_rows) if setting.manner.hidden_rows == "skip" else ()
+    sheet, columns = context.sheet, context.header.mapped()
+    origins, texts = merged_downwards(sheet), _text_cells(columns)
+    hidden = set(sheet.hidden_rows) if context.options.hidden_rows == "skip" else ()
     drops = [
-        (column.place, setting.manner.drop_rows[key(column.header)])
-        for column in setting.header.columns
-        if key(column.header) in setting.manner.drop_rows
+        (column.index, context.options.drop_rows[key(column.header)])
+        for column in context.header.columns
+        if key(column.header) in context.options.drop_rows
     ]
-    for index, row in enumerate(sheet.rows[setting.header.body : setting.header.end], setting.header.body):
-        if index + 1 in skipped:
-            setting.reading.refuse(RowLocation(setting.number, index + 1), LazyMessage.t(HIDDEN))
+    for index, row in enumerate(sheet.rows[context.header.body : context.header.end], context.header.body):
+        if index + 1 in hidden:
+            context.reject(RowLocation(context.number, index + 1), LazyMessage.t(HIDDEN))
             continue
-        if drops and any(cell_at(row, place) in dropped for place, dropped in drops):
-            setting.reading.dropped.append(index + 1)
+        if drops and any(cell_at(row, place) in cells_to_drop for place, cells_to_drop in drops):
+            context.parsed_rows.dropped_rows.append(index + 1)
             continue
-        if merged or sheet.kinds:
-            cells = [_workbook_cell(sheet, merged, index, column) for column in columns]
+        if origins or sheet.kinds:
+            cells = [_workbook_cell(sheet, origins, index, column) for column in columns]
         else:
             cells = [cell_of(row[place] if place < len(row) else "") for place, cell_of in texts]
         if any(map(trim, row)) or any(cell.text or cell.kind for cell in cells):
-            yield RowLocation(setting.number, index + 1), row, cells
+            yield RowLocation(context.number, index + 1), row, cells
 
 
 def _text_cells(columns: Sequence[HeaderColumn]) -> list[tuple[int, Callable[[str], RowCell]]]:
@@ -176,29 +180,29 @@ def _text_cells(columns: Sequence[HeaderColumn]) -> list[tuple[int, Callable[[st
     def cell(column: HeaderColumn, text: str) -> RowCell:
         return RowCell(column, trim(text), None)
 
-    return [(column.place, lru_cache(REMEMBERED)(partial(cell, column))) for column in columns]
+    return [(column.index, lru_cache(CACHE_SIZE)(partial(cell, column))) for column in columns]
 
 
 def _workbook_cell(
-    sheet: RawSheet, merged: Mapping[CellPosition, CellPosition], index: int, column: HeaderColumn
+    sheet: RawSheet, origins: Mapping[CellPosition, CellPosition], index: int, column: HeaderColumn
 ) -> RowCell:
-    row, at = sheet.rows[index], (index + 1, column.place + 1)
-    text = cell_at(row, column.place)
-    origin = at if text else merged.get(at, at)
+    row, at = sheet.rows[index], (index + 1, column.index + 1)
+    text = cell_at(row, column.index)
+    origin = at if text else origins.get(at, at)
     if origin != at:
         text = trim(sheet.rows[origin[0] - 1][origin[1] - 1])
     return RowCell(column, text, sheet.kinds.get(origin))
 
 
-def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
+def read_cell(context: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     """Return the value of a cell in a column of the table, and keep what was done to it.
 
     Raises:
         UnparsedRow: it is not understood.
     """
     if cell.value is None:
-        cell.value = _value(setting, name, cell)
-    value, reading, place = cell.value, setting.reading, cell.column.place
+        cell.value = _value(context, name, cell)
+    value, reading, place = cell.value, context.parsed_rows, cell.column.index
     if value.text:
         reading.filled[place] += 1
         example = reading.examples.get(place)
@@ -209,18 +213,18 @@ def read_cell(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     return value
 
 
-def _value(setting: RowContext, name: str, cell: RowCell) -> ConvertedValue:
+def _value(context: RowContext, name: str, cell: RowCell) -> ConvertedValue:
     if cell.kind == "error":
         raise UnparsedRow.t("{cell} is an error of the workbook. Mend the cell.", cell=cell.text or "?")
     if cell.kind == "struck":
         raise UnparsedRow.t("{cell} has a line through it. Delete it, or remove the line if it holds.", cell=cell.text)
     if cell.kind == "formula" and not cell.text:
         raise UnparsedRow.t("The cell holds a formula without a value. Open the file in Excel, save it, and try again.")
-    return setting.readers.read(setting.fields[name], cell.text)
+    return context.converters.read(context.fields[name], cell.text)
 
 
 def read_row(
-    setting: RowContext, place: RowLocation, cells: list[RowCell]
+    context: RowContext, location: RowLocation, cells: list[RowCell]
 ) -> tuple[dict[str, str], dict[str, RowCell]]:
     """Return the values of a row by column, and its number cells with unknown unit.
 
@@ -229,99 +233,99 @@ def read_row(
     values: dict[str, str] = {}
     numbers: dict[str, RowCell] = {}
     ends: dict[str, tuple[RowCell, str]] = {}
-    given, fields, words = setting.manner.fixed, setting.fields, setting.words
+    fixed_values, fields, words = context.options.fixed, context.fields, context.words
     for cell in cells:
         name = cell.column.name
         if name not in words:
             if name in NO_VALUES:
                 continue
-            if name in given:
-                setting.reading.overruled[name] += bool(cell.text)
+            if name in fixed_values:
+                context.parsed_rows.overrides[name] += bool(cell.text)
             elif cell.text or cell.kind:
                 numbers[name] = cell
             continue
         try:
-            value = read_cell(setting, name, _with_year(setting, place, cell))
+            value = read_cell(context, name, _with_year(context, location, cell))
         except UnparsedRow as unclear:
             if fields[name].codes or name in REFERENCES:
-                setting.reading.unknown.setdefault(name, Counter())[cell.text] += 1
-            refuse_cell(setting, place, cell, unclear)
+                context.parsed_rows.unknown.setdefault(name, Counter())[cell.text] += 1
+            reject_cell(context, location, cell, unclear)
             continue
         values[name] = value.text
         if value.until:
             ends[name] = (cell, value.until)
-    _spread(setting, place, values, ends)
-    values |= {name: text for name, text in setting.fixed.items() if not values.get(name)}
-    values |= {name: values[other] for name, other in setting.stand_ins if values.get(other)}
-    _add_places(setting, place, values)
+    _write_ends(context, location, values, ends)
+    values |= {name: text for name, text in context.fixed.items() if not values.get(name)}
+    values |= {name: values[other] for name, other in context.stand_ins if values.get(other)}
+    _add_places(context, location, values)
     return values, numbers
 
 
-def _with_year(setting: RowContext, place: RowLocation, cell: RowCell) -> RowCell:
+def _with_year(context: RowContext, location: RowLocation, cell: RowCell) -> RowCell:
     """Return a month with the year that stands in a column beside it."""
-    if cell.column.name != "date_start" or setting.year_place < 0 or not cell.text.isalpha():
+    if cell.column.name != "date_start" or context.year_place < 0 or not cell.text.isalpha():
         return cell
-    year = cell_at(setting.sheet.rows[place.row - 1], setting.year_place)
+    year = cell_at(context.sheet.rows[location.row - 1], context.year_place)
     is_year = len(year) == 4 and year.isdecimal()  # no "2021/22"
     return RowCell(cell.column, f"{cell.text} {year}", cell.kind) if is_year else cell
 
 
-def _add_places(setting: RowContext, place: RowLocation, values: Mapping[str, str]) -> None:
+def _add_places(context: RowContext, location: RowLocation, values: Mapping[str, str]) -> None:
     """Add the countries of a row that are no places of the package yet.
 
     The row is refused until that is said.
     """
-    named = {code for name in PLACES if values.get(name) for code in values[name].split(";") if code}
-    for code in sorted(named - setting.places):
+    codes = {code for name in PLACES if values.get(name) for code in values[name].split(";") if code}
+    for code in sorted(codes - context.places):
         if code not in countries().values():
             continue  # the contract refuses it
-        if setting.manner.places == "add":
+        if context.options.places == "add":
             cells = {"id": code, "kind": "country", "parent": WORLD, **country_names(code)}
-            setting.reading.records.append(ParsedRow("scopes", place, cells))
+            context.parsed_rows.records.append(ParsedRow("scopes", location, cells))
         else:
-            setting.reading.ambiguous.setdefault("places", Counter())[code] += 1
+            context.parsed_rows.ambiguous.setdefault("places", Counter())[code] += 1
             sentence = LazyMessage.t(
                 "{name} ({code}) is no place of the package yet. Say --places add, and it becomes one.",
                 name=country_names(code)["name"],
                 code=code,
             )
-            setting.reading.refuse(place, sentence)
+            context.reject(location, sentence)
 
 
-def _spread(
-    setting: RowContext, place: RowLocation, values: dict[str, str], ends: Mapping[str, tuple[RowCell, str]]
+def _write_ends(
+    context: RowContext, location: RowLocation, values: dict[str, str], ends: Mapping[str, tuple[RowCell, str]]
 ) -> None:
     """Write the end of a span of dates, which stood in one cell, into the column of ends."""
     for name, (cell, until) in sorted(ends.items()):
         end = name.replace("_start", "_end")
         if len(until) == len("2020-09") and (end == name or values.get(end, "") > until):
             values[end] = max(values[end], until)  # "Q1 2020" and "Q3 2020" in columns of their own
-        elif end == name or end not in setting.fields or values.get(end, until) not in ("", until):
-            refuse_cell(setting, place, cell, UnparsedRow.t(SPAN, cell=cell.text))
+        elif end == name or end not in context.fields or values.get(end, until) not in ("", until):
+            reject_cell(context, location, cell, UnparsedRow.t(SPAN, cell=cell.text))
         else:
             values[end] = until
 
 
-def links_of(setting: RowContext, cells: list[RowCell]) -> Links:
+def links_of(context: RowContext, cells: list[RowCell]) -> Links:
     """Return the sources a row names, and what it says about them."""
-    named = [cell for cell in cells if cell.text and cell.column.name in NO_VALUES]
-    return _links(named, setting.manner) if named else setting.links
+    source_cells = [cell for cell in cells if cell.text and cell.column.name in NO_VALUES]
+    return _links(source_cells, context.options) if source_cells else context.links
 
 
-def _links(cells: list[RowCell], manner: ImportOptions) -> Links:
-    given = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE]
-    given = given or [manner.fixed[SOURCE]] if SOURCE in manner.fixed else given
-    links = [part.strip("<>") for text in given for part in _split_links(text)]
-    about = {name: manner.fixed[name] for name in ABOUT_SOURCE if name in manner.fixed}
+def _links(cells: list[RowCell], options: ImportOptions) -> Links:
+    texts = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE]
+    texts = texts or [options.fixed[SOURCE]] if SOURCE in options.fixed else texts
+    links = [part.strip("<>") for text in texts for part in _split_links(text)]
+    about = {name: options.fixed[name] for name in ABOUT_SOURCE if name in options.fixed}
     about |= {cell.column.name: unescape_formula(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE}
     return tuple(dict.fromkeys(links)), about
 
 
-def refuse_cell(setting: RowContext, place: RowLocation, cell: RowCell, unclear: UnparsedRow) -> None:
+def reject_cell(context: RowContext, location: RowLocation, cell: RowCell, unclear: UnparsedRow) -> None:
     """Refuse a row for one of its cells, and count the cell where an option would explain it."""
     if unclear.option:
-        setting.reading.ambiguous.setdefault(unclear.option, Counter())[cell.text] += 1
-    setting.reading.refuse(place, LazyMessage.t("{column}: {fault}", column=cell.column.header, fault=unclear.said))
+        context.parsed_rows.ambiguous.setdefault(unclear.option, Counter())[cell.text] += 1
+    context.reject(location, LazyMessage.t("{column}: {fault}", column=cell.column.header, fault=unclear.said))
 
 
 def _split_links(text: str) -> list[str]:
@@ -338,8 +342,8 @@ def merged_downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
     """Return place -> the place whose text holds there, for cells merged downwards."""
     last = len(sheet.rows)
     return {
-        (row, left): (top, left)
-        for (top, left), (bottom, _right) in sheet.merged
-        if top <= last and left <= len(sheet.rows[top - 1])
+        (row, first_column): (top, first_column)
+        for (top, first_column), (bottom, _right) in sheet.merged
+        if top <= last and first_column <= len(sheet.rows[top - 1])
         for row in range(top + 1, min(bottom, last) + 1)
     }

@@ -19,11 +19,11 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.importing.date_parsing import read_date
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, fold_text, slug, to_latin, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, fold_text, slug, to_latin, trim
 from dashboard.importing.vocabulary import LANGUAGES, languages, rules
 from dashboard.text.translate import message
 
-LONGEST = 40
+MAX_PART_LENGTH = 40
 """Characters of one part of an id."""
 
 DIGITS = 6
@@ -42,7 +42,7 @@ class RowIndex:
         self.table = package.table(name)
         self.rule = rules()[name]
         frame = package.texts[name]
-        columns = [column for column in frame.columns if _tells(self.table, column)]
+        columns = [column for column in frame.columns if _identifies(self.table, column)]
         self.titles = {
             title: [field.name for field in self.table.fields if field.name.startswith(f"{title}_")]
             for title in TITLES
@@ -50,23 +50,23 @@ class RowIndex:
         }
         self.is_plain = not {"url", "countries", *TITLES} & set(self.rule["identity"])
         self.ids: dict[str, int] = {}
-        self.known: dict[Identity, int] = {}
+        self._positions: dict[Identity, int] = {}
         for position, row in enumerate(zip(*(frame[column] for column in columns), strict=True)):
             cells = dict(zip(columns, row, strict=True))
             self.add(cells.get("id", ""), self.identities(cells), position)
 
-    def add(self, own: str, identities: Sequence[Identity], position: int) -> None:
+    def add(self, row_id: str, identities: Sequence[Identity], position: int) -> None:
         """Keep a row under its id and what tells it apart."""
-        if own:
-            self.ids.setdefault(own, position)
+        if row_id:
+            self.ids.setdefault(row_id, position)
         for identity in identities:
-            self.known.setdefault(identity, position)
+            self._positions.setdefault(identity, position)
 
     def find(self, cells: Mapping[str, str], identities: Sequence[Identity]) -> int | None:
         """Return the position of the row a record is; None for a new one."""
         if cells.get("id"):
             return self.ids.get(cells["id"])
-        return next((self.known[each] for each in identities if each in self.known), None)
+        return next((self._positions[identity] for identity in identities if identity in self._positions), None)
 
     def identities(self, cells: Mapping[str, str]) -> Sequence[Identity]:
         """Return what tells a row apart, in each language of its title; none untold."""
@@ -76,16 +76,16 @@ class RowIndex:
         if self.is_plain:
             return (tuple([cells.get(column, "") for column in columns]),)
         parts = [self._parts(column, cells) for column in columns]
-        if all(len(each) == 1 for each in parts):
-            return (tuple(each[0] for each in parts),)
+        if all(len(values) == 1 for values in parts):
+            return (tuple(values[0] for values in parts),)
         return list(dict.fromkeys(product(*parts)))
 
     def new_id(self, cells: Mapping[str, str]) -> str:
         """Return an id of words, with a hash where they leave something out."""
         texts = [cells.get(column, "") for column in self.rule["id"] if (column, cells.get(column)) != ("scope", WORLD)]
-        parts = [slug(text.replace("_", " ").replace(";", " "), LONGEST) for text in texts]
-        name = "-".join(part for part, _lost in parts if part) or self.table.name
-        if name not in self.ids and not any(lost for _part, lost in parts):
+        parts = [slug(text.replace("_", " ").replace(";", " "), MAX_PART_LENGTH) for text in texts]
+        name = "-".join(part for part, _is_cut in parts if part) or self.table.name
+        if name not in self.ids and not any(is_cut for _part, is_cut in parts):
             return name
         digest = hashlib.sha256("\n".join(next(iter(self.identities(cells)), ())).encode()).hexdigest()[:DIGITS]
         return f"{name}-{digest}"
@@ -99,14 +99,14 @@ class RowIndex:
             return [";".join(sorted(text.split(";"))) if ";" in text else text]
         if column not in self.titles:
             return [text]
-        spelled = (text, *map(cells.get, self.titles[column]))
-        return [fold_text(each) for each in spelled if each] or [""]
+        titles = (text, *map(cells.get, self.titles[column]))
+        return [fold_text(title) for title in titles if title] or [""]
 
 
-def _tells(table: Table, column: str) -> bool:
+def _identifies(table: Table, column: str) -> bool:
     rule = rules()[table.name]
-    told = [*rule["identity"], rule.get("unless", ""), "id"]
-    return column in told or column.startswith(tuple(f"{each}_" for each in rule["identity"] if each in TITLES))
+    columns = [*rule["identity"], rule.get("unless", ""), "id"]
+    return column in columns or column.startswith(tuple(f"{title}_" for title in rule["identity"] if title in TITLES))
 
 
 def address(url: str) -> str:
@@ -132,7 +132,7 @@ class SourceLinks(NamedTuple):
 
 
 UNLINKED = SourceLinks(0, ())
-_same_links = lru_cache(REMEMBERED)(SourceLinks)
+_same_links = lru_cache(CACHE_SIZE)(SourceLinks)
 
 
 def keep_link(links: dict[str, SourceLinks], activity: str, source: str, order: str) -> None:
@@ -148,10 +148,11 @@ class SourceIndex:
     def __init__(self, package: TargetPackage) -> None:
         frame = package.texts["sources"]
         self._ids: set[str] = set(frame["id"])
-        self._by_address = {address(url): found for url, found in zip(frame["url"], frame["id"], strict=True) if url}
+        urls = zip(frame["url"], frame["id"], strict=True)
+        self._by_address = {address(url): source_id for url, source_id in urls if url}
         titles = list(map(fold_text, frame["title"]))
         self._by_title = {
-            title: found for title, found in zip(titles, frame["id"], strict=True) if titles.count(title) == 1
+            title: source_id for title, source_id in zip(titles, frame["id"], strict=True) if titles.count(title) == 1
         }
         self._languages = package.table("sources").field("language").codes
 
@@ -169,13 +170,13 @@ class SourceIndex:
         Raises:
             UnparsedRow: it is none of these.
         """
-        for known, word in ((self._by_address, address(link)), (self._by_title, fold_text(link))):
-            if word in known:
-                return str(known[word])
-        found = next((each for each in (link, to_latin(link)) if each in self._ids), "")
-        if not found and not WEB.fullmatch(link):
+        for ids, word in ((self._by_address, address(link)), (self._by_title, fold_text(link))):
+            if word in ids:
+                return str(ids[word])
+        source_id = next((code for code in (link, to_latin(link)) if code in self._ids), "")
+        if not source_id and not WEB.fullmatch(link):
             raise UnparsedRow.t("{cell} is neither a web address nor a source of the package.", cell=link)
-        return found
+        return source_id
 
     def make(self, link: str, about: Mapping[str, str], topic: str) -> dict[str, str]:
         """Return a row of `sources` for an address that is not there yet.
@@ -191,25 +192,25 @@ class SourceIndex:
         url = link if "://" in link else f"https://{link}"
         host = address(url).partition("/")[0]
         digest = hashlib.sha256(address(url).encode()).hexdigest()[:ADDRESS_DIGITS]
-        published = trim(about.get("source_published_on", ""))
+        published_on = trim(about.get("source_published_on", ""))
         return {
-            "id": f"{slug(host, LONGEST)[0]}-{digest}",
+            "id": f"{slug(host, MAX_PART_LENGTH)[0]}-{digest}",
             "title": trim(about.get("source_title", "")) or f"Page on: {topic or host}",
             "publisher": trim(about.get("source_publisher", "")) or host,
-            "published_on": read_date(published) if published else "",
+            "published_on": read_date(published_on) if published_on else "",
             "language": self._language(about.get("source_language", ""), url),
             "url": url,
         }
 
-    def _language(self, told: str, url: str) -> str:
-        word = fold_text(told)
+    def _language(self, name: str, url: str) -> str:
+        word = fold_text(name)
         if word:
-            found = word if word in self._languages else languages().get(word, "")
+            code = word if word in self._languages else languages().get(word, "")
         else:
-            found = next((part for part in re.split("[/.]", address(url).lower()) if part in LANGUAGES), "")
-        if found not in self._languages:
+            code = next((part for part in re.split("[/.]", address(url).lower()) if part in LANGUAGES), "")
+        if code not in self._languages:
             raise UnparsedRow.t(
                 "In which language is {link}? Add a column 'Source language', or say --set source_language=ru.",
                 link=url,
             )
-        return found
+        return code

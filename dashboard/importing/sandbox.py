@@ -42,9 +42,9 @@ def try_apart(
         beside: further files with their names, which belong to it.
     """
     arguments = [json.dumps([asdict(LIMITS), asdict(PREVIEW)])]
-    head = {"name": name, "language": language, "beside": [each for each, _ in beside]}
-    further = {str(number): each for number, (_, each) in enumerate(beside)}
-    stream = child_input.pack(head, parts={"content": content, "answers": answers}, beside=further, files=files)
+    head = {"name": name, "language": language, "beside": [data for data, _ in beside]}
+    attachments = {str(number): data for number, (_, data) in enumerate(beside)}
+    stream = child_input.pack(head, parts={"content": content, "answers": answers}, beside=attachments, files=files)
     lines, end = ask_worker(child, arguments, stream, LIMITS)
     if end["ended"] == "good" and lines:
         trial: dict[str, Any] = json.loads(lines[0])

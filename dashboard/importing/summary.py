@@ -26,7 +26,7 @@ from dashboard.text.translate import Translator, message
 
 Item = TypeVar("Item")
 
-MOST = 40
+MAX_LINES = 40
 """Lines of one kind; of further ones the number is told."""
 
 SEPARATORS = {",": message("commas"), ";": message("semicolons"), "\t": message("tabs")}
@@ -42,10 +42,10 @@ def summarize_import(
         yield from summarize_changes(result.package, result.plan, text)
         yield from _by_reason(file, result.remarks, text)
         yield from _duplicates(possible_duplicates(result.package, result.plan), text)
-    refused = result.refused if result else file.refused
-    if refused:
-        yield text.t("Rows that are not imported: {rows}", rows=text.number(len(refused)))
-    yield from _by_reason(file, refused, text)
+    reasons = result.rejections if result else file.rejections
+    if reasons:
+        yield text.t("Rows that are not imported: {rows}", rows=text.number(len(reasons)))
+    yield from _by_reason(file, reasons, text)
 
 
 def _reading(file: FileResult, text: Translator) -> Iterator[str]:
@@ -60,32 +60,32 @@ def _reading(file: FileResult, text: Translator) -> Iterator[str]:
     yield from (problem_sentence(problem, text) for problem in file.remarks)
     for sheet in file.sheets:
         yield from _sheet(sheet, text)
-    for option in file.idle:
+    for option in file.unused_options:
         yield text.t("{option} changes nothing in this file.", option=option)
 
 
 def summarize_changes(package: TargetPackage, plan: ImportDiff, text: Translator) -> Iterator[str]:
     """Say what would be added, changed and left, table by table."""
     for name, table in package.contract.tables.items():
-        added, changed = plan.added.get(name, {}).values(), plan.changed.get(name, {}).values()
-        if not added and not changed and not plan.left[name]:
+        new_rows, changed_rows = plan.added.get(name, {}).values(), plan.changed.get(name, {}).values()
+        if not new_rows and not changed_rows and not plan.unchanged_counts[name]:
             continue
         yield text.t(
             "{table}: to add: {added}, to change: {changed}, unchanged: {left}",
             table=table.path,
-            added=text.number(len(added)),
-            changed=text.number(len(changed)),
-            left=text.number(plan.left[name]),
+            added=text.number(len(new_rows)),
+            changed=text.number(len(changed_rows)),
+            left=text.number(plan.unchanged_counts[name]),
         )
-        yield from _most(added, text, partial(_added_row, table))
-        yield from _most(_changed_cells(changed), text)
-    if plan.joined:
+        yield from _first_lines(new_rows, text, partial(_added_row, table))
+        yield from _first_lines(_changed_cells(changed_rows), text)
+    if plan.merge_count:
         yield text.n(
             "activities: {number} row is joined with another of the same activity (places, organisations).",
             "activities: {number} rows are joined with others of the same activity (places, organisations).",
-            plan.joined,
+            plan.merge_count,
         )
-    for (name, column, value), rows in sorted(plan.assumed.items()):
+    for (name, column, value), rows in sorted(plan.defaults.items()):
         yield text.t(
             "{table}, {column}: where new rows say nothing, {value} is written ({rows} rows).",
             table=name,
@@ -102,9 +102,9 @@ def _added_row(table: Table, row: AddedRow) -> str:
     return f"  + {' '.join(row.cells[key] for key in table.key)}{name}"
 
 
-def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
+def _changed_cells(changed_rows: Iterable[ChangedRow]) -> Iterator[str]:
     """Yield a line for each cell that changes."""
-    for row in changed:
+    for row in changed_rows:
         for column, (old, new) in row.cells.items():
             yield f"  {row.key}, {column}: {quoted(old) if old else '∅'} → {quoted(new)}"
 
@@ -112,33 +112,36 @@ def _changed_cells(changed: Iterable[ChangedRow]) -> Iterator[str]:
 def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) -> Iterator[str]:
     """Say which new activities may be there already."""
     lines = 0
-    for event, others in pairs:
-        for other in others[: max(MOST - lines, 0)]:
-            new, same = (f"{each.id} ({each.title})" for each in (event, other))
-            yield text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=same)
-        lines += len(others)
-    if lines > MOST:
-        yield "  " + text.n("and {number} more", "and {number} more", lines - MOST)
+    for event, candidates in pairs:
+        for candidate in candidates[: max(MAX_LINES - lines, 0)]:
+            new, existing = (f"{activity.id} ({activity.title})" for activity in (event, candidate))
+            yield text.t(
+                "May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=existing
+            )
+        lines += len(candidates)
+    if lines > MAX_LINES:
+        yield "  " + text.n("and {number} more", "and {number} more", lines - MAX_LINES)
 
 
 def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:
     """Say what is said of rows; equal reasons are one line with their rows."""
     rows: dict[tuple[int, str], list[int]] = {}
     for place in sorted(reasons):
-        for why in dict.fromkeys(reason(each, text) for each in reasons[place]):
+        for why in dict.fromkeys(reason(why_not, text) for why_not in reasons[place]):
             rows.setdefault((place.sheet, why), []).append(place.row)
     lines = (
-        "  " + text.t("{sheet}, row {row}: {reason}", sheet=file.sheets[sheet].sheet.name, row=_rows(found), reason=why)
-        for (sheet, why), found in rows.items()
+        "  "
+        + text.t("{sheet}, row {row}: {reason}", sheet=file.sheets[sheet].sheet.name, row=_rows(numbers), reason=why)
+        for (sheet, why), numbers in rows.items()
     )
-    yield from _most(lines, text)
+    yield from _first_lines(lines, text)
 
 
 def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
-    header, reading, name = sheet.header, sheet.reading, sheet.sheet.name
+    header, reading, name = sheet.header, sheet.parsed_rows, sheet.sheet.name
     if header is None:
-        if sheet.skipped:
-            yield f"{name}: {translate(sheet.skipped, text)}"
+        if sheet.skip_reason:
+            yield f"{name}: {translate(sheet.skip_reason, text)}"
         return
     shape = message(
         "{sheet}: row {row} is the header; services stand in rows and answers in columns, for the table {table}."
@@ -150,44 +153,44 @@ def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
         yield "  " + text.t("Rows that head others, or name the source: {rows}", rows=_rows(reading.headings))
     for column in header.columns:
         yield "  " + _column(column, sheet, text)
-        if reading.alike.get(column.place):
+        if reading.alike.get(column.index):
             yield "    " + text.t(
                 "Letters of another script that only look Latin were replaced; cells: {cells}",
-                cells=text.number(reading.alike[column.place]),
+                cells=text.number(reading.alike[column.index]),
             )
 
 
 def _column(column: HeaderColumn, sheet: SheetResult, text: Translator) -> str:
-    shared = column.indicator or column.pivot
-    name = f"value ({shared})" if shared else column.name
-    if column.personal:
+    pivot = column.indicator or column.pivot
+    name = f"value ({pivot})" if pivot else column.name
+    if column.is_personal:
         return text.t("{header}: data of persons, never taken over or kept", header=column.header)
-    if column.left_out:
+    if column.is_excluded:
         return text.t("{header}: left out, as --column says", header=column.header)
-    if column.part:
+    if column.is_part:
         return text.t(
             "{header}: a part or another measure of {column}, not taken over", header=column.header, column=name
         )
     if not name:
         return text.t("{header}: not understood, not taken over", header=column.header)
-    if column.twice:
+    if column.is_duplicate:
         return text.t("{header}: {column} again, not taken over", header=column.header, column=name)
-    if sheet.reading.overruled.get(column.name):
+    if sheet.parsed_rows.overrides.get(column.name):
         return text.t(
             "{header}: --set {column} stands instead; cells filled: {filled}",
             header=column.header,
             column=name,
-            filled=text.number(sheet.reading.overruled[column.name]),
+            filled=text.number(sheet.parsed_rows.overrides[column.name]),
         )
-    filled = sheet.reading.filled.get(column.place, 0)
-    cell, value = sheet.reading.examples.get(column.place, ("", ""))
-    if not filled:
+    count = sheet.parsed_rows.filled.get(column.index, 0)
+    cell, value = sheet.parsed_rows.examples.get(column.index, ("", ""))
+    if not count:
         return f"{column.header} → {name}"
     return text.t(
         "{header} → {column}; cells filled: {filled}; for example {cell} → {value}",
         header=column.header,
         column=name,
-        filled=text.number(filled),
+        filled=text.number(count),
         cell=quoted(cell),
         value=quoted(value),
     )
@@ -201,14 +204,14 @@ def _rows(rows: Sequence[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    sentences = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans[:MOST]]
-    return ", ".join(sentences) + (" …" if len(spans) > MOST else "")
+    sentences = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans[:MAX_LINES]]
+    return ", ".join(sentences) + (" …" if len(spans) > MAX_LINES else "")
 
 
-def _most(found: Iterable[Item], text: Translator, line: Callable[[Item], str] = str) -> Iterator[str]:
+def _first_lines(items: Iterable[Item], text: Translator, line: Callable[[Item], str] = str) -> Iterator[str]:
     """Yield the first lines of one kind, and the number of further ones, which are not written."""
-    rest = iter(found)
-    yield from map(line, islice(rest, MOST))
-    further = sum(1 for _ in rest)
-    if further:
-        yield "  " + text.n("and {number} more", "and {number} more", further)
+    rest = iter(items)
+    yield from map(line, islice(rest, MAX_LINES))
+    remaining = sum(1 for _ in rest)
+    if remaining:
+        yield "  " + text.n("and {number} more", "and {number} more", remaining)

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import PEOPLE, HeaderColumn, Rank
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header
-from dashboard.importing.heading import people_of
+from dashboard.importing.heading import meanings, people_of
 from dashboard.importing.number_parsing import HUNDRED, read_number
 from dashboard.importing.row_cells import RowContext
-from dashboard.importing.text_normalization import cell_at
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
+from dashboard.text.formats import is_percent
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PARTS = ("women", "men")
+ROUNDING, HALF = 2, Decimal("0.5")
+"""By how much rounded percentages miss 100 together, and one of them its share."""
+
+RATE = re.compile(r"\d{1,3}(?:\.\d+)?")
 
 
-def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
+def wrong_sums(context: RowContext) -> dict[int, LazyMessage]:
     """Return the rows (from 1) whose women and men are not the number of participants.
 
     None where the columns do not part it in two, or a person leaves one of them out.
     """
-    columns = _columns(setting.header)
+    columns = _columns(context.header)
     if not columns:
         return {}
-    refused: dict[int, LazyMessage] = {}
-    rows = setting.sheet.rows[setting.header.body : setting.header.end]
-    for number, row in enumerate(rows, setting.header.body + 1):
-        women, men, total = (_count(cell_at(row, column.place)) for column in columns)
+    rejections: dict[int, LazyMessage] = {}
+    rows = context.sheet.rows[context.header.body : context.header.end]
+    for number, row in enumerate(rows, context.header.body + 1):
+        women, men, total = (_count(cell_at(row, column.index)) for column in columns)
         if women is None or men is None or total is None or women + men == total:
             continue
-        refused[number] = LazyMessage.t(
+        rejections[number] = LazyMessage.t(
             "{women} and {men} add up to {sum}, and {total} is {number}. Correct one of them, or leave {women} out.",
             women=columns[0].header,
             men=columns[1].header,
@@ -39,48 +47,90 @@ def wrong_sums(setting: RowContext) -> dict[int, LazyMessage]:
             sum=women + men,
             number=total,
         )
-    return refused
+    return rejections
 
 
-def counted_answers(sheet: RawSheet, header: Header) -> list[HeaderColumn]:
-    """Return the columns of answers that add up to those who answered: counts, no rates."""
-    base = next((column for column in header.taken() if column.name == "n"), None)
-    answers = [column for column in header.taken() if column.indicator and column.rank is not Rank.PERSON]
-    if not base or not answers or any(column.meaning.percent for column in answers):
+def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> list[HeaderColumn]:
+    """Return the columns of rates that hold counts: they add up to all, or are no shares of n."""
+    base, rows = header.index_of("n"), sheet.rows[header.body : header.end]
+    rates = _rates(header, rows, package)
+    is_said = any(column.meaning.percent or "percent" in meanings(column.header) for column in rates)
+    if not rates or is_said or any(column.rank is Rank.PERSON for column in rates):
         return []
-    parts = [column.place for column in header.columns if (column.is_read and column.indicator) or not column.identity]
-    found = 0
+    free = [column.index for column in header.columns if not column.identity]
+    parts = [*(column.index for column in header.mapped() if column.indicator or column in rates), *free]
+    totals, fewest = ([base], len(PARTS)) if base >= 0 else (free, len(PARTS) + 1)  # partly and completely are any
+    is_counted = any(_add_up(rows, total, [part for part in parts if part != total], fewest) for total in totals)
+    return rates if is_counted or _are_no_shares(rows, base, [column.index for column in rates]) else []
+
+
+def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> list[HeaderColumn]:
+    """Return the columns of percentages: those of an indicator, or of values that all are."""
+    indicators = package.texts["indicators"]
+    percents = {name for name, unit in zip(indicators["id"], indicators["unit"], strict=True) if is_percent(str(unit))}
+    place, ids = header.index_of("indicator"), package.ids("indicators")
+    names = {fold_text(cell) for cell in filled_cells(rows, place)} if place >= 0 else set()
+    is_value = bool(names) and all(ids.get(name) in percents for name in names)
+    columns = header.mapped()
+    return [column for column in columns if column.indicator in percents or (is_value and column.name == "value")]
+
+
+def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int], fewest: int) -> bool:
+    """Return whether `fewest` or more numbers of every row add up to another, which is not 100."""
+    sums = [number for row in rows if (number := _count(cell_at(row, total)))]
+    for row in rows:
+        numbers = [number for part in parts if (number := _count(cell_at(row, part)))]
+        if _count(cell_at(row, total)) and (len(numbers) < fewest or sum(numbers) != _count(cell_at(row, total))):
+            return False
+    return any(abs(number - HUNDRED) > ROUNDING for number in sums)
+
+
+def _are_no_shares(rows: Sequence[Sequence[str]], base: int, answers: Sequence[int]) -> bool:
+    """Return whether whole numbers up to n are mostly no percentage that n answers can give."""
+    bases = [(row, n) for row in rows if base >= 0 and (n := _count(cell_at(row, base)))]
+    pairs = [(_count(cell_at(row, index)), n) for row, n in bases for index in answers if cell_at(row, index)]
+    if not all(number is not None and number <= n for number, n in pairs):
+        return False
+    shares = [(number or 0, HUNDRED * round((number or 0) * n / HUNDRED) / n) for number, n in pairs]
+    impossible = sum(abs(number - share) > HALF for number, share in shares)
+    return impossible > 1 and impossible * 2 > len(pairs)
+
+
+def is_numerator(sheet: RawSheet, header: Header, base: HeaderColumn, part: HeaderColumn) -> bool:
+    """Return whether a number of every row is the part of n that its rate says: 12 of 28 is 43."""
+    rates = [column.index for column in header.mapped() if column.indicator or column.name == "value"]
+    is_fitting = []
     for row in sheet.rows[header.body : header.end]:
-        whole, numbers = _count(cell_at(row, base.place)), [_count(cell_at(row, place)) for place in parts]
-        if whole and (
-            len([number for number in numbers if number]) < len(PARTS) or sum(filter(None, numbers)) != whole
-        ):
-            return []
-        found += bool(whole) and whole != HUNDRED
-    return answers if found else []
+        number, n = (_count(cell_at(row, column.index)) for column in (part, base))
+        texts = [cell_at(row, rate).rstrip("% ").replace(",", ".") for rate in rates]
+        values = [Decimal(text) for text in texts if RATE.fullmatch(text)]
+        if number is not None and n:
+            share = HUNDRED * number / n
+            is_fitting.append(any(abs(share - size * value) <= HALF for value in values for size in (1, HUNDRED)))
+    return bool(is_fitting) and all(is_fitting)
 
 
-def adds_up(sheet: RawSheet, header: Header, whole: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:
+def is_sum(sheet: RawSheet, header: Header, total: HeaderColumn, parts: Sequence[HeaderColumn]) -> bool:
     """Return whether in every row the numbers of several columns add up to that of another."""
     rows = sheet.rows[header.body : header.end]
-    filled = [row for row in rows if any(cell_at(row, column.place) for column in (whole, *parts))]
+    filled_rows = [row for row in rows if any(cell_at(row, column.index) for column in (total, *parts))]
     return len(parts) > 1 and all(
-        _count(cell_at(row, whole.place)) == sum(_count(cell_at(row, part.place)) or 0 for part in parts)
-        for row in filled
+        _count(cell_at(row, total.index)) == sum(_count(cell_at(row, part.index)) or 0 for part in parts)
+        for row in filled_rows
     )
 
 
 def _columns(header: Header) -> Sequence[HeaderColumn]:
     """Return the columns of women, men and all; none unless there is one of each."""
-    total = [column for column in header.taken() if column.name == PEOPLE and abs(column.meaning.times) == 1]
-    found = [[column for column in header.columns if _is_part(column, part)] for part in PARTS]
-    groups = [*found, total]
+    total = [column for column in header.mapped() if column.name == PEOPLE and abs(column.meaning.times) == 1]
+    sexes = [[column for column in header.columns if _is_part(column, part)] for part in PARTS]
+    groups = [*sexes, total]
     return [group[0] for group in groups] if all(len(group) == 1 for group in groups) else ()
 
 
 def _is_part(column: HeaderColumn, part: str) -> bool:
     """Return whether a column that is not read counts one sex and nothing else."""
-    if column.is_read or column.left_out or column.personal or column.identity not in ("", PEOPLE):
+    if column.is_mapped or column.is_excluded or column.is_personal or column.identity not in ("", PEOPLE):
         return False
     if column.identity:
         return column.meaning.parts == (part,) and not column.meaning.unknown
@@ -90,7 +140,8 @@ def _is_part(column: HeaderColumn, part: str) -> bool:
 def _count(cell: str) -> int | None:
     """Return a whole number that stands as it is; None for anything else."""
     try:
-        number = read_number(cell, whole=True)
+        number = read_number(cell, is_integer=True)
     except UnparsedRow:
         return None
-    return int(number.digits) if number.digits.isdecimal() and number.qualifier in ("", "exact") else None
+    is_plain = number.digits.isdecimal() and number.qualifier in ("", "exact") and not number.percent
+    return int(number.digits) if is_plain else None

@@ -11,16 +11,16 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import key
 from dashboard.importing.header_detection import Header, header_counter, place_of_line
 from dashboard.importing.header_rows import is_title
-from dashboard.importing.heading import statements
+from dashboard.importing.heading import interpret_line
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, fold_text, trim
 from dashboard.importing.vocabulary import countries, small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
-LONGEST_SECTION = 80
+MAX_SECTION_LENGTH = 80
 """Characters of a line that says something of the rows below it; a longer one is a note."""
 
-FEWEST = 2
+MIN_HEADINGS = 2
 """Known headings that make a row below a header another header."""
 
 DIGIT = re.compile(r"\d")
@@ -40,15 +40,15 @@ class SheetTable:
     begin: int = 0
 
 
-def tables_of(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:
+def split_tables(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:
     """Return the tables of a sheet: the first, and one for each place where another begins.
 
     It begins where the header is repeated, where another header stands, or below a line that names a place or says
     what the numbers are.
     """
     tables = [SheetTable(header)]
-    words = [(column.place, _word(sheet.rows[header.row], column.place)) for column in header.columns]
-    begins = _Beginnings(header, package)
+    words = [(column.index, _word(sheet.rows[header.row], column.index)) for column in header.columns]
+    begins = _TableStarts(header, package)
     for row, cells in enumerate(sheet.rows[header.body : header.end], header.body):
         if words and all(_word(cells, place) == word for place, word in words):
             _begin_repeated(tables, sheet, header, row)
@@ -71,7 +71,7 @@ def _begin_repeated(tables: list[SheetTable], sheet: RawSheet, header: Header, r
     while len(tables) > 1 and tables[-1].begin and title <= tables[-1].header.body:
         title = tables.pop().begin  # the line was the title of this table
     titles = tuple(dict.fromkeys(text for line in sheet.rows[title:row] for text in map(trim, line) if text))
-    doubt = next((_doubt(title) for title in titles if statements(title)), None)
+    doubt = next((_doubt(title) for title in titles if interpret_line(title)), None)
     tables.append(SheetTable(replace(header, row=row, body=row + 1, titles=titles or header.titles), doubt))
 
 
@@ -84,14 +84,14 @@ def _end(tables: list[SheetTable], row: int, sheet: RawSheet) -> int:
     return title
 
 
-class _Beginnings:
+class _TableStarts:
     """Recognize the rows at which another table or section begins."""
 
     def __init__(self, header: Header, package: TargetPackage) -> None:
         fields = {field.name: field for field in package.table(header.table).fields}
         self.numeric = [
-            column.place
-            for column in header.taken()
+            column.index
+            for column in header.mapped()
             if column.indicator
             or column.pivot
             or (column.name in fields and fields[column.name].type in ("integer", "number"))
@@ -101,18 +101,18 @@ class _Beginnings:
         self.package = package
         kinds = {table.removesuffix("s"): package.ids(table) for table in ("services", "indicators", "surveys")}
         kinds |= dict.fromkeys(("scope", "countries"), package.places)
-        self.known = [(column.place, kinds[column.name]) for column in header.taken() if column.name in kinds]
+        self._named_columns = [(column.index, kinds[column.name]) for column in header.mapped() if column.name in kinds]
 
     def is_other_header(self, cells: Sequence[str]) -> bool:
         """Return whether most of a row are headings, and words stand where numbers are."""
         if not any(_is_word(cells, place) for place in self.numeric):
             return False
-        if any(place < len(cells) and fold_text(cells[place]) in known for place, known in self.known):
+        if any(place < len(cells) and fold_text(cells[place]) in names for place, names in self._named_columns):
             return False  # a place or an indicator in its own column
-        filled = [trim(cell) for cell in cells if cell and not cell.isspace()]
-        if len(filled) < FEWEST or any(map(DIGIT.search, filled)):
+        texts = [trim(cell) for cell in cells if cell and not cell.isspace()]
+        if len(texts) < MIN_HEADINGS or any(map(DIGIT.search, texts)):
             return False
-        return self.count(filled) >= max(FEWEST, (len(filled) + 1) // 2)
+        return self.count(texts) >= max(MIN_HEADINGS, (len(texts) + 1) // 2)
 
     def section(self, cells: Sequence[str], header: Header) -> SheetTable | None:
         """Return the table that begins below a line of one text.
@@ -122,18 +122,19 @@ class _Beginnings:
         if len(cells) - cells.count("") != 1:
             return None
         text = trim(next(cell for cell in cells if cell))
-        if not text or len(text) > LONGEST_SECTION:
+        if not text or len(text) > MAX_SECTION_LENGTH:
             return None
         titles = (text, *(title for title in header.titles if not place_of_line(title, self.package)))
         place = place_of_line(text, self.package)
         if place:
-            read = {column.name for column in header.taken()}
-            if {"scope", "countries"} & read:
+            if {"scope", "countries"} & header.names:
                 return None
             is_told = header.shape == "wide" or place in {*countries().values()} - {WORLD}
             return SheetTable(replace(header, titles=titles) if is_told else header, None if is_told else _doubt(text))
-        dated = any(column.name.startswith(("date", "period")) for column in header.taken())
-        return SheetTable(header, _doubt(text)) if statements(text, dated=dated) or TITLE.match(text) else None
+        has_dates = any(name.startswith(("date", "period")) for name in header.names)
+        return (
+            SheetTable(header, _doubt(text)) if interpret_line(text, has_dates=has_dates) or TITLE.match(text) else None
+        )
 
 
 def _doubt(text: str) -> LazyMessage:
@@ -157,16 +158,16 @@ def lines_below(sheet: RawSheet, header: Header) -> list[str]:
     """Return the lines of one text behind the last row of several cells."""
     lines: list[str] = []
     for number in range(header.end - 1, header.body - 1, -1):
-        filled = [cell for cell in map(trim, sheet.rows[number]) if cell]
-        if len(filled) > 1:
+        texts = [cell for cell in map(trim, sheet.rows[number]) if cell]
+        if len(texts) > 1:
             break
-        lines += filled
+        lines += texts
     return lines
 
 
 def notes_of(sheet: RawSheet, header: Header, numbers: Sequence[int]) -> Iterator[str]:
     """Yield the cells of rows that are texts without a number, and the notes of the others."""
-    note = next((column.place for column in header.taken() if column.name == "note"), -1)
+    note = header.index_of("note")
     for row in sheet.rows[header.body : header.end]:
         if any(place < len(row) and any(map(str.isdigit, row[place])) for place in numbers):
             if 0 <= note < len(row) and row[note]:

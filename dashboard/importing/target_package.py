@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from errno import ENOENT
@@ -20,6 +21,9 @@ from dashboard.importing.vocabulary import countries, synonyms
 NAMES = ("name", "short_name")
 """Columns, with their translations, by which people call a row."""
 
+WHO = re.compile(r"\b(?:who|воз|(?:de l )?oms|لمنظمة الصحة العالمية)\b")
+"""The organisation in the folded name of one of its regions."""
+
 WITH_SYNONYMS = ("services", "indicators")
 
 
@@ -30,7 +34,7 @@ class TargetPackage:
     contract: Contract
     texts: Mapping[str, pd.DataFrame]
     content: Mapping[str, bytes]
-    _known: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    _ids_by_table: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def table(self, name: str) -> Table:
         """Return the contract of a table."""
@@ -38,26 +42,27 @@ class TargetPackage:
 
     def ids(self, table: str) -> Mapping[str, str]:
         """Return id, name or synonym (folded) -> id; a name of two rows is none."""
-        if table not in self._known:
-            self._known[table] = self._ids(table)
-        return self._known[table]
+        if table not in self._ids_by_table:
+            self._ids_by_table[table] = self._ids(table)
+        return self._ids_by_table[table]
 
     def _ids(self, table: str) -> Mapping[str, str]:
         frame = self.texts[table]
-        known: dict[str, str] = {}
+        ids: dict[str, str] = {}
         for column in frame.columns:
             if column.startswith(NAMES):
-                known |= self._names(frame, column, known)
-        further = synonyms(table) if table in WITH_SYNONYMS else {}
+                ids |= self._names(frame, column, ids)
+        other_names = synonyms(table) if table in WITH_SYNONYMS else {}
         present = set(frame["id"])
-        known |= {word: found for word, found in further.items() if found in present}
-        return known | {fold_text(found): found for found in frame["id"]}
+        ids |= {word: row_id for word, row_id in other_names.items() if row_id in present}
+        return ids | {fold_text(row_id): row_id for row_id in frame["id"]}
 
     @cached_property
     def places(self) -> dict[str, str]:
         """Return folded name or code -> id of the places of the package, and of all countries."""
-        known = {**countries(), **self.ids("scopes")}
-        return known | {name.removeprefix("who "): code for name, code in known.items()}  # "European Region"
+        by_name = {**countries(), **self.ids("scopes")}
+        regions = {" ".join(WHO.sub(" ", name).split()): code for name, code in by_name.items() if WHO.search(name)}
+        return by_name | regions  # "European Region"
 
     @cached_property
     def survey_periods(self) -> Mapping[str, tuple[str, str]]:
@@ -66,10 +71,10 @@ class TargetPackage:
         return {survey: (start, end) for survey, start, end in zip(*columns, strict=True)}
 
     @staticmethod
-    def _names(frame: pd.DataFrame, column: str, known: Mapping[str, str]) -> dict[str, str]:
-        pairs = [(fold_text(name), found) for name, found in zip(frame[column], frame["id"], strict=True) if name]
+    def _names(frame: pd.DataFrame, column: str, ids: Mapping[str, str]) -> dict[str, str]:
+        pairs = [(fold_text(name), row_id) for name, row_id in zip(frame[column], frame["id"], strict=True) if name]
         names = [name for name, _ in pairs]
-        return {name: found for name, found in pairs if names.count(name) == 1 and known.get(name, found) == found}
+        return {name: row_id for name, row_id in pairs if names.count(name) == 1 and ids.get(name, row_id) == row_id}
 
 
 def read_package(folder: Path) -> TargetPackage:
@@ -96,19 +101,19 @@ def package_of(files: Mapping[str, bytes]) -> TargetPackage:
     return _package(read)
 
 
-def _package(read: Callable[[str], bytes]) -> TargetPackage:
+def _package(read_table: Callable[[str], bytes]) -> TargetPackage:
     try:
-        content = {DESCRIPTOR: read(DESCRIPTOR)}
+        content = {DESCRIPTOR: read_table(DESCRIPTOR)}
     except OSError:
         raise DataError([no_descriptor()]) from None
     contract = contract_of(content[DESCRIPTOR])
     texts, problems = {}, []
     for name, table in contract.tables.items():
         try:
-            content[table.path] = read(table.path)
+            content[table.path] = read_table(table.path)
         except OSError as error:
-            found = f"the file cannot be opened ({error.strerror})"
-            problems.append(Problem(table.path, 0, "", found, "", "Put it back, or check its rights."))
+            fault = f"the file cannot be opened ({error.strerror})"
+            problems.append(Problem(table.path, 0, "", fault, "", "Put it back, or check its rights."))
             continue
         frame, faults = read_csv(table, content[table.path])
         problems += faults

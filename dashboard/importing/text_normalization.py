@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from confusable_homoglyphs import confusables
 
-REMEMBERED = 8_192
+CACHE_SIZE = 8_192
 """Spellings that are kept: a column of a long file repeats few."""
 
 INVISIBLE = dict.fromkeys(
@@ -20,7 +20,7 @@ INVISIBLE = dict.fromkeys(
 )
 """Characters without a shape; in a code or a header they are leftovers of copying."""
 
-ALIKE = str.maketrans(
+EQUIVALENTS = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": "", "’": "'", "ʼ": "'", "`": "'", "‘": "'"}
 )
 """Letters that writers of a language use for one another."""
@@ -59,7 +59,7 @@ def filled_cells(rows: Iterable[Sequence[str]], place: int) -> list[str]:
     return [cell for row in rows if (cell := cell_at(row, place))]
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def fold_text(text: str) -> str:
     """Return a text for comparing.
 
@@ -67,9 +67,9 @@ def fold_text(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().translate(ASCII_KEPT).split())
-    text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold().translate(ALIKE)
-    kept = "".join(mark if mark.isalnum() or mark in CARRIERS else " " for mark in _without_accents(text))
-    return " ".join(kept.split())
+    text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold().translate(EQUIVALENTS)
+    plain = "".join(mark if mark.isalnum() or mark in CARRIERS else " " for mark in _without_accents(text))
+    return " ".join(plain.split())
 
 
 def to_latin(code: str) -> str:
@@ -77,16 +77,16 @@ def to_latin(code: str) -> str:
     return code if code.isascii() else "".join(map(_latin_letter, code))
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHE_SIZE)
 def slug(text: str, longest: int) -> tuple[str, bool]:
     """Return the slug of a text, and whether characters were dropped."""
     plain = text.lower() if text.isascii() else _without_accents(unicodedata.normalize("NFKC", text).casefold())
-    joined = "-".join(re.findall("[a-z0-9]+", plain))
-    lost = not plain.isascii() and any(mark.isalnum() and not mark.isascii() for mark in plain)
-    if len(joined) > longest:
-        end = joined.rfind("-", 0, longest + 1)
-        joined, lost = joined[: end if end > 0 else longest], True
-    return joined, lost
+    words = "-".join(re.findall("[a-z0-9]+", plain))
+    is_cut = not plain.isascii() and any(mark.isalnum() and not mark.isascii() for mark in plain)
+    if len(words) > longest:
+        end = words.rfind("-", 0, longest + 1)
+        words, is_cut = words[: end if end > 0 else longest], True
+    return words, is_cut
 
 
 def _is_blank(mark: str) -> bool:
@@ -100,9 +100,9 @@ def _without_accents(text: str) -> str:
     """
     if text.isascii():
         return text
-    decomposed = (unicodedata.normalize("NFD", mark) for mark in text)
+    decompositions = (unicodedata.normalize("NFD", mark) for mark in text)
     return "".join(
-        parts[0] if parts[:1].isascii() and parts else mark for parts, mark in zip(decomposed, text, strict=True)
+        parts[0] if parts[:1].isascii() and parts else mark for parts, mark in zip(decompositions, text, strict=True)
     )
 
 
@@ -110,6 +110,6 @@ def _without_accents(text: str) -> str:
 def _latin_letter(letter: str) -> str:
     if letter.isascii():
         return letter
-    found = confusables.is_confusable(letter, greedy=True, preferred_aliases=["latin"])
-    alike = [each["c"] for entry in found or [] for each in entry["homoglyphs"]]
-    return next((each for each in alike if each.isascii() and each.isalpha()), letter)
+    matches = confusables.is_confusable(letter, greedy=True, preferred_aliases=["latin"])
+    alike = [homoglyph["c"] for entry in matches or [] for homoglyph in entry["homoglyphs"]]
+    return next((homoglyph for homoglyph in alike if homoglyph.isascii() and homoglyph.isalpha()), letter)

@@ -33,7 +33,7 @@ from dashboard.text.translate import Translator
 FIRST_ROWS = 10
 """Rows of a table that are shown as they would be published."""
 
-MOST_LINES, LONGEST_LINE = 500, 1_000
+MAX_LINES, MAX_LINE_LENGTH = 500, 1_000
 MOST_FIELDS = 300
 BEFORE_ROWS = ("titles", "hidden_rows")
 """Options that are asked about before any row can be read."""
@@ -86,31 +86,31 @@ def try_file(
     package: TargetPackage,
     text: Translator,
     limits: Limits,
-    parsed: ParsedFile | None = None,
+    parsed_file: ParsedFile | None = None,
 ) -> Trial:
     """Read a file with the answers of a mapping (JSON, b"": none), and plan its import.
 
-    What refuses the whole file is the report; `parsed` are its sheets where they are known already.
+    What refuses the whole file is the report; `parsed_file` has its sheets where they are known already.
     """
     trial = Trial([])
-    with refusals(text) as refused:
-        known = read_mapping(answers, mapping_name(name), ImportOptions())
-        parsed = parsed or parse_file(name, content, package, known.manner, limits)
-        file = read_file(name, content, package, known.manner, lambda *_: None, draft=True, parsed=parsed)
-        trial = _trial(file, known, package, text)
-    return Trial(refused) if refused else trial
+    with refusals(text) as sentences:
+        mapping = read_mapping(answers, mapping_name(name), ImportOptions())
+        parsed_file = parsed_file or parse_file(name, content, package, mapping.options, limits)
+        file = read_file(name, content, package, mapping.options, lambda *_: None, draft=True, parsed_file=parsed_file)
+        trial = _trial(file, mapping, package, text)
+    return Trial(sentences) if sentences else trial
 
 
 @contextmanager
 def refusals(text: Translator) -> Iterator[list[str]]:
     """Give the list that then holds why a file is refused."""
-    refused = list[str]()
+    sentences = list[str]()
     try:
-        yield refused
+        yield sentences
     except ImportRejected as error:
-        refused += clipped(translate(sentence, text) for sentence in error.sentences)
+        sentences += clipped(translate(sentence, text) for sentence in error.sentences)
     except DataError as error:
-        refused += clipped(problem_sentence(problem, text) for problem in error.problems)
+        sentences += clipped(problem_sentence(problem, text) for problem in error.problems)
 
 
 def mapping_name(name: str) -> str:
@@ -118,26 +118,25 @@ def mapping_name(name: str) -> str:
     return f"{Path(name).stem}.map.json"
 
 
-def _trial(file: FileResult, known: SourceMapping, package: TargetPackage, text: Translator) -> Trial:
-    asked = open_questions(file, package, known.manner)
-    asked += differences(known.headings, known.last, file) if IMPORTED in known.last else []
-    sentences = [translate(sentence, text) for sentence in asked]
+def _trial(file: FileResult, mapping: SourceMapping, package: TargetPackage, text: Translator) -> Trial:
+    questions = open_questions(file, package, mapping.options)
+    questions += differences(mapping.headings, mapping.last, file) if IMPORTED in mapping.last else []
+    sentences = [translate(sentence, text) for sentence in questions]
     unsure = any(question.headings or question.option in BEFORE_ROWS for question in file.questions)
     plan = None if unsure else dry_run_file(package, file, datetime.now(UTC))
-    fields = [
-        required_field(each, plan) for each in islice(answer_fields(file, package, known.manner, text), MOST_FIELDS)
-    ]
-    mapping = draft(file, known, sentences, package)
+    answers = islice(answer_fields(file, package, mapping.options, text), MOST_FIELDS)
+    fields = [required_field(answer, plan) for answer in answers]
+    draft_text = draft(file, mapping, sentences, package)
     return Trial(
         clipped(summarize_import(file, sentences, plan, text)),
         mapping_name(file.name),
         [] if plan is None else list(row_samples(package, plan)),
         fields,
         choices_of(package, file.table, fields, text),
-        mapping if len(mapping.encode()) <= MAPPING_BYTES else "",
+        draft_text if len(draft_text.encode()) <= MAPPING_BYTES else "",
         f"{PROGRAM} {shlex.quote(file.name)} --mapping {shlex.quote(mapping_name(file.name))}",
         len(sentences),
-        *(count_rows(plan, file.table) if plan else (0, 0, len(file.refused))),
+        *(count_rows(plan, file.table) if plan else (0, 0, len(file.rejections))),
         {} if plan is None or sentences else changed_tables(package, plan),
     )
 
@@ -147,20 +146,20 @@ def required_field(answer: AnswerField, plan: DryRunResult | None) -> AnswerFiel
     if plan is None or answer.path[0] != "fixed" or answer.value:
         return answer
     word = f"--set {answer.path[1]}="
-    wanted = any(word in str(reason) for reasons in plan.refused.values() for reason in reasons)
-    return replace(answer, must=answer.must or wanted)
+    is_needed = any(word in str(reason) for reasons in plan.rejections.values() for reason in reasons)
+    return replace(answer, must=answer.must or is_needed)
 
 
 def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSample]:
     """Yield the first new and changed rows of each table, with the columns that are filled."""
     for name, table in package.contract.tables.items():
-        added, changed = plan.plan.added.get(name), plan.plan.changed.get(name, {})
-        rows: list[Mapping[str, str]] = [row.cells for row in added.values()] if added else []
-        for position, row in changed.items():
+        new_rows, changed_rows = plan.plan.added.get(name), plan.plan.changed.get(name, {})
+        rows: list[Mapping[str, str]] = [row.cells for row in new_rows.values()] if new_rows else []
+        for position, row in changed_rows.items():
             now = {str(column): str(cell) for column, cell in package.texts[name].iloc[position].items()}
             rows.append(now | {column: new for column, (_old, new) in row.cells.items()})
         first = rows[:FIRST_ROWS]
-        columns = [each.name for each in table.fields if any(row.get(each.name) for row in first)]
+        columns = [field.name for field in table.fields if any(row.get(field.name) for row in first)]
         if first:
             cells = [[quoted(row.get(column, "")) if row.get(column) else "" for column in columns] for row in first]
             yield RowSample(table.path, len(rows), columns, cells)
@@ -168,7 +167,7 @@ def row_samples(package: TargetPackage, plan: DryRunResult) -> Iterator[RowSampl
 
 def count_rows(plan: DryRunResult, table: str) -> tuple[int, int, int]:
     """Return how many rows of a table would be added and changed, and how many are refused."""
-    return len(plan.plan.added.get(table, {})), len(plan.plan.changed.get(table, {})), len(plan.refused)
+    return len(plan.plan.added.get(table, {})), len(plan.plan.changed.get(table, {})), len(plan.rejections)
 
 
 def changed_tables(package: TargetPackage, plan: DryRunResult) -> dict[str, str]:
@@ -179,4 +178,4 @@ def changed_tables(package: TargetPackage, plan: DryRunResult) -> dict[str, str]
 
 def clipped(lines: Iterator[str]) -> list[str]:
     """Return lines within their bounds."""
-    return [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in islice(lines, MOST_LINES)]
+    return [line if len(line) <= MAX_LINE_LENGTH else f"{line[:MAX_LINE_LENGTH]}…" for line in islice(lines, MAX_LINES)]

@@ -19,7 +19,7 @@ from dashboard.importing.import_options import Decimals, ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.personal_data import names_person
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import REMEMBERED, fold_text, to_latin, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, fold_text, to_latin, trim
 from dashboard.importing.vocabulary import codes, currencies, small_words
 from dashboard.text.translate import message
 
@@ -44,6 +44,9 @@ NUMBER_AMONG_NAMES = message(
     "{cell} is a number, and its column is taken for names. Say what is counted with --column 'Header=column', or "
     "leave it out with --column 'Header='."
 )
+
+MAX_CODES = 12
+"""Codes of a column that are named where a cell is none."""
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
@@ -72,14 +75,14 @@ class ValueConverters:
 
     package: TargetPackage
     table: Table
-    manner: ImportOptions
+    options: ImportOptions
     marks: Mapping[str, Decimals] = field(default_factory=dict)
     _readers: dict[str, ValueReader] = field(default_factory=dict, repr=False)
     _words: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def is_number(self, name: str) -> bool:
         """Return whether a column of the table holds numbers."""
-        return any(each.name == name and each.type in ("integer", "number") for each in self.table.fields)
+        return any(column.name == name and column.type in ("integer", "number") for column in self.table.fields)
 
     def read(self, column: Field, cell: str) -> ConvertedValue:
         """Return the value of a cell; an empty cell is an empty value.
@@ -89,7 +92,7 @@ class ValueConverters:
         """
         reader = self._readers.get(column.name)
         if reader is None:
-            reader = self._readers[column.name] = lru_cache(REMEMBERED)(partial(self._value_or_fault, column))
+            reader = self._readers[column.name] = lru_cache(CACHE_SIZE)(partial(self._value_or_fault, column))
         value = reader(cell)
         if isinstance(value, UnparsedRow):
             raise value.with_traceback(None)  # it is raised again and again, and would keep the frames of each time
@@ -106,18 +109,22 @@ class ValueConverters:
         if not cell:
             return ConvertedValue("")
         if column.format == "partial-date":
-            if says_nothing(cell):
+            if is_blank_value(cell):
                 return ConvertedValue("")
-            start, end = read_dates(cell, self.manner.dates, self.manner.serials)
+            start, end = read_dates(cell, self.options.dates, self.options.serials)
             return ConvertedValue(start, until=end)
         if column.type in ("integer", "number"):
-            if says_nothing(cell):
+            if is_blank_value(cell):
                 return ConvertedValue("")
-            whole, money = column.type == "integer", column.name == "amount"
+            is_integer, money = column.type == "integer", column.name == "amount"
             mark = self.marks.get(column.name, "")
-            grouped = mark if {"comma": ".", "point": ","}.get(mark, " ") in cell else ""
+            decimals = mark if {"comma": ".", "point": ","}.get(mark, " ") in cell else ""
             number = read_number(
-                cell.removeprefix("'"), whole, self.manner.decimals or grouped, self.manner.footnotes, money=money
+                cell.removeprefix("'"),
+                is_integer,
+                self.options.decimals or decimals,
+                self.options.footnotes,
+                money=money,
             )
             if not number.digits:
                 return ConvertedValue("")
@@ -139,7 +146,7 @@ class ValueConverters:
         if names_person(cell):
             raise UnparsedRow.t("the cell holds an e-mail address or a telephone number. Remove it from the cell.")
         if column.name in NAMES:
-            if says_nothing(cell):
+            if is_blank_value(cell):
                 return ConvertedValue("")
             if not any(map(str.isalpha, cell)) and any(map(str.isdigit, cell)):
                 raise UnparsedRow.t(NUMBER_AMONG_NAMES, cell=cell)
@@ -149,22 +156,23 @@ class ValueConverters:
 
     def _codes(self, column: Field) -> Mapping[str, str]:
         labels = [column.labels, *column.translations.values()]
-        known = {fold_text(label): code for names in labels for code, label in names.items()}
+        lookup = {fold_text(label): code for names in labels for code, label in names.items()}
         words = codes("*", "qualifier") if column.name.endswith("qualifier") else codes(self.table.name, column.name)
         words = {**currencies(), **words} if column.name == "currency" else words
-        return {**known, **words, **{fold_text(code): code for code in column.codes}, **self._mapped_codes(column)}
+        codes_of_column = {fold_text(code): code for code in column.codes}
+        return {**lookup, **words, **codes_of_column, **self._mapped_codes(column)}
 
     def _ids(self, column: Field, table: str) -> Mapping[str, str]:
-        known = self.package.places if table == "scopes" else self.package.ids(table)
-        return {**known, **self._mapped_codes(column)}
+        names = self.package.places if table == "scopes" else self.package.ids(table)
+        return {**names, **self._mapped_codes(column)}
 
     def _mapped_codes(self, column: Field) -> Mapping[str, str]:
         """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
-        given = self.manner.codes.get(column.name, {})
-        return {fold_text(cell): code or "" for cell, code in given.items() if code != ""}
+        codes = self.options.codes.get(column.name, {})
+        return {fold_text(cell): code or "" for cell, code in codes.items() if code != ""}
 
 
-def says_nothing(cell: str) -> bool:
+def is_blank_value(cell: str) -> bool:
     """Return whether a cell says that nothing is known: a dash, `n/a`, `нет данных`."""
     return fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS
 
@@ -177,28 +185,28 @@ def _boolean(column: Field, cell: str) -> ConvertedValue:
     raise UnparsedRow.t("{cell} is not understood. Write yes or no.", cell=cell)
 
 
-def _split_list(cell: str, separator: str, known: Mapping[str, str], *, in_order: bool = False) -> ConvertedValue:
+def _split_list(cell: str, separator: str, lookup: Mapping[str, str], *, in_order: bool = False) -> ConvertedValue:
     """Return the code of a cell, or the codes of a list without repeats.
 
     They come as they stand or in alphabetical order.
     """
-    whole = _code(cell, known) or _in_languages(cell, known)
-    if whole or not separator:
-        return whole or _convert_known(cell, known)
-    converted_values = [each for part in _parts(cell) for each in _convert_parts(part, known)]
+    single = _code(cell, lookup) or _in_languages(cell, lookup)
+    if single or not separator:
+        return single or _convert_name(cell, lookup)
+    converted_values = [value for part in _parts(cell) for value in _convert_parts(part, lookup)]
     names = list(dict.fromkeys(value.text for value in converted_values if value.text))
     return ConvertedValue(
-        separator.join(sorted(names) if in_order else names), alike=any(each.alike for each in converted_values)
+        separator.join(sorted(names) if in_order else names), alike=any(value.alike for value in converted_values)
     )
 
 
-def _in_languages(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
+def _in_languages(cell: str, lookup: Mapping[str, str]) -> ConvertedValue | None:
     """Return the code of a cell in two languages, where both parts mean the same."""
     parts = language_parts(cell)
     inside = BRACKETS.findall(cell) if len(parts) == 1 else []
     if inside:  # "Kyrgyz Republic (KGZ)"
         parts = [*inside, BRACKETS.sub(" ", cell)]
-    values = [_code(part, known) for part in parts]
+    values = [_code(part, lookup) for part in parts]
     texts = {value.text if value else "" for value in values}
     return values[0] if len(values) > 1 and len(texts) == 1 else None
 
@@ -207,39 +215,46 @@ def _parts(cell: str) -> list[str]:
     return [part for part in map(trim, PARTS.split(cell)) if part]
 
 
-def _convert_parts(part: str, known: Mapping[str, str]) -> Iterator[ConvertedValue]:
-    whole = _code(part, known)
-    if whole:
-        yield whole
+def _convert_parts(part: str, lookup: Mapping[str, str]) -> Iterator[ConvertedValue]:
+    value = _code(part, lookup)
+    if value:
+        yield value
         return
-    names = [_code(name, known) for name in JOINED.split(part)]
+    names = [_code(name, lookup) for name in JOINED.split(part)]
     if len(names) > 1 and all(names):
         yield from filter(None, names)
     else:
-        yield from (_convert_known(name, known) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
+        yield from (_convert_name(name, lookup) for name in AND.split(SPACES.sub(" ", part)) if name.strip())
 
 
-def _code(cell: str, known: Mapping[str, str]) -> ConvertedValue | None:
+def _code(cell: str, lookup: Mapping[str, str]) -> ConvertedValue | None:
     key = fold_text(cell)
-    if key in known:
-        return ConvertedValue(known[key])
+    if key in lookup:
+        return ConvertedValue(lookup[key])
     alike = fold_text(to_latin(cell))
-    if alike in known:
-        return ConvertedValue(known[alike], alike=True)
+    if alike in lookup:
+        return ConvertedValue(lookup[alike], alike=True)
     bare = MARKS.sub("", ITEM.sub("", cell))
-    return ConvertedValue(known[fold_text(bare)]) if bare != cell and fold_text(bare) in known else None
+    return ConvertedValue(lookup[fold_text(bare)]) if bare != cell and fold_text(bare) in lookup else None
 
 
-def _convert_known(cell: str, known: Mapping[str, str]) -> ConvertedValue:
-    converted_value = _code(cell, known)
-    if converted_value is None:
-        raise UnparsedRow.t("{cell} is not known.", cell=cell)
-    return converted_value
+def _convert_name(cell: str, lookup: Mapping[str, str]) -> ConvertedValue:
+    value = _code(cell, lookup)
+    if value is None:
+        codes = sorted({*lookup.values()} - {""})
+        examples = ", ".join(codes[:MAX_CODES]) + (" …" if len(codes) > MAX_CODES else "")
+        raise UnparsedRow.t(
+            "{cell} is not known. Known are {codes}. Write one of them, or say in a mapping file (--learn MAP.json) "
+            "which one it is.",
+            cell=cell,
+            codes=examples,
+        )
+    return value
 
 
 def _by_spelling(cell: str) -> ConvertedValue:
     """Return an id or another code, with Latin letters where others only look like them."""
-    spelled = to_latin(cell)
-    if spelled != cell and ID_PATTERN.fullmatch(spelled):
-        return ConvertedValue(spelled, alike=True)
+    code = to_latin(cell)
+    if code != cell and ID_PATTERN.fullmatch(code):
+        return ConvertedValue(code, alike=True)
     return ConvertedValue(cell)

@@ -33,7 +33,7 @@ WITHDRAWN = frozenset(("ANT", "BUR", "DDR", "FXX", "NTZ", "PCZ", "ROM", "SCG", "
 AMBIGUOUS = ("congo", "конго", "الكونغو", "korea", "na")
 """Names that two countries have, and the code of Namibia, which also says "not available"; they are asked about."""
 
-EVERY = "*"
+ANY_TABLE = "*"
 """A row of `words/` that holds for every table."""
 
 DOLLAR = "$"
@@ -42,13 +42,13 @@ DOLLAR = "$"
 DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "JMD", "BBD", "FJD", "NAD", "MXN", "COP", "CLP", "ARS")
 """Currencies that are written with a dollar sign."""
 
-MOST_TABLES = 512
+MAX_TABLES = 512
 """Tables that are kept: each column of codes has one."""
 
 PACKAGE = "dashboard.importing"
 
 
-@lru_cache(MOST_TABLES)
+@lru_cache(MAX_TABLES)
 def read_words(package: str, name: str, meaning: str, **only: str) -> Mapping[str, str]:
     """Return folded word -> meaning of a CSV table of a package, of the rows with these cells."""
     rows = [row for row in _rows(name, package) if only.items() <= row.items()]
@@ -60,8 +60,8 @@ def headers(table: str) -> Mapping[str, str]:
 
     A table's own before those of every table.
     """
-    every, own = (read_words(PACKAGE, "headers", "column", table=each) for each in (EVERY, table))
-    return {**every, **own}
+    general, specific = (read_words(PACKAGE, "headers", "column", table=name) for name in (ANY_TABLE, table))
+    return {**general, **specific}
 
 
 def codes(table: str, column: str) -> Mapping[str, str]:
@@ -80,11 +80,11 @@ def modifiers() -> Mapping[str, tuple[str, ...]]:
 
     For example `times:1000`, `part:women`, `percent`.
     """
-    known: dict[str, tuple[str, ...]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
     for row in _rows("modifiers"):
         for word in filter(None, map(_key, row["words"].split("|"))):
-            known[word] = tuple(dict.fromkeys((*known.get(word, ()), row["meaning"])))
-    return known
+            phrases[word] = tuple(dict.fromkeys((*phrases.get(word, ()), row["meaning"])))
+    return phrases
 
 
 def breakdowns() -> Mapping[str, str]:
@@ -97,7 +97,7 @@ def small_words(kind: str) -> Mapping[str, str]:
     return read_words(PACKAGE, "small_words", "meaning", kind=kind)
 
 
-def composed(heading: str) -> str:
+def composed_heading(heading: str) -> str:
     """Return the column that a heading made of known words names ("Name of the training").
 
     One word says what the column holds, the others only of what.
@@ -145,16 +145,26 @@ def countries() -> Mapping[str, str]:
     The world is WLD.
     """
     alpha3 = _alpha3()
-    known = {fold_text(code): code for code in alpha3.values()} | {fold_text(two): code for two, code in alpha3.items()}
+    lookup = {fold_text(code): code for code in alpha3.values()} | {
+        fold_text(two): code for two, code in alpha3.items()
+    }
     names: dict[str, set[str]] = {}
     for language in (*LANGUAGES, *NEIGHBOURS):
         territories = Locale.parse(language).territories
         for two, code in alpha3.items():
             for name in {territories.get(two, ""), territories.get(two, "").replace("&", "and")} - {""}:
                 names.setdefault(fold_text(name), set()).add(code)
-    known |= {name: next(iter(each)) for name, each in names.items() if len(each) == 1}
-    known |= read_words(PACKAGE, "countries", "code")
-    return {name: code for name, code in known.items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
+    lookup |= {name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1}
+    lookup |= read_words(PACKAGE, "countries", "code")
+    return {name: code for name, code in lookup.items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
+
+
+@lru_cache(1)
+def wider_places() -> frozenset[str]:
+    """Return the folded names of parts of the world, which are wider than a country."""
+    territories = (Locale.parse(language).territories for language in LANGUAGES)
+    parts = {fold_text(name) for names in territories for code, name in names.items() if code.isdecimal()}
+    return frozenset({*parts, *small_words("wider place")})
 
 
 def country_names(code: str) -> Mapping[str, str]:
@@ -172,46 +182,46 @@ def country_names(code: str) -> Mapping[str, str]:
 def currencies() -> Mapping[str, str]:
     """Return folded code or name of a currency, in any of the languages -> its ISO 4217 code."""
     codes = get_global("all_currencies")
-    known = {fold_text(code): code for code in codes}
+    lookup = {fold_text(code): code for code in codes}
     for language in LANGUAGES:
-        known |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
-    own = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
-    return known | {word if "$" in word else _key(word): code for word, code in own}  # folding would drop the dollar
+        lookup |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
+    pairs = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
+    return lookup | {word if "$" in word else _key(word): code for word, code in pairs}  # folding would drop the dollar
 
 
 @lru_cache(1)
 def languages() -> Mapping[str, str]:
     """Return folded name of a language, in the languages files come in -> its code."""
-    return {fold_text(name): code for each in LANGUAGES for code, name in Locale.parse(each).languages.items()}
+    return {fold_text(name): code for locale in LANGUAGES for code, name in Locale.parse(locale).languages.items()}
 
 
 @lru_cache(1)
 def months() -> Mapping[str, int]:
     """Return folded name of a month, long or short, in any of the languages -> its number."""
-    own = {word: int(number) for word, number in read_words(PACKAGE, "months", "month").items()}
-    return _calendar_names("months") | own
+    numbers = {word: int(number) for word, number in read_words(PACKAGE, "months", "month").items()}
+    return _calendar_names("months") | numbers
 
 
 @lru_cache(1)
 def weekdays() -> Mapping[str, int]:
     """Return folded name of a day of the week, long or short -> 0 (Monday) to 6."""
-    known = _calendar_names("days") | {word: int(day) for word, day in small_words("weekday").items()}
-    return {word: day for word, day in known.items() if word not in months()}
+    names = _calendar_names("days") | {word: int(day) for word, day in small_words("weekday").items()}
+    return {word: day for word, day in names.items() if word not in months()}
 
 
 def _calendar_names(kind: str) -> dict[str, int]:
     """Return the folded names of months or days, long and short, in any of the languages."""
     locales = map(Locale.parse, (*CALENDARS, *LANGUAGES))
     forms = (form for locale in locales for form in getattr(locale, kind).values())
-    named = (form[width].items() for form in forms for width in ("wide", "abbreviated"))
-    return {fold_text(name): number for names in named for number, name in names}
+    items = (form[width].items() for form in forms for width in ("wide", "abbreviated"))
+    return {fold_text(name): number for names in items for number, name in names}
 
 
 @lru_cache(1)
 def rules() -> Mapping[str, Mapping[str, Any]]:
     """Return table -> rules for keys, required columns and defaults."""
-    found: dict[str, Mapping[str, Any]] = json.loads(_file("tables.json"))
-    return found
+    tables: dict[str, Mapping[str, Any]] = json.loads(_file("tables.json"))
+    return tables
 
 
 def _alpha3() -> Mapping[str, str]:

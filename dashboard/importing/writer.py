@@ -42,7 +42,7 @@ def import_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-KEPT = ".kept"
+BACKUPS = ".kept"
 PART = ".part"
 
 
@@ -56,7 +56,7 @@ def write_files(folder: Path, package: TargetPackage, files: Mapping[str, bytes]
             changed by somebody else in the meantime.
     """
     try:
-        path = keep(folder, package, now)
+        path = back_up(folder, package, now)
         try:
             _replace(folder, package, files)
         except (OSError, ImportRejected):
@@ -70,7 +70,7 @@ def write_files(folder: Path, package: TargetPackage, files: Mapping[str, bytes]
 def _replace(folder: Path, package: TargetPackage, files: Mapping[str, bytes]) -> None:
     try:
         transaction.prepare(folder, files)
-        _refuse_changed(folder, package)
+        _reject_changed(folder, package)
         transaction.commit(folder)
     except OSError:
         if not transaction.is_pending(folder):
@@ -78,15 +78,15 @@ def _replace(folder: Path, package: TargetPackage, files: Mapping[str, bytes]) -
         # The new files hold already; the next import moves those that are left.
 
 
-def keep(folder: Path, package: TargetPackage, now: datetime) -> Path:
+def back_up(folder: Path, package: TargetPackage, now: datetime) -> Path:
     """Back up the package as it was read into `.kept/`; return the folder.
 
     Raises:
         OSError: it cannot be written; what was written of it is removed.
     """
-    place = folder / KEPT
+    place = folder / BACKUPS
     if place.is_symlink():
-        raise OSError(errno.ELOOP, f"{KEPT} is a link; remove it", str(place))
+        raise OSError(errno.ELOOP, f"{BACKUPS} is a link; remove it", str(place))
     place.mkdir(exist_ok=True)
     stamp = f"{now:%Y-%m-%dT%H%M%SZ}"
     names = (stamp if number == 1 else f"{stamp}-{number}" for number in count(1))
@@ -101,8 +101,8 @@ def keep(folder: Path, package: TargetPackage, now: datetime) -> Path:
         part.replace(target)
         sync_folder(place)
     except OSError:
-        for begun in (part, target):
-            shutil.rmtree(begun, ignore_errors=True)
+        for path in (part, target):
+            shutil.rmtree(path, ignore_errors=True)
         raise
     return target
 
@@ -118,7 +118,7 @@ def recover(folder: Path) -> bool:
         ImportRejected: the disk does not allow it now; the package can be read as it is.
     """
     try:
-        for part in (folder / KEPT).glob(f"*{PART}"):
+        for part in (folder / BACKUPS).glob(f"*{PART}"):
             shutil.rmtree(part)
         return transaction.finish(folder)
     except OSError as error:
@@ -132,7 +132,7 @@ def _write_error(folder: Path, error: OSError) -> ImportRejected:
     )
 
 
-def _refuse_changed(folder: Path, package: TargetPackage) -> None:
+def _reject_changed(folder: Path, package: TargetPackage) -> None:
     """Refuse to replace files that somebody changed after they were read."""
     for name, content in package.content.items():
         if (folder / name).read_bytes() != content:

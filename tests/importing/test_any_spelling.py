@@ -225,9 +225,9 @@ def file_of(random: Random, rows: list[list[str]], language: str) -> bytes:
 
 def read(folder: Path, content: bytes, **options: Any) -> list[tuple[str, ...]]:
     """Return the rows that come out of a file; none where it is asked about."""
-    manner = ImportOptions(fixed={**FIXED, "amount_kind": "goods"}, **options)
+    choices = ImportOptions(fixed={**FIXED, "amount_kind": "goods"}, **options)
     try:
-        file = read_file("list", content, package(folder), manner, lambda _sheet, _row, _rows: None)
+        file = read_file("list", content, package(folder), choices, lambda _sheet, _row, _rows: None)
     except ImportRejected:
         return []
     names = ("title", "date_start", "countries", "participants", "amount")

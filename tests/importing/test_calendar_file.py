@@ -50,6 +50,11 @@ def test_hours_and_whole_days_are_read(small_folder: Path) -> None:
     assert training["date_end"] == "2021-04-14"  # the end of whole days is the day after
 
 
+def test_of_several_categories_that_of_a_kind_is_the_kind(small_folder: Path) -> None:
+    content = EVENTS.replace("{status}", "").replace("CATEGORIES:TRAINING", "CATEGORIES:Business,Тренинг")
+    assert records(understood(small_folder, content, "events.ics", MANNER))[1]["kind"] == "training"
+
+
 def test_a_cancelled_event_is_left_out_and_said(small_folder: Path) -> None:
     file = understood(small_folder, EVENTS.replace("{status}", "STATUS:CANCELLED\r\n"), "events.ics", MANNER)
     assert [record["title"] for record in records(file)] == ["Naloxone webinar"]

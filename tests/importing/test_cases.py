@@ -193,7 +193,7 @@ CLUSTERS = [
 def test_rows_of_a_3w_are_joined_and_its_clusters_kept_as_text(package: TargetPackage, kind: str) -> None:
     fixed = {"kind": "training", "areas": "covid_response", "source": LINK, "source_language": "en"}
     file = understood(package, WRITERS[kind](CLUSTERS), columns={"Cluster": "note"}, fixed=fixed)
-    plan = dry_run(package, [record for sheet in file.sheets for record in sheet.reading.records], NOW).plan
+    plan = dry_run(package, [record for sheet in file.sheets for record in sheet.parsed_rows.records], NOW).plan
     added = {row.cells["title"]: row.cells for row in plan.added["activities"].values()}
     assert added["Training of nurses"]["place"] == "Almaty; Turkistan"
     assert added["Training of nurses"]["organizer"] == "Org A; Org C"

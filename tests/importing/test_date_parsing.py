@@ -174,6 +174,12 @@ def test_any_text_is_a_date_of_the_calendar_or_refused(cell: str) -> None:
         ("2020-03-15 to 2020-03-17", "2020-03-15", "2020-03-17"),
         ("March - April 2020", "2020-03", "2020-04"),
         ("2020-2021", "2020", "2021"),
+        ("2020-03-15/2020-03-17", "2020-03-15", "2020-03-17"),
+        ("2020-03/2020-05", "2020-03", "2020-05"),
+        ("28/29 March 2020", "2020-03-28", "2020-03-29"),
+        ("Q3-Q4 2020", "2020-07", "2020-12"),
+        ("Q4 2020 - Q1 2021", "2020-10", "2021-03"),
+        ("I–II квартал 2021 г.", "2021-01", "2021-06"),
     ],
 )
 def test_a_span_of_dates_in_one_cell_has_a_start_and_an_end(cell: str, start: str, end: str) -> None:
@@ -181,7 +187,17 @@ def test_a_span_of_dates_in_one_cell_has_a_start_and_an_end(cell: str, start: st
 
 
 @pytest.mark.parametrize(
-    "cell", ["17-15 March 2020", "15-32 March 2020", "15-17", "March - 17", "2021-2020", "1-2-3 May 2020"]
+    "cell",
+    [
+        "17-15 March 2020",
+        "15-32 March 2020",
+        "15-17",
+        "March - 17",
+        "2021-2020",
+        "1-2-3 May 2020",
+        "Q4-Q3 2020",
+        "2/4 March 2020",
+    ],
 )
 def test_what_is_no_span_is_refused(cell: str) -> None:
     with pytest.raises(UnparsedRow):

@@ -24,16 +24,16 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("content", "manner"), FILES)
-def test_the_second_time_nothing_changes(small_folder: Path, content: bytes, manner: ImportOptions) -> None:
+@pytest.mark.parametrize(("content", "options"), FILES)
+def test_the_second_time_nothing_changes(small_folder: Path, content: bytes, options: ImportOptions) -> None:
     before = load(small_folder)
-    after = imported(small_folder, content, manner)
+    after = imported(small_folder, content, options)
     assert len(after.activities) + len(after.observations) > len(before.activities) + len(before.observations)
     files = files_of(small_folder)
-    _package, second = plan_of(small_folder, content, manner)
+    _package, second = plan_of(small_folder, content, options)
     assert not second.files
     assert not second.plan.added
-    assert sum(second.plan.left.values()) > 0
+    assert sum(second.plan.unchanged_counts.values()) > 0
     assert files_of(small_folder) == files
     assert load(small_folder).version == after.version
 
@@ -62,7 +62,7 @@ def test_an_empty_cell_changes_nothing_and_no_row_is_taken_away(small_folder: Pa
     before = load(small_folder)
     _package, result = plan_of(small_folder, "id,title,organizer\nwebinar-kaz,National webinar,\n")
     assert not result.files
-    assert result.plan.left["activities"] == 1
+    assert result.plan.unchanged_counts["activities"] == 1
     assert len(load(small_folder).activities) == len(before.activities)
 
 
@@ -75,7 +75,7 @@ def test_a_changed_cell_is_told_with_the_old_and_the_new(small_folder: Path) -> 
 def test_an_activity_without_a_source_is_refused(small_folder: Path) -> None:
     _package, result = plan_of(small_folder, activity(source=""))
     assert not result.files
-    assert [str(why) for whys in result.refused.values() for why in whys] == [
+    assert [str(why) for whys in result.rejections.values() for why in whys] == [
         "The row names no source. Add a column with its address, or say --set source=..."
     ]
 
@@ -92,7 +92,7 @@ def test_a_source_that_is_there_is_found_by_its_address(small_folder: Path) -> N
 
 def test_a_new_source_needs_its_language_and_nothing_else(small_folder: Path) -> None:
     _package, result = plan_of(small_folder, activity(source="https://example.org/a"))
-    assert "In which language is https://example.org/a?" in str(next(iter(result.refused.values()))[0])
+    assert "In which language is https://example.org/a?" in str(next(iter(result.rejections.values()))[0])
     after = imported(
         small_folder, activity(source="https://example.org/a"), ImportOptions(fixed={"source_language": "ru"})
     )
@@ -126,7 +126,7 @@ def test_rows_that_break_the_contract_are_refused_with_its_words_and_the_others_
     text = "\n".join([f"{good[0]},date_end", f"{good[1]},", bad[1]])
     _package, result = plan_of(small_folder, text)
     assert [added.cells["title"] for added in result.plan.added["activities"].values()] == ["A webinar"]
-    ((place, whys),) = result.refused.items()
+    ((place, whys),) = result.rejections.items()
     assert place.row == 3
     assert "2020-05-01 is before date_start (2020-05-04)" in str(whys[0])
     assert len(result.plan.added["sources"]) == 1
@@ -134,7 +134,7 @@ def test_rows_that_break_the_contract_are_refused_with_its_words_and_the_others_
 
 def test_a_source_only_a_refused_row_needs_is_not_added(small_folder: Path) -> None:
     _package, result = plan_of(small_folder, activity(date_end="2020-05-01"))
-    assert "2020-05-01 is before date_start (2020-05-04)" in str(next(iter(result.refused.values()))[0])
+    assert "2020-05-01 is before date_start (2020-05-04)" in str(next(iter(result.rejections.values()))[0])
     assert not result.files
 
 
@@ -142,7 +142,7 @@ def test_of_two_rows_that_say_of_one_activity_two_things_neither_is_believed(sma
     one, two = activity(participants="5").splitlines(), activity(participants="6").splitlines()
     _package, result = plan_of(small_folder, "\n".join([*one, two[1]]))
     assert "activities" not in result.plan.added
-    assert {place.row: str(whys[0]) for place, whys in result.refused.items()} == {
+    assert {place.row: str(whys[0]) for place, whys in result.rejections.items()} == {
         2: "Row 3 of the file is the same Activities, and says otherwise: participants.",
         3: "Row 2 of the file is the same Activities, and says otherwise: participants.",
     }
@@ -153,7 +153,7 @@ def test_a_number_in_a_list_is_not_taken_for_the_id_of_another_row(small_folder:
     assert "1" in set(first.activities["id"])
     _package, result = plan_of(small_folder, activity(id="1", title="Another list", date_start="2021-09-01"))
     assert "activities" not in result.plan.changed
-    assert "1 is the id of another row of activities.csv" in str(next(iter(result.refused.values()))[0])
+    assert "1 is the id of another row of activities.csv" in str(next(iter(result.rejections.values()))[0])
 
 
 def test_a_package_that_is_faulty_itself_stops_the_import_with_the_words_of_the_check(small_folder: Path) -> None:
@@ -192,7 +192,7 @@ def test_the_shipped_tables_imported_into_themselves_change_nothing(tmp_path: Pa
             tmp_path, (tmp_path / f"{table}.csv").read_bytes(), ImportOptions(table=table, percents="whole")
         )
         assert not result.files, table
-        assert not result.refused, table
+        assert not result.rejections, table
 
 
 def test_the_same_webinar_from_two_sites_is_pointed_out_and_kept_twice(small_folder: Path) -> None:
@@ -226,12 +226,12 @@ def test_a_new_row_has_the_next_place_in_its_list_and_an_id_of_its_own(small_fol
 def test_a_new_row_of_a_list_of_codes_needs_an_id(small_folder: Path) -> None:
     content = "group,name,definition,summary,id\nplaces,Buses,On buses.,no,\n"
     _package, result = plan_of(small_folder, content, ImportOptions(table="services"))
-    assert [str(why) for whys in result.refused.values() for why in whys] == ["The row is new and has no id."]
+    assert [str(why) for whys in result.rejections.values() for why in whys] == ["The row is new and has no id."]
 
 
 def test_a_source_that_is_no_address_and_not_known_is_refused(small_folder: Path) -> None:
     _package, result = plan_of(small_folder, activity(source="a letter"))
-    assert "a letter is neither a web address nor a source" in str(next(iter(result.refused.values()))[0])
+    assert "a letter is neither a web address nor a source" in str(next(iter(result.rejections.values()))[0])
     assert (
         len(plan_of(small_folder, activity(source="brief on the PULSE survey"))[1].plan.added["activity_sources"]) == 1
     )

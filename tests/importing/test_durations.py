@@ -79,11 +79,11 @@ def test_a_column_of_durations_fills_minutes_or_days(
     small_folder: Path, heading: str, cell: str, found: tuple[str, str]
 ) -> None:
     content = f"Title,Date,Country,{heading}\nA,2021-03-01,KAZ,{cell}\n"
-    (record,) = records(understood(small_folder, content, manner=MANNER))
+    (record,) = records(understood(small_folder, content, options=MANNER))
     assert (record.get("duration_minutes", ""), record.get("duration_days", "")) == found
 
 
 def test_two_columns_that_say_other_days_are_refused(small_folder: Path) -> None:
     content = "Title,Date,Country,Duration,Days\nA,2021-03-01,KAZ,3 days,2\n"
-    file = understood(small_folder, content, manner=MANNER)
+    file = understood(small_folder, content, options=MANNER)
     assert (records(file), len(refusals(file))) == ([], 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.importing.encodings import garbled_word, tell_code_page
+from dashboard.importing.encodings import detect_code_page, find_mojibake
 
 RUSSIAN = "Название,Дата\nвебинар о передозировках,12.10.2020\nкурс для врачей-наркологов\n"
 ARABIC = "Title,Date\nدورة تدريبية عن كوفيد,2021-03-02\n"
@@ -15,21 +15,21 @@ ARABIC = "Title,Date\nدورة تدريبية عن كوفيد,2021-03-02\n"
     [(RUSSIAN, "cp1251"), (ARABIC, "cp1256"), (RUSSIAN.lower(), "cp1251"), (RUSSIAN.upper(), "cp1251")],
 )
 def test_russian_and_arabic_windows_are_told_apart(text: str, encoding: str) -> None:
-    assert tell_code_page(text.encode(encoding)) == encoding
+    assert detect_code_page(text.encode(encoding)) == encoding
 
 
 def test_letters_that_come_late_tell_the_code_page() -> None:
     late = "Course;2021-03-02;KAZ\n" * 20_000
-    assert tell_code_page((late + RUSSIAN).encode("cp1251")) == "cp1251"
-    assert tell_code_page((late + RUSSIAN).encode("koi8-r")) == ""
+    assert detect_code_page((late + RUSSIAN).encode("cp1251")) == "cp1251"
+    assert detect_code_page((late + RUSSIAN).encode("koi8-r")) == ""
 
 
 @pytest.mark.parametrize(
     ("word", "page"), [("курс", "cp1251"), ("семинар", "cp1251"), ("été", "cp1252"), ("Août", "cp1252")]
 )
 def test_utf8_that_was_read_in_a_code_page_is_told_from_words(word: str, page: str) -> None:
-    assert garbled_word(f"Title,Date\n{word.encode().decode(page)},2021\n")
-    assert garbled_word(f"{word} РС СССР ГОСТ «РГГУ» Ñandú ÉCOLE São NAÇÃO Øresund") == ""
+    assert find_mojibake(f"Title,Date\n{word.encode().decode(page)},2021\n")
+    assert find_mojibake(f"{word} РС СССР ГОСТ «РГГУ» Ñandú ÉCOLE São NAÇÃO Øresund") == ""
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_utf8_that_was_read_in_a_code_page_is_told_from_words(word: str, page: s
     ],
 )
 def test_letters_of_other_machines_are_not_taken_for_russian_or_arabic(text: str, encoding: str) -> None:
-    assert tell_code_page(text.encode(encoding)) == ""
+    assert detect_code_page(text.encode(encoding)) == ""

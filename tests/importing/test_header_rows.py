@@ -21,7 +21,7 @@ ANSWER = {**SOURCE, "survey": "pulse-1", "scope": "KAZ"}
 def read(folder: Path, content: str | bytes, fixed: dict[str, str]) -> tuple[list[dict[str, str]], str]:
     """Return the records of a file, and what is asked or refused first."""
     try:
-        file = understood(folder, content, manner=ImportOptions(fixed=fixed))
+        file = understood(folder, content, options=ImportOptions(fixed=fixed))
     except ImportRejected as refused:
         return [], str(refused.sentences[0])
     return records(file), next((reasons[0] for reasons in refusals(file).values()), "")
@@ -131,3 +131,11 @@ def test_a_heading_in_every_column_is_compared_a_few_times(small_folder: Path, m
     with pytest.raises(ImportRejected, match="understood as a header"):
         understood(small_folder, ",".join(["Country"] * 200) + "\n")
     assert compared < 20 * 200
+
+
+@pytest.mark.parametrize("group", ["Women", "Rural", "Hospitals", "Planned", "Thousand USD"])
+@pytest.mark.parametrize("headings", ["Disrupted (%),In the plan (%)", "Disrupted,In the plan (%)"])
+def test_a_part_above_columns_of_percentages_is_asked_about(small_folder: Path, group: str, headings: str) -> None:
+    content = f"Service,{group},\n,{headings}\nschool,40,10\n"
+    with pytest.raises(ImportRejected, match=f"The line “{group}” above the table"):
+        understood(small_folder, content, options=ImportOptions(fixed=ANSWER))

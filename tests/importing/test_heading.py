@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.importing.heading import PLAIN, for_column, interpret
+from dashboard.importing.heading import PLAIN, interpret, resolve_letters
 from dashboard.importing.personal_data import is_personal
 from dashboard.importing.text_normalization import slug
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -43,12 +43,14 @@ KNOWN = {
         ("المبلغ (ألف دولار)", 1_000, "USD"),
         ("USD million budget", 1_000_000, "USD"),
         ("Amount (KGS)", 1, "KGS"),
+        ("Amount / Сумма, тыс. тенге", 1_000, "KZT"),
+        ("Сумма (тыс.) / Amount", 1_000, ""),
     ],
 )
 def test_a_size_and_a_currency_in_a_heading_of_money_are_kept(heading: str, times: int, currency: str) -> None:
     found = interpret(heading, KNOWN)
     assert found
-    meaning = for_column(found.meaning, money=True, people=False)
+    meaning = resolve_letters(found.meaning, money=True, people=False)
     assert (found.name, meaning.times, meaning.currency) == ("amount", times, currency)
 
 
@@ -71,7 +73,7 @@ def test_a_size_and_a_currency_in_a_heading_of_money_are_kept(heading: str, time
 def test_a_heading_of_a_part_says_which(heading: str, part: str) -> None:
     found = interpret(heading, KNOWN)
     assert found
-    assert for_column(found.meaning, money=False, people=True).parts == (part,)
+    assert resolve_letters(found.meaning, money=False, people=True).parts == (part,)
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ EXAMPLES = [
         {"fixed": ACTIVITY, "columns": {"Project title": "title", "Cluster": "note"}},
     ),
     Example(
-        "KoboToolbox, ODK, LimeSurvey (a row a respondent)",
+        "KoboToolbox, ODK, LimeSurvey, SurveyCTO, REDCap, SurveyMonkey, MS Forms, Epicollect (a row a respondent)",
         "Refused: these are raw answers, and the dashboard takes rates, which [`rates` computes](answers.md).",
         "start;country;services/harm_reduction;_id;_uuid;_submission_time\n2021;KAZ;partly;1;u;2021\n",
         "raw answers of a questionnaire",

@@ -166,7 +166,7 @@ def test_a_column_that_says_what_the_numbers_are_is_asked_about(small_folder: Pa
     content = sheet_of([*OBSERVED, heading], ["KAZ", "Partly disrupted", "42", "hiv-testing", cell])
     with pytest.raises(ImportRejected, match=f"{heading}: it breaks the rows down"):
         understood(small_folder, content)
-    assert understood(small_folder, content, manner=ImportOptions(columns={heading: ""})).sheets[0].header
+    assert understood(small_folder, content, options=ImportOptions(columns={heading: ""})).sheets[0].header
 
 
 def test_people_dollars_and_days_beside_a_number_are_read(small_folder: Path) -> None:
@@ -183,17 +183,17 @@ def test_persons_are_known_by_a_word_of_the_heading_and_never_written_beside(sma
     names, cells = [*COURSE, f'"{heading}"'], [*CELLS, "Secret Name"]
     content = sheet_of(names, cells, [*CELLS[:1], "soon", *CELLS[2:], "Secret Name"])
     file = understood(small_folder, content)
-    refused = {place: list(reasons) for place, reasons in file.sheets[0].reading.refused.items()}
+    refused = {place: list(reasons) for place, reasons in file.sheets[0].parsed_rows.rejections.items()}
     beside = repr(rejected_rows(file, refused, text_for("en")))
     assert "soon" in beside
-    assert "Secret" not in beside + repr(records(file)) + repr(file.sheets[0].reading.examples)
+    assert "Secret" not in beside + repr(records(file)) + repr(file.sheets[0].parsed_rows.examples)
 
 
 def test_counts_by_phone_are_no_data_of_persons(small_folder: Path) -> None:
     file = understood(small_folder, sheet_of([*COURSE, "Consultations by phone"], [*CELLS, "12"]))
     header = file.sheets[0].header
     assert header
-    assert not any(column.personal for column in header.columns)
+    assert not any(column.is_personal for column in header.columns)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_line_below_the_table_is_asked_about(small_folder: Path, line: str) ->
     content = sheet_of([*COURSE, "Amount (USD)"], [*CELLS, "12"], [""], [line])
     with pytest.raises(ImportRejected, match="below the table"):
         understood(small_folder, content)
-    assert records(understood(small_folder, content, manner=ImportOptions(titles="ignore")))[0]["amount"] == "12"
+    assert records(understood(small_folder, content, options=ImportOptions(titles="ignore")))[0]["amount"] == "12"
 
 
 @pytest.mark.parametrize("name", ["Women", "USD thousand", "План"])
@@ -259,9 +259,9 @@ def test_the_sign_alone_in_a_heading_is_the_currency(small_folder: Path, sign: s
 @pytest.mark.parametrize("heading", ["Value (‰)", "Значение (‰)", "Value (‱)", "Value (m)", "Value (k)", "Value (м)"])
 def test_a_letter_or_sign_that_may_change_a_rate_is_asked_about(small_folder: Path, heading: str) -> None:
     content = sheet_of([*OBSERVED, heading], ["KAZ", "Disrupted", "", "harm-reduction", "42"])
-    manner = ImportOptions(columns={"Value": ""}, fixed={"survey": "pulse-1", "source": "s-1"})
+    options = ImportOptions(columns={"Value": ""}, fixed={"survey": "pulse-1", "source": "s-1"})
     with pytest.raises(ImportRejected, match="of the numbers is not known"):
-        understood(small_folder, content, manner=manner)
+        understood(small_folder, content, options=options)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_a_heading_of_two_bounds_names_neither() -> None:
 def test_a_percentage_in_thousands_is_refused(small_folder: Path, heading: str, cell: str) -> None:
     columns = [heading if each == "Value" else each for each in OBSERVED]
     content = sheet_of(columns, ["KAZ", "Disrupted", cell, "harm-reduction"])
-    file = understood(small_folder, content, manner=ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"}))
+    file = understood(small_folder, content, options=ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"}))
     assert records(file) == []
     assert "says thousands or millions" in refusals(file)[2][0]
 
@@ -324,8 +324,8 @@ def test_a_base_that_is_merged_holds_for_each_row(small_folder: Path) -> None:
         ["KAZ", "Disrupted", 42, "harm-reduction", 30],
         ["UZB", "Disrupted", 12, "harm-reduction", None],
     ]
-    manner = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"})
-    file = understood(small_folder, workbook(rows, ["E2:E3"]), "list.xlsx", manner)
+    options = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"})
+    file = understood(small_folder, workbook(rows, ["E2:E3"]), "list.xlsx", options)
     assert [record["n"] for record in records(file)] == ["30", "30"]
 
 
@@ -347,10 +347,10 @@ def test_the_question_of_a_binary_workbook_is_answered_by_an_option() -> None:
 )
 def test_a_title_that_says_counts_above_rates_is_asked_about(small_folder: Path, title: str, asked: bool) -> None:
     cells = ["KAZ", "Disrupted", "42", "harm-reduction"]
-    manner = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"})
+    options = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"})
     content = sheet_of([f'"{title}"'], OBSERVED, cells)
     if asked:
         with pytest.raises(ImportRejected, match="above the table"):
-            understood(small_folder, content, manner=manner)
+            understood(small_folder, content, options=options)
         content = content.replace("Value", "Value (%)")
-    assert [record["value"] for record in records(understood(small_folder, content, manner=manner))] == ["42"]
+    assert [record["value"] for record in records(understood(small_folder, content, options=options))] == ["42"]

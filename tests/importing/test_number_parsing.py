@@ -32,7 +32,7 @@ from dashboard.importing.number_parsing import ParsedNumber, percentage, read_nu
     }.items(),
 )
 def test_a_number_that_can_be_read_in_one_way_is_read(cell: str, digits: str) -> None:
-    assert read_number(cell, whole=False).digits == digits
+    assert read_number(cell, is_integer=False).digits == digits
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_a_number_that_can_be_read_in_one_way_is_read(cell: str, digits: str) ->
     }.items(),
 )
 def test_bounds_behind_a_number_are_read_with_it(cell: str, number: ParsedNumber) -> None:
-    assert read_number(cell, whole=False) == number
+    assert read_number(cell, is_integer=False) == number
 
 
 @pytest.mark.parametrize("cell", ["42 [49-36]", "42 [43-49]", "42 (Jan-Mar)", "2020 (1)", "42 [>36-49]", "42 [36-49"])
 def test_what_stands_behind_a_number_and_is_no_bounds_is_refused(cell: str) -> None:
     with pytest.raises(UnparsedRow, match="is not understood as a number"):
-        read_number(cell, whole=False)
+        read_number(cell, is_integer=False)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_stands_behind_a_number_and_is_no_bounds_is_refused(cell: str) -> N
 )  # fmt: skip
 def test_a_number_with_the_mark_of_a_footnote_is_asked_about(cell: str, number: ParsedNumber) -> None:
     with pytest.raises(UnparsedRow, match="has a mark beside its number") as asked:
-        read_number(cell, whole=False)
+        read_number(cell, is_integer=False)
     assert asked.value.option == "footnotes"
     assert read_number(cell, False, footnotes="ignore") == number
     assert read_number(cell, False, footnotes="empty").digits == ""
@@ -89,15 +89,15 @@ def test_a_lone_letter_multiplies_amounts_of_money_only() -> None:
 
 def test_one_comma_before_three_digits_is_refused_unless_something_says_what_it_is() -> None:
     with pytest.raises(UnparsedRow, match=r"can be 1234 or 1\.234"):
-        read_number("1,234", whole=False)
-    assert read_number("1,234", whole=False, decimals="comma").digits == "1.234"
-    assert read_number("1,234", whole=False, decimals="point").digits == "1234"
-    assert read_number("1,234", whole=True).digits == "1234"
+        read_number("1,234", is_integer=False)
+    assert read_number("1,234", is_integer=False, decimals="comma").digits == "1.234"
+    assert read_number("1,234", is_integer=False, decimals="point").digits == "1234"
+    assert read_number("1,234", is_integer=True).digits == "1234"
 
 
 def test_a_point_before_three_digits_of_a_whole_number_is_refused() -> None:
     with pytest.raises(UnparsedRow, match="can be 4000 or"):
-        read_number("4.000", whole=True)
+        read_number("4.000", is_integer=True)
 
 
 @pytest.mark.parametrize(
@@ -121,11 +121,14 @@ def test_a_point_before_three_digits_of_a_whole_number_is_refused() -> None:
         "أكثر من 60٪": ParsedNumber("60", "over", percent=True),
         "1´234": ParsedNumber("1234"),
         "12 000 USD": ParsedNumber("12000", currency="USD"),
+        "60 per cent": ParsedNumber("60", percent=True),
+        "более 60 процентов": ParsedNumber("60", "over", percent=True),
+        "12,5 pour cent": ParsedNumber("12.5", percent=True),
         "EUR 500.5": ParsedNumber("500.5", currency="EUR"),
     }.items(),
 )
 def test_what_stands_beside_a_number_is_kept(cell: str, number: ParsedNumber) -> None:
-    assert read_number(cell, whole=False) == number
+    assert read_number(cell, is_integer=False) == number
 
 
 @pytest.mark.parametrize(
@@ -133,14 +136,14 @@ def test_what_stands_beside_a_number_is_kept(cell: str, number: ParsedNumber) ->
 )
 def test_what_is_no_number_is_refused(cell: str) -> None:
     with pytest.raises(UnparsedRow):
-        read_number(cell, whole=False)
+        read_number(cell, is_integer=False)
 
 
 def test_a_share_between_nought_and_one_is_refused_unless_something_says_what_it_is() -> None:
     for digits, words in (("0.67", r"can be 0\.67% or 67%"), ("1", "can be 1% or 100%"), ("-1", "can be -1% or -100%")):
         with pytest.raises(UnparsedRow, match=words):
             percentage(ParsedNumber(digits), False, False, "")
-    for number, fraction, header, manner, digits in (
+    for number, fraction, header, options, digits in (
         (ParsedNumber("0.67"), False, False, "fraction", "67"),
         (ParsedNumber("0.67"), False, False, "whole", "0.67"),
         (ParsedNumber("0.67"), False, True, "", "0.67"),
@@ -150,7 +153,7 @@ def test_a_share_between_nought_and_one_is_refused_unless_something_says_what_it
         (ParsedNumber("67"), False, False, "", "67"),
         (ParsedNumber("0"), False, False, "", "0"),
     ):
-        said: Percents = manner  # type: ignore[assignment]
+        said: Percents = options  # type: ignore[assignment]
         assert percentage(number, fraction, header, said) == digits
 
 
@@ -161,19 +164,19 @@ def test_a_number_beyond_one_is_no_fraction() -> None:
 
 @given(st.integers(0, 10**9), st.sampled_from(["en", "ru", "fr"]))
 def test_a_whole_number_is_read_back_as_every_language_writes_it(number: int, language: str) -> None:
-    assert read_number(format_decimal(number, locale=language), whole=True).digits == str(number)
+    assert read_number(format_decimal(number, locale=language), is_integer=True).digits == str(number)
 
 
 @given(st.decimals(0, 10**9, places=2), st.sampled_from(["ru", "fr"]))
 def test_decimals_are_read_back_as_languages_with_a_comma_write_them(number: object, language: str) -> None:
     written = format_decimal(number, format="#,##0.00", locale=language)  # type: ignore[arg-type]
-    assert float(read_number(written, whole=False).digits) == float(str(number))
+    assert float(read_number(written, is_integer=False).digits) == float(str(number))
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_plain_number_or_refused(cell: str) -> None:
     try:
-        digits = read_number(cell, whole=False).digits
+        digits = read_number(cell, is_integer=False).digits
     except UnparsedRow:
         return
     assert digits.lstrip("-").replace(".", "", 1).isdecimal()

@@ -43,7 +43,7 @@ def test_added_rows_are_columns_and_rows_with_their_places() -> None:
         rows.append(cells, RowLocation(0, row)) for row, cells in enumerate(({"id": "a"}, CELLS | {"id": "b"}))
     ]
     rows.change(7, {"place": "Almaty"})
-    rows.places(7).append(RowLocation(0, 9))
+    rows.locations(7).append(RowLocation(0, 9))
     assert (positions, list(rows), 6 in rows, 8 in rows) == ([7, 8], [7, 8], False, True)
     assert [rows.column(name) for name in ("id", "title", "place", "kind")] == [
         ["a", "b"],

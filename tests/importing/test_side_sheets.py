@@ -46,7 +46,7 @@ def read(folder: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> File
 def test_a_draft_plan_or_copy_with_the_same_columns_is_left_aside_and_said(small_folder: Path, name: str) -> None:
     file = read(small_folder, {"Done": HELD, name: OTHER})
     assert [record["participants"] for record in records(file)] == ["68", "30"]
-    assert "is not read" in str(file.sheets[1].skipped)
+    assert "is not read" in str(file.sheets[1].skip_reason)
 
 
 def test_a_sheet_whose_title_is_a_plan_is_left_aside_and_said(small_folder: Path) -> None:
@@ -71,7 +71,7 @@ def test_sheets_of_other_rows_are_all_read(small_folder: Path) -> None:
 def test_a_sheet_of_choices_does_not_refuse_the_list_beside_it(small_folder: Path) -> None:
     file = read(small_folder, {"Data": HELD, "Lists": [["Country", "Type"], ["KAZ", "training"]]})
     assert len(records(file)) == 2
-    assert "few of the columns" in str(file.sheets[1].skipped)
+    assert "few of the columns" in str(file.sheets[1].skip_reason)
 
 
 def test_a_sheet_that_lacks_one_column_of_another_refuses_the_file(small_folder: Path) -> None:

@@ -46,38 +46,40 @@ UNDP,,Education,School books,Training,KZ,Almaty,May 2020,,8,https://example.org/
 
 
 def understood(
-    folder: Path, content: str | bytes, name: str = "file.csv", manner: ImportOptions | None = None
+    folder: Path, content: str | bytes, name: str = "file.csv", options: ImportOptions | None = None
 ) -> FileResult:
     """Return what is understood of a file."""
     raw = content.encode() if isinstance(content, str) else content
-    return read_file(name, raw, read_package(folder), manner or ImportOptions(), lambda _sheet, _row, _rows: None)
+    return read_file(name, raw, read_package(folder), options or ImportOptions(), lambda _sheet, _row, _rows: None)
 
 
 def records(file: FileResult) -> list[dict[str, str]]:
     """Return the cells of every record of a file."""
-    return [dict(record.cells) for sheet in file.sheets for record in sheet.reading.records]
+    return [dict(record.cells) for sheet in file.sheets for record in sheet.parsed_rows.records]
 
 
 def refusals(file: FileResult) -> dict[int, list[str]]:
     """Return why rows of a file are not understood, by row."""
     return {
-        place.row: list(map(str, reasons)) for sheet in file.sheets for place, reasons in sheet.reading.refused.items()
+        place.row: list(map(str, reasons))
+        for sheet in file.sheets
+        for place, reasons in sheet.parsed_rows.rejections.items()
     }
 
 
 def plan_of(
-    folder: Path, content: str | bytes, manner: ImportOptions | None = None
+    folder: Path, content: str | bytes, options: ImportOptions | None = None
 ) -> tuple[TargetPackage, DryRunResult]:
     """Return what an import of a file would do to a package."""
     package = read_package(folder)
-    file = understood(folder, content, manner=manner)
-    found = [record for sheet in file.sheets for record in sheet.reading.records]
+    file = understood(folder, content, options=options)
+    found = [record for sheet in file.sheets for record in sheet.parsed_rows.records]
     return package, dry_run(package, found, NOW)
 
 
-def imported(folder: Path, content: str | bytes, manner: ImportOptions | None = None) -> Dataset:
+def imported(folder: Path, content: str | bytes, options: ImportOptions | None = None) -> Dataset:
     """Import a file into a folder without locks; return the resulting package."""
-    package, result = plan_of(folder, content, manner)
+    package, result = plan_of(folder, content, options)
     for name, written in result.files.items():
         (folder / name).write_bytes(written)
     return load_files({**package.content, **result.files}, "2026-11-22")
