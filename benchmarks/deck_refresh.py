@@ -14,7 +14,6 @@ from functools import partial
 from time import perf_counter
 from typing import Any
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import load
@@ -23,6 +22,7 @@ from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import MergeCode
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from time import process_time
 
-from dashboard.charts.chart import Chart, RenderContext
+from dashboard.charts.chart import Chart
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import files_of, load
@@ -19,6 +19,7 @@ from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.registry import FORMATS
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for

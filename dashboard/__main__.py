@@ -13,7 +13,7 @@ from importlib import import_module
 from dashboard.answers import missing_modules
 from dashboard.commands.arguments import WITH_DATA, normalize_check, parser
 from dashboard.errors import DashboardError, DataError, OriginError
-from dashboard.settings import Settings, place_of_data
+from dashboard.settings import Settings, data_setting
 
 MODULES: Mapping[str, str] = {"import": "import_", "versions": "changes"}
 """Commands whose module is not called like them. Each is loaded when it is asked for: some take long."""
@@ -88,7 +88,7 @@ def _print_load_error(settings: Settings, error: DataError | OriginError) -> Non
 def _override_settings(settings: Settings, options: argparse.Namespace) -> Settings:
     """Return the settings with what the command line says instead."""
     overrides = {name: value for name, value in vars(options).items() if value and name in ("host", "port", "workers")}
-    return replace(settings, **overrides, **place_of_data(str(options.data or "")))
+    return replace(settings, **overrides, **data_setting(str(options.data or "")))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from dashboard.errors import SelectionError
 from dashboard.exports.atom import ATOM
 from dashboard.exports.jsonld import to_jsonld
 from dashboard.exports.office_template.office_template import OfficeTemplate, template_of_setting
-from dashboard.exports.playlist import settle_step
+from dashboard.exports.playlist import apply_deck_step
 from dashboard.pages import activities, changes, not_found, overview, sources
 from dashboard.pages.callbacks import callback_targets, register_callbacks
 from dashboard.pages.registry import draw_page, is_presenting, leading_chart, page_at, page_state, room_address
@@ -183,7 +183,7 @@ def _register_pages(server: Flask, current_data: Callable[[], CurrentData]) -> N
             query = parse_request(search, current_data().dataset)
         except SelectionError as error:
             return bad_request(error, 414)
-        selection = settle_step(query.selection)
+        selection = apply_deck_step(query.selection)
         if query.unknown_keys or selection != query.selection:
             # On a country's page the path would choose the country, whatever an entry of a list says.
             path = request.path if selection.active() == query.selection.active() else "/"

@@ -12,10 +12,10 @@ from urllib.parse import parse_qsl, quote, unquote
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import LazyMessage, SelectionError
 
-LONGEST_QUERY = 8_000
+MAX_QUERY_LENGTH = 8_000
 """Characters of a query string; the longest useful one (all filters set) is far below."""
 
-MOST_VALUES = 200
+MAX_VALUES = 200
 """Values of one key."""
 
 MAX_SHOWN_LENGTH = 60
@@ -251,14 +251,14 @@ def read_query(query: str, vocabulary: Vocabulary, home: Preferences = DEFAULT_P
 
 
 def _bound_query(query: str) -> str:
-    if len(query) <= LONGEST_QUERY:
+    if len(query) <= MAX_QUERY_LENGTH:
         return query
     raise SelectionError(
         LazyMessage.t(
             "The address is too long: {found} characters after the question mark. At most {most} are read. "
             "Shorten the list of chosen values.",
             found=f"{len(query):,}",
-            most=f"{LONGEST_QUERY:,}",
+            most=f"{MAX_QUERY_LENGTH:,}",
         )
     )
 
@@ -275,7 +275,7 @@ def _values(key: str, texts: list[str]) -> tuple[str, ...]:
 
 
 def _check(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> list[UnknownValue]:
-    if len(values) > MOST_VALUES:
+    if len(values) > MAX_VALUES:
         return [UnknownValue(key, str(len(values)), "many")]
     if key in ("q", "focus"):
         return []
@@ -304,7 +304,7 @@ def _allowed(key: str, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple
         return tuple(v for v in values if v in vocabulary[key])
     if key in ("data", "since"):
         return tuple(value[:MAX_SHOWN_LENGTH] for value in values)
-    return values[:MOST_VALUES]
+    return values[:MAX_VALUES]
 
 
 def _check_order(selection: Selection) -> list[UnknownValue]:

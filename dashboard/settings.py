@@ -102,7 +102,7 @@ class Settings:
         )
         default = cls()
         settings = cls(
-            **place_of_data(variables.get("data", "")),
+            **data_setting(variables.get("data", "")),
             contract=Path(variables.get("contract", default.contract)),
             refresh=variables.whole_number("refresh", default.refresh, 1, 86_400),
             state=_state_folder(variables, environment),
@@ -274,7 +274,7 @@ def one_of(name: str, text: str, allowed: Sequence[str]) -> str:
     raise SettingsError(f"{name}: {text!r} is not allowed. Give one of {', '.join(allowed)}.")
 
 
-def place_of_data(text: str) -> dict[str, Any]:
+def data_setting(text: str) -> dict[str, Any]:
     """Return the setting that a folder or the URL of a database is; none for an empty text."""
     if not text:
         return {}

@@ -16,10 +16,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.charts.chart import RenderContext
 from dashboard.dataset.contract import DESCRIPTOR, Contract, read_contract
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
+from dashboard.plotting.render_context import RenderContext
 from dashboard.settings import Settings, shipped_folder
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

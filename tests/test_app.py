@@ -20,12 +20,12 @@ from werkzeug.wrappers import Response
 
 from benchmarks.http_client import UPDATE, answer, components, parts, update
 from dashboard.app import create_app
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import PAGES
-from dashboard.selection import LONGEST_QUERY, Selection
+from dashboard.plotting.render_context import RenderContext
+from dashboard.selection import MAX_QUERY_LENGTH, Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages
 from dashboard.theme import THEMES
@@ -183,7 +183,7 @@ def test_a_very_long_query_is_refused_in_a_sentence(client: FlaskClient, search:
     response = client.get(f"/?{search}")
     assert response.status_code == 414
     assert response.content_type == "text/plain; charset=utf-8"
-    assert f"At most {LONGEST_QUERY:,} are read." in response.text
+    assert f"At most {MAX_QUERY_LENGTH:,} are read." in response.text
 
 
 HOSTILE = (

@@ -13,9 +13,9 @@ from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import SelectionError
 from dashboard.selection import (
     KEYS,
-    LONGEST_QUERY,
+    MAX_QUERY_LENGTH,
     MAX_SHOWN_LENGTH,
-    MOST_VALUES,
+    MAX_VALUES,
     ParsedQuery,
     Selection,
     UnknownValue,
@@ -148,14 +148,14 @@ def test_dates_that_touch_are_in_order(query: str) -> None:
 def test_two_thousand_values_are_cut_and_named_even_over_several_keys() -> None:
     query = "&".join("country=" + ",".join(f"C{i}" for i in range(start, start + 200)) for start in range(0, 1000, 200))
     reading = read(query)
-    assert len(reading.selection.country) == MOST_VALUES
+    assert len(reading.selection.country) == MAX_VALUES
     assert reading.problems == (UnknownValue("country", "1000", "many"),)
 
 
 def test_a_very_long_address_is_refused_in_a_plain_sentence() -> None:
     with pytest.raises(SelectionError, match="The address is too long: 100,000 characters") as refused:
         read("country=" + "x" * 99_992)
-    assert f"At most {LONGEST_QUERY:,} are read." in str(refused.value)
+    assert f"At most {MAX_QUERY_LENGTH:,} are read." in str(refused.value)
 
 
 def test_a_long_unknown_value_is_shortened_in_the_notice_only() -> None:

@@ -16,7 +16,7 @@ from dashboard.answers.schema_inference import CODE, multiple_choice_cell
 from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, status_of
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 from dashboard.importing.errors import ImportRejected, UsageError
 
 MAX_CELLS = 200
@@ -131,7 +131,7 @@ def check_questions(schemas: Sequence[AnswerSchema], mapping: AnswerMapping, *, 
         ImportRejected: questions are open.
     """
     headings = {
-        key(word)
+        header_key(word)
         for schema in schemas
         for heading in (*schema.sheet.headings, *schema.cell_choices)
         for word in (heading, battery(heading))

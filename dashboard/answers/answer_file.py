@@ -35,9 +35,9 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.csv_dialect import decode, read_text_file
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader import read_workbook
-from dashboard.xlsx_reader.file_kinds import tell_kind
+from dashboard.xlsx_reader.file_kinds import detect_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-from dashboard.xlsx_reader.zip_container import BROKEN, PACKED_AS
+from dashboard.xlsx_reader.zip_container import COMPRESSIONS, PARSE_ERRORS
 
 if sys.platform != "win32":
     import resource
@@ -65,9 +65,9 @@ def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerS
     if head.startswith(PARQUET):
         return (_parquet_sheet(path),)
     kind = (
-        tell_kind(head if len(head) < HEAD else path.read_bytes())
+        detect_kind(head if len(head) < HEAD else path.read_bytes())
         if head[:2] in (b"PK", b"\xd0\xcf")
-        else tell_kind(head)
+        else detect_kind(head)
     )
     if kind == "text":
         return (_text_sheet(path, head, scratch, encoding),)
@@ -88,7 +88,7 @@ def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
     if path.stat().st_size > WORKBOOK.packed:
         raise ImportRejected(_too_large(path, WORKBOOK.packed))
     content = head if len(head) < HEAD else path.read_bytes()
-    if tell_kind(content) != "text":
+    if detect_kind(content) != "text":
         return read_workbook(content, None, path.name)
     return (read_text_file(path.name, content, filled_cells, encoding).sheet,)
 
@@ -196,12 +196,12 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [entry for entry in archive.infolist() if entry.filename.lower().endswith((".csv", ".tsv"))]
-            if any(entry.compress_type not in PACKED_AS for entry in parts):
+            if any(entry.compress_type not in COMPRESSIONS for entry in parts):
                 return ()
             if len(parts) > limits.sheets or sum(entry.file_size for entry in parts) > limits.characters:
                 raise ImportRejected(_too_many(name))
             texts = {PurePosixPath(entry.filename).name: archive.read(entry) for entry in parts}
-    except (*BROKEN, RuntimeError):  # the latter of what is encrypted
+    except (*PARSE_ERRORS, RuntimeError):  # the latter of what is encrypted
         return ()
     tables = {part: text for part, text in texts.items() if text.strip()}
     return tuple(read_text_file(part, text, filled_cells).sheet for part, text in tables.items())

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.answers.vocabulary import ROLES, STATUSES
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.mapping_file import OPEN, VERSION, SourceMapping, not_allowed, read_mapping
+from dashboard.importing.mapping_file import UNANSWERED, VERSION, SourceMapping, invalid_value, read_mapping
 from dashboard.importing.target_package import TargetPackage
 
 TABLE, COUNTS = "answers", "counts"
@@ -32,7 +32,7 @@ ROLES_OF: Mapping[str, tuple[str, ...]] = {
 RESPONDENTS: Mapping[str, str] = {"facilities": "_facilities", "countries": ""}
 """Who answered, the usual first -> the end of the indicators of their shares: of countries it is none."""
 
-SMALLEST = 5
+SUPPRESSION_LIMIT = 5
 """Answers below which a rate is not published."""
 
 FIXED: Mapping[str, tuple[str, ...]] = {
@@ -81,8 +81,8 @@ class AnswerMapping:
     def role(self, heading: str) -> str | None:
         """Return what a column is; "" for one that is left out, None where nothing is said."""
         for word in (heading, battery(heading)):
-            if key(word) in self.columns:
-                return self.columns[key(word)]
+            if header_key(word) in self.columns:
+                return self.columns[header_key(word)]
         return None
 
     def cells(self, heading: str, list_name: str) -> dict[str, str | None]:
@@ -109,7 +109,7 @@ class AnswerMapping:
         """
         text = self.fixed.get(name, "") or str(usual)
         if not re.fullmatch(r"\d{1,9}", text):
-            raise not_allowed("--set", name, "a whole number")
+            raise invalid_value("--set", name, "a whole number")
         return int(text)
 
 
@@ -123,7 +123,9 @@ def _open_places(source: SourceMapping) -> list[str]:
     """Return the headings and the codes of a file whose places are still empty."""
     headings = [source.headings[word] for word in source.headings if word not in source.options.mapped_headings]
     codes = source.options.codes.items()
-    return headings + [f"{group}: {cell}" for group, cells in codes for cell, code in cells.items() if code == OPEN]
+    return headings + [
+        f"{group}: {cell}" for group, cells in codes for cell, code in cells.items() if code == UNANSWERED
+    ]
 
 
 def read_answer_mapping(
@@ -145,10 +147,10 @@ def read_answer_mapping(
     source = read_mapping(mapping, name, ImportOptions())
     manner = source.options
     if manner.table not in ("", table):
-        raise not_allowed(name, "table", table)
+        raise invalid_value(name, "table", table)
     codes = {group: {**manner.codes.get(group, {}), **cells} for group, cells in options.codes.items()}
     result = AnswerMapping(
-        {key(heading): role for heading, role in manner.columns.items()} | dict(options.columns),
+        {header_key(heading): role for heading, role in manner.columns.items()} | dict(options.columns),
         {**manner.codes, **codes},
         {**manner.fixed, **options.fixed},
         manner.drop_rows,
@@ -169,17 +171,17 @@ def _check(name: str, mapping: AnswerMapping, package: TargetPackage, table: str
         is_month = table == COUNTS and bool(re.fullmatch(MONTH, role))
         if role and not is_month and role not in roles and role not in services | indicators:
             choices = f"{', '.join(roles)}, an id of services.csv or of indicators.csv"
-            raise not_allowed(name, f"{heading}: {role}", choices)
+            raise invalid_value(name, f"{heading}: {role}", choices)
     for group, cells in mapping.codes.items():
         for cell, code in cells.items() if group not in ("scope", "population", "service") else ():
             if code and code not in STATUSES:
-                raise not_allowed(name, f"{group}: {cell}: {code}", ", ".join(STATUSES))
+                raise invalid_value(name, f"{group}: {cell}: {code}", ", ".join(STATUSES))
     for word, value in mapping.fixed.items():
         allowed_values = FIXED.get(word)
         if allowed_values is None or (allowed_values and value not in allowed_values):
             where = word if allowed_values is None else f"{word}: {value}"
             choices = ", ".join(name_or_value or '""' for name_or_value in (allowed_values or FIXED))
-            raise not_allowed(name, where, choices)
+            raise invalid_value(name, where, choices)
 
 
 def draft_mapping(
@@ -200,7 +202,7 @@ def draft_mapping(
         "dates": mapping.dates,
         "columns": columns,
         "codes": codes,
-        "fixed": dict.fromkeys(missing, OPEN) | dict(mapping.fixed),
+        "fixed": dict.fromkeys(missing, UNANSWERED) | dict(mapping.fixed),
         "drop_rows": {heading: sorted(cells) for heading, cells in mapping.drop_rows.items()},
         "open": list(sentences),
     }

@@ -16,7 +16,7 @@ import pandas as pd
 
 from dashboard.answers import answer_checks, choices, loading, row_checks, row_selection, tallies
 from dashboard.answers.answer_file import read_answers
-from dashboard.answers.answer_mapping import SMALLEST, AnswerMapping
+from dashboard.answers.answer_mapping import SUPPRESSION_LIMIT, AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
 from dashboard.answers.answer_tables import AnswerTable, DatabaseAnswers, LoadedAnswers, PreparedQueries
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
@@ -206,7 +206,7 @@ def _compute_rates(
         has_weights=has_weights,
     )
     by = [name for name in tallies.GROUPS if name in schema.roles or (name == "month" and "month" in request.by)]
-    smallest, rule = mapping.number("smallest", SMALLEST), mapping.option("dont_know")
+    smallest, rule = mapping.number("smallest", SUPPRESSION_LIMIT), mapping.option("dont_know")
     tally = _tally(PreparedQueries(engine, answers), result, by, smallest, design)
     result.remarks += row_checks.group_remarks(engine, table, schema, _blank_groups(tally, schema, by))
     kinds = ([measure for measure in schema.measures if measure.kind == kind] for kind in ("status", "choice"))

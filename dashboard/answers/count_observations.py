@@ -20,7 +20,7 @@ from dashboard.answers.observations import (
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_detection import ABOUT_SOURCE
-from dashboard.importing.mapping_file import OPEN
+from dashboard.importing.mapping_file import UNANSWERED
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
@@ -158,11 +158,11 @@ def _proposals(
 ) -> dict[str, str | None]:
     """Return what a mapping says of names, else what the package calls so; open for none."""
     codes, ids = mapping.codes.get(group, {}), package.ids(f"{group}s")
-    return {name: codes[name] if name in codes else ids.get(fold_text(name), OPEN) for name in names}
+    return {name: codes[name] if name in codes else ids.get(fold_text(name), UNANSWERED) for name in names}
 
 
 def _questions(group: str, cells: Mapping[str, str | None]) -> Iterator[LazyMessage]:
-    unknown: Sequence[str] = [name for name, code in cells.items() if code == OPEN]
+    unknown: Sequence[str] = [name for name, code in cells.items() if code == UNANSWERED]
     if unknown:
         yield LazyMessage.t(
             "{count} names of the file are no {group} of the package ({names}). Write the id behind each, or null.",

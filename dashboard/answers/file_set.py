@@ -9,7 +9,7 @@ from dashboard.answers.export_kinds import is_raw_answers, plain_heading
 from dashboard.answers.form import Form, is_form, read_form
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import role_of
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -98,7 +98,14 @@ class WeightTable:
         if len(rows) < 2:
             raise ImportRejected.t("{file} has no row with a unit and its weight.", file=self.name)
         headings = [plain_heading(cell) for cell in rows[0]]
-        unit = next((place for place, heading in enumerate(headings) if key(heading) == key(schema.roles["unit"])), 0)
+        unit = next(
+            (
+                place
+                for place, heading in enumerate(headings)
+                if header_key(heading) == header_key(schema.roles["unit"])
+            ),
+            0,
+        )
         weight = next(
             (place for place, heading in enumerate(headings) if role_of(heading) == "weight"), len(headings) - 1
         )

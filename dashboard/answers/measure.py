@@ -12,7 +12,7 @@ from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.vocabulary import CHOSEN, DISRUPTED, is_open, open_words
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 from dashboard.importing.text_normalization import trim
 
 
@@ -87,8 +87,8 @@ class AnswerSchema:
         unit = self.position("unit")
         if not self.sheet.parent and not {"month", "service"} & self.roles.keys():
             return []
-        key = self.position("key") if self.sheet.parent else -1
-        return [place for place in ((unit, self.position("scope")) if unit >= 0 else (key,)) if place >= 0]
+        header_key = self.position("key") if self.sheet.parent else -1
+        return [place for place in ((unit, self.position("scope")) if unit >= 0 else (header_key,)) if place >= 0]
 
     @property
     def has_open_unit(self) -> bool:
@@ -126,7 +126,9 @@ class AnswerSchema:
         """Yield the columns that describe answers, and those by which rows are left out."""
         yield from map(self.sheet.column, self.roles.values())
         yield from self.completion_columns
-        yield from (at for at, heading in enumerate(self.sheet.headings) if key(heading) in self.mapping.drop_rows)
+        yield from (
+            at for at, heading in enumerate(self.sheet.headings) if header_key(heading) in self.mapping.drop_rows
+        )
 
     def companion_columns(self, measure: Measure) -> Iterator[int]:
         """Yield the columns of a measure beside its own, those of its skip logic too."""

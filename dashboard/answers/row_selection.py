@@ -14,7 +14,7 @@ from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
 from dashboard.answers.loading import as_code
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import TEST_UNIT
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 
 COUNTED = "counted"
 EXCLUSIONS = ("dropped", "test", "unfinished", "not_approved", "refused", "replaced")
@@ -56,7 +56,7 @@ def _unit_keys(table: ir.Table, schema: AnswerSchema) -> list[ir.StringValue]:
 
 def _dropped_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
     """Return the condition of rows that a person leaves out by a cell."""
-    columns: Mapping[str, int] = {key(heading): place for place, heading in enumerate(schema.sheet.headings)}
+    columns: Mapping[str, int] = {header_key(heading): place for place, heading in enumerate(schema.sheet.headings)}
     return [
         (table[f"c{columns[heading]}"].isin(sorted(cells)).fill_null(False), "dropped")
         for heading, cells in schema.mapping.drop_rows.items()

@@ -14,7 +14,7 @@ from dashboard.answers.answer_mapping import (
     COUNTS,
     FIXED,
     ROLES_OF,
-    SMALLEST,
+    SUPPRESSION_LIMIT,
     TABLE,
     AnswerMapping,
     read_answer_mapping,
@@ -23,7 +23,7 @@ from dashboard.answers.answer_sheet import AnswerSheet, answer_sheets
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.file_set import FileSet
-from dashboard.answers.learning import draft
+from dashboard.answers.mapping_draft import draft
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, summarize_counts
 from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import summarize_rates
@@ -33,19 +33,19 @@ from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_
 from dashboard.importing.dry_run_validation import DryRunResult, dry_run
 from dashboard.importing.encodings import NAMES
 from dashboard.importing.import_options import CHOICES
-from dashboard.importing.mapping_file import OPEN
+from dashboard.importing.mapping_file import UNANSWERED
 from dashboard.importing.parsed_rows import ParsedRow
-from dashboard.importing.rejected_rows import reason
+from dashboard.importing.rejected_rows import reason_sentence
 from dashboard.importing.summary import summarize_changes
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.trial import (
-    MOST_FIELDS,
+    MAX_FIELDS,
     Trial,
     changed_tables,
-    clipped,
+    clip_lines,
+    collect_rejections,
     count_rows,
     mapping_name,
-    refusals,
     required_field,
     row_samples,
 )
@@ -87,7 +87,7 @@ def try_answers(files: FileSet, kind: str, answers: bytes, package: TargetPackag
         text: the words of the reader.
     """
     trial = Trial([])
-    with refusals(text) as problems:
+    with collect_rejections(text) as problems:
         name = mapping_name(files.answers.name)
         mapping = read_answer_mapping(answers or None, AnswerMapping(), package, name, kind)
         try_kind = _counts if kind == COUNTS else _rates
@@ -105,9 +105,9 @@ def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text:
     )
     draft_text, questions = draft(compute(request, draft=True), request, text)
     result = _TrialResult(mapping=draft_text, questions=questions)
-    with refusals(text) as problems:
+    with collect_rejections(text) as problems:
         results = compute(request)
-        smallest = mapping.number("smallest", SMALLEST)
+        smallest = mapping.number("smallest", SUPPRESSION_LIMIT)
         result.lines += summarize_rates(results, mapping.option("dont_know"), smallest, text)
         result.rows = observation_rows(results, mapping, package)
     result.ask(problems)
@@ -119,7 +119,7 @@ def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text
     request = CountsRequest(Path(files.answers.name), mapping, files.answers.sheets)
     draft_text, questions = draft_counts(request, package, text)
     result = _TrialResult(mapping=draft_text, questions=questions)
-    with refusals(text) as problems:
+    with collect_rejections(text) as problems:
         changes = count_changes(request)
         result.lines += summarize_counts(changes, request, text)
         result.rows = count_observations(changes, request, package)
@@ -131,10 +131,10 @@ def _trial(files: FileSet, kind: str, result: _TrialResult, package: TargetPacka
     """Return the report, the form, and the rows as they would be published."""
     plan = dry_run(package, result.rows, datetime.now(UTC)) if result.rows else None
     lines = [*result.lines, *result.questions, *_changes(plan, package, text)]
-    fields = [required_field(entry, plan) for entry in _fields(json.loads(result.mapping), kind, text)][:MOST_FIELDS]
+    fields = [required_field(entry, plan) for entry in _fields(json.loads(result.mapping), kind, text)][:MAX_FIELDS]
     is_complete = plan is not None and not plan.rejections
     return Trial(
-        clipped(iter(lines)),
+        clip_lines(iter(lines)),
         mapping_name(files.answers.name),
         list(row_samples(package, plan)) if plan else [],
         fields,
@@ -150,7 +150,9 @@ def _trial(files: FileSet, kind: str, result: _TrialResult, package: TargetPacka
 def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator) -> Iterator[str]:
     if plan is not None:
         yield from summarize_changes(package, plan.plan, text)
-        yield from dict.fromkeys(reason(problem, text) for problems in plan.rejections.values() for problem in problems)
+        yield from dict.fromkeys(
+            reason_sentence(problem, text) for problems in plan.rejections.values() for problem in problems
+        )
 
 
 def _command(files: FileSet, kind: str) -> str:
@@ -163,12 +165,12 @@ def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator
     """Yield a field for each column, each answer or name, and the whole file."""
     for heading, role in mapping["columns"].items():
         label = text.t("Column {header}", header=heading)
-        yield AnswerField(("columns", heading), label, role, "columns", must=role == OPEN)
+        yield AnswerField(("columns", heading), label, role, "columns", must=role == UNANSWERED)
     for group, cells in mapping["codes"].items():
         choices = f"codes.{group}" if group in ("service", "scope") else "codes.status"
         for cell, code in cells.items():
             label = text.t("{column}: what is {cell}?", column=group, cell=cell)
-            yield AnswerField(("codes", group, cell), label, code, choices, must=code == OPEN)
+            yield AnswerField(("codes", group, cell), label, code, choices, must=code == UNANSWERED)
     if kind == TABLE:
         yield AnswerField(("dates",), text.t("How 01/02/2024 is meant"), mapping.get("dates", ""), "dates")
     yield AnswerField(("encoding",), text.t("Letters of the file"), mapping.get("encoding", ""), "encoding")
@@ -176,7 +178,7 @@ def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator
         label = text.t("{column}, the same for every row", column=name)
         has_list = FIXED.get(name) or name in ("scope", "service")
         value, options = mapping["fixed"].get(name, ""), f"fixed.{name}" if has_list else ""
-        must = not value and (mapping["fixed"].get(name) == OPEN or name == "publisher")
+        must = not value and (mapping["fixed"].get(name) == UNANSWERED or name == "publisher")
         yield AnswerField(("fixed", name), label, value, options, must=must)
 
 

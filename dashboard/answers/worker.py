@@ -32,11 +32,11 @@ from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.reader import ParsedFile, parse_file
 from dashboard.importing.target_package import TargetPackage, package_of
-from dashboard.importing.trial import Trial, refusals, try_file
+from dashboard.importing.trial import Trial, collect_rejections, try_file
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator, text_for
 from dashboard.xlsx_reader import child_input
-from dashboard.xlsx_reader.file_kinds import tell_kind
+from dashboard.xlsx_reader.file_kinds import detect_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
 
@@ -106,7 +106,7 @@ def try_any(submission: Submission) -> Trial:
     if submission.answers and table not in (TABLE, COUNTS):
         return submission.try_import(submission.answers)
     tables = list[NamedSheets]()
-    with refusals(submission.text) as problems:
+    with collect_rejections(submission.text) as problems:
         tables = [NamedSheets(name, sheets) for sheets in [packed_sheets(name, content, submission.limits)] if sheets]
     if problems or tables:
         return Trial(problems) if problems else submission.try_rates(FileSet(tables[0]))
@@ -118,7 +118,7 @@ def try_any(submission: Submission) -> Trial:
     if kind:
         return submission.try_rates(files, kind)
     trial = submission.try_import(b"", parsed_file)
-    is_statistics = tell_kind(content) in STATISTICS
+    is_statistics = detect_kind(content) in STATISTICS
     has_answers = not trial.mapping_name and (is_statistics or has_statuses(parsed_file.sheets, submission.package))
     return submission.try_rates(files) if has_answers else trial
 
@@ -127,14 +127,14 @@ def _try_together(submission: Submission) -> Trial:
     """Return the trial of answers with their form, their weights, or both."""
     files, problems = list[NamedSheets](), list[str]()
     for name, content in submission.files:
-        with refusals(submission.text) as refusals_of_file:
+        with collect_rejections(submission.text) as refusals_of_file:
             sheets = packed_sheets(name, content, submission.limits)
             files.append(NamedSheets(name, sheets or submission.parse(name, content).sheets))
         problems += [sentence if name in sentence else f"{name}: {sentence}" for sentence in refusals_of_file]
     if problems:
         return Trial(problems)
     trial = Trial([])
-    with refusals(submission.text) as refusals_of_file:
+    with collect_rejections(submission.text) as refusals_of_file:
         trial = submission.try_rates(sort_files(files))
     return Trial(refusals_of_file) if refusals_of_file else trial
 

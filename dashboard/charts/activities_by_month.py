@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows.month_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.dates import main_span
-from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, whole_end
+from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series, count_axis_end
+from dashboard.plotting.render_context import RenderContext
 from dashboard.text.chart_words import listed_sentences
 from dashboard.text.translate import Translator, message, plurals
 from dashboard.theme import SYMBOLS
@@ -56,7 +57,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     kinds = dict(zip(rows["kind"], rows["kind_name"], strict=True))
     order = [*(kind for kind in SYMBOLS if kind in kinds), *sorted(kinds.keys() - SYMBOLS.keys())]
     series = tuple(Series(kind, kinds[kind], f"kind-{kind}", "square", PATTERNS.get(kind, "")) for kind in order)
-    section = Section(Scale("count", whole_end(highest), "activities"), (Row("", marks),))
+    section = Section(Scale("count", count_axis_end(highest), "activities"), (Row("", marks),))
     return Plot((section,), series, tuple(headings), direction="columns")
 
 

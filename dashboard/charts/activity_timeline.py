@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.activity_rows import Positions
-from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
+from dashboard.dataset.rows.columns import MAX_COMPLETE, MAX_ROWS
 from dashboard.dataset.rows.timeline_rows import (
     count_of_activities,
     counts,
@@ -19,6 +19,7 @@ from dashboard.dataset.rows.timeline_rows import (
     rows,
     visible_lines,
 )
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.timeline.timeline_figure import timeline_figure
 from dashboard.plotting.timeline.timeline_marks import is_readable
 from dashboard.text.chart_words import first_listed
@@ -107,12 +108,12 @@ def _with_omissions(title: str, activities: pd.DataFrame, text: Translator) -> s
             dates=first_listed([text.date(date) for date in far["date_start"]], MOST_DATES, text),
         )
     lanes = activities["lane"].nunique()
-    if lanes <= WHOLE:
+    if lanes <= MAX_COMPLETE:
         return title
     return text.t(
         "{title}; drawn are the {most} of {all} countries with most activities, the table and the downloads have all",
         title=title,
-        most=text.number(MOST_ROWS),
+        most=text.number(MAX_ROWS),
         all=text.number(lanes),
     )
 

@@ -16,34 +16,15 @@ from typing import Literal
 import pandas as pd
 
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
+from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.plotting.first_rows import first_rows
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
-from dashboard.plotting.render_context import DEFAULT_VIEWPORT, Figure, RenderContext, Viewport
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import Translator, message
-
-__all__ = [
-    "ACTIVITY_FILTERS",
-    "COMMON_COLUMNS",
-    "DEFAULT_VIEWPORT",
-    "LAST_COLUMNS",
-    "SURVEY_COLUMNS",
-    "CellKind",
-    "Chart",
-    "Column",
-    "Figure",
-    "Footnotes",
-    "RenderContext",
-    "Viewport",
-    "distinct",
-    "empty_rows",
-    "emptying_filter",
-    "footnotes",
-]
 
 MOST_NAMED = 2
 """Chosen countries that a headline names."""
@@ -208,7 +189,7 @@ def footnotes(chart: Chart, rows: pd.DataFrame, reader: RenderContext) -> Footno
         caveats += [caveat for caveat in rows["caveat"].unique() if caveat]
     distinct_caveats = list(dict.fromkeys(caveats))
     return Footnotes(
-        sources=distinct(rows["source"]),
+        sources=distinct_ids(rows["source"]),
         n=_sample_size_text(rows["n"], reader.text),
         period=reader.text.period(min(filter(None, starts.unique()), default=""), max(lasts, default="")),
         caveats=tuple(c for c in distinct_caveats if not any(c in other for other in distinct_caveats if other != c)),

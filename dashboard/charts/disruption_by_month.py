@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
 from dashboard.dataset.rows.monthly_figure_rows import COUNTS, rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import stated
+from dashboard.text.chart_words import reported_value
 from dashboard.text.formats import CHANGE
 from dashboard.text.translate import Translator, message
 
@@ -112,7 +113,7 @@ def _marks(cells: Sequence[Any], columns: Mapping[str, int], reader: RenderConte
             math.nan if is_change else row.value_high,
             column=columns[_lane(row)],
             key=row.key,
-            label=signed_change(row.value, text) if is_change else stated(row, text),
+            label=signed_change(row.value, text) if is_change else reported_value(row, text),
             tooltip=_tooltip(row, reader),
         )
 
@@ -128,7 +129,7 @@ def _tooltip(row: Any, reader: RenderContext) -> tuple[str, ...]:
     if row.row_kind == "rate":
         return tooltip_lines(row, reader)
     label, note = text.labelled(row.label, row.measure), row.note
-    value = stated(row, text)
+    value = reported_value(row, text)
     n = text.t("n = {number}", number=text.number(row.n)) if row.n == row.n else ""
     return (label, value, row.scope_name, _period(row, text), row.survey_name, n, note)
 
@@ -170,7 +171,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         sentence if changes else message("Highest: {service}, {month} ({share})"),
         service=_section_title(row.label, row.scope_name, text) if several else row.label,
         month=_period(row, text),
-        change=stated(row, text),
+        change=reported_value(row, text),
         year=year and year[0],
         share=survey_text.measure_text(row, text),
     )

@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
 from dashboard.dataset.rows.round_rows import SHARE, rows
-from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
+from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Section, Series
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
-from dashboard.text.chart_words import stated
+from dashboard.text.chart_words import reported_value
 from dashboard.text.translate import Translator, message
 
 SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", "", "other", "diamond"))
@@ -41,7 +42,7 @@ def _by_measure(lines: Iterable[Any]) -> list[list[Any]]:
     """Return the rows of each measure, a trend in the order of time."""
     return [
         sorted(group, key=lambda row: str(row.period_start) if row.row_kind == "trend" else "")
-        for group in grouped(lines, lambda row: row.measure).values()
+        for group in group_rows(lines, lambda row: row.measure).values()
     ]
 
 
@@ -90,7 +91,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     trend = next((measure for measure in measures if measure[0].row_kind == "trend"), [])
     shares = [row for measure in measures for row in measure if row.row_kind == "main" and row.indicator != SHARE]
     if len(trend) > 1 and shares:
-        start, end = (stated(row, text) for row in (trend[0], trend[-1]))
+        start, end = (reported_value(row, text) for row in (trend[0], trend[-1]))
         return text.t(
             "{low} to {high} of countries reported disruption in every round with a figure; "
             "among the same {n} countries the share of services disrupted went from {start} to {end}",

@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
 from dashboard.dataset.dataset import WORLD
-from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
+from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.dataset.rows.scope_rows import rows
 from dashboard.plotting.plot import ColumnHeading, Plot, Row, Section, share_scale
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
 from dashboard.text.translate import message, plurals
@@ -36,7 +37,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     lines = row_objects(rows)
     places = _places(lines)
     columns = {place.scope: index for index, place in enumerate(places)}
-    measures = grouped((row for row in lines if row.row_kind == "figure"), lambda row: row.measure)
+    measures = group_rows((row for row in lines if row.row_kind == "figure"), lambda row: row.measure)
     sections = list[Section]()
     # The block of disruption is divided by groups of services.
     for (block, title), group in groupby(
@@ -121,7 +122,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         figures = [text.labelled(row.label, survey_text.value_text(row, text)) for row in row_objects(group)]
         sentences.append(text.t("{place}: {list}.", place=place, list=survey_text.list_text(text, figures)))
     missing = rows[rows["row_kind"] == "missing"]
-    if len(missing) <= survey_text.MOST_LISTED:
+    if len(missing) <= survey_text.MAX_LISTED:
         return " ".join([*sentences, *missing["label"]])
     places = survey_text.list_text(text, missing["scope_name"].tolist())
     none = text.t("No disruption rate of these services was found for {place} in what was read.", place=places)

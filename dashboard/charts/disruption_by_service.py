@@ -7,15 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
+from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.dataset.rows.service_rows import TITLED, rows
-from dashboard.plotting.first_rows import first_places
+from dashboard.plotting.first_rows import limit_places
 from dashboard.plotting.plot import Plot, Row, Section, share_scale
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import survey_mark, tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import MOST_MISSING, stated
+from dashboard.text.chart_words import MAX_MISSING, reported_value
 from dashboard.text.translate import message
 
 MOST_COMPACT, MOST_OF_SEVERAL = 6, 3
@@ -33,7 +34,7 @@ WIDE = ("figure", "group", "overall")
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a service under the heading of its group, local figures first."""
-    lines, notes = first_places(row_objects(rows), reader.text, 1 if reader.compact else MOST_MISSING)
+    lines, notes = limit_places(row_objects(rows), reader.text, 1 if reader.compact else MAX_MISSING)
     lines = [row for row in lines if row.row_kind != "apart"] or lines
     countries = {row.scope_name for row in lines if row.row_kind in ("local", "missing")}
     places = bool(countries or notes)
@@ -84,7 +85,7 @@ def _heading(row: Any, reader: RenderContext) -> Row:
     """Return the heading of a group; where a figure sums the group up, with its value."""
     if row.row_kind != "group":
         return Row(row.group_name, kind="heading")
-    value = stated(row, reader.text)
+    value = reported_value(row, reader.text)
     tooltip = tooltip_lines(row, reader)
     return Row(row.group_name, value_text=value, detail=row.label, kind="heading", key=row.key, tooltip=tooltip)
 
@@ -94,11 +95,11 @@ def _row(row: Any, reader: RenderContext) -> Row:
     text = reader.text
     if row.row_kind == "missing":
         return Row(row.label, kind="note")
-    value, tooltip = stated(row, text), tooltip_lines(row, reader)
+    value, tooltip = reported_value(row, text), tooltip_lines(row, reader)
     if row.row_kind in ("group", "apart"):
         return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
     if row.row_kind == "local" and row.unit != SHARED:
-        value = survey_text.share_of_whom(row, text)
+        value = survey_text.share_with_n(row, text)
         return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
     label = row.short_label if reader.compact and row.short_label else row.label
     return Row(label, (survey_mark(row, reader),), kind="local" if row.row_kind == "local" else "bar")
@@ -140,7 +141,9 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, lines = reader.text, row_objects(rows)
     wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
     sentences = survey_rows.missing_sentences(lines, text)
-    for place, local in grouped((row for row in lines if row.row_kind == "local"), lambda row: row.scope_name).items():
+    for place, local in group_rows(
+        (row for row in lines if row.row_kind == "local"), lambda row: row.scope_name
+    ).items():
         figures = [
             text.labelled(row.label, survey_text.with_interval(survey_text.measure_text(row, text), row, text))
             for row in local

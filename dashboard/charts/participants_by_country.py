@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows import qualified_sum, rows_by_lane
 from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.participant_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
-from dashboard.text.chart_words import largest_drawn, listed_sentences, stated, years_text
+from dashboard.plotting.render_context import RenderContext
+from dashboard.text.chart_words import largest_drawn, listed_sentences, reported_value, years_text
 from dashboard.text.translate import Translator, message, plurals
 from dashboard.theme import SYMBOLS
 
@@ -82,7 +83,7 @@ def _counts(total: Any, text: Translator) -> dict[str, str]:
 
 
 def _mark(line: Any, reader: RenderContext) -> Mark:
-    text, label = reader.text, stated(line, reader.text)
+    text, label = reader.text, reported_value(line, reader.text)
     if line.row_kind == "sum":
         facts = [text.t("{reported} of {all} activities reported participants", **_counts(line, text)), line.note]
     else:
@@ -107,7 +108,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         "reported": text.number(total.parts),
         "all": text.number(total_activities),
         "place": top.place_name,
-        "most": stated(top, text),
+        "most": reported_value(top, text),
     }
     case = "one" if is_one else "nearly all" if words["most"] == words["total"] else "many"
     case = "several" if is_one and top.place == SEVERAL else case
@@ -140,14 +141,15 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, totals = reader.text, row_objects(rows[rows["row_kind"] == "sum"])
     sum_of = message("{place} {value} ({reported} of {all} activities)")
     sums = [
-        text.t(sum_of, place=total.place_name, value=stated(total, text), **_counts(total, text))
+        text.t(sum_of, place=total.place_name, value=reported_value(total, text), **_counts(total, text))
         for total in totals
         if total.reported
     ]
     unknown = [total.place_name for total in totals if not total.reported]
     values = rows.loc[rows["row_kind"] == "activity", "value"]
     largest = [
-        f"{line.label} ({stated(line, text)})" for line in row_objects(rows.loc[values.nlargest(MOST_LISTED).index])
+        f"{line.label} ({reported_value(line, text)})"
+        for line in row_objects(rows.loc[values.nlargest(MOST_LISTED).index])
     ]
     lists = {
         message("Sums of what was reported: {list}."): sums,

@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows import rows_by_lane
 from dashboard.dataset.rows.amount_rows import overlap_surplus, rows, totals
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
+from dashboard.plotting.render_context import RenderContext
 from dashboard.text.chart_words import largest_drawn, listed_sentences, years_text
 from dashboard.text.translate import Translator, message
 

@@ -8,23 +8,24 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.response_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
-from dashboard.plotting.first_rows import first_places
+from dashboard.plotting.first_rows import limit_places
 from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import stated
+from dashboard.text.chart_words import reported_value
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a bar a place under the heading of its measure and base, local figures first."""
-    all_lines, notes = first_places(row_objects(rows), reader.text)
+    all_lines, notes = limit_places(row_objects(rows), reader.text)
     lines = [row for row in all_lines if not _repeats(row, all_lines)]
     places = any(row.row_kind in ("local", "missing") for row in lines)
     wide = reader.text.t("World and regions")
@@ -63,7 +64,7 @@ def _row(row: Any, reader: RenderContext) -> Row:
     share, tooltip = _share(row), tooltip_lines(row, reader)
     if math.isnan(share):
         return Row(row.scope_name, (), row.shown, answers, "text", row.key, tooltip)
-    label = stated(row, text)
+    label = reported_value(row, text)
     if not is_percent(row.unit):
         label = text.t("{value} of {number}", value=label, number=number)
     mark = Mark(share, row.qualifier, key=row.key, label=label, tooltip=tooltip)
@@ -81,7 +82,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say how many have a plan and how many the money for it, else the highest share."""
     text = reader.text
     world = rows[(rows["scope"] == WORLD) & (rows["row_kind"] == "figure")]
-    values = {row.indicator: stated(row, text) for row in row_objects(world)}
+    values = {row.indicator: reported_value(row, text) for row in row_objects(world)}
     if {"in_response_plan", "funding_full"} <= values.keys():
         return text.t(
             "{plan} of countries had mental health support in their response plan; {funded} of those funded it fully",
@@ -105,7 +106,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     respondents = "countries" if largest["unit"] == "countries" else largest["respondents"]
     respondents_text = survey_text.answers_text(respondents, largest["n"], text)
     if first["respondents"] == "countries":
-        respondents_text = survey_text.surveyed(first, text) or respondents_text
+        respondents_text = survey_text.survey_size_text(first, text) or respondents_text
     return survey_text.title_text(
         text, measure, first["survey_name"], respondents_text, survey_text.span(row_objects(figures), text)
     )

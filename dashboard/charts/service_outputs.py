@@ -8,14 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column, RenderContext
+from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows import qualified_sum
 from dashboard.dataset.rows.activity_location import SEVERAL
 from dashboard.dataset.rows.output_rows import rows, visible_rows
-from dashboard.dataset.rows.rows_by_lane import grouped, row_objects
+from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
-from dashboard.text.chart_words import stated
+from dashboard.plotting.render_context import RenderContext
+from dashboard.text.chart_words import reported_value
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator, message
 
@@ -24,8 +25,8 @@ MOST_LISTED = 12
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section an activity and unit, place by place: bars, or one number in words."""
-    groups = grouped(row_objects(visible_rows(rows)), lambda line: (line.activity, line.unit)).values()
-    by_place = grouped(groups, lambda lines: lines[0].scope)
+    groups = group_rows(row_objects(visible_rows(rows)), lambda line: (line.activity, line.unit)).values()
+    by_place = group_rows(groups, lambda lines: lines[0].scope)
     places = sorted(by_place, key=SEVERAL.__eq__)
     sections = (_section(lines, reader) for place in places for lines in by_place[place])
     return Plot(tuple(sections), (Series("part", "", "third"),))
@@ -35,7 +36,7 @@ def _section(lines: list[Any], reader: RenderContext) -> Section:
     """Return the results of an activity in a unit, and how parts differ from totals."""
     first, unit = lines[0], lines[0].unit
     alone = len(lines) == 1 and not is_percent(unit)
-    names = {line.key: "" if is_percent(unit) else stated(line, reader.text) for line in lines}
+    names = {line.key: "" if is_percent(unit) else reported_value(line, reader.text) for line in lines}
     high = {line.pair: line for line in lines if line.row_kind == "high"}
     plot_rows = [
         _row(line, high.get(line.pair), names.get(line.part_of, ""), reader, alone=alone)
@@ -50,7 +51,7 @@ def _section(lines: list[Any], reader: RenderContext) -> Section:
 
 def _row(line: Any, high: Any | None, total: str, reader: RenderContext, *, alone: bool) -> Row:
     """Return a result as a bar, a range as one bar, a lone number in words."""
-    text, value, tooltip = reader.text, stated(line, reader.text), _tooltip(line, reader)
+    text, value, tooltip = reader.text, reported_value(line, reader.text), _tooltip(line, reader)
     label = line.pair_label or line.label
     label = text.t("{measure} (part of {total})", measure=label, total=total) if total else label
     if alone:
@@ -64,7 +65,7 @@ def _row(line: Any, high: Any | None, total: str, reader: RenderContext, *, alon
 
 def _tooltip(line: Any, reader: RenderContext) -> tuple[str, ...]:
     text = reader.text
-    value = text.t("{value}, unit: {unit}", value=stated(line, reader.text), unit=line.unit_name)
+    value = text.t("{value}, unit: {unit}", value=reported_value(line, reader.text), unit=line.unit_name)
     when = text.period(line.period_start, line.period_end)
     note = figure_style.mark_untranslated(line.note, reader, line.note_language)
     return line.label, value, when, line.scope_name, note
@@ -72,19 +73,21 @@ def _tooltip(line: Any, reader: RenderContext) -> tuple[str, ...]:
 
 def _range_text(low: Any, high: Any, text: Translator) -> str:
     """Return a range as reported, from the rows of its ends: `3 to 5`."""
-    return text.t("{low} to {high}", low=stated(low, text), high=stated(high, text))
+    return text.t("{low} to {high}", low=reported_value(low, text), high=reported_value(high, text))
 
 
 def _differences(lines: list[Any], text: Translator) -> Iterator[str]:
     """Say where the parts of a total add up to something else; neither is corrected."""
-    parts = grouped((line for line in lines if line.part_of and not is_percent(line.unit)), lambda line: line.part_of)
+    parts = group_rows(
+        (line for line in lines if line.part_of and not is_percent(line.unit)), lambda line: line.part_of
+    )
     for total in (line for line in lines if len(parts.get(line.key, [])) > 1):
         parts_sum = qualified_sum.qualified_sum((line.value, line.qualifier) for line in parts[total.key])
         if parts_sum.value != total.value:
             yield text.t(
                 "The parts add up to {parts}, the total is given as {total}: both stand as reported.",
                 parts=text.value(parts_sum.value, parts_sum.qualifier, total.unit),
-                total=stated(total, text),
+                total=reported_value(total, text),
             )
 
 
@@ -95,7 +98,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     outputs = rows[rows["activity"] == rows["activity"].iloc[counts.argmax()]]
     totals = outputs[outputs["key"].isin(outputs["part_of"]) & ~outputs["unit"].map(is_percent)]
     top = (totals if len(totals) else outputs).sort_values("value", ascending=False, kind="stable").iloc[0]
-    parts = {"value": stated(top, text), "measure": top.label[:1].lower() + top.label[1:]}
+    parts = {"value": reported_value(top, text), "measure": top.label[:1].lower() + top.label[1:]}
     if top.scope == SEVERAL:
         return text.t("{value} – {measure}, in several countries", **parts)
     return text.t("{place}: {value} – {measure}", place=top.scope_name, **parts)
@@ -128,7 +131,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     names = text.separated(
         text.labelled(
             line.pair_label or line.label,
-            _range_text(line, high[line.pair], text) if line.pair else stated(line, text),
+            _range_text(line, high[line.pair], text) if line.pair else reported_value(line, text),
         )
         for line in records
     )

@@ -25,8 +25,8 @@ from dashboard.importing.mapping_file import (
     draft,
     open_questions,
     read_mapping,
-    refuse_differences,
-    remember,
+    reject_differences,
+    update_last,
     write_mapping,
 )
 from dashboard.importing.parsed_rows import pause_collector
@@ -133,7 +133,7 @@ def import_file(request: ImportRequest) -> int:
         with _progress(request.text) as progress:
             file = read_file(request.file.name, content, package, mapping.options, progress.told)
         if request.mapping and not request.accept_differences:
-            refuse_differences(list(differences(mapping.headings, mapping.last, file)))
+            reject_differences(list(differences(mapping.headings, mapping.last, file)))
         if len(file.records) >= SLOW_CHECK_ROWS:
             rows = request.text.number(len(file.records))
             print(request.text.t("The data package is checked with {rows} rows ...", rows=rows), file=sys.stderr)
@@ -142,7 +142,7 @@ def import_file(request: ImportRequest) -> int:
         if request.yes:
             _write(request, package, file, result, now)
             if request.mapping:
-                remember(request.mapping, file.records)
+                update_last(request.mapping, file.records)
         else:
             print(request.text.t("Nothing was written. Say --yes to import."))
     return 1 if result.rejections else 0

@@ -10,23 +10,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.answers.answer_file import read_sheets
-from dashboard.answers.answer_mapping import COUNTS, SMALLEST, TABLE, AnswerMapping, read_answer_mapping
+from dashboard.answers.answer_mapping import COUNTS, SUPPRESSION_LIMIT, TABLE, AnswerMapping, read_answer_mapping
 from dashboard.answers.computation import RatesRequest, compute
 from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import read_form
-from dashboard.answers.learning import draft
+from dashboard.answers.mapping_draft import draft
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
 from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
 from dashboard.errors import DataError, LazyMessage
 from dashboard.importing import summary
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 from dashboard.importing.dry_run_validation import dry_run
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.mapping_file import write_mapping
 from dashboard.importing.parsed_rows import ParsedRow
-from dashboard.importing.rejected_rows import reason
+from dashboard.importing.rejected_rows import reason_sentence
 from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.writer import import_lock, recover, write_files
 from dashboard.settings import shipped_folder
@@ -66,7 +66,7 @@ def _run(options: argparse.Namespace, text: Translator) -> int:
     if options.json:
         print(rates_json(results, text))
     else:
-        smallest = mapping.number("smallest", SMALLEST)
+        smallest = mapping.number("smallest", SUPPRESSION_LIMIT)
         print(*summarize_rates(results, mapping.option("dont_know"), smallest, text), sep="\n", flush=True)
     if options.into:
         return _import_rates(options, lambda target: observation_rows(results, mapping, target), text)
@@ -93,7 +93,7 @@ def _mapping(options: argparse.Namespace, package: TargetPackage, table: str) ->
     numbers = {"smallest": options.smallest, "baseline": str(options.baseline or "")}
     values = dict(options.set) | {name: number for name, number in numbers.items() if number}
     command_line = AnswerMapping(
-        {key(header): role for header, role in options.column},
+        {header_key(header): role for header, role in options.column},
         {"status": dict(options.answer)} if options.answer else {},
         values,
         encoding=options.encoding,
@@ -142,7 +142,7 @@ def _import_rates(options: argparse.Namespace, rows_of: RowsOf, text: Translator
         # What is printed beside JSON would spoil it.
         out = sys.stderr if options.json else sys.stdout
         print(*summary.summarize_changes(package, plan.plan, text), sep="\n", file=out)
-        rejections = [reason(problem, text) for reasons in plan.rejections.values() for problem in reasons]
+        rejections = [reason_sentence(problem, text) for reasons in plan.rejections.values() for problem in reasons]
         if rejections:
             print(*dict.fromkeys(rejections), text.t("Nothing was written."), sep="\n", file=sys.stderr)
             return 1

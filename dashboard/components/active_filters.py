@@ -35,7 +35,7 @@ def _matches(view: PageState) -> html.P:
     """Say how many match, of what the chosen filters narrow, and what they do not narrow."""
     text, active = view.text, view.selection.active()
     figures = query.count_of_figures(view.dataset, view.selection)
-    activities = int(query.chosen(view.dataset, view.selection).sum())
+    activities = int(query.activity_mask(view.dataset, view.selection).sum())
     count_texts = {
         FIGURES: (
             text.n("{number} survey figure", "{number} survey figures", figures),

@@ -98,7 +98,7 @@ GRID_WORDS = {
 
 def grid(view: PageState) -> html.Section:
     """Return the table with its search field, column chooser and download."""
-    text, count = view.text, int(query.chosen(view.dataset, view.selection).sum())
+    text, count = view.text, int(query.activity_mask(view.dataset, view.selection).sum())
     is_paged = count > MAX_CLIENT_ROWS
     query_string = view.selection.query((*FILTERS, "lang"))
     table = dag.AgGrid(
@@ -155,7 +155,7 @@ def records(view: PageState, frame: pd.DataFrame | None = None) -> list[dict[str
     data = view.dataset
     if frame is not None:
         return _records(view, frame)
-    mask = query.chosen(data, view.selection)
+    mask = query.activity_mask(data, view.selection)
     if len(mask) > MAX_CLIENT_ROWS:
         return _records(view, data.activities.iloc[np.flatnonzero(mask)])
     all_records = data.derived(f"records of activities:{view.selection.lang}", lambda: _records(view, data.activities))

@@ -83,7 +83,7 @@ def requested_rows(view: PageState, request: Mapping[str, Any]) -> dict[str, Any
 
     Every word of the search has to occur in some column of a row as it is shown, in upper or lower case.
     """
-    positions = np.flatnonzero(query.chosen(view.dataset, view.selection))
+    positions = np.flatnonzero(query.activity_mask(view.dataset, view.selection))
     for word in request["context"].get("search", "").casefold().split():
         positions = positions[_matching(word, view)[positions]]
     # The last order is that of the table itself, by date; a stable sort keeps it among equals.

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pandas as pd
 from dash import html
 
-from dashboard.charts.chart import Chart, RenderContext
+from dashboard.charts.chart import Chart
 from dashboard.components.page_state import PageState
 from dashboard.exports.chart_changes import ChangeMarks
+from dashboard.plotting.render_context import RenderContext
 
 CHANGES = "/changes"
 

@@ -38,7 +38,7 @@ HEADINGS = (
 
 def country_activities(view: PageState) -> html.Section:
     """Return the list with its search; a sentence where no activity matches."""
-    text, positions = view.text, np.flatnonzero(query.chosen(view.dataset, view.selection))
+    text, positions = view.text, np.flatnonzero(query.activity_mask(view.dataset, view.selection))
     heading = text.t("What was done, one by one")
     if not len(positions):
         return section("done", heading, [html.P(text.t("No activity matches this selection."))])

@@ -29,7 +29,7 @@ def discrepancies(view: PageState) -> html.Section:
 
 
 def _on_figures(view: PageState) -> list[Any]:
-    text, frame = view.text, observation_text(query.described(view.dataset, view.selection.lang), view)
+    text, frame = view.text, observation_text(query.named_observations(view.dataset, view.selection.lang), view)
     rejected = frame[frame["discrepancy_of"] != ""]
     if rejected.empty:
         return [html.P(text.t("No two sources disagree on a figure."))]

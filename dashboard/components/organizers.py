@@ -16,7 +16,7 @@ from dashboard.components.skip_list import with_skip_link
 from dashboard.components.truncated_list import MAX_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.rows.organizer_names import named_in
+from dashboard.dataset.rows.organizer_names import find_names
 
 FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"
@@ -49,7 +49,7 @@ def _line(row: Any, title: str, view: PageState) -> html.Li:
 
 def _entries(heading: str, column: str, frame: pd.DataFrame, view: PageState) -> list[Any]:
     """Return a heading and a folded entry for each name."""
-    names = named_in(frame[column])
+    names = find_names(frame[column])
     if not names:
         return [html.H3(heading), html.P(view.text.t("Nobody is named."))]
     entries = [html.Li(_entry(name, frame, index, view)) for name, index in islice(names.items(), MAX_NAMES)]

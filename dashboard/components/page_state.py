@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
+from dashboard.charts.chart import Chart
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.exports.playlist import deck_steps, step_index
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
+from dashboard.plotting.render_context import DEFAULT_VIEWPORT, RenderContext, Viewport
 from dashboard.selection import DeckEntry, Selection, UnknownValue
 from dashboard.sources.file_preview import Preview
 from dashboard.sources.snapshots import RejectedUpdate
@@ -33,7 +34,7 @@ Renderer = Callable[[Hashable, Callable[[], Properties]], Properties]
 """Returns properties for a key, drawn now or taken from a cache (web/dash_shell/fragments.py)."""
 
 
-def draw_now(_key: Hashable, draw: Callable[[], Properties]) -> Properties:
+def render_uncached(_key: Hashable, draw: Callable[[], Properties]) -> Properties:
     """Draw properties, and keep nothing."""
     return draw()
 
@@ -59,7 +60,7 @@ class PageState:
     problems: tuple[UnknownValue, ...] = field(default=())
     screen: Viewport = DEFAULT_VIEWPORT
     root: str = ""
-    render: Renderer = field(default=draw_now, repr=False, compare=False)
+    render: Renderer = field(default=render_uncached, repr=False, compare=False)
     refused: RejectedUpdate | None = None
     preview: Preview | None = None
     trying: bool = False

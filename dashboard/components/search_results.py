@@ -16,7 +16,7 @@ from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import publisher_text, source_title
 from dashboard.dataset import query
-from dashboard.dataset.search_index import LONGEST_SEARCH, MOST_INDEXED, search_index
+from dashboard.dataset.search_index import MAX_SEARCH_LENGTH, MOST_INDEXED, search_index
 from dashboard.text.translate import message
 
 MAX_RESULTS = 20
@@ -42,8 +42,8 @@ def _limits(view: PageState) -> list[html.P]:
     """Say what is not searched, if anything."""
     text = view.text
     sentences = []
-    if len(view.selection.q) > LONGEST_SEARCH:
-        sentences.append(text.t("Only the first {most} characters are searched.", most=text.number(LONGEST_SEARCH)))
+    if len(view.selection.q) > MAX_SEARCH_LENGTH:
+        sentences.append(text.t("Only the first {most} characters are searched.", most=text.number(MAX_SEARCH_LENGTH)))
     if len(view.dataset.activities) > MOST_INDEXED:
         sentence = message("Only the first {most} activities are searched here; the table of activities has all.")
         sentences.append(text.t(sentence, most=text.number(MOST_INDEXED)))
@@ -102,7 +102,7 @@ def _service(service: str, view: PageState) -> list[Any]:
 
 
 def _country(country: str, view: PageState) -> list[Any]:
-    count = int(query.chosen(view.dataset, view.selection.only(()).with_values("country", (country,))).sum())
+    count = int(query.activity_mask(view.dataset, view.selection.only(()).with_values("country", (country,))).sum())
     facts = view.text.n("{number} activity", "{number} activities", count)
     link = internal_link(country_name(country, view), view.plain(COUNTRY_PATH + country))
     return [link, html.Span(facts, className="found-facts")]

@@ -73,7 +73,7 @@ def usage_list(usage: SourceUsage, view: PageState) -> html.Details:
 
 
 def _figures(usages: dict[str, SourceUsage], view: PageState) -> None:
-    rows = observation_text(query.described(view.dataset, view.selection.lang), view)
+    rows = observation_text(query.named_observations(view.dataset, view.selection.lang), view)
     figure_ids = set(_chosen_figures(view)["id"])
     for row in rows[rows["id"].isin(figure_ids) | rows["discrepancy_of"].isin(figure_ids)].to_dict("records"):
         words = view.text.labelled(row["label"], row["shown"])

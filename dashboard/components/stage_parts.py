@@ -11,7 +11,7 @@ from math import ceil
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, Figure, RenderContext, Viewport
+from dashboard.charts.chart import Chart
 from dashboard.components.changed_marks import marked_reader
 from dashboard.components.page_state import PageState
 from dashboard.components.stage_list import list_parts
@@ -23,6 +23,7 @@ from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plot_parts import split_plot
 from dashboard.plotting.plotly_figure import plotly_figure
+from dashboard.plotting.render_context import Figure, RenderContext, Viewport
 from dashboard.plotting.rtl import isolate_rtl
 from dashboard.plotting.svg_figure import smallest_letter
 from dashboard.plotting.timeline.timeline_figure import timeline_figure

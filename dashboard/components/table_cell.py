@@ -11,7 +11,7 @@ from dashboard.components.links import activity_link, internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.untranslated_text import source_title, untranslated_text
 from dashboard.dataset import query
-from dashboard.dataset.text_language import foreign
+from dashboard.dataset.text_language import foreign_texts
 from dashboard.exports.table_cells import TableRow, cell_text, source_ids
 from dashboard.text.translate import SOURCE_LANGUAGE
 
@@ -26,7 +26,7 @@ def table_cell(column: Column, row: TableRow, view: PageState) -> Any:
         return activity_link(text, row["key"], view)
     if column.kind == "source":
         return _sources(text, view)
-    language = foreign(view.dataset, view.text.language).get(text)
+    language = foreign_texts(view.dataset, view.text.language).get(text)
     return untranslated_text(text, view) if language == SOURCE_LANGUAGE else text
 
 

@@ -33,7 +33,7 @@ def cell_texts(column: pd.Series) -> Texts:
     return np.array([cell if type(cell) is str else _text(cell) for cell in cells], object)
 
 
-def translated(cells: Texts, names: dict[str, str], separator: str) -> Texts:
+def replace_ids(cells: Texts, names: dict[str, str], separator: str) -> Texts:
     """Return cells with ids that were renamed exchanged by the new ones, also within lists."""
     if not names:
         return cells

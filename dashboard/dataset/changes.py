@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from dashboard.dataset.cell_comparison import cell_texts, same_cell, translated
+from dashboard.dataset.cell_comparison import cell_texts, replace_ids, same_cell
 from dashboard.dataset.contract import Contract, Field, Reference
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_of_activities
@@ -138,9 +138,9 @@ def _older_table(
     cells = dict(table.cells)
     for ref in _references(name, dataset.contract):
         if ref.column in cells and names.get(ref.table):
-            cells[ref.column] = translated(cells[ref.column], names[ref.table], columns[ref.column].separator)
+            cells[ref.column] = replace_ids(cells[ref.column], names[ref.table], columns[ref.column].separator)
     if name == "activities":
-        cells[LINKED] = translated(cells[LINKED], names["sources"], ";")
+        cells[LINKED] = replace_ids(cells[LINKED], names["sources"], ";")
     return ComparedTable(table.ids, cells)
 
 
@@ -149,7 +149,7 @@ def _with_new_ids(
 ) -> ComparedTable:
     """Return an older table with the newer ids in what refers to itself."""
     cells = {
-        column: translated(texts, names, columns[column].separator) if column in self_references else texts
+        column: replace_ids(texts, names, columns[column].separator) if column in self_references else texts
         for column, texts in table.cells.items()
     }
     return ComparedTable(table.ids, cells)

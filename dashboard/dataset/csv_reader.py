@@ -24,7 +24,7 @@ BROKEN = {
 }
 """What the csv module finds -> the same in words for people."""
 
-BEYOND = {
+LIMIT_MESSAGES = {
     "packed": message("the file is larger than {number} MB"),
     "rows": message("the table has more than {number} rows"),
     "columns": message("the row has more than {number} columns"),
@@ -190,7 +190,7 @@ def _unreadable(table: Table, error: CsvError) -> Problem:
         return Problem(table.path, error.row, "", sentence, "", remedy)
     if error.reason == "form":
         return _broken(table, error)
-    sentence = LazyMessage.t(BEYOND[error.reason], number=error.detail)
+    sentence = LazyMessage.t(LIMIT_MESSAGES[error.reason], number=error.detail)
     return Problem(table.path, error.row, "", sentence, "", LazyMessage.t("Remove what is not needed."))
 
 

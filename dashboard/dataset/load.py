@@ -62,7 +62,7 @@ def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Pro
     validation = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in parse_problems if problem.row}
     within = [problem for problem in validation.problems if (problem.table, problem.row) not in rows]
-    problems = [*_tables(contract), *parse_problems, *within, *needed(contract, validation.tables)]
+    problems = [*_tables(contract), *parse_problems, *within, *check_required_rows(contract, validation.tables)]
     if problems:
         raise DataError(problems)
     return validation.tables
@@ -178,7 +178,7 @@ def _tables(contract: Contract) -> Iterator[Problem]:
             yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))
 
 
-def needed(contract: Contract, tables: Frames) -> Iterator[Problem]:
+def check_required_rows(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Name the rows the program itself points to."""
     for name, row in (("scopes", WORLD), ("surveys", DEFAULT_SURVEY)):
         if name in tables and "id" in tables[name] and len(tables[name]) and row not in set(tables[name]["id"]):

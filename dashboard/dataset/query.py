@@ -40,10 +40,10 @@ def observations(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         `summary`, `order` (of the service), `service_name`, `group_name`, `scope_name`, `scope_kind`,
         `survey_name`. Empty, with the same columns, when nothing matches.
     """
-    return described(dataset, selection.lang).iloc[np.flatnonzero(observed(dataset, selection))]
+    return named_observations(dataset, selection.lang).iloc[np.flatnonzero(observation_mask(dataset, selection))]
 
 
-def observed(dataset: Dataset, selection: Selection) -> Flags:
+def observation_mask(dataset: Dataset, selection: Selection) -> Flags:
     """Return which rows of their table `observations` returns."""
     mask: Flags = category(dataset, "observations", "discrepancy_of") == ""
     services = category(dataset, "observations", "service")
@@ -57,10 +57,10 @@ def observed(dataset: Dataset, selection: Selection) -> Flags:
 def count_of_figures(dataset: Dataset, selection: Selection) -> int:
     """Return how many observations of the chosen services and groups the chosen survey has."""
     of_survey = category(dataset, "observations", "survey") == chosen_survey(selection)
-    return int((observed(dataset, selection) & of_survey).sum())
+    return int((observation_mask(dataset, selection) & of_survey).sum())
 
 
-def described(dataset: Dataset, language: str) -> pd.DataFrame:
+def named_observations(dataset: Dataset, language: str) -> pd.DataFrame:
     """Return all observations with the names and units of what they refer to.
 
     Columns as `observations`.
@@ -170,12 +170,12 @@ def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The columns of `activities`; empty when nothing matches.
     """
-    return _select_rows(dataset.activities, chosen(dataset, selection))
+    return _select_rows(dataset.activities, activity_mask(dataset, selection))
 
 
 def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) -> pd.DataFrame:
     """Return the selected activities with these columns only: each has its price."""
-    return _select_rows(dataset.activities[columns], chosen(dataset, selection))
+    return _select_rows(dataset.activities[columns], activity_mask(dataset, selection))
 
 
 def _select_rows(frame: pd.DataFrame, mask: Flags) -> pd.DataFrame:
@@ -183,7 +183,7 @@ def _select_rows(frame: pd.DataFrame, mask: Flags) -> pd.DataFrame:
     return frame.copy(deep=False) if mask.all() else frame.iloc[np.flatnonzero(mask)]
 
 
-def chosen(dataset: Dataset, selection: Selection) -> Flags:
+def activity_mask(dataset: Dataset, selection: Selection) -> Flags:
     """Return the mask of the activities that match the selection, in table order."""
     mask = np.ones(len(dataset.activities), np.bool_)
     for column, codes in (("countries", selection.country), ("kind", selection.kind), ("areas", selection.area)):
@@ -224,7 +224,7 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if selection.country:
         series &= frame["country"].isin(selection.country)
     if selection.kind or selection.area:
-        mask = chosen(dataset, selection.without("country", "from", "to"))
+        mask = activity_mask(dataset, selection.without("country", "from", "to"))
         series &= frame["activity"].isin(dataset.activities["id"].to_numpy()[mask])
     return frame[series].drop(columns=["first_day", "last_day"]).sort_values("order", kind="stable")
 
@@ -278,7 +278,7 @@ def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
 def first_of_sources(dataset: Dataset, selection: Selection, limit: int) -> dict[str, tuple[list[str], int]]:
     """Return source id -> first selected activities, up to a limit, and their count."""
     links = dataset.derived("links by source", lambda: _links_by_source(dataset))
-    groups = links[chosen(dataset, selection)[links["at"]]].groupby("source", observed=True)["at"]
+    groups = links[activity_mask(dataset, selection)[links["at"]]].groupby("source", observed=True)["at"]
     ids, counts = dataset.activities["id"], groups.size().to_dict()
     firsts = groups.head(limit).groupby(links["source"], observed=True)
     return {source: (ids.iloc[at].tolist(), counts[source]) for source, at in firsts}

@@ -19,7 +19,7 @@ GROUPS = ("countries", "services", "activities", "sources")
 MOST_INDEXED = 20_000
 """Activities that are indexed; the table of activities searches all of a larger package."""
 
-LONGEST_SEARCH, MOST_WORDS = 200, 8
+MAX_SEARCH_LENGTH, MOST_WORDS = 200, 8
 """Characters and words of a search."""
 
 NAME, TEXT = 3.0, 1.0
@@ -57,7 +57,7 @@ class SearchIndex:
 
     def search(self, query: str) -> dict[str, list[str]]:
         """Return group -> ids that have every word of a query, misspelt ones too, best first."""
-        terms = tokens(query[:LONGEST_SEARCH])[:MOST_WORDS]
+        terms = tokens(query[:MAX_SEARCH_LENGTH])[:MOST_WORDS]
         scores = [self._scores(word) for word in terms]
         common = set.intersection(*map(set, scores)) if scores else set[Entry]()
         entries = sorted(common, key=lambda entry: (-sum(score[entry] for score in scores), entry))

@@ -11,7 +11,7 @@ GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[\s,.'’٬\u00a0\u2009\u202f]\d{3})+(?!
 WORD = re.compile(r"\w+")
 
 
-def folded(words: str) -> str:
+def fold(words: str) -> str:
     """Return text in small letters without marks, numbers without marks between their thousands."""
     plain = "".join(letter for letter in normalize("NFKD", words.casefold()) if not combining(letter))
     joined_numbers = GROUPED.sub(lambda match: "".join(filter(str.isdigit, match[0])), plain)
@@ -20,4 +20,4 @@ def folded(words: str) -> str:
 
 def tokens(words: str) -> list[str]:
     """Return the words of a text as a search compares them, each once, in their order."""
-    return list(dict.fromkeys(WORD.findall(folded(words))))
+    return list(dict.fromkeys(WORD.findall(fold(words))))

@@ -31,7 +31,7 @@ def language_of(words: str, dataset: Dataset, text: Translator) -> str:
     """Return the language of a text in another one than the reader's, "" of any other."""
     if isinstance(words, Untranslated):
         return DATA_LANGUAGE if text.language != DATA_LANGUAGE else ""
-    language = foreign(dataset, text.language).get(words, "")
+    language = foreign_texts(dataset, text.language).get(words, "")
     return DATA_LANGUAGE if not language and not text.in_latin and _is_english(words) else language
 
 
@@ -40,7 +40,7 @@ def _is_english(words: str) -> bool:
     return len(WORD.findall(words)) > 1 and other_letters <= latin * MOST_OTHERS
 
 
-def foreign(dataset: Dataset, language: str) -> Mapping[str, str]:
+def foreign_texts(dataset: Dataset, language: str) -> Mapping[str, str]:
     """Return text -> language of what lacks a translation, and of the titles of sources."""
     return dataset.derived(f"foreign:{language}", lambda: dict(_foreign(dataset, language)))
 

@@ -27,7 +27,7 @@ from dashboard.bounds.limits import MEGABYTE, TABLE
 from dashboard.errors import DataError, Problem
 
 FOLDER = ".importing"
-LIST = "list.json"
+MANIFEST = "list.json"
 MOST_LIST_BYTES = MEGABYTE
 NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.csv|datapackage\.json)")
 """What an import replaces: tables and their description, in the folder itself."""
@@ -65,7 +65,7 @@ def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, content in files.items():
             write_file(place / name, content)
         hashes = {name: {"old": _digest_of(folder / name), "new": digest(content)} for name, content in files.items()}
-        write_file(place / f"{LIST}.part", json.dumps(hashes).encode())
+        write_file(place / f"{MANIFEST}.part", json.dumps(hashes).encode())
         sync_folder(place)
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
@@ -80,7 +80,7 @@ def commit(folder: Path) -> None:
     """
     place = folder / FOLDER
     try:
-        (place / f"{LIST}.part").replace(place / LIST)
+        (place / f"{MANIFEST}.part").replace(place / MANIFEST)
     except OSError:
         shutil.rmtree(place, ignore_errors=True)
         raise
@@ -124,7 +124,9 @@ def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
     if (folder / FOLDER).is_symlink():
         raise _invalid_list(folder)
     try:
-        hashes = read_json(read_regular_file(folder / FOLDER / LIST, MOST_LIST_BYTES, follow=False), MOST_LIST_BYTES)
+        hashes = read_json(
+            read_regular_file(folder / FOLDER / MANIFEST, MOST_LIST_BYTES, follow=False), MOST_LIST_BYTES
+        )
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError):
@@ -150,7 +152,7 @@ def _is_listed(name: str, hashes: Any) -> bool:
 def _invalid_list(folder: Path) -> DataError:
     sentence = "the list of an import that was interrupted is spoilt"
     remedy = f"Remove the folder {FOLDER} in {folder}; the tables themselves stay as they are."
-    return DataError([Problem(f"{FOLDER}/{LIST}", 0, "", sentence, "", remedy)])
+    return DataError([Problem(f"{FOLDER}/{MANIFEST}", 0, "", sentence, "", remedy)])
 
 
 def _read_bytes(path: Path, *, follow: bool = True) -> bytes:
@@ -186,5 +188,5 @@ def _move(folder: Path) -> None:
             aside.mkdir(exist_ok=True)
             (place / name).replace(aside / name)
     sync_folder(folder)
-    (place / LIST).unlink()
+    (place / MANIFEST).unlink()
     shutil.rmtree(place)

@@ -307,10 +307,10 @@ def _problems(table: Table, column: str, wrong: pd.Series, tell: Callable[[int],
         for cell, sentence, remedy in tell(row):
             yield Problem(table.path, int(row) + FIRST_ROW, column, cell, sentence, remedy)
     if len(rows) > MOST_ROWS:
-        yield further_rows(table.path, column, len(rows) - MOST_ROWS)
+        yield omitted_rows_problem(table.path, column, len(rows) - MOST_ROWS)
 
 
-def further_rows(table: str, column: str, number: int) -> Problem:
+def omitted_rows_problem(table: str, column: str, number: int) -> Problem:
     """Return what is said of the faulty rows of a column that are not named."""
     sentence = LazyMessage.n("{number} further row has faults here", "{number} further rows have faults here", number)
     return Problem(table, 0, column, sentence, "", LazyMessage.t(FURTHER))

@@ -13,7 +13,7 @@ from dashboard.dataset.changes import DatasetChanges, RowChange
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.exports.change_words import NEW, ChangeWords, changed_sentence
-from dashboard.facts.changed_numbers import PEOPLE, ChartRecords, chart_records, count_changes, touches
+from dashboard.facts.changed_numbers import PEOPLE, ChartRecords, chart_records, count_changes, is_relevant
 from dashboard.plotting.change_rings import RING
 from dashboard.plotting.timeline.timeline_rings import older_counts
 from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
@@ -52,7 +52,7 @@ class ChangeMarks:
             f"{records.prefix}{row.id}": _previous_text(chart, records, row, words)
             for records in chart_records(chart, self.new, selection)
             for key, row in self.changes.by_id(records.table).items()
-            if key in records.ids and row.kind != "renamed" and touches(row, records.columns, self.new)
+            if key in records.ids and row.kind != "renamed" and is_relevant(row, records.columns, self.new)
         }
         if chart.id == BY_MONTH:
             values = {}  # its marks are counts

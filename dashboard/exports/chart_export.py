@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard.charts import activities_by_month
-from dashboard.charts.chart import Chart, Footnotes, RenderContext, footnotes
+from dashboard.charts.chart import Chart, Footnotes, footnotes
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_changes import ChangeMarks, Revision
@@ -24,7 +24,7 @@ from dashboard.exports.table_cells import cell_text, source_ids
 from dashboard.plotting.change_rings import ring_plot, with_ring
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
-from dashboard.plotting.render_context import Figure
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.selection import CARRIED, DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import Translator
 

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from dashboard.charts.chart import COMMON_COLUMNS, Chart
+from dashboard.charts.chart import Chart
 from dashboard.dataset.contract import Contract, Field, Table
+from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.text.translate import Translator, message
 
 TABLES = ("observations", "indicators", "activities", "outputs", "services", "surveys", "scopes")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_changes import ChangeMarks, Revision, changes_link
@@ -13,6 +12,7 @@ from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.playlist import is_narrowed, narrowed
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import CARRIED, FILTERS, DeckEntry, Selection
 
 

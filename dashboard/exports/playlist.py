@@ -56,12 +56,12 @@ def with_keys(selection: Selection, keys: StepKeys) -> Selection:
     return selection
 
 
-def at_step(selection: Selection, index: int) -> Selection:
+def select_step(selection: Selection, index: int) -> Selection:
     """Return a selection that presents an entry of its list, with the filters of the entry."""
     return with_keys(selection, step_keys(deck_steps(selection))[index])
 
 
-def settle_step(selection: Selection) -> Selection:
+def apply_deck_step(selection: Selection) -> Selection:
     """Return the selection of the step that an address with a list leads to."""
     if not selection.deck or not (selection.present or selection.step):
         return selection
@@ -71,5 +71,5 @@ def settle_step(selection: Selection) -> Selection:
         return selection
     if selection.present not in EVERY_CHART:
         place = int(selection.step) - 1 if selection.step.isdecimal() else 0
-        return at_step(selection, min(max(place, 0), len(steps) - 1))
-    return at_step(selection, index) if is_narrowed(steps) else selection
+        return select_step(selection, min(max(place, 0), len(steps) - 1))
+    return select_step(selection, index) if is_narrowed(steps) else selection

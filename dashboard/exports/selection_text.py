@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.selection import DATES, FILTERS, MOST_VALUES, Selection, UnknownValue
+from dashboard.selection import DATES, FILTERS, MAX_VALUES, Selection, UnknownValue
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import Translator, message
 
@@ -67,5 +67,5 @@ SENTENCES = {
 
 def unknown_value_sentence(problem: UnknownValue, text: Translator) -> str:
     """Return the sentence on unknown values of an address, with the remedy."""
-    limit, name = text.number(MOST_VALUES), filter_name(problem.key, text)
+    limit, name = text.number(MAX_VALUES), filter_name(problem.key, text)
     return text.t(SENTENCES[problem.reason], name=name, value=problem.value, most=limit)

@@ -14,7 +14,7 @@ from dashboard.exports.pptx.timeline import TimelineDrawing
 from dashboard.exports.shapes_svg import shapes_svg
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot, Row
-from dashboard.plotting.plot_parts import HEADINGS, most_that_fit, with_rows
+from dashboard.plotting.plot_parts import HEADINGS, largest_fitting, with_rows
 from dashboard.plotting.plotly_figure import plotly_figure
 from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
 from dashboard.plotting.rtl import isolate_rtl
@@ -136,7 +136,7 @@ def fitting_rows(plot: Plot, title: str, fits: Callable[[Plot], bool]) -> tuple[
     places.sort(key=lambda place: not sought & _numbers(plot.sections[place[0]].rows[place[1]]))
     if fits(plot) or len(places) < 2:
         return plot, len(places), len(places)
-    number = most_that_fit(1, len(places), lambda count: fits(with_rows(plot, set(places[:count]))))
+    number = largest_fitting(1, len(places), lambda count: fits(with_rows(plot, set(places[:count]))))
     return with_rows(plot, set(places[:number])), number, len(places)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import Column, distinct
+from dashboard.charts.chart import Column
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import escape_formula
 from dashboard.text.translate import Translator
@@ -26,7 +26,7 @@ def cell_text(column: Column, row: TableRow, text: Translator) -> str:
 
 def source_ids(cell: str) -> tuple[str, ...]:
     """Return the ids of a cell that lists sources."""
-    return distinct((cell,))
+    return distinct_ids((cell,))
 
 
 def _plain(name: str, row: TableRow, _: Translator) -> str:

@@ -88,7 +88,7 @@ def chart_records(
 def _chart_row_ids(chart: Chart, table: str, dataset: Dataset, selection: Selection) -> frozenset[str]:
     """Return the ids of the rows of a table that a chart is made of."""
     if table == table_of(chart) == "activities" and chart.id not in ADDED_UP:
-        return frozenset(dataset.activities["id"].to_numpy()[query.chosen(dataset, selection)].tolist())
+        return frozenset(dataset.activities["id"].to_numpy()[query.activity_mask(dataset, selection)].tolist())
     rows = chart.cached_rows(dataset, selection)
     if chart.id in ADDED_UP:
         return frozenset(rows["key"].to_numpy()[(rows["row_kind"] == "activity").to_numpy()].tolist())
@@ -110,7 +110,7 @@ def count_changes(
         columns = read_columns(chart)
         before = {records.table: records.ids for records in chart_records(chart, old, selection)}
         rows_before |= {(table, key) for table, ids in before.items() for key in ids}
-        relevant = [row for row in changes.rows if row.table in columns and touches(row, columns[row.table], old)]
+        relevant = [row for row in changes.rows if row.table in columns and is_relevant(row, columns[row.table], old)]
         changed_rows |= {(row.table, row.old_id) for row in relevant if row.old_id in before[row.table]}
         candidates = [row for row in relevant if row.kind != "withdrawn" and row.old_id not in before[row.table]]
         tables = {row.table for row in candidates}
@@ -119,7 +119,7 @@ def count_changes(
     return ChangeCount(len(changed_rows), len(rows_before), len(new_rows))
 
 
-def touches(row: RowChange, columns: Container[str] | None, dataset: Dataset) -> bool:
+def is_relevant(row: RowChange, columns: Container[str] | None, dataset: Dataset) -> bool:
     """Return whether a change is one of what a chart reads, and not only of words about it."""
     if row.kind in ("added", "withdrawn"):
         return True
@@ -144,7 +144,7 @@ def _changes_of(
 ) -> tuple[RowChange, ...]:
     """Return the changes of what a chart shows now or before, in their order."""
     columns = read_columns(chart)
-    relevant = [row for row in rows if row.table in columns and touches(row, columns[row.table], new)]
+    relevant = [row for row in rows if row.table in columns and is_relevant(row, columns[row.table], new)]
     tables = {row.table for row in relevant}
     after = {records.table: records.ids for records in chart_records(chart, new, selection, tables)}
     tables_before = {row.table for row in relevant if row.kind == "withdrawn" or row.id not in after[row.table]}
@@ -204,7 +204,7 @@ def _countries_by_id(dataset: Dataset) -> dict[str, dict[str, tuple[str, ...]]]:
 def _selected_ids(dataset: Dataset, selection: Selection) -> Ids:
     """Return table -> the ids of the rows that match a selection, and of what they refer to."""
     observations = dataset.observations[_observed(dataset, selection)]
-    activities = dataset.activities[query.chosen(dataset, selection)]
+    activities = dataset.activities[query.activity_mask(dataset, selection)]
     outputs = query.outputs(dataset, selection)
     links = dataset.activity_sources
     activity_sources = links.loc[links["activity"].isin(activities["id"]), "source"]

@@ -14,7 +14,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, survey_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
-from dashboard.dataset.rows.organizer_names import named_in
+from dashboard.dataset.rows.organizer_names import find_names
 from dashboard.dataset.rows.participant_rows import sum_participants
 from dashboard.facts.key_numbers import columns
 from dashboard.selection import Selection
@@ -166,7 +166,7 @@ def _several(country: _Country) -> Fact | None:
 def _organizers(country: _Country) -> Fact:
     """Say how many organizers are named, and which most often."""
     text, frame = country.text, country.frame
-    places_by_name = named_in(frame["organizer"])
+    places_by_name = find_names(frame["organizer"])
     if not places_by_name:
         return Fact(text.t("By whom: not known."))
     ids = frame["id"].tolist()

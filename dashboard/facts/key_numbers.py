@@ -25,13 +25,13 @@ from dashboard.dataset.rows.participant_rows import participant_columns, sum_par
 from dashboard.dataset.rows.qualified_sum import QualifiedSum
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
-from dashboard.text.chart_words import stated
+from dashboard.text.chart_words import reported_value
 from dashboard.text.translate import Translator, message
 
-USED = ["countries", "certainty", "date_precision", "amount_split", *amount_rows.ADDED_UP]
+USED = ["countries", "certainty", "date_precision", "amount_split", *amount_rows.SUMMED_COLUMNS]
 """The columns of activities that key numbers are made of; the rows of their charts would take ten times as long."""
 
-SUMMED = ("place", *amount_rows.ADDED_UP, *participant_rows.ADDED_UP)
+SUMMED = ("place", *amount_rows.SUMMED_COLUMNS, *participant_rows.SUMMED_COLUMNS)
 """Those of them that sums are made of."""
 
 Columns = Mapping[str, Any]
@@ -285,7 +285,7 @@ def _figures_words(figures: list[Any], label: str, text: Translator) -> dict[str
         count = text.number(first.n)
         note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=count, period=period)
     return {
-        "value_text": stated(first, text),
+        "value_text": reported_value(first, text),
         "label": text.t(label, place=first.scope_name, services=services),
         "note": note,
         "amount": first.value,

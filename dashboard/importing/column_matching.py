@@ -115,7 +115,7 @@ def normalize_tag(text: str) -> str:
     return "+".join([base, *sorted(attributes)])
 
 
-def key(cell: str) -> str:
+def header_key(cell: str) -> str:
     """Return a header for comparing."""
     return normalize_tag(cell) if TAG.fullmatch(cell) else fold_text(cell) or cell.strip()
 
@@ -190,8 +190,8 @@ def _columns(
 def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabulary: Vocabulary) -> HeaderColumn:
     """Return a column with what the best of its words names."""
     for spelling in (column.header, cell, tag):
-        if spelling and key(spelling) in vocabulary.person:
-            return _apply_mapping(column, vocabulary.person[key(spelling)], cell, vocabulary)
+        if spelling and header_key(spelling) in vocabulary.person:
+            return _apply_mapping(column, vocabulary.person[header_key(spelling)], cell, vocabulary)
     spellings, alone = _spellings(cell, group), cell
     if group and is_unit(cell) and _is_numeric_heading(f"{group} {cell}", vocabulary):
         spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
@@ -214,8 +214,8 @@ def _matches(
         meaning = _fit_meaning(_meaning_of(spellings, vocabulary.headings, tag_name), tag_name, vocabulary)
         yield _with_name(column, tag_name, Rank.TAG, meaning, vocabulary)
     for rank, words in ((Rank.NAME, vocabulary.names), (Rank.WORD, vocabulary.words)):
-        if cell and key(cell) in words and not SIGN.search(cell):
-            yield _with_name(column, words[key(cell)], rank, PLAIN, vocabulary)
+        if cell and header_key(cell) in words and not SIGN.search(cell):
+            yield _with_name(column, words[header_key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
         if interpretation and not _counts_other(interpretation, vocabulary):

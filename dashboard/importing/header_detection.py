@@ -18,7 +18,7 @@ from dashboard.importing.column_matching import (
     Rank,
     Vocabulary,
     Width,
-    key,
+    header_key,
     match_columns,
     normalize_tag,
 )
@@ -119,7 +119,7 @@ def vocabulary(table: Table, package: TargetPackage, options: ImportOptions) -> 
         words={word: name for word, name in words.items() if not word.startswith("#")},
         tags=tags | {normalize_tag(column.hxl): column.name for column in table.fields if column.hxl},
         indicators=package.ids("indicators") if table.name == "observations" else {},
-        person={key(header): name for header, name in options.columns.items()},
+        person={header_key(header): name for header, name in options.columns.items()},
         numeric=frozenset(field.name for field in table.fields if field.type in ("integer", "number")),
     )
 
@@ -134,7 +134,8 @@ def _count_known(words: Vocabulary, cells: Sequence[str]) -> int:
     return sum(
         1
         for cell in cells
-        if cell and (key(cell) in words.tags or interpret(cell, words.headings) or interpret(cell, words.indicators))
+        if cell
+        and (header_key(cell) in words.tags or interpret(cell, words.headings) or interpret(cell, words.indicators))
     )
 
 

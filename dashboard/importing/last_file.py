@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 from dashboard.importing.number_parsing import plain_digits
 from dashboard.importing.parsed_rows import ParsedRow
 from dashboard.importing.reader import FileResult
@@ -55,7 +55,7 @@ def differences(headings: Mapping[str, str], last: Mapping[str, Any], file: File
         last: what it keeps of the last file (`totals`).
     """
     columns = [column for header in file.headers for column in header.columns]
-    present = {key(column.header): column.header for column in columns}
+    present = {header_key(column.header): column.header for column in columns}
     for folded_heading, header in headings.items():
         if folded_heading not in present:
             yield LazyMessage.t("The heading {header}, which the mapping knows, is gone.", header=header)

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from itertools import chain
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import SOURCE, key
+from dashboard.importing.column_matching import SOURCE, header_key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import BRACKETS, interpret, language_parts
 from dashboard.importing.number_cells import read_number_cell
@@ -334,7 +334,7 @@ def _stable_id(context: RowContext, location: RowLocation, part: str = "") -> di
     if not names:
         return {}
     row = context.sheet.rows[location.row - 1]
-    by_heading = {key(column.header): column for column in context.header.columns if not column.is_personal}
+    by_heading = {header_key(column.header): column for column in context.header.columns if not column.is_personal}
     cells = [cell_at(row, by_heading[name].index) for name in names]
     if not all(cells):
         lacking = ", ".join(by_heading[name].header for name, cell in zip(names, cells, strict=True) if not cell)

@@ -14,7 +14,7 @@ from dashboard.bounds.atomic_write import replace_file
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import SOURCE, key
+from dashboard.importing.column_matching import SOURCE, header_key
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.header_rows import pivot_columns
 from dashboard.importing.import_options import CHOICES, ImportOptions
@@ -25,7 +25,7 @@ from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
 
 VERSION = 1
-OPEN = ""
+UNANSWERED = ""
 """What stands in a draft where a person has to answer; null leaves a column or a code out."""
 
 SOURCED = ("activities", "observations", "outputs")
@@ -60,23 +60,28 @@ def read_mapping(source: Path | bytes | None, name: str, options: ImportOptions)
         reason = getattr(error, "strerror", None) or error
         raise UsageError.t("{file} cannot be read as a mapping ({reason}).", file=name, reason=reason) from None
     _check(name, content)
-    columns = {header: name or "" for header, name in content.get("columns", {}).items() if name != OPEN}
+    columns = {header: name or "" for header, name in content.get("columns", {}).items() if name != UNANSWERED}
     choices = {name: content[name] for name in CHOICES if content.get(name)}
     result = replace(
         options,
         table=content.get("table") or options.table,
         encoding=content.get("encoding") or options.encoding,
         source=content.get("source", ""),
-        identity=tuple(map(key, content.get("identity", ()))),
+        identity=tuple(map(header_key, content.get("identity", ()))),
         columns={**options.columns, **columns},
-        mapped_headings=frozenset(map(key, columns)),
-        fixed={**options.fixed, **{name: text for name, text in content.get("fixed", {}).items() if text != OPEN}},
+        mapped_headings=frozenset(map(header_key, columns)),
+        fixed={
+            **options.fixed,
+            **{name: text for name, text in content.get("fixed", {}).items() if text != UNANSWERED},
+        },
         codes=content.get("codes", {}),
-        multipliers={key(header): Decimal(str(number)) for header, number in content.get("multipliers", {}).items()},
-        drop_rows={key(header): frozenset(cells) for header, cells in content.get("drop_rows", {}).items()},
+        multipliers={
+            header_key(header): Decimal(str(number)) for header, number in content.get("multipliers", {}).items()
+        },
+        drop_rows={header_key(header): frozenset(cells) for header, cells in content.get("drop_rows", {}).items()},
         **choices,
     )
-    headings = {key(heading): heading for heading in content.get("columns", {})}
+    headings = {header_key(heading): heading for heading in content.get("columns", {})}
     return SourceMapping(result, headings, content.get("last", {}))
 
 
@@ -100,7 +105,7 @@ def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], pa
         "columns": columns,
         "codes": codes,
         "multipliers": multipliers,
-        "fixed": dict.fromkeys(missing_columns(package, file, options), OPEN) | dict(options.fixed),
+        "fixed": dict.fromkeys(missing_columns(package, file, options), UNANSWERED) | dict(options.fixed),
         "drop_rows": {header: sorted(cells) for header, cells in options.drop_rows.items()},
         "encoding": options.encoding,
         **{name: getattr(options, name) for name in CHOICES},
@@ -122,11 +127,11 @@ def _draft_columns(
         for column in sheet.header.columns if sheet.header else ():
             is_sure = column.is_mapped and column.header not in doubtful
             is_never_read = column.is_excluded or column.is_personal
-            columns[column.header] = None if is_never_read else column.identity if is_sure else OPEN
+            columns[column.header] = None if is_never_read else column.identity if is_sure else UNANSWERED
             if column.is_mapped and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
         for name, unknown in sheet.parsed_rows.unknown.items():
-            open_codes: dict[str, str | None] = dict.fromkeys(sorted(unknown), OPEN)
+            open_codes: dict[str, str | None] = dict.fromkeys(sorted(unknown), UNANSWERED)
             codes[name] = open_codes | codes.get(name, {})
     return columns, multipliers, codes
 
@@ -163,7 +168,7 @@ def _identity(file: FileResult, options: ImportOptions, package: TargetPackage) 
     """Return the headings that identify rows: those said, or the file's own numbers."""
     columns = [column for header in file.headers for column in header.columns]
     if options.identity:
-        return [column.header for column in columns if key(column.header) in options.identity]
+        return [column.header for column in columns if header_key(column.header) in options.identity]
     for sheet in file.sheets:
         if sheet.header and "id" in sheet.header.names:
             ids = set(package.texts[sheet.header.table]["id"])
@@ -173,7 +178,7 @@ def _identity(file: FileResult, options: ImportOptions, package: TargetPackage) 
     return []
 
 
-def refuse_differences(differences: Sequence[LazyMessage]) -> None:
+def reject_differences(differences: Sequence[LazyMessage]) -> None:
     """Stop an import of a file that is not like the one its mapping was made for.
 
     Raises:
@@ -197,7 +202,7 @@ def write_mapping(path: Path, text: str) -> None:
         raise ImportRejected(sentence) from None
 
 
-def remember(path: Path, records: Sequence[ParsedRow]) -> None:
+def update_last(path: Path, records: Sequence[ParsedRow]) -> None:
     """Keep in a mapping the rows and sums of the file it was used for."""
     content = read_json(path, MAPPING_BYTES)
     content["last"] = next_totals(content.get("last", {}), records)
@@ -207,20 +212,20 @@ def remember(path: Path, records: Sequence[ParsedRow]) -> None:
 def _check(path: str, mapping: Any) -> None:
     """See that a mapping has the form of one."""
     if not isinstance(mapping, dict):
-        raise not_allowed(path, "the file", "an object")
+        raise invalid_value(path, "the file", "an object")
     for name, value in mapping.items():
         if name not in KEYS:
-            raise not_allowed(path, name, ", ".join(KEYS))
+            raise invalid_value(path, name, ", ".join(KEYS))
         if name in CHOICES and value not in CHOICES[name]:
-            raise not_allowed(path, name, ", ".join(choice or '""' for choice in CHOICES[name]))
+            raise invalid_value(path, name, ", ".join(choice or '""' for choice in CHOICES[name]))
     if mapping.get("version", VERSION) != VERSION:
-        raise not_allowed(path, "version", str(VERSION))
+        raise invalid_value(path, "version", str(VERSION))
     identity = mapping.get("identity", [])
     if not isinstance(identity, list) or not all(isinstance(heading, str) for heading in identity):
-        raise not_allowed(path, "identity", "a list of headings")
+        raise invalid_value(path, "identity", "a list of headings")
     for name in TEXTS:
         if not isinstance(mapping.get(name, ""), str):
-            raise not_allowed(path, name, "a text")
+            raise invalid_value(path, name, "a text")
     _check_objects(path, mapping)
 
 
@@ -228,18 +233,20 @@ def _check_objects(path: str, mapping: Mapping[str, Any]) -> None:
     texts = {"columns": (str, type(None)), "fixed": (str,), "multipliers": (int, float)}
     for name in OBJECTS:
         if not isinstance(mapping.get(name, {}), dict):
-            raise not_allowed(path, name, "an object")
+            raise invalid_value(path, name, "an object")
     for name, kinds in texts.items():
         for header, value in mapping.get(name, {}).items():
             if not _fits(value, kinds):
-                raise not_allowed(path, f"{name}: {header}", "a number above 0" if name == "multipliers" else "a text")
+                raise invalid_value(
+                    path, f"{name}: {header}", "a number above 0" if name == "multipliers" else "a text"
+                )
     for column, codes in mapping.get("codes", {}).items():
         if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
-            raise not_allowed(path, f"codes: {column}", "cell: code, or null to leave it empty")
+            raise invalid_value(path, f"codes: {column}", "cell: code, or null to leave it empty")
     _check_last(path, mapping.get("last", {}))
     for header, cells in mapping.get("drop_rows", {}).items():
         if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
-            raise not_allowed(path, f"drop_rows: {header}", "a list of cells")
+            raise invalid_value(path, f"drop_rows: {header}", "a list of cells")
 
 
 def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
@@ -253,18 +260,18 @@ def _check_last(path: str, last: Mapping[str, Any]) -> None:
     """See that what is kept of the last file has the form in which it is written."""
     tables = [last.get(name, {}) for name in ("sums", "ranges", "codes", IMPORTED)]
     if not all(isinstance(table, dict) for table in tables):
-        raise not_allowed(path, "last", "what an import writes there")
+        raise invalid_value(path, "last", "what an import writes there")
     sums, ranges, codes, codes_ever = (list(table.values()) for table in tables)
     lists = all(isinstance(item, list) for item in (*ranges, *codes, *codes_ever)) and all(
         len(pair) == len(("low", "high")) for pair in ranges
     )
     numbers = [last.get("rows", 0), *sums, *(item for pair in ranges for item in pair)] if lists else [""]
     if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(item)) for item in numbers):
-        raise not_allowed(path, "last", "what an import writes there")
+        raise invalid_value(path, "last", "what an import writes there")
     if not all(isinstance(code, str) for item in (*codes, *codes_ever) for code in item):
-        raise not_allowed(path, "last", "what an import writes there")
+        raise invalid_value(path, "last", "what an import writes there")
 
 
-def not_allowed(path: str, where: str, allowed_values: str) -> UsageError:
+def invalid_value(path: str, where: str, allowed_values: str) -> UsageError:
     """Return the error of a place of a mapping, with what is allowed there."""
     return UsageError.t("{file}, {where}: allowed is {allowed}.", file=path, where=where, allowed=allowed_values)

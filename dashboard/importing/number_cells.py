@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, key
+from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, header_key
 from dashboard.importing.durations import DURATIONS, read_duration, unit_of_heading
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.number_parsing import ParsedNumber, ambiguous_number, percentage, plain_digits
@@ -129,7 +129,7 @@ def _scale_number(context: RowContext, cell: RowCell, number: ParsedNumber, unit
         return percentage(number, cell.kind == "percent", header_says, context.options.percents)
     if number.percent or cell.kind == "percent":
         raise UnparsedRow.t("{cell} is a percentage, but the column is not one.", cell=cell.text)
-    times = context.options.multipliers.get(key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
+    times = context.options.multipliers.get(header_key(cell.column.header), Decimal(abs(cell.column.meaning.times)))
     size = SIZES.get(cell.kind or "", 1)
     if number.times > 1 and size == number.times:  # shown as 5.2 M, and kept as 5,200,000
         times, size = times / size, 1

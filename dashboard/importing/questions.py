@@ -15,7 +15,7 @@ from itertools import groupby
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.breakdowns import breakdown_columns
-from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, key
+from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, header_key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
 from dashboard.importing.heading import begins_with_count, currencies_in, ends_with_size, interpret_line, meanings
@@ -119,7 +119,7 @@ def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
     is_number = converters.is_number
     numbers = [column for column in header.mapped() if column.indicator or column.pivot or is_number(column.name)]
     plain = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
-    plain = [column for column in plain if key(column.header) not in converters.options.multipliers]
+    plain = [column for column in plain if header_key(column.header) not in converters.options.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
     is_counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
     fixed_currency = converters.options.fixed.get("currency", "")

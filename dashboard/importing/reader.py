@@ -15,7 +15,7 @@ from dashboard.errors import LazyMessage, Problem
 from dashboard.importing.adjacent_tables import split_adjacent
 from dashboard.importing.breakdowns import cancelled_rows, reject_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
-from dashboard.importing.column_matching import SOURCE, key
+from dashboard.importing.column_matching import SOURCE, header_key
 from dashboard.importing.csv_dialect import TextRows, read_text_file
 from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
@@ -33,8 +33,8 @@ from dashboard.importing.tables_on_sheet import split_tables
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, trim
 from dashboard.importing.value_conversion import ValueConverters
-from dashboard.xlsx_reader.dhis2 import with_periods
-from dashboard.xlsx_reader.file_kinds import tell_kind, workbook_warnings
+from dashboard.xlsx_reader.dhis2 import convert_periods
+from dashboard.xlsx_reader.file_kinds import detect_kind, workbook_warnings
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 from dashboard.xlsx_reader.sandbox import parse_workbook, read_workbook
 
@@ -195,13 +195,13 @@ def parse_file(
     """
     if not content.strip():
         raise ImportRejected.t("The file is empty.")
-    if tell_kind(content) != "text":
+    if detect_kind(content) != "text":
         return ParsedFile(parse_workbook(content, limits, name) if limits else read_workbook(content, None, name))
     if is_calendar(content):
         sheet, exclusions = read_calendar(name, content)
         return ParsedFile((sheet,), exclusions=exclusions)
     text = read_text_file(name, content, header_counter(package), options.encoding)
-    return ParsedFile((with_periods(text.sheet),), text.encoding, text.separator)
+    return ParsedFile((convert_periods(text.sheet),), text.encoding, text.separator)
 
 
 def _longer_rows(file: ParsedFile, header: Header) -> dict[int, LazyMessage]:
@@ -256,11 +256,11 @@ def _check_columns(headers: Sequence[Header | None], options: ImportOptions) -> 
         )
     for name in options.identity:
         columns = (column for header in present for column in header.columns if not column.is_personal)
-        if not any(name == key(column.header) for column in columns):
+        if not any(name == header_key(column.header) for column in columns):
             raise UsageError.t("The file has no column {header}, which identity names.", header=name)
     for name in options.columns:
-        is_there = any(key(name) in map(key, header.spellings()) for header in present)
-        if not is_there and key(name) not in options.mapped_headings:
+        is_there = any(header_key(name) in map(header_key, header.spellings()) for header in present)
+        if not is_there and header_key(name) not in options.mapped_headings:
             raise UsageError.t("The file has no column {header}.", header=name)
 
 

@@ -28,7 +28,7 @@ ENDING = ".not-imported.csv"
 SIGNED = re.compile(r"[+-]\d+(?:[.,]\d+)*")
 
 
-def reason(why: Reason, text: Translator) -> str:
+def reason_sentence(why: Reason, text: Translator) -> str:
     """Return why a row is not imported, in a sentence."""
     return translate(why, text) if isinstance(why, str) else problem_sentence(replace(why, row=0), text)
 
@@ -85,7 +85,7 @@ def _table(
     lines = [[*REPORT_COLUMNS, *(names.get(place, "") for place in places)]]
     for place in rows:
         row = [*_render_table(sheet, place.row), *[""] * width]
-        whys = " | ".join(dict.fromkeys(reason(why, text) for why in reasons[place]))
+        whys = " | ".join(dict.fromkeys(reason_sentence(why, text) for why in reasons[place]))
         lines.append([str(place.row), whys, *(row[place_of_cell] for place_of_cell in places)])
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerows(_safe(line) for line in lines)

@@ -11,7 +11,7 @@ from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import SOURCE, HeaderColumn, key
+from dashboard.importing.column_matching import SOURCE, HeaderColumn, header_key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import ABOUT_SOURCE, Header, place_of_line
 from dashboard.importing.import_options import ImportOptions
@@ -155,9 +155,9 @@ def rows_of(context: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], l
     origins, texts = merged_downwards(sheet), _text_cells(columns)
     hidden = set(sheet.hidden_rows) if context.options.hidden_rows == "skip" else ()
     drops = [
-        (column.index, context.options.drop_rows[key(column.header)])
+        (column.index, context.options.drop_rows[header_key(column.header)])
         for column in context.header.columns
-        if key(column.header) in context.options.drop_rows
+        if header_key(column.header) in context.options.drop_rows
     ]
     for index, row in enumerate(sheet.rows[context.header.body : context.header.end], context.header.body):
         if index + 1 in hidden:

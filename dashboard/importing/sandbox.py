@@ -21,7 +21,7 @@ LIMITS = replace(PREVIEW, memory=1536 * MEGABYTE, seconds=40)
 """What the process may take that reads the file and plans its import; the file itself has the limits of a preview."""
 
 
-def try_apart(
+def try_in_sandbox(
     name: str,
     content: bytes,
     answers: bytes,
@@ -44,7 +44,9 @@ def try_apart(
     arguments = [json.dumps([asdict(LIMITS), asdict(PREVIEW)])]
     head = {"name": name, "language": language, "beside": [data for data, _ in beside]}
     attachments = {str(number): data for number, (_, data) in enumerate(beside)}
-    stream = child_input.pack(head, parts={"content": content, "answers": answers}, beside=attachments, files=files)
+    stream = child_input.pack_input(
+        head, parts={"content": content, "answers": answers}, beside=attachments, files=files
+    )
     lines, end = ask_worker(child, arguments, stream, LIMITS)
     if end["ended"] == "good" and lines:
         trial: dict[str, Any] = json.loads(lines[0])

@@ -18,7 +18,7 @@ from dashboard.importing.dry_run_validation import DryRunResult, Reason
 from dashboard.importing.duplicates import Event, possible_duplicates
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.reader import FileResult, SheetResult
-from dashboard.importing.rejected_rows import reason
+from dashboard.importing.rejected_rows import reason_sentence
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.vocabulary import rules
 from dashboard.text.problem_messages import problem_sentence, translate
@@ -127,7 +127,7 @@ def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]]
     """Say what is said of rows; equal reasons are one line with their rows."""
     rows: dict[tuple[int, str], list[int]] = {}
     for place in sorted(reasons):
-        for why in dict.fromkeys(reason(why_not, text) for why_not in reasons[place]):
+        for why in dict.fromkeys(reason_sentence(why_not, text) for why_not in reasons[place]):
             rows.setdefault((place.sheet, why), []).append(place.row)
     lines = (
         "  "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.dataset.dataset import WORLD
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 from dashboard.importing.header_detection import Header, header_counter, place_of_line
 from dashboard.importing.header_rows import is_title
 from dashboard.importing.heading import interpret_line
@@ -151,7 +151,7 @@ def _is_word(cells: Sequence[str], place: int) -> bool:
 
 
 def _word(row: Sequence[str], place: int) -> str:
-    return key(cell_at(row, place))
+    return header_key(cell_at(row, place))
 
 
 def lines_below(sheet: RawSheet, header: Header) -> list[str]:

@@ -34,7 +34,7 @@ FIRST_ROWS = 10
 """Rows of a table that are shown as they would be published."""
 
 MAX_LINES, MAX_LINE_LENGTH = 500, 1_000
-MOST_FIELDS = 300
+MAX_FIELDS = 300
 BEFORE_ROWS = ("titles", "hidden_rows")
 """Options that are asked about before any row can be read."""
 
@@ -93,7 +93,7 @@ def try_file(
     What refuses the whole file is the report; `parsed_file` has its sheets where they are known already.
     """
     trial = Trial([])
-    with refusals(text) as sentences:
+    with collect_rejections(text) as sentences:
         mapping = read_mapping(answers, mapping_name(name), ImportOptions())
         parsed_file = parsed_file or parse_file(name, content, package, mapping.options, limits)
         file = read_file(name, content, package, mapping.options, lambda *_: None, draft=True, parsed_file=parsed_file)
@@ -102,15 +102,15 @@ def try_file(
 
 
 @contextmanager
-def refusals(text: Translator) -> Iterator[list[str]]:
+def collect_rejections(text: Translator) -> Iterator[list[str]]:
     """Give the list that then holds why a file is refused."""
     sentences = list[str]()
     try:
         yield sentences
     except ImportRejected as error:
-        sentences += clipped(translate(sentence, text) for sentence in error.sentences)
+        sentences += clip_lines(translate(sentence, text) for sentence in error.sentences)
     except DataError as error:
-        sentences += clipped(problem_sentence(problem, text) for problem in error.problems)
+        sentences += clip_lines(problem_sentence(problem, text) for problem in error.problems)
 
 
 def mapping_name(name: str) -> str:
@@ -124,11 +124,11 @@ def _trial(file: FileResult, mapping: SourceMapping, package: TargetPackage, tex
     sentences = [translate(sentence, text) for sentence in questions]
     unsure = any(question.headings or question.option in BEFORE_ROWS for question in file.questions)
     plan = None if unsure else dry_run_file(package, file, datetime.now(UTC))
-    answers = islice(answer_fields(file, package, mapping.options, text), MOST_FIELDS)
+    answers = islice(answer_fields(file, package, mapping.options, text), MAX_FIELDS)
     fields = [required_field(answer, plan) for answer in answers]
     draft_text = draft(file, mapping, sentences, package)
     return Trial(
-        clipped(summarize_import(file, sentences, plan, text)),
+        clip_lines(summarize_import(file, sentences, plan, text)),
         mapping_name(file.name),
         [] if plan is None else list(row_samples(package, plan)),
         fields,
@@ -176,6 +176,6 @@ def changed_tables(package: TargetPackage, plan: DryRunResult) -> dict[str, str]
     return {name: plan.files[table.path].decode() for name, table in tables if table.path in plan.files}
 
 
-def clipped(lines: Iterator[str]) -> list[str]:
+def clip_lines(lines: Iterator[str]) -> list[str]:
     """Return lines within their bounds."""
     return [line if len(line) <= MAX_LINE_LENGTH else f"{line[:MAX_LINE_LENGTH]}…" for line in islice(lines, MAX_LINES)]

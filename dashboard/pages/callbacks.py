@@ -27,10 +27,10 @@ from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_
 from dashboard.errors import SelectionError
 from dashboard.pages.registry import all_regions, draw_page, is_presenting
 from dashboard.pages.request_state import parse_request, preview_data, request_state, strip_prefix
-from dashboard.plotting.figure_style import wrapped
+from dashboard.plotting.figure_style import wrap_html
 from dashboard.plotting.timeline.timeline_tooltips import forget_tooltips
 from dashboard.sources.current_data import CurrentData
-from dashboard.sources.file_preview import LONGEST_STATE, Preview
+from dashboard.sources.file_preview import MAX_STATE_LENGTH, Preview
 from dashboard.web.callback_validation import InvalidCallback, check_text, handler, names_of
 from dashboard.web.dash_shell.fragments import as_fragment
 from dashboard.web.request_data import version_context
@@ -120,7 +120,7 @@ def _answer_preview(
         _log.error("A preview could not be drawn (%s).", type(error).__name__)
         return answer(current_data(), Preview(()))
     finally:  # what is remembered of words is for all readers; these are one reader's own
-        wrapped.cache_clear()
+        wrap_html.cache_clear()
         forget_tooltips()
 
 
@@ -141,7 +141,7 @@ def _check_address(pathname: Any, search: Any, preview_state: Any) -> None:
     """
     check_text("pathname", pathname, MAX_PATH_LENGTH)
     check_text("search", search, MAX_SEARCH_LENGTH)
-    check_text("data", preview_state, LONGEST_STATE)
+    check_text("data", preview_state, MAX_STATE_LENGTH)
 
 
 def _mounted_page(regions: Mapping[str, Region], keys: Any, ids: Any, plot_keys: Any, plot_ids: Any) -> _MountedPage:

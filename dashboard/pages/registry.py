@@ -6,13 +6,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from dashboard.charts.chart import DEFAULT_VIEWPORT, Chart, RenderContext, Viewport
+from dashboard.charts.chart import Chart
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.chart_card import chart_regions
 from dashboard.components.lang_markup import with_language
 from dashboard.components.link_prefix import with_prefix
 from dashboard.components.missing_version import MISSING_VERSION
-from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState, Renderer, draw_now
+from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState, Renderer, render_uncached
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
 from dashboard.components.region import Region, mount, page_key
 from dashboard.components.shell import shell_regions
@@ -21,6 +21,7 @@ from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages import activities, changes, compare, country, not_found, overview, rates, search, services, sources
 from dashboard.pages.page import Page
+from dashboard.plotting.render_context import DEFAULT_VIEWPORT, RenderContext, Viewport
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
@@ -65,7 +66,7 @@ def page_state(
     dataset: Dataset,
     screen: Viewport = DEFAULT_VIEWPORT,
     root: str = "",
-    render: Renderer = draw_now,
+    render: Renderer = render_uncached,
 ) -> PageState:
     """Return the view of a query string that has been read.
 

@@ -22,7 +22,7 @@ def escape_text(text: object) -> str:
 
 
 @lru_cache(4096)
-def wrapped(text: str, width: int) -> str:
+def wrap_html(text: str, width: int) -> str:
     """Return text broken into lines of at most `width` characters, as Plotly writes line breaks."""
     return "<br>".join(escape_text(line) for line in textwrap.wrap(text, width, break_long_words=False)) or escape_text(
         text
@@ -85,12 +85,12 @@ def hover(title: str = "", *lines: str) -> str:
     A line that is not translated says so: Plotly shows the same, but who hears it (assets/timeline.js) hears it right.
     """
     lines = tuple(filter(None, lines))
-    texts = [wrapped(line, 60) for line in lines]
+    texts = [wrap_html(line, 60) for line in lines]
     for place, line in enumerate(lines):
         if isinstance(line, Untranslated):
             parts = texts[place].split("<br>")
             texts[place] = "<br>".join(f'<span lang="{SOURCE_LANGUAGE}">{part}</span>' for part in parts)
-    return "<br>".join([f"<b>{wrapped(title, 60)}</b>", *texts]) if title else ""
+    return "<br>".join([f"<b>{wrap_html(title, 60)}</b>", *texts]) if title else ""
 
 
 def tooltip_keys(marks: Iterable[Mark | Row]) -> Figure:

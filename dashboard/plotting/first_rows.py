@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
+from dashboard.dataset.rows.columns import MAX_COMPLETE, MAX_ROWS
 from dashboard.plotting.plot import Plot, Row, Section
 from dashboard.plotting.plot_parts import HEADINGS, leads_on
-from dashboard.text.chart_words import MOST_MISSING
+from dashboard.text.chart_words import MAX_MISSING
 from dashboard.text.translate import Translator, message
 
 LARGEST = message(
@@ -28,27 +28,27 @@ def first_rows(plot: Plot, text: Translator) -> Plot:
     return _first_columns(replace(plot, sections=sections), text)
 
 
-def first_places(lines: list[Any], text: Translator, limit: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
+def limit_places(lines: list[Any], text: Translator, limit: int = MAX_MISSING) -> tuple[list[Any], tuple[str, ...]]:
     """Return the rows of a survey chart of which long lists end, and notes of the others.
 
     Of more than `limit` places without a figure one note speaks.
     """
-    lines, notes = survey_rows.without_missing(lines, text, limit)
+    lines, notes = survey_rows.split_missing(lines, text, limit)
     names = list(dict.fromkeys(row.scope_name for row in lines if row.row_kind == "local"))
-    if len(names) <= WHOLE:
+    if len(names) <= MAX_COMPLETE:
         return lines, notes
-    visible = set(names[:MOST_ROWS])
+    visible = set(names[:MAX_ROWS])
     lines = [row for row in lines if row.row_kind != "local" or row.scope_name in visible]
     return lines, (*notes, _note(FIRST, len(names), text).label)
 
 
 def _first_of_section(section: Section, text: Translator) -> Section:
     places = [place for place, row in enumerate(section.rows) if row.kind not in (*HEADINGS, "note", "local")]
-    if len(places) <= WHOLE:
+    if len(places) <= MAX_COMPLETE:
         return section
     is_log = section.scale.kind == "log"
     order = sorted(places, key=lambda place: -_size(section.rows[place])) if is_log else places
-    hidden = set(order[MOST_ROWS:])
+    hidden = set(order[MAX_ROWS:])
     rows = [row for place, row in enumerate(section.rows) if place not in hidden]
     note = _note(LARGEST if is_log else FIRST, len(places), text)
     return replace(section, rows=(*_without_empty_headings(rows), note))
@@ -72,28 +72,26 @@ def _without_empty_headings(rows: Sequence[Row]) -> list[Row]:
 
 def _first_strips(plot: Plot, text: Translator) -> Plot:
     """Return the first of the sections that stand below each other with a title each."""
-    if len(plot.sections) <= WHOLE:
+    if len(plot.sections) <= MAX_COMPLETE:
         return plot
-    *sections, last = plot.sections[:MOST_ROWS]
+    *sections, last = plot.sections[:MAX_ROWS]
     note = _note(FIRST, len(plot.sections), text)
     return replace(plot, sections=(*sections, replace(last, rows=(*last.rows, note))))
 
 
 def _first_columns(plot: Plot, text: Translator) -> Plot:
     """Return a matrix with its first columns, and the rows that have a mark in one of them."""
-    if len(plot.columns) <= WHOLE:
+    if len(plot.columns) <= MAX_COMPLETE:
         return plot
     sections = list[Section]()
     for section in plot.sections:
-        rows = [
-            replace(row, marks=tuple(mark for mark in row.marks if mark.column < MOST_ROWS)) for row in section.rows
-        ]
+        rows = [replace(row, marks=tuple(mark for mark in row.marks if mark.column < MAX_ROWS)) for row in section.rows]
         if marked := tuple(row for row in rows if row.marks):
             sections.append(replace(section, rows=marked))
     note = _note(FIRST, len(plot.columns), text)
     last = replace(sections[-1], rows=(*sections[-1].rows, note))
-    return replace(plot, sections=(*sections[:-1], last), columns=plot.columns[:MOST_ROWS])
+    return replace(plot, sections=(*sections[:-1], last), columns=plot.columns[:MAX_ROWS])
 
 
 def _note(sentence: str, count: int, text: Translator) -> Row:
-    return Row(text.t(sentence, most=text.number(MOST_ROWS), all=text.number(count)), kind="note")
+    return Row(text.t(sentence, most=text.number(MAX_ROWS), all=text.number(count)), kind="note")

@@ -218,7 +218,7 @@ def round_end(highest: float) -> float:
     return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= highest)
 
 
-def whole_end(highest: float) -> float:
+def count_axis_end(highest: float) -> float:
     """Return the end of an axis of counts, whose four steps are whole numbers."""
     return next((end for end in (4.0, 8.0, 12.0) if highest <= end), 0.0) or round_end(highest)
 
@@ -234,7 +234,7 @@ def count_scale(rows: Sequence[Row], unit: str) -> Scale:
     ends = sorted(end for row in rows for mark in row.marks for end in (mark.value, mark.high) if not math.isnan(end))
     if len(ends) > FEWEST and ends[-1] > FAR * ends[-2] > 0:
         ends.pop()
-    return Scale("count", whole_end(max(ends, default=0.0)), unit)
+    return Scale("count", count_axis_end(max(ends, default=0.0)), unit)
 
 
 def log_scale(values: Iterable[float], unit: str) -> Scale:

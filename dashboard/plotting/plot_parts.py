@@ -31,13 +31,13 @@ def split_plot(plot: Plot, fits: Callable[[Plot], bool]) -> list[Plot]:
         return piece if after == end else replace(piece, notes=())
 
     while begin < end and not fits(part(end)) and end - begin > 1:
-        after = most_that_fit(begin + 1, end, lambda after: fits(part(after)))
+        after = largest_fitting(begin + 1, end, lambda after: fits(part(after)))
         parts.append(part(after))
         begin = after
     return [*parts, part(end)] if begin < end else parts or [plot]
 
 
-def most_that_fit(least: int, limit: int, fits: Callable[[int], bool]) -> int:
+def largest_fitting(least: int, limit: int, fits: Callable[[int], bool]) -> int:
     """Return the largest number below `limit` that fits, or `least`."""
     while limit - least > 1:
         middle = (least + limit) // 2

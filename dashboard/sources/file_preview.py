@@ -28,7 +28,7 @@ from dashboard.sources.current_data import CurrentData
 from dashboard.sources.preview_check import Texts, check, pack, read_tables, unpack
 
 LIMITS = PREVIEW
-LONGEST_STATE = STATE_CHARACTERS
+MAX_STATE_LENGTH = STATE_CHARACTERS
 MAX_NAME_LENGTH = 100
 MAX_VERDICTS = 1_000
 """Kept tables of which it is remembered whether they fit the data that are shown; further ones do not."""
@@ -77,13 +77,13 @@ class PreviewStore:
         Raises:
             CapacityError: too many files are being checked.
         """
-        name, data = last_part(name), current.dataset
+        name, data = base_name(name), current.dataset
         if len(content) > LIMITS.packed:
             sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
             remedy = LazyMessage.t("Remove what is not needed.")
             return PreviewResult(Report(name, (Problem(name, 0, "", sentence, "", remedy),)))
         with self.place():
-            result = check(name, content, current.files(), LONGEST_STATE - SEAL_LENGTH - MAX_VERSION_LENGTH)
+            result = check(name, content, current.files(), MAX_STATE_LENGTH - SEAL_LENGTH - MAX_VERSION_LENGTH)
         state = _seal(self._key, result.tables_text, data.version.hash) if result.tables_text else ""
         return PreviewResult(Report(name, result.problems, result.remarks), state, result.tables)
 
@@ -125,7 +125,7 @@ class PreviewStore:
         """Return what a browser keeps of tables (name -> CSV); "" where it is too long."""
         try:
             texts = read_tables(tables, current.dataset.contract)
-            tables_text = pack(name, texts, LONGEST_STATE - SEAL_LENGTH - MAX_VERSION_LENGTH) if texts else ""
+            tables_text = pack(name, texts, MAX_STATE_LENGTH - SEAL_LENGTH - MAX_VERSION_LENGTH) if texts else ""
         except DataError:
             return ""
         return _seal(self._key, tables_text, current.dataset.version.hash) if tables_text else ""
@@ -166,7 +166,7 @@ def _open_state(key: bytes, state: str) -> tuple[str, str]:
     return (version, tables_text) if hmac.compare_digest(seal, signature.encode()) else ("", "")
 
 
-def last_part(name: str) -> str:
+def base_name(name: str) -> str:
     """Return the file name without folders, of any system, truncated."""
     file_name = PurePosixPath(PureWindowsPath(name).name).name
     return "".join(letter for letter in file_name if letter.isprintable())[-MAX_NAME_LENGTH:] or "?"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dashboard.dataset.contract import DESCRIPTOR, contract_of, no_descriptor
 from dashboard.dataset.load import README, Files, day_of
-from dashboard.dataset.transaction import FOLDER, LIST, read_current
+from dashboard.dataset.transaction import FOLDER, MANIFEST, read_current
 from dashboard.errors import DataError, OriginError, Problem
 from dashboard.sources.data_source import Package, SourceChanging
 
@@ -128,7 +128,7 @@ class FolderSource:
     def _entries(self) -> list[_Entry]:
         """Return the metadata that identify these files without reading them."""
         entries = []
-        for name in sorted({*self._file_names(), *self._tables, f"{FOLDER}/{LIST}"}):
+        for name in sorted({*self._file_names(), *self._tables, f"{FOLDER}/{MANIFEST}"}):
             with suppress(OSError, ValueError):
                 status = os.stat(self.path / name)  # noqa: PTH116 - the same, without an object a file
                 entries.append(_Entry(name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))

@@ -23,10 +23,10 @@ import pandas as pd
 
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS, Limits
 from dashboard.dataset.contract import DESCRIPTOR, Contract, contract_of
-from dashboard.dataset.csv_reader import BEYOND, read_csv
+from dashboard.dataset.csv_reader import LIMIT_MESSAGES, read_csv
 from dashboard.dataset.load import Files
 from dashboard.dataset.problem_serialization import deserialize, serialize
-from dashboard.dataset.validation import further_rows
+from dashboard.dataset.validation import omitted_rows_problem
 from dashboard.dataset.validation_report import group_problems
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.sources.uploaded_file import UploadedFile, validate_beside, validate_upload
@@ -127,7 +127,7 @@ def check(name: str, content: bytes, files: Files, most_characters: int = STATE_
     """
     limits = _limits(files)
     head = {"name": name, "most": most_characters, "memory": limits.memory, "seconds": limits.seconds}
-    stream = child_input.pack(head, parts={"content": content}, files=files)
+    stream = child_input.pack_input(head, parts={"content": content}, files=files)
     result = run_child(MODULE, [], stream, limits, MAX_OUTPUT)
     if result.fault:
         return CheckResult((_fault_problem(name, result.fault, limits),))
@@ -150,7 +150,7 @@ def _fault_problem(name: str, fault: str, limits: Limits) -> Problem:
         sentence = LazyMessage.t("the file cannot be read")
         return Problem(name, 0, "", sentence, "", LazyMessage.t("Choose it again."))
     kind, limit = ("seconds", limits.seconds) if fault == "seconds" else ("memory", limits.memory // MEGABYTE)
-    message = BEYOND[kind]
+    message = LIMIT_MESSAGES[kind]
     sentence = LazyMessage.t(message, number=f"{limit:,}")
     return Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))
 
@@ -218,13 +218,13 @@ def limit_problems(name: str, problems: Sequence[Problem]) -> list[Problem]:
         remaining[first.table, first.column] += len(group.problems[limit:])
     if len(listed) > MAX_PROBLEMS:
         remaining[name, ""] += len(listed) - MAX_PROBLEMS
-    counts = [further_rows(*place, number) for place, number in remaining.items() if number]
+    counts = [omitted_rows_problem(*place, number) for place, number in remaining.items() if number]
     return [*listed[:MAX_PROBLEMS], *counts[:MAX_PROBLEMS]]
 
 
 def _is_remainder(problem: Problem) -> bool:
     """Return whether a problem is the number of rows that are not named."""
-    pattern = further_rows("", "", 1).found
+    pattern = omitted_rows_problem("", "", 1).found
     return getattr(problem.found, "message", "") == getattr(pattern, "message", None)
 
 

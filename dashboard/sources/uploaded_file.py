@@ -17,7 +17,7 @@ from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import TABLE, WORKBOOK
 from dashboard.dataset.contract import Contract, Table, read_contract
 from dashboard.dataset.csv_reader import read_csv
-from dashboard.dataset.load import Files, needed, read_tables
+from dashboard.dataset.load import Files, check_required_rows, read_tables
 from dashboard.dataset.sheet_reader import read_sheet, sheet_faults, sheet_remarks
 from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
@@ -153,7 +153,7 @@ def validate_beside(
         package_faults = (problem for problem in row_problems if problem.table not in own_paths)
         problems += [problem for problem in package_faults if not _is_known_fault(problem, before)]
     tables = {name: validation.tables[name] for name in upload.texts}
-    return [*problems, *needed(contract, tables)], [*_unread_problems(package_problems)]
+    return [*problems, *check_required_rows(contract, tables)], [*_unread_problems(package_problems)]
 
 
 def _is_known_fault(problem: Problem, before: set[Problem]) -> bool:

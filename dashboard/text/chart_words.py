@@ -7,11 +7,11 @@ from typing import Any
 
 from dashboard.text.translate import Translator
 
-MOST_MISSING = 3
+MAX_MISSING = 3
 """Places without any figure that have a sentence each; of more, one sentence names so many."""
 
 
-def stated(row: Any, text: Translator) -> str:
+def reported_value(row: Any, text: Translator) -> str:
     """Return the value of a row as it was reported."""
     return text.value(row.value, row.qualifier, row.unit)
 
@@ -38,7 +38,7 @@ def listed_sentences(lists: Mapping[str, list[str]], text: Translator) -> list[s
     return [text.t(sentence, list=text.listed(parts)) for sentence, parts in lists.items() if parts]
 
 
-def missing_places(sentences: Mapping[str, str], text: Translator, limit: int = MOST_MISSING) -> list[str]:
+def missing_places(sentences: Mapping[str, str], text: Translator, limit: int = MAX_MISSING) -> list[str]:
     """Return what says that places have no figure; of more than `most` in one sentence."""
     if len(sentences) <= limit:
         return list(sentences.values())
@@ -48,7 +48,7 @@ def missing_places(sentences: Mapping[str, str], text: Translator, limit: int = 
             "No figure of this chart was found in what was read for {number} chosen places: {places}. "
             "The table names them all.",
             len(sentences),
-            places=first_listed(list(sentences), MOST_MISSING, text),
+            places=first_listed(list(sentences), MAX_MISSING, text),
         )
     ]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text.chart_words import first_listed, stated
+from dashboard.text.chart_words import first_listed, reported_value
 from dashboard.text.translate import Translator, message, plurals
 
-MOST_LISTED = 16
+MAX_LISTED = 16
 """Figures an alternative text names before it says how many more there are."""
 
 SHARES = {
@@ -53,7 +53,7 @@ def measure_text(row: Any, text: Translator) -> str:
     """Return a value with what it counts: `78% of countries`, `27 of 28 countries`, `Yes`."""
     if pd.isna(row.value):
         return ""
-    value = stated(row, text)
+    value = reported_value(row, text)
     if row.unit == "yes_no":
         return text.t("Yes") if row.value else text.t("No")
     if row.unit == "days":
@@ -68,7 +68,7 @@ def measure_text(row: Any, text: Translator) -> str:
 
 def value_text(row: Any, text: Translator) -> str:
     """Return the value of a row with its interval: `73%, between 58% and 84%`."""
-    return with_interval(stated(row, text), row, text)
+    return with_interval(reported_value(row, text), row, text)
 
 
 def with_interval(value: str, row: Any, text: Translator) -> str:
@@ -76,7 +76,7 @@ def with_interval(value: str, row: Any, text: Translator) -> str:
     return text.with_interval(value, row.value_low, row.value_high, row.unit) if value else ""
 
 
-def share_of_whom(row: Any, text: Translator) -> str:
+def share_with_n(row: Any, text: Translator) -> str:
     """Return a share of people and how many: `22.2% of respondents, 455 respondents`."""
     share = with_interval(measure_text(row, text), row, text)
     return title_text(text, share, answers_text(row.respondents, row.n, text))
@@ -91,7 +91,7 @@ def answers_text(respondents: str, n: float, text: Translator) -> str:
     return text.t("n = {number}", number=text.number(int(n)))
 
 
-def surveyed(row: Any, text: Translator) -> str:
+def survey_size_text(row: Any, text: Translator) -> str:
     """Return how many answered a survey: `130 countries answered the survey`; "" if unknown."""
     if not row.asked:
         return ""
@@ -102,7 +102,7 @@ def surveyed(row: Any, text: Translator) -> str:
 
 def survey_facts(lines: Sequence[Any], text: Translator) -> str:
     """Return the survey of figures, how many answered it, and when."""
-    return title_text(text, lines[0].survey_name, surveyed(lines[0], text), span(lines, text))
+    return title_text(text, lines[0].survey_name, survey_size_text(lines[0], text), span(lines, text))
 
 
 def title_text(text: Translator, *parts: str) -> str:
@@ -116,7 +116,7 @@ def title_text(text: Translator, *parts: str) -> str:
 
 def list_text(text: Translator, parts: list[str]) -> str:
     """Return a list for an alternative text: its first items, and how many more there are."""
-    return first_listed(parts, MOST_LISTED, text)
+    return first_listed(parts, MAX_LISTED, text)
 
 
 def span(lines: Sequence[Any], text: Translator) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from flask import Flask, Request, Response, g, has_app_context, request
 
-from dashboard.charts.chart import Viewport
+from dashboard.plotting.render_context import Viewport
 from dashboard.selection import DEFAULT_PREFERENCES, Preferences
 from dashboard.text.translate import Translator, languages, text_for
 from dashboard.theme import THEMES

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from flask import Flask, Response, abort, request
 
 from dashboard.bounds.capacity import Capacity
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_changes import ChangeMarks, Revision
@@ -26,6 +25,7 @@ from dashboard.exports.ics import CALENDAR, CalendarWriter, to_ics
 from dashboard.exports.office_template.office_template import OfficeTemplate
 from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.snapshots import SnapshotError

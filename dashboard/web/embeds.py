@@ -13,12 +13,11 @@ from urllib.parse import quote
 from flask import Flask, abort, render_template, request
 from plotly.io.json import to_json_plotly
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.query import activity_years
 from dashboard.dataset.text_language import language_of
 from dashboard.exports.chart_export import ChartExport, chart_export
-from dashboard.plotting.render_context import WIDE_FIGURE
+from dashboard.plotting.render_context import WIDE_FIGURE, RenderContext
 from dashboard.plotting.timeline.timeline_entries import timeline_months, timeline_records
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.settings import shipped_folder

@@ -11,9 +11,10 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.charts.chart import Chart, RenderContext
+from dashboard.charts.chart import Chart
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator
 from dashboard.theme import LIGHT

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, jsonify, request
 
-from dashboard.charts.chart import Chart, RenderContext
+from dashboard.charts.chart import Chart
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import vocabulary
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import ParsedQuery, Selection, read_query
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import text_for

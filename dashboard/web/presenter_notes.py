@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from flask import Flask, render_template, request
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
-from dashboard.exports.playlist import at_step, deck_steps, settle_step, step_index
+from dashboard.exports.playlist import apply_deck_step, deck_steps, select_step, step_index
 from dashboard.exports.pptx.slide_words import spoken_notes
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import text_for
@@ -30,12 +30,14 @@ def register_notes(server: Flask, current_data: Callable[[], CurrentData]) -> No
     def notes() -> str:
         dataset = current_data().dataset
         selection = requested_selection(dataset)
-        selection = settle_step(selection) if selection.present or selection.step else at_step(selection, 0)
+        selection = apply_deck_step(selection) if selection.present or selection.step else select_step(selection, 0)
         steps = deck_steps(selection)
         index = step_index(steps, selection)
         chart = _chart_export(steps[index].chart, dataset, selection)
         text, is_last = chart.reader.text, index + 1 == len(steps)
-        next_chart = None if is_last else _chart_export(steps[index + 1].chart, dataset, at_step(selection, index + 1))
+        next_chart = (
+            None if is_last else _chart_export(steps[index + 1].chart, dataset, select_step(selection, index + 1))
+        )
         heading = steps[index].title or chart.title
         return render_template(
             "notes.html",

@@ -21,14 +21,14 @@ from werkzeug.exceptions import ServiceUnavailable
 from dashboard.bounds.capacity import CapacityError
 from dashboard.bounds.limits import MAPPING_BYTES, MEGABYTE
 from dashboard.dataset.validation_report import group_problems
-from dashboard.importing.sandbox import try_apart
+from dashboard.importing.sandbox import try_in_sandbox
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import (
     LIMITS,
-    LONGEST_STATE,
+    MAX_STATE_LENGTH,
     PreviewResult,
     PreviewStore,
-    last_part,
+    base_name,
 )
 from dashboard.sources.uploaded_file import WORKBOOKS, is_package_table
 from dashboard.text.translate import Translator, languages, text_for
@@ -76,7 +76,7 @@ def register_preview(server: Flask, current_data: Callable[[], CurrentData], byt
         if request.path == CHECK:
             request.max_content_length = LIMITS.packed + (MAPPING_BYTES if ANSWERS in request.headers else 0)
         elif request.path == UPDATE and CARRIES in request.headers:
-            request.max_content_length = bytes_beside_state + LONGEST_STATE
+            request.max_content_length = bytes_beside_state + MAX_STATE_LENGTH
 
     @server.after_request
     def keep_nowhere(response: Response) -> Response:
@@ -119,7 +119,7 @@ def _read_files(body: bytes) -> list[tuple[str, bytes]]:
     ends = list(accumulate(map(int, sizes), initial=0))
     contents = [body[begin:end] for begin, end in pairwise(ends)]
     return (
-        list(zip((last_part(unquote(field)) for field in names), contents, strict=True))
+        list(zip((base_name(unquote(field)) for field in names), contents, strict=True))
         if ends[-1] == len(body)
         else []
     )
@@ -145,7 +145,7 @@ def _try(
         if result.tables or is_package_table(name, content, contract):
             return _table_response(result, text)
     with previews.place():
-        trial = try_apart(name, content, answers, text.language, data.files(), CHILD, more_files)
+        trial = try_in_sandbox(name, content, answers, text.language, data.files(), CHILD, more_files)
         state = previews.keep(file_names, trial.get("tables", {}), data)
     return trial_response(file_names, trial, state, text)
 

@@ -16,7 +16,7 @@ from dashboard.exports.chart_changes import ChangeMarks, Revision
 from dashboard.exports.download_options import vocabulary
 from dashboard.exports.office_errors import REFRESH
 from dashboard.exports.selection_text import unknown_value_sentence
-from dashboard.selection import LONGEST_QUERY, VERSION, Preferences, Selection, read_query
+from dashboard.selection import MAX_QUERY_LENGTH, VERSION, Preferences, Selection, read_query
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory
 from dashboard.web.client_preferences import home_of_download, translator_of
@@ -183,5 +183,5 @@ def _search() -> str:
 def _version_of(search: str) -> str:
     """Return the version that a query string names, "" for today's; what is none is cut short."""
     text = search.removeprefix("?")
-    version = parse_qs(text, errors="replace").get("data", [""])[-1].strip() if len(text) <= LONGEST_QUERY else ""
+    version = parse_qs(text, errors="replace").get("data", [""])[-1].strip() if len(text) <= MAX_QUERY_LENGTH else ""
     return version if not version or VERSION.fullmatch(version) else version[:60]

@@ -13,7 +13,6 @@ from flask import Flask, Response, abort, request
 
 from dashboard.bounds.capacity import REFRESHES, Capacity
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
-from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions, read_options
@@ -21,6 +20,7 @@ from dashboard.exports.office_errors import TEMPLATE, TemplateRejected
 from dashboard.exports.office_template.office_template import read_template
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.registry import FORMATS
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.translate import Translator, text_for

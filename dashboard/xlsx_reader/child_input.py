@@ -10,7 +10,7 @@ SIZES = "sizes"
 """The key of the line under which the sizes of the parts stand."""
 
 
-def pack(head: Mapping[str, Any], **groups: Mapping[str, bytes]) -> bytes:
+def pack_input(head: Mapping[str, Any], **groups: Mapping[str, bytes]) -> bytes:
     """Return the input of a child: its head, and the parts of each group by name."""
     sizes = {group: {name: len(part) for name, part in parts.items()} for group, parts in groups.items()}
     parts = [part for group in groups.values() for part in group.values()]

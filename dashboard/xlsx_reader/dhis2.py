@@ -43,7 +43,7 @@ def period_text(code: str) -> str:
     return code if kind else f"{date_text} - {date_text}"
 
 
-def with_periods(sheet: RawSheet) -> RawSheet:
+def convert_periods(sheet: RawSheet) -> RawSheet:
     """Return a CSV file of DHIS2 with its periods as dates; any other file as it is."""
     headings = [cell.strip().casefold() for cell in sheet.rows[0]] if sheet.rows else []
     column = next((headings.index(name) for name, neighbours in HEADINGS if {name, *neighbours} <= set(headings)), None)

@@ -31,7 +31,7 @@ HEAD = 4_096
 """Bytes that are looked at."""
 
 
-def tell_kind(content: bytes) -> FileKind:
+def detect_kind(content: bytes) -> FileKind:
     """Return the kind of a file."""
     if content.startswith(b"PK"):
         return _zip_kind(content)

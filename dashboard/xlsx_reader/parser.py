@@ -14,7 +14,7 @@ from importlib import import_module
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.file_kinds import FileKind, tell_kind
+from dashboard.xlsx_reader.file_kinds import FileKind, detect_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet, serialize
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
 from dashboard.xlsx_reader.zip_container import reject_damaged
@@ -44,7 +44,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         raise WorkbookRejected("packed")
     if not content:
         raise WorkbookRejected("empty")
-    kind = tell_kind(content)
+    kind = detect_kind(content)
     if kind in ("password", "foreign"):
         raise WorkbookRejected(kind)
     if kind == "text":

@@ -88,7 +88,7 @@ def ask_child(
         limits: as for `run_child`.
         max_output: the most bytes it may write.
     """
-    result = run_child(module, [], child_input.pack(head, parts=parts), limits, max_output)
+    result = run_child(module, [], child_input.pack_input(head, parts=parts), limits, max_output)
     if result.fault:
         return result.fault, {}, b""
     line, _end, rest = result.output.partition(b"\n")

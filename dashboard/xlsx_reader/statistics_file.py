@@ -12,7 +12,7 @@ import pyreadstat
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.errors import WorkbookRejected
-from dashboard.xlsx_reader.file_kinds import tell_kind
+from dashboard.xlsx_reader.file_kinds import detect_kind
 from dashboard.xlsx_reader.number_format import value_cell
 from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
 
@@ -42,7 +42,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 
 def _sheet(content: bytes, limits: Limits) -> RawSheet:
-    is_spss = tell_kind(content) == "spss"
+    is_spss = detect_kind(content) == "spss"
     reader: Callable[..., tuple[Any, Any]] = pyreadstat.read_sav if is_spss else pyreadstat.read_dta
     _, metadata = reader(io.BytesIO(content), metadataonly=True, output_format="dict")
     _check(metadata, limits)

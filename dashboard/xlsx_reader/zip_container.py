@@ -23,13 +23,13 @@ ENCRYPTED = 0x1
 CELLS = frozenset(("c", "Cell", "table-cell", "covered-table-cell"))
 """The elements of a cell, in the XML of the several programs."""
 
-PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The compressions that workbooks use; others may take much memory."""
 
 CHUNK = 256 * 1024
 """Bytes that the parser gets at once; with each piece it begins a comment or a value without its end anew."""
 
-BROKEN = (
+PARSE_ERRORS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError),
     *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError, OSError),
     AssertionError,
@@ -46,7 +46,7 @@ def reject_damaged() -> Iterator[None]:
         raise WorkbookRejected("entities") from None
     except (MemoryError, RecursionError):
         raise WorkbookRejected("memory") from None
-    except BROKEN:
+    except PARSE_ERRORS:
         raise WorkbookRejected("broken") from None
 
 
@@ -111,7 +111,7 @@ class ZipContainer(XmlReader):
             raise WorkbookRejected("password")
         if sum(entry.file_size for entry in entries) > limits.unpacked:
             raise WorkbookRejected("unpacked")
-        if any(entry.compress_type not in PACKED_AS for entry in entries):
+        if any(entry.compress_type not in COMPRESSIONS for entry in entries):
             raise WorkbookRejected("broken")
         # Names of parts are the same in other letters; 1C and old .NET write them otherwise than they refer to them.
         self._entries = {entry.filename.replace("\\", "/").casefold(): entry for entry in entries}

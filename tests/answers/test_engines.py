@@ -24,7 +24,7 @@ from dashboard.answers.engine import select
 from dashboard.answers.export_kinds import PLAIN
 from dashboard.answers.intervals import Design
 from dashboard.answers.schema_inference import infer_schema
-from dashboard.importing.column_matching import key
+from dashboard.importing.column_matching import header_key
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support.answer_fixtures import rates_of, refusal_of, write_csv
@@ -190,7 +190,7 @@ def test_nothing_is_created_in_an_engine(server: Postgres, capsys: Output) -> No
 def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     mapping = AnswerMapping(
         {
-            key(name): role
+            header_key(name): role
             for name, role in (
                 ("facility", "unit"),
                 ("answered", "time"),

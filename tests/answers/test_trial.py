@@ -19,7 +19,7 @@ from dashboard.app import create_app
 from dashboard.bounds.limits import PREVIEW
 from dashboard.dataset.dataset import Dataset
 from dashboard.importing.csv_dialect import TextFile, read_text_file
-from dashboard.importing.sandbox import try_apart
+from dashboard.importing.sandbox import try_in_sandbox
 from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.trial import Trial
 from dashboard.settings import Settings, shipped_folder
@@ -222,7 +222,7 @@ def test_cases_without_columns_of_a_program(package: TargetPackage, tmp_path: Pa
 def test_parquet_is_read_in_a_process_that_may_write_no_file(package: TargetPackage, tmp_path: Path) -> None:
     parquet(tmp_path / "cases.parquet")
     content = (tmp_path / "cases.parquet").read_bytes()
-    found = try_apart("cases.parquet", content, b"", "en", package.content, CHILD)
+    found = try_in_sandbox("cases.parquet", content, b"", "en", package.content, CHILD)
     assert "disrupted_any: 66.7% (48.8 to 80.8), n = 30" in "\n".join(found["report"])
 
 
@@ -314,7 +314,7 @@ def test_files_of_which_it_cannot_be_told_what_they_are(
 def test_the_confined_process_gives_the_same(
     kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
 ) -> None:
-    found = try_apart("kobo.csv", kobo, b"", "en", package.content, CHILD, beside)
+    found = try_in_sandbox("kobo.csv", kobo, b"", "en", package.content, CHILD, beside)
     expected = try_any(Submission([("kobo.csv", kobo), *beside], b"", package, text_for("en"), PREVIEW))
     assert found == json.loads(expected.to_json())
 

@@ -13,10 +13,10 @@ from unicodedata import bidirectional, normalize
 import pytest
 from pypdf import PageObject, PdfReader
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from tests.browser.window import Window
 from tests.support.covering import few

@@ -16,10 +16,10 @@ import pytest
 from dash.testing.wait import until
 from PIL import Image
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import DARK, LIGHT, Theme

@@ -13,10 +13,10 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.activities_by_month import CHART, plot
-from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.dataset.scale_data import multiplied
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for

@@ -18,13 +18,13 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.activity_timeline import CHART, finding, subtitle, summary
-from dashboard.charts.chart import Figure, RenderContext, Viewport
 from dashboard.components.chart_card import titles_key
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import rows
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages.registry import page_state
 from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.render_context import Figure, RenderContext, Viewport
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES
 from dashboard.plotting.timeline.timeline_figure import timeline_figure as figure
 from dashboard.plotting.timeline.timeline_item import TYPE

@@ -11,14 +11,15 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import COMMON_COLUMNS, RenderContext
 from dashboard.charts.disruption_by_month import CHART, MOST_SECTIONS
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.dataset.rows.monthly_figure_rows import COLUMNS
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS
 from dashboard.exports.table_cells import cell_text
 from dashboard.plotting.plotly_figure import plotly_figure
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -9,9 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.disruption_by_scope import CHART, plot
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, labels_beside
 

@@ -6,9 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import RenderContext, emptying_filter, footnotes
+from dashboard.charts.chart import emptying_filter, footnotes
 from dashboard.charts.disruption_by_service import CHART, plot
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from tests.support.csv_counts import csv_rows
 from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, labels_beside

@@ -19,13 +19,15 @@ import plotly.graph_objects as go
 import pytest
 from plotly.io.json import to_json_plotly
 
-from dashboard.charts.chart import COMMON_COLUMNS, Chart, Figure, RenderContext, distinct
+from dashboard.charts.chart import Chart
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS
 from dashboard.facts.chart_cases import chart_cases
 from dashboard.plotting.plot import reported_extents
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.selection import FILTERS, KEYS, Selection
 from dashboard.text.formats import MARKS
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator, languages, text_for
@@ -146,7 +148,7 @@ def test_rows_have_the_common_columns_with_their_types(case: Case) -> None:
 
 def test_every_value_names_sources_that_exist(case: Case) -> None:
     known = set(case.dataset.sources["id"])
-    assert set(distinct(case.rows["source"])) <= known
+    assert set(distinct_ids(case.rows["source"])) <= known
     unsourced = case.rows[case.rows["value"].notna() & (case.rows["source"] == "")]
     assert unsourced["label"].tolist() == []
 

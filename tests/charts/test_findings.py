@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

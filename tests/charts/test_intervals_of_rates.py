@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import disruption_by_round, disruption_by_scope, disruption_by_service
-from dashboard.charts.chart import Chart, RenderContext
+from dashboard.charts.chart import Chart
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load
 from dashboard.exports.table_cells import cell_text
 from dashboard.plotting.plotly_figure import plotly_figure
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import text_for

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import activity_rows
@@ -13,6 +12,7 @@ from dashboard.dataset.rows.amount_rows import sum_amounts as amounts_added_up
 from dashboard.dataset.rows.participant_rows import sum_participants
 from dashboard.dataset.rows.qualified_sum import qualified_sum, rounded
 from dashboard.facts.key_numbers import KeyNumber, columns, key_numbers
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection, read_query
 
 

@@ -13,10 +13,11 @@ from benchmarks.http_client import UPDATE, update
 from dashboard.app import create_app
 from dashboard.charts import participants_by_country, procurement_by_country, service_outputs
 from dashboard.charts.activity_timeline import CHART as TIMELINE
-from dashboard.charts.chart import Chart, Figure, RenderContext
+from dashboard.charts.chart import Chart
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.output_rows import visible_rows
 from dashboard.dataset.scale_data import multiplied
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import text_for

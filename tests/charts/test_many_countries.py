@@ -10,14 +10,15 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from dashboard.charts.chart import Chart, RenderContext
+from dashboard.charts.chart import Chart
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.columns import MOST_ROWS, WHOLE
+from dashboard.dataset.rows.columns import MAX_COMPLETE, MAX_ROWS
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS
 from dashboard.plotting.first_rows import first_rows
 from dashboard.plotting.plot import Plot, Row, Scale, Section, Series
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT
@@ -38,7 +39,7 @@ def said(chart: Chart, many: Dataset, reader: RenderContext) -> str:
     selection = Selection(lang=reader.text.language)
     rows = chart.cached_rows(many, selection)
     notes = [row.label for row in chart.describe(rows, reader).rows() if row.kind == "note"] if chart.plot else []
-    most = re.compile(rf"(?<![\d.,–]){MOST_ROWS}(?![\d.,–])")
+    most = re.compile(rf"(?<![\d.,–]){MAX_ROWS}(?![\d.,–])")
     words = [note for note in [chart.titled(rows, selection, reader), *notes] if most.search(note)]
     assert len(words) == 1, words
     return words[0]
@@ -63,7 +64,7 @@ def test_the_largest_are_drawn_and_among_them_the_one_of_the_title(many: Dataset
     rows = chart.cached_rows(many, Selection())
     drawn = [row.label for row in chart.describe(rows, wide).rows() if row.kind != "note"]
     sums = rows[rows["row_kind"] == "sum"].sort_values("value", ascending=False, kind="stable")
-    assert set(drawn) == set(sums["place_name"].head(MOST_ROWS))
+    assert set(drawn) == set(sums["place_name"].head(MAX_ROWS))
     assert any(name in chart.finding(rows, wide) for name in drawn)
 
 
@@ -74,7 +75,7 @@ def test_a_chosen_country_is_drawn_however_many_others_there_are(
     chart, chosen = CHARTS["disruption-by-scope"], Selection(country=(last,))
     plot = chart.describe(chart.cached_rows(many, chosen), wide)
     assert last in [column.name for column in plot.columns]
-    assert len(plot.columns) == MOST_ROWS
+    assert len(plot.columns) == MAX_ROWS
 
 
 @pytest.mark.parametrize("chart", BY_PLACE[:2])
@@ -105,9 +106,9 @@ def test_strips_end_and_short_plots_are_left_alone() -> None:
     section = Section(Scale("share", 100, "percent"), (Row("service"),), "title")
     text = text_for("en")
     long = Plot((section,) * 40, (Series("", ""),), direction="columns")
-    assert len(first_rows(long, text).sections) == MOST_ROWS
+    assert len(first_rows(long, text).sections) == MAX_ROWS
     assert [row.kind for row in first_rows(long, text).rows()][-1] == "note"
-    short = Plot((section,) * WHOLE, direction="columns")
+    short = Plot((section,) * MAX_COMPLETE, direction="columns")
     assert first_rows(short, text) == short
 
 
@@ -143,7 +144,7 @@ def test_services_draw_twenty_countries_of_many_that_have_figures(
     chart, chosen = CHARTS["disruption-by-service"], Selection(country=tuple(country_codes(dataset, MANY)))
     plot = chart.describe(chart.cached_rows(many, chosen), wide)
     parts = list(dict.fromkeys(section.part for section in plot.sections))
-    assert parts[:-1] == list(chosen.country[:MOST_ROWS])
+    assert parts[:-1] == list(chosen.country[:MAX_ROWS])
     assert plot.notes == (f"Drawn are the first 20 of {MANY}; the table and the downloads have all.",)
 
 
@@ -152,8 +153,8 @@ def test_results_end_after_twenty_activities(dataset: Dataset, many: Dataset, wi
     assert "drawn are" not in chart.subtitle(chart.cached_rows(dataset, Selection()), wide)
     rows = chart.cached_rows(many, Selection(country=tuple(country_codes(dataset, MANY))))
     drawn = [section.title for section in chart.describe(rows, wide).sections]
-    assert len(set(rows["activity"])) > WHOLE
-    assert len(drawn) == MOST_ROWS
+    assert len(set(rows["activity"])) > MAX_COMPLETE
+    assert len(drawn) == MAX_ROWS
     assert "drawn are the first" in chart.subtitle(rows, wide)
     assert chart.draw(rows, wide)["layout"]["height"] < 5_000
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import plotly.graph_objects as go
 
-from dashboard.charts.chart import RenderContext, distinct
 from dashboard.charts.participants_by_country import CHART, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.rows_by_lane import row_objects
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from tests.support.csv_counts import NO_PARTICIPANTS, csv_rows, stated, three_figures
 
@@ -134,7 +134,7 @@ def test_the_parts_of_a_sum_follow_it_from_the_largest_down(dataset: Dataset) ->
         assert total["reported"] == len(parts)
         assert parts == sorted(parts, key=lambda row: (-row["value"], by_date.index(row["key"])))
         dated = sorted(parts, key=lambda row: by_date.index(row["key"]))
-        assert total["source"] == ";".join(distinct(row["source"] for row in dated))
+        assert total["source"] == ";".join(distinct_ids(row["source"] for row in dated))
 
 
 def test_regional_participants_are_divided_only_where_their_source_divides_them(dataset: Dataset) -> None:

@@ -9,12 +9,12 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_location import place_names
 from dashboard.dataset.rows.amount_rows import totals
 from dashboard.dataset.scale_data import multiplied
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.text_width import LINE, longest_line
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for

@@ -7,9 +7,10 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard.charts.chart import RenderContext, emptying_filter
+from dashboard.charts.chart import emptying_filter
 from dashboard.charts.response_measures import CHART, plot
 from dashboard.dataset.dataset import Dataset
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, texts
 

@@ -12,11 +12,11 @@ from itertools import groupby
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.chart import Figure, RenderContext
 from dashboard.charts.service_outputs import CHART, plot
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.glyph_width import label_width
+from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from tests.support.label_geometry import NARROWEST, assert_readable, width

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from dashboard.charts.chart import COMMON_COLUMNS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import timeline_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.selection import Selection
 
 SELECTIONS = {

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 from dashboard.charts import disruption_by_scope, disruption_by_service, participants_by_country, service_outputs
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.native_chart import NativeBars
 from dashboard.facts.key_numbers import KeyNumber, key_numbers
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.chart import Chart, distinct
+from dashboard.charts.chart import Chart
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import EMPTY_FIGURE, chart_card, plot_key, rows_key, titles_key
 from dashboard.components.chart_footnotes import MAX_LISTED_SOURCES, MAX_NAMED_SOURCES
@@ -56,7 +56,7 @@ def test_a_card_says_what_it_shows_in_words(chart: Chart, dataset: Dataset) -> N
 def test_the_small_print_leads_to_the_sources(chart: Chart, dataset: Dataset) -> None:
     card = chart_card(chart, view(dataset))
     small = next(part for part in every(card, "Div") if props(part).get("className") == "small-print")
-    sources = distinct(chart.rows(dataset, Selection())["source"])
+    sources = distinct_ids(chart.rows(dataset, Selection())["source"])
     leads = hrefs(small).values()
     if len(sources) > MAX_LISTED_SOURCES:
         assert list(leads) == ["/sources"]

@@ -9,7 +9,7 @@ from dashboard.components.local_figures import local_figures
 from dashboard.components.organizers import organizers
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.organizer_names import named_in
+from dashboard.dataset.rows.organizer_names import find_names
 from dashboard.pages.registry import page_state_at
 from tests.support.component_tree import cells, every, hrefs, said
 
@@ -58,7 +58,7 @@ def test_the_world_leads_to_the_survey_figures_instead_of_listing_them(dataset: 
 
 
 def test_names_are_counted_once_an_activity_and_the_busiest_stands_first() -> None:
-    found = named_in(pd.Series(["B; A", "A", "", "A; A"]))
+    found = find_names(pd.Series(["B; A", "A", "", "A; A"]))
     assert found == {"A": [0, 1, 3], "B": [0]}
     assert list(found) == ["A", "B"]
 

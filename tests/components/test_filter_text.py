@@ -17,7 +17,7 @@ from dashboard.components.region import depends_on, whole_key
 from dashboard.components.site_header import site_header
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.pages.registry import page_state_at
-from dashboard.selection import MOST_VALUES
+from dashboard.selection import MAX_VALUES
 from tests.support.component_tree import every, hrefs, said, walk
 
 
@@ -146,8 +146,8 @@ def test_a_notice_is_an_alert_with_a_sentence_a_problem(dataset: Dataset) -> Non
 
 
 def test_too_many_values_are_counted_not_listed(dataset: Dataset) -> None:
-    content = active_filters(view(dataset, "?country=" + ",".join(f"{number:03}" for number in range(MOST_VALUES + 1))))
-    assert f"Country: {MOST_VALUES + 1} values are too many; the first {MOST_VALUES} are used." in said(content)
+    content = active_filters(view(dataset, "?country=" + ",".join(f"{number:03}" for number in range(MAX_VALUES + 1))))
+    assert f"Country: {MAX_VALUES + 1} values are too many; the first {MAX_VALUES} are used." in said(content)
 
 
 def test_the_header_leads_to_every_page_with_the_selection(dataset: Dataset) -> None:

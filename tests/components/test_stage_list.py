@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.chart import Viewport
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_card, plot_properties
 from dashboard.components.stage_list import list_parts
@@ -13,6 +12,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages.registry import page_state
+from dashboard.plotting.render_context import Viewport
 from dashboard.plotting.timeline.activity_label import LABEL_LETTERS, short_label
 from dashboard.selection import Selection, read_query
 from dashboard.text.translate import text_for

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.charts.chart import Viewport
 from dashboard.charts.registry import CHARTS
 from dashboard.components.page_state import PageState
 from dashboard.components.presentation import CODE_REGION
@@ -28,6 +27,7 @@ from dashboard.pages.registry import page_state
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
 from dashboard.plotting.plotly_figure import plotly_figure
+from dashboard.plotting.render_context import Viewport
 from dashboard.selection import Selection, read_query
 from dashboard.sources.file_preview import Preview
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dashboard.charts.chart import Viewport
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_card, plot_properties
 from dashboard.components.page_state import PageState
@@ -11,6 +10,7 @@ from dashboard.components.truncated_list import MAX_LISTED
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages.registry import page_state
+from dashboard.plotting.render_context import Viewport
 from dashboard.selection import read_query
 from tests.support.component_tree import every, said
 from tests.support.csv_counts import csv_rows

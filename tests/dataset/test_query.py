@@ -142,7 +142,7 @@ def test_a_figure_of_no_service_has_no_service_name_and_is_no_summary(small: Dat
 
 
 def test_no_name_or_unit_is_left_unknown(small: Dataset) -> None:
-    found = query.described(small, "ru")
+    found = query.named_observations(small, "ru")
     numbers = {"value", "value_low", "value_high", "n", "order"}
     assert not found.drop(columns=list(numbers)).isna().any().any()
     assert found.set_index("id").at["kaz-sites-13", "scope_name"] == "Казахстан"

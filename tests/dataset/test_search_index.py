@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.search_index import GROUPS, search_index
-from dashboard.dataset.search_text import folded, tokens
+from dashboard.dataset.search_text import fold, tokens
 
 METHADONE = {"kgz-oat-take-home-2020", "tjk-undp-methadone-flight-2020", "unaids-kaz-ost-2020-04"}
 
@@ -61,6 +61,6 @@ def test_a_long_search_is_bounded(dataset: Dataset) -> None:
 
 
 def test_text_is_folded_for_comparison() -> None:
-    assert folded("Ёлка É 1 234 567,5 12,000") == "елка e 1234567,5 12000"
-    assert folded("2020 12, 150") == "2020 12, 150"
+    assert fold("Ёлка É 1 234 567,5 12,000") == "елка e 1234567,5 12000"
+    assert fold("2020 12, 150") == "2020 12, 150"
     assert tokens("B a B, 12,000 USD") == ["b", "a", "12000", "usd"]

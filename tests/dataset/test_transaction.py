@@ -31,7 +31,7 @@ NAMES = [
 
 def spoil(folder: Path, content: bytes) -> None:
     (folder / transaction.FOLDER).mkdir()
-    (folder / transaction.FOLDER / transaction.LIST).write_bytes(content)
+    (folder / transaction.FOLDER / transaction.MANIFEST).write_bytes(content)
 
 
 def named(name: str) -> bytes:
@@ -81,16 +81,16 @@ def test_links_are_not_followed(small_folder: Path, tmp_path: Path, linked: str)
     elsewhere.mkdir()
     before = (small_folder / "sources.csv").read_bytes()
     listed = {"sources.csv": {"old": transaction.digest(before), "new": transaction.digest(b"new")}}
-    (elsewhere / transaction.LIST).write_text(json.dumps(listed))
+    (elsewhere / transaction.MANIFEST).write_text(json.dumps(listed))
     (elsewhere / "sources.csv").write_bytes(b"new")
     place = small_folder / transaction.FOLDER
     if linked == "folder":
         place.symlink_to(elsewhere)
     else:
         place.mkdir()
-        (place / transaction.LIST).write_text(json.dumps(listed))
+        (place / transaction.MANIFEST).write_text(json.dumps(listed))
         (place / "sources.csv").write_bytes(b"new")
-        name = transaction.LIST if linked == "list" else "sources.csv"
+        name = transaction.MANIFEST if linked == "list" else "sources.csv"
         (place / name).unlink()
         (place / name).symlink_to(elsewhere / name)
     with pytest.raises((DataError, OSError)):
@@ -110,6 +110,6 @@ JSON = st.recursive(
 @given(value=JSON.filter(lambda value: value != {}))
 def test_no_value_of_json_breaks_the_reader(tmp_path: Path, value: object) -> None:
     (tmp_path / transaction.FOLDER).mkdir(exist_ok=True)
-    (tmp_path / transaction.FOLDER / transaction.LIST).write_text(json.dumps(value))
+    (tmp_path / transaction.FOLDER / transaction.MANIFEST).write_text(json.dumps(value))
     with pytest.raises(DataError):
         transaction.is_pending(tmp_path)

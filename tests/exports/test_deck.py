@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.drawn_title import numbers
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.template import LAYOUTS, READING, SMALL
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection, read_entry
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -9,7 +9,6 @@ import zipfile
 
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
@@ -19,6 +18,7 @@ from dashboard.exports.registry import FORMATS
 from dashboard.exports.xlsx.chart import QUIET_BAR
 from dashboard.plotting.figure_style import faded
 from dashboard.plotting.highlight import GREY as SHARE
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

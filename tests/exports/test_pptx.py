@@ -17,7 +17,6 @@ import pptx
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
@@ -26,6 +25,7 @@ from dashboard.exports.datapackage import licences
 from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
 from dashboard.facts.chart_cases import one_record
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT

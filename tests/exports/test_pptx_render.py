@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -13,7 +13,6 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import DownloadOptions
@@ -23,6 +22,7 @@ from dashboard.exports.pptx.slide_words import source_line
 from dashboard.exports.pptx.template import NUMBER
 from dashboard.exports.pptx.text_runs import language_tag
 from dashboard.exports.text_fitting import cut, ems, line_count, shorten, strip_unwritable
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -9,13 +9,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
 from dashboard.pages.registry import page_at, page_state_at
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

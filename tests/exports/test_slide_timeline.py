@@ -11,12 +11,12 @@ import pandas as pd
 from pptx import Presentation
 from pptx.util import Pt
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.pptx.drawing import MARK, OPEN_LOOK, drawn_shapes
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.drawn_title import numbers
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

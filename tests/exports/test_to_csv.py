@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import STARTS, escape_formula
 from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.to_csv import to_csv
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import languages, text_for
 from dashboard.theme import LIGHT

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from dash.testing.wait import until
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports import to_html as html
 from dashboard.exports.dashboard_export import DashboardExport, dashboard_export
 from dashboard.exports.to_html import dashboard_to_html, to_html
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT

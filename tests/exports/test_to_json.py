@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from dashboard.charts.chart import distinct
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
@@ -50,7 +49,7 @@ def test_every_chart_keeps_to_the_schema(chart: str, dataset: Dataset, schema: A
     assert [error.message for error in schema.iter_errors(content)] == []
     assert_rows(content, exported)
     assert [column["name"] for column in content["columns"]] == list(content["rows"][0])
-    assert [source["id"] for source in content["sources"]] == list(distinct(exported.rows["source"]))
+    assert [source["id"] for source in content["sources"]] == list(distinct_ids(exported.rows["source"]))
     assert all(row["source_title"] for row in content["rows"] if row["source"])
 
 

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from dashboard.charts.chart import RenderContext, distinct
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport
@@ -20,6 +19,7 @@ from dashboard.exports.xlsx import chart_workbook
 from dashboard.exports.xlsx import workbook as book
 from dashboard.exports.xlsx.chart import HIGHEST, bars_height
 from dashboard.exports.xlsx.chart_workbook import to_xlsx
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
@@ -84,7 +84,7 @@ def test_the_sheet_about_says_what_the_rows_are(chart: str, dataset: Dataset) ->
     for name in exported.rows.columns:
         assert name in words.split("\n")
     sources = dataset.sources.set_index("id")
-    for source in distinct(exported.rows["source"]):
+    for source in distinct_ids(exported.rows["source"]):
         assert str(sources.at[source, "title"]) in words
         assert str(sources.at[source, "url"]) in words
     assert ("Webinar" in words) == ("kind" in exported.chart.filters)

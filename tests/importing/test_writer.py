@@ -189,7 +189,7 @@ def test_a_file_changed_by_hand_after_a_crash_stays_and_what_was_to_replace_it_i
 ) -> None:
     transaction.prepare(folder, new)
     place = folder / transaction.FOLDER
-    (place / f"{transaction.LIST}.part").replace(place / transaction.LIST)
+    (place / f"{transaction.MANIFEST}.part").replace(place / transaction.MANIFEST)
     mended = (folder / "activities.csv").read_bytes() + b"\n"
     (folder / "activities.csv").write_bytes(mended)
     assert transaction.read_current(folder, "activities.csv") == mended

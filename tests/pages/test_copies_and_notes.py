@@ -6,13 +6,13 @@ import json
 
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.components.activity_details import activity_details
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.to_json import to_json
 from dashboard.facts.key_numbers import key_numbers
 from dashboard.pages.registry import page_at, page_state_at
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

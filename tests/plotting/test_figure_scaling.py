@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.figure_scaling import scale_figure
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 
 

@@ -10,8 +10,8 @@ import re
 import pytest
 
 from dashboard.charts.activities_by_month import PATTERNS
-from dashboard.charts.chart import RenderContext
 from dashboard.plotting.legend import HATCHES, Legend, LegendEntry, build_legend, outline
+from dashboard.plotting.render_context import RenderContext
 from dashboard.text.translate import Translator
 from dashboard.theme import LIGHT, SYMBOLS
 

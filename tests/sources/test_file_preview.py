@@ -24,7 +24,7 @@ from dashboard.dataset.load import load
 from dashboard.dataset.validation_report import group_problems
 from dashboard.sources import file_preview
 from dashboard.sources.current_data import CurrentData, StaticData
-from dashboard.sources.file_preview import LIMITS, LONGEST_STATE, SEAL_LENGTH, Preview, PreviewResult, PreviewStore
+from dashboard.sources.file_preview import LIMITS, MAX_STATE_LENGTH, SEAL_LENGTH, Preview, PreviewResult, PreviewStore
 from dashboard.text.translate import text_for
 from tests.conftest import copy_small
 
@@ -164,8 +164,8 @@ def test_too_many_sheets_are_refused(shown: CurrentData, previews: PreviewStore)
 def test_more_than_a_browser_can_keep_is_refused(
     folder: Path, shown: CurrentData, previews: PreviewStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown).state) < LONGEST_STATE
-    monkeypatch.setattr(file_preview, "LONGEST_STATE", 500)
+    assert len(previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown).state) < MAX_STATE_LENGTH
+    monkeypatch.setattr(file_preview, "MAX_STATE_LENGTH", 500)
     tried = previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
     assert tried.state == ""
     assert "too large to be kept by the browser" in sentences(tried)[0]

@@ -10,8 +10,8 @@ from html import unescape
 from itertools import pairwise
 from typing import Any
 
-from dashboard.charts.chart import Figure
 from dashboard.plotting.plotly_panel import BEGIN
+from dashboard.plotting.render_context import Figure
 
 LETTER = 0.5
 """The width of a letter of the system fonts, as a share of the type size; bold ones are a tenth wider."""

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.playlist import deck_steps, settle_step
+from dashboard.exports.playlist import apply_deck_step, deck_steps
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import MergeCode
 from dashboard.selection import FILTERS, DeckEntry, Selection
@@ -89,7 +89,7 @@ def test_a_list_whose_address_is_too_long_for_a_code_is_shown_without_one(client
 def test_an_address_without_a_step_is_left_alone_before_its_list_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.exports.playlist.deck_steps", pytest.fail)
     for selection in (Selection(), Selection(deck=("service-outputs",)), Selection(present="service-outputs")):
-        assert settle_step(selection) is selection
+        assert apply_deck_step(selection) is selection
 
 
 def test_a_list_is_read_once_for_all_that_show_a_step(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

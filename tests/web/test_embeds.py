@@ -12,10 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages, text_for

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 
 from dashboard.app import create_app
-from dashboard.charts.chart import RenderContext
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.pptx.slide_words import chart_notes
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import text_for

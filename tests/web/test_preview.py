@@ -23,7 +23,7 @@ from dashboard.components import preview_banner
 from dashboard.components.preview_banner import PREVIEW
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, shipped_folder
-from dashboard.sources.file_preview import LIMITS, LONGEST_STATE
+from dashboard.sources.file_preview import LIMITS, MAX_STATE_LENGTH
 from dashboard.text.translate import text_for
 from dashboard.web.preview import CARRIES, CHECK, EXTENSION, MEDIA_TYPE, NAME
 
@@ -170,7 +170,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(client: FlaskClien
 
 
 def test_only_calls_that_carry_a_preview_may_be_long(client: FlaskClient) -> None:
-    state = "0" * 64 + "A" * (LONGEST_STATE - 64)
+    state = "0" * 64 + "A" * (MAX_STATE_LENGTH - 64)
     assert called(client, "/", state, carries_state=False).status_code == 413
     assert "does not fit the published data" in json.dumps(told(called(client, "/", state))["preview-banner"])
     assert called(client, "/", state + "A").status_code == 400, "longer than what a check gives out"

@@ -17,7 +17,7 @@ import pytest
 from dashboard.bounds.limits import PREVIEW, WORKBOOK, Limits
 from dashboard.xlsx_reader import read_workbook
 from dashboard.xlsx_reader.errors import WorkbookRejected, rejection
-from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, tell_kind, workbook_warnings
+from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, detect_kind, workbook_warnings
 from dashboard.xlsx_reader.parser import parse
 from tests.support import files_of_kinds as kinds
 from tests.support.cost_growth import seconds_of
@@ -44,7 +44,7 @@ def refused(content: bytes, limits: Limits = WORKBOOK) -> str:
 @pytest.mark.parametrize("kind", [kind for kind in kinds.WORKBOOKS if kind != "html"])
 def test_dates_percentages_and_hidden_rows_are_read_as_they_are_shown(kind: str) -> None:
     content = kinds.WORKBOOKS[kind](ROWS, [3])
-    assert tell_kind(content) == kind
+    assert detect_kind(content) == kind
     (sheet,) = read_workbook(content, PREVIEW)
     assert sheet.rows[:2] == SHOWN
     assert list(sheet.rows[2][:4]) == ["Hidden", "2020-08", "1.2", "2.5"]
@@ -88,7 +88,7 @@ def test_a_web_page_says_in_which_letters_it_is() -> None:
 
 def test_a_binary_workbook_says_that_its_formats_are_not_seen() -> None:
     content = kinds.as_xlsb(ROWS)
-    assert tell_kind(content) == "xlsb"
+    assert detect_kind(content) == "xlsb"
     (sheet,) = read_workbook(content, PREVIEW)
     assert sheet.rows[:2] == SHOWN
     assert sheet.kinds[2, 2] == "date"

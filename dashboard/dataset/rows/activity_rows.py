@@ -98,7 +98,9 @@ class ActivityRows:
 
 def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
     """Return the activities of a selection, in the order of their table."""
-    return ActivityRows(dataset, np.flatnonzero(query.chosen(dataset, selection)), selection.lang, selection.country)
+    return ActivityRows(
+        dataset, np.flatnonzero(query.activity_mask(dataset, selection)), selection.lang, selection.country
+    )
 
 
 def country_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -> Cells:

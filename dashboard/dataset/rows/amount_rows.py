@@ -14,7 +14,7 @@ from dashboard.dataset.categories import Cells, Flags, category, count_cells, ma
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import activity_location, qualified_sum
 from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, country_parts, frame, insert_sum_rows
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct_ids, empty_rows
 from dashboard.dataset.rows.rows_by_lane import lane_spans
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, text_for
@@ -27,7 +27,7 @@ COLUMNS = (
 ADDED = ("goods", "grant")
 """The kinds of amount that are added up; the others may contain them, or never became goods."""
 OVERLAPPING = ("key", "value", "overlaps")
-ADDED_UP = ["amount", "amount_qualifier", "amount_kind", "currency"]
+SUMMED_COLUMNS = ["amount", "amount_qualifier", "amount_kind", "currency"]
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         what a sum is made of, `added` says in words whether an amount is in its sum.
         Currency by currency, the most used first. Empty when no chosen activity has an amount.
     """
-    mask = query.chosen(dataset, selection) & dataset.activities["amount"].notna().to_numpy()
+    mask = query.activity_mask(dataset, selection) & dataset.activities["amount"].notna().to_numpy()
     if not mask.any():
         return empty_rows(COLUMNS)
     activities, lanes = _in_lanes(ActivityRows(dataset, np.flatnonzero(mask), selection.lang))
@@ -149,7 +149,7 @@ def _sum_row(lane: Mapping[str, Cells], total: qualified_sum.QualifiedSum, text:
         "n": float("nan"),
         "period_start": min(starts),
         "period_end": max(starts),
-        "source": ";".join(distinct(lane["source"])),
+        "source": ";".join(distinct_ids(lane["source"])),
         "place": place,
         "place_name": place_name,
         "amounts": float(total.parts),

@@ -14,7 +14,7 @@ COMMON_COLUMNS = ("label", "value", "qualifier", "unit", "n", "period_start", "p
 `period_start`, `period_end`: ISO 8601 partial dates or "". `source`: source ids joined by `;`. `note`: text or "".
 """
 
-MOST_ROWS, WHOLE = 20, 30
+MAX_ROWS, MAX_COMPLETE = 20, 30
 """Places of a list that are drawn, and how long one is that is drawn whole; tables and downloads have all."""
 
 
@@ -24,7 +24,7 @@ def empty_rows(extra: Sequence[str] = ()) -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype="float64" if c in numbers else "str") for c in (*COMMON_COLUMNS, *extra)})
 
 
-def distinct(cells: Iterable[str]) -> tuple[str, ...]:
+def distinct_ids(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the distinct ids of a column of `;` lists, in the order they first appear."""
     once = cells.unique() if isinstance(cells, pd.Series) else dict.fromkeys(cells)
     return tuple(dict.fromkeys(part for cell in once for part in cell.split(";") if part))

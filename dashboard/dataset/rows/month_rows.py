@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.dataset.categories import map_categories
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import Positions, activity_rows
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct_ids, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
@@ -78,6 +78,6 @@ def _with_source(
         "period_end": "",
         "activities": ";".join(columns["id"][places]),
         "titles": "\n".join([*columns["titles"][places[:MOST_TITLES]], *rest]),
-        "source": ";".join(distinct(columns["sources"][places].unique())),
+        "source": ";".join(distinct_ids(columns["sources"][places].unique())),
         "note": note if doubtful else "",
     }

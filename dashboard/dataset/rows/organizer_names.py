@@ -12,7 +12,7 @@ BETWEEN = "; "
 Positions = NDArray[np.intp]
 
 
-def named_in(cells: pd.Series) -> dict[str, list[int]]:
+def find_names(cells: pd.Series) -> dict[str, list[int]]:
     """Return name -> positions of the cells that name it, the most frequent first, then by name."""
     places_by_name = dict[str, list[Positions]]()
     for cell, places in cells.groupby(cells.astype("category"), observed=True).indices.items():

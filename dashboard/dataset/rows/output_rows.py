@@ -11,7 +11,7 @@ from dashboard.dataset import query
 from dashboard.dataset.categories import matches
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import activity_rows
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, MAX_COMPLETE, MAX_ROWS, empty_rows
 from dashboard.dataset.rows.rows_by_lane import lane_spans, row_objects
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
@@ -145,7 +145,7 @@ def visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
     The first activity is drawn however many it has.
     """
     ends = [end for _begin, end in lane_spans(rows, ("activity",))]
-    if len(rows) <= MOST_DRAWN and len(ends) <= WHOLE:
+    if len(rows) <= MOST_DRAWN and len(ends) <= MAX_COMPLETE:
         return rows
-    ends = ends[: MOST_ROWS if len(ends) > WHOLE else None]
+    ends = ends[: MAX_ROWS if len(ends) > MAX_COMPLETE else None]
     return rows.iloc[: max((end for end in ends if end <= MOST_DRAWN), default=ends[0])]

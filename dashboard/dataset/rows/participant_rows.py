@@ -20,7 +20,7 @@ from dashboard.dataset.rows.activity_rows import (
     frame,
     insert_sum_rows,
 )
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct, empty_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct_ids, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
@@ -28,7 +28,7 @@ COLUMNS = (
     *("key", "row_kind", "place", "place_name", "countries_name", "kind", "kind_name"),
     *("activities", "reported", "of"),
 )
-ADDED_UP = ["participants", "participants_qualifier"]
+SUMMED_COLUMNS = ["participants", "participants_qualifier"]
 
 OTHERS = ("respondents", "users", "reached", "experts", "planned")
 """Kinds of people that took no part: their numbers are results of their own kind and in no sum."""
@@ -50,7 +50,7 @@ def sum_participants(columns: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
     return qualified_sum.rounded(qualified_sum.add_sums(columns["participants"], columns["participants_qualifier"]))
 
 
-def attended(activities: ActivityRows) -> Cells:
+def participant_counts(activities: ActivityRows) -> Cells:
     """Return how many people attended or were trained in each activity.
 
     NaN where a number is of others or unknown. Of several countries it is the part of the chosen ones, if known.
@@ -86,7 +86,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
     """Return activities by place (all there are), largest first, after a row of the sum."""
-    place_of, values = map_categories(activities.categories("countries"), activity_location.place), attended(activities)
+    place_of, values = (
+        map_categories(activities.categories("countries"), activity_location.place),
+        participant_counts(activities),
+    )
     mask = ~np.isnan(values)
     total = {
         place: sum_participants(participant_columns(replace(activities, at=activities.at[mask & (place_of == place)])))
@@ -107,7 +110,7 @@ def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
 def participant_columns(activities: ActivityRows) -> dict[str, Any]:
     """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
     return {
-        "participants": attended(activities),
+        "participants": participant_counts(activities),
         "participants_qualifier": activities.categories("participants_qualifier"),
     }
 
@@ -115,7 +118,7 @@ def participant_columns(activities: ActivityRows) -> dict[str, Any]:
 def _with_text(activities: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if all were of an activity."""
     return activities.common() | {
-        "value": attended(activities),
+        "value": participant_counts(activities),
         "qualifier": activities.map_cells("participants_qualifier", lambda qualifier: qualifier or "exact"),
         "unit": activities.constant("people"),
         "activities": activities.constant(np.nan),
@@ -135,7 +138,7 @@ def _describe_sum(columns: dict[str, Cells], lane: PlaceRows, at: Positions, nam
     span = slice(lane.begin + 1, lane.end)
     # The table is by date: so are the sources of a sum, however its parts are ordered.
     sources = columns["source"][span][np.argsort(at[span])]
-    for column, cell in _sum_row(lane, name, set(columns["period_start"][span]), distinct(sources), text).items():
+    for column, cell in _sum_row(lane, name, set(columns["period_start"][span]), distinct_ids(sources), text).items():
         columns[column][lane.begin] = cell
 
 

@@ -13,7 +13,7 @@ from dashboard.dataset.rows.columns import empty_rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
 from dashboard.text import survey_text
-from dashboard.text.chart_words import stated
+from dashboard.text.chart_words import reported_value
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator, text_for
 
@@ -73,4 +73,4 @@ def _with_text(dataset: Dataset, figures: pd.DataFrame, language: str) -> pd.Dat
 
 def _visible(row: Any, text: Translator) -> str:
     """Return a value in words; a share alone, since its base is more than "countries"."""
-    return stated(row, text) if is_percent(row.unit) else survey_text.measure_text(row, text)
+    return reported_value(row, text) if is_percent(row.unit) else survey_text.measure_text(row, text)

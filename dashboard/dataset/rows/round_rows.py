@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
-from dashboard.dataset.rows.rows_by_lane import grouped, row_records
+from dashboard.dataset.rows.rows_by_lane import group_rows, row_records
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
@@ -69,7 +69,7 @@ def _missing_rounds(figures: pd.DataFrame, surveys: pd.DataFrame, note: str) -> 
     blank = {"row_kind": "gap", "note": note, "qualifier": "exact"} | unknown
     lines, records = row_records(figures[figures["row_kind"] != "trend"]), list[dict[str, Any]]()
     rounds = row_records(surveys[["id", "source", "n", "period_start", "period_end"]])
-    for strip in grouped(lines, lambda line: line["measure"]).values():
+    for strip in group_rows(lines, lambda line: line["measure"]).values():
         covered, like = {line["survey"] for line in strip}, strip[0] | blank
         for survey in (survey for survey in rounds if survey["id"] not in covered):
             code = survey["id"]

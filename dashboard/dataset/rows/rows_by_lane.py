@@ -54,7 +54,7 @@ def row_objects(rows: pd.DataFrame) -> list[Any]:
     return [SimpleNamespace(**line) for line in row_records(rows)]
 
 
-def grouped(lines: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, list[Any]]:
+def group_rows(lines: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, list[Any]]:
     """Return the rows that have a key in common, by it, in the order in which they come."""
     groups = dict[Key, list[Any]]()
     for line in lines:

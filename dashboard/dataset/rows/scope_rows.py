@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.columns import WHOLE, empty_rows
+from dashboard.dataset.rows.columns import MAX_COMPLETE, empty_rows
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
@@ -54,7 +54,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         frame.sort_values(["_rank", "order", "indicator_order", "period_start"], kind="stable"), selection.lang
     )
     ranks = dataset.scopes.set_index("id")["order"]
-    if frame["scope"].nunique() > WHOLE:
+    if frame["scope"].nunique() > MAX_COMPLETE:
         # Of more places than are drawn, the chosen countries stand beside the world.
         ranks[ranks.index.isin(selection.country)] -= ranks.max()
     figures = frame.assign(row_kind=survey_rows.kinds(frame), scope_order=frame["scope"].map(ranks))

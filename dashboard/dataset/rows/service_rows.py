@@ -49,7 +49,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     # The world's part is worked out once: readers choose countries in many combinations.
     key = ("all of disruption by service", selection.query(WIDE), language)
     all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated([local, _wide(dataset, selection)]))
-    lines = _local_lines(places, survey_rows.countries(dataset, selection), query.observed(dataset, selection))
+    lines = _local_lines(places, survey_rows.countries(dataset, selection), query.observation_mask(dataset, selection))
     frame = survey_rows.drop_duplicate_rows(all_rows.take([*lines, *range(len(local), len(all_rows))]))
     return empty_rows(COLUMNS) if set(frame["row_kind"]) <= {"missing"} else frame
 

@@ -11,7 +11,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.selection import Selection
-from dashboard.text.chart_words import MOST_MISSING, missing_places
+from dashboard.text.chart_words import MAX_MISSING, missing_places
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator
 
@@ -37,7 +37,7 @@ def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         and `key` (the observation), `indicator_short`, `indicator_order`, `family`, `respondents`, `round`.
     """
     all_figures = dataset.derived(f"survey figures:{selection.lang}", lambda: _figures(dataset, selection))
-    mask = query.observed(dataset, selection)[all_figures.index]
+    mask = query.observation_mask(dataset, selection)[all_figures.index]
     return all_figures.copy(deep=False) if mask.all() else all_figures[mask]
 
 
@@ -77,7 +77,7 @@ def shares(dataset: Dataset, selection: Selection, *topics: str) -> pd.DataFrame
         The columns of `figures`, `label` (`with_names`) and `of_part` (`is_subgroup`).
     """
     all_shares = dataset.derived(f"survey shares:{selection.lang}", lambda: _shares(dataset, selection.lang))
-    return all_shares[query.observed(dataset, selection)[all_shares.index] & all_shares["topic"].isin(topics)]
+    return all_shares[query.observation_mask(dataset, selection)[all_shares.index] & all_shares["topic"].isin(topics)]
 
 
 def _shares(dataset: Dataset, language: str) -> pd.DataFrame:
@@ -142,12 +142,12 @@ def missing_countries(
     return pd.DataFrame(blank | cells)
 
 
-def missing_sentences(lines: Iterable[Any], text: Translator, limit: int = MOST_MISSING) -> list[str]:
+def missing_sentences(lines: Iterable[Any], text: Translator, limit: int = MAX_MISSING) -> list[str]:
     """Return what says that places have no figure; of more than `most` places in one sentence."""
     return missing_places({row.scope_name: row.label for row in lines if row.row_kind == "missing"}, text, limit)
 
 
-def without_missing(lines: list[Any], text: Translator, limit: int = MOST_MISSING) -> tuple[list[Any], tuple[str, ...]]:
+def split_missing(lines: list[Any], text: Translator, limit: int = MAX_MISSING) -> tuple[list[Any], tuple[str, ...]]:
     """Return the rows that are drawn, and a note of the many places without a figure."""
     missing = [row for row in lines if row.row_kind == "missing"]
     sentences = missing_sentences(missing, text, limit)

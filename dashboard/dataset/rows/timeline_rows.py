@@ -15,7 +15,7 @@ from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dataset.derived_columns import sources_of_activities, worded_categories
 from dashboard.dataset.rows.activity_location import place_names
 from dashboard.dataset.rows.activity_rows import Positions
-from dashboard.dataset.rows.columns import COMMON_COLUMNS, MOST_ROWS, WHOLE, empty_rows
+from dashboard.dataset.rows.columns import COMMON_COLUMNS, MAX_COMPLETE, MAX_ROWS, empty_rows
 from dashboard.dates import first_day, last_day, main_span
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, plurals, text_for
@@ -63,9 +63,9 @@ def visible_lines(rows: pd.DataFrame) -> Positions:
     """Return where the activities of the days shown stand, in the lanes with most of them."""
     lines = np.flatnonzero(~out_of_range_mask(rows)[: count_of_activities(rows)])
     lanes = rows["lane"].array[lines]
-    if len(lanes.unique()) <= WHOLE:
+    if len(lanes.unique()) <= MAX_COMPLETE:
         return lines
-    mask: Flags = lanes.isin([*counts(rows, "lane", lines)][:MOST_ROWS])
+    mask: Flags = lanes.isin([*counts(rows, "lane", lines)][:MAX_ROWS])
     return lines[mask]
 
 
@@ -111,7 +111,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         chosen dates, else what the activities need. Empty when no activity matches.
     """
     lines, language = timeline_lines(dataset), selection.lang
-    mask = query.chosen(dataset, selection)[lines["at"]]
+    mask = query.activity_mask(dataset, selection)[lines["at"]]
     if selection.country:
         mask &= matches(lines["lane"].array, selection.country.__contains__)
     places = np.flatnonzero(mask)

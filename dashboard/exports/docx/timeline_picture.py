@@ -14,7 +14,7 @@ from dashboard.exports.picture import MARGIN, Picture
 from dashboard.exports.slide_picture import sentence_of_rows
 from dashboard.exports.text_fitting import with_full_stop
 from dashboard.exports.to_png import paint
-from dashboard.plotting.plot_parts import most_that_fit
+from dashboard.plotting.plot_parts import largest_fitting
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.svg_figure import draw_figure
 from dashboard.theme import LIGHT
@@ -42,7 +42,7 @@ def timeline_picture(briefing: CountryBriefing) -> TimelinePicture | None:
     if timeline.empty:
         return None
     total = _count(timeline)
-    selected = _part(timeline, most_that_fit(1, total + 1, lambda count: _height(_part(timeline, count)) <= HIGHEST))
+    selected = _part(timeline, largest_fitting(1, total + 1, lambda count: _height(_part(timeline, count)) <= HIGHEST))
     figure, visible = selected.figure(reader), _count(selected)
     if visible < total:
         _leave_out_numbers(figure)

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from dashboard.exports.country_briefing import Words
-from dashboard.exports.pptx.text_runs import LONGEST_LINK, language_tag
+from dashboard.exports.pptx.text_runs import MAX_LINK_LENGTH, language_tag
 from dashboard.exports.table_cells import WEB
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
@@ -184,7 +184,7 @@ class WordDocument:
             if size:
                 for name in ("w:sz", "w:szCs"):
                     self._flag(properties, name, str(round(2 * size)))
-            if part.link.lower().startswith(WEB) and len(part.link) <= LONGEST_LINK:
+            if part.link.lower().startswith(WEB) and len(part.link) <= MAX_LINK_LENGTH:
                 self._link(paragraph, run, part.link)
             if self.mirrored and any(bidirectional(letter) in RIGHT_TO_LEFT for letter in part.text):
                 self._flag(properties, "w:rtl")

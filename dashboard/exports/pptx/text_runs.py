@@ -14,7 +14,7 @@ from dashboard.exports.table_cells import WEB
 from dashboard.exports.text_fitting import one_line, strip_unwritable
 from dashboard.text.translate import Translator
 
-LONGEST_LINK = 2_000
+MAX_LINK_LENGTH = 2_000
 """Characters of an address that PowerPoint follows; a longer one stands as text."""
 
 INK, MUTED, MARK = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COLOR.ACCENT_1
@@ -67,7 +67,7 @@ def add_paragraphs(paragraph: Any, words: Sequence[object]) -> None:
 
 def link_run(run: Any, link: str) -> None:
     """Let a run of words open an address, if it is one of the web and not too long."""
-    if link.startswith(WEB) and len(link) <= LONGEST_LINK:
+    if link.startswith(WEB) and len(link) <= MAX_LINK_LENGTH:
         run.hyperlink.address = strip_unwritable(link)
 
 

@@ -31,7 +31,7 @@ from dashboard.exports.pptx.title_slides import selected_figures
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.plotting.render_context import RenderContext
-from dashboard.selection import LONGEST_QUERY, DeckEntry, Selection, read_entry, read_query
+from dashboard.selection import MAX_QUERY_LENGTH, DeckEntry, Selection, read_entry, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
 
@@ -68,7 +68,7 @@ def _is_valid(request: Request) -> bool:
     return (
         request["deck"] in (CHART, WHOLE)
         and request["slide"] in slides
-        and len(request["query"]) <= LONGEST_QUERY
+        and len(request["query"]) <= MAX_QUERY_LENGTH
         and (not root or root.startswith(("http://", "https://")))
         and len(root) <= MAX_ROOT_LENGTH
     )

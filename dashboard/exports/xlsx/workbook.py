@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.chart import RenderContext
 from dashboard.exports.chart_export import ChartExport
+from dashboard.plotting.render_context import RenderContext
 from dashboard.theme import LIGHT
 
 HARMLESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

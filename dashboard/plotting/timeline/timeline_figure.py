@@ -99,7 +99,7 @@ def _layout(lanes: list[TimelineLane], reader: RenderContext, margin: dict[str, 
 
 def _name(lane: TimelineLane, reader: RenderContext) -> str:
     """Return the name of a lane, a kind's in its colour, and how many activities it has."""
-    name = figure_style.wrapped(lane.name, NAME)
+    name = figure_style.wrap_html(lane.name, NAME)
     if not lane.count:
         return name
     strong = f"<b>{name}</b>"

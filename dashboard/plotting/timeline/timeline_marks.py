@@ -16,7 +16,7 @@ from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.timeline_rows import names_by_code, visible_lines
 from dashboard.plotting import figure_style
 from dashboard.plotting.legend import LegendEntry
-from dashboard.plotting.plot_parts import most_that_fit
+from dashboard.plotting.plot_parts import largest_fitting
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.activity_label import number_text, short_label
 from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
@@ -93,7 +93,9 @@ def layout_activities(
     if room and not alone:
         end = room(layout)
         limit = MOST_LABEL_ROWS + 1 if layout.lanes[-1].bottom <= end else reader.label_rows
-        return place(most_that_fit(reader.label_rows, limit, lambda count: round(place(count).lanes[-1].bottom) <= end))
+        return place(
+            largest_fitting(reader.label_rows, limit, lambda count: round(place(count).lanes[-1].bottom) <= end)
+        )
     return layout if layout.lanes[-1].bottom <= TALLEST else place(reader.label_rows)
 
 

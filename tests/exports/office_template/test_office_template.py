@@ -15,7 +15,6 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from pptx.util import Inches
 
-from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DownloadOptions
@@ -25,6 +24,7 @@ from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry, parse_geometry
 from dashboard.exports.pptx.template import SOURCE_BOX
 from dashboard.exports.refresh.deck_refresh import refresh_deck
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection, read_entry
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -16,7 +16,6 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
-from dashboard.charts.chart import RenderContext
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
@@ -30,6 +29,7 @@ from dashboard.exports.refresh.deck_refresh import (
 )
 from dashboard.exports.refresh.merge import Change, match_rows, merge_numbers
 from dashboard.exports.refresh.today import slides_today
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT

@@ -10,7 +10,7 @@ from dashboard.answers.computation import RatesRequest, SheetRates
 from dashboard.answers.measure import Measure
 from dashboard.answers.vocabulary import ROLES, statuses_of
 from dashboard.errors import LazyMessage
-from dashboard.importing.mapping_file import OPEN
+from dashboard.importing.mapping_file import UNANSWERED
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator
 
@@ -31,7 +31,9 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
         for heading in result.schema.open_columns:
             _add_open_codes(codes, heading, result.cell_counts.get(heading, {}))
         questions += _questions(result)
-    unknown = [f"{group}: {cell}" for group, cells in codes.items() for cell, code in cells.items() if code == OPEN]
+    unknown = [
+        f"{group}: {cell}" for group, cells in codes.items() for cell, code in cells.items() if code == UNANSWERED
+    ]
     if unknown:
         questions.append(
             LazyMessage.t(
@@ -56,12 +58,12 @@ def _columns(result: SheetRates) -> dict[str, str | None]:
     roles = {heading: role for role, heading in schema.roles.items() if role in (*ROLES, "service")}
     for heading in schema.sheet.headings:
         if heading in schema.open_columns or heading == schema.unit_candidate:
-            columns[heading] = OPEN
+            columns[heading] = UNANSWERED
         elif heading in roles and not schema.sheet.kind.owns(heading):
             columns[heading] = roles[heading]
         elif heading in (*schema.ignored_columns, *schema.personal_columns):
             # Of a table in a database nothing was looked at, so that a person has to decide.
-            columns[heading] = OPEN if not schema.sheet.sample and heading in schema.ignored_columns else None
+            columns[heading] = UNANSWERED if not schema.sheet.sample and heading in schema.ignored_columns else None
     return columns | {
         measure.heading: measure.service or measure.indicator or measure.kind for measure in schema.measures
     }
@@ -71,14 +73,14 @@ def _add_codes(codes: dict[str, dict[str, str | None]], measure: Measure, cells:
     """Add what the answers of a question mean, under its list, its battery or its heading."""
     group = codes.setdefault(measure.list_name or measure.heading, {})
     for cell, code in measure.codes.items():
-        group.setdefault(cell, code or OPEN)
+        group.setdefault(cell, code or UNANSWERED)
     labels = {
         label for names in (measure.question.choices.values() if measure.question else ()) for label in names.values()
     }
     proposals = statuses_of(cells, [measure.heading])
     for cell in cells:
         if cell not in labels:
-            group.setdefault(cell, proposals.get(cell, OPEN))
+            group.setdefault(cell, proposals.get(cell, UNANSWERED))
 
 
 def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells: Mapping[str, int]) -> None:
@@ -86,7 +88,7 @@ def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells
     if battery(heading):
         group, proposals = codes.setdefault(battery(heading), {}), statuses_of(cells, [heading])
         for cell in cells:
-            group.setdefault(cell, proposals.get(cell, OPEN))
+            group.setdefault(cell, proposals.get(cell, UNANSWERED))
 
 
 def _questions(result: SheetRates) -> list[LazyMessage]:
