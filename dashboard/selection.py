@@ -127,8 +127,8 @@ class Selection:
     def toggled(self, key: str, value: str) -> Selection:
         """Return a copy in which one value of a list key is switched on or off."""
         present = self.get(key)
-        others = tuple(v for v in present if v != value)
-        return self.with_values(key, others if value in present else (*present, value))
+        remaining = tuple(v for v in present if v != value)
+        return self.with_values(key, remaining if value in present else (*present, value))
 
     def active(self) -> tuple[str, ...]:
         """Return the filters that narrow what is shown, in the order of the filter bar."""

@@ -87,8 +87,8 @@ class AnswerSchema:
         unit = self.position("unit")
         if not self.sheet.parent and not {"month", "service"} & self.roles.keys():
             return []
-        header_key = self.position("key") if self.sheet.parent else -1
-        return [place for place in ((unit, self.position("scope")) if unit >= 0 else (header_key,)) if place >= 0]
+        key_column = self.position("key") if self.sheet.parent else -1
+        return [place for place in ((unit, self.position("scope")) if unit >= 0 else (key_column,)) if place >= 0]
 
     @property
     def has_open_unit(self) -> bool:

@@ -51,7 +51,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     columns = {start: index for index, start in enumerate([*spans, *years])}
     names = text.months()
     headings = [ColumnHeading(names[int(month[5:]) - 1], part=text.date(month[:4])) for month in spans]
-    headings += [ColumnHeading(text.date(year), part=text.t("year only"), apart=True) for year in years]
+    headings += [ColumnHeading(text.date(year), part=text.t("year only"), is_separate=True) for year in years]
     marks = tuple(_mark(row, columns[row.period_start], reader) for row in row_objects(rows))
     highest = _counts_by(rows, "period_start").max()
     kinds = dict(zip(rows["kind"], rows["kind_name"], strict=True))

@@ -37,7 +37,7 @@ def change_list(view: PageState) -> list[Any]:
     if versions is None or versions.baseline is None:
         sentence = text.t("No older version of the data is kept, so there is nothing to compare with yet.")
         return [title, html.P(sentence)]
-    old, new = versions.baseline.dataset, versions.shown.dataset
+    old, new = versions.baseline.dataset, versions.current.dataset
     export = ChangeExport(old, new, view.selection, text, versions.history.changes(old, new))
     return [
         title,
@@ -54,7 +54,7 @@ def _comparison_text(view: PageState) -> str:
     text, versions = view.text, view.versions
     if versions is None or versions.baseline is None:
         return ""
-    old, new = versions.baseline, versions.shown
+    old, new = versions.baseline, versions.current
     return text.t(
         "From the data of {old} (version {old_hash}, shown since {moment}) to those of {new} (version {new_hash}).",
         old=text.date(old.dataset.version.date),
@@ -79,7 +79,7 @@ def _early_notice(view: PageState) -> list[html.P]:
 def _counts(export: ChangeExport, view: PageState) -> str:
     text, counts = view.text, export.counts
     if not export.rows:
-        return text.t("Nothing of this selection changed.") if export.every.rows else text.t("Nothing changed.")
+        return text.t("Nothing of this selection changed.") if export.all_changes.rows else text.t("Nothing changed.")
     parts = [
         text.n("{number} row changed", "{number} rows changed", counts["changed"]),
         text.n("{number} is new", "{number} are new", counts["added"]),

@@ -45,7 +45,7 @@ def _pinned(view: PageState) -> list[Any]:
     versions, text = view.versions, view.text
     if not view.selection.data or versions is None or versions.missing:
         return []
-    old, today = versions.shown.dataset, versions.today.dataset
+    old, today = versions.current.dataset, versions.today.dataset
     parts: list[Any] = [
         text.t("You see the data as they were on {date} (version {version}).",
                date=text.date(old.version.date), version=old.version.hash),
@@ -68,7 +68,7 @@ def chart_notice(chart: Chart, view: PageState) -> html.P | None:
     versions = view.versions
     if not view.selection.data or versions is None or versions.missing:
         return None
-    old, today = versions.shown.dataset, versions.today.dataset
+    old, today = versions.current.dataset, versions.today.dataset
     count = count_changes([chart], old, today, versions.newer_changes, view.selection)
     version = view.text.t("Data version {version}", version=str(old.version))
     return html.P(f"{version}. {changed_sentence(count, view.text)}", className="changed-since")
@@ -77,10 +77,10 @@ def chart_notice(chart: Chart, view: PageState) -> html.P | None:
 def page_changes(view: PageState) -> ChangeCount:
     """Return how many numbers of the charts of a page changed since the version that it shows."""
     versions = view.versions
-    if versions is None or versions.shown.dataset.version.hash == versions.today.dataset.version.hash:
+    if versions is None or versions.current.dataset.version.hash == versions.today.dataset.version.hash:
         return ChangeCount(0, 0)
     charts = [view.charts[chart] for chart in view.page_charts if chart in view.charts]
-    old, today = versions.shown.dataset, versions.today.dataset
+    old, today = versions.current.dataset, versions.today.dataset
     return count_changes(charts, old, today, versions.newer_changes, view.selection)
 
 

@@ -21,8 +21,8 @@ class _Rule:
     """What the parts of a row share, what tells them apart, which numbers add up."""
 
     shared: tuple[str, ...]
-    apart: tuple[str, ...]
-    added_up: tuple[str, ...]
+    distinguishing: tuple[str, ...]
+    additive: tuple[str, ...]
 
 
 RULES: Mapping[str, _Rule] = {
@@ -57,8 +57,8 @@ def _candidates(
 ) -> Iterator[list[int]]:
     """Yield the near twins of an older row, then all rows that share what parts share."""
     siblings = [j for j in free if new.row(j, rule.shared) == old.row(place, rule.shared)]
-    for column in rule.apart:
-        columns = tuple(other for other in rule.apart if other != column)
+    for column in rule.distinguishing:
+        columns = tuple(other for other in rule.distinguishing if other != column)
         yield [j for j in siblings if new.row(j, columns) == old.row(place, columns)]
     yield siblings
 
@@ -66,15 +66,15 @@ def _candidates(
 def _is_smaller(rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, other: int) -> bool:
     """Return whether a number that could be divided became smaller."""
     before, after = _numbers(rule, old, [place]), _numbers(rule, new, [other])
-    return any(after[column] < before[column] for column in rule.added_up)
+    return any(after[column] < before[column] for column in rule.additive)
 
 
 def _are_parts(rule: _Rule, old: ComparedTable, place: int, new: ComparedTable, parts: Sequence[int]) -> bool:
     """Return whether rows add up to an older one, and differ among themselves."""
     before, after = _numbers(rule, old, [place]), _numbers(rule, new, parts)
-    sums = [before[c] > 0 and math.isclose(before[c], after[c], rel_tol=1e-9) for c in rule.added_up]
-    lists = "countries" in rule.apart and _divides(old, place, new, parts)
-    distinct = any(len({new.cells[column][j] for j in parts}) == len(parts) for column in rule.apart)
+    sums = [before[c] > 0 and math.isclose(before[c], after[c], rel_tol=1e-9) for c in rule.additive]
+    lists = "countries" in rule.distinguishing and _divides(old, place, new, parts)
+    distinct = any(len({new.cells[column][j] for j in parts}) == len(parts) for column in rule.distinguishing)
     return distinct and (any(sums) or lists)
 
 
@@ -86,4 +86,4 @@ def _divides(old: ComparedTable, place: int, new: ComparedTable, parts: Sequence
 
 
 def _numbers(rule: _Rule, table: ComparedTable, places: Sequence[int]) -> dict[str, float]:
-    return {c: sum(float(table.cells[c][place] or 0) for place in places) for c in rule.added_up}
+    return {c: sum(float(table.cells[c][place] or 0) for place in places) for c in rule.additive}

@@ -47,7 +47,7 @@ class ChangeExport:
     new: Dataset
     selection: Selection
     text: Translator
-    every: DatasetChanges
+    all_changes: DatasetChanges
 
     @cached_property
     def words(self) -> ChangeWords:
@@ -57,7 +57,7 @@ class ChangeExport:
     @cached_property
     def rows(self) -> tuple[RowChange, ...]:
         """Return the changes that the selection shows."""
-        return selected_changes(self.every, self.old, self.new, self.selection)
+        return selected_changes(self.all_changes, self.old, self.new, self.selection)
 
     @cached_property
     def counts(self) -> dict[str, int]:

@@ -207,7 +207,7 @@ def changed_sentence(count: ChangeCount, text: Translator) -> str:
     sentence = text.n(
         "{changed} of {number} number changed since.",
         "{changed} of {number} numbers changed since.",
-        count.every,
+        count.total,
         changed=text.number(count.changed),
     )
     additions = text.n("{number} was added.", "{number} were added.", count.new) if count.new else ""

@@ -42,7 +42,7 @@ class ChangeMarks:
         """Return the marks of the versions of a request; None without an older one."""
         if versions.baseline is None:
             return None
-        old, new = versions.baseline.dataset, versions.shown.dataset
+        old, new = versions.baseline.dataset, versions.current.dataset
         return cls(old, new, versions.history.changes(old, new))
 
     def older_values(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
@@ -81,8 +81,10 @@ class ChangeMarks:
         """Name what changed on a chart, each with its older value; "" where nothing did."""
         values = self.older_values(chart, selection, text)
         keys = [key for key in rows["key"] if key in values] if "key" in rows else []
-        labels, gone = _row_labels(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
-        removals = text.t("{ring} No longer there: {list}.", ring=RING, list=_list_text(gone, text)) if gone else ""
+        labels, removed = _row_labels(rows, dict.fromkeys(keys), values), self._gone(chart, rows, selection, text)
+        removals = (
+            text.t("{ring} No longer there: {list}.", ring=RING, list=_list_text(removed, text)) if removed else ""
+        )
         if not labels:
             return removals
         changes = text.n(

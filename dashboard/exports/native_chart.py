@@ -155,12 +155,14 @@ def kind_hatch(color: str, hatches: Sequence[str]) -> str:
 def column_title(columns: NativeColumns, text: Translator) -> str:
     """Return what is counted, how much in all, and how much has no place in time."""
     title = text.labelled(columns.title, text.number(sum(columns.totals)))
-    apart = [total for total, heading in zip(columns.totals, columns.headings, strict=True) if heading.apart]
-    if not apart:
+    undated_totals = [
+        total for total, heading in zip(columns.totals, columns.headings, strict=True) if heading.is_separate
+    ]
+    if not undated_totals:
         return title
     unknown = text.t("month not known")
     name = f"{UNPLACED} {unknown}"
-    return f"{title} · {text.labelled(name, text.number(sum(apart)))}"
+    return f"{title} · {text.labelled(name, text.number(sum(undated_totals)))}"
 
 
 NativeChart = NativeBars | NativeColumns

@@ -61,7 +61,7 @@ def draw_slide(export: ChartExport, *, titled: bool) -> Picture:
     heading, top = write_all(above, column, EDGE, 6)
     line = "" if export.empty else source_line(export, export.rows)
     address = BETWEEN.join(part for part in (line, reader.text.isolate(slide_link(export)[1])) if part)
-    source = Paragraph(address, SMALL, theme.muted, most=2)
+    source = Paragraph(address, SMALL, theme.muted, max_lines=2)
     _elements, foot = write_all([Paragraph("–", SMALL, theme.muted), source], column, 0, 0)
     room = SLIDE_HEIGHT - EDGE - foot - top - 2 * AIR
     figure, sentence = _figure(export, reader, column, top + AIR, room, titled=titled)

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts.chart import Column
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.formula_escaping import escape_formula
+from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.text.translate import Translator
 
 WEB = ("https://", "http://")

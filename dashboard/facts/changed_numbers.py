@@ -53,7 +53,7 @@ class ChangeCount:
     """How many of the numbers of a view are others in the newer data, how many are new there."""
 
     changed: int
-    every: int
+    total: int
     new: int = 0
 
 

@@ -243,7 +243,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
         return (_key_number(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
     highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
-    most, least = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
+    top, bottom = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
     labels = {"most": message("{place}: most often disrupted: {services}")}
     if figures[0].unit == disruption_by_service.FALL:
         labels = {"most": message("{place}: largest fall in: {services}")}
@@ -251,7 +251,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
         labels = {"most": message("{place}: reported as disrupted: {services}")}
     else:
         labels["least"] = message("{place}: least often disrupted: {services}")
-    ends = {"most": most, "least": least}
+    ends = {"most": top, "least": bottom}
     return tuple(
         _key_number(chart, selection, id=f"{end}-disrupted", **_figures_words(ends[end], label, text))
         for end, label in labels.items()

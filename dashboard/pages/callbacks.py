@@ -101,7 +101,7 @@ def _register_view(app: Dash, current_data: Callable[[], CurrentData]) -> None:
             return _changes(regions, view, page)
 
         versions = version_context(search or "", current_data)
-        with preview_data(preview_state, versions.shown) as (data, preview):
+        with preview_data(preview_state, versions.current) as (data, preview):
             if preview is None:
                 return answer(data, None)
             return _answer_preview(answer, data, preview, current_data)
@@ -228,7 +228,7 @@ def _register_pages_of_table(app: Dash, current_data: Callable[[], CurrentData])
         _check_address(pathname, search, preview_state)
         if rule := row_request_error(request):
             raise InvalidCallback(f"getRowsRequest: {rule} is expected.")
-        with preview_data(preview_state, version_context(search or "", current_data).shown) as (data, preview):
+        with preview_data(preview_state, version_context(search or "", current_data).current) as (data, preview):
             try:
                 query = parse_request(search or "", data.dataset)
                 view = request_state(strip_prefix(pathname or ""), query, data, preview)

@@ -137,7 +137,7 @@ class ColumnHeading:
     name: str
     detail: tuple[str, ...] = ()
     part: str = ""
-    apart: bool = False
+    is_separate: bool = False
 
 
 @dataclass(frozen=True)

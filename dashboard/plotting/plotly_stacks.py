@@ -71,7 +71,7 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
 
 def _slots(columns: Sequence[ColumnHeading]) -> list[float]:
     """Return the place of each column; those that stand apart come after a gap."""
-    count = sum(not heading.apart for heading in columns)
+    count = sum(not heading.is_separate for heading in columns)
     first = count - 1 + APART_GAP if count else 1.0
     return [index if index < count else first + APART * (index - count) for index in range(len(columns))]
 
@@ -129,13 +129,13 @@ def _total_texts(totals: dict[float, float], unit: tuple[float, float], reader: 
 
 def _name_axis(columns: Sequence[ColumnHeading], slots: Sequence[float], reader: RenderContext) -> Figure:
     """Return the axis of columns with as many names as fit, and the part under its first name."""
-    row = [heading for heading in columns if not heading.apart]
+    row = [heading for heading in columns if not heading.is_separate]
     step = next((step for step, limit in MOST_NAMES[reader.wide] if len(row) <= limit), 12)
     # Names are counted from where a part begins, so that each part (a year) has the same ones.
     begin = next((index for index in range(1, len(row)) if row[index].part != row[index - 1].part), 0)
     ticks, part = dict[float, str](), ""
     for index, heading in enumerate(columns):
-        if heading.apart:
+        if heading.is_separate:
             ticks[slots[index]] = f"<br><b>{figure_style.escape_text(heading.name)}</b>"
         elif (index - begin) % step == 0:
             below = "" if heading.part == part else f"<br><b>{figure_style.escape_text(heading.part)}</b>"
@@ -155,7 +155,7 @@ def _name_axis(columns: Sequence[ColumnHeading], slots: Sequence[float], reader:
 
 def _parts_apart(columns: Sequence[ColumnHeading], slots: Sequence[float], reader: RenderContext) -> list[Figure]:
     """Return what the columns that stand apart have in common, above their names."""
-    places = [slot for slot, heading in zip(slots, columns, strict=True) if heading.apart]
+    places = [slot for slot, heading in zip(slots, columns, strict=True) if heading.is_separate]
     if not places:
         return []
     note = {"x": sum(places) / len(places), "yref": "paper", "y": 0, "yanchor": "top", "yshift": -6}

@@ -17,14 +17,14 @@ LEADING = 1.35
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of one look, in lines of equal length (`balanced`), `most` of them (0: any number)."""
+    """Words of one look, in `max_lines` lines (0: any number), equally long where `balanced`."""
 
     words: str
     size: float
     color: str
     bold: bool = False
     balanced: bool = False
-    most: int = 0
+    max_lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def _pieces(word: str, size: float, width: float, *, bold: bool) -> list[str]:
 def paragraph_lines(paragraph: Paragraph, column: TextColumn) -> list[str]:
     """Return the lines of a paragraph; the last one allowed may end in an ellipsis."""
     lines = wrap_words(paragraph.words, paragraph.size, column.width, bold=paragraph.bold)
-    if not paragraph.most or len(lines) <= paragraph.most:
+    if not paragraph.max_lines or len(lines) <= paragraph.max_lines:
         return _balanced(lines, paragraph, column.width) if paragraph.balanced else lines
-    first_lines = lines[: paragraph.most]
+    first_lines = lines[: paragraph.max_lines]
     while first_lines[-1] and label_width(f"{first_lines[-1]}…", paragraph.size, bold=paragraph.bold) > column.width:
         first_lines[-1] = first_lines[-1].rpartition(" ")[0]
     return [*first_lines[:-1], f"{first_lines[-1].rstrip(' ,;:·')}…"]

@@ -118,13 +118,13 @@ class VersionHistory:
 class VersionContext:
     """The versions that a request is about.
 
-    `shown` is what the request shows, `today` what is shown without a version in the address. `baseline` is the older
+    `current` is what the request shows, `today` what is shown without a version in the address. `baseline` is the older
     version from which on changes are told, None without one; `early` tells that it is not as old as was asked for.
     `missing` is why a version that was asked for is not shown.
     """
 
     history: VersionHistory
-    shown: CurrentData
+    current: CurrentData
     today: CurrentData
     baseline: CurrentData | None = None
     early: bool = False
@@ -133,7 +133,7 @@ class VersionContext:
     @property
     def newer_changes(self) -> DatasetChanges:
         """Return what changed from the version that is shown to today's."""
-        return self.history.changes(self.shown.dataset, self.today.dataset)
+        return self.history.changes(self.current.dataset, self.today.dataset)
 
 
 def day_of_moment(seconds: float) -> str:

@@ -52,7 +52,7 @@ def _answer(extension: str, current_data: Callable[[], CurrentData]) -> Response
     text = text_for(selection.lang)
     if context.baseline is None:
         abort(404, text.t("No older version of the data is kept, so there is nothing to compare with yet."))
-    old, new = context.baseline.dataset, context.shown.dataset
+    old, new = context.baseline.dataset, context.current.dataset
     write, media_type = WRITERS[extension]
     content = write(ChangeExport(old, new, selection, text, context.history.changes(old, new)))
     response = Response(content, content_type=media_type)

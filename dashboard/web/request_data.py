@@ -107,7 +107,7 @@ def with_baseline(context: VersionContext, since: str) -> VersionContext:
     if is_date(since):
         version, is_early = history.version_at(since, today)
     elif not since:
-        newest = history.newest_other(context.shown)
+        newest = history.newest_other(context.current)
         version = newest.hash if newest else ""
     if not version:
         return context

@@ -65,7 +65,7 @@ def test_a_chart_counts_every_changed_number_of_a_revision_and_no_other(dataset:
     drawn = rows_drawn(chart, dataset, selection)
     expected = expected_changes(drawn, dataset, revision)
     count = count_changes([chart], dataset, new, changes, selection)
-    assert (chart.id, count.changed, count.every) == (chart.id, len(expected), len(drawn))
+    assert (chart.id, count.changed, count.total) == (chart.id, len(expected), len(drawn))
     now = rows_drawn(chart, new, selection)
     names = {row: (row[0], revision.renamed.get(row, row[1])) for row in now}
     entered = {row for row in now if names[row] not in drawn}

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.participants_by_country import CHART, plot
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection

@@ -20,6 +20,7 @@ from dashboard.components.chart_toolbar import toolbar_key
 from dashboard.components.page_state import PageState
 from dashboard.dataset.cache import Cache
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.pages.registry import page_state_at
 from dashboard.selection import Selection
 from tests.support.component_tree import cells, every, hrefs, said

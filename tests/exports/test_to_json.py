@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.to_json import to_json
 from dashboard.selection import Selection

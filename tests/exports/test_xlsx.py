@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.xlsx import chart_workbook

@@ -114,8 +114,8 @@ def _names(headings: Sequence[ColumnHeading]) -> list[str]:
     names = list[str]()
     for place, heading in enumerate(headings):
         begins = place == 0 or headings[place - 1].part != heading.part
-        name = f"{heading.name} {UNPLACED}" if heading.apart else heading.name
-        names.append(strip_unwritable(f"{name} {heading.part}" if begins and not heading.apart else name))
+        name = f"{heading.name} {UNPLACED}" if heading.is_separate else heading.name
+        names.append(strip_unwritable(f"{name} {heading.part}" if begins and not heading.is_separate else name))
     return names
 
 
