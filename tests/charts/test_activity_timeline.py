@@ -420,6 +420,14 @@ def test_time_runs_from_right_to_left_for_those_who_read_so(dataset: Dataset, mo
     assert layout["yaxis"]["side"] == "right"
 
 
+def test_a_title_without_translation_keeps_its_order_from_right_to_left(dataset: Dataset) -> None:
+    untranslated = replace(dataset, activities=dataset.activities.assign(short_title_ar=""))
+    drawn = shown(untranslated, RenderContext(text_for("ar"), LIGHT, wide=True), Selection(country=("KAZ",), lang="ar"))
+    labels = [label for trace in drawn["data"] for label in trace.get("text", ()) if "youth sessions" in label]
+    assert labels
+    assert all("\u20683 youth sessions, UNESCO\u2069" in label for label in labels)
+
+
 def test_text_of_the_data_is_never_markup(dataset: Dataset, reader: RenderContext) -> None:
     bad = dataset.activities.assign(title="<img src=x onerror=alert(1)><b>", place="<a href='javascript:1'>")
     drawn = shown(replace(dataset, activities=bad), reader)

@@ -130,7 +130,7 @@ class Lane:
         """
         if row["date_precision"] == YEAR and len(self.drawn) < len(self.rows):
             return ""
-        number, title = number_text(row, text), short_label(row)
+        number, title = number_text(row, text), text.isolate(short_label(row))
         return f"{title} · {number}" if number else title if self.sign else ""
 
 

@@ -224,7 +224,7 @@ class _MarkTraces:
 
     def symbols(self) -> Figure:
         sides, positions = self.layout.sides, self._positions()
-        labels = [_label_html(item, side) for item, side in zip(self.items, sides, strict=True)]
+        labels = [_label_html(item, side, self.reader.text) for item, side in zip(self.items, sides, strict=True)]
         symbols = [shape if sure else f"{shape}-open" for shape, sure in zip(self.shapes, self.sure, strict=True)]
         return {
             "type": "scatter",
@@ -296,8 +296,8 @@ class _MarkTraces:
         }
 
 
-def _label_html(item: TimelineItem, side: Side) -> str:
-    """Return a label as Plotly writes it: the title, then its number in bold."""
-    parts = [figure_style.escape_text(item.label)] if item.label else []
+def _label_html(item: TimelineItem, side: Side, text: Translator) -> str:
+    """Return a label as Plotly writes it: the title, in whatever language, then its number in bold."""
+    parts = [text.isolate(figure_style.escape_text(item.label))] if item.label else []
     words = " · ".join([*parts, *([f"<b>{figure_style.escape_text(item.number)}</b>"] if item.number else [])])
     return {"after": f"\u00a0{words}", "before": f"{words}\u00a0", "": ""}[side]
