@@ -145,19 +145,19 @@ def read_answer_mapping(
     """
     name = mapping.name if isinstance(mapping, Path) else name or "--column"
     source = read_mapping(mapping, name, ImportOptions())
-    manner = source.options
-    if manner.table not in ("", table):
+    import_options = source.options
+    if import_options.table not in ("", table):
         raise invalid_value(name, "table", table)
-    codes = {group: {**manner.codes.get(group, {}), **cells} for group, cells in options.codes.items()}
+    codes = {group: {**import_options.codes.get(group, {}), **cells} for group, cells in options.codes.items()}
     result = AnswerMapping(
-        {header_key(heading): role for heading, role in manner.columns.items()} | dict(options.columns),
-        {**manner.codes, **codes},
-        {**manner.fixed, **options.fixed},
-        manner.drop_rows,
+        {header_key(heading): role for heading, role in import_options.columns.items()} | dict(options.columns),
+        {**import_options.codes, **codes},
+        {**import_options.fixed, **options.fixed},
+        import_options.drop_rows,
         tuple(_open_places(source)),
         bool(mapping),
-        options.encoding or manner.encoding,
-        options.dates or manner.dates,
+        options.encoding or import_options.encoding,
+        options.dates or import_options.dates,
     )
     _check(name, result, package, table)
     return result

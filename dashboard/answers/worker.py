@@ -58,7 +58,7 @@ class Submission:
     limits: Limits
 
     @property
-    def manner(self) -> ImportOptions:
+    def import_options(self) -> ImportOptions:
         """Return how the answers say that the files are read."""
         encoding = self.option("encoding")
         return ImportOptions(encoding=encoding if encoding in NAMES else "")
@@ -77,7 +77,7 @@ class Submission:
         Raises:
             ImportRejected, DataError: it cannot be read.
         """
-        return parse_file(name, content, self.package, self.manner, self.limits)
+        return parse_file(name, content, self.package, self.import_options, self.limits)
 
     def try_import(self, answers: bytes, parsed_file: ParsedFile | None = None) -> Trial:
         """Return the trial of the file as rows to import."""

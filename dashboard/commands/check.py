@@ -33,15 +33,15 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         print(json.dumps(as_json(report, text), ensure_ascii=False, indent=2))
     else:
         print(
-            *(lines if report.good else _fault_lines(report, options.file, text)),
+            *(lines if report.is_valid else _fault_lines(report, options.file, text)),
             sep="\n",
-            file=None if report.good else sys.stderr,
+            file=None if report.is_valid else sys.stderr,
         )
     if options.annotated:
         from dashboard.commands.annotate import annotate  # noqa: PLC0415 - XlsxWriter is loaded where it is wanted
 
         annotate(report, options.file or settings.data, options.annotated, text)
-    return 0 if report.good else 1
+    return 0 if report.is_valid else 1
 
 
 def problem_lines(error: DataError, text: Translator | None = None) -> Iterator[str]:

@@ -30,9 +30,9 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     def run(self) -> None:
         """Turn waitress's loop, and show the master at each turn that this process lives."""
-        serve_requests(self.wsgi, self.sockets[0].sock, self.cfg.threads, self._goes_on, self.app.trusted_proxy)
+        serve_requests(self.wsgi, self.sockets[0].sock, self.cfg.threads, self._is_running, self.app.trusted_proxy)
 
-    def _goes_on(self) -> bool:
+    def _is_running(self) -> bool:
         self.notify()
         # Without a master nobody would start this process anew: the supervisor of the whole brings all back.
         return bool(self.alive) and self.ppid == os.getppid()

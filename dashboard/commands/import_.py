@@ -57,7 +57,7 @@ class ImportRequest:
 
     file: Path
     into: Path
-    manner: ImportOptions
+    options: ImportOptions
     text: Translator
     yes: bool = False
     mapping: Path | None = None
@@ -131,7 +131,7 @@ def import_file(request: ImportRequest) -> int:
             print(request.text.t("An earlier import that was interrupted has been finished first."))
         package = read_package(request.into)
         with _progress(request.text) as progress:
-            file = read_file(request.file.name, content, package, mapping.options, progress.told)
+            file = read_file(request.file.name, content, package, mapping.options, progress.report_progress)
         if request.mapping and not request.accept_differences:
             reject_differences(list(differences(mapping.headings, mapping.last, file)))
         if len(file.records) >= SLOW_CHECK_ROWS:
@@ -153,7 +153,7 @@ def _write_draft(request: ImportRequest, path: Path, content: bytes) -> int:
     package = read_package(request.into)
     mapping = _mapping(request)
     with _progress(request.text) as progress:
-        file = read_file(request.file.name, content, package, mapping.options, progress.told, draft=True)
+        file = read_file(request.file.name, content, package, mapping.options, progress.report_progress, draft=True)
     sentences = [translate(sentence, request.text) for sentence in open_questions(file, package, mapping.options)]
     print(*summarize_import(file, sentences, None, request.text), sep="\n")
     write_mapping(path, draft(file, mapping, sentences, package))
@@ -167,7 +167,7 @@ def _write_draft(request: ImportRequest, path: Path, content: bytes) -> int:
 
 
 def _mapping(request: ImportRequest) -> SourceMapping:
-    return read_mapping(request.mapping, request.mapping.name if request.mapping else "", request.manner)
+    return read_mapping(request.mapping, request.mapping.name if request.mapping else "", request.options)
 
 
 def _read_content(path: Path) -> bytes:
@@ -202,7 +202,7 @@ class _Progress:
     last: float
     line: bool = False
 
-    def told(self, sheet: str, row: int, rows: int) -> None:
+    def report_progress(self, sheet: str, row: int, rows: int) -> None:
         terminal = sys.stderr.isatty()
         if row % 100 or time.monotonic() - self.last < (TERMINAL_INTERVAL if terminal else LOG_INTERVAL):
             return

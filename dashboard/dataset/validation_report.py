@@ -27,7 +27,7 @@ class Report:
     remarks: tuple[Problem, ...] = ()
 
     @property
-    def good(self) -> bool:
+    def is_valid(self) -> bool:
         """Return whether the data can be used."""
         return not self.problems
 
@@ -87,7 +87,7 @@ def as_json(report: Report, text: Translator) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "checked": report.checked,
-        "good": report.good,
+        "good": report.is_valid,
         "language": text.language,
         "faults": len(report.problems),
         "problems": [_group_json(group, text) for group in group_problems(report.problems)],

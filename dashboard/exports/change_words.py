@@ -178,7 +178,7 @@ class ChangeWords:
     def _labels_of_observations(self, data: Dataset) -> Mapping[str, str]:
         language = self.text.language
 
-        def made() -> dict[str, str]:
+        def compute_labels() -> dict[str, str]:
             names = (
                 data.observations[column].map(data.names(table, language, name))
                 for column, table, name in (
@@ -191,7 +191,7 @@ class ChangeWords:
             rows = zip(data.observations["id"], *names, strict=True)
             return {key: " · ".join(str(part) for part in parts if part and part == part) for key, *parts in rows}
 
-        return data.derived(f"labels of changes:{language}", made)
+        return data.derived(f"labels of changes:{language}", compute_labels)
 
 
 def _record(data: Dataset, table: str, key: str) -> Mapping[Hashable, Any] | None:

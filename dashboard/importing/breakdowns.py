@@ -211,7 +211,7 @@ def _labels(context: RowContext, row: Sequence[str]) -> list[str]:
     """
     first = next((number for number, cell in enumerate(row) if cell and not cell.isspace()), -1)
     labels = [row[number] for number in context.labels if number != first and number < len(row)]
-    return [row[first], *labels] if first >= 0 and first not in context.parting else labels
+    return [row[first], *labels] if first >= 0 and first not in context.breakdown_indexes else labels
 
 
 @lru_cache(CACHE_SIZE)

@@ -239,7 +239,7 @@ class _DiffBuilder:
         if table.name == LINKS:
             keep_link(self.links, row["activity"], row["source"], row["order"])
         if table.name == "sources":
-            self.sources.known(row)
+            self.sources.add(row)
             self.source_locations[row["id"]] = self.diff.added[table.name].locations(position)
         return position
 

@@ -153,7 +153,7 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
     }
     identity = [column.index + 1 for column in columns if column.name in rules()[context.table.name]["identity"]]
 
-    def told_by(row: int) -> tuple[str, ...]:
+    def identity_cells(row: int) -> tuple[str, ...]:
         places = (origins.get((row, place), (row, place)) for place in identity)
         return tuple(cell_at(sheet.rows[top - 1], place - 1) for top, place in places)
 
@@ -161,7 +161,7 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
     for (top, column_number), (bottom, _right) in sheet.merged:
         if column_number in numeric and top > context.header.body:
             rows = range(top, min(bottom, context.header.end) + 1)
-            if len({told_by(row) for row in rows if any(told_by(row))}) > 1:
+            if len({identity_cells(row) for row in rows if any(identity_cells(row))}) > 1:
                 sentence = LazyMessage.t(
                     "{cell} stands in a cell that is merged over several rows, and may be their sum. Write a number "
                     "into each row.",

@@ -126,7 +126,7 @@ class RowContext:
         return next((column.index for column, kind in kinds if kind == "year" and not column.identity), -1)
 
     @cached_property
-    def parting(self) -> frozenset[int]:
+    def breakdown_indexes(self) -> frozenset[int]:
         """Return the places of the columns that nobody has mapped and that break the rows down."""
         unknown = (column for column in self.header.columns if not column.identity)
         return frozenset(column.index for column in unknown if fold_text(column.header) in breakdowns())

@@ -156,7 +156,7 @@ class SourceIndex:
         }
         self._languages = package.table("sources").field("language").codes
 
-    def known(self, cells: Mapping[str, str]) -> None:
+    def add(self, cells: Mapping[str, str]) -> None:
         """Keep a source that the file itself describes."""
         self._ids.add(cells["id"])
         if cells.get("url"):

@@ -224,7 +224,7 @@ def _register_pages_of_table(app: Dash, current_data: Callable[[], CurrentData])
         prevent_initial_call=True,
     )
     @handler
-    def give_rows(request: dict[str, Any], pathname: str, search: str | None, preview_state: str | None) -> Any:
+    def send_rows(request: dict[str, Any], pathname: str, search: str | None, preview_state: str | None) -> Any:
         _check_address(pathname, search, preview_state)
         if rule := row_request_error(request):
             raise InvalidCallback(f"getRowsRequest: {rule} is expected.")

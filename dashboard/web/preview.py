@@ -159,7 +159,7 @@ def _page_translator() -> Translator:
 def _table_response(result: PreviewResult, text: Translator) -> dict[str, object]:
     report = result.report
     remarks = [group.sentence(text) for group in group_problems(report.remarks)]
-    if report.good:
+    if report.is_valid:
         sentence = text.t("{file} is good. All charts show it now, to you alone.", file=report.checked)
         return {"state": result.state, "said": sentence, "remarks": remarks}
     problems = [group.sentence(text) for group in group_problems(report.problems)]

@@ -63,11 +63,11 @@ def register_rooms(server: Flask, store: RoomStore, read_address: AddressReader)
 
     @server.post("/room/step")
     def step_room() -> Response:
-        return _steer(store, read_address)
+        return _move_presenter(store, read_address)
 
     @server.post("/room/end")
     def end_room() -> Response:
-        return _steer(store, None)
+        return _move_presenter(store, None)
 
     @server.get(STATE)
     def room_state() -> Response:
@@ -137,7 +137,7 @@ def _open(store: RoomStore, read_address: AddressReader, openings: RateLimit) ->
 
 
 @_folder_errors()
-def _steer(store: RoomStore, read_address: AddressReader | None) -> Response:
+def _move_presenter(store: RoomStore, read_address: AddressReader | None) -> Response:
     """Write where the presenter is, or end the room where no address is read."""
     body = _body("code", "secret", "address") if read_address else _body("code", "secret")
     code, secret = parse_code(body["code"]), body["secret"][:MAX_SECRET]

@@ -13,7 +13,7 @@ from dashboard.dataset.rows.activity_rows import ActivityRows, frame, insert_sum
 
 def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> None:
     at = np.array([5, 0, 3, 5])
-    told, own = ActivityRows(dataset, at, "ru").common(), dataset.activities.iloc[at]
+    told, own = ActivityRows(dataset, at, "ru").common_columns(), dataset.activities.iloc[at]
     kinds, names = dataset.labels("activities", "kind", "ru"), place_names(dataset, "ru")
     countries = [cell.split(";") for cell in own["countries"]]
     places = [codes[0] if len(codes) == 1 else SEVERAL for codes in countries]
@@ -32,7 +32,7 @@ def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> 
 
 def test_what_disagrees_is_said_before_what_else_is_noted(dataset: Dataset) -> None:
     table = dataset.activities
-    told = ActivityRows(dataset, np.arange(len(table)), "en").common()
+    told = ActivityRows(dataset, np.arange(len(table)), "en").common_columns()
     said = [disputed or note for disputed, note in zip(table["discrepancy"], table["note"], strict=True)]
     assert told["note"].tolist() == said
 

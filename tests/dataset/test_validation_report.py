@@ -106,5 +106,5 @@ def test_the_json_holds_each_fault_and_each_group_and_nothing_that_json_lacks() 
 
 
 def test_a_report_without_problems_is_good_whatever_it_remarks() -> None:
-    assert Report("x", (), (fault(2),)).good
-    assert not Report("x", (fault(2),)).good
+    assert Report("x", (), (fault(2),)).is_valid
+    assert not Report("x", (fault(2),)).is_valid

@@ -176,7 +176,7 @@ def test_more_than_a_browser_can_keep_is_refused(
 )
 def test_folders_in_a_name_are_left_out(name: str, folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
     tried = previews.try_file(name, (folder / TABLE).read_bytes(), shown)
-    assert tried.report.good
+    assert tried.report.is_valid
     assert tried.report.checked.lower() == TABLE
 
 
@@ -262,4 +262,4 @@ def test_no_more_files_are_checked_at_once_than_there_are_places(
     few = PreviewStore()
     with few.place(), pytest.raises(CapacityError):
         few.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
-    assert few.try_file(TABLE, (folder / TABLE).read_bytes(), shown).report.good
+    assert few.try_file(TABLE, (folder / TABLE).read_bytes(), shown).report.is_valid

@@ -96,7 +96,7 @@ def test_faults_that_the_package_has_anyway_are_not_those_of_the_file(small_fold
     path = aside / "sources.csv"
     path.write_bytes((small_folder / "sources.csv").read_bytes())
     report = check_file(path, small_folder)
-    assert report.good
+    assert report.is_valid
     assert [str(remark) for remark in report.remarks] == [
         "surveys.csv: the table of the package has faults of its own. "
         "What refers to it may not have been checked. Check the whole package too."

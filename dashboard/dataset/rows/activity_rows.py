@@ -67,7 +67,7 @@ class ActivityRows:
         """Return the ids of their sources, joined by `;`, as categories."""
         return derived_columns.sources_of_activities(self.dataset)[self.at]
 
-    def common(self) -> dict[str, Cells]:
+    def common_columns(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""
         names, text = activity_location.place_names(self.dataset, self.language), text_for(self.language)
         discrepancy = self.translations("discrepancy")

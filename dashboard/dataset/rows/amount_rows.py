@@ -110,7 +110,7 @@ def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[tuple[int, i
 
 def _with_text(activities: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if each amount stood apart."""
-    return activities.common() | {
+    return activities.common_columns() | {
         "value": activities.cells("amount"),
         "qualifier": activities.map_cells("amount_qualifier", lambda qualifier: qualifier or "exact"),
         "unit": activities.cells("currency"),

@@ -103,7 +103,7 @@ def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     activities = replace(activities, at=activities.at[mask])
     if not len(activities.at):
         return empty_rows(COLUMNS)
-    text, common = text_for(selection.lang), activities.common()
+    text, common = text_for(selection.lang), activities.common_columns()
     rows = pd.DataFrame(common).assign(
         key="people-" + pd.Series(common["key"], dtype="str"),
         row_kind="single",

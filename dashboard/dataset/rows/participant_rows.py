@@ -117,7 +117,7 @@ def participant_columns(activities: ActivityRows) -> dict[str, Any]:
 
 def _with_text(activities: ActivityRows) -> dict[str, Cells]:
     """Return the columns of the rows, as if all were of an activity."""
-    return activities.common() | {
+    return activities.common_columns() | {
         "value": participant_counts(activities),
         "qualifier": activities.map_cells("participants_qualifier", lambda qualifier: qualifier or "exact"),
         "unit": activities.constant("people"),

@@ -133,7 +133,7 @@ def _native_slide(deck: Deck, export: ChartExport, chart_slide: ChartSlide) -> N
         data.record = deck.records.element(slide, {**data.element, "descr": summary})
         frame = placeholder(slide, idx).insert_chart(None, data)
         describe(frame, f"{reader.text.t(export.chart.name)} · {chart.title}", summary)
-        deck.records.plant(slide, frame, data.record)
+        deck.records.tag_frame(slide, frame, data.record)
     deck.notes(slide, chart_notes(export, chart_slide.title, caveats))
 
 

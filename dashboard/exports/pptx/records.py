@@ -78,7 +78,7 @@ class Records:
             {**slide_record.origin.record(), "element": content, "texts": slide_texts(slide.shapes._spTree)}
         )
 
-    def plant(self, slide: Any, frame: Any, text: str) -> None:
+    def tag_frame(self, slide: Any, frame: Any, text: str) -> None:
         """Put a record into the tags and the name of a frame."""
         slide_record = self._slides.get(slide.slide_id)
         if slide_record is None:
@@ -95,7 +95,7 @@ class Records:
         if slide.slide_id in self._slides:
             self._slides[slide.slide_id].labels = labels
 
-    def plant_slides(self, slides: Sequence[Any]) -> None:
+    def tag_slides(self, slides: Sequence[Any]) -> None:
         """Put the record of its texts into the tags of every slide, and all into the file's."""
         all_records = list[dict[str, Any]]()
         for slide, record in zip(slides, self.slides(slides), strict=True):

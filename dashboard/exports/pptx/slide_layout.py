@@ -151,7 +151,7 @@ class Deck:
         about.created = about.modified = datetime.fromisoformat(f"{version.date}T00:00:00").replace(tzinfo=UTC)
         about.version, about.language = str(version), text.language
         self._sections()
-        self.records.plant_slides(list(self.file.slides))
+        self.records.tag_slides(list(self.file.slides))
         return save_bytes(self.file)
 
     def _new_slide(self, layout: int) -> Any:
@@ -173,7 +173,7 @@ class Deck:
         describe(frame, name, summary)
         move_before_source(slide, frame._element)
         record = self.records.element(slide, {**element, "descr": strip_unwritable(summary)})
-        self.records.plant(slide, frame, record)
+        self.records.tag_frame(slide, frame, record)
 
     def _title(self, slide: Any, title: str) -> None:
         """Write the title in the size of the layout, a very long one smaller, if it then fits whole."""

@@ -153,7 +153,7 @@ def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, read
         *([traces.tints(indexes)] if len(indexes) else []),
         *([traces.year_headings()] if layout.years else []),
         traces.symbols(),
-        *([traces.further()] if any(lane.unlabelled for lane in layout.lanes) else []),
+        *([traces.overflow_counts()] if any(lane.unlabelled for lane in layout.lanes) else []),
     ]
 
 
@@ -260,7 +260,7 @@ class _MarkTraces:
             [figure_style.escape_text(text.t(YEAR_HEADING, year=year.period)) for year in years],
         )
 
-    def further(self) -> Figure:
+    def overflow_counts(self) -> Figure:
         """Return how many activities of each lane have no label, where its rows end."""
         lanes, text = [lane for lane in self.layout.lanes if lane.unlabelled], self.reader.text
         words = [text.t("+{number}", number=text.number(lane.unlabelled)) for lane in lanes]
