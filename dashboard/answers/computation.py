@@ -173,6 +173,15 @@ def _count_dispositions(engine: Engine, table: ir.Table, result: SheetRates) -> 
     result.rows_read = sum(result.dispositions.values())
 
 
+def _only_scope(engine: Engine, table: ir.Table, result: SheetRates) -> str:
+    """Return the cell of the place that all rows that count name; "" where they name several or none."""
+    if "scope" not in result.schema.roles:
+        return ""
+    places = tallies.cell_counts(engine, table, result.schema.position("scope"), MAX_SPELLINGS)
+    is_whole = len({*map(fold_text, places)}) == 1 and sum(places.values()) == result.counted_rows
+    return next(iter(places)) if is_whole else ""
+
+
 def _compute_rates(
     request: RatesRequest, result: SheetRates, engine: Engine, answers: AnswerTable, draft: bool
 ) -> None:
@@ -184,10 +193,7 @@ def _compute_rates(
     if not draft:
         row_checks.check_rows(engine, table, answers.all_rows(), schema)
     result.months = _months(engine, table)
-    if "scope" in schema.roles:
-        places = tallies.cell_counts(engine, table, schema.position("scope"), MAX_SPELLINGS)
-        is_whole = len({*map(fold_text, places)}) == 1 and sum(places.values()) == result.counted_rows
-        result.scope_cell = next(iter(places)) if is_whole else ""
+    result.scope_cell = _only_scope(engine, table, result)
     if draft:
         _read_states(engine, answers, result)
         return

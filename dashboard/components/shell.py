@@ -72,13 +72,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             last_visit(text),
             mount(PREVIEW_REGION, view),
             filter_bar(view),
-            # Read out when it changes: it stays while all in it is drawn anew, as what is read out has to.
-            mount(
-                parts["status"],
-                view,
-                role="region",
-                **html_attributes(aria_label=text.t("Selection"), aria_live="polite"),
-            ),
+            mount(parts["status"], view, **_live_region(text.t("Selection"))),
             main,
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
@@ -95,6 +89,11 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
     with_prefix([part for part in frame.children if part is not main], view.prefix)
     with_language(frame, view)
     return frame
+
+
+def _live_region(label: str) -> dict[str, Any]:
+    """Return the attributes of what is read out when it changes: it stays while all in it is drawn anew."""
+    return {"role": "region", **html_attributes(aria_label=label, aria_live="polite")}
 
 
 def _panel(details: Region, view: PageState, title: str) -> SidePanel:

@@ -122,8 +122,7 @@ def read_file(
 ) -> FileResult:
     """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
 
-    Args:
-        parsed_file: its sheets where they are known already.
+    Its sheets may be known already (`parsed_file`).
 
     Raises:
         ImportRejected: nothing of it can be read; the message says why and what to do.
@@ -143,14 +142,14 @@ def read_file(
     readings = (_read_sheet(number, *pair, package, options, progress, exclusions) for number, pair in pairs)
     results = tuple(replace(sheet, skip_reason=aside.get(n, sheet.skip_reason)) for n, sheet in enumerate(readings))
     rows = [sheet.parsed_rows for sheet in results]
-    differing = [Question(sentence) for sentence in contradictions(sheets, rows, package)]
-    _reject_open(differing, draft=draft)
-    open_questions += differing + [question for parsed_rows in rows for question in open_cells(parsed_rows)]
-    remarks = () if parsed_file.encoding else tuple(workbook_warnings(name, content, parsed_file.sheets))
+    open_questions += [Question(sentence) for sentence in contradictions(sheets, rows, package)]
+    _reject_open(open_questions, draft=draft)
+    open_questions += [question for parsed_rows in rows for question in open_cells(parsed_rows)]
+    remarks = () if parsed_file.encoding else tuple(workbook_warnings(name, content, sheets))
     file = FileResult(name, parsed_file.encoding, parsed_file.separator, results, tuple(open_questions), (), remarks)
-    idle_options = tuple(_unused_options(file, sheets, headers, package, options, exclusions))
+    file = replace(file, unused_options=tuple(_unused_options(file, sheets, headers, package, options, exclusions)))
     _release(sheets)
-    return replace(file, unused_options=idle_options)
+    return file
 
 
 def _reject_open(open_questions: Sequence[Question], *, draft: bool) -> None:

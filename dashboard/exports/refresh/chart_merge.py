@@ -39,10 +39,7 @@ def merge_chart(
     journal: Journal,
     size: tuple[float, float],
 ) -> Record | None:
-    """Write today's numbers into a chart, and return its element as it then was delivered.
-
-    None where it is left alone. `size` is that of its frame in inches.
-    """
+    """Write today's numbers into a chart (inches) and return its element; None if left alone."""
     element, kind = record["element"], record["element"]["kind"]
     if kind != today.element.get("kind") or not _is_ours(part, element, today) or _is_filtered(part, book):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
@@ -61,21 +58,25 @@ def merge_chart(
         write_cells(book, order, part.count)
     focus = _move_focus(part, order, element, today)
     part.write(order, focus)
-    title = today.element["title"]
     if writes_title:
-        part.write_title(title)
+        part.write_title(today.element["title"])
         if kind == "bars" and book is not None and book.part:
-            book.write("A", 1, title)
-    end, limit = part.axis_end(), today.element["max"]
-    if end is not None and abs(end - element["max"]) <= 1e-4 * abs(end) and limit != element["max"]:
-        part.write_axis_end(limit)
+            book.write("A", 1, today.element["title"])
+    _merge_axis_end(part, element["max"], today.element["max"])
     return {
         **element,
-        "title": title,
-        "max": limit,
+        "title": today.element["title"],
+        "max": today.element["max"],
         **({"focus": focus} if focus else {}),
         "lines": _new_baselines(order, lines, element["lines"]),
     }
+
+
+def _merge_axis_end(part: ChartPart, old_end: float, new_end: float) -> None:
+    """Write where the axis ends today, unless somebody has set another end."""
+    end = part.axis_end()
+    if end is not None and abs(end - old_end) <= 1e-4 * abs(end) and new_end != old_end:
+        part.write_axis_end(new_end)
 
 
 def _new_baselines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:

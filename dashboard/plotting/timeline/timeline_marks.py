@@ -297,7 +297,7 @@ class _MarkTraces:
 
 
 def _label_html(item: TimelineItem, side: Side, text: Translator) -> str:
-    """Return a label as Plotly writes it: the title, in whatever language, then its number in bold."""
+    """Return a label as Plotly writes it: the title, then its number in bold."""
     parts = [text.isolate(figure_style.escape_text(item.label))] if item.label else []
     words = " · ".join([*parts, *([f"<b>{figure_style.escape_text(item.number)}</b>"] if item.number else [])])
     return {"after": f"\u00a0{words}", "before": f"{words}\u00a0", "": ""}[side]
