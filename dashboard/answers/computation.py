@@ -174,7 +174,7 @@ def _count_dispositions(engine: Engine, table: ir.Table, result: SheetRates) -> 
 
 
 def _only_scope(engine: Engine, table: ir.Table, result: SheetRates) -> str:
-    """Return the cell of the place that all rows that count name; "" where they name several or none."""
+    """Return the cell of the place that every counted row names; "" of several or none."""
     if "scope" not in result.schema.roles:
         return ""
     places = tallies.cell_counts(engine, table, result.schema.position("scope"), MAX_SPELLINGS)
