@@ -92,7 +92,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
 
 
 def _live_region(label: str) -> dict[str, Any]:
-    """Return the attributes of what is read out when it changes: it stays while all in it is drawn anew."""
+    """Return the attributes of a region that is read out when its children change."""
     return {"role": "region", **html_attributes(aria_label=label, aria_live="polite")}
 
 
