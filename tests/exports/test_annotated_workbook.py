@@ -23,41 +23,41 @@ AMONG = LazyMessage.t("is not one of {allowed}", allowed="a, b")
 EMPTY = LazyMessage.t("is empty, but every row needs a value here")
 
 
-def problem(row: int, column: str, found: str, allowed: str = AMONG) -> Problem:
-    return Problem("x.csv", row, column, found, allowed, CORRECT)
+def problem(row: int, column: str, value: str, rule: str = AMONG) -> Problem:
+    return Problem("x.csv", row, column, value, rule, CORRECT)
 
 
-def made(*problems: Problem, sheet: RawSheet = SHEET, language: str = "en") -> Workbook:
+def annotate(*problems: Problem, sheet: RawSheet = SHEET, language: str = "en") -> Workbook:
     content = annotate_workbook(Report("x.csv", problems), [AnnotatedFile("x.csv", sheet)], text_for(language))
     return openpyxl.load_workbook(BytesIO(content))
 
 
 def test_bad_cells_are_marked_and_commented_and_the_others_are_not() -> None:
-    copy = made(problem(2, "kind", "party"), problem(3, "kind", LazyMessage.t("the cell"), EMPTY))["x"]
-    marked = {cell.coordinate: cell.comment.text for row in copy.iter_rows() for cell in row if cell.comment}
-    assert marked == {
+    copy = annotate(problem(2, "kind", "party"), problem(3, "kind", LazyMessage.t("the cell"), EMPTY))["x"]
+    comments = {cell.coordinate: cell.comment.text for row in copy.iter_rows() for cell in row if cell.comment}
+    assert comments == {
         "B2": "x.csv row 2, column kind: party is not one of a, b. Correct the kind.",
         "B3": "x.csv row 3, column kind: the cell is empty, but every row needs a value here. Correct the kind.",
     }
-    filled = {cell.coordinate for row in copy.iter_rows() for cell in row if cell.fill.fill_type}
-    assert filled == {"B2", "B3"}
+    fills = {cell.coordinate for row in copy.iter_rows() for cell in row if cell.fill.fill_type}
+    assert fills == {"B2", "B3"}
 
 
 def test_a_number_with_words_of_its_format_is_copied_as_text() -> None:
     sheet = RawSheet("x", [["id", "n"], ["a", "25 pax"], ["b", "1.5e-07"]], {(2, 2): "number", (3, 2): "number"})
-    copy = made(problem(2, "n", "25 pax"), sheet=sheet)["x"]
+    copy = annotate(problem(2, "n", "25 pax"), sheet=sheet)["x"]
     assert [copy["B2"].value, copy["B3"].value] == ["25 pax", 1.5e-07]
 
 
 def test_every_cell_is_there_as_it_was_and_no_formula_is_one() -> None:
-    copy = made(problem(2, "kind", "party"))["x"]
+    copy = annotate(problem(2, "kind", "party"))["x"]
     values = [[cell.value for cell in row] for row in copy.iter_rows()]
     assert values == [["id", "kind", "n"], ["a", "party", 12], ["=1+1", None, "007"], ["b", None, None]]
     assert {cell.data_type for row in copy.iter_rows() for cell in row if cell.value} == {"s", "n"}
 
 
 def test_faults_of_rows_columns_and_keys_of_two_columns_have_their_cells() -> None:
-    copy = made(
+    copy = annotate(
         problem(4, "", "the row has 1 cell"),
         problem(0, "n", "the column is not known"),
         problem(2, "id and kind", "a, party"),
@@ -72,7 +72,7 @@ def test_faults_of_rows_columns_and_keys_of_two_columns_have_their_cells() -> No
 
 
 def test_the_first_sheet_lists_every_fault_once_a_kind() -> None:
-    copy = made(problem(2, "kind", "party"), problem(4, "kind", "party"), problem(0, "", "the table is odd"))
+    copy = annotate(problem(2, "kind", "party"), problem(4, "kind", "party"), problem(0, "", "the table is odd"))
     rows = list(copy.worksheets[0].iter_rows(values_only=True))
     assert copy.sheetnames == ["Faults", "x"]
     assert [(row[0], row[1], row[2]) for row in rows[1:]] == [("x.csv", None, None), ("x.csv", 2, "kind")]
@@ -80,18 +80,18 @@ def test_the_first_sheet_lists_every_fault_once_a_kind() -> None:
 
 
 def test_without_faults_the_list_says_so() -> None:
-    assert made().worksheets[0]["D2"].value == "Nothing is wrong."
+    assert annotate().worksheets[0]["D2"].value == "Nothing is wrong."
 
 
 def test_names_of_sheets_are_those_that_excel_allows() -> None:
-    copy = made(sheet=RawSheet("a:b/[c]" + "x" * 40, ROWS))
+    copy = annotate(sheet=RawSheet("a:b/[c]" + "x" * 40, ROWS))
     assert copy.sheetnames[1].startswith("a_b__c_")
     assert len(copy.sheetnames[1]) == 31
-    assert made(sheet=RawSheet("Faults", ROWS)).sheetnames == ["_Faults", "Faults"]
+    assert annotate(sheet=RawSheet("Faults", ROWS)).sheetnames == ["_Faults", "Faults"]
 
 
 def test_the_list_reads_from_the_right_in_arabic() -> None:
-    copy = made(problem(2, "kind", "party"), language="ar")
+    copy = annotate(problem(2, "kind", "party"), language="ar")
     assert copy.worksheets[0].sheet_view.rightToLeft
     assert not copy["x"].sheet_view.rightToLeft
 

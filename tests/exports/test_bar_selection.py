@@ -17,7 +17,7 @@ def bar(label: str, text: str) -> NativeBar:
 
 
 @pytest.mark.parametrize(
-    ("title", "bars", "named"),
+    ("title", "bars", "keys"),
     [
         (PEOPLE, {"Kazakhstan": ">79,200", "Georgia": "39", "Armenia": "284"}, {"Kazakhstan"}),
         (PEOPLE, {"Kazakhstan · 7 of 34": ">79,200", "Georgia": "39"}, {"Kazakhstan · 7 of 34"}),
@@ -26,7 +26,7 @@ def bar(label: str, text: str) -> NativeBar:
     ],
 )
 def test_a_bar_is_in_colour_by_its_share_its_large_number_or_its_name(
-    title: str, bars: dict[str, str], named: set[str]
+    title: str, bars: dict[str, str], keys: set[str]
 ) -> None:
-    chart = NativeBars("", "", Scale("count", 1.0, "people"), tuple(bar(*each) for each in bars.items()))
-    assert focus_keys(chart, title) == named
+    chart = NativeBars("", "", Scale("count", 1.0, "people"), tuple(bar(*item) for item in bars.items()))
+    assert focus_keys(chart, title) == keys

@@ -79,28 +79,28 @@ def pages(
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
     subprocess.run(command, check=True, capture_output=True, timeout=LONGEST)
-    found = {file.stem: PdfReader(file) for file in folder.glob("*.pdf")}
-    assert len(found) == len(files), "LibreOffice opened not all of them. As root: apt-get install libreoffice-writer"
-    return found
+    readers = {file.stem: PdfReader(file) for file in folder.glob("*.pdf")}
+    assert len(readers) == len(files), "LibreOffice opened not all of them. As root: apt-get install libreoffice-writer"
+    return readers
 
 
 def test_it_takes_no_more_than_two_pages_of_a4(pages: dict[str, PdfReader]) -> None:
-    for name, drawn in pages.items():
-        assert len(drawn.pages) <= 2, name
-        for page in drawn.pages:
+    for name, reader in pages.items():
+        assert len(reader.pages) <= 2, name
+        for page in reader.pages:
             assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(A4, abs=1), name
 
 
 def test_libreoffice_shows_its_words(pages: dict[str, PdfReader]) -> None:
     words = " ".join(" ".join(page.extract_text() for page in pages["KAZ-en"].pages).split())
-    for said in (
+    for phrase in (
         "57 activities were reported",
         "68 participants",
         "25 September",
         "Local figures",
         "Figures of the world",
     ):
-        assert said in words, said
+        assert phrase in words, phrase
 
 
 def test_it_is_valid_by_the_rules_of_office_files(documents: Documents, tmp_path: Path) -> None:
@@ -111,14 +111,14 @@ def test_it_is_valid_by_the_rules_of_office_files(documents: Documents, tmp_path
 
 def test_it_says_what_the_page_says(dataset: Dataset, documents: Documents) -> None:
     document = documents.read("KAZ", "en")
-    paragraph = " ".join(
-        fact.sentence for fact in country_profile(dataset, Selection(country=("KAZ",)), text_for("en"))
-    )
-    assert paragraph in [one.text for one in document.paragraphs]
+    profile = " ".join(fact.sentence for fact in country_profile(dataset, Selection(country=("KAZ",)), text_for("en")))
+    assert profile in [paragraph.text for paragraph in document.paragraphs]
     assert [cell.text.split("\n")[0] for cell in document.tables[0].rows[0].cells] == ["57", ">80,000", "7,662,800 USD"]
     assert len(document.tables[1].rows) == 1 + MOST_ACTIVITIES
-    assert "48 more activities: on the page of the country." in [one.text for one in document.paragraphs]
-    headings = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 2"]
+    assert "48 more activities: on the page of the country." in [paragraph.text for paragraph in document.paragraphs]
+    headings = [
+        paragraph.text for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Heading 2"
+    ]
     assert headings[0] == "What was done, one by one"
     assert "Figures of the world, not of Kazakhstan" in headings
 
@@ -135,9 +135,9 @@ def test_the_timeline_is_a_picture_that_says_what_it_shows(
     assert words == picture.words
     assert len(words) > 100
     assert picture.sentence in [paragraph.text for paragraph in document.paragraphs]
-    with Image.open(io.BytesIO(picture.content)) as drawn:
-        assert drawn.width == DOTS * WIDTH
-        assert drawn.height <= DOTS * HIGHEST
+    with Image.open(io.BytesIO(picture.content)) as image:
+        assert image.width == DOTS * WIDTH
+        assert image.height <= DOTS * HIGHEST
     numbers = [int(number) for number in re.findall(r"\d+", picture.sentence)]
     assert 12 <= numbers[0] < numbers[1]
 
@@ -173,7 +173,11 @@ def test_every_row_names_its_source(dataset: Dataset) -> None:
 def test_it_runs_from_right_to_left_in_arabic(documents: Documents) -> None:
     arabic, english = (parts(documents.of("KAZ", language)) for language in ("ar", "en"))
     assert len(arabic.findall(f".//{W}tbl")) == len(arabic.findall(f".//{W}bidiVisual")) > 2
-    assert all(one.find(f"{W}pPr/{W}bidi") is not None for one in arabic.iter(f"{W}p") if one.find(f"{W}r") is not None)
+    assert all(
+        paragraph.find(f"{W}pPr/{W}bidi") is not None
+        for paragraph in arabic.iter(f"{W}p")
+        if paragraph.find(f"{W}r") is not None
+    )
     assert arabic.find(f".//{W}sectPr/{W}bidi") is not None
     assert english.find(f".//{W}bidi") is None
     assert english.find(f".//{W}bidiVisual") is None
@@ -187,8 +191,8 @@ def test_it_says_in_which_language_it_is(documents: Documents) -> None:
 def test_it_is_downloaded_by_its_address(client: FlaskClient) -> None:
     answer = client.get("/download/briefing.docx?country=KAZ&lang=ru")
     assert answer.status_code == 200
-    named = r'attachment; filename="briefing_KAZ_ru_\d{4}-\d\d-\d\d\.docx"'
-    assert re.fullmatch(named, answer.headers["Content-Disposition"])
+    pattern = r'attachment; filename="briefing_KAZ_ru_\d{4}-\d\d-\d\d\.docx"'
+    assert re.fullmatch(pattern, answer.headers["Content-Disposition"])
     assert answer.headers["Content-Language"] == "ru"
     assert Document(io.BytesIO(answer.data)).paragraphs[0].text == "Казахстан"
 
@@ -220,7 +224,7 @@ def test_little_or_nothing_is_a_briefing_too(query: str, client: FlaskClient) ->
 
 
 def test_what_narrows_it_is_said(dataset: Dataset) -> None:
-    chosen = Selection(country=("KAZ",), kind=("webinar",), date_from="2020-06")
-    content = briefing_to_docx(CountryBriefing(dataset, chosen, text_for("en"), "https://dashboard.example/"))
-    said = [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs]
-    assert said[1].endswith(" · Kind: Webinar · From: June 2020")
+    selection = Selection(country=("KAZ",), kind=("webinar",), date_from="2020-06")
+    content = briefing_to_docx(CountryBriefing(dataset, selection, text_for("en"), "https://dashboard.example/"))
+    paragraphs = [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs]
+    assert paragraphs[1].endswith(" · Kind: Webinar · From: June 2020")

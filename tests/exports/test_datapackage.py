@@ -27,13 +27,13 @@ DATA = shipped_folder("data")
 PROFILE = r"https://datapackage\.org/profiles/([0-9.]+)/(?:datapackage|dataresource|tableschema)\.json"
 
 
-def zipped(folder: Path) -> bytes:
+def zip_package(folder: Path) -> bytes:
     contract = read_contract(folder)
     return to_zip(files_of(folder, contract), version_of(folder, contract))
 
 
 def test_it_holds_every_file_as_it_is_on_disk() -> None:
-    with zipfile.ZipFile(BytesIO(zipped(DATA))) as archive:
+    with zipfile.ZipFile(BytesIO(zip_package(DATA))) as archive:
         names = archive.namelist()
         assert archive.testzip() is None
         assert {name: archive.read(name) for name in names} == {name: (DATA / name).read_bytes() for name in names}
@@ -42,7 +42,7 @@ def test_it_holds_every_file_as_it_is_on_disk() -> None:
 
 
 def test_what_is_unzipped_is_a_valid_package(tmp_path: Path) -> None:
-    with zipfile.ZipFile(BytesIO(zipped(DATA))) as archive:
+    with zipfile.ZipFile(BytesIO(zip_package(DATA))) as archive:
         archive.extractall(tmp_path)
     report = Package(str(tmp_path / DESCRIPTOR)).validate()
     assert report.flatten(["title", "note", "rowNumber", "fieldName"]) == []
@@ -67,19 +67,19 @@ def test_the_validator_judges_it_by_version_2_of_the_standard() -> None:
 
 
 def problems(descriptor: dict[str, Any]) -> list[Any]:
-    found: list[Any] = Package.validate_descriptor(descriptor, basepath=str(DATA)).flatten(["type", "note"])
-    return found
+    errors: list[Any] = Package.validate_descriptor(descriptor, basepath=str(DATA)).flatten(["type", "note"])
+    return errors
 
 
 def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
     """The times of the files, and the order in which they were made, say nothing."""
     for path in sorted(DATA.iterdir(), reverse=True):
         shutil.copyfile(path, tmp_path / path.name)
-    assert zipped(tmp_path) == zipped(DATA)
+    assert zip_package(tmp_path) == zip_package(DATA)
 
 
 def test_a_package_without_a_readme_is_one_too(small_folder: Path) -> None:
-    with zipfile.ZipFile(BytesIO(zipped(small_folder))) as archive:
+    with zipfile.ZipFile(BytesIO(zip_package(small_folder))) as archive:
         assert README not in archive.namelist()
 
 

@@ -30,7 +30,7 @@ SELECTIONS = {
     "KAZ": Selection(country=("KAZ",)),
     "UZB": Selection(country=("UZB",), kind=("training", "webinar")),
 }
-MOST_SLIDES, LONGEST_NOTES = 10, 1_500
+MAX_SLIDES, LONGEST_NOTES = 10, 1_500
 CLOSE = 0.7
 """The share of the free height that a chart takes at least."""
 
@@ -39,7 +39,7 @@ SMALL_NAMES = ("Source", "Footer", "Slide number")
 
 
 @dataclass(frozen=True)
-class Told:
+class Deck:
     """A deck of a selection in a language."""
 
     language: str
@@ -61,10 +61,10 @@ def deck_of(dataset: Dataset, selection: Selection, options: DownloadOptions | N
     scope="module",
     params=few([f"{language}-{name}" for name in SELECTIONS for language in LANGUAGES], 4),
 )
-def told(request: pytest.FixtureRequest, dataset: Dataset) -> Told:
+def deck(request: pytest.FixtureRequest, dataset: Dataset) -> Deck:
     language, name = request.param.split("-")
     selection = SELECTIONS[name].with_values("lang", (language,))
-    return Told(language, name, deck_of(dataset, selection))
+    return Deck(language, name, deck_of(dataset, selection))
 
 
 def sizes(element: Any) -> list[float]:
@@ -76,37 +76,44 @@ def sizes(element: Any) -> list[float]:
 def inherited_size(shape: Any, slide: Any) -> float:
     """Return the size that the layout gives to a placeholder, in points."""
     idx = shape.placeholder_format.idx
-    layout = next(one for one in slide.slide_layout.placeholders if one.placeholder_format.idx == idx)
+    layout = next(
+        placeholder for placeholder in slide.slide_layout.placeholders if placeholder.placeholder_format.idx == idx
+    )
     return int(layout._element.find(f".//{A}lvl1pPr/{A}defRPr").get("sz")) / 100
 
 
-def test_there_are_ten_slides_at_most(told: Told) -> None:
-    assert 8 <= len(told.slides) <= MOST_SLIDES
+def test_there_are_ten_slides_at_most(deck: Deck) -> None:
+    assert 8 <= len(deck.slides) <= MAX_SLIDES
 
 
-def test_nothing_to_be_read_is_smaller_than_eighteen_points_and_nothing_at_all_than_twelve(told: Told) -> None:
-    for slide in told.slides:
+def test_nothing_to_be_read_is_smaller_than_eighteen_points_and_nothing_at_all_than_twelve(deck: Deck) -> None:
+    for slide in deck.slides:
         for shape in slide.shapes:
-            found = sizes(shape._element)
+            points = sizes(shape._element)
             if shape.is_placeholder and not shape.has_chart:
-                found.append(inherited_size(shape, slide))
+                points.append(inherited_size(shape, slide))
             if shape.has_chart:
-                found = sizes(shape.chart._chartSpace)
+                points = sizes(shape.chart._chartSpace)
             least = SMALL if shape.name in SMALL_NAMES else READING
-            assert min(found, default=READING) >= least, (slide.slide_id, shape.name)
+            assert min(points, default=READING) >= least, (slide.slide_id, shape.name)
 
 
-def test_labels_of_the_timeline_say_what_they_are_of(told: Told) -> None:
-    groups = [shape for slide in told.slides for shape in slide.shapes if shape.shape_type == 6]
-    texts = {one.text_frame.text for each in groups for one in each.shapes if " · " in one.name and one.has_text_frame}
+def test_labels_of_the_timeline_say_what_they_are_of(deck: Deck) -> None:
+    groups = [shape for slide in deck.slides for shape in slide.shapes if shape.shape_type == 6]
+    texts = {
+        child.text_frame.text
+        for group in groups
+        for child in group.shapes
+        if " · " in child.name and child.has_text_frame
+    }
     assert len(texts - {""}) >= 7
-    people = text_for(told.language).t("{value} participants", value="").strip()
+    people = text_for(deck.language).t("{value} participants", value="").strip()
     titles = [label.partition(" · ")[0] for label in texts]
     assert [title for title in titles if people in title or title.endswith(("USD", "EUR"))] == []
 
 
-def test_no_text_is_cut(told: Told) -> None:
-    for slide in told.slides:
+def test_no_text_is_cut(deck: Deck) -> None:
+    for slide in deck.slides:
         assert "…" not in words(slide), slide.shapes.title.text_frame.text
 
 
@@ -122,16 +129,16 @@ def labels(slide: Any, title: str) -> str:
     return "\n".join(parts)
 
 
-def test_every_number_of_a_title_is_drawn_under_it(told: Told) -> None:
-    for slide in told.slides[2:-2]:
+def test_every_number_of_a_title_is_drawn_under_it(deck: Deck) -> None:
+    for slide in deck.slides[2:-2]:
         title = slide.shapes.title.text_frame.text
         missing = numbers(title) - numbers(labels(slide, title))
         # Years and numbers of rounds stand in the names of columns and bars.
         assert not missing, (title, missing)
 
 
-def test_a_chart_takes_the_room_there_is(told: Told) -> None:
-    for slide in told.slides:
+def test_a_chart_takes_the_room_there_is(deck: Deck) -> None:
+    for slide in deck.slides:
         frames = [shape for shape in slide.shapes if shape.has_chart]
         if not frames:
             continue
@@ -140,13 +147,13 @@ def test_a_chart_takes_the_room_there_is(told: Told) -> None:
         assert sum(frame.height for frame in frames) >= CLOSE * free
         for frame in frames:
             chart = frame.chart._chartSpace
-            bars = [one for one in chart.iter(f"{C}barDir") if one.get("val") == "bar"]
+            bars = [direction for direction in chart.iter(f"{C}barDir") if direction.get("val") == "bar"]
             first = next(chart.iter(f"{C}ser"))
             assert not bars or len(list(first.find(f"{C}cat").iter(f"{C}pt"))) <= 8
 
 
-def test_nothing_stands_on_another_and_nothing_beyond_the_slide(told: Told) -> None:
-    for slide in told.slides:
+def test_nothing_stands_on_another_and_nothing_beyond_the_slide(deck: Deck) -> None:
+    for slide in deck.slides:
         boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes if s.height]
         for place, (name, left, top, right, bottom) in enumerate(boxes):
             assert left >= 0 <= top, name
@@ -156,8 +163,8 @@ def test_nothing_stands_on_another_and_nothing_beyond_the_slide(told: Told) -> N
                 assert right <= x0 or x1 <= left or bottom <= y0 or y1 <= top, (name, other)
 
 
-def test_it_is_read_as_title_chart_source(told: Told) -> None:
-    for slide in told.slides[1:]:
+def test_it_is_read_as_title_chart_source(deck: Deck) -> None:
+    for slide in deck.slides[1:]:
         names = [shape.name for shape in slide.shapes]
         assert names[0].startswith("Title")
         kinds = [shape.placeholder_format.idx if shape.is_placeholder else None for shape in slide.shapes]
@@ -165,8 +172,8 @@ def test_it_is_read_as_title_chart_source(told: Told) -> None:
         assert None not in kinds[-3:]
 
 
-def test_placeholders_stand_where_the_layout_puts_them(told: Told) -> None:
-    for slide in told.slides:
+def test_placeholders_stand_where_the_layout_puts_them(deck: Deck) -> None:
+    for slide in deck.slides:
         assert slide.slide_layout.name in LAYOUTS
         for shape in slide.placeholders:
             assert shape.has_chart or shape._element.find(f"{P}spPr/{A}xfrm") is None, shape.name
@@ -174,35 +181,35 @@ def test_placeholders_stand_where_the_layout_puts_them(told: Told) -> None:
         assert bold == [None] * len(bold)
 
 
-def test_slides_are_numbered_and_run_as_the_language_does(told: Told) -> None:
-    for number, slide in enumerate(told.slides, start=1):
-        (field,) = [one for one in slide._element.iter(f"{A}fld") if one.get("type") == "slidenum"]
+def test_slides_are_numbered_and_run_as_the_language_does(deck: Deck) -> None:
+    for number, slide in enumerate(deck.slides, start=1):
+        (field,) = [element for element in slide._element.iter(f"{A}fld") if element.get("type") == "slidenum"]
         assert field.findtext(f"{A}t") == str(number)
-        wanted = "1" if told.language == "ar" else "0"
+        rtl = "1" if deck.language == "ar" else "0"
         for paragraph in slide._element.iter(f"{A}p"):
             if "".join(paragraph.itertext()).strip():
-                assert paragraph.find(f"{A}pPr").get("rtl") == wanted
+                assert paragraph.find(f"{A}pPr").get("rtl") == rtl
 
 
-def test_notes_say_what_to_say_then_what_stands_behind_then_the_link(told: Told) -> None:
-    for slide in told.slides:
+def test_notes_say_what_to_say_then_what_stands_behind_then_the_link(deck: Deck) -> None:
+    for slide in deck.slides:
         lines = notes(slide).split("\n")
         assert len(notes(slide)) < LONGEST_NOTES
-        behind = lines.index(text_for(told.language).t("Behind this slide"))
+        behind = lines.index(text_for(deck.language).t("Behind this slide"))
         assert 1 <= behind <= 4
         assert lines[-1].startswith("http://dashboard.example/")
 
 
-def test_one_bar_is_in_colour_where_the_title_names_one(told: Told) -> None:
-    services = next(chart for chart in native_charts(told.content))
+def test_one_bar_is_in_colour_where_the_title_names_one(deck: Deck) -> None:
+    services = next(chart for chart in native_charts(deck.content))
     solid = list(services.xml.iter(f"{C}ser"))[1]
     colours = [point.find(f".//{A}schemeClr").get("val") for point in solid.iter(f"{C}dPt")]
     assert colours.count("accent1") == 1
     assert set(colours) == {"accent1", "tx2"}
 
 
-def test_the_sources_are_publishers_with_counts_and_a_code_that_leads_to_all(told: Told) -> None:
-    last = told.slides[-1]
+def test_the_sources_are_publishers_with_counts_and_a_code_that_leads_to_all(deck: Deck) -> None:
+    last = deck.slides[-1]
     (table,) = [shape.table for shape in last.shapes if shape.has_table]
     counts = [int(row.cells[0].text) for row in table.rows]
     assert len(counts) <= 10
@@ -238,28 +245,30 @@ def test_the_timeline_is_made_of_shapes_that_can_be_edited(dataset: Dataset) -> 
     groups = [shape for shape in timeline.shapes if shape.shape_type == 6]
     lanes = {group.name for group in groups}
     assert {"Webinar", "Training", "Procurement"} <= lanes
-    texts = [one.text_frame.text for group in groups for one in group.shapes if one.has_text_frame]
+    texts = [child.text_frame.text for group in groups for child in group.shapes if child.has_text_frame]
     assert any(text.endswith(" · >10,000 participants") for text in texts), "a title and its number"
     assert all(text.strip() for text in texts if text)
-    symbols = [one for group in groups for one in group.shapes if not one.has_text_frame or not one.text_frame.text]
+    symbols = [
+        child for group in groups for child in group.shapes if not child.has_text_frame or not child.text_frame.text
+    ]
     assert len(symbols) > 40
 
 
 @pytest.mark.parametrize(
-    "wanted", [("sources", "disruption-by-service"), ("procurement-by-country", "question", "participants-by-country")]
+    "entries", [("sources", "disruption-by-service"), ("procurement-by-country", "question", "participants-by-country")]
 )
-def test_the_reader_chooses_slides_and_their_order(wanted: tuple[str, ...], dataset: Dataset) -> None:
-    pages = slides(deck_of(dataset, Selection(), DownloadOptions(deck=tuple(map(read_entry, wanted)))))
-    assert len(pages) == len(wanted)
+def test_the_reader_chooses_slides_and_their_order(entries: tuple[str, ...], dataset: Dataset) -> None:
+    pages = slides(deck_of(dataset, Selection(), DownloadOptions(deck=tuple(map(read_entry, entries)))))
+    assert len(pages) == len(entries)
     titles = [slide.shapes.title.text_frame.text for slide in pages]
     place = {
         "sources": "Where the numbers are from",
         "disruption-by-service": "Most often disrupted",
         "question": "Which",
     }
-    for title, name in zip(titles, wanted, strict=True):
+    for title, name in zip(titles, entries, strict=True):
         assert place.get(name, "") in title
-    for slide, name in zip(pages, wanted, strict=True):
+    for slide, name in zip(pages, entries, strict=True):
         if name.endswith("country"):
             title = slide.shapes.title.text_frame.text
             assert not numbers(title) - numbers(labels(slide, title))

@@ -32,9 +32,9 @@ def test_any_other_value_is_refused(option: str, values: list[str]) -> None:
 
 
 def test_a_deck_is_a_list_of_slides_in_their_order() -> None:
-    asked = read_options({"deck": ["sources,no-such,disruption-by-round~country:KAZ"]}, "pptx")
-    assert asked.deck == (read_entry("sources"), read_entry("disruption-by-round~country:KAZ"))
-    assert asked.unknown == ("no-such",)
+    options = read_options({"deck": ["sources,no-such,disruption-by-round~country:KAZ"]}, "pptx")
+    assert options.deck == (read_entry("sources"), read_entry("disruption-by-round~country:KAZ"))
+    assert options.unknown == ("no-such",)
     assert read_options({"appendix": ["1"]}, "pptx") == DownloadOptions(appendix=True)
 
 

@@ -29,21 +29,21 @@ MUTED = faded(LIGHT.muted, SHARE)
 DRAWN = ("svg", "html", "pptx", "xlsx")
 
 
-def exported(chart: str, dataset: Dataset, focus: str = "") -> ChartExport:
+def export_chart(chart: str, dataset: Dataset, focus: str = "") -> ChartExport:
     reader = RenderContext(text_for("en"), LIGHT)
     return chart_export(CHARTS[chart], dataset, Selection(focus=focus), reader, ROOT)
 
 
-def drawn_keys(chart: str, dataset: Dataset) -> list[str]:
+def mark_keys(chart: str, dataset: Dataset) -> list[str]:
     """Return the keys of the marks of a chart, as a click gives them."""
-    data = exported(chart, dataset).figure(RenderContext(text_for("en"), LIGHT))["data"]
+    data = export_chart(chart, dataset).figure(RenderContext(text_for("en"), LIGHT))["data"]
     keys = [key for trace in data if trace.get("marker") for key in trace.get("customdata") or []]
     return list(dict.fromkeys(key for key in keys if key and "=" not in key))
 
 
 def parts(chart: str, extension: str, dataset: Dataset, focus: str) -> str:
     """Return what a file draws, as text."""
-    content = FORMATS[extension].write(exported(chart, dataset, focus))
+    content = FORMATS[extension].write(export_chart(chart, dataset, focus))
     if extension in ("svg", "html"):
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -64,33 +64,33 @@ def greys(text: str, extension: str) -> int:
 
 @pytest.mark.parametrize(("chart", "extension"), covering(CHARTS, DRAWN))
 def test_every_file_draws_the_others_grey(chart: str, extension: str, dataset: Dataset) -> None:
-    key = drawn_keys(chart, dataset)[0]
-    plain, focused = (parts(chart, extension, dataset, focus) for focus in ("", key))
+    key = mark_keys(chart, dataset)[0]
+    plain_text, focus_text = (parts(chart, extension, dataset, focus) for focus in ("", key))
     # A workbook draws the months of the timeline, not its activities.
     is_drawn = (chart, extension) != ("activity-timeline", "xlsx")
-    assert (greys(focused, extension) > greys(plain, extension)) == is_drawn, key
+    assert (greys(focus_text, extension) > greys(plain_text, extension)) == is_drawn, key
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_each_mark_can_stand_out_in_the_figure(chart: str, dataset: Dataset) -> None:
     reader = RenderContext(text_for("en"), LIGHT)
-    for key in drawn_keys(chart, dataset)[:40]:
-        figure = exported(chart, dataset, key).figure(reader)
+    for key in mark_keys(chart, dataset)[:40]:
+        figure = export_chart(chart, dataset, key).figure(reader)
         colors = [
             color
             for trace in figure["data"]
             if trace.get("marker") and trace.get("customdata")
-            for one, color in zip(trace["customdata"], trace["marker"]["color"], strict=True)
-            if one == key
+            for mark_key, color in zip(trace["customdata"], trace["marker"]["color"], strict=True)
+            if mark_key == key
         ]
         assert colors
         assert any(color != MUTED for color in colors)
 
 
 def test_a_native_bar_keeps_its_colour_and_its_address(dataset: Dataset) -> None:
-    key = drawn_keys("disruption-by-service", dataset)[3]
-    one = exported("disruption-by-service", dataset, key)
-    assert f"focus={key}" in one.permalink.replace("%7C", "|").replace("%3A", ":")
-    bars = [bar for chart in one.native_charts if isinstance(chart, NativeBars) for bar in chart.bars]
+    key = mark_keys("disruption-by-service", dataset)[3]
+    focus_export = export_chart("disruption-by-service", dataset, key)
+    assert f"focus={key}" in focus_export.permalink.replace("%7C", "|").replace("%3A", ":")
+    bars = [bar for chart in focus_export.native_charts if isinstance(chart, NativeBars) for bar in chart.bars]
     assert [bar.mark.key for bar in bars if bar.mark is not None and bar.color != GREY] == [key]
-    assert len(to_pptx(one)) > 10_000
+    assert len(to_pptx(focus_export)) > 10_000

@@ -31,7 +31,7 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.fixture(scope="module")
-def spoiled(dataset: Dataset) -> Dataset:
+def hostile_dataset(dataset: Dataset) -> Dataset:
     return hostile(dataset, FORMULAS, first=True)
 
 
@@ -44,17 +44,19 @@ def workbooks(content: bytes) -> Iterator[bytes]:
 
 def formulas(workbook: bytes) -> list[str]:
     """Return every formula in cells, names and rules of a workbook, and external links."""
-    found = []
+    expressions = []
     with zipfile.ZipFile(io.BytesIO(workbook)) as file:
         for name in file.namelist():
             root = etree.fromstring(file.read(name)) if name.endswith((".xml", ".rels")) else None
             if root is None:
                 continue
             if name.startswith("xl/worksheets/"):
-                found += [str(one.text) for tag in ("f", "formula1", "formula") for one in root.iter(f"{SHEET}{tag}")]
-            found += [one.get("Target") for one in root.iter() if one.get("TargetMode") == "External"]
-            found += [name] if "externalLink" in name or "ddeLink" in name else []
-    return found
+                expressions += [
+                    str(element.text) for tag in ("f", "formula1", "formula") for element in root.iter(f"{SHEET}{tag}")
+                ]
+            expressions += [element.get("Target") for element in root.iter() if element.get("TargetMode") == "External"]
+            expressions += [name] if "externalLink" in name or "ddeLink" in name else []
+    return expressions
 
 
 def is_number(cell: str) -> bool:
@@ -69,17 +71,17 @@ def test_there_are_twenty() -> None:
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_no_cell_of_a_csv_is_a_formula(chart: str, spoiled: Dataset) -> None:
-    content = to_csv(export(chart, spoiled)).decode("utf-8-sig")
+def test_no_cell_of_a_csv_is_a_formula(chart: str, hostile_dataset: Dataset) -> None:
+    content = to_csv(export(chart, hostile_dataset)).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(content, newline="")) for cell in row]
     assert any("HYPERLINK" in cell or "1+1" in cell or "cmd" in cell for cell in cells)
     assert [cell for cell in cells if cell.lstrip(BLANKS).startswith(STARTS) and not is_number(cell)] == []
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_no_cell_of_a_workbook_is_a_formula_but_ours(chart: str, spoiled: Dataset) -> None:
-    content = to_xlsx(export(chart, spoiled))
-    assert [one for one in formulas(content) if "evil" in one or "cmd" in one or "1+1" in one] == []
+def test_no_cell_of_a_workbook_is_a_formula_but_ours(chart: str, hostile_dataset: Dataset) -> None:
+    content = to_xlsx(export(chart, hostile_dataset))
+    assert [formula for formula in formulas(content) if "evil" in formula or "cmd" in formula or "1+1" in formula] == []
     book = openpyxl.load_workbook(io.BytesIO(content))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     texts = [str(cell.value) for cell in cells if cell.data_type == "s"]
@@ -88,25 +90,25 @@ def test_no_cell_of_a_workbook_is_a_formula_but_ours(chart: str, spoiled: Datase
 
 
 @pytest.mark.parametrize("chart", few(CHARTS, 3))
-def test_no_cell_of_a_workbook_inside_a_slide_is_a_formula_but_ours(chart: str, spoiled: Dataset) -> None:
-    for workbook in workbooks(to_pptx(export(chart, spoiled))):
-        assert [one for one in formulas(workbook) if not OURS.match(f"={one}")] == []
+def test_no_cell_of_a_workbook_inside_a_slide_is_a_formula_but_ours(chart: str, hostile_dataset: Dataset) -> None:
+    for workbook in workbooks(to_pptx(export(chart, hostile_dataset))):
+        assert [formula for formula in formulas(workbook) if not OURS.match(f"={formula}")] == []
         book = openpyxl.load_workbook(io.BytesIO(workbook))
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
         assert [cell.value for cell in cells if cell.data_type == "f" and not OURS.match(str(cell.value))] == []
 
 
-def test_some_slides_hold_a_workbook_with_the_words(spoiled: Dataset) -> None:
-    found = [w for chart in CHARTS for w in workbooks(to_pptx(export(chart, spoiled)))]
-    held = b"".join(zipfile.ZipFile(io.BytesIO(workbook)).read("xl/sharedStrings.xml") for workbook in found)
-    assert b"1+1" in held or b"cmd" in held
+def test_some_slides_hold_a_workbook_with_the_words(hostile_dataset: Dataset) -> None:
+    books = [w for chart in CHARTS for w in workbooks(to_pptx(export(chart, hostile_dataset)))]
+    shared_strings = b"".join(zipfile.ZipFile(io.BytesIO(workbook)).read("xl/sharedStrings.xml") for workbook in books)
+    assert b"1+1" in shared_strings or b"cmd" in shared_strings
 
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_each_is_kept_as_text(text: str) -> None:
-    made = str(escape_formula(text))
-    assert made.removeprefix("'") == text
-    assert not made.lstrip(BLANKS).startswith(STARTS)
+    cell = str(escape_formula(text))
+    assert cell.removeprefix("'") == text
+    assert not cell.lstrip(BLANKS).startswith(STARTS)
 
 
 NUMBERS = (-5.0, -0.5, 0.0, 0.1, 78.0, 1e-07, 4_000.0, 123_456_789.0, 1e15)
@@ -115,12 +117,12 @@ NUMBERS = (-5.0, -0.5, 0.0, 0.1, 78.0, 1e-07, 4_000.0, 123_456_789.0, 1e15)
 @pytest.mark.parametrize("number", few(NUMBERS, 4))
 def test_numbers_keep_their_value_and_sign(dataset: Dataset, number: float) -> None:
     observations = dataset.observations.assign(value=number)
-    exported = export("disruption-by-service", replace(dataset, observations=observations))
-    reported = exported.rows["value"].dropna()
-    assert set(reported) == {number}
-    content = to_csv(exported).decode("utf-8-sig")
+    chart_export = export("disruption-by-service", replace(dataset, observations=observations))
+    values = chart_export.rows["value"].dropna()
+    assert set(values) == {number}
+    content = to_csv(chart_export).decode("utf-8-sig")
     assert {float(row["value"]) for row in csv.DictReader(io.StringIO(content)) if row["value"]} == {number}
-    assert {value for value in column(to_xlsx(exported), "value") if value is not None} == {number}
+    assert {value for value in column(to_xlsx(chart_export), "value") if value is not None} == {number}
 
 
 def column(workbook: bytes, name: str) -> list[object]:

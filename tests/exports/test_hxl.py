@@ -23,10 +23,10 @@ from dashboard.selection import Selection
 from tests.support.covering import covering, few
 from tests.support.export_fixtures import NOTHING, export
 
-WRITTEN = {"csv": to_csv, "xlsx": to_xlsx}
+WRITERS = {"csv": to_csv, "xlsx": to_xlsx}
 
 
-def asked(chart: str, dataset: Dataset, selection: Selection | None = None) -> ChartExport:
+def export_with_hashtags(chart: str, dataset: Dataset, selection: Selection | None = None) -> ChartExport:
     return replace(export(chart, dataset, selection), options=DownloadOptions(hxl=True))
 
 
@@ -35,27 +35,29 @@ def read(content: bytes) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore:defusedxml.cElementTree is deprecated:DeprecationWarning")  # by libhxl's xlrd3
-@pytest.mark.parametrize(("chart", "form"), covering(CHARTS, WRITTEN))
+@pytest.mark.parametrize(("chart", "form"), covering(CHARTS, WRITERS))
 def test_another_reader_finds_every_row_under_its_hashtags(chart: str, form: str, dataset: Dataset) -> None:
-    exported = asked(chart, dataset)
-    found = read(WRITTEN[form](exported))
-    rows = list(found)
-    assert len(rows) == len(exported.rows)
-    assert found.headers[: len(exported.rows.columns)] == list(exported.rows.columns)
+    chart_export = export_with_hashtags(chart, dataset)
+    table = read(WRITERS[form](chart_export))
+    rows = list(table)
+    assert len(rows) == len(chart_export.rows)
+    assert table.headers[: len(chart_export.rows.columns)] == list(chart_export.rows.columns)
     values = [row.get(TagPattern.parse("#*+value+num")) for row in rows]
     # Of sheets, libhxl reads the cell of a zero as empty; that it is none is told by openpyxl (test_xlsx.py).
-    known = [None if value != value or (form == "xlsx" and value == 0) else value for value in exported.rows["value"]]
-    assert [None if value in (None, "") else float(value) for value in values] == known
-    assert [row.get("#meta+source") or "" for row in rows] == list(exported.rows["source"])
+    numbers = [
+        None if value != value or (form == "xlsx" and value == 0) else value for value in chart_export.rows["value"]
+    ]
+    assert [None if value in (None, "") else float(value) for value in values] == numbers
+    assert [row.get("#meta+source") or "" for row in rows] == list(chart_export.rows["source"])
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_every_hashtag_is_one_of_the_contract_or_names_its_codes(chart: str, dataset: Dataset) -> None:
-    known = {field.hxl for table in dataset.contract.tables.values() for field in table.fields if field.hxl}
+    contract_tags = {field.hxl for table in dataset.contract.tables.values() for field in table.fields if field.hxl}
     columns = [str(name) for name in export(chart, dataset).rows.columns]
     for name, tag in zip(columns, hashtags(columns, dataset.contract), strict=True):
         assert not tag or TagPattern.parse(tag).tag.startswith("#")
-        assert tag in {"", *known} or (name.endswith("_name") and tag.endswith("+name")), name
+        assert tag in {"", *contract_tags} or (name.endswith("_name") and tag.endswith("+name")), name
 
 
 def test_a_hashtag_says_what_the_column_holds_here(dataset: Dataset) -> None:
@@ -69,28 +71,30 @@ def test_a_hashtag_says_what_the_column_holds_here(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("chart", few(CHARTS, 3))
 def test_only_who_asks_for_hashtags_gets_them(chart: str, dataset: Dataset) -> None:
-    plain, tagged = (to_csv(made(chart, dataset)).decode("utf-8-sig") for made in (export, asked))
-    lines = tagged.split("\r\n")
-    assert plain.split("\r\n") == [lines[0], *lines[2:]]
+    plain_csv, hashtag_csv = (
+        to_csv(exporter(chart, dataset)).decode("utf-8-sig") for exporter in (export, export_with_hashtags)
+    )
+    lines = hashtag_csv.split("\r\n")
+    assert plain_csv.split("\r\n") == [lines[0], *lines[2:]]
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(export(chart, dataset))))["Rows"]
     assert not any(str(cell.value).startswith("#") for cell in sheet[2])
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_without_rows_the_hashtags_are_there(chart: str, dataset: Dataset) -> None:
-    exported = asked(chart, dataset, NOTHING.with_values("survey", ("no-such",)))
-    lines = list(csv.reader(io.StringIO(to_csv(exported).decode("utf-8-sig"))))
+    chart_export = export_with_hashtags(chart, dataset, NOTHING.with_values("survey", ("no-such",)))
+    lines = list(csv.reader(io.StringIO(to_csv(chart_export).decode("utf-8-sig"))))
     assert len(lines) == 2
     assert "#meta+source" in lines[1]
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(exported)))["Rows"]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(chart_export)))["Rows"]
     assert "#meta+source" in [cell.value for cell in sheet[2]]
-    assert sheet["A3"].value == exported.subtitle
+    assert sheet["A3"].value == chart_export.subtitle
 
 
 def test_the_hashtags_stand_still_above_the_rows_of_a_sheet(dataset: Dataset) -> None:
-    exported = asked("service-outputs", dataset)
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(exported)))["Rows"]
+    chart_export = export_with_hashtags("service-outputs", dataset)
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(chart_export)))["Rows"]
     assert sheet.freeze_panes == "B3"
     (table,) = sheet.tables.values()
     assert table.ref == sheet.dimensions
-    assert sheet.max_row == len(exported.rows) + 2
+    assert sheet.max_row == len(chart_export.rows) + 2

@@ -25,7 +25,7 @@ LONGEST_LINE = 75
 """Octets of a line (RFC 5545, 3.1)."""
 
 
-def made(dataset: Dataset, selection: Selection | None = None) -> bytes:
+def write_calendar(dataset: Dataset, selection: Selection | None = None) -> bytes:
     selection = selection or Selection()
     return to_ics(CalendarWriter(dataset, selection, text_for(selection.lang), ROOT))
 
@@ -33,7 +33,7 @@ def made(dataset: Dataset, selection: Selection | None = None) -> bytes:
 @pytest.fixture(scope="module")
 def calendar(dataset: Dataset) -> Callable[[str], bytes]:
     """The calendar of all in a language, which takes a second to write, once."""
-    return cache(lambda language: made(dataset, Selection(lang=language)))
+    return cache(lambda language: write_calendar(dataset, Selection(lang=language)))
 
 
 def events(content: bytes) -> list[icalendar.Component]:
@@ -43,9 +43,9 @@ def events(content: bytes) -> list[icalendar.Component]:
 def properties(content: bytes) -> Iterator[tuple[str, str]]:
     """Yield name (with parameters) and value of every line, unfolded by RFC 5545."""
     for line in content.decode().replace("\r\n ", "").removesuffix("\r\n").split("\r\n"):
-        found = re.fullmatch(r'([A-Z-]+(?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', line)
-        assert found, line
-        yield found[1], found[2]
+        match = re.fullmatch(r'([A-Z-]+(?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)', line)
+        assert match, line
+        yield match[1], match[2]
 
 
 @pytest.mark.parametrize("language", few(languages(), 1))
@@ -64,10 +64,10 @@ def test_every_line_is_of_the_standard(dataset: Dataset, calendar: Callable[[str
 def test_each_activity_is_one_event_with_what_the_standard_wants(
     dataset: Dataset, calendar: Callable[[str], bytes]
 ) -> None:
-    found = events(calendar("en"))
-    assert [str(event["uid"]).partition("@")[0] for event in found] == list(dataset.activities["id"])
-    assert len({str(event["uid"]) for event in found}) == len(found)
-    for event, row in zip(found, dataset.activities.to_dict("records"), strict=True):
+    components = events(calendar("en"))
+    assert [str(event["uid"]).partition("@")[0] for event in components] == list(dataset.activities["id"])
+    assert len({str(event["uid"]) for event in components}) == len(components)
+    for event, row in zip(components, dataset.activities.to_dict("records"), strict=True):
         assert event.decoded("dtstart") == date.fromisoformat(row["first_day"])
         assert event.decoded("dtend") == date.fromisoformat(row["last_day"]) + timedelta(days=1)
         assert event["dtstart"].params["VALUE"] == "DATE"
@@ -79,18 +79,18 @@ def test_a_month_or_a_year_is_a_span_that_says_so(
     dataset: Dataset, calendar: Callable[[str], bytes], language: str
 ) -> None:
     text, titles = text_for(language), dataset.names("activities", language, "title")
-    found = dict(zip(dataset.activities["id"], events(calendar(language)), strict=True))
-    told = text.t("The source gives no day, so the whole span stands in the calendar.")
+    events_by_id = dict(zip(dataset.activities["id"], events(calendar(language)), strict=True))
+    sentence = text.t("The source gives no day, so the whole span stands in the calendar.")
     for row in dataset.activities.to_dict("records"):
-        event = found[row["id"]]
+        event = events_by_id[row["id"]]
         unsure = row["date_precision"] != "day"
         assert (str(event["summary"]) != titles[row["id"]]) == unsure
         assert (text.period(row["date_start"], row["date_end"]) in str(event["summary"])) or not unsure
-        assert str(event["description"]).startswith(told) == unsure
+        assert str(event["description"]).startswith(sentence) == unsure
 
 
 def test_an_event_leads_to_its_source_and_back(dataset: Dataset) -> None:
-    for event in events(made(dataset, Selection(country=("UZB",)))):
+    for event in events(write_calendar(dataset, Selection(country=("UZB",)))):
         activity = str(event["uid"]).partition("@")[0]
         sources = query.sources_of(dataset, activity)
         addresses = [url for url in sources["url"] if url]
@@ -103,10 +103,10 @@ def test_an_event_leads_to_its_source_and_back(dataset: Dataset) -> None:
 
 def test_the_selection_is_obeyed_and_named(dataset: Dataset) -> None:
     selection = Selection(country=("KAZ",), kind=("webinar", "training"), date_from="2020-06", lang="ru")
-    content = made(dataset, selection)
-    expected = query.activities(dataset, selection)
-    assert 0 < len(expected) < len(dataset.activities)
-    assert [str(e["uid"]).partition("@")[0] for e in events(content)] == list(expected["id"])
+    content = write_calendar(dataset, selection)
+    activities = query.activities(dataset, selection)
+    assert 0 < len(activities) < len(dataset.activities)
+    assert [str(e["uid"]).partition("@")[0] for e in events(content)] == list(activities["id"])
     calendar = icalendar.Calendar.from_ical(content)
     assert "Казахстан" in str(calendar["description"])
     assert str(calendar["url"]) == f"{ROOT}activities?country=KAZ&kind=webinar,training&from=2020-06&lang=ru"
@@ -119,29 +119,29 @@ def test_words_say_which_language_they_are_in(
 ) -> None:
     english = query.in_english(dataset, "activities", language, "title")
     for event in events(calendar(language)):
-        own = "en" if str(event["uid"]).partition("@")[0] in english else language
-        assert event["summary"].params["LANGUAGE"] == own
+        summary_language = "en" if str(event["uid"]).partition("@")[0] in english else language
+        assert event["summary"].params["LANGUAGE"] == summary_language
         assert event["description"].params["LANGUAGE"] == language
 
 
-@pytest.mark.parametrize("spoiled", [odd, with_markup])
-def test_words_of_the_data_are_text_whatever_they_hold(dataset: Dataset, spoiled: object) -> None:
-    hurtful = spoiled(dataset)  # type: ignore[operator]
+@pytest.mark.parametrize("variant", [odd, with_markup])
+def test_words_of_the_data_are_text_whatever_they_hold(dataset: Dataset, variant: object) -> None:
+    hurtful = variant(dataset)  # type: ignore[operator]
     evil = 'BEGIN:VEVENT\r\nX,;:\\n"\u2028\u0085END:VCALENDAR'
     hurtful = replace(hurtful, activities=hurtful.activities.assign(place=evil, organizer=evil))
-    content = made(hurtful)
-    found = events(content)
-    assert [name for name, value in properties(content) if value == "VEVENT"] == ["BEGIN", "END"] * len(found)
+    content = write_calendar(hurtful)
+    components = events(content)
+    assert [name for name, value in properties(content) if value == "VEVENT"] == ["BEGIN", "END"] * len(components)
     titles = hurtful.names("activities", "en", "title")
-    for event in found:
+    for event in components:
         activity = str(event["uid"]).partition("@")[0]
         assert titles[activity].strip() in str(event["summary"])
         assert str(event["location"]).startswith('BEGIN:VEVENT X,;:\\n" END:VCALENDAR')
-    assert spoiled is not odd or ODD[0] in str([str(event["summary"]) for event in found])
+    assert variant is not odd or ODD[0] in str([str(event["summary"]) for event in components])
 
 
 def test_a_selection_without_activities_says_so_and_is_valid(dataset: Dataset) -> None:
-    calendar = icalendar.Calendar.from_ical(made(dataset, Selection(country=("no-such",))))
+    calendar = icalendar.Calendar.from_ical(write_calendar(dataset, Selection(country=("no-such",))))
     assert calendar.walk("VEVENT") == []
     (note,) = calendar.walk("VJOURNAL")
     assert str(note["summary"]) == "Nothing matches this selection"
@@ -149,4 +149,4 @@ def test_a_selection_without_activities_says_so_and_is_valid(dataset: Dataset) -
 
 
 def test_the_same_data_give_the_same_bytes(dataset: Dataset, calendar: Callable[[str], bytes]) -> None:
-    assert made(dataset) == calendar("en")
+    assert write_calendar(dataset) == calendar("en")

@@ -11,9 +11,9 @@ def test_titles_in_a_sentence_stand_apart_and_say_their_language(dataset: Datase
     sources = dataset.sources
     spanish = next(title for title in sources[sources["language"] == "es"]["title"] if "Page on" not in title)
     english = next(title for title in sources[sources["language"] == "en"]["title"] if "&" not in title)
-    said = with_language(f"Источники: {spanish}; {english}", dataset, Translator("ru"), [spanish, english])
-    assert said.startswith("Источники: <bdi")
-    assert f'<bdi lang="es">{spanish}</bdi>; <bdi lang="en">' in said
+    markup = with_language(f"Источники: {spanish}; {english}", dataset, Translator("ru"), [spanish, english])
+    assert markup.startswith("Источники: <bdi")
+    assert f'<bdi lang="es">{spanish}</bdi>; <bdi lang="en">' in markup
     assert with_language(f"{spanish}; {english}", dataset, Translator("ru")).count("<bdi") == 2
 
 

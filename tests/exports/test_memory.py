@@ -13,7 +13,7 @@ import pytest
 from dashboard.exports.registry import FORMATS
 from tests.support.server_process import ROOT
 
-MOST = 300
+MAX_MEGABYTES = 300
 """Megabytes of the whole process: program, data and download."""
 
 PROGRAM = """
@@ -26,12 +26,12 @@ from dashboard.exports.registry import FORMATS
 from dashboard.settings import shipped_folder
 from tests.support.export_fixtures import export
 
-exported = export("activity-timeline", multiplied(load(shipped_folder("data")), 100))
+chart_export = export("activity-timeline", multiplied(load(shipped_folder("data")), 100))
 for name in sys.argv[1:]:
     if not os.fork():
-        written = FORMATS[name].write(exported)
+        content = FORMATS[name].write(chart_export)
         status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-        print(name, len(exported.rows), len(written), int(status["VmHWM"].split()[0]) // 1000, flush=True)
+        print(name, len(chart_export.rows), len(content), int(status["VmHWM"].split()[0]) // 1000, flush=True)
         os._exit(0)
     os.wait()
 """
@@ -46,13 +46,13 @@ REST = tuple(name for name in FORMATS if name not in QUICK)
 
 @pytest.mark.parametrize("formats", [QUICK, pytest.param(REST, marks=pytest.mark.soak)], ids=len)
 def test_a_hundred_times_the_data_are_written_in_little_memory(formats: tuple[str, ...]) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", PROGRAM, *formats], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
-    found = {name: list(map(int, numbers)) for name, *numbers in map(str.split, done.stdout.splitlines())}
-    assert found.keys() == {*formats}
-    for name, (rows, size, megabytes) in found.items():
+    assert process.returncode == 0, process.stderr
+    measurements = {name: list(map(int, numbers)) for name, *numbers in map(str.split, process.stdout.splitlines())}
+    assert measurements.keys() == {*formats}
+    for name, (rows, size, megabytes) in measurements.items():
         assert rows > 25_000
         assert size > (20_000 if name in DRAWN else 1_000_000), name
-        assert megabytes < MOST, name
+        assert megabytes < MAX_MEGABYTES, name

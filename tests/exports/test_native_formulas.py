@@ -27,7 +27,7 @@ def bar(text: str, mark: Mark) -> NativeBar:
 
 
 @pytest.mark.parametrize(
-    ("text", "mark", "edited", "label"),
+    ("text", "mark", "value", "label"),
     [
         ("78%", Mark(78), 80.0, "80%"),
         (">60%", Mark(60, "over"), 61.5, ">61.5%"),
@@ -40,11 +40,11 @@ def bar(text: str, mark: Mark) -> NativeBar:
 )
 @pytest.mark.parametrize("marks", [Marks(), RUSSIAN], ids=["English program", "Russian program"])
 def test_a_label_follows_its_number_whatever_the_program_writes(
-    text: str, mark: Mark, edited: float, label: str, marks: Marks
+    text: str, mark: Mark, value: float, label: str, marks: Marks
 ) -> None:
     formula = label_formula(bar(text, mark), "B2", "C2", text_for("en"))
     assert evaluate(formula, {"B2": mark.value}, marks) == text
-    assert evaluate(formula, {"B2": edited}, marks) == label
+    assert evaluate(formula, {"B2": value}, marks) == label
 
 
 def test_a_range_follows_both_ends() -> None:
@@ -76,12 +76,12 @@ def test_every_label_is_what_its_formula_gives(language: str, dataset: Dataset) 
     count = 0
     for name in CHARTS:
         for chart in export(name, dataset, Selection(lang=language), reader).native_charts:
-            for each in chart.bars if isinstance(chart, NativeBars) else ():
-                formula = label_formula(each, "B2", "C2", reader.text)
+            for native_bar in chart.bars if isinstance(chart, NativeBars) else ():
+                formula = label_formula(native_bar, "B2", "C2", reader.text)
                 if formula:
-                    assert each.reported is not None
-                    cells = {"B2": each.reported, "C2": each.start or 0.0}
-                    assert evaluate(formula, cells) == each.text
-                    assert evaluate(formula, cells, RUSSIAN) == each.text
+                    assert native_bar.reported is not None
+                    cells = {"B2": native_bar.reported, "C2": native_bar.start or 0.0}
+                    assert evaluate(formula, cells) == native_bar.text
+                    assert evaluate(formula, cells, RUSSIAN) == native_bar.text
                     count += 1
     assert count > 80

@@ -41,7 +41,7 @@ Drawing = dict[str, tuple[float, float | None, float, str]]
 """Label -> where the bar begins, where it is solid to, where it ends, and the pattern of its last part."""
 
 
-def described() -> Drawing:
+def plot_drawing() -> Drawing:
     """Return what the description says is drawn."""
     drawing = Drawing()
     for label, mark in MARKS.items():
@@ -58,7 +58,9 @@ def native_drawing(root: Any, patterns: dict[str, str]) -> Drawing:
     """
     ends, solid, *starts = root.iter(f"{C}ser")
     names = [point.findtext(f"{C}v") for point in ends.find(f"{C}cat").iter(f"{C}pt")]
-    end, full, start = (values(one) if one is not None else {} for one in (ends, solid, starts[0] if starts else None))
+    end, full, start = (
+        values(series) if series is not None else {} for series in (ends, solid, starts[0] if starts else None)
+    )
     looks = {int(p.find(f"{C}idx").get("val")): p.find(f"{C}spPr/{A}pattFill") for p in ends.iter(f"{C}dPt")}
     kinds = [patterns[look.get("prst")] if (look := looks.get(i)) is not None else "solid" for i in range(len(names))]
     drawing = Drawing()
@@ -75,26 +77,26 @@ def values(series: Any) -> dict[int, float]:
 
 
 @pytest.fixture
-def exported(dataset: Dataset) -> ChartExport:
-    one = export("disruption-by-service", dataset)
-    chart: Chart = replace(one.chart, plot=lambda _rows, _reader: PLOT, finding=lambda _rows, _reader: "Finding")
-    return replace(one, chart=chart)
+def chart_export(dataset: Dataset) -> ChartExport:
+    base = export("disruption-by-service", dataset)
+    chart: Chart = replace(base.chart, plot=lambda _rows, _reader: PLOT, finding=lambda _rows, _reader: "Finding")
+    return replace(base, chart=chart)
 
 
 HATCHED = {"wdUpDiag": "hatched", "pct50": "soft"}
 """The pattern of a file -> of the description; the open part of a bound is hatched behind what is solid."""
 
 
-def test_a_slide_draws_what_is_described(exported: ChartExport) -> None:
-    (chart,) = native_charts(to_pptx(exported))
-    assert native_drawing(chart.xml, HATCHED) == described()
+def test_a_slide_draws_what_is_described(chart_export: ChartExport) -> None:
+    (chart,) = native_charts(to_pptx(chart_export))
+    assert native_drawing(chart.xml, HATCHED) == plot_drawing()
     assert [chart.labels()[place] for place in range(len(MARKS))] == list(MARKS)
 
 
-def test_a_sheet_draws_what_is_described(exported: ChartExport) -> None:
-    with zipfile.ZipFile(io.BytesIO(to_xlsx(exported))) as archive:
+def test_a_sheet_draws_what_is_described(chart_export: ChartExport) -> None:
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(chart_export))) as archive:
         root = etree.fromstring(archive.read("xl/charts/chart1.xml"))
-    assert native_drawing(root, HATCHED) == described()
+    assert native_drawing(root, HATCHED) == plot_drawing()
     labels = [label.findtext(f"{C}tx/{C}strRef/{C}strCache//{C}v") for label in root.iter(f"{C}dLbl")]
     assert labels == list(MARKS)
 
@@ -112,8 +114,8 @@ def page_drawing(reader: RenderContext) -> dict[str, list[tuple[float, float]]]:
 
 
 def test_the_page_and_its_pictures_draw_what_is_described(reader: RenderContext) -> None:
-    drawn = page_drawing(reader)
-    assert drawn.keys() == MARKS.keys()
+    bars = page_drawing(reader)
+    assert bars.keys() == MARKS.keys()
     for label, mark in MARKS.items():
-        wanted = sorted((part.start, part.end) for part in reported_extents(mark, SCALE))
-        assert sorted(drawn[label]) == [pytest.approx(part) for part in wanted], label
+        extents = sorted((part.start, part.end) for part in reported_extents(mark, SCALE))
+        assert sorted(bars[label]) == [pytest.approx(part) for part in extents], label

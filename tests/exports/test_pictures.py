@@ -46,7 +46,7 @@ ALLOWED = {
 READERS = [*product(["en", "ar"], COUNTRIES.values())]
 
 
-def pictured(
+def picture_export(
     chart: str,
     dataset: Dataset,
     language: str = "en",
@@ -56,12 +56,12 @@ def pictured(
 ) -> ChartExport:
     """Return a chart to draw."""
     reader = RenderContext(text_for(language), theme)
-    made = export(chart, dataset, Selection(country=country, lang=language, theme=theme.name), reader)
-    return replace(made, options=DownloadOptions(picture=size))
+    chart_export = export(chart, dataset, Selection(country=country, lang=language, theme=theme.name), reader)
+    return replace(chart_export, options=DownloadOptions(picture=size))
 
 
-def drawing(exported: ChartExport) -> Any:
-    return parse(to_svg(exported))
+def drawing(chart_export: ChartExport) -> Any:
+    return parse(to_svg(chart_export))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def drawing(exported: ChartExport) -> Any:
 )
 def test_no_text_is_cut_or_over_another(chart: str, language: str, kind: str, place: str, dataset: Dataset) -> None:
     size, country = SIZES[kind], COUNTRIES[place]
-    root = drawing(pictured(chart, dataset, language, country, size))
+    root = drawing(picture_export(chart, dataset, language, country, size))
     width, height = (float(side) for side in root.get("viewBox").split()[2:])
     boxes = [box for box in text_boxes(root) if not ARROWS & set(box.words)]
     assert boxes
@@ -77,7 +77,9 @@ def test_no_text_is_cut_or_over_another(chart: str, language: str, kind: str, pl
         assert min(box.left, box.top) >= -1, box
         assert box.right <= width + 1, box
         assert box.bottom <= height + 1, box
-    assert not [(one.words, other.words) for one, other in itertools.combinations(boxes, 2) if one.overlaps(other)]
+    assert not [
+        (first.words, other.words) for first, other in itertools.combinations(boxes, 2) if first.overlaps(other)
+    ]
     if size.slide:
         assert min(box.size for box in boxes) >= SMALLEST_ON_A_SLIDE
         assert (width, height) == (1920, 1080)
@@ -87,33 +89,33 @@ def test_no_text_is_cut_or_over_another(chart: str, language: str, kind: str, pl
 def test_every_number_of_the_plot_is_in_the_drawing(
     chart: str, of: tuple[str, tuple[str, ...]], dataset: Dataset
 ) -> None:
-    exported = pictured(chart, dataset, *of)
-    assert exported.plot is not None
-    numbers = set(DIGITS.findall(words_of(drawing(exported))))
-    stated = [row.value_text for row in exported.plot.rows()]
-    stated += [mark.label for mark in exported.plot.marks()]
-    stated += [mark.tooltip[0] for mark in exported.plot.marks() if mark.tooltip]
-    assert stated
-    assert set(DIGITS.findall(" ".join(stated))) <= numbers
+    chart_export = picture_export(chart, dataset, *of)
+    assert chart_export.plot is not None
+    numbers = set(DIGITS.findall(words_of(drawing(chart_export))))
+    texts = [row.value_text for row in chart_export.plot.rows()]
+    texts += [mark.label for mark in chart_export.plot.marks()]
+    texts += [mark.tooltip[0] for mark in chart_export.plot.marks() if mark.tooltip]
+    assert texts
+    assert set(DIGITS.findall(" ".join(texts))) <= numbers
 
 
 @pytest.mark.parametrize(("chart", "of"), covering(CHARTS, READERS))
 def test_a_drawing_says_what_plotly_says_in_the_same_order(
     chart: str, of: tuple[str, tuple[str, ...]], dataset: Dataset
 ) -> None:
-    exported = pictured(chart, dataset, *of)
-    reader = replace(exported.reader, wide=True, width=1280 - 64)
-    figure = exported.chart.draw(exported.rows, reader)
-    left = 32 - MARGIN
-    root = drawing(exported)
-    group = next(element for element in root.iter() if element.get("transform", "").startswith(f"translate({left}"))
+    chart_export = picture_export(chart, dataset, *of)
+    reader = replace(chart_export.reader, wide=True, width=1280 - 64)
+    figure = chart_export.chart.draw(chart_export.rows, reader)
+    offset = 32 - MARGIN
+    root = drawing(chart_export)
+    group = next(element for element in root.iter() if element.get("transform", "").startswith(f"translate({offset}"))
     elements = list(group.iter(f"{SVG}text"))
-    drawn = [words_of(element) for element in elements]
-    assert sorted(drawn) == sorted(line for words in figure_texts(figure) for line in lines_of(words))
+    texts = [words_of(element) for element in elements]
+    assert sorted(texts) == sorted(line for words in figure_texts(figure) for line in lines_of(words))
     notes = [(line, note) for note in figure["layout"]["annotations"] for line in lines_of(note["text"])]
-    written = list(zip(notes, elements[len(elements) - len(notes) :], strict=True))
-    assert all(line == words_of(element) for (line, _note), element in written)
-    heights = {-note["y"]: float(element.get("y")) for (_, note), element in written if note["yref"] == "y"}
+    pairs = list(zip(notes, elements[len(elements) - len(notes) :], strict=True))
+    assert all(line == words_of(element) for (line, _note), element in pairs)
+    heights = {-note["y"]: float(element.get("y")) for (_, note), element in pairs if note["yref"] == "y"}
     assert [heights[y] for y in sorted(heights)] == sorted(heights.values())
 
 
@@ -138,12 +140,12 @@ def lines_of(markup: str) -> list[str]:
 
 @pytest.mark.parametrize(("size", "chart"), covering(SIZES.values(), CHARTS))
 def test_words_of_the_data_are_never_markup(chart: str, size: PictureOptions, dataset: Dataset) -> None:
-    made = to_svg(pictured(chart, odd(dataset), size=size))
-    root = parse(made)
+    content = to_svg(picture_export(chart, odd(dataset), size=size))
+    root = parse(content)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= ALLOWED
     names = {name for element in root.iter() for name in element.attrib}
     assert not [name for name in names if name.startswith("on") or "href" in name or name == "style"]
-    assert not re.search(rb"url\((?!#)", made)
+    assert not re.search(rb"url\((?!#)", content)
 
 
 def test_what_xml_cannot_hold_is_left_out_and_the_rest_is_text() -> None:
@@ -152,39 +154,39 @@ def test_what_xml_cannot_hold_is_left_out_and_the_rest_is_text() -> None:
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_the_alternative_text_is_that_of_the_page(chart: str, dataset: Dataset) -> None:
-    exported = pictured(chart, dataset, "ru")
-    root = drawing(exported)
-    assert root.find(f"{SVG}title").text == exported.title
-    assert root.find(f"{SVG}desc").text == exported.summary
+    chart_export = picture_export(chart, dataset, "ru")
+    root = drawing(chart_export)
+    assert root.find(f"{SVG}title").text == chart_export.title
+    assert root.find(f"{SVG}desc").text == chart_export.summary
     assert root.get("role") == "img"
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "ru"
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_an_empty_selection_is_drawn_in_words(size: PictureOptions, dataset: Dataset) -> None:
-    exported = replace(export("service-outputs", dataset, NOTHING), options=DownloadOptions(picture=size))
-    assert "Nothing matches this selection" in words_of(drawing(exported))
-    assert "no-such" in words_of(drawing(exported))
-    assert to_png(exported).startswith(b"\x89PNG")
+    chart_export = replace(export("service-outputs", dataset, NOTHING), options=DownloadOptions(picture=size))
+    assert "Nothing matches this selection" in words_of(drawing(chart_export))
+    assert "no-such" in words_of(drawing(chart_export))
+    assert to_png(chart_export).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_slide_says_what_it_leaves_out_and_names_its_source(chart: str, dataset: Dataset) -> None:
-    exported = pictured(chart, dataset, size=SIZES["slide"])
-    said = words_of(drawing(exported))
-    assert "Source" in said
-    assert "dashboard.example" in said
-    plot = replace(exported, reader=replace(exported.reader, wide=True)).plot
+    chart_export = picture_export(chart, dataset, size=SIZES["slide"])
+    words = words_of(drawing(chart_export))
+    assert "Source" in words
+    assert "dashboard.example" in words
+    plot = replace(chart_export, reader=replace(chart_export.reader, wide=True)).plot
     assert plot is not None
     labels = [row.label for row in plot.rows() if row.kind == "bar" and row.label]
-    missing = [label for label in labels if label.split()[0] not in said]
-    assert not missing or re.search(r"The drawing holds \d+ of \d+ rows", said)
+    missing = [label for label in labels if label.split()[0] not in words]
+    assert not missing or re.search(r"The drawing holds \d+ of \d+ rows", words)
 
 
 @pytest.mark.parametrize(("language", "label"), [("en", "68 participants"), ("ar", "عدد المشاركين: 68")])
 def test_a_slide_of_one_country_is_its_timeline(language: str, label: str, dataset: Dataset) -> None:
     timeline, months = (
-        words_of(drawing(pictured(chart, dataset, language, ("KAZ",), SIZES["slide"])))
+        words_of(drawing(picture_export(chart, dataset, language, ("KAZ",), SIZES["slide"])))
         for chart in ("activity-timeline", "activities-by-month")
     )
     assert label in timeline
@@ -196,31 +198,31 @@ def test_a_slide_of_one_country_is_its_timeline(language: str, label: str, datas
 def test_every_number_of_a_finding_is_drawn_under_it_on_a_slide(
     chart: str, language: str, place: str, dataset: Dataset
 ) -> None:
-    root = drawing(pictured(chart, dataset, language, COUNTRIES[place], SIZES["slide"]))
+    root = drawing(picture_export(chart, dataset, language, COUNTRIES[place], SIZES["slide"]))
     title, *under = (words_of(group) for group in root if group.tag in {f"{SVG}title", f"{SVG}g"})
     assert set(DIGITS.findall(title)) <= set(DIGITS.findall(" ".join(under)))
 
 
 def test_a_slide_of_all_countries_is_their_timeline(dataset: Dataset) -> None:
-    said = words_of(drawing(pictured("activity-timeline", dataset, size=SIZES["slide"])))
+    words = words_of(drawing(picture_export("activity-timeline", dataset, size=SIZES["slide"])))
     names = [dataset.names("scopes", "en")[code] for code in ("KAZ", "KGZ", "TJK", "TKM", "UZB")]
     assert [
         name
         for name in (*names, "~16,422 participants", "Procurement 142", "Open: inferred or disputed")
-        if name not in said
+        if name not in words
     ] == []
 
 
 def test_a_count_in_a_finding_chooses_no_row_of_a_slide(dataset: Dataset) -> None:
     """Five further currencies are not five amounts of programmes in Tajikistan."""
-    said = words_of(drawing(pictured("procurement-by-country", dataset, size=SIZES["slide"])))
-    assert "5 further currencies" in said
-    assert not re.search(r"\b5 amounts", said)
+    words = words_of(drawing(picture_export("procurement-by-country", dataset, size=SIZES["slide"])))
+    assert "5 further currencies" in words
+    assert not re.search(r"\b5 amounts", words)
 
 
 @pytest.mark.parametrize("size", [*SIZES.values(), PictureOptions(600)])
 def test_each_line_of_arabic_ends_the_isolates_it_begins(size: PictureOptions, dataset: Dataset) -> None:
-    root = drawing(pictured("procurement-by-country", dataset, "ar", size=size))
+    root = drawing(picture_export("procurement-by-country", dataset, "ar", size=size))
     assert set("".join(root.itertext())) & set(BEGIN)
     for words in root.iter(f"{SVG}text"):
         steps = [1 if letter in BEGIN else -1 for letter in "".join(words.itertext()) if letter in BEGIN + END]
@@ -230,9 +232,9 @@ def test_each_line_of_arabic_ends_the_isolates_it_begins(size: PictureOptions, d
 
 
 def test_an_address_of_figures_is_not_turned_round_in_arabic(dataset: Dataset) -> None:
-    exported = pictured("disruption-by-service", dataset, "ar", size=SIZES["slide"])
-    exported = replace(exported, permalink="http://127.0.0.1:8050/services?lang=ar")
-    assert "\u2068127.0.0.1:8050/services?lang=ar\u2069" in to_svg(exported).decode()
+    chart_export = picture_export("disruption-by-service", dataset, "ar", size=SIZES["slide"])
+    chart_export = replace(chart_export, permalink="http://127.0.0.1:8050/services?lang=ar")
+    assert "\u2068127.0.0.1:8050/services?lang=ar\u2069" in to_svg(chart_export).decode()
 
 
 @pytest.mark.parametrize("width", [60, 120, 180])
@@ -244,7 +246,9 @@ def test_no_line_begins_or_ends_with_an_equals_sign(width: int) -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("size", "pixels"), [(PictureOptions(900), 900), (PictureOptions(960, slide=True), 960)])
 def test_a_png_is_as_wide_as_was_asked_for(size: PictureOptions, pixels: int, theme: Theme, dataset: Dataset) -> None:
-    image = Image.open(io.BytesIO(to_png(pictured("disruption-by-service", dataset, "ar", size=size, theme=theme))))
+    image = Image.open(
+        io.BytesIO(to_png(picture_export("disruption-by-service", dataset, "ar", size=size, theme=theme)))
+    )
     assert image.width == pixels
     assert not size.slide or image.height == pixels * 9 / 16
     surface = tuple(int(theme.surface[start : start + 2], 16) for start in (1, 3, 5))
@@ -254,13 +258,13 @@ def test_a_png_is_as_wide_as_was_asked_for(size: PictureOptions, pixels: int, th
 
 @pytest.mark.parametrize(("chart", "kind"), [*product(CHARTS, ["wide"]), ("activity-timeline", "slide")])
 def test_a_png_shows_what_its_drawing_shows(chart: str, kind: str, dataset: Dataset) -> None:
-    exported = pictured(chart, dataset, "ru", size=SIZES[kind])
+    chart_export = picture_export(chart, dataset, "ru", size=SIZES[kind])
     page = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.drawing), format: "svg")'
-    inputs = {"drawing": svg_text(exported, titled=False)}
-    expected = typst.compile(
+    inputs = {"drawing": svg_text(chart_export, titled=False)}
+    reference = typst.compile(
         page, format="png", ppi=96, font_paths=painting._fonts(of_machine=False), sys_inputs=inputs
     )
-    difference = np.abs(blocks(expected) - blocks(to_png(exported)))
+    difference = np.abs(blocks(reference) - blocks(to_png(chart_export)))
     assert (difference > 60).any(axis=2).sum() < 30  # the dots of patterns may begin elsewhere
 
 
@@ -272,7 +276,7 @@ def blocks(picture: bytes) -> np.ndarray:
 def test_a_picture_too_large_to_paint_is_refused(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(painting, "MOST_PIXELS", 1_000_000)
     with pytest.raises(SelectionError, match="pixels high"):
-        to_png(pictured("service-outputs", dataset))
+        to_png(picture_export("service-outputs", dataset))
 
 
 @pytest.mark.parametrize(
@@ -293,10 +297,10 @@ def test_options_of_pictures_are_refused_elsewhere() -> None:
 
 def test_a_bar_over_its_bound_is_hatched_beyond_it(small: Dataset) -> None:
     """The plot of a chart with `over` and `about`: a pattern each, referred to by the bars."""
-    exported = pictured("response-measures", small)
-    assert exported.plot is not None
-    qualifiers = {mark.qualifier for mark in exported.plot.marks()}
-    root = drawing(exported)
+    chart_export = picture_export("response-measures", small)
+    assert chart_export.plot is not None
+    qualifiers = {mark.qualifier for mark in chart_export.plot.marks()}
+    root = drawing(chart_export)
     fills = {element.get("fill") for element in root.iter(f"{SVG}rect") if element.get("fill", "").startswith("url")}
     patterns = {f"url(#{element.get('id')})" for element in root.iter(f"{SVG}pattern")}
     assert fills == patterns
@@ -304,6 +308,6 @@ def test_a_bar_over_its_bound_is_hatched_beyond_it(small: Dataset) -> None:
 
 
 def test_odd_words_stand_in_the_drawing_as_they_are(dataset: Dataset) -> None:
-    said = words_of(drawing(pictured("service-outputs", odd(dataset))))
+    words = words_of(drawing(picture_export("service-outputs", odd(dataset))))
     assert "<script>" in " ".join(ODD)
-    assert "<script>" in said
+    assert "<script>" in words

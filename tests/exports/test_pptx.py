@@ -46,8 +46,8 @@ class Decks(dict[tuple[str, str], bytes]):
 
     def __missing__(self, key: tuple[str, str]) -> bytes:
         name, amount = key
-        made = self._of_all(amount) if name == "dashboard" else to_pptx(self._of_chart(name, amount))
-        return self.setdefault(key, made)
+        content = self._of_all(amount) if name == "dashboard" else to_pptx(self._of_chart(name, amount))
+        return self.setdefault(key, content)
 
     def _of_all(self, amount: str) -> bytes:
         if amount == "full":
@@ -58,10 +58,10 @@ class Decks(dict[tuple[str, str], bytes]):
         return dashboard_to_pptx(dashboard_export(self.dataset, arabic, reader, ROOT, APPENDIX))
 
     def _of_chart(self, name: str, amount: str) -> ChartExport:
-        exported = export(name, one_record(CHARTS[name], self.dataset) if amount == "one row" else self.dataset)
+        chart_export = export(name, one_record(CHARTS[name], self.dataset) if amount == "one row" else self.dataset)
         if amount == "empty":
-            return replace(export(name, self.dataset, NOTHING), rows=exported.rows.iloc[:0])
-        return replace(exported, options=APPENDIX) if amount == "appendix" else exported
+            return replace(export(name, self.dataset, NOTHING), rows=chart_export.rows.iloc[:0])
+        return replace(chart_export, options=APPENDIX) if amount == "appendix" else chart_export
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,8 @@ def one_line(words: str) -> str:
 def test_another_program_finds_nothing_against_the_rules(name: str, amount: str, decks: Decks, tmp_path: Path) -> None:
     file = tmp_path / "deck.pptx"
     file.write_bytes(decks[name, amount])
-    found = OpenXmlValidator().validate(file)
-    assert [str(error) for error in found.errors] == []
+    report = OpenXmlValidator().validate(file)
+    assert [str(error) for error in report.errors] == []
 
 
 def test_the_package_holds_together(deck: bytes) -> None:
@@ -111,8 +111,8 @@ def test_nothing_stands_on_top_of_another(deck: bytes) -> None:
             assert right <= file.slide_width
             assert 0 <= top < bottom <= file.slide_height, (number, name)
             for other, x0, y0, x1, y1 in boxes[place + 1 :]:
-                apart = right <= x0 or x1 <= left or bottom <= y0 or y1 <= top
-                assert apart, (number, name, other)
+                is_apart = right <= x0 or x1 <= left or bottom <= y0 or y1 <= top
+                assert is_apart, (number, name, other)
 
 
 def test_no_placeholder_is_left_empty(deck: bytes) -> None:
@@ -127,37 +127,37 @@ def test_charts_and_tables_have_an_alternative_text(deck: bytes) -> None:
 
 
 def test_words_have_a_language(deck: bytes) -> None:
-    spoken = {
+    languages = {
         run.find(f"{A}rPr").get("lang")
         for name, root in xml_parts(deck)
         if name.startswith(("ppt/slides/slide", "ppt/charts/"))
         for run in root.iter(f"{A}r")
     }
-    assert spoken <= {"en-GB", "ar-EG"}
-    assert len(spoken) == 1
+    assert languages <= {"en-GB", "ar-EG"}
+    assert len(languages) == 1
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_first_slide_says_what_the_page_says_or_what_it_draws(name: str, dataset: Dataset, decks: Decks) -> None:
-    exported = export(name, dataset)
+    chart_export = export(name, dataset)
     first = slides(decks[name, "full"])[0]
     title = first.shapes.title.text_frame.text.replace("\u00a0", " ")
-    drawn = native_charts(decks[name, "full"])
-    labels = [label for chart in drawn[:1] for label in chart.labels().values()]
-    assert title == exported.title.replace("\u00a0", " ") or any(title.endswith(label) for label in labels)
-    assert exported.subtitle.split("; ")[0] in words(first)
+    charts = native_charts(decks[name, "full"])
+    labels = [label for chart in charts[:1] for label in chart.labels().values()]
+    assert title == chart_export.title.replace("\u00a0", " ") or any(title.endswith(label) for label in labels)
+    assert chart_export.subtitle.split("; ")[0] in words(first)
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_notes_name_the_way_back_licence_version_and_day(name: str, dataset: Dataset, decks: Decks) -> None:
-    exported = export(name, dataset)
+    chart_export = export(name, dataset)
     for slide in slides(decks[name, "full"]):
-        said = notes(slide)
-        assert exported.permalink in said
-        assert str(dataset.version) in said
-        assert "1 December 2020" in said
-        assert "Behind this slide" in said
-        assert all(licence.title in said for licence in licences(dataset))
+        speaker_notes = notes(slide)
+        assert chart_export.permalink in speaker_notes
+        assert str(dataset.version) in speaker_notes
+        assert "1 December 2020" in speaker_notes
+        assert "Behind this slide" in speaker_notes
+        assert all(licence.title in speaker_notes for licence in licences(dataset))
         addresses = [
             run.hyperlink.address
             for s in slide.placeholders
@@ -165,7 +165,7 @@ def test_the_notes_name_the_way_back_licence_version_and_day(name: str, dataset:
             for p in s.text_frame.paragraphs
             for run in p.runs
         ]
-        assert exported.permalink in addresses
+        assert chart_export.permalink in addresses
 
 
 def test_notes_can_be_taken_in_while_speaking(deck: bytes) -> None:
@@ -176,15 +176,15 @@ def test_notes_can_be_taken_in_while_speaking(deck: bytes) -> None:
 def test_tables_stand_in_the_appendix_and_hold_every_row_or_say_where_all_are(
     name: str, dataset: Dataset, decks: Decks
 ) -> None:
-    exported = export(name, dataset)
+    chart_export = export(name, dataset)
     plain, full = slides(decks[name, "full"]), slides(decks[name, "appendix"])
     assert [s.shapes.title.text_frame.text for s in full[: len(plain)]] == [
         s.shapes.title.text_frame.text for s in plain
     ]
     appendix = full[len(plain) :]
     rows = sum(len(shape.table.rows) - 1 for slide in appendix for shape in slide.shapes if shape.has_table)
-    assert rows <= len(exported.rows)
-    if rows < len(exported.rows):
+    assert rows <= len(chart_export.rows)
+    if rows < len(chart_export.rows):
         assert all(f"{ROOT}download/{name}.csv" in notes(slide) for slide in appendix)
 
 
@@ -192,12 +192,12 @@ def test_tables_stand_in_the_appendix_and_hold_every_row_or_say_where_all_are(
 def test_sections_name_the_appendix(amount: str, decks: Decks) -> None:
     content = decks["dashboard", amount]
     root = dict(xml_parts(content))["ppt/presentation.xml"]
-    sections = [[one.get("id") for one in part.iter("{*}sldId")] for part in root.iter("{*}section")]
+    sections = [[slide_id.get("id") for slide_id in part.iter("{*}sldId")] for part in root.iter("{*}section")]
     if amount == "full":
         assert sections == []
     else:
-        every = [one.get("id") for one in root.find(f"{P}sldIdLst")]
-        assert [one for part in sections for one in part] == every
+        slide_ids = [slide_id.get("id") for slide_id in root.find(f"{P}sldIdLst")]
+        assert [slide_id for part in sections for slide_id in part] == slide_ids
         assert len(sections[0]) <= 10
 
 
@@ -212,10 +212,10 @@ def test_an_empty_selection_is_a_slide_that_says_so(name: str, decks: Decks) -> 
 def test_the_deck_of_all_begins_with_the_question_and_ends_with_the_sources(
     dataset: Dataset, reader: RenderContext
 ) -> None:
-    chosen = Selection(country=("KAZ",), kind=("webinar",))
-    content = dashboard_export(dataset, chosen, reader, ROOT, APPENDIX)
-    made = dashboard_to_pptx(content)
-    pages = slides(made)
+    selection = Selection(country=("KAZ",), kind=("webinar",))
+    content = dashboard_export(dataset, selection, reader, ROOT, APPENDIX)
+    deck = dashboard_to_pptx(content)
+    pages = slides(deck)
     assert "Kazakhstan" in pages[0].shapes.title.text_frame.text
     assert "Kind: Webinar" in words(pages[0])
     numbers = {number.id: number for number in content.numbers}
@@ -223,7 +223,7 @@ def test_the_deck_of_all_begins_with_the_question_and_ends_with_the_sources(
         assert numbers[number].value_text in words(pages[1])
         assert numbers[number].label in words(pages[1])
     assert pages[-1].shapes.title.text_frame.text.startswith("Sources ")
-    assert {row[0] for table in tables(made)[-1:] for row in table[1:]} <= set(dataset.sources["title"])
+    assert {row[0] for table in tables(deck)[-1:] for row in table[1:]} <= set(dataset.sources["title"])
 
 
 def test_a_selection_without_anything_is_told(dataset: Dataset, reader: RenderContext) -> None:
@@ -237,10 +237,10 @@ def test_a_selection_without_anything_is_told(dataset: Dataset, reader: RenderCo
 
 def test_asked_later_it_is_the_same_file(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the package nor the workbooks behind its charts say when they were made."""
-    exported = export("disruption-by-round", dataset)
-    first, now = to_pptx(exported), time.time()
+    chart_export = export("disruption-by-round", dataset)
+    first, now = to_pptx(chart_export), time.time()
     monkeypatch.setattr(time, "time", lambda: now + 86_400)
-    assert to_pptx(exported) == first
+    assert to_pptx(chart_export) == first
     books = [blob for name, blob in parts(first).items() if name.endswith(".xlsx")]
     dates = {openpyxl.load_workbook(io.BytesIO(book)).properties.created for book in books}
     assert dates == {datetime.fromisoformat(dataset.version.date)}

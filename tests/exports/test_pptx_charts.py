@@ -42,37 +42,39 @@ def decks(dataset: Dataset) -> dict[str, list[Memory]]:
     return {name: native_charts(to_pptx(export(name, dataset))) for name in CHARTS}
 
 
-def with_plot(exported: ChartExport, plot: Plot) -> ChartExport:
-    chart: Chart = replace(exported.chart, plot=lambda _rows, _reader: plot, finding=lambda _rows, _reader: "Finding")
-    return replace(exported, chart=chart)
+def with_plot(chart_export: ChartExport, plot: Plot) -> ChartExport:
+    chart: Chart = replace(
+        chart_export.chart, plot=lambda _rows, _reader: plot, finding=lambda _rows, _reader: "Finding"
+    )
+    return replace(chart_export, chart=chart)
 
 
-def bars_of(exported: ChartExport) -> list[NativeBar]:
-    return [bar for chart in exported.native_charts if isinstance(chart, NativeBars) for bar in chart.bars]
+def bars_of(chart_export: ChartExport) -> list[NativeBar]:
+    return [bar for chart in chart_export.native_charts if isinstance(chart, NativeBars) for bar in chart.bars]
 
 
-def stated(chart: Memory) -> list[Any]:
+def value_texts(chart: Memory) -> list[Any]:
     """Return the last column of the workbook: the values in words."""
     return [row[-1] for row in chart.sheet[1:]]
 
 
 @pytest.mark.parametrize(("name", "selection"), covering(BARS, SELECTIONS))
 def test_the_workbooks_hold_the_values_of_the_plot(name: str, selection: Selection, dataset: Dataset) -> None:
-    exported = export(name, dataset, selection)
-    charts = native_charts(to_pptx(exported))
-    found = Counter(value for chart in charts for value in chart.reported if value is not None)
-    expected = Counter(bar.reported for bar in bars_of(exported) if bar.reported is not None)
+    chart_export = export(name, dataset, selection)
+    charts = native_charts(to_pptx(chart_export))
+    workbook_counts = Counter(value for chart in charts for value in chart.reported if value is not None)
+    plot_counts = Counter(bar.reported for bar in bars_of(chart_export) if bar.reported is not None)
     if len(charts) == MAX_SLIDES:
-        assert found <= expected
+        assert workbook_counts <= plot_counts
     else:
-        assert found == expected
+        assert workbook_counts == plot_counts
 
 
 @pytest.mark.parametrize("name", BARS)
 def test_every_value_is_labelled_as_it_was_stated(name: str, decks: dict[str, list[Memory]]) -> None:
     for chart in decks[name]:
         assert [chart.labels().get(place, "") for place in range(len(chart.names))] == [
-            (words or "").replace("\u00a0", " ") for words in stated(chart)
+            (words or "").replace("\u00a0", " ") for words in value_texts(chart)
         ]
 
 
@@ -82,10 +84,10 @@ def test_labels_come_from_cells_and_follow_the_numbers(name: str, decks: dict[st
         ends = next(iter(chart.xml.iter(f"{C}ser")))
         column = chr(ord("A") + len(chart.sheet[0]) - 1)
         assert ends.findtext(f".//{CELLS}f") == f"Sheet1!${column}$2:${column}${len(chart.sheet)}"
-        kept = {int(p.get("idx")): p.findtext(f"{C}v") for p in ends.find(f".//{CELLS}dlblRangeCache").iter(f"{C}pt")}
-        assert kept == {place: words for place, words in enumerate(stated(chart)) if words}
+        cache = {int(p.get("idx")): p.findtext(f"{C}v") for p in ends.find(f".//{CELLS}dlblRangeCache").iter(f"{C}pt")}
+        assert cache == {place: words for place, words in enumerate(value_texts(chart)) if words}
         fields = [field.get("type") for field in ends.iter(f"{A}fld")]
-        assert fields == ["CELLRANGE"] * len(kept)
+        assert fields == ["CELLRANGE"] * len(cache)
         assert all(shows.get("val") == "1" for shows in ends.iter(f"{CELLS}showDataLabelsRange"))
 
 
@@ -96,9 +98,9 @@ def test_what_the_chart_shows_is_what_the_workbook_holds(name: str, decks: dict[
         for series in chart.xml.iter(f"{C}ser"):
             place = series.findtext(f"{C}val/{C}numRef/{C}f")
             column = ord(place[len("Sheet1!$")]) - ord("A")
-            kept = {int(p.get("idx")): float(p.findtext(f"{C}v")) for p in series.find(f"{C}val").iter(f"{C}pt")}
+            cache = {int(p.get("idx")): float(p.findtext(f"{C}v")) for p in series.find(f"{C}val").iter(f"{C}pt")}
             cells = {i: row[column] for i, row in enumerate(chart.sheet[1:]) if row[column] is not None}
-            assert kept == pytest.approx(cells)
+            assert cache == pytest.approx(cells)
             assert series.findtext(f"{C}tx//{C}v") == chart.sheet[0][column]
 
 
@@ -106,13 +108,15 @@ def test_what_the_chart_shows_is_what_the_workbook_holds(name: str, decks: dict[
 def test_ends_and_labels_are_formulas_of_the_reported_number(name: str, decks: dict[str, list[Memory]]) -> None:
     for frame in (chart.frame for chart in decks[name]):
         blob = frame.chart.part.chart_workbook.xlsx_part.blob
-        formulas, kept = (openpyxl.load_workbook(io.BytesIO(blob), data_only=flag)["Sheet1"] for flag in (False, True))
+        formulas, values = (
+            openpyxl.load_workbook(io.BytesIO(blob), data_only=flag)["Sheet1"] for flag in (False, True)
+        )
         for row in formulas.iter_rows(min_row=2):
-            numbers = {cell.coordinate: kept[cell.coordinate].value for cell in row[1:3]}
+            numbers = {cell.coordinate: values[cell.coordinate].value for cell in row[1:3]}
             for cell in row:
                 if cell.data_type == "f":
-                    known = {name: value for name, value in numbers.items() if value is not None}
-                    assert evaluate(cell.value, known) == kept[cell.coordinate].value
+                    operands = {name: value for name, value in numbers.items() if value is not None}
+                    assert evaluate(cell.value, operands) == values[cell.coordinate].value
 
 
 @pytest.mark.parametrize("name", BARS)
@@ -128,15 +132,15 @@ def test_a_chart_names_its_unit_in_its_own_title(name: str, decks: dict[str, lis
 
 @pytest.mark.parametrize(("name", "selection"), covering(BARS, SELECTIONS))
 def test_every_mark_of_the_page_is_a_bar_or_stands_in_words(name: str, selection: Selection, dataset: Dataset) -> None:
-    exported = export(name, dataset, selection)
-    plot = exported.plot
+    chart_export = export(name, dataset, selection)
+    plot = chart_export.plot
     if plot is None:
         return
-    drawn = {bar.mark.key for bar in bars_of(exported) if bar.mark is not None}
+    keys = {bar.mark.key for bar in bars_of(chart_export) if bar.mark is not None}
     for section in plot.sections:
         for row in section.rows:
             marks = [row.total] if row.total else row.marks if section.scale.kind != "log" else ()
-            assert {mark.key for mark in marks if mark.value == mark.value or mark.is_range} <= drawn
+            assert {mark.key for mark in marks if mark.value == mark.value or mark.is_range} <= keys
 
 
 def bar_plot(*marks: Mark) -> Plot:
@@ -145,16 +149,18 @@ def bar_plot(*marks: Mark) -> Plot:
 
 
 def test_an_unknown_value_is_a_gap_that_is_named_and_never_zero(dataset: Dataset) -> None:
-    exported = export("disruption-by-round", dataset)
+    chart_export = export("disruption-by-round", dataset)
     gaps = [
         (chart.reported[place], chart.labels()[place])
-        for chart in native_charts(to_pptx(exported))
-        for place, words in enumerate(stated(chart))
+        for chart in native_charts(to_pptx(chart_export))
+        for place, words in enumerate(value_texts(chart))
         if words == "not found"
     ]
-    assert len(gaps) == exported.rows["value"].isna().sum() > 0
+    assert len(gaps) == chart_export.rows["value"].isna().sum() > 0
     assert set(gaps) == {(None, "not found")}
-    assert all(chart.xml.find(f".//{C}dispBlanksAs").get("val") == "gap" for chart in native_charts(to_pptx(exported)))
+    assert all(
+        chart.xml.find(f".//{C}dispBlanksAs").get("val") == "gap" for chart in native_charts(to_pptx(chart_export))
+    )
 
 
 def test_a_summary_of_a_group_is_its_heading_and_no_bar(dataset: Dataset) -> None:
@@ -168,23 +174,23 @@ def test_a_summary_of_a_group_is_its_heading_and_no_bar(dataset: Dataset) -> Non
 
 @pytest.mark.parametrize("name", ["activities-by-month", "activity-timeline"])
 def test_columns_count_what_began_in_each_month(name: str, dataset: Dataset) -> None:
-    exported = export(name, dataset)
-    (columns,) = exported.native_charts
+    chart_export = export(name, dataset)
+    (columns,) = chart_export.native_charts
     assert isinstance(columns, NativeColumns)
     months = CHARTS["activities-by-month"].rows(dataset, Selection())
-    expected = Counter[tuple[str, str]]()
+    counts = Counter[tuple[str, str]]()
     for row in months.to_dict("records"):
-        expected[row["period_start"], row["kind_name"]] += row["value"]
-    assert sum(columns.totals) == sum(expected.values())
+        counts[row["period_start"], row["kind_name"]] += row["value"]
+    assert sum(columns.totals) == sum(counts.values())
     for series in columns.series:
-        own = sorted(count for (_period, kind), count in expected.items() if kind == series.name)
-        assert sorted(value for value in series.values if value) == own
+        kind_counts = sorted(count for (_period, kind), count in counts.items() if kind == series.name)
+        assert sorted(value for value in series.values if value) == kind_counts
 
 
 def test_totals_stand_on_the_columns_and_follow_the_numbers(dataset: Dataset) -> None:
     (chart,) = native_charts(to_pptx(export("activities-by-month", dataset)))
     *series, total = chart.xml.iter(f"{C}ser")
-    looks = [one.find(f"{C}spPr/{A}pattFill") for one in series]
+    looks = [element.find(f"{C}spPr/{A}pattFill") for element in series]
     assert len({None if look is None else look.get("prst") for look in looks}) == len(series)
     assert total.getparent().tag == f"{C}lineChart"
     assert total.find(f"{C}spPr/{A}ln/{A}noFill") is not None
@@ -197,11 +203,11 @@ def test_totals_stand_on_the_columns_and_follow_the_numbers(dataset: Dataset) ->
 
 def test_a_long_list_of_bars_goes_on_on_the_next_slides(dataset: Dataset) -> None:
     plot = bar_plot(*(Mark(float(n), key=f"k{n}", label=f"{n}%") for n in range(100, 70, -1)))
-    exported = with_plot(export("disruption-by-service", dataset), plot)
-    charts = native_charts(to_pptx(exported))
+    chart_export = with_plot(export("disruption-by-service", dataset), plot)
+    charts = native_charts(to_pptx(chart_export))
     assert [value for chart in charts for value in chart.reported] == [float(n) for n in range(100, 70, -1)]
-    assert 2 < len(charts) == len(slides(to_pptx(exported)))
-    titles = [slide.shapes.title.text_frame.text for slide in slides(to_pptx(exported))]
+    assert 2 < len(charts) == len(slides(to_pptx(chart_export)))
+    titles = [slide.shapes.title.text_frame.text for slide in slides(to_pptx(chart_export))]
     assert titles[-1].endswith(f"Row {sum(len(chart.names) for chart in charts[:-1])}, {charts[-1].labels()[0]}")
 
 

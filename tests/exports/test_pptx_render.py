@@ -24,9 +24,9 @@ LONGEST = 300
 
 
 def program(name: str) -> str:
-    found = shutil.which(name)
-    assert found, f"{name} is not there, which this test opens decks with. As root: apt-get install {PACKAGES}"
-    return found
+    path = shutil.which(name)
+    assert path, f"{name} is not there, which this test opens decks with. As root: apt-get install {PACKAGES}"
+    return path
 
 
 def pages(folder: Path) -> dict[str, list[str]]:
@@ -43,31 +43,33 @@ def pages(folder: Path) -> dict[str, list[str]]:
 
 
 def words(file: Path) -> list[str]:
-    done = subprocess.run([program("pdftotext"), "-layout", str(file), "-"], check=True, capture_output=True, text=True)
-    return [" ".join(page.split()) for page in done.stdout.split("\f")[:-1]]
+    process = subprocess.run(
+        [program("pdftotext"), "-layout", str(file), "-"], check=True, capture_output=True, text=True
+    )
+    return [" ".join(page.split()) for page in process.stdout.split("\f")[:-1]]
 
 
 @pytest.fixture(scope="module")
 def decks(dataset: Dataset) -> dict[str, bytes]:
-    made = {name: to_pptx(export(name, dataset)) for name in CHARTS}
-    made["dashboard"] = dashboard_to_pptx(
+    contents = {name: to_pptx(export(name, dataset)) for name in CHARTS}
+    contents["dashboard"] = dashboard_to_pptx(
         dashboard_export(dataset, Selection(), RenderContext(text_for("en"), LIGHT), ROOT)
     )
-    return made
+    return contents
 
 
 @pytest.mark.soak
 def test_libreoffice_shows_every_slide_with_its_title(decks: dict[str, bytes], tmp_path: Path) -> None:
     for name, content in decks.items():
         (tmp_path / f"{name}.pptx").write_bytes(content)
-    shown = pages(tmp_path)
-    assert shown.keys() == decks.keys()
+    texts = pages(tmp_path)
+    assert texts.keys() == decks.keys()
     for name, content in decks.items():
-        made = slides(content)
-        assert len(shown[name]) == len(made), name
-        for page, slide in zip(shown[name], made, strict=True):
+        deck_slides = slides(content)
+        assert len(texts[name]) == len(deck_slides), name
+        for page, slide in zip(texts[name], deck_slides, strict=True):
             for word in slide.shapes.title.text_frame.text.split():
                 assert word in page, (name, word)
-    assert ">60%" in shown["disruption-by-service"][0]
-    assert "not found" in shown["disruption-by-round"][0]
-    assert "~4,000" in " ".join(shown["service-outputs"])
+    assert ">60%" in texts["disruption-by-service"][0]
+    assert "not found" in texts["disruption-by-round"][0]
+    assert "~4,000" in " ".join(texts["service-outputs"])

@@ -35,13 +35,13 @@ WORST = "\x00\x0b\ud800\ufffe<b>&amp;</b>\t=1+1 @x 😷 العربية {=1} http
 
 @pytest.mark.parametrize("name", few(CHARTS, 2))
 def test_odd_words_are_text(name: str, dataset: Dataset, tmp_path: Path) -> None:
-    exported = export(name, odd(dataset), Selection(country=("KAZ",)))
-    content = to_pptx(replace(exported, options=DownloadOptions(appendix=True)))
+    chart_export = export(name, odd(dataset), Selection(country=("KAZ",)))
+    content = to_pptx(replace(chart_export, options=DownloadOptions(appendix=True)))
     assert_sound(content)
     (tmp_path / "odd.pptx").write_bytes(content)
     assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "odd.pptx").errors] == []
-    said = "\n".join(words(slide) + notes(slide) for slide in slides(content))
-    assert any(part[:30] in said for part in ODD)
+    text = "\n".join(words(slide) + notes(slide) for slide in slides(content))
+    assert any(part[:30] in text for part in ODD)
 
 
 @pytest.mark.parametrize("name", few(CHARTS, 2))
@@ -55,9 +55,9 @@ def test_workbooks_hold_no_formulas_but_ours_and_no_links(name: str, dataset: Da
 
 
 def test_the_worst_words_stand_everywhere_as_text(dataset: Dataset, tmp_path: Path) -> None:
-    exported = export("disruption-by-service", dataset)
-    rows = exported.rows.assign(label=WORST, group_name=WORST, note=WORST, scope_name=WORST)
-    worst = replace(exported, rows=rows, chart=replace(exported.chart, finding=lambda _rows, _reader: WORST))
+    chart_export = export("disruption-by-service", dataset)
+    rows = chart_export.rows.assign(label=WORST, group_name=WORST, note=WORST, scope_name=WORST)
+    worst = replace(chart_export, rows=rows, chart=replace(chart_export.chart, finding=lambda _rows, _reader: WORST))
     content = to_pptx(worst)
     assert_sound(content)
     (tmp_path / "worst.pptx").write_bytes(content)
@@ -70,8 +70,8 @@ def test_the_worst_words_stand_everywhere_as_text(dataset: Dataset, tmp_path: Pa
 
 
 def test_only_addresses_of_the_web_can_be_opened(dataset: Dataset) -> None:
-    exported = replace(export("service-outputs", dataset), permalink="javascript:alert(1)")
-    for _name, root in xml_parts(to_pptx(exported)):
+    chart_export = replace(export("service-outputs", dataset), permalink="javascript:alert(1)")
+    for _name, root in xml_parts(to_pptx(chart_export)):
         assert [link.get("Target") for link in root.iter() if "javascript" in (link.get("Target") or "")] == []
 
 
@@ -141,7 +141,7 @@ def test_a_subtitle_keeps_whole_clauses_and_leaves_the_others_to_the_small_print
 
 
 def test_publishers_of_as_many_rows_stand_as_their_sources_do(dataset: Dataset) -> None:
-    exported = export("activity-timeline", dataset)
+    chart_export = export("activity-timeline", dataset)
     sources = dataset.sources.drop_duplicates("publisher").tail(9)
-    rows = exported.rows.head(1).assign(source=";".join(sources["id"]))
-    assert "; ".join(sources["publisher"][:3]) in source_line(exported, rows, wide=90)
+    rows = chart_export.rows.head(1).assign(source=";".join(sources["id"]))
+    assert "; ".join(sources["publisher"][:3]) in source_line(chart_export, rows, wide=90)

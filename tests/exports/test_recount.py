@@ -40,12 +40,12 @@ CHOICES = (
     Choice(country=("KAZ",), start="2021-03", end="2021-06"),
 )
 EACH, SOME = (
-    pytest.mark.parametrize("choice", choices, ids=lambda choice: selected(choice).query() or "all")
+    pytest.mark.parametrize("choice", choices, ids=lambda choice: selection_of(choice).query() or "all")
     for choices in (CHOICES, few(CHOICES, 4))
 )
 
 
-def selected(choice: Choice) -> Selection:
+def selection_of(choice: Choice) -> Selection:
     return Selection(
         country=choice.country, kind=choice.kind, area=choice.area, date_from=choice.start, date_to=choice.end
     )
@@ -56,7 +56,7 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u2066", "").replace("\u2069", "").split())
 
 
-def expected(choice: Choice) -> Iterator[str]:
+def key_numbers(choice: Choice) -> Iterator[str]:
     """Yield the key numbers as they have to be written, from the files alone."""
     rows = recount.chosen(choice)
     yield str(len(rows))
@@ -66,11 +66,11 @@ def expected(choice: Choice) -> Iterator[str]:
 
 @EACH
 def test_the_overview_has_the_numbers_of_the_files(choice: Choice, dataset: Dataset) -> None:
-    view = page_state_at("/", selected(choice).query() and f"?{selected(choice).query()}", dataset)
+    view = page_state_at("/", selection_of(choice).query() and f"?{selection_of(choice).query()}", dataset)
     text = plain(said(page_at("/", dataset).layout(view)))
     rows = recount.chosen(choice)
     money = recount.money(rows, choice)
-    for number in (*expected(choice), *money.sums.values()):
+    for number in (*key_numbers(choice), *money.sums.values()):
         assert number in text
     by_year = sum(row["date_precision"] == "year" for row in rows)
     assert (f"{by_year} are known by their year only" in text) == (by_year > 1)
@@ -80,10 +80,10 @@ def test_the_overview_has_the_numbers_of_the_files(choice: Choice, dataset: Data
 
 @SOME
 def test_the_slide_of_figures_has_the_numbers_of_the_files(choice: Choice, dataset: Dataset) -> None:
-    reader, asked = RenderContext(text_for("en"), LIGHT), selected(choice)
-    deck = slides(dashboard_to_pptx(dashboard_export(dataset, asked, reader, ROOT, DownloadOptions())))
+    reader, selection = RenderContext(text_for("en"), LIGHT), selection_of(choice)
+    deck = slides(dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, DownloadOptions())))
     text = plain(words(deck[1]))
-    activities, people, dollars = expected(choice)
+    activities, people, dollars = key_numbers(choice)
     assert activities in text
     assert people in text
     # Where no country is chosen the slide has the world's chief figure in the place of the money.
@@ -93,23 +93,25 @@ def test_the_slide_of_figures_has_the_numbers_of_the_files(choice: Choice, datas
 @SOME
 def test_sheets_have_the_sums_of_the_files_place_by_place(choice: Choice, dataset: Dataset) -> None:
     rows = recount.chosen(choice)
-    own = {place: [row for row in rows if place_of(row) == place] for place in dict.fromkeys(map(place_of, rows))}
+    rows_by_place = {
+        place: [row for row in rows if place_of(row) == place] for place in dict.fromkeys(map(place_of, rows))
+    }
     sums = {row["place"]: row for row in sheet("participants-by-country", dataset, choice) if row["row_kind"] == "sum"}
-    assert sums.keys() == own.keys()
-    for place, found in sums.items():
-        number = "" if found["value"] is None else f"{recount.MARKS[found['qualifier']]}{found['value']:,.0f}"
-        assert (number or "not reported") == recount.people(own[place], choice)
-        assert found["activities"] == len(own[place])
+    assert sums.keys() == rows_by_place.keys()
+    for place, total in sums.items():
+        number = "" if total["value"] is None else f"{recount.MARKS[total['qualifier']]}{total['value']:,.0f}"
+        assert (number or "not reported") == recount.people(rows_by_place[place], choice)
+        assert total["activities"] == len(rows_by_place[place])
     amounts = [row for row in sheet("procurement-by-country", dataset, choice) if row["row_kind"] == "sum"]
-    wanted = {
+    amounts_by_place = {
         (currency, place): amount
-        for place, part in own.items()
+        for place, part in rows_by_place.items()
         for currency, amount in recount.money(part, choice).sums.items()
     }
     assert {
         (row["currency"], row["place"]): recount.written(row["value"], [row["qualifier"]], row["currency"])
         for row in amounts
-    } == wanted
+    } == amounts_by_place
 
 
 def place_of(row: dict[str, str]) -> str:
@@ -118,7 +120,7 @@ def place_of(row: dict[str, str]) -> str:
 
 def sheet(chart: str, dataset: Dataset, choice: Choice) -> list[dict[str, Any]]:
     """Return the rows of the sheet `Rows` of a chart."""
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(export(chart, dataset, selected(choice)))), read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(export(chart, dataset, selection_of(choice)))), read_only=True)
     heads, *rows = book["Rows"].iter_rows(values_only=True)
     return [dict(zip(map(str, heads), row, strict=True)) for row in rows]
 
@@ -133,7 +135,7 @@ def test_shares_of_the_world_are_those_of_the_files(choice: Choice, dataset: Dat
         and not row["discrepancy_of"]
         and services[row["service"]]["summary"] == "false"
     }
-    view = page_state_at("/", f"?{selected(choice).query()}", dataset)
+    view = page_state_at("/", f"?{selection_of(choice).query()}", dataset)
     text = plain(said(page_at("/", dataset).layout(view)))
     for share, word in ((max(shares.values()), "most"), (min(shares.values()), "least")):
         names = [services[service]["name"] for service, value in shares.items() if value == share]

@@ -28,8 +28,8 @@ TIMELINE = CHARTS["activity-timeline"]
 
 def groups(dataset: Dataset, selection: Selection) -> dict[str, list[Any]]:
     """Return the shapes of each group of the slide by the name of the group."""
-    exported = chart_export(TIMELINE, dataset, selection, RenderContext(text_for("en"), LIGHT), ROOT)
-    slide = Presentation(io.BytesIO(to_pptx(exported))).slides[0]
+    timeline = chart_export(TIMELINE, dataset, selection, RenderContext(text_for("en"), LIGHT), ROOT)
+    slide = Presentation(io.BytesIO(to_pptx(timeline))).slides[0]
     return {shape.name: list(shape.shapes) for shape in slide.shapes if hasattr(shape, "shapes")}
 
 
@@ -43,18 +43,20 @@ def country(dataset: Dataset, frame: pd.DataFrame) -> Dataset:
 
 def test_a_lane_in_which_only_years_are_known_has_its_bands_and_labels(dataset: Dataset) -> None:
     frame = dataset.activities
-    own = country(dataset, frame[frame["date_precision"] == "year"])
-    lanes = groups(own, Selection(country=("KGZ",)))
-    keys = set(own.activities["id"])
-    drawn = {key for shapes in lanes.values() for shape in shapes for key in keys if shape.name.endswith(key)}
-    assert drawn == keys
+    year_dataset = country(dataset, frame[frame["date_precision"] == "year"])
+    lanes = groups(year_dataset, Selection(country=("KGZ",)))
+    keys = set(year_dataset.activities["id"])
+    shape_keys = {key for shapes in lanes.values() for shape in shapes for key in keys if shape.name.endswith(key)}
+    assert shape_keys == keys
 
 
 def test_sixty_activities_of_a_day_have_an_axis_and_labels_that_do_not_overlap(dataset: Dataset) -> None:
     frame = dataset.activities
-    own = frame[(frame["countries"] == "KGZ") & (frame["date_precision"] == "day")].head(1)
+    activity = frame[(frame["countries"] == "KGZ") & (frame["date_precision"] == "day")].head(1)
     day = dict.fromkeys(("date_start", "first_day", "last_day"), "2020-06-10") | {"date_end": ""}
-    sixty = pd.concat([own.assign(id=f"own-{number}", overlaps="", **day) for number in range(60)], ignore_index=True)
+    sixty = pd.concat(
+        [activity.assign(id=f"own-{number}", overlaps="", **day) for number in range(60)], ignore_index=True
+    )
     parts = groups(country(dataset, sixty), Selection(country=("KGZ",)))
     assert len(words(parts["Months"])) == 1
     labels = [shape for name, lane in parts.items() if name not in ("Months", "Key") for shape in lane[2:]]
@@ -65,9 +67,9 @@ def test_sixty_activities_of_a_day_have_an_axis_and_labels_that_do_not_overlap(d
 
 def test_what_open_symbols_stand_for_is_said_under_the_title(dataset: Dataset) -> None:
     sure = country(dataset, dataset.activities.assign(certainty="stated"))
-    for each, is_open in ((country(dataset, dataset.activities), True), (sure, False)):
-        exported = chart_export(TIMELINE, each, Selection(), RenderContext(text_for("en"), LIGHT), ROOT)
-        slide = Presentation(io.BytesIO(to_pptx(exported))).slides[0]
+    for variant, is_open in ((country(dataset, dataset.activities), True), (sure, False)):
+        timeline = chart_export(TIMELINE, variant, Selection(), RenderContext(text_for("en"), LIGHT), ROOT)
+        slide = Presentation(io.BytesIO(to_pptx(timeline))).slides[0]
         looks = [shape.state[5] for shape in drawn_shapes(slide.shapes._spTree) if shape.kind == MARK]
         subtitle = next(shape.text_frame.text for shape in slide.placeholders if shape.name == "Subtitle")
         assert any(look == OPEN_LOOK for look in looks) == is_open

@@ -48,7 +48,7 @@ def reader(selection: Selection) -> RenderContext:
     return RenderContext(text_for(selection.lang), LIGHT)
 
 
-def drawn(slide: Any) -> str:
+def drawing_text(slide: Any) -> str:
     parts = list[str]()
     for shape in slide.shapes:
         if shape.is_placeholder and shape.placeholder_format.idx in PLACE_OF_TITLES and not shape.has_chart:
@@ -63,7 +63,7 @@ def test_every_number_of_a_title_of_a_slide_is_drawn_under_it(chart: str, langua
         selection = Selection(country=country, lang=language)
         for slide in slides(to_pptx(export(chart, dataset, selection, reader(selection)))):
             title = slide.shapes.title.text_frame.text
-            assert numbers(title) <= numbers(drawn(slide)), title
+            assert numbers(title) <= numbers(drawing_text(slide)), title
 
 
 @pytest.mark.parametrize(("chart", "selection"), covering(CHARTS, SELECTIONS), ids=name_of)
@@ -73,8 +73,8 @@ def test_every_number_of_a_title_of_a_sheet_is_drawn_in_it(chart: str, selection
     if book.sheetnames[0] != "Chart":
         return
     title, *rest = ([cell for cell in row if cell is not None] for row in book["Chart"].iter_rows(values_only=True))
-    held = [f"{cell:g}" if isinstance(cell, float) else str(cell) for row in rest for cell in row]
-    assert numbers(str(title[0])) <= numbers(*held), title
+    texts = [f"{cell:g}" if isinstance(cell, float) else str(cell) for row in rest for cell in row]
+    assert numbers(str(title[0])) <= numbers(*texts), title
     # Each chart has the heading of its own cells as its title: copied alone it says what it draws.
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
@@ -95,12 +95,12 @@ def test_no_value_is_cut_from_a_title(language: str, dataset: Dataset) -> None:
 def test_an_axis_has_one_meaning(chart: str, survey: str, dataset: Dataset) -> None:
     kinds = {row["id"]: (row["unit"], row["direction"]) for row in csv_rows("indicators")}
     selection = Selection(survey=survey)
-    exported = export(chart, dataset, selection)
-    if exported.empty or exported.plot is None:
+    chart_export = export(chart, dataset, selection)
+    if chart_export.empty or chart_export.plot is None:
         return
-    meaning = {row["key"]: kinds.get(row["indicator"]) for row in exported.rows.to_dict("records")}
-    axes = [[mark.key for row in section.rows for mark in row.marks] for section in exported.plot.sections]
-    drawings = [native for native in exported.native_charts if isinstance(native, NativeBars)]
+    meaning = {row["key"]: kinds.get(row["indicator"]) for row in chart_export.rows.to_dict("records")}
+    axes = [[mark.key for row in section.rows for mark in row.marks] for section in chart_export.plot.sections]
+    drawings = [native for native in chart_export.native_charts if isinstance(native, NativeBars)]
     axes += [[bar.key for bar in native.bars if bar.extents] for native in drawings]
     assert [keys for keys in axes if len({meaning[key] for key in keys if key}) > 1] == []
 
@@ -120,12 +120,12 @@ def test_blocks_of_other_meanings_say_what_they_are(dataset: Dataset) -> None:
 def test_figures_of_a_chosen_country_come_first_in_slides_and_sheets(
     chart: str, selection: Selection, dataset: Dataset
 ) -> None:
-    exported = export(chart, dataset, selection)
-    local = [exported.is_local(native) for native in exported.native_charts]
+    chart_export = export(chart, dataset, selection)
+    local = [chart_export.is_local(native) for native in chart_export.native_charts]
     assert local == sorted(local, reverse=True)
     names = dataset.names("scopes", "en")
-    own = [names[code] for code in selection.country if exported.local_keys]
-    pages = [any(name in drawn(slide) for name in own) for slide in slides(to_pptx(exported))]
+    country_names = [names[code] for code in selection.country if chart_export.local_keys]
+    pages = [any(name in drawing_text(slide) for name in country_names) for slide in slides(to_pptx(chart_export))]
     assert pages == sorted(pages, reverse=True)
 
 
@@ -143,11 +143,11 @@ def _labels(slide: Any) -> list[str]:
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_headline_names_the_country_or_the_world(chart: str, language: str, dataset: Dataset) -> None:
     selection = Selection(country=("UZB",), lang=language)
-    exported, names = export(chart, dataset, selection, reader(selection)), dataset.names("scopes", language)
+    chart_export, names = export(chart, dataset, selection, reader(selection)), dataset.names("scopes", language)
     if chart in WORLDWIDE:
-        assert exported.title.startswith(f"{names['WLD']}")
+        assert chart_export.title.startswith(f"{names['WLD']}")
     elif chart != "disruption-by-scope":
-        assert names["UZB"] in exported.title
+        assert names["UZB"] in chart_export.title
 
 
 @pytest.mark.parametrize("countries", [("KAZ", "UZB"), ("KAZ", "UZB", "KGZ", "TJK")])
@@ -161,32 +161,37 @@ def test_a_figure_of_the_world_says_so_however_many_countries_are_chosen(
 @pytest.mark.parametrize("language", COMPLETE)
 def test_a_headline_names_a_country_once_whichever_apostrophe_its_name_has(language: str, dataset: Dataset) -> None:
     selection = Selection(country=("CIV",), lang=language)
-    exported = export("service-outputs", dataset, selection, reader(selection))
-    assert exported.title.count(dataset.names("scopes", language)["CIV"][-4:]) == 1
+    chart_export = export("service-outputs", dataset, selection, reader(selection))
+    assert chart_export.title.count(dataset.names("scopes", language)["CIV"][-4:]) == 1
 
 
 def test_a_headline_without_a_country_is_the_finding(dataset: Dataset) -> None:
     for chart in CHARTS.values():
-        exported = export(chart.id, dataset)
-        assert exported.title == chart.finding(exported.rows, exported.reader)
+        chart_export = export(chart.id, dataset)
+        assert chart_export.title == chart.finding(chart_export.rows, chart_export.reader)
 
 
 def test_a_figure_whose_n_is_not_known_has_not_the_n_of_its_survey(dataset: Dataset) -> None:
-    exported = export("disruption-by-round", dataset)
-    unknown = set(exported.rows.loc[exported.rows["n"].isna(), "key"])
-    known = set(exported.rows.loc[exported.rows["n"].notna() & (exported.rows["row_kind"] == "main"), "key"])
+    chart_export = export("disruption-by-round", dataset)
+    unknown_keys = set(chart_export.rows.loc[chart_export.rows["n"].isna(), "key"])
+    known_keys = set(
+        chart_export.rows.loc[chart_export.rows["n"].notna() & (chart_export.rows["row_kind"] == "main"), "key"]
+    )
     labels = {
-        bar.key: bar.label for native in exported.native_charts if isinstance(native, NativeBars) for bar in native.bars
+        bar.key: bar.label
+        for native in chart_export.native_charts
+        if isinstance(native, NativeBars)
+        for bar in native.bars
     }
     services = [
         labels[key]
-        for key in unknown
-        if key in labels and "service" in exported.rows.set_index("key").loc[key, "row_kind"]
+        for key in unknown_keys
+        if key in labels and "service" in chart_export.rows.set_index("key").loc[key, "row_kind"]
     ]
     assert services
     assert [label for label in services if "n = " in label] == []
-    assert all("n = " in labels[key] for key in known if key in labels)
-    assert len(native_charts(to_pptx(exported))) >= 3
+    assert all("n = " in labels[key] for key in known_keys if key in labels)
+    assert len(native_charts(to_pptx(chart_export))) >= 3
 
 
 def test_a_heading_with_a_value_is_written_as_its_language_does(dataset: Dataset) -> None:

@@ -41,9 +41,9 @@ def test_it_is_as_rfc_4180_has_it_with_a_mark_for_excel(chart: str, dataset: Dat
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_each_row_has_its_value_qualifier_n_period_and_sources(chart: str, dataset: Dataset) -> None:
-    shown = CHARTS[chart].rows(dataset, Selection()).to_dict("records")
+    rows = CHARTS[chart].rows(dataset, Selection()).to_dict("records")
     titles = dict(zip(dataset.sources["id"], dataset.sources["title"], strict=True))
-    for record, row in zip(records(to_csv(export(chart, dataset))), shown, strict=True):
+    for record, row in zip(records(to_csv(export(chart, dataset))), rows, strict=True):
         assert record["value"] == ("" if row["value"] != row["value"] else f"{row['value']}")
         assert record["qualifier"] == row["qualifier"]
         assert record["n"] == ("" if row["n"] != row["n"] else f"{row['n']}")
@@ -54,11 +54,11 @@ def test_each_row_has_its_value_qualifier_n_period_and_sources(chart: str, datas
 
 
 def test_the_figures_of_the_rapid_assessment_are_as_published(dataset: Dataset) -> None:
-    found = {record["key"]: record for record in records(to_csv(export("disruption-by-service", dataset)))}
-    school = next(record for record in found.values() if record["service"] == "school-mental-health")
+    records_by_key = {record["key"]: record for record in records(to_csv(export("disruption-by-service", dataset)))}
+    school = next(record for record in records_by_key.values() if record["service"] == "school-mental-health")
     assert (school["value"], school["qualifier"], school["n"]) == ("78.0", "exact", "")  # 130 is the survey's
     assert (school["period_start"], school["period_end"]) == ("2020-06", "2020-08")
-    over = [record for record in found.values() if record["qualifier"] == "over"]
+    over = [record for record in records_by_key.values() if record["qualifier"] == "over"]
     assert "60.0" in {record["value"] for record in over}
 
 
@@ -105,8 +105,8 @@ def test_names_of_columns_in_words_stand_under_the_header_where_they_are_asked_f
 ) -> None:
     reader = RenderContext(text_for(language), LIGHT)
     plain = export(chart, dataset, Selection(lang=language), reader)
-    named = replace(plain, options=DownloadOptions(labels=True, hxl=True))
-    head, names, tags, *rows = csv.reader(io.StringIO(to_csv(named).decode("utf-8-sig"), newline=""))
+    labels_export = replace(plain, options=DownloadOptions(labels=True, hxl=True))
+    head, names, tags, *rows = csv.reader(io.StringIO(to_csv(labels_export).decode("utf-8-sig"), newline=""))
     assert [head, *rows] == list(csv.reader(io.StringIO(to_csv(plain).decode("utf-8-sig"), newline="")))
     assert all(names)
     assert any(tag.startswith("#") for tag in tags)

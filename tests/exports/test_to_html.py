@@ -47,8 +47,8 @@ class Disk:
         """Open a file with this content, wait until its charts are drawn, and return its address."""
         path = self.folder / "chart.html"
         path.write_bytes(content)
-        self.said()
-        self.asked()
+        self.messages()
+        self.requests()
         self.driver.get(path.as_uri())
         until(lambda: self.js(DRAWN), PATIENCE, msg="a chart was not drawn")
         return path.as_uri()
@@ -59,16 +59,16 @@ class Disk:
 
     def texts(self, selector: str) -> list[str]:
         """Return what the elements of a selector say, shown or not."""
-        found: list[str] = self.js(
+        contents: list[str] = self.js(
             "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector
         )
-        return found
+        return contents
 
-    def said(self) -> list[str]:
+    def messages(self) -> list[str]:
         """Return what was written to the console since it was last asked."""
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
-    def asked(self) -> list[str]:
+    def requests(self) -> list[str]:
         """Return what was requested, data in the file itself apart, since this was last asked."""
         events = (json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance"))
         urls = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
@@ -89,46 +89,54 @@ def disk(chrome: Any, tmp_path: Path) -> Disk:
     return Disk(chrome, tmp_path)
 
 
-def everything(dataset: Dataset, selection: Selection, reader: RenderContext = ENGLISH) -> DashboardExport:
-    made = dashboard_export(dataset, selection, reader, ROOT)
-    return replace(made, exported_on=DAY, charts=tuple(replace(one, exported_on=DAY) for one in made.charts))
+def export_all(dataset: Dataset, selection: Selection, reader: RenderContext = ENGLISH) -> DashboardExport:
+    dashboard = dashboard_export(dataset, selection, reader, ROOT)
+    return replace(
+        dashboard, exported_on=DAY, charts=tuple(replace(chart, exported_on=DAY) for chart in dashboard.charts)
+    )
 
 
 @pytest.mark.parametrize("chart", few(CHARTS, 2))
 def test_a_chart_is_drawn_without_a_network(chart: str, dataset: Dataset, disk: Disk) -> None:
-    exported = export(chart, dataset)
-    address = disk.open(to_html(exported))
-    assert disk.asked() == [address]
-    assert disk.said() == []
-    assert disk.texts("h1") == [exported.title]
-    assert disk.texts(".subtitle") == [exported.subtitle]
+    chart_export = export(chart, dataset)
+    address = disk.open(to_html(chart_export))
+    assert disk.requests() == [address]
+    assert disk.messages() == []
+    assert disk.texts("h1") == [chart_export.title]
+    assert disk.texts(".subtitle") == [chart_export.subtitle]
     words = "\n".join(disk.texts(".small-print p"))
-    for line in (*exported.lines[:-1], str(dataset.version), "CC-BY-4.0", "1 December 2020", exported.permalink):
+    for line in (
+        *chart_export.lines[:-1],
+        str(dataset.version),
+        "CC-BY-4.0",
+        "1 December 2020",
+        chart_export.permalink,
+    ):
         assert line in words
-    assert disk.js("return document.querySelector('.plot').getAttribute('aria-label')") == exported.summary
-    assert exported.permalink in disk.js("return [...document.links].map(link => link.getAttribute('href'))")
+    assert disk.js("return document.querySelector('.plot').getAttribute('aria-label')") == chart_export.summary
+    assert chart_export.permalink in disk.js("return [...document.links].map(link => link.getAttribute('href'))")
 
 
 @pytest.mark.parametrize("chart", few(CHARTS, 2))
 def test_the_table_opens_and_holds_every_row(chart: str, dataset: Dataset, disk: Disk) -> None:
-    exported = export(chart, odd(dataset))
-    disk.open(to_html(exported))
-    heads, cells = exported.table()
+    chart_export = export(chart, odd(dataset))
+    disk.open(to_html(chart_export))
+    heads, cells = chart_export.table()
     assert disk.js("return document.querySelector('.rows table').checkVisibility()") is False
     disk.js("document.querySelector('.rows > summary').click()")
     assert disk.js("return document.querySelector('.rows table').checkVisibility()") is True
     assert disk.texts("thead th") == heads
     assert disk.texts("tbody th, tbody td") == [cell for row in cells for cell in row]
-    assert disk.js("return document.title") == exported.title
+    assert disk.js("return document.title") == chart_export.title
     assert disk.js("return document.querySelectorAll('img, textarea').length") == 0
-    assert disk.said() == []
+    assert disk.messages() == []
 
 
 def test_the_chart_answers_to_the_pointer(dataset: Dataset, disk: Disk) -> None:
     disk.open(to_html(export("disruption-by-service", dataset)))
     disk.js("Plotly.Fx.hover(document.querySelector('.plot'), [{curveNumber: 0, pointNumber: 1}])")
     until(lambda: "School mental health services" in "".join(disk.texts(".hoverlayer")), PATIENCE)
-    assert disk.said() == []
+    assert disk.messages() == []
 
 
 def test_labels_of_marks_are_whole_and_a_finger_scrolls(dataset: Dataset, disk: Disk) -> None:
@@ -158,28 +166,28 @@ def test_labels_of_marks_are_whole_and_a_finger_scrolls(dataset: Dataset, disk: 
 
 
 def test_a_whole_selection_is_one_file_with_one_plotly(dataset: Dataset, disk: Disk) -> None:
-    shown = everything(dataset, Selection(country=("KAZ",)))
-    content = dashboard_to_html(shown)
+    dashboard = export_all(dataset, Selection(country=("KAZ",)))
+    content = dashboard_to_html(dashboard)
     address = disk.open(content)
-    assert disk.asked() == [address]
-    assert disk.said() == []
-    assert disk.texts("h2") == [one.title for one in shown.charts]
-    assert len(shown.charts) >= 8
+    assert disk.requests() == [address]
+    assert disk.messages() == []
+    assert disk.texts("h2") == [chart.title for chart in dashboard.charts]
+    assert len(dashboard.charts) >= 8
     assert disk.js("return [...document.scripts].filter(script => !script.type).length") == 2
     assert len(content) < 8_000_000
-    assert [tile for tile in disk.texts(".tile-value") if tile] == [number.value_text for number in shown.numbers]
+    assert [tile for tile in disk.texts(".tile-value") if tile] == [number.value_text for number in dashboard.numbers]
     assert "Kazakhstan" in " ".join(disk.texts(".chosen dd"))
-    assert shown.permalink == "http://dashboard.example/?country=KAZ"
-    assert shown.permalink in disk.texts("footer a")
+    assert dashboard.permalink == "http://dashboard.example/?country=KAZ"
+    assert dashboard.permalink in disk.texts("footer a")
 
 
 def test_charts_without_rows_are_left_out_of_the_whole(dataset: Dataset, disk: Disk) -> None:
-    shown = everything(dataset, Selection(country=("TKM",), kind=("webinar",), date_from="2021-12"))
-    disk.open(dashboard_to_html(shown))
-    drawn = disk.js("return [...document.querySelectorAll('figure')].map(figure => figure.dataset.chart)")
-    assert drawn == [one.chart.id for one in shown.charts]
-    assert 0 < len(drawn) < len(CHARTS)
-    assert disk.said() == []
+    dashboard = export_all(dataset, Selection(country=("TKM",), kind=("webinar",), date_from="2021-12"))
+    disk.open(dashboard_to_html(dashboard))
+    ids = disk.js("return [...document.querySelectorAll('figure')].map(figure => figure.dataset.chart)")
+    assert ids == [chart.chart.id for chart in dashboard.charts]
+    assert 0 < len(ids) < len(CHARTS)
+    assert disk.messages() == []
 
 
 def test_a_selection_without_rows_gives_a_file_that_says_so(dataset: Dataset, disk: Disk) -> None:
@@ -188,10 +196,10 @@ def test_a_selection_without_rows_gives_a_file_that_says_so(dataset: Dataset, di
     disk.open(content)
     assert disk.texts(".subtitle") == ["Nothing matches this selection"]
     assert len(content) < 20_000
-    empty = replace(everything(dataset, nothing), charts=())
+    empty = replace(export_all(dataset, nothing), charts=())
     disk.open(dashboard_to_html(empty))
     assert disk.texts(".nothing") == ["Nothing matches this selection"]
-    assert disk.said() == []
+    assert disk.messages() == []
 
 
 def test_nothing_can_be_fetched_and_no_other_script_runs(dataset: Dataset, disk: Disk) -> None:
@@ -204,20 +212,20 @@ def test_nothing_can_be_fetched_and_no_other_script_runs(dataset: Dataset, disk:
     script = "<script>document.title = 'hurt'</script><img src='http://127.0.0.1:9/x.png'></body>"
     disk.open(content.replace("</body>", script).encode())
     assert disk.js("return document.title") != "hurt"
-    refused = disk.said()
-    assert len(refused) == 2
-    assert all("Content Security Policy" in entry for entry in refused)
+    messages = disk.messages()
+    assert len(messages) == 2
+    assert all("Content Security Policy" in entry for entry in messages)
 
 
-@pytest.mark.parametrize(("width", "which"), [(1366, "wide"), (390, "narrow")])
-def test_the_figure_fits_the_screen(width: int, which: str, dataset: Dataset, disk: Disk) -> None:
+@pytest.mark.parametrize(("width", "kind"), [(1366, "wide"), (390, "narrow")])
+def test_the_figure_fits_the_screen(width: int, kind: str, dataset: Dataset, disk: Disk) -> None:
     screen = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": False}
     disk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     try:
-        exported = export("disruption-by-service", dataset)
-        disk.open(to_html(exported))
-        reader = replace(exported.reader, wide=which == "wide")
-        height = exported.chart.draw(exported.rows, reader)["layout"]["height"]
+        chart_export = export("disruption-by-service", dataset)
+        disk.open(to_html(chart_export))
+        reader = replace(chart_export.reader, wide=kind == "wide")
+        height = chart_export.chart.draw(chart_export.rows, reader)["layout"]["height"]
         assert disk.js("return document.querySelector('.plot').offsetHeight") == height
         assert disk.js("return document.documentElement.scrollWidth") <= width
     finally:
@@ -233,7 +241,7 @@ def test_language_direction_and_theme_are_the_reader_s(dataset: Dataset, disk: D
     assert label > bar
     surface = disk.js("return getComputedStyle(document.querySelector('figure')).backgroundColor")
     assert surface == "rgb({}, {}, {})".format(*bytes.fromhex(DARK.surface.removeprefix("#")))
-    assert disk.said() == []
+    assert disk.messages() == []
 
 
 def test_a_long_table_is_cut_and_says_so(dataset: Dataset, disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:

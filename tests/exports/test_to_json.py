@@ -28,16 +28,16 @@ def schema() -> Any:
     return Draft202012Validator(content, format_checker=FormatChecker())
 
 
-def read(exported: ChartExport) -> Any:
+def read(chart_export: ChartExport) -> Any:
     def refuse(constant: str) -> None:
         raise AssertionError(f"{constant} is no JSON")
 
-    return json.loads(to_json(exported).decode("utf-8"), parse_constant=refuse)
+    return json.loads(to_json(chart_export).decode("utf-8"), parse_constant=refuse)
 
 
-def assert_rows(content: Any, exported: ChartExport) -> None:
-    assert len(content["rows"]) == len(exported.rows)
-    for line, row in zip(content["rows"], exported.rows.to_dict("records"), strict=True):
+def assert_rows(content: Any, chart_export: ChartExport) -> None:
+    assert len(content["rows"]) == len(chart_export.rows)
+    for line, row in zip(content["rows"], chart_export.rows.to_dict("records"), strict=True):
         for name, value in row.items():
             unknown = isinstance(value, float) and math.isnan(value)
             assert line[name] == (None if unknown else value), name
@@ -45,22 +45,22 @@ def assert_rows(content: Any, exported: ChartExport) -> None:
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_every_chart_keeps_to_the_schema(chart: str, dataset: Dataset, schema: Any) -> None:
-    exported = export(chart, dataset)
-    content = read(exported)
+    chart_export = export(chart, dataset)
+    content = read(chart_export)
     assert [error.message for error in schema.iter_errors(content)] == []
-    assert_rows(content, exported)
+    assert_rows(content, chart_export)
     assert [column["name"] for column in content["columns"]] == list(content["rows"][0])
-    assert [source["id"] for source in content["sources"]] == list(distinct_ids(exported.rows["source"]))
+    assert [source["id"] for source in content["sources"]] == list(distinct_ids(chart_export.rows["source"]))
     assert all(row["source_title"] for row in content["rows"] if row["source"])
 
 
 def test_it_says_what_the_rows_are(dataset: Dataset) -> None:
     selection = Selection(country=("KAZ", "UZB"), date_from="2020-06", service=("harm-reduction",), theme="dark")
-    exported = export("activity-timeline", dataset, selection)
-    content = read(exported)
-    assert content["title"] == exported.title
-    assert content["statistical_title"] == exported.subtitle
-    assert content["small_print"] == list(exported.lines)
+    chart_export = export("activity-timeline", dataset, selection)
+    content = read(chart_export)
+    assert content["title"] == chart_export.title
+    assert content["statistical_title"] == chart_export.subtitle
+    assert content["small_print"] == list(chart_export.lines)
     assert content["selection"] == {"country": ["KAZ", "UZB"], "from": ["2020-06"]}
     assert content["permalink"] == "http://dashboard.example/activities?country=KAZ,UZB&from=2020-06&theme=dark"
     assert content["exported_on"] == "2020-12-01"
@@ -86,9 +86,9 @@ def test_a_selection_without_rows_gives_an_empty_list(chart: str, dataset: Datas
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_words_are_as_they_stand_in_the_data(chart: str, dataset: Dataset, schema: Any) -> None:
-    exported = export(chart, odd(dataset))
-    content = read(exported)
+    chart_export = export(chart, odd(dataset))
+    content = read(chart_export)
     assert [error.message for error in schema.iter_errors(content)] == []
-    assert_rows(content, exported)
-    shown = "\n".join(str(value) for row in content["rows"] for value in row.values())
-    assert sum(word in shown for word in ODD) >= len(ODD) - 1
+    assert_rows(content, chart_export)
+    text = "\n".join(str(value) for row in content["rows"] for value in row.values())
+    assert sum(word in text for word in ODD) >= len(ODD) - 1
