@@ -55,8 +55,8 @@ MOVING = """
 @contextmanager
 def preferring(window: Window, **features: str) -> Iterator[None]:
     """Have a system that asks for something: `prefers_contrast="more"`."""
-    asked = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
-    window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": asked})
+    media_features = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+    window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media_features})
     try:
         yield
     finally:

@@ -73,20 +73,22 @@ HOVER = """
 
 
 @pytest.fixture(scope="module")
-def spoiled(dataset: Dataset) -> Dataset:
+def hostile_dataset(dataset: Dataset) -> Dataset:
     return with_links(hostile(dataset, SCRIPTS))
 
 
 @pytest.fixture(scope="module", params=["with the policy", "without it"])
-def elsewhere(request: pytest.FixtureRequest, chromium: Browser, spoiled: Dataset) -> Iterator[tuple[Window, bool]]:
+def elsewhere(
+    request: pytest.FixtureRequest, chromium: Browser, hostile_dataset: Dataset
+) -> Iterator[tuple[Window, bool]]:
     """A window on the hostile data; whether the policy is on."""
     policy = request.param == "with the policy"
-    with served(spoiled, policy=policy) as address:
-        watched = chromium.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
+    with served(hostile_dataset, policy=policy) as address:
+        script = chromium.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         window = Window(chromium, address)
         window.begin()
         yield window, policy
-        chromium.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", watched)
+        chromium.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
 def test_on_pages_it_is_text(elsewhere: tuple[Window, bool], window: Window) -> None:

@@ -174,23 +174,23 @@ def test_one_bar_keeps_its_colour_by_a_click(window: Window) -> None:
 
 def test_the_presenter_s_window_says_what_to_say_and_follows(window: Window) -> None:
     window.open("/?present=disruption-by-service&country=KAZ&lang=en")
-    here = window.driver.current_window_handle
+    stage = window.driver.current_window_handle
     window.driver.execute_script("document.querySelector('[data-notes]').click()")
     until(lambda: len(window.driver.window_handles) == 2, PATIENCE)
-    other = next(handle for handle in window.driver.window_handles if handle != here)
+    other = next(handle for handle in window.driver.window_handles if handle != stage)
     title = window.text(".stage h2")
     window.driver.switch_to.window(other)
     window.wait(f"document.readyState === 'complete' && {NOTED}", title)
     assert 2 <= window.count(".notes li") <= 3
     assert window.text(".notes .next p")
-    window.driver.switch_to.window(here)
+    window.driver.switch_to.window(stage)
     window.press(Keys.ARROW_RIGHT)
     on_stage(window, STEPS[1])
     title = window.text(".stage h2")
     window.driver.switch_to.window(other)
     window.wait(NOTED, title)
     window.driver.close()
-    window.driver.switch_to.window(here)
+    window.driver.switch_to.window(stage)
 
 
 def test_filters_are_reached_by_key_and_work_on_stage(window: Window) -> None:
@@ -315,7 +315,7 @@ def test_the_code_opens_the_same_view_on_a_phone(window: Window) -> None:
             window.click(".stage-code")
             window.wait("document.querySelector('.stage-code img').getBoundingClientRect().height > 400")
         picture = Image.open(BytesIO(code.screenshot_as_png))
-        assert [found.text for found in zxingcpp.read_barcodes(picture)] == [window.server + address]
+        assert [barcode.text for barcode in zxingcpp.read_barcodes(picture)] == [window.server + address]
     window.press(Keys.ESCAPE)
     window.wait("!document.querySelector('.stage-code.large')")
     on_stage(window, "activity-timeline")
