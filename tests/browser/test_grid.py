@@ -70,10 +70,10 @@ def assert_every_activity_is_in_pages_and_numbers_are_sorted_as_numbers(grid: Wi
 
 def assert_it_is_searched_in_all_columns(grid: Window, activities: pd.DataFrame) -> None:
     project_rows = activities[activities["project"] != ""]
-    elsewhere = activities.drop(columns=["project", "id"]).apply(lambda row: " ".join(map(str, row)), axis=1)
+    texts = activities.drop(columns=["project", "id"]).apply(lambda row: " ".join(map(str, row)), axis=1)
     # The table looks for each word by itself, and for the titles of sources too.
     words = [name for name in project_rows["project"] if " " not in name]
-    project = next(name for name in words if not elsewhere.str.contains(name, regex=False).any())
+    project = next(name for name in words if not texts.str.contains(name, regex=False).any())
     grid.type("#activities-search", project)
     count = int(activities.astype(str).apply(lambda row: row.str.contains(project, regex=False).any(), axis=1).sum())
     grid.wait(COUNTED, f"of {count}")

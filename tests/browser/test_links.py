@@ -70,7 +70,7 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
             lambda: window.click("[data-chart=activity-timeline] [data-toggle-table]"),
             "document.querySelector('[data-chart=activity-timeline] table')",
         ),
-        (lambda: to_the_world(window), "document.querySelector('#page h1').textContent === 'World'"),
+        (lambda: open_world(window), "document.querySelector('#page h1').textContent === 'World'"),
         (lambda: window.choose("kind", "meeting"), "document.querySelectorAll('.chip').length === 2"),
     )
     for act, condition in steps:
@@ -87,7 +87,7 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
         window.shows(view)
 
 
-def to_the_world(window: Window) -> None:
+def open_world(window: Window) -> None:
     window.click("details[data-menu=countries] summary")
     window.click("header a[href^='/country/WLD']")
 

@@ -98,7 +98,7 @@ def test_a_drawing_carries_all_that_belongs_to_its_chart(
         assert sides == (right if language == "ar" else {("32", "start", None)})
 
 
-def measured(window: Window, downloads: Path, chart: str, size: str) -> tuple[int, int]:
+def picture_size(window: Window, downloads: Path, chart: str, size: str) -> tuple[int, int]:
     with Image.open(BytesIO(download_picture(window, downloads, chart, "png", size))) as picture:
         return picture.size
 
@@ -106,10 +106,10 @@ def measured(window: Window, downloads: Path, chart: str, size: str) -> tuple[in
 def test_a_picture_has_the_size_it_says(window: Window, downloads: Path) -> None:
     window.open("/")
     for chart in ("activity-timeline", "disruption-by-service"):
-        width, height = measured(window, downloads, chart, "1")
+        width, height = picture_size(window, downloads, chart, "1")
         assert width == 1280
-        assert measured(window, downloads, chart, "2") == (2 * width, 2 * height)
-        assert measured(window, downloads, chart, "hd") == (1920, 1080)
+        assert picture_size(window, downloads, chart, "2") == (2 * width, 2 * height)
+        assert picture_size(window, downloads, chart, "hd") == (1920, 1080)
 
 
 def colours(picture: Image.Image, box: tuple[int, int, int, int]) -> set[tuple[int, ...]]:
@@ -141,8 +141,8 @@ def test_a_picture_has_the_colours_of_the_theme_and_cuts_nothing(theme: Theme, w
 def test_a_phone_takes_the_same_sizes(window: Window, downloads: Path) -> None:
     with window.sized(390, 844):
         window.open("/")
-        assert measured(window, downloads, "disruption-by-service", "hd") == (1920, 1080)
-        assert measured(window, downloads, "disruption-by-service", "1")[0] == 1280
+        assert picture_size(window, downloads, "disruption-by-service", "hd") == (1920, 1080)
+        assert picture_size(window, downloads, "disruption-by-service", "1")[0] == 1280
 
 
 def test_a_picture_goes_to_the_clipboard_and_where_that_is_closed_the_page_says_what_to_do(clipboard: Window) -> None:

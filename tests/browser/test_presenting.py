@@ -32,7 +32,7 @@ def on_stage(window: Window, chart: str) -> None:
     window.drawn(1)
 
 
-def left(window: Window, address: str) -> None:
+def wait_for_page(window: Window, address: str) -> None:
     """Wait until the page is back, drawn, at its address."""
     window.at(address)
     window.wait("!document.querySelector('.stage') && document.querySelector('#page figure')")
@@ -50,7 +50,7 @@ def test_a_key_puts_the_chart_in_view_on_stage_and_another_brings_the_page_back(
     assert window.js("scrollY") == 0
     assert window.js("getComputedStyle(document.querySelector('.site-header')).display") == "none"
     window.press(Keys.ESCAPE)
-    left(window, "/services?country=KAZ")
+    wait_for_page(window, "/services?country=KAZ")
     window.wait("Math.abs(scrollY - arguments[0]) <= 2", place)
     window.wait("document.activeElement.dataset.present === 'response-measures'")
 
@@ -75,7 +75,7 @@ def test_arrows_and_digits_lead_through_all_charts(window: Window) -> None:
     window.back()
     on_stage(window, STEPS[8])
     window.press("p")
-    left(window, "/services")
+    wait_for_page(window, "/services")
 
 
 def test_a_long_chart_goes_in_parts_that_the_address_names(window: Window) -> None:
@@ -233,11 +233,11 @@ def test_buttons_do_what_the_keys_do_and_back_leads_out(window: Window) -> None:
     window.back()
     on_stage(window, "disruption-by-round")
     window.back()
-    left(window, "/services?kind=webinar")
+    wait_for_page(window, "/services?kind=webinar")
     window.forward()
     on_stage(window, "disruption-by-round")
     window.click(".stage-foot a[data-present='']")
-    left(window, "/services?kind=webinar")
+    wait_for_page(window, "/services?kind=webinar")
 
 
 def test_shortcuts_of_one_key_can_be_switched_off_and_stay_so(window: Window) -> None:

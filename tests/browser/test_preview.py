@@ -92,7 +92,7 @@ def open_preview(window: Window, file: Path, address: str = "/sources?lang=en") 
     window.settled()
 
 
-def shows(window: Window, value: float) -> None:
+def wait_for_value(window: Window, value: float) -> None:
     """Wait until the chart of services is drawn with this value."""
     window.wait(f"({VALUES})?.includes(arguments[0])", value)
 
@@ -102,7 +102,7 @@ def test_a_good_file_is_shown_in_all_charts_of_this_tab_only_until_it_is_closed(
     assert "Preview, not published Only this tab shows it. From your file: observations.csv." in tab.text(BANNER)
     tab.wait("document.activeElement.id === 'preview-word'")
     tab.at("/")
-    shows(tab, 12.5)
+    wait_for_value(tab, 12.5)
     for address in ("/services", "/activities?country=TKM", "/country/KAZ"):
         tab.driver.execute_script("window.dashboard.go(arguments[0])", address)
         tab.wait(f"location.pathname + location.search === arguments[0] && {MARKED}", address)
@@ -113,7 +113,7 @@ def test_a_good_file_is_shown_in_all_charts_of_this_tab_only_until_it_is_closed(
     handle = tab.driver.current_window_handle
     tab.driver.switch_to.new_window("tab")
     tab.open("/?lang=en")
-    shows(tab, 78)
+    wait_for_value(tab, 78)
     assert 12.5 not in tab.js(VALUES)
     assert tab.count(f"{BANNER}, .preview-mark") == 0
     tab.driver.close()
@@ -125,11 +125,11 @@ def assert_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the
     tab.open("/services?lang=en&country=KAZ")
     tab.wait("document.querySelector(arguments[0])", BANNER)
     tab.wait("!document.documentElement.classList.contains('preview-pending')")
-    shows(tab, 12.5)
+    wait_for_value(tab, 12.5)
     tab.choose("kind", "webinar")
     tab.wait("document.querySelectorAll('.chip').length === 2")
     tab.drawn()
-    shows(tab, 12.5)
+    wait_for_value(tab, 12.5)
     tab.settled()
     tab.driver.close()
     tab.driver.switch_to.window(tab.driver.window_handles[0])
@@ -137,7 +137,7 @@ def assert_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the
     tab.open("/?lang=en")
     assert tab.js(KEPT) is None
     assert tab.count(BANNER) == 0
-    shows(tab, 78)
+    wait_for_value(tab, 78)
     tab.driver.close()
     tab.driver.switch_to.window(tab.driver.window_handles[0])
 

@@ -21,7 +21,7 @@ CHARTS = ("activities-by-month", "activity-timeline")
 
 
 @pytest.fixture(scope="module")
-def bare(dataset: Dataset) -> bytes:
+def empty_deck(dataset: Dataset) -> bytes:
     """Slides of a country of which nothing was known."""
     activities = dataset.activities
     before = with_tables(
@@ -31,12 +31,12 @@ def bare(dataset: Dataset) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def result(bare: bytes, dataset: Dataset) -> RefreshResult:
-    return refresh_deck(bare, dataset)
+def result(empty_deck: bytes, dataset: Dataset) -> RefreshResult:
+    return refresh_deck(empty_deck, dataset)
 
 
-def test_slides_without_rows_get_todays_drawing(bare: bytes, result: RefreshResult) -> None:
-    assert all("Nothing matches" in words(slide) for slide in slides(bare))
+def test_slides_without_rows_get_todays_drawing(empty_deck: bytes, result: RefreshResult) -> None:
+    assert all("Nothing matches" in words(slide) for slide in slides(empty_deck))
     months, timeline = slides(result.content)[: len(CHARTS)]
     assert [shape.name for shape in months.shapes if shape.has_chart]
     assert "Webinar" in [shape.name for shape in timeline.shapes if shape.shape_type == 6]
@@ -57,11 +57,11 @@ def test_only_the_address_of_a_source_line_is_a_link(result: RefreshResult) -> N
     assert [run.text.startswith("dashboard.example") for run in runs if run.hyperlink.address] == [True]
 
 
-def test_words_of_an_officer_in_the_place_stay(bare: bytes, dataset: Dataset) -> None:
+def test_words_of_an_officer_in_the_place_stay(empty_deck: bytes, dataset: Dataset) -> None:
     def write(file: Any) -> None:
         next(shape for shape in file.slides[0].shapes if shape.name == "Text").text_frame.text = "We asked twice"
 
-    result = refresh_deck(edited(bare, write), dataset)
+    result = refresh_deck(edited(empty_deck, write), dataset)
     assert "We asked twice" in words(slides(result.content)[0])
     assert {change.done for change in result.changes if change.line == "Text" and change.slide == 1} == {
         "not-added",

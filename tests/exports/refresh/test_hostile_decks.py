@@ -51,7 +51,7 @@ def replace_part(content: bytes, name: str, change: Callable[[bytes], bytes]) ->
     return pack({**blobs, name: change(blobs[name])})
 
 
-def blank() -> bytes:
+def foreign_deck() -> bytes:
     target = io.BytesIO()
     file = pptx.Presentation()
     file.slides.add_slide(file.slide_layouts[0]).shapes.title.text_frame.text = "Foreign"
@@ -94,7 +94,7 @@ CASES: dict[str, Callable[[bytes], bytes]] = {
     "macros": lambda deck: retype(deck, MACRO),
     "foreign": lambda deck: retype(deck, DOCUMENT),
     "broken": lambda deck: deck[: len(deck) // 2],
-    "identity": lambda _deck: blank(),
+    "identity": lambda _deck: foreign_deck(),
     "strict": lambda deck: replace_part(
         deck, "ppt/presentation.xml", lambda blob: blob.replace(LOOSE, STRICT_NAMES[1:].encode())
     ),
