@@ -46,8 +46,8 @@ def set_folder(window: Window, folder: Path) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The program itself, serving the shipped data."""
-    with serving(prepared=False) as started:
-        yield f"http://127.0.0.1:{started.port}"
+    with serving(prepared=False) as program:
+        yield f"http://127.0.0.1:{program.port}"
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def window(chromium: Browser, server: str) -> Iterator[Window]:
 
     In the end nothing was said on the console, and nobody else was asked.
     """
-    opened = Window(chromium, server)
-    opened.begin()
-    yield opened
-    assert opened.console() == []
-    assert opened.foreign() == []
+    new_window = Window(chromium, server)
+    new_window.begin()
+    yield new_window
+    assert new_window.console() == []
+    assert new_window.foreign() == []

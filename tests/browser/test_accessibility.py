@@ -86,7 +86,7 @@ def axe() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
-def found(window: Window, axe: str, within: str = "html") -> list[str]:
+def violations(window: Window, axe: str, within: str = "html") -> list[str]:
     """Return what axe-core finds on the page as it stands, in one element of it."""
     window.wait(STEADY)
     window.driver.execute_script(axe)
@@ -112,7 +112,7 @@ def show(window: Window, address: str) -> Any:
 
 @pytest.mark.parametrize(
     ("address", "look"),
-    [*covering(PAGES, LOOKS), *(pytest.param(*each, marks=pytest.mark.soak) for each in product(OTHERS, LOOKS))],
+    [*covering(PAGES, LOOKS), *(pytest.param(*case, marks=pytest.mark.soak) for case in product(OTHERS, LOOKS))],
 )
 def test_a_page_is_drawn_from_the_document_and_axe_finds_nothing(
     window: Window, axe: str, address: str, look: tuple[str, str]
@@ -127,10 +127,10 @@ def test_a_page_is_drawn_from_the_document_and_axe_finds_nothing(
         assert window.js("document.documentElement.scrollWidth <= innerWidth")
     assert window.js("document.documentElement.lang") == language
     assert window.js("document.documentElement.dataset.bsTheme") == theme
-    assert found(window, axe) == []
+    assert violations(window, axe) == []
     if address.startswith("/activities"):
         window.click("details[data-menu=columns] summary")
-        assert found(window, axe, "details[data-menu=columns]") == []
+        assert violations(window, axe, "details[data-menu=columns]") == []
     if address == "/nowhere":
         # The browser itself reports the 404 of the document, and nothing else.
         assert [line for line in window.console() if "404" not in line] == []
@@ -141,16 +141,16 @@ def test_axe_finds_nothing_in_what_opens(window: Window, axe: str, language: str
     window.open(with_keys(ONE_ACTIVITY, language, theme))
     window.wait("document.querySelector('.activity-panel.show .facts')")
     window.wait("document.activeElement.closest('.activity-panel')")
-    assert found(window, axe, ".activity-panel") == []
+    assert violations(window, axe, ".activity-panel") == []
     window.click(".activity-panel .btn-close")
     window.wait("!document.querySelector('.activity-panel.show, .offcanvas-backdrop')")
     for name in ("service", "countries", "download-activity-timeline"):
         menu = f"details[data-menu={name}]"
         window.click(f"{menu} summary")
-        assert found(window, axe, menu) == [], menu
+        assert violations(window, axe, menu) == [], menu
     window.click("button[data-embed=activity-timeline]")
     window.wait("document.getElementById('embed-dialog').open")
-    assert found(window, axe, "#embed-dialog") == []
+    assert violations(window, axe, "#embed-dialog") == []
 
 
 @pytest.mark.parametrize(("language", "theme"), few(product(("ru", "ar"), THEMES), 1))
@@ -159,7 +159,7 @@ def test_axe_finds_nothing_on_a_phone(window: Window, axe: str, language: str, t
         window.open(with_keys("/", language, theme))
         window.click("#filter-fold > summary")
         window.click("details[data-menu=kind] summary")
-        assert found(window, axe) == []
+        assert violations(window, axe) == []
 
 
 def test_axe_finds_nothing_in_a_room(window: Window, axe: str) -> None:
@@ -167,13 +167,13 @@ def test_axe_finds_nothing_in_a_room(window: Window, axe: str) -> None:
     window.open(with_keys("/?present=disruption-by-service", language, theme))
     window.click("[data-room]")
     window.wait("document.getElementById('room-dialog').open")
-    assert found(window, axe, "#room-dialog") == []
+    assert violations(window, axe, "#room-dialog") == []
     room = window.text("#room-dialog .room-link").removeprefix(window.server)
     window.open(with_keys(room, language, theme))  # in the same tab: who follows steers no more
     window.wait("document.getElementById('room-bar').dataset.state === 'following'")
     window.click(".stage-foot a[data-present='']")
     window.wait("document.getElementById('room-bar').dataset.state === 'away'")
     window.drawn()
-    assert found(window, axe) == []
+    assert violations(window, axe) == []
     window.click("[data-unfollow]")
     window.wait("sessionStorage.getItem('room') === null")

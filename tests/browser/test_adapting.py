@@ -53,10 +53,10 @@ MOVING = """
 
 
 @contextmanager
-def preferring(window: Window, **features: str) -> Iterator[None]:
+def emulate_preferences(window: Window, **features: str) -> Iterator[None]:
     """Have a system that asks for something: `prefers_contrast="more"`."""
-    asked = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
-    window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": asked})
+    media_features = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+    window.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media_features})
     try:
         yield
     finally:
@@ -93,11 +93,11 @@ def test_wide_spaced_text_is_not_cut_on_a_desktop(window: Window, language: str)
 def test_nothing_moves_for_who_wants_no_motion_and_more_contrast_makes_quiet_text_strong(window: Window) -> None:
     window.open("/?theme=light")
     assert style(window, ".toast-line", "transition-duration") != "0s"
-    with preferring(window, prefers_reduced_motion="reduce"):
+    with emulate_preferences(window, prefers_reduced_motion="reduce"):
         assert window.js(MOVING) == 0
     ink, tick = style(window, "body", "color"), ".js-plotly-plot .xtick text"
     assert style(window, ".subtitle", "color") != ink
-    with preferring(window, prefers_contrast="more"):
+    with emulate_preferences(window, prefers_contrast="more"):
         assert style(window, ".subtitle", "color") == ink
         assert style(window, ".chart-card", "border-top-color") == ink
         assert style(window, tick, "fill") == ink
@@ -105,7 +105,7 @@ def test_nothing_moves_for_who_wants_no_motion_and_more_contrast_makes_quiet_tex
 
 @pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.soak), "dark"])
 def test_forced_colours_keep_what_says_something(window: Window, scheme: str) -> None:
-    with preferring(window, forced_colors="active", prefers_color_scheme=scheme):
+    with emulate_preferences(window, forced_colors="active", prefers_color_scheme=scheme):
         window.open("/?theme=light")
         assert window.js("matchMedia('(forced-colors: active)').matches")
         assert style(window, ".plot", "forced-color-adjust") == "none"
@@ -115,11 +115,11 @@ def test_forced_colours_keep_what_says_something(window: Window, scheme: str) ->
 
 
 def test_the_theme_is_the_systems_of_today_unless_one_is_asked_for(window: Window) -> None:
-    with preferring(window, prefers_color_scheme="light"):
+    with emulate_preferences(window, prefers_color_scheme="light"):
         window.open("/")
         window.wait("document.documentElement.dataset.bsTheme === 'light' && document.cookie.includes('.light')")
         window.driver.get("about:blank")
-    with preferring(window, prefers_color_scheme="dark"):
+    with emulate_preferences(window, prefers_color_scheme="dark"):
         window.open("/")
         window.wait("document.documentElement.dataset.bsTheme === 'dark'")
         window.drawn(2)

@@ -31,8 +31,8 @@ def test_a_card_switches_to_its_table_and_back(window: Window, dataset: Dataset)
     assert window.count(f"{card} tbody tr") == len(rows)
     assert not window.js("document.querySelector(arguments[0]).checkVisibility()", f"{card} .js-plotly-plot")
     table = window.text(f"{card} table")
-    for reported in ("78%", ">60%", "~75%", "130", "June – August 2020"):
-        assert reported in table
+    for words in ("78%", ">60%", "~75%", "130", "June – August 2020"):
+        assert words in table
     window.click(f"{card} [data-toggle-table]")
     window.at("/services")
     window.drawn(4)

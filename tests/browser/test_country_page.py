@@ -66,14 +66,14 @@ def test_its_tables_fit_their_cards_and_it_is_printed_on_two_pages(country: str,
 
 def assert_says_what_the_briefing_says(words: str) -> None:
     """Check the words on paper: those of the briefing, and no control."""
-    for said in (
+    for phrase in (
         "57 activities were reported",
         "68 participants",
         "Treatment standards · 25 participants",  # a label of the timeline
         "Local figures",
         "Figures of the world, not of Kazakhstan",
     ):
-        assert said in words, said
+        assert phrase in words, phrase
     for control in ("Search", "Show table", "Briefing", "Copy link", "Follow a presenter"):
         assert control not in words, control
 
@@ -84,21 +84,21 @@ def test_its_list_is_narrowed_in_any_language_sorted_both_ways_and_by_date_again
     window.open("/country/KAZ?lang=en")
     window.click(".world-figures > summary")  # they are drawn when they are unfolded
     window.wait("document.querySelector('.world-figures .main-svg .trace')")
-    for asked, title in (("метадон", "methadone"), ("PPE 12 000", "PPE"), ("68", "HIV")):
-        window.type("#list-search", asked)
+    for query, title in (("метадон", "methadone"), ("PPE 12 000", "PPE"), ("68", "HIV")):
+        window.type("#list-search", query)
         window.wait(f"({TITLES}).length === 1 && ({TITLES})[0].includes(arguments[0])", title)
         assert window.text(".list-count") == "1 of 57"
     window.type("#list-search", " ")
     window.wait(f"({TITLES}).length === 57")
     people = window.js(CELLS, 3)
-    known = sorted((float(value) for value in people if value), reverse=True)
+    numbers = sorted((float(value) for value in people if value), reverse=True)
     window.click(SORT.format(4))
     window.wait("document.querySelector('.sortable th:nth-child(4)').ariaSort === 'ascending'")
-    assert [float(value) for value in window.js(CELLS, 3)[: len(known)]] == known[::-1]
+    assert [float(value) for value in window.js(CELLS, 3)[: len(numbers)]] == numbers[::-1]
     window.click(SORT.format(4))
     window.wait("document.querySelector('.sortable th:nth-child(4)').ariaSort === 'descending'")
-    assert [float(value) for value in window.js(CELLS, 3)[: len(known)]] == known
-    assert set(window.js(CELLS, 3)[len(known) :]) <= {""}
+    assert [float(value) for value in window.js(CELLS, 3)[: len(numbers)]] == numbers
+    assert set(window.js(CELLS, 3)[len(numbers) :]) <= {""}
     window.click(SORT.format(5))
     window.choose("kind", "webinar")
     window.wait("document.querySelectorAll('.sortable tbody tr').length === 8")

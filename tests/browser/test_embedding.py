@@ -35,7 +35,7 @@ OPENED = "document.getElementById('embed-dialog').open"
 
 
 @contextmanager
-def elsewhere(code: str) -> Iterator[str]:
+def serve_page(code: str) -> Iterator[str]:
     """Serve a page with this in it from another site, and give its address."""
 
     class Elsewhere(BaseHTTPRequestHandler):
@@ -59,9 +59,9 @@ def elsewhere(code: str) -> Iterator[str]:
 
 
 @contextmanager
-def framed(window: Window, code: str) -> Iterator[None]:
+def open_frame(window: Window, code: str) -> Iterator[None]:
     """Show code in a page of another site, and look into its frame."""
-    with elsewhere(code) as outside:
+    with serve_page(code) as outside:
         window.driver.get(outside)
         window.driver.switch_to.frame(0)
         try:
@@ -78,7 +78,7 @@ def frame(window: Window, path: str, width: int) -> str:
 
 @pytest.mark.parametrize(("chart", "width"), covering(("activity-timeline", *CHARTS), [300, 800], most=2))
 def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, width: int) -> None:
-    with framed(window, frame(window, f"/embed/{chart}", width)):
+    with open_frame(window, frame(window, f"/embed/{chart}", width)):
         window.wait(OWN_WIDTH, "800" if width == 800 else None)
         window.wait(DRAWN)
         window.wait(f"({CUT.strip()}).length === 0")
@@ -106,15 +106,15 @@ RESTLESS = "Object.values(told).filter((heights) => new Set(heights).size < heig
 """Heights of frames that were told one again after another: such a frame jumps while it is read."""
 
 
-@pytest.mark.parametrize(("width", "own"), few([(600, "width={width}&"), (800, ""), (1200, "width={width}&")], 1))
-def test_an_embed_tells_its_height_and_nothing_scrolls_in_it(window: Window, width: int, own: str) -> None:
+@pytest.mark.parametrize(("width", "width_key"), few([(600, "width={width}&"), (800, ""), (1200, "width={width}&")], 1))
+def test_an_embed_tells_its_height_and_nothing_scrolls_in_it(window: Window, width: int, width_key: str) -> None:
     frames = "".join(
-        frame(window, f"/embed/{chart}?{own.format(width=width)}lang=en", width).replace(
+        frame(window, f"/embed/{chart}?{width_key.format(width=width)}lang=en", width).replace(
             "<iframe", f'<iframe id="{chart}"'
         )
         for chart in CHARTS
     )
-    with elsewhere(LISTENER + frames) as outside:
+    with serve_page(LISTENER + frames) as outside:
         window.driver.get(outside)
         scrolling = []
         for chart in CHARTS:
@@ -133,7 +133,7 @@ def test_an_embed_tells_its_height_and_nothing_scrolls_in_it(window: Window, wid
 
 
 def test_an_embed_follows_the_width_of_its_frame(window: Window) -> None:
-    with framed(window, frame(window, "/embed/disruption-by-service?lang=ar&theme=dark", 300)):
+    with open_frame(window, frame(window, "/embed/disruption-by-service?lang=ar&theme=dark", 300)):
         window.wait(DRAWN)
         narrow = window.js("document.querySelector('#plot').getBoundingClientRect().height")
         window.driver.switch_to.default_content()
@@ -145,10 +145,10 @@ def test_an_embed_follows_the_width_of_its_frame(window: Window) -> None:
 
 
 def test_a_page_of_ours_refuses_to_be_framed(window: Window) -> None:
-    with framed(window, frame(window, "/services", 800)):
+    with open_frame(window, frame(window, "/services", 800)):
         assert window.js("document.querySelector('#page')") is None
-    refused = window.console()
-    assert any("frame-ancestors 'none'" in line for line in refused), refused
+    lines = window.console()
+    assert any("frame-ancestors 'none'" in line for line in lines), lines
 
 
 def code(window: Window) -> Any:
@@ -163,13 +163,13 @@ def test_the_dialog_gives_code_that_works_elsewhere(window: Window) -> None:
     window.click(button)
     window.wait(OPENED)
     window.wait("document.getElementById('embed-dialog').height > 0")
-    shown = code(window)
-    assert shown["src"] == f"{window.server}/embed/response-measures?country=KAZ&theme=dark&width=800"
-    assert shown["title"] == title
-    assert shown["width"] == "800"
-    assert int(shown["height"]) > 600
+    attributes = code(window)
+    assert attributes["src"] == f"{window.server}/embed/response-measures?country=KAZ&theme=dark&width=800"
+    assert attributes["title"] == title
+    assert attributes["width"] == "800"
+    assert int(attributes["height"]) > 600
     text = str(window.js("document.getElementById('embed-code').value"))
-    with framed(window, text):
+    with open_frame(window, text):
         window.wait(DRAWN)
         assert window.text("h1") == title
         assert window.js("document.documentElement.dataset.bsTheme") == "dark"
@@ -220,7 +220,7 @@ def test_the_language_of_the_browser_travels_with_the_code_that_is_copied(french
     window.click("[data-copy-code]")
     window.wait("document.querySelector('.said.shown')")
     assert window.text(".said") == window.js("document.querySelector('[data-copy-code]').dataset.done")
-    copied = window.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
-    assert copied == window.js("document.getElementById('embed-code').value")
+    clipboard = window.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    assert clipboard == window.js("document.getElementById('embed-code').value")
     window.click("#embed-dialog [data-close]")
     window.wait(f"!{OPENED}")

@@ -15,10 +15,10 @@ CHIPS = "[...document.querySelectorAll('.chip')].map((chip) => chip.textContent)
 STATUS = "document.querySelector('.status[aria-live=polite] .matches').textContent.includes(arguments[0])"
 
 
-def activities(dataset: Dataset, **chosen: tuple[str, ...] | str) -> str:
+def activities(dataset: Dataset, **choices: tuple[str, ...] | str) -> str:
     """Return how the page counts the activities of a selection."""
-    found = len(query.activities(dataset, Selection(**chosen)))  # type: ignore[arg-type]
-    return f" {found} {'activity' if found == 1 else 'activities'}."
+    count = len(query.activities(dataset, Selection(**choices)))  # type: ignore[arg-type]
+    return f" {count} {'activity' if count == 1 else 'activities'}."
 
 
 def test_a_chosen_country_is_seen_everywhere_and_back_undoes_it(window: Window, dataset: Dataset) -> None:
@@ -26,7 +26,7 @@ def test_a_chosen_country_is_seen_everywhere_and_back_undoes_it(window: Window, 
     views = [window.shown()]
     assert activities(dataset) in window.text(".matches")
     window.asked()
-    for address, countries, said in (
+    for address, countries, label in (
         ("/?country=KAZ", ["KAZ"], "Kazakhstan"),
         ("/?country=KAZ,TKM", ["KAZ", "TKM"], "2 chosen"),
     ):
@@ -36,7 +36,7 @@ def test_a_chosen_country_is_seen_everywhere_and_back_undoes_it(window: Window, 
         window.drawn(2)
         assert window.updates() == 1
         assert window.js(TICKED) == countries
-        assert window.text("details[data-menu=country] .filter-chosen") == said
+        assert window.text("details[data-menu=country] .filter-chosen") == label
         assert len(window.js(CHIPS)) == len(countries)
         views.append(window.shown())
     words = window.text("[data-chart=disruption-by-service] .in-words p")

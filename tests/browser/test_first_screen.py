@@ -72,21 +72,21 @@ ADDRESSES = ("/", "/country/KAZ?lang=ar", "/services?lang=ru", "/activities?them
 WORDS = "document.querySelector('.first-screen').innerText"
 
 
-def moved(before: list[list[Any]], after: list[list[Any]]) -> list[tuple[Any, Any]]:
+def find_moves(before: list[list[Any]], after: list[list[Any]]) -> list[tuple[Any, Any]]:
     """Return what stands elsewhere afterwards, or is no longer there."""
-    left, gone = list(after), list[tuple[Any, Any]]()
+    remaining, moves = list(after), list[tuple[Any, Any]]()
     for name, *box in before:
-        same = [other for other in left if other[0] == name]
-        nearest = min(same, key=lambda other: distance(box, other[1:]), default=None)
+        candidates = [other for other in remaining if other[0] == name]
+        nearest = min(candidates, key=lambda other: distance(box, other[1:]), default=None)
         if nearest is None or distance(box, nearest[1:]) >= MOST_MOVED:
-            gone.append(([name, *box], nearest))
+            moves.append(([name, *box], nearest))
         else:
-            left.remove(nearest)
-    return gone
+            remaining.remove(nearest)
+    return moves
 
 
-def distance(one: list[float], other: list[float]) -> float:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+def distance(first: list[float], second: list[float]) -> float:
+    return max(abs(a - b) for a, b in zip(first, second, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def distance(one: list[float], other: list[float]) -> float:
     ],
 )
 def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: tuple[int, int]) -> None:
-    added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NOTE_SWAP})
+    script = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NOTE_SWAP})
     wide, theme = "narrow" if size[0] < 950 else "wide", "dark" if "dark" in address else "light"
     cookie = f"{wide}.{size[0]}x{size[1]}.{theme}"
     try:
@@ -111,11 +111,11 @@ def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: 
             boxes_after, texts_after = window.js("look(document.getElementById('react-entry-point'))")
             boxes_between = window.js("window.between")
     finally:
-        window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+        window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
     assert len(boxes) > 3
-    assert moved(boxes, boxes_between) == []
-    assert moved(boxes, boxes_after) == []
-    assert moved(texts, texts_after) == []
+    assert find_moves(boxes, boxes_between) == []
+    assert find_moves(boxes, boxes_after) == []
+    assert find_moves(texts, texts_after) == []
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_nothing_moves_when_plotly_takes_over_a_change(window: Window, address: 
         boxes_after, texts_after = window.js("look(document.getElementById('page'))")
         assert window.count(".covered, .first-chart") == 0
     assert len(texts) > 10
-    assert moved(boxes, boxes_after) == []
-    assert moved(texts, texts_after) == moved(texts_after, texts) == []
+    assert find_moves(boxes, boxes_after) == []
+    assert find_moves(texts, texts_after) == find_moves(texts_after, texts) == []
 
 
 @pytest.mark.parametrize("address", ["/", "/services", "/activities", "/country/KAZ", "/sources"])
@@ -150,27 +150,29 @@ def test_without_scripts_a_page_says_its_numbers_and_sources(window: Window, add
     window.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         window.driver.get(window.server + address)
-        said = window.js(WORDS)
+        words = window.js(WORDS)
         charts = window.js("[...document.querySelectorAll('svg.first-chart')].map((chart) => chart.textContent)")
         broad = window.js("document.documentElement.scrollWidth - innerWidth")
     finally:
         window.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    assert "WHO" in said
-    assert re.search(r"\d{2,}", said)
+    assert "WHO" in words
+    assert re.search(r"\d{2,}", words)
     assert all(charts)
     assert bool(charts) == (address != "/sources")
     assert broad <= 0
 
 
 @pytest.mark.parametrize(
-    ("button", "done"),
+    ("button", "condition"),
     [
         ("[data-deck-open]", "document.getElementById('deck-dialog')?.open"),
         ("[data-menu=country] summary", "document.querySelector('[data-menu=country]').open"),
     ],
 )
-def test_what_is_pressed_before_the_page_is_live_is_done_once_it_is(window: Window, button: str, done: str) -> None:
-    added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": HOLD})
+def test_what_is_pressed_before_the_page_is_live_is_done_once_it_is(
+    window: Window, button: str, condition: str
+) -> None:
+    script = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": HOLD})
     try:
         window.driver.get(f"{window.server}/sources?lang=en&deck=service-outputs")
         window.wait("document.readyState === 'complete'")
@@ -180,6 +182,6 @@ def test_what_is_pressed_before_the_page_is_live_is_done_once_it_is(window: Wind
         window.js("window.dashboard.redraw()")
         assert window.js("document.querySelector('#page')") is None
         window.js("window.letGo()")
-        window.wait(f"!document.querySelector('.first-screen') && {done}")
+        window.wait(f"!document.querySelector('.first-screen') && {condition}")
     finally:
-        window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+        window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)

@@ -41,42 +41,42 @@ def grid(window: Window) -> Window:
     return window
 
 
-def shown(window: Window, column: str) -> list[Any]:
-    found: list[Any] = window.js(CELLS, column)
-    return found
+def column_values(window: Window, column: str) -> list[Any]:
+    values: list[Any] = window.js(CELLS, column)
+    return values
 
 
 def test_links_pages_order_search_columns_and_what_is_saved(grid: Window, dataset: Dataset, downloads: Path) -> None:
-    found = query.activities(dataset, Selection(country=("KGZ",)))
+    activities = query.activities(dataset, Selection(country=("KGZ",)))
     assert_links_open_an_activity_and_lead_to_the_sources(grid)
-    assert_every_activity_is_in_pages_and_numbers_are_sorted_as_numbers(grid, found)
-    assert_it_is_searched_in_all_columns(grid, found)
+    assert_every_activity_is_in_pages_and_numbers_are_sorted_as_numbers(grid, activities)
+    assert_it_is_searched_in_all_columns(grid, activities)
     assert_columns_are_chosen_and_saved_as_shown(grid, downloads)
 
 
-def assert_every_activity_is_in_pages_and_numbers_are_sorted_as_numbers(grid: Window, found: pd.DataFrame) -> None:
-    grid.wait(COUNTED, f"of {len(found)}")
-    grid.wait(SHOWN, "title", found["title"].tolist()[:20])
+def assert_every_activity_is_in_pages_and_numbers_are_sorted_as_numbers(grid: Window, activities: pd.DataFrame) -> None:
+    grid.wait(COUNTED, f"of {len(activities)}")
+    grid.wait(SHOWN, "title", activities["title"].tolist()[:20])
     grid.click(".ag-paging-panel [data-ref=btNext], .ag-paging-panel [ref=btNext]")
-    grid.wait(SHOWN, "title", found["title"].tolist()[20:40])
+    grid.wait(SHOWN, "title", activities["title"].tolist()[20:40])
     grid.click(".ag-paging-panel [data-ref=btFirst], .ag-paging-panel [ref=btFirst]")
     heading = ".ag-header-cell[col-id=participants] .ag-header-cell-label"
     grid.click(heading)
     grid.click(heading)
     grid.wait("document.querySelector('.ag-header-cell[col-id=participants]').ariaSort === 'descending'")
-    largest = [f"{number:,.0f}" for number in sorted(found["participants"].dropna(), reverse=True)[:5]]
+    largest = [f"{number:,.0f}" for number in sorted(activities["participants"].dropna(), reverse=True)[:5]]
     grid.wait(SHOWN.replace(".slice", f"{BARE}.slice"), "participants", largest)
 
 
-def assert_it_is_searched_in_all_columns(grid: Window, found: pd.DataFrame) -> None:
-    named = found[found["project"] != ""]
-    elsewhere = found.drop(columns=["project", "id"]).apply(lambda row: " ".join(map(str, row)), axis=1)
+def assert_it_is_searched_in_all_columns(grid: Window, activities: pd.DataFrame) -> None:
+    project_rows = activities[activities["project"] != ""]
+    texts = activities.drop(columns=["project", "id"]).apply(lambda row: " ".join(map(str, row)), axis=1)
     # The table looks for each word by itself, and for the titles of sources too.
-    words = [name for name in named["project"] if " " not in name]
-    project = next(name for name in words if not elsewhere.str.contains(name, regex=False).any())
+    words = [name for name in project_rows["project"] if " " not in name]
+    project = next(name for name in words if not texts.str.contains(name, regex=False).any())
     grid.type("#activities-search", project)
-    expected = int(found.astype(str).apply(lambda row: row.str.contains(project, regex=False).any(), axis=1).sum())
-    grid.wait(COUNTED, f"of {expected}")
+    count = int(activities.astype(str).apply(lambda row: row.str.contains(project, regex=False).any(), axis=1).sum())
+    grid.wait(COUNTED, f"of {count}")
     grid.type("#activities-search", "no such words at all")
     grid.wait(f"{ROWS} === 0")
 
@@ -102,7 +102,7 @@ def assert_columns_are_chosen_and_saved_as_shown(grid: Window, downloads: Path) 
 
 
 def assert_links_open_an_activity_and_lead_to_the_sources(grid: Window) -> None:
-    title = shown(grid, "title")[0]
+    title = column_values(grid, "title")[0]
     assert grid.count(".ag-row a[target=_blank][rel~=noopener][href^='http']") > 0
     grid.click(".ag-row[row-index='0'] a[data-activity]")
     grid.wait("new URLSearchParams(location.search).has('activity')")

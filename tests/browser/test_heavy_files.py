@@ -38,18 +38,18 @@ def test_a_deck_for_which_there_is_no_place_comes_by_itself(window: Window, down
         asking = [makers.submit(take_places, server, over, numbers, statuses) for _ in range(MAKERS)]
         try:
             for extension in ("pptx", "html"):  # the first may just have found a place
-                saved = f"dashboard_*.{extension}"
+                pattern = f"dashboard_*.{extension}"
                 window.wait("document.querySelector(arguments[0])", LINK + f"[href*='.{extension}']")
                 window.click(LINK + f"[href*='.{extension}']")
-                until(lambda: window.js(WAITING) or any(downloads.glob(saved)), PATIENCE)  # noqa: B023 - called before the next
+                until(lambda: window.js(WAITING) or any(downloads.glob(pattern)), PATIENCE)  # noqa: B023 - called before the next
                 if was_told := bool(window.js(WAITING)):
                     break
         finally:
             over.set()
     for future in asking:
         future.result()
-    until(lambda: any(downloads.glob(saved)), PATIENCE)
-    (file,) = downloads.glob(saved)
+    until(lambda: any(downloads.glob(pattern)), PATIENCE)
+    (file,) = downloads.glob(pattern)
     assert file.stat().st_size > 100_000
     assert was_told
     assert statuses == {503}

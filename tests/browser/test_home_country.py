@@ -58,8 +58,8 @@ def test_the_filter_taken_away_stays_away_in_its_tab(window: Window) -> None:
 
 
 def test_without_a_storage_nothing_is_kept_and_nothing_breaks(window: Window) -> None:
-    blocked = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked'); }});"
-    script = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": blocked})
+    source = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked'); }});"
+    script = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
     try:
         window.open("/?lang=en&country=KGZ")
         window.click("details[data-menu=country] summary")

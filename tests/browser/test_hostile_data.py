@@ -29,7 +29,7 @@ PAGES = (
     "/country/UZB",
     "/sources",
 )
-WITHOUT = pytest.mark.parametrize("elsewhere", few(["without it", "with the policy"], 1), indirect=True)
+WITHOUT = pytest.mark.parametrize("hostile_window", few(["without it", "with the policy"], 1), indirect=True)
 """The policy alone would keep scripts from running: that it is kept is tried on pages and in files."""
 
 WITH_POLICY = ("/activities?country=UZB",)
@@ -73,24 +73,26 @@ HOVER = """
 
 
 @pytest.fixture(scope="module")
-def spoiled(dataset: Dataset) -> Dataset:
+def hostile_dataset(dataset: Dataset) -> Dataset:
     return with_links(hostile(dataset, SCRIPTS))
 
 
 @pytest.fixture(scope="module", params=["with the policy", "without it"])
-def elsewhere(request: pytest.FixtureRequest, chromium: Browser, spoiled: Dataset) -> Iterator[tuple[Window, bool]]:
+def hostile_window(
+    request: pytest.FixtureRequest, chromium: Browser, hostile_dataset: Dataset
+) -> Iterator[tuple[Window, bool]]:
     """A window on the hostile data; whether the policy is on."""
     policy = request.param == "with the policy"
-    with served(spoiled, policy=policy) as address:
-        watched = chromium.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
+    with served(hostile_dataset, policy=policy) as address:
+        script = chromium.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         window = Window(chromium, address)
         window.begin()
         yield window, policy
-        chromium.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", watched)
+        chromium.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
-def test_on_pages_it_is_text(elsewhere: tuple[Window, bool], window: Window) -> None:
-    hostile, policy = elsewhere
+def test_on_pages_it_is_text(hostile_window: tuple[Window, bool], window: Window) -> None:
+    hostile, policy = hostile_window
     for address in WITH_POLICY if policy else PAGES:
         hostile.open(address)
         assert hostile.js(HOVER) >= ("present" in address)
@@ -113,8 +115,8 @@ def assert_in_the_table_of_activities_it_is_text(hostile: Window) -> None:
 
 
 @WITHOUT
-def test_in_embeds_it_is_text(elsewhere: tuple[Window, bool], window: Window) -> None:
-    hostile, policy = elsewhere
+def test_in_embeds_it_is_text(hostile_window: tuple[Window, bool], window: Window) -> None:
+    hostile, policy = hostile_window
     for place, chart in enumerate(list(CHARTS)[:3] if policy else CHARTS):
         look = f"?table={chart}" if place % 3 == 1 else ""  # tables are of one make
         hostile.load(f"/embed/{chart}{look}")
@@ -125,8 +127,8 @@ def test_in_embeds_it_is_text(elsewhere: tuple[Window, bool], window: Window) ->
     window.requests.clear()
 
 
-def test_in_exported_files_it_is_text(elsewhere: tuple[Window, bool], window: Window, tmp_path: Path) -> None:
-    hostile, policy = elsewhere
+def test_in_exported_files_it_is_text(hostile_window: tuple[Window, bool], window: Window, tmp_path: Path) -> None:
+    hostile, policy = hostile_window
     for chart in ("activity-timeline", "dashboard"):
         with urllib.request.urlopen(f"{hostile.server}/download/{chart}.html") as response:  # noqa: S310 - our own
             content = response.read().decode("utf-8")

@@ -49,27 +49,27 @@ But links in a sentence or in a cell, which are as high as their line.
 """
 
 
-def walk(window: Window, most: int) -> list[dict[str, object]]:
+def walk(window: Window, limit: int) -> list[dict[str, object]]:
     """Press Tab until the page begins anew, at most so often, and return where that led."""
-    passed: list[dict[str, object]] = []
-    for _ in range(most):
+    stops: list[dict[str, object]] = []
+    for _ in range(limit):
         window.press(Keys.TAB)
-        here = window.js(HERE)
-        if here is None:
+        stop = window.js(HERE)
+        if stop is None:
             break
-        passed.append(here)
-    return passed
+        stops.append(stop)
+    return stops
 
 
 @pytest.mark.parametrize("address", few(["/services?lang=ar&table=disruption-by-service", "/?lang=en"], 1))
 def test_focus_goes_in_order_and_is_always_seen(window: Window, address: str) -> None:
     window.open(address)
-    passed = walk(window, 90)
-    assert len(passed) > 30
-    assert "skip-link" in str(passed[0]["what"])
-    order = [int(str(place["order"])) for place in passed]
+    stops = walk(window, 90)
+    assert len(stops) > 30
+    assert "skip-link" in str(stops[0]["what"])
+    order = [int(str(place["order"])) for place in stops]
     assert order == sorted(order)
-    for place in passed:
+    for place in stops:
         assert place["marked"], place
         assert place["inside"], place
         assert not place["covered"], place

@@ -27,9 +27,9 @@ def test_a_reader_is_offered_what_changed_since_the_last_visit(window: Window) -
     window.open("/services?country=KAZ&lang=fr")
     window.wait(f"!{NOTICE}.hidden")
     assert "12 novembre 2026" in window.text("#last-visit")
-    marks, listed = window.js(f"[...{NOTICE}.querySelectorAll('a')].map((link) => link.getAttribute('href'))")
+    marks, changes = window.js(f"[...{NOTICE}.querySelectorAll('a')].map((link) => link.getAttribute('href'))")
     assert marks == "/services?country=KAZ&lang=fr&since=0123456789ab"
-    assert listed == "/changes?country=KAZ&lang=fr&since=0123456789ab"
+    assert changes == "/changes?country=KAZ&lang=fr&since=0123456789ab"
     assert not any("0123456789ab" in request for request in [*window.asked(), *window.requests])
     window.open("/services?present=disruption-by-service")  # an audience is offered nothing
     assert window.js(f"{NOTICE}.hidden")

@@ -56,9 +56,9 @@ def test_a_view_reached_by_clicking_is_the_view_of_its_link(window: Window) -> N
     window.click("header a[href^='/services']")
     window.wait("location.pathname === '/services'")
     window.drawn(4)
-    clicked = window.shown()
+    view = window.shown()
     window.open(window.address)
-    window.shows(clicked)
+    window.shows(view)
 
 
 def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) -> None:
@@ -70,12 +70,12 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
             lambda: window.click("[data-chart=activity-timeline] [data-toggle-table]"),
             "document.querySelector('[data-chart=activity-timeline] table')",
         ),
-        (lambda: to_the_world(window), "document.querySelector('#page h1').textContent === 'World'"),
+        (lambda: open_world(window), "document.querySelector('#page h1').textContent === 'World'"),
         (lambda: window.choose("kind", "meeting"), "document.querySelectorAll('.chip').length === 2"),
     )
-    for act, seen in steps:
+    for act, condition in steps:
         act()
-        window.wait(seen)
+        window.wait(condition)
         window.drawn(2)
         views.append(window.shown())
     assert len(set(views)) == 5
@@ -87,7 +87,7 @@ def test_back_and_forward_go_through_pages_tables_and_filters(window: Window) ->
         window.shows(view)
 
 
-def to_the_world(window: Window) -> None:
+def open_world(window: Window) -> None:
     window.click("details[data-menu=countries] summary")
     window.click("header a[href^='/country/WLD']")
 
@@ -99,10 +99,10 @@ def test_links_follow_the_address_as_if_the_page_had_been_opened_there(window: W
     window.at("/country/KAZ?kind=webinar&theme=dark")
     window.wait("document.querySelector('.activity-timeline .tools a[data-format=csv]').search.includes('webinar')")
     window.settled()
-    followed = window.js(FOLLOWING)
-    assert len(followed) > 30
+    links = window.js(FOLLOWING)
+    assert len(links) > 30
     window.open("/country/KAZ?kind=webinar&theme=dark")
-    window.wait(f"JSON.stringify({FOLLOWING.strip()}) === JSON.stringify(arguments[0])", followed)
+    window.wait(f"JSON.stringify({FOLLOWING.strip()}) === JSON.stringify(arguments[0])", links)
 
 
 def test_a_link_that_is_used_at_once_is_for_the_address_that_is_shown(window: Window) -> None:

@@ -31,7 +31,7 @@ def proxy(server: str) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def behind(chromium: Browser, proxy: Proxy) -> Iterator[Window]:
+def proxied_window(chromium: Browser, proxy: Proxy) -> Iterator[Window]:
     """A window on the dashboard behind a proxy; its console names the faults, as it should."""
     proxy.fault, proxy.calls = "", 0
     window = Window(chromium, proxy.address)
@@ -41,7 +41,7 @@ def behind(chromium: Browser, proxy: Proxy) -> Iterator[Window]:
     window.console()
 
 
-def loses_and_finds(window: Window, lose: object, find: object) -> None:
+def assert_figures_come_back(window: Window, lose: object, find: object) -> None:
     """Choose a country while the line is lost; its figures come when the line is back."""
     window.open("/?country=UZB")
     before = window.shown()
@@ -76,39 +76,41 @@ def loses_and_finds(window: Window, lose: object, find: object) -> None:
 
 
 @pytest.mark.parametrize("fault", [pytest.param("502", marks=pytest.mark.soak), "portal", "silence"])
-def test_a_proxy_that_has_no_answer(behind: Window, proxy: Proxy, fault: str) -> None:
+def test_a_proxy_that_has_no_answer(proxied_window: Window, proxy: Proxy, fault: str) -> None:
     def lose() -> None:
         proxy.fault = fault
 
     def find() -> None:
         proxy.fault = ""
 
-    loses_and_finds(behind, lose, find)
+    assert_figures_come_back(proxied_window, lose, find)
     assert proxy.calls > 0
 
 
-def test_a_browser_that_is_offline(behind: Window) -> None:
-    command = behind.driver.execute_cdp_cmd
+def test_a_browser_that_is_offline(proxied_window: Window) -> None:
+    command = proxied_window.driver.execute_cdp_cmd
     command("Network.enable", {})
-    loses_and_finds(behind, lambda: command(NETWORK, {**ONLINE, "offline": True}), lambda: command(NETWORK, ONLINE))
+    assert_figures_come_back(
+        proxied_window, lambda: command(NETWORK, {**ONLINE, "offline": True}), lambda: command(NETWORK, ONLINE)
+    )
 
 
-def test_a_newer_choice_is_what_comes_when_the_line_is_back(behind: Window, proxy: Proxy) -> None:
-    behind.open("/")
-    behind.js(QUICK)
+def test_a_newer_choice_is_what_comes_when_the_line_is_back(proxied_window: Window, proxy: Proxy) -> None:
+    proxied_window.open("/")
+    proxied_window.js(QUICK)
     proxy.fault = "502"
-    behind.choose("country", "KGZ")
-    behind.wait(f"!{LINE}.hidden")
-    behind.choose("country", "TJK")
-    behind.at("/?country=KGZ,TJK")
-    assert behind.js(f"!{LINE}.hidden")
-    behind.js(GENEROUS)
+    proxied_window.choose("country", "KGZ")
+    proxied_window.wait(f"!{LINE}.hidden")
+    proxied_window.choose("country", "TJK")
+    proxied_window.at("/?country=KGZ,TJK")
+    assert proxied_window.js(f"!{LINE}.hidden")
+    proxied_window.js(GENEROUS)
     proxy.fault = ""
-    behind.wait(f"{LINE}.hidden")
-    behind.settled()
-    view = behind.shown()
-    behind.open("/?country=KGZ,TJK")
-    behind.shows(view)
+    proxied_window.wait(f"{LINE}.hidden")
+    proxied_window.settled()
+    view = proxied_window.shown()
+    proxied_window.open("/?country=KGZ,TJK")
+    proxied_window.shows(view)
 
 
 @pytest.mark.soak
@@ -132,48 +134,48 @@ def test_a_server_that_starts_anew(chromium: Browser) -> None:
     window.console()
 
 
-def test_another_version_of_the_program_loads_its_page(behind: Window, proxy: Proxy) -> None:
-    behind.open("/")
-    behind.driver.execute_script("sessionStorage.clear(); window.old = true")
+def test_another_version_of_the_program_loads_its_page(proxied_window: Window, proxy: Proxy) -> None:
+    proxied_window.open("/")
+    proxied_window.driver.execute_script("sessionStorage.clear(); window.old = true")
     proxy.fault = "400"  # what a server says to calls that it does not know
-    behind.choose("country", "KGZ")
-    behind.wait("window.old === undefined")
+    proxied_window.choose("country", "KGZ")
+    proxied_window.wait("window.old === undefined")
     proxy.fault = ""
-    behind.at("/?country=KGZ")
-    behind.drawn()
-    behind.wait("document.querySelector('.filter-chosen').textContent === 'Kyrgyzstan'")
+    proxied_window.at("/?country=KGZ")
+    proxied_window.drawn()
+    proxied_window.wait("document.querySelector('.filter-chosen').textContent === 'Kyrgyzstan'")
 
 
-def test_a_copy_waits_for_the_view_that_it_is_of(behind: Window, proxy: Proxy) -> None:
-    behind.open("/")
-    behind.js("(window.dashboard.patience = {answer: 60000, first: 50, longest: 200}, true)")
-    behind.driver.execute_script(
+def test_a_copy_waits_for_the_view_that_it_is_of(proxied_window: Window, proxy: Proxy) -> None:
+    proxied_window.open("/")
+    proxied_window.js("(window.dashboard.patience = {answer: 60000, first: 50, longest: 200}, true)")
+    proxied_window.driver.execute_script(
         "document.execCommand = () => (window.copied = document.activeElement.value, true);"
         "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }"
     )
     proxy.fault = "silence"
-    behind.choose("country", "KGZ")
-    behind.at("/?country=KGZ")
-    behind.driver.execute_script("document.querySelector('[data-copy-link]').click()")
-    assert behind.js("window.copied === undefined")
+    proxied_window.choose("country", "KGZ")
+    proxied_window.at("/?country=KGZ")
+    proxied_window.driver.execute_script("document.querySelector('[data-copy-link]').click()")
+    assert proxied_window.js("window.copied === undefined")
     proxy.fault = ""
-    behind.choose("country", "TJK")  # the newer call is answered, and the older one no longer waited for
-    behind.wait("window.copied")
-    assert behind.js("window.copied").partition("#")[0].endswith("/?country=KGZ,TJK")
+    proxied_window.choose("country", "TJK")  # the newer call is answered, and the older one no longer waited for
+    proxied_window.wait("window.copied")
+    assert proxied_window.js("window.copied").partition("#")[0].endswith("/?country=KGZ,TJK")
 
 
-def test_a_list_in_its_dialog_is_not_copied_with_what_was_never_shown(behind: Window, proxy: Proxy) -> None:
-    behind.open("/services?deck=disruption-by-service")
-    behind.js(QUICK)
-    behind.driver.execute_script(
+def test_a_list_in_its_dialog_is_not_copied_with_what_was_never_shown(proxied_window: Window, proxy: Proxy) -> None:
+    proxied_window.open("/services?deck=disruption-by-service")
+    proxied_window.js(QUICK)
+    proxied_window.driver.execute_script(
         "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }"
     )
     proxy.fault = "502"
-    behind.choose("country", "KGZ")
-    behind.wait(f"!{LINE}.hidden")
-    behind.click("[data-deck-open]")
-    behind.wait("document.getElementById('deck-dialog').open")
-    behind.click("[data-deck-copy]")
-    behind.wait(f"{LINE}.contains(document.activeElement)")
-    assert not behind.js("document.getElementById('deck-dialog').open")
-    assert behind.js("window.copied === undefined")
+    proxied_window.choose("country", "KGZ")
+    proxied_window.wait(f"!{LINE}.hidden")
+    proxied_window.click("[data-deck-open]")
+    proxied_window.wait("document.getElementById('deck-dialog').open")
+    proxied_window.click("[data-deck-copy]")
+    proxied_window.wait(f"{LINE}.contains(document.activeElement)")
+    assert not proxied_window.js("document.getElementById('deck-dialog').open")
+    assert proxied_window.js("window.copied === undefined")

@@ -30,16 +30,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
-    with serving("--data", str(folder), "--workers", "2", prepared=False) as started:
-        yield started
+    with serving("--data", str(folder), "--workers", "2", prepared=False) as program:
+        yield program
 
 
 @pytest.fixture
 def window(chromium: Browser, server: Server) -> Iterator[Window]:
-    opened = Window(chromium, f"http://127.0.0.1:{server.port}")
-    opened.begin()
-    yield opened
-    assert opened.console() == []
+    new_window = Window(chromium, f"http://127.0.0.1:{server.port}")
+    new_window.begin()
+    yield new_window
+    assert new_window.console() == []
 
 
 def wait_for(server: Server, holds: Callable[[dict[str, Any]], bool]) -> None:
@@ -66,16 +66,16 @@ def test_a_notice_comes_with_bad_data_and_goes_when_they_are_mended(
     window.open("/services")
     assert window.js(f"{NOTICE}.textContent") == ""
     version = window.js(VERSION)
-    good = (folder / "observations.csv").read_bytes()
-    cut_off = good.rindex(b"\n", 0, len(good) // 2) + 8  # in the middle of an id
-    (folder / "observations.csv").write_bytes(good[:cut_off])
+    content = (folder / "observations.csv").read_bytes()
+    cut_off = content.rindex(b"\n", 0, len(content) // 2) + 8  # in the middle of an id
+    (folder / "observations.csv").write_bytes(content[:cut_off])
     wait_for(server, lambda data: data["refused"] is not None)
     window.choose("country", "KAZ")
     wait_for_answer(window, f"{NOTICE}.textContent.includes('The last good version is shown')")
     window.wait(f"{NOTICE}.getBoundingClientRect().height > 20")
     assert window.js(VERSION) == version
     window.drawn(4)
-    (folder / "observations.csv").write_bytes(good)
+    (folder / "observations.csv").write_bytes(content)
     wait_for(server, lambda data: data["refused"] is None)
     window.choose("country", "UZB")
     wait_for_answer(window, f"{NOTICE}.textContent === ''")

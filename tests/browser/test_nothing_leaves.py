@@ -52,14 +52,14 @@ QUIET = "document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.cl
 
 
 @pytest.fixture
-def watched(window: Window, chromium: Browser) -> Iterator[Window]:
+def watched_window(window: Window, chromium: Browser) -> Iterator[Window]:
     """The window, with a watch for whatever the policy of a page refuses."""
     script = chromium.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
     yield window
     chromium.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
 
 
-def kept(window: Window) -> None:
+def assert_clean(window: Window) -> None:
     """Hold that nothing was refused by the policy, asked of others, or said on the console."""
     assert window.js("window.broken") == []
     assert window.foreign() == []
@@ -67,37 +67,37 @@ def kept(window: Window) -> None:
 
 
 @pytest.mark.parametrize("address", [*PAGES, *few(AGAIN, 0)])
-def test_a_page_and_all_that_can_be_clicked_on_it(watched: Window, address: str) -> None:
-    watched.open(address)
-    assert set(map(tuple, watched.js(CLOUDS))) <= {(False, "")}
-    assert watched.count(".modebar-btn") == 0
-    count = watched.js(f"{CLICKABLE.strip()}.length")
+def test_a_page_and_all_that_can_be_clicked_on_it(watched_window: Window, address: str) -> None:
+    watched_window.open(address)
+    assert set(map(tuple, watched_window.js(CLOUDS))) <= {(False, "")}
+    assert watched_window.count(".modebar-btn") == 0
+    count = watched_window.js(f"{CLICKABLE.strip()}.length")
     assert count >= 2
     for number in range(count):
-        watched.js(f"{CLICKABLE.strip()}[arguments[0]]?.click()", number)
-        watched.js(QUIET)
-    watched.settled()
-    kept(watched)
+        watched_window.js(f"{CLICKABLE.strip()}[arguments[0]]?.click()", number)
+        watched_window.js(QUIET)
+    watched_window.settled()
+    assert_clean(watched_window)
 
 
 @pytest.mark.parametrize(("chart", "look"), covering(CHARTS, ["", "?table={chart}", "?theme=dark&lang=ru"], most=2))
-def test_embeds(watched: Window, chart: str, look: str) -> None:
-    watched.load(f"/embed/{chart}{look.format(chart=chart)}")
-    watched.wait("document.querySelector('#plot .main-svg, table')")
-    assert watched.js(CLOUDS) == ([] if "table" in look else [[False, ""]])
-    assert watched.count(".modebar-btn") == 0
-    kept(watched)
+def test_embeds(watched_window: Window, chart: str, look: str) -> None:
+    watched_window.load(f"/embed/{chart}{look.format(chart=chart)}")
+    watched_window.wait("document.querySelector('#plot .main-svg, table')")
+    assert watched_window.js(CLOUDS) == ([] if "table" in look else [[False, ""]])
+    assert watched_window.count(".modebar-btn") == 0
+    assert_clean(watched_window)
 
 
-def test_a_request_elsewhere_would_be_seen(watched: Window) -> None:
+def test_a_request_elsewhere_would_be_seen(watched_window: Window) -> None:
     """The watch works: the policy stops a picture from elsewhere, and that is told."""
-    watched.open("/sources")
-    watched.driver.execute_script(
+    watched_window.open("/sources")
+    watched_window.driver.execute_script(
         "document.body.append(Object.assign(new Image(), {src: 'https://evil.example/a.png'}))"
     )
-    watched.wait("window.broken.length")
-    assert watched.js("window.broken") == ["img-src: https://evil.example/a.png"]
-    assert len(watched.console()) == 1
-    watched.requests.clear()
-    watched.asked()
-    watched.requests.clear()
+    watched_window.wait("window.broken.length")
+    assert watched_window.js("window.broken") == ["img-src: https://evil.example/a.png"]
+    assert len(watched_window.console()) == 1
+    watched_window.requests.clear()
+    watched_window.asked()
+    watched_window.requests.clear()

@@ -76,7 +76,7 @@ SIZES = """
 """
 
 
-def printed(window: Window) -> PdfReader:
+def print_page(window: Window) -> PdfReader:
     """Return what comes out of the printer."""
     answer = window.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
     return PdfReader(BytesIO(b64decode(answer["data"])))
@@ -87,7 +87,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", normalize("NFKC", text))
 
 
-def said(page: PageObject) -> str:
+def page_text(page: PageObject) -> str:
     return squeezed(page.extract_text())
 
 
@@ -107,14 +107,14 @@ def test_a_chart_with_all_its_words_stands_on_one_page_of_a4_and_the_page_is_the
 ) -> None:
     window.open(f"{address}?country=KAZ,UZB")
     before = window.js(SIZES)
-    pages = printed(window).pages
+    pages = print_page(window).pages
     for page in pages:
         assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(A4, abs=1)
-    texts = [said(page) for page in pages]
+    texts = [page_text(page) for page in pages]
     on_page = replace(reader, compact=address == "/")
     for chart in CHARTS_OF[address]:
-        shown = chart_export(CHARTS[chart], dataset, Selection(country=("KAZ", "UZB")), on_page, window.server)
-        words = [piece for part in (shown.title, shown.subtitle, *shown.lines[:-1]) for piece in pieces(part)]
+        export = chart_export(CHARTS[chart], dataset, Selection(country=("KAZ", "UZB")), on_page, window.server)
+        words = [piece for part in (export.title, export.subtitle, *export.lines[:-1]) for piece in pieces(part)]
         holding = [text for text in texts if all(part in text for part in words)]
         assert len(holding) == 1, (chart, [[part for part in words if part not in text] for text in texts])
     titles = sum(
@@ -122,8 +122,8 @@ def test_a_chart_with_all_its_words_stands_on_one_page_of_a4_and_the_page_is_the
     )
     assert titles == len(CHARTS_OF[address])
     assert len(pages) <= len(CHARTS_OF[address]) + 1
-    opened = squeezed(f"{window.server}{address}?country=KAZ,UZB")
-    assert all(opened in text for text in texts), "each page names the address"
+    page_address = squeezed(f"{window.server}{address}?country=KAZ,UZB")
+    assert all(page_address in text for text in texts), "each page names the address"
     assert [words for words in CONTROLS if squeezed(words) in "".join(texts)] == []
     if address == "/services":  # the figure itself is printed, as text and lines, not as a picture
         labels = ("Schoolmentalhealthservices", "78%", "Opioidagonisttreatment", "Round1", "notfound")
@@ -137,7 +137,7 @@ def exported_title(chart: str, dataset: Dataset, reader: RenderContext) -> str:
 
 def test_nothing_to_click_on_is_printed_of_a_stage(window: Window) -> None:
     window.open("/services?present=response-measures")
-    text = "".join(said(page) for page in printed(window).pages)
+    text = "".join(page_text(page) for page in print_page(window).pages)
     assert [words for words in CONTROLS if squeezed(words) in text] == []
 
 
@@ -157,9 +157,9 @@ def paper(window: Window) -> Iterator[None]:
 def test_a_screen_of_any_width_prints_paper_that_can_be_read(width: int, window: Window) -> None:
     with window.sized(width, 900, scale=1, mobile=width < 700):
         window.open("/services?country=KAZ")
-        pages = printed(window).pages
+        pages = print_page(window).pages
         assert len(pages) <= 6
-        assert "Mostoftendisrupted" in said(pages[0])
+        assert "Mostoftendisrupted" in page_text(pages[0])
         with paper(window):
             window.wait(f"({CUT.strip()}).length === 0")
             window.wait(f"({SPLIT.strip()}).length === 0")
@@ -178,8 +178,8 @@ def test_no_label_of_a_timeline_lies_over_another_on_paper(window: Window) -> No
 def test_an_embedded_chart_is_printed_whole_on_one_page(window: Window) -> None:
     window.load("/embed/disruption-by-service?lang=ru")
     window.wait("document.querySelectorAll('.main-svg[viewBox]').length > 1")
-    (page,) = printed(window).pages
-    assert squeezed("93 %") in said(page)
+    (page,) = print_page(window).pages
+    assert squeezed("93 %") in page_text(page)
     with paper(window):
         assert window.js(
             "[...document.querySelectorAll('.plot text')].every("

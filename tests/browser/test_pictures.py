@@ -42,28 +42,28 @@ navigator.clipboard.read()
 @pytest.fixture
 def clipboard(window: Window) -> Iterator[Window]:
     """The window, with a clipboard that may be read and written."""
-    allowed = {"origin": window.server, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
-    window.driver.execute_cdp_cmd("Browser.grantPermissions", allowed)
+    permissions = {"origin": window.server, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    window.driver.execute_cdp_cmd("Browser.grantPermissions", permissions)
     yield window
     window.driver.execute_cdp_cmd("Browser.resetPermissions", {})
 
 
-def taken(window: Window, downloads: Path, chart: str, form: str, size: str = "1") -> bytes:
+def download_picture(window: Window, downloads: Path, chart: str, form: str, size: str = "1") -> bytes:
     """Take a picture of a chart of the page that is open, and return the file."""
     selector = f"[data-chart={chart}] [data-picture={form}][data-size='{size}']"
     window.driver.execute_script("document.querySelector(arguments[0]).click()", selector)
 
-    def saved() -> list[Path]:
+    def matching_files() -> list[Path]:
         return list(downloads.glob(f"{chart}*.{form}"))
 
-    until(saved, PATIENCE, msg=f"no {form} of {chart} was saved")
-    (file,) = saved()
+    until(matching_files, PATIENCE, msg=f"no {form} of {chart} was saved")
+    (file,) = matching_files()
     content = file.read_bytes()
     file.unlink()
     return content
 
 
-def said(drawing: Any) -> str:
+def drawing_text(drawing: Any) -> str:
     """Return the text around the figure, one space between words."""
     return " ".join(" ".join(element.itertext()) for element in drawing.findall(f"{SVG}text"))
 
@@ -80,13 +80,13 @@ def test_a_drawing_carries_all_that_belongs_to_its_chart(
     window.open(f"{page}?country=KAZ,UZB&lang={language}&theme=light")
     selection, reader = Selection(country=("KAZ", "UZB"), lang=language), RenderContext(text_for(language), LIGHT)
     for chart in (chart for chart in CHARTS.values() if chart.page == page):
-        drawing = ElementTree.fromstring(taken(window, downloads, chart.id, "svg"))  # noqa: S314
-        shown = chart_export(chart, dataset, selection, reader, window.server)
-        words = squeezed(said(drawing))
-        for part in (shown.title, shown.subtitle, *shown.lines[:-1], shown.permalink):
+        drawing = ElementTree.fromstring(download_picture(window, downloads, chart.id, "svg"))  # noqa: S314
+        export = chart_export(chart, dataset, selection, reader, window.server)
+        words = squeezed(drawing_text(drawing))
+        for part in (export.title, export.subtitle, *export.lines[:-1], export.permalink):
             assert squeezed(part) in words
-        assert drawing.findtext(f"{SVG}title") == shown.title
-        assert squeezed(drawing.findtext(f"{SVG}desc") or "") == squeezed(shown.summary)
+        assert drawing.findtext(f"{SVG}title") == export.title
+        assert squeezed(drawing.findtext(f"{SVG}desc") or "") == squeezed(export.summary)
         (figure,) = drawing.findall(f"{SVG}svg")
         width, height = float(drawing.get("width") or 0), float(drawing.get("height") or 0)
         assert float(figure.get("x") or 0) + float(figure.get("width") or 0) <= width
@@ -98,18 +98,18 @@ def test_a_drawing_carries_all_that_belongs_to_its_chart(
         assert sides == (right if language == "ar" else {("32", "start", None)})
 
 
-def measured(window: Window, downloads: Path, chart: str, size: str) -> tuple[int, int]:
-    with Image.open(BytesIO(taken(window, downloads, chart, "png", size))) as picture:
+def picture_size(window: Window, downloads: Path, chart: str, size: str) -> tuple[int, int]:
+    with Image.open(BytesIO(download_picture(window, downloads, chart, "png", size))) as picture:
         return picture.size
 
 
 def test_a_picture_has_the_size_it_says(window: Window, downloads: Path) -> None:
     window.open("/")
     for chart in ("activity-timeline", "disruption-by-service"):
-        width, height = measured(window, downloads, chart, "1")
+        width, height = picture_size(window, downloads, chart, "1")
         assert width == 1280
-        assert measured(window, downloads, chart, "2") == (2 * width, 2 * height)
-        assert measured(window, downloads, chart, "hd") == (1920, 1080)
+        assert picture_size(window, downloads, chart, "2") == (2 * width, 2 * height)
+        assert picture_size(window, downloads, chart, "hd") == (1920, 1080)
 
 
 def colours(picture: Image.Image, box: tuple[int, int, int, int]) -> set[tuple[int, ...]]:
@@ -125,7 +125,7 @@ def rgb(colour: str) -> tuple[int, ...]:
 @pytest.mark.parametrize("theme", few([LIGHT, DARK], 1), ids=lambda theme: theme.name)
 def test_a_picture_has_the_colours_of_the_theme_and_cuts_nothing(theme: Theme, window: Window, downloads: Path) -> None:
     window.open(f"/services?theme={theme.name}")
-    with Image.open(BytesIO(taken(window, downloads, "disruption-by-service", "png"))) as picture:
+    with Image.open(BytesIO(download_picture(window, downloads, "disruption-by-service", "png"))) as picture:
         width, height = picture.size
         assert rgb(theme.mark) in colours(picture, (0, 0, width, height))
         assert rgb(theme.ink) in colours(picture, (0, 32, width, 64))
@@ -141,8 +141,8 @@ def test_a_picture_has_the_colours_of_the_theme_and_cuts_nothing(theme: Theme, w
 def test_a_phone_takes_the_same_sizes(window: Window, downloads: Path) -> None:
     with window.sized(390, 844):
         window.open("/")
-        assert measured(window, downloads, "disruption-by-service", "hd") == (1920, 1080)
-        assert measured(window, downloads, "disruption-by-service", "1")[0] == 1280
+        assert picture_size(window, downloads, "disruption-by-service", "hd") == (1920, 1080)
+        assert picture_size(window, downloads, "disruption-by-service", "1")[0] == 1280
 
 
 def test_a_picture_goes_to_the_clipboard_and_where_that_is_closed_the_page_says_what_to_do(clipboard: Window) -> None:
@@ -151,8 +151,8 @@ def test_a_picture_goes_to_the_clipboard_and_where_that_is_closed_the_page_says_
     clipboard.click("[data-chart=disruption-by-round] [data-copy-image]")
     clipboard.wait("document.querySelector('#toast.shown')")
     assert clipboard.text("#toast") == "Picture copied"
-    copied = clipboard.driver.execute_async_script(COPIED)
-    with Image.open(BytesIO(bytes(copied))) as picture:
+    content = clipboard.driver.execute_async_script(COPIED)
+    with Image.open(BytesIO(bytes(content))) as picture:
         assert picture.size == (1920, 1080)
     clipboard.driver.execute_script("navigator.clipboard.write = () => Promise.reject(new Error('closed'))")
     clipboard.driver.execute_script(
@@ -171,6 +171,6 @@ def test_any_word_is_text_in_a_drawing(window: Window, downloads: Path) -> None:
     window.driver.execute_script(
         "document.querySelector('[data-chart=disruption-by-round] .caveat').textContent = arguments[0]", odd
     )
-    drawing = ElementTree.fromstring(taken(window, downloads, "disruption-by-round", "svg"))  # noqa: S314
-    assert squeezed(odd.replace("\x00", "").replace("\x0b", "")) in squeezed(said(drawing))
+    drawing = ElementTree.fromstring(download_picture(window, downloads, "disruption-by-round", "svg"))  # noqa: S314
+    assert squeezed(odd.replace("\x00", "").replace("\x0b", "")) in squeezed(drawing_text(drawing))
     assert max(len("".join(line.itertext())) for line in drawing.findall(f"{SVG}text")) < 300

@@ -11,7 +11,7 @@ KEPT = "history.state?.top === arguments[0]"
 NEAR = "Math.abs(scrollY - arguments[0]) <= 2"
 
 
-def read(window: Window, address: str) -> None:
+def scroll_to_place(window: Window, address: str) -> None:
     """Open a page and read down to a place."""
     window.open(address)
     window.driver.execute_script("dispatchEvent(new Event('wheel')); scrollTo(0, arguments[0])", TOP)
@@ -22,7 +22,7 @@ def read(window: Window, address: str) -> None:
 def test_back_from_another_document_and_a_reload_bring_back_the_place_until_the_reader_moves(
     window: Window, address: str
 ) -> None:
-    read(window, address)
+    scroll_to_place(window, address)
     window.load("/embed/disruption-by-service")
     window.driver.back()
     window.drawn()
@@ -36,7 +36,7 @@ def test_back_from_another_document_and_a_reload_bring_back_the_place_until_the_
 
 
 def test_back_from_another_page_of_the_dashboard_brings_back_the_place(window: Window) -> None:
-    read(window, "/country/KAZ")
+    scroll_to_place(window, "/country/KAZ")
     window.driver.execute_script("document.querySelector('nav a[href*=\"/sources\"]').click()")
     window.headed("Sources")
     window.wait("scrollY === 0")

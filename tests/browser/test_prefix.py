@@ -33,7 +33,7 @@ def address(request: pytest.FixtureRequest, port: int) -> Iterator[str]:
 
 
 @pytest.fixture
-def under(chromium: Browser, address: str) -> Iterator[Window]:
+def prefixed_window(chromium: Browser, address: str) -> Iterator[Window]:
     """A window on it; in the end nothing outside the prefix was asked for."""
     window = Window(chromium, address)
     window.begin()
@@ -44,45 +44,49 @@ def under(chromium: Browser, address: str) -> Iterator[Window]:
 
 
 @pytest.mark.parametrize("address", ["stripped", pytest.param("kept", marks=SOAK)], indirect=True)
-def test_a_journey_stays_under_the_prefix(under: Window) -> None:
-    under.open(f"{PREFIX}/")
-    under.choose("country", "KAZ")
-    under.at(f"{PREFIX}/?country=KAZ")
-    under.drawn()
-    under.click("nav a[href*='/services']")
-    under.at(f"{PREFIX}/services?country=KAZ")
-    under.headed("Which services were disrupted, and what was done")
-    under.click("nav a[href*='/activities']")
-    under.wait("document.querySelector('.ag-row')")
-    under.at(f"{PREFIX}/activities?country=KAZ")
-    under.back()
-    under.at(f"{PREFIX}/services?country=KAZ")
-    under.headed("Which services were disrupted, and what was done")
-    under.click("[data-menu=countries] summary")
-    under.click("[data-menu=countries] a[href$='/country/UZB']")
-    under.at(f"{PREFIX}/country/UZB")
-    under.headed("Uzbekistan")
-    under.choose("country", "KAZ")
-    under.at(f"{PREFIX}/country/KAZ")
-    under.drawn()
-    under.type("#search-field", "masks")
-    under.press(Keys.ENTER)
-    under.at(f"{PREFIX}/search?q=masks")
-    under.wait("document.querySelector('.found li a')")
+def test_a_journey_stays_under_the_prefix(prefixed_window: Window) -> None:
+    prefixed_window.open(f"{PREFIX}/")
+    prefixed_window.choose("country", "KAZ")
+    prefixed_window.at(f"{PREFIX}/?country=KAZ")
+    prefixed_window.drawn()
+    prefixed_window.click("nav a[href*='/services']")
+    prefixed_window.at(f"{PREFIX}/services?country=KAZ")
+    prefixed_window.headed("Which services were disrupted, and what was done")
+    prefixed_window.click("nav a[href*='/activities']")
+    prefixed_window.wait("document.querySelector('.ag-row')")
+    prefixed_window.at(f"{PREFIX}/activities?country=KAZ")
+    prefixed_window.back()
+    prefixed_window.at(f"{PREFIX}/services?country=KAZ")
+    prefixed_window.headed("Which services were disrupted, and what was done")
+    prefixed_window.click("[data-menu=countries] summary")
+    prefixed_window.click("[data-menu=countries] a[href$='/country/UZB']")
+    prefixed_window.at(f"{PREFIX}/country/UZB")
+    prefixed_window.headed("Uzbekistan")
+    prefixed_window.choose("country", "KAZ")
+    prefixed_window.at(f"{PREFIX}/country/KAZ")
+    prefixed_window.drawn()
+    prefixed_window.type("#search-field", "masks")
+    prefixed_window.press(Keys.ENTER)
+    prefixed_window.at(f"{PREFIX}/search?q=masks")
+    prefixed_window.wait("document.querySelector('.found li a')")
 
 
 @pytest.mark.parametrize("address", [pytest.param("stripped", marks=SOAK), "kept"], indirect=True)
-def test_an_embed_a_link_and_the_stage_have_the_prefix(under: Window, address: str) -> None:
-    under.open(f"{PREFIX}/country/KAZ")
-    under.click("[data-embed=activity-timeline]")
-    code = under.wait("document.getElementById('embed-code').value")
+def test_an_embed_a_link_and_the_stage_have_the_prefix(prefixed_window: Window, address: str) -> None:
+    prefixed_window.open(f"{PREFIX}/country/KAZ")
+    prefixed_window.click("[data-embed=activity-timeline]")
+    code = prefixed_window.wait("document.getElementById('embed-code').value")
     assert f'src="{address}{PREFIX}/embed/activity-timeline?country=KAZ&amp;width=800"' in code
-    under.wait("Boolean(document.getElementById('embed-preview').contentDocument?.querySelector('.main-svg'))")
-    under.click("[data-close=embed-dialog]")
-    assert under.js("window.dashboard.link()") == f"{address}{PREFIX}/country/KAZ"
-    under.click("[data-present=activity-timeline]")
-    under.at(f"{PREFIX}/country/KAZ?present=activity-timeline")
-    under.wait("document.querySelector('.stage .main-svg')")
-    links = under.js("[...document.querySelectorAll('.stage a[href]')].map((link) => link.getAttribute('href'))")
+    prefixed_window.wait(
+        "Boolean(document.getElementById('embed-preview').contentDocument?.querySelector('.main-svg'))"
+    )
+    prefixed_window.click("[data-close=embed-dialog]")
+    assert prefixed_window.js("window.dashboard.link()") == f"{address}{PREFIX}/country/KAZ"
+    prefixed_window.click("[data-present=activity-timeline]")
+    prefixed_window.at(f"{PREFIX}/country/KAZ?present=activity-timeline")
+    prefixed_window.wait("document.querySelector('.stage .main-svg')")
+    links = prefixed_window.js(
+        "[...document.querySelectorAll('.stage a[href]')].map((link) => link.getAttribute('href'))"
+    )
     assert links
     assert [link for link in links if not link.startswith(f"{PREFIX}/")] == []

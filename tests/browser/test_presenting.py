@@ -32,7 +32,7 @@ def on_stage(window: Window, chart: str) -> None:
     window.drawn(1)
 
 
-def left(window: Window, address: str) -> None:
+def wait_for_page(window: Window, address: str) -> None:
     """Wait until the page is back, drawn, at its address."""
     window.at(address)
     window.wait("!document.querySelector('.stage') && document.querySelector('#page figure')")
@@ -50,7 +50,7 @@ def test_a_key_puts_the_chart_in_view_on_stage_and_another_brings_the_page_back(
     assert window.js("scrollY") == 0
     assert window.js("getComputedStyle(document.querySelector('.site-header')).display") == "none"
     window.press(Keys.ESCAPE)
-    left(window, "/services?country=KAZ")
+    wait_for_page(window, "/services?country=KAZ")
     window.wait("Math.abs(scrollY - arguments[0]) <= 2", place)
     window.wait("document.activeElement.dataset.present === 'response-measures'")
 
@@ -75,7 +75,7 @@ def test_arrows_and_digits_lead_through_all_charts(window: Window) -> None:
     window.back()
     on_stage(window, STEPS[8])
     window.press("p")
-    left(window, "/services")
+    wait_for_page(window, "/services")
 
 
 def test_a_long_chart_goes_in_parts_that_the_address_names(window: Window) -> None:
@@ -174,23 +174,23 @@ def test_one_bar_keeps_its_colour_by_a_click(window: Window) -> None:
 
 def test_the_presenter_s_window_says_what_to_say_and_follows(window: Window) -> None:
     window.open("/?present=disruption-by-service&country=KAZ&lang=en")
-    here = window.driver.current_window_handle
+    stage = window.driver.current_window_handle
     window.driver.execute_script("document.querySelector('[data-notes]').click()")
     until(lambda: len(window.driver.window_handles) == 2, PATIENCE)
-    other = next(handle for handle in window.driver.window_handles if handle != here)
+    other = next(handle for handle in window.driver.window_handles if handle != stage)
     title = window.text(".stage h2")
     window.driver.switch_to.window(other)
     window.wait(f"document.readyState === 'complete' && {NOTED}", title)
     assert 2 <= window.count(".notes li") <= 3
     assert window.text(".notes .next p")
-    window.driver.switch_to.window(here)
+    window.driver.switch_to.window(stage)
     window.press(Keys.ARROW_RIGHT)
     on_stage(window, STEPS[1])
     title = window.text(".stage h2")
     window.driver.switch_to.window(other)
     window.wait(NOTED, title)
     window.driver.close()
-    window.driver.switch_to.window(here)
+    window.driver.switch_to.window(stage)
 
 
 def test_filters_are_reached_by_key_and_work_on_stage(window: Window) -> None:
@@ -233,11 +233,11 @@ def test_buttons_do_what_the_keys_do_and_back_leads_out(window: Window) -> None:
     window.back()
     on_stage(window, "disruption-by-round")
     window.back()
-    left(window, "/services?kind=webinar")
+    wait_for_page(window, "/services?kind=webinar")
     window.forward()
     on_stage(window, "disruption-by-round")
     window.click(".stage-foot a[data-present='']")
-    left(window, "/services?kind=webinar")
+    wait_for_page(window, "/services?kind=webinar")
 
 
 def test_shortcuts_of_one_key_can_be_switched_off_and_stay_so(window: Window) -> None:
@@ -315,7 +315,7 @@ def test_the_code_opens_the_same_view_on_a_phone(window: Window) -> None:
             window.click(".stage-code")
             window.wait("document.querySelector('.stage-code img').getBoundingClientRect().height > 400")
         picture = Image.open(BytesIO(code.screenshot_as_png))
-        assert [found.text for found in zxingcpp.read_barcodes(picture)] == [window.server + address]
+        assert [barcode.text for barcode in zxingcpp.read_barcodes(picture)] == [window.server + address]
     window.press(Keys.ESCAPE)
     window.wait("!document.querySelector('.stage-code.large')")
     on_stage(window, "activity-timeline")

@@ -13,7 +13,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from dashboard.settings import shipped_folder
-from tests.browser.test_accessibility import axe, found
+from tests.browser.test_accessibility import axe, violations
 from tests.browser.window import Window
 from tests.support import answer_fixtures as made
 
@@ -52,28 +52,28 @@ def tab(window: Window) -> Iterator[Window]:
     """A new tab, closed in the end if the journey has not closed it."""
     first = window.driver.current_window_handle
     window.driver.switch_to.new_window("tab")
-    own = window.driver.current_window_handle
+    new_tab = window.driver.current_window_handle
     yield window
-    if own in window.driver.window_handles:
-        window.driver.switch_to.window(own)
+    if new_tab in window.driver.window_handles:
+        window.driver.switch_to.window(new_tab)
         window.settled()
         window.driver.close()
     window.driver.switch_to.window(first)
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def good_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The observations with one value changed."""
-    return written(tmp_path_factory.mktemp("good"), BEFORE, AFTER)
+    return write_table(tmp_path_factory.mktemp("good"), BEFORE, AFTER)
 
 
 @pytest.fixture(scope="module")
-def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bad_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The observations with a word in the place of that value, and with a code that is none."""
-    return written(tmp_path_factory.mktemp("bad"), BEFORE, ",school-mental-health,WLD,,<b>most</b>,")
+    return write_table(tmp_path_factory.mktemp("bad"), BEFORE, ",school-mental-health,WLD,,<b>most</b>,")
 
 
-def written(folder: Path, before: str, after: str) -> Path:
+def write_table(folder: Path, before: str, after: str) -> Path:
     text = (shipped_folder("data") / TABLE).read_text(encoding="utf-8")
     assert before in text
     (folder / TABLE).write_text(text.replace(before, after, 1), encoding="utf-8")
@@ -84,7 +84,7 @@ def choose(window: Window, file: Path) -> None:
     window.find(FIELD).send_keys(str(file))
 
 
-def previewed(window: Window, file: Path, address: str = "/sources?lang=en") -> None:
+def open_preview(window: Window, file: Path, address: str = "/sources?lang=en") -> None:
     """Open the page of the sources, choose a good file, and wait until its charts are shown."""
     window.open(address)
     choose(window, file)
@@ -92,17 +92,17 @@ def previewed(window: Window, file: Path, address: str = "/sources?lang=en") -> 
     window.settled()
 
 
-def shows(window: Window, value: float) -> None:
+def wait_for_value(window: Window, value: float) -> None:
     """Wait until the chart of services is drawn with this value."""
     window.wait(f"({VALUES})?.includes(arguments[0])", value)
 
 
-def test_a_good_file_is_shown_in_all_charts_of_this_tab_only_until_it_is_closed(tab: Window, good: Path) -> None:
-    previewed(tab, good)
+def test_a_good_file_is_shown_in_all_charts_of_this_tab_only_until_it_is_closed(tab: Window, good_file: Path) -> None:
+    open_preview(tab, good_file)
     assert "Preview, not published Only this tab shows it. From your file: observations.csv." in tab.text(BANNER)
     tab.wait("document.activeElement.id === 'preview-word'")
     tab.at("/")
-    shows(tab, 12.5)
+    wait_for_value(tab, 12.5)
     for address in ("/services", "/activities?country=TKM", "/country/KAZ"):
         tab.driver.execute_script("window.dashboard.go(arguments[0])", address)
         tab.wait(f"location.pathname + location.search === arguments[0] && {MARKED}", address)
@@ -110,14 +110,14 @@ def test_a_good_file_is_shown_in_all_charts_of_this_tab_only_until_it_is_closed(
         assert tab.count(BANNER) == 1
         assert tab.count(".preview-mark") == tab.count("[data-chart]")
         assert tab.count("[data-format], [data-embed], [data-copy-link], [data-picture], a[href^='/download/']") == 0
-    own = tab.driver.current_window_handle
+    handle = tab.driver.current_window_handle
     tab.driver.switch_to.new_window("tab")
     tab.open("/?lang=en")
-    shows(tab, 78)
+    wait_for_value(tab, 78)
     assert 12.5 not in tab.js(VALUES)
     assert tab.count(f"{BANNER}, .preview-mark") == 0
     tab.driver.close()
-    tab.driver.switch_to.window(own)
+    tab.driver.switch_to.window(handle)
     assert_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the_tab(tab)
 
 
@@ -125,11 +125,11 @@ def assert_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the
     tab.open("/services?lang=en&country=KAZ")
     tab.wait("document.querySelector(arguments[0])", BANNER)
     tab.wait("!document.documentElement.classList.contains('preview-pending')")
-    shows(tab, 12.5)
+    wait_for_value(tab, 12.5)
     tab.choose("kind", "webinar")
     tab.wait("document.querySelectorAll('.chip').length === 2")
     tab.drawn()
-    shows(tab, 12.5)
+    wait_for_value(tab, 12.5)
     tab.settled()
     tab.driver.close()
     tab.driver.switch_to.window(tab.driver.window_handles[0])
@@ -137,17 +137,17 @@ def assert_it_lasts_while_the_page_is_loaded_anew_and_filtered_and_ends_with_the
     tab.open("/?lang=en")
     assert tab.js(KEPT) is None
     assert tab.count(BANNER) == 0
-    shows(tab, 78)
+    wait_for_value(tab, 78)
     tab.driver.close()
     tab.driver.switch_to.window(tab.driver.window_handles[0])
 
 
 def test_a_bad_file_is_told_and_shown_nowhere_a_good_one_can_be_dropped_and_axe_finds_nothing(
-    tab: Window, axe: str, bad: Path, good: Path
+    tab: Window, axe: str, bad_file: Path, good_file: Path
 ) -> None:
     tab.open("/sources?lang=en")
     assert_what_is_too_large_is_not_even_sent(tab)
-    choose(tab, bad)
+    choose(tab, bad_file)
     tab.wait("document.querySelector('.try-file-problems li')")
     assert tab.text(".try-file-said") == "observations.csv has 1 fault, so it is not shown:"
     assert tab.text(".try-file-problems li") == (
@@ -157,12 +157,12 @@ def test_a_bad_file_is_told_and_shown_nowhere_a_good_one_can_be_dropped_and_axe_
     assert tab.count(".try-file-problems b") == 0
     assert tab.js("document.activeElement.className") == "try-file-said"
     assert tab.count(BANNER) == 0
-    assert found(tab, axe, "#try-file") == []
-    tab.driver.execute_script(DROP, [good.read_text(encoding="utf-8"), TABLE])
+    assert violations(tab, axe, "#try-file") == []
+    tab.driver.execute_script(DROP, [good_file.read_text(encoding="utf-8"), TABLE])
     tab.wait("document.querySelector(arguments[0])", BANNER)
     tab.wait("document.querySelectorAll('.preview-mark').length")
     tab.drawn()
-    assert found(tab, axe) == []
+    assert violations(tab, axe) == []
 
 
 def assert_what_is_too_large_is_not_even_sent(tab: Window) -> None:
@@ -175,17 +175,17 @@ def assert_what_is_too_large_is_not_even_sent(tab: Window) -> None:
     assert [url for url in tab.asked() if "/preview/" in url] == []
 
 
-def test_it_goes_by_keys_alone_and_leaving_brings_the_published_figures_back(tab: Window, good: Path) -> None:
+def test_it_goes_by_keys_alone_and_leaving_brings_the_published_figures_back(tab: Window, good_file: Path) -> None:
     tab.open("/sources?lang=en")
-    described = tab.js("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
-    assert (described["@type"], described["inLanguage"]) == ("Dataset", "en"), "it is data, and no script that runs"
+    description = tab.js("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
+    assert (description["@type"], description["inLanguage"]) == ("Dataset", "en"), "it is data, and no script that runs"
     tab.find(FIELD)
     tab.driver.execute_script("document.querySelector('#downloads li:last-child a:last-child').focus()")
     tab.press(Keys.TAB)
     tab.wait("document.activeElement.id === 'try-file-field'")
     assert tab.js("document.activeElement.labels[0].textContent") == "Your file"
     assert tab.js("document.getElementById(document.activeElement.getAttribute('aria-describedby'))") is not None
-    choose(tab, good)  # the dialog that Enter opens is the system's
+    choose(tab, good_file)  # the dialog that Enter opens is the system's
     tab.wait("document.activeElement.id === 'preview-word'")
     tab.settled()
     tab.press(Keys.TAB)
@@ -236,7 +236,7 @@ def test_a_file_of_staff_is_asked_about_answered_and_shown(
         ".labels.length === 1).length"
     )
     assert "Айгуль" not in tab.js("document.querySelector('#try-file').textContent")
-    assert found(tab, axe, "#try-file") == []
+    assert violations(tab, axe, "#try-file") == []
     for path, value in ANSWERS.items():
         tab.driver.execute_script(CHOOSE, json.dumps(path, ensure_ascii=False, separators=(",", ":")), value)
     tab.driver.execute_script("document.querySelector('.try-file-questions > button').focus()")
@@ -248,7 +248,7 @@ def test_a_file_of_staff_is_asked_about_answered_and_shown(
         "rtl" if language == "ar" else "ltr"
     )
     assert tab.js("document.querySelector('#try-file code').textContent").endswith("--mapping list.map.json")
-    assert found(tab, axe, "#try-file") == []
+    assert violations(tab, axe, "#try-file") == []
     tab.driver.execute_script(MAPPING)
     tab.driver.execute_script("document.querySelector('.try-file-trial > .button:not([hidden]) ~ .button').click()")
     tab.wait("window.mapping")

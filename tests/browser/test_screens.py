@@ -93,10 +93,10 @@ def test_the_pages_stand_in_one_line_with_that_of_rates(window: Window, language
 
 @pytest.mark.parametrize("language", few(["fr", "ru", "ar", "en"], 1))
 def test_the_name_of_the_survey_is_whole_beside_four_filters(window: Window, language: str) -> None:
-    chosen = "country=KAZ,KGZ,UZB&service=antenatal-postnatal&kind=webinar,training&area=mental_health&from=2020-06"
+    filters = "country=KAZ,KGZ,UZB&service=antenatal-postnatal&kind=webinar,training&area=mental_health&from=2020-06"
     with window.sized(1366, 768, scale=1, mobile=False):
-        window.load(f"/?{chosen}&to=2021-06&lang={language}")
+        window.load(f"/?{filters}&to=2021-06&lang={language}")
         window.wait("document.getElementById('filter-survey') && !document.querySelector('.first-screen')")
-        needed, room = window.js(SURVEY)
+        width, room = window.js(SURVEY)
         assert window.js(FITS), window.js(TOO_WIDE)
-    assert 100 < needed <= room
+    assert 100 < width <= room

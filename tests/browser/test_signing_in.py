@@ -18,7 +18,7 @@ window.fetch = ((fetch) => async (...asked) => new Response(await (await fetch(.
 
 
 @pytest.fixture(scope="module")
-def closed() -> Iterator[str]:
+def site() -> Iterator[str]:
     """A dashboard for those who sign in."""
     with providing() as issuer:
         settings = {
@@ -28,26 +28,26 @@ def closed() -> Iterator[str]:
             "DASHBOARD_SECRET": SECRET,
             "DASHBOARD_TRUSTED_HOSTS": "127.0.0.1",
         }
-        with serving(settings=settings, prepared=False) as started:
-            yield f"http://127.0.0.1:{started.port}"
+        with serving(settings=settings, prepared=False) as program:
+            yield f"http://127.0.0.1:{program.port}"
 
 
 @pytest.fixture
-def guest(chromium: Browser, closed: str) -> Iterator[Window]:
+def guest(chromium: Browser, site: str) -> Iterator[Window]:
     """A window whose reader has not signed in."""
-    window = Window(chromium, closed)
+    window = Window(chromium, site)
     window.begin()
     yield window
     window.driver.delete_all_cookies()
     window.console()
 
 
-def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, closed: str) -> None:
-    guest.driver.get(f"{closed}/services?country=KAZ")
+def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, site: str) -> None:
+    guest.driver.get(f"{site}/services?country=KAZ")
     guest.wait("document.querySelector('button[value], input[name=sub]')")
-    assert not guest.js("location.href").startswith(closed)
+    assert not guest.js("location.href").startswith(site)
     guest.driver.find_element("xpath", f"//*[@name='sub' and @value='{READER}']").click()
-    guest.wait("location.origin === arguments[0] && location.pathname === '/services'", closed)
+    guest.wait("location.origin === arguments[0] && location.pathname === '/services'", site)
     guest.at("/services?country=KAZ")
     guest.drawn(4)
     signed_in = guest.driver.get_cookie("reader")
@@ -65,29 +65,29 @@ def test_a_reader_signs_in_and_comes_back_to_the_view(guest: Window, closed: str
     assert len(guest.js("[...document.querySelectorAll('.chip')].map((chip) => chip.textContent)")) == 2
 
 
-def sign_in(guest: Window, closed: str, path: str) -> None:
+def sign_in(guest: Window, site: str, path: str) -> None:
     """Open a page as a stranger, and come to it by signing in."""
-    guest.driver.get(f"{closed}{path}")
+    guest.driver.get(f"{site}{path}")
     guest.wait("document.querySelector('input[name=sub], button[value]')")
     guest.driver.find_element("xpath", f"//*[@name='sub' and @value='{READER}']").click()
     guest.at(path)
     guest.drawn()
 
 
-def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, closed: str) -> None:
-    sign_in(guest, closed, "/sources")
-    copied = guest.driver.get_cookie("reader")
+def test_a_reader_signs_out_by_the_button_of_the_page(guest: Window, site: str) -> None:
+    sign_in(guest, site, "/sources")
+    cookie = guest.driver.get_cookie("reader")
     guest.click("[data-sign-out]")
     guest.wait("location.pathname !== '/sources' || !document.querySelector('#page')")
-    guest.driver.get(f"{closed}/health")
-    guest.driver.add_cookie(copied)
-    guest.driver.get(f"{closed}/sources")
-    guest.wait("location.origin !== arguments[0]", closed)
+    guest.driver.get(f"{site}/health")
+    guest.driver.add_cookie(cookie)
+    guest.driver.get(f"{site}/sources")
+    guest.wait("location.origin !== arguments[0]", site)
     assert not [line for line in guest.console() if "Content Security Policy" in line]
 
 
-def test_who_has_signed_out_reads_so_in_the_language_of_the_page_and_can_come_back(guest: Window, closed: str) -> None:
-    sign_in(guest, closed, "/sources?lang=fr")
+def test_who_has_signed_out_reads_so_in_the_language_of_the_page_and_can_come_back(guest: Window, site: str) -> None:
+    sign_in(guest, site, "/sources?lang=fr")
     guest.driver.execute_script(NO_WAY_OUT)
     guest.click("[data-sign-out]")
     guest.wait("document.querySelector('body > main h1')?.getBoundingClientRect().left > 10")

@@ -14,7 +14,7 @@ SLOWER, DELAY, BYTES = 4, 300, 100_000
 
 
 @pytest.fixture(params=["/", pytest.param("/activities", marks=pytest.mark.soak)])
-def slow(window: Window, request: pytest.FixtureRequest) -> Iterator[tuple[Window, str]]:
+def slow_page(window: Window, request: pytest.FixtureRequest) -> Iterator[tuple[Window, str]]:
     """A window of a slow machine on a slow line, once its page is there, and the path of that."""
     window.open(f"{request.param}?lang=en")
     line = {"offline": False, "latency": DELAY, "downloadThroughput": BYTES, "uploadThroughput": BYTES}
@@ -27,8 +27,8 @@ def slow(window: Window, request: pytest.FixtureRequest) -> Iterator[tuple[Windo
     window.driver.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 
-def test_a_filter_back_and_a_typed_search_on_a_slow_machine(slow: tuple[Window, str]) -> None:
-    window, path = slow
+def test_a_filter_back_and_a_typed_search_on_a_slow_machine(slow_page: tuple[Window, str]) -> None:
+    window, path = slow_page
     before = window.shown()
     window.choose("kind", "webinar")
     window.choose("kind", "training")  # before the first answer is there

@@ -31,12 +31,12 @@ MARKS = "document.querySelector('[data-chart=activity-timeline] .js-plotly-plot'
 
 
 @pytest.fixture
-def held(window: Window) -> Window:
+def slow_window(window: Window) -> Window:
     """A window whose first answer to a change is held back, as by a slow network."""
     script = {"source": HOLD_FIRST}
-    added = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
+    script_id = window.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
     window.open("/")
-    window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+    window.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script_id)
     window.asked()
     return window
 
@@ -49,39 +49,39 @@ def test_after_the_document_three_files_are_asked_for_the_basic_bundle_among_the
     assert (kinds == ["bar", "pie", "scatter"]) is (plotly_bundle().kind == "basic")
 
 
-def test_a_change_is_one_request_and_says_at_once_that_something_happens(held: Window) -> None:
-    held.choose("country", "KAZ")
-    held.wait("getComputedStyle(document.querySelector('[data-chart=activity-timeline] .part')).opacity < 1")
-    held.wait("!!window.letGo")
-    held.driver.execute_script("window.letGo()")
-    held.drawn(2)
-    assert held.count(".updating") == 0
-    assert held.updates() == 1
-    assert "Kazakhstan" in held.text("[data-chart=activity-timeline] h2")
+def test_a_change_is_one_request_and_says_at_once_that_something_happens(slow_window: Window) -> None:
+    slow_window.choose("country", "KAZ")
+    slow_window.wait("getComputedStyle(document.querySelector('[data-chart=activity-timeline] .part')).opacity < 1")
+    slow_window.wait("!!window.letGo")
+    slow_window.driver.execute_script("window.letGo()")
+    slow_window.drawn(2)
+    assert slow_window.count(".updating") == 0
+    assert slow_window.updates() == 1
+    assert "Kazakhstan" in slow_window.text("[data-chart=activity-timeline] h2")
 
 
-def test_a_late_answer_never_overwrites_a_newer_one(held: Window) -> None:
-    before = held.js(MATCHES)
-    held.choose("country", "KAZ")
-    held.wait("!!window.letGo")
-    held.choose("country", "UZB")
-    held.at("/?country=KAZ,UZB")
-    held.wait(f"{MATCHES} !== arguments[0]", before)
-    held.wait(DRAWN, 2)
-    newer, marks = held.js(MATCHES), held.js(MARKS)
-    held.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
-    held.drawn(2)
-    assert (held.js(MATCHES), held.js(MARKS)) == (newer, marks)
-    assert "Uzbekistan" in held.text("[data-chart=activity-timeline] h2")
+def test_a_late_answer_never_overwrites_a_newer_one(slow_window: Window) -> None:
+    before = slow_window.js(MATCHES)
+    slow_window.choose("country", "KAZ")
+    slow_window.wait("!!window.letGo")
+    slow_window.choose("country", "UZB")
+    slow_window.at("/?country=KAZ,UZB")
+    slow_window.wait(f"{MATCHES} !== arguments[0]", before)
+    slow_window.wait(DRAWN, 2)
+    newer, marks = slow_window.js(MATCHES), slow_window.js(MARKS)
+    slow_window.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
+    slow_window.drawn(2)
+    assert (slow_window.js(MATCHES), slow_window.js(MARKS)) == (newer, marks)
+    assert "Uzbekistan" in slow_window.text("[data-chart=activity-timeline] h2")
 
 
-def test_a_page_whose_answer_was_overtaken_comes_with_the_newer_answer(held: Window) -> None:
-    held.click("header a[href='/services']")
-    held.wait("!!window.letGo")
-    held.choose("service", "school-mental-health")
-    held.at("/services?service=school-mental-health")
-    held.wait("document.querySelector('#page h1').textContent.startsWith('Which services were disrupted')")
-    held.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
-    held.settled()
-    held.headed("Which services were disrupted, and what was done")
-    assert "School mental health" in held.text("[data-chart=disruption-by-service]")
+def test_a_page_whose_answer_was_overtaken_comes_with_the_newer_answer(slow_window: Window) -> None:
+    slow_window.click("header a[href='/services']")
+    slow_window.wait("!!window.letGo")
+    slow_window.choose("service", "school-mental-health")
+    slow_window.at("/services?service=school-mental-health")
+    slow_window.wait("document.querySelector('#page h1').textContent.startsWith('Which services were disrupted')")
+    slow_window.driver.execute_async_script(f"window.letGo(); {TWO_FRAMES}")
+    slow_window.settled()
+    slow_window.headed("Which services were disrupted, and what was done")
+    assert "School mental health" in slow_window.text("[data-chart=disruption-by-service]")

@@ -58,7 +58,7 @@ def on_stage(window: Window, chart: str, part: int = 1) -> None:
     window.drawn(1)
 
 
-def measured(window: Window, least: int, name: str) -> list[str]:
+def layout_faults(window: Window, least: int, name: str) -> list[str]:
     """Return what is wrong with the boxes of the stage."""
     if folder := os.environ.get("STAGE_PICTURES"):
         window.driver.save_screenshot(str(Path(folder) / f"{name}.png"))
@@ -82,10 +82,10 @@ def test_no_chart_scrolls_and_all_of_it_can_be_read(window: Window, screen: tupl
             window.js("dashboard.go(arguments[0])", f"/?present={chart}{country}&lang={language}")
             on_stage(window, chart)
             name = f"{chart}-{screen[0]}-{language}"
-            faults += measured(window, SCREENS[screen], name)
+            faults += layout_faults(window, SCREENS[screen], name)
             parts = int(window.js(f"{PLACE}.parts"))
             if parts > 1:
                 window.press(Keys.PAGE_DOWN)
                 on_stage(window, chart, 2)
-                faults += measured(window, SCREENS[screen], f"{name}-2")
+                faults += layout_faults(window, SCREENS[screen], f"{name}-2")
     assert faults == []

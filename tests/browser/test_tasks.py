@@ -153,14 +153,14 @@ TASKS: tuple[tuple[Callable[[Clicks], None], int], ...] = (
 )
 
 
-@pytest.mark.parametrize(("task", "most"), TASKS, ids=lambda value: getattr(value, "__name__", str(value)))
-def test_a_new_user_gets_there_in_few_clicks(task: Callable[[Clicks], None], most: int, window: Window) -> None:
+@pytest.mark.parametrize(("task", "limit"), TASKS, ids=lambda value: getattr(value, "__name__", str(value)))
+def test_a_new_user_gets_there_in_few_clicks(task: Callable[[Clicks], None], limit: int, window: Window) -> None:
     is_phone = task is tajikistan_in_a_year
     with window.sized(390, 844) if is_phone else window.sized(1366, 768, scale=1, mobile=False):
         window.open("/?lang=en")
         reader = Clicks(window)
         task(reader)
-        assert reader.number <= most
+        assert reader.number <= limit
         window.settled()
 
 

@@ -75,10 +75,10 @@ def mark(window: Window, activity: str) -> tuple[float, float]:
 
 def test_a_click_on_a_mark_opens_its_activity_with_its_sources(window: Window, dataset: Dataset) -> None:
     window.open("/country/KAZ")
-    found = query.activities(
+    activities = query.activities(
         dataset, Selection(country=("KAZ",), kind=("webinar",), date_from="2020-09", date_to="2020-09")
     )
-    activity = found.iloc[0]
+    activity = activities.iloc[0]
     window.asked()
     window.point(*mark(window, activity["id"]))
     window.at(f"/country/KAZ?activity={activity['id']}")
@@ -136,11 +136,11 @@ def test_the_keyboard_walks_from_mark_to_mark_and_opens_one(window: Window) -> N
     first = window.text("#walked")
     window.press(Keys.ARROW_RIGHT)
     window.wait("document.getElementById('walked').textContent !== arguments[0]", first)
-    spoken = window.text("#walked")
+    announcement = window.text("#walked")
     window.press(Keys.ENTER)
     window.wait("new URLSearchParams(location.search).has('activity')")
     window.wait(f"document.querySelector('{PANEL} .offcanvas-title')")
-    assert window.text(f"{PANEL} .offcanvas-title") in spoken
+    assert window.text(f"{PANEL} .offcanvas-title") in announcement
     window.wait(f"document.querySelector('{PANEL}').contains(document.activeElement)")
     window.press(Keys.ESCAPE)
     window.at("/country/UZB")
@@ -152,20 +152,20 @@ def test_in_arabic_the_left_arrow_leads_on_in_time_and_english_names_say_that_th
     window.find(f"{CARD} .js-plotly-plot[tabindex='0'][role=application]")
     assert window.js(f"{PLOT}.layout.xaxis.range[0] > {PLOT}.layout.xaxis.range[1]"), "time runs from right to left"
     window.driver.execute_script(f"{PLOT}.focus()")
-    spoken = [walked(window, key) for key in (Keys.HOME, *[Keys.ARROW_LEFT] * 3)]
+    announcements = [press_key(window, key) for key in (Keys.HOME, *[Keys.ARROW_LEFT] * 3)]
     first = window.js(f"{PLOT}._hoverdata[0].bbox.x0")
-    spoken += [walked(window, Keys.ARROW_LEFT) for _ in range(6)]
+    announcements += [press_key(window, Keys.ARROW_LEFT) for _ in range(6)]
     window.wait(f"{PLOT}._hoverdata[0].bbox.x0 < arguments[0]", first)
-    assert walked(window, Keys.ARROW_RIGHT) == spoken[-2]
-    assert "؛ " in spoken[-1]
-    assert "; " not in spoken[-1]
-    assert "نقرة" in walked(window, Keys.END), "the number of further activities ends the lane"
+    assert press_key(window, Keys.ARROW_RIGHT) == announcements[-2]
+    assert "؛ " in announcements[-1]
+    assert "; " not in announcements[-1]
+    assert "نقرة" in press_key(window, Keys.END), "the number of further activities ends the lane"
     window.press(Keys.ARROW_RIGHT)
     window.wait("document.querySelector('#walked span[lang=en]')")
     assert window.count("#walked span[lang=en]") >= 1
 
 
-def walked(window: Window, key: str) -> str:
+def press_key(window: Window, key: str) -> str:
     """Press a key, and return what is then said of the mark that it leads to."""
     before = window.js("document.getElementById('walked')?.textContent.trim() ?? ''")
     window.press(key)
@@ -188,13 +188,13 @@ def test_a_zoom_sets_from_and_to(window: Window, dataset: Dataset) -> None:
     assert "2020-01-01" < keys["from"] < keys["to"] < "2021-12-31"
     window.wait("document.getElementById('filter-from').value === arguments[0]", keys["from"])
     assert window.js("document.getElementById('filter-to').value") == keys["to"]
-    found = query.activities(dataset, Selection(country=("KGZ",), date_from=keys["from"], date_to=keys["to"]))
-    window.wait("document.querySelector('.matches').textContent.includes(arguments[0])", f" {len(found)} activit")
+    activities = query.activities(dataset, Selection(country=("KGZ",), date_from=keys["from"], date_to=keys["to"]))
+    window.wait("document.querySelector('.matches').textContent.includes(arguments[0])", f" {len(activities)} activit")
     window.drawn()
     assert window.updates() == 1
-    shown = window.js(f"{PLOT}.layout.xaxis.range.map((moment) => moment.slice(0, 10))")
-    assert "2020-04" < shown[0] <= keys["from"]
-    assert keys["to"] <= shown[1] < "2021-10"
+    bounds = window.js(f"{PLOT}.layout.xaxis.range.map((moment) => moment.slice(0, 10))")
+    assert "2020-04" < bounds[0] <= keys["from"]
+    assert keys["to"] <= bounds[1] < "2021-10"
     window.back()
     window.at("/country/KGZ")
     window.wait("!document.getElementById('filter-from').value")

@@ -56,13 +56,13 @@ def test_the_stage_of_a_phone_ends_at_its_right_edge_and_has_the_timeline_as_a_l
     past = (
         "[...document.querySelectorAll('.stage *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)"
     )
-    seen = ".stage :is(.timeline-list li, .plot:not(.chart-body:not(:empty) + .plot) .main-svg)"
+    content = ".stage :is(.timeline-list li, .plot:not(.chart-body:not(:empty) + .plot) .main-svg)"
     with phone(window, *size):
         window.open(f"/?present={next(iter(CHARTS))}&country=KAZ")
         for chart in CHARTS:
             window.js("dashboard.go(arguments[0])", f"/?present={chart}&country=KAZ")
             window.wait("document.querySelector('.stage')?.dataset.step === arguments[0]", chart)
-            window.find(seen)
+            window.find(content)
             window.drawn(1)
             outside = f"{past}.filter((one) => !one.closest('.visually-hidden, svg, .chart-notes, .stage-help'))"
             assert window.js(f"{outside}.map((one) => one.className)") == [], chart

@@ -116,10 +116,10 @@ REFUSED: list[tuple[str, str]] = [
 
 def test_dates_are_read_as_people_write_them(window: Window) -> None:
     window.open("/sources")
-    for written, iso in READ:
-        assert window.js("window.dashboard.parseDate(arguments[0])", written) == {"value": iso}, written
-    for written, problem in REFUSED:
-        assert window.js("window.dashboard.parseDate(arguments[0])", written) == {"problem": problem}, written
+    for text, iso in READ:
+        assert window.js("window.dashboard.parseDate(arguments[0])", text) == {"value": iso}, text
+    for text, problem in REFUSED:
+        assert window.js("window.dashboard.parseDate(arguments[0])", text) == {"problem": problem}, text
     window.open("/sources?lang=ru")
     assert window.js("window.dashboard.parseDate('5/6/2020')") == {"value": "2020-06-05"}
 
@@ -129,17 +129,19 @@ def test_what_cannot_be_meant_is_refused_with_its_reason_and_what_is_meant_asked
 ) -> None:
     window.open("/")
     window.asked()
-    for written, reason in (("13.2020", "no month"), ("30.02.2020", "fewer days"), ("12.20", "no year of four")):
-        window.type("#filter-from", written + Keys.ENTER)
+    for text, reason in (("13.2020", "no month"), ("30.02.2020", "fewer days"), ("12.20", "no year of four")):
+        window.type("#filter-from", text + Keys.ENTER)
         window.wait(f"{PROBLEM}.includes(arguments[0])", reason)
-        assert written in window.js(PROBLEM)
+        assert text in window.js(PROBLEM)
         assert window.address == "/"
         assert window.js("document.getElementById('filter-from').getAttribute('aria-invalid')") == "true"
     window.type("#filter-from", "12.2020" + Keys.ENTER)
     window.at("/?from=2020-12")
     assert window.js(PROBLEM) == ""
-    found = query.activities(dataset, Selection(date_from="2020-12"))
-    window.wait("document.querySelector('.matches').textContent.includes(arguments[0])", f" {len(found)} activities.")
+    activities = query.activities(dataset, Selection(date_from="2020-12"))
+    window.wait(
+        "document.querySelector('.matches').textContent.includes(arguments[0])", f" {len(activities)} activities."
+    )
     assert window.updates() == 1
 
 

@@ -59,7 +59,7 @@ def go(window: Window, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "charts"),
-    [each if each[0] in QUICK else pytest.param(*each, marks=pytest.mark.soak) for each in PAGES_WITH_CHARTS],
+    [page if page[0] in QUICK else pytest.param(*page, marks=pytest.mark.soak) for page in PAGES_WITH_CHARTS],
 )
 def test_a_filter_changes_every_chart_where_it_is_and_so_does_an_empty_one(
     window: Window, path: str, charts: tuple[str, ...]

@@ -308,8 +308,8 @@ class Window:
     def asked(self) -> list[str]:
         """Return the URLs requested since this was last asked."""
         events = (json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance"))
-        sent = [event["params"]["request"] for event in events if event["method"] == "Network.requestWillBeSent"]
-        self.requests += (urls := [request["url"] for request in sent])
+        requests = [event["params"]["request"] for event in events if event["method"] == "Network.requestWillBeSent"]
+        self.requests += (urls := [request["url"] for request in requests])
         return urls
 
     def updates(self) -> int:

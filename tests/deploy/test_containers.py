@@ -24,17 +24,17 @@ STEPS = [line.split(" ", 1) for line in RECIPE.splitlines() if line and not line
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
     """The services of the compose file, merged as engines merge them."""
-    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-    return found["services"]  # type: ignore[no-any-return]
+    content: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    return content["services"]  # type: ignore[no-any-return]
 
 
-def said(name: str) -> list[str]:
+def arguments(name: str) -> list[str]:
     """Return what the recipe says after each word of a name, in order."""
     return [rest for word, rest in STEPS if word == name]
 
 
 def test_the_recipe_has_words_that_engines_know() -> None:
-    known = {
+    keywords = {
         "FROM",
         "WORKDIR",
         "COPY",
@@ -48,31 +48,31 @@ def test_the_recipe_has_words_that_engines_know() -> None:
         "ENTRYPOINT",
         "CMD",
     }
-    assert {word for word, _ in STEPS} == known
-    assert all(re.fullmatch(r"python:3\.11-slim-\w+( AS build)?", base) for base in said("FROM"))
+    assert {word for word, _ in STEPS} == keywords
+    assert all(re.fullmatch(r"python:3\.11-slim-\w+( AS build)?", base) for base in arguments("FROM"))
 
 
 def test_what_is_copied_is_there_and_is_what_the_program_needs() -> None:
-    copied = {name for line in said("COPY") if not line.startswith("--from") for name in line.split()[:-1]}
-    assert {"dashboard", "assets", "data", "requirements/run.txt"} <= copied
-    assert [name for name in copied if not (DEPLOY.parent / name).exists()] == []
+    paths = {name for line in arguments("COPY") if not line.startswith("--from") for name in line.split()[:-1]}
+    assert {"dashboard", "assets", "data", "requirements/run.txt"} <= paths
+    assert [name for name in paths if not (DEPLOY.parent / name).exists()] == []
 
 
 def test_it_does_not_run_as_root_and_says_how_it_is() -> None:
-    assert said("USER") == ["10001:10001"]
+    assert arguments("USER") == ["10001:10001"]
     assert [word for word, _ in STEPS].index("USER") < [word for word, _ in STEPS].index("ENTRYPOINT")
-    (check,) = said("HEALTHCHECK")
+    (check,) = arguments("HEALTHCHECK")
     assert "/health" in check
     assert "--start-period" in check
 
 
 def test_its_settings_are_settings_and_its_command_one_of_the_program(capsys: pytest.CaptureFixture[str]) -> None:
-    pairs = dict(pair.split("=", 1) for pair in shlex.split(said("ENV")[0]))
+    pairs = dict(pair.split("=", 1) for pair in shlex.split(arguments("ENV")[0]))
     settings = Settings.from_environment(pairs)
     assert (settings.host, settings.port, str(settings.state)) == ("0.0.0.0", 8050, "/var/lib/dashboard")  # noqa: S104
-    with pytest.raises(SystemExit) as asked:
+    with pytest.raises(SystemExit) as system_exit:
         main(["serve", "--help"])
-    assert asked.value.code == 0
+    assert system_exit.value.code == 0
     capsys.readouterr()
 
 

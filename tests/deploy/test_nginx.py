@@ -132,9 +132,9 @@ def test_pages_come_over_tls_and_know_the_address_they_were_asked_at(front: Fron
 def test_what_never_changes_is_answered_from_the_cache(front: Front) -> None:
     script = re.search(r'src="(/assets/dash-renderer[^"]+)"', front.ask("/").body.decode())
     assert script
-    asked = [front.ask(script[1], encoding="gzip") for _ in range(3)]
-    assert asked[0].body == asked[2].body
-    assert asked[2].headers["content-encoding"] == "gzip"
+    responses = [front.ask(script[1], encoding="gzip") for _ in range(3)]
+    assert responses[0].body == responses[2].body
+    assert responses[2].headers["content-encoding"] == "gzip"
     assert front.outcomes(script[1].split("?")[0])[-2:] == ["HIT", "HIT"]
 
 
@@ -159,8 +159,8 @@ def test_a_body_that_is_too_large_is_refused(front: Front, path: str, size: int)
 
 def test_a_template_may_be_as_large_as_the_dashboard_takes(front: Front) -> None:
     form = b'--x\r\nContent-Disposition: form-data; name="template"; filename="a.potx"\r\n\r\n%b\r\n--x--\r\n'
-    sent = {"Content-Type": "multipart/form-data; boundary=x"}
-    answer = front.ask("/template", method="POST", body=form % (b"x" * (1 << 20)), headers=sent)
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = front.ask("/template", method="POST", body=form % (b"x" * (1 << 20)), headers=headers)
     assert (answer.status, answer.body[:12]) == (400, b"The file is ")
 
 
@@ -168,8 +168,8 @@ class SignedIn(BaseHTTPRequestHandler):
     """A replica with sign-in, which knows one cookie."""
 
     def do_GET(self) -> None:
-        known = "reader=signed" in self.headers.get("Cookie", "")
-        self.send_response(200 if known else 401)
+        is_signed_in = "reader=signed" in self.headers.get("Cookie", "")
+        self.send_response(200 if is_signed_in else 401)
         self.send_header("Cache-Control", "private, no-cache")
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -186,9 +186,9 @@ def test_nothing_of_who_is_signed_in_is_kept_whatever_other_cookies_come_along(t
         with nginx(tmp_path, [replica.server_port] * 2) as (_process, port):
             front = Front(port, tmp_path)
             until(lambda: answers(front, 401))
-            asked = [front.ask("/download/x.csv", headers={"Cookie": sent}).status for sent in (cookies, "")]
+            statuses = [front.ask("/download/x.csv", headers={"Cookie": cookie}).status for cookie in (cookies, "")]
         replica.shutdown()
-    assert asked == [200, 401]
+    assert statuses == [200, 401]
 
 
 CACHED = (
@@ -233,9 +233,9 @@ def test_who_asks_for_too_many_heavy_files_is_told_when_to_come_again_and_pages_
             f"/download/dashboard.pptx?from=2020-{number % 12 + 1:02}&to=2021-{number % 7 + 1:02}"
             for number in range(36)
         ]
-        asked = [readers.submit(front.ask, path) for path in paths]
+        futures = [readers.submit(front.ask, path) for path in paths]
         assert front.ask("/health").status == front.ask("/services").status == 200
-    answers = [future.result() for future in asked]
+    answers = [future.result() for future in futures]
     assert {200, 429} <= {answer.status for answer in answers} <= {200, 429, 503}
     for answer in answers:
         if answer.status != 200:
@@ -266,9 +266,9 @@ def assert_own_sentence(answer: Answer, status: int, language: str) -> None:
 
 @pytest.mark.parametrize("language", LETTERS)
 def test_what_nginx_itself_refuses_it_says_in_the_language_of_the_reader(front: Front, language: str) -> None:
-    preferred = {"Accept-Language": f"{language}-XX,en;q=0.5"}
+    preference = {"Accept-Language": f"{language}-XX,en;q=0.5"}
     other = {"Accept-Language": "fr" if language != "fr" else "ru"}
-    for path, headers in (("/", preferred), (f"/download/dashboard.pptx?lang={language}", other)):
+    for path, headers in (("/", preference), (f"/download/dashboard.pptx?lang={language}", other)):
         assert_own_sentence(front.ask(path, method="POST", body=b"x" * 300_000, headers=headers), 413, language)
 
 
@@ -314,14 +314,14 @@ def test_a_room_is_followed_through_both_replicas_and_questions_stand_in_no_log(
     step = {"code": room["code"], "secret": room["secret"], "address": "/sources"}
     assert front.ask("/room/step", method="POST", body=json.dumps(step).encode()).status == 204
     assert front.ask(f"/Room/{room['code']}/").status == 404
-    until(lambda: [asked(front, seat) for _ in range(4)] == [{"address": "/sources"}] * 4)
+    until(lambda: [room_state(front, seat) for _ in range(4)] == [{"address": "/sources"}] * 4)
     log = (front.folder / "dashboard.log").read_text()
     assert "/room/step" in log
     assert "/room/state" not in log
     assert not any(secret in log for secret in (room["secret"], room["code"]))
 
 
-def asked(front: Front, seat: dict[str, str]) -> object:
+def room_state(front: Front, seat: dict[str, str]) -> object:
     """Return where the presenter is, as one of the replicas knows it."""
     return json.loads(front.ask("/room/state", headers=seat).body)
 
@@ -334,21 +334,21 @@ def test_nobody_notices_that_a_replica_is_killed_or_that_both_are_renewed(front:
         for place in (0, 1):
             replicas.renew(place)
 
-    done: list[bool] = []
-    asked: Counter[int] = Counter()
+    signals: list[bool] = []
+    statuses: Counter[int] = Counter()
     with ThreadPoolExecutor(READERS + 1) as pool:
         change = pool.submit(kill_and_renew)
-        change.add_done_callback(lambda _: done.append(True))
+        change.add_done_callback(lambda _: signals.append(True))
 
         def read(reader: int) -> None:
-            while not done:
+            while not signals:
                 answer = front.ask(f"/services?from=2020-{reader + 1:02}") if reader % 2 else change_of_filter(front)
-                asked[answer.status] += 1
+                statuses[answer.status] += 1
 
         list(pool.map(read, range(READERS)))
         change.result()
-    assert set(asked) == {200}
-    assert asked[200] > READERS
+    assert set(statuses) == {200}
+    assert statuses[200] > READERS
 
 
 def change_of_filter(front: Front) -> Answer:

@@ -32,7 +32,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 def test_pages_files_and_embeds_are_found_under_the_path(front: Front) -> None:
     page = front.ask(f"{PREFIX}/services?country=KAZ")
     assert page.status == 200
-    scripts = [unescape(found) for found in re.findall(r'(?:src|href)="(/[^"]+)"', page.body.decode())]
+    scripts = [unescape(link) for link in re.findall(r'(?:src|href)="(/[^"]+)"', page.body.decode())]
     assert scripts
     assert {address: front.ask(address).status for address in scripts} == dict.fromkeys(scripts, 200)
     assert all(address.startswith(f"{PREFIX}/") for address in scripts)

@@ -15,8 +15,8 @@ LOST = 0.001
 
 @pytest.mark.soak
 def test_two_hundred_readers_lose_nothing_while_processes_are_killed() -> None:
-    seen = run(readers=200, seconds=60, disturb=killing)
-    assert seen.requests > 300
-    assert seen.lost <= LOST, seen.failures
-    assert "answered about another selection" not in " ".join(seen.failures)
-    assert int(seen.disturbance.split()[0]) >= 5
+    report = run(readers=200, seconds=60, disturb=killing)
+    assert report.requests > 300
+    assert report.lost <= LOST, report.failures
+    assert "answered about another selection" not in " ".join(report.failures)
+    assert int(report.disturbance.split()[0]) >= 5

@@ -34,14 +34,14 @@ def unit(tmp_path: Path) -> Path:
 
 
 def test_systemd_finds_nothing_wrong(unit: Path) -> None:
-    found = subprocess.run([ANALYZE, "verify", str(unit)], capture_output=True, text=True, check=False)
-    assert (found.returncode, found.stderr) == (0, "")
+    process = subprocess.run([ANALYZE, "verify", str(unit)], capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stderr) == (0, "")
 
 
 def test_a_replica_is_shut_in(unit: Path) -> None:
     command = [ANALYZE, "security", "--offline=yes", "--no-pager", str(unit)]
-    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    level = re.search(r"Overall exposure level for .*: ([\d.]+)", said)
+    output = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    level = re.search(r"Overall exposure level for .*: ([\d.]+)", output)
     assert level
     assert float(level[1]) < MOST_EXPOSED
 
@@ -52,11 +52,11 @@ def test_it_starts_the_program_with_words_and_settings_that_exist(capsys: pytest
     service.read(UNIT)
     words = shlex.split(service["Service"]["ExecStart"].replace("%i", "8051"))
     assert words[1:3] == ["-m", "dashboard"]
-    with pytest.raises(SystemExit) as asked:
+    with pytest.raises(SystemExit) as system_exit:
         main([*words[3:], "--help"])
-    assert asked.value.code == 0
+    assert system_exit.value.code == 0
     capsys.readouterr()
-    named = dict(pair.split("=", 1) for pair in shlex.split(service["Service"]["Environment"]))
-    known = {f"DASHBOARD_{name.upper()}" for name in Settings.__dataclass_fields__}
-    assert set(named) <= known
-    Settings.from_environment(named)
+    environment = dict(pair.split("=", 1) for pair in shlex.split(service["Service"]["Environment"]))
+    names = {f"DASHBOARD_{name.upper()}" for name in Settings.__dataclass_fields__}
+    assert set(environment) <= names
+    Settings.from_environment(environment)

@@ -33,7 +33,7 @@ IMAGE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/im
 LINK = IMAGE.replace(b"image", b"hyperlink")
 
 
-def grown(content: bytes, megabytes: int) -> bytes:
+def with_zeros(content: bytes, megabytes: int) -> bytes:
     """Return a package with so many megabytes of zeros in it."""
     target = io.BytesIO(content)
     name = "ppt/media/film.bin"
@@ -46,12 +46,12 @@ def grown(content: bytes, megabytes: int) -> bytes:
     return target.getvalue()
 
 
-def retyped(old: bytes, new: bytes) -> bytes:
+def retype(old: bytes, new: bytes) -> bytes:
     """Return a template that says it is another kind of file."""
     return replace_part(office_template(), TYPES, lambda blob: blob.replace(old, new))
 
 
-def linked(kind: bytes, address: bytes) -> bytes:
+def with_link(kind: bytes, address: bytes) -> bytes:
     """Return a template whose master refers to a place outside."""
     entry = b'<Relationship Id="rId99" Type="' + kind + b'" Target="' + address + b'" TargetMode="External"/>'
     return replace_part(office_template(), MASTER_LINKS, lambda blob: blob.replace(b"</Rel", entry + b"</Rel"))
@@ -80,21 +80,21 @@ def narrow(deck: Any) -> None:
 
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "size": (lambda: office_template() + b"\0" * (20 * 1024 * 1024), "size"),
-    "200 MB": (lambda: grown(office_template(), 200), "unpacked"),
+    "200 MB": (lambda: with_zeros(office_template(), 200), "unpacked"),
     "encrypted": (lambda: OLE + b"\0" * 512 + ENCRYPTED_PACKAGE, "password"),
     "old": (lambda: OLE + b"\0" * 512, "old"),
     "macros": (
         lambda: replace_part(office_template(), TYPES, lambda blob: blob.replace(TEMPLATE_TYPE, MACRO)),
         "macros",
     ),
-    "word": (lambda: retyped(TEMPLATE, WORD), "foreign"),
+    "word": (lambda: retype(TEMPLATE, WORD), "foreign"),
     "half": (lambda: office_template()[:9_000], "broken"),
     "no XML": (lambda: replace_part(office_template(), "ppt/slideMasters/slideMaster1.xml", lambda _: b"<x"), "broken"),
     "no layout": (lambda: office_template(without_layouts), "layouts"),
     "no title": (lambda: office_template(without_titles), "title"),
     "no room": (lambda: office_template(narrow), "room"),
-    "picture outside": (lambda: linked(IMAGE, b"http://127.0.0.1:9/logo.png"), "links"),
-    "link to a file": (lambda: linked(LINK, b"file:///etc/passwd"), "links"),
+    "picture outside": (lambda: with_link(IMAGE, b"http://127.0.0.1:9/logo.png"), "links"),
+    "link to a file": (lambda: with_link(LINK, b"file:///etc/passwd"), "links"),
     "nothing": (lambda: b"", "foreign"),
     "PDF": (lambda: b"%PDF-1.7", "foreign"),
     "zeros": (lambda: b"PK\x03\x04" + b"\0" * 100, "broken"),
@@ -104,9 +104,9 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_refused_with_one_sentence(name: str) -> None:
     make, reason = CASES[name]
-    with pytest.raises(TemplateRejected) as refused:
+    with pytest.raises(TemplateRejected) as rejection:
         read_template(make())
-    assert (refused.value.reason, str(refused.value)) == (reason, TEMPLATE_REASONS[reason])
+    assert (rejection.value.reason, str(rejection.value)) == (reason, TEMPLATE_REASONS[reason])
 
 
 @pytest.mark.parametrize("entities", [BILLION, FILE])
@@ -114,13 +114,13 @@ def test_it_is_refused_with_one_sentence(name: str) -> None:
     "part", ["ppt/theme/theme1.xml", "ppt/slideLayouts/slideLayout2.xml", "ppt/presentation.xml", TYPES, MASTER_LINKS]
 )
 def test_entities_are_refused(part: str, entities: bytes) -> None:
-    with pytest.raises(TemplateRejected) as refused:
+    with pytest.raises(TemplateRejected) as rejection:
         read_template(replace_part(office_template(), part, lambda _blob: entities))
-    assert refused.value.reason in ("broken", "foreign")
+    assert rejection.value.reason in ("broken", "foreign")
 
 
 def test_a_link_that_a_reader_clicks_may_stay() -> None:
-    assert read_template(linked(LINK, b"https://www.example.org/")).findings
+    assert read_template(with_link(LINK, b"https://www.example.org/")).findings
 
 
 def test_its_slides_do_not_come_along_nor_what_refers_to_them() -> None:
@@ -131,11 +131,11 @@ def test_its_slides_do_not_come_along_nor_what_refers_to_them() -> None:
         click = about.makeelement(qn("a:hlinkClick"), {qn("r:id"): key, "action": "ppaction://hlinksldjump"})
         about.append(click)
 
-    kept = read_template(office_template(jump)).content
-    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+    content = read_template(office_template(jump)).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert not [name for name in archive.namelist() if name.startswith("ppt/slides/")]
         assert b"hlinkClick" not in archive.read("ppt/slideMasters/slideMaster1.xml")
-    assert len(pptx.Presentation(io.BytesIO(kept)).slide_layouts) == 11
+    assert len(pptx.Presentation(io.BytesIO(content)).slide_layouts) == 11
 
 
 @pytest.mark.parametrize("language", COMPLETE)

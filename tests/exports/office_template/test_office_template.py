@@ -68,7 +68,7 @@ KINDS: dict[str, tuple[Callable[[Any], None] | None, str]] = {
 
 
 @pytest.fixture(scope="module", params=few(KINDS, 3))
-def styled(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[OfficeTemplate, bytes, str]:
+def template_case(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[OfficeTemplate, bytes, str]:
     """A template, the deck of all in it, and its language."""
     change, language = KINDS[request.param]
     template = read_template(office_template(change))
@@ -81,42 +81,47 @@ def in_template(template: OfficeTemplate, dataset: Dataset, selection: Selection
     return template.restyle(dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, options)))
 
 
-@pytest.mark.parametrize("styled", few(KINDS, 1), indirect=True)
-def test_it_is_valid_and_holds_together(styled: tuple[OfficeTemplate, bytes, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("template_case", few(KINDS, 1), indirect=True)
+def test_it_is_valid_and_holds_together(template_case: tuple[OfficeTemplate, bytes, str], tmp_path: Path) -> None:
     file = tmp_path / "deck.pptx"
-    file.write_bytes(styled[1])
+    file.write_bytes(template_case[1])
     assert [str(error) for error in OpenXmlValidator().validate(file).errors] == []
-    assert_sound(styled[1])
+    assert_sound(template_case[1])
 
 
-def test_only_the_masters_of_the_office_are_in_it(styled: tuple[OfficeTemplate, bytes, str]) -> None:
-    template, content, _language = styled
-    deck, office = (pptx.Presentation(io.BytesIO(each)) for each in (content, template.content))
-    assert [each.name for each in deck.slide_layouts] == [each.name for each in office.slide_layouts]
+def test_only_the_masters_of_the_office_are_in_it(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
+    template, content, _language = template_case
+    deck, office = (pptx.Presentation(io.BytesIO(package)) for package in (content, template.content))
+    assert [layout.name for layout in deck.slide_layouts] == [layout.name for layout in office.slide_layouts]
     assert (deck.slide_width, deck.slide_height) == (office.slide_width, office.slide_height)
     assert "An example of the office" not in " ".join(words(slide) for slide in deck.slides)
-    own, theirs = (each.slide_master.part.part_related_by(THEME).blob for each in (deck, office))
-    assert own == theirs
+    theme, office_theme = (file.slide_master.part.part_related_by(THEME).blob for file in (deck, office))
+    assert theme == office_theme
 
 
 THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 
 
-@pytest.mark.parametrize("styled", few(KINDS, 1), indirect=True)
-def test_it_says_what_our_own_deck_says(styled: tuple[OfficeTemplate, bytes, str], dataset: Dataset) -> None:
-    _template, content, language = styled
-    own = story_deck(dataset, Selection(lang=language))
-    assert len(slides(content)) == len(slides(own)) <= 10
-    titles, theirs = ([slide.shapes.title.text_frame.text for slide in slides(each)] for each in (content, own))
+@pytest.mark.parametrize("template_case", few(KINDS, 1), indirect=True)
+def test_it_says_what_our_own_deck_says(template_case: tuple[OfficeTemplate, bytes, str], dataset: Dataset) -> None:
+    _template, content, language = template_case
+    own_deck = story_deck(dataset, Selection(lang=language))
+    assert len(slides(content)) == len(slides(own_deck)) <= 10
+    titles, own_titles = (
+        [slide.shapes.title.text_frame.text for slide in slides(package)] for package in (content, own_deck)
+    )
     # Where two charts have no room under one another, the slide shows one and says what that one shows.
-    assert [one for one, other in zip(titles, theirs, strict=True) if one != other] in ([], titles[3:4])
+    assert [title for title, own_title in zip(titles, own_titles, strict=True) if title != own_title] in (
+        [],
+        titles[3:4],
+    )
     assert all(titles)
     assert all(notes(slide) for slide in slides(content))
     assert len(native_charts(content)) >= 4
 
 
-def test_everything_stands_on_the_slide_and_above_the_footer(styled: tuple[OfficeTemplate, bytes, str]) -> None:
-    template, content, _language = styled
+def test_everything_stands_on_the_slide_and_above_the_footer(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
+    template, content, _language = template_case
     for slide in slides(content):
         for shape in slide.shapes:
             assert shape.left >= 0, shape.name
@@ -126,47 +131,51 @@ def test_everything_stands_on_the_slide_and_above_the_footer(styled: tuple[Offic
                 assert shape.top + shape.height <= template.geometry.height - Inches(0.5), shape.name
 
 
-def test_nothing_lies_on_anything_else(styled: tuple[OfficeTemplate, bytes, str]) -> None:
-    for slide in slides(styled[1])[1:]:
-        held = [shape for shape in slide.shapes if not shape.name.startswith(("QR", "All sources", "Number", "Label"))]
-        boxes = sorted((shape.top, shape.top + shape.height, shape.name) for shape in held if shape.has_chart)
-        subtitle = [shape for shape in held if shape.name == "Subtitle"]
-        source = [shape for shape in held if shape.name == "Source"]
+def test_nothing_lies_on_anything_else(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
+    for slide in slides(template_case[1])[1:]:
+        shapes = [
+            shape for shape in slide.shapes if not shape.name.startswith(("QR", "All sources", "Number", "Label"))
+        ]
+        boxes = sorted((shape.top, shape.top + shape.height, shape.name) for shape in shapes if shape.has_chart)
+        subtitle = [shape for shape in shapes if shape.name == "Subtitle"]
+        source = [shape for shape in shapes if shape.name == "Source"]
         assert all(upper[1] <= lower[0] for upper, lower in pairwise(boxes))
-        assert all(one.top + one.height <= box[0] for one in subtitle for box in boxes)
-        assert all(box[1] <= one.top for one in source for box in boxes)
+        assert all(text_box.top + text_box.height <= box[0] for text_box in subtitle for box in boxes)
+        assert all(box[1] <= text_box.top for text_box in source for box in boxes)
 
 
-def test_no_words_are_cut_nor_smaller_than_twelve_points(styled: tuple[OfficeTemplate, bytes, str]) -> None:
-    for slide in slides(styled[1]):
-        held = [shape for shape in slide.shapes if shape.has_text_frame]
-        assert [shape.name for shape in held if "…" in shape.text_frame.text] == []
+def test_no_words_are_cut_nor_smaller_than_twelve_points(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
+    for slide in slides(template_case[1]):
+        text_shapes = [shape for shape in slide.shapes if shape.has_text_frame]
+        assert [shape.name for shape in text_shapes if "…" in shape.text_frame.text] == []
         sizes = [int(run.get("sz")) for run in slide._element.iter(f"{A}rPr") if run.get("sz")]
         assert min(sizes, default=1200) >= 1200
-    for chart in native_charts(styled[1]):
+    for chart in native_charts(template_case[1]):
         assert [name for name in chart.names if "…" in name] == []
 
 
-def test_figures_stand_beside_their_labels_where_columns_are_narrow(styled: tuple[OfficeTemplate, bytes, str]) -> None:
-    template, content, _language = styled
-    held = {shape.name: shape for shape in slides(content)[1].shapes}
-    pairs = [(held[f"Number{end}"], held[f"Label{end}"]) for end in ("", " 2", " 3")]
+def test_figures_stand_beside_their_labels_where_columns_are_narrow(
+    template_case: tuple[OfficeTemplate, bytes, str],
+) -> None:
+    template, content, _language = template_case
+    shapes = {shape.name: shape for shape in slides(content)[1].shapes}
+    pairs = [(shapes[f"Number{end}"], shapes[f"Label{end}"]) for end in ("", " 2", " 3")]
     narrow = template.geometry.room < Inches(10.5)
     assert [number.top == label.top for number, label in pairs] == [narrow] * 3
     assert all(number.top + number.height <= label.top for number, label in pairs if not narrow)
 
 
-def test_it_is_read_from_the_title_to_the_source(styled: tuple[OfficeTemplate, bytes, str]) -> None:
-    for slide in slides(styled[1])[1:]:
+def test_it_is_read_from_the_title_to_the_source(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
+    for slide in slides(template_case[1])[1:]:
         names = [shape.name for shape in slide.shapes]
         assert names[0] == "Title"
         assert names[-3:] == ["Source", "Footer", "Slide number"]
-    numbers = [slide.shapes[-1].placeholder_format.type for slide in slides(styled[1])]
+    numbers = [slide.shapes[-1].placeholder_format.type for slide in slides(template_case[1])]
     assert {str(number).partition(" ")[0] for number in numbers} == {"SLIDE_NUMBER"}
 
 
-def test_type_is_as_large_as_on_our_own_slides(styled: tuple[OfficeTemplate, bytes, str]) -> None:
-    for slide in slides(styled[1]):
+def test_type_is_as_large_as_on_our_own_slides(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
+    for slide in slides(template_case[1]):
         for shape in slide.shapes:
             least = 12 if shape.name in ("Source", "Footer", "Slide number") or shape.shape_type == 6 else 18
             if shape.has_text_frame:
@@ -177,16 +186,19 @@ def test_type_is_as_large_as_on_our_own_slides(styled: tuple[OfficeTemplate, byt
                 assert all(int(size) >= 1200 for size in sizes)
 
 
-def test_colours_are_those_of_the_theme_and_can_be_seen(styled: tuple[OfficeTemplate, bytes, str]) -> None:
-    deck = pptx.Presentation(io.BytesIO(styled[1]))
-    own = palette(deck.slide_layouts[1])
-    drawn = {*("tx1", "tx2"), *(f"accent{number}" for number in range(1, 7))}
+def test_colours_are_those_of_the_theme_and_can_be_seen(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
+    deck = pptx.Presentation(io.BytesIO(template_case[1]))
+    theme_palette = palette(deck.slide_layouts[1])
+    scheme_names = {*("tx1", "tx2"), *(f"accent{number}" for number in range(1, 7))}
     for slide in deck.slides:
         charts = [shape.chart._chartSpace for shape in slide.shapes if shape.has_chart]
         for root in (slide._element, *charts):
             assert not list(root.iter(f"{A}srgbClr"))
-            colors = [each for each in root.iter(f"{A}schemeClr") if each.get("val") in drawn]
-            ratios = {each.get("val"): contrast(resolve_color(each, own.colors), own.background) for each in colors}
+            colors = [element for element in root.iter(f"{A}schemeClr") if element.get("val") in scheme_names]
+            ratios = {
+                element.get("val"): contrast(resolve_color(element, theme_palette.colors), theme_palette.background)
+                for element in colors
+            }
             assert all(ratio >= 3 for ratio in ratios.values()), ratios
 
 
@@ -197,23 +209,23 @@ def test_the_same_data_change_nothing_and_new_data_are_written(dataset: Dataset)
     result = refresh_deck(deck, later(dataset, {SCHOOL: {"value": 81.0}}))
     assert result.is_changed
     assert 81.0 in native_charts(result.content)[0].reported
-    layouts = [pptx.Presentation(io.BytesIO(each)).slides[0].slide_layout.name for each in (deck, result.content)]
+    layouts = [pptx.Presentation(io.BytesIO(content)).slides[0].slide_layout.name for content in (deck, result.content)]
     assert layouts[0] == layouts[1] == "Title and Content"
 
 
-@pytest.mark.parametrize("styled", few(KINDS, 2), indirect=True)
+@pytest.mark.parametrize("template_case", few(KINDS, 2), indirect=True)
 def test_all_of_a_deck_is_unchanged_by_the_same_data(
-    styled: tuple[OfficeTemplate, bytes, str], dataset: Dataset
+    template_case: tuple[OfficeTemplate, bytes, str], dataset: Dataset
 ) -> None:
-    assert {each.done for each in refresh_deck(styled[1], dataset).changes} == {"unchanged"}
+    assert {change.done for change in refresh_deck(template_case[1], dataset).changes} == {"unchanged"}
 
 
 def test_our_own_layouts_are_matched_by_name(dataset: Dataset) -> None:
     """An office that changed the masters of a deck of ours gets its places."""
     file = pptx.Presentation(io.BytesIO(story_deck(dataset, Selection(), ("disruption-by-service",))))
-    chart = next(each for each in file.slide_layouts if each.name == "SDD chart")
+    chart = next(layout for layout in file.slide_layouts if layout.name == "SDD chart")
     places: Any = chart.placeholders
-    place = next(each for each in places if each.placeholder_format.idx == 14)
+    place = next(candidate for candidate in places if candidate.placeholder_format.idx == 14)
     place.left, place.top, place.width, place.height = Inches(3), Inches(2.5), Inches(9), Inches(3.5)
     content = io.BytesIO()
     file.save(content)
@@ -249,8 +261,8 @@ def test_a_logo_stays_free_and_what_lies_behind_everything_is_none(box: tuple[fl
 
 
 def test_titles_of_one_line_are_as_large_as_those_of_two(dataset: Dataset) -> None:
-    held = slides(in_template(read_template(office_template()), dataset, Selection()))[1:]
-    titles = [(slide.shapes.title, slide.shapes.title.text_frame.paragraphs[0].runs[0]) for slide in held]
+    content_slides = slides(in_template(read_template(office_template()), dataset, Selection()))[1:]
+    titles = [(slide.shapes.title, slide.shapes.title.text_frame.paragraphs[0].runs[0]) for slide in content_slides]
     assert all(2 * 1.2 * run.font.size <= title.height for title, run in titles)
 
 
@@ -264,9 +276,11 @@ def test_footer_and_number_stand_where_the_master_has_them_if_the_layout_has_non
     template = read_template(office_template(bare))
     slide = slides(in_template(template, dataset, Selection(), ("disruption-by-service",)))[0]
     master = slide.slide_layout.slide_master
-    footer = next(each for each in master.placeholders if each.element.find(f".//{P}ph").get("type") == "ftr")
-    own = next(shape for shape in slide.shapes if shape.name == "Footer")
-    assert (own.left, own.top, own.is_placeholder) == (footer.left, footer.top, False)
+    footer = next(
+        placeholder for placeholder in master.placeholders if placeholder.element.find(f".//{P}ph").get("type") == "ftr"
+    )
+    own_footer = next(shape for shape in slide.shapes if shape.name == "Footer")
+    assert (own_footer.left, own_footer.top, own_footer.is_placeholder) == (footer.left, footer.top, False)
 
 
 @pytest.mark.parametrize("language", COMPLETE)
@@ -290,12 +304,12 @@ def test_the_report_names_colours_that_cannot_be_seen_and_a_direction_that_diffe
 def test_no_two_series_share_a_colour_nor_is_one_hardly_seen() -> None:
     for change in (None, dark, pale):
         deck = pptx.Presentation(io.BytesIO(replace_part(office_template(change), TYPES, as_deck)))
-        own = palette(deck.slide_layouts[1])
-        instead = own.substitutes()
-        colors = [own.shade(*instead.get(name, (name, {}))) for name in ("tx2", *ACCENTS)]
-        assert min(contrast(each, own.background) for each in colors) >= 3
-        assert min(distance(one, other) for one, other in combinations(colors, 2)) >= 15
-        assert contrast(own.shade("tx1", own.grey), own.background) >= 3
+        theme_palette = palette(deck.slide_layouts[1])
+        instead = theme_palette.substitutes()
+        colors = [theme_palette.shade(*instead.get(name, (name, {}))) for name in ("tx2", *ACCENTS)]
+        assert min(contrast(color, theme_palette.background) for color in colors) >= 3
+        assert min(distance(first, second) for first, second in combinations(colors, 2)) >= 15
+        assert contrast(theme_palette.shade("tx1", theme_palette.grey), theme_palette.background) >= 3
 
 
 def test_the_report_names_a_shade_and_colours_that_are_alike() -> None:
@@ -305,9 +319,9 @@ def test_the_report_names_a_shade_and_colours_that_are_alike() -> None:
     assert "accent2 is hardly told from another colour: a shade takes its place." in report
 
 
-@pytest.mark.parametrize(("one", "other", "ratio"), [("000000", "FFFFFF", 21), ("777777", "FFFFFF", 4.48)])
-def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
-    assert contrast(one, other) == pytest.approx(ratio, abs=0.01) == contrast(other, one)
+@pytest.mark.parametrize(("first", "second", "ratio"), [("000000", "FFFFFF", 21), ("777777", "FFFFFF", 4.48)])
+def test_contrast_is_that_of_wcag(first: str, second: str, ratio: float) -> None:
+    assert contrast(first, second) == pytest.approx(ratio, abs=0.01) == contrast(second, first)
 
 
 def test_a_geometry_is_kept_as_text_and_one_that_cannot_be_is_ours() -> None:

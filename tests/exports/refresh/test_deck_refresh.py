@@ -92,7 +92,7 @@ def group_shapes(content: bytes) -> list[Any]:
     return [shape for group in groups for shape in group.shapes if shape.has_text_frame]
 
 
-def done(result: RefreshResult, line: str) -> list[str]:
+def outcomes(result: RefreshResult, line: str) -> list[str]:
     return [change.done for change in result.changes if change.line == line]
 
 
@@ -114,24 +114,24 @@ def test_a_changed_value_changes_its_bar_its_label_its_cell_and_the_title(deck: 
     assert value_of(result.content, SCHOOL_NAME) == ("81%", 81)
     assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
     assert "78%" not in words(slides(result.content)[0])
-    others = {name for name in native_charts(deck)[0].names if name != SCHOOL_NAME}
-    assert [value_of(result.content, name) for name in others] == [value_of(deck, name) for name in others]
+    other_names = {name for name in native_charts(deck)[0].names if name != SCHOOL_NAME}
+    assert [value_of(result.content, name) for name in other_names] == [value_of(deck, name) for name in other_names]
 
 
 def test_exactly_the_changed_numbers_are_listed_as_written(deck: bytes, today: Dataset) -> None:
     result = refresh_deck(deck, today)
-    written = [(c.line, c.delivered, c.today) for c in result.changes if c.done == "written" and c.element]
-    assert written == [(SCHOOL_NAME, "78%", "81%")]
+    changes = [(c.line, c.delivered, c.today) for c in result.changes if c.done == "written" and c.element]
+    assert changes == [(SCHOOL_NAME, "78%", "81%")]
     (change,) = [c for c in result.changes if c.line == SCHOOL_NAME]
     assert "UNODC" in change.source
 
 
 def test_every_part_that_holds_no_number_stays_byte_for_byte(deck: bytes, today: Dataset) -> None:
-    changed = changed_parts(deck, refresh_deck(deck, today).content)
-    kinds = {name.rpartition("/")[0] for name in changed}
+    part_names = changed_parts(deck, refresh_deck(deck, today).content)
+    kinds = {name.rpartition("/")[0] for name in part_names}
     listing = {"", "ppt", "ppt/_rels"}
     assert kinds - listing == {"ppt/charts", "ppt/embeddings", "ppt/slides", "ppt/tags", "ppt/notesSlides", "docProps"}
-    assert len(changed) == 3 + 1 + 1 + 1 + 2 + 1 + 1
+    assert len(part_names) == 3 + 1 + 1 + 1 + 2 + 1 + 1
 
 
 def test_what_an_officer_arranged_and_coloured_stays(deck: bytes, today: Dataset) -> None:
@@ -151,8 +151,8 @@ def test_what_an_officer_arranged_and_coloured_stays(deck: bytes, today: Dataset
     assert frame.chart.plots[0].series[0].points[0].format.fill.fore_color.rgb == RGBColor(200, 10, 10)
     assert value_of(result.content, SCHOOL_NAME) == ("81%", 81)
     assert slides(result.content)[0].shapes.title.text_frame.text == "Our own title"
-    assert done(result, "Title") == ["kept-conflict"]
-    assert done(refresh_deck(result.content, today), "Title") == ["kept"]
+    assert outcomes(result, "Title") == ["kept-conflict"]
+    assert outcomes(refresh_deck(result.content, today), "Title") == ["kept"]
     assert parts(mine)["ppt/slides/slide2.xml"] == parts(result.content)["ppt/slides/slide2.xml"]
 
 
@@ -160,7 +160,7 @@ def test_a_corrected_number_stays_where_the_data_did_not_change(deck: bytes, tod
     place = native_charts(deck)[0].names.index(WORK_NAME)
     mine = edited(deck, lambda file: correct_number(chart_frames(file)[0], place, 66, "66%"))
     result = refresh_deck(mine, today)
-    assert done(result, WORK_NAME) == ["kept"]
+    assert outcomes(result, WORK_NAME) == ["kept"]
     chart = native_charts(result.content)[0]
     assert chart.sheet[place + 1][1] == 66
     assert value_of(result.content, SCHOOL_NAME)[1] == 81
@@ -177,12 +177,12 @@ def test_where_both_changed_ours_is_written_or_theirs_kept(
     assert (change.delivered, change.deck, change.today, change.done) == ("78%", "60%", "81%", code)
     assert native_charts(result.content)[0].sheet[place + 1][1] == value
     again = refresh_deck(result.content, today, RefreshOptions(keep_mine=keep))
-    assert (again.is_changed, done(again, SCHOOL_NAME)) == (False, ["kept" if keep else "unchanged"])
+    assert (again.is_changed, outcomes(again, SCHOOL_NAME)) == (False, ["kept" if keep else "unchanged"])
 
 
 def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> None:
     result = refresh_deck(deck, without(dataset, WORK))
-    assert done(result, WORK_NAME) == ["gone"]
+    assert outcomes(result, WORK_NAME) == ["gone"]
     assert "no longer published" in value_of(result.content, WORK_NAME)[0]
     again = refresh_deck(result.content, without(dataset, WORK))
     assert not again.is_changed
@@ -200,9 +200,9 @@ def test_a_row_that_is_gone_stays_and_says_so(deck: bytes, dataset: Dataset) -> 
 def test_what_is_gone_stays_under_its_own_title_and_in_its_own_row(
     gone: str, number: int, labels: dict[str, str], dataset: Dataset
 ) -> None:
-    made = story_deck(dataset, Selection(), ("disruption-by-round",))
-    refreshed = refresh_deck(made, without(dataset, gone)).content
-    old, chart = native_charts(made)[number], native_charts(refreshed)[number]
+    deck = story_deck(dataset, Selection(), ("disruption-by-round",))
+    content = refresh_deck(deck, without(dataset, gone)).content
+    old, chart = native_charts(deck)[number], native_charts(content)[number]
     assert chart.sheet[0] == old.sheet[0]
     assert "".join(chart.xml.find(f"{C}chart/{C}title").itertext(f"{A}t")) == old.sheet[0][0]
     rows = {row[0]: row for row in chart.sheet if row[-1] in labels.values()}
@@ -216,11 +216,11 @@ def test_what_is_gone_stays_under_its_own_title_and_in_its_own_row(
 def test_a_number_that_stands_in_a_heading_today_is_still_written(
     value: float, bar: tuple[str, Any], dataset: Dataset
 ) -> None:
-    made = story_deck(dataset, Selection(country=("KGZ",)), ("disruption-by-service",))
+    deck = story_deck(dataset, Selection(country=("KGZ",)), ("disruption-by-service",))
     together = {"who-mns-2020-all-mns-services-disrupted-complete": {"value": 1.0}}
-    result = refresh_deck(made, later(dataset, together | {ANY_ID: {"value": value}}))
+    result = refresh_deck(deck, later(dataset, together | {ANY_ID: {"value": value}}))
     assert value_of(result.content, ANY) == bar
-    assert done(result, ANY) == ["unchanged" if value == 93 else "written"]
+    assert outcomes(result, ANY) == ["unchanged" if value == 93 else "written"]
 
 
 def test_a_row_that_an_officer_took_out_never_comes_back(deck: bytes, dataset: Dataset, today: Dataset) -> None:
@@ -242,16 +242,16 @@ def test_a_row_that_an_officer_took_out_never_comes_back(deck: bytes, dataset: D
 
 
 def test_a_row_of_a_table_that_an_officer_took_out_never_comes_back(dataset: Dataset) -> None:
-    made, keys = results(dataset)
+    deck, keys = results(dataset)
 
     def take_out(file: Any) -> None:
         (table,) = [shape.table for shape in file.slides[0].shapes if shape.has_table]
         table._tbl.remove(table._tbl.tr_lst[-1])
 
-    mine, key = edited(made, take_out), next(key for key in keys if key in set(dataset.outputs["id"]))
-    changed = refresh_deck(mine, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
-    again = refresh_deck(changed.content, dataset)
-    assert (changed.is_changed, again.is_changed) == (True, True)
+    mine, key = edited(deck, take_out), next(key for key in keys if key in set(dataset.outputs["id"]))
+    first = refresh_deck(mine, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
+    again = refresh_deck(first.content, dataset)
+    assert (first.is_changed, again.is_changed) == (True, True)
     assert len(tables(again.content)[0]) == len(tables(mine)[0])
 
 
@@ -260,7 +260,7 @@ def test_a_new_row_takes_its_place(dataset: Dataset) -> None:
     old = story_deck(before, Selection(), ("disruption-by-service",))
     assert SCHOOL_NAME not in native_charts(old)[0].names
     result = refresh_deck(old, dataset)
-    assert done(result, SCHOOL_NAME) == ["new"]
+    assert outcomes(result, SCHOOL_NAME) == ["new"]
     chart = native_charts(result.content)[0]
     assert_sound(result.content)
     names, marks = chart.names, [chart.reported[place] for place in range(len(chart.names))]
@@ -290,15 +290,15 @@ def test_a_new_bar_has_the_colour_that_a_template_gave_bars_like_it(
             for change in list(ink):
                 ink.remove(change)
 
-    made = edited(story_deck(without(dataset, gone), Selection(), ("disruption-by-service",)), restyle)
-    assert theme_colors(refresh_deck(made, dataset).content)[name] == color
+    deck = edited(story_deck(without(dataset, gone), Selection(), ("disruption-by-service",)), restyle)
+    assert theme_colors(refresh_deck(deck, dataset).content)[name] == color
 
 
 def test_a_new_row_whose_name_has_no_room_is_listed(dataset: Dataset) -> None:
-    made = story_deck(dataset, Selection(country=("KAZ",)), ("disruption-by-service",))
-    result = refresh_deck(made, without(dataset, "who-mns-2020-children-adolescents-disrupted-any"))
-    assert len(native_charts(result.content)[0].names) == len(native_charts(made)[0].names)
-    assert done(result, "Mental health services for older adults") == ["not-added"]
+    deck = story_deck(dataset, Selection(country=("KAZ",)), ("disruption-by-service",))
+    result = refresh_deck(deck, without(dataset, "who-mns-2020-children-adolescents-disrupted-any"))
+    assert len(native_charts(result.content)[0].names) == len(native_charts(deck)[0].names)
+    assert outcomes(result, "Mental health services for older adults") == ["not-added"]
 
 
 def test_rows_move_into_todays_order_with_their_colours(deck: bytes, dataset: Dataset) -> None:
@@ -388,8 +388,8 @@ def test_the_bar_of_todays_title_is_in_colour_unless_the_title_is_an_officers(
     )
     assert refresh_deck(result.content, dataset).is_changed
     assert colored_bars(refresh_deck(result.content, dataset).content) == [SCHOOL_NAME]
-    gone = refresh_deck(edited(deck, write), without(dataset, SCHOOL)).content
-    assert colored_bars(gone) == ([] if has_own_title else [WORK_NAME])
+    content = refresh_deck(edited(deck, write), without(dataset, SCHOOL)).content
+    assert colored_bars(content) == ([] if has_own_title else [WORK_NAME])
 
 
 def test_an_officers_title_of_a_chart_is_kept_at_the_next_refresh_too(deck: bytes, today: Dataset) -> None:
@@ -406,7 +406,7 @@ def test_a_mark_of_direction_and_a_new_line_are_no_other_words(deck: bytes, toda
         frame.text = frame.text.replace(": ", f": {sign}")
 
     result = refresh_deck(edited(deck, mark), today)
-    assert done(result, "Title") == ["written"]
+    assert outcomes(result, "Title") == ["written"]
     assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
 
 
@@ -457,8 +457,8 @@ def test_the_list_is_hidden_replaced_at_each_refresh_and_complete(
         reports = [slide for slide in slides(result.content) if slide._element.cSld.get("name") == REPORT]
         assert len(slides(result.content)) == 1 + len(reports)
         assert {slide._element.get("show") for slide in reports} == {"0"}
-        listed = "\n".join(map(words, reports))
-        assert all(change.line in listed for change in result.changes)
+        report_text = "\n".join(map(words, reports))
+        assert all(change.line in report_text for change in result.changes)
         assert_sound(result.content)
     assert value_of(second.content, SCHOOL_NAME) == ("84%", 84)
     (change,) = [c for c in second.changes if c.line == SCHOOL_NAME]
@@ -476,9 +476,9 @@ def test_the_list_as_csv_holds_no_formula() -> None:
 
 @pytest.mark.parametrize("language", ["ru", "fr", "ar"])
 def test_decks_of_other_languages_stay_in_them(language: str, dataset: Dataset, today: Dataset) -> None:
-    made = story_deck(dataset, Selection(lang=language), ("disruption-by-service",))
-    assert not refresh_deck(made, dataset).is_changed
-    result = refresh_deck(made, today)
+    deck = story_deck(dataset, Selection(lang=language), ("disruption-by-service",))
+    assert not refresh_deck(deck, dataset).is_changed
+    result = refresh_deck(deck, today)
     numbers = native_charts(result.content)[0].reported
     assert 81 in numbers
     assert 78 not in numbers
@@ -489,44 +489,44 @@ def test_decks_of_other_languages_stay_in_them(language: str, dataset: Dataset, 
     "chart", ["disruption-by-round", "participants-by-country", "activities-by-month", "service-outputs"]
 )
 def test_every_kind_of_chart_and_table_stands_still_while_its_data_do(chart: str, dataset: Dataset) -> None:
-    made = to_pptx(export(chart, dataset, Selection(country=("KAZ",))))
-    result = refresh_deck(made, dataset)
+    deck = to_pptx(export(chart, dataset, Selection(country=("KAZ",))))
+    result = refresh_deck(deck, dataset)
     assert {change.done for change in result.changes} == {"unchanged"}
-    assert result.content == made
+    assert result.content == deck
 
 
 def test_columns_of_months_and_of_years_are_not_mixed(dataset: Dataset) -> None:
-    made = story_deck(dataset, Selection(country=("KAZ",)), ("activities-by-month",))
+    deck = story_deck(dataset, Selection(country=("KAZ",)), ("activities-by-month",))
     first = dataset.activities.iloc[0]["id"]
     early = later(
         dataset,
         {first: {"date_start": "2015-01-05", "date_end": "2015-01-05", "first_day": "2015-01-05", "countries": "KAZ"}},
         "activities",
     )
-    result = refresh_deck(made, early)
-    assert native_charts(result.content)[0].sheet == native_charts(made)[0].sheet
+    result = refresh_deck(deck, early)
+    assert native_charts(result.content)[0].sheet == native_charts(deck)[0].sheet
     assert "left" in {change.done for change in result.changes}
 
 
 def test_columns_get_the_activities_of_today(dataset: Dataset) -> None:
     selection = Selection(country=("KAZ",))
-    made = story_deck(dataset, selection, ("activities-by-month",))
-    gone = dataset.activities[
+    deck = story_deck(dataset, selection, ("activities-by-month",))
+    activity = dataset.activities[
         dataset.activities["countries"].eq("KAZ") & dataset.activities["date_precision"].eq("day")
     ].iloc[0]
-    fewer = without(dataset, gone["id"], "activities")
-    result = refresh_deck(made, fewer)
+    fewer = without(dataset, activity["id"], "activities")
+    result = refresh_deck(deck, fewer)
     contents = (result.content, story_deck(fewer, selection, ("activities-by-month",)))
-    own, fresh = ([row[1:] for row in native_charts(each)[0].sheet[1:] if row[-1]] for each in contents)
-    assert own == fresh
+    rows, fresh = ([row[1:] for row in native_charts(content)[0].sheet[1:] if row[-1]] for content in contents)
+    assert rows == fresh
     assert [c.done for c in result.changes if c.element and c.done not in ("unchanged", "moved")] != []
 
 
 def test_figures_are_refreshed_where_they_are_ours(dataset: Dataset, today: Dataset) -> None:
-    made = story_deck(dataset, Selection(), ("figures",))
-    result = refresh_deck(made, today)
+    deck = story_deck(dataset, Selection(), ("figures",))
+    result = refresh_deck(deck, today)
     assert "81%" in words(slides(result.content)[0])
-    assert "written" in done(result, "Number")
+    assert "written" in outcomes(result, "Number")
 
 
 def test_a_number_that_became_longer_is_written_as_small_as_in_a_new_deck(dataset: Dataset) -> None:
@@ -536,20 +536,20 @@ def test_a_number_that_became_longer_is_written_as_small_as_in_a_new_deck(datase
 
     activities = dataset.activities.assign(participants=dataset.activities["participants"] * 1000)
     larger = replace(with_tables(dataset, {"activities": activities}), version=LATER)
-    made, new = (story_deck(data, Selection(), ("figures",)) for data in (dataset, larger))
-    assert sizes(refresh_deck(made, larger).content) == sizes(new) != sizes(made)
+    deck, new = (story_deck(data, Selection(), ("figures",)) for data in (dataset, larger))
+    assert sizes(refresh_deck(deck, larger).content) == sizes(new) != sizes(deck)
 
 
 def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     selection = Selection(country=("KAZ",))
-    made = story_deck(dataset, selection, ("activity-timeline",))
+    deck = story_deck(dataset, selection, ("activity-timeline",))
     labels = [
         (shape.name.rpartition(" · ")[2], shape.text_frame.text)
-        for shape in group_shapes(made)
+        for shape in group_shapes(deck)
         if shape.text_frame.text.endswith("participants")
     ]
     key, label = labels[0]
-    result = refresh_deck(made, later(dataset, {key: {"participants": 4321.0}}, "activities"))
+    result = refresh_deck(deck, later(dataset, {key: {"participants": 4321.0}}, "activities"))
     shapes = [shape for shape in group_shapes(result.content) if shape.name.endswith(key)]
     (text,) = [shape.text_frame.text for shape in shapes if shape.text_frame.text]
     assert text != label
@@ -561,12 +561,14 @@ def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
         (shape,) = [shape for group in groups for shape in group.shapes if shape.name.endswith(key) and shape.text]
         shape.text_frame.paragraphs[0].runs[0].text = shape.text_frame.text.replace("participants", "қатысушы")
 
-    translated = refresh_deck(edited(made, translate), later(dataset, {key: {"participants": 4321.0}}, "activities"))
-    assert text.replace("participants", "қатысушы") in [shape.text for shape in group_shapes(translated.content)]
+    translated_result = refresh_deck(
+        edited(deck, translate), later(dataset, {key: {"participants": 4321.0}}, "activities")
+    )
+    assert text.replace("participants", "қатысушы") in [shape.text for shape in group_shapes(translated_result.content)]
 
 
 @pytest.mark.parametrize(
-    ("old", "deck", "new", "merged"),
+    ("old", "deck", "new", "sentence"),
     [
         (">10,000 participants", "қатысушы: >10,000", ">10,005 participants", "қатысушы: >10,005"),
         ("2 of 34", "34 елден 2", "3 of 35", "35 елден 3"),
@@ -576,9 +578,9 @@ def test_labels_of_the_timeline_get_todays_numbers(dataset: Dataset) -> None:
     ],
 )
 def test_an_officers_words_get_todays_numbers_where_only_numbers_differ(
-    old: str, deck: str, new: str, merged: str
+    old: str, deck: str, new: str, sentence: str
 ) -> None:
-    assert merge_numbers(old, deck, new) == merged
+    assert merge_numbers(old, deck, new) == sentence
 
 
 def test_a_deck_of_another_package_is_left_alone(deck: bytes, today: Dataset) -> None:
@@ -588,38 +590,38 @@ def test_a_deck_of_another_package_is_left_alone(deck: bytes, today: Dataset) ->
 
 
 def test_another_program_finds_nothing_against_the_rules(dataset: Dataset, tmp_path: Path) -> None:
-    made = story_deck(dataset, Selection(country=("KAZ",)))
+    deck = story_deck(dataset, Selection(country=("KAZ",)))
     values = {SCHOOL: {"value": 81.0}, WORK: {"value": 99.0}}
     path = tmp_path / "refreshed.pptx"
-    path.write_bytes(refresh_deck(made, later(dataset, values)).content)
+    path.write_bytes(refresh_deck(deck, later(dataset, values)).content)
     assert [str(fault) for fault in OpenXmlValidator().validate(path).errors] == []
 
 
 def results(dataset: Dataset) -> tuple[bytes, list[str]]:
     """Return the slide of results of Kazakhstan, and the ids of its rows."""
     selection = Selection(country=("KAZ",))
-    made = story_deck(dataset, selection, ("service-outputs",))
+    deck = story_deck(dataset, selection, ("service-outputs",))
     rows = export("service-outputs", dataset, selection).rows
-    shown = {cells[1].partition("\n")[0] for table in tables(made) for cells in table}
-    return made, [str(key) for key, label in zip(rows["key"], rows["label"], strict=True) if label in shown]
+    labels = {cells[1].partition("\n")[0] for table in tables(deck) for cells in table}
+    return deck, [str(key) for key, label in zip(rows["key"], rows["label"], strict=True) if label in labels]
 
 
 def test_a_row_of_a_table_that_is_gone_says_so(dataset: Dataset) -> None:
-    made, keys = results(dataset)
-    known = set(dataset.outputs["id"])
-    gone = next(key for key in keys if key in known)
-    result = refresh_deck(made, without(dataset, gone, "outputs"))
+    deck, keys = results(dataset)
+    ids = set(dataset.outputs["id"])
+    gone = next(key for key in keys if key in ids)
+    result = refresh_deck(deck, without(dataset, gone, "outputs"))
     assert "gone" in {change.done for change in result.changes}
     assert sum("no longer published" in cells[-1] for table in tables(result.content)[:1] for cells in table) == 1
     assert not refresh_deck(result.content, without(dataset, gone, "outputs")).is_changed
 
 
 def test_a_cell_of_a_table_gets_todays_number(dataset: Dataset) -> None:
-    made, keys = results(dataset)
+    deck, keys = results(dataset)
     key = next(key for key in keys if key in set(dataset.outputs["id"]))
-    result = refresh_deck(made, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
+    result = refresh_deck(deck, later(dataset, {key: {"value": 987_654.0}}, "outputs"))
     assert "987,654" in " ".join(cells[0] for cells in tables(result.content)[0])
-    assert len(tables(result.content)[0]) >= len(tables(made)[0])
+    assert len(tables(result.content)[0]) >= len(tables(deck)[0])
 
 
 def test_a_chart_that_hides_rows_of_its_sheet_is_left_alone(deck: bytes, today: Dataset) -> None:
@@ -653,8 +655,8 @@ def test_a_table_of_which_a_column_is_gone_gets_no_number_in_another(
                 row.append(cell)
 
     mine = edited(story_deck(dataset, Selection(country=("KAZ",)), ("service-outputs",)), remove_column)
-    own = dataset.outputs[dataset.outputs["scope"].eq("KAZ")]["id"]
-    result = refresh_deck(mine, later(dataset, {key: {"value": 1234.0} for key in own}, "outputs"))
+    keys = dataset.outputs[dataset.outputs["scope"].eq("KAZ")]["id"]
+    result = refresh_deck(mine, later(dataset, {key: {"value": 1234.0} for key in keys}, "outputs"))
     if column == 0:
         assert tables(result.content) == tables(mine)
         assert not result.is_changed
@@ -669,18 +671,18 @@ def test_a_number_that_became_longer_has_room_in_its_column(dataset: Dataset) ->
 
     larger = with_tables(dataset, {"outputs": dataset.outputs.assign(value=dataset.outputs["value"] * 1000)})
     selection = Selection(country=("KAZ",))
-    made, new = (story_deck(data, selection, ("service-outputs",)) for data in (dataset, larger))
-    assert column(made) < column(new) * 0.9 < column(refresh_deck(made, larger).content)
+    deck, new = (story_deck(data, selection, ("service-outputs",)) for data in (dataset, larger))
+    assert column(deck) < column(new) * 0.9 < column(refresh_deck(deck, larger).content)
 
 
 def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
-    made, _keys = results(dataset)
+    deck, _keys = results(dataset)
 
     def correct(file: Any) -> None:
         (table,) = [shape.table for shape in file.slides[0].shapes if shape.has_table]
         table.cell(0, 0).text_frame.paragraphs[0].runs[0].text = "about 7"
 
-    mine = edited(made, correct)
+    mine = edited(deck, correct)
     result = refresh_deck(mine, dataset)
     assert (result.content, result.is_changed) == (mine, False)
     assert "kept" in {change.done for change in result.changes}
@@ -699,18 +701,20 @@ def test_a_new_result_takes_its_place_where_there_is_room(key: str, code: str, d
 
 
 def test_tables_of_rows_and_of_sources_are_found(dataset: Dataset) -> None:
-    made = to_pptx(replace(export("participants-by-country", dataset), options=DownloadOptions(appendix=True)))
-    assert tables(made)
-    assert {change.done for change in refresh_deck(made, dataset).changes} == {"unchanged"}
+    deck = to_pptx(replace(export("participants-by-country", dataset), options=DownloadOptions(appendix=True)))
+    assert tables(deck)
+    assert {change.done for change in refresh_deck(deck, dataset).changes} == {"unchanged"}
 
 
 def test_the_timeline_counts_what_there_is_today(dataset: Dataset) -> None:
     selection = Selection(country=("KAZ",))
-    made = story_deck(dataset, selection, ("activity-timeline",))
-    own = dataset.activities
-    gone = own[own["countries"].eq("KAZ") & own["date_precision"].eq("day") & own["participants"].notna()].iloc[0]["id"]
+    deck = story_deck(dataset, selection, ("activity-timeline",))
+    activities = dataset.activities
+    gone = activities[
+        activities["countries"].eq("KAZ") & activities["date_precision"].eq("day") & activities["participants"].notna()
+    ].iloc[0]["id"]
     fewer = without(dataset, gone, "activities")
-    result = refresh_deck(made, fewer)
+    result = refresh_deck(deck, fewer)
     fresh = story_deck(fewer, selection, ("activity-timeline",))
     legend, fresh_legend = (
         next(shape.text_frame.text for shape in group_shapes(content) if shape.name == "Key")
@@ -730,36 +734,36 @@ def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
 
 @pytest.mark.parametrize("query", ["table=x", "present=x", "part=x", "step=x", "deck=x", "activity=x"])
 def test_a_record_whose_address_names_nothing_is_left_out(small: Dataset, query: str) -> None:
-    asked = {"deck": WHOLE, "slide": DECK_SLIDES[0], "query": query, "root": ""}
-    assert slides_today([asked], small) == {}
+    record = {"deck": WHOLE, "slide": DECK_SLIDES[0], "query": query, "root": ""}
+    assert slides_today([record], small) == {}
 
 
 @pytest.fixture(scope="module")
-def lost(dataset: Dataset) -> Dataset:
+def later_dataset(dataset: Dataset) -> Dataset:
     """The data of a later version in which Kazakhstan has no activities."""
     table = dataset.table("activities")
-    own = table[~table["countries"].str.contains("KAZ")].reset_index(drop=True)
-    return replace(with_tables(dataset, {"activities": own}), version=LATER)
+    activities = table[~table["countries"].str.contains("KAZ")].reset_index(drop=True)
+    return replace(with_tables(dataset, {"activities": activities}), version=LATER)
 
 
-def test_a_number_never_comes_under_a_label_of_something_else(dataset: Dataset, lost: Dataset) -> None:
+def test_a_number_never_comes_under_a_label_of_something_else(dataset: Dataset, later_dataset: Dataset) -> None:
     def reword(file: Any) -> None:
         (label,) = [shape for shape in file.slides[0].shapes if shape.name == "Label 2"]
         label.text_frame.text = "people trained by our office"
 
     mine = edited(story_deck(dataset, Selection(country=("KAZ",)), ("figures",)), reword)
-    result = refresh_deck(mine, lost)
-    held = {shape.name: shape.text_frame.text for shape in slides(result.content)[0].shapes if shape.has_text_frame}
-    assert held["Number"] == "0"
-    assert (held["Number 2"], held["Label 2"]) == (">80,000", "people trained by our office")
-    assert done(result, "Number 2") == done(result, "Label 2") == ["kept-conflict"]
+    result = refresh_deck(mine, later_dataset)
+    texts = {shape.name: shape.text_frame.text for shape in slides(result.content)[0].shapes if shape.has_text_frame}
+    assert texts["Number"] == "0"
+    assert (texts["Number 2"], texts["Label 2"]) == (">80,000", "people trained by our office")
+    assert outcomes(result, "Number 2") == outcomes(result, "Label 2") == ["kept-conflict"]
     fewer = later(dataset, {"kaz-health-workers-trained-2020": {"participants": 50_000}}, "activities")
-    assert done(refresh_deck(mine, fewer), "Number 2") == ["written"]
+    assert outcomes(refresh_deck(mine, fewer), "Number 2") == ["written"]
 
 
-def test_a_slide_of_a_whole_deck_that_has_nothing_today_says_so(dataset: Dataset, lost: Dataset) -> None:
+def test_a_slide_of_a_whole_deck_that_has_nothing_today_says_so(dataset: Dataset, later_dataset: Dataset) -> None:
     deck = story_deck(dataset, Selection(country=("KAZ",)), ("activity-timeline", "activities-by-month"))
-    result = refresh_deck(deck, lost)
+    result = refresh_deck(deck, later_dataset)
     for slide in own_slides(result.content):
         assert "Nothing matches this selection" in words(slide)
     assert "Jul · no longer published" not in words(slides(result.content)[0])
@@ -767,25 +771,25 @@ def test_a_slide_of_a_whole_deck_that_has_nothing_today_says_so(dataset: Dataset
 
 def links(slide: Any, name: str) -> dict[str, str]:
     """Return what the runs of a shape open, by their words."""
-    (shape,) = [each for each in slide.shapes if each.name == name]
+    (shape,) = [candidate for candidate in slide.shapes if candidate.name == name]
     runs = [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
     return {run.text: run.hyperlink.address for run in runs if run.hyperlink.address}
 
 
-def test_a_link_leads_where_its_words_say(dataset: Dataset, lost: Dataset) -> None:
+def test_a_link_leads_where_its_words_say(dataset: Dataset, later_dataset: Dataset) -> None:
     deck = story_deck(dataset, Selection(country=("KAZ",)), ("question",))
-    content = refresh_deck(deck, lost).content
+    content = refresh_deck(deck, later_dataset).content
     assert_sound(content)
-    old, new = (links(slides(each)[0], "Subtitle") for each in (deck, content))
+    old, new = (links(slides(package)[0], "Subtitle") for package in (deck, content))
     permalink, (changes,) = "dashboard.example/?country=KAZ", (words for words in new if LATER.date in words)
     assert new == {permalink: old[permalink], changes: f"{ROOT}changes?country=KAZ&since={LATER.hash}"}
 
 
 def test_an_address_that_changed_does_not_open_the_old_one(dataset: Dataset) -> None:
-    whole = dashboard_export(
+    full_export = dashboard_export(
         dataset, Selection(country=("TKM",)), RenderContext(text_for("en"), LIGHT), ROOT, DownloadOptions(appendix=True)
     )
-    deck = dashboard_to_pptx(whole)
+    deck = dashboard_to_pptx(full_export)
     (place,) = [place for place, slide in enumerate(slides(deck)) if words(slide).startswith("Sources 1 to")]
     title = next(shape for shape in slides(deck)[place].shapes if shape.has_table).table.cell(1, 0).text
     sources = dataset.table("sources").copy()
@@ -802,7 +806,7 @@ def test_the_title_of_a_chart_that_is_left_alone_stays_with_its_numbers(deck: by
         series[1].getparent().remove(series[1])
 
     result = refresh_deck(edited(deck, drop_series), today)
-    assert done(result, "Title") == ["left"]
+    assert outcomes(result, "Title") == ["left"]
     assert "78%" in slides(result.content)[0].shapes.title.text_frame.text
 
 
@@ -812,21 +816,21 @@ def test_shapes_that_another_program_renamed_are_known_by_their_words(deck: byte
             shape.name = f"Google Shape;{number};p1"
 
     result = refresh_deck(edited(deck, rename), today)
-    assert done(result, "Title") == done(result, "Footer") == ["written"]
+    assert outcomes(result, "Title") == outcomes(result, "Footer") == ["written"]
     assert "81%" in slides(result.content)[0].shapes.title.text_frame.text
 
 
 def test_a_chart_of_which_nothing_is_published_says_so_under_its_own_title(dataset: Dataset) -> None:
-    made = to_pptx(export("procurement-by-country", dataset))
-    lost = later(dataset, {"canada-ifrc-ca-2020-10-09": {"amount": None, "currency": ""}}, "activities")
-    result = refresh_deck(made, lost)
+    deck = to_pptx(export("procurement-by-country", dataset))
+    later_dataset = later(dataset, {"canada-ifrc-ca-2020-10-09": {"amount": None, "currency": ""}}, "activities")
+    result = refresh_deck(deck, later_dataset)
     assert_sound(result.content)
-    ((place, old),) = [pair for pair in enumerate(own_slides(made)) if "CAD" in title_text(pair[1])]
+    ((place, old),) = [pair for pair in enumerate(own_slides(deck)) if "CAD" in title_text(pair[1])]
     new = own_slides(result.content)[place]
     assert title_text(new) == title_text(old)
     (chart,) = [shape.chart for shape in new.shapes if shape.has_chart]
     assert chart.chart_title.text_frame.text.endswith("no longer published")
-    assert not refresh_deck(result.content, lost).is_changed
+    assert not refresh_deck(result.content, later_dataset).is_changed
 
 
 def title_text(slide: Any) -> str:

@@ -47,37 +47,39 @@ def marks(content: bytes) -> dict[str, Any]:
 
 def edges(content: bytes) -> dict[str, list[bytes]]:
     """Return the lines around the symbols of the first slide."""
-    found = marks(content).items()
-    return {key: [*map(etree.tostring, mark.element.spPr.iterchildren(f"{A}ln"))] for key, mark in found}
+    symbols = marks(content).items()
+    return {key: [*map(etree.tostring, mark.element.spPr.iterchildren(f"{A}ln"))] for key, mark in symbols}
 
 
 @pytest.fixture(scope="module")
-def made(dataset: Dataset) -> bytes:
+def deck(dataset: Dataset) -> bytes:
     return timeline(dataset)
 
 
 @pytest.fixture(scope="module")
 def day(dataset: Dataset) -> pd.Series:
     """An activity of Kazakhstan alone whose day is known."""
-    own = dataset.activities
-    return own[own["countries"].eq("KAZ") & own["date_precision"].eq("day") & own["participants"].notna()].iloc[0]
+    activities = dataset.activities
+    return activities[
+        activities["countries"].eq("KAZ") & activities["date_precision"].eq("day") & activities["participants"].notna()
+    ].iloc[0]
 
 
-def done(content: bytes, dataset: Dataset) -> dict[str, set[str]]:
+def outcomes_by_activity(content: bytes, dataset: Dataset) -> dict[str, set[str]]:
     """Return what was done to the shapes of each activity."""
-    found = dict[str, set[str]]()
+    codes = dict[str, set[str]]()
     for change in refresh_deck(content, dataset).changes:
-        found.setdefault(change.line.rpartition(" · ")[2], set()).add(change.done)
-    return found
+        codes.setdefault(change.line.rpartition(" · ")[2], set()).add(change.done)
+    return codes
 
 
 @pytest.fixture(
     scope="module",
     params=few(["another day", "no more sure", "another kind", "many more", "one less", "a lane less", "one more"], 4),
 )
-def changed(request: pytest.FixtureRequest, dataset: Dataset, day: pd.Series) -> tuple[Dataset, Dataset]:
+def versions(request: pytest.FixtureRequest, dataset: Dataset, day: pd.Series) -> tuple[Dataset, Dataset]:
     """Data as they were, and as they are."""
-    key, own = day["id"], dataset.activities
+    key, activities = day["id"], dataset.activities
     if request.param == "another day":
         return dataset, later(dataset, {key: ANOTHER_DAY}, "activities")
     if request.param == "no more sure":
@@ -89,27 +91,27 @@ def changed(request: pytest.FixtureRequest, dataset: Dataset, day: pd.Series) ->
         return dataset, without(dataset, key, "activities")
     if request.param == "one more":
         return without(dataset, key, "activities"), dataset
-    alone = own[own["countries"].eq("KAZ")]
+    alone = activities[activities["countries"].eq("KAZ")]
     if request.param == "many more":
         few = dataset
-        for each in alone["id"].iloc[::3]:
-            few = without(few, each, "activities")
+        for activity_id in alone["id"].iloc[::3]:
+            few = without(few, activity_id, "activities")
         return few, later(dataset, {})
-    kinds = own[own["countries"].str.contains("KAZ")].groupby("kind")["id"]
-    fewest = min(kinds, key=lambda each: len(each[1]))[1]
+    kinds = activities[activities["countries"].str.contains("KAZ")].groupby("kind")["id"]
+    fewest = min(kinds, key=lambda group: len(group[1]))[1]
     less = dataset
-    for each in fewest:
-        less = without(less, each, "activities")
+    for activity_id in fewest:
+        less = without(less, activity_id, "activities")
     return dataset, less
 
 
-def test_a_refreshed_timeline_stands_as_a_new_one(changed: tuple[Dataset, Dataset], tmp_path: Any) -> None:
-    before, today = changed
+def test_a_refreshed_timeline_stands_as_a_new_one(versions: tuple[Dataset, Dataset], tmp_path: Any) -> None:
+    before, today = versions
     result = refresh_deck(timeline(before), today)
     assert result.is_changed
-    fresh, own = drawing(timeline(today)), drawing(result.content)
-    assert own.keys() == fresh.keys()
-    assert {key: state for key, state in own.items() if state != fresh[key]} == {}
+    fresh, shapes = drawing(timeline(today)), drawing(result.content)
+    assert shapes.keys() == fresh.keys()
+    assert {key: state for key, state in shapes.items() if state != fresh[key]} == {}
     assert edges(result.content) == edges(timeline(today))
     assert_sound(result.content)
     path = tmp_path / "deck.pptx"
@@ -121,45 +123,45 @@ def test_a_refreshed_timeline_stands_as_a_new_one(changed: tuple[Dataset, Datase
 
 def test_a_timeline_of_several_countries_follows_too(dataset: Dataset, day: pd.Series) -> None:
     several = Selection(country=("KAZ", "UZB"))
-    moved = later(dataset, {day["id"]: ANOTHER_DAY}, "activities")
-    result = refresh_deck(timeline(dataset, several), moved)
-    assert drawing(result.content) == drawing(timeline(moved, several))
+    today = later(dataset, {day["id"]: ANOTHER_DAY}, "activities")
+    result = refresh_deck(timeline(dataset, several), today)
+    assert drawing(result.content) == drawing(timeline(today, several))
 
 
 def shapes_of(file: Any, key: str) -> list[Any]:
     return [
-        each
+        shape
         for group in file.slides[0].shapes
         if group.shape_type == 6
-        for each in group.shapes
-        if each.name.endswith(key)
+        for shape in group.shapes
+        if shape.name.endswith(key)
     ]
 
 
 def push(file: Any, key: str) -> None:
-    for each in shapes_of(file, key):
-        each.top = Emu(each.top + Inches(0.4))
+    for shape in shapes_of(file, key):
+        shape.top = Emu(shape.top + Inches(0.4))
 
 
 def recolor(file: Any, key: str) -> None:
-    mark = next(each for each in shapes_of(file, key) if not each.has_text_frame or not each.text_frame.text)
+    mark = next(shape for shape in shapes_of(file, key) if not shape.has_text_frame or not shape.text_frame.text)
     mark.fill.solid()
     mark.fill.fore_color.rgb = RGBColor(255, 0, 0)
 
 
 def take_out(file: Any, key: str) -> None:
-    for each in shapes_of(file, key):
-        each._element.getparent().remove(each._element)
+    for shape in shapes_of(file, key):
+        shape._element.getparent().remove(shape._element)
 
 
 @pytest.mark.parametrize(("edit", "code"), [(push, "kept"), (recolor, "kept"), (take_out, "removed")])
 def test_an_officers_symbol_is_kept_and_listed(
-    edit: Callable[[Any, str], None], code: str, made: bytes, dataset: Dataset, day: pd.Series
+    edit: Callable[[Any, str], None], code: str, deck: bytes, dataset: Dataset, day: pd.Series
 ) -> None:
-    mine = edited(made, lambda file: edit(file, day["id"]))
-    assert code in done(mine, dataset)[day["id"]]
+    mine = edited(deck, lambda file: edit(file, day["id"]))
+    assert code in outcomes_by_activity(mine, dataset)[day["id"]]
     assert refresh_deck(mine, dataset).content == mine
-    other = next(key for key in marks(made) if key != day["id"] and key in set(dataset.activities["id"]))
+    other = next(key for key in marks(deck) if key != day["id"] and key in set(dataset.activities["id"]))
     result = refresh_deck(mine, without(dataset, other, "activities"))
     assert other not in marks(result.content)
     if edit is take_out:
@@ -170,45 +172,45 @@ def test_an_officers_symbol_is_kept_and_listed(
 
 
 def test_a_symbol_that_was_moved_stays_though_its_activity_is_gone(
-    made: bytes, dataset: Dataset, day: pd.Series
+    deck: bytes, dataset: Dataset, day: pd.Series
 ) -> None:
-    mine = edited(made, lambda file: push(file, day["id"]))
-    gone = without(dataset, day["id"], "activities")
-    assert day["id"] in marks(refresh_deck(mine, gone).content)
-    assert "kept" in done(mine, gone)[day["id"]]
+    mine = edited(deck, lambda file: push(file, day["id"]))
+    today = without(dataset, day["id"], "activities")
+    assert day["id"] in marks(refresh_deck(mine, today).content)
+    assert "kept" in outcomes_by_activity(mine, today)[day["id"]]
 
 
 def test_what_an_animation_speaks_of_stays_though_its_activity_is_gone(
-    made: bytes, dataset: Dataset, day: pd.Series
+    deck: bytes, dataset: Dataset, day: pd.Series
 ) -> None:
     def animate(file: Any) -> None:
-        for each in shapes_of(file, day["id"]):
-            target = f'<p:spTgt xmlns:p="{P[1:-1]}" spid="{each.shape_id}"/>'
+        for shape in shapes_of(file, day["id"]):
+            target = f'<p:spTgt xmlns:p="{P[1:-1]}" spid="{shape.shape_id}"/>'
             file.slides[0]._element.append(parse_xml(f'<p:timing xmlns:p="{P[1:-1]}">{target}</p:timing>'))
 
-    gone = without(dataset, day["id"], "activities")
-    assert day["id"] in marks(refresh_deck(edited(made, animate), gone).content)
+    today = without(dataset, day["id"], "activities")
+    assert day["id"] in marks(refresh_deck(edited(deck, animate), today).content)
 
 
 def test_a_lane_that_was_moved_as_a_whole_stays_where_it_is_and_follows_the_data(
-    made: bytes, dataset: Dataset, day: pd.Series
+    deck: bytes, dataset: Dataset, day: pd.Series
 ) -> None:
-    lane = marks(made)[day["id"]].group
+    lane = marks(deck)[day["id"]].group
     down = Inches(0.5)
 
     def move(file: Any) -> None:
-        group = next(each for each in file.slides[0].shapes if each.name == lane)
-        for each in group.shapes:
-            each.top = Emu(each.top + down)
+        group = next(shape for shape in file.slides[0].shapes if shape.name == lane)
+        for shape in group.shapes:
+            shape.top = Emu(shape.top + down)
         group._element.grpSpPr.xfrm.off.y += down
         group._element.grpSpPr.xfrm.chOff.y += down
 
-    mine = edited(made, move)
+    mine = edited(deck, move)
     assert refresh_deck(mine, dataset).content == mine
     today = later(dataset, {day["id"]: ANOTHER_DAY}, "activities")
-    fresh, own = marks(timeline(today))[day["id"]].state, marks(refresh_deck(mine, today).content)[day["id"]].state
-    assert own[0] == pytest.approx(fresh[0], abs=2)
-    assert own[1] == pytest.approx(fresh[1] + 500, abs=2)
+    fresh, state = marks(timeline(today))[day["id"]].state, marks(refresh_deck(mine, today).content)[day["id"]].state
+    assert state[0] == pytest.approx(fresh[0], abs=2)
+    assert state[1] == pytest.approx(fresh[1] + 500, abs=2)
 
 
 def test_a_kind_in_another_colour_lends_it_to_what_is_new(dataset: Dataset, day: pd.Series) -> None:
@@ -216,17 +218,17 @@ def test_a_kind_in_another_colour_lends_it_to_what_is_new(dataset: Dataset, day:
     lane = marks(timeline(dataset))[day["id"]].group
 
     def recolor_all(file: Any) -> None:
-        for group in (each for each in file.slides[0].shapes if each.name == lane):
-            for each in group.shapes:
-                if " · " in each.name and not each.text_frame.text:
-                    each.fill.solid()
-                    each.fill.fore_color.rgb = RGBColor(0, 90, 0)
+        for group in (shape for shape in file.slides[0].shapes if shape.name == lane):
+            for shape in group.shapes:
+                if " · " in shape.name and not shape.text_frame.text:
+                    shape.fill.solid()
+                    shape.fill.fore_color.rgb = RGBColor(0, 90, 0)
 
     assert "005A00" in marks(refresh_deck(edited(old, recolor_all), dataset).content)[day["id"]].state[5]
 
 
 @pytest.mark.parametrize("shapes", [[], {"x": 1}, {"x": [1, 2, 3, 4, 5, 6]}, {"x": [None] * 6}, "text"])
-def test_forged_places_move_nothing(shapes: Any, made: bytes, dataset: Dataset) -> None:
+def test_forged_places_move_nothing(shapes: Any, deck: bytes, dataset: Dataset) -> None:
     def forge(file: Any) -> None:
         for rel in file.slides[0].part.rels.values():
             if rel.reltype.endswith("/tags"):
@@ -238,8 +240,8 @@ def test_forged_places_move_nothing(shapes: Any, made: bytes, dataset: Dataset) 
                         blob[:start] + escape(serialize_record({**record, "shapes": shapes})) + blob[end:]
                     ).encode()
 
-    forged = edited(made, forge)
-    assert drawing(refresh_deck(forged, dataset).content) == drawing(made)
+    forged_deck = edited(deck, forge)
+    assert drawing(refresh_deck(forged_deck, dataset).content) == drawing(deck)
 
 
 def ungroup(file: Any) -> None:
@@ -260,39 +262,41 @@ def regroup(file: Any) -> None:
 
 @pytest.mark.parametrize("edit", [ungroup, regroup])
 def test_symbols_out_of_their_groups_are_still_known(
-    edit: Callable[[Any], None], made: bytes, dataset: Dataset, day: pd.Series
+    edit: Callable[[Any], None], deck: bytes, dataset: Dataset, day: pd.Series
 ) -> None:
-    loose = edited(made, edit)
-    same = refresh_deck(loose, dataset)
-    assert (same.is_changed, {change.done for change in same.changes}) == (False, {"unchanged"})
+    loose = edited(deck, edit)
+    first = refresh_deck(loose, dataset)
+    assert (first.is_changed, {change.done for change in first.changes}) == (False, {"unchanged"})
     result = refresh_deck(loose, later(dataset, {day["id"]: ANOTHER_DAY}, "activities"))
     old, new = (
         {
-            each.get("name"): each.getparent().getparent()
-            for each in slides(deck)[0]._element.iter(f"{P}cNvPr")
-            if each.get("descr")
+            element.get("name"): element.getparent().getparent()
+            for element in slides(content)[0]._element.iter(f"{P}cNvPr")
+            if element.get("descr")
         }
-        for deck in (loose, result.content)
+        for content in (loose, result.content)
     )
-    moved = [
+    names = [
         name for name in old if name.endswith(day["id"]) and etree.tostring(old[name]) != etree.tostring(new[name])
     ]
-    assert len(moved) == 1
+    assert len(names) == 1
     assert "removed" not in {change.done for change in result.changes}
 
 
-def test_the_colour_of_one_symbol_stays_though_its_day_is_sure_no_more(made: bytes, dataset: Dataset) -> None:
-    group, every = max(_groups_of_marks(made).items(), key=lambda each: len(each[1]))
-    key = every[0]
+def test_the_colour_of_one_symbol_stays_though_its_day_is_sure_no_more(deck: bytes, dataset: Dataset) -> None:
+    group, keys = max(_groups_of_marks(deck).items(), key=lambda item: len(item[1]))
+    key = keys[0]
 
     def recolor(file: Any) -> None:
         (holder,) = [shape for shape in file.slides[0].shapes if shape.name == group]
-        (shape,) = [each for each in holder.shapes if each.name.endswith(key) and not each.text_frame.text]
+        (shape,) = [
+            candidate for candidate in holder.shapes if candidate.name.endswith(key) and not candidate.text_frame.text
+        ]
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor(0, 90, 0)
 
     today = later(dataset, {key: {"certainty": "inferred"}}, "activities")
-    assert "005A00" in marks(refresh_deck(edited(made, recolor), today).content)[key].state[5]
+    assert "005A00" in marks(refresh_deck(edited(deck, recolor), today).content)[key].state[5]
 
 
 def _groups_of_marks(content: bytes) -> dict[str, list[str]]:

@@ -21,45 +21,47 @@ CHARTS = ("activities-by-month", "activity-timeline")
 
 
 @pytest.fixture(scope="module")
-def bare(dataset: Dataset) -> bytes:
+def empty_deck(dataset: Dataset) -> bytes:
     """Slides of a country of which nothing was known."""
-    own = dataset.activities
-    before = with_tables(dataset, {"activities": own[~own["countries"].str.contains("TKM")].reset_index(drop=True)})
+    activities = dataset.activities
+    before = with_tables(
+        dataset, {"activities": activities[~activities["countries"].str.contains("TKM")].reset_index(drop=True)}
+    )
     return story_deck(before, COUNTRY, CHARTS)
 
 
 @pytest.fixture(scope="module")
-def refreshed(bare: bytes, dataset: Dataset) -> RefreshResult:
-    return refresh_deck(bare, dataset)
+def result(empty_deck: bytes, dataset: Dataset) -> RefreshResult:
+    return refresh_deck(empty_deck, dataset)
 
 
-def test_slides_without_rows_get_todays_drawing(bare: bytes, refreshed: RefreshResult) -> None:
-    assert all("Nothing matches" in words(slide) for slide in slides(bare))
-    months, timeline = slides(refreshed.content)[: len(CHARTS)]
+def test_slides_without_rows_get_todays_drawing(empty_deck: bytes, result: RefreshResult) -> None:
+    assert all("Nothing matches" in words(slide) for slide in slides(empty_deck))
+    months, timeline = slides(result.content)[: len(CHARTS)]
     assert [shape.name for shape in months.shapes if shape.has_chart]
     assert "Webinar" in [shape.name for shape in timeline.shapes if shape.shape_type == 6]
     assert not any("Nothing matches" in words(slide) or "Kind: All" in words(slide) for slide in (months, timeline))
-    assert {change.slide for change in refreshed.changes if change.done == "new"} == {1, 2}
-    assert_sound(refreshed.content)
+    assert {change.slide for change in result.changes if change.done == "new"} == {1, 2}
+    assert_sound(result.content)
 
 
-def test_what_was_put_in_is_refreshed_from_then_on(refreshed: RefreshResult, dataset: Dataset) -> None:
-    again = refresh_deck(refreshed.content, dataset)
+def test_what_was_put_in_is_refreshed_from_then_on(result: RefreshResult, dataset: Dataset) -> None:
+    again = refresh_deck(result.content, dataset)
     assert (again.is_changed, {change.done for change in again.changes}) == (False, {"unchanged"})
     assert any(change.element.startswith("Activities by month") for change in again.changes)
 
 
-def test_only_the_address_of_a_source_line_is_a_link(refreshed: RefreshResult) -> None:
-    source = next(shape for shape in slides(refreshed.content)[0].placeholders if shape.name == "Source")
+def test_only_the_address_of_a_source_line_is_a_link(result: RefreshResult) -> None:
+    source = next(shape for shape in slides(result.content)[0].placeholders if shape.name == "Source")
     runs = source.text_frame.paragraphs[0].runs
     assert [run.text.startswith("dashboard.example") for run in runs if run.hyperlink.address] == [True]
 
 
-def test_words_of_an_officer_in_the_place_stay(bare: bytes, dataset: Dataset) -> None:
+def test_words_of_an_officer_in_the_place_stay(empty_deck: bytes, dataset: Dataset) -> None:
     def write(file: Any) -> None:
         next(shape for shape in file.slides[0].shapes if shape.name == "Text").text_frame.text = "We asked twice"
 
-    result = refresh_deck(edited(bare, write), dataset)
+    result = refresh_deck(edited(empty_deck, write), dataset)
     assert "We asked twice" in words(slides(result.content)[0])
     assert {change.done for change in result.changes if change.line == "Text" and change.slide == 1} == {
         "not-added",

@@ -33,11 +33,11 @@ def deck(dataset: Dataset) -> bytes:
     return story_deck(dataset, Selection(), ("disruption-by-service",))
 
 
-def packed(held: dict[str, bytes], *, times: int = 0) -> bytes:
+def pack(blobs: dict[str, bytes], *, times: int = 0) -> bytes:
     """Return parts as a package; `times` megabytes of zeros beside them."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, blob in held.items():
+        for name, blob in blobs.items():
             archive.writestr(name, blob)
         if times:
             with archive.open("ppt/media/film.bin", "w", force_zip64=True) as film:
@@ -46,12 +46,12 @@ def packed(held: dict[str, bytes], *, times: int = 0) -> bytes:
     return target.getvalue()
 
 
-def replaced(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    held = parts(content)
-    return packed({**held, name: change(held[name])})
+def replace_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    blobs = parts(content)
+    return pack({**blobs, name: change(blobs[name])})
 
 
-def blank() -> bytes:
+def foreign_deck() -> bytes:
     target = io.BytesIO()
     file = pptx.Presentation()
     file.slides.add_slide(file.slide_layouts[0]).shapes.title.text_frame.text = "Foreign"
@@ -60,7 +60,7 @@ def blank() -> bytes:
 
 
 def with_slides(content: bytes, count: int) -> bytes:
-    def listed(blob: bytes) -> bytes:
+    def repeat_slide(blob: bytes) -> bytes:
         root = etree.fromstring(blob)
         entries = root.find("{*}sldIdLst")
         (first,) = entries
@@ -69,37 +69,37 @@ def with_slides(content: bytes, count: int) -> bytes:
             copy.set("id", str(1_000 + number))
         return bytes(etree.tostring(root))
 
-    return replaced(content, "ppt/presentation.xml", listed)
+    return replace_part(content, "ppt/presentation.xml", repeat_slide)
 
 
-def encrypted(deck: bytes) -> bytes:
-    flagged = bytearray(deck)
-    flagged[flagged.index(b"PK\x01\x02") + 8] |= 1
-    return bytes(flagged)
+def set_zip_flag(deck: bytes) -> bytes:
+    content = bytearray(deck)
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
 
 
-def retyped(deck: bytes, kind: bytes) -> bytes:
-    return replaced(deck, TYPES, lambda blob: blob.replace(DECK.encode(), kind))
+def retype(deck: bytes, kind: bytes) -> bytes:
+    return replace_part(deck, TYPES, lambda blob: blob.replace(DECK.encode(), kind))
 
 
 MACRO = b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
 DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 CASES: dict[str, Callable[[bytes], bytes]] = {
     "size": lambda deck: deck + b"\0" * (20 * 1024 * 1024),
-    "unpacked": lambda deck: packed(parts(deck), times=200),
-    "parts": lambda deck: packed(parts(deck) | {f"x{number}": b"" for number in range(20_001)}),
+    "unpacked": lambda deck: pack(parts(deck), times=200),
+    "parts": lambda deck: pack(parts(deck) | {f"x{number}": b"" for number in range(20_001)}),
     "slides": lambda deck: with_slides(deck, 2_001),
     "password": lambda _deck: OLE + b"\0" * 512 + ENCRYPTED_PACKAGE,
     "old": lambda _deck: OLE + b"\0" * 512,
-    "macros": lambda deck: retyped(deck, MACRO),
-    "foreign": lambda deck: retyped(deck, DOCUMENT),
+    "macros": lambda deck: retype(deck, MACRO),
+    "foreign": lambda deck: retype(deck, DOCUMENT),
     "broken": lambda deck: deck[: len(deck) // 2],
-    "identity": lambda _deck: blank(),
-    "strict": lambda deck: replaced(
+    "identity": lambda _deck: foreign_deck(),
+    "strict": lambda deck: replace_part(
         deck, "ppt/presentation.xml", lambda blob: blob.replace(LOOSE, STRICT_NAMES[1:].encode())
     ),
-    "zip flag": encrypted,
-    "no type": lambda deck: retyped(deck, DECK.replace("openxml", "macro").encode()),
+    "zip flag": set_zip_flag,
+    "no type": lambda deck: retype(deck, DECK.replace("openxml", "macro").encode()),
 }
 
 
@@ -108,10 +108,10 @@ OTHER_NAMES = {"zip flag": "password", "no type": "foreign"}
 
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_refused_with_one_sentence(name: str, deck: bytes, dataset: Dataset) -> None:
-    with pytest.raises(DeckRejected) as refused:
+    with pytest.raises(DeckRejected) as rejection:
         refresh_deck(CASES[name](deck), dataset)
-    assert refused.value.reason == OTHER_NAMES.get(name, name)
-    assert str(refused.value) == DECK_REASONS[refused.value.reason]
+    assert rejection.value.reason == OTHER_NAMES.get(name, name)
+    assert str(rejection.value) == DECK_REASONS[rejection.value.reason]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04" + b"\0" * 100, b"%PDF-1.7", b"\xff" * 5_000])
@@ -123,9 +123,9 @@ def test_no_deck_at_all_is_refused(content: bytes, dataset: Dataset) -> None:
 @pytest.mark.parametrize("entities", [BILLION, FILE])
 @pytest.mark.parametrize("part", ["ppt/slides/slide1.xml", "ppt/charts/chart1.xml", "ppt/presentation.xml", TYPES])
 def test_entities_are_refused(part: str, entities: bytes, deck: bytes, dataset: Dataset) -> None:
-    with pytest.raises(DeckRejected) as refused:
-        refresh_deck(replaced(deck, part, lambda _blob: entities), dataset)
-    assert refused.value.reason in ("broken", "foreign")
+    with pytest.raises(DeckRejected) as rejection:
+        refresh_deck(replace_part(deck, part, lambda _blob: entities), dataset)
+    assert rejection.value.reason in ("broken", "foreign")
 
 
 @pytest.mark.soak
@@ -141,35 +141,35 @@ def test_links_to_other_places_are_not_followed(deck: bytes, dataset: Dataset) -
             relation.set("TargetMode", "External")
         return bytes(etree.tostring(root))
 
-    result = refresh_deck(replaced(deck, "ppt/charts/_rels/chart1.xml.rels", outside), dataset)
+    result = refresh_deck(replace_part(deck, "ppt/charts/_rels/chart1.xml.rels", outside), dataset)
     assert not result.is_changed
 
 
-def forged(deck: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
+def forge_records(deck: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
     """Return a deck whose records say something else under a good hash.
 
     And whose workbook is gone.
     """
-    held = parts(deck)
-    for name in [name for name in held if name.startswith("ppt/tags/")]:
-        root = etree.fromstring(held[name])
+    blobs = parts(deck)
+    for name in [name for name in blobs if name.startswith("ppt/tags/")]:
+        root = etree.fromstring(blobs[name])
         for tag in root:
             record = parse_record(tag.get("val", ""))
             assert record is not None
             change(record)
             tag.set("name", TAG)
             tag.set("val", serialize_record(record))
-        held[name] = etree.tostring(root)
-    held["ppt/embeddings/Microsoft_Excel_Sheet1.xlsx"] = b"no workbook"
-    return packed(held)
+        blobs[name] = etree.tostring(root)
+    blobs["ppt/embeddings/Microsoft_Excel_Sheet1.xlsx"] = b"no workbook"
+    return pack(blobs)
 
 
 def outcome(content: bytes, dataset: Dataset) -> str | list[str]:
     """Return why a deck is refused, or what was done with it."""
     try:
         return [change.done for change in refresh_deck(content, dataset).changes]
-    except DeckRejected as refused:
-        return refused.reason
+    except DeckRejected as error:
+        return error.reason
 
 
 def hurt_lines(record: dict[str, Any]) -> None:
@@ -200,25 +200,25 @@ def hurt_numbers(record: dict[str, Any]) -> None:
     ],
 )
 def test_forged_records_write_nothing(change: Callable[[dict[str, Any]], None], deck: bytes, dataset: Dataset) -> None:
-    result = outcome(forged(deck, change), dataset)
+    result = outcome(forge_records(deck, change), dataset)
     assert result in ("identity", "broken") or set(result) <= {"unchanged", "removed", "not-added", "left"}
 
 
 def test_damaged_tags_are_no_record(deck: bytes, dataset: Dataset) -> None:
-    held = parts(deck)
-    spoiled = {n: b.replace(b"78%", b"99%") if n.startswith("ppt/tags/") else b for n, b in held.items()}
-    spoiled.pop("ppt/embeddings/Microsoft_Excel_Sheet1.xlsx")
-    result = refresh_deck(packed(spoiled), dataset)
+    blobs = parts(deck)
+    damaged_blobs = {n: b.replace(b"78%", b"99%") if n.startswith("ppt/tags/") else b for n, b in blobs.items()}
+    damaged_blobs.pop("ppt/embeddings/Microsoft_Excel_Sheet1.xlsx")
+    result = refresh_deck(pack(damaged_blobs), dataset)
     assert not result.is_changed
 
 
 def test_a_package_unpacks_no_part_beyond_its_bound(deck: bytes) -> None:
-    held = parts(deck)
-    held["ppt/slides/slide1.xml"] = b"<x>" + b" " * (31 * 1024 * 1024) + b"</x>"
-    package = DeckPackage(packed(held))
-    with pytest.raises(DeckRejected) as refused:
+    blobs = parts(deck)
+    blobs["ppt/slides/slide1.xml"] = b"<x>" + b" " * (31 * 1024 * 1024) + b"</x>"
+    package = DeckPackage(pack(blobs))
+    with pytest.raises(DeckRejected) as rejection:
         package.tree("ppt/slides/slide1.xml")
-    assert refused.value.reason == "unpacked"
+    assert rejection.value.reason == "unpacked"
 
 
 @pytest.mark.parametrize(

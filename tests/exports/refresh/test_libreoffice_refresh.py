@@ -32,15 +32,15 @@ SEPTEMBER = dict.fromkeys(("date_start", "date_end", "first_day", "last_day"), "
 
 
 @pytest.fixture(scope="module")
-def saved(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def saved_deck(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A deck with one corrected number that LibreOffice saved."""
 
     def correct(file: Any) -> None:
         frame = chart_frames(file)[0]
         correct_number(frame, list(frame.chart.plots[0].categories).index(WORK_NAME), 36.0, "36%")
 
-    made = story_deck(dataset, Selection(country=("KAZ",)), (*DECK, "sources"))
-    return saved_by_libreoffice(edited(made, correct), tmp_path_factory.mktemp("office"))
+    deck = story_deck(dataset, Selection(country=("KAZ",)), (*DECK, "sources"))
+    return saved_by_libreoffice(edited(deck, correct), tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def today(dataset: Dataset) -> Dataset:
     return later(dataset, {SCHOOL: {"value": 81.0}})
 
 
-def done(result: RefreshResult, line: str) -> list[str]:
+def outcomes(result: RefreshResult, line: str) -> list[str]:
     return [change.done for change in result.changes if change.line == line]
 
 
@@ -57,50 +57,50 @@ def value(content: bytes, name: str) -> float:
     return float(plot.series[0].values[list(plot.categories).index(name)])
 
 
-def test_the_same_data_change_nothing(saved: bytes, dataset: Dataset) -> None:
-    result = refresh_deck(saved, dataset)
-    assert result.content == saved
+def test_the_same_data_change_nothing(saved_deck: bytes, dataset: Dataset) -> None:
+    result = refresh_deck(saved_deck, dataset)
+    assert result.content == saved_deck
     assert {change.done for change in result.changes} == {"unchanged", "kept"}
-    assert done(result, WORK_NAME) == ["kept"]
+    assert outcomes(result, WORK_NAME) == ["kept"]
 
 
-def test_todays_numbers_are_written_where_nobody_changed_them(saved: bytes, today: Dataset) -> None:
-    result = refresh_deck(saved, today)
-    assert (value(saved, SCHOOL_NAME), value(result.content, SCHOOL_NAME)) == (78, 81)
-    assert done(result, SCHOOL_NAME) == ["written"]
+def test_todays_numbers_are_written_where_nobody_changed_them(saved_deck: bytes, today: Dataset) -> None:
+    result = refresh_deck(saved_deck, today)
+    assert (value(saved_deck, SCHOOL_NAME), value(result.content, SCHOOL_NAME)) == (78, 81)
+    assert outcomes(result, SCHOOL_NAME) == ["written"]
     title = slides(result.content)[0].shapes.title.text_frame.text
     assert "81%" in title
     assert "78%" not in words(slides(result.content)[0])
     assert {change.done for change in refresh_deck(result.content, today).changes} <= {"unchanged", "kept"}
 
 
-def test_a_corrected_number_is_kept_unless_all_are_to_be_written(saved: bytes, dataset: Dataset) -> None:
+def test_a_corrected_number_is_kept_unless_all_are_to_be_written(saved_deck: bytes, dataset: Dataset) -> None:
     both = later(dataset, {SCHOOL: {"value": 81.0}, WORK: {"value": 76.0}})
-    result = refresh_deck(saved, both)
-    assert (done(result, WORK_NAME), value(result.content, WORK_NAME)) == (["kept"], 36)
-    assert value(refresh_deck(saved, both, RefreshOptions(overwrite=True)).content, WORK_NAME) == 76
+    result = refresh_deck(saved_deck, both)
+    assert (outcomes(result, WORK_NAME), value(result.content, WORK_NAME)) == (["kept"], 36)
+    assert value(refresh_deck(saved_deck, both, RefreshOptions(overwrite=True)).content, WORK_NAME) == 76
 
 
-def test_a_title_of_an_officer_is_kept(saved: bytes, today: Dataset) -> None:
+def test_a_title_of_an_officer_is_kept(saved_deck: bytes, today: Dataset) -> None:
     def retitle(file: Any) -> None:
         file.slides[0].shapes.title.text_frame.text = "Schools stood empty"
 
-    result = refresh_deck(edited(saved, retitle), today)
+    result = refresh_deck(edited(saved_deck, retitle), today)
     assert slides(result.content)[0].shapes.title.text_frame.text == "Schools stood empty"
     assert value(result.content, SCHOOL_NAME) == 81
 
 
-def test_where_the_names_say_no_more_it_is_only_listed(saved: bytes, today: Dataset) -> None:
+def test_where_the_names_say_no_more_it_is_only_listed(saved_deck: bytes, today: Dataset) -> None:
     def shorten(file: Any) -> None:
         for slide in file.slides:
             for shape in slide.shapes:
                 if NAME.search(shape.name):
                     shape.name = re.sub(r"\.[A-Za-z0-9_-]*$", "", shape.name)
 
-    older = edited(saved, shorten)
+    older = edited(saved_deck, shorten)
     careful = refresh_deck(older, today)
     assert (careful.content, careful.is_changed) == (older, False)
-    assert "weak" in done(careful, SCHOOL_NAME)
+    assert "weak" in outcomes(careful, SCHOOL_NAME)
     assert value(refresh_deck(older, today, RefreshOptions(overwrite=True)).content, SCHOOL_NAME) == 81
 
 
@@ -110,35 +110,37 @@ def saved_words(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> b
 
     def edit(file: Any) -> None:
         file.slides[1].shapes[2].text_frame.text = "meetings and more"
-        next(each for each in marks(file.slides[3]) if "caccr-launch" in each.name).left += 914_400
+        next(mark for mark in marks(file.slides[3]) if "caccr-launch" in mark.name).left += 914_400
 
-    made = edited(story_deck(dataset, Selection(country=("KAZ",)), WORDS), edit)
-    return saved_by_libreoffice(made, tmp_path_factory.mktemp("office"))
+    deck = edited(story_deck(dataset, Selection(country=("KAZ",)), WORDS), edit)
+    return saved_by_libreoffice(deck, tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="module")
-def less(dataset: Dataset) -> Dataset:
+def later_dataset(dataset: Dataset) -> Dataset:
     """Another day and number of one activity, and one webinar less."""
-    moved = later(dataset, {MOVED: {**SEPTEMBER, "participants": 77_777.0}}, "activities")
-    return without(moved, "kaz-china-seminars-2020-04", "activities")
+    revision = later(dataset, {MOVED: {**SEPTEMBER, "participants": 77_777.0}}, "activities")
+    return without(revision, "kaz-china-seminars-2020-04", "activities")
 
 
 def marks(slide: Any) -> list[Any]:
     groups = [shape for shape in slide.shapes if shape.shape_type == 6]
-    return [each for group in groups for each in group.shapes if " · " in each.name and not each.text_frame.text]
+    return [mark for group in groups for mark in group.shapes if " · " in mark.name and not mark.text_frame.text]
 
 
 def test_words_and_shapes_that_nobody_changed_stay(saved_words: bytes, dataset: Dataset) -> None:
     result = refresh_deck(saved_words, dataset)
     assert result.content == saved_words
-    kept = [(change.line, change.deck) for change in result.changes if change.done == "kept"]
-    assert [deck for line, deck in kept if line == "Label"] == ["meetings and more"]
-    assert len(kept) == 2
+    kept_texts = [(change.line, change.deck) for change in result.changes if change.done == "kept"]
+    assert [deck for line, deck in kept_texts if line == "Label"] == ["meetings and more"]
+    assert len(kept_texts) == 2
     assert all(change.delivered for change in result.changes)
 
 
-def test_figures_sentences_sources_and_the_timeline_get_todays_numbers(saved_words: bytes, less: Dataset) -> None:
-    result = refresh_deck(saved_words, less)
+def test_figures_sentences_sources_and_the_timeline_get_todays_numbers(
+    saved_words: bytes, later_dataset: Dataset
+) -> None:
+    result = refresh_deck(saved_words, later_dataset)
     question, figures, unknown, timeline = slides(result.content)[: len(WORDS)]
     texts = {shape.name: shape.text_frame.text for shape in figures.placeholders if shape.has_text_frame}
     assert (texts["Number"], texts["Label"], texts["Number 2"]) == ("56", "meetings and more", ">70,000")
@@ -146,15 +148,15 @@ def test_figures_sentences_sources_and_the_timeline_get_todays_numbers(saved_wor
     assert "January 2027" in words(question)
     assert "21 of 56 activities" in words(unknown)
     assert "Mental health site · >77,777 (used a service or site)" in words(timeline)
-    old, new = ({each.name: each for each in marks(slides(deck)[3])} for deck in (saved_words, result.content))
+    old, new = ({mark.name: mark for mark in marks(slides(deck)[3])} for deck in (saved_words, result.content))
     assert [name.rpartition(" · ")[2] for name in old.keys() - new.keys()] == ["kaz-china-seminars-2020-04"]
     assert [name.rpartition(" · ")[2] for name in new if new[name].left > old[name].left + 914_400] == [MOVED]
-    own = next(name for name in new if "caccr-launch" in name)
-    assert new[own].left == old[own].left
-    assert "15 September 2021" in next(each for name, each in new.items() if MOVED in name)._element.nvSpPr.cNvPr.get(
+    launch = next(name for name in new if "caccr-launch" in name)
+    assert new[launch].left == old[launch].left
+    assert "15 September 2021" in next(mark for name, mark in new.items() if MOVED in name)._element.nvSpPr.cNvPr.get(
         "descr"
     )
-    again = refresh_deck(result.content, less)
+    again = refresh_deck(result.content, later_dataset)
     assert (again.is_changed, {change.done for change in again.changes}) == (False, {"unchanged", "kept"})
 
 
@@ -170,22 +172,22 @@ def names_only(file: Any) -> None:
 
 def test_rows_of_several_slides_are_told_apart_by_all_their_words(dataset: Dataset, today: Dataset) -> None:
     options = DownloadOptions(appendix=True)
-    made = edited(to_pptx(replace(export("disruption-by-service", dataset), options=options)), names_only)
-    assert {change.done for change in refresh_deck(made, dataset).changes} == {"unchanged"}
-    result = refresh_deck(made, today)
-    written = {(change.deck, change.today) for change in result.changes if change.line == SCHOOL_NAME}
-    assert ("78%", "81%") in written
-    old, new = ([row for table in tables(deck) for row in table] for deck in (made, result.content))
-    changed = [one for one, other in zip(old, new, strict=False) if one != other]
-    assert [SCHOOL_NAME in row for row in changed] == [True]
+    deck = edited(to_pptx(replace(export("disruption-by-service", dataset), options=options)), names_only)
+    assert {change.done for change in refresh_deck(deck, dataset).changes} == {"unchanged"}
+    result = refresh_deck(deck, today)
+    numbers = {(change.deck, change.today) for change in result.changes if change.line == SCHOOL_NAME}
+    assert ("78%", "81%") in numbers
+    old, new = ([row for table in tables(content) for row in table] for content in (deck, result.content))
+    rows = [old_row for old_row, new_row in zip(old, new, strict=False) if old_row != new_row]
+    assert [SCHOOL_NAME in row for row in rows] == [True]
 
 
 def test_a_place_of_which_more_is_known_is_still_published(dataset: Dataset) -> None:
-    made = edited(story_deck(dataset, Selection(), ("participants-by-country",)), names_only)
+    deck = edited(story_deck(dataset, Selection(), ("participants-by-country",)), names_only)
     frame = dataset.table("activities")
     unknown = frame.index[frame["participants"].isna() & frame["countries"].eq("KAZ")][0]
     result = refresh_deck(
-        made, later(dataset, {frame.loc[unknown, "id"]: {"participants": 7, "people_kind": "attended"}}, "activities")
+        deck, later(dataset, {frame.loc[unknown, "id"]: {"participants": 7, "people_kind": "attended"}}, "activities")
     )
     kinds = {change.done for change in result.changes}
     assert "written" in kinds
