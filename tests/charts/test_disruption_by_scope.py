@@ -45,18 +45,18 @@ def test_regions_without_a_figure_are_gaps_and_said(dataset: Dataset, reader: Re
 
 def test_a_row_a_measure_and_a_mark_a_figure(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    known, described = rows[rows["row_kind"] == "figure"], plot(rows, reader)
-    assert len(list(described.rows())) == known["measure"].nunique()
-    assert len(described.columns) == rows["scope"].nunique()
-    assert sorted(mark.key for mark in described.marks()) == sorted(known["key"])
-    assert {">70%", "<20%", "~90%", "93%"} <= {mark.label for mark in described.marks()}
+    figures, chart_plot = rows[rows["row_kind"] == "figure"], plot(rows, reader)
+    assert len(list(chart_plot.rows())) == figures["measure"].nunique()
+    assert len(chart_plot.columns) == rows["scope"].nunique()
+    assert sorted(mark.key for mark in chart_plot.marks()) == sorted(figures["key"])
+    assert {">70%", "<20%", "~90%", "93%"} <= {mark.label for mark in chart_plot.marks()}
 
 
 def test_a_cell_without_a_figure_is_a_dash(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     cells = [text for trace in CHART.draw(rows, reader)["data"] if trace["type"] == "scatter" for text in trace["text"]]
-    described = plot(rows, reader)
-    empty = len(list(described.rows())) * len(described.columns) - len(list(described.marks()))
+    chart_plot = plot(rows, reader)
+    empty = len(list(chart_plot.rows())) * len(chart_plot.columns) - len(list(chart_plot.marks()))
     assert cells.count("–") == empty > 0
 
 
@@ -82,9 +82,9 @@ def test_chosen_countries_add_their_columns(dataset: Dataset, reader: RenderCont
 
 
 def test_many_columns_drop_regions_without_figures_and_name_them(dataset: Dataset, reader: RenderContext) -> None:
-    described = plot(CHART.rows(dataset, Selection(country=CENTRAL_ASIA)), reader)
-    assert "SEAR" not in {heading.name for heading in described.columns}
-    assert any("WHO South-East Asia Region" in note for note in described.notes)
+    chart_plot = plot(CHART.rows(dataset, Selection(country=CENTRAL_ASIA)), reader)
+    assert "SEAR" not in {heading.name for heading in chart_plot.columns}
+    assert any("WHO South-East Asia Region" in note for note in chart_plot.notes)
 
 
 def test_a_chosen_survey_leaves_its_family_and_the_chosen_countries(dataset: Dataset) -> None:
