@@ -23,7 +23,7 @@ from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 
 
-def shipped() -> list[dict[str, str]]:
+def activity_records() -> list[dict[str, str]]:
     with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -31,9 +31,9 @@ def shipped() -> list[dict[str, str]]:
 def test_every_activity_is_counted_once(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
     counts = Counter({(r.period_start, r.kind): int(r.value) for r in row_objects(rows)})
-    assert counts == Counter((activity["date_start"][:7], activity["kind"]) for activity in shipped())
+    assert counts == Counter((activity["date_start"][:7], activity["kind"]) for activity in activity_records())
     ids = ";".join(rows["activities"]).split(";")
-    assert sorted(ids) == sorted(activity["id"] for activity in shipped())
+    assert sorted(ids) == sorted(activity["id"] for activity in activity_records())
 
 
 def test_of_very_many_activities_the_first_are_named_and_all_are_counted(small: Dataset) -> None:
@@ -66,7 +66,7 @@ def test_what_is_known_by_year_only_is_in_no_month(small: Dataset) -> None:
 
 
 def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, reader: RenderContext) -> None:
-    starts = [activity["date_start"] for activity in shipped()]
+    starts = [activity["date_start"] for activity in activity_records()]
     (month, count), *_ = Counter(start[:7] for start in starts if len(start) > 4).most_common(1)
     finding = CHART.finding(CHART.rows(dataset, Selection()), reader)
     assert month == "2020-04"
@@ -109,7 +109,7 @@ def test_the_columns_add_up_to_the_totals_on_top(dataset: Dataset, reader: Rende
 
 def test_the_summary_counts_the_kinds(dataset: Dataset, reader: RenderContext) -> None:
     summary = CHART.summary(CHART.rows(dataset, Selection()), reader)
-    for kind, number in Counter(activity["kind"] for activity in shipped()).items():
+    for kind, number in Counter(activity["kind"] for activity in activity_records()).items():
         assert f"{dataset.labels('activities', 'kind', 'en')[kind]} ({number})" in summary
 
 

@@ -18,7 +18,7 @@ from tests.support.label_geometry import assert_labels_stand_beside_their_bars, 
 CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 
 
-def published(rows: pd.DataFrame, scope: str) -> set[tuple[str, str, float]]:
+def published_figures(rows: pd.DataFrame, scope: str) -> set[tuple[str, str, float]]:
     """Return service, qualifier and value of each figure of a place."""
     part = rows[(rows["scope"] == scope) & (rows["row_kind"] == "figure")]
     return set(zip(part["service"], part["qualifier"], part["value"], strict=True))
@@ -26,9 +26,9 @@ def published(rows: pd.DataFrame, scope: str) -> set[tuple[str, str, float]]:
 
 def test_regional_figures_stand_beside_the_worlds(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
-    assert ("counselling-psychotherapy", "exact", 67.0) in published(rows, "WLD")
-    assert ("counselling-psychotherapy", "about", 90.0) in published(rows, "AMR")
-    assert published(rows, "EMR") == {
+    assert ("counselling-psychotherapy", "exact", 67.0) in published_figures(rows, "WLD")
+    assert ("counselling-psychotherapy", "about", 90.0) in published_figures(rows, "AMR")
+    assert published_figures(rows, "EMR") == {
         ("school-workplace", "over", 70.0),
         ("children-adolescents", "under", 20.0),
         ("older-adults", "under", 20.0),
@@ -76,7 +76,7 @@ def test_two_times_of_one_place_stand_on_two_lines(dataset: Dataset) -> None:
 
 def test_chosen_countries_add_their_columns(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=CENTRAL_ASIA))
-    assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
+    assert published_figures(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
     assert set(rows.loc[rows["row_kind"] == "missing", "scope"]) >= {"KGZ", "TJK", "TKM", "UZB"}
     assert set(CENTRAL_ASIA) <= {heading.name for heading in plot(rows, reader).columns}
 
@@ -91,7 +91,7 @@ def test_a_chosen_survey_leaves_its_family_and_the_chosen_countries(dataset: Dat
     rows = CHART.rows(dataset, Selection(survey="who-ehs-r3", country=("KAZ",)))
     figures = rows[rows["row_kind"] == "figure"]
     assert set(figures.loc[figures["scope"] != "KAZ", "survey"]) == {"who-ehs-r3"}
-    assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
+    assert published_figures(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
 
 
 def test_income_groups_are_told_to_have_no_figures(dataset: Dataset, reader: RenderContext) -> None:

@@ -106,7 +106,7 @@ def marks(figure: Figure) -> Iterator[tuple[str, str]]:
             yield from zip(trace["customdata"], trace["hovertext"], strict=True)
 
 
-def as_reported(row: Mapping[Hashable, Any], text: Translator) -> str:
+def reported_text(row: Mapping[Hashable, Any], text: Translator) -> str:
     """Return a row's value as it has to be written, with its mark: `>60%`, `~500 EUR`."""
     if row["unit"] == row.get("currency"):
         return text.amount(row["value"], row["unit"], row["qualifier"])
@@ -200,7 +200,7 @@ def test_a_tooltip_shows_the_value_with_its_qualifier(case: Case) -> None:
     rows = case.rows[case.rows["qualifier"].isin(["about", "over", "under"]) & case.rows["value"].notna()]
     for row in rows.to_dict("records"):
         if row["key"] in hovers:
-            assert as_reported(row, text) in unescape(hovers[row["key"]]), row["key"]
+            assert reported_text(row, text) in unescape(hovers[row["key"]]), row["key"]
 
 
 def test_a_bounded_value_is_written_with_its_mark(case: Case) -> None:
@@ -208,7 +208,7 @@ def test_a_bounded_value_is_written_with_its_mark(case: Case) -> None:
     rows = case.rows[case.rows["qualifier"].isin(["over", "under"]) & case.rows["value"].notna()]
     for row in rows.to_dict("records"):
         if row["key"] in dict(marks(case.figure)):
-            assert as_reported(row, text) in labels
+            assert reported_text(row, text) in labels
 
 
 def test_nothing_unsaid_stands_in_labels_or_tooltips(case: Case) -> None:

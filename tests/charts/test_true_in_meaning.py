@@ -52,7 +52,7 @@ PUBLISHED = {
 MARKS = {"exact": "", "about": "~", "over": ">"}
 
 
-def matching(selection: Selection) -> Iterator[dict[str, str]]:
+def selected_activities(selection: Selection) -> Iterator[dict[str, str]]:
     """Return the rows of activities that a selection without dates has."""
     for row in csv_rows("activities"):
         if (
@@ -80,7 +80,7 @@ def numbers(dataset: Dataset, selection: Selection) -> dict[str, KeyNumber]:
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.query() or "all")
 def test_activities_and_participants_are_those_counted_from_the_files(dataset: Dataset, selection: Selection) -> None:
-    rows, cards = list(matching(selection)), numbers(dataset, selection)
+    rows, cards = list(selected_activities(selection)), numbers(dataset, selection)
     reports = with_participants(rows)
     assert cards["activities"].value_text == str(len(rows))
     assert cards["participants"].value_text == people(reports)
@@ -98,7 +98,7 @@ def test_activities_and_participants_are_those_counted_from_the_files(dataset: D
 def test_what_is_left_out_of_the_sums_of_money_is_counted_from_the_files(
     dataset: Dataset, selection: Selection
 ) -> None:
-    kinds = Counter(row["amount_kind"] for row in matching(selection) if row["amount"])
+    kinds = Counter(row["amount_kind"] for row in selected_activities(selection) if row["amount"])
     note, programmes = numbers(dataset, selection)["procurement"].note, kinds.total() - kinds["goods"] - kinds["grant"]
     assert (f"Not added: {programmes} programme" in note) == bool(programmes)
 
