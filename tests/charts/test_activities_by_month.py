@@ -23,24 +23,24 @@ from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 
 
-def shipped() -> list[dict[str, str]]:
+def activity_records() -> list[dict[str, str]]:
     with (shipped_folder("data") / "activities.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def test_every_activity_is_counted_once(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
-    counted = Counter({(r.period_start, r.kind): int(r.value) for r in row_objects(rows)})
-    assert counted == Counter((activity["date_start"][:7], activity["kind"]) for activity in shipped())
+    counts = Counter({(r.period_start, r.kind): int(r.value) for r in row_objects(rows)})
+    assert counts == Counter((activity["date_start"][:7], activity["kind"]) for activity in activity_records())
     ids = ";".join(rows["activities"]).split(";")
-    assert sorted(ids) == sorted(activity["id"] for activity in shipped())
+    assert sorted(ids) == sorted(activity["id"] for activity in activity_records())
 
 
 def test_of_very_many_activities_the_first_are_named_and_all_are_counted(small: Dataset) -> None:
     larger = CHART.rows(multiplied(small, 600), Selection())
     row = row_objects(larger[larger["value"] == 600])[0]
-    named = row.titles.split("\n")
-    assert (len(named), named[-1], row.activities.count(";")) == (501, "and 100 more", 599)
+    titles = row.titles.split("\n")
+    assert (len(titles), titles[-1], row.activities.count(";")) == (501, "and 100 more", 599)
     marks = {mark.key: mark for mark in plot(larger, RenderContext(text_for("en"), LIGHT)).marks()}
     tooltip = marks[row.key].tooltip
     assert (tooltip[1], tooltip[-1]) == ("600 activities", "and 594 more")
@@ -66,12 +66,12 @@ def test_what_is_known_by_year_only_is_in_no_month(small: Dataset) -> None:
 
 
 def test_the_finding_names_the_fullest_month_and_the_years(dataset: Dataset, reader: RenderContext) -> None:
-    starts = [activity["date_start"] for activity in shipped()]
-    (month, most), *_ = Counter(start[:7] for start in starts if len(start) > 4).most_common(1)
+    starts = [activity["date_start"] for activity in activity_records()]
+    (month, count), *_ = Counter(start[:7] for start in starts if len(start) > 4).most_common(1)
     finding = CHART.finding(CHART.rows(dataset, Selection()), reader)
     assert month == "2020-04"
     assert "April 2020" in finding
-    assert f"{most} of {len(starts)}" in finding
+    assert f"{count} of {len(starts)}" in finding
     assert f"{sum(len(start) == 4 for start in starts)} of them are known only by their year" in finding
 
 
@@ -100,16 +100,16 @@ def test_kinds_differ_by_more_than_colour(dataset: Dataset, reader: RenderContex
 
 def test_the_columns_add_up_to_the_totals_on_top(dataset: Dataset, reader: RenderContext) -> None:
     *kinds, totals = CHART.draw(CHART.rows(dataset, Selection()), reader)["data"]
-    stacked: Counter[float] = Counter()
+    column_sums: Counter[float] = Counter()
     for trace in kinds:
-        stacked.update(dict(zip(trace["x"], trace["y"], strict=True)))
-    written = {x: float(text.partition("<br>")[0]) for x, text in zip(totals["x"], totals["text"], strict=True)}
-    assert written == dict(stacked)
+        column_sums.update(dict(zip(trace["x"], trace["y"], strict=True)))
+    labels = {x: float(text.partition("<br>")[0]) for x, text in zip(totals["x"], totals["text"], strict=True)}
+    assert labels == dict(column_sums)
 
 
 def test_the_summary_counts_the_kinds(dataset: Dataset, reader: RenderContext) -> None:
     summary = CHART.summary(CHART.rows(dataset, Selection()), reader)
-    for kind, number in Counter(activity["kind"] for activity in shipped()).items():
+    for kind, number in Counter(activity["kind"] for activity in activity_records()).items():
         assert f"{dataset.labels('activities', 'kind', 'en')[kind]} ({number})" in summary
 
 
@@ -130,8 +130,8 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
 
 
 def test_the_finding_says_how_many_months_share_the_most(dataset: Dataset, reader: RenderContext) -> None:
-    said = CHART.finding(CHART.rows(dataset, Selection(kind=("training",), country=("UZB",))), reader)
-    assert said == "6 activities, each in a month of its own; 3 more are known only by their year"
+    sentence = CHART.finding(CHART.rows(dataset, Selection(kind=("training",), country=("UZB",))), reader)
+    assert sentence == "6 activities, each in a month of its own; 3 more are known only by their year"
 
 
 @pytest.mark.parametrize(("language", "side"), [("fr", "right"), ("ar", "left")])
@@ -139,5 +139,5 @@ def test_on_a_phone_what_years_have_in_common_ends_with_the_figure(
     dataset: Dataset, reader: RenderContext, language: str, side: str
 ) -> None:
     figure = CHART.draw(CHART.rows(dataset, Selection(lang=language)), replace(reader, text=text_for(language)))
-    (apart,) = (note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top")
-    assert (apart["xref"], apart["x"], apart["xanchor"]) == ("paper", int(language == "fr"), side)
+    (annotation,) = (note for note in figure["layout"]["annotations"] if note.get("yanchor") == "top")
+    assert (annotation["xref"], annotation["x"], annotation["xanchor"]) == ("paper", int(language == "fr"), side)

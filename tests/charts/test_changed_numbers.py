@@ -21,14 +21,14 @@ Row = tuple[str, str]
 """A table and an id."""
 
 
-def rows_drawn(chart: Chart, dataset: Dataset, selection: Selection) -> dict[Row, tuple[str, ...] | None]:
+def chart_rows(chart: Chart, dataset: Dataset, selection: Selection) -> dict[Row, tuple[str, ...] | None]:
     """Return row -> columns that a chart is seen to hold, None for all measures."""
     rows = chart.cached_rows(dataset, selection)
     lines: Any = rows.to_dict("records")
     if chart.page == "/services":
         surveys: dict[Row, tuple[str, ...] | None] = {("surveys", line["survey"]): OF_SURVEYS for line in lines}
-        known = set(dataset.observations["id"])
-        return surveys | {("observations", line["key"]): None for line in lines if line["key"] in known}
+        observation_ids = set(dataset.observations["id"])
+        return surveys | {("observations", line["key"]): None for line in lines if line["key"] in observation_ids}
     if chart.id == "service-outputs":
         people = [line["key"].removeprefix(PEOPLE) for line in lines if line["key"].startswith(PEOPLE)]
         outputs = {("outputs", line["key"]): None for line in lines if not line["key"].startswith(PEOPLE)}
@@ -37,23 +37,23 @@ def rows_drawn(chart: Chart, dataset: Dataset, selection: Selection) -> dict[Row
         ids = [key for line in lines for key in line["activities"].split(";")]
         return dict.fromkeys((("activities", key) for key in ids), COUNTED[chart.id])
     context = {("surveys", line["key"]): OF_SURVEYS for line in lines if line["row_kind"] == "context"}
-    shown = [line["key"] for line in lines if line["row_kind"] == "activity"]
-    return {**context, **dict.fromkeys((("activities", key) for key in shown), COUNTED.get(chart.id))}
+    activity_ids = [line["key"] for line in lines if line["row_kind"] == "activity"]
+    return {**context, **dict.fromkeys((("activities", key) for key in activity_ids), COUNTED.get(chart.id))}
 
 
-def expected_changes(drawn: dict[Row, tuple[str, ...] | None], dataset: Dataset, revision: Revision) -> set[Row]:
+def expected_changes(rows: dict[Row, tuple[str, ...] | None], dataset: Dataset, revision: Revision) -> set[Row]:
     """Return the rows of a chart with a number that the revision changed or withdrew."""
     names = {(table, old): new for (table, new), old in revision.renamed.items()}
-    changed = {
+    changed_cells = {
         (table, key, column) for (table, key, column), (before, after) in revision.changed.items() if before != after
     }
-    found = {row for row in drawn if row in revision.withdrawn}
-    for (table, key), columns in drawn.items():
+    changes = {row for row in rows if row in revision.withdrawn}
+    for (table, key), columns in rows.items():
         now = names.get((table, key), key)
-        cells = [column for t, k, column in changed if (t, k) == (table, now)]
+        cells = [column for t, k, column in changed_cells if (t, k) == (table, now)]
         if any(is_measure(c, dataset.contract, table) and (columns is None or c in columns) for c in cells):
-            found.add((table, key))
-    return found
+            changes.add((table, key))
+    return changes
 
 
 @pytest.mark.parametrize("seed", few(SEEDS, 12))
@@ -62,21 +62,21 @@ def test_a_chart_counts_every_changed_number_of_a_revision_and_no_other(dataset:
     changes = compare_datasets(dataset, new)
     selection = SELECTIONS[seed % len(SELECTIONS)]
     chart = list(CHARTS.values())[seed % len(CHARTS)]
-    drawn = rows_drawn(chart, dataset, selection)
-    expected = expected_changes(drawn, dataset, revision)
+    rows = chart_rows(chart, dataset, selection)
+    changed_rows = expected_changes(rows, dataset, revision)
     count = count_changes([chart], dataset, new, changes, selection)
-    assert (chart.id, count.changed, count.total) == (chart.id, len(expected), len(drawn))
-    now = rows_drawn(chart, new, selection)
+    assert (chart.id, count.changed, count.total) == (chart.id, len(changed_rows), len(rows))
+    now = chart_rows(chart, new, selection)
     names = {row: (row[0], revision.renamed.get(row, row[1])) for row in now}
-    entered = {row for row in now if names[row] not in drawn}
-    assert (chart.id, count.new) == (chart.id, len(entered))
+    new_rows = {row for row in now if names[row] not in rows}
+    assert (chart.id, count.new) == (chart.id, len(new_rows))
 
 
 @pytest.mark.parametrize("seed", SEEDS[:3])
 def test_changes_stand_under_each_chart_that_shows_them(dataset: Dataset, seed: int) -> None:
     new, revision = revise(dataset, seed)
-    listed = charts_of_changes(compare_datasets(dataset, new).rows, dataset, new, Selection())
+    changes_by_chart = charts_of_changes(compare_datasets(dataset, new).rows, dataset, new, Selection())
     for chart in CHARTS.values():
-        drawn = rows_drawn(chart, dataset, Selection())
-        told = {(row.table, row.old_id) for row in listed.get(chart.id, ())}
-        assert expected_changes(drawn, dataset, revision) <= told, chart.id
+        rows = chart_rows(chart, dataset, Selection())
+        changed_rows = {(row.table, row.old_id) for row in changes_by_chart.get(chart.id, ())}
+        assert expected_changes(rows, dataset, revision) <= changed_rows, chart.id

@@ -25,21 +25,23 @@ def facts_of(dataset: Dataset, country: str, language: str = "en", **more: tuple
 
 def rows_of(figure: Figure, dataset: Dataset) -> pd.DataFrame:
     table = dataset.table(figure.table)
-    found = table[table["id"].isin(figure.ids)]
-    assert len(found) == len(figure.ids) > 0
-    return found
+    rows = table[table["id"].isin(figure.ids)]
+    assert len(rows) == len(figure.ids) > 0
+    return rows
 
 
-def own_part(row: pd.Series, country: str) -> float:
+def country_part(row: pd.Series, country: str) -> float:
     """Return an amount, of one that its source splits the country's part."""
     parts = dict(part.split(":") for part in row["amount_split"].split(";") if part)
     return float(parts[country]) if parts else float(row["amount"])
 
 
-def added_up(figure: Figure, rows: pd.DataFrame, country: str, text: Translator) -> str:
+def sum_text(figure: Figure, rows: pd.DataFrame, country: str, text: Translator) -> str:
     """Return a sum, made here anew: of three figures where a part is not exact."""
     people = figure.column == "participants"
-    values = rows["participants"].tolist() if people else [own_part(row, country) for _place, row in rows.iterrows()]
+    values = (
+        rows["participants"].tolist() if people else [country_part(row, country) for _place, row in rows.iterrows()]
+    )
     qualifiers = set(rows[f"{figure.column}_qualifier"]) - {"", "exact"}
     total, qualifier = fsum(values), "over" if "over" in qualifiers else next(iter(qualifiers), "exact")
     if qualifiers:
@@ -50,14 +52,14 @@ def added_up(figure: Figure, rows: pd.DataFrame, country: str, text: Translator)
     return text.amount(total, rows["currency"].iloc[0], qualifier)
 
 
-def expected(figure: Figure, dataset: Dataset, country: str, text: Translator) -> str:
+def expected_text(figure: Figure, dataset: Dataset, country: str, text: Translator) -> str:
     rows = rows_of(figure, dataset)
     if figure.rule == "count":
         return text.number(len(rows))
     if figure.rule == "names":
         return text.number(len({name.strip() for cell in rows[figure.column] for name in cell.split("; ")}))
     if figure.rule == "sum":
-        return added_up(figure, rows, country, text)
+        return sum_text(figure, rows, country, text)
     row = rows.iloc[0]
     indicators = dataset.indicators.set_index("id")
     unit = row["unit"] if figure.table == "outputs" else indicators["unit"][row["indicator"]]
@@ -70,11 +72,11 @@ def test_every_number_is_that_of_its_rows(country: str, language: str, dataset: 
     text = text_for(language)
     for fact in facts_of(dataset, country, language):
         for figure in fact.figures:
-            wanted = expected(figure, dataset, country, text)
+            number_text = expected_text(figure, dataset, country, text)
             if figure.table == "observations":
-                assert wanted in figure.text
+                assert number_text in figure.text
             else:
-                assert figure.text == wanted, fact.sentence
+                assert figure.text == number_text, fact.sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,30 +84,30 @@ def test_every_number_is_that_of_its_rows(country: str, language: str, dataset: 
 def test_no_number_stands_in_it_that_has_no_rows(country: str, language: str, dataset: Dataset) -> None:
     text, frame = text_for(language), query.activities(dataset, Selection(country=(country,)))
     names = [name for cell in frame["organizer"] for name in cell.split("; ")]
-    named = [*names, *dataset.names("outputs", language, "measure").values()]
-    known = [period_of(frame, text)] if len(frame) else []
+    labels = [*names, *dataset.names("outputs", language, "measure").values()]
+    periods = [period_of(frame, text)] if len(frame) else []
     for fact in facts_of(dataset, country, language):
-        left = fact.sentence
-        for words in sorted({*known, *filter(None, named)}, key=len, reverse=True):
-            left = left.replace(words, "")
+        remainder = fact.sentence
+        for words in sorted({*periods, *filter(None, labels)}, key=len, reverse=True):
+            remainder = remainder.replace(words, "")
         for figure in sorted(fact.figures, key=lambda figure: -len(figure.text)):
-            left = left.replace(figure.text, "", 1)
-        assert not re.findall(r"\d", left), (fact.sentence, left)
+            remainder = remainder.replace(figure.text, "", 1)
+        assert not re.findall(r"\d", remainder), (fact.sentence, remainder)
 
 
 def test_it_says_of_kazakhstan_what_stands_in_the_data(dataset: Dataset) -> None:
-    said = " ".join(fact.sentence for fact in facts_of(dataset, "KAZ"))
-    assert "22.2% of respondents" in said
-    assert "57 activities were reported (March 2020" in said
-    assert "March 2022): 18 procurements, 10 meetings" in said
-    assert "33 organizers are named, most often UNODC Regional Office for Central Asia (12)" in said
-    assert ">80,000 people attended or were trained in the 18 activities that say how many." in said
+    paragraph = " ".join(fact.sentence for fact in facts_of(dataset, "KAZ"))
+    assert "22.2% of respondents" in paragraph
+    assert "57 activities were reported (March 2020" in paragraph
+    assert "March 2022): 18 procurements, 10 meetings" in paragraph
+    assert "33 organizers are named, most often UNODC Regional Office for Central Asia (12)" in paragraph
+    assert ">80,000 people attended or were trained in the 18 activities that say how many." in paragraph
 
 
 def test_what_is_not_known_is_only_said_to_be_so(dataset: Dataset) -> None:
-    said = [fact.sentence for fact in facts_of(dataset, "CIV")]
-    assert "What was disrupted in Côte d’Ivoire: not known." in said
-    assert "What goods and grants cost: not known." in said
+    sentences = [fact.sentence for fact in facts_of(dataset, "CIV")]
+    assert "What was disrupted in Côte d’Ivoire: not known." in sentences
+    assert "What goods and grants cost: not known." in sentences
     assert [fact.sentence for fact in facts_of(dataset, "UKR")] == [
         "What was disrupted in Ukraine: not known.",
         "No activity matches this selection.",

@@ -78,7 +78,7 @@ def test_a_fall_is_said_as_that(rows: pd.DataFrame) -> None:
     summary = CHART.summary(rows, EN)
     for words in ("a fall of 25%", "a fall of 37.5%", "a rise of 12%", "50%", "72.7%, between 58.2% and 83.7%"):
         assert words in summary
-    column = next(each for each in CHART.columns if each.kind == "value")
+    column = next(column for column in CHART.columns if column.kind == "value")
     cells = [cell_text(column, row, EN.text) for row in rows.to_dict("records")]
     assert cells[:2] == ["a fall of 25%", "a fall of 37.5%"]
 
@@ -92,15 +92,15 @@ def test_every_language_says_the_fall_in_its_words(language: str, data: Dataset)
 
 
 @pytest.mark.parametrize(
-    ("selection", "left"),
+    ("selection", "count"),
     [
         (Selection(country=("KAZ",)), 5), (Selection(country=("UZB",)), 0), (Selection(service=("outreach",)), 5),
         (Selection(service=("hiv-testing",)), 0), (Selection(date_from="2020-05"), 1),
         (Selection(date_to="2020-04"), 4),
     ],
 )  # fmt: skip
-def test_filters_narrow_it(selection: Selection, left: int, data: Dataset) -> None:
-    assert len(CHART.rows(data, selection)) == left
+def test_filters_narrow_it(selection: Selection, count: int, data: Dataset) -> None:
+    assert len(CHART.rows(data, selection)) == count
 
 
 def test_files_have_every_figure(data: Dataset, rows: pd.DataFrame) -> None:
@@ -126,5 +126,5 @@ def test_many_services_are_drawn_in_part_and_the_rest_is_counted(dataset: Datase
     assert CHART.plot is not None
     plot = CHART.plot(CHART.rows(with_months(dataset, figures), Selection()), EN)
     assert len(plot.sections) == MOST_SECTIONS
-    drawn = sum(len(section.rows) for section in plot.sections)
-    assert f"{len(figures) - drawn} more figures are in the table" in " ".join(plot.notes)
+    row_count = sum(len(section.rows) for section in plot.sections)
+    assert f"{len(figures) - row_count} more figures are in the table" in " ".join(plot.notes)

@@ -32,8 +32,8 @@ def test_countries_with_any_disruption_by_round_with_the_n_of_each(dataset: Data
     measure = "disrupted_any any-essential-service"
     assert by_round(rows, measure) == {1: ("exact", 90), 2: ("exact", 94), 3: ("exact", 92)}
     assert gaps(rows, measure) == [4]
-    answered = rows.drop_duplicates("round").set_index("round")["round_n"].to_dict()
-    assert answered == {1: 105, 2: 135, 3: 129, 4: 139}
+    answer_counts = rows.drop_duplicates("round").set_index("round")["round_n"].to_dict()
+    assert answer_counts == {1: 105, 2: 135, 3: 129, 4: 139}
 
 
 def test_the_average_share_keeps_its_qualifiers_and_its_gap(dataset: Dataset) -> None:

@@ -18,7 +18,7 @@ from tests.support.label_geometry import assert_labels_stand_beside_their_bars, 
 CENTRAL_ASIA = ("KAZ", "KGZ", "TJK", "TKM", "UZB")
 
 
-def published(rows: pd.DataFrame, scope: str) -> set[tuple[str, str, float]]:
+def published_figures(rows: pd.DataFrame, scope: str) -> set[tuple[str, str, float]]:
     """Return service, qualifier and value of each figure of a place."""
     part = rows[(rows["scope"] == scope) & (rows["row_kind"] == "figure")]
     return set(zip(part["service"], part["qualifier"], part["value"], strict=True))
@@ -26,9 +26,9 @@ def published(rows: pd.DataFrame, scope: str) -> set[tuple[str, str, float]]:
 
 def test_regional_figures_stand_beside_the_worlds(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
-    assert ("counselling-psychotherapy", "exact", 67.0) in published(rows, "WLD")
-    assert ("counselling-psychotherapy", "about", 90.0) in published(rows, "AMR")
-    assert published(rows, "EMR") == {
+    assert ("counselling-psychotherapy", "exact", 67.0) in published_figures(rows, "WLD")
+    assert ("counselling-psychotherapy", "about", 90.0) in published_figures(rows, "AMR")
+    assert published_figures(rows, "EMR") == {
         ("school-workplace", "over", 70.0),
         ("children-adolescents", "under", 20.0),
         ("older-adults", "under", 20.0),
@@ -45,18 +45,18 @@ def test_regions_without_a_figure_are_gaps_and_said(dataset: Dataset, reader: Re
 
 def test_a_row_a_measure_and_a_mark_a_figure(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    known, described = rows[rows["row_kind"] == "figure"], plot(rows, reader)
-    assert len(list(described.rows())) == known["measure"].nunique()
-    assert len(described.columns) == rows["scope"].nunique()
-    assert sorted(mark.key for mark in described.marks()) == sorted(known["key"])
-    assert {">70%", "<20%", "~90%", "93%"} <= {mark.label for mark in described.marks()}
+    figures, chart_plot = rows[rows["row_kind"] == "figure"], plot(rows, reader)
+    assert len(list(chart_plot.rows())) == figures["measure"].nunique()
+    assert len(chart_plot.columns) == rows["scope"].nunique()
+    assert sorted(mark.key for mark in chart_plot.marks()) == sorted(figures["key"])
+    assert {">70%", "<20%", "~90%", "93%"} <= {mark.label for mark in chart_plot.marks()}
 
 
 def test_a_cell_without_a_figure_is_a_dash(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     cells = [text for trace in CHART.draw(rows, reader)["data"] if trace["type"] == "scatter" for text in trace["text"]]
-    described = plot(rows, reader)
-    empty = len(list(described.rows())) * len(described.columns) - len(list(described.marks()))
+    chart_plot = plot(rows, reader)
+    empty = len(list(chart_plot.rows())) * len(chart_plot.columns) - len(list(chart_plot.marks()))
     assert cells.count("–") == empty > 0
 
 
@@ -76,22 +76,22 @@ def test_two_times_of_one_place_stand_on_two_lines(dataset: Dataset) -> None:
 
 def test_chosen_countries_add_their_columns(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=CENTRAL_ASIA))
-    assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
+    assert published_figures(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
     assert set(rows.loc[rows["row_kind"] == "missing", "scope"]) >= {"KGZ", "TJK", "TKM", "UZB"}
     assert set(CENTRAL_ASIA) <= {heading.name for heading in plot(rows, reader).columns}
 
 
 def test_many_columns_drop_regions_without_figures_and_name_them(dataset: Dataset, reader: RenderContext) -> None:
-    described = plot(CHART.rows(dataset, Selection(country=CENTRAL_ASIA)), reader)
-    assert "SEAR" not in {heading.name for heading in described.columns}
-    assert any("WHO South-East Asia Region" in note for note in described.notes)
+    chart_plot = plot(CHART.rows(dataset, Selection(country=CENTRAL_ASIA)), reader)
+    assert "SEAR" not in {heading.name for heading in chart_plot.columns}
+    assert any("WHO South-East Asia Region" in note for note in chart_plot.notes)
 
 
 def test_a_chosen_survey_leaves_its_family_and_the_chosen_countries(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection(survey="who-ehs-r3", country=("KAZ",)))
     figures = rows[rows["row_kind"] == "figure"]
     assert set(figures.loc[figures["scope"] != "KAZ", "survey"]) == {"who-ehs-r3"}
-    assert published(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
+    assert published_figures(rows, "KAZ") == {("hiv-testing-treatment", "exact", 22.2)}
 
 
 def test_income_groups_are_told_to_have_no_figures(dataset: Dataset, reader: RenderContext) -> None:

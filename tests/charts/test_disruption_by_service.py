@@ -37,8 +37,8 @@ def figures(rows: pd.DataFrame, kind: str = "figure") -> dict[str, float]:
 def test_every_published_figure_of_the_rapid_assessment_is_there_with_its_n_and_period(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
     assert figures(rows).items() >= PUBLISHED.items()
-    known = {row["id"] for row in csv_rows("observations") if row["n"] == "130"}
-    assert set(rows.loc[rows["n"] == 130, "key"]) == known & set(rows["key"]) != set()
+    ids = {row["id"] for row in csv_rows("observations") if row["n"] == "130"}
+    assert set(rows.loc[rows["n"] == 130, "key"]) == ids & set(rows["key"]) != set()
     assert rows.loc[rows["n"] != 130, "n"].isna().all()
     assert set(rows["period_start"]) == {"2020-06"}
     assert set(rows["period_end"]) == {"2020-08"}
@@ -52,12 +52,12 @@ def test_a_misprinted_figure_is_not_charted(dataset: Dataset) -> None:
 def test_the_summary_of_a_group_is_its_heading_and_not_a_bar(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     assert figures(rows, "group")["vulnerable-people"] == 60
-    described = plot(rows, reader)
-    headings = {row.label: row.value_text for row in described.rows() if row.kind == "heading"}
+    chart_plot = plot(rows, reader)
+    headings = {row.label: row.value_text for row in chart_plot.rows() if row.kind == "heading"}
     assert headings["Vulnerable people"] == ">60%"
     assert headings["School and workplace"] == "~75%"
     keys = set(rows.loc[rows["row_kind"] == "group", "key"])
-    assert not keys & {mark.key for mark in described.marks()}
+    assert not keys & {mark.key for mark in chart_plot.marks()}
     notes = [note["text"] for note in CHART.draw(rows, reader)["layout"]["annotations"]]
     assert "<b>Vulnerable people: &gt;60%</b>" in notes
 
@@ -106,7 +106,7 @@ def test_the_sentence_does_not_deny_figures_that_a_filter_hides(dataset: Dataset
 
 
 @pytest.mark.parametrize(
-    ("survey", "title", "answered"),
+    ("survey", "title", "respondents"),
     [
         ("neuro-assoc-2020", "Share of associations reporting disruption", "54 associations"),
         ("neuro-review-2021", "Share of published studies reporting disruption", "369 published studies"),
@@ -115,11 +115,11 @@ def test_the_sentence_does_not_deny_figures_that_a_filter_hides(dataset: Dataset
     ],
 )
 def test_a_survey_not_of_countries_says_whom_it_asked(
-    dataset: Dataset, reader: RenderContext, survey: str, title: str, answered: str
+    dataset: Dataset, reader: RenderContext, survey: str, title: str, respondents: str
 ) -> None:
     subtitle = CHART.subtitle(CHART.rows(dataset, Selection(survey=survey)), reader)
     assert title in subtitle
-    assert answered in subtitle
+    assert respondents in subtitle
 
 
 def test_answers_of_single_countries_are_missed_where_countries_were_asked(

@@ -82,21 +82,21 @@ ONCE = pytest.mark.parametrize(
 @pytest.fixture(scope="module", params=TRIED)
 def case(request: pytest.FixtureRequest, dataset: Dataset) -> Case:
     """Each chart in each language and theme, with shipped, few and very many rows."""
-    given = CASES[request.param]
-    chart, data = given.chart, given.dataset(dataset)
-    rows = chart.rows(data, given.selection)
-    return Case(chart, data, given.selection, given.reader, rows, chart.draw(rows, given.reader))
+    chart_case = CASES[request.param]
+    chart, data = chart_case.chart, chart_case.dataset(dataset)
+    rows = chart.rows(data, chart_case.selection)
+    return Case(chart, data, chart_case.selection, chart_case.reader, rows, chart.draw(rows, chart_case.reader))
 
 
 @pytest.fixture(scope="module", params=CHARTS.values(), ids=lambda chart: chart.id)
 def chart(request: pytest.FixtureRequest) -> Chart:
-    found: Chart = request.param
-    return found
+    param: Chart = request.param
+    return param
 
 
 def traces(figure: Figure) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = figure["data"]
-    return found
+    data: list[dict[str, Any]] = figure["data"]
+    return data
 
 
 def marks(figure: Figure) -> Iterator[tuple[str, str]]:
@@ -106,14 +106,14 @@ def marks(figure: Figure) -> Iterator[tuple[str, str]]:
             yield from zip(trace["customdata"], trace["hovertext"], strict=True)
 
 
-def as_reported(row: Mapping[Hashable, Any], text: Translator) -> str:
+def reported_text(row: Mapping[Hashable, Any], text: Translator) -> str:
     """Return a row's value as it has to be written, with its mark: `>60%`, `~500 EUR`."""
     if row["unit"] == row.get("currency"):
         return text.amount(row["value"], row["unit"], row["qualifier"])
     return text.value(row["value"], row["qualifier"], row["unit"])
 
 
-def written(figure: Figure) -> Iterator[str]:
+def figure_texts(figure: Figure) -> Iterator[str]:
     """Yield every text that Plotly writes or shows in a tooltip."""
     for trace in traces(figure):
         for key in ("text", "hovertext", "name"):
@@ -147,15 +147,15 @@ def test_rows_have_the_common_columns_with_their_types(case: Case) -> None:
 
 
 def test_every_value_names_sources_that_exist(case: Case) -> None:
-    known = set(case.dataset.sources["id"])
-    assert set(distinct_ids(case.rows["source"])) <= known
-    unsourced = case.rows[case.rows["value"].notna() & (case.rows["source"] == "")]
-    assert unsourced["label"].tolist() == []
+    ids = set(case.dataset.sources["id"])
+    assert set(distinct_ids(case.rows["source"])) <= ids
+    rows = case.rows[case.rows["value"].notna() & (case.rows["source"] == "")]
+    assert rows["label"].tolist() == []
 
 
 def test_every_column_of_the_table_stands_in_the_rows(case: Case) -> None:
-    needed = {"period": ("{}_start", "{}_end"), "amount": ("{}", "currency"), "link": ("{}", "key")}
-    names = [form.format(column.name) for column in case.chart.columns for form in needed.get(column.kind, ("{}",))]
+    forms = {"period": ("{}_start", "{}_end"), "amount": ("{}", "currency"), "link": ("{}", "key")}
+    names = [form.format(column.name) for column in case.chart.columns for form in forms.get(column.kind, ("{}",))]
     assert [name for name in names if name not in case.rows] == []
     assert [column.kind for column in case.chart.columns].count("source") == 1
 
@@ -169,23 +169,23 @@ def test_the_figure_is_one_that_plotly_accepts(case: Case) -> None:
 @ONCE
 def test_a_plot_says_the_same_on_every_screen(case: Case) -> None:
     if case.chart.plot:
-        others = (replace(case.reader, wide=wide, theme=theme) for wide in (True, False) for theme in THEMES.values())
-        described = repr(case.chart.plot(case.rows, case.reader))
-        assert all(repr(case.chart.plot(case.rows, reader)) == described for reader in others)
+        readers = (replace(case.reader, wide=wide, theme=theme) for wide in (True, False) for theme in THEMES.values())
+        description = repr(case.chart.plot(case.rows, case.reader))
+        assert all(repr(case.chart.plot(case.rows, reader)) == description for reader in readers)
 
 
 def test_every_mark_that_is_drawn_is_in_the_plot(case: Case) -> None:
     if case.chart.plot:
-        described = case.chart.plot(case.rows, case.reader)
-        stated = {mark.key for mark in described.marks()} | {row.key for row in described.rows() if row.key}
-        drawn = {key for key, _hover in marks(case.figure)}
-        known = {mark.key for mark in described.marks() if reported_extents(mark, described.sections[0].scale)}
-        assert known <= drawn <= stated
+        chart_plot = case.chart.plot(case.rows, case.reader)
+        plot_keys = {mark.key for mark in chart_plot.marks()} | {row.key for row in chart_plot.rows() if row.key}
+        figure_keys = {key for key, _hover in marks(case.figure)}
+        extent_keys = {mark.key for mark in chart_plot.marks() if reported_extents(mark, chart_plot.sections[0].scale)}
+        assert extent_keys <= figure_keys <= plot_keys
 
 
 def test_something_is_drawn_for_the_eye(case: Case) -> None:
-    drawn = [trace for trace in traces(case.figure) if len(trace.get("x") or [])]
-    assert drawn or case.figure["layout"].get("annotations")
+    traces_with_data = [trace for trace in traces(case.figure) if len(trace.get("x") or [])]
+    assert traces_with_data or case.figure["layout"].get("annotations")
 
 
 def test_every_mark_leads_to_its_row(case: Case) -> None:
@@ -197,23 +197,23 @@ def test_every_mark_leads_to_its_row(case: Case) -> None:
 def test_a_tooltip_shows_the_value_with_its_qualifier(case: Case) -> None:
     """A number that was reported as `over 60%` says so wherever the mark is touched."""
     text, hovers = case.reader.text, dict(marks(case.figure))
-    bounded = case.rows[case.rows["qualifier"].isin(["about", "over", "under"]) & case.rows["value"].notna()]
-    for row in bounded.to_dict("records"):
+    rows = case.rows[case.rows["qualifier"].isin(["about", "over", "under"]) & case.rows["value"].notna()]
+    for row in rows.to_dict("records"):
         if row["key"] in hovers:
-            assert as_reported(row, text) in unescape(hovers[row["key"]]), row["key"]
+            assert reported_text(row, text) in unescape(hovers[row["key"]]), row["key"]
 
 
 def test_a_bounded_value_is_written_with_its_mark(case: Case) -> None:
-    text, labels = case.reader.text, " | ".join(unescape(part) for part in written(case.figure))
-    bounded = case.rows[case.rows["qualifier"].isin(["over", "under"]) & case.rows["value"].notna()]
-    for row in bounded.to_dict("records"):
+    text, labels = case.reader.text, " | ".join(unescape(part) for part in figure_texts(case.figure))
+    rows = case.rows[case.rows["qualifier"].isin(["over", "under"]) & case.rows["value"].notna()]
+    for row in rows.to_dict("records"):
         if row["key"] in dict(marks(case.figure)):
-            assert as_reported(row, text) in labels
+            assert reported_text(row, text) in labels
 
 
 def test_nothing_unsaid_stands_in_labels_or_tooltips(case: Case) -> None:
-    assert [text for text in written(case.figure) if NOT_SAID.search(text)] == []
-    assert [text for text in written(case.figure) if re.search(r"\d\.0 ", text)] == []
+    assert [text for text in figure_texts(case.figure) if NOT_SAID.search(text)] == []
+    assert [text for text in figure_texts(case.figure) if re.search(r"\d\.0 ", text)] == []
 
 
 def test_titles_and_summary_are_sentences(case: Case) -> None:
@@ -235,18 +235,18 @@ def test_titles_are_messages_of_the_catalogue(case: Case) -> None:
 
     The whole of it is one message, which a language may turn round.
     """
-    heard = replace(case.reader, text=Listening(case.reader.text.language))
-    for sentence in (case.chart.finding(case.rows, heard), case.chart.subtitle(case.rows, heard)):
+    reader = replace(case.reader, text=Listening(case.reader.text.language))
+    for sentence in (case.chart.finding(case.rows, reader), case.chart.subtitle(case.rows, reader)):
         assert sentence.startswith("⟦")
         assert sentence.endswith("⟧")
 
 
 def test_every_sentence_is_translated(case: Case) -> None:
-    heard = Listening(case.reader.text.language)
-    reader = replace(case.reader, text=heard)
-    for read in (case.chart.draw, case.chart.finding, case.chart.subtitle, case.chart.summary):
-        read(case.rows, reader)
-    assert heard.untranslated() == [] or case.reader.text.language not in COMPLETE
+    translator = Listening(case.reader.text.language)
+    reader = replace(case.reader, text=translator)
+    for method in (case.chart.draw, case.chart.finding, case.chart.subtitle, case.chart.summary):
+        method(case.rows, reader)
+    assert translator.untranslated() == [] or case.reader.text.language not in COMPLETE
 
 
 def test_the_figure_holds_no_script(case: Case) -> None:
@@ -276,14 +276,14 @@ def test_asked_twice_it_answers_the_same(case: Case) -> None:
 
 @ONCE
 def test_nothing_changes_the_data_or_the_rows(case: Case) -> None:
-    own = with_tables(case.dataset, {name: case.dataset.table(name).copy() for name in TABLES})
-    rows = case.chart.rows(own, case.selection)
+    data = with_tables(case.dataset, {name: case.dataset.table(name).copy() for name in TABLES})
+    rows = case.chart.rows(data, case.selection)
     before = rows.copy()
-    for read in (case.chart.draw, case.chart.finding, case.chart.subtitle, case.chart.summary):
-        read(rows, case.reader)
+    for method in (case.chart.draw, case.chart.finding, case.chart.subtitle, case.chart.summary):
+        method(rows, case.reader)
     pd.testing.assert_frame_equal(rows, before)
     for name in TABLES:
-        pd.testing.assert_frame_equal(own.table(name), case.dataset.table(name))
+        pd.testing.assert_frame_equal(data.table(name), case.dataset.table(name))
 
 
 def test_the_chart_has_an_identity(chart: Chart) -> None:
@@ -309,50 +309,50 @@ def test_empty_rows_have_the_same_columns(chart: Chart, dataset: Dataset, langua
 
 def test_an_unknown_value_is_never_silently_all(chart: Chart, dataset: Dataset) -> None:
     for key in chart.filters:
-        shown = chart.rows(dataset, Selection().with_values(key, (UNKNOWN,)))
+        rows = chart.rows(dataset, Selection().with_values(key, (UNKNOWN,)))
         if key == "country" and chart.page == "/services":
             # The figures of the world stay, marked as the world's, whichever country is asked for.
-            assert UNKNOWN not in set(shown["scope"])
+            assert UNKNOWN not in set(rows["scope"])
         else:
-            assert shown.empty, key
+            assert rows.empty, key
 
 
 def test_its_filters_name_all_it_answers_to(chart: Chart, dataset: Dataset) -> None:
     """A card is drawn anew, and its download asked for, by these keys only."""
-    all_rows, known = chart.rows(dataset, Selection()), dict(dataset.vocabulary())
-    known |= {"from": frozenset({"2020-06"}), "to": frozenset({"2020-06"})}
-    for key in (key for key in KEYS if key in known and key not in chart.filters):
-        for value in sorted(known[key])[:4]:
+    all_rows, vocabulary = chart.rows(dataset, Selection()), dict(dataset.vocabulary())
+    vocabulary |= {"from": frozenset({"2020-06"}), "to": frozenset({"2020-06"})}
+    for key in (key for key in KEYS if key in vocabulary and key not in chart.filters):
+        for value in sorted(vocabulary[key])[:4]:
             pd.testing.assert_frame_equal(chart.rows(dataset, Selection().with_values(key, (value,))), all_rows)
 
 
 def test_a_filter_narrows_what_is_shown(chart: Chart, dataset: Dataset) -> None:
-    all_rows, known = chart.rows(dataset, Selection()), dict(dataset.vocabulary())
-    known |= {"from": frozenset({"2021-06"}), "to": frozenset({"2020-06"})}
+    all_rows, vocabulary = chart.rows(dataset, Selection()), dict(dataset.vocabulary())
+    vocabulary |= {"from": frozenset({"2021-06"}), "to": frozenset({"2020-06"})}
     for key in chart.filters:
-        answers = (chart.rows(dataset, Selection().with_values(key, (value,))) for value in sorted(known[key]))
+        answers = (chart.rows(dataset, Selection().with_values(key, (value,))) for value in sorted(vocabulary[key]))
         assert any(not answer.equals(all_rows) for answer in answers), key
 
 
 def test_data_is_never_markup(chart: Chart, dataset: Dataset) -> None:
-    spoiled = with_markup(dataset)
+    data = with_markup(dataset)
     for theme in THEMES.values():
         reader = RenderContext(text_for(SOURCE_LANGUAGE), theme)
         for country in ((), ("KAZ",)):
-            rows = chart.rows(spoiled, Selection(country=country))
-            texts = list(written(chart.draw(rows, reader)))
+            rows = chart.rows(data, Selection(country=country))
+            texts = list(figure_texts(chart.draw(rows, reader)))
             assert [text for text in texts if "<img" in text or "<b>x" in text] == []
             assert any("&lt;img" in text for text in texts)
 
 
-@pytest.mark.parametrize("said", ["finding", "subtitle", "summary"])
+@pytest.mark.parametrize("method", ["finding", "subtitle", "summary"])
 def test_words_in_the_data_are_repeated_as_they_are(
-    chart: Chart, dataset: Dataset, said: str, reader: RenderContext
+    chart: Chart, dataset: Dataset, method: str, reader: RenderContext
 ) -> None:
     """Braces in a title are no places to fill.
 
     HTML is escaped where it is shown, not in the sentence.
     """
     rows = chart.rows(with_markup(dataset), Selection())
-    speak: Callable[[pd.DataFrame, RenderContext], str] = getattr(chart, said)
+    speak: Callable[[pd.DataFrame, RenderContext], str] = getattr(chart, method)
     assert "&lt;" not in speak(rows, reader)

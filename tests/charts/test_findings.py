@@ -40,7 +40,7 @@ def test_no_finding_repeats_its_filter_nor_says_one_of_one(chart: str, language:
         if rows.empty:
             continue
         words = CHARTS[chart].headline(rows, selection, reader)
-        assert all(part != whole for part, whole in OF_ALL.findall(words)), words
+        assert all(part != total for part, total in OF_ALL.findall(words)), words
         if selection.kind and chart == "activity-timeline":
             assert f"({kinds[selection.kind[0]]}" not in words, words
         numbers = re.findall(r"[\d.,\u202f\u00a0]*\d{3,}", words) if chart == "participants-by-country" else []
@@ -59,12 +59,12 @@ def test_months_say_what_is_true_of_few_activities(dataset: Dataset, reader: Ren
     chart = CHARTS["activities-by-month"]
     rows = chart.cached_rows(dataset, Selection())
     months = rows[rows["row_kind"] == "month"].drop_duplicates("period_start").assign(value=1.0)
-    one, two = months.head(1), months.head(2)
-    assert re.fullmatch(r"1 activity began in \w+ \d{4}", chart.finding(one, reader))
-    assert chart.finding(two, reader) == "2 activities, each in a month of its own"
-    assert re.fullmatch(r"3 activities began in \w+ \d{4}", chart.finding(one.assign(value=3.0), reader))
-    assert chart.finding(two.assign(value=3.0), reader).endswith(": in each 3 of 6")
-    assert " 3 of 4" in chart.finding(type(rows)([*two.to_dict("records")]).assign(value=[3.0, 1.0]), reader)
+    one_month, two_months = months.head(1), months.head(2)
+    assert re.fullmatch(r"1 activity began in \w+ \d{4}", chart.finding(one_month, reader))
+    assert chart.finding(two_months, reader) == "2 activities, each in a month of its own"
+    assert re.fullmatch(r"3 activities began in \w+ \d{4}", chart.finding(one_month.assign(value=3.0), reader))
+    assert chart.finding(two_months.assign(value=3.0), reader).endswith(": in each 3 of 6")
+    assert " 3 of 4" in chart.finding(type(rows)([*two_months.to_dict("records")]).assign(value=[3.0, 1.0]), reader)
     year = rows[rows["row_kind"] == "year"].head(1).assign(value=2.0)
-    both = chart.finding(type(rows)([*two.to_dict("records"), *year.to_dict("records")]), reader)
+    both = chart.finding(type(rows)([*two_months.to_dict("records"), *year.to_dict("records")]), reader)
     assert both == "2 activities, each in a month of its own; 2 more are known only by their year"

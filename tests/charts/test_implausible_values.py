@@ -26,11 +26,11 @@ ROOT, LATE, MANY = "http://localhost:8050", "2202-05-04", 9_999_999_999
 def slips(dataset: Dataset) -> Dataset:
     """The package with an activity of the year 2202 and ten thousand million participants."""
     activities = dataset.activities.copy()
-    one, other = activities.index[activities["date_precision"] == "day"][:2]
-    activities.loc[one, ["date_start", "first_day", "last_day"]] = LATE
-    activities.loc[one, "date_end"] = ""
-    activities.loc[other, "participants"] = MANY
-    activities.loc[other, "people_kind"] = "attended"
+    late_row, large_row = activities.index[activities["date_precision"] == "day"][:2]
+    activities.loc[late_row, ["date_start", "first_day", "last_day"]] = LATE
+    activities.loc[late_row, "date_end"] = ""
+    activities.loc[large_row, "participants"] = MANY
+    activities.loc[large_row, "people_kind"] = "attended"
     return with_tables(dataset, {"activities": activities.sort_values(["first_day", "id"], ignore_index=True)})
 
 
@@ -42,22 +42,22 @@ def test_a_wrong_year_does_not_squeeze_a_timeline_which_names_it(slips: Dataset,
     assert "not drawn: 1 activity many years from the others (4 May 2202)" in chart.subtitle(rows, wide)
     dates = [x for trace in chart.draw(rows, wide)["data"] for x in trace.get("x", []) if isinstance(x, str)]
     assert max(dates) < "2023"
-    chosen = chart.cached_rows(slips, Selection(date_from="2202"))
-    assert chosen["shown_from"].iloc[0] == "2202-01-01"
-    assert "not drawn" not in chart.subtitle(chosen, wide)
+    late_rows = chart.cached_rows(slips, Selection(date_from="2202"))
+    assert late_rows["shown_from"].iloc[0] == "2202-01-01"
+    assert "not drawn" not in chart.subtitle(late_rows, wide)
 
 
 def test_a_wrong_year_is_one_column_more(slips: Dataset, dataset: Dataset, wide: RenderContext) -> None:
     chart = CHARTS["activities-by-month"]
-    plots = [chart.describe(chart.cached_rows(one, Selection()), wide) for one in (dataset, slips)]
+    plots = [chart.describe(chart.cached_rows(data, Selection()), wide) for data in (dataset, slips)]
     before, after = (len(plot.columns) for plot in plots)
     assert after in (before, before + 1)
     assert "2202" in [column.part for column in plots[1].columns]
 
 
 def test_a_wrong_number_leaves_the_bars_of_slides_and_sheets_readable(slips: Dataset, wide: RenderContext) -> None:
-    exported = chart_export(CHARTS["participants-by-country"], slips, Selection(), wide, ROOT)
-    (bars, *_others) = exported.native_charts
+    export = chart_export(CHARTS["participants-by-country"], slips, Selection(), wide, ROOT)
+    (bars, *_charts) = export.native_charts
     assert isinstance(bars, NativeBars)
     assert bars.scale.end < MANY / FAR
     largest = max(bars.bars, key=lambda bar: bar.reported or 0)
@@ -65,8 +65,8 @@ def test_a_wrong_number_leaves_the_bars_of_slides_and_sheets_readable(slips: Dat
     assert largest.reported >= MANY
     assert largest.end is not None
     assert largest.end < MANY / FAR
-    assert Presentation(BytesIO(FORMATS["pptx"].write(exported))).slides
-    sheet = load_workbook(BytesIO(FORMATS["xlsx"].write(exported)))
+    assert Presentation(BytesIO(FORMATS["pptx"].write(export))).slides
+    sheet = load_workbook(BytesIO(FORMATS["xlsx"].write(export)))
     assert any(cell.value == largest.reported for row in sheet.worksheets[0] for cell in row)
 
 
@@ -74,8 +74,8 @@ def test_the_axis_of_counts_holds_all_but_one_that_is_a_thousand_times_the_next(
     rows = [Row("", (Mark(value),)) for value in (10.0, 30.0, 40.0, 41_000.0)]
     scale = count_scale(rows, "people")
     assert scale.end == 40
-    beginning, further = reported_extents(rows[-1].marks[0], scale)
-    assert (beginning.end, beginning.pattern, further.pattern) == (40, "solid", "open")
+    beginning, continuation = reported_extents(rows[-1].marks[0], scale)
+    assert (beginning.end, beginning.pattern, continuation.pattern) == (40, "solid", "open")
     assert count_scale([*rows[:-1], Row("", (Mark(39_000.0),))], "people").end >= 39_000
     assert count_scale(rows[2:], "people").end >= 41_000
 

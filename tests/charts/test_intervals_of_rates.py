@@ -38,22 +38,22 @@ def test_an_interval_is_drawn_told_and_tabled(chart: Chart, dataset: Dataset) ->
     plain = chart.rows(dataset, Selection())
     row = plain[CHARTS[chart](plain) & plain["value"].between(20, 90)].iloc[0]
     observations = dataset.observations
-    mine = observations["id"] == row["key"]
+    mask = observations["id"] == row["key"]
     low, high = row["value"] - 12.5, row["value"] + 7
-    changed = observations.assign(
-        value_low=observations["value_low"].mask(mine, low), value_high=observations["value_high"].mask(mine, high)
+    new_observations = observations.assign(
+        value_low=observations["value_low"].mask(mask, low), value_high=observations["value_high"].mask(mask, high)
     )
-    rows = chart.rows(with_tables(dataset, {"observations": changed}), Selection())
+    rows = chart.rows(with_tables(dataset, {"observations": new_observations}), Selection())
     reader = RenderContext(text_for("en"), LIGHT)
     assert chart.plot is not None
     marks = [mark for mark in chart.plot(rows, reader).marks() if not math.isnan(mark.low)]
     assert [(mark.key, mark.low, mark.high) for mark in marks] == [(row["key"], low, high)]
-    told = f"between {low:g}% and {high:g}%"
-    assert told in " ".join(marks[0].tooltip)
-    assert told in chart.summary(rows, reader)
-    column = next(each for each in chart.columns if each.kind == "value")
+    interval = f"between {low:g}% and {high:g}%"
+    assert interval in " ".join(marks[0].tooltip)
+    assert interval in chart.summary(rows, reader)
+    column = next(column for column in chart.columns if column.kind == "value")
     record = rows[rows["key"] == row["key"]].to_dict("records")[0]
-    assert cell_text(column, record, reader.text).endswith(f", {told}")
+    assert cell_text(column, record, reader.text).endswith(f", {interval}")
     figure = plotly_figure(chart.plot(rows, reader), reader)
     assert any("error_x" in trace or "error_y" in trace for trace in figure["data"])
     bare = plotly_figure(chart.plot(plain, reader), reader)

@@ -21,65 +21,65 @@ def numbers(dataset: Dataset, reader: RenderContext, selection: Selection) -> di
 
 
 def test_the_small_package_counted_by_hand(small: Dataset, reader: RenderContext) -> None:
-    found = numbers(small, reader, Selection())
-    assert {name: number.value_text for name, number in found.items() if "disrupted" not in name} == {
+    cards = numbers(small, reader, Selection())
+    assert {name: number.value_text for name, number in cards.items() if "disrupted" not in name} == {
         "activities": "10",
         "countries": "2",
         # 68 + about 20 + 31 + over 30
         "participants": ">149",
         "procurement": "12,000 USD",
     }
-    assert found["activities"].note == (
+    assert cards["activities"].note == (
         "2 took place in several countries; each is counted once. 2 are known by their year only. "
         "Of 2 the dates or the places are worked out, or their sources differ"
     )
-    assert found["countries"].note == "and 1 activity for all countries"
-    assert found["participants"].note == (
+    assert cards["countries"].note == "and 1 activity for all countries"
+    assert cards["participants"].note == (
         "From 4 activities of 10. Of these people ~20 in activities of several countries."
     )
-    assert found["procurement"].note == "Other currencies: ~500 EUR. Not added: 1 programme, loan, request or total."
+    assert cards["procurement"].note == "Other currencies: ~500 EUR. Not added: 1 programme, loan, request or total."
 
 
 def test_of_no_activity_no_number_of_activities_is_said_to_tell_its_people(
     dataset: Dataset, reader: RenderContext
 ) -> None:
-    found = numbers(dataset, reader, Selection(country=("UKR",)))
-    assert (found["activities"].value_text, found["participants"].note) == ("0", "")
+    cards = numbers(dataset, reader, Selection(country=("UKR",)))
+    assert (cards["activities"].value_text, cards["participants"].note) == ("0", "")
 
 
 def test_most_and_least_disrupted_service_of_the_who_assessment(dataset: Dataset, reader: RenderContext) -> None:
-    found = numbers(dataset, reader, Selection())
-    most, least = found["most-disrupted"], found["least-disrupted"]
-    assert (most.value_text, least.value_text) == ("78%", "30%")
-    assert "School mental health" in most.label
-    assert reader.text.period("2020-06", "2020-08") in most.note
-    assert "n = " not in most.note
+    cards = numbers(dataset, reader, Selection())
+    highest, lowest = cards["most-disrupted"], cards["least-disrupted"]
+    assert (highest.value_text, lowest.value_text) == ("78%", "30%")
+    assert "School mental health" in highest.label
+    assert reader.text.period("2020-06", "2020-08") in highest.note
+    assert "n = " not in highest.note
 
 
 def test_the_chosen_survey_is_the_one_that_speaks(dataset: Dataset, reader: RenderContext) -> None:
-    found = numbers(dataset, reader, Selection(survey="who-ehs-r2"))
-    assert "WHO pulse survey" in found["most-disrupted"].note
+    cards = numbers(dataset, reader, Selection(survey="who-ehs-r2"))
+    assert "WHO pulse survey" in cards["most-disrupted"].note
 
 
 def test_one_service_is_neither_most_nor_least(dataset: Dataset, reader: RenderContext) -> None:
-    found = numbers(dataset, reader, Selection(service=("harm-reduction",)))
-    assert "least-disrupted" not in found
-    assert found["most-disrupted"].value_text == "65%"
-    assert found["most-disrupted"].label == "World: reported as disrupted: Harm reduction"
+    cards = numbers(dataset, reader, Selection(service=("harm-reduction",)))
+    assert "least-disrupted" not in cards
+    assert cards["most-disrupted"].value_text == "65%"
+    assert cards["most-disrupted"].label == "World: reported as disrupted: Harm reduction"
 
 
 def test_unknown_is_not_zero(dataset: Dataset, reader: RenderContext) -> None:
-    found = numbers(dataset, reader, Selection(country=("CIV",)))
-    assert found["activities"].value_text == "1"
-    assert found["participants"].value_text == "not reported"
-    assert found["procurement"].value_text == "not reported"
+    cards = numbers(dataset, reader, Selection(country=("CIV",)))
+    assert cards["activities"].value_text == "1"
+    assert cards["participants"].value_text == "not reported"
+    assert cards["procurement"].value_text == "not reported"
 
 
 def test_a_selection_without_anything_has_no_invented_numbers(dataset: Dataset, reader: RenderContext) -> None:
-    found = numbers(dataset, reader, Selection(service=("nothing",), country=("KAZ",), date_from="2030"))
-    assert found["activities"].value_text == "0"
-    assert found["participants"].value_text == "not reported"
-    assert found["disruption"].value_text == "not reported"
+    cards = numbers(dataset, reader, Selection(service=("nothing",), country=("KAZ",), date_from="2030"))
+    assert cards["activities"].value_text == "0"
+    assert cards["participants"].value_text == "not reported"
+    assert cards["disruption"].value_text == "not reported"
 
 
 def test_of_a_chosen_country_nobody_is_told_that_it_is_one(dataset: Dataset, reader: RenderContext) -> None:
@@ -104,15 +104,15 @@ def test_each_opens_the_rows_it_is_made_of(dataset: Dataset, reader: RenderConte
     [Selection(), Selection(kind=("procurement",)), *(Selection(country=(code,)) for code in ("KAZ", "TJK", "CIV"))],
 )
 def test_they_are_the_sums_of_the_rows_they_open(dataset: Dataset, selection: Selection) -> None:
-    found = country_amounts(columns(activity_rows(dataset, selection)), selection.country)
+    table = country_amounts(columns(activity_rows(dataset, selection)), selection.country)
     people, money = (
         CHARTS[name].rows(dataset, selection) for name in ("participants-by-country", "procurement-by-country")
     )
     parts = people[people["row_kind"] == "activity"]
-    assert repr(sum_participants(found)) == repr(
+    assert repr(sum_participants(table)) == repr(
         rounded(qualified_sum(zip(parts["value"], parts["qualifier"], strict=True)))
     ), "NaN is nothing's equal"
-    assert len(found["countries"]) == people.loc[people["row_kind"] == "sum", "activities"].sum()
-    amounts, apart, _overlapping = amounts_added_up(dataset, found)
+    assert len(table["countries"]) == people.loc[people["row_kind"] == "sum", "activities"].sum()
+    amounts, envelope_count, _overlapping = amounts_added_up(dataset, table)
     assert list(amounts.items()) == list((totals(money) if len(money) else {}).items())
-    assert apart == ((money["section"] == "envelope").sum() if len(money) else 0)
+    assert envelope_count == ((money["section"] == "envelope").sum() if len(money) else 0)

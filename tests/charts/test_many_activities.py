@@ -48,22 +48,22 @@ def marks(figure: Figure) -> set[str]:
 
 
 def test_a_timeline_of_too_many_activities_counts_them_by_month_and_a_zoom_brings_their_marks(more: Dataset) -> None:
-    every, week = TIMELINE.rows(more, Selection()), TIMELINE.rows(more, WEEK)
-    assert marks(TIMELINE.draw(every, READER)) == set()
-    assert "counted in the month they begin" in TIMELINE.subtitle(every, READER)
+    all_rows, week_rows = TIMELINE.rows(more, Selection()), TIMELINE.rows(more, WEEK)
+    assert marks(TIMELINE.draw(all_rows, READER)) == set()
+    assert "counted in the month they begin" in TIMELINE.subtitle(all_rows, READER)
     within = more.activities[(more.activities["first_day"] <= LAST) & (more.activities["last_day"] >= FIRST)]
-    assert marks(TIMELINE.draw(week, READER)) == set(within["id"])
-    assert TIMELINE.subtitle(week, READER) == "Activities by country and date, June 2020"
+    assert marks(TIMELINE.draw(week_rows, READER)) == set(within["id"])
+    assert TIMELINE.subtitle(week_rows, READER) == "Activities by country and date, June 2020"
 
 
 def test_the_marks_of_a_zoom_are_fetched_for_its_days(more: Dataset) -> None:
     client = create_app(more, Settings()).server.test_client()
     document = client.get("/activities").text
-    zoomed = client.post(UPDATE, json=update(document, "/activities", "?from=2020-06-01&to=2020-06-07")).text
+    response = client.post(UPDATE, json=update(document, "/activities", "?from=2020-06-01&to=2020-06-07")).text
     within = TIMELINE.rows(more, WEEK)
     copies = [key for key in within.loc[within["row_kind"] == "activity", "key"] if key.endswith("-4")]
     assert copies
-    assert all(f'"{key}"' in zoomed for key in copies)
+    assert all(f'"{key}"' in response for key in copies)
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
@@ -87,6 +87,6 @@ def test_sums_are_of_all_that_was_reported(chart: Chart, dataset: Dataset, many:
 
 def test_the_parts_of_a_total_are_drawn_with_it(many: Dataset) -> None:
     rows = service_outputs.CHART.rows(many, Selection())
-    shown = visible_rows(rows)
-    assert 0 < len(shown) < len(rows)
-    assert set(shown["activity"]).isdisjoint(rows.iloc[len(shown) :]["activity"])
+    first_rows = visible_rows(rows)
+    assert 0 < len(first_rows) < len(rows)
+    assert set(first_rows["activity"]).isdisjoint(rows.iloc[len(first_rows) :]["activity"])

@@ -35,9 +35,9 @@ def test_sums_of_the_shipped_data(dataset: Dataset) -> None:
             place = "several" if ";" in row["countries"] else row["countries"]
             exact[place] = exact.get(place, 0) + int(row["participants"])
             qualifiers.setdefault(place, set()).add(row["participants_qualifier"] or "exact")
-    expected = {place: three_figures(value, stated(qualifiers[place])) for place, value in exact.items()}
-    found = {place: value for place, (value, *_rest) in sums(dataset).items() if not math.isnan(value)}
-    assert found == expected
+    totals = {place: three_figures(value, stated(qualifiers[place])) for place, value in exact.items()}
+    chart_sums = {place: value for place, (value, *_rest) in sums(dataset).items() if not math.isnan(value)}
+    assert chart_sums == totals
 
 
 def test_a_regional_activity_stands_apart_and_is_not_divided(small: Dataset) -> None:
@@ -50,9 +50,9 @@ def test_a_sum_with_a_lower_bound_is_a_lower_bound(small: Dataset) -> None:
 
 
 def test_what_nobody_reported_is_unknown(small: Dataset, reader: RenderContext) -> None:
-    value, _qualifier, reported, activities = sums(small)["WLD"]
+    value, _qualifier, reports, activities = sums(small)["WLD"]
     assert math.isnan(value)
-    assert (reported, activities) == (0, 1)
+    assert (reports, activities) == (0, 1)
     rows = CHART.rows(small, Selection(country=("WLD",)))
     assert CHART.finding(rows, reader) == "How many people took part was not reported"
     figure = CHART.draw(rows, reader)
@@ -68,11 +68,11 @@ def test_the_webinar_of_25_september_2020_counts_68_once(dataset: Dataset) -> No
 
 def test_over_60_000_is_not_60_000(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("KAZ",)))
-    trained = rows[(rows["row_kind"] == "activity") & (rows["value"] == 60_000)]
-    assert trained["qualifier"].tolist() == ["over"]
+    training = rows[(rows["row_kind"] == "activity") & (rows["value"] == 60_000)]
+    assert training["qualifier"].tolist() == ["over"]
     figure = CHART.draw(rows, reader)
-    marks = [t for t in figure["data"] if trained["key"].iloc[0] in t.get("customdata", [])]
-    assert "&gt;60,000 participants" in marks[0]["hovertext"][marks[0]["customdata"].index(trained["key"].iloc[0])]
+    marks = [t for t in figure["data"] if training["key"].iloc[0] in t.get("customdata", [])]
+    assert "&gt;60,000 participants" in marks[0]["hovertext"][marks[0]["customdata"].index(training["key"].iloc[0])]
 
 
 def test_the_axis_says_that_it_is_logarithmic(dataset: Dataset, reader: RenderContext) -> None:
@@ -96,10 +96,10 @@ def test_every_place_has_its_sum_in_words_and_as_a_mark(dataset: Dataset, reader
 def test_finding_subtitle_and_summary_say_how_many_reported(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     activities = dataset.activities
-    known = activities["people_kind"].isin(["attended", "trained"]).sum()
-    said = f"{known} of {len(activities)} activities"
-    assert said in CHART.finding(rows, reader)
-    assert said in CHART.subtitle(rows, reader)
+    count = activities["people_kind"].isin(["attended", "trained"]).sum()
+    phrase = f"{count} of {len(activities)} activities"
+    assert phrase in CHART.finding(rows, reader)
+    assert phrase in CHART.subtitle(rows, reader)
     by_year = sum(
         row["date_precision"] == "year" and row["participants"] != "" and row["people_kind"] in ("attended", "trained")
         for row in csv_rows("activities")
@@ -129,20 +129,20 @@ def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, reader: RenderCon
 def test_the_parts_of_a_sum_follow_it_from_the_largest_down(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
     by_date = dataset.activities["id"].tolist()
-    for _place, own in rows.groupby("place", sort=False):
-        total, parts = own.iloc[0], own.iloc[1:].to_dict("records")
+    for _place, place_rows in rows.groupby("place", sort=False):
+        total, parts = place_rows.iloc[0], place_rows.iloc[1:].to_dict("records")
         assert total["row_kind"] == "sum"
         assert total["reported"] == len(parts)
         assert parts == sorted(parts, key=lambda row: (-row["value"], by_date.index(row["key"])))
-        dated = sorted(parts, key=lambda row: by_date.index(row["key"]))
-        assert total["source"] == ";".join(distinct_ids(row["source"] for row in dated))
+        parts_by_date = sorted(parts, key=lambda row: by_date.index(row["key"]))
+        assert total["source"] == ";".join(distinct_ids(row["source"] for row in parts_by_date))
 
 
 def test_regional_participants_are_divided_only_where_their_source_divides_them(dataset: Dataset) -> None:
     key = "unodc-ca-youth-consultations-2021"
-    chosen = Selection(country=("TKM",))
+    selection = Selection(country=("TKM",))
     for split, value in (("none", 130.0), ("KAZ:90;TKM:40", 40.0)):
         cells = dataset.activities["participants_split"].where(dataset.activities["id"] != key, split)
-        rows = CHART.rows(replace(dataset, activities=dataset.activities.assign(participants_split=cells)), chosen)
-        own = rows[rows["key"] == key].iloc[0]
-        assert (own["place"], own["value"]) == ("several", value)
+        rows = CHART.rows(replace(dataset, activities=dataset.activities.assign(participants_split=cells)), selection)
+        row = rows[rows["key"] == key].iloc[0]
+        assert (row["place"], row["value"]) == ("several", value)

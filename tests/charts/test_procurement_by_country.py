@@ -24,15 +24,15 @@ from tests.support.label_geometry import assert_readable, width
 
 def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("KAZ",), date_from="2020-08", date_to="2020-08"))
-    found = rows[(rows["row_kind"] == "activity") & (rows["value"] == 12_000)]
-    assert found[["currency", "qualifier", "period_start", "place", "section"]].to_numpy().tolist() == [
+    matches = rows[(rows["row_kind"] == "activity") & (rows["value"] == 12_000)]
+    assert matches[["currency", "qualifier", "period_start", "place", "section"]].to_numpy().tolist() == [
         ["USD", "exact", "2020-08", "KAZ", "goods"]
     ]
     (hover,) = (
         text
         for trace in CHART.draw(rows, reader)["data"]
         for key, text in zip(trace.get("customdata", []), trace.get("hovertext", []), strict=True)
-        if key == found["key"].iloc[0]
+        if key == matches["key"].iloc[0]
     )
     assert "12,000 USD" in hover
     assert "<br>August 2020<br>" in hover  # a month is not a day
@@ -41,10 +41,10 @@ def test_the_kazakhstan_procurement_of_august_2020_is_there(dataset: Dataset, re
 def test_each_amount_is_shown_once_in_its_own_currency(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
     marks = rows[rows["row_kind"] == "activity"]
-    given = dataset.activities[dataset.activities["amount"].notna()]
-    shown = {row.key: (row.value, row.currency, row.unit) for row in marks.itertuples()}
-    assert len(marks) == len(given)
-    assert shown == {row.id: (row.amount, row.currency, row.currency) for row in given.itertuples()}
+    activities = dataset.activities[dataset.activities["amount"].notna()]
+    amounts = {row.key: (row.value, row.currency, row.unit) for row in marks.itertuples()}
+    assert len(marks) == len(activities)
+    assert amounts == {row.id: (row.amount, row.currency, row.currency) for row in activities.itertuples()}
 
 
 def test_each_currency_has_an_axis_of_its_own(dataset: Dataset, reader: RenderContext) -> None:
@@ -83,23 +83,23 @@ def test_envelopes_stand_apart_and_are_not_added_up(small: Dataset) -> None:
 
 def test_overlapping_amounts_are_not_added_twice(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection(country=("KGZ",)))
-    added = rows[rows["added"] == "in the sum"]["key"]
+    added_keys = rows[rows["added"] == "in the sum"]["key"]
     # USAID in Kyrgyzstan: country totals of several dates that may hold one another. The largest is 2.8 million.
     usaid = {"kgz-usaid-2-5m-2020", "kgz-usaid-grants-2020-03", "kgz-usaid-2-8m-2021", "kgz-usaid-equipment-2021"}
-    assert usaid & set(added) == {"kgz-usaid-2-8m-2021"}
-    dropped = rows[rows["added"] == "not added: overlaps another amount"]
+    assert usaid & set(added_keys) == {"kgz-usaid-2-8m-2021"}
+    overlaps = rows[rows["added"] == "not added: overlaps another amount"]
     total = rows[rows["key"] == "sum-USD-KGZ"].iloc[0]
-    assert total["note"] == f"{(dropped['place'] == 'KGZ').sum()} overlapping amounts not added"
+    assert total["note"] == f"{(overlaps['place'] == 'KGZ').sum()} overlapping amounts not added"
 
 
 def test_the_sum_of_a_place_is_that_of_its_added_amounts(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
     parts = rows[rows["added"].str.startswith("in the sum")].groupby(["currency", "place"])["value"].sum()
-    whole = rows[rows["row_kind"] == "sum"].set_index(["currency", "place"])
-    assert set(parts.index) == set(whole.index)
+    sums = rows[rows["row_kind"] == "sum"].set_index(["currency", "place"])
+    assert set(parts.index) == set(sums.index)
     exact = dict(zip(parts.index, parts.tolist(), strict=True))
-    stated = dict(zip(whole.index, zip(whole["value"], whole["qualifier"], strict=True), strict=True))
-    for lane, (value, qualifier) in stated.items():
+    qualified_sums = dict(zip(sums.index, zip(sums["value"], sums["qualifier"], strict=True), strict=True))
+    for lane, (value, qualifier) in qualified_sums.items():
         assert value == three_figures(exact[lane], qualifier)
 
 
@@ -132,28 +132,28 @@ def test_lanes_follow_the_use_of_their_currency_and_in_them_the_largest_comes_fi
 def test_of_a_long_lane_the_largest_are_drawn_and_all_are_counted(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(multiplied(dataset, 30), Selection())
     lanes = {row.marks[0].key: row for row in plot(rows, reader).rows()}
-    for _lane, own in rows[rows["row_kind"] == "activity"].groupby(list(LANE)):
-        lane = lanes[own["key"].iloc[0]]
-        assert [mark.key for mark in lane.marks] == own["key"].tolist()[:MOST_DRAWN]
-        assert lane.detail.endswith(f" of {len(own)}") or lane.value_text == f"{len(own)} amounts"
+    for _lane, lane_rows in rows[rows["row_kind"] == "activity"].groupby(list(LANE)):
+        lane = lanes[lane_rows["key"].iloc[0]]
+        assert [mark.key for mark in lane.marks] == lane_rows["key"].tolist()[:MOST_DRAWN]
+        assert lane.detail.endswith(f" of {len(lane_rows)}") or lane.value_text == f"{len(lane_rows)} amounts"
 
 
 def test_a_regional_amount_is_divided_only_where_its_source_divides_it(dataset: Dataset) -> None:
     key = "unodc-ca-japan-ppe-allocation-2020"
     for countries, value in (((), 114_000.0), (("TKM",), 22_800.0), (("TKM", "KAZ"), 45_600.0)):
         rows = CHART.rows(dataset, Selection(country=countries))
-        own = rows[rows["key"] == key].iloc[0]
-        assert (own["place"], own["value"]) == ("several", value)
-        said = "the part of the chosen countries, of 114,000 USD in all"
-        assert (own["added"] == said) == bool(countries)
-    undivided = replace(dataset, activities=dataset.activities.assign(amount_split=""))
-    assert CHART.rows(undivided, Selection(country=("TKM",))).set_index("key").at[key, "value"] == 114_000.0
+        row = rows[rows["key"] == key].iloc[0]
+        assert (row["place"], row["value"]) == ("several", value)
+        phrase = "the part of the chosen countries, of 114,000 USD in all"
+        assert (row["added"] == phrase) == bool(countries)
+    dataset_without_split = replace(dataset, activities=dataset.activities.assign(amount_split=""))
+    assert CHART.rows(dataset_without_split, Selection(country=("TKM",))).set_index("key").at[key, "value"] == 114_000.0
 
 
 def test_an_amount_that_the_sum_of_all_leaves_out_says_so(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
-    said = rows.loc[rows["added"] == "in the sum of its place, not of all", ["key", "value"]]
-    assert said.to_numpy().tolist() == [["unodc-tkm-border-ppe-2020-12-01", 21_597.0]]
+    amounts = rows.loc[rows["added"] == "in the sum of its place, not of all", ["key", "value"]]
+    assert amounts.to_numpy().tolist() == [["unodc-tkm-border-ppe-2020-12-01", 21_597.0]]
 
 
 def test_titles_say_what_is_added_and_that_nothing_is_converted(dataset: Dataset, reader: RenderContext) -> None:

@@ -15,7 +15,7 @@ from dashboard.selection import Selection
 from tests.support.label_geometry import assert_labels_stand_beside_their_bars, assert_readable, texts
 
 
-def told(rows: pd.DataFrame, indicator: str) -> dict[str, str]:
+def value_texts(rows: pd.DataFrame, indicator: str) -> dict[str, str]:
     """Return scope -> the value in words of an indicator."""
     part = rows[rows["indicator"] == indicator]
     return dict(zip(part["scope"], part["shown"], strict=True))
@@ -23,40 +23,43 @@ def told(rows: pd.DataFrame, indicator: str) -> dict[str, str]:
 
 def test_plans_funds_platforms_and_telemedicine_are_there_by_place(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection())
-    assert told(rows, "in_response_plan") == {"WLD": "89%"}
-    assert told(rows, "coordination_platform") == {"WLD": "65%"}
-    assert told(rows, "platform_multisector") == {"WLD": ">65%"}
-    assert told(rows, "funding_partial") == {"WLD": "47%", "AFR": "37%"}
-    assert told(rows, "funding_none") == {"AFR": "37%"}
-    assert told(rows, "telemedicine_used") == {"WLD": "70%", "HIC": ">80%", "LIC": "<50%"}
-    assert told(rows, "helplines_digital") == {"EMR": "85%"}
+    assert value_texts(rows, "in_response_plan") == {"WLD": "89%"}
+    assert value_texts(rows, "coordination_platform") == {"WLD": "65%"}
+    assert value_texts(rows, "platform_multisector") == {"WLD": ">65%"}
+    assert value_texts(rows, "funding_partial") == {"WLD": "47%", "AFR": "37%"}
+    assert value_texts(rows, "funding_none") == {"AFR": "37%"}
+    assert value_texts(rows, "telemedicine_used") == {"WLD": "70%", "HIC": ">80%", "LIC": "<50%"}
+    assert value_texts(rows, "helplines_digital") == {"EMR": "85%"}
 
 
 def test_full_funding_has_the_base_of_countries_with_a_plan(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    funded = rows[rows["indicator"] == "funding_full"].iloc[0]
-    assert (funded["value"], funded["n"]) == (17, 116)
-    drawn = list(plot(rows, reader).rows())
-    heading = next(index for index, row in enumerate(drawn) if row.label == "Full additional funding")
-    assert (drawn[heading].kind, drawn[heading].detail) == (
+    funding = rows[rows["indicator"] == "funding_full"].iloc[0]
+    assert (funding["value"], funding["n"]) == (17, 116)
+    plot_rows = list(plot(rows, reader).rows())
+    heading = next(index for index, row in enumerate(plot_rows) if row.label == "Full additional funding")
+    assert (plot_rows[heading].kind, plot_rows[heading].detail) == (
         "heading",
         "Countries with mental health support in their plan",
     )
-    assert (drawn[heading + 1].label, drawn[heading + 1].detail) == ("World", "n = 116")
+    assert (plot_rows[heading + 1].label, plot_rows[heading + 1].detail) == ("World", "n = 116")
     assert CHART.finding(rows, reader) == (
         "89% of countries had mental health support in their response plan; 17% of those funded it fully"
     )
 
 
 def test_a_figure_that_disagrees_with_a_sounder_one_is_left_out(dataset: Dataset) -> None:
-    assert told(CHART.rows(dataset, Selection()), "funding_assured") == {"upper-income-worded": "26%"}
+    assert value_texts(CHART.rows(dataset, Selection()), "funding_assured") == {"upper-income-worded": "26%"}
 
 
 def test_counts_are_written_as_counts_and_drawn_as_parts_of_all_who_answered(
     dataset: Dataset, reader: RenderContext
 ) -> None:
     rows = CHART.rows(dataset, Selection())
-    assert told(rows, "in_response_plan_countries") == {"WLD": "116 of 130 countries", "AFR": "27 of 28 countries"}
+    assert value_texts(rows, "in_response_plan_countries") == {
+        "WLD": "116 of 130 countries",
+        "AFR": "27 of 28 countries",
+    }
     marks = {mark.label: mark.value for mark in plot(rows, reader).marks()}
     assert marks["27 of 28"] == pytest.approx(96.43, abs=0.01)
     # 116 of 130 says what 89% says: it stands in the table, and is not drawn again.
@@ -85,15 +88,15 @@ def test_a_chosen_country_adds_what_is_known_of_it(dataset: Dataset, reader: Ren
     sentence = "No figure on the response was found for Turkmenistan in what was read."
     assert rows.loc[rows["row_kind"] == "missing", "label"].tolist() == [sentence]
     assert sentence in CHART.summary(rows, reader)
-    assert told(rows, "in_response_plan") == {"WLD": "89%"}
+    assert value_texts(rows, "in_response_plan") == {"WLD": "89%"}
 
 
 def test_days_and_answers_of_yes_or_no_are_written_and_not_drawn(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(survey="ehra-2020"))
     assert set(rows["shown"]) == {"No", "3 of 22 countries", "5 days", "14 days"}
-    described = plot(rows, reader)
-    assert [mark.label for mark in described.marks()] == ["3 of 22"]
-    assert {row.value_text for row in described.rows() if row.kind == "text"} == {"No", "5 days", "14 days"}
+    chart_plot = plot(rows, reader)
+    assert [mark.label for mark in chart_plot.marks()] == ["3 of 22"]
+    assert {row.value_text for row in chart_plot.rows() if row.kind == "text"} == {"No", "5 days", "14 days"}
     words = " ".join(text for trace in CHART.draw(rows, reader)["data"] for text in trace.get("text", []))
     assert all(f"<b>{value}</b>" in words for value in ("No", "5 days", "14 days"))
 
@@ -105,8 +108,8 @@ def test_bounds_keep_their_qualifiers(dataset: Dataset, reader: RenderContext) -
 
 
 def test_filters_by_service_do_not_apply(dataset: Dataset) -> None:
-    every = CHART.rows(dataset, Selection())
-    pd.testing.assert_frame_equal(CHART.rows(dataset, Selection(service=("harm-reduction",))), every)
+    all_rows = CHART.rows(dataset, Selection())
+    pd.testing.assert_frame_equal(CHART.rows(dataset, Selection(service=("harm-reduction",))), all_rows)
     assert CHART.filters == ("country", "survey")
 
 

@@ -24,10 +24,10 @@ def test_a_lane_ends_where_any_of_its_columns_changes() -> None:
     assert lane_spans(rows.head(0), ("currency",)) == []
 
 
-@pytest.mark.parametrize("most", [1, 3, 1_000])
-def test_of_each_lane_its_first_rows_are_told_and_all_are_counted(dataset: Dataset, most: int) -> None:
+@pytest.mark.parametrize("limit", [1, 3, 1_000])
+def test_of_each_lane_its_first_rows_are_told_and_all_are_counted(dataset: Dataset, limit: int) -> None:
     rows = CHART.rows(dataset, Selection())
-    every = [list(own) for _lane, own in groupby(rows.fillna(0).to_dict("records"), key=itemgetter(*LANE))]
-    cut = split_by_lane(rows.fillna(0), LANE, most)
-    assert [[vars(line) for line in own.lines] for own in cut] == [own[:most] for own in every]
-    assert [own.count for own in cut] == [len(own) for own in every]
+    groups = [list(group) for _lane, group in groupby(rows.fillna(0).to_dict("records"), key=itemgetter(*LANE))]
+    cut = split_by_lane(rows.fillna(0), LANE, limit)
+    assert [[vars(line) for line in group.lines] for group in cut] == [group[:limit] for group in groups]
+    assert [group.count for group in cut] == [len(group) for group in groups]

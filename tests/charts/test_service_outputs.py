@@ -41,7 +41,7 @@ BUKHARA = {
 """Read in the two seed documents on Bukhara (French and Arabic texts of one item)."""
 
 
-def drawn(figure: Figure) -> dict[str, Figure]:
+def traces_with_labels(figure: Figure) -> dict[str, Figure]:
     """Return key -> trace of the marks that carry a label."""
     return {key: trace for trace in figure["data"] for key in trace["customdata"] if "text" in trace}
 
@@ -57,15 +57,15 @@ def labels(figure: Figure) -> dict[str, str]:
 
 def test_the_bukhara_figures_are_there_as_reported(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
-    found = {r.key: (int(r.value), r.qualifier, r.unit) for r in row_objects(rows[rows["scope"] == "UZ-BU"])}
-    assert found == BUKHARA
+    outputs = {r.key: (int(r.value), r.qualifier, r.unit) for r in row_objects(rows[rows["scope"] == "UZ-BU"])}
+    assert outputs == BUKHARA
 
 
 def test_parts_and_total_stand_side_by_side_uncorrected(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
     figure = CHART.draw(rows, reader)
-    said = labels(figure)
-    assert [said[f"bukhara-consultations{end}"] for end in ("", "-regional", "-district")] == [
+    label_texts = labels(figure)
+    assert [label_texts[f"bukhara-consultations{end}"] for end in ("", "-regional", "-district")] == [
         "~4,000",
         "~2,400",
         "~1,700",
@@ -110,7 +110,7 @@ def test_units_never_share_an_axis(dataset: Dataset, reader: RenderContext) -> N
 
 def test_percent_runs_from_0_to_100(dataset: Dataset, reader: RenderContext) -> None:
     figure = CHART.draw(CHART.rows(dataset, Selection(country=("UZB",))), reader)
-    axis = drawn(figure)["bukhara-covered"]["xaxis"].replace("x", "xaxis")
+    axis = traces_with_labels(figure)["bukhara-covered"]["xaxis"].replace("x", "xaxis")
     assert figure["layout"][axis]["ticktext"] == ["0%", "25%", "50%", "75%", "100%"]
 
 
@@ -118,17 +118,17 @@ def test_a_lone_number_is_text_and_not_a_bar(dataset: Dataset, reader: RenderCon
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
     (lone,) = [row for row in plot(rows, reader).rows() if row.key == "bukhara-crisis-calls"]
     assert (lone.kind, lone.value_text, lone.label) == ("text", "~15", "Calls to the crisis centre")
-    trace = drawn(CHART.draw(rows, reader))["bukhara-crisis-calls"]
+    trace = traces_with_labels(CHART.draw(rows, reader))["bukhara-crisis-calls"]
     assert trace["type"] == "scatter"
     assert "\u2009<b>~15</b>\u2002Calls to the crisis centre" in trace["text"]
 
 
 def test_every_result_is_drawn_or_is_the_end_of_a_drawn_range(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
-    expected = set(rows.loc[rows["row_kind"] != "high", "key"])
-    assert set(drawn(CHART.draw(rows, reader))) == expected
-    others = dataset.activities["people_kind"].isin(["respondents", "users", "reached", "experts", "planned"])
-    assert len(rows) == len(dataset.outputs) + others.sum()
+    keys = set(rows.loc[rows["row_kind"] != "high", "key"])
+    assert set(traces_with_labels(CHART.draw(rows, reader))) == keys
+    people_mask = dataset.activities["people_kind"].isin(["respondents", "users", "reached", "experts", "planned"])
+    assert len(rows) == len(dataset.outputs) + people_mask.sum()
 
 
 def test_a_lone_end_of_a_range_is_a_plain_number(small: Dataset, reader: RenderContext) -> None:
@@ -161,7 +161,7 @@ def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, sel
 def test_a_wide_screen_has_two_columns_of_about_the_same_height(dataset: Dataset, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.draw(rows, wide)
-    assert set(drawn(figure)) == set(rows.loc[rows["row_kind"] != "high", "key"])
+    assert set(traces_with_labels(figure)) == set(rows.loc[rows["row_kind"] != "high", "key"])
     assert figure["layout"]["height"] <= 45 * len(rows), "two columns: a result takes its label and its bar"
     assert_readable(figure)
     ends: dict[float, float] = {}
@@ -215,5 +215,5 @@ def test_no_heading_is_wider_than_the_narrowest_phone_s_figure(
 def test_each_place_is_named_once_and_what_several_share_comes_last(dataset: Dataset, reader: RenderContext) -> None:
     for selection in (Selection(), Selection(country=("KGZ",))):
         parts = [section.part for section in plot(CHART.rows(dataset, selection), reader).sections]
-        assert len([part for part, _own in groupby(parts)]) == len(set(parts)) > 1
+        assert len([part for part, _group in groupby(parts)]) == len(set(parts)) > 1
         assert parts[-1] == "Several countries"

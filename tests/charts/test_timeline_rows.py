@@ -23,29 +23,29 @@ SELECTIONS = {
 
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
 def test_the_rows_of_a_selection_are_rows_of_everything(dataset: Dataset, selection: Selection) -> None:
-    rows, every = (timeline_rows.rows(dataset, chosen) for chosen in (selection, Selection(lang=selection.lang)))
+    rows, all_rows = (timeline_rows.rows(dataset, choice) for choice in (selection, Selection(lang=selection.lang)))
     assert rows.columns.tolist() == [*COMMON_COLUMNS, *timeline_rows.COLUMNS]
-    own, known = (
-        set(frame.drop(columns=[*timeline_rows.SHOWN]).fillna(0).itertuples(index=False)) for frame in (rows, every)
+    tuples, all_tuples = (
+        set(frame.drop(columns=[*timeline_rows.SHOWN]).fillna(0).itertuples(index=False)) for frame in (rows, all_rows)
     )
-    assert len(own) == len(rows)
-    assert own <= known
+    assert len(tuples) == len(rows)
+    assert tuples <= all_tuples
 
 
 def test_an_activity_stands_once_in_the_lane_of_each_of_its_countries(dataset: Dataset) -> None:
     rows = timeline_rows.rows(dataset, Selection())
-    told = rows[rows["row_kind"] == "activity"]
-    expected = Counter(
+    activities = rows[rows["row_kind"] == "activity"]
+    lane_counts = Counter(
         (activity, country)
         for activity, cell in zip(dataset.activities["id"], dataset.activities["countries"], strict=True)
         for country in cell.split(";")
     )
-    assert Counter(zip(told["activity"], told["lane"], strict=True)) == expected
+    assert Counter(zip(activities["activity"], activities["lane"], strict=True)) == lane_counts
     assert set(rows["row_kind"]) == {"activity", "context"}
     assert rows["row_kind"].tolist() == sorted(rows["row_kind"])
 
 
 def test_the_lines_of_a_lane_are_in_order_of_their_days(dataset: Dataset) -> None:
     rows = timeline_rows.rows(dataset, Selection())
-    for _lane, own in rows[rows["row_kind"] == "activity"].groupby("lane"):
-        assert own["first_day"].is_monotonic_increasing
+    for _lane, lane_rows in rows[rows["row_kind"] == "activity"].groupby("lane"):
+        assert lane_rows["first_day"].is_monotonic_increasing

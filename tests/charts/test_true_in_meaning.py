@@ -52,7 +52,7 @@ PUBLISHED = {
 MARKS = {"exact": "", "about": "~", "over": ">"}
 
 
-def matching(selection: Selection) -> Iterator[dict[str, str]]:
+def selected_activities(selection: Selection) -> Iterator[dict[str, str]]:
     """Return the rows of activities that a selection without dates has."""
     for row in csv_rows("activities"):
         if (
@@ -63,7 +63,7 @@ def matching(selection: Selection) -> Iterator[dict[str, str]]:
             yield row
 
 
-def counted(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+def with_participants(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return [row for row in rows if row["participants"] and row.get("people_kind") not in NO_PARTICIPANTS]
 
 
@@ -80,27 +80,27 @@ def numbers(dataset: Dataset, selection: Selection) -> dict[str, KeyNumber]:
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.query() or "all")
 def test_activities_and_participants_are_those_counted_from_the_files(dataset: Dataset, selection: Selection) -> None:
-    rows, found = list(matching(selection)), numbers(dataset, selection)
-    reported = counted(rows)
-    assert found["activities"].value_text == str(len(rows))
-    assert found["participants"].value_text == people(reported)
-    assert f"From {len(reported)} activit" in found["participants"].note
-    assert f" of {len(rows)}." in found["participants"].note
-    regional = [row for row in reported if ";" in row["countries"]]
+    rows, cards = list(selected_activities(selection)), numbers(dataset, selection)
+    reports = with_participants(rows)
+    assert cards["activities"].value_text == str(len(rows))
+    assert cards["participants"].value_text == people(reports)
+    assert f"From {len(reports)} activit" in cards["participants"].note
+    assert f" of {len(rows)}." in cards["participants"].note
+    regional = [row for row in reports if ";" in row["countries"]]
     assert (f"Of these people {people(regional)} in activities of several countries." if regional else "") in (
-        found["participants"].note
+        cards["participants"].note
     )
-    by_year = sum(row["date_precision"] == "year" for row in reported)
-    assert (f"{by_year} of the activities" in found["participants"].note) == bool(by_year)
+    by_year = sum(row["date_precision"] == "year" for row in reports)
+    assert (f"{by_year} of the activities" in cards["participants"].note) == bool(by_year)
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=lambda selection: selection.query() or "all")
 def test_what_is_left_out_of_the_sums_of_money_is_counted_from_the_files(
     dataset: Dataset, selection: Selection
 ) -> None:
-    kinds = Counter(row["amount_kind"] for row in matching(selection) if row["amount"])
-    note, apart = numbers(dataset, selection)["procurement"].note, kinds.total() - kinds["goods"] - kinds["grant"]
-    assert (f"Not added: {apart} programme" in note) == bool(apart)
+    kinds = Counter(row["amount_kind"] for row in selected_activities(selection) if row["amount"])
+    note, programmes = numbers(dataset, selection)["procurement"].note, kinds.total() - kinds["goods"] - kinds["grant"]
+    assert (f"Not added: {programmes} programme" in note) == bool(programmes)
 
 
 def test_the_overlapping_amounts_are_told_on_the_card(dataset: Dataset) -> None:
@@ -109,9 +109,9 @@ def test_the_overlapping_amounts_are_told_on_the_card(dataset: Dataset) -> None:
 
 
 def test_a_figure_of_the_world_says_so_on_the_card_of_a_country(dataset: Dataset) -> None:
-    found = numbers(dataset, Selection(country=("UZB",)))
-    assert found["most-disrupted"].label == "World: most often disrupted: School mental health services"
-    assert found["least-disrupted"].label.startswith("World: ")
+    cards = numbers(dataset, Selection(country=("UZB",)))
+    assert cards["most-disrupted"].label == "World: most often disrupted: School mental health services"
+    assert cards["least-disrupted"].label.startswith("World: ")
 
 
 @pytest.mark.parametrize("language", COMPLETE)
@@ -127,19 +127,19 @@ def test_nothing_says_that_what_was_not_found_was_not_published(dataset: Dataset
         words.append(reader.text.t(chart.question))
         if name != "disruption-by-scope":
             words.append(reader.text.t(chart.caveat))
-        assert [said for said in words if re.search(PUBLISHED[language], said)] == []
+        assert [sentence for sentence in words if re.search(PUBLISHED[language], sentence)] == []
 
 
 def test_people_who_took_no_part_are_in_no_sum_and_are_results(small: Dataset) -> None:
     kinds = dict.fromkeys(small.activities["id"], "attended") | {"webinar-kaz": "respondents"}
-    marked = replace(small, activities=small.activities.assign(people_kind=small.activities["id"].map(kinds)))
-    rows = participants_by_country.CHART.rows(marked, Selection())
+    data = replace(small, activities=small.activities.assign(people_kind=small.activities["id"].map(kinds)))
+    rows = participants_by_country.CHART.rows(data, Selection())
     # 68 at the webinar are respondents now: about 20, 31 and over 30 are left.
-    assert numbers(marked, Selection())["participants"].value_text == ">81"
+    assert numbers(data, Selection())["participants"].value_text == ">81"
     assert "webinar-kaz" not in set(rows["key"])
-    results = service_outputs.CHART.rows(marked, Selection())
-    told = results.loc[results["key"] == "people-webinar-kaz", ["label", "value", "unit", "scope"]]
-    assert told.to_numpy().tolist() == [["Answered a survey", 68.0, "people", "KAZ"]]
+    results = service_outputs.CHART.rows(data, Selection())
+    respondents = results.loc[results["key"] == "people-webinar-kaz", ["label", "value", "unit", "scope"]]
+    assert respondents.to_numpy().tolist() == [["Answered a survey", 68.0, "people", "KAZ"]]
     assert "people-webinar-kaz" not in set(service_outputs.CHART.rows(small, Selection())["key"])
 
 
@@ -150,8 +150,8 @@ def test_any_disruption_has_the_first_bar_and_a_doubtful_zero_has_none(dataset: 
     assert max(bars, key=lambda key: bars[key]) == "who-mns-2020-any-mns-service-disrupted-any"
     assert "who-mns-2020-all-mns-services-disrupted-complete" not in bars
     assert "who-mns-2020-all-mns-services-disrupted-complete" in set(rows["key"])
-    exported = chart_export(disruption_by_service.CHART, dataset, Selection(), reader, "https://x.example")
-    (native,) = exported.native_charts
+    export = chart_export(disruption_by_service.CHART, dataset, Selection(), reader, "https://x.example")
+    (native,) = export.native_charts
     assert isinstance(native, NativeBars)
     texts = [bar.text for bar in native.bars if bar.text]
     assert texts[0] == "93%"
@@ -161,9 +161,9 @@ def test_any_disruption_has_the_first_bar_and_a_doubtful_zero_has_none(dataset: 
 def test_a_share_of_people_has_no_bar_on_the_axis_of_countries(dataset: Dataset, reader: RenderContext) -> None:
     rows = disruption_by_service.CHART.rows(dataset, Selection(country=("KAZ",)))
     local = set(rows.loc[rows["row_kind"] == "local", "key"])
-    described = disruption_by_service.plot(rows, reader)
-    assert not local & {mark.key for mark in described.marks()}
-    words = {row.key: row.value_text for row in described.rows() if row.kind == "text"}
+    chart_plot = disruption_by_service.plot(rows, reader)
+    assert not local & {mark.key for mark in chart_plot.marks()}
+    words = {row.key: row.value_text for row in chart_plot.rows() if row.kind == "text"}
     assert words.keys() == local
     assert "22.2% of respondents, 455 respondents" in words.values()
 
@@ -186,7 +186,7 @@ def test_shares_of_something_else_stand_in_a_block_and_on_slides_in_a_chart_of_t
 
 
 @pytest.mark.parametrize(
-    ("chart", "selection", "words"),
+    ("name", "selection", "words"),
     [
         ("activity-timeline", Selection(service=("harm-reduction",)), "; not narrowed by: Service"),
         ("disruption-by-service", Selection(date_from="2021-03", date_to="2021-06"), "; not narrowed by: From and To"),
@@ -200,16 +200,16 @@ def test_shares_of_something_else_stand_in_a_block_and_on_slides_in_a_chart_of_t
     ],
 )
 def test_a_chart_says_which_chosen_filter_does_not_narrow_it(
-    dataset: Dataset, reader: RenderContext, chart: str, selection: Selection, words: str
+    dataset: Dataset, reader: RenderContext, name: str, selection: Selection, words: str
 ) -> None:
-    asked = CHARTS[chart]
-    title = asked.titled(asked.rows(dataset, selection), selection, reader)
+    chart = CHARTS[name]
+    title = chart.titled(chart.rows(dataset, selection), selection, reader)
     assert title.endswith(words)
-    assert not asked.titled(asked.rows(dataset, Selection()), Selection(), reader).endswith(words)
+    assert not chart.titled(chart.rows(dataset, Selection()), Selection(), reader).endswith(words)
 
 
 def test_how_many_answered_is_said_of_the_survey_whatever_is_chosen(dataset: Dataset, reader: RenderContext) -> None:
     chart = disruption_by_service.CHART
-    answered = next(row["n"] for row in csv_rows("surveys") if row["id"] == "who-mns-2020")
+    count = next(row["n"] for row in csv_rows("surveys") if row["id"] == "who-mns-2020")
     for selection in (Selection(), Selection(service=("harm-reduction",))):
-        assert f", {answered} countries answered the survey, " in chart.subtitle(chart.rows(dataset, selection), reader)
+        assert f", {count} countries answered the survey, " in chart.subtitle(chart.rows(dataset, selection), reader)

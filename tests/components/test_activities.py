@@ -25,8 +25,8 @@ def view(dataset: Dataset, search: str = "", path: str = "/activities") -> PageS
 
 
 def props(component: Any) -> dict[str, Any]:
-    found: dict[str, Any] = component.to_plotly_json()["props"]
-    return found
+    properties: dict[str, Any] = component.to_plotly_json()["props"]
+    return properties
 
 
 def details(dataset: Dataset, activity: str) -> dict[str, str]:
@@ -36,9 +36,9 @@ def details(dataset: Dataset, activity: str) -> dict[str, str]:
 
 
 def test_the_table_has_each_activity_of_the_selection_once(dataset: Dataset) -> None:
-    found = query.activities(dataset, Selection(country=("KAZ",), kind=("training",)))
-    shown = records(view(dataset, "?country=KAZ&kind=training"))
-    assert [row["id"] for row in shown] == found["id"].tolist()
+    activities = query.activities(dataset, Selection(country=("KAZ",), kind=("training",)))
+    rows = records(view(dataset, "?country=KAZ&kind=training"))
+    assert [row["id"] for row in rows] == activities["id"].tolist()
     assert records(view(dataset, "?country=XXX")) == []
 
 
@@ -56,8 +56,8 @@ def test_a_row_says_numbers_as_they_were_reported(small: Dataset) -> None:
 
 
 def test_people_who_took_no_part_are_never_called_participants(dataset: Dataset) -> None:
-    asked = view(dataset, "?country=KAZ")
-    activity = next(row for row in records(asked) if row["participants"].startswith("24 "))
+    page = view(dataset, "?country=KAZ")
+    activity = next(row for row in records(page) if row["participants"].startswith("24 "))
     assert activity["participants"] == "24 (answered a survey)"
     assert details(dataset, activity["id"])["People"] == "24 (answered a survey)"
 
@@ -136,8 +136,8 @@ def test_links_within_are_marked_for_the_browser(small: Dataset) -> None:
 
 def test_a_cell_names_a_few_sources(dataset: Dataset) -> None:
     ids = dataset.sources["id"].tolist()[: MAX_SOURCES + 2]
-    shown = table_cell(Column("source", "Source", "source"), {"source": ";".join(ids)}, view(dataset))
-    assert len(every(shown, "A")) == MAX_SOURCES
+    cell = table_cell(Column("source", "Source", "source"), {"source": ";".join(ids)}, view(dataset))
+    assert len(every(cell, "A")) == MAX_SOURCES
 
 
 def test_each_key_number_leads_to_its_rows(dataset: Dataset) -> None:
@@ -171,7 +171,7 @@ def test_a_title_that_nobody_has_translated_is_marked_as_english(dataset: Datase
 
 def test_what_nobody_has_translated_says_in_which_language_it_is(dataset: Dataset) -> None:
     content = activity_details(view(dataset, "?lang=ru&activity=unodc-kaz-ppe-2020-08"))
-    marked = {said(part): props(part)["lang"] for part in every(content, "Bdi")}
-    assert marked["UNODC Programme Office in Kazakhstan"] == "en"
+    languages = {said(part): props(part)["lang"] for part in every(content, "Bdi")}
+    assert languages["UNODC Programme Office in Kazakhstan"] == "en"
     in_english = activity_details(view(dataset, "?lang=en&activity=unodc-kaz-ppe-2020-08"))
     assert every(in_english, "Bdi") == []

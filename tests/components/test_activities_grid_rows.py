@@ -39,7 +39,7 @@ def view(dataset: Dataset, search: str = "") -> PageState:
     return page_state_at("/activities", search, dataset)
 
 
-def asked(of: PageState, **changes: Any) -> list[dict[str, Any]]:
+def fetch_rows(of: PageState, **changes: Any) -> list[dict[str, Any]]:
     """Return all rows of an answer, fetched block by block."""
     first = requested_rows(of, REQUEST | changes)
     rows: list[dict[str, Any]] = first["rowData"]
@@ -59,7 +59,7 @@ def searching(words: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("search", ["", "?country=KAZ&kind=training", "?from=2020-06&to=2020-08&lang=ru"])
 def test_block_by_block_it_is_the_table_of_the_selection(many: Dataset, search: str) -> None:
-    assert asked(view(many, search)) == records(view(many, search))
+    assert fetch_rows(view(many, search)) == records(view(many, search))
 
 
 @pytest.mark.parametrize("order", ["asc", "desc"])
@@ -67,14 +67,14 @@ def test_block_by_block_it_is_the_table_of_the_selection(many: Dataset, search: 
 def test_every_column_sorts_by_what_it_shows(dataset: Dataset, column: str, order: str) -> None:
     of = view(dataset, "?country=KGZ")
 
-    def shown(row: dict[str, Any]) -> Any:
+    def sort_value(row: dict[str, Any]) -> Any:
         if column == "sources":
             return " | ".join(f"{source['title']} {source['url']}" for source in row["sources"])
         value = row.get(f"{column}_order", row[column])
         return float("-inf") if value is None else value
 
-    expected = sorted(records(of), key=shown, reverse=order == "desc")
-    assert [shown(row) for row in asked(of, **sorting(column, order))] == list(map(shown, expected))
+    rows = sorted(records(of), key=sort_value, reverse=order == "desc")
+    assert [sort_value(row) for row in fetch_rows(of, **sorting(column, order))] == list(map(sort_value, rows))
 
 
 @pytest.mark.parametrize("words", ["naloxone", "KAZAKHSTAN training", "2020 unodc", "who.int", "no such words at all"])
@@ -86,8 +86,8 @@ def test_a_search_finds_every_word_in_any_column_as_it_is_shown(dataset: Dataset
         cells = [*(str(row[column]) for column in HEADINGS if column != "sources"), *sources]
         return any(word.casefold() in cell.casefold() for cell in cells)
 
-    expected = [row["id"] for row in records(of) if all(holds(row, word) for word in words.split())]
-    assert [row["id"] for row in asked(of, **searching(words))] == expected
+    ids = [row["id"] for row in records(of) if all(holds(row, word) for word in words.split())]
+    assert [row["id"] for row in fetch_rows(of, **searching(words))] == ids
 
 
 def test_a_short_table_is_sent_whole_and_a_long_one_in_pages(dataset: Dataset, many: Dataset) -> None:
@@ -135,7 +135,7 @@ def test_what_no_table_asks_is_refused(changes: dict[str, Any]) -> None:
 def test_the_server_gives_the_rows_and_refuses_what_is_no_request(many: Dataset) -> None:
     client = create_app(many, Settings()).server.test_client()
 
-    def sent(request: Any) -> Any:
+    def post(request: Any) -> Any:
         values = {
             ("address", "pathname"): "/activities",
             ("address", "search"): "?kind=training",
@@ -152,12 +152,12 @@ def test_the_server_gives_the_rows_and_refuses_what_is_no_request(many: Dataset)
             },
         )
 
-    given = sent(REQUEST).json["response"][GRID]["getRowsResponse"]
-    assert given["rowCount"] == int((many.activities["kind"] == "training").sum())
-    assert given["rowData"] == records(view(many, "?kind=training"))[:100]
-    refused = sent(REQUEST | {"endRow": 10**6})
-    assert refused.status_code == 400
-    assert "as the table of activities sends it" in refused.text
+    answer = post(REQUEST).json["response"][GRID]["getRowsResponse"]
+    assert answer["rowCount"] == int((many.activities["kind"] == "training").sum())
+    assert answer["rowData"] == records(view(many, "?kind=training"))[:100]
+    refusal = post(REQUEST | {"endRow": 10**6})
+    assert refusal.status_code == 400
+    assert "as the table of activities sends it" in refusal.text
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 3])

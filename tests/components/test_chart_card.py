@@ -31,24 +31,24 @@ def view(dataset: Dataset, search: str = "", path: str = "/") -> PageState:
 
 
 def props(component: Any) -> dict[str, Any]:
-    found: dict[str, Any] = component.to_plotly_json()["props"]
-    return found
+    properties: dict[str, Any] = component.to_plotly_json()["props"]
+    return properties
 
 
 @pytest.fixture(params=CHARTS.values(), ids=lambda chart: chart.id)
 def chart(request: pytest.FixtureRequest) -> Chart:
-    found: Chart = request.param
-    return found
+    param: Chart = request.param
+    return param
 
 
 def test_a_card_says_what_it_shows_in_words(chart: Chart, dataset: Dataset) -> None:
-    shown = view(dataset)
-    card = chart_card(chart, shown)
+    page = view(dataset)
+    card = chart_card(chart, page)
     rows = chart.rows(dataset, Selection())
-    assert said(every(card, "H2")).split() == chart.finding(rows, shown.reader).split()
+    assert said(every(card, "H2")).split() == chart.finding(rows, page.reader).split()
     assert props(every(card, "P")[0])["className"] == "subtitle"
-    assert said(every(card, "P")[0]).split() == chart.subtitle(rows, shown.reader).split()
-    assert " ".join(chart.summary(rows, shown.reader).split()) in said(every(card, "Details")[0])
+    assert said(every(card, "P")[0]).split() == chart.subtitle(rows, page.reader).split()
+    assert " ".join(chart.summary(rows, page.reader).split()) in said(every(card, "Details")[0])
     caption = props(every(card, "Figcaption")[0])
     assert props(every(card, "Figure")[0])["aria-labelledby"] == caption["id"]
     assert props(card)["data-chart"] == chart.id
@@ -94,8 +94,8 @@ def test_as_a_table_it_has_every_row_and_no_picture(chart: Chart, dataset: Datas
 
 
 def test_nothing_unsaid_stands_in_a_table(chart: Chart, dataset: Dataset) -> None:
-    found = [cell for row in cells(chart_table(chart, chart.rows(dataset, Selection()), view(dataset))) for cell in row]
-    assert {"nan", "None", "NaN", "<NA>"} & set(found) == set()
+    texts = [cell for row in cells(chart_table(chart, chart.rows(dataset, Selection()), view(dataset))) for cell in row]
+    assert {"nan", "None", "NaN", "<NA>"} & set(texts) == set()
 
 
 def test_a_long_table_is_cut_and_says_so(dataset: Dataset) -> None:
@@ -108,8 +108,8 @@ def test_a_long_table_is_cut_and_says_so(dataset: Dataset) -> None:
 
 
 def test_where_nothing_was_asked_or_cited_no_sign_stands_for_it(dataset: Dataset) -> None:
-    own = dataset.activities["amount"].isna() & dataset.activities["participants"].isna()
-    bare = replace(dataset, activities=dataset.activities[own].reset_index(drop=True))
+    mask = dataset.activities["amount"].isna() & dataset.activities["participants"].isna()
+    bare = replace(dataset, activities=dataset.activities[mask].reset_index(drop=True))
     card = said(chart_card(CHARTS["procurement-by-country"], view(bare)))
     assert "Nothing matches this selection." in card
     assert "—" not in card
@@ -135,20 +135,20 @@ def test_where_no_single_filter_helps_all_are_offered(dataset: Dataset) -> None:
 
 def test_the_country_of_a_country_page_is_never_offered_to_be_cleared(dataset: Dataset) -> None:
     card = chart_card(CHARTS["service-outputs"], view(dataset, "?kind=webinar", "/country/TKM"))
-    offered = [props(a)["data-clear"] for a in every(card, "A") if "data-clear" in props(a)]
-    assert all("country" not in keys for keys in offered)
+    clear_keys = [props(a)["data-clear"] for a in every(card, "A") if "data-clear" in props(a)]
+    assert all("country" not in keys for keys in clear_keys)
 
 
 def test_a_card_is_drawn_anew_only_for_what_it_answers_to(dataset: Dataset) -> None:
     chart = CHARTS["activities-by-month"]
     keys = (rows_key, plot_key, titles_key)
     before = [key(chart, view(dataset)) for key in keys]
-    for same in ("?activity=x", "?table=activity-timeline"):
-        assert [key(chart, view(dataset, same)) for key in keys] == before
-    unnarrowed = [key(chart, view(dataset, "?service=harm-reduction")) for key in keys]
-    assert unnarrowed[:2] == before[:2], "its figure stays"
-    assert unnarrowed[2] != before[2], "its subtitle says that the service does not narrow it"
-    assert [key(chart, view(dataset, "?service=opioid-agonist-treatment")) for key in keys] == unnarrowed
+    for search in ("?activity=x", "?table=activity-timeline"):
+        assert [key(chart, view(dataset, search)) for key in keys] == before
+    service_keys = [key(chart, view(dataset, "?service=harm-reduction")) for key in keys]
+    assert service_keys[:2] == before[:2], "its figure stays"
+    assert service_keys[2] != before[2], "its subtitle says that the service does not narrow it"
+    assert [key(chart, view(dataset, "?service=opioid-agonist-treatment")) for key in keys] == service_keys
     for other in (
         "?country=KAZ",
         "?kind=webinar",
@@ -163,16 +163,16 @@ def test_a_card_is_drawn_anew_only_for_what_it_answers_to(dataset: Dataset) -> N
 def test_rows_that_are_too_many_to_be_kept_are_worked_out_once_for_a_figure_and_its_tools(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = list[str]()
+    queries = list[str]()
 
     def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-        asked.append(selection.query())
+        queries.append(selection.query())
         return CHARTS["activity-timeline"].rows(dataset, selection)
 
     monkeypatch.setattr(Cache, "fits", lambda _cache, value: isinstance(value, bool))
-    counted, here = replace(CHARTS["activity-timeline"], id="counted", rows=rows), view(dataset, "?country=KGZ")
-    toolbar_key(counted, here)
-    assert chart_card(counted, here)
-    assert asked == ["country=KGZ"]
-    toolbar_key(counted, view(dataset, "?country=KGZ&service=harm-reduction"))
-    assert asked == ["country=KGZ"], "whether there are any is remembered"
+    chart, page = replace(CHARTS["activity-timeline"], id="counted", rows=rows), view(dataset, "?country=KGZ")
+    toolbar_key(chart, page)
+    assert chart_card(chart, page)
+    assert queries == ["country=KGZ"]
+    toolbar_key(chart, view(dataset, "?country=KGZ&service=harm-reduction"))
+    assert queries == ["country=KGZ"], "whether there are any is remembered"

@@ -20,9 +20,9 @@ def view(dataset: Dataset, search: str, path: str = "/compare") -> PageState:
 
 
 def bars(content: Any) -> list[tuple[int, float]]:
-    found = [part for part in every(content, "Div") if getattr(part, "className", "") == "scale-bar"]
-    shares = [bar.to_plotly_json()["props"]["style"]["--share"] for bar in found]
-    return [(int(said(bar)), float(share.rstrip("%"))) for bar, share in zip(found, shares, strict=True)]
+    parts = [part for part in every(content, "Div") if getattr(part, "className", "") == "scale-bar"]
+    shares = [bar.to_plotly_json()["props"]["style"]["--share"] for bar in parts]
+    return [(int(said(bar)), float(share.rstrip("%"))) for bar, share in zip(parts, shares, strict=True)]
 
 
 def test_each_country_is_a_column_and_leads_to_its_page(dataset: Dataset) -> None:

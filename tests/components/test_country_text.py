@@ -58,9 +58,9 @@ def test_the_world_leads_to_the_survey_figures_instead_of_listing_them(dataset: 
 
 
 def test_names_are_counted_once_an_activity_and_the_busiest_stands_first() -> None:
-    found = find_names(pd.Series(["B; A", "A", "", "A; A"]))
-    assert found == {"A": [0, 1, 3], "B": [0]}
-    assert list(found) == ["A", "B"]
+    rows_by_name = find_names(pd.Series(["B; A", "A", "", "A; A"]))
+    assert rows_by_name == {"A": [0, 1, 3], "B": [0]}
+    assert list(rows_by_name) == ["A", "B"]
 
 
 def test_each_organizer_unfolds_to_what_was_organized(small: Dataset) -> None:
@@ -90,8 +90,8 @@ def test_a_country_without_a_rate_says_so_and_one_with_a_rate_does_not(small: Da
     missing = "No disruption rate was found for {} in what was read."
     assert missing.format("Kazakhstan") in said(data_gaps(view(small, "/country/KAZ")))
     assert missing.format("Uzbekistan") not in said(data_gaps(view(small, "/country/UZB")))
-    chosen = said(data_gaps(view(small, "/country/UZB", "?service=school")))
-    assert "No disruption rate of the chosen services was found for Uzbekistan in what was read." in chosen
+    sentences = said(data_gaps(view(small, "/country/UZB", "?service=school")))
+    assert "No disruption rate of the chosen services was found for Uzbekistan in what was read." in sentences
 
 
 def test_when_nothing_is_missing_that_is_said_too(small: Dataset) -> None:

@@ -26,11 +26,11 @@ def view(dataset: Dataset, search: str = "", path: str = "/") -> PageState:
 
 
 def props(component: Any) -> dict[str, Any]:
-    found: dict[str, Any] = component.to_plotly_json()["props"]
-    return found
+    properties: dict[str, Any] = component.to_plotly_json()["props"]
+    return properties
 
 
-def chosen(dataset: Dataset, key: str, search: str = "", path: str = "/") -> list[str]:
+def checked_values(dataset: Dataset, key: str, search: str = "", path: str = "/") -> list[str]:
     """Return the values of the boxes that are checked, or of the option that is selected."""
     bar = filter_bar(view(dataset, search, path))
     control = next(part for part in walk(bar) if getattr(part, "id", None) == control_id(key))
@@ -64,21 +64,21 @@ def test_every_filter_has_a_control_with_its_name(dataset: Dataset) -> None:
 
 def test_the_controls_show_the_selection(dataset: Dataset) -> None:
     search = "?country=KAZ,UZB&kind=webinar&from=2020-06&survey=who-ehs-r1&group=vulnerable-people"
-    assert chosen(dataset, "country", search) == ["KAZ", "UZB"]
-    assert chosen(dataset, "kind", search) == ["webinar"]
-    assert chosen(dataset, "group", search) == ["vulnerable-people"]
-    assert chosen(dataset, "survey", search) == ["who-ehs-r1"]
+    assert checked_values(dataset, "country", search) == ["KAZ", "UZB"]
+    assert checked_values(dataset, "kind", search) == ["webinar"]
+    assert checked_values(dataset, "group", search) == ["vulnerable-people"]
+    assert checked_values(dataset, "survey", search) == ["who-ehs-r1"]
     assert dates(dataset, search) == {"filter-from": "2020-06", "filter-to": ""}
-    assert chosen(dataset, "survey") == [DEFAULT_SURVEY]
-    assert chosen(dataset, "country", "", "/country/KGZ") == ["KGZ"]
+    assert checked_values(dataset, "survey") == [DEFAULT_SURVEY]
+    assert checked_values(dataset, "country", "", "/country/KGZ") == ["KGZ"]
 
 
 def test_what_is_offered_is_what_the_data_know(dataset: Dataset) -> None:
-    known, offered = dataset.vocabulary(), choices(view(dataset))
-    assert set(offered) == {"country", "group", "service", "kind", "area", "survey"}
-    assert [key for key in offered if set(offered[key]) != known[key]] == []
-    assert offered["country"]["CIV"] == "Côte d’Ivoire"
-    assert all(name.strip() for names in offered.values() for name in names.values())
+    vocabulary, options = dataset.vocabulary(), choices(view(dataset))
+    assert set(options) == {"country", "group", "service", "kind", "area", "survey"}
+    assert [key for key in options if set(options[key]) != vocabulary[key]] == []
+    assert options["country"]["CIV"] == "Côte d’Ivoire"
+    assert all(name.strip() for names in options.values() for name in names.values())
 
 
 @pytest.mark.parametrize(

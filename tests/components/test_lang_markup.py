@@ -36,8 +36,8 @@ def test_what_says_its_language_and_what_is_the_same_in_each_stays(dataset: Data
 
 
 def test_a_part_that_was_drawn_before_is_not_marked_again(dataset: Dataset) -> None:
-    marked: dict[str, Any] = {"data-key": "1"}
-    part = html.Div(html.P(Untranslated("All")), **marked)
+    attributes: dict[str, Any] = {"data-key": "1"}
+    part = html.Div(html.P(Untranslated("All")), **attributes)
     with_language(html.Div(part), view(dataset, "kk"))
     assert getattr(part.children, "lang", None) is None
 

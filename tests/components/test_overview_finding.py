@@ -12,16 +12,16 @@ def test_it_says_the_share_of_any_disruption_and_how_many_activities(dataset: Da
     activities = csv_rows("activities")
     countries = {code for row in activities for code in row["countries"].split(";")} - {"WLD"}
     any_service = next(row for row in csv_rows("observations") if row["id"].endswith("any-mns-service-disrupted-any"))
-    said = overview_finding(page_state_at("/", "", dataset))
-    assert said.startswith(f"{any_service['value']}% of countries had at least one service disrupted; ")
-    assert said.endswith(f"{len(activities)} activities in {len(countries)} countries and beyond")
+    sentence = overview_finding(page_state_at("/", "", dataset))
+    assert sentence.startswith(f"{any_service['value']}% of countries had at least one service disrupted; ")
+    assert sentence.endswith(f"{len(activities)} activities in {len(countries)} countries and beyond")
 
 
 def test_a_country_has_its_own_activities_and_the_worlds_share_is_called_so(dataset: Dataset) -> None:
-    own = [row for row in csv_rows("activities") if "KAZ" in row["countries"].split(";")]
-    said = overview_finding(page_state_at("/", "?country=KAZ", dataset))
-    assert said.startswith("World: 93% of countries")
-    assert said.endswith(f"; Kazakhstan: {len(own)} activities")
+    activities = [row for row in csv_rows("activities") if "KAZ" in row["countries"].split(";")]
+    sentence = overview_finding(page_state_at("/", "?country=KAZ", dataset))
+    assert sentence.startswith("World: 93% of countries")
+    assert sentence.endswith(f"; Kazakhstan: {len(activities)} activities")
 
 
 def test_where_nothing_matches_it_says_so(dataset: Dataset) -> None:

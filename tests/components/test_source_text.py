@@ -26,14 +26,14 @@ def source(dataset: Dataset, name: str) -> dict[Hashable, Any]:
 
 
 def test_what_was_taken_counts_further_sources_too(small: Dataset) -> None:
-    taken = usages_by_source(view(small))
-    assert said(every(usage_list(taken["news-kaz"], view(small)), "Summary")) == (
+    usages = usages_by_source(view(small))
+    assert said(every(usage_list(usages["news-kaz"], view(small)), "Summary")) == (
         "Taken from it: 2 figures, 3 activities and 1 figure not used"
     )
-    assert said(every(usage_list(taken["report-2021"], view(small)), "Summary")) == (
+    assert said(every(usage_list(usages["report-2021"], view(small)), "Summary")) == (
         "Taken from it: 1 figure, 6 activities and 2 results"
     )
-    assert said(every(usage_list(taken["brief"], view(small)), "Summary")) == "Taken from it: 4 figures and 2 surveys"
+    assert said(every(usage_list(usages["brief"], view(small)), "Summary")) == "Taken from it: 4 figures and 2 surveys"
 
 
 def test_each_number_links_back_to_where_it_is_shown(small: Dataset) -> None:
@@ -69,8 +69,8 @@ def test_a_source_says_who_when_in_which_language_and_under_which_licence(small:
     assert "World Health Organization · 5 October 2020 · English · Licence: not stated" in said(content)
     assert "Can be checked in: Report on the survey, 2020" in said(content)
     assert "Nothing was taken from it." in said(content)
-    undated = said(source_entry(source(small, "report-2021"), None, view(small)))
-    assert "UNODC · date not shown · English" in undated
+    text = said(source_entry(source(small, "report-2021"), None, view(small)))
+    assert "UNODC · date not shown · English" in text
 
 
 def test_a_source_without_an_address_names_its_file_and_is_no_link(small: Dataset) -> None:

@@ -25,12 +25,12 @@ PHONE = Viewport()
 @pytest.mark.parametrize("room", [10, 240, 480])
 def test_the_parts_follow_each_other_in_time_and_hold_each_activity_once(dataset: Dataset, room: float) -> None:
     rows = TIMELINE.rows(dataset, Selection(country=("KAZ", "KGZ")))
-    own = [part.iloc[: count_of_activities(part)] for part in list_parts(rows, 366, room, text_for("ru"))]
-    keys = [set(part["key"]) for part in own]
+    parts = [part.iloc[: count_of_activities(part)] for part in list_parts(rows, 366, room, text_for("ru"))]
+    keys = [set(part["key"]) for part in parts]
     assert sorted(key for part in keys for key in part) == sorted(set(rows.iloc[: count_of_activities(rows)]["key"]))
-    assert sum(map(len, own)) == count_of_activities(rows)
-    dated = [part[part["date_precision"] != "year"]["first_day"].astype("str") for part in own]
-    ends = [(days.min(), days.max()) for days in dated if len(days)]
+    assert sum(map(len, parts)) == count_of_activities(rows)
+    day_columns = [part[part["date_precision"] != "year"]["first_day"].astype("str") for part in parts]
+    ends = [(days.min(), days.max()) for days in day_columns if len(days)]
     assert ends == sorted(ends)
 
 

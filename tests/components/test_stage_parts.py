@@ -55,11 +55,11 @@ def test_the_parts_of_a_chart_hold_each_row_once(dataset: Dataset, chart: str, s
     view = on_stage(dataset, chart, screen)
     parts = chart_parts(CHARTS[chart], view)
     plot = CHARTS[chart].plot
-    whole: Plot | pd.DataFrame = view.rows(CHARTS[chart])
+    content: Plot | pd.DataFrame = view.rows(CHARTS[chart])
     if plot is not None:
-        whole = plot(view.rows(CHARTS[chart]), parts.reader)
+        content = plot(view.rows(CHARTS[chart]), parts.reader)
     together = [key for part in parts.parts for key in row_keys(part)]
-    assert sorted(together) == sorted(row_keys(whole))
+    assert sorted(together) == sorted(row_keys(content))
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: str(screen.width))
@@ -113,14 +113,14 @@ def test_a_lane_that_is_too_high_is_cut_into_parts_of_the_same_size(dataset: Dat
 @pytest.mark.parametrize("screen", SCREENS[:2], ids=lambda screen: str(screen.width))
 def test_a_timeline_of_all_countries_is_a_handful_of_full_screens(dataset: Dataset, screen: Viewport) -> None:
     chart = CHARTS["activity-timeline"]
-    drawn = chart_parts(chart, on_stage(dataset, chart.id, screen))
-    parts = [part for part in drawn.parts if not isinstance(part, Plot)]
+    screens = chart_parts(chart, on_stage(dataset, chart.id, screen))
+    parts = [part for part in screens.parts if not isinstance(part, Plot)]
     lanes = [[*dict.fromkeys(part["lane"].iloc[: count_of_activities(part)])] for part in parts]
     assert sum(map(len, lanes)) == len({lane for part in lanes for lane in part}), "no lane is cut"
     assert len(lanes) == 6
-    heights = [part_figure(chart, drawn, part)["layout"]["height"] * drawn.factor for part in parts]
-    assert max(heights) <= drawn.room + 1
-    assert min(heights[:-1]) > 0.95 * drawn.room, "labels fill what the symbols leave"
+    heights = [part_figure(chart, screens, part)["layout"]["height"] * screens.factor for part in parts]
+    assert max(heights) <= screens.room + 1
+    assert min(heights[:-1]) > 0.95 * screens.room, "labels fill what the symbols leave"
 
 
 @pytest.mark.parametrize("chart", ["disruption-by-service", "response-measures", "participants-by-country"])
@@ -167,38 +167,40 @@ def test_a_lane_is_tried_in_each_size_once(dataset: Dataset) -> None:
 
 def test_a_lane_is_one_part_where_no_activity_has_room(dataset: Dataset) -> None:
     chart = CHARTS["activity-timeline"]
-    rows, tried = on_stage(dataset, chart.id, SCREENS[1]).rows(chart), list[int]()
+    rows, counts = on_stage(dataset, chart.id, SCREENS[1]).rows(chart), list[int]()
 
     def fits(part: pd.DataFrame) -> bool:
-        tried.append(count_of_activities(part))
+        counts.append(count_of_activities(part))
         return False
 
     (part,) = even_parts(rows, fits)
     assert len(part) == len(rows)
-    assert tried == [count_of_activities(rows), 1]
+    assert counts == [count_of_activities(rows), 1]
 
 
 def test_a_chart_that_is_not_there_leaves_the_overview_as_it_is(dataset: Dataset) -> None:
-    read = read_query("present=nothing", vocabulary(dataset))
-    view = page_state("/", read, dataset, SCREENS[1])
+    query = read_query("present=nothing", vocabulary(dataset))
+    view = page_state("/", query, dataset, SCREENS[1])
     assert view.reader == page_state("/", read_query("", vocabulary(dataset)), dataset, SCREENS[1]).reader
     assert [problem.key for problem in view.problems] == ["present"]
 
 
 def test_one_row_keeps_its_colour_and_the_others_are_grey(dataset: Dataset) -> None:
     chart = CHARTS["disruption-by-service"]
-    plain, _most = stage_figure(chart, on_stage(dataset, chart.id, SCREENS[0]))
+    plain, _max_height = stage_figure(chart, on_stage(dataset, chart.id, SCREENS[0]))
     key = next(key for trace in plain["data"] if trace["type"] == "bar" for key in trace["customdata"])
     view = on_stage(dataset, chart.id, SCREENS[0], f"&focus={key}")
-    figure, _most = stage_figure(chart, view)
+    figure, _max_height = stage_figure(chart, view)
     bars = [trace for trace in figure["data"] if trace["type"] == "bar" and key in trace["customdata"]]
-    own = {trace["marker"]["color"] for trace in plain["data"] if trace["type"] == "bar" and key in trace["customdata"]}
+    plain_colors = {
+        trace["marker"]["color"] for trace in plain["data"] if trace["type"] == "bar" and key in trace["customdata"]
+    }
     assert bars
     for trace in bars:
         colors = dict(zip(trace["customdata"], trace["marker"]["color"], strict=True))
-        assert colors.pop(key) in own
+        assert colors.pop(key) in plain_colors
         assert len(set(colors.values())) == 1
-        assert not own & set(colors.values())
+        assert not plain_colors & set(colors.values())
     assert highlight_row(plain, "nothing", view.reader.theme) == plain
 
 
@@ -207,10 +209,10 @@ def test_a_list_of_charts_is_stepped_through_without_what_is_no_chart() -> None:
         return [entry.chart for entry in deck_steps(selection)]
 
     assert charts(Selection()) == list(CHARTS)
-    asked = Selection(deck=("service-outputs", "question", "nothing", "activity-timeline"))
-    assert charts(asked) == ["service-outputs", "activity-timeline"]
-    apart = Selection(deck=("service-outputs",), present="activity-timeline")
-    assert charts(apart) == ["activity-timeline", "service-outputs"]
+    deck = Selection(deck=("service-outputs", "question", "nothing", "activity-timeline"))
+    assert charts(deck) == ["service-outputs", "activity-timeline"]
+    presentation = Selection(deck=("service-outputs",), present="activity-timeline")
+    assert charts(presentation) == ["activity-timeline", "service-outputs"]
 
 
 def test_a_file_that_fits_no_more_leaves_the_code_of_the_published_view(dataset: Dataset) -> None:

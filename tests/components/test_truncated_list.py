@@ -23,27 +23,27 @@ def many(dataset: Dataset) -> Dataset:
 
 
 def test_what_was_taken_is_counted_in_full_and_listed_in_part(many: Dataset, dataset: Dataset) -> None:
-    here = page_state_at("/sources", "", many)
-    before, now = usages_by_source(page_state_at("/sources", "", dataset)), usages_by_source(here)
+    page = page_state_at("/sources", "", many)
+    before, now = usages_by_source(page_state_at("/sources", "", dataset)), usages_by_source(page)
     assert before.keys() == now.keys()
-    for source, taken in now.items():
+    for source, usages in now.items():
         count = len(before[source].activities)
-        assert len(taken.activities) == min(MAX_PER_SOURCE, count * 60)
-        assert len(taken.activities) + taken.more_activities == count * 60
-        assert len(taken.results) + taken.more_results == len(before[source].results) * 60
-        words = said(usage_list(taken, here))
+        assert len(usages.activities) == min(MAX_PER_SOURCE, count * 60)
+        assert len(usages.activities) + usages.more_activities == count * 60
+        assert len(usages.results) + usages.more_results == len(before[source].results) * 60
+        words = said(usage_list(usages, page))
         assert ("more activities: the table has every one" in words) == (count * 60 > MAX_PER_SOURCE + 1)
 
 
 def test_the_first_activities_of_a_source_are_those_of_the_table(many: Dataset) -> None:
-    chosen = Selection(country=("KAZ",), kind=("training",))
-    found = query.activities(many, chosen)
-    expected: dict[str, list[str]] = {}
-    for activity, sources in zip(found["id"], sources_cells(many, found), strict=True):
+    selection = Selection(country=("KAZ",), kind=("training",))
+    activities = query.activities(many, selection)
+    ids_by_source: dict[str, list[str]] = {}
+    for activity, sources in zip(activities["id"], sources_cells(many, activities), strict=True):
         for source in sources.split(";"):
-            expected.setdefault(source, []).append(activity)
-    firsts = query.first_of_sources(many, chosen, 7)
-    assert firsts == {source: (ids[:7], len(ids)) for source, ids in expected.items()}
+            ids_by_source.setdefault(source, []).append(activity)
+    firsts = query.first_of_sources(many, selection, 7)
+    assert firsts == {source: (ids[:7], len(ids)) for source, ids in ids_by_source.items()}
 
 
 def test_who_organized_lists_some_and_leads_to_the_table(many: Dataset) -> None:
@@ -55,8 +55,8 @@ def test_who_organized_lists_some_and_leads_to_the_table(many: Dataset) -> None:
 
 
 def test_the_disputed_activities_are_listed_in_part_and_lead_to_the_data(many: Dataset, dataset: Dataset) -> None:
-    disputed = 60 * int((dataset.activities["discrepancy"] != "").sum())
+    count = 60 * int((dataset.activities["discrepancy"] != "").sum())
     content = discrepancies(page_state_at("/sources", "", many))
-    assert f"{disputed - MAX_LISTED:,} more activities on which sources disagree" in said(content)
+    assert f"{count - MAX_LISTED:,} more activities on which sources disagree" in said(content)
     assert "/download/datapackage.zip" in hrefs(content).values()
     assert "more activities" not in said(discrepancies(page_state_at("/sources", "", dataset)))

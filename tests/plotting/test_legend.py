@@ -22,42 +22,45 @@ def reader(language: str) -> RenderContext:
     return RenderContext(Translator(language), LIGHT)
 
 
-def starts(made: Legend) -> list[float]:
+def starts(legend: Legend) -> list[float]:
     """Return where each symbol begins, in pixels from the anchor, to the left negative."""
-    return [min(float(x) for x in re.findall(r"[ML](-?[0-9.]+),", shape["path"])) for shape in made.shapes]
+    return [min(float(x) for x in re.findall(r"[ML](-?[0-9.]+),", shape["path"])) for shape in legend.shapes]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_each_symbol_stands_before_its_name_as_the_language_is_read(language: str) -> None:
-    made = build_legend(ENTRIES, reader(language), 10_000)
+    legend = build_legend(ENTRIES, reader(language), 10_000)
     way = -1 if language == "ar" else 1
-    for left, note in zip(starts(made), made.notes, strict=True):
-        assert left * way < note["xshift"] * way
+    for start, note in zip(starts(legend), legend.notes, strict=True):
+        assert start * way < note["xshift"] * way
         assert (note["x"], note["xanchor"]) == ((1, "right") if language == "ar" else (0, "left"))
-    shifts = [note["xshift"] * way for note in made.notes]
+    shifts = [note["xshift"] * way for note in legend.notes]
     assert shifts == sorted(shifts), "the first entry is the one the reader comes to first"
-    assert [note["text"] for note in made.notes] == [entry.name for entry in ENTRIES]
+    assert [note["text"] for note in legend.notes] == [entry.name for entry in ENTRIES]
 
 
 def test_a_full_line_is_followed_by_another_and_the_height_holds_them_all() -> None:
-    one, many = build_legend(ENTRIES, reader("en"), 10_000), build_legend(ENTRIES, reader("en"), 1)
-    assert len({note["yshift"] for note in one.notes}) == 1
-    below = [note["yshift"] for note in many.notes]
+    one_line, many_lines = build_legend(ENTRIES, reader("en"), 10_000), build_legend(ENTRIES, reader("en"), 1)
+    assert len({note["yshift"] for note in one_line.notes}) == 1
+    below = [note["yshift"] for note in many_lines.notes]
     assert below == sorted(set(below), reverse=True)
-    assert 0 < below[-1] < below[0] < many.height
-    assert one.height < many.height
+    assert 0 < below[-1] < below[0] < many_lines.height
+    assert one_line.height < many_lines.height
 
 
 def test_lines_begin_as_far_before_the_plot_as_asked() -> None:
-    plain, moved = build_legend(ENTRIES, reader("ar"), 10_000), build_legend(ENTRIES, reader("ar"), 10_000, 80)
-    assert moved.notes[0]["xshift"] == plain.notes[0]["xshift"] + 80
+    plain_legend, indented_legend = (
+        build_legend(ENTRIES, reader("ar"), 10_000),
+        build_legend(ENTRIES, reader("ar"), 10_000, 80),
+    )
+    assert indented_legend.notes[0]["xshift"] == plain_legend.notes[0]["xshift"] + 80
 
 
 def test_open_symbols_have_a_line_and_no_ground_and_a_hatch_is_drawn_over_its_square() -> None:
-    made = build_legend(
+    legend = build_legend(
         [LegendEntry("a", "circle-open", "#123456"), LegendEntry("b", "square", "#654321", "/")], reader("en"), 10_000
     )
-    ring, square, hatch = made.shapes
+    ring, square, hatch = legend.shapes
     assert ring["fillcolor"] == "rgba(0,0,0,0)"
     assert ring["line"]["width"] > 0
     assert square["fillcolor"] == "#654321"
@@ -65,8 +68,8 @@ def test_open_symbols_have_a_line_and_no_ground_and_a_hatch_is_drawn_over_its_sq
 
 
 def test_every_symbol_and_hatch_of_the_kinds_is_known_and_none_is_another() -> None:
-    drawn = [tuple(outline(symbol)) for symbol in SYMBOLS.values()]
-    assert len(set(drawn)) == len(SYMBOLS)
+    outlines = [tuple(outline(symbol)) for symbol in SYMBOLS.values()]
+    assert len(set(outlines)) == len(SYMBOLS)
     assert {pattern for pattern in PATTERNS.values() if pattern} <= set(HATCHES)
 
 
@@ -76,7 +79,7 @@ def test_a_name_is_never_markup() -> None:
 
 def test_a_name_longer_than_a_line_is_broken_and_takes_more_lines() -> None:
     long = LegendEntry("Предоставленные или выделенные средства", "circle", "#123456")
-    made, short = (build_legend([ENTRIES[0], entry], reader("ru"), 296) for entry in (long, ENTRIES[1]))
-    assert "<br>" in made.notes[1]["text"]
-    assert made.height > short.height + 21
-    assert made.height - 21 > made.notes[1]["yshift"] > 10, "beside the middle of its lines, below the first name"
+    legend, short_legend = (build_legend([ENTRIES[0], entry], reader("ru"), 296) for entry in (long, ENTRIES[1]))
+    assert "<br>" in legend.notes[1]["text"]
+    assert legend.height > short_legend.height + 21
+    assert legend.height - 21 > legend.notes[1]["yshift"] > 10, "beside the middle of its lines, below the first name"

@@ -49,10 +49,10 @@ def _shape(trace: Figure) -> str:
 @pytest.mark.parametrize("mark", STATED, ids=lambda mark: mark.label)
 def test_a_bar_is_drawn_as_its_value_was_reported(mark: Mark, reader: RenderContext) -> None:
     """Open and hatched parts are both drawn with strokes."""
-    drawn = extents(bar_traces([Bar(mark, PERCENT, 0.0)], LOOK, reader))
-    stated = reported_extents(mark, PERCENT)
-    assert [(part.start, part.end, SHAPES[part.pattern]) for part in drawn] == [
-        (part.start, part.end, SHAPES[part.pattern]) for part in stated
+    parts = extents(bar_traces([Bar(mark, PERCENT, 0.0)], LOOK, reader))
+    reported_parts = reported_extents(mark, PERCENT)
+    assert [(part.start, part.end, SHAPES[part.pattern]) for part in parts] == [
+        (part.start, part.end, SHAPES[part.pattern]) for part in reported_parts
     ]
 
 
@@ -98,11 +98,11 @@ def test_an_axis_names_every_second_value_where_five_names_have_no_room() -> Non
 
 def test_a_value_in_words_is_broken_where_the_smaller_figure_of_a_shared_screen_ends(reader: RenderContext) -> None:
     row = Row("Testing", value_text="22.2% of respondents, 455 respondents", kind="local")
-    drawn = plotly_figure(
+    figure = plotly_figure(
         Plot((Section(PERCENT, (row, Row("One", (Mark(4, label="4"),)))),)),
         replace(reader, wide=True, compact=True, width=486),
     )
-    (words,) = (trace["text"][0] for trace in drawn["data"] if trace.get("mode") == "text")
+    (words,) = (trace["text"][0] for trace in figure["data"] if trace.get("mode") == "text")
     assert words.count("<br>") >= 1
     assert longest_line(words.replace("\u2009", ""), "strong") <= SMALLER * 486 - COMPACT
 
@@ -122,7 +122,7 @@ def test_sections_with_one_scale_share_an_axis_and_others_have_their_own(wide: R
 def test_labels_stand_beside_bars_on_a_wide_screen_and_above_them_on_a_narrow_one(
     reader: RenderContext, wide: RenderContext
 ) -> None:
-    narrow_layout, wide_layout = (plotly_figure(plot(PERCENT), each)["layout"] for each in (reader, wide))
+    narrow_layout, wide_layout = (plotly_figure(plot(PERCENT), context)["layout"] for context in (reader, wide))
     assert wide_layout["yaxis"]["ticktext"] == ["One"]
     assert [note["text"] for note in narrow_layout["annotations"]] == ["One"]
     assert narrow_layout["margin"]["l"] < wide_layout["margin"]["l"]
@@ -143,13 +143,13 @@ def test_a_bound_points_beyond_its_mark_and_about_is_open(reader: RenderContext)
         Mark(0.0, series="training", key="zero"),
     ]
     series = {"training": Series("training", "Training", "kind-training", "square")}
-    placed = [(dot, 0.0) for dot in dots(marks, MONEY, reader)]
-    (trace,) = dot_traces(placed, series, reader)
+    dot_positions = [(dot, 0.0) for dot in dots(marks, MONEY, reader)]
+    (trace,) = dot_traces(dot_positions, series, reader)
     symbols, arrows, places = trace["marker"]["symbol"], trace["text"], trace["x"]
-    drawn = dict(zip(trace["customdata"], zip(symbols, arrows, places, strict=True), strict=True))
-    assert drawn["a"] == ("square-open", "", 10.0)
-    assert drawn["b"] == ("square", "→", 60_000.0)
-    assert drawn["zero"][2] == 10.0  # a logarithm has no zero: it stands at the start of the axis
+    points_by_key = dict(zip(trace["customdata"], zip(symbols, arrows, places, strict=True), strict=True))
+    assert points_by_key["a"] == ("square-open", "", 10.0)
+    assert points_by_key["b"] == ("square", "→", 60_000.0)
+    assert points_by_key["zero"][2] == 10.0  # a logarithm has no zero: it stands at the start of the axis
 
 
 def test_neighbours_go_to_levels_of_their_own_and_levels_are_bounded() -> None:
