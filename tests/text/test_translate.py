@@ -100,7 +100,7 @@ def test_the_script_of_a_language_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"),
+    ("number", "text"),
     [
         (1, "1 мероприятие"),
         (2, "2 мероприятия"),
@@ -109,9 +109,9 @@ def test_the_script_of_a_language_is_known() -> None:
         (250, "250 мероприятий"),
     ],
 )
-def test_plurals_are_those_of_the_language(catalogues: Path, number: int, shown: str) -> None:
+def test_plurals_are_those_of_the_language(catalogues: Path, number: int, text: str) -> None:
     assert catalogues.is_dir()
-    assert text_for("ru").n("{number} activity", "{number} activities", number) == shown
+    assert text_for("ru").n("{number} activity", "{number} activities", number) == text
 
 
 def test_a_language_without_a_catalogue_is_refused_by_name() -> None:
