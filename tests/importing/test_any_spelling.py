@@ -149,14 +149,14 @@ def lines_of(random: Random, language: str) -> list[Line]:
 
 def written_number(random: Random, number: int) -> str:
     """Return a whole number as people write it."""
-    grouped = f"{number:,}"
+    digits = f"{number:,}"
     ways: list[Callable[[], str]] = [
         lambda: str(number),
-        lambda: grouped,
-        lambda: grouped.replace(",", " "),
-        lambda: grouped.replace(",", "\u00a0"),
-        lambda: grouped.replace(",", "."),
-        lambda: grouped.replace(",", "’"),
+        lambda: digits,
+        lambda: digits.replace(",", " "),
+        lambda: digits.replace(",", "\u00a0"),
+        lambda: digits.replace(",", "."),
+        lambda: digits.replace(",", "’"),
         lambda: f"{number}.0",
     ]
     return random.choice(ways)()
@@ -184,11 +184,11 @@ def table_of(random: Random, lines: list[Line], language: str) -> list[list[str]
     if in_two and in_two != language:
         name = random.choice(["title", "countries", "date_start"])
         headings[name] += f" / {HEADINGS[name][in_two][0]}"
-    known = KINDS["training"].keys() & {language}
+    has_kinds = KINDS["training"].keys() & {language}
     columns: dict[str, list[str]] = {
         headings["title"]: [line.title for line in lines],
         headings["date_start"]: [written_date(random, line.day, language) for line in lines],
-        headings["kind"]: [KINDS[line.kind][language if known else "en"] for line in lines],
+        headings["kind"]: [KINDS[line.kind][language if has_kinds else "en"] for line in lines],
         headings["countries"]: [random.choice([line.country, COUNTRIES[line.country][language]]) for line in lines],
         headings["participants"]: [written_number(random, line.participants) for line in lines],
         headings["amount"]: [written_number(random, line.amount // (1000 if thousands else 1)) for line in lines],
@@ -292,9 +292,9 @@ def test_rates_and_their_bounds_come_out_or_a_question_never_another_number(fold
     for service in random.sample(["school", "clinic", "workplace", "harm-reduction"], 3):
         low, value, high = sorted(random.sample(range(10, 1000), 3))
         n = random.randrange(5, 200)
-        right.add((service, "KAZ", *(f"{each / 10:g}" for each in (value, low, high)), str(n)))
-        numbers = [each / (1000 if fraction else 10) for each in (value, low, high)]
-        cells = [service, "KAZ", *(f"{each:g}".replace(".", decimal) for each in numbers), str(n)]
+        right.add((service, "KAZ", *(f"{rate / 10:g}" for rate in (value, low, high)), str(n)))
+        numbers = [rate / (1000 if fraction else 10) for rate in (value, low, high)]
+        cells = [service, "KAZ", *(f"{rate:g}".replace(".", decimal) for rate in numbers), str(n)]
         for name, cell in zip(columns, cells, strict=True):
             columns[name].append(cell)
     broken = random.choice([None, *BROKEN_DOWN])
@@ -302,14 +302,16 @@ def test_rates_and_their_bounds_come_out_or_a_question_never_another_number(fold
         columns[broken] = random.choice([[cell] * 3 for cell in BROKEN_DOWN[broken]] + [[*BROKEN_DOWN[broken], ""]])
     order = random.sample(list(columns), len(columns))
     rows = [order, *([columns[name][number] for name in order] for number in range(3))]
-    fixed = {"source": SOURCE, "source_language": "en", "survey": "pulse-1", "indicator": "disrupted_any"}
+    fixed_values = {"source": SOURCE, "source_language": "en", "survey": "pulse-1", "indicator": "disrupted_any"}
     content = "".join("\t".join(row) + "\n" for row in rows).encode()
     try:
-        file = read_file("r", content, package(folder), ImportOptions(fixed=fixed), lambda _sheet, _row, _rows: None)
+        file = read_file(
+            "r", content, package(folder), ImportOptions(fixed=fixed_values), lambda _sheet, _row, _rows: None
+        )
     except ImportRejected:
         return
     names = ("service", "scope", "value", "value_low", "value_high", "n")
-    found = {tuple(record.get(name, "") for name in names) for record in records(file)}
+    results = {tuple(record.get(name, "") for name in names) for record in records(file)}
     # the survey was in 2020
     limiting = broken and {*columns[broken]} - {"Total", "все", "%", "final", "EUR", "2020", ""}
-    assert found <= (set() if limiting and broken != "Status" else right), rows
+    assert results <= (set() if limiting and broken != "Status" else right), rows
