@@ -149,14 +149,18 @@ def test_merged_cells_hidden_sheets_and_their_order_are_told() -> None:
     book.create_sheet("second").sheet_state = "hidden"
     book.create_sheet("third").sheet_state = "veryHidden"
     sheets = parse(saved(book), Limits())
-    assert [(one.name, one.hidden) for one in sheets] == [("first", False), ("second", True), ("third", True)]
+    assert [(raw_sheet.name, raw_sheet.hidden) for raw_sheet in sheets] == [
+        ("first", False),
+        ("second", True),
+        ("third", True),
+    ]
     assert sheets[0].merged == (((1, 1), (1, 2)),)
 
 
 def test_a_sheet_that_is_one_chart_is_no_sheet_of_cells() -> None:
     book = book_of([["id"]])
     book.create_chartsheet("picture")
-    assert [one.name for one in parse(saved(book), Limits())] == ["one"]
+    assert [raw_sheet.name for raw_sheet in parse(saved(book), Limits())] == ["one"]
 
 
 def test_runs_of_a_text_are_joined_and_reading_aids_left_out() -> None:
