@@ -178,12 +178,12 @@ MONTHS = {
 def table_of(random: Random, lines: list[Line], language: str) -> list[list[str]]:
     """Return the rows of a file that says these lines, its header first."""
     thousands = random.random() < 0.3
-    in_two = random.choice([None, None, "en", "ru"])
+    second_language = random.choice([None, None, "en", "ru"])
     amount = THOUSANDS[language] if thousands else random.choice(HEADINGS["amount"][language])
     headings = {name: random.choice(words[language]) for name, words in HEADINGS.items()} | {"amount": amount}
-    if in_two and in_two != language:
+    if second_language and second_language != language:
         name = random.choice(["title", "countries", "date_start"])
-        headings[name] += f" / {HEADINGS[name][in_two][0]}"
+        headings[name] += f" / {HEADINGS[name][second_language][0]}"
     has_kinds = KINDS["training"].keys() & {language}
     columns: dict[str, list[str]] = {
         headings["title"]: [line.title for line in lines],
@@ -240,8 +240,8 @@ def test_the_same_rows_come_out_or_a_question_never_another_number(folder: Path,
     random = Random(seed)  # noqa: S311 - writes a list, hides nothing
     lines = lines_of(random, language)
     content = file_of(random, table_of(random, lines, language), language)
-    right = {line.numbers for line in lines}
-    assert set(read(folder, content)) <= right
+    rows = {line.numbers for line in lines}
+    assert set(read(folder, content)) <= rows
 
 
 @settings(max_examples=examples(30), deadline=None)
@@ -287,19 +287,21 @@ BROKEN_DOWN = {
 def test_rates_and_their_bounds_come_out_or_a_question_never_another_number(folder: Path, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - as above
     fraction, decimal = random.random() < 0.3, random.choice(".,")
-    right: set[tuple[str, ...]] = set()
+    valid_rows: set[tuple[str, ...]] = set()
     columns: dict[str, list[str]] = {random.choice(words): [] for words in RATES.values()}
     for service in random.sample(["school", "clinic", "workplace", "harm-reduction"], 3):
         low, value, high = sorted(random.sample(range(10, 1000), 3))
         n = random.randrange(5, 200)
-        right.add((service, "KAZ", *(f"{rate / 10:g}" for rate in (value, low, high)), str(n)))
+        valid_rows.add((service, "KAZ", *(f"{rate / 10:g}" for rate in (value, low, high)), str(n)))
         numbers = [rate / (1000 if fraction else 10) for rate in (value, low, high)]
         cells = [service, "KAZ", *(f"{rate:g}".replace(".", decimal) for rate in numbers), str(n)]
         for name, cell in zip(columns, cells, strict=True):
             columns[name].append(cell)
-    broken = random.choice([None, *BROKEN_DOWN])
-    if broken:
-        columns[broken] = random.choice([[cell] * 3 for cell in BROKEN_DOWN[broken]] + [[*BROKEN_DOWN[broken], ""]])
+    breakdown = random.choice([None, *BROKEN_DOWN])
+    if breakdown:
+        columns[breakdown] = random.choice(
+            [[cell] * 3 for cell in BROKEN_DOWN[breakdown]] + [[*BROKEN_DOWN[breakdown], ""]]
+        )
     order = random.sample(list(columns), len(columns))
     rows = [order, *([columns[name][number] for name in order] for number in range(3))]
     fixed_values = {"source": SOURCE, "source_language": "en", "survey": "pulse-1", "indicator": "disrupted_any"}
@@ -313,5 +315,5 @@ def test_rates_and_their_bounds_come_out_or_a_question_never_another_number(fold
     names = ("service", "scope", "value", "value_low", "value_high", "n")
     results = {tuple(record.get(name, "") for name in names) for record in records(file)}
     # the survey was in 2020
-    limiting = broken and {*columns[broken]} - {"Total", "все", "%", "final", "EUR", "2020", ""}
-    assert results <= (set() if limiting and broken != "Status" else right), rows
+    limits = breakdown and {*columns[breakdown]} - {"Total", "все", "%", "final", "EUR", "2020", ""}
+    assert results <= (set() if limits and breakdown != "Status" else valid_rows), rows

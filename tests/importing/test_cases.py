@@ -252,9 +252,9 @@ def test_neighbours_of_wrong_numbers_are_right_or_asked_about(package: TargetPac
     assert values("Value", "37*", "36 a", "12¹", "n/a", "..", "42") == [None, None, "42"]
     assert values("Value", "37*", "36 a", footnotes="ignore") == ["37", "36"]
     assert values("Value", "37*", "36 a", footnotes="empty") == [None, None]
-    twice = [[*heads, "Value", "Value"], [*row, 42, 43]]
+    duplicates = [[*heads, "Value", "Value"], [*row, 42, 43]]
     with pytest.raises(ImportRejected, match="could both be value, and differ in row 2"):
-        parse_file(package, WRITERS[kind](twice), fixed=ANSWERS)
+        parse_file(package, WRITERS[kind](duplicates), fixed=ANSWERS)
     table = [["Results of facilities, 2021", None, None], ["Service", "Disrupted", "n"], ["harm-reduction", 43, 12]]
     with pytest.raises(ImportRejected, match="names 2021, and the survey who-mns-2020 was in 2020"):
         parse_file(package, WRITERS[kind](table), fixed=ANSWERS | {"scope": "KAZ"})

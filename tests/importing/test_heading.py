@@ -127,5 +127,5 @@ def test_an_id_is_made_of_whole_words_in_time_that_grows_with_the_text() -> None
     assert slug("Training of nurses", 5) == ("train", True)
     assert slug("Training of nurses", 18) == ("training-of-nurses", False)
     make = slug.__wrapped__  # a second call is answered from memory
-    short, long = (seconds_of(lambda text: make(text, 60), "a " * size) for size in (2_000, 16_000))
-    assert long < 8 * 4 * short + 0.01
+    short_time, long_time = (seconds_of(lambda text: make(text, 60), "a " * size) for size in (2_000, 16_000))
+    assert long_time < 8 * 4 * short_time + 0.01

@@ -77,9 +77,9 @@ def test_a_filled_mapping_is_applied(file: Path, small_folder: Path) -> None:
 def test_the_next_file_of_the_source_needs_no_question(file: Path, small_folder: Path) -> None:
     mapping = learn_mapping(file, small_folder)
     run(file, small_folder, "--mapping", str(mapping), "--yes")
-    following = file.with_name("next.csv")
-    following.write_text(f"{HEADER}\n{ROWS[0].replace('Masks', 'Soap')}\n{ROWS[2].replace('Gloves', 'Tests')}\n")
-    assert run(following, small_folder, "--mapping", str(mapping), "--yes") == 0
+    next_file = file.with_name("next.csv")
+    next_file.write_text(f"{HEADER}\n{ROWS[0].replace('Masks', 'Soap')}\n{ROWS[2].replace('Gloves', 'Tests')}\n")
+    assert run(next_file, small_folder, "--mapping", str(mapping), "--yes") == 0
     assert json.loads(mapping.read_text())["last"]["rows"] == 2
 
 

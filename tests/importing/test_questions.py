@@ -399,8 +399,10 @@ def test_rows_of_one_activity_are_joined_with_their_places_and_organisations(sma
         "Nurses,2021-03-01,training,KAZ,COVID-19,Org A,Org B,Almaty,https://example.org/r\n"
         "Nurses,2021-03-01,training,KAZ,COVID-19,Org C,,Turkistan,https://example.org/r\n"
     )
-    about = {"source_title": "A report", "source_publisher": "Example", "source_language": "en"}
-    rows = imported(small_folder, content, ImportOptions(fixed=about)).activities.set_index("title").loc[["Nurses"]]
+    fixed_values = {"source_title": "A report", "source_publisher": "Example", "source_language": "en"}
+    rows = (
+        imported(small_folder, content, ImportOptions(fixed=fixed_values)).activities.set_index("title").loc[["Nurses"]]
+    )
     assert rows[["organizer", "partners", "place"]].to_numpy().tolist() == [
         ["Org A; Org C", "Org B", "Almaty; Turkistan"]
     ]

@@ -151,8 +151,8 @@ def test_no_sign_of_a_bound_is_mirrored(language: str) -> None:
 
     Each stands between isolates, and so do those of values.
     """
-    bare = re.compile(r"(?<!\u2066)[<>~]|[<>~](?!\u2069)")
-    assert [form for entry in entries(language) for form in forms(entry) if bare.search(form)] == []
+    pattern = re.compile(r"(?<!\u2066)[<>~]|[<>~](?!\u2069)")
+    assert [form for entry in entries(language) for form in forms(entry) if pattern.search(form)] == []
 
 
 @pytest.mark.parametrize("language", started_languages())

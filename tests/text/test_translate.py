@@ -81,7 +81,7 @@ def test_a_catalogue_translates_and_what_it_lacks_stays_english(catalogues: Path
     assert catalogues.is_dir()
     text = text_for("ru")
     assert text.t("Country: {name}", name="Казахстан") == "Страна: Казахстан"
-    assert [text.t(lacking) for lacking in ("Unknown", "Guessed", "Empty")] == ["Unknown", "Guessed", "Empty"]
+    assert [text.t(sentence) for sentence in ("Unknown", "Guessed", "Empty")] == ["Unknown", "Guessed", "Empty"]
     assert text_for("ru") is text
 
 
@@ -90,8 +90,8 @@ def test_what_a_catalogue_lacks_says_that_it_is_not_translated(catalogues: Path)
     text = text_for("ru")
     assert not isinstance(text.t("Country: {name}", name="x"), Untranslated)
     assert not isinstance(text.n("{number} activity", "{number} activities", 2), Untranslated)
-    for lacking in (text.t("Empty"), text.t("Never {heard}", heard="of"), text.n("{number} cat", "{number} cats", 2)):
-        assert isinstance(lacking, Untranslated)
+    for sentence in (text.t("Empty"), text.t("Never {heard}", heard="of"), text.n("{number} cat", "{number} cats", 2)):
+        assert isinstance(sentence, Untranslated)
     assert not isinstance(text_for("en").t("Empty"), Untranslated)
 
 

@@ -98,11 +98,11 @@ def test_a_binary_workbook_says_that_its_formats_are_not_seen() -> None:
 def test_what_libreoffice_repeats_hides_and_cannot_compute_is_told() -> None:
     cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
     error = cell.format(' office:value-type="string" calcext:value-type="error"', "#DIV/0!")
-    spread = cell.format(' table:number-columns-spanned="2" table:number-rows-spanned="2"', "x")
-    twice = cell.format(' table:number-columns-repeated="2"', "y<text:s text:c='2'/>z")
-    truth = '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
-    rows = f"<table:table-row table:number-rows-repeated='2'>{twice}{truth}</table:table-row>"
-    rows += f"<table:table-row>{spread}<table:covered-table-cell/>{error}</table:table-row>"
+    merged_cell = cell.format(' table:number-columns-spanned="2" table:number-rows-spanned="2"', "x")
+    repeated_cell = cell.format(' table:number-columns-repeated="2"', "y<text:s text:c='2'/>z")
+    boolean_cell = '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
+    rows = f"<table:table-row table:number-rows-repeated='2'>{repeated_cell}{boolean_cell}</table:table-row>"
+    rows += f"<table:table-row>{merged_cell}<table:covered-table-cell/>{error}</table:table-row>"
     first, second = parse(kinds.ods_file(kinds.ods_sheet(rows), kinds.ods_sheet(rows, "Old", "away")), WORKBOOK)
     assert first.rows == [["y  z", "y  z", "TRUE"]] * 2 + [["x", "", "#DIV/0!"]]
     assert (first.kinds[3, 3], first.kinds[1, 3]) == ("error", "boolean")
@@ -293,17 +293,17 @@ def test_a_page_of_twice_the_length_takes_about_twice_the_time(unit: str) -> Non
         with suppress(WorkbookRejected):
             parse(page.encode(), PREVIEW)
 
-    begin = "<table><tr>" + "<td rowspan=9999999>" * 500 + "a"
-    short, long = (seconds_of(read, begin + unit * (size // len(unit))) for size in (30_000, 240_000))
-    assert long < 8 * 4 * short + 0.01
+    head = "<table><tr>" + "<td rowspan=9999999>" * 500 + "a"
+    short_time, long_time = (seconds_of(read, head + unit * (size // len(unit))) for size in (30_000, 240_000))
+    assert long_time < 8 * 4 * short_time + 0.01
 
 
 def test_cells_that_are_merged_many_times_are_refused() -> None:
     cell = "<table:table-cell table:number-rows-spanned='50000'><text:p>a</text:p></table:table-cell>"
     rows = f"<table:table-row>{cell * 11}</table:table-row>"
-    rest = "<table:table-row table:number-rows-repeated='40000'><table:table-cell><text:p>a</text:p></table:table-cell>"
-    many = kinds.ods_sheet(f"{rows * 2}{rest}</table:table-row>")
-    assert refusal(kinds.ods_file(many), PREVIEW) == "the workbook has more than 500,000 cells"
+    row = "<table:table-row table:number-rows-repeated='40000'><table:table-cell><text:p>a</text:p></table:table-cell>"
+    sheet = kinds.ods_sheet(f"{rows * 2}{row}</table:table-row>")
+    assert refusal(kinds.ods_file(sheet), PREVIEW) == "the workbook has more than 500,000 cells"
 
 
 def test_entities_of_xml_are_refused_in_new_kinds() -> None:
@@ -324,11 +324,11 @@ def test_macros_are_told_in_workbooks_of_every_kind() -> None:
 
 
 def test_comments_are_told_in_workbooks_of_every_kind() -> None:
-    spread = kinds.as_spreadsheetml(ROWS).replace(b"</Cell>", b"<Comment><Data>old</Data></Comment></Cell>", 1)
+    workbook = kinds.as_spreadsheetml(ROWS).replace(b"</Cell>", b"<Comment><Data>old</Data></Comment></Cell>", 1)
     with zipfile.ZipFile(io.BytesIO(kinds.as_ods(ROWS))) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     note = '<annotation xmlns="urn:oasis:names:tc:opendocument:xmlns:office:1.0">old</annotation></table:table-cell>'
     parts["content.xml"] = parts["content.xml"].replace("</table:table-cell>", note, 1)
-    for content in (spread, zipped(parts)):
+    for content in (workbook, zipped(parts)):
         (remark,) = workbook_warnings("file", content, read_workbook(content, None, "file"))
         assert remark.found == "cells of the workbook have comments"

@@ -128,13 +128,13 @@ def test_a_bomb_is_stopped_before_it_is_unpacked() -> None:
 
 def test_a_part_that_lies_about_its_size_is_stopped_while_it_is_unpacked() -> None:
     content = zipped(parts(CELL + "<row/>" * 200_000))
-    honest = zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/sheet1.xml").file_size.to_bytes(4, "little")
-    assert refusal(content.replace(honest, (900).to_bytes(4, "little"))) == "the workbook is damaged"
+    size = zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/sheet1.xml").file_size.to_bytes(4, "little")
+    assert refusal(content.replace(size, (900).to_bytes(4, "little"))) == "the workbook is damaged"
 
 
 def test_one_long_text_in_very_many_cells_is_refused() -> None:
-    long = f'{HEAD}<sst xmlns="{MAIN}"><si><t>{"x" * 1_000_000}</t></si></sst>'
-    content = zipped(parts('<row><c t="s"><v>0</v></c></row>' * 100_000, xl__strings_xml=long))
+    strings = f'{HEAD}<sst xmlns="{MAIN}"><si><t>{"x" * 1_000_000}</t></si></sst>'
+    content = zipped(parts('<row><c t="s"><v>0</v></c></row>' * 100_000, xl__strings_xml=strings))
     assert len(content) < 11_000
     assert refusal(content) == "the cells of the workbook hold more than 100,000,000 characters"
 
@@ -168,12 +168,12 @@ def test_links_to_other_files_are_not_followed(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.xlsx"
     os.mkfifo(pipe)  # whoever opened it would wait for ever
     contents = parts(CELL)
-    outside = f'<externalReference Target="file://{pipe}" TargetMode="External"/>'
+    reference = f'<externalReference Target="file://{pipe}" TargetMode="External"/>'
     contents["xl/_rels/workbook.xml.rels"] = contents["xl/_rels/workbook.xml.rels"].replace(
         "</Relationships>",
         f'<Relationship Id="out" Type="/worksheet" Target="file://{pipe}" TargetMode="External"/></Relationships>',
     )
-    contents["xl/externalLinks/externalLink1.xml"] = outside
+    contents["xl/externalLinks/externalLink1.xml"] = reference
     assert [raw_sheet.rows for raw_sheet in read_workbook(zipped(contents), QUICK)] == [[["here"]]]
 
 
