@@ -149,14 +149,14 @@ def lines_of(random: Random, language: str) -> list[Line]:
 
 def written_number(random: Random, number: int) -> str:
     """Return a whole number as people write it."""
-    grouped = f"{number:,}"
+    digits = f"{number:,}"
     ways: list[Callable[[], str]] = [
         lambda: str(number),
-        lambda: grouped,
-        lambda: grouped.replace(",", " "),
-        lambda: grouped.replace(",", "\u00a0"),
-        lambda: grouped.replace(",", "."),
-        lambda: grouped.replace(",", "’"),
+        lambda: digits,
+        lambda: digits.replace(",", " "),
+        lambda: digits.replace(",", "\u00a0"),
+        lambda: digits.replace(",", "."),
+        lambda: digits.replace(",", "’"),
         lambda: f"{number}.0",
     ]
     return random.choice(ways)()
@@ -178,17 +178,17 @@ MONTHS = {
 def table_of(random: Random, lines: list[Line], language: str) -> list[list[str]]:
     """Return the rows of a file that says these lines, its header first."""
     thousands = random.random() < 0.3
-    in_two = random.choice([None, None, "en", "ru"])
+    second_language = random.choice([None, None, "en", "ru"])
     amount = THOUSANDS[language] if thousands else random.choice(HEADINGS["amount"][language])
     headings = {name: random.choice(words[language]) for name, words in HEADINGS.items()} | {"amount": amount}
-    if in_two and in_two != language:
+    if second_language and second_language != language:
         name = random.choice(["title", "countries", "date_start"])
-        headings[name] += f" / {HEADINGS[name][in_two][0]}"
-    known = KINDS["training"].keys() & {language}
+        headings[name] += f" / {HEADINGS[name][second_language][0]}"
+    has_kinds = KINDS["training"].keys() & {language}
     columns: dict[str, list[str]] = {
         headings["title"]: [line.title for line in lines],
         headings["date_start"]: [written_date(random, line.day, language) for line in lines],
-        headings["kind"]: [KINDS[line.kind][language if known else "en"] for line in lines],
+        headings["kind"]: [KINDS[line.kind][language if has_kinds else "en"] for line in lines],
         headings["countries"]: [random.choice([line.country, COUNTRIES[line.country][language]]) for line in lines],
         headings["participants"]: [written_number(random, line.participants) for line in lines],
         headings["amount"]: [written_number(random, line.amount // (1000 if thousands else 1)) for line in lines],
@@ -240,8 +240,8 @@ def test_the_same_rows_come_out_or_a_question_never_another_number(folder: Path,
     random = Random(seed)  # noqa: S311 - writes a list, hides nothing
     lines = lines_of(random, language)
     content = file_of(random, table_of(random, lines, language), language)
-    right = {line.numbers for line in lines}
-    assert set(read(folder, content)) <= right
+    rows = {line.numbers for line in lines}
+    assert set(read(folder, content)) <= rows
 
 
 @settings(max_examples=examples(30), deadline=None)
@@ -287,29 +287,33 @@ BROKEN_DOWN = {
 def test_rates_and_their_bounds_come_out_or_a_question_never_another_number(folder: Path, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - as above
     fraction, decimal = random.random() < 0.3, random.choice(".,")
-    right: set[tuple[str, ...]] = set()
+    valid_rows: set[tuple[str, ...]] = set()
     columns: dict[str, list[str]] = {random.choice(words): [] for words in RATES.values()}
     for service in random.sample(["school", "clinic", "workplace", "harm-reduction"], 3):
         low, value, high = sorted(random.sample(range(10, 1000), 3))
         n = random.randrange(5, 200)
-        right.add((service, "KAZ", *(f"{each / 10:g}" for each in (value, low, high)), str(n)))
-        numbers = [each / (1000 if fraction else 10) for each in (value, low, high)]
-        cells = [service, "KAZ", *(f"{each:g}".replace(".", decimal) for each in numbers), str(n)]
+        valid_rows.add((service, "KAZ", *(f"{rate / 10:g}" for rate in (value, low, high)), str(n)))
+        numbers = [rate / (1000 if fraction else 10) for rate in (value, low, high)]
+        cells = [service, "KAZ", *(f"{rate:g}".replace(".", decimal) for rate in numbers), str(n)]
         for name, cell in zip(columns, cells, strict=True):
             columns[name].append(cell)
-    broken = random.choice([None, *BROKEN_DOWN])
-    if broken:
-        columns[broken] = random.choice([[cell] * 3 for cell in BROKEN_DOWN[broken]] + [[*BROKEN_DOWN[broken], ""]])
+    breakdown = random.choice([None, *BROKEN_DOWN])
+    if breakdown:
+        columns[breakdown] = random.choice(
+            [[cell] * 3 for cell in BROKEN_DOWN[breakdown]] + [[*BROKEN_DOWN[breakdown], ""]]
+        )
     order = random.sample(list(columns), len(columns))
     rows = [order, *([columns[name][number] for name in order] for number in range(3))]
-    fixed = {"source": SOURCE, "source_language": "en", "survey": "pulse-1", "indicator": "disrupted_any"}
+    fixed_values = {"source": SOURCE, "source_language": "en", "survey": "pulse-1", "indicator": "disrupted_any"}
     content = "".join("\t".join(row) + "\n" for row in rows).encode()
     try:
-        file = read_file("r", content, package(folder), ImportOptions(fixed=fixed), lambda _sheet, _row, _rows: None)
+        file = read_file(
+            "r", content, package(folder), ImportOptions(fixed=fixed_values), lambda _sheet, _row, _rows: None
+        )
     except ImportRejected:
         return
     names = ("service", "scope", "value", "value_low", "value_high", "n")
-    found = {tuple(record.get(name, "") for name in names) for record in records(file)}
+    results = {tuple(record.get(name, "") for name in names) for record in records(file)}
     # the survey was in 2020
-    limiting = broken and {*columns[broken]} - {"Total", "все", "%", "final", "EUR", "2020", ""}
-    assert found <= (set() if limiting and broken != "Status" else right), rows
+    limits = breakdown and {*columns[breakdown]} - {"Total", "все", "%", "final", "EUR", "2020", ""}
+    assert results <= (set() if limits and breakdown != "Status" else valid_rows), rows

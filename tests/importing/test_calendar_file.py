@@ -93,7 +93,7 @@ def test_an_event_whose_times_are_none_is_named(small_folder: Path, right: str, 
 def test_an_event_that_stands_for_several_is_left_out_and_said(small_folder: Path, rule: str) -> None:
     content = EVENTS.format(status="").replace("LOCATION:Online", rule)
     file = understood(small_folder, content, "events.ics", ImportOptions(fixed={"areas": "covid_response"}))
-    assert [each["title"] for each in records(file)] == ["Training of outreach workers"]
+    assert [record["title"] for record in records(file)] == ["Training of outreach workers"]
     assert "The event repeats" in refusals(file)[2][0]
 
 
@@ -105,7 +105,7 @@ def test_a_calendar_is_read_in_the_letters_it_was_saved_in(small_folder: Path, e
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "why"),
+    ("before", "after", "reason"),
     [
         ("UID:1", "STATUS:TENTATIVE\r\nUID:1", "not confirmed"),
         ("UID:1", "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\r\nUID:1", "not confirmed"),
@@ -115,11 +115,11 @@ def test_a_calendar_is_read_in_the_letters_it_was_saved_in(small_folder: Path, e
     ],
 )
 def test_an_event_that_was_not_held_or_is_not_for_all_is_left_out_and_said(
-    small_folder: Path, before: str, after: str, why: str
+    small_folder: Path, before: str, after: str, reason: str
 ) -> None:
     file = understood(small_folder, EVENTS.format(status="").replace(before, after, 1), "events.ics", MANNER)
     assert [record["title"] for record in records(file)] == ["Training of outreach workers"]
-    assert why in refusals(file)[2][0]
+    assert reason in refusals(file)[2][0]
 
 
 def test_a_calendar_that_cancels_holds_nothing_that_took_place(small_folder: Path) -> None:

@@ -33,19 +33,19 @@ def package() -> TargetPackage:
     return read_package(shipped_folder("data"))
 
 
-def understood(package: TargetPackage, content: bytes, **options: Any) -> FileResult:
+def parse_file(package: TargetPackage, content: bytes, **options: Any) -> FileResult:
     return read_file("file", content, package, ImportOptions(**options), lambda _sheet, _row, _rows: None)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A table with the values it holds; `further` are its headings in other languages."""
+    """A table with the values it holds; `translations` are its headings in other languages."""
 
     heads: Sequence[str]
     body: kinds.Rows
     values: Sequence[Mapping[str, str]]
     options: Mapping[str, Any] = field(default_factory=dict)
-    further: Sequence[Sequence[str]] = ()
+    translations: Sequence[Sequence[str]] = ()
 
 
 ACTIVITY = ("Course", "training", "Kazakhstan", "COVID-19", LINK)
@@ -129,13 +129,15 @@ def test_the_values_are_right_in_every_kind_of_file_order_and_language(
     package: TargetPackage, name: str, kind: str
 ) -> None:
     case = CASES[name]
-    for heads in (case.heads, *case.further):
+    for heads in (case.heads, *case.translations):
         for turn in (0, 1, -1) if heads is case.heads else (0,):
             order = list(range(len(heads)))
             order = order[turn:] + order[:turn] if turn >= 0 else order[::-1]
             rows = [[row[place] for place in order] for row in (heads, *case.body)]
-            read = records(understood(package, WRITERS[kind](rows), **case.options))
-            values = [{key: record.get(key) for key in value} for record, value in zip(read, case.values, strict=True)]
+            parsed_rows = records(parse_file(package, WRITERS[kind](rows), **case.options))
+            values = [
+                {key: record.get(key) for key in value} for record, value in zip(parsed_rows, case.values, strict=True)
+            ]
             assert values == list(case.values), (heads, turn)
 
 
@@ -143,9 +145,9 @@ def test_a_binary_workbook_is_asked_about_and_then_read(package: TargetPackage) 
     case = CASES["an amount in thousands"]
     content = kinds.as_xlsb([case.heads, *case.body])
     with pytest.raises(ImportRejected, match="it cannot be seen which rows are hidden"):
-        understood(package, content)
-    read = records(understood(package, content, hidden_rows="read"))
-    assert [record["amount"] for record in read] == ["250500", "1200000"]
+        parse_file(package, content)
+    parsed_rows = records(parse_file(package, content, hidden_rows="read"))
+    assert [record["amount"] for record in parsed_rows] == ["250500", "1200000"]
 
 
 @pytest.mark.parametrize("kind", kinds.WORKBOOKS)
@@ -153,8 +155,8 @@ def test_hidden_rows_are_asked_about_in_every_kind_that_has_them(package: Target
     case = CASES["women first"]
     content = kinds.WORKBOOKS[kind]([case.heads, *case.body, *case.body], [3])
     with pytest.raises(ImportRejected, match="hidden or filtered out"):
-        understood(package, content)
-    assert len(records(understood(package, content, hidden_rows="skip"))) == 1
+        parse_file(package, content)
+    assert len(records(parse_file(package, content, hidden_rows="skip"))) == 1
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -162,7 +164,7 @@ def test_a_list_of_countries_is_not_the_table_of_places(package: TargetPackage, 
     rows = [["Country", "ISO3", "Doses", "Source Url"], ["Kazakhstan", "KAZ", 500_000, LINK]]
     rows += [["Kyrgyz Republic", "KGZ", 172_800, LINK]]
     with pytest.raises(ImportRejected, match="Not understood: Doses"):
-        understood(package, WRITERS[kind](rows), fixed={"source": LINK})
+        parse_file(package, WRITERS[kind](rows), fixed={"source": LINK})
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -170,8 +172,8 @@ def test_a_second_table_on_a_sheet_has_its_own_place(package: TargetPackage, kin
     heads = ["Service", "Partly disrupted", "Completely disrupted"]
     rows = [["African Region (n = 28)", None, None], heads, ["harm-reduction", 40, 10], [None] * 3]
     rows += [["European Region (n = 40)", None, None], heads, ["school-mental-health", 30, 5]]
-    read = records(understood(package, WRITERS[kind](rows), fixed=ANSWERS))
-    assert [(each["scope"], each["n"], each["service"], each["value"]) for each in read] == [
+    parsed_rows = records(parse_file(package, WRITERS[kind](rows), fixed=ANSWERS))
+    assert [(record["scope"], record["n"], record["service"], record["value"]) for record in parsed_rows] == [
         ("AFR", "28", "harm-reduction", "40"),
         ("AFR", "28", "harm-reduction", "10"),
         ("EUR", "40", "school-mental-health", "30"),
@@ -191,13 +193,13 @@ CLUSTERS = [
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_rows_of_a_3w_are_joined_and_its_clusters_kept_as_text(package: TargetPackage, kind: str) -> None:
-    fixed = {"kind": "training", "areas": "covid_response", "source": LINK, "source_language": "en"}
-    file = understood(package, WRITERS[kind](CLUSTERS), columns={"Cluster": "note"}, fixed=fixed)
+    fixed_values = {"kind": "training", "areas": "covid_response", "source": LINK, "source_language": "en"}
+    file = parse_file(package, WRITERS[kind](CLUSTERS), columns={"Cluster": "note"}, fixed=fixed_values)
     plan = dry_run(package, [record for sheet in file.sheets for record in sheet.parsed_rows.records], NOW).plan
-    added = {row.cells["title"]: row.cells for row in plan.added["activities"].values()}
-    assert added["Training of nurses"]["place"] == "Almaty; Turkistan"
-    assert added["Training of nurses"]["organizer"] == "Org A; Org C"
-    assert added["School kits"]["note"] == "Education"
+    activities = {row.cells["title"]: row.cells for row in plan.added["activities"].values()}
+    assert activities["Training of nurses"]["place"] == "Almaty; Turkistan"
+    assert activities["Training of nurses"]["organizer"] == "Org A; Org C"
+    assert activities["School kits"]["note"] == "Education"
 
 
 DATES: Sequence[tuple[kinds.Cell, tuple[str, str]]] = [
@@ -217,8 +219,10 @@ DATES: Sequence[tuple[kinds.Cell, tuple[str, str]]] = [
 def test_dates_of_events_are_read_once_their_order_and_serials_are_said(package: TargetPackage, kind: str) -> None:
     heads = ["Title", "Date", "Type", "Country", "Sector", "Source"]
     rows = [heads, *([f"Event {number}", date, *ACTIVITY[1:]] for number, (date, _) in enumerate(DATES))]
-    read = records(understood(package, WRITERS[kind](rows), dates="day-first", serials="1900"))
-    assert [(each["date_start"], each.get("date_end", "")) for each in read] == [dates for _, dates in DATES]
+    parsed_rows = records(parse_file(package, WRITERS[kind](rows), dates="day-first", serials="1900"))
+    assert [(record["date_start"], record.get("date_end", "")) for record in parsed_rows] == [
+        dates for _, dates in DATES
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["cp1256", "utf-8", "utf-16"])
@@ -230,7 +234,7 @@ def test_arabic_letters_of_windows_are_read_or_named(package: TargetPackage, kin
         .decode()
         .replace("utf-8", "windows-1256" if "cp" in encoding else encoding)
     )
-    (record,) = records(understood(package, text.encode(encoding)))
+    (record,) = records(parse_file(package, text.encode(encoding)))
     assert record["title"] == "دورة تدريبية عن كوفيد"
 
 
@@ -241,20 +245,21 @@ def test_neighbours_of_wrong_numbers_are_right_or_asked_about(package: TargetPac
     def values(head: str, *cells: kinds.Cell, **options: Any) -> list[str | None]:
         rows = [[*heads, head], *([*row, cell] for cell in cells)]
         return [
-            each.get("value") for each in records(understood(package, WRITERS[kind](rows), fixed=ANSWERS, **options))
+            record.get("value")
+            for record in records(parse_file(package, WRITERS[kind](rows), fixed=ANSWERS, **options))
         ]
 
     assert values("Value", "37*", "36 a", "12¹", "n/a", "..", "42") == [None, None, "42"]
     assert values("Value", "37*", "36 a", footnotes="ignore") == ["37", "36"]
     assert values("Value", "37*", "36 a", footnotes="empty") == [None, None]
-    twice = [[*heads, "Value", "Value"], [*row, 42, 43]]
+    duplicates = [[*heads, "Value", "Value"], [*row, 42, 43]]
     with pytest.raises(ImportRejected, match="could both be value, and differ in row 2"):
-        understood(package, WRITERS[kind](twice), fixed=ANSWERS)
-    titled = [["Results of facilities, 2021", None, None], ["Service", "Disrupted", "n"], ["harm-reduction", 43, 12]]
+        parse_file(package, WRITERS[kind](duplicates), fixed=ANSWERS)
+    table = [["Results of facilities, 2021", None, None], ["Service", "Disrupted", "n"], ["harm-reduction", 43, 12]]
     with pytest.raises(ImportRejected, match="names 2021, and the survey who-mns-2020 was in 2020"):
-        understood(package, WRITERS[kind](titled), fixed=ANSWERS | {"scope": "KAZ"})
+        parse_file(package, WRITERS[kind](table), fixed=ANSWERS | {"scope": "KAZ"})
     assert (
-        len(records(understood(package, WRITERS[kind](titled), fixed=ANSWERS | {"scope": "KAZ"}, titles="ignore"))) == 1
+        len(records(parse_file(package, WRITERS[kind](table), fixed=ANSWERS | {"scope": "KAZ"}, titles="ignore"))) == 1
     )
 
 
@@ -262,4 +267,4 @@ def test_words_that_were_lost_are_not_published(package: TargetPackage) -> None:
     heads = ["Title", "Type", "Country", "Sector", "Source", "Date"]
     content = kinds.as_csv([heads, ["????????? ??? ???", *ACTIVITY[1:], "2021-03-02"]])
     with pytest.raises(ImportRejected, match="letters were lost"):
-        understood(package, content)
+        parse_file(package, content)

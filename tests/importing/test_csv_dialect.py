@@ -15,7 +15,7 @@ from dashboard.importing.errors import ImportRejected
 TEXT = "Страна;Название\nКазахстан;Вебинар\n"
 
 
-def none_known(_cells: Sequence[str]) -> int:
+def count_no_headers(_cells: Sequence[str]) -> int:
     return 0
 
 
@@ -70,41 +70,41 @@ def test_nul_bytes_are_refused() -> None:
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_told_from_the_file(separator: str) -> None:
     text = "\n".join(separator.join(row) for row in (["a", "b", "c"], ["1", "2", "3"], ["4", "", "6"]))
-    found = read_text_file("x", text.encode(), none_known)
-    assert found.separator == separator
-    assert found.sheet.rows[2] == ["4", "", "6"]
+    file = read_text_file("x", text.encode(), count_no_headers)
+    assert file.separator == separator
+    assert file.sheet.rows[2] == ["4", "", "6"]
 
 
 def test_decimal_commas_are_no_separators() -> None:
     text = "Услуга;Доля\nПомощь;1,5\nДругая;2,5\n"
-    assert read_text_file("x", text.encode("cp1251"), none_known).sheet.rows[1] == ["Помощь", "1,5"]
+    assert read_text_file("x", text.encode("cp1251"), count_no_headers).sheet.rows[1] == ["Помощь", "1,5"]
 
 
 def test_excels_line_about_the_separator_is_heeded() -> None:
-    assert list(read_text_file("x", b"sep=;\r\na;b\r\n", none_known).sheet.rows) == [["a", "b"]]
+    assert list(read_text_file("x", b"sep=;\r\na;b\r\n", count_no_headers).sheet.rows) == [["a", "b"]]
 
 
 def test_an_open_quotation_mark_is_named_with_its_row() -> None:
     with pytest.raises(ImportRejected, match="row 2"):
-        read_text_file("x", b'a,b\n1,"2\n', none_known)
+        read_text_file("x", b'a,b\n1,"2\n', count_no_headers)
 
 
 def test_a_cell_without_end_is_named_with_its_row() -> None:
     with pytest.raises(ImportRejected, match="Row 2 has a cell of more than 131,072 characters"):
-        read_text_file("x", b"a,b\n1," + b"2" * 131_073 + b"\n", none_known)
+        read_text_file("x", b"a,b\n1," + b"2" * 131_073 + b"\n", count_no_headers)
 
 
 def test_a_thousand_columns_and_more_are_refused() -> None:
     with pytest.raises(ImportRejected, match=r"10000 columns"):
-        read_text_file("x", b"," * 9_999, none_known)
+        read_text_file("x", b"," * 9_999, count_no_headers)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_sentence(raw: bytes) -> None:
     try:
-        read_text_file("x", raw, none_known)
-    except ImportRejected as refused:
-        assert str(refused).endswith(".")  # noqa: PT017 - it may be raised or not
+        read_text_file("x", raw, count_no_headers)
+    except ImportRejected as error:
+        assert str(error).endswith(".")  # noqa: PT017 - it may be raised or not
 
 
 @pytest.mark.parametrize(

@@ -152,10 +152,10 @@ def test_a_date_in_words_is_read_back_in_every_language(day: date, language: str
 @given(st.text(max_size=20))
 def test_any_text_is_a_date_of_the_calendar_or_refused(cell: str) -> None:
     try:
-        found = read_date(cell)
+        iso_date = read_date(cell)
     except UnparsedRow:
         return
-    assert date.fromisoformat(found + "-01-01"[len(found) - 4 :] if len(found) < 10 else found)
+    assert date.fromisoformat(iso_date + "-01-01"[len(iso_date) - 4 :] if len(iso_date) < 10 else iso_date)
 
 
 @pytest.mark.parametrize(

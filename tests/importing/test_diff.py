@@ -44,7 +44,7 @@ def test_ids_do_not_depend_on_the_order_of_the_rows(small_folder: Path) -> None:
     for seed in range(4):
         Random(seed).shuffle(rows)  # noqa: S311 - an order, not a secret
         _package, result = plan_of(small_folder, "\n".join([header, *rows]))
-        ids.add(frozenset(added.cells["id"] for added in result.plan.added["activities"].values()))
+        ids.add(frozenset(row.cells["id"] for row in result.plan.added["activities"].values()))
     assert ids == {frozenset({"uzb-delivery-of-syringes-2020-05-01", "kaz-hotline-opened-2020-05"})}
 
 
@@ -53,9 +53,9 @@ def test_a_row_of_the_package_is_found_without_its_id(small_folder: Path) -> Non
         ",source", ",ссылка"
     )
     _package, result = plan_of(small_folder, text)
-    (changed,) = result.plan.changed["activities"].values()
-    assert changed.key == "webinar-kaz"
-    assert changed.cells == {"participants": ("68", "70")}
+    (change,) = result.plan.changed["activities"].values()
+    assert change.key == "webinar-kaz"
+    assert change.cells == {"participants": ("68", "70")}
 
 
 def test_an_empty_cell_changes_nothing_and_no_row_is_taken_away(small_folder: Path) -> None:
@@ -68,14 +68,14 @@ def test_an_empty_cell_changes_nothing_and_no_row_is_taken_away(small_folder: Pa
 
 def test_a_changed_cell_is_told_with_the_old_and_the_new(small_folder: Path) -> None:
     _package, result = plan_of(small_folder, "id,title,participants\nwebinar-kaz,National webinar on overdose,68\n")
-    (changed,) = result.plan.changed["activities"].values()
-    assert changed.cells == {"title": ("National webinar", "National webinar on overdose")}
+    (change,) = result.plan.changed["activities"].values()
+    assert change.cells == {"title": ("National webinar", "National webinar on overdose")}
 
 
 def test_an_activity_without_a_source_is_refused(small_folder: Path) -> None:
     _package, result = plan_of(small_folder, activity(source=""))
     assert not result.files
-    assert [str(why) for whys in result.rejections.values() for why in whys] == [
+    assert [str(sentence) for sentences in result.rejections.values() for sentence in sentences] == [
         "The row names no source. Add a column with its address, or say --set source=..."
     ]
 
@@ -122,13 +122,13 @@ def test_several_links_are_sources_of_one_activity(small_folder: Path) -> None:
 
 
 def test_rows_that_break_the_contract_are_refused_with_its_words_and_the_others_imported(small_folder: Path) -> None:
-    good, bad = activity().splitlines(), activity(title="Backwards", date_end="2020-05-01").splitlines()
-    text = "\n".join([f"{good[0]},date_end", f"{good[1]},", bad[1]])
+    valid, invalid = activity().splitlines(), activity(title="Backwards", date_end="2020-05-01").splitlines()
+    text = "\n".join([f"{valid[0]},date_end", f"{valid[1]},", invalid[1]])
     _package, result = plan_of(small_folder, text)
-    assert [added.cells["title"] for added in result.plan.added["activities"].values()] == ["A webinar"]
-    ((place, whys),) = result.rejections.items()
+    assert [row.cells["title"] for row in result.plan.added["activities"].values()] == ["A webinar"]
+    ((place, sentences),) = result.rejections.items()
     assert place.row == 3
-    assert "2020-05-01 is before date_start (2020-05-04)" in str(whys[0])
+    assert "2020-05-01 is before date_start (2020-05-04)" in str(sentences[0])
     assert len(result.plan.added["sources"]) == 1
 
 
@@ -139,10 +139,10 @@ def test_a_source_only_a_refused_row_needs_is_not_added(small_folder: Path) -> N
 
 
 def test_of_two_rows_that_say_of_one_activity_two_things_neither_is_believed(small_folder: Path) -> None:
-    one, two = activity(participants="5").splitlines(), activity(participants="6").splitlines()
-    _package, result = plan_of(small_folder, "\n".join([*one, two[1]]))
+    first, second = activity(participants="5").splitlines(), activity(participants="6").splitlines()
+    _package, result = plan_of(small_folder, "\n".join([*first, second[1]]))
     assert "activities" not in result.plan.added
-    assert {place.row: str(whys[0]) for place, whys in result.rejections.items()} == {
+    assert {place.row: str(sentences[0]) for place, sentences in result.rejections.items()} == {
         2: "Row 3 of the file is the same Activities, and says otherwise: participants.",
         3: "Row 2 of the file is the same Activities, and says otherwise: participants.",
     }
@@ -166,9 +166,9 @@ def test_a_package_that_is_faulty_itself_stops_the_import_with_the_words_of_the_
 def test_the_descriptor_tells_the_day_of_the_import_and_nothing_else_of_it_changes(small_folder: Path) -> None:
     before = (small_folder / "datapackage.json").read_bytes()
     after = imported(small_folder, activity())
-    changed = (small_folder / "datapackage.json").read_bytes()
+    descriptor = (small_folder / "datapackage.json").read_bytes()
     assert after.version.date == "2026-11-22"
-    lines = [(old, new) for old, new in zip(before.splitlines(), changed.splitlines(), strict=True) if old != new]
+    lines = [(old, new) for old, new in zip(before.splitlines(), descriptor.splitlines(), strict=True) if old != new]
     assert lines in ([], [(b'  "created": "2026-11-29T00:00:00Z",', b'  "created": "2026-11-22T10:15:30Z",')])
 
 
@@ -198,14 +198,16 @@ def test_the_shipped_tables_imported_into_themselves_change_nothing(tmp_path: Pa
 def test_the_same_webinar_from_two_sites_is_pointed_out_and_kept_twice(small_folder: Path) -> None:
     text = activity(title="Webinar, national (online)", date_start="2020-09-26")
     package, result = plan_of(small_folder, text)
-    ((new, others),) = possible_duplicates(package, result.plan)
-    assert (new.title, others[0].id) == ("Webinar, national (online)", "webinar-kaz")
+    ((new, duplicates),) = possible_duplicates(package, result.plan)
+    assert (new.title, duplicates[0].id) == ("Webinar, national (online)", "webinar-kaz")
     assert len(result.plan.added["activities"]) == 1
 
 
 def test_the_same_event_told_in_two_languages_is_pointed_out_by_its_numbers(small_folder: Path) -> None:
     package, result = plan_of(small_folder, activity(title="Об опиоидах", date_start="2020-09-25", participants="68"))
-    assert [each.id for _, others in possible_duplicates(package, result.plan) for each in others] == ["webinar-kaz"]
+    assert [
+        duplicate.id for _, duplicates in possible_duplicates(package, result.plan) for duplicate in duplicates
+    ] == ["webinar-kaz"]
 
 
 def test_two_events_that_only_share_a_day_are_not_pointed_out(small_folder: Path) -> None:
@@ -226,7 +228,9 @@ def test_a_new_row_has_the_next_place_in_its_list_and_an_id_of_its_own(small_fol
 def test_a_new_row_of_a_list_of_codes_needs_an_id(small_folder: Path) -> None:
     content = "group,name,definition,summary,id\nplaces,Buses,On buses.,no,\n"
     _package, result = plan_of(small_folder, content, ImportOptions(table="services"))
-    assert [str(why) for whys in result.rejections.values() for why in whys] == ["The row is new and has no id."]
+    assert [str(sentence) for sentences in result.rejections.values() for sentence in sentences] == [
+        "The row is new and has no id."
+    ]
 
 
 def test_a_source_that_is_no_address_and_not_known_is_refused(small_folder: Path) -> None:

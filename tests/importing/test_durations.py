@@ -54,7 +54,7 @@ def test_what_may_be_meant_in_two_ways_is_refused(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "read"),
+    ("heading", "duration"),
     {
         "Duration (hours)": ("duration_minutes", "180"),
         "Продолжительность, дней": ("duration_days", "3"),
@@ -62,12 +62,12 @@ def test_what_may_be_meant_in_two_ways_is_refused(cell: str) -> None:
         "عدد الأيام": ("duration_days", "3"),
     }.items(),
 )
-def test_a_number_alone_is_counted_as_its_heading_says(heading: str, read: tuple[str, str]) -> None:
-    assert read_duration("3", unit_of_heading(heading)) == read
+def test_a_number_alone_is_counted_as_its_heading_says(heading: str, duration: tuple[str, str]) -> None:
+    assert read_duration("3", unit_of_heading(heading)) == duration
 
 
 @pytest.mark.parametrize(
-    ("heading", "cell", "found"),
+    ("heading", "cell", "duration"),
     [
         ("Duration", "2 h 30", ("150", "")),
         ("Продолжительность", "3 дня", ("", "3")),
@@ -76,11 +76,11 @@ def test_a_number_alone_is_counted_as_its_heading_says(heading: str, read: tuple
     ],
 )
 def test_a_column_of_durations_fills_minutes_or_days(
-    small_folder: Path, heading: str, cell: str, found: tuple[str, str]
+    small_folder: Path, heading: str, cell: str, duration: tuple[str, str]
 ) -> None:
     content = f"Title,Date,Country,{heading}\nA,2021-03-01,KAZ,{cell}\n"
     (record,) = records(understood(small_folder, content, options=MANNER))
-    assert (record.get("duration_minutes", ""), record.get("duration_days", "")) == found
+    assert (record.get("duration_minutes", ""), record.get("duration_days", "")) == duration
 
 
 def test_two_columns_that_say_other_days_are_refused(small_folder: Path) -> None:

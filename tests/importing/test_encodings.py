@@ -19,9 +19,9 @@ def test_russian_and_arabic_windows_are_told_apart(text: str, encoding: str) -> 
 
 
 def test_letters_that_come_late_tell_the_code_page() -> None:
-    late = "Course;2021-03-02;KAZ\n" * 20_000
-    assert detect_code_page((late + RUSSIAN).encode("cp1251")) == "cp1251"
-    assert detect_code_page((late + RUSSIAN).encode("koi8-r")) == ""
+    lines = "Course;2021-03-02;KAZ\n" * 20_000
+    assert detect_code_page((lines + RUSSIAN).encode("cp1251")) == "cp1251"
+    assert detect_code_page((lines + RUSSIAN).encode("koi8-r")) == ""
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ ACTIVITY = {**SOURCE, "areas": "covid_response", "kind": "training", "amount_kin
 ANSWER = {**SOURCE, "survey": "pulse-1", "scope": "KAZ"}
 
 
-def read(folder: Path, content: str | bytes, fixed: dict[str, str]) -> tuple[list[dict[str, str]], str]:
+def read(folder: Path, content: str | bytes, fixed_values: dict[str, str]) -> tuple[list[dict[str, str]], str]:
     """Return the records of a file, and what is asked or refused first."""
     try:
-        file = understood(folder, content, options=ImportOptions(fixed=fixed))
-    except ImportRejected as refused:
-        return [], str(refused.sentences[0])
+        file = understood(folder, content, options=ImportOptions(fixed=fixed_values))
+    except ImportRejected as error:
+        return [], str(error.sentences[0])
     return records(file), next((reasons[0] for reasons in refusals(file).values()), "")
 
 
@@ -46,9 +46,9 @@ def read(folder: Path, content: str | bytes, fixed: dict[str, str]) -> tuple[lis
 def test_people_are_those_of_the_total_in_headings_of_two_rows_or_languages(
     small_folder: Path, lines: str, people: str
 ) -> None:
-    found, said = read(small_folder, lines.replace("|", "\n"), ACTIVITY)
-    assert [record["participants"] for record in found] == ([people] if people.isdecimal() else [])
-    assert people.isdecimal() or people in said
+    rows, sentence = read(small_folder, lines.replace("|", "\n"), ACTIVITY)
+    assert [record["participants"] for record in rows] == ([people] if people.isdecimal() else [])
+    assert people.isdecimal() or people in sentence
 
 
 COUNTED: list[list[str | int | None]] = [
@@ -58,12 +58,12 @@ COUNTED: list[list[str | int | None]] = [
 ]
 
 
-@pytest.mark.parametrize("merged", [["A1:A2", "B1:C1", "D1:E1", "F1:F2"], ["B1:C1", "D1:E1"], []])
+@pytest.mark.parametrize("ranges", [["A1:A2", "B1:C1", "D1:E1", "F1:F2"], ["B1:C1", "D1:E1"], []])
 @pytest.mark.parametrize("count", ["n", "No.", "абс."])
-def test_counts_below_an_answer_are_no_rates_and_no_base(small_folder: Path, merged: list[str], count: str) -> None:
-    rows = [[count if cell == "n" else cell for cell in row] for row in COUNTED]
-    found, _ = read(small_folder, workbook(rows, merged), ANSWER)
-    assert [(each["value"], each["n"]) for each in found] == [("43", "28"), ("11", "28")]
+def test_counts_below_an_answer_are_no_rates_and_no_base(small_folder: Path, ranges: list[str], count: str) -> None:
+    table = [[count if cell == "n" else cell for cell in row] for row in COUNTED]
+    rows, _ = read(small_folder, workbook(table, ranges), ANSWER)
+    assert [(record["value"], record["n"]) for record in rows] == [("43", "28"), ("11", "28")]
 
 
 @pytest.mark.parametrize(
@@ -80,33 +80,33 @@ def test_of_years_and_rounds_below_one_heading_none_is_taken_for_it(small_folder
 
 def test_places_below_one_heading_are_those_of_its_numbers(small_folder: Path) -> None:
     lines = "Indicator,Service,Value,\n,,Kazakhstan,Uzbekistan\nDisrupted,school,42,43\n"
-    found, _ = read(small_folder, lines, {name: text for name, text in ANSWER.items() if name != "scope"})
-    assert [(each["scope"], each["value"]) for each in found] == [("KAZ", "42"), ("UZB", "43")]
+    rows, _ = read(small_folder, lines, {name: text for name, text in ANSWER.items() if name != "scope"})
+    assert [(record["scope"], record["value"]) for record in rows] == [("KAZ", "42"), ("UZB", "43")]
 
 
 def test_a_country_above_a_list_is_that_of_its_rows(small_folder: Path) -> None:
     content = "Uzbekistan,,\nTitle,Date,Participants\nA,2021-03-01,10\n"
     assert read(small_folder, content, ACTIVITY)[0][0]["countries"] == "UZB"
-    found, said = read(small_folder, content, {**ACTIVITY, "countries": "KAZ"})
-    assert (found, said) == ([], "The title above says UZB, and --set countries says KAZ.")
+    rows, sentence = read(small_folder, content, {**ACTIVITY, "countries": "KAZ"})
+    assert (rows, sentence) == ([], "The title above says UZB, and --set countries says KAZ.")
 
 
 def test_the_title_of_a_second_table_begins_its_rows(small_folder: Path) -> None:
-    fixed = {**SOURCE, "survey": "pulse-1"}
+    fixed_values = {**SOURCE, "survey": "pulse-1"}
     first = "Kazakhstan,\nService,Disrupted\nschool,42\n,\n"
-    found, _ = read(small_folder, first + '"Table 2. Uzbekistan, 2020, n=20",\noat,7\n', fixed)
-    assert [(each["scope"], each["value"], each.get("n")) for each in found][1:] == [("UZB", "7", "20")]
-    found, said = read(small_folder, first + "Table 2. Private clinics,\noat,7\n", fixed)
-    assert [each["value"] for each in found] == ["42"]
-    assert "Table 2. Private clinics" in said
+    rows, _ = read(small_folder, first + '"Table 2. Uzbekistan, 2020, n=20",\noat,7\n', fixed_values)
+    assert [(record["scope"], record["value"], record.get("n")) for record in rows][1:] == [("UZB", "7", "20")]
+    rows, sentence = read(small_folder, first + "Table 2. Private clinics,\noat,7\n", fixed_values)
+    assert [record["value"] for record in rows] == ["42"]
+    assert "Table 2. Private clinics" in sentence
 
 
 def test_a_tag_of_counts_is_not_read_beside_one_of_per_cent(small_folder: Path) -> None:
     tags = "#service,#indicator,#country,#indicator+value+pct,#indicator+value+num"
     content = f"a,b,c,d,e\n{tags}\nschool,Disrupted,KAZ,43,12\n"
-    found, said = read(small_folder, content, {**SOURCE, "survey": "pulse-1"})
-    assert found == []
-    assert "could both be value" in said
+    rows, sentence = read(small_folder, content, {**SOURCE, "survey": "pulse-1"})
+    assert rows == []
+    assert "could both be value" in sentence
 
 
 @pytest.mark.parametrize(("sheet", "scope"), [("Kazakhstan (n=20)", "KAZ"), ("Mar", None), ("MAR", None)])
@@ -114,23 +114,23 @@ def test_the_name_of_a_sheet_is_a_place_and_no_month(small_folder: Path, sheet: 
     book = openpyxl.load_workbook(io.BytesIO(workbook([["Service", "Disrupted"], ["school", 42]])))
     book.worksheets[0].title = sheet
     book.save(content := io.BytesIO())
-    found, _ = read(small_folder, content.getvalue(), {**SOURCE, "survey": "pulse-1"})
-    assert [each["scope"] for each in found] == ([scope] if scope else [])
+    rows, _ = read(small_folder, content.getvalue(), {**SOURCE, "survey": "pulse-1"})
+    assert [record["scope"] for record in rows] == ([scope] if scope else [])
 
 
 def test_a_heading_in_every_column_is_compared_a_few_times(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = 0
+    comparisons = 0
     equal = HeaderColumn.__eq__
 
-    def counted(one: HeaderColumn, other: object) -> bool:
-        nonlocal compared
-        compared += 1
-        return equal(one, other)
+    def count_comparison(column: HeaderColumn, other: object) -> bool:
+        nonlocal comparisons
+        comparisons += 1
+        return equal(column, other)
 
-    monkeypatch.setattr(HeaderColumn, "__eq__", counted)
+    monkeypatch.setattr(HeaderColumn, "__eq__", count_comparison)
     with pytest.raises(ImportRejected, match="understood as a header"):
         understood(small_folder, ",".join(["Country"] * 200) + "\n")
-    assert compared < 20 * 200
+    assert comparisons < 20 * 200
 
 
 @pytest.mark.parametrize("group", ["Women", "Rural", "Hospitals", "Planned", "Thousand USD"])

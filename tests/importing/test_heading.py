@@ -48,10 +48,10 @@ KNOWN = {
     ],
 )
 def test_a_size_and_a_currency_in_a_heading_of_money_are_kept(heading: str, times: int, currency: str) -> None:
-    found = interpret(heading, KNOWN)
-    assert found
-    meaning = resolve_letters(found.meaning, money=True, people=False)
-    assert (found.name, meaning.times, meaning.currency) == ("amount", times, currency)
+    interpretation = interpret(heading, KNOWN)
+    assert interpretation
+    meaning = resolve_letters(interpretation.meaning, money=True, people=False)
+    assert (interpretation.name, meaning.times, meaning.currency) == ("amount", times, currency)
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_a_size_and_a_currency_in_a_heading_of_money_are_kept(heading: str, time
     }.items(),
 )
 def test_a_heading_of_a_part_says_which(heading: str, part: str) -> None:
-    found = interpret(heading, KNOWN)
-    assert found
-    assert resolve_letters(found.meaning, money=False, people=True).parts == (part,)
+    interpretation = interpret(heading, KNOWN)
+    assert interpretation
+    assert resolve_letters(interpretation.meaning, money=False, people=True).parts == (part,)
 
 
 @pytest.mark.parametrize(
@@ -87,9 +87,9 @@ def test_a_heading_of_a_part_says_which(heading: str, part: str) -> None:
     }.items(),
 )
 def test_two_languages_in_a_heading_name_one_column(heading: str, name: str) -> None:
-    found = interpret(heading, KNOWN)
-    assert found
-    assert (found.name, found.meaning) == (name, PLAIN)
+    interpretation = interpret(heading, KNOWN)
+    assert interpretation
+    assert (interpretation.name, interpretation.meaning) == (name, PLAIN)
 
 
 def test_two_languages_that_name_two_columns_name_none() -> None:
@@ -97,9 +97,9 @@ def test_two_languages_that_name_two_columns_name_none() -> None:
 
 
 def test_words_that_nobody_knows_are_kept_to_be_asked_about() -> None:
-    found = interpret("Participants (blue)", KNOWN)
-    assert found
-    assert found.meaning.unknown == ("blue",)
+    interpretation = interpret("Participants (blue)", KNOWN)
+    assert interpretation
+    assert interpretation.meaning.unknown == ("blue",)
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def test_words_that_nobody_knows_are_kept_to_be_asked_about() -> None:
     ],
 )
 def test_counts_and_percentages_are_told_apart(heading: str, count: bool, percent: bool) -> None:
-    found = interpret(heading, KNOWN)
-    assert found
-    assert (found.meaning.count, found.meaning.percent) == (count, percent)
+    interpretation = interpret(heading, KNOWN)
+    assert interpretation
+    assert (interpretation.meaning.count, interpretation.meaning.percent) == (count, percent)
 
 
 @pytest.mark.parametrize("heading", ["Phone - Телефон", "Phone – Телефон", "Phone / Телефон"])
@@ -127,5 +127,5 @@ def test_an_id_is_made_of_whole_words_in_time_that_grows_with_the_text() -> None
     assert slug("Training of nurses", 5) == ("train", True)
     assert slug("Training of nurses", 18) == ("training-of-nurses", False)
     make = slug.__wrapped__  # a second call is answered from memory
-    short, long = (seconds_of(lambda text: make(text, 60), "a " * size) for size in (2_000, 16_000))
-    assert long < 8 * 4 * short + 0.01
+    short_time, long_time = (seconds_of(lambda text: make(text, 60), "a " * size) for size in (2_000, 16_000))
+    assert long_time < 8 * 4 * short_time + 0.01

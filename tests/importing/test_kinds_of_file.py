@@ -269,7 +269,7 @@ def package() -> TargetPackage:
     return read_package(shipped_folder("data"))
 
 
-def understood(package: TargetPackage, example: Example, folder: Path) -> FileResult:
+def parse_file(package: TargetPackage, example: Example, folder: Path) -> FileResult:
     content = example.content(folder) if callable(example.content) else example.content
     raw = content.encode() if isinstance(content, str) else content
     return read_file("file", raw, package, ImportOptions(**example.options), lambda _sheet, _row, _rows: None)
@@ -278,18 +278,20 @@ def understood(package: TargetPackage, example: Example, folder: Path) -> FileRe
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.kind for example in EXAMPLES])
 def test_what_the_table_says_of_a_kind_of_file_holds(package: TargetPackage, example: Example, tmp_path: Path) -> None:
     if isinstance(example.values, str):
-        with pytest.raises(DashboardError) as refusal:
-            understood(package, example, tmp_path)
-        assert any(
-            re.search(example.values, line) for line in getattr(refusal.value, "sentences", [str(refusal.value)])
-        )
+        with pytest.raises(DashboardError) as error:
+            parse_file(package, example, tmp_path)
+        assert any(re.search(example.values, line) for line in getattr(error.value, "sentences", [str(error.value)]))
         return
-    read = records(understood(package, example, tmp_path))
-    values = [{key: record.get(key, "") for key in value} for record, value in zip(read, example.values, strict=True)]
+    parsed_rows = records(parse_file(package, example, tmp_path))
+    values = [
+        {key: record.get(key, "") for key in value} for record, value in zip(parsed_rows, example.values, strict=True)
+    ]
     assert values == list(example.values)
 
 
 def test_the_table_in_the_documentation_is_that_of_these_examples() -> None:
     lines = io.StringIO((ROOT / "docs" / "files.md").read_text(encoding="utf-8"))
     table = [line.strip() for line in lines if line.startswith("| ")]
-    assert table == ["| kind of file | what happens |"] + [f"| {each.kind} | {each.result} |" for each in EXAMPLES]
+    assert table == ["| kind of file | what happens |"] + [
+        f"| {example.kind} | {example.result} |" for example in EXAMPLES
+    ]

@@ -24,14 +24,16 @@ ROW = "A,2021-03-01,KAZ,"
 
 
 def read(
-    folder: Path, *lines: str, fixed: dict[str, str] | None = None, separator: str = ","
+    folder: Path, *lines: str, fixed_values: dict[str, str] | None = None, separator: str = ","
 ) -> tuple[list[dict[str, str]], list[str]]:
     """Return the records of a file, and everything that is asked or refused."""
     content = "\n".join(line.replace(",", separator) for line in lines) + "\n"
     try:
-        file = understood(folder, content, options=ImportOptions(fixed=ACTIVITY if fixed is None else fixed))
-    except ImportRejected as refused:
-        return [], list(map(str, refused.sentences))
+        file = understood(
+            folder, content, options=ImportOptions(fixed=ACTIVITY if fixed_values is None else fixed_values)
+        )
+    except ImportRejected as error:
+        return [], list(map(str, error.sentences))
     return records(file), [reason for reasons in refusals(file).values() for reason in reasons]
 
 
@@ -48,9 +50,9 @@ def read(
     ],
 )
 def test_a_size_above_the_table_is_asked_about(small_folder: Path, title: str) -> None:
-    found, said = read(small_folder, f"{title},,,", "Title,Date,Country,Amount", f"{ROW}250")
-    assert found == []
-    assert "above the table says something of its numbers" in said[0]
+    rows, sentences = read(small_folder, f"{title},,,", "Title,Date,Country,Amount", f"{ROW}250")
+    assert rows == []
+    assert "above the table says something of its numbers" in sentences[0]
 
 
 def test_a_size_above_the_table_is_answered_by_a_multiplier_or_left_aside(small_folder: Path) -> None:
@@ -62,8 +64,8 @@ def test_a_size_above_the_table_is_answered_by_a_multiplier_or_left_aside(small_
 
 
 def test_a_number_of_people_in_a_title_is_no_size(small_folder: Path) -> None:
-    found, _ = read(small_folder, "Help for 5 million people,,,", "Title,Date,Country,Participants", f"{ROW}25")
-    assert [record["participants"] for record in found] == ["25"]
+    rows, _ = read(small_folder, "Help for 5 million people,,,", "Title,Date,Country,Participants", f"{ROW}25")
+    assert [record["participants"] for record in rows] == ["25"]
 
 
 @pytest.mark.parametrize(
@@ -76,16 +78,16 @@ def test_a_number_of_people_in_a_title_is_no_size(small_folder: Path) -> None:
     ],
 )
 def test_units_below_the_header_count(small_folder: Path, units: str, amount: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country,Amount", units, f"{ROW}250")
-    assert [record["amount"] for record in found] == [amount], said
+    rows, sentences = read(small_folder, "Title,Date,Country,Amount", units, f"{ROW}250")
+    assert [record["amount"] for record in rows] == [amount], sentences
 
 
 def test_per_cent_below_the_header_counts(small_folder: Path) -> None:
-    found, said = read(small_folder, "Service,Disrupted", ",%", "school,42", fixed=PLACE)
-    assert ([record["value"] for record in found], said) == (["42"], [])
-    found, said = read(small_folder, "Service,Disrupted", ",number", "school,42", fixed=PLACE)
-    assert found == []
-    assert said
+    rows, sentences = read(small_folder, "Service,Disrupted", ",%", "school,42", fixed_values=PLACE)
+    assert ([record["value"] for record in rows], sentences) == (["42"], [])
+    rows, sentences = read(small_folder, "Service,Disrupted", ",number", "school,42", fixed_values=PLACE)
+    assert rows == []
+    assert sentences
 
 
 TOTALS = [
@@ -104,19 +106,19 @@ TOTALS = [
 def test_a_row_that_adds_up_others_is_left_out_wherever_the_word_stands(
     small_folder: Path, word: str, first: bool
 ) -> None:
-    header, rows = "Title,Country,Date,Participants", [f"{word},KAZ,2021-03-01,30", "A,KAZ,2021-03-01,10"]
+    header, lines = "Title,Country,Date,Participants", [f"{word},KAZ,2021-03-01,30", "A,KAZ,2021-03-01,10"]
     if not first:
-        header, rows = "Country,Title,Date,Participants", [f"KAZ,{word},2021-03-01,30", "KAZ,A,2021-03-01,10"]
-    found, said = read(small_folder, header, *rows)
-    assert [record["participants"] for record in found] == ["10"]
-    assert "adds up others" in said[0]
+        header, lines = "Country,Title,Date,Participants", [f"KAZ,{word},2021-03-01,30", "KAZ,A,2021-03-01,10"]
+    rows, sentences = read(small_folder, header, *lines)
+    assert [record["participants"] for record in rows] == ["10"]
+    assert "adds up others" in sentences[0]
 
 
 def test_a_row_that_numbers_the_columns_is_no_row_of_data(small_folder: Path) -> None:
-    fixed = {**SOURCE, "activity": "kaz-training", "scope": "KAZ"}
+    fixed_values = {**SOURCE, "activity": "kaz-training", "scope": "KAZ"}
     lines = ("Показатель;Значение;Единица", "1;2;3", "Обучено врачей;68;человек")
-    found, said = read(small_folder, *lines, fixed=fixed)
-    assert ([record["value"] for record in found], said) == (["68"], [])
+    rows, sentences = read(small_folder, *lines, fixed_values=fixed_values)
+    assert ([record["value"] for record in rows], sentences) == (["68"], [])
 
 
 @pytest.mark.parametrize(
@@ -130,8 +132,8 @@ def test_a_row_that_numbers_the_columns_is_no_row_of_data(small_folder: Path) ->
     ],
 )
 def test_a_title_that_only_begins_like_a_total_is_none(small_folder: Path, title: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country,Participants", f"{title},2021-03-01,KAZ,10")
-    assert ([record["title"] for record in found], said) == ([title], [])
+    rows, sentences = read(small_folder, "Title,Date,Country,Participants", f"{title},2021-03-01,KAZ,10")
+    assert ([record["title"] for record in rows], sentences) == ([title], [])
 
 
 BREAKDOWNS = [
@@ -147,9 +149,9 @@ BREAKDOWNS = [
 def test_one_value_that_limits_all_rows_is_asked_about(small_folder: Path, column: str) -> None:
     heading, cell = column.split(",")
     header = f"Indicator,Country,{heading},Service,Value"
-    found, said = read(small_folder, header, f"Disrupted,KAZ,{cell},school,42", fixed=ANSWER)
-    assert found == []
-    assert "breaks the rows down" in said[0]
+    rows, sentences = read(small_folder, header, f"Disrupted,KAZ,{cell},school,42", fixed_values=ANSWER)
+    assert rows == []
+    assert "breaks the rows down" in sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -161,8 +163,8 @@ def test_a_value_that_limits_nothing_is_no_question(small_folder: Path, column: 
         (f"Indicator,Country,{heading},Service,Value", f"Disrupted,KAZ,{cell},school,42"),
         (f"{heading},Indicator,Country,Service,Value", f"{cell},Disrupted,KAZ,school,42"),
     ):
-        found, said = read(small_folder, header, row, fixed=ANSWER)
-        assert ([(record["scope"], record["value"]) for record in found], said) == ([("KAZ", "42")], [])
+        rows, sentences = read(small_folder, header, row, fixed_values=ANSWER)
+        assert ([(record["scope"], record["value"]) for record in rows], sentences) == ([("KAZ", "42")], [])
 
 
 @pytest.mark.parametrize(
@@ -183,8 +185,8 @@ def test_a_value_that_limits_nothing_is_no_question(small_folder: Path, column: 
 def test_bounds_are_columns_of_their_own(small_folder: Path, headings: str, first: bool) -> None:
     header = f"Indicator,Country,Service,{headings},Value" if first else f"Indicator,Country,Service,Value,{headings}"
     cells = "Disrupted,KAZ,school," + ("36,49,42" if first else "42,36,49")
-    (record,), said = read(small_folder, header, cells, fixed=ANSWER)
-    assert (record["value"], record["value_low"], record["value_high"], said) == ("42", "36", "49", [])
+    (record,), sentences = read(small_folder, header, cells, fixed_values=ANSWER)
+    assert (record["value"], record["value_low"], record["value_high"], sentences) == ("42", "36", "49", [])
 
 
 def test_bounds_are_kept_and_have_to_enclose_the_value(small_folder: Path) -> None:
@@ -199,45 +201,47 @@ def test_bounds_are_kept_and_have_to_enclose_the_value(small_folder: Path) -> No
 
 def test_fractions_in_a_column_of_bounds_are_asked_about_too(small_folder: Path) -> None:
     header = "Indicator,Country,Service,Value (%),Low (%),High (%)"
-    found, said = read(small_folder, header, "Disrupted,KAZ,school,42%,0.36,0.49", fixed=ANSWER)
-    assert found == []
-    assert any("0.36 can be 0.36% or 36%" in sentence for sentence in said)
+    rows, sentences = read(small_folder, header, "Disrupted,KAZ,school,42%,0.36,0.49", fixed_values=ANSWER)
+    assert rows == []
+    assert any("0.36 can be 0.36% or 36%" in sentence for sentence in sentences)
 
 
 def test_a_second_table_with_other_headings_is_not_read_under_the_first(small_folder: Path) -> None:
     lines = ["Service,Disrupted", "school,42", ",", "Uzbekistan,", "Service,In the response plan", "school,7"]
-    found, said = read(small_folder, *lines, fixed=PLACE)
-    assert [record["value"] for record in found] == ["42"]
+    rows, sentences = read(small_folder, *lines, fixed_values=PLACE)
+    assert [record["value"] for record in rows] == ["42"]
     sentence = "Row 5 is another header than the first of the sheet. Put each table on a sheet of its own."
-    assert said == [sentence] * 2  # that row, which may be none, and the one below it
+    assert sentences == [sentence] * 2  # that row, which may be none, and the one below it
 
 
 def test_a_line_that_names_a_place_begins_its_rows(small_folder: Path) -> None:
     lines = ["Kazakhstan,", "Service,Disrupted", "school,42", "Uzbekistan,", "school,7", "European Region,", "school,9"]
-    found, said = read(small_folder, *lines, fixed=ANSWER)
-    assert [(record["scope"], record["value"]) for record in found] == [("KAZ", "42"), ("UZB", "7"), ("EUR", "9")], said
+    rows, sentences = read(small_folder, *lines, fixed_values=ANSWER)
+    assert [(record["scope"], record["value"]) for record in rows] == [("KAZ", "42"), ("UZB", "7"), ("EUR", "9")], (
+        sentences
+    )
 
 
 @pytest.mark.parametrize("line", ["Planned", "Запланировано", "Women", "(in thousands)", "Prévu", "مخطط"])
 def test_rows_below_a_line_that_says_what_their_numbers_are_are_refused(small_folder: Path, line: str) -> None:
     lines = ["Title,Date,Country,Participants", f"{ROW}10", f"{line},,,", "B,2021-03-01,KAZ,100"]
-    found, said = read(small_folder, *lines)
-    assert [record["participants"] for record in found] == ["10"]
-    assert f"below the line “{line}”" in said[-1]
+    rows, sentences = read(small_folder, *lines)
+    assert [record["participants"] for record in rows] == ["10"]
+    assert f"below the line “{line}”" in sentences[-1]
 
 
 def test_a_plan_above_the_table_is_asked_about(small_folder: Path) -> None:
     for title in ("Planned activities 2022", "План мероприятий на 2022 год", "Activités prévues"):
-        found, said = read(small_folder, f"{title},,,", "Title,Date,Country,Participants", f"{ROW}100")
-        assert found == []
-        assert "above the table" in said[0]
+        rows, sentences = read(small_folder, f"{title},,,", "Title,Date,Country,Participants", f"{ROW}100")
+        assert rows == []
+        assert "above the table" in sentences[0]
 
 
 def test_notes_below_a_table_are_no_rows(small_folder: Path) -> None:
     lines = ["Service,Disrupted", "school,42", ",", "Note: 50 countries answered,", "* excluding 3 in 2020,"]
-    found, said = read(small_folder, *lines, fixed=PLACE)
-    assert [record["value"] for record in found] == ["42"]
-    assert len(said) == 2
+    rows, sentences = read(small_folder, *lines, fixed_values=PLACE)
+    assert [record["value"] for record in rows] == ["42"]
+    assert len(sentences) == 2
 
 
 def test_two_rows_that_only_an_unknown_column_tells_apart_are_both_refused(small_folder: Path) -> None:
@@ -262,8 +266,8 @@ NUMBERS = {
 
 @pytest.mark.parametrize("cell", NUMBERS)
 def test_numbers_and_marks_for_none(small_folder: Path, cell: str) -> None:
-    (record,), said = read(small_folder, "Title,Date,Country,Participants", ROW + cell)
-    assert (record.get("participants", ""), said) == (NUMBERS[cell], [])
+    (record,), sentences = read(small_folder, "Title,Date,Country,Participants", ROW + cell)
+    assert (record.get("participants", ""), sentences) == (NUMBERS[cell], [])
 
 
 @pytest.mark.parametrize(
@@ -286,9 +290,9 @@ def test_numbers_and_marks_for_none(small_folder: Path, cell: str) -> None:
     ],
 )
 def test_a_number_with_more_in_its_cell_is_refused_never_cut(small_folder: Path, cell: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country,Participants", ROW + cell)
-    assert found == []
-    assert said[0].startswith("Participants: ")
+    rows, sentences = read(small_folder, "Title,Date,Country,Participants", ROW + cell)
+    assert rows == []
+    assert sentences[0].startswith("Participants: ")
 
 
 @pytest.mark.parametrize(
@@ -300,8 +304,8 @@ def test_a_number_with_more_in_its_cell_is_refused_never_cut(small_folder: Path,
     ],
 )
 def test_dates_in_words_of_five_languages(small_folder: Path, cell: str, day: str) -> None:
-    (record,), said = read(small_folder, "Title,Date,Country", f'A,"{cell}",KAZ')
-    assert (record["date_start"], said) == (day, [])
+    (record,), sentences = read(small_folder, "Title,Date,Country", f'A,"{cell}",KAZ')
+    assert (record["date_start"], sentences) == (day, [])
 
 
 @pytest.mark.parametrize(
@@ -309,9 +313,9 @@ def test_dates_in_words_of_five_languages(small_folder: Path, cell: str, day: st
     ["1400-01-15", "۱۴۰۰/۰۱/۱۵", "2564-03-01", "5.3.21", "03/04/2021", "44270", "Q1 FY2021", "Mar-21", "spring 2021"],
 )
 def test_dates_of_other_calendars_and_those_meant_in_two_ways_are_asked_about(small_folder: Path, cell: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country", f"A,{cell},KAZ")
-    assert found == []
-    assert said[0].startswith("Date: ")
+    rows, sentences = read(small_folder, "Title,Date,Country", f"A,{cell},KAZ")
+    assert rows == []
+    assert sentences[0].startswith("Date: ")
 
 
 @pytest.mark.parametrize(
@@ -329,16 +333,16 @@ def test_countries_are_known_as_their_neighbours_call_them(small_folder: Path, n
 
 @pytest.mark.parametrize("name", ["Congo", "Korea", "EU", "Almaty", "Казахстана и другие"])
 def test_names_of_no_one_country_are_refused(small_folder: Path, name: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country", f"A,2021-03-01,{name}")
-    assert found == []
-    assert "is not known" in said[0]
+    rows, sentences = read(small_folder, "Title,Date,Country", f"A,2021-03-01,{name}")
+    assert rows == []
+    assert "is not known" in sentences[0]
 
 
 def test_a_country_that_the_package_does_not_have_is_added_with_a_word(small_folder: Path) -> None:
     content = "Title,Date,Country\nA,2021-03-01,France\nB,2021-03-02,Türkiye; Kazakhstan\nC,2021-03-03,Франция\n"
-    found, said = read(small_folder, *content.splitlines())
-    assert found == []
-    assert said[0] == "France (FRA) is no place of the package yet. Say --places add, and it becomes one."
+    rows, sentences = read(small_folder, *content.splitlines())
+    assert rows == []
+    assert sentences[0] == "France (FRA) is no place of the package yet. Say --places add, and it becomes one."
     after = imported(small_folder, content, ImportOptions(fixed=ACTIVITY, places="add"))
     places = after.scopes.set_index("id")
     assert list(places.loc[["FRA", "TUR"], "name"]) == ["France", "Türkiye"]
@@ -355,9 +359,9 @@ def test_years_side_by_side_and_places_side_by_side_are_asked_about(small_folder
         ("Service,Disrupted (previous round)", "school,42"),
         ("Service,Disrupted women,Disrupted men", "school,42,45"),
     ):
-        found, said = read(small_folder, header, row, fixed=PLACE)
-        assert found == [], header
-        assert said
+        rows, sentences = read(small_folder, header, row, fixed_values=PLACE)
+        assert rows == [], header
+        assert sentences
 
 
 def test_a_merged_country_holds_for_its_rows_and_no_further(small_folder: Path) -> None:
@@ -385,26 +389,26 @@ def test_a_merged_country_holds_for_its_rows_and_no_further(small_folder: Path) 
     ],
 )
 def test_what_a_heading_says_behind_a_stroke_or_a_percent_sign_is_asked_about(small_folder: Path, heading: str) -> None:
-    found, said = read(small_folder, f"Title,Date,Country,{heading}".replace(", %", " %"), f"{ROW}40")
-    assert (found, len(said)) == ([], 1)
+    rows, sentences = read(small_folder, f"Title,Date,Country,{heading}".replace(", %", " %"), f"{ROW}40")
+    assert (rows, len(sentences)) == ([], 1)
 
 
 def test_partly_or_completely_is_any_disruption_however_it_is_written(small_folder: Path) -> None:
     for heading in ("Partly/completely disrupted (%)", "Partly or completely disrupted"):
-        found, said = read(small_folder, f"Service,{heading}", "school,42", fixed=PLACE)
-        assert ([record["indicator"] for record in found], said) == (["disrupted_any"], [])
-    found, said = read(small_folder, "Service,Barely/disrupted (%)", "school,42", fixed=PLACE)
-    assert found == []
-    assert "says of the numbers is not known" in said[0]
+        rows, sentences = read(small_folder, f"Service,{heading}", "school,42", fixed_values=PLACE)
+        assert ([record["indicator"] for record in rows], sentences) == (["disrupted_any"], [])
+    rows, sentences = read(small_folder, "Service,Barely/disrupted (%)", "school,42", fixed_values=PLACE)
+    assert rows == []
+    assert "says of the numbers is not known" in sentences[0]
 
 
 @pytest.mark.parametrize("line", ["2021", "2021 год", "Number", "Число", "Nombre"])
 def test_a_year_or_a_count_above_rows_without_dates_refuses_them(small_folder: Path, line: str) -> None:
-    found, said = read(small_folder, "Service,Disrupted", "school,42", f"{line},", "school,7", fixed=PLACE)
-    assert [record["value"] for record in found] == ["42"]
-    assert f"below the line “{line}”" in said[0]
-    found, said = read(small_folder, "Title,Date,Country,Participants", "2021,,,", f"{ROW}10")
-    assert [record["participants"] for record in found] == ["10"]
+    rows, sentences = read(small_folder, "Service,Disrupted", "school,42", f"{line},", "school,7", fixed_values=PLACE)
+    assert [record["value"] for record in rows] == ["42"]
+    assert f"below the line “{line}”" in sentences[0]
+    rows, sentences = read(small_folder, "Title,Date,Country,Participants", "2021,,,", f"{ROW}10")
+    assert [record["participants"] for record in rows] == ["10"]
 
 
 def test_numbers_that_are_shown_in_thousands_under_such_a_heading_are_asked_about(small_folder: Path) -> None:
@@ -423,48 +427,48 @@ def test_a_line_below_merged_headings_tells_their_columns_apart(small_folder: Pa
         [None, None, None, "Women", "Men", "Total"],
         ["A", "2021-03-01", "KAZ", 12, 30, 42],
     ]
-    merged = ["A1:A2", "B1:B2", "C1:C2", "D1:F1"]
-    file = understood(small_folder, workbook(rows, merged=merged), options=ImportOptions(fixed=ACTIVITY))
+    ranges = ["A1:A2", "B1:B2", "C1:C2", "D1:F1"]
+    file = understood(small_folder, workbook(rows, merged=ranges), options=ImportOptions(fixed=ACTIVITY))
     assert [record["participants"] for record in records(file)] == ["42"]
 
 
 def test_people_reached_did_not_take_part(small_folder: Path) -> None:
     for heading, kind in (("People reached", "reached"), ("Охват", "reached"), ("Participants", None)):
-        (record,), said = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}40")
-        assert (record["participants"], record.get("people_kind"), said) == ("40", kind, [])
+        (record,), sentences = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}40")
+        assert (record["participants"], record.get("people_kind"), sentences) == ("40", kind, [])
 
 
 @pytest.mark.parametrize("heading", ["Beneficiaries", "Бенефициары", "Partners"])
 def test_a_number_is_no_name(small_folder: Path, heading: str) -> None:
-    found, said = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}500")
-    assert found == []
-    assert "500 is a number, and its column is taken for names" in said[0]
-    _, said = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}People living with HIV; 18+ years")
-    assert said == []
+    rows, sentences = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}500")
+    assert rows == []
+    assert "500 is a number, and its column is taken for names" in sentences[0]
+    _, sentences = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}People living with HIV; 18+ years")
+    assert sentences == []
 
 
 @pytest.mark.parametrize("mark", ["x", "Х", "+", "✓", "да", "yes"])
 def test_the_mark_of_a_column_an_organisation_is_no_name(small_folder: Path, mark: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country,WHO,UNDP", f"{ROW}{mark},")
-    assert (found, said) == ([], [f"WHO: {mark} is not known."])
-    found, said = read(small_folder, "Title,Date,Country,Partners", f"{ROW}n/a")
-    assert (found[0].get("partners"), said) == (None, [])
+    rows, sentences = read(small_folder, "Title,Date,Country,WHO,UNDP", f"{ROW}{mark},")
+    assert (rows, sentences) == ([], [f"WHO: {mark} is not known."])
+    rows, sentences = read(small_folder, "Title,Date,Country,Partners", f"{ROW}n/a")
+    assert (rows[0].get("partners"), sentences) == (None, [])
 
 
 @pytest.mark.parametrize(
     "heading", ["Date (last updated)", "Date (deadline)", "Дата (обновления)", "Date (du rapport)"]
 )
 def test_a_date_of_something_else_is_asked_about(small_folder: Path, heading: str) -> None:
-    found, said = read(small_folder, f"Title,{heading},Country", ROW)
-    assert found == []
-    assert "is not known" in said[0]
+    rows, sentences = read(small_folder, f"Title,{heading},Country", ROW)
+    assert rows == []
+    assert "is not known" in sentences[0]
 
 
 def test_what_was_spent_is_no_budget(small_folder: Path) -> None:
-    for budget, spent in (("Budget (USD)", "Expenditure (USD)"), ("Бюджет (USD)", "Освоено (USD)")):
-        found, said = read(small_folder, f"Title,Date,Country,{budget},{spent}", f"{ROW}200,150")
-        assert found == []
-        assert "could both be amount, and differ in row 2" in said[0]
+    for budget, expenditure in (("Budget (USD)", "Expenditure (USD)"), ("Бюджет (USD)", "Освоено (USD)")):
+        rows, sentences = read(small_folder, f"Title,Date,Country,{budget},{expenditure}", f"{ROW}200,150")
+        assert rows == []
+        assert "could both be amount, and differ in row 2" in sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -479,25 +483,25 @@ def test_what_was_spent_is_no_budget(small_folder: Path) -> None:
     }.items(),
 )
 def test_countries_are_read_however_they_are_joined_and_marked(small_folder: Path, cell: str, countries: str) -> None:
-    found, said = read(small_folder, "Title;Date;Country", f"A;2021-03-01;{cell}")
-    assert ([record["countries"] for record in found], said) == ([countries], [])
+    rows, sentences = read(small_folder, "Title;Date;Country", f"A;2021-03-01;{cell}")
+    assert ([record["countries"] for record in rows], sentences) == ([countries], [])
 
 
 def test_a_country_above_its_rows_is_that_of_these_rows(small_folder: Path) -> None:
     lines = ("Title,Date,Participants", "Казахстан,,", "A,2021-03-01,5", "Узбекистан,,", "B,2021-03-01,6")
-    found, said = read(small_folder, *lines)
-    assert ([record["countries"] for record in found], said) == (["KAZ", "UZB"], [])
+    rows, sentences = read(small_folder, *lines)
+    assert ([record["countries"] for record in rows], sentences) == (["KAZ", "UZB"], [])
 
 
 @pytest.mark.parametrize("cell", ["-", "н/д", "TBC", "n/a"])
 def test_an_end_that_is_not_known_is_empty(small_folder: Path, cell: str) -> None:
-    found, said = read(small_folder, "Title,Start date,End date,Country", f"A,2021-03-01,{cell},KAZ")
-    assert ([record.get("date_end") for record in found], said) == ([None], [])
+    rows, sentences = read(small_folder, "Title,Start date,End date,Country", f"A,2021-03-01,{cell},KAZ")
+    assert ([record.get("date_end") for record in rows], sentences) == ([None], [])
 
 
 def test_an_answer_that_was_not_reported_is_no_observation(small_folder: Path) -> None:
-    found, said = read(small_folder, "Service,Disrupted (%)", "school,—", "clinic,42", fixed=PLACE)
-    assert ([record["value"] for record in found], said) == (["42"], [])
+    rows, sentences = read(small_folder, "Service,Disrupted (%)", "school,—", "clinic,42", fixed_values=PLACE)
+    assert ([record["value"] for record in rows], sentences) == (["42"], [])
 
 
 @pytest.mark.parametrize(
@@ -505,18 +509,18 @@ def test_an_answer_that_was_not_reported_is_no_observation(small_folder: Path) -
     ["Call +7 701 123 45 67", "Контакт: ivanov@example.org", "тел. 55-12-34", "Tél : Aizada, téléphone 0555 123 456"],
 )
 def test_an_address_or_number_of_a_person_in_a_text_is_never_read_nor_repeated(small_folder: Path, text: str) -> None:
-    found, said = read(small_folder, "Title;Date;Country;Note", f"A;2021-03-01;KAZ;{text}")
-    assert (found, said) == (
+    rows, sentences = read(small_folder, "Title;Date;Country;Note", f"A;2021-03-01;KAZ;{text}")
+    assert (rows, sentences) == (
         [],
         ["Note: the cell holds an e-mail address or a telephone number. Remove it from the cell."],
     )
 
 
 def test_a_link_to_a_persons_page_is_no_address_of_a_person(small_folder: Path) -> None:
-    found, said = read(
+    rows, sentences = read(
         small_folder, "Title;Date;Country;Note", "A;2021-03-01;KAZ;see https://example.org/@unodc/page.html"
     )
-    assert (len(found), said) == (1, [])
+    assert (len(rows), sentences) == (1, [])
 
 
 @pytest.mark.parametrize(
@@ -530,8 +534,8 @@ def test_a_link_to_a_persons_page_is_no_address_of_a_person(small_folder: Path) 
     ],
 )
 def test_headings_of_lists_of_events_are_known(small_folder: Path, header: str) -> None:
-    found, said = read(small_folder, header, "A;III кв. 2021;Казахстан;12")
-    assert ([(each["date_start"], each["date_end"], each["participants"]) for each in found], said) == (
+    rows, sentences = read(small_folder, header, "A;III кв. 2021;Казахстан;12")
+    assert ([(record["date_start"], record["date_end"], record["participants"]) for record in rows], sentences) == (
         [("2021-07", "2021-09", "12")],
         [],
     )
@@ -551,27 +555,27 @@ def test_a_line_that_says_what_a_colour_means_is_asked_about(small_folder: Path,
         (f"{line};;", "Title;Date;Country;Participants", f"{ROW}5"),
         ("Title;Date;Country;Participants", f"{ROW}5", line),
     ):
-        found, said = read(small_folder, *(each.replace(",", ";") for each in lines))
-        assert (found, len(said)) == ([], 1)
-        assert line in said[0]
+        rows, sentences = read(small_folder, *(text.replace(",", ";") for text in lines))
+        assert (rows, len(sentences)) == ([], 1)
+        assert line in sentences[0]
 
 
 def test_the_number_of_answers_and_the_source_below_a_table_are_no_rows(small_folder: Path) -> None:
     lines = ("Service;Disrupted (%)", "school;42", "N = 28", "Источник: опрос страновых бюро")
-    found, said = read(small_folder, *lines, fixed=PLACE)
-    assert ([(each["value"], each["n"]) for each in found], said) == ([("42", "28")], [])
-    found, said = read(small_folder, "Title;Date;Country;Participants", "A;2021-03-01;KAZ;5", "Source: UNODC")
-    assert (len(found), said) == (1, [])
+    rows, sentences = read(small_folder, *lines, fixed_values=PLACE)
+    assert ([(record["value"], record["n"]) for record in rows], sentences) == ([("42", "28")], [])
+    rows, sentences = read(small_folder, "Title;Date;Country;Participants", "A;2021-03-01;KAZ;5", "Source: UNODC")
+    assert (len(rows), sentences) == (1, [])
 
 
 def test_the_raised_number_of_a_footnote_does_not_hide_a_heading(small_folder: Path) -> None:
-    found, _ = read(small_folder, "Title;Date;Country;Participants¹", "A;2021-03-01;KAZ;5")
-    assert [record["participants"] for record in found] == ["5"]
+    rows, _ = read(small_folder, "Title;Date;Country;Participants¹", "A;2021-03-01;KAZ;5")
+    assert [record["participants"] for record in rows] == ["5"]
 
 
 def test_quarters_in_columns_of_start_and_end_are_one_span(small_folder: Path) -> None:
-    found, said = read(small_folder, "Title,Start date,End date,Country", "A,Q1 2021,Q3 2021,KAZ", "B,Q2 2021,,KAZ")
-    assert ([(each["date_start"], each["date_end"]) for each in found], said) == (
+    rows, sentences = read(small_folder, "Title,Start date,End date,Country", "A,Q1 2021,Q3 2021,KAZ", "B,Q2 2021,,KAZ")
+    assert ([(record["date_start"], record["date_end"]) for record in rows], sentences) == (
         [("2021-01", "2021-09"), ("2021-04", "2021-06")],
         [],
     )
@@ -579,8 +583,8 @@ def test_quarters_in_columns_of_start_and_end_are_one_span(small_folder: Path) -
 
 @pytest.mark.parametrize("cell", ["25 nafar", "25 нафар", "25 адам", "25 слушателей"])
 def test_people_are_counted_in_the_words_of_central_asia(small_folder: Path, cell: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country,Participants", f"{ROW}{cell}")
-    assert ([record["participants"] for record in found], said) == (["25"], [])
+    rows, sentences = read(small_folder, "Title,Date,Country,Participants", f"{ROW}{cell}")
+    assert ([record["participants"] for record in rows], sentences) == (["25"], [])
 
 
 @pytest.mark.parametrize(
@@ -596,7 +600,7 @@ def test_people_of_days_to_come_and_numbers_to_call_are_left_out(
     content = f"Title,Date,Country,Participants\nA,{date},KAZ,{people}\nB,2021-03-01,KAZ,30\n"
     _, result = plan_of(small_folder, content, ImportOptions(fixed=ACTIVITY))
     assert [row.cells["title"] for row in result.plan.added["activities"].values()] == ["B"]
-    assert [reason in str(why) for reasons in result.rejections.values() for why in reasons] == [True]
+    assert [reason in str(sentence) for reasons in result.rejections.values() for sentence in reasons] == [True]
 
 
 @pytest.mark.parametrize(
@@ -607,7 +611,7 @@ def test_what_can_hardly_be_meant_is_said(small_folder: Path, row: str, remark: 
     content = f"Title,Date,Country,Participants\n{row}\n"
     _, result = plan_of(small_folder, content, ImportOptions(fixed=ACTIVITY))
     assert not result.rejections
-    assert [remark in str(each) for remarks in result.remarks.values() for each in remarks] == [True]
+    assert [remark in str(sentence) for remarks in result.remarks.values() for sentence in remarks] == [True]
     file = understood(small_folder, content, options=ImportOptions(fixed=ACTIVITY))
     assert any(remark in line for line in summarize_import(file, (), result, text_for("en")))
 
@@ -622,35 +626,35 @@ def test_what_can_hardly_be_meant_is_said(small_folder: Path, row: str, remark: 
     ],
 )
 def test_a_line_that_says_what_people_are_counted_is_asked_about(small_folder: Path, line: str) -> None:
-    found, said = read(small_folder, f"{line},,,", "Title,Date,Country,Participants", f"{ROW}25")
-    assert found == []
-    assert "says something of its numbers" in said[0]
+    rows, sentences = read(small_folder, f"{line},,,", "Title,Date,Country,Participants", f"{ROW}25")
+    assert rows == []
+    assert "says something of its numbers" in sentences[0]
 
 
 @pytest.mark.parametrize("rest", ["", ",Do not know"])
 def test_answers_that_add_up_to_those_who_answered_are_no_rates(small_folder: Path, rest: str) -> None:
     head = f"Service,N,Disrupted,Not disrupted{rest}"
-    found, said = read(small_folder, head, f"school,30,14,16{rest and ',0'}", fixed=PLACE)
-    assert found == []
-    assert said[0].startswith("Disrupted: only parts or other measures of disrupted_any")
-    found, said = read(small_folder, head, f"school,30,44,56{rest and ',0'}", fixed=PLACE)
-    assert [record["value"] for record in found] == ["44"], said
+    rows, sentences = read(small_folder, head, f"school,30,14,16{rest and ',0'}", fixed_values=PLACE)
+    assert rows == []
+    assert sentences[0].startswith("Disrupted: only parts or other measures of disrupted_any")
+    rows, sentences = read(small_folder, head, f"school,30,44,56{rest and ',0'}", fixed_values=PLACE)
+    assert [record["value"] for record in rows] == ["44"], sentences
 
 
 def test_a_total_beside_women_and_men_is_that_of_the_participants(small_folder: Path) -> None:
     lines = ("Title,Date,Country,Women,Men,Total", f"{ROW}10,15,25", "B,2021-03-02,KAZ,10,15,26")
-    found, said = read(small_folder, *lines)
-    assert [(record["title"], record["participants"]) for record in found] == [("A", "25")]
-    assert "add up to 25, and Total is 26" in said[0]
+    rows, sentences = read(small_folder, *lines)
+    assert [(record["title"], record["participants"]) for record in rows] == [("A", "25")]
+    assert "add up to 25, and Total is 26" in sentences[0]
 
 
 def test_separators_of_thousands_are_told_by_other_cells_of_the_column(small_folder: Path) -> None:
     lines = ("Title;Date;Country;Amount (USD)", "A;2021-03-01;KAZ;1,250,000", "B;2021-03-02;KAZ;800,000")
-    found, said = read(small_folder, *lines)
-    assert [record["amount"] for record in found] == ["1250000", "800000"], said
-    found, said = read(small_folder, *lines[:1], lines[2], "C;2021-03-03;KAZ;12,5", "D;2021-03-03;KAZ;1,250.5")
-    assert [record["title"] for record in found] == ["C", "D"]
-    assert "can be 800000 or 800.000" in said[0]
+    rows, sentences = read(small_folder, *lines)
+    assert [record["amount"] for record in rows] == ["1250000", "800000"], sentences
+    rows, sentences = read(small_folder, *lines[:1], lines[2], "C;2021-03-03;KAZ;12,5", "D;2021-03-03;KAZ;1,250.5")
+    assert [record["title"] for record in rows] == ["C", "D"]
+    assert "can be 800000 or 800.000" in sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -666,9 +670,9 @@ def test_separators_of_thousands_are_told_by_other_cells_of_the_column(small_fol
     ],
 )
 def test_more_words_for_rows_that_add_up_others(small_folder: Path, label: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country,Participants", f"{ROW}25", f"{label},2021-03-31,KAZ,25")
-    assert [record["title"] for record in found] == ["A"]
-    assert "adds up others" in said[0]
+    rows, sentences = read(small_folder, "Title,Date,Country,Participants", f"{ROW}25", f"{label},2021-03-31,KAZ,25")
+    assert [record["title"] for record in rows] == ["A"]
+    assert "adds up others" in sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -681,13 +685,13 @@ def test_more_words_for_rows_that_add_up_others(small_folder: Path, label: str) 
     ],
 )
 def test_what_may_be_meant_otherwise_is_not_read(small_folder: Path, head: str, cells: str, reason: str) -> None:
-    found, said = read(small_folder, f"Title,{head}", f"A,{cells}")
-    assert found == []
-    assert reason in said[0]
+    rows, sentences = read(small_folder, f"Title,{head}", f"A,{cells}")
+    assert rows == []
+    assert reason in sentences[0]
 
 
 @pytest.mark.parametrize(
-    ("head", "cells", "expected"),
+    ("head", "cells", "values"),
     [
         ("Month,Date,Country", "March 2021,2021-03-12,KAZ", {"date_start": "2021-03-12"}),
         ("Month,Country", "March 2021,KAZ", {"date_start": "2021-03"}),
@@ -700,19 +704,19 @@ def test_what_may_be_meant_otherwise_is_not_read(small_folder: Path, head: str, 
         ("Date,Country,Participants,Running total", "2021-03-12,KAZ,25,125", {"participants": "25"}),
     ],
 )
-def test_what_is_plain_is_not_asked_about(small_folder: Path, head: str, cells: str, expected: dict[str, str]) -> None:
-    found, said = read(small_folder, f"Title,{head}", f"A,{cells}")
-    assert len(found) == 1, said
-    assert {name: found[0][name] for name in expected} == expected
+def test_what_is_plain_is_not_asked_about(small_folder: Path, head: str, cells: str, values: dict[str, str]) -> None:
+    rows, sentences = read(small_folder, f"Title,{head}", f"A,{cells}")
+    assert len(rows) == 1, sentences
+    assert {name: rows[0][name] for name in values} == values
 
 
 def test_a_course_for_media_and_a_region_are_no_averages(small_folder: Path) -> None:
-    found, said = read(small_folder, "إقليم شرق المتوسط,,,", "Title,Date,Country", "Media training,2021-03-01,KAZ")
-    assert [record["title"] for record in found] == ["Media training"], said
+    rows, sentences = read(small_folder, "إقليم شرق المتوسط,,,", "Title,Date,Country", "Media training,2021-03-01,KAZ")
+    assert [record["title"] for record in rows] == ["Media training"], sentences
 
 
 @pytest.mark.parametrize(
-    ("header", "row", "expected"),
+    ("header", "row", "values"),
     [
         (
             "Item,Delivery date,Country,Unit,Amount,Currency",
@@ -730,26 +734,26 @@ def test_a_course_for_media_and_a_region_are_no_averages(small_folder: Path) -> 
     ],
 )
 def test_plain_lists_of_offices_are_read_without_a_question(
-    small_folder: Path, header: str, row: str, expected: dict[str, str]
+    small_folder: Path, header: str, row: str, values: dict[str, str]
 ) -> None:
     dates = ("March", "April") if "Month" in header else ("2021-03-01", "2021-04-01")
-    found, said = read(small_folder, header, *(row.format(f"{date},KAZ") for date in dates))
-    assert (len(found), said) == (2, [])
-    assert (expected or {"participants": "20"}).items() <= found[0].items()
+    rows, sentences = read(small_folder, header, *(row.format(f"{date},KAZ") for date in dates))
+    assert (len(rows), sentences) == (2, [])
+    assert (values or {"participants": "20"}).items() <= rows[0].items()
 
 
 def test_a_title_that_begins_like_a_part_is_one_where_its_date_is_its_own(small_folder: Path) -> None:
-    rows = ["A,2021-03-01,KAZ,30", "Including youth: a workshop,2021-03-02,KAZ,20", "Including women,2021-03-02,KAZ,9"]
-    found, said = read(small_folder, "Title,Date,Country,Participants", *rows)
-    assert [record["participants"] for record in found] == ["30", "20"]
-    assert len(said) == 1
+    lines = ["A,2021-03-01,KAZ,30", "Including youth: a workshop,2021-03-02,KAZ,20", "Including women,2021-03-02,KAZ,9"]
+    rows, sentences = read(small_folder, "Title,Date,Country,Participants", *lines)
+    assert [record["participants"] for record in rows] == ["30", "20"]
+    assert len(sentences) == 1
 
 
 def test_the_year_of_a_survey_beside_its_answers_breaks_nothing_down(small_folder: Path) -> None:
     for year, values in (("2020", ["42"]), ("2019", [])):
-        rows = ("Service,Value (%),Year", f"school,42,{year}")
-        found, said = read(small_folder, *rows, fixed={**PLACE, "indicator": "disrupted_any"})
-        assert [record["value"] for record in found] == values, said
+        lines = ("Service,Value (%),Year", f"school,42,{year}")
+        rows, sentences = read(small_folder, *lines, fixed_values={**PLACE, "indicator": "disrupted_any"})
+        assert [record["value"] for record in rows] == values, sentences
 
 
 @pytest.mark.parametrize(
@@ -772,36 +776,36 @@ def test_the_year_of_a_survey_beside_its_answers_breaks_nothing_down(small_folde
 def test_a_line_above_a_table_is_asked_about_where_it_speaks_of_its_numbers(
     small_folder: Path, line: str, is_plain: bool
 ) -> None:
-    found, _ = read(small_folder, f"{line},,,", "Title,Date,Country,Participants", f"{ROW}25")
-    assert bool(found) is is_plain
+    rows, _ = read(small_folder, f"{line},,,", "Title,Date,Country,Participants", f"{ROW}25")
+    assert bool(rows) is is_plain
 
 
 @pytest.mark.parametrize(
     "note", ["Note,,,amounts in thousands,", "Note,суммы в тысячах,,,", "B,2021-03-02,KAZ,7,in thousands"]
 )
 def test_a_size_in_a_row_of_the_table_is_asked_about(small_folder: Path, note: str) -> None:
-    found, said = read(small_folder, "Title,Date,Country,Amount,Note", f"{ROW}250,", note)
-    assert found == []
-    assert "in or below the table" in said[0]
-    found, said = read(small_folder, "Title,Date,Country,Participants,Note", f"{ROW}250,held in room 1000")
-    assert (len(found), said) == (1, [])
+    rows, sentences = read(small_folder, "Title,Date,Country,Amount,Note", f"{ROW}250,", note)
+    assert rows == []
+    assert "in or below the table" in sentences[0]
+    rows, sentences = read(small_folder, "Title,Date,Country,Participants,Note", f"{ROW}250,held in room 1000")
+    assert (len(rows), sentences) == (1, [])
 
 
 def test_a_percentage_of_countries_is_a_share(small_folder: Path) -> None:
-    rows = ("Service,Indicateur,Pourcentage de pays,Nombre de pays", "school,disrupted_any,42,12")
-    found, said = read(small_folder, *rows, fixed=PLACE)
-    assert [(record["value"], record["n"]) for record in found] == [("42", "12")], said
+    lines = ("Service,Indicateur,Pourcentage de pays,Nombre de pays", "school,disrupted_any,42,12")
+    rows, sentences = read(small_folder, *lines, fixed_values=PLACE)
+    assert [(record["value"], record["n"]) for record in rows] == [("42", "12")], sentences
 
 
 def test_a_year_that_is_none_dates_no_month_and_a_unit_like_a_region_is_a_currency(small_folder: Path) -> None:
-    found, said = read(small_folder, "Training,Month,Year,Country,Participants", "A,March,2021/22,KAZ,20")
-    assert (found, "March is not understood" in said[0]) == ([], True)
-    found, said = read(small_folder, "Item,Date,Country,Unit,Amount", "Masks,2021-03-01,KAZ,EUR,20")
-    assert (found, "Unit: it breaks the rows down" in said[0]) == ([], True)
+    rows, sentences = read(small_folder, "Training,Month,Year,Country,Participants", "A,March,2021/22,KAZ,20")
+    assert (rows, "March is not understood" in sentences[0]) == ([], True)
+    rows, sentences = read(small_folder, "Item,Date,Country,Unit,Amount", "Masks,2021-03-01,KAZ,EUR,20")
+    assert (rows, "Unit: it breaks the rows down" in sentences[0]) == ([], True)
 
 
 def test_goods_without_a_title_that_stand_twice_are_never_joined_in_silence(small_folder: Path) -> None:
-    rows = ("Item,Date,Country,Amount,Currency", *["Masks,2021-03-01,KAZ,10,USD"] * 2)
-    found, said = read(small_folder, *rows)
-    assert len(found) == 1
-    assert "The row has the goods, day and country of row 2." in said[0]
+    lines = ("Item,Date,Country,Amount,Currency", *["Masks,2021-03-01,KAZ,10,USD"] * 2)
+    rows, sentences = read(small_folder, *lines)
+    assert len(rows) == 1
+    assert "The row has the goods, day and country of row 2." in sentences[0]

@@ -38,14 +38,14 @@ def run(file: Path, folder: Path, *options: str) -> int:
     return command_line.main(["import", str(file), "--into", str(folder), *options])
 
 
-def learned(file: Path, folder: Path, answers: dict[str, Any] | None = None) -> Path:
+def learn_mapping(file: Path, folder: Path, answers: dict[str, Any] | None = None) -> Path:
     """Return the mapping of a file, with the answers of a person."""
     path = file.with_name("map.json")
     run(file, folder, "--learn", str(path))
-    known = json.loads(path.read_text(encoding="utf-8"))
+    draft = json.loads(path.read_text(encoding="utf-8"))
     for name, value in (ANSWERS if answers is None else answers).items():
-        known[name] = {**known[name], **value}
-    path.write_text(json.dumps(known), encoding="utf-8")
+        draft[name] = {**draft[name], **value}
+    path.write_text(json.dumps(draft), encoding="utf-8")
     return path
 
 
@@ -53,11 +53,11 @@ def test_a_draft_has_what_is_understood_and_empty_places_for_the_rest(
     file: Path, small_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = files_of(small_folder)
-    known = json.loads(learned(file, small_folder, {}).read_text(encoding="utf-8"))
-    assert known["columns"]["Date"] == "date_start"
-    assert known["columns"]["Participants (women)"] == ""
-    assert known["codes"]["areas"] == {"Health": "", "Logistics": ""}
-    women, status, codes = known["open"]
+    draft = json.loads(learn_mapping(file, small_folder, {}).read_text(encoding="utf-8"))
+    assert draft["columns"]["Date"] == "date_start"
+    assert draft["columns"]["Participants (women)"] == ""
+    assert draft["codes"]["areas"] == {"Health": "", "Logistics": ""}
+    women, status, codes = draft["open"]
     assert "only parts" in women
     assert "breaks the rows down" in status
     assert codes == "areas: 3 cells are not known (Health, Logistics). Say their codes in the mapping file."
@@ -66,7 +66,7 @@ def test_a_draft_has_what_is_understood_and_empty_places_for_the_rest(
 
 
 def test_a_filled_mapping_is_applied(file: Path, small_folder: Path) -> None:
-    assert run(file, small_folder, "--mapping", str(learned(file, small_folder)), "--yes") == 0
+    assert run(file, small_folder, "--mapping", str(learn_mapping(file, small_folder)), "--yes") == 0
     rows = load(small_folder).activities.set_index("title")
     assert rows.loc["Masks", "amount"] == 5000
     assert rows.loc["Gloves", "participants"] == 30
@@ -75,11 +75,11 @@ def test_a_filled_mapping_is_applied(file: Path, small_folder: Path) -> None:
 
 
 def test_the_next_file_of_the_source_needs_no_question(file: Path, small_folder: Path) -> None:
-    mapping = learned(file, small_folder)
+    mapping = learn_mapping(file, small_folder)
     run(file, small_folder, "--mapping", str(mapping), "--yes")
-    following = file.with_name("next.csv")
-    following.write_text(f"{HEADER}\n{ROWS[0].replace('Masks', 'Soap')}\n{ROWS[2].replace('Gloves', 'Tests')}\n")
-    assert run(following, small_folder, "--mapping", str(mapping), "--yes") == 0
+    next_file = file.with_name("next.csv")
+    next_file.write_text(f"{HEADER}\n{ROWS[0].replace('Masks', 'Soap')}\n{ROWS[2].replace('Gloves', 'Tests')}\n")
+    assert run(next_file, small_folder, "--mapping", str(mapping), "--yes") == 0
     assert json.loads(mapping.read_text())["last"]["rows"] == 2
 
 
@@ -98,7 +98,7 @@ def test_the_next_file_of_the_source_needs_no_question(file: Path, small_folder:
 def test_what_is_not_as_it_was_is_told_before_anything_is_written(
     file: Path, small_folder: Path, capsys: pytest.CaptureFixture[str], content: str, sentence: str
 ) -> None:
-    mapping = learned(file, small_folder)
+    mapping = learn_mapping(file, small_folder)
     run(file, small_folder, "--mapping", str(mapping), "--yes")
     file.write_text(content + "\n", encoding="utf-8")
     before = files_of(small_folder)
@@ -150,22 +150,22 @@ LINES = [
 ]
 
 
-def numbered(file: Path, *lines: str) -> Path:
+def write_numbered(file: Path, *lines: str) -> Path:
     file.write_text("\n".join([NUMBERED, *(lines or LINES)]) + "\n", encoding="utf-8")
     return file
 
 
 def test_rows_are_known_again_by_their_identity(file: Path, small_folder: Path) -> None:
-    mapping = learned(numbered(file), small_folder, {})
-    known = json.loads(mapping.read_text(encoding="utf-8"))
-    mapping.write_text(json.dumps(known | {"identity": ["No."]}), encoding="utf-8")
+    mapping = learn_mapping(write_numbered(file), small_folder, {})
+    draft = json.loads(mapping.read_text(encoding="utf-8"))
+    mapping.write_text(json.dumps(draft | {"identity": ["No."]}), encoding="utf-8")
     assert run(file, small_folder, "--mapping", str(mapping), "--yes") == 0
     before = load(small_folder).activities
-    changed = [
+    lines = [
         LINES[0].replace("Masks", "Masks and gloves").replace("01-05", "01-25"),
         LINES[1].replace(",20,", ",25,"),
     ]
-    assert run(numbered(file, *changed), small_folder, "--mapping", str(mapping), "--yes") == 0
+    assert run(write_numbered(file, *lines), small_folder, "--mapping", str(mapping), "--yes") == 0
     after = load(small_folder).activities
     assert len(after) == len(before)
     rows = after.set_index("title")
@@ -175,45 +175,45 @@ def test_rows_are_known_again_by_their_identity(file: Path, small_folder: Path) 
 
 def test_the_numbers_of_two_sources_are_no_one_row(file: Path, small_folder: Path) -> None:
     for name, line in (("one", LINES[0]), ("two", LINES[0].replace("Masks", "Soap"))):
-        mapping = learned(numbered(file, line), small_folder, {})
-        known = json.loads(mapping.read_text(encoding="utf-8"))
-        mapping.write_text(json.dumps(known | {"identity": ["No."], "source": name}), encoding="utf-8")
+        mapping = learn_mapping(write_numbered(file, line), small_folder, {})
+        draft = json.loads(mapping.read_text(encoding="utf-8"))
+        mapping.write_text(json.dumps(draft | {"identity": ["No."], "source": name}), encoding="utf-8")
         assert run(file, small_folder, "--mapping", str(mapping), "--yes") == 0
     assert {"Masks", "Soap"} <= set(load(small_folder).activities["title"])
 
 
 def test_a_column_of_numbers_of_the_file_s_own_is_the_draft_s_identity(file: Path, small_folder: Path) -> None:
-    numbered(file)
+    write_numbered(file)
     file.write_text(file.read_text(encoding="utf-8").replace("No.", "ID"), encoding="utf-8")
-    assert json.loads(learned(file, small_folder, {}).read_text(encoding="utf-8"))["identity"] == ["ID"]
+    assert json.loads(learn_mapping(file, small_folder, {}).read_text(encoding="utf-8"))["identity"] == ["ID"]
 
 
 def test_a_row_without_its_identity_and_a_file_without_its_column_are_refused(
     file: Path, small_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mapping = learned(numbered(file), small_folder, {})
-    known = json.loads(mapping.read_text(encoding="utf-8"))
-    mapping.write_text(json.dumps(known | {"identity": ["No."], "last": {}}), encoding="utf-8")
-    assert run(numbered(file, LINES[0], LINES[1][1:]), small_folder, "--mapping", str(mapping)) == 1
+    mapping = learn_mapping(write_numbered(file), small_folder, {})
+    draft = json.loads(mapping.read_text(encoding="utf-8"))
+    mapping.write_text(json.dumps(draft | {"identity": ["No."], "last": {}}), encoding="utf-8")
+    assert run(write_numbered(file, LINES[0], LINES[1][1:]), small_folder, "--mapping", str(mapping)) == 1
     assert "No. is empty, by which the mapping knows the row again" in capsys.readouterr().out
-    mapping.write_text(json.dumps(known | {"identity": ["Nr"], "last": {}}), encoding="utf-8")
-    assert run(numbered(file), small_folder, "--mapping", str(mapping)) == 2
+    mapping.write_text(json.dumps(draft | {"identity": ["Nr"], "last": {}}), encoding="utf-8")
+    assert run(write_numbered(file), small_folder, "--mapping", str(mapping)) == 2
     assert "which identity names" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("row", "titles", "refused"), [("part", {"Masks"}, 0), ("whole", set(), 2)])
+@pytest.mark.parametrize(("row", "titles", "count"), [("part", {"Masks"}, 0), ("whole", set(), 2)])
 def test_what_one_row_is_says_whether_rows_of_one_activity_are_joined(
-    file: Path, small_folder: Path, row: str, titles: set[str], refused: int
+    file: Path, small_folder: Path, row: str, titles: set[str], count: int
 ) -> None:
     lines = [LINES[0], LINES[0].replace("Almaty", "Turkistan").replace("1,", "2,", 1)]
-    mapping = learned(numbered(file, *lines), small_folder, {})
-    known = json.loads(mapping.read_text(encoding="utf-8"))
-    mapping.write_text(json.dumps(known | {"row": row}), encoding="utf-8")
+    mapping = learn_mapping(write_numbered(file, *lines), small_folder, {})
+    draft = json.loads(mapping.read_text(encoding="utf-8"))
+    mapping.write_text(json.dumps(draft | {"row": row}), encoding="utf-8")
     run(file, small_folder, "--mapping", str(mapping), "--yes")
     rows = load(small_folder).activities
     assert set(rows["title"]) & {"Masks", "Gowns"} == titles
-    beside = file.with_suffix(".not-imported.csv")
-    assert (len(beside.read_text(encoding="utf-8").splitlines()) - 1 if beside.exists() else 0) == refused
+    rejected_file = file.with_suffix(".not-imported.csv")
+    assert (len(rejected_file.read_text(encoding="utf-8").splitlines()) - 1 if rejected_file.exists() else 0) == count
 
 
 @pytest.mark.parametrize(
@@ -233,21 +233,21 @@ def test_what_one_row_is_says_whether_rows_of_one_activity_are_joined(
 def test_what_a_following_file_has_otherwise_is_told_before_anything_is_written(
     file: Path, small_folder: Path, capsys: pytest.CaptureFixture[str], lines: list[str], sentence: str
 ) -> None:
-    mapping = learned(numbered(file), small_folder, {})
+    mapping = learn_mapping(write_numbered(file), small_folder, {})
     assert run(file, small_folder, "--mapping", str(mapping), "--yes") == 0
-    numbered(file, *lines)
-    before, kept = files_of(small_folder), mapping.read_text(encoding="utf-8")
+    write_numbered(file, *lines)
+    before, content = files_of(small_folder), mapping.read_text(encoding="utf-8")
     assert run(file, small_folder, "--mapping", str(mapping), "--yes") == bool(sentence)
     if sentence:
         assert sentence in capsys.readouterr().err
-        assert (files_of(small_folder), mapping.read_text(encoding="utf-8")) == (before, kept)
+        assert (files_of(small_folder), mapping.read_text(encoding="utf-8")) == (before, content)
 
 
 def test_a_code_that_came_back_is_not_new(file: Path, small_folder: Path) -> None:
-    mapping = learned(numbered(file), small_folder, {})
+    mapping = learn_mapping(write_numbered(file), small_folder, {})
     run(file, small_folder, "--mapping", str(mapping), "--yes")
     other = [line.replace("training", "webinar") for line in LINES]
     accept = ("--mapping", str(mapping), "--yes", "--accept-differences")
-    assert run(numbered(file, *other), small_folder, *accept) == 0
+    assert run(write_numbered(file, *other), small_folder, *accept) == 0
     assert json.loads(mapping.read_text(encoding="utf-8"))["last"]["known_codes"]["kind"] == ["training", "webinar"]
-    assert run(numbered(file, LINES[0], other[1]), small_folder, "--mapping", str(mapping), "--yes") == 0
+    assert run(write_numbered(file, LINES[0], other[1]), small_folder, "--mapping", str(mapping), "--yes") == 0

@@ -30,22 +30,22 @@ OBSERVED = ["Country", "Indicator", "Value", "Service"]
 
 def amounts(folder: Path, heading: str, formats: dict[int, str], number: float = 5_000) -> dict[int, tuple[str, ...]]:
     """Return amount and currency of the rows of a workbook, or why they are refused."""
-    rows: list[list[object]] = [[*COURSE, heading], *([f"Course {each}", *CELLS[1:], number] for each in formats)]
-    marked = {f"H{row}": code for row, code in enumerate(formats.values(), 2)}
-    file = understood(folder, workbook(rows, formats=marked), "list.xlsx")
-    refused = refusals(file)
-    read = iter(records(file))
-    found = {}
+    rows: list[list[object]] = [[*COURSE, heading], *([f"Course {key}", *CELLS[1:], number] for key in formats)]
+    cell_formats = {f"H{row}": code for row, code in enumerate(formats.values(), 2)}
+    file = understood(folder, workbook(rows, formats=cell_formats), "list.xlsx")
+    reasons = refusals(file)
+    parsed_rows = iter(records(file))
+    values = {}
     for row, number_of_format in enumerate(formats, 2):
-        cells = {} if row in refused else next(read)
-        found[number_of_format] = tuple(refused.get(row, [])) or (cells["amount"], cells.get("currency", ""))
-    return found
+        cells = {} if row in reasons else next(parsed_rows)
+        values[number_of_format] = tuple(reasons.get(row, [])) or (cells["amount"], cells.get("currency", ""))
+    return values
 
 
 def test_words_and_currencies_of_a_number_format_are_read_as_they_are_shown(small_folder: Path) -> None:
     formats = ["[$€-407] #,##0", '0 "thousand"', '0.0,, "M"', '#,##0, "тыс."', "#,##0", '#,##0.00\\ "₸"', "[$$-409]0"]
-    found = amounts(small_folder, "Amount", dict(enumerate(formats)))
-    assert [found[each] for each in range(6)] == [
+    values = amounts(small_folder, "Amount", dict(enumerate(formats)))
+    assert [values[index] for index in range(6)] == [
         ("5000", "EUR"),
         ("5000000", ""),
         ("5000", ""),
@@ -53,19 +53,19 @@ def test_words_and_currencies_of_a_number_format_are_read_as_they_are_shown(smal
         ("5000", ""),
         ("5000", "KZT"),
     ]
-    assert "whose dollars" in found[6][0]
+    assert "whose dollars" in values[6][0]
 
 
 def test_a_number_format_that_contradicts_its_heading_is_asked_about(small_folder: Path) -> None:
     formats = {1: "[$€-407] #,##0", 2: '0.0, "M"', 3: "[$$-409]0"}
-    found = amounts(small_folder, "Amount (USD)", formats)
-    assert "does not fit the currency of its header, USD" in found[1][0]
-    assert "shown in thousands or millions" in found[2][0]
-    assert found[3] == ("5000", "USD")
-    doubled = amounts(small_folder, "Amount (thousand USD)", {1: '0 "thousand"', 2: "#,##0,", 3: "0"})
-    assert "shown in thousands or millions" in doubled[1][0]
-    assert "shown in thousands or millions" in doubled[2][0]
-    assert doubled[3] == ("5000000", "USD")
+    values = amounts(small_folder, "Amount (USD)", formats)
+    assert "does not fit the currency of its header, USD" in values[1][0]
+    assert "shown in thousands or millions" in values[2][0]
+    assert values[3] == ("5000", "USD")
+    thousands = amounts(small_folder, "Amount (thousand USD)", {1: '0 "thousand"', 2: "#,##0,", 3: "0"})
+    assert "shown in thousands or millions" in thousands[1][0]
+    assert "shown in thousands or millions" in thousands[2][0]
+    assert thousands[3] == ("5000000", "USD")
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ HIGH = ("95% CI high", "UL", "UCL", "Upper 95% CL", "IC95 sup.", "Borne supérie
 @pytest.mark.parametrize(("headings", "bound"), [(LOW, "low"), (HIGH, "high")])
 def test_the_names_of_bounds_are_known_in_any_order(headings: tuple[str, ...], bound: str) -> None:
     for heading in headings:
-        found = interpret(heading, headers("observations"))
-        assert found, heading
-        assert bound in (found.meaning.bound, found.name.removeprefix("value_")), heading
+        interpretation = interpret(heading, headers("observations"))
+        assert interpretation, heading
+        assert bound in (interpretation.meaning.bound, interpretation.name.removeprefix("value_")), heading
 
 
 @pytest.mark.parametrize("heading", ["Low income", "Level: High", "L", "Up", "Highest", "95%"])
@@ -138,14 +138,16 @@ def sheet_of(*rows: list[str]) -> str:
 @pytest.mark.parametrize("word", ["High", "n/a", "Total", "Percent"])
 @pytest.mark.parametrize("place", [1, 2, 3])
 def test_a_word_in_a_row_of_data_makes_no_header_of_it(small_folder: Path, word: str, place: int) -> None:
-    rows = [[each, "Partly disrupted", "42", "hiv-testing"] for each in ("Kazakhstan", "Uzbekistan", "Tajikistan")]
+    rows = [
+        [country, "Partly disrupted", "42", "hiv-testing"] for country in ("Kazakhstan", "Uzbekistan", "Tajikistan")
+    ]
     rows[place - 1][2] = word
     file = understood(small_folder, sheet_of(OBSERVED, *rows))
     header = file.sheets[0].header
     assert header
     assert header.row == 0
-    said = [sentence for reasons in refusals(file).values() for sentence in reasons]
-    assert not any("another header" in sentence for sentence in said)
+    sentences = [sentence for reasons in refusals(file).values() for sentence in reasons]
+    assert not any("another header" in sentence for sentence in sentences)
 
 
 @pytest.mark.parametrize("heading", ["Rate per 100 000", "Change in percent", "Кол-во стран"])
@@ -183,10 +185,10 @@ def test_persons_are_known_by_a_word_of_the_heading_and_never_written_beside(sma
     names, cells = [*COURSE, f'"{heading}"'], [*CELLS, "Secret Name"]
     content = sheet_of(names, cells, [*CELLS[:1], "soon", *CELLS[2:], "Secret Name"])
     file = understood(small_folder, content)
-    refused = {place: list(reasons) for place, reasons in file.sheets[0].parsed_rows.rejections.items()}
-    beside = repr(rejected_rows(file, refused, text_for("en")))
-    assert "soon" in beside
-    assert "Secret" not in beside + repr(records(file)) + repr(file.sheets[0].parsed_rows.examples)
+    rejections = {place: list(reasons) for place, reasons in file.sheets[0].parsed_rows.rejections.items()}
+    rejected_text = repr(rejected_rows(file, rejections, text_for("en")))
+    assert "soon" in rejected_text
+    assert "Secret" not in rejected_text + repr(records(file)) + repr(file.sheets[0].parsed_rows.examples)
 
 
 def test_counts_by_phone_are_no_data_of_persons(small_folder: Path) -> None:
@@ -283,7 +285,7 @@ def test_a_heading_of_two_bounds_names_neither() -> None:
     ("heading", "cell"), [("Value (thousand)", "42"), ("Value", "5 thousand"), ("Value (млн)", "1")]
 )
 def test_a_percentage_in_thousands_is_refused(small_folder: Path, heading: str, cell: str) -> None:
-    columns = [heading if each == "Value" else each for each in OBSERVED]
+    columns = [heading if name == "Value" else name for name in OBSERVED]
     content = sheet_of(columns, ["KAZ", "Disrupted", cell, "harm-reduction"])
     file = understood(small_folder, content, options=ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"}))
     assert records(file) == []
@@ -335,7 +337,7 @@ def test_the_question_of_a_binary_workbook_is_answered_by_an_option() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "asked"),
+    ("title", "is_question"),
     [
         ("Table 2. Number of countries reporting disruption", True),
         ("Количество стран, сообщивших о нарушениях", True),
@@ -345,11 +347,11 @@ def test_the_question_of_a_binary_workbook_is_answered_by_an_option() -> None:
         ("No disruption of services", False),
     ],
 )
-def test_a_title_that_says_counts_above_rates_is_asked_about(small_folder: Path, title: str, asked: bool) -> None:
+def test_a_title_that_says_counts_above_rates_is_asked_about(small_folder: Path, title: str, is_question: bool) -> None:
     cells = ["KAZ", "Disrupted", "42", "harm-reduction"]
     options = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1"})
     content = sheet_of([f'"{title}"'], OBSERVED, cells)
-    if asked:
+    if is_question:
         with pytest.raises(ImportRejected, match="above the table"):
             understood(small_folder, content, options=options)
         content = content.replace("Value", "Value (%)")

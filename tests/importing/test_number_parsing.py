@@ -68,9 +68,9 @@ def test_what_stands_behind_a_number_and_is_no_bounds_is_refused(cell: str) -> N
     }.items(),
 )  # fmt: skip
 def test_a_number_with_the_mark_of_a_footnote_is_asked_about(cell: str, number: ParsedNumber) -> None:
-    with pytest.raises(UnparsedRow, match="has a mark beside its number") as asked:
+    with pytest.raises(UnparsedRow, match="has a mark beside its number") as error:
         read_number(cell, is_integer=False)
-    assert asked.value.option == "footnotes"
+    assert error.value.option == "footnotes"
     assert read_number(cell, False, footnotes="ignore") == number
     assert read_number(cell, False, footnotes="empty").digits == ""
 
@@ -153,8 +153,8 @@ def test_a_share_between_nought_and_one_is_refused_unless_something_says_what_it
         (ParsedNumber("67"), False, False, "", "67"),
         (ParsedNumber("0"), False, False, "", "0"),
     ):
-        said: Percents = options  # type: ignore[assignment]
-        assert percentage(number, fraction, header, said) == digits
+        percents: Percents = options  # type: ignore[assignment]
+        assert percentage(number, fraction, header, percents) == digits
 
 
 def test_a_number_beyond_one_is_no_fraction() -> None:
@@ -169,8 +169,8 @@ def test_a_whole_number_is_read_back_as_every_language_writes_it(number: int, la
 
 @given(st.decimals(0, 10**9, places=2), st.sampled_from(["ru", "fr"]))
 def test_decimals_are_read_back_as_languages_with_a_comma_write_them(number: object, language: str) -> None:
-    written = format_decimal(number, format="#,##0.00", locale=language)  # type: ignore[arg-type]
-    assert float(read_number(written, is_integer=False).digits) == float(str(number))
+    text = format_decimal(number, format="#,##0.00", locale=language)  # type: ignore[arg-type]
+    assert float(read_number(text, is_integer=False).digits) == float(str(number))
 
 
 @given(st.text(max_size=30))

@@ -23,17 +23,17 @@ COLUMNS = [["a", "b", "c"], ["Webinar", "with, comma", "in\ntwo lines"]]
 
 
 def test_packed_cells_are_those_they_were_made_of() -> None:
-    packed = PackedCells(CELLS)
-    assert packed == CELLS
-    assert (list(packed), len(packed), packed.get("kind", ""), "kind" in packed) == (list(CELLS), 3, "", False)
+    cells = PackedCells(CELLS)
+    assert cells == CELLS
+    assert (list(cells), len(cells), cells.get("kind", ""), "kind" in cells) == (list(CELLS), 3, "", False)
 
 
 def test_unpacked_cells_can_be_changed_apart() -> None:
-    packed = PackedCells(CELLS)
-    copies = [unpack(packed), unpack(CELLS)]
+    cells = PackedCells(CELLS)
+    copies = [unpack(cells), unpack(CELLS)]
     for copy in copies:
         copy["id"] = "other"
-    assert packed["id"] == CELLS["id"] == "a"
+    assert cells["id"] == CELLS["id"] == "a"
     assert copies == [{**CELLS, "id": "other"}] * 2
 
 
@@ -74,9 +74,9 @@ def content_of(columns: list[list[str]]) -> bytes:
     ],
 )
 def test_columns_at_hand_keep_the_bounds_that_their_file_keeps(columns: list[list[str]], limits: Limits) -> None:
-    def outcome(read: bool) -> object:
+    def outcome(from_file: bool) -> object:
         try:
-            if read:
+            if from_file:
                 for _ in read_batches(content_of(columns), limits):
                     pass
             else:
@@ -85,7 +85,7 @@ def test_columns_at_hand_keep_the_bounds_that_their_file_keeps(columns: list[lis
             return error.reason, error.row, error.detail
         return None
 
-    assert outcome(read=False) == outcome(read=True)
+    assert outcome(from_file=False) == outcome(from_file=True)
 
 
 @pause_collector()

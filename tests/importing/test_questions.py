@@ -45,11 +45,11 @@ def table(cells: dict[str, str], order: list[str] | None = None) -> str:
     return "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
 
 
-def asked(folder: Path, content: str | bytes, options: ImportOptions | None = None) -> list[str]:
+def questions(folder: Path, content: str | bytes, options: ImportOptions | None = None) -> list[str]:
     """Return the questions about a file."""
-    with pytest.raises(ImportRejected) as refused:
+    with pytest.raises(ImportRejected) as error:
         understood(folder, content, options=options)
-    return [str(sentence) for sentence in refused.value.sentences]
+    return [str(sentence) for sentence in error.value.sentences]
 
 
 @pytest.mark.parametrize("turn", range(3))
@@ -61,7 +61,7 @@ def test_of_several_columns_of_people_the_total_is_read_wherever_it_stands(small
 
 
 def test_women_and_men_without_a_total_are_asked_about(small_folder: Path) -> None:
-    (question,) = asked(small_folder, table({**COURSE, "Participants (women)": "12", "Participants (men)": "30"}))
+    (question,) = questions(small_folder, table({**COURSE, "Participants (women)": "12", "Participants (men)": "30"}))
     assert "only parts or other measures of participants" in question
     options = ImportOptions(columns={"Participants (women)": "participants", "Participants (men)": ""})
     (record,) = records(
@@ -74,7 +74,7 @@ def test_women_and_men_without_a_total_are_asked_about(small_folder: Path) -> No
 
 def test_a_word_in_brackets_that_nobody_knows_is_asked_about_and_can_be_answered(small_folder: Path) -> None:
     content = table({**COURSE, "Participants (blue)": "12"})
-    assert "what blue says of the numbers is not known" in asked(small_folder, content)[0]
+    assert "what blue says of the numbers is not known" in questions(small_folder, content)[0]
     options = ImportOptions(columns={"Participants (blue)": "participants"})
     assert records(understood(small_folder, content, options=options))[0]["participants"] == "12"
 
@@ -116,7 +116,7 @@ def test_a_part_of_the_world_beside_a_country_breaks_nothing_down(small_folder: 
     content = f"Region,Country,Indicator,Survey,Service,Value\n{region},KAZ,Disrupted,pulse-1,school,42.4\n"
     assert records(understood(small_folder, content, options=ImportOptions(fixed=LINK)))[0]["scope"] == "KAZ"
     oblast = content.replace(region, "Osh oblast")
-    assert "breaks the rows down" in asked(small_folder, oblast, ImportOptions(fixed=LINK))[0]
+    assert "breaks the rows down" in questions(small_folder, oblast, ImportOptions(fixed=LINK))[0]
 
 
 def test_a_persons_word_beats_the_narrowest_place(small_folder: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_persons_word_beats_the_narrowest_place(small_folder: Path) -> None:
 
 def test_two_columns_of_one_kind_of_place_that_differ_are_asked_about(small_folder: Path) -> None:
     content = "Indicator,Country code,Country name,Survey,Service,Value\nDisrupted,KAZ,Uzbekistan,pulse-1,school,42\n"
-    (question,) = asked(small_folder, content, ImportOptions(fixed=LINK))
+    (question,) = questions(small_folder, content, ImportOptions(fixed=LINK))
     assert "could both be scope, and differ in row 2" in question
 
 
@@ -174,13 +174,16 @@ def test_what_a_person_says_of_fractions_is_obeyed(small_folder: Path, percents:
 def test_counts_beside_percentages_are_not_read_as_rates(small_folder: Path) -> None:
     content = "Service,Number of countries,Disrupted (number),Disrupted (%)\nschool,28,12,43\nclinic,28,14,50\n"
     options = ImportOptions(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
-    found = records(understood(small_folder, content, options=options))
-    assert [(record["value"], record["n"]) for record in found] == [("43", "28"), ("50", "28")]
+    rows = records(understood(small_folder, content, options=options))
+    assert [(record["value"], record["n"]) for record in rows] == [("43", "28"), ("50", "28")]
 
 
 def test_counts_without_percentages_are_asked_about(small_folder: Path) -> None:
     content = "Service,Number of countries,Disrupted (number)\nschool,28,12\n"
-    assert "only parts or other measures" in asked(small_folder, content, ImportOptions(fixed={"survey": "pulse-1"}))[0]
+    assert (
+        "only parts or other measures"
+        in questions(small_folder, content, ImportOptions(fixed={"survey": "pulse-1"}))[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -198,13 +201,13 @@ def test_a_column_that_breaks_rows_down_and_is_not_mapped_refuses_the_file(
     content = f"Indicator,Country,Survey,Service,Value,{heading}\n" + "".join(
         f"Disrupted,KAZ,pulse-1,school,4{number},{cell}\n" for number, cell in enumerate(cells)
     )
-    (question,) = asked(small_folder, content, ImportOptions(fixed=LINK))
+    (question,) = questions(small_folder, content, ImportOptions(fixed=LINK))
     assert "breaks the rows down" in question
     assert records(understood(small_folder, content, options=ImportOptions(columns={heading: ""}, fixed=LINK)))
 
 
 def test_activities_that_are_only_planned_are_asked_about(small_folder: Path) -> None:
-    (question,) = asked(small_folder, table({**COURSE, "Status": "planned"}))
+    (question,) = questions(small_folder, table({**COURSE, "Status": "planned"}))
     assert "Status" in question
     assert records(understood(small_folder, table({**COURSE, "Status": "completed"})))
 
@@ -219,20 +222,20 @@ def test_activities_that_are_only_planned_are_asked_about(small_folder: Path) ->
         ("حالة التنفيذ", "ملغى"),
     ],
 )
-@pytest.mark.parametrize("left_out", [False, True])
+@pytest.mark.parametrize("is_ignored", [False, True])
 def test_an_activity_that_was_not_held_is_left_out_and_said(
-    small_folder: Path, heading: str, word: str, left_out: bool
+    small_folder: Path, heading: str, word: str, is_ignored: bool
 ) -> None:
-    held, not_held = ({**COURSE, "Title": title, heading: status} for title, status in (("A", "done"), ("B", word)))
-    content = table(held) + table(not_held).splitlines()[1]
-    options = ImportOptions(columns={heading: ""} if left_out else {})
+    row, cancelled_row = ({**COURSE, "Title": title, heading: status} for title, status in (("A", "done"), ("B", word)))
+    content = table(row) + table(cancelled_row).splitlines()[1]
+    options = ImportOptions(columns={heading: ""} if is_ignored else {})
     file = understood(small_folder, content, options=options)
     assert [record["title"] for record in records(file)] == ["A"]
     assert refusals(file) == {3: ["The event is cancelled and is left out."]}
 
 
 @pytest.mark.parametrize(
-    ("title", "note", "why"),
+    ("title", "note", "reason"),
     [
         ("Отменено: B", "", "cancelled"),
         ("B (cancelled)", "", "cancelled"),
@@ -245,11 +248,11 @@ def test_an_activity_that_was_not_held_is_left_out_and_said(
     ],
 )
 def test_an_activity_that_says_itself_that_it_was_not_held_is_left_out(
-    small_folder: Path, title: str, note: str, why: str
+    small_folder: Path, title: str, note: str, reason: str
 ) -> None:
     file = understood(small_folder, table({**COURSE, "Title": title, "Note": note}))
     assert records(file) == []
-    assert why in refusals(file)[2][0]
+    assert reason in refusals(file)[2][0]
 
 
 @pytest.mark.parametrize(
@@ -271,13 +274,13 @@ def test_a_currency_above_the_table_that_is_not_that_of_its_amounts_is_asked_abo
     small_folder: Path, line: str, heading: str
 ) -> None:
     content = f"{line}\n" + table({**COURSE, heading: "1200"})
-    (question,) = asked(small_folder, content)
+    (question,) = questions(small_folder, content)
     assert line in question
     assert records(understood(small_folder, content.replace("тенге", "долл. США").replace("KZT", "USD")))
 
 
 def test_codes_of_a_country_that_are_not_those_of_its_name_are_asked_about(small_folder: Path) -> None:
-    (question,) = asked(small_folder, table({**COURSE, "ISO2": "UZ"}))
+    (question,) = questions(small_folder, table({**COURSE, "ISO2": "UZ"}))
     assert "could both be countries" in question
 
 
@@ -308,14 +311,14 @@ def test_a_row_with_a_line_through_it_is_refused(small_folder: Path) -> None:
 def test_everything_open_is_asked_at_once(small_folder: Path) -> None:
     header = "Title,Date,Type,Country,Participants (women),Budget (blue),Sex"
     content = f"{header}\nA,2021,training,KAZ,1,2,f\nB,2021,training,KAZ,1,2,m\n"
-    assert len(asked(small_folder, content)) == 3
+    assert len(questions(small_folder, content)) == 3
 
 
 def test_a_list_of_countries_is_not_taken_for_the_table_of_places(small_folder: Path) -> None:
     content = (
         "Country,ISO3,Doses,Source Url\nKazakhstan,KAZ,500000,https://example.org/r\nRepublic of Uzbekistan,UZB,1,\n"
     )
-    (sentence,) = asked(small_folder, content)
+    (sentence,) = questions(small_folder, content)
     assert "Not understood: Doses" in sentence
 
 
@@ -346,9 +349,9 @@ def second_table(second: str) -> bytes:
 def test_each_table_of_a_sheet_has_the_place_and_the_number_of_its_own_title(small_folder: Path) -> None:
     options = ImportOptions(fixed={**LINK, "survey": "pulse-1"})
     file = understood(small_folder, second_table("European Region (n = 40)"), options=options)
-    found = {(record["service"], record["indicator"]): (record["scope"], record["n"]) for record in records(file)}
-    assert found["school", "disrupted_any"] == ("KAZ", "28")
-    assert found["clinic", "disrupted_any"] == ("EUR", "40")
+    rows = {(record["service"], record["indicator"]): (record["scope"], record["n"]) for record in records(file)}
+    assert rows["school", "disrupted_any"] == ("KAZ", "28")
+    assert rows["clinic", "disrupted_any"] == ("EUR", "40")
     assert "adds up others" in refusals(file)[8][0]
 
 
@@ -371,7 +374,7 @@ def hidden_row() -> bytes:
 
 
 def test_hidden_rows_are_asked_about(small_folder: Path) -> None:
-    assert "1 rows are hidden" in asked(small_folder, hidden_row())[0]
+    assert "1 rows are hidden" in questions(small_folder, hidden_row())[0]
     assert len(records(understood(small_folder, hidden_row(), options=ImportOptions(hidden_rows="read")))) == 2
     assert len(records(understood(small_folder, hidden_row(), options=ImportOptions(hidden_rows="skip")))) == 1
 
@@ -383,7 +386,7 @@ def test_a_hidden_column_that_would_be_read_is_asked_about(small_folder: Path) -
         book.active.column_dimensions[letter].hidden = True
     content = io.BytesIO()
     book.save(content)
-    (question,) = asked(small_folder, content.getvalue())
+    (question,) = questions(small_folder, content.getvalue())
     assert question.startswith("Sheet: hidden columns would be read: Participants.")
     for name, cells in (("participants", "12"), ("", None)):
         options = ImportOptions(columns={"Participants": name})
@@ -396,8 +399,10 @@ def test_rows_of_one_activity_are_joined_with_their_places_and_organisations(sma
         "Nurses,2021-03-01,training,KAZ,COVID-19,Org A,Org B,Almaty,https://example.org/r\n"
         "Nurses,2021-03-01,training,KAZ,COVID-19,Org C,,Turkistan,https://example.org/r\n"
     )
-    about = {"source_title": "A report", "source_publisher": "Example", "source_language": "en"}
-    rows = imported(small_folder, content, ImportOptions(fixed=about)).activities.set_index("title").loc[["Nurses"]]
+    fixed_values = {"source_title": "A report", "source_publisher": "Example", "source_language": "en"}
+    rows = (
+        imported(small_folder, content, ImportOptions(fixed=fixed_values)).activities.set_index("title").loc[["Nurses"]]
+    )
     assert rows[["organizer", "partners", "place"]].to_numpy().tolist() == [
         ["Org A; Org C", "Org B", "Almaty; Turkistan"]
     ]
@@ -444,9 +449,9 @@ def test_data_of_persons_are_never_read_nor_written_beside(small_folder: Path) -
     header = file.sheets[0].header
     assert header
     assert {column.header for column in header.columns if column.is_personal} == set(PERSONS) - {"Sector"}
-    (beside,) = rejected_rows(file, file.sheets[0].parsed_rows.rejections, text_for("en")).values()
-    assert "Logistics" in beside.decode()
-    assert not any(cell in beside.decode() for name, cell in PERSONS.items() if name != "Sector")
+    (content,) = rejected_rows(file, file.sheets[0].parsed_rows.rejections, text_for("en")).values()
+    assert "Logistics" in content.decode()
+    assert not any(cell in content.decode() for name, cell in PERSONS.items() if name != "Sector")
 
 
 @pytest.mark.parametrize("cell", ["43.238949 76.889709", "aigul@example.org", "+7 701 000 00 00"])

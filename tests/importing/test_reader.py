@@ -40,8 +40,8 @@ def activity(**cells: str) -> str:
         "areas": "drug_treatment",
         "source": "https://example.org/en/a",
     } | cells
-    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in row.values())
-    return f"{','.join(row)}\n{quoted}\n"
+    line = ",".join('"' + cell.replace('"', '""') + '"' for cell in row.values())
+    return f"{','.join(row)}\n{line}\n"
 
 
 def test_a_russian_file_is_understood(small_folder: Path) -> None:
@@ -122,7 +122,7 @@ def test_headers_are_understood_in_four_languages(small_folder: Path, header: st
 
 
 @pytest.mark.parametrize(
-    ("written", "codes"),
+    ("cell", "codes"),
     {
         "Kazakhstan": "KAZ", "Казахстан": "KAZ", "كازاخستان": "KAZ", "Ouzbékistan": "UZB", "kz": "KAZ",
         "UZB; KAZ": "KAZ;UZB",
@@ -130,10 +130,8 @@ def test_headers_are_understood_in_four_languages(small_folder: Path, header: st
         "Kazakhstan\u00a0": "KAZ", "République du Kazakhstan": "KAZ", "Bosnia and Herzegovina": "BIH",
     }.items(),
 )  # fmt: skip
-def test_countries_are_understood_in_four_languages_and_by_iso_codes(
-    small_folder: Path, written: str, codes: str
-) -> None:
-    file = understood(small_folder, activity(countries=written), options=ImportOptions(places="add"))
+def test_countries_are_understood_in_four_languages_and_by_iso_codes(small_folder: Path, cell: str, codes: str) -> None:
+    file = understood(small_folder, activity(countries=cell), options=ImportOptions(places="add"))
     assert records(file)[-1]["countries"] == codes
 
 
@@ -151,16 +149,18 @@ def test_russian_words_in_texts_stay_russian(small_folder: Path) -> None:
 def test_a_wide_survey_table_of_a_workbook_becomes_observations(small_folder: Path) -> None:
     content = workbook(PULSE, ["A1:E1", "A2:A3", "B2:C2", "D2:D3", "E2:E3"], {"B5": "0.0%"})
     file = understood(small_folder, content, "pulse.xlsx", ANSWERS)
-    read = [(each["indicator"], each["value"], each.get("qualifier", ""), each["n"]) for each in records(file)]
-    assert read == [
+    observations = [
+        (record["indicator"], record["value"], record.get("qualifier", ""), record["n"]) for record in records(file)
+    ]
+    assert observations == [
         ("disrupted_any", "30.5", "", "105"),
         ("services_disrupted_share", "40", "over", "105"),
         ("oat_sites", "12", "", "105"),
     ]
-    assert {each["service"] for each in records(file)} == {"harm-reduction"}
-    assert {each["period_start"] for each in records(file)} == {"2020-05"}
-    assert {each["source"] for each in records(file)} == {"https://example.org/en/pulse"}
-    assert {each["note"] for each in records(file)} == {"mild"}
+    assert {record["service"] for record in records(file)} == {"harm-reduction"}
+    assert {record["period_start"] for record in records(file)} == {"2020-05"}
+    assert {record["source"] for record in records(file)} == {"https://example.org/en/pulse"}
+    assert {record["note"] for record in records(file)} == {"mild"}
     assert file.sheets[0].parsed_rows.headings == [4, 7]
     assert list(refusals(file)) == [6]
 
@@ -184,7 +184,7 @@ def test_percentages_between_nought_and_one_are_refused_unless_somebody_says_wha
             percents=options.percents, fixed={**options.fixed, "source": "https://example.org/en/p"}
         )
         file = understood(small_folder, f'Service,{header}\nHarm reduction,"{cell}"\n', options=options)
-        return [each["value"] for each in records(file)], list(refusals(file))
+        return [record["value"] for record in records(file)], list(refusals(file))
 
     assert values("Disrupted", "0.67") == ([], [2])
     assert values("Disrupted (%)", "0.67") == ([], [2])  # Excel gives this where the number format is lost
@@ -202,7 +202,7 @@ def test_cells_of_a_workbook_that_excel_merged_downwards_hold_for_every_row(smal
         [None, "Two", "webinar", "2020-05-02", "HIV", "https://example.org/en/2"],
     ]
     file = understood(small_folder, workbook(rows, ["A2:A3"]), "w.xlsx")
-    assert [each["countries"] for each in records(file)] == ["KAZ", "KAZ"]
+    assert [record["countries"] for record in records(file)] == ["KAZ", "KAZ"]
 
 
 def test_a_formula_without_a_value_and_an_error_refuse_their_rows(small_folder: Path) -> None:
@@ -211,9 +211,9 @@ def test_a_formula_without_a_value_and_an_error_refuse_their_rows(small_folder: 
         ["KAZ", "=1+1", "webinar", "2020-05-01", "HIV", "https://example.org/en/1"],
         ["KAZ", "#REF!", "webinar", "2020-05-02", "HIV", "https://example.org/en/2"],
     ]
-    refused = refusals(understood(small_folder, workbook(rows), "w.xlsx"))
-    assert "formula" in refused[2][0]
-    assert "error" in refused[3][0]
+    reasons = refusals(understood(small_folder, workbook(rows), "w.xlsx"))
+    assert "formula" in reasons[2][0]
+    assert "error" in reasons[3][0]
 
 
 def test_a_header_that_is_not_known_can_be_said(small_folder: Path) -> None:
@@ -263,20 +263,24 @@ CELLS = st.one_of(
 @given(rows=st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=5))
 def test_every_row_becomes_records_or_is_refused_with_a_reason(folder: Path, rows: list[list[str]]) -> None:
     header = ["Kind", "Title", "Begins", "Countries", "Areas", "Source"]
-    quoted = ("\t".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in [header, *rows])
+    lines = ("\t".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in [header, *rows])
     try:
-        file = understood(folder, "\n".join(quoted))
-    except DashboardError as refused:
-        assert str(refused)  # noqa: PT017 - it may be raised or not
+        file = understood(folder, "\n".join(lines))
+    except DashboardError as error:
+        assert str(error)  # noqa: PT017 - it may be raised or not
         return
     sheet = file.sheets[0]
-    found = {record.location.row for record in sheet.parsed_rows.records} | {
+    reported_rows = {record.location.row for record in sheet.parsed_rows.records} | {
         place.row for place in sheet.parsed_rows.rejections
     }
     body = sheet.header.body if sheet.header else 0
-    filled = {number for number, row in enumerate(sheet.sheet.rows, 1) if number > body and any(map(str.strip, row))}
-    assert {row for row in filled if any(cell.strip("\u200b\ufeff") for cell in sheet.sheet.rows[row - 1])} - found <= {
-        row for row in filled if not any(cell.isprintable() and cell.strip() for cell in sheet.sheet.rows[row - 1])
+    filled_rows = {
+        number for number, row in enumerate(sheet.sheet.rows, 1) if number > body and any(map(str.strip, row))
+    }
+    assert {
+        row for row in filled_rows if any(cell.strip("\u200b\ufeff") for cell in sheet.sheet.rows[row - 1])
+    } - reported_rows <= {
+        row for row in filled_rows if not any(cell.isprintable() and cell.strip() for cell in sheet.sheet.rows[row - 1])
     }
 
 
@@ -310,18 +314,18 @@ def test_yes_and_no_are_understood_in_four_languages(small_folder: Path) -> None
     words = {"да": "true", "Oui": "true", "NO": "false", "لا": "false", "TRUE": "true"}
     rows = "".join(f"s{number},g,{word}\n" for number, word in enumerate(words))
     file = understood(small_folder, f"id,group,summary\n{rows}s9,g,perhaps\n", options=ImportOptions(table="services"))
-    assert [each["summary"] for each in records(file)] == list(words.values())
+    assert [record["summary"] for record in records(file)] == list(words.values())
     assert "Write yes or no." in refusals(file)[7][0]
 
 
 def test_an_observation_takes_one_source_and_its_percentages_by_their_indicator(small_folder: Path) -> None:
     header = "Indicator,Survey,Service,Scope,Value,Source"
     rows = ["Disrupted,pulse-1,Clinics,World,0.5,brief", "Treatment sites,pulse-1,Clinics,World,0.5,brief;release"]
-    refused = refusals(understood(small_folder, "\n".join([header, *rows])))
-    assert "can be 0.5% or 50%" in refused[2][0]
-    assert refused[3] == ["The row names several sources; this table takes one."]
-    good = understood(small_folder, f"{header}\nTreatment sites,pulse-1,Clinics,World,12,brief\n")
-    assert records(good)[0] == {
+    reasons = refusals(understood(small_folder, "\n".join([header, *rows])))
+    assert "can be 0.5% or 50%" in reasons[2][0]
+    assert reasons[3] == ["The row names several sources; this table takes one."]
+    file = understood(small_folder, f"{header}\nTreatment sites,pulse-1,Clinics,World,12,brief\n")
+    assert records(file)[0] == {
         "indicator": "oat_sites", "survey": "pulse-1", "service": "clinic", "scope": "WLD", "value": "12",
         "source": "brief",
     }  # fmt: skip
@@ -331,5 +335,5 @@ def test_numbers_beside_the_answers_of_a_wide_table_are_read_or_refuse_the_row(s
     options = ImportOptions(fixed={**ANSWERS.fixed, "source": "brief"})
     text = "Service,Disrupted,N\nClinics,40%,88\nHarm reduction,41%,many\n,42%,5\n"
     file = understood(small_folder, text, options=options)
-    assert [(each["value"], each["n"]) for each in records(file)] == [("40", "88")]
+    assert [(record["value"], record["n"]) for record in records(file)] == [("40", "88")]
     assert refusals(file) == {3: ["N: many is not understood as a number."], 4: ["The row names no service."]}

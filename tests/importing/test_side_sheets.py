@@ -75,6 +75,6 @@ def test_a_sheet_of_choices_does_not_refuse_the_list_beside_it(small_folder: Pat
 
 
 def test_a_sheet_that_lacks_one_column_of_another_refuses_the_file(small_folder: Path) -> None:
-    lacking: list[list[object]] = [["Title", "Wann", "Country", "Participants"], *OTHER[1:]]
+    rows: list[list[object]] = [["Title", "Wann", "Country", "Participants"], *OTHER[1:]]
     with pytest.raises(ImportRejected, match="columns are missing: date_start"):
-        read(small_folder, {"KAZ": HELD, "UZB": lacking})
+        read(small_folder, {"KAZ": HELD, "UZB": rows})

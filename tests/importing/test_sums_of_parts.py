@@ -30,8 +30,8 @@ def test_a_total_that_is_not_the_sum_of_its_parts_is_refused(small_folder: Path,
     file = understood(small_folder, content, options=ImportOptions(fixed=FIXED))
     assert [record["title"] for record in records(file)] == ["B", "C"]
     assert "add up to 68" in refusals(file)[2][0]
-    left_out = ImportOptions(fixed=FIXED, columns={headings.split(";")[1]: ""})
-    assert len(records(understood(small_folder, content, options=left_out))) == 3
+    options = ImportOptions(fixed=FIXED, columns={headings.split(";")[1]: ""})
+    assert len(records(understood(small_folder, content, options=options))) == 3
 
 
 ANSWERS = {"source": "https://example.org/en/report", "survey": "pulse-1", "scope": "KAZ"}

@@ -54,9 +54,9 @@ def write(folder: Path, files: Files) -> Path:
         return write_files(folder, read_package(folder), files, NOW)
 
 
-def kept(folder: Path) -> list[Files]:
+def copies(folder: Path) -> list[Files]:
     """Return the copies of what was there, those that are complete."""
-    return [files_of(each) for each in sorted((folder / ".kept").glob("*")) if not each.name.endswith(".part")]
+    return [files_of(path) for path in sorted((folder / ".kept").glob("*")) if not path.name.endswith(".part")]
 
 
 def test_the_new_files_are_there_and_the_old_package_is_kept_under_its_date(
@@ -90,43 +90,43 @@ def test_an_import_killed_between_any_two_writes_leaves_the_old_or_the_new_packa
         str(tmp_path / "out"),
     ]
     environment = os.environ | {"PYTHONPATH": str(HERE.parents[1])}
-    told = subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout.splitlines()
+    lines = subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout.splitlines()
     old, complete = files_of(package), files_of(package) | new
     versions = (load_files(old, "").version, load_files(complete, "").version)
     states = []
-    for line in told:
+    for line in lines:
         folder = tmp_path / "out" / line.split()[0]
-        seen = read(folder)
-        assert seen in (old, complete), line
+        files = read(folder)
+        assert files in (old, complete), line
         version = version_of(folder, read_contract(folder))
-        assert version == (versions[1] if seen == complete else versions[0]), line
+        assert version == (versions[1] if files == complete else versions[0]), line
         with import_lock(folder):
             recover(folder)
-        assert files_of(folder) == seen, line
+        assert files_of(folder) == files, line
         assert not (folder / transaction.FOLDER).exists()
-        assert all(copy == old for copy in kept(folder)), line
-        if seen == complete:
-            assert kept(folder) == [old]
-        states.append(seen == complete)
-    assert [line.split()[1] for line in told] == ["True"] * (len(told) - 1) + ["False"]
-    assert len(told) > 40
+        assert all(copy == old for copy in copies(folder)), line
+        if files == complete:
+            assert copies(folder) == [old]
+        states.append(files == complete)
+    assert [line.split()[1] for line in lines] == ["True"] * (len(lines) - 1) + ["False"]
+    assert len(lines) > 40
     assert states == sorted(states)
     assert {True, False} <= set(states[:-1])
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, step: int) -> Callable[[], int]:
+def fill_disk(monkeypatch: pytest.MonkeyPatch, step: int) -> Callable[[], int]:
     """Let the disk be full at one step and ever after, for whatever needs room.
 
     Return how many steps there were.
     """
     steps = iter(range(10_000))
-    passed = []
+    calls = []
 
-    def patched(name: str, torn: bool = False) -> None:
+    def patch(name: str, torn: bool = False) -> None:
         real = getattr(os, name)
 
         def call(*arguments: Any, **options: Any) -> Any:
-            passed.append(name)
+            calls.append(name)
             if next(steps) >= step:
                 if torn:
                     real(arguments[0], bytes(arguments[1])[:7])
@@ -136,41 +136,41 @@ def failing(monkeypatch: pytest.MonkeyPatch, step: int) -> Callable[[], int]:
         monkeypatch.setattr(os, name, call)
 
     for name in ("mkdir", "fsync", "replace"):
-        patched(name)
-    patched("write", torn=True)
-    return lambda: len(passed)
+        patch(name)
+    patch("write", torn=True)
+    return lambda: len(calls)
 
 
 def test_a_disk_that_is_full_at_any_write_leaves_the_old_or_the_new_package(
     package: Path, new: Files, tmp_path: Path
 ) -> None:
     old, complete = files_of(package), files_of(package) | new
-    seen = []
+    outcomes = []
     for step in range(200):
         folder = Path(shutil.copytree(package, tmp_path / str(step)))
         with pytest.MonkeyPatch.context() as monkeypatch:
-            steps = failing(monkeypatch, step)
+            steps = fill_disk(monkeypatch, step)
             try:
                 write(folder, new)
-            except ImportRejected as refused:
-                assert "Nothing was changed" in str(refused)  # noqa: PT017 - from some step on it succeeds
-                assert "No space left" in str(refused)  # noqa: PT017
+            except ImportRejected as error:
+                assert "Nothing was changed" in str(error)  # noqa: PT017 - from some step on it succeeds
+                assert "No space left" in str(error)  # noqa: PT017
                 assert read(folder) == old == files_of(folder)
                 assert not (folder / transaction.FOLDER).exists()
                 assert not list(folder.glob(".kept/*"))
             else:
                 assert read(folder) == complete
             failed = steps() > step
-        seen.append(read(folder) == complete)
+        outcomes.append(read(folder) == complete)
         with import_lock(folder):
             recover(folder)
-        assert files_of(folder) == (complete if seen[-1] else old)
+        assert files_of(folder) == (complete if outcomes[-1] else old)
         if not failed:
             break
     assert not failed
-    assert seen == sorted(seen)
-    assert len(seen) > 40
-    assert seen.count(True) > 3, "the disk was full after the new files held, too"
+    assert outcomes == sorted(outcomes)
+    assert len(outcomes) > 40
+    assert outcomes.count(True) > 3, "the disk was full after the new files held, too"
 
 
 def test_a_file_that_somebody_changed_meanwhile_is_not_overwritten(folder: Path, new: Files) -> None:
@@ -190,12 +190,12 @@ def test_a_file_changed_by_hand_after_a_crash_stays_and_what_was_to_replace_it_i
     transaction.prepare(folder, new)
     place = folder / transaction.FOLDER
     (place / f"{transaction.MANIFEST}.part").replace(place / transaction.MANIFEST)
-    mended = (folder / "activities.csv").read_bytes() + b"\n"
-    (folder / "activities.csv").write_bytes(mended)
-    assert transaction.read_current(folder, "activities.csv") == mended
+    content = (folder / "activities.csv").read_bytes() + b"\n"
+    (folder / "activities.csv").write_bytes(content)
+    assert transaction.read_current(folder, "activities.csv") == content
     with import_lock(folder):
         assert recover(folder)
-    assert (folder / "activities.csv").read_bytes() == mended
+    assert (folder / "activities.csv").read_bytes() == content
     assert (folder / f"{transaction.FOLDER}-left" / "activities.csv").read_bytes() == new["activities.csv"]
     assert (folder / "sources.csv").read_bytes() == new["sources.csv"]
 

@@ -34,12 +34,12 @@ SPOKEN = 3
 @pytest.fixture(scope="module")
 def messages() -> frozenset[tuple[str, ...]]:
     """Every message in the code, as `sources` gives it."""
-    found = extract_from_dir(PROGRAM, [("**.py", "python")], keywords=KEYWORDS)
-    said = (message for _, _, message, *_ in found)
-    return frozenset(tuple(message) if isinstance(message, (tuple, list)) else (message,) for message in said)
+    matches = extract_from_dir(PROGRAM, [("**.py", "python")], keywords=KEYWORDS)
+    texts = (message for _, _, message, *_ in matches)
+    return frozenset(tuple(message) if isinstance(message, (tuple, list)) else (message,) for message in texts)
 
 
-def started() -> tuple[str, ...]:
+def started_languages() -> tuple[str, ...]:
     """Return every language that has a catalogue."""
     return tuple(language for language in languages() if language != SOURCE_LANGUAGE)
 
@@ -67,51 +67,53 @@ def sources(entry: Message) -> tuple[str, ...]:
 
 
 def test_the_four_languages_of_the_dashboard_are_complete_ones() -> None:
-    assert set(COMPLETE) <= set(started())
+    assert set(COMPLETE) <= set(started_languages())
 
 
 @pytest.mark.parametrize("language", COMPLETE)
 def test_no_message_is_missing(language: str, messages: frozenset[tuple[str, ...]]) -> None:
-    translated = {sources(entry) for entry in entries(language) if all(forms(entry))}
-    assert sorted(map(str, messages - translated)) == []
+    translations = {sources(entry) for entry in entries(language) if all(forms(entry))}
+    assert sorted(map(str, messages - translations)) == []
 
 
-@pytest.mark.parametrize("language", started())
+@pytest.mark.parametrize("language", started_languages())
 def test_no_message_is_dead(language: str, messages: frozenset[tuple[str, ...]]) -> None:
     assert sorted(str(sources(entry)) for entry in entries(language) if sources(entry) not in messages) == []
     assert list(read(language).obsolete) == []
 
 
-@pytest.mark.parametrize("language", started())
+@pytest.mark.parametrize("language", started_languages())
 def test_no_message_is_guessed(language: str) -> None:
     assert [entry.id for entry in entries(language) if entry.fuzzy] == []
 
 
-@pytest.mark.parametrize("language", started())
+@pytest.mark.parametrize("language", started_languages())
 def test_places_are_kept(language: str) -> None:
     """Nothing is lost or added.
 
     Only a form for none, one or two may say its number in a word, as Arabic does.
     """
-    spoilt = []
+    problems = []
     for entry in entries(language):
-        kept = [set(PLACE.findall(text)) for text in sources(entry)]
+        placeholders = [set(PLACE.findall(text)) for text in sources(entry)]
         for index, form in enumerate(forms(entry)):
-            spoken = [places - {"number"} for places in kept] if entry.pluralizable and index < SPOKEN else []
-            found = PLACE.findall(form)
-            most = Counter(PLACE.findall(max(sources(entry), key=len)))
-            if form and (set(found) not in [*kept, *spoken] or Counter(found) - most):
-                spoilt.append(form)
-    assert spoilt == []
+            without_number = (
+                [places - {"number"} for places in placeholders] if entry.pluralizable and index < SPOKEN else []
+            )
+            matches = PLACE.findall(form)
+            limits = Counter(PLACE.findall(max(sources(entry), key=len)))
+            if form and (set(matches) not in [*placeholders, *without_number] or Counter(matches) - limits):
+                problems.append(form)
+    assert problems == []
 
 
-@pytest.mark.parametrize("language", started())
+@pytest.mark.parametrize("language", started_languages())
 def test_plural_forms_are_those_of_the_language(language: str) -> None:
-    needed = get_plural(Locale.parse(language, sep="-"))
-    assert (read(language).num_plurals, read(language).plural_expr) == (needed.num_plurals, needed.plural_expr)
+    plural = get_plural(Locale.parse(language, sep="-"))
+    assert (read(language).num_plurals, read(language).plural_expr) == (plural.num_plurals, plural.plural_expr)
     plurals = [entry for entry in entries(language) if entry.pluralizable]
     assert [
-        entry.id for entry in plurals if any(forms(entry)) and len(list(filter(None, forms(entry)))) != needed[0]
+        entry.id for entry in plurals if any(forms(entry)) and len(list(filter(None, forms(entry)))) != plural[0]
     ] == []
 
 
@@ -124,34 +126,36 @@ def test_arabic_counts_from_eleven_to_ninety_nine_with_the_accusative() -> None:
     """The form of 11 to 99 is the fifth of Babel, that of 100 to 102 the fourth."""
     last = read("ar").num_plurals - 1
     assert Locale.parse("ar").plural_form(84) == "many"
-    swapped = [
+    problems = [
         entry.id for entry in entries("ar") if entry.pluralizable and _accusatives(entry, 4) > _accusatives(entry, last)
     ]
-    assert swapped == []
+    assert problems == []
 
 
 def _accusatives(entry: Message, form: int) -> int:
     return sum(word.strip(".،؛:").endswith("\u064b\u0627") for word in forms(entry)[form].split())
 
 
-@pytest.mark.parametrize("language", started())
+@pytest.mark.parametrize("language", started_languages())
 def test_a_catalogue_can_be_read_by_any_gettext(language: str) -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, read(language))
-    assert compiled.getvalue()
+    output = io.BytesIO()
+    write_mo(output, read(language))
+    assert output.getvalue()
 
 
-@pytest.mark.parametrize("language", [language for language in started() if Translator(language).direction == "rtl"])
+@pytest.mark.parametrize(
+    "language", [language for language in started_languages() if Translator(language).direction == "rtl"]
+)
 def test_no_sign_of_a_bound_is_mirrored(language: str) -> None:
     """A bare > shows as < in a line from right to left.
 
     Each stands between isolates, and so do those of values.
     """
-    bare = re.compile(r"(?<!\u2066)[<>~]|[<>~](?!\u2069)")
-    assert [form for entry in entries(language) for form in forms(entry) if bare.search(form)] == []
+    pattern = re.compile(r"(?<!\u2066)[<>~]|[<>~](?!\u2069)")
+    assert [form for entry in entries(language) for form in forms(entry) if pattern.search(form)] == []
 
 
-@pytest.mark.parametrize("language", started())
+@pytest.mark.parametrize("language", started_languages())
 def test_spaces_at_the_ends_are_those_of_the_message(language: str) -> None:
     for entry in entries(language):
         source = sources(entry)[0]

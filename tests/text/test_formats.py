@@ -22,7 +22,7 @@ EN, RU, FR, AR = (Locale.parse(code) for code in ("en_GB", "ru", "fr", "ar"))
 
 
 @pytest.mark.parametrize(
-    ("value", "qualifier", "unit", "shown"),
+    ("value", "qualifier", "unit", "text"),
     [
         (78, "exact", "percent_countries", "78%"),
         (60, "over", "percent_countries", ">60%"),
@@ -39,13 +39,13 @@ EN, RU, FR, AR = (Locale.parse(code) for code in ("en_GB", "ru", "fr", "ar"))
         (None, "exact", "people", ""),
     ],
 )
-def test_a_value_is_shown_as_it_was_reported(value: float, qualifier: str, unit: str, shown: str) -> None:
-    assert formats.value(value, qualifier, unit, EN) == shown
+def test_a_value_is_shown_as_it_was_reported(value: float, qualifier: str, unit: str, text: str) -> None:
+    assert formats.value(value, qualifier, unit, EN) == text
 
 
-@pytest.mark.parametrize(("locale", "shown"), [(EN, "78%"), (RU, f"78{NO_BREAK}%"), (FR, f"78{NO_BREAK}%")])
-def test_the_percent_sign_stands_as_the_language_sets_it(locale: Locale, shown: str) -> None:
-    assert formats.value(78, "exact", "percent", locale) == shown
+@pytest.mark.parametrize(("locale", "text"), [(EN, "78%"), (RU, f"78{NO_BREAK}%"), (FR, f"78{NO_BREAK}%")])
+def test_the_percent_sign_stands_as_the_language_sets_it(locale: Locale, text: str) -> None:
+    assert formats.value(78, "exact", "percent", locale) == text
 
 
 @given(st.integers(0, 10_000))
@@ -55,15 +55,15 @@ def test_a_percentage_keeps_its_two_decimals_and_gains_none(hundredths: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("locale", "shown"),
+    ("locale", "text"),
     [(EN, "12,000.5"), (RU, f"12{NO_BREAK}000,5"), (FR, f"12{NARROW}000,5"), (AR, "12,000.5")],
 )
-def test_numbers_have_the_marks_of_the_language(locale: Locale, shown: str) -> None:
-    assert formats.number(12000.5, locale) == shown
+def test_numbers_have_the_marks_of_the_language(locale: Locale, text: str) -> None:
+    assert formats.number(12000.5, locale) == text
 
 
 @pytest.mark.parametrize(
-    ("value", "currency", "qualifier", "shown"),
+    ("value", "currency", "qualifier", "text"),
     [
         (12000, "USD", "exact", "12,000 USD"),
         (500.5, "EUR", "about", "~500.50 EUR"),
@@ -77,9 +77,9 @@ def test_numbers_have_the_marks_of_the_language(locale: Locale, shown: str) -> N
     ],
 )
 def test_money_keeps_its_currency_and_has_cents_only_when_told(
-    value: float, currency: str, qualifier: str, shown: str
+    value: float, currency: str, qualifier: str, text: str
 ) -> None:
-    assert formats.amount(value, currency, qualifier, EN) == shown
+    assert formats.amount(value, currency, qualifier, EN) == text
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_is_no_date_is_shown_as_it_is(text: str, locale: Locale) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "shown"),
+    ("start", "end", "text"),
     [
         ("2020-06", "2020-08", f"June{THIN}–{THIN}August 2020"),
         ("2020-12", "2021-02", f"December 2020{THIN}–{THIN}February 2021"),
@@ -116,15 +116,15 @@ def test_what_is_no_date_is_shown_as_it_is(text: str, locale: Locale) -> None:
         ("", "", ""),
     ],
 )
-def test_a_period_spans_what_is_known(start: str, end: str, shown: str) -> None:
-    assert formats.period(start, end, EN) == shown
+def test_a_period_spans_what_is_known(start: str, end: str, text: str) -> None:
+    assert formats.period(start, end, EN) == text
 
 
 @pytest.mark.parametrize(
-    ("parts", "shown"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
-def test_a_list_is_joined_as_the_language_joins_it(parts: list[str], shown: str) -> None:
-    assert formats.listed(parts, EN) == shown
+def test_a_list_is_joined_as_the_language_joins_it(parts: list[str], text: str) -> None:
+    assert formats.listed(parts, EN) == text
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ def test_braces_in_the_data_are_no_places() -> None:
 def test_words_of_the_data_stand_apart_in_arabic_but_not_in_a_command_to_copy() -> None:
     """Else `date ← date_start` reads from the wrong end."""
     arabic = text_for("ar")
-    said = translate(LazyMessage.t("{count} more: {sentence}", count="2", sentence="a.csv"), arabic)
-    assert "\u2068a.csv\u2069" in said
+    sentence = translate(LazyMessage.t("{count} more: {sentence}", count="2", sentence="a.csv"), arabic)
+    assert "\u2068a.csv\u2069" in sentence
     problem = Problem("activities", 3, "date", "x", "", "y")
     assert "\u2068activities\u2069" in problem_sentence(problem, arabic)
     command = LazyMessage.t("Pass the column that links the weights: --column '{header}=unit'.", header="date")

@@ -81,7 +81,7 @@ def test_a_catalogue_translates_and_what_it_lacks_stays_english(catalogues: Path
     assert catalogues.is_dir()
     text = text_for("ru")
     assert text.t("Country: {name}", name="Казахстан") == "Страна: Казахстан"
-    assert [text.t(lacking) for lacking in ("Unknown", "Guessed", "Empty")] == ["Unknown", "Guessed", "Empty"]
+    assert [text.t(sentence) for sentence in ("Unknown", "Guessed", "Empty")] == ["Unknown", "Guessed", "Empty"]
     assert text_for("ru") is text
 
 
@@ -90,8 +90,8 @@ def test_what_a_catalogue_lacks_says_that_it_is_not_translated(catalogues: Path)
     text = text_for("ru")
     assert not isinstance(text.t("Country: {name}", name="x"), Untranslated)
     assert not isinstance(text.n("{number} activity", "{number} activities", 2), Untranslated)
-    for lacking in (text.t("Empty"), text.t("Never {heard}", heard="of"), text.n("{number} cat", "{number} cats", 2)):
-        assert isinstance(lacking, Untranslated)
+    for sentence in (text.t("Empty"), text.t("Never {heard}", heard="of"), text.n("{number} cat", "{number} cats", 2)):
+        assert isinstance(sentence, Untranslated)
     assert not isinstance(text_for("en").t("Empty"), Untranslated)
 
 
@@ -100,7 +100,7 @@ def test_the_script_of_a_language_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"),
+    ("number", "text"),
     [
         (1, "1 мероприятие"),
         (2, "2 мероприятия"),
@@ -109,9 +109,9 @@ def test_the_script_of_a_language_is_known() -> None:
         (250, "250 мероприятий"),
     ],
 )
-def test_plurals_are_those_of_the_language(catalogues: Path, number: int, shown: str) -> None:
+def test_plurals_are_those_of_the_language(catalogues: Path, number: int, text: str) -> None:
     assert catalogues.is_dir()
-    assert text_for("ru").n("{number} activity", "{number} activities", number) == shown
+    assert text_for("ru").n("{number} activity", "{number} activities", number) == text
 
 
 def test_a_language_without_a_catalogue_is_refused_by_name() -> None:

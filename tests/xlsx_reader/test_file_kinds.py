@@ -33,7 +33,7 @@ ROWS: kinds.Rows = [
 SHOWN = [["Title", "Начало", "Share", "n", "Note"], ["Курс", "2020-08-01", "0.67", "30", "a & b\nc"]]
 
 
-def refused(content: bytes, limits: Limits = WORKBOOK) -> str:
+def refusal(content: bytes, limits: Limits = WORKBOOK) -> str:
     """Return why a file is refused; whatever else it raised would fail the test."""
     with pytest.raises(WorkbookRejected) as error:
         parse(content, limits)
@@ -80,10 +80,10 @@ def test_each_table_of_a_web_page_is_a_sheet_and_scripts_are_left_aside() -> Non
 def test_a_web_page_says_in_which_letters_it_is() -> None:
     page = '<html><meta http-equiv="Content-Type" content="text/html; charset=windows-1256"><table><tr><td>دورة</table>'
     assert parse(page.encode("cp1256"), WORKBOOK)[0].rows == [["دورة"]]
-    assert refused(b"<table><tr><td>\xd0\xff</table>") == "the letters of the file are not those that it names"
+    assert refusal(b"<table><tr><td>\xd0\xff</table>") == "the letters of the file are not those that it names"
     for codec in (b"punycode", b"idna", b"undefined", b"zip"):
-        named = b"<meta charset=" + codec + b"><table><tr><td>a</table>"
-        assert refused(named) == "the letters of the file are not those that it names"
+        content = b"<meta charset=" + codec + b"><table><tr><td>a</table>"
+        assert refusal(content) == "the letters of the file are not those that it names"
 
 
 def test_a_binary_workbook_says_that_its_formats_are_not_seen() -> None:
@@ -98,11 +98,11 @@ def test_a_binary_workbook_says_that_its_formats_are_not_seen() -> None:
 def test_what_libreoffice_repeats_hides_and_cannot_compute_is_told() -> None:
     cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
     error = cell.format(' office:value-type="string" calcext:value-type="error"', "#DIV/0!")
-    spread = cell.format(' table:number-columns-spanned="2" table:number-rows-spanned="2"', "x")
-    twice = cell.format(' table:number-columns-repeated="2"', "y<text:s text:c='2'/>z")
-    truth = '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
-    rows = f"<table:table-row table:number-rows-repeated='2'>{twice}{truth}</table:table-row>"
-    rows += f"<table:table-row>{spread}<table:covered-table-cell/>{error}</table:table-row>"
+    merged_cell = cell.format(' table:number-columns-spanned="2" table:number-rows-spanned="2"', "x")
+    repeated_cell = cell.format(' table:number-columns-repeated="2"', "y<text:s text:c='2'/>z")
+    boolean_cell = '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
+    rows = f"<table:table-row table:number-rows-repeated='2'>{repeated_cell}{boolean_cell}</table:table-row>"
+    rows += f"<table:table-row>{merged_cell}<table:covered-table-cell/>{error}</table:table-row>"
     first, second = parse(kinds.ods_file(kinds.ods_sheet(rows), kinds.ods_sheet(rows, "Old", "away")), WORKBOOK)
     assert first.rows == [["y  z", "y  z", "TRUE"]] * 2 + [["x", "", "#DIV/0!"]]
     assert (first.kinds[3, 3], first.kinds[1, 3]) == ("error", "boolean")
@@ -148,7 +148,7 @@ def test_labels_of_spss_are_words_and_their_codes_are_kept(tmp_path: Path) -> No
 def test_a_day_beyond_the_calendar_is_damage(form: str, tmp_path: Path) -> None:
     path = tmp_path / "file.sav"
     pyreadstat.write_sav(pd.DataFrame({"day": [1e300]}), str(path), variable_format={"day": form})
-    assert refused(path.read_bytes()) == "the file of SPSS or Stata is damaged"
+    assert refusal(path.read_bytes()) == "the file of SPSS or Stata is damaged"
 
 
 def test_labels_of_stata_are_words_and_their_codes_are_kept(tmp_path: Path) -> None:
@@ -255,12 +255,12 @@ ENCRYPTED_ODS = kinds.ods_file(
     ],
 )
 def test_what_cannot_be_read_is_told_in_a_sentence(content: bytes, sentence: str) -> None:
-    assert refused(content).startswith(sentence)
+    assert refusal(content).startswith(sentence)
 
 
 def test_an_encrypted_workbook_of_libreoffice_is_called_so() -> None:
     content = ENCRYPTED_ODS.replace(b"META/INF/", b"META-INF/")
-    assert refused(content) == "the workbook is protected with a password"
+    assert refusal(content) == "the workbook is protected with a password"
 
 
 SMALL = {
@@ -279,12 +279,12 @@ def test_each_bound_holds_for_each_kind(kind: str, bound: str, tmp_path: Path) -
         content = statistics(tmp_path, "sav")
     else:
         content = {**kinds.WORKBOOKS, "xlsb": kinds.as_xlsb, "json": kinds.as_json}[kind](ROWS, [])
-    assert sentence in refused(content, limits)
+    assert sentence in refusal(content, limits)
 
 
 def test_a_page_that_spans_more_columns_than_there_may_be_takes_no_memory() -> None:
-    assert "more than 16,384 columns" in refused(b"<table><tr><td colspan=9999999>a</table>")
-    assert "tables" not in refused(b"<table><tr><td>" * 500)
+    assert "more than 16,384 columns" in refusal(b"<table><tr><td colspan=9999999>a</table>")
+    assert "tables" not in refusal(b"<table><tr><td>" * 500)
 
 
 @pytest.mark.parametrize("unit", ["<a ", "<a href='", "<!--a>", "<![CDATA[>", "<b>x", "<tr>", "<tr><td>"])
@@ -293,26 +293,26 @@ def test_a_page_of_twice_the_length_takes_about_twice_the_time(unit: str) -> Non
         with suppress(WorkbookRejected):
             parse(page.encode(), PREVIEW)
 
-    begin = "<table><tr>" + "<td rowspan=9999999>" * 500 + "a"
-    short, long = (seconds_of(read, begin + unit * (size // len(unit))) for size in (30_000, 240_000))
-    assert long < 8 * 4 * short + 0.01
+    head = "<table><tr>" + "<td rowspan=9999999>" * 500 + "a"
+    short_time, long_time = (seconds_of(read, head + unit * (size // len(unit))) for size in (30_000, 240_000))
+    assert long_time < 8 * 4 * short_time + 0.01
 
 
 def test_cells_that_are_merged_many_times_are_refused() -> None:
     cell = "<table:table-cell table:number-rows-spanned='50000'><text:p>a</text:p></table:table-cell>"
     rows = f"<table:table-row>{cell * 11}</table:table-row>"
-    rest = "<table:table-row table:number-rows-repeated='40000'><table:table-cell><text:p>a</text:p></table:table-cell>"
-    many = kinds.ods_sheet(f"{rows * 2}{rest}</table:table-row>")
-    assert refused(kinds.ods_file(many), PREVIEW) == "the workbook has more than 500,000 cells"
+    row = "<table:table-row table:number-rows-repeated='40000'><table:table-cell><text:p>a</text:p></table:table-cell>"
+    sheet = kinds.ods_sheet(f"{rows * 2}{row}</table:table-row>")
+    assert refusal(kinds.ods_file(sheet), PREVIEW) == "the workbook has more than 500,000 cells"
 
 
 def test_entities_of_xml_are_refused_in_new_kinds() -> None:
     doctype = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
     page = kinds.as_spreadsheetml(ROWS).decode().replace("<Workbook", f"{doctype}<Workbook")
-    assert refused(page.encode()).startswith("the workbook defines entities")
+    assert refusal(page.encode()).startswith("the workbook defines entities")
     with zipfile.ZipFile(io.BytesIO(kinds.as_ods(ROWS))) as archive:
         text = archive.read("content.xml").decode().replace("?>", f"?>{doctype}", 1)
-    assert refused(zipped({"mimetype": "x", "content.xml": text})).startswith("the workbook defines entities")
+    assert refusal(zipped({"mimetype": "x", "content.xml": text})).startswith("the workbook defines entities")
 
 
 def test_macros_are_told_in_workbooks_of_every_kind() -> None:
@@ -324,11 +324,11 @@ def test_macros_are_told_in_workbooks_of_every_kind() -> None:
 
 
 def test_comments_are_told_in_workbooks_of_every_kind() -> None:
-    spread = kinds.as_spreadsheetml(ROWS).replace(b"</Cell>", b"<Comment><Data>old</Data></Comment></Cell>", 1)
+    workbook = kinds.as_spreadsheetml(ROWS).replace(b"</Cell>", b"<Comment><Data>old</Data></Comment></Cell>", 1)
     with zipfile.ZipFile(io.BytesIO(kinds.as_ods(ROWS))) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     note = '<annotation xmlns="urn:oasis:names:tc:opendocument:xmlns:office:1.0">old</annotation></table:table-cell>'
     parts["content.xml"] = parts["content.xml"].replace("</table:table-cell>", note, 1)
-    for content in (spread, zipped(parts)):
+    for content in (workbook, zipped(parts)):
         (remark,) = workbook_warnings("file", content, read_workbook(content, None, "file"))
         assert remark.found == "cells of the workbook have comments"

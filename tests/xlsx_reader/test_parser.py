@@ -22,8 +22,8 @@ from tests.support.workbook_fixtures import HEAD, MAIN, book_of, parts, saved, s
 
 
 def read(content: bytes) -> RawSheet:
-    (only,) = parse(content, Limits())
-    return only
+    (raw_sheet,) = parse(content, Limits())
+    return raw_sheet
 
 
 def one_cell(value: object, number_format: str = "General") -> tuple[str, CellKind | None]:
@@ -114,8 +114,8 @@ def test_a_formula_has_the_value_that_was_saved_with_it() -> None:
 
 
 def test_a_formula_that_gives_no_text_has_been_computed() -> None:
-    empty = '<c r="{}1" t="str"><f>IF(B1="","",B1)</f>{}</c>'
-    assert by_hand(f"<row>{empty.format('A', '<v></v>')}{empty.format('B', '')}</row>").kinds == {(1, 2): "formula"}
+    cell = '<c r="{}1" t="str"><f>IF(B1="","",B1)</f>{}</c>'
+    assert by_hand(f"<row>{cell.format('A', '<v></v>')}{cell.format('B', '')}</row>").kinds == {(1, 2): "formula"}
     cells = [f'<table:table-cell table:formula="of:=A1"{kind}/>' for kind in (' office:value-type="string"', "")]
     assert read(ods_file(ods_sheet(f"<table:table-row>{''.join(cells)}</table:table-row>"))).kinds == {
         (1, 2): "formula"
@@ -149,14 +149,18 @@ def test_merged_cells_hidden_sheets_and_their_order_are_told() -> None:
     book.create_sheet("second").sheet_state = "hidden"
     book.create_sheet("third").sheet_state = "veryHidden"
     sheets = parse(saved(book), Limits())
-    assert [(one.name, one.hidden) for one in sheets] == [("first", False), ("second", True), ("third", True)]
+    assert [(raw_sheet.name, raw_sheet.hidden) for raw_sheet in sheets] == [
+        ("first", False),
+        ("second", True),
+        ("third", True),
+    ]
     assert sheets[0].merged == (((1, 1), (1, 2)),)
 
 
 def test_a_sheet_that_is_one_chart_is_no_sheet_of_cells() -> None:
     book = book_of([["id"]])
     book.create_chartsheet("picture")
-    assert [one.name for one in parse(saved(book), Limits())] == ["one"]
+    assert [raw_sheet.name for raw_sheet in parse(saved(book), Limits())] == ["one"]
 
 
 def test_runs_of_a_text_are_joined_and_reading_aids_left_out() -> None:
@@ -181,9 +185,9 @@ def _xlsx_runs() -> bytes:
 
 def _xls_runs() -> bytes:
     book = xlwt.Workbook()
-    struck, superscript = xlwt.Font(), xlwt.Font()
-    struck.struck_out, superscript.escapement = True, xlwt.Font.ESCAPEMENT_SUPERSCRIPT
-    book.add_sheet("one").write_rich_text(0, 0, [("68", struck), ("70", xlwt.Font()), ("1", superscript)])
+    strikethrough, superscript = xlwt.Font(), xlwt.Font()
+    strikethrough.struck_out, superscript.escapement = True, xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    book.add_sheet("one").write_rich_text(0, 0, [("68", strikethrough), ("70", xlwt.Font()), ("1", superscript)])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -191,8 +195,11 @@ def _xls_runs() -> bytes:
 
 def _ods_runs() -> bytes:
     styles = (
-        f'<style:style style:name="{name}" style:family="text"><style:text-properties {look}/></style:style>'
-        for name, look in (("T1", 'style:text-line-through-style="solid"'), ("T2", 'style:text-position="super 58%"'))
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties {properties}/></style:style>'
+        for name, properties in (
+            ("T1", 'style:text-line-through-style="solid"'),
+            ("T2", 'style:text-position="super 58%"'),
+        )
     )
     text = '<text:span text:style-name="T1">68</text:span>70<text:span text:style-name="T2">1</text:span>'
     cell = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'

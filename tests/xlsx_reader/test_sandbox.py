@@ -24,7 +24,7 @@ CELL = '<row r="1"><c r="A1" t="inlineStr"><is><t>here</t></is></c></row>'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
-def refused(content: bytes, limits: Limits = QUICK) -> str:
+def refusal(content: bytes, limits: Limits = QUICK) -> str:
     with pytest.raises(DataError) as error:
         read_workbook(content, limits, "my.xlsx")
     (problem,) = error.value.problems
@@ -67,14 +67,14 @@ def test_a_workbook_comes_back_whole() -> None:
     ],
 )
 def test_what_is_no_readable_workbook_is_called_what_it_is(content: bytes, sentence: str) -> None:
-    assert refused(content) == sentence
+    assert refusal(content) == sentence
 
 
 def test_encrypted_parts_are_told_from_damaged_ones() -> None:
     content = bytearray(zipped(parts(CELL)))
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(mark) + flags] |= 1
-    assert refused(bytes(content)) == "the workbook is protected with a password"
+    assert refusal(bytes(content)) == "the workbook is protected with a password"
 
 
 @pytest.mark.usefixtures("child_here")
@@ -91,7 +91,7 @@ def test_encrypted_parts_are_told_from_damaged_ones() -> None:
 def test_entities_and_foreign_documents_are_refused_in_every_part(part: str, doctype: str) -> None:
     contents = parts(CELL)
     contents[part] = contents[part].replace(HEAD, HEAD + doctype)
-    assert refused(zipped(contents)).startswith("the workbook defines entities or names another document")
+    assert refusal(zipped(contents)).startswith("the workbook defines entities or names another document")
 
 
 def test_a_bomb_neither_fills_memory_nor_ends_this_process() -> None:
@@ -100,7 +100,7 @@ def test_a_bomb_neither_fills_memory_nor_ends_this_process() -> None:
     bomb = zipped(contents)
     assert len(bomb) < 120_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert refused(bomb) in (
+    assert refusal(bomb) in (
         "the cells of the workbook hold more than 100,000,000 characters",
         "reading the workbook takes more than 1,024 MB of memory",
     )
@@ -123,20 +123,20 @@ def test_a_part_is_parsed_in_few_pieces_since_each_begins_a_long_comment_anew() 
 def test_a_bomb_is_stopped_before_it_is_unpacked() -> None:
     bomb = zipped(parts("", xl__media_xml="x" * 5_000_000))
     assert len(bomb) < 8_000
-    assert refused(bomb, replace(QUICK, unpacked=4_000_000)) == "the workbook is larger than 3 MB when it is unpacked"
+    assert refusal(bomb, replace(QUICK, unpacked=4_000_000)) == "the workbook is larger than 3 MB when it is unpacked"
 
 
 def test_a_part_that_lies_about_its_size_is_stopped_while_it_is_unpacked() -> None:
     content = zipped(parts(CELL + "<row/>" * 200_000))
-    honest = zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/sheet1.xml").file_size.to_bytes(4, "little")
-    assert refused(content.replace(honest, (900).to_bytes(4, "little"))) == "the workbook is damaged"
+    size = zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/sheet1.xml").file_size.to_bytes(4, "little")
+    assert refusal(content.replace(size, (900).to_bytes(4, "little"))) == "the workbook is damaged"
 
 
 def test_one_long_text_in_very_many_cells_is_refused() -> None:
-    long = f'{HEAD}<sst xmlns="{MAIN}"><si><t>{"x" * 1_000_000}</t></si></sst>'
-    content = zipped(parts('<row><c t="s"><v>0</v></c></row>' * 100_000, xl__strings_xml=long))
+    strings = f'{HEAD}<sst xmlns="{MAIN}"><si><t>{"x" * 1_000_000}</t></si></sst>'
+    content = zipped(parts('<row><c t="s"><v>0</v></c></row>' * 100_000, xl__strings_xml=strings))
     assert len(content) < 11_000
-    assert refused(content) == "the cells of the workbook hold more than 100,000,000 characters"
+    assert refusal(content) == "the cells of the workbook hold more than 100,000,000 characters"
 
 
 @pytest.mark.parametrize(
@@ -154,13 +154,13 @@ def test_one_long_text_in_very_many_cells_is_refused() -> None:
     ],
 )
 def test_each_limit_is_kept_and_named(rows: str, limits: Limits, sentence: str) -> None:
-    assert refused(zipped(parts(rows)), limits).startswith(sentence)
+    assert refusal(zipped(parts(rows)), limits).startswith(sentence)
 
 
 def test_memory_is_limited_and_the_next_workbook_is_read() -> None:
     rows = "".join(f'<row><c t="inlineStr"><is><t>{n}</t></is></c></row>' for n in range(150_000))
-    found = refused(zipped(parts(rows)), replace(QUICK, memory=160 * 1024 * 1024))
-    assert found == "reading the workbook takes more than 160 MB of memory"
+    sentence = refusal(zipped(parts(rows)), replace(QUICK, memory=160 * 1024 * 1024))
+    assert sentence == "reading the workbook takes more than 160 MB of memory"
     assert read_workbook(zipped(parts(CELL)))[0].rows == [["here"]]
 
 
@@ -168,24 +168,24 @@ def test_links_to_other_files_are_not_followed(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.xlsx"
     os.mkfifo(pipe)  # whoever opened it would wait for ever
     contents = parts(CELL)
-    outside = f'<externalReference Target="file://{pipe}" TargetMode="External"/>'
+    reference = f'<externalReference Target="file://{pipe}" TargetMode="External"/>'
     contents["xl/_rels/workbook.xml.rels"] = contents["xl/_rels/workbook.xml.rels"].replace(
         "</Relationships>",
         f'<Relationship Id="out" Type="/worksheet" Target="file://{pipe}" TargetMode="External"/></Relationships>',
     )
-    contents["xl/externalLinks/externalLink1.xml"] = outside
-    assert [one.rows for one in read_workbook(zipped(contents), QUICK)] == [[["here"]]]
+    contents["xl/externalLinks/externalLink1.xml"] = reference
+    assert [raw_sheet.rows for raw_sheet in read_workbook(zipped(contents), QUICK)] == [[["here"]]]
 
 
 def test_secrets_of_the_settings_are_not_handed_to_the_process_that_reads(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    seen = tmp_path / "seen"
+    environment_file = tmp_path / "seen"
     fake = tmp_path / "python"
-    fake.write_text(f"#!/bin/sh\nenv > {seen}\n")
+    fake.write_text(f"#!/bin/sh\nenv > {environment_file}\n")
     fake.chmod(0o700)
     monkeypatch.setenv("DASHBOARD_SECRET", "very-secret")
     monkeypatch.setattr("dashboard.xlsx_reader.sandbox.sys.executable", str(fake))
-    assert refused(zipped(parts(CELL))) == "reading the workbook takes more than 1,024 MB of memory"
-    assert "PYTHONPATH" in seen.read_text()
-    assert "very-secret" not in seen.read_text()
+    assert refusal(zipped(parts(CELL))) == "reading the workbook takes more than 1,024 MB of memory"
+    assert "PYTHONPATH" in environment_file.read_text()
+    assert "very-secret" not in environment_file.read_text()
