@@ -59,7 +59,7 @@ def texts(part: Any) -> str:
     return "" if part is None else str(part)
 
 
-def said(response: TestResponse, part: str) -> str:
+def part_text(response: TestResponse, part: str) -> str:
     """Return what one part of a page says."""
     return " ".join(texts(parts(layout(response))[part]["children"]).split())
 
@@ -75,8 +75,8 @@ def test_a_page_carries_its_first_figures(client: FlaskClient, address: str) -> 
     response = client.get(address)
     assert response.status_code == 200
     assert response.content_type == "text/html; charset=utf-8"
-    expected = [chart.id for chart in CHARTS.values() if chart.page == address]
-    assert [chart for chart in expected if chart not in charts(response)] == []
+    chart_ids = [chart.id for chart in CHARTS.values() if chart.page == address]
+    assert [chart for chart in chart_ids if chart not in charts(response)] == []
     assert address in ("/services", "/sources", "/changes", "/search", "/rates") or "activity-timeline" in charts(
         response
     )
@@ -97,9 +97,9 @@ def test_the_document_says_its_language_direction_and_theme(client: FlaskClient,
 
 def test_the_document_asks_nobody_else_for_anything(client: FlaskClient) -> None:
     document = client.get("/").text
-    linked = re.findall(r'<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="([^"]+)"', document)
-    assert len(linked) > 5
-    assert [address for address in linked if not re.match(r"/(?!/)|http://localhost/", address)] == []
+    addresses = re.findall(r'<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="([^"]+)"', document)
+    assert len(addresses) > 5
+    assert [address for address in addresses if not re.match(r"/(?!/)|http://localhost/", address)] == []
 
 
 @pytest.mark.parametrize("address", NOWHERE)
@@ -164,18 +164,18 @@ def test_no_address_leads_to_another_site(client: FlaskClient, path: str) -> Non
 def test_an_unknown_value_is_named_in_a_notice(client: FlaskClient, search: str, sentence: str) -> None:
     response = client.get(f"/?{search}")
     assert response.status_code == 200
-    assert sentence in said(response, "status")
+    assert sentence in part_text(response, "status")
 
 
 @pytest.mark.parametrize("search", ["country=XXX", "kind=party", "area=x", "from=2020-13", "from=2021&to=2020-12"])
 def test_an_unknown_value_is_never_silently_all(client: FlaskClient, search: str) -> None:
-    assert "Matching: 0 activities." in said(client.get(f"/activities?{search}"), "status")
+    assert "Matching: 0 activities." in part_text(client.get(f"/activities?{search}"), "status")
 
 
 def test_two_thousand_values_are_a_notice(client: FlaskClient) -> None:
     response = client.get("/?country=" + ",".join(f"{number:03X}" for number in range(1990)))
     assert response.status_code == 200
-    assert "Country: 1990 values are too many" in said(response, "status")
+    assert "Country: 1990 values are too many" in part_text(response, "status")
 
 
 @pytest.mark.parametrize("search", ["country=" + ",".join(["ABCDE"] * 2000), "x=" + "a" * 100_000])
@@ -214,9 +214,9 @@ def test_a_hostile_query_is_text(client: FlaskClient, path: str, search: str) ->
 @given(query=st.text(max_size=200))
 @settings(max_examples=examples(40), derandomize=True, deadline=None)
 def test_no_query_is_an_error_of_the_server(client: FlaskClient, query: str) -> None:
-    sent = {"QUERY_STRING": query.encode("utf-8", "replace").decode("latin-1")}
+    environ = {"QUERY_STRING": query.encode("utf-8", "replace").decode("latin-1")}
     for path in ("/nope", "/download/response-measures.csv"):
-        assert client.open(path, environ_overrides=sent).status_code < 500
+        assert client.open(path, environ_overrides=environ).status_code < 500
 
 
 @pytest.mark.parametrize(
@@ -279,22 +279,25 @@ def test_a_large_body_is_refused(client: FlaskClient) -> None:
 def test_only_trusted_hosts_are_answered(dataset: Dataset) -> None:
     client = create_app(dataset, Settings(trusted_hosts=("covid.example.org",))).server.test_client()
     assert client.get("/health", headers={"Host": "covid.example.org"}).status_code == 200
-    refused = client.get("/health?lang=fr", headers={"Host": "evil.example"})
-    assert (refused.status_code, refused.text) == (400, "Le tableau de bord ne répond pas sous le nom evil.example.\n")
+    response = client.get("/health?lang=fr", headers={"Host": "evil.example"})
+    assert (response.status_code, response.text) == (
+        400,
+        "Le tableau de bord ne répond pas sous le nom evil.example.\n",
+    )
 
 
 def test_answers_are_compressed_for_who_can_read_them(client: FlaskClient) -> None:
-    plain, packed = client.get("/sources"), client.get("/sources", headers={"Accept-Encoding": "gzip"})
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert len(packed.data) < len(plain.data) / 5
+    plain, gzip = client.get("/sources"), client.get("/sources", headers={"Accept-Encoding": "gzip"})
+    assert gzip.headers["Content-Encoding"] == "gzip"
+    assert len(gzip.data) < len(plain.data) / 5
 
 
 def test_two_apps_in_one_process_share_nothing(dataset: Dataset, small: Dataset) -> None:
     first, second = create_app(dataset, Settings()), create_app(small, Settings())
     large, little = first.server.test_client(), second.server.test_client()
     for _turn in range(2):
-        assert f"and {len(dataset.activities)} activities." in said(large.get("/"), "status")
-        assert "and 10 activities." in said(little.get("/"), "status")
+        assert f"and {len(dataset.activities)} activities." in part_text(large.get("/"), "status")
+        assert "and 10 activities." in part_text(little.get("/"), "status")
     versions = [client.get("/health").json["data"]["version"] for client in (large, little)]
     assert versions == [dataset.version.hash, small.version.hash]
     assert dash._callback.GLOBAL_CALLBACK_LIST == []
@@ -304,18 +307,18 @@ def test_two_apps_in_one_process_share_nothing(dataset: Dataset, small: Dataset)
 
 
 def test_the_figure_in_the_document_is_the_figure_of_the_chart(client: FlaskClient, dataset: Dataset) -> None:
-    shown = next(c for c in components(layout(client.get("/?country=KAZ"))) if c["type"] == "Graph")
+    graph = next(c for c in components(layout(client.get("/?country=KAZ"))) if c["type"] == "Graph")
     chart = CHARTS["disruption-by-service"]
-    assert shown["props"]["id"]["chart"] == chart.id
+    assert graph["props"]["id"]["chart"] == chart.id
     rows = chart.rows(dataset, Selection(country=("KAZ",)))
-    known = set(rows.loc[rows["value"].notna(), "key"])
-    assert {key for trace in shown["props"]["figure"]["data"] for key in trace.get("customdata", [])} <= known
+    keys = set(rows.loc[rows["value"].notna(), "key"])
+    assert {key for trace in graph["props"]["figure"]["data"] for key in trace.get("customdata", [])} <= keys
 
 
 def test_the_status_counts_what_matches(client: FlaskClient, dataset: Dataset, reader: RenderContext) -> None:
-    found = len(query.activities(dataset, Selection(country=("KAZ",), kind=("webinar",))))
-    status = said(client.get("/?country=KAZ&kind=webinar"), "status")
-    assert f"{reader.text.number(found)} activities." in status
+    count = len(query.activities(dataset, Selection(country=("KAZ",), kind=("webinar",))))
+    status = part_text(client.get("/?country=KAZ&kind=webinar"), "status")
+    assert f"{reader.text.number(count)} activities." in status
     assert "Country: Kazakhstan" in status
     assert "Kind: Webinar" in status
     assert "Reset filters" in status

@@ -51,9 +51,9 @@ def test_a_service_that_knows_nothing_is_not_taken_for_safety(audit: ModuleType,
     assert faults == 0
 
 
-@pytest.mark.parametrize(("found", "code"), [([GOOD], 0), ([GOOD, BAD], 1), (None, 0)])
+@pytest.mark.parametrize(("packages", "code"), [([GOOD], 0), ([GOOD, BAD], 1), (None, 0)])
 def test_only_a_fault_of_the_program_itself_stops_the_check(
-    audit: ModuleType, monkeypatch: pytest.MonkeyPatch, found: Any, code: int
+    audit: ModuleType, monkeypatch: pytest.MonkeyPatch, packages: Any, code: int
 ) -> None:
-    monkeypatch.setattr(audit, "report", lambda name: found if name == "run.txt" else [BAD])
+    monkeypatch.setattr(audit, "report", lambda name: packages if name == "run.txt" else [BAD])
     assert audit.main() == code

@@ -18,13 +18,13 @@ def is_soak(case: Any) -> bool:
 def test_each_value_of_each_axis_is_tried_in_every_run_and_each_combination_in_the_soak() -> None:
     cases = covering("abc", range(5), [True, False])
     assert len({values(case) for case in cases}) == 3 * 5 * 2
-    tried = [case for case in cases if not is_soak(case)]
-    assert len(tried) == 5
-    assert [set(axis) for axis in zip(*tried, strict=True)] == [set("abc"), set(range(5)), {True, False}]
+    sample = [case for case in cases if not is_soak(case)]
+    assert len(sample) == 5
+    assert [set(axis) for axis in zip(*sample, strict=True)] == [set("abc"), set(range(5)), {True, False}]
 
 
 def test_of_many_values_every_run_tries_few_from_the_first_to_the_last() -> None:
-    tried = [case for case in few("abcdef", 3) if not is_soak(case)]
-    assert tried == ["a", "c", "f"]
+    sample = [case for case in few("abcdef", 3) if not is_soak(case)]
+    assert sample == ["a", "c", "f"]
     assert {values(case) for case in few("abcdef", 3) if is_soak(case)} == {("b",), ("d",), ("e",)}
     assert [is_soak(case) for case in few([(1, 2), (3, 4)], 1)] == [False, True]

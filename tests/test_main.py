@@ -65,8 +65,8 @@ def test_help_explains_each_command(arguments: list[str], words: list[str], caps
     with pytest.raises(SystemExit) as exit_info:
         command_line.main(arguments)
     assert exit_info.value.code == 0
-    printed = capsys.readouterr().out
-    assert [word for word in words if word not in printed] == []
+    output = capsys.readouterr().out
+    assert [word for word in words if word not in output] == []
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def test_a_misused_command_line_says_how_to_use_it(arguments: list[str], capsys:
 @pytest.mark.parametrize("arguments", [[], [str(shipped_folder("data"))], ["--data", str(shipped_folder("data"))]])
 def test_check_says_what_the_shipped_data_hold(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command_line.main(["check", *arguments]) == 0
-    printed = capsys.readouterr()
-    lines = {line.split()[0]: line for line in printed.out.splitlines()}
+    output = capsys.readouterr()
+    lines = {line.split()[0]: line for line in output.out.splitlines()}
     for table in ("surveys", "services", "indicators", "scopes", "observations", "activities", "outputs", "sources"):
         assert f" {row_count(table):,} rows" in lines[table]
     assert "Kazakhstan" in lines["Countries:"]
     assert "Côte d'Ivoire" in lines["Countries:"]
     assert lines["Period:"].startswith("Period: 20")
-    assert printed.err == ""
+    assert output.err == ""
 
 
 def test_check_lists_the_faults_of_all_tables_and_fails(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,9 +100,9 @@ def test_check_lists_the_faults_of_all_tables_and_fails(copy: Path, capsys: pyte
     (copy / "scopes.csv").write_bytes(b"")
 
     assert command_line.main(["check", str(copy)]) == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    lines = printed.err.splitlines()
+    output = capsys.readouterr()
+    assert output.out == ""
+    lines = output.err.splitlines()
     for start, remedy in (
         (f"observations.csv row {percent}, column value: 130 is not a percent", "Correct the value"),
         (f"activities.csv row {kind}, column kind: party is not one of webinar, ", "Correct the kind."),
@@ -117,8 +117,8 @@ def test_check_lists_the_faults_of_all_tables_and_fails(copy: Path, capsys: pyte
 def test_a_broken_reference_is_named_with_its_row(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row = spoil(copy, "activities", "countries", "KAZ;XYZ", row=9)
     assert command_line.main(["check", str(copy)]) == 1
-    expected = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv"
-    assert expected in capsys.readouterr().err
+    sentence = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv"
+    assert sentence in capsys.readouterr().err
 
 
 def test_the_same_fault_in_many_rows_is_one_line_with_its_rows(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,12 +136,12 @@ def test_very_many_faults_are_counted_beyond_the_limit(
         spoil(copy, "activities", column, "\x01", row=row)
     with pytest.raises(DataError) as all_of_them:
         load(copy)
-    known = [group.sentence(text_for("en")) for group in group_problems(all_of_them.value.problems)]
-    assert len(known) > 4
+    sentences = [group.sentence(text_for("en")) for group in group_problems(all_of_them.value.problems)]
+    assert len(sentences) > 4
     monkeypatch.setattr("dashboard.commands.check.MAX_PROBLEMS", 4)
     assert command_line.main(["check", str(copy)]) == 1
     lines = capsys.readouterr().err.splitlines()
-    assert lines == [*known[:4], f"and {len(known) - 4} more", f"Nothing was loaded from {copy}."]
+    assert lines == [*sentences[:4], f"and {len(sentences) - 4} more", f"Nothing was loaded from {copy}."]
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,12 +156,12 @@ def test_output_that_takes_no_more_ends_in_one_sentence_or_in_silence(output: st
     reading, writing = os.pipe()
     os.close(reading)
     target = os.open("/dev/full", os.O_WRONLY) if output == "full" else writing
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "dashboard", "check"], stdout=target, stderr=subprocess.PIPE, text=True, check=False
     )
     os.close(target)
     sentence = "The output cannot be written (No space left on device).\n"
-    assert (done.returncode, done.stderr) == (1, sentence if output == "full" else "")
+    assert (process.returncode, process.stderr) == (1, sentence if output == "full" else "")
 
 
 def test_ctrl_c_ends_a_command_with_one_word(
@@ -178,9 +178,9 @@ def test_ctrl_c_ends_a_command_with_one_word(
 def test_serve_does_not_start_on_broken_data(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row = spoil(copy, "observations", "value", "130", where="n")
     assert command_line.main(["serve", "--data", str(copy), "--port", str(free_port())]) == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.startswith(f"observations.csv row {row}, column value: 130 is not a percent")
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(f"observations.csv row {row}, column value: 130 is not a percent")
 
 
 @pytest.mark.parametrize("command", ["serve", "check"])
@@ -197,16 +197,16 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(
 
 
 def test_serve_says_so_when_the_port_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
         assert command_line.main(["serve", "--port", str(port)]) == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.startswith(f"Cannot serve on 127.0.0.1, port {port}: ")
-    assert printed.err.endswith("Choose another with --host or --port.\n")
-    assert printed.err.count("\n") == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(f"Cannot serve on 127.0.0.1, port {port}: ")
+    assert output.err.endswith("Choose another with --host or --port.\n")
+    assert output.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.soak)])

@@ -27,7 +27,7 @@ def outdated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    ("today", "a_year_ago", "code", "named"),
+    ("today", "a_year_ago", "code", "words"),
     [
         ({"urllib3": "2.8.0", "pytest": "8.0"}, {"urllib3": "2.3.0"}, 1, "urllib3 1.26.20 in run.txt is more than"),
         ({"urllib3": "2.8.0", "pytest": "8.0"}, {"urllib3": "1.26.20"}, 0, "0 more than a year behind"),
@@ -43,14 +43,14 @@ def test_what_is_behind_is_named(
     today: dict[str, str] | None,
     a_year_ago: dict[str, str],
     code: int,
-    named: str,
+    words: str,
 ) -> None:
     def releases(names: Any, ago: timedelta = timedelta()) -> dict[str, str] | None:
         return {name: a_year_ago[name] for name in names if name in a_year_ago} if ago else today
 
     monkeypatch.setattr(outdated, "releases", releases)
     assert outdated.main() == code
-    assert named in capsys.readouterr().out
+    assert words in capsys.readouterr().out
 
 
 def test_a_registry_that_does_not_answer_is_told(outdated: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the Python of a new environment with the wheel and borrowed libraries."""
     folder = tmp_path_factory.mktemp("other environment")
     venv.create(folder, with_pip=False)
@@ -54,10 +54,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(installed_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return the installed program, started from an empty folder."""
-    with serving(python=str(installed), folder=tmp_path_factory.mktemp("empty")) as started:
-        yield started
+    with serving(python=str(installed_python), folder=tmp_path_factory.mktemp("empty")) as running:
+        yield running
 
 
 def test_a_build_that_cannot_have_the_small_bundle_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,8 +84,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_the_wheel_carries_data_and_assets_byte_for_byte(wheel: Path, folder: str) -> None:
     inside = f"dashboard/shipped/{folder}/"
     with zipfile.ZipFile(wheel) as archive:
-        carried = {name.removeprefix(inside): archive.read(name) for name in archive.namelist() if inside in name}
-    assert carried == contents(ROOT / folder)
+        files = {name.removeprefix(inside): archive.read(name) for name in archive.namelist() if inside in name}
+    assert files == contents(ROOT / folder)
 
 
 def test_the_wheel_carries_every_file_of_the_program_and_no_other(wheel: Path) -> None:
@@ -95,39 +95,39 @@ def test_the_wheel_carries_every_file_of_the_program_and_no_other(wheel: Path) -
     assert names == {f"dashboard/{name}" for name in files if "__pycache__" not in name}
 
 
-def imported(folder: Path) -> set[str]:
+def imported_modules(folder: Path) -> set[str]:
     trees = (ast.parse(file.read_text(encoding="utf-8")) for file in folder.rglob("*.py"))
     nodes = [node for tree in trees for node in ast.walk(tree)]
-    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     parts = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-    return {name.split(".")[0] for name in whole | parts} - set(sys.stdlib_module_names)
+    return {name.split(".")[0] for name in modules | parts} - set(sys.stdlib_module_names)
 
 
-def declared(wheel: Path) -> set[str]:
+def declared_packages(wheel: Path) -> set[str]:
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
-        said = Parser().parsestr(archive.read(metadata).decode())
-    needs = [Requirement(line) for line in said.get_all("Requires-Dist", [])]
-    own = {"extra": "answers"}  # the one that adds to the program; the others are for tests and tools
-    return {canonicalize_name(need.name) for need in needs if not need.marker or need.marker.evaluate(own)}
+        headers = Parser().parsestr(archive.read(metadata).decode())
+    needs = [Requirement(line) for line in headers.get_all("Requires-Dist", [])]
+    environment = {"extra": "answers"}  # the one that adds to the program; the others are for tests and tools
+    return {canonicalize_name(need.name) for need in needs if not need.marker or need.marker.evaluate(environment)}
 
 
 def test_every_library_the_program_imports_is_one_it_declares(wheel: Path) -> None:
     carriers = packages_distributions()
-    needed = {
-        name: {canonicalize_name(found) for found in carriers[name]}
-        for name in imported(ROOT / "dashboard") - {"dashboard"}
+    packages_by_name = {
+        name: {canonicalize_name(package) for package in carriers[name]}
+        for name in imported_modules(ROOT / "dashboard") - {"dashboard"}
     }
-    assert {name for name, found in needed.items() if not found & declared(wheel)} == set()
+    assert {name for name, packages in packages_by_name.items() if not packages & declared_packages(wheel)} == set()
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
-        said = Parser().parsestr(archive.read(metadata).decode())
+        headers = Parser().parsestr(archive.read(metadata).decode())
         assert any(name.endswith("licenses/LICENSE") for name in archive.namelist())
-    assert (said["Name"], said["License-Expression"]) == ("service-disruption-dashboard", "MIT")
-    assert said["Requires-Python"] == ">=3.11"
+    assert (headers["Name"], headers["License-Expression"]) == ("service-disruption-dashboard", "MIT")
+    assert headers["Requires-Python"] == ">=3.11"
 
 
 @pytest.mark.soak
@@ -153,7 +153,7 @@ def test_the_installed_program_serves_every_asset(server: Server) -> None:
 
 
 @pytest.mark.soak
-def test_the_installed_program_answers_to_its_name_too(installed: Path, tmp_path: Path) -> None:
-    command = [str(installed.parent / "service-disruption-dashboard"), "check"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert f"Data version: {load(ROOT / 'data').version}".split(" (")[1] in done.stdout
+def test_the_installed_program_answers_to_its_name_too(installed_python: Path, tmp_path: Path) -> None:
+    command = [str(installed_python.parent / "service-disruption-dashboard"), "check"]
+    process = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert f"Data version: {load(ROOT / 'data').version}".split(" (")[1] in process.stdout

@@ -76,21 +76,21 @@ def test_a_list_with_a_pin_without_hash_or_version_is_refused(name: str) -> None
 
 def test_a_list_with_a_version_that_another_does_not_want_is_refused() -> None:
     text = text_of("run")
-    (pinned,) = (pin.version for pin in pins(text) if pin.name == "flask")
-    assert str(Requirement(f"flask=={pinned}")) in text
-    with pytest.raises(LookupError, match=rf"flask==1\.0 is pinned, and {pinned} is installed"):
-        faults(text.replace(f"flask=={pinned}", "flask==1.0"), ())
+    (version,) = (pin.version for pin in pins(text) if pin.name == "flask")
+    assert str(Requirement(f"flask=={version}")) in text
+    with pytest.raises(LookupError, match=rf"flask==1\.0 is pinned, and {version} is installed"):
+        faults(text.replace(f"flask=={version}", "flask==1.0"), ())
 
 
 def newer(folder: Path) -> dict[str, str]:
     """Let pip see a newer version of all that is pinned; return the variables that say so."""
     folder.mkdir()
     for name in {pin.name for pin in pins(text_of("test"))}:
-        known = f"{name.replace('-', '_')}-{NEWER}"
-        with zipfile.ZipFile(folder / f"{known}-py3-none-any.whl", "w") as wheel:
-            wheel.writestr(f"{known}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {NEWER}\n")
-            wheel.writestr(f"{known}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-            wheel.writestr(f"{known}.dist-info/RECORD", "")
+        stem = f"{name.replace('-', '_')}-{NEWER}"
+        with zipfile.ZipFile(folder / f"{stem}-py3-none-any.whl", "w") as wheel:
+            wheel.writestr(f"{stem}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {NEWER}\n")
+            wheel.writestr(f"{stem}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            wheel.writestr(f"{stem}.dist-info/RECORD", "")
     places = f"{os.environ.get('PIP_FIND_LINKS', '')} {folder}".strip()
     return {**os.environ, "PIP_FIND_LINKS": places, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
@@ -104,9 +104,9 @@ def test_a_list_installs_from_nothing_when_newer_versions_of_all_are_there(name:
     make = ["make", f".venv/{name}-installed", f"PYTHON={sys.executable}"]
     subprocess.run(make, cwd=tmp_path, env=environment, check=True)
     pip = [str(tmp_path / ".venv/bin/python"), "-m", "pip"]
-    listed = subprocess.run([*pip, "list", "--format", "json"], check=True, capture_output=True).stdout
-    installed = {canonicalize_name(package["name"]): package["version"] for package in json.loads(listed)}
-    assert {pin.name: pin.version for pin in pins(text_of(name)) if pin.applies}.items() <= installed.items()
+    output = subprocess.run([*pip, "list", "--format", "json"], check=True, capture_output=True).stdout
+    versions = {canonicalize_name(package["name"]): package["version"] for package in json.loads(output)}
+    assert {pin.name: pin.version for pin in pins(text_of(name)) if pin.applies}.items() <= versions.items()
     upgrade = [*pip, "install", "--dry-run", "--upgrade", "flask"]
-    seen = subprocess.run(upgrade, env=environment, check=True, capture_output=True, text=True).stdout
-    assert f"flask-{NEWER}" in seen, "the newer versions were not seen: nothing was tried"
+    plan = subprocess.run(upgrade, env=environment, check=True, capture_output=True, text=True).stdout
+    assert f"flask-{NEWER}" in plan, "the newer versions were not seen: nothing was tried"

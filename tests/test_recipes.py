@@ -74,9 +74,9 @@ def test_a_new_chart_passes_the_tests_of_every_chart(copy: Path) -> None:
     for name in ("tests", "benchmarks", "tools"):
         shutil.copytree(ROOT / name, copy / name)
     shutil.copy(ROOT / "pyproject.toml", copy)
-    added = run(copy, "tools/chart", NAME, "--page", "activities")
-    assert added.returncode == 0, added.stderr
-    assert "dashboard/charts/activities_by_kind.py" in added.stdout
+    recipe = run(copy, "tools/chart", NAME, "--page", "activities")
+    assert recipe.returncode == 0, recipe.stderr
+    assert "dashboard/charts/activities_by_kind.py" in recipe.stdout
     assert run(copy, "tools/chart", NAME).returncode == 2, "it is there already"
     assert "two or more words" in run(copy, "tools/chart", "Kinds").stderr
     assert "Choose one of: activities, " in run(copy, "tools/chart", "results-by-kind", "--page", "sources").stderr
@@ -86,19 +86,19 @@ def test_a_new_chart_passes_the_tests_of_every_chart(copy: Path) -> None:
     shape = run(copy, "-m", "ruff", "format", "--check", "dashboard/charts", "dashboard/pages", "tests/charts")
     assert shape.returncode == 0, shape.stdout
     tests = ("tests/charts/test_every_chart.py", "tests/charts/test_activities_by_kind.py")
-    tried = run(copy, "-m", "pytest", "-q", "-x", *tests, "-k", "activities-by-kind or activities_by_kind")
-    assert tried.returncode == 0, tried.stdout
-    assert sum(map(int, re.findall(r"(\d+) passed", tried.stdout))) > 80
+    test_run = run(copy, "-m", "pytest", "-q", "-x", *tests, "-k", "activities-by-kind or activities_by_kind")
+    assert test_run.returncode == 0, test_run.stdout
+    assert sum(map(int, re.findall(r"(\d+) passed", test_run.stdout))) > 80
 
-    said = ask(copy, f"/embed/{NAME}", f"/download/{NAME}.csv", f"/download/{NAME}.svg", "/sources", "/activities")
-    assert f"/embed/{NAME} 200" in said
-    assert f"/download/{NAME}.csv 200" in said
-    assert f"/download/{NAME}.svg 200" in said
+    output = ask(copy, f"/embed/{NAME}", f"/download/{NAME}.csv", f"/download/{NAME}.svg", "/sources", "/activities")
+    assert f"/embed/{NAME} 200" in output
+    assert f"/download/{NAME}.csv 200" in output
+    assert f"/download/{NAME}.svg 200" in output
     with (copy / "data" / "activities.csv").open(encoding="utf-8", newline="") as file:
         procurements = sum(row["kind"] == "procurement" for row in csv.DictReader(file))
-    assert f"Procurement,{procurements}.0,exact,activities" in said
-    assert f"/download/{NAME}.csv" in said.split("/sources 200")[1]
-    assert NAME in said.split("/activities 200")[1]
+    assert f"Procurement,{procurements}.0,exact,activities" in output
+    assert f"/download/{NAME}.csv" in output.split("/sources 200")[1]
+    assert NAME in output.split("/activities 200")[1]
 
 
 def test_a_new_country_and_activity_are_rows_in_data(tmp_path: Path) -> None:
@@ -119,19 +119,19 @@ def test_a_new_country_and_activity_are_rows_in_data(tmp_path: Path) -> None:
     add(data / "activity_sources.csv", activity="geo-webinar", source="geo-news", order="1")
     client = create_app(load(data), Settings()).server.test_client()
     assert client.get("/country/GEO").status_code == 200
-    listed = client.get("/activities?country=GEO")
-    assert listed.status_code == 200
-    assert "Webinar on take-home treatment in Georgia" in listed.text
+    response = client.get("/activities?country=GEO")
+    assert response.status_code == 200
+    assert "Webinar on take-home treatment in Georgia" in response.text
 
 
 def test_a_new_language_is_one_catalogue(copy: Path) -> None:
     catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Country"\nmsgstr "Өлкө"\n'
     (copy / "dashboard/text/languages/ky.po").write_text(catalogue, encoding="utf-8")
-    said = ask(copy, "/?lang=ky")
-    assert "/?lang=ky 200" in said
-    assert '<html lang="ky" dir="ltr"' in said
-    assert '"Өлкө"' in said, "the one translated message"
-    assert '"Service"' in said, "what is not translated yet is in English"
-    assert "июнь" in said, "months come from CLDR"
-    assert "Кыргызстан" in said, "countries come from CLDR"
-    assert "Кыргызча" in said, "the menu names the language in itself"
+    output = ask(copy, "/?lang=ky")
+    assert "/?lang=ky 200" in output
+    assert '<html lang="ky" dir="ltr"' in output
+    assert '"Өлкө"' in output, "the one translated message"
+    assert '"Service"' in output, "what is not translated yet is in English"
+    assert "июнь" in output, "months come from CLDR"
+    assert "Кыргызстан" in output, "countries come from CLDR"
+    assert "Кыргызча" in output, "the menu names the language in itself"

@@ -48,11 +48,11 @@ UNSEEN = re.compile("[\u200e\u200f\u2066-\u2069]")
 
 
 def figures() -> list[tuple[str, dict[str, str]]]:
-    found = []
+    rows = []
     for path in LISTS:
         with path.open(encoding="utf-8", newline="") as file:
-            found += [(path.stem, row) for row in csv.DictReader(file)]
-    return found
+            rows += [(path.stem, row) for row in csv.DictReader(file)]
+    return rows
 
 
 FIGURES = figures()
@@ -109,9 +109,9 @@ def page_words(address: str, dataset: Dataset) -> str:
 def _page_words(address: str, dataset: Dataset) -> str:
     parts = urlsplit(address)
     view = page_state_at(parts.path, f"?{parts.query}", dataset)
-    drawn = page_at(parts.path, dataset).layout(view)
-    figures_text = " ".join(str(value) for value in _strings(json.loads(to_json_plotly(drawn))))
-    return plain(f"{said(drawn)} {said(activity_details(view))} {figures_text}")
+    content = page_at(parts.path, dataset).layout(view)
+    figures_text = " ".join(str(value) for value in _strings(json.loads(to_json_plotly(content))))
+    return plain(f"{said(content)} {said(activity_details(view))} {figures_text}")
 
 
 def _strings(value: Any) -> Iterator[str]:

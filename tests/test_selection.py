@@ -153,9 +153,9 @@ def test_two_thousand_values_are_cut_and_named_even_over_several_keys() -> None:
 
 
 def test_a_very_long_address_is_refused_in_a_plain_sentence() -> None:
-    with pytest.raises(SelectionError, match="The address is too long: 100,000 characters") as refused:
+    with pytest.raises(SelectionError, match="The address is too long: 100,000 characters") as refusal:
         read("country=" + "x" * 99_992)
-    assert f"At most {MAX_QUERY_LENGTH:,} are read." in str(refused.value)
+    assert f"At most {MAX_QUERY_LENGTH:,} are read." in str(refusal.value)
 
 
 def test_a_long_unknown_value_is_shortened_in_the_notice_only() -> None:
@@ -185,11 +185,11 @@ def test_of_some_keys_a_query_says_what_a_selection_of_these_only_would(
 ) -> None:
     selection = read("&".join(f"{key}={value}" for key, value in query)).selection
     assert selection.query({*keys, "data"}) == selection.only(keys).query()  # which data are shown stays said
-    others = [key for key in KEYS if key not in keys and key != "data"]
+    other_keys = [key for key in KEYS if key not in keys and key != "data"]
     one_by_one = selection
-    for key in others:
+    for key in other_keys:
         one_by_one = one_by_one.with_values(key, ())
-    assert selection.without(*others) == one_by_one
+    assert selection.without(*other_keys) == one_by_one
 
 
 @given(query=st.lists(st.tuples(st.sampled_from(KEYS), st.text(max_size=20)), max_size=8))

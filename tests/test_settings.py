@@ -79,15 +79,15 @@ def test_in_an_installed_package_they_stand_inside_it(monkeypatch: pytest.Monkey
 
 
 def test_a_wrong_variable_stops_the_command_line_with_one_sentence() -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "dashboard", "check"],
         env={"DASHBOARD_THREADS": "many", "PYTHONPATH": str(Path(__file__).parent.parent)},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    assert done.stderr == "DASHBOARD_THREADS: 'many' is not allowed. Give a whole number from 1 to 256.\n"
+    assert process.returncode == 1
+    assert process.stderr == "DASHBOARD_THREADS: 'many' is not allowed. Give a whole number from 1 to 256.\n"
 
 
 SIGN_IN = {
@@ -100,23 +100,23 @@ SIGN_IN = {
 
 
 def test_readers_sign_in_where_all_is_said_of_it() -> None:
-    found = Settings.from_environment(SIGN_IN).sign_in
-    assert found == SignIn("https://login.example.org/realm", "dashboard", CLIENT_SECRET, SECRET)
+    sign_in = Settings.from_environment(SIGN_IN).sign_in
+    assert sign_in == SignIn("https://login.example.org/realm", "dashboard", CLIENT_SECRET, SECRET)
 
 
 def test_secrets_come_from_files_too(tmp_path: Path) -> None:
-    given = {key: value for key, value in SIGN_IN.items() if "SECRET" not in key}
+    variables = {key: value for key, value in SIGN_IN.items() if "SECRET" not in key}
     for name in ("DASHBOARD_SECRET", "DASHBOARD_OIDC_CLIENT_SECRET"):
         (tmp_path / name).write_text(SIGN_IN[name] + "\n", encoding="utf-8")
-        given[f"{name}_FILE"] = str(tmp_path / name)
-    assert Settings.from_environment(given) == Settings.from_environment(SIGN_IN)
+        variables[f"{name}_FILE"] = str(tmp_path / name)
+    assert Settings.from_environment(variables) == Settings.from_environment(SIGN_IN)
 
 
 @pytest.mark.parametrize("missing", SIGN_IN)
 def test_half_a_sign_in_is_refused_with_what_is_missing(missing: str) -> None:
-    given = {key: value for key, value in SIGN_IN.items() if key != missing}
+    variables = {key: value for key, value in SIGN_IN.items() if key != missing}
     with pytest.raises(SettingsError, match=rf"^To have readers sign in, set {missing} too\."):
-        Settings.from_environment(given)
+        Settings.from_environment(variables)
 
 
 WEAK = (
@@ -134,18 +134,18 @@ WEAK = (
 
 @pytest.mark.parametrize("secret", WEAK)
 def test_a_secret_that_can_be_guessed_is_refused_and_not_repeated(secret: str) -> None:
-    with pytest.raises(SettingsError) as refused:
+    with pytest.raises(SettingsError) as refusal:
         Settings.from_environment({**SIGN_IN, "DASHBOARD_SECRET": secret})
-    assert str(refused.value).startswith("DASHBOARD_SECRET can be guessed: 32 random bytes are needed. Make one with:")
-    assert len(secret) < 5 or secret not in str(refused.value)
+    assert str(refusal.value).startswith("DASHBOARD_SECRET can be guessed: 32 random bytes are needed. Make one with:")
+    assert len(secret) < 5 or secret not in str(refusal.value)
 
 
 def test_a_secret_made_as_the_message_says_is_taken() -> None:
     for _time in range(200):
         for secret in (secrets.token_urlsafe(32), secrets.token_hex(32)):
-            found = Settings.from_environment({**SIGN_IN, "DASHBOARD_SECRET": secret}).sign_in
-            assert found is not None
-            assert found.secret == secret
+            sign_in = Settings.from_environment({**SIGN_IN, "DASHBOARD_SECRET": secret}).sign_in
+            assert sign_in is not None
+            assert sign_in.secret == secret
 
 
 @pytest.mark.parametrize("secret", ["short", "changeme-changeme", "client-secret-here-please"])
@@ -165,48 +165,48 @@ def test_a_provider_without_tls_is_refused_but_on_this_machine(issuer: str) -> N
 
 
 def test_a_secret_file_that_cannot_be_read_or_is_one_too_many_is_said(tmp_path: Path) -> None:
-    given = {**SIGN_IN, "DASHBOARD_SECRET_FILE": str(tmp_path / "none")}
+    variables = {**SIGN_IN, "DASHBOARD_SECRET_FILE": str(tmp_path / "none")}
     with pytest.raises(SettingsError, match=r"DASHBOARD_SECRET and DASHBOARD_SECRET_FILE are both set"):
-        Settings.from_environment(given)
-    del given["DASHBOARD_SECRET"]
+        Settings.from_environment(variables)
+    del variables["DASHBOARD_SECRET"]
     with pytest.raises(SettingsError, match=r"^DASHBOARD_SECRET_FILE: '.*none' cannot be read: No such file"):
-        Settings.from_environment(given)
+        Settings.from_environment(variables)
     (tmp_path / "none").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match=r"cannot be read: not text in UTF-8"):
-        Settings.from_environment(given)
+        Settings.from_environment(variables)
 
 
 def test_the_data_are_a_folder_or_a_database() -> None:
-    found = Settings.from_environment({"DASHBOARD_DATA": "postgresql://u:hidden@host/x", "DASHBOARD_REFRESH": "5"})
-    assert (found.database, found.refresh) == ("postgresql://u:hidden@host/x", 5)
-    assert found.data == Settings().data
-    assert "hidden" not in repr(found)
+    settings = Settings.from_environment({"DASHBOARD_DATA": "postgresql://u:hidden@host/x", "DASHBOARD_REFRESH": "5"})
+    assert (settings.database, settings.refresh) == ("postgresql://u:hidden@host/x", 5)
+    assert settings.data == Settings().data
+    assert "hidden" not in repr(settings)
     assert Settings.from_environment({"DASHBOARD_DATA": "here"}).database == ""
     with pytest.raises(SettingsError, match="DASHBOARD_REFRESH"):
         Settings.from_environment({"DASHBOARD_REFRESH": "0"})
 
 
 @pytest.mark.parametrize(
-    ("given", "state"),
+    ("variables", "state"),
     [
         ({"DASHBOARD_STATE": "/var/lib/x"}, Path("/var/lib/x")),
         ({"DASHBOARD_STATE": "", "XDG_STATE_HOME": "/home/me/state"}, None),
         ({"XDG_STATE_HOME": "/home/me/state"}, Path("/home/me/state/service-disruption-dashboard")),
     ],
 )
-def test_what_is_kept_stands_in_a_folder_of_the_user(given: dict[str, str], state: Path | None) -> None:
-    assert Settings.from_environment(given).state == state
+def test_what_is_kept_stands_in_a_folder_of_the_user(variables: dict[str, str], state: Path | None) -> None:
+    assert Settings.from_environment(variables).state == state
 
 
 def test_no_secret_stands_in_what_is_printed_of_the_settings() -> None:
-    printed = repr(Settings.from_environment(SIGN_IN))
-    assert "login.example.org" in printed
-    assert SECRET not in printed
-    assert CLIENT_SECRET not in printed
+    text = repr(Settings.from_environment(SIGN_IN))
+    assert "login.example.org" in text
+    assert SECRET not in text
+    assert CLIENT_SECRET not in text
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"),
+    ("name", "suggestion"),
     [
         ("DASHBOARD_PROT", "DASHBOARD_PORT"),
         ("DASHBOARD_TRUSTED_HOST", "DASHBOARD_TRUSTED_HOSTS"),
@@ -214,8 +214,8 @@ def test_no_secret_stands_in_what_is_printed_of_the_settings() -> None:
         ("DASHBOARD_port2", "DASHBOARD_PORT"),
     ],
 )
-def test_a_slip_in_a_name_is_named(name: str, meant: str) -> None:
-    with pytest.raises(SettingsError, match=f"Is {meant} meant") as refusal:
+def test_a_slip_in_a_name_is_named(name: str, suggestion: str) -> None:
+    with pytest.raises(SettingsError, match=f"Is {suggestion} meant") as refusal:
         Settings.from_environment({name: "a value that may be secret"})
     assert "secret" not in str(refusal.value)
 
@@ -230,5 +230,5 @@ def test_every_setting_stands_in_the_readme() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `DASHBOARD_.*?\|", readme, re.MULTILINE)
     names = {name for row in rows for name in re.findall(r"DASHBOARD_[A-Z_]+", row)}
-    composed = {"DASHBOARD_DATABASE", "DASHBOARD_SIGN_IN"}  # parts of DASHBOARD_DATA and of DASHBOARD_OIDC_...
-    assert {f"DASHBOARD_{name.upper()}" for name in Settings.__dataclass_fields__} - composed <= names
+    compound = {"DASHBOARD_DATABASE", "DASHBOARD_SIGN_IN"}  # parts of DASHBOARD_DATA and of DASHBOARD_OIDC_...
+    assert {f"DASHBOARD_{name.upper()}" for name in Settings.__dataclass_fields__} - compound <= names

@@ -35,9 +35,9 @@ def luminance(colour: str) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Return the contrast of two colours, 1 to 21."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
+    darker, lighter = sorted((luminance(colour), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -77,8 +77,8 @@ def test_every_kind_of_activity_stands_out_also_as_a_name(theme: Theme, kind: st
 
 
 def test_every_kind_has_its_own_colour_and_symbol(theme: Theme, dataset: Dataset) -> None:
-    known = set(dataset.labels("activities", "kind", "en"))
-    assert known == set(KINDS) == set(theme.kinds) == set(SYMBOLS)
+    kinds = set(dataset.labels("activities", "kind", "en"))
+    assert kinds == set(KINDS) == set(theme.kinds) == set(SYMBOLS)
     assert len(set(theme.kinds.values())) == len(set(SYMBOLS.values())) == len(KINDS)
 
 
@@ -86,14 +86,14 @@ def test_the_series_of_a_chart_differ(theme: Theme) -> None:
     assert len({getattr(theme, name) for name in SERIES}) == len(SERIES)
 
 
-def seen(colour: str, blindness: str | None) -> Color:
+def simulate(colour: str, blindness: str | None) -> Color:
     """Simulate a colour as colour-blind readers see it (Brettel 1997, Viénot 1999)."""
     return Color(colour) if blindness is None else Color(colour).filter(blindness)
 
 
-def distance(one: str, other: str, blindness: str | None) -> float:
+def distance(colour: str, other: str, blindness: str | None) -> float:
     """Return how far apart two colours are for such a reader."""
-    return seen(one, blindness).delta_e(seen(other, blindness), method="2000")
+    return simulate(colour, blindness).delta_e(simulate(other, blindness), method="2000")
 
 
 def test_the_library_knows_what_the_colour_blind_confuse() -> None:

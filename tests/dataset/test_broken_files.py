@@ -42,8 +42,8 @@ HEADER = "activity,source,order\n"
 @cache
 def contract() -> Contract:
     """Return the contract of one small table that refers to no other."""
-    shipped = read_contract(shipped_folder("data"))
-    return replace(shipped, tables={TABLE: replace(shipped.tables[TABLE], references=())})
+    package_contract = read_contract(shipped_folder("data"))
+    return replace(package_contract, tables={TABLE: replace(package_contract.tables[TABLE], references=())})
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -70,16 +70,16 @@ def problems(name: str, content: bytes) -> list[Problem]:
     It raises what reading and checking raise, but for our own error.
     """
     try:
-        found = validate_upload(name, content, contract())
+        upload = validate_upload(name, content, contract())
     except DataError as error:
         return list(error.problems)
-    return [*found.problems, *validate(found.contract, found.texts).problems]
+    return [*upload.problems, *validate(upload.contract, upload.texts).problems]
 
 
 def judge(name: str, content: bytes) -> None:
-    found = problems(name, content)
-    assert all(problem.remedy and str(problem).startswith(name) for problem in found)
-    sentences = [group.sentence(text_for("en")) for group in group_problems(found)]
+    faults = problems(name, content)
+    assert all(problem.remedy and str(problem).startswith(name) for problem in faults)
+    sentences = [group.sentence(text_for("en")) for group in group_problems(faults)]
     assert all(sentences)
 
 
@@ -172,20 +172,20 @@ def test_workbooks_with_a_damaged_part_raise_nothing_but_our_own_error(
     data: st.DataObject,
 ) -> None:
     with zipfile.ZipFile(io.BytesIO(workbook(["<c><v>1</v></c>"]))) as archive:
-        held = {name: archive.read(name) for name in archive.namelist()}
-    part = data.draw(st.sampled_from(sorted(held)))
-    place = data.draw(st.integers(0, len(held[part])))
-    held[part] = (
-        held[part][:place]
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    part = data.draw(st.sampled_from(sorted(contents)))
+    place = data.draw(st.integers(0, len(contents[part])))
+    contents[part] = (
+        contents[part][:place]
         + data.draw(TEXTS).encode("utf-8", "replace")
-        + held[part][place:][data.draw(st.integers(0, 9)) :]
+        + contents[part][place:][data.draw(st.integers(0, 9)) :]
     )
     if data.draw(st.booleans()):
-        del held[data.draw(st.sampled_from(sorted(held)))]
-    judge("book.xlsx", zipped(held))
+        del contents[data.draw(st.sampled_from(sorted(contents)))]
+    judge("book.xlsx", zipped(contents))
 
 
-def named(tmp_path: Path, content: bytes) -> Report:
+def check_content(tmp_path: Path, content: bytes) -> Report:
     path = tmp_path / "scopes.csv"
     path.write_bytes(content)
     return check_file(path, shipped_folder("data"))
@@ -196,13 +196,13 @@ def scopes() -> bytes:
 
 
 def test_nul_bytes_are_named_with_their_cell(tmp_path: Path) -> None:
-    (problem,) = named(tmp_path, scopes().replace(b"Kazakhstan", b"Kaz\x00khstan", 1)).problems
+    (problem,) = check_content(tmp_path, scopes().replace(b"Kazakhstan", b"Kaz\x00khstan", 1)).problems
     assert (problem.column, problem.found) == ("name", "'Kaz\\x00khstan'")
     assert problem.allowed == "holds a character that cannot be shown"
 
 
 def test_a_megabyte_in_one_cell_is_named_with_its_row(tmp_path: Path) -> None:
-    (problem,) = named(tmp_path, scopes() + b"XXX," + b"x" * 1_000_000 + b",,,\n").problems
+    (problem,) = check_content(tmp_path, scopes() + b"XXX," + b"x" * 1_000_000 + b",,,\n").problems
     assert problem.row == scopes().count(b"\n") + 1
     assert problem.found.startswith("the row has a cell of over 131,072 characters")
 
@@ -211,23 +211,23 @@ def test_ten_thousand_columns_are_named_and_counted_in_no_time(tmp_path: Path) -
     lines = scopes().decode().splitlines()
     wide = [lines[0] + "".join(f",c{n}" for n in range(10_000)), *(line + "," * 10_000 for line in lines[1:])]
     began = time.process_time()
-    found = named(tmp_path, "\n".join(wide).encode()).problems
+    faults = check_content(tmp_path, "\n".join(wide).encode()).problems
     assert time.process_time() - began < 20
-    assert len(found) == MOST_COLUMNS + 1
-    assert "9,950 further columns are not known" in [problem.found for problem in found]
+    assert len(faults) == MOST_COLUMNS + 1
+    assert "9,950 further columns are not known" in [problem.found for problem in faults]
 
 
 def test_a_file_cut_inside_a_quoted_cell_is_named(tmp_path: Path) -> None:
-    (problem,) = named(tmp_path, scopes() + b'XXX,country,"Long na').problems
+    (problem,) = check_content(tmp_path, scopes() + b'XXX,country,"Long na').problems
     assert problem.found == "the row has a quotation mark that opens a cell and is never closed"
 
 
 @pytest.mark.parametrize(("encoding", "byte"), [("cp1251", ""), ("utf-16", "FF"), ("utf-16-be", "")])
 def test_other_encodings_are_named_with_what_to_save_as(tmp_path: Path, encoding: str, byte: str) -> None:
     content = scopes().decode().encode(encoding, "replace")
-    assert named(tmp_path, content).problems[0].found.startswith(f"the text is not UTF-8 (byte {byte}")
+    assert check_content(tmp_path, content).problems[0].found.startswith(f"the text is not UTF-8 (byte {byte}")
 
 
 def test_a_file_that_is_emptied_is_named(tmp_path: Path) -> None:
-    (problem,) = named(tmp_path, b"").problems
+    (problem,) = check_content(tmp_path, b"").problems
     assert problem.found == "the file is empty"

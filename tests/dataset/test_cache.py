@@ -28,10 +28,10 @@ def test_a_bound_of_bytes_holds_and_the_one_not_asked_for_longest_goes_first() -
     for number, entry in enumerate(entries):
         cache.get_or_compute(number, partial(bytes, entry))
         cache.get_or_compute(0, bytes)
-    kept = [number for number in range(30) if number in cache]
-    assert 0 in kept
-    assert kept[1:] == list(range(30 - len(kept) + 1, 30)), "the latest"
-    assert 10 < len(kept) * 4_000 / 1_000 <= 100
+    numbers = [number for number in range(30) if number in cache]
+    assert 0 in numbers
+    assert numbers[1:] == list(range(30 - len(numbers) + 1, 30)), "the latest"
+    assert 10 < len(numbers) * 4_000 / 1_000 <= 100
 
 
 @pytest.mark.parametrize(("share", "is_older"), [(1, False), (OLDER_SHARE, True)])
@@ -68,43 +68,43 @@ for name, chart in EVERY_CHART.items():
 
 
 def test_rows_weigh_about_what_they_take_in_memory() -> None:
-    done = subprocess.run([sys.executable, "-c", WEIGHED], cwd=ROOT, capture_output=True, text=True, check=True)
-    found = {name: (int(taken), int(weighed)) for name, taken, weighed in map(str.split, done.stdout.splitlines())}
-    assert found.keys() == {*EVERY_CHART}
-    for name, (taken, weighed) in found.items():
-        assert taken / 2 < weighed < 10 * taken, name
+    process = subprocess.run([sys.executable, "-c", WEIGHED], cwd=ROOT, capture_output=True, text=True, check=True)
+    sizes = {name: (int(memory), int(weight)) for name, memory, weight in map(str.split, process.stdout.splitlines())}
+    assert sizes.keys() == {*EVERY_CHART}
+    for name, (memory, weight) in sizes.items():
+        assert memory / 2 < weight < 10 * memory, name
 
 
 def test_threads_that_ask_for_the_same_at_the_same_time_have_it_made_once() -> None:
-    cache, made, begun, go_on = Cache(ROWS), list[str](), Event(), Event()
+    cache, calls, underway, go_on = Cache(ROWS), list[str](), Event(), Event()
 
     def make() -> str:
-        begun.set()
+        underway.set()
         go_on.wait(10)
-        made.append("a")
+        calls.append("a")
         return "made"
 
     with ThreadPoolExecutor(5) as threads:
         first = threads.submit(cache.get_or_compute, "a", make)
-        begun.wait(10)
-        others = [threads.submit(cache.get_or_compute, "a", make) for _ in range(4)]
+        underway.wait(10)
+        waiting = [threads.submit(cache.get_or_compute, "a", make) for _ in range(4)]
         assert cache.get_or_compute("b", lambda: "meanwhile") == "meanwhile"
         go_on.set()
-        assert [future.result() for future in (first, *others)] == ["made"] * 5
-    assert made == ["a"]
+        assert [future.result() for future in (first, *waiting)] == ["made"] * 5
+    assert calls == ["a"]
 
 
 def test_what_failed_for_one_thread_is_made_by_those_that_waited() -> None:
-    cache, begun, go_on = Cache(ROWS), Event(), Event()
+    cache, underway, go_on = Cache(ROWS), Event(), Event()
 
     def fail() -> str:
-        begun.set()
+        underway.set()
         go_on.wait(10)
         raise OSError
 
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(cache.get_or_compute, "a", fail)
-        begun.wait(10)
+        underway.wait(10)
         second = threads.submit(cache.get_or_compute, "a", lambda: "made")
         go_on.set()
         assert isinstance(first.exception(), OSError)

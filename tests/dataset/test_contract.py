@@ -28,9 +28,9 @@ def change(folder: Path, edit: Callable[[Any], object]) -> None:
 
 
 def refusal(folder: Path) -> str:
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as exc_info:
         read_contract(folder)
-    return str(refused.value)
+    return str(exc_info.value)
 
 
 def field_of(descriptor: Any, table: str, column: str) -> Any:
@@ -59,8 +59,8 @@ def test_every_currency_that_is_in_use_anywhere_is_allowed(dataset: Dataset) -> 
     today = date(2020, 6, 1)
     places = get_global("territory_currencies")
     used = {code for place in places for code in get_territory_currencies(place, today, tender=True)}
-    allowed = next(field.codes for field in dataset.contract.tables["activities"].fields if field.name == "currency")
-    assert used - set(allowed) == set()
+    codes = next(field.codes for field in dataset.contract.tables["activities"].fields if field.name == "currency")
+    assert used - set(codes) == set()
 
 
 def test_a_column_is_read_with_all_its_rules(small: Dataset) -> None:
@@ -126,7 +126,7 @@ def test_a_broken_descriptor_is_our_own_error(tmp_path: Path, content: bytes) ->
 
 
 @pytest.mark.parametrize(
-    ("edit", "said"),
+    ("edit", "sentence"),
     [
         (
             lambda d: field_of(d, "surveys", "n")["constraints"].update(maxLength=3),
@@ -158,10 +158,10 @@ def test_a_broken_descriptor_is_our_own_error(tmp_path: Path, content: bytes) ->
     ],
 )
 def test_a_rule_that_nobody_would_check_is_refused(
-    small_folder: Path, edit: Callable[[Any], object], said: str
+    small_folder: Path, edit: Callable[[Any], object], sentence: str
 ) -> None:
     change(small_folder, edit)
-    assert refusal(small_folder) == f"datapackage.json: {said}. {MEND}"
+    assert refusal(small_folder) == f"datapackage.json: {sentence}. {MEND}"
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from dashboard.selection import Selection
 
 def test_every_activity_has_its_sources_in_their_order(dataset: Dataset) -> None:
     links = dataset.activity_sources.sort_values("order", kind="stable").groupby("activity")["source"].agg(";".join)
-    expected = [links.get(activity, "") for activity in dataset.activities["id"]]
-    assert derived_columns.sources_of_activities(dataset).tolist() == expected
+    sources = [links.get(activity, "") for activity in dataset.activities["id"]]
+    assert derived_columns.sources_of_activities(dataset).tolist() == sources
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_words_are_those_of_the_language_or_english(dataset: Dataset, language: str) -> None:
-    found = query.activities(dataset, Selection(country=("KAZ",)))
+    activities = query.activities(dataset, Selection(country=("KAZ",)))
     titles = dataset.names("activities", language, "title")
-    expected = [titles[activity] for activity in found["id"]]
-    assert derived_columns.words_of(dataset, found, language, "title").tolist() == expected
+    words = [titles[activity] for activity in activities["id"]]
+    assert derived_columns.words_of(dataset, activities, language, "title").tolist() == words
     assert derived_columns.worded_activities(dataset, language, "title").tolist() == list(titles.values())

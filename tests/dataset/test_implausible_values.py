@@ -63,10 +63,10 @@ def test_an_amount_far_from_its_like_is_a_note(dataset: Dataset) -> None:
 def test_an_end_more_than_ten_years_from_now_is_a_note(dataset: Dataset) -> None:
     activities = dataset.activities.copy()
     tables = {name: dataset.table(name) for name in ("observations", "outputs", "surveys", "sources", "indicators")}
-    for end, noted in (("2036", []), ("2037", [("date_end", "2037")])):
+    for end, notes in (("2036", []), ("2037", [("date_end", "2037")])):
         activities["date_end"] = activities["date_end"].astype("str").where(activities.index > 0, end)
         values = implausible_values(tables | {"activities": activities}, "2026-01-01")
-        assert [(value.column, value.cell) for value in values] == noted
+        assert [(value.column, value.cell) for value in values] == notes
 
 
 def test_check_says_it_and_finds_the_data_good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

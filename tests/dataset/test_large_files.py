@@ -26,9 +26,9 @@ MEGABYTES = 2_000 / 10 + 400
 def test_a_hundred_thousand_activities_take_a_tenth_of_what_a_million_may(tmp_path: Path) -> None:
     write_package(tmp_path / "data", ROWS)
     command = [sys.executable, "-m", "benchmarks.csv_read", "--folder", str(tmp_path / "data")]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    figures = re.fullmatch(r" *([\d,]+) rows +[\d.]+ s +([\d.]+) s of a processor +([\d,]+) MB at most\n", said)
-    assert figures, said
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    figures = re.fullmatch(r" *([\d,]+) rows +[\d.]+ s +([\d.]+) s of a processor +([\d,]+) MB at most\n", output)
+    assert figures, output
     rows, seconds, megabytes = (float(figure.replace(",", "")) for figure in figures.groups())
     assert rows == ROWS
     assert seconds < SECONDS

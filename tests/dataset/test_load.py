@@ -108,9 +108,9 @@ def test_columns_may_stand_in_any_order(small_folder: Path, small: Dataset) -> N
 def test_a_row_that_is_malformed_is_said_to_be_nothing_else(small_folder: Path) -> None:
     with (small_folder / "activities.csv").open("a", encoding="utf-8") as file:
         file.write("party,party,A party\n")
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as refusal:
         load(small_folder)
-    assert [(problem.row, problem.column) for problem in refused.value.problems] == [(12, "")]
+    assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(12, "")]
 
 
 def test_a_table_the_program_does_not_know_is_named(small_folder: Path) -> None:
@@ -119,9 +119,9 @@ def test_a_table_the_program_does_not_know_is_named(small_folder: Path) -> None:
     outputs = next(resource for resource in descriptor["resources"] if resource["name"] == "outputs")
     outputs["name"] = "results"
     path.write_text(json.dumps(descriptor), encoding="utf-8")
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as refusal:
         load(small_folder)
-    assert [str(problem) for problem in refused.value.problems] == [
+    assert [str(problem) for problem in refusal.value.problems] == [
         f"datapackage.json: the table outputs is not described. {MEND}",
         "datapackage.json: the table results is not known to the program. Remove it.",
     ]
@@ -173,8 +173,8 @@ def test_ten_thousand_activities_are_read_and_checked_row_by_row(small_folder: P
     path.write_text("\n".join([header, first, *more, *rest]), encoding="utf-8")
     links = small_folder / "activity_sources.csv"
     links.write_text(links.read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as refusal:
         load(small_folder)
-    assert [(problem.row, problem.column, problem.found) for problem in refused.value.problems] == [
+    assert [(problem.row, problem.column, problem.found) for problem in refusal.value.problems] == [
         (10_002, "date_start", "2020-09-31")
     ]

@@ -27,8 +27,8 @@ UNODC_STORY = "unodc-kaz-ppe-2020"
 @pytest.fixture(params=["small", "dataset"])
 def package(request: pytest.FixtureRequest) -> Dataset:
     """The small package and the shipped one: both keep the same promises."""
-    found: Dataset = request.getfixturevalue(request.param)
-    return found
+    dataset: Dataset = request.getfixturevalue(request.param)
+    return dataset
 
 
 def test_another_validator_finds_the_shipped_package_clean_too() -> None:
@@ -44,9 +44,9 @@ def test_loading_twice_gives_the_same_data(dataset: Dataset) -> None:
 
 
 def test_every_number_names_a_source_that_is_there(package: Dataset) -> None:
-    known = set(package.sources["id"])
+    sources = set(package.sources["id"])
     for name in ("observations", "outputs"):
-        assert set(package.table(name)["source"]) <= known
+        assert set(package.table(name)["source"]) <= sources
     assert set(package.activities["id"]) == set(package.activity_sources["activity"])
 
 
@@ -65,15 +65,17 @@ def test_every_observation_has_a_value_or_says_it_in_words(package: Dataset) -> 
 
 
 def test_every_default_the_program_starts_from_has_figures(package: Dataset) -> None:
-    found = query.observations(package, Selection())
-    assert not found[(found["survey"] == query.chosen_survey(Selection())) & (found["scope"] == WORLD)].empty
+    observations = query.observations(package, Selection())
+    assert not observations[
+        (observations["survey"] == query.chosen_survey(Selection())) & (observations["scope"] == WORLD)
+    ].empty
 
 
 def test_a_discrepancy_is_told_with_a_note_and_never_asked_for(package: Dataset) -> None:
-    kept = package.observations[package.observations["discrepancy_of"] != ""]
-    assert len(kept) > 0
-    assert (kept["note"] != "").all()
-    assert not set(kept["id"]) & set(query.observations(package, Selection())["id"])
+    discrepancies = package.observations[package.observations["discrepancy_of"] != ""]
+    assert len(discrepancies) > 0
+    assert (discrepancies["note"] != "").all()
+    assert not set(discrepancies["id"]) & set(query.observations(package, Selection())["id"])
 
 
 def test_a_named_part_is_smaller_than_its_total(package: Dataset) -> None:
@@ -108,12 +110,10 @@ DISRUPTED = [
 def test_the_rapid_assessment_says_what_was_disrupted(
     dataset: Dataset, service: str, value: float, qualifier: str
 ) -> None:
-    found = query.observations(dataset, Selection(service=(service,)))
-    found = found[
-        (found["survey"] == "who-mns-2020") & (found["indicator"] == "disrupted_any") & (found["scope"] == WORLD)
-    ]
-    assert len(found) == 1
-    row = found.iloc[0]
+    rows = query.observations(dataset, Selection(service=(service,)))
+    rows = rows[(rows["survey"] == "who-mns-2020") & (rows["indicator"] == "disrupted_any") & (rows["scope"] == WORLD)]
+    assert len(rows) == 1
+    row = rows.iloc[0]
     assert (row["value"], row["qualifier"], row["unit"]) == (value, qualifier, "percent_countries")
     assert (row["period_start"], row["period_end"]) == ("2020-06", "2020-08")
     assert math.isnan(row["n"]), "130 answered the survey; how many stand behind one service was not shown"
@@ -128,18 +128,18 @@ def test_over_sixty_percent_is_the_heading_of_its_group(dataset: Dataset) -> Non
 
 
 def test_fewer_overdoses_were_told_without_a_number(dataset: Dataset) -> None:
-    found = dataset.observations[dataset.observations["value_text"] == "reduced"]
-    assert found["survey"].tolist() == ["unodc-roca-2020"]
-    assert found["value"].isna().all()
-    assert found["source"].tolist() == [UNODC_STORY]
-    assert found["scope"].tolist() == ["roca-2020-four"], "Turkmenistan was not among the four countries"
-    assert "demand" in found["note"].iloc[0]
+    rows = dataset.observations[dataset.observations["value_text"] == "reduced"]
+    assert rows["survey"].tolist() == ["unodc-roca-2020"]
+    assert rows["value"].isna().all()
+    assert rows["source"].tolist() == [UNODC_STORY]
+    assert rows["scope"].tolist() == ["roca-2020-four"], "Turkmenistan was not among the four countries"
+    assert "demand" in rows["note"].iloc[0]
 
 
-def activity(dataset: Dataset, **wanted: object) -> pd.Series:
+def activity(dataset: Dataset, **cells: object) -> pd.Series:
     """Return the one activity with these cells."""
     frame = dataset.activities
-    for column, cell in wanted.items():
+    for column, cell in cells.items():
         frame = frame[frame[column] == cell]
     assert len(frame) == 1, list(frame["id"])
     return frame.iloc[0]
@@ -165,9 +165,9 @@ def test_the_webinar_of_25_september_is_there_once_with_its_68_participants(data
 def test_the_regional_training_is_one_activity_of_five_countries_and_five_days(dataset: Dataset) -> None:
     row = activity(dataset, kind="training", countries=CENTRAL_ASIA, first_day="2020-10-12", last_day="2020-10-16")
     assert row["duration_days"] == 5
-    found = query.activities(dataset, Selection(kind=("training",)))
-    lines = query.countries_of(found["countries"])
-    rows = found.iloc[lines["at"]].assign(country=lines["country"].to_numpy())
+    activities = query.activities(dataset, Selection(kind=("training",)))
+    lines = query.countries_of(activities["countries"])
+    rows = activities.iloc[lines["at"]].assign(country=lines["country"].to_numpy())
     assert sorted(rows.loc[rows["id"] == row["id"], "country"]) == CENTRAL_ASIA.split(";")
 
 
@@ -210,12 +210,12 @@ BUKHARA = [
 
 
 def test_bukhara_reports_fifteen_results_each_as_it_was_stated(dataset: Dataset) -> None:
-    found = query.outputs(dataset, Selection(country=("UZB",)))
-    found = found[found["scope"] == "UZ-BU"]
+    rows = query.outputs(dataset, Selection(country=("UZB",)))
+    rows = rows[rows["scope"] == "UZ-BU"]
     columns = ["value", "unit", "qualifier", "bound"]
-    assert sorted(found[columns].itertuples(index=False, name=None)) == sorted(BUKHARA)
-    assert set(zip(found["period_start"], found["period_end"], strict=True)) == {("2020-04", "2020-05")}
-    assert found["activity"].nunique() == 1
+    assert sorted(rows[columns].itertuples(index=False, name=None)) == sorted(BUKHARA)
+    assert set(zip(rows["period_start"], rows["period_end"], strict=True)) == {("2020-04", "2020-05")}
+    assert rows["activity"].nunique() == 1
 
 
 def test_the_parts_of_bukhara_stand_beside_the_total_uncorrected(dataset: Dataset) -> None:
@@ -255,7 +255,7 @@ def test_each_document_the_project_started_from_is_a_source(dataset: Dataset) ->
 PULSE = [("who-ehs-r1", 105), ("who-ehs-r2", 135), ("who-ehs-r3", 129), ("who-ehs-r4", 139)]
 
 
-@pytest.mark.parametrize(("survey", "answered"), PULSE)
-def test_each_round_of_the_pulse_survey_has_its_own_n(dataset: Dataset, survey: str, answered: int) -> None:
+@pytest.mark.parametrize(("survey", "respondents"), PULSE)
+def test_each_round_of_the_pulse_survey_has_its_own_n(dataset: Dataset, survey: str, respondents: int) -> None:
     row = dataset.surveys.set_index("id").loc[survey]
-    assert (row["n"], row["family"], row["round"]) == (answered, "who-ehs", PULSE.index((survey, answered)) + 1)
+    assert (row["n"], row["family"], row["round"]) == (respondents, "who-ehs", PULSE.index((survey, respondents)) + 1)

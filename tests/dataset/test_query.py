@@ -31,14 +31,14 @@ def chosen(small: Dataset, text: str) -> Selection:
 
 
 def activities(small: Dataset, text: str) -> set[str]:
-    found = query.activities(small, chosen(small, text))
-    assert found["id"].is_unique
-    assert found["first_day"].is_monotonic_increasing
-    return set(found["id"])
+    rows = query.activities(small, chosen(small, text))
+    assert rows["id"].is_unique
+    assert rows["first_day"].is_monotonic_increasing
+    return set(rows["id"])
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "ids"),
     [
         ("", ALL),
         ("country=UZB", {"assessment-uzb", "support-bukhara", "meeting-region", "training-region", "tests-uzb"}),
@@ -55,12 +55,12 @@ def activities(small: Dataset, text: str) -> set[str]:
         ("service=school&group=places&survey=pulse-1", ALL),
     ],
 )
-def test_activities_follow_country_kind_and_area(small: Dataset, text: str, found: set[str]) -> None:
-    assert activities(small, text) == found
+def test_activities_follow_country_kind_and_area(small: Dataset, text: str, ids: set[str]) -> None:
+    assert activities(small, text) == ids
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "ids"),
     [
         ("from=2020-06-04&to=2020-06-04", {"meeting-region", "webinar-world", "assessment-uzb"}),
         ("from=2020-08-15&to=2020-08-15", {"ppe-kaz", "assessment-uzb"}),
@@ -77,8 +77,8 @@ def test_activities_follow_country_kind_and_area(small: Dataset, text: str, foun
         ("to=soon", set()),
     ],
 )
-def test_an_activity_is_kept_when_it_overlaps_the_dates(small: Dataset, text: str, found: set[str]) -> None:
-    assert activities(small, text) == found
+def test_an_activity_is_kept_when_it_overlaps_the_dates(small: Dataset, text: str, ids: set[str]) -> None:
+    assert activities(small, text) == ids
 
 
 DAYS = st.dates(min_value=pd.Timestamp("2019-12-01").date(), max_value=pd.Timestamp("2022-01-31").date()).map(str)
@@ -94,7 +94,7 @@ def test_activities_are_those_found_by_going_through_the_rows(
     selection = Selection(country=(country,) if country else (), date_from=start, date_to=end)
     shorter = min(len(start), len(end))
     reversed_dates = start[:shorter] > end[:shorter]
-    expected = [
+    ids = [
         row["id"]
         for row in small.activities.to_dict("records")
         if not reversed_dates
@@ -102,23 +102,23 @@ def test_activities_are_those_found_by_going_through_the_rows(
         and (not start or row["last_day"] >= start)
         and (not end or row["first_day"][: len(end)] <= end)
     ]
-    assert query.activities(small, selection)["id"].tolist() == expected
+    assert query.activities(small, selection)["id"].tolist() == ids
 
 
 def test_a_regional_activity_has_a_row_for_each_country(small: Dataset) -> None:
-    found = query.activities(small, Selection())
-    lines = query.countries_of(found["countries"])
-    rows = found.iloc[lines["at"]].assign(country=lines["country"].to_numpy())
+    frame = query.activities(small, Selection())
+    lines = query.countries_of(frame["countries"])
+    rows = frame.iloc[lines["at"]].assign(country=lines["country"].to_numpy())
     assert len(rows) == 10 + 2
     assert rows.loc[rows["id"] == "training-region", "country"].tolist() == ["KAZ", "UZB"]
     assert rows.loc[rows["id"] == "webinar-world", "country"].tolist() == ["WLD"]
 
 
 def test_observations_carry_names_units_and_n_and_leave_out_discrepancies(small: Dataset) -> None:
-    found = query.observations(small, Selection()).set_index("id")
-    assert len(found) == 14
-    assert "harm-57" not in found.index
-    school = found.loc["school-78"]
+    rows = query.observations(small, Selection()).set_index("id")
+    assert len(rows) == 14
+    assert "harm-57" not in rows.index
+    school = rows.loc["school-78"]
     assert (school["value"], school["qualifier"], school["n"], school["unit"]) == (
         78,
         "exact",
@@ -142,15 +142,15 @@ def test_a_figure_of_no_service_has_no_service_name_and_is_no_summary(small: Dat
 
 
 def test_no_name_or_unit_is_left_unknown(small: Dataset) -> None:
-    found = query.named_observations(small, "ru")
+    rows = query.named_observations(small, "ru")
     numbers = {"value", "value_low", "value_high", "n", "order"}
-    assert not found.drop(columns=list(numbers)).isna().any().any()
-    assert found.set_index("id").at["kaz-sites-13", "scope_name"] == "Казахстан"
-    assert found.set_index("id").at["harm-65", "service_name"] == "Снижение вреда"
+    assert not rows.drop(columns=list(numbers)).isna().any().any()
+    assert rows.set_index("id").at["kaz-sites-13", "scope_name"] == "Казахстан"
+    assert rows.set_index("id").at["harm-65", "service_name"] == "Снижение вреда"
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "ids"),
     [
         ("service=school", {"school-78"}),
         ("service=school,clinic", {"school-78", "clinic-eur-30"}),
@@ -159,8 +159,8 @@ def test_no_name_or_unit_is_left_unknown(small: Dataset) -> None:
         ("service=schools", set()),
     ],
 )
-def test_observations_follow_service_and_group(small: Dataset, text: str, found: set[str]) -> None:
-    assert set(query.observations(small, chosen(small, text))["id"]) == found
+def test_observations_follow_service_and_group(small: Dataset, text: str, ids: set[str]) -> None:
+    assert set(query.observations(small, chosen(small, text))["id"]) == ids
 
 
 def test_observations_that_match_nothing_keep_their_columns(small: Dataset) -> None:
@@ -184,7 +184,7 @@ BUKHARA = ["staff", "staff-centre", "staff-district", "consultations", "a-day-lo
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "ids"),
     [
         ("", [*BUKHARA, "presentations", "undated"]),
         ("country=UZB", [*BUKHARA, "undated"]),
@@ -199,10 +199,8 @@ BUKHARA = ["staff", "staff-centre", "staff-district", "consultations", "a-day-lo
         ("from=2020-11-03&to=2020-11-03", ["undated"]),
     ],
 )
-def test_outputs_follow_country_dates_and_the_kind_of_their_activity(
-    small: Dataset, text: str, found: list[str]
-) -> None:
-    assert query.outputs(small, chosen(small, text))["id"].tolist() == found
+def test_outputs_follow_country_dates_and_the_kind_of_their_activity(small: Dataset, text: str, ids: list[str]) -> None:
+    assert query.outputs(small, chosen(small, text))["id"].tolist() == ids
 
 
 def test_outputs_of_a_part_of_a_country_belong_to_the_country(small: Dataset) -> None:
@@ -226,8 +224,8 @@ def test_the_main_source_comes_first(small: Dataset) -> None:
 )
 def test_the_figures_of_a_selection_are_counted_as_they_are_listed(dataset: Dataset, selection: Selection) -> None:
     rows = query.observations(dataset, selection)
-    expected = int((rows["survey"] == query.chosen_survey(selection)).sum())
-    assert query.count_of_figures(dataset, selection) == expected
+    count = int((rows["survey"] == query.chosen_survey(selection)).sum())
+    assert query.count_of_figures(dataset, selection) == count
     assert (rows["discrepancy_of"] == "").all()
 
 

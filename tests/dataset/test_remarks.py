@@ -90,12 +90,12 @@ Change = tuple[str, str, dict[str, str]]
 def side_by_side(changes: Sequence[Change]) -> list[list[Change]]:
     """Return changes in groups, each with one change of a cell in one language."""
     groups: dict[int, list[Change]] = {}
-    seen: Counter[tuple[str, str, str]] = Counter()
+    levels: Counter[tuple[str, str, str]] = Counter()
     for table, row, cells in changes:
         places = [(table, row, re.sub("_(ru|fr|ar)$", "", column)) for column in cells]
-        level = max(seen[place] for place in places)
+        level = max(levels[place] for place in places)
         groups.setdefault(level, []).append((table, row, cells))
-        seen |= Counter(dict.fromkeys(places, level + 1))
+        levels |= Counter(dict.fromkeys(places, level + 1))
     return list(groups.values())
 
 
@@ -108,7 +108,7 @@ def changed_package(tmp_path: Path, *changes: Change) -> tuple[Path, list[int]]:
 def _change(path: Path, row: str, cells: dict[str, str]) -> int:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    number = next(at for at, found in enumerate(rows) if found["id"] == row)
+    number = next(at for at, record in enumerate(rows) if record["id"] == row)
     assert rows[number] != rows[number] | cells or row == "who-mns-2020-any-mns-service-disrupted-any"
     rows[number] |= cells
     with path.open("w", encoding="utf-8", newline="") as file:

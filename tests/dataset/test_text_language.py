@@ -37,8 +37,8 @@ def test_the_title_of_a_source_is_in_its_own_language(dataset: Dataset) -> None:
 
 
 def test_a_sentence_made_of_english_ones_is_told_by_its_script(dataset: Dataset) -> None:
-    said = "Timeline of 54 activities, 2020 ж. қаңтар. By lane: Қазақстан (54)."
-    assert language_of(said, dataset, Translator("kk")) == "en"
+    sentence = "Timeline of 54 activities, 2020 ж. қаңтар. By lane: Қазақстан (54)."
+    assert language_of(sentence, dataset, Translator("kk")) == "en"
     assert language_of("Қазақстан: 54 іс-шара (UNODC)", dataset, Translator("kk")) == ""
-    assert language_of(said, dataset, Translator("fr")) == "", "in Latin letters it cannot be told"
+    assert language_of(sentence, dataset, Translator("fr")) == "", "in Latin letters it cannot be told"
     assert language_of(Untranslated("Timeline"), dataset, Translator("fr")) == "en"

@@ -34,12 +34,12 @@ def spoil(folder: Path, content: bytes) -> None:
     (folder / transaction.FOLDER / transaction.MANIFEST).write_bytes(content)
 
 
-def named(name: str) -> bytes:
+def manifest_of(name: str) -> bytes:
     """Return a list with a file whose old content is gone and whose new one is there."""
     return json.dumps({name: {"old": "", "new": transaction.digest(b"new")}}).encode()
 
 
-@pytest.mark.parametrize("content", LISTS + [named(name) for name in NAMES])
+@pytest.mark.parametrize("content", LISTS + [manifest_of(name) for name in NAMES])
 def test_a_spoilt_list_is_refused_with_what_to_remove(
     small_folder: Path, capsys: pytest.CaptureFixture[str], content: bytes
 ) -> None:
@@ -51,15 +51,15 @@ def test_a_spoilt_list_is_refused_with_what_to_remove(
     file = small_folder.parent / "list.csv"
     file.write_text("Title,Date\nA,2021\n")
     assert command_line.main(["import", str(file), "--into", str(small_folder), "--yes"]) == 1
-    told = capsys.readouterr()
-    assert "Traceback" not in told.err + told.out
-    assert "Remove the folder .importing" in told.err + told.out
+    output = capsys.readouterr()
+    assert "Traceback" not in output.err + output.out
+    assert "Remove the folder .importing" in output.err + output.out
 
 
 @pytest.mark.parametrize("name", ["../outside/new-file", "x/../../outside/new-file"])
 def test_nothing_is_moved_out_of_the_folder(small_folder: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "outside").mkdir(exist_ok=True)
-    spoil(small_folder, named(name))
+    spoil(small_folder, manifest_of(name))
     with pytest.raises(DataError):
         transaction.finish(small_folder)
     assert list((tmp_path / "outside").iterdir()) == []
@@ -67,30 +67,30 @@ def test_nothing_is_moved_out_of_the_folder(small_folder: Path, tmp_path: Path, 
 
 def test_a_file_that_is_not_the_one_that_was_listed_is_not_moved(small_folder: Path) -> None:
     before = (small_folder / "sources.csv").read_bytes()
-    listed = {"sources.csv": {"old": transaction.digest(before), "new": A}}
-    spoil(small_folder, json.dumps(listed).encode())
+    manifest = {"sources.csv": {"old": transaction.digest(before), "new": A}}
+    spoil(small_folder, json.dumps(manifest).encode())
     (small_folder / transaction.FOLDER / "sources.csv").write_bytes(b"something else")
     with pytest.raises(DataError):
         transaction.finish(small_folder)
     assert (small_folder / "sources.csv").read_bytes() == before
 
 
-@pytest.mark.parametrize("linked", ["folder", "list", "file"])
-def test_links_are_not_followed(small_folder: Path, tmp_path: Path, linked: str) -> None:
+@pytest.mark.parametrize("target", ["folder", "list", "file"])
+def test_links_are_not_followed(small_folder: Path, tmp_path: Path, target: str) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     before = (small_folder / "sources.csv").read_bytes()
-    listed = {"sources.csv": {"old": transaction.digest(before), "new": transaction.digest(b"new")}}
-    (elsewhere / transaction.MANIFEST).write_text(json.dumps(listed))
+    manifest = {"sources.csv": {"old": transaction.digest(before), "new": transaction.digest(b"new")}}
+    (elsewhere / transaction.MANIFEST).write_text(json.dumps(manifest))
     (elsewhere / "sources.csv").write_bytes(b"new")
     place = small_folder / transaction.FOLDER
-    if linked == "folder":
+    if target == "folder":
         place.symlink_to(elsewhere)
     else:
         place.mkdir()
-        (place / transaction.MANIFEST).write_text(json.dumps(listed))
+        (place / transaction.MANIFEST).write_text(json.dumps(manifest))
         (place / "sources.csv").write_bytes(b"new")
-        name = transaction.MANIFEST if linked == "list" else "sources.csv"
+        name = transaction.MANIFEST if target == "list" else "sources.csv"
         (place / name).unlink()
         (place / name).symlink_to(elsewhere / name)
     with pytest.raises((DataError, OSError)):

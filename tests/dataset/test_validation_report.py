@@ -15,11 +15,11 @@ AMONG = LazyMessage.t("is not one of {allowed}", allowed="a, b")
 CORRECT = LazyMessage.t("Correct the {column}.", column="kind")
 
 
-def fault(row: int, found: str = "party", column: str = "kind", table: str = "x.csv") -> Problem:
-    return Problem(table, row, column, found, AMONG, CORRECT)
+def fault(row: int, cell: str = "party", column: str = "kind", table: str = "x.csv") -> Problem:
+    return Problem(table, row, column, cell, AMONG, CORRECT)
 
 
-def said(*problems: Problem) -> list[str]:
+def sentences(*problems: Problem) -> list[str]:
     return [group.sentence(ENGLISH) for group in group_problems(problems)]
 
 
@@ -37,13 +37,13 @@ def test_rows_are_named_as_runs_and_the_rest_is_counted(rows: tuple[int, ...], w
 
 
 def test_one_fault_in_many_rows_is_one_line() -> None:
-    assert said(*(fault(row) for row in range(401, 1, -1))) == [
+    assert sentences(*(fault(row) for row in range(401, 1, -1))) == [
         "x.csv rows 2-401, column kind: party is not one of a, b. Correct the kind."
     ]
 
 
 def test_a_fault_with_other_values_in_other_rows_is_one_line_that_tells_the_first() -> None:
-    assert said(fault(2, "party"), fault(5, "ball")) == [
+    assert sentences(fault(2, "party"), fault(5, "ball")) == [
         "x.csv rows 2, 5, column kind: party is not one of a, b (so in row 2; the other rows likewise). "
         "Correct the kind."
     ]
@@ -61,13 +61,13 @@ def test_values_inside_a_sentence_do_not_part_a_group() -> None:
         )
         for row in (3, 5)
     ]
-    assert said(*problems) == [
+    assert sentences(*problems) == [
         "x.csv rows 3, 5, column id: id-3 already stands in row 2 (so in row 3; the other rows likewise). Put it back."
     ]
 
 
 def test_other_faults_columns_and_tables_are_lines_of_their_own_in_order() -> None:
-    lines = said(
+    lines = sentences(
         fault(9),
         fault(2, table="y.csv"),
         fault(3, column="id"),
@@ -90,19 +90,19 @@ def test_two_faults_of_one_cell_count_its_row_once() -> None:
 
 def test_the_json_holds_each_fault_and_each_group_and_nothing_that_json_lacks() -> None:
     report = Report("x.csv", (fault(2), fault(3, "ball")), (Problem("x.csv", 0, "", "n", "", "m"),))
-    told = json.loads(json.dumps(as_json(report, ENGLISH)))
-    assert (told["schema"], told["good"], told["faults"], told["language"], told["checked"]) == (
+    document = json.loads(json.dumps(as_json(report, ENGLISH)))
+    assert (document["schema"], document["good"], document["faults"], document["language"], document["checked"]) == (
         1,
         False,
         2,
         "en",
         "x.csv",
     )
-    (group,) = told["problems"]
+    (group,) = document["problems"]
     assert group["rows"] == [2, 3]
     assert group["cells"] == [{"row": 2, "found": "party"}, {"row": 3, "found": "ball"}]
     assert (group["place"], group["column"], group["allowed"]) == ("x.csv", "kind", "is not one of a, b")
-    assert told["remarks"][0]["rows"] == []
+    assert document["remarks"][0]["rows"] == []
 
 
 def test_a_report_without_problems_is_good_whatever_it_remarks() -> None:

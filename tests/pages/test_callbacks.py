@@ -16,12 +16,12 @@ PANEL, PANEL_TITLE = "activity-panel", "activity-panel-title"
 SHELL = {"status", "activity-details", "chosen-country", "chosen-service", "chosen-kind", "chosen-area"}
 
 
-def changed(client: FlaskClient, opened: str, path: str, search: str, *, moved: bool = False) -> dict[str, Any]:
+def page_changes(client: FlaskClient, address: str, path: str, search: str, *, moved: bool = False) -> dict[str, Any]:
     """Return what a page that is open is told to change when its address becomes another.
 
     Parts by name.
     """
-    response = client.post(UPDATE, json=update(client.get(opened).text, path, search, moved=moved))
+    response = client.post(UPDATE, json=update(client.get(address).text, path, search, moved=moved))
     assert response.status_code == 200
     return changes(response.text)
 
@@ -30,12 +30,12 @@ def drawn_parts(answer: dict[str, Any]) -> set[str]:
     return set(answer) - SHELL - {PANEL, PANEL_TITLE, "page"}
 
 
-def whole(chart: str) -> set[str]:
+def card_parts(chart: str) -> set[str]:
     """Return what changes of a card with its rows: all but its tools."""
     return {f"plot {chart}", f"graph {chart}", *(f"{chart}-{part}" for part in ("titles", "words", "notes"))}
 
 
-SERVICES, TIMELINE = whole("disruption-by-service"), whole("activity-timeline")
+SERVICES, TIMELINE = card_parts("disruption-by-service"), card_parts("activity-timeline")
 NOT_NARROWED = "disruption-by-service-titles"
 """A chart that a filter does not narrow says so in its subtitle; its figure stays."""
 
@@ -52,58 +52,58 @@ NOT_NARROWED = "disruption-by-service-titles"
     ],
 )
 def test_only_the_cards_that_a_filter_changes_are_sent(client: FlaskClient, search: str, cards: set[str]) -> None:
-    answer = changed(client, "/", "/", search)
+    answer = page_changes(client, "/", "/", search)
     assert drawn_parts(answer) == cards | {"key-numbers", "lead-numbers", "overview-finding"}
     assert "page" not in answer
     assert all("figure" in answer[name] for name in answer if name.startswith("graph "))
 
 
 def test_an_address_that_is_shown_already_changes_no_card(client: FlaskClient) -> None:
-    assert drawn_parts(changed(client, "/?country=KAZ", "/", "?country=KAZ")) == set()
+    assert drawn_parts(page_changes(client, "/?country=KAZ", "/", "?country=KAZ")) == set()
 
 
 def test_what_is_sent_is_what_the_page_itself_would_show(client: FlaskClient) -> None:
-    told = changed(client, "/", "/", "?country=KAZ&kind=training")
-    opened = parts(answer(client.get("/?country=KAZ&kind=training").text, "_dash-layout"))
+    outputs = page_changes(client, "/", "/", "?country=KAZ&kind=training")
+    page_parts = parts(answer(client.get("/?country=KAZ&kind=training").text, "_dash-layout"))
     for name in ("disruption-by-service-titles", "activity-timeline-notes", "key-numbers", "status"):
-        assert told[name]["children"] == opened[name]["children"]
-        assert told[name]["data-key"] == opened[name]["data-key"]
+        assert outputs[name]["children"] == page_parts[name]["children"]
+        assert outputs[name]["data-key"] == page_parts[name]["data-key"]
     page = client.get("/?country=KAZ&kind=training").text
     for chart, plot in parts(answer(page, "_dash-layout"), PLOT, "chart").items():
-        assert told[f"plot {chart}"] == {"style": plot["style"], "data-key": plot["data-key"]}
-        assert told[f"graph {chart}"]["figure"] == plot["children"]["props"]["figure"]
-        assert told[f"graph {chart}"]["drawing"] in page
+        assert outputs[f"plot {chart}"] == {"style": plot["style"], "data-key": plot["data-key"]}
+        assert outputs[f"graph {chart}"]["figure"] == plot["children"]["props"]["figure"]
+        assert outputs[f"graph {chart}"]["drawing"] in page
 
 
 def test_only_what_is_in_the_first_screens_comes_with_a_drawing(client: FlaskClient) -> None:
-    answer = changed(client, "/services", "/services", "?country=KAZ")
-    sent = {name: graph["drawing"] for name, graph in answer.items() if name.startswith("graph ")}
-    assert [drawing is not None for drawing in sent.values()] == [True, False, False], "the second stays as it is"
-    on_stage = changed(client, "/?present=activity-timeline", "/", "?present=activity-timeline&country=KAZ")
+    answer = page_changes(client, "/services", "/services", "?country=KAZ")
+    drawings = {name: graph["drawing"] for name, graph in answer.items() if name.startswith("graph ")}
+    assert [drawing is not None for drawing in drawings.values()] == [True, False, False], "the second stays as it is"
+    on_stage = page_changes(client, "/?present=activity-timeline", "/", "?present=activity-timeline&country=KAZ")
     assert on_stage["graph activity-timeline"]["drawing"] is None, "the browser finds how high it is"
 
 
 def test_a_chart_without_rows_keeps_its_graph_and_the_figure_comes_back_with_the_rows(client: FlaskClient) -> None:
-    empty = changed(client, "/", "/", "?country=XXX")
+    empty = page_changes(client, "/", "/", "?country=XXX")
     assert "graph activity-timeline" not in empty
     assert list(empty["plot activity-timeline"]) == ["data-key"]
     assert "Nothing matches" in json.dumps(empty["activity-timeline"])
-    filled = changed(client, "/?country=XXX", "/", "?country=KAZ")
-    assert filled["graph activity-timeline"]["figure"]["data"]
-    assert filled["activity-timeline"]["children"] is None
+    with_rows = page_changes(client, "/?country=XXX", "/", "?country=KAZ")
+    assert with_rows["graph activity-timeline"]["figure"]["data"]
+    assert with_rows["activity-timeline"]["children"] is None
 
 
 def test_on_the_stage_a_filter_changes_regions_and_the_next_chart_is_a_page(client: FlaskClient) -> None:
-    opened = "/?present=activity-timeline"
-    narrowed = changed(client, opened, "/", "?present=activity-timeline&country=KAZ")
-    assert "page" not in narrowed
-    assert drawn_parts(narrowed) == TIMELINE | {"stage-code-place", "stage-filters", "stage-place", "stage-source"}
-    assert "page" in changed(client, opened, "/", "?present=disruption-by-service")
-    assert "page" in changed(client, opened, "/", "")
+    address = "/?present=activity-timeline"
+    answer = page_changes(client, address, "/", "?present=activity-timeline&country=KAZ")
+    assert "page" not in answer
+    assert drawn_parts(answer) == TIMELINE | {"stage-code-place", "stage-filters", "stage-place", "stage-source"}
+    assert "page" in page_changes(client, address, "/", "?present=disruption-by-service")
+    assert "page" in page_changes(client, address, "/", "")
 
 
 def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: FlaskClient) -> None:
-    answer = changed(client, "/", "/services", "", moved=True)
+    answer = page_changes(client, "/", "/services", "", moved=True)
     assert "page" in answer
     assert drawn_parts(answer) == {"navigation"}, "it says which page is open"
     assert set(answer) <= SHELL | {PANEL, PANEL_TITLE, "page", "navigation"}
@@ -112,23 +112,23 @@ def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: Fla
 
 def test_an_activity_opens_in_its_panel_and_closes(client: FlaskClient, dataset: Dataset) -> None:
     activity = dataset.activities.iloc[10]
-    answer = changed(client, "/activities", "/activities", f"?activity={activity['id']}")
+    answer = page_changes(client, "/activities", "/activities", f"?activity={activity['id']}")
     assert answer[PANEL] == {"is_open": True}
     assert answer[PANEL_TITLE] == {"children": activity["title"]}
     assert "activity-details" in answer
     assert drawn_parts(answer) == set()
-    closed = changed(client, f"/activities?activity={activity['id']}", "/activities", "")
-    assert closed[PANEL]["is_open"] is False
+    after = page_changes(client, f"/activities?activity={activity['id']}", "/activities", "")
+    assert after[PANEL]["is_open"] is False
 
 
 def test_an_unknown_activity_opens_nothing_and_is_named(client: FlaskClient) -> None:
-    answer = changed(client, "/", "/", "?activity=nothing")
+    answer = page_changes(client, "/", "/", "?activity=nothing")
     assert answer[PANEL]["is_open"] is False
     assert "“nothing” is not known" in json.dumps(answer["status"], ensure_ascii=False)
 
 
 def test_a_query_too_long_to_be_read_changes_nothing(client: FlaskClient) -> None:
-    answer = changed(client, "/", "/", "?country=" + "A" * 9000)
+    answer = page_changes(client, "/", "/", "?country=" + "A" * 9000)
     assert set(answer) <= {PANEL, PANEL_TITLE}
 
 
@@ -136,12 +136,12 @@ def test_a_query_too_long_to_be_read_changes_nothing(client: FlaskClient) -> Non
     "search", ["?country=%00", "?country=\ud800", "?from=[]&to={}", "?&=&country=;", "?lang=%3Cb%3E"]
 )
 def test_an_odd_query_is_answered(client: FlaskClient, search: str) -> None:
-    assert "status" in changed(client, "/", "/", search)
+    assert "status" in page_changes(client, "/", "/", search)
 
 
 @pytest.mark.parametrize("path", ["/nope", "/country/XXX", ""])
 def test_an_unknown_path_is_answered_with_the_page_that_says_so(client: FlaskClient, path: str) -> None:
-    answer = changed(client, "/", path, "", moved=True)
+    answer = page_changes(client, "/", path, "", moved=True)
     assert "There is no such page" in json.dumps(answer["page"])
 
 

@@ -51,15 +51,15 @@ def test_a_copy_is_marked_where_it_is_named(language: str, words: str, dataset: 
     assert f"({words})" in said(activity_details(view))
     assert words in page("/sources", f"?lang={language}", dataset)
     reader = RenderContext(text_for(language), LIGHT)
-    written = json.loads(to_json(export("activity-timeline", dataset, Selection(lang=language), reader)))
-    assert {source["id"]: source["standing"] for source in written["sources"]}[MIRROR] == words
+    document = json.loads(to_json(export("activity-timeline", dataset, Selection(lang=language), reader)))
+    assert {source["id"]: source["standing"] for source in document["sources"]}[MIRROR] == words
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", "снизилось"), ("fr", "en baisse"), ("ar", "انخفضت")])
 def test_a_finding_in_words_is_in_the_language_of_the_page(language: str, words: str, dataset: Dataset) -> None:
-    shown = page("/country/KAZ", f"?lang={language}", dataset)
-    assert words in shown
-    assert "reduced" not in shown
+    text = page("/country/KAZ", f"?lang={language}", dataset)
+    assert words in text
+    assert "reduced" not in text
 
 
 @pytest.mark.parametrize("language", COMPLETE)
@@ -85,13 +85,13 @@ def test_a_chosen_survey_is_what_charts_and_key_numbers_speak_of(
         assert chart.draw(rows, reader)["data"]
     service = CHARTS["disruption-by-service"]
     assert value in service.finding(service.rows(dataset, selection), reader)
-    found = {number.id: number for number in key_numbers(dataset, selection, reader.text)}
-    assert found["most-disrupted"].value_text.startswith(value)
-    assert names[survey] in found["most-disrupted"].note
+    numbers = {number.id: number for number in key_numbers(dataset, selection, reader.text)}
+    assert numbers["most-disrupted"].value_text.startswith(value)
+    assert names[survey] in numbers["most-disrupted"].note
 
 
 def test_the_survey_shown_first_is_the_one_of_mental_health(dataset: Dataset) -> None:
     rows = CHARTS["disruption-by-service"].rows(dataset, Selection())
     assert set(rows["survey"]) == {"who-mns-2020"}
-    others = {"who-ncd-2020", "global-fund-2020-06", "global-fund-2021-09", "global-fund-results-2021"}
-    assert not set(CHARTS["disruption-by-scope"].rows(dataset, Selection())["survey"]) & others
+    other_surveys = {"who-ncd-2020", "global-fund-2020-06", "global-fund-2021-09", "global-fund-results-2021"}
+    assert not set(CHARTS["disruption-by-scope"].rows(dataset, Selection())["survey"]) & other_surveys

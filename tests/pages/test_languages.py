@@ -57,19 +57,19 @@ CODES = ("Code", "Textarea")
 """Components that hold what is the same in each language: names of columns, HTML."""
 
 
-def heard(content: Any, language: str, read: str, attributes: tuple[str, ...] = SPOKEN) -> Iterator[str]:
+def texts_of(content: Any, language: str, text_language: str, attributes: tuple[str, ...] = SPOKEN) -> Iterator[str]:
     """Yield every text that stands on a page, as JSON, as if it were in the page's language."""
     if isinstance(content, str):
-        if read == language:
+        if text_language == language:
             yield content
     elif isinstance(content, list):
         for part in content:
-            yield from heard(part, language, read, attributes)
+            yield from texts_of(part, language, text_language, attributes)
     elif isinstance(content, dict) and content["type"] not in CODES:
         props = content["props"]
-        own = props.get("lang", read)
-        spoken = [props.get(name, "") for name in attributes]
-        yield from heard([*spoken, *_grid(props), props.get("children") or []], language, own, attributes)
+        part_language = props.get("lang", text_language)
+        texts = [props.get(name, "") for name in attributes]
+        yield from texts_of([*texts, *_grid(props), props.get("children") or []], language, part_language, attributes)
 
 
 def _grid(props: dict[str, Any]) -> list[str]:
@@ -98,8 +98,8 @@ def test_no_english_is_left_but_names(dataset: Dataset, address: tuple[str, str]
     body = json.loads(to_json_plotly(shell(view, search, draw_page(view), activity_title(view))))
     titles = [str(source["title"]) for source in sources_by_id(dataset).values()]
     names = re.compile("|".join(map(re.escape, sorted([*titles, str(dataset.version)], key=len, reverse=True))))
-    left = {text for text in heard(body, language, language) if is_english(names.sub("", text), language)}
-    assert left == set()
+    english = {text for text in texts_of(body, language, language) if is_english(names.sub("", text), language)}
+    assert english == set()
 
 
 @pytest.mark.parametrize("language", COMPLETE)
@@ -109,21 +109,21 @@ def test_no_english_is_left_in_what_a_chart_says(dataset: Dataset, chart: str, l
     rows, chart_object = CHARTS[chart].rows(dataset, view.selection), CHARTS[chart]
     figure = chart_object.draw(rows, view.reader)
     layout = figure["layout"]
-    said = [
+    texts = [
         *(part(rows, view.reader) for part in (chart_object.finding, chart_object.subtitle, chart_object.summary)),
         *(re.sub("<[^>]+>", " ", note["text"]) for note in layout.get("annotations", [])),
         *map(str, layout.get("xaxis", {}).get("ticktext", [])),
         *map(str, layout.get("yaxis", {}).get("ticktext", [])),
         *(line for trace in figure["data"] for line in _tooltips(trace)),
     ]
-    assert [text for text in said if is_english(text, language)] == []
-    assert [text for text in said if LATIN_SIGN.search(text)] == []
+    assert [text for text in texts if is_english(text, language)] == []
+    assert [text for text in texts if LATIN_SIGN.search(text)] == []
 
 
 def _tooltips(trace: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of a trace's tooltips, but those that say in which language they are."""
-    given = trace.get("hovertext", [])
-    for tooltip in [given] if isinstance(given, str) else given:
+    tooltips = trace.get("hovertext", [])
+    for tooltip in [tooltips] if isinstance(tooltips, str) else tooltips:
         yield from re.split("<br>", re.sub("</?b>", "", re.sub(r"<span lang=.*?</span>", "", tooltip)))
 
 
@@ -138,10 +138,10 @@ class Spoken(HTMLParser):
         self.within: list[tuple[str, str]] = [("", "")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        language = given.get("lang", self.within[-1][1])
+        attributes = {name: value or "" for name, value in attrs}
+        language = attributes.get("lang", self.within[-1][1])
         if language == self.language in COMPLETE and tag != "link":
-            self.texts += [given[name] for name in SPOKEN if name in given]
+            self.texts += [attributes[name] for name in SPOKEN if name in attributes]
         if tag not in self.ALONE:
             self.within.append((tag, language))
 
@@ -176,5 +176,5 @@ def test_what_a_started_language_lacks_is_marked_as_english(dataset: Dataset, pa
     search = f"activity=unodc-kaz-ppe-2020-08&country=XXX&lang={STARTED}"
     view = page_state_at(path, search, dataset)
     body = json.loads(to_json_plotly(shell(view, search, draw_page(view), activity_title(view))))
-    left = {text for text in heard(body, STARTED, STARTED, ()) if is_english(text, STARTED)}
-    assert {text for text in left if "×" not in text} == set()
+    english = {text for text in texts_of(body, STARTED, STARTED, ()) if is_english(text, STARTED)}
+    assert {text for text in english if "×" not in text} == set()

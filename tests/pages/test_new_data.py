@@ -37,11 +37,11 @@ def data(small: Dataset) -> Exchanged:
 
 @pytest.fixture
 def client(data: Exchanged) -> FlaskClient:
-    found: FlaskClient = create_app(data, Settings()).server.test_client()
-    return found
+    test_client: FlaskClient = create_app(data, Settings()).server.test_client()
+    return test_client
 
 
-def told_after(client: FlaskClient, page: str, path: str, search: str) -> dict[str, Any]:
+def page_changes(client: FlaskClient, page: str, path: str, search: str) -> dict[str, Any]:
     """Return what an open page is told to change, as text by the name of the part."""
     response = client.post(UPDATE, json=update(page, path, search))
     assert response.status_code == 200
@@ -53,20 +53,20 @@ def test_an_open_page_is_drawn_anew_from_newer_data_with_its_filters(
 ) -> None:
     page = client.get("/").text
     data.shown = shown(without_country(small, "KAZ"))
-    told = told_after(client, page, "/", "?kind=webinar")
-    assert "2027-01-01 (fedcba987654)" in json.dumps(told["data-version"])
-    assert "Kazakhstan" not in json.dumps(told["filters"])
-    assert "Uzbekistan" in json.dumps(told["filters"])
+    outputs = page_changes(client, page, "/", "?kind=webinar")
+    assert "2027-01-01 (fedcba987654)" in json.dumps(outputs["data-version"])
+    assert "Kazakhstan" not in json.dumps(outputs["filters"])
+    assert "Uzbekistan" in json.dumps(outputs["filters"])
     fresh = answer(client.get("/?kind=webinar").text, "_dash-layout")
     page_now = next(part["props"] for part in components(fresh) if part["props"].get("id") == "page")
-    assert told["page"]["children"] == page_now["children"]
+    assert outputs["page"]["children"] == page_now["children"]
     for part in shell_regions():
         if not part.name.startswith(("chosen-area", "preview")):
-            assert told[part.name]["children"] == parts(fresh)[part.name]["children"], part.name
+            assert outputs[part.name]["children"] == parts(fresh)[part.name]["children"], part.name
 
 
 def test_while_the_data_stay_only_what_changed_is_sent(client: FlaskClient) -> None:
-    answer = told_after(client, client.get("/").text, "/", "?kind=webinar")
+    answer = page_changes(client, client.get("/").text, "/", "?kind=webinar")
     assert not {"page", "filters", "data-version", "data-notice"} & set(answer)
 
 
@@ -75,7 +75,7 @@ def test_a_country_that_newer_data_lack_is_a_page_that_is_not_there(
 ) -> None:
     page = client.get("/country/KAZ").text
     data.shown = shown(without_country(small, "KAZ"))
-    assert "There is no such page" in json.dumps(told_after(client, page, "/country/KAZ", "?kind=webinar")["page"])
+    assert "There is no such page" in json.dumps(page_changes(client, page, "/country/KAZ", "?kind=webinar")["page"])
     assert client.get("/country/KAZ").status_code == 404
 
 
@@ -84,12 +84,12 @@ def test_an_open_page_learns_with_its_next_request_that_newer_data_are_refused_a
 ) -> None:
     page = client.get("/").text
     data.shown = replace(shown(small), refused=REFUSED)
-    answer = told_after(client, page, "/", "?kind=webinar")
+    answer = page_changes(client, page, "/", "?kind=webinar")
     assert "16:22:51" in json.dumps(answer["data-notice"])
     assert "page" not in answer
-    warned = client.get("/").text
+    notice_page = client.get("/").text
     data.shown = shown(small)
-    assert told_after(client, warned, "/", "?kind=webinar")["data-notice"]["children"] is None
+    assert page_changes(client, notice_page, "/", "?kind=webinar")["data-notice"]["children"] is None
 
 
 @pytest.mark.parametrize("path", ["/", "/services", "/activities", "/country/KAZ", "/sources", "/nope"])
@@ -142,7 +142,7 @@ def test_every_page_embed_and_export_names_the_version(client: FlaskClient, smal
     version = str(small.version)
     for path in ("/", "/services", "/activities", "/country/KAZ", "/sources", *(f"/embed/{chart}" for chart in CHARTS)):
         assert version in client.get(path).text, path
-    wholes = [f"dashboard.{extension}" for extension, written in FORMATS.items() if written.write_dashboard]
+    wholes = [f"dashboard.{extension}" for extension, file_format in FORMATS.items() if file_format.write_dashboard]
     charts = [f"activity-timeline.{extension}" for extension in FORMATS]
     for name in (*wholes, *charts, "activities.ics", "datapackage.zip"):
         answer = client.get(f"/download/{name}")

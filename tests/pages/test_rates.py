@@ -25,7 +25,7 @@ def data(dataset: Dataset) -> Dataset:
     return with_months(dataset)
 
 
-def drawn(dataset: Dataset, search: str = "") -> Any:
+def page_content(dataset: Dataset, search: str = "") -> Any:
     return page_at(PATH, dataset).layout(page_state_at(PATH, search, dataset))
 
 
@@ -35,7 +35,7 @@ def charts(page: Any) -> list[str]:
 
 
 def test_without_rates_it_says_what_to_do(dataset: Dataset) -> None:
-    page = drawn(dataset)
+    page = page_content(dataset)
     assert charts(page) == []
     assert "python -m dashboard rates ANSWERS" in said(page)
     assert "No rates yet" in said(page)
@@ -43,11 +43,11 @@ def test_without_rates_it_says_what_to_do(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("language", ["ru", "fr", "ar"])
 def test_the_empty_page_speaks_every_language(language: str, dataset: Dataset) -> None:
-    assert "No rates yet" not in said(drawn(dataset, f"?lang={language}"))
+    assert "No rates yet" not in said(page_content(dataset, f"?lang={language}"))
 
 
 def test_with_rates_it_shows_the_newest_survey_of_them(data: Dataset) -> None:
-    page = drawn(data)
+    page = page_content(data)
     assert charts(page) == ["disruption-by-service", "disruption-by-scope", "disruption-by-month"]
     assert "55.6%, between 26.7% and 81.1%" in said(page)
     assert page_state_at(PATH, "", data).selection.survey == SURVEY
@@ -62,30 +62,30 @@ def test_what_the_page_chooses_by_itself_is_no_filter_to_take_away(data: Dataset
     links = hrefs(html.Div(active_filters(view)))
     assert [name for name in links if SURVEY in name or "Survey" in name] == []
     assert links["Reset filters"] == view.href(view.selection.without("country")) == PATH
-    chosen = page_state_at(PATH, "?survey=who-mns-2020", data)
-    assert chosen.href() == f"{PATH}?survey=who-mns-2020"
-    assert hrefs(html.Div(active_filters(chosen)))["Reset filters"] == PATH
+    survey_view = page_state_at(PATH, "?survey=who-mns-2020", data)
+    assert survey_view.href() == f"{PATH}?survey=who-mns-2020"
+    assert hrefs(html.Div(active_filters(survey_view)))["Reset filters"] == PATH
 
 
 def test_it_is_drawn_once_for_all_readers(data: Dataset) -> None:
-    asked = list[Any]()
+    keys = list[Any]()
 
     def render(key: Any, draw: Any) -> Any:
-        asked.append(key)
+        keys.append(key)
         return draw()
 
     draw_page(replace(page_state_at(PATH, "", data), render=render))
-    assert [key[:2] for key in asked if key[0] == "page"] == [("page", PATH)]
+    assert [key[:2] for key in keys if key[0] == "page"] == [("page", PATH)]
 
 
 def test_counts_alone_have_their_chart_alone(dataset: Dataset) -> None:
     counts = tuple(row for row in FIGURES if row[0].startswith(("count", "units")))
-    assert charts(drawn(with_months(dataset, counts))) == ["disruption-by-month"]
+    assert charts(page_content(with_months(dataset, counts))) == ["disruption-by-month"]
 
 
 @pytest.mark.parametrize("path", ["/", "/services"])
 def test_the_header_names_it_where_there_are_rates(path: str, dataset: Dataset, data: Dataset) -> None:
-    links = [hrefs(site_header(page_state_at(path, "?survey=who-ehs-r1", each))) for each in (dataset, data)]
+    links = [hrefs(site_header(page_state_at(path, "?survey=who-ehs-r1", package))) for package in (dataset, data)]
     assert "Rates" not in links[0]
     assert links[1]["Rates"] == PATH
 

@@ -43,11 +43,11 @@ def test_a_path_that_is_none_runs_from_left_to_right_in_arabic_words(dataset: Da
 
 
 def test_the_vocabulary_knows_every_key_that_takes_codes(dataset: Dataset) -> None:
-    known = vocabulary(dataset)
-    assert set(known) == set(KEYS) - {"from", "to", "q", "data", "since", "focus"}
-    assert known["table"] == set(EVERY_CHART)
-    assert known["lang"] == set(languages())
-    assert {"KAZ", "CIV", "WLD"} <= set(known["country"])
+    codes = vocabulary(dataset)
+    assert set(codes) == set(KEYS) - {"from", "to", "q", "data", "since", "focus"}
+    assert codes["table"] == set(EVERY_CHART)
+    assert codes["lang"] == set(languages())
+    assert {"KAZ", "CIV", "WLD"} <= set(codes["country"])
 
 
 def test_a_query_too_long_is_refused(dataset: Dataset) -> None:
@@ -59,7 +59,7 @@ def test_every_part_has_a_name_of_its_own_and_a_place(dataset: Dataset) -> None:
     parts, view = all_regions(), page_state_at("/country/KAZ", "", dataset)
     assert set(EVERY_CHART) <= set(parts)
     ids = [getattr(part, "id", None) for part in every(draw_page(view), "Div")]
-    names = [found["name"] for found in ids if isinstance(found, dict) and found["type"] == REGION]
+    names = [part_id["name"] for part_id in ids if isinstance(part_id, dict) and part_id["type"] == REGION]
     assert set(names) <= set(parts)
     assert len(names) == len(set(names))
 

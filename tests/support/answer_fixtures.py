@@ -45,15 +45,15 @@ FORM: Mapping[str, Table] = {
 }
 
 
-def kobo_row(number: int, facility: str, status: str, **others: str) -> list[object]:
+def kobo_row(number: int, facility: str, status: str, **cells: str) -> list[object]:
     """Return one answer: its facility, the status of the service, and further cells by name."""
     partly, completely = status == "partly_disrupted", status == "completely_disrupted"
     reasons = ["staff", "1", "0"] if partly else ["staff supplies", "1", "1"] if completely else ["", "", ""]
     time = f"2021-03-{number:02d}T10:00:00"
     row = [
-        f"{time}.000+06:00", f"2021-03-{number:02d}T10:20:00.000+06:00", others.get("country", "KAZ"), facility,
-        others.get("offers", "yes"), status, *reasons, 1000 + number, others.get("uuid", f"uuid-{number}"), time,
-        others.get("validation", ""), number,
+        f"{time}.000+06:00", f"2021-03-{number:02d}T10:20:00.000+06:00", cells.get("country", "KAZ"), facility,
+        cells.get("offers", "yes"), status, *reasons, 1000 + number, cells.get("uuid", f"uuid-{number}"), time,
+        cells.get("validation", ""), number,
     ]  # fmt: skip
     return list(row)
 
@@ -69,7 +69,7 @@ def kobo_rows() -> list[list[object]]:
         ("F04", "not_disrupted"), ("F05", "not_disrupted"), ("F06", "not_disrupted"), ("F07", "not_disrupted"),
         ("F08", "partly_disrupted"), ("F09", "completely_disrupted"), ("F10", "not_applicable"), ("F11", "dont_know"),
     ]  # fmt: skip
-    rows = [kobo_row(number, *each) for number, each in enumerate(statuses, 1)]
+    rows = [kobo_row(number, *pair) for number, pair in enumerate(statuses, 1)]
     rows.append(kobo_row(13, "F12", "", offers="no"))
     rows.append(kobo_row(20, "F99", "completely_disrupted", validation="validation_status_not_approved"))
     return rows
@@ -86,7 +86,7 @@ def limesurvey_rows() -> list[list[object]]:
         ("A2", "23443", 4), ("A2", "22443", 4),
     ]  # fmt: skip
     places = [(place, answers) for place, answers, count in patterns for _ in range(count)]
-    rows = [_limesurvey_row("12/19/2020 15:47", f"F{number:03d}", *each) for number, each in enumerate(places, 1)]
+    rows = [_limesurvey_row("12/19/2020 15:47", f"F{number:03d}", *cells) for number, cells in enumerate(places, 1)]
     return [*rows, _limesurvey_row("12/18/2020 7:05", "F080", "A2", "33333")]
 
 
@@ -99,7 +99,7 @@ def _limesurvey_row(time: str, facility: str, place: str, answers: str) -> list[
         time,
         facility,
         place,
-        *(f"A{each}" for each in answers or [""] * 5 if each),
+        *(f"A{answer}" for answer in answers or [""] * 5 if answer),
         *[""] * (5 - len(answers)),
     ]
 
@@ -137,31 +137,31 @@ def write_book(path: Path, sheets: Mapping[str, Table]) -> Path:
 def rates_of(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, object]:
     """Run the command and return what it prints as JSON."""
     code = main(["rates", *map(str, arguments), "--json"])
-    printed = capsys.readouterr()
-    assert code == 0, printed.err
-    result: dict[str, object] = json.loads(printed.out)["sheets"][0]
+    output = capsys.readouterr()
+    assert code == 0, output.err
+    result: dict[str, object] = json.loads(output.out)["sheets"][0]
     return result
 
 
 def refusal_of(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     """Run the command, see that it refuses, and return what it says."""
     code = main(["rates", *map(str, arguments)])
-    printed = capsys.readouterr()
-    assert code == 1, printed.out
-    return printed.err
+    output = capsys.readouterr()
+    assert code == 1, output.out
+    return output.err
 
 
 def interval(rates: object, question: str, indicator: str, **group: str) -> tuple[float, float, float, int]:
     """Return value, low, high (one decimal) and n of one rate."""
     assert isinstance(rates, list)
-    wanted = {"scope": None, "population": None, "month": None} | group
-    found = [
+    filters = {"scope": None, "population": None, "month": None} | group
+    matches = [
         row
         for row in rates
         if row["question"] == question
         and row["indicator"] == indicator
-        and all(row[name] == each for name, each in wanted.items())
+        and all(row[name] == cell for name, cell in filters.items())
     ]
-    assert len(found) == 1, (question, indicator, group)
-    value, low, high = (round(found[0][name], 1) for name in ("value", "value_low", "value_high"))
-    return value, low, high, found[0]["n"]
+    assert len(matches) == 1, (question, indicator, group)
+    value, low, high = (round(matches[0][name], 1) for name in ("value", "value_low", "value_high"))
+    return value, low, high, matches[0]["n"]

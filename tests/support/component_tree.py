@@ -13,46 +13,46 @@ MODULES = {"dash_html_components": "dash.html", "dash_core_components": "dash.dc
 """Namespaces of components that stand in modules of other names."""
 
 
-def walk(drawn: Any) -> Iterator[Any]:
+def walk(content: Any) -> Iterator[Any]:
     """Yield every component and every text, in reading order."""
-    if isinstance(drawn, orjson.Fragment):
-        yield from walk(_read(orjson.loads(orjson.dumps(drawn))))
-    elif isinstance(drawn, list | tuple):
-        for part in drawn:
+    if isinstance(content, orjson.Fragment):
+        yield from walk(_read(orjson.loads(orjson.dumps(content))))
+    elif isinstance(content, list | tuple):
+        for part in content:
             yield from walk(part)
-    elif drawn is not None:
-        yield drawn
-        if isinstance(drawn, Component):
-            yield from walk(getattr(drawn, "children", None))
+    elif content is not None:
+        yield content
+        if isinstance(content, Component):
+            yield from walk(getattr(content, "children", None))
 
 
-def _read(written: Any) -> Any:
+def _read(node: Any) -> Any:
     """Return the components that were written as JSON (components/part.py)."""
-    if isinstance(written, list):
-        return [_read(part) for part in written]
-    if isinstance(written, dict) and {"props", "type", "namespace"} <= written.keys():
-        props = {name: _read(value) for name, value in written["props"].items()}
-        module = import_module(str(MODULES.get(written["namespace"], written["namespace"])))
-        return getattr(module, written["type"])(**props)
-    return written
+    if isinstance(node, list):
+        return [_read(part) for part in node]
+    if isinstance(node, dict) and {"props", "type", "namespace"} <= node.keys():
+        props = {name: _read(value) for name, value in node["props"].items()}
+        module = import_module(str(MODULES.get(node["namespace"], node["namespace"])))
+        return getattr(module, node["type"])(**props)
+    return node
 
 
-def said(drawn: Any) -> str:
+def said(content: Any) -> str:
     """Return all texts, with a space between those that stand in elements of their own."""
-    return " ".join(" ".join(str(part) for part in walk(drawn) if not isinstance(part, Component)).split())
+    return " ".join(" ".join(str(part) for part in walk(content) if not isinstance(part, Component)).split())
 
 
-def every(drawn: Any, kind: str) -> list[Component]:
+def every(content: Any, kind: str) -> list[Component]:
     """Return the components of a kind (`A`, `Li`, `Details` ...)."""
-    return [part for part in walk(drawn) if isinstance(part, Component) and type(part).__name__ == kind]
+    return [part for part in walk(content) if isinstance(part, Component) and type(part).__name__ == kind]
 
 
-def hrefs(drawn: Any) -> dict[str, str]:
+def hrefs(content: Any) -> dict[str, str]:
     """Return what each link says -> where it leads; of several that say the same, the last."""
-    return {said(link): str(link.to_plotly_json()["props"]["href"]) for link in every(drawn, "A")}
+    return {said(link): str(link.to_plotly_json()["props"]["href"]) for link in every(content, "A")}
 
 
-def cells(drawn: Any) -> list[list[str]]:
+def cells(content: Any) -> list[list[str]]:
     """Return the body of a table as texts, row by row."""
-    rows = [row for body in every(drawn, "Tbody") for row in every(body, "Tr")]
+    rows = [row for body in every(content, "Tbody") for row in every(body, "Tr")]
     return [[said(cell) for cell in walk(row) if type(cell).__name__ in ("Th", "Td")] for row in rows]

@@ -19,8 +19,8 @@ def covering(*axes: Iterable[Any], most: int | None = None) -> list[Any]:
     values = [list(axis) for axis in axes]
     longest = max(range(len(values)), key=lambda axis: len(values[axis]))
     return [
-        each if _is_on_diagonal(places, values, longest, most) else _in_soak(each)
-        for places, each in zip(product(*(range(len(axis)) for axis in values)), product(*values), strict=True)
+        combination if _is_on_diagonal(places, values, longest, most) else _in_soak(combination)
+        for places, combination in zip(product(*(range(len(axis)) for axis in values)), product(*values), strict=True)
     ]
 
 
@@ -31,16 +31,16 @@ def examples(number: int) -> int:
 
 def few(values: Iterable[Any], number: int) -> list[Any]:
     """Return all values: so many of them for every run, the others for `make soak`."""
-    each = list(values)
-    tried = {place * (len(each) - 1) // max(1, number - 1) for place in range(number)}
-    return [one if place in tried else _in_soak(one) for place, one in enumerate(each)]
+    cases = list(values)
+    places = {place * (len(cases) - 1) // max(1, number - 1) for place in range(number)}
+    return [case if place in places else _in_soak(case) for place, case in enumerate(cases)]
 
 
 def _in_soak(case: Any) -> Any:
     return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.soak)
 
 
-def _is_on_diagonal(places: Sequence[int], values: Sequence[Sequence[Any]], longest: int, most: int | None) -> bool:
-    return (most is None or places[longest] < most) and all(
+def _is_on_diagonal(places: Sequence[int], values: Sequence[Sequence[Any]], longest: int, limit: int | None) -> bool:
+    return (limit is None or places[longest] < limit) and all(
         place == places[longest] % len(axis) for place, axis in zip(places, values, strict=True)
     )

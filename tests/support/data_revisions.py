@@ -95,8 +95,8 @@ def revise(dataset: Dataset, seed: int, steps: int = 6) -> tuple[Dataset, Revisi
         random.choice(STEPS)(revision)
     shuffle(revision)
     types = {name: dataset.table(name).dtypes for name in tables}
-    made = {name: frame.astype(types[name]).reset_index(drop=True) for name, frame in revision.tables.items()}
-    return with_tables(dataset, made), revision
+    frames = {name: frame.astype(types[name]).reset_index(drop=True) for name, frame in revision.tables.items()}
+    return with_tables(dataset, frames), revision
 
 
 def shuffle(revision: Revision) -> None:
@@ -123,8 +123,8 @@ def change_qualifier(revision: Revision) -> None:
     table, column = revision.random.choice(QUALIFIERS)
     place = revision.place(table, lambda row: row[column] != "")
     if place is not None:
-        others = [q for q in ("exact", "about", "over", "under") if q != revision.tables[table].at[place, column]]
-        revision.write(table, place, column, revision.random.choice(others))
+        qualifiers = [q for q in ("exact", "about", "over", "under") if q != revision.tables[table].at[place, column]]
+        revision.write(table, place, column, revision.random.choice(qualifiers))
 
 
 def change_unit(revision: Revision) -> None:
@@ -215,12 +215,12 @@ def swap_sources(revision: Revision) -> None:
     if first is None:
         return
     frame = revision.tables["observations"]
-    own = frame.at[first, "source"]
-    second = revision.place("observations", lambda row: row["source"] != own)
+    source = frame.at[first, "source"]
+    second = revision.place("observations", lambda row: row["source"] != source)
     if second is not None:
         other = frame.at[second, "source"]
         revision.write("observations", first, "source", other)
-        revision.write("observations", second, "source", own)
+        revision.write("observations", second, "source", source)
 
 
 def swap_ids(revision: Revision) -> None:
@@ -251,30 +251,30 @@ def split_activity(revision: Revision) -> None:
     if old in set(revision.tables["outputs"]["activity"]) or old in set(";".join(frame["overlaps"]).split(";")):
         return
     links = revision.tables["activity_sources"]
-    own = links[links["activity"] == old]
+    activity_links = links[links["activity"] == old]
     part = float(int(row["participants"] // 3))
     keys = [f"{old}-a", f"{old}-b"]
     for key, people in zip(keys, (part, row["participants"] - part), strict=True):
-        made = row.copy()
-        made["id"], made["participants"], made["title"] = key, people, f"{row['title']} ({key[-1]})"
-        revision.append("activities", made)
-        for _index, link in own.iterrows():
+        new_row = row.copy()
+        new_row["id"], new_row["participants"], new_row["title"] = key, people, f"{row['title']} ({key[-1]})"
+        revision.append("activities", new_row)
+        for _index, link in activity_links.iterrows():
             copy = link.copy()
             copy["activity"] = key
             revision.append("activity_sources", copy)
         revision.added.add(("activities", key))
     revision.drop("activities", place)
-    revision.tables["activity_sources"] = revision.tables["activity_sources"].drop(index=own.index)
+    revision.tables["activity_sources"] = revision.tables["activity_sources"].drop(index=activity_links.index)
     revision.withdrawn.add(("activities", old))
     revision.splits["activities", old] = set(keys)
 
 
 def split_figure(revision: Revision) -> None:
     """Split a figure or a result into two under new ids that add up to it."""
-    table, apart, refers = revision.random.choice(SPLIT)
+    table, column, refers = revision.random.choice(SPLIT)
     frame = revision.tables[table]
-    named = set(frame[refers])
-    place = revision.place(table, lambda row: row["value"] > 3 and row[refers] == "" and row["id"] not in named)
+    references = set(frame[refers])
+    place = revision.place(table, lambda row: row["value"] > 3 and row[refers] == "" and row["id"] not in references)
     if place is None:
         return
     row: Any = frame.loc[place]
@@ -282,9 +282,9 @@ def split_figure(revision: Revision) -> None:
     keys = [f"{old}-1", f"{old}-2"]
     part = float(row["value"] // 3)
     for key, value in zip(keys, (part, row["value"] - part), strict=True):
-        made = row.copy()
-        made["id"], made["value"], made[apart] = key, value, f"{row[apart]} {key[-1]}"
-        revision.append(table, made)
+        new_row = row.copy()
+        new_row["id"], new_row["value"], new_row[column] = key, value, f"{row[column]} {key[-1]}"
+        revision.append(table, new_row)
         revision.added.add((table, key))
     revision.drop(table, place)
     revision.withdrawn.add((table, old))
@@ -298,12 +298,12 @@ def change_sources(revision: Revision) -> None:
     if place is None:
         return
     key = revision.key("activities", place)
-    own = [str(source) for source in links.loc[links["activity"] == key].sort_values("order")["source"]]
-    others = [str(source) for source in revision.tables["sources"]["id"] if source not in own]
+    sources = [str(source) for source in links.loc[links["activity"] == key].sort_values("order")["source"]]
+    candidates = [str(source) for source in revision.tables["sources"]["id"] if source not in sources]
     link: Any = links.loc[links["activity"] == key].iloc[-1].copy()
-    link["source"], link["order"] = revision.random.choice(others), link["order"] + 1
+    link["source"], link["order"] = revision.random.choice(candidates), link["order"] + 1
     revision.append("activity_sources", link)
-    revision.changed["activities", key, "sources"] = ";".join(own), ";".join([*own, link["source"]])
+    revision.changed["activities", key, "sources"] = ";".join(sources), ";".join([*sources, link["source"]])
 
 
 SPLIT = (("observations", "population", "discrepancy_of"), ("outputs", "measure", "part_of"))

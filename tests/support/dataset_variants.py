@@ -29,8 +29,8 @@ DATA_TEXT = {
 
 def with_tables(dataset: Dataset, tables: Mapping[str, pd.DataFrame]) -> Dataset:
     """Return the package with some of its tables exchanged."""
-    changed: dict[str, Any] = dict(tables)
-    return replace(dataset, **changed)
+    frames: dict[str, Any] = dict(tables)
+    return replace(dataset, **frames)
 
 
 def with_markup(dataset: Dataset) -> Dataset:

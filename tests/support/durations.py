@@ -15,8 +15,8 @@ import pytest
 TABLE = Path(__file__).parents[1] / "durations.csv"
 COLUMNS = ("folder", "tests", "seconds", "most", "dearest")
 CPU = "processor seconds"
-_begun: dict[str, float] = {}
-_known: dict[str, dict[str, float]] = {}
+_start_times: dict[str, float] = {}
+_seconds_by_folder: dict[str, dict[str, float]] = {}
 
 
 def costs() -> dict[str, dict[str, str]]:
@@ -34,7 +34,7 @@ def folder_of(path: str) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Remember when a test begins."""
-    _begun[item.nodeid] = sum(os.times()[:4])
+    _start_times[item.nodeid] = sum(os.times()[:4])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,7 +43,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Write its cost into the last report of a test."""
     if call.when == "teardown":
-        item.user_properties.append((CPU, sum(os.times()[:4]) - _begun[item.nodeid]))
+        item.user_properties.append((CPU, sum(os.times()[:4]) - _start_times[item.nodeid]))
     return (yield)
 
 
@@ -51,7 +51,9 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Gather the costs, in the process that all reports come to."""
     for name, seconds in report.user_properties:
         if name == CPU:
-            _known.setdefault(folder_of(report.nodeid.split("::")[0]), {})[report.nodeid] = float(str(seconds))
+            _seconds_by_folder.setdefault(folder_of(report.nodeid.split("::")[0]), {})[report.nodeid] = float(
+                str(seconds)
+            )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -59,10 +61,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput"):
         return
     rows = costs()
-    for folder, of in _known.items():
-        most = max(of, key=of.__getitem__)
+    for folder, of in _seconds_by_folder.items():
+        slowest = max(of, key=of.__getitem__)
         rows[folder] = dict(
-            zip(COLUMNS, (folder, str(len(of)), f"{sum(of.values()):.1f}", f"{of[most]:.1f}", most), strict=True)
+            zip(COLUMNS, (folder, str(len(of)), f"{sum(of.values()):.1f}", f"{of[slowest]:.1f}", slowest), strict=True)
         )
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, COLUMNS, lineterminator="\n")

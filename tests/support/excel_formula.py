@@ -46,10 +46,10 @@ class _Reader:
         self.tokens, self.cells, self.marks, self.place = tokens, cells, marks, 0
 
     def sign(self, *signs: str) -> str:
-        found = self.tokens[self.place][4] if self.place < len(self.tokens) else ""
-        if found in signs and found:
+        token = self.tokens[self.place][4] if self.place < len(self.tokens) else ""
+        if token in signs and token:
             self.place += 1
-            return found
+            return token
         return ""
 
     def joined(self) -> float | str:

@@ -123,13 +123,13 @@ def ods_file(*sheets: str, **parts: str) -> bytes:
     `parts` are further ones, `__` for / and `_` for a point.
     """
     content = f"{ODS_HEAD}{''.join(sheets)}</office:spreadsheet></office:body></office:document-content>"
-    further = {name.replace("__", "/").replace("_", "."): text for name, text in parts.items()}
-    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content, **further})
+    files = {name.replace("__", "/").replace("_", "."): text for name, text in parts.items()}
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content, **files})
 
 
 def _ods_cell(cell: Cell) -> str:
-    shown = escape(_shown(cell)).replace("\n", "</text:p><text:p>")
-    text = f"<text:p>{shown}</text:p></table:table-cell>"
+    content = escape(_shown(cell)).replace("\n", "</text:p><text:p>")
+    text = f"<text:p>{content}</text:p></table:table-cell>"
     if cell is None or cell == "":
         return "<table:table-cell/>"
     if isinstance(cell, Percent):
@@ -188,8 +188,8 @@ def as_spreadsheetml(rows: Rows, hidden: Sequence[int] = ()) -> bytes:
 def as_html(rows: Rows, hidden: Sequence[int] = ()) -> bytes:
     """Return a web page as programs save it under the name .xls."""
     begin = {True: "<tr style='display: none'>", False: "<tr>"}
-    shown = ([html.escape(_shown(cell)).replace("\n", "<br>") for cell in row] for row in rows)
-    lines = (f"{begin[number in hidden]}<td>{'<td>'.join(row)}</tr>" for number, row in enumerate(shown, 1))
+    html_rows = ([html.escape(_shown(cell)).replace("\n", "<br>") for cell in row] for row in rows)
+    lines = (f"{begin[number in hidden]}<td>{'<td>'.join(row)}</tr>" for number, row in enumerate(html_rows, 1))
     return f'<html><head><meta charset="utf-8"></head><body><table>{"".join(lines)}</table></body></html>'.encode()
 
 

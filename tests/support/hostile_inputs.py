@@ -102,10 +102,10 @@ def hostile(dataset: Dataset, words: Sequence[str], *, first: bool = False) -> D
     """
 
     def spoil(cells: pd.Series) -> pd.Series:
-        each = -(-len(words) // max(1, len(cells)))
-        taken = [" ".join(words[(row * each + n) % len(words)] for n in range(each)) for row in range(len(cells))]
-        added = pd.Series(taken, index=cells.index, dtype=cells.dtype)
-        return (added + " " + cells) if first else (cells + " " + added)
+        count = -(-len(words) // max(1, len(cells)))
+        texts = [" ".join(words[(row * count + n) % len(words)] for n in range(count)) for row in range(len(cells))]
+        addition = pd.Series(texts, index=cells.index, dtype=cells.dtype)
+        return (addition + " " + cells) if first else (cells + " " + addition)
 
     tables: dict[str, Any] = {
         name: dataset.table(name).assign(
@@ -146,8 +146,8 @@ def _spoiled_contract(contract: Contract, words: Sequence[str], first: bool) -> 
 
 
 def _spoiled_table(table: Table, spoil: Callable[[str], str]) -> Table:
-    def labels(named: Mapping[str, str]) -> dict[str, str]:
-        return {code: spoil(label) for code, label in named.items()}
+    def labels(names: Mapping[str, str]) -> dict[str, str]:
+        return {code: spoil(label) for code, label in names.items()}
 
     return replace(
         table,
@@ -155,7 +155,7 @@ def _spoiled_table(table: Table, spoil: Callable[[str], str]) -> Table:
             replace(
                 field,
                 labels=labels(field.labels),
-                translations={language: labels(named) for language, named in field.translations.items()},
+                translations={language: labels(names) for language, names in field.translations.items()},
             )
             for field in table.fields
         ),

@@ -11,8 +11,8 @@ from dashboard.sources.current_data import CurrentData
 class Exchanged:
     """Gives what the test put there (a `DataProvider`)."""
 
-    def __init__(self, shown: CurrentData) -> None:
-        self.shown = shown
+    def __init__(self, data: CurrentData) -> None:
+        self.shown = data
 
     def now(self) -> CurrentData:
         """Return what is there."""
@@ -27,11 +27,11 @@ def shown(dataset: Dataset) -> CurrentData:
 def without_country(dataset: Dataset, country: str) -> Dataset:
     """Return newer data in which a country and all that was done there is missing."""
     activities, outputs = dataset.activities, dataset.outputs
-    left = activities[~activities["countries"].str.contains(country)]
+    remaining = activities[~activities["countries"].str.contains(country)]
     return replace(
         dataset,
         version=Version("fedcba987654", "2027-01-01"),
         scopes=dataset.scopes[dataset.scopes["id"] != country],
-        activities=left,
-        outputs=outputs[outputs["activity"].isin(left["id"])],
+        activities=remaining,
+        outputs=outputs[outputs["activity"].isin(remaining["id"])],
     )

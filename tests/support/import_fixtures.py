@@ -73,15 +73,15 @@ def plan_of(
     """Return what an import of a file would do to a package."""
     package = read_package(folder)
     file = understood(folder, content, options=options)
-    found = [record for sheet in file.sheets for record in sheet.parsed_rows.records]
-    return package, dry_run(package, found, NOW)
+    records = [record for sheet in file.sheets for record in sheet.parsed_rows.records]
+    return package, dry_run(package, records, NOW)
 
 
 def imported(folder: Path, content: str | bytes, options: ImportOptions | None = None) -> Dataset:
     """Import a file into a folder without locks; return the resulting package."""
     package, result = plan_of(folder, content, options)
-    for name, written in result.files.items():
-        (folder / name).write_bytes(written)
+    for name, data in result.files.items():
+        (folder / name).write_bytes(data)
     return load_files({**package.content, **result.files}, "2026-11-22")
 
 
@@ -95,8 +95,8 @@ def workbook(
         sheet.append(list(row))
     for cells in merged:
         sheet.merge_cells(cells)
-    for cell, written in (formats or {}).items():
-        sheet[cell].number_format = written
+    for cell, number_format in (formats or {}).items():
+        sheet[cell].number_format = number_format
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

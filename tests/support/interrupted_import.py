@@ -28,12 +28,12 @@ STEPS = ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
 class _Countdown:
     """Ends this process, as a power cut does, before the step that is the last."""
 
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, steps: int) -> None:
+        self.remaining = steps
 
     def step(self) -> None:
-        self.left -= 1
-        if self.left < 0:
+        self.remaining -= 1
+        if self.remaining < 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def heard(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -42,18 +42,18 @@ class _Countdown:
             self.step()
 
 
-def _killed_at(step: int, package: Path, files: dict[str, bytes], now: datetime) -> bool:
+def _is_killed_at(step: int, package: Path, files: dict[str, bytes], now: datetime) -> bool:
     """Write the import in a process that is killed before a step; return whether it came so far."""
     child = os.fork()
     if not child:
         countdown = _Countdown(step)
         real = os.write
-        begun: set[int] = set()
+        handles: set[int] = set()
 
         def half(handle: int, content: Any) -> int:
             countdown.step()
-            first = handle not in begun
-            begun.add(handle)
+            first = handle not in handles
+            handles.add(handle)
             return real(handle, bytes(content)[: max(1, len(content) // 2)] if first else content)
 
         os.write = half
@@ -71,7 +71,7 @@ def main(package: Path, new: Path, out: Path) -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     for step in itertools.count():
         copy = Path(shutil.copytree(package, out / str(step)))
-        killed = _killed_at(step, copy, files, now)
+        killed = _is_killed_at(step, copy, files, now)
         print(step, killed)  # noqa: T201 - it is what the test reads
         if not killed:
             break

@@ -33,8 +33,8 @@ def run_here(module: str, arguments: list[str], content: bytes, _limits: Limits,
             run_module(module, run_name="__main__")
         except Exception:
             return ChildResult(fault="broken")
-    written = output.getvalue()
-    return ChildResult(written) if len(written) <= max_output else ChildResult(fault="output")
+    payload = output.getvalue()
+    return ChildResult(payload) if len(payload) <= max_output else ChildResult(fault="output")
 
 
 def replace_children(patch: pytest.MonkeyPatch, run: Callable[..., ChildResult] = run_here) -> None:

@@ -15,8 +15,8 @@ CODE = 3
 
 def country_codes(dataset: Dataset, count: int) -> list[str]:
     """Return ISO 3166-1 alpha-3 codes that the package does not have."""
-    own = set(dataset.scopes["id"])
-    return sorted(c for c in get_global("territory_aliases") if len(c) == CODE and c.isalpha() and c not in own)[:count]
+    ids = set(dataset.scopes["id"])
+    return sorted(c for c in get_global("territory_aliases") if len(c) == CODE and c.isalpha() and c not in ids)[:count]
 
 
 def with_countries(dataset: Dataset, count: int) -> Dataset:
@@ -28,8 +28,8 @@ def with_countries(dataset: Dataset, count: int) -> Dataset:
     scopes = pd.concat([dataset.scopes, *(_scope(dataset, code, at) for at, code in enumerate(codes))])
     activities = pd.concat([dataset.activities, *(_activities(dataset, code, at) for at, code in enumerate(codes))])
     links = dataset.activity_sources
-    own = [links.assign(activity=links["activity"] + f"-{code}") for code in codes]
-    links = pd.concat([links, *own], ignore_index=True)
+    copies = [links.assign(activity=links["activity"] + f"-{code}") for code in codes]
+    links = pd.concat([links, *copies], ignore_index=True)
     return replace(
         dataset,
         scopes=scopes.reset_index(drop=True),
@@ -48,17 +48,19 @@ def _scope(dataset: Dataset, code: str, at: int) -> pd.DataFrame:
 
 
 def _activities(dataset: Dataset, code: str, at: int) -> pd.DataFrame:
-    own = dataset.activities[dataset.activities["countries"] == "KAZ"].head(12)
-    return own.assign(
-        id=own["id"] + f"-{code}",
+    rows = dataset.activities[dataset.activities["countries"] == "KAZ"].head(12)
+    return rows.assign(
+        id=rows["id"] + f"-{code}",
         countries=code,
-        participants=own["participants"] + at,
-        amount=own["amount"] * (1 + at),
+        participants=rows["participants"] + at,
+        amount=rows["amount"] * (1 + at),
         overlaps="",
     )
 
 
 def _observation(dataset: Dataset, code: str) -> pd.DataFrame:
-    known = dataset.observations
-    row = known[(known["scope"] == "KAZ") & known["indicator"].str.startswith("disrupted_any")].head(1)
+    observations = dataset.observations
+    row = observations[
+        (observations["scope"] == "KAZ") & observations["indicator"].str.startswith("disrupted_any")
+    ].head(1)
     return row.assign(id=row["id"] + f"-{code}", scope=code)

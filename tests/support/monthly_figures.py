@@ -27,7 +27,7 @@ FIGURES: tuple[Known, ...] = (
 def with_months(dataset: Dataset, figures: tuple[Known, ...] = FIGURES) -> Dataset:
     """Return the package with these figures and their two surveys."""
     blank = _blank(dataset.observations)
-    rows = [blank | _observation(*each) for each in figures]
+    rows = [blank | _observation(*figure) for figure in figures]
     surveys = [
         _blank(dataset.surveys) | _survey(name, place)
         for place, name in enumerate(dict.fromkeys(row[1] for row in figures))

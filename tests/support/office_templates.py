@@ -45,9 +45,9 @@ def replace_part(content: bytes, name: str, change: Callable[[bytes], bytes]) ->
     """Return a file with one part written anew."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
-        for each in source.namelist():
-            blob = source.read(each)
-            copy.writestr(each, change(blob) if each == name else blob)
+        for part in source.namelist():
+            blob = source.read(part)
+            copy.writestr(part, change(blob) if part == name else blob)
     return target.getvalue()
 
 

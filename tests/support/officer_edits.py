@@ -70,9 +70,9 @@ def correct_number(frame: Any, line: int, value: float, label: str) -> None:
             point.find(f"{C}v").text = str(value)
         if point.get("idx") == str(line) and cache.tag == f"{C15}dlblRangeCache":
             point.find(f"{C}v").text = label
-    for each in space.iter(f"{C}dLbl"):
-        if each.find(f"{C}idx").get("val") == str(line):
-            each.find(f".//{A}t").text = "[CELLRANGE]"
+    for element in space.iter(f"{C}dLbl"):
+        if element.find(f"{C}idx").get("val") == str(line):
+            element.find(f".//{A}t").text = "[CELLRANGE]"
 
 
 def copy_chart(frame: Any, slide: Any) -> Any:
@@ -120,12 +120,12 @@ def copy_slide(deck: Any, number: int) -> Any:
         else:
             target.shapes._spTree.append(copy.deepcopy(shape._element))
     data = source._element.cSld.find("{*}custDataLst")
-    copied = copy.deepcopy(data)
-    for tags in copied:
+    clone = copy.deepcopy(data)
+    for tags in clone:
         old = source.part.related_part(tags.get(f"{{{R}}}id"))
         part = Part(PackURI("/ppt/tags/copied.xml"), old.content_type, target.part.package, old.blob)
         tags.set(f"{{{R}}}id", target.part.relate_to(part, RELATIONSHIP_TYPE.TAGS))
-    target._element.cSld.append(copied)
+    target._element.cSld.append(clone)
     return target
 
 

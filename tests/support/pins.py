@@ -65,7 +65,7 @@ def pins(text: str) -> list[Pin]:
 @cache
 def _pin(entry: str) -> Pin:
     first, *rest = entry.split("\\")
-    return Pin(Requirement(first), sum("--hash=sha256:" in one for one in rest))
+    return Pin(Requirement(first), sum("--hash=sha256:" in line for line in rest))
 
 
 def faults(text: str, extras: tuple[str, ...]) -> list[str]:
@@ -75,19 +75,19 @@ def faults(text: str, extras: tuple[str, ...]) -> list[str]:
 
     What packages ask for is read from those that are installed, which are to be the pinned ones.
     """
-    listed = pins(text)
-    here = {pin.name: pin for pin in listed if pin.applies}
-    found = [f"{pin.requirement} has no single version." for pin in listed if not pin.version]
-    found += [f"{pin.requirement} has no hash." for pin in listed if not pin.hashes]
-    for asker, need in [*_needs_of_the_program(extras), *_needs_of_pins(here)]:
-        found += _unmet(asker, need, here)
-    return found
+    pin_list = pins(text)
+    pins_by_name = {pin.name: pin for pin in pin_list if pin.applies}
+    sentences = [f"{pin.requirement} has no single version." for pin in pin_list if not pin.version]
+    sentences += [f"{pin.requirement} has no hash." for pin in pin_list if not pin.hashes]
+    for asker, need in [*_needs_of_the_program(extras), *_needs_of_pins(pins_by_name)]:
+        sentences += _unmet(asker, need, pins_by_name)
+    return sentences
 
 
-def _unmet(asker: str, need: Requirement, here: dict[str, Pin]) -> Iterator[str]:
+def _unmet(asker: str, need: Requirement, pins_by_name: dict[str, Pin]) -> Iterator[str]:
     """Yield what a need lacks in a list."""
     name = canonicalize_name(need.name)
-    pin = here.get(name)
+    pin = pins_by_name.get(name)
     if pin is None:
         yield f"{asker} asks for {name}, which is not pinned."
         return
@@ -100,18 +100,18 @@ def _unmet(asker: str, need: Requirement, here: dict[str, Pin]) -> Iterator[str]
 @cache
 def _needs_of_the_program(extras: tuple[str, ...]) -> list[tuple[str, Requirement]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
+    lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
     needs = map(Requirement, lines)
     return [("pyproject.toml", need) for need in needs if need.marker is None or need.marker.evaluate()]
 
 
-def _needs_of_pins(here: dict[str, Pin]) -> Iterator[tuple[str, Requirement]]:
+def _needs_of_pins(pins_by_name: dict[str, Pin]) -> Iterator[tuple[str, Requirement]]:
     """Yield what each pinned package asks for on this machine, with the extras that its pin has.
 
     Raises:
         LookupError: another version is installed than the pinned one, so that nothing is known of that.
     """
-    for pin in here.values():
+    for pin in pins_by_name.values():
         version, needs = _installed(pin)
         if pin.version and Version(version) != Version(pin.version):
             raise LookupError(f"{pin.requirement} is pinned, and {version} is installed.")

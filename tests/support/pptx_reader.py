@@ -47,11 +47,11 @@ class Memory:
 
     def labels(self) -> dict[int, str]:
         """Return the words at the end of each bar, by its place."""
-        found = {}
+        words_by_bar = {}
         for label in self.xml.iter(f"{C}dLbl"):
             words = "".join(label.itertext(f"{A}t")).replace("\u00a0", " ")
-            found[int(label.find(f"{C}idx").get("val"))] = words
-        return found
+            words_by_bar[int(label.find(f"{C}idx").get("val"))] = words
+        return words_by_bar
 
 
 def slides(content: bytes) -> list[Any]:
@@ -71,14 +71,14 @@ def native_charts(content: bytes) -> list[Memory]:
 
 @lru_cache(16)
 def _native_charts(content: bytes) -> tuple[Memory, ...]:
-    found = list[Memory]()
+    charts = list[Memory]()
     for slide in slides(content):
         for frame in (shape for shape in slide.shapes if shape.has_chart):
             part = frame.chart.part
             book = openpyxl.load_workbook(io.BytesIO(part.chart_workbook.xlsx_part.blob), data_only=True)
             rows = tuple(book["Sheet1"].iter_rows(values_only=True))
-            found.append(Memory(frame, etree.fromstring(part.blob), rows))
-    return tuple(found)
+            charts.append(Memory(frame, etree.fromstring(part.blob), rows))
+    return tuple(charts)
 
 
 def tables(content: bytes) -> list[list[list[str]]]:
@@ -123,12 +123,12 @@ def xml_parts(content: bytes) -> Iterator[tuple[str, Any]]:
 
 def assert_sound(content: bytes) -> None:
     """Every part has a type, every relation leads somewhere, no id stands twice on a slide."""
-    held = parts(content)
-    types = etree.fromstring(held["[Content_Types].xml"])
+    blobs = parts(content)
+    types = etree.fromstring(blobs["[Content_Types].xml"])
     defaults = {entry.get("Extension").lower() for entry in types.iter(f"{TYPES}Default")}
     overrides = {entry.get("PartName") for entry in types.iter(f"{TYPES}Override")}
-    assert [name for name in overrides if name.removeprefix("/") not in held] == []
-    for name in held.keys() - {"[Content_Types].xml"}:
+    assert [name for name in overrides if name.removeprefix("/") not in blobs] == []
+    for name in blobs.keys() - {"[Content_Types].xml"}:
         assert f"/{name}" in overrides or name.rpartition(".")[2].lower() in defaults, name
     for name, root in xml_parts(content):
         if name.endswith(".rels"):
@@ -136,6 +136,6 @@ def assert_sound(content: bytes) -> None:
             for relation in root.iter(RELATIONS):
                 if relation.get("TargetMode") != "External":
                     target = posixpath.normpath(posixpath.join("/" + folder, relation.get("Target")))
-                    assert target.removeprefix("/") in held, (name, target)
+                    assert target.removeprefix("/") in blobs, (name, target)
         ids = [element.get("id") for element in root.iter(f"{P}cNvPr")]
         assert len(ids) == len(set(ids)), name

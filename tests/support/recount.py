@@ -61,49 +61,51 @@ def chosen(choice: Choice) -> list[dict[str, str]]:
     ]
 
 
-def part(row: dict[str, str], whole: str, split: str, choice: Choice) -> float:
+def part(row: dict[str, str], column: str, split: str, choice: Choice) -> float:
     """Return a number of a row; where its source splits it, that of the chosen countries."""
-    parts = dict(each.split(":") for each in row[split].split(";") if ":" in each)
+    parts = dict(item.split(":") for item in row[split].split(";") if ":" in item)
     if not choice.country or not parts:
-        return float(row[whole])
+        return float(row[column])
     return sum(float(parts[country]) for country in choice.country if country in parts)
 
 
 def people(rows: Iterable[dict[str, str]], choice: Choice) -> str:
     """Return the sum of those who attended or were trained, as it has to be written."""
-    own = [row for row in rows if row["participants"] and row["people_kind"] not in NO_PARTICIPANTS]
-    if not own:
+    people_rows = [row for row in rows if row["participants"] and row["people_kind"] not in NO_PARTICIPANTS]
+    if not people_rows:
         return "not reported"
-    qualifier = stated([row["participants_qualifier"] or "exact" for row in own])
-    whole = sum(part(row, "participants", "participants_split", choice) for row in own)
-    return f"{MARKS[qualifier]}{three_figures(whole, qualifier):,.0f}"
+    qualifier = stated([row["participants_qualifier"] or "exact" for row in people_rows])
+    total = sum(part(row, "participants", "participants_split", choice) for row in people_rows)
+    return f"{MARKS[qualifier]}{three_figures(total, qualifier):,.0f}"
 
 
 def money(rows: Iterable[dict[str, str]], choice: Choice) -> Money:
     """Return the sums of money: of amounts that overlap, the largest."""
     amounts = [row for row in rows if row["amount"]]
     goods = [row for row in amounts if row["amount_kind"] in SUMMED]
-    added: dict[str, list[dict[str, str]]] = {}
+    rows_by_currency: dict[str, list[dict[str, str]]] = {}
     value = {row["id"]: part(row, "amount", "amount_split", choice) for row in goods}
-    for row in sorted(goods, key=lambda one: (-value[one["id"]], one["id"])):
-        own = added.setdefault(row["currency"], [])
-        if not any(_overlap(row, other) for other in own):
-            own.append(row)
+    for row in sorted(goods, key=lambda item: (-value[item["id"]], item["id"])):
+        currency_rows = rows_by_currency.setdefault(row["currency"], [])
+        if not any(_overlap(row, other) for other in currency_rows):
+            currency_rows.append(row)
     sums = {
-        currency: written(sum(value[row["id"]] for row in own), [row["amount_qualifier"] for row in own], currency)
-        for currency, own in added.items()
+        currency: written(
+            sum(value[row["id"]] for row in currency_rows), [row["amount_qualifier"] for row in currency_rows], currency
+        )
+        for currency, currency_rows in rows_by_currency.items()
     }
-    return Money(sums, len(amounts) - len(goods), len(goods) - sum(map(len, added.values())))
+    return Money(sums, len(amounts) - len(goods), len(goods) - sum(map(len, rows_by_currency.values())))
 
 
-def _overlap(one: dict[str, str], other: dict[str, str]) -> bool:
-    return other["id"] in one["overlaps"].split(";") or one["id"] in other["overlaps"].split(";")
+def _overlap(row: dict[str, str], other: dict[str, str]) -> bool:
+    return other["id"] in row["overlaps"].split(";") or row["id"] in other["overlaps"].split(";")
 
 
 def written(value: float, qualifiers: list[str], currency: str) -> str:
     """Return a sum of money as it has to be written."""
-    qualifier = stated([each or "exact" for each in qualifiers])
-    whole = three_figures(value, qualifier)
-    if qualifier != "exact" and whole >= MILLION:
-        return f"{MARKS[qualifier]}{whole / MILLION:.10g} million {currency}"
-    return f"{MARKS[qualifier]}{whole:,.{0 if float(whole).is_integer() else 2}f} {currency}"
+    qualifier = stated([name or "exact" for name in qualifiers])
+    amount = three_figures(value, qualifier)
+    if qualifier != "exact" and amount >= MILLION:
+        return f"{MARKS[qualifier]}{amount / MILLION:.10g} million {currency}"
+    return f"{MARKS[qualifier]}{amount:,.{0 if float(amount).is_integer() else 2}f} {currency}"

@@ -18,15 +18,15 @@ def dealt(tests: Iterable[Test], processes: int, dear_file: Callable[[Test], str
 
     `dear_file` names the file of a dear test, whose tests stay together; "" for others.
     """
-    each = list(tests)
-    cheap = [test for test in each if not dear_file(test)]
-    files = [list(of) for name, of in groupby(each, dear_file) if name]
+    pool = list(tests)
+    cheap = [test for test in pool if not dear_file(test)]
+    files = [list(of) for name, of in groupby(pool, dear_file) if name]
     hands: list[list[Test]] = [[] for _ in range(processes)]
     for file in sorted(files, key=len, reverse=True):
         min(hands, key=len).extend(file)
     order: list[Test] = []
     for place, hand in enumerate(hands):
-        room = max(0, (len(each) - len(order)) // (processes - place) - len(hand))
+        room = max(0, (len(pool) - len(order)) // (processes - place) - len(hand))
         order += [*hand, *cheap[:room]]
         del cheap[:room]
     return order

@@ -59,9 +59,9 @@ class Place:
     def edit(self, old: str, new: str, table: str = "sources") -> bytes:
         """Replace words of a table in one write, and return what was there before."""
         before = self.path(table).read_bytes()
-        changed = before.replace(old.encode(), new.encode())
-        assert changed != before
-        self.path(table).write_bytes(changed)
+        after = before.replace(old.encode(), new.encode())
+        assert after != before
+        self.path(table).write_bytes(after)
         return before
 
     def pass_time(self, seconds: float, *lives: LiveData) -> None:
@@ -85,10 +85,10 @@ def place_in(folder: Path, *, state: bool = True) -> Place:
     return Place(copy_small(folder / "package"), folder / "state" if state else None, Clock())
 
 
-def bring_back(place: Place, kept: Path) -> None:
+def bring_back(place: Place, backup: Path) -> None:
     """Put the whole package back as it was."""
     shutil.rmtree(place.folder, ignore_errors=True)
-    shutil.copytree(kept, place.folder)
+    shutil.copytree(backup, place.folder)
 
 
 def titles(live: LiveData) -> set[str]:

@@ -28,8 +28,8 @@ def spark_cluster(home: Path, folder: Path) -> Iterator[str]:
         address = _line(master, log, r"Starting Spark master at (spark://\S+)")
         for number in range(WORKERS):
             options = (*alone, "--cores", "1", "--memory", "1g", address)
-            worker, own = _start(stack, home, folder / f"worker{number}", "worker.Worker", *options)
-            _line(worker, own, "(Successfully registered)")
+            worker, worker_log = _start(stack, home, folder / f"worker{number}", "worker.Worker", *options)
+            _line(worker, worker_log, "(Successfully registered)")
         yield address
 
 
@@ -38,8 +38,8 @@ def _start(
 ) -> tuple[subprocess.Popen[bytes], Path]:
     folder.mkdir()
     log = folder / "log"
-    own = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(folder)}
-    environment = os.environ | own
+    variables = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(folder)}
+    environment = os.environ | variables
     command = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{program}", *options]
     with log.open("wb") as file:
         process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env=environment)

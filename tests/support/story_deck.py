@@ -12,7 +12,7 @@ from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.export_fixtures import ROOT
 
-_made: dict[tuple[int, Selection, tuple[str, ...]], tuple[Dataset, bytes]] = {}
+_decks: dict[tuple[int, Selection, tuple[str, ...]], tuple[Dataset, bytes]] = {}
 """Decks by what they are of, each with its data: while these are kept, no others have their id."""
 
 
@@ -22,12 +22,12 @@ def story_deck(dataset: Dataset, selection: Selection, deck: tuple[str, ...] = (
     `deck` names its slides, none for those that come.
     """
     key = (id(dataset), selection, deck)
-    if key not in _made:
-        _made[key] = (dataset, _made_of(dataset, selection, deck))
-    return _made[key][1]
+    if key not in _decks:
+        _decks[key] = (dataset, _write_deck(dataset, selection, deck))
+    return _decks[key][1]
 
 
-def _made_of(dataset: Dataset, selection: Selection, deck: tuple[str, ...]) -> bytes:
+def _write_deck(dataset: Dataset, selection: Selection, deck: tuple[str, ...]) -> bytes:
     reader = RenderContext(text_for(selection.lang), LIGHT)
     return dashboard_to_pptx(
         dashboard_export(dataset, selection, reader, ROOT, DownloadOptions(deck=tuple(map(read_entry, deck))))

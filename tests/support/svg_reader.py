@@ -91,8 +91,8 @@ def _width(element: Any, size: float) -> float:
     bold = element.get("font-weight") == "700"
     total = measured(element.text or "", size, bold=bold)
     for run in element:
-        own = float(run.get("font-size", size))
-        total += measured(run.text or "", own, bold=bold or run.get("font-weight") == "700")
+        run_size = float(run.get("font-size", size))
+        total += measured(run.text or "", run_size, bold=bold or run.get("font-weight") == "700")
         total += measured(run.tail or "", size, bold=bold)
     return total
 

@@ -30,4 +30,6 @@ class Listening(Translator):
         if self.language == SOURCE_LANGUAGE:
             return []
         words = {message: re.sub(r"{.*?}", "", message).split() for message in self.said}
-        return [message for message, said in self.said.items() if message == said and len(words[message]) > 2]
+        return [
+            message for message, translation in self.said.items() if message == translation and len(words[message]) > 2
+        ]

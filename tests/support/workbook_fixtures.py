@@ -17,11 +17,11 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 def links(**targets: str) -> str:
     """Return the relationships of a part: kind -> target; `worksheet2` is one more worksheet."""
-    each = "".join(
+    relationships = "".join(
         f'<Relationship Id="{kind}" Type="{OFFICE}/{kind.rstrip("0123456789")}" Target="{target}"/>'
         for kind, target in targets.items()
     )
-    return f'{HEAD}<Relationships xmlns="{LINKS}">{each}</Relationships>'
+    return f'{HEAD}<Relationships xmlns="{LINKS}">{relationships}</Relationships>'
 
 
 def sheet(rows: str, after: str = "") -> str:
@@ -29,12 +29,12 @@ def sheet(rows: str, after: str = "") -> str:
     return f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
-def parts(rows: str, **changed: str) -> dict[str, str]:
+def parts(rows: str, **changes: str) -> dict[str, str]:
     """Return the parts of a workbook with one sheet.
 
-    `changed` are other parts, `__` for / and `_` for a point.
+    `changes` are other parts, `__` for / and `_` for a point.
     """
-    named = {name.replace("__", "/").replace("_", "."): text for name, text in changed.items()}
+    other_parts = {name.replace("__", "/").replace("_", "."): text for name, text in changes.items()}
     book = (
         f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         '<sheet name="one" sheetId="1" r:id="worksheet"/></sheets></workbook>'
@@ -46,7 +46,7 @@ def parts(rows: str, **changed: str) -> dict[str, str]:
         "xl/strings.xml": f'{HEAD}<sst xmlns="{MAIN}"/>',
         "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}"/>',
         "xl/sheet1.xml": sheet(rows),
-    } | named
+    } | other_parts
 
 
 def zipped(contents: Mapping[str, str | bytes]) -> bytes:
@@ -81,8 +81,8 @@ def changed(content: bytes, **parts: Callable[[str], str]) -> bytes:
     `__` for / and `_` for a point.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        held = {name: archive.read(name) for name in archive.namelist()}
+        contents = {name: archive.read(name) for name in archive.namelist()}
     for name, change in parts.items():
         part = name.replace("__", "/").replace("_", ".")
-        held[part] = change(held.get(part, b"").decode()).encode()
-    return zipped(held)
+        contents[part] = change(contents.get(part, b"").decode()).encode()
+    return zipped(contents)

@@ -82,7 +82,7 @@ def client(app: Dash) -> FlaskClient:
 
 
 @pytest.fixture(scope="module")
-def named(small: Dataset) -> FlaskClient:
+def strict_client(small: Dataset) -> FlaskClient:
     """Readers of a dashboard that names its host."""
     return create_app(small, Settings(trusted_hosts=("covid.example.org",))).server.test_client()  # type: ignore[no-any-return]
 
@@ -128,15 +128,15 @@ def test_no_version_of_python_or_of_the_server_is_told(client: FlaskClient, addr
 @pytest.mark.parametrize(
     "address", ["/", "/nope", "/assets/base.css", "/embed/activity-timeline", "/_dash-layout", "/health"]
 )
-def test_a_foreign_host_is_refused_where_hosts_are_named(named: FlaskClient, host: str, address: str) -> None:
-    response = named.get(address, headers={"Host": host})
+def test_a_foreign_host_is_refused_where_hosts_are_named(strict_client: FlaskClient, host: str, address: str) -> None:
+    response = strict_client.get(address, headers={"Host": host})
     assert response.status_code == 400
     assert re.fullmatch(r"[^<>\n]+[.]\n", response.text)
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
-def test_a_host_that_is_named_is_answered_on_any_port(named: FlaskClient) -> None:
-    assert named.get("/", headers={"Host": "covid.example.org:8443"}).status_code == 200
+def test_a_host_that_is_named_is_answered_on_any_port(strict_client: FlaskClient) -> None:
+    assert strict_client.get("/", headers={"Host": "covid.example.org:8443"}).status_code == 200
 
 
 def test_a_parameter_of_somebody_else_is_harmless(client: FlaskClient) -> None:

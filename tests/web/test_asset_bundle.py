@@ -46,12 +46,12 @@ def client(small: Dataset) -> FlaskClient:
     return server.test_client()
 
 
-def loaded(client: FlaskClient, page: str) -> list[str]:
+def loaded_files(client: FlaskClient, page: str) -> list[str]:
     return [script or style for script, style in re.findall(LOADED, client.get(page).text)]
 
 
 def test_a_page_loads_one_style_sheet_plotly_and_one_script(client: FlaskClient) -> None:
-    plotly, style, script = loaded(client, "/")
+    plotly, style, script = loaded_files(client, "/")
     assert re.fullmatch(r"/assets/joined\.[0-9a-f]{16}\.css", style)
     assert plotly == plotly_bundle().path
     assert "dash-renderer" in script
@@ -59,14 +59,14 @@ def test_a_page_loads_one_style_sheet_plotly_and_one_script(client: FlaskClient)
 
 def test_scripts_are_announced_in_the_head_of_the_page(client: FlaskClient) -> None:
     head = client.get("/").text.partition("</head>")[0]
-    plotly, _style, script = loaded(client, "/")
+    plotly, _style, script = loaded_files(client, "/")
     assert re.findall(r'<link rel="preload" as="script" href="([^"]+)">', head) == [script]
     assert f'<link rel="preload" as="script" fetchpriority="low" data-plotly href="{plotly}">' in head
 
 
 def test_only_the_page_with_the_grid_loads_the_grid(client: FlaskClient) -> None:
-    assert loaded(client, "/activities")[:3] == loaded(client, "/")
-    (grid,) = loaded(client, "/activities")[3:]
+    assert loaded_files(client, "/activities")[:3] == loaded_files(client, "/")
+    (grid,) = loaded_files(client, "/activities")[3:]
     assert "dash_ag_grid" in grid
 
 
@@ -74,7 +74,7 @@ def test_only_the_page_with_the_grid_loads_the_grid(client: FlaskClient) -> None
 def test_what_a_page_loads_is_kept_for_a_year_and_packed_as_the_browser_wants(
     client: FlaskClient, encoding: str
 ) -> None:
-    for address in loaded(client, "/"):
+    for address in loaded_files(client, "/"):
         plain = client.get(address).data
         response = client.get(address, headers={"Accept-Encoding": encoding} if encoding else {})
         assert response.status_code == 200
@@ -85,7 +85,7 @@ def test_what_a_page_loads_is_kept_for_a_year_and_packed_as_the_browser_wants(
 
 
 def test_the_joined_files_hold_every_file_of_ours(client: FlaskClient) -> None:
-    _plotly, style, script = (client.get(address).data for address in loaded(client, "/"))
+    _plotly, style, script = (client.get(address).data for address in loaded_files(client, "/"))
     assets = [file for file in (ROOT / "assets").iterdir() if not file.name.startswith(("embed.", "embed_"))]
     for file in assets:
         if file.suffix in (".css", ".js"):
@@ -95,7 +95,9 @@ def test_the_joined_files_hold_every_file_of_ours(client: FlaskClient) -> None:
 def test_what_a_page_loads_weighs_less_than_the_target(client: FlaskClient) -> None:
     if plotly_bundle().kind == "full":
         pytest.fail("The basic Plotly bundle is not there: tools/bundle could not bring it.")
-    responses = [client.get(address, headers={"Accept-Encoding": "br"}) for address in ("/", *loaded(client, "/"))]
+    responses = [
+        client.get(address, headers={"Accept-Encoding": "br"}) for address in ("/", *loaded_files(client, "/"))
+    ]
     assert sum(len(response.data) for response in responses) < 600_000
 
 
@@ -150,7 +152,7 @@ def registry(package: bytes) -> Iterator[str]:
         server.shutdown()
 
 
-def made(script: bytes) -> bytes:
+def npm_package(script: bytes) -> bytes:
     """Return a package of npm with this script."""
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w:gz") as archive:
@@ -168,7 +170,7 @@ def bring(tool: Path, folder: Path, address: str) -> subprocess.CompletedProcess
 
 
 def test_what_came_is_kept_where_it_is_what_was_pinned(tmp_path: Path) -> None:
-    package = made(b"var Plotly = {};" * 100)
+    package = npm_package(b"var Plotly = {};" * 100)
     integrity = "sha512-" + b64encode(hashlib.sha512(package).digest()).decode()
     tool = tmp_path / "bundle"
     tool.write_text(re.sub(r'INTEGRITY = ".*"', f'INTEGRITY = "{integrity}"', TOOL.read_text(encoding="utf-8")))
@@ -180,7 +182,7 @@ def test_what_came_is_kept_where_it_is_what_was_pinned(tmp_path: Path) -> None:
 
 
 def test_what_is_not_what_was_pinned_is_not_kept_and_the_full_bundle_serves(tmp_path: Path) -> None:
-    with registry(made(b"alert(1)")) as address:
+    with registry(npm_package(b"alert(1)")) as address:
         process = bring(TOOL, tmp_path / "bundles", address)
     assert process.returncode == 0
     assert "its hash is another" in process.stderr

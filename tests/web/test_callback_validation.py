@@ -48,11 +48,11 @@ def body(client: FlaskClient) -> dict[str, Any]:
     return update(client.get("/").text, "/", "?country=KAZ")
 
 
-def sent(client: FlaskClient, body: Any) -> TestResponse:
+def post_call(client: FlaskClient, body: Any) -> TestResponse:
     return client.post(UPDATE, json=body)
 
 
-def refused(response: TestResponse) -> str:
+def refusal(response: TestResponse) -> str:
     """Return the sentence of a refusal."""
     assert response.status_code == 400
     assert response.content_type == "text/plain; charset=utf-8"
@@ -65,12 +65,12 @@ def refused(response: TestResponse) -> str:
 def test_the_calls_of_a_page_are_answered(client: FlaskClient, address: str, moved: bool) -> None:
     for search in ("", "?country=KAZ", "?lang=ar&theme=dark", None):
         body = update(client.get(address).text, "/services", search, moved=moved)  # type: ignore[arg-type]
-        assert sent(client, body).status_code == 200
+        assert post_call(client, body).status_code == 200
         body["parsedChangedPropsIds"] = body["changedPropIds"]
-        assert sent(client, body).status_code == 200
+        assert post_call(client, body).status_code == 200
 
 
-def changed(body: dict[str, Any], place: list[Any], value: Any) -> dict[str, Any]:
+def replace_at(body: dict[str, Any], place: list[Any], value: Any) -> dict[str, Any]:
     """Return a body with something else at one place; `...` takes it away."""
     at: Any = (body := json.loads(json.dumps(body)))
     for step in place[:-1]:
@@ -102,7 +102,7 @@ PLOT = {"type": "plot", "chart": "activity-timeline"}
     ],
 )  # fmt: skip
 def test_what_no_page_sends_is_refused(client: FlaskClient, body: dict[str, Any], place: list[Any], value: Any) -> None:
-    refused(sent(client, changed(body, place, value)))
+    refusal(post_call(client, replace_at(body, place, value)))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_what_no_page_sends_is_refused(client: FlaskClient, body: dict[str, Any]
 def test_a_refusal_says_what_is_allowed(
     client: FlaskClient, body: dict[str, Any], place: list[Any], value: Any, sentence: str
 ) -> None:
-    assert refused(sent(client, changed(body, place, value))) == sentence
+    assert refusal(post_call(client, replace_at(body, place, value))) == sentence
 
 
 def test_a_page_has_far_fewer_components_than_a_call_may_name(client: FlaskClient) -> None:
@@ -134,12 +134,12 @@ def test_a_call_with_many_changed_names_costs_little(client: FlaskClient, body: 
 
 @pytest.mark.parametrize("body", [1, "x", [], [1]])
 def test_a_body_of_another_kind_is_refused(client: FlaskClient, body: Any) -> None:
-    assert refused(sent(client, body)) == "A call is an object."
+    assert refusal(post_call(client, body)) == "A call is an object."
 
 
 @pytest.mark.parametrize("body", [{}, {"output": None}])
 def test_a_call_of_no_output_is_refused(client: FlaskClient, body: Any) -> None:
-    assert refused(sent(client, body)) == "output: there is no such callback."
+    assert refusal(post_call(client, body)) == "output: there is no such callback."
 
 
 def test_a_fault_of_a_handler_is_a_500_and_logged_with_its_place(
@@ -149,7 +149,7 @@ def test_a_fault_of_a_handler_is_a_500_and_logged_with_its_place(
         raise ZeroDivisionError
 
     monkeypatch.setattr("dashboard.pages.callbacks.request_state", break_down)
-    response = sent(client, body)
+    response = post_call(client, body)
     assert response.status_code == 500
     assert not any(trace in response.text for trace in TRACES)
     assert "ZeroDivisionError" in caplog.text
@@ -159,7 +159,7 @@ def test_a_fault_of_a_handler_is_a_500_and_logged_with_its_place(
 def test_what_dash_cannot_read_is_logged_by_its_kind_alone(
     client: FlaskClient, body: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    refused(sent(client, changed(body, ["outputs"], ...)))
+    refusal(post_call(client, replace_at(body, ["outputs"], ...)))
     (record,) = [record for record in caplog.records if record.name.endswith("callback_validation")]
     assert record.exc_info is None
     assert record.getMessage().startswith("Dash could not read a call (")
@@ -167,7 +167,7 @@ def test_what_dash_cannot_read_is_logged_by_its_kind_alone(
 
 @pytest.mark.parametrize("body", [b"[" * 200_000, b'{"a":' * 50_000, b"[" * 9 + b"]" * 9])
 def test_a_body_nested_too_deep_is_refused_before_it_is_read(client: FlaskClient, body: bytes) -> None:
-    assert "nested deeper than 8" in refused(client.post(UPDATE, data=body, content_type="application/json"))
+    assert "nested deeper than 8" in refusal(client.post(UPDATE, data=body, content_type="application/json"))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_is_no_json_is_refused(client: FlaskClient, body: bytes) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
 def test_brackets_are_not_hidden_by_another_encoding(client: FlaskClient, encoding: str) -> None:
     body = ('["\\"", "' + "[" * 20_000 + "]" * 20_000 + '"]').encode(encoding)
-    refused(client.post(UPDATE, data=body, content_type="application/json"))
+    refusal(client.post(UPDATE, data=body, content_type="application/json"))
 
 
 @pytest.mark.parametrize("unit", ['"', '\\"', '"\\', "[", "[]", '"' + "\\" * 99, "{", "a", "1"])
@@ -211,12 +211,12 @@ def test_hundreds_of_malformed_calls_are_no_fault(
     calls = seeds({page: client.get(page).text for page in OPENED})
     chance, answers = random.Random(6), Counter[int]()  # noqa: S311 - faults, not secrets
     for number in range(CALLS):
-        sent = mutated(calls[number % len(calls)], chance)
-        response = client.post(UPDATE, data=sent, content_type="application/json")
+        call = mutated(calls[number % len(calls)], chance)
+        response = client.post(UPDATE, data=call, content_type="application/json")
         answers[response.status_code] += 1
-        assert response.status_code in (200, 400), sent[:2_000]
+        assert response.status_code in (200, 400), call[:2_000]
         if response.status_code == 400:
-            assert not any(trace in response.text for trace in TRACES), sent[:2_000]
+            assert not any(trace in response.text for trace in TRACES), call[:2_000]
     assert answers[400] > CALLS * 0.7
     assert answers[200] > 10  # faults that are none: another address, another order of inputs that changed
     assert client.post(UPDATE, json=body).status_code == 200

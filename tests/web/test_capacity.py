@@ -38,7 +38,7 @@ HEAVY_FILES = tuple(
 )
 
 
-class Halted:
+class DeckGate:
     """A deck that is not done before a test says so; `begun` counts how many were begun."""
 
     def __init__(self) -> None:
@@ -61,11 +61,11 @@ class Halted:
 
 
 @pytest.fixture
-def halted(monkeypatch: pytest.MonkeyPatch) -> Halted:
-    halted = Halted()
-    formats = {**FORMATS, "pptx": replace(FORMATS["pptx"], write_dashboard=halted.write)}
+def gate(monkeypatch: pytest.MonkeyPatch) -> DeckGate:
+    gate = DeckGate()
+    formats = {**FORMATS, "pptx": replace(FORMATS["pptx"], write_dashboard=gate.write)}
     monkeypatch.setattr(downloads, "FORMATS", formats)
-    return halted
+    return gate
 
 
 @pytest.fixture
@@ -91,12 +91,12 @@ def test_the_same_work_is_done_once_at_a_time() -> None:
         pass
 
 
-def test_who_finds_no_place_is_told_at_once_and_pages_go_on(client: FlaskClient, halted: Halted) -> None:
+def test_who_finds_no_place_is_told_at_once_and_pages_go_on(client: FlaskClient, gate: DeckGate) -> None:
     server = client.application
-    with ThreadPoolExecutor() as readers, halted:
+    with ThreadPoolExecutor() as readers, gate:
         making = [readers.submit(server.test_client().get, DECK + country) for country in ("KAZ", "UZB")]
         for _ in making:
-            assert halted.all.acquire(timeout=PATIENCE)
+            assert gate.all.acquire(timeout=PATIENCE)
         for path in (DECK + "KAZ,UZB", DECK + "KAZ", *HEAVY_FILES):
             answer = client.get(path)
             assert (answer.status_code, answer.text.count("\n")) == (503, 1), path
@@ -104,33 +104,33 @@ def test_who_finds_no_place_is_told_at_once_and_pages_go_on(client: FlaskClient,
             assert answer.headers["Cache-Control"] == "no-store"
         for path in ("/", "/health", "/download/service-outputs.csv", "/download/service-outputs.json"):
             assert client.get(path).status_code == 200
-        halted.over.set()
+        gate.over.set()
         assert {future.result().status_code for future in making} == {200}
     assert client.get(DECK + "KAZ,UZB").status_code == 200
-    assert len(halted.begun) == HEAVY + 1
+    assert len(gate.begun) == HEAVY + 1
 
 
-def test_many_who_ask_for_the_same_have_it_made_once(client: FlaskClient, halted: Halted) -> None:
+def test_many_who_ask_for_the_same_have_it_made_once(client: FlaskClient, gate: DeckGate) -> None:
     server = client.application
-    with ThreadPoolExecutor(8) as readers, halted:
+    with ThreadPoolExecutor(8) as readers, gate:
         first = readers.submit(server.test_client().get, DECK + "KAZ")
-        assert halted.all.acquire(timeout=PATIENCE)
+        assert gate.all.acquire(timeout=PATIENCE)
         statuses = list(readers.map(lambda _n: server.test_client().get(DECK + "KAZ").status_code, range(20)))
-        halted.over.set()
+        gate.over.set()
         assert first.result().data == b"a deck"
     assert set(statuses) == {503}
     assert client.get(DECK + "KAZ").data == b"a deck"
-    assert halted.begun == ["KAZ"]
+    assert gate.begun == ["KAZ"]
 
 
 @pytest.mark.parametrize("language", ["en", *COMPLETE])
-def test_a_browser_gets_a_page_that_asks_again_by_itself(client: FlaskClient, halted: Halted, language: str) -> None:
+def test_a_browser_gets_a_page_that_asks_again_by_itself(client: FlaskClient, gate: DeckGate, language: str) -> None:
     server, path = client.application, f"{DECK}KAZ&lang={language}&theme=dark"
-    with ThreadPoolExecutor() as readers, halted:
+    with ThreadPoolExecutor() as readers, gate:
         making = readers.submit(server.test_client().get, path)
-        assert halted.all.acquire(timeout=PATIENCE)
+        assert gate.all.acquire(timeout=PATIENCE)
         page, sentence = client.get(path, headers=BROWSER), client.get(path)
-        halted.over.set()
+        gate.over.set()
         assert making.result().status_code == 200
     assert (page.status_code, sentence.status_code) == (503, 503)
     assert page.headers["Refresh"] == page.headers["Retry-After"] == sentence.headers["Retry-After"]

@@ -17,7 +17,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.plotting.change_rings import RING
 from tests.support.covering import covering
 from tests.support.source_fixtures import place_in
-from tests.web.test_versions import DAY, Site, edit, revise, started
+from tests.web.test_versions import DAY, Site, edit, revise, start_site
 
 OLDER = {
     "disruption-by-service": ["78%"],
@@ -41,7 +41,7 @@ def is_on_a_day(row: dict[str, str]) -> bool:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve data in which a figure, people, money, a date and a result changed."""
     place = place_in(tmp_path_factory.mktemp("marks"))
-    live, client = started(place)
+    live, client = start_site(place)
     old = live.now().dataset.version.hash
     place.clock.moment += 10 * DAY
     revise(place)

@@ -64,8 +64,8 @@ def test_what_there_is_not_is_refused_with_the_list_of_what_there_is(name: str, 
     answer = client.get(f"/download/{name}")
     assert answer.status_code == 404
     assert answer.content_type == "text/plain; charset=utf-8"
-    for known in (*CHARTS, *FORMATS, *(f"dashboard.{extension}" for extension in WHOLES), "datapackage.zip"):
-        assert known in answer.text
+    for option in (*CHARTS, *FORMATS, *(f"dashboard.{extension}" for extension in WHOLES), "datapackage.zip"):
+        assert option in answer.text
 
 
 @pytest.mark.parametrize("name", ["service-outputs.json", "dashboard.html"])

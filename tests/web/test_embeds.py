@@ -38,27 +38,27 @@ def client(dataset: Dataset) -> FlaskClient:
     return serve(dataset)
 
 
-def opened(client: FlaskClient, address: str) -> Any:
+def open_document(client: FlaskClient, address: str) -> Any:
     """Return the document at an address."""
     response = client.get(address)
     assert (response.status_code, response.content_type) == (200, "text/html; charset=utf-8")
     return BeautifulSoup(response.data, "lxml")
 
 
-def said(document: Any, selector: str) -> list[str]:
+def element_texts(document: Any, selector: str) -> list[str]:
     return [" ".join(element.get_text().split()) for element in document.select(selector)]
 
 
 @pytest.mark.parametrize(("chart", "language"), covering(CHARTS, languages()))
 def test_every_chart_in_every_language(chart: str, language: str, client: FlaskClient, dataset: Dataset) -> None:
-    document = opened(client, f"/embed/{chart}?lang={language}&country=UZB")
+    document = open_document(client, f"/embed/{chart}?lang={language}&country=UZB")
     selection, reader = Selection(country=("UZB",), lang=language), RenderContext(text_for(language), LIGHT)
     export = chart_export(CHARTS[chart], dataset, selection, reader, ROOT)
     assert (document.html["lang"], document.html["dir"]) == (language, reader.text.direction)
-    assert said(document, "h1") == [" ".join(export.title.split())]
-    assert said(document, ".subtitle") == [" ".join(export.subtitle.split())]
+    assert element_texts(document, "h1") == [" ".join(export.title.split())]
+    assert element_texts(document, ".subtitle") == [" ".join(export.subtitle.split())]
     for line in export.lines[:-1]:
-        assert " ".join(line.split()) in said(document, ".small-print p")
+        assert " ".join(line.split()) in element_texts(document, ".small-print p")
     assert [link.get("href") for link in document.select(".small-print a")] == [export.permalink]
     figure = json.loads(document.select("#figure")[0].string)
     assert figure["data"]
@@ -75,13 +75,13 @@ def test_the_theme_comes_from_the_address_and_not_from_the_browser(client: Flask
     document: Any = BeautifulSoup(answer.data, "lxml")
     client.delete_cookie("screen")
     assert (document.html["data-bs-theme"], document.html["lang"]) == ("light", "en")
-    dark = opened(client, "/embed/service-outputs?theme=dark")
+    dark = open_document(client, "/embed/service-outputs?theme=dark")
     assert dark.html["data-bs-theme"] == "dark"
     ink = json.loads(dark.select("#figure")[0].string)["layout"]["font"]["color"]
     assert ink != json.loads(document.select("#figure")[0].string)["layout"]["font"]["color"]
 
 
-def versioned(address: str) -> str:
+def without_version(address: str) -> str:
     """Return an address without what tells the version of its file."""
     return re.sub(r"(?<=\?m=)[0-9a-f]{16}$", "", address)
 
@@ -93,14 +93,17 @@ def test_an_embed_loads_the_plotly_bundle_and_few_small_scripts(chart: str, clie
     scripts = [script.get("src") for script in document.select("script[src]")]
     dates = ("embed_dates", "date_text") if chart == "activity-timeline" else ()
     prefixes = [f"/assets/{name}.js?m=" for name in ("touch", "tooltip", *dates, "embed")]
-    assert [versioned(src) for src in scripts] == ["/assets/embed_width.js?m=", plotly_bundle().path, *prefixes]
-    wide = opened(client, f"/embed/{chart}?width=1200")
-    assert [versioned(script.get("src")) for script in wide.select("script[src]")] == [plotly_bundle().path, *prefixes]
+    assert [without_version(src) for src in scripts] == ["/assets/embed_width.js?m=", plotly_bundle().path, *prefixes]
+    wide = open_document(client, f"/embed/{chart}?width=1200")
+    assert [without_version(script.get("src")) for script in wide.select("script[src]")] == [
+        plotly_bundle().path,
+        *prefixes,
+    ]
     inline = document.select("script:not([src])")
     assert [script.get("type") for script in inline] == [None, "application/json"]
     assert inline[0].string == NONCE_SCRIPT
     sheets = [link.get("href") for link in document.select("link[rel=stylesheet]")]
-    assert [versioned(href) for href in sheets] == ["/theme.css", "/assets/embed.css?m="]
+    assert [without_version(href) for href in sheets] == ["/theme.css", "/assets/embed.css?m="]
     for address in (*scripts, *sheets, "/assets/icon.svg"):
         with client.get(address) as response:
             assert response.status_code == 200
@@ -109,18 +112,18 @@ def test_an_embed_loads_the_plotly_bundle_and_few_small_scripts(chart: str, clie
 
 
 def test_as_a_table_it_needs_only_the_script_that_tells_its_height(client: FlaskClient, dataset: Dataset) -> None:
-    document = opened(client, "/embed/response-measures?table=response-measures")
-    assert [versioned(script.get("src")) for script in document.select("script")] == ["/assets/embed.js?m="]
+    document = open_document(client, "/embed/response-measures?table=response-measures")
+    assert [without_version(script.get("src")) for script in document.select("script")] == ["/assets/embed.js?m="]
     rows = CHARTS["response-measures"].rows(dataset, Selection())
     assert len(document.select("tbody tr")) == len(rows)
     assert {head.get("scope") for head in document.select("thead th")} == {"col"}
 
 
 def test_a_selection_without_rows_says_so(client: FlaskClient) -> None:
-    document = opened(client, "/embed/activity-timeline?country=TKM&to=2019")
-    assert said(document, "h1") == ["Timeline"]
-    assert said(document, ".subtitle") == ["Nothing matches this selection"]
-    assert [versioned(script.get("src")) for script in document.select("script")] == ["/assets/embed.js?m="]
+    document = open_document(client, "/embed/activity-timeline?country=TKM&to=2019")
+    assert element_texts(document, "h1") == ["Timeline"]
+    assert element_texts(document, ".subtitle") == ["Nothing matches this selection"]
+    assert [without_version(script.get("src")) for script in document.select("script")] == ["/assets/embed.js?m="]
     links = [link.get("href") for link in document.select("a")]
     assert links == ["http://localhost/activities?country=TKM&to=2019"]
 
@@ -183,10 +186,11 @@ def test_the_operator_says_who_may_frame_embeds_and_the_dialog_may_always(small:
 
 @pytest.mark.parametrize(("chart", "form"), covering(CHARTS, ["", "?table={chart}"]))
 def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Dataset) -> None:
-    document = opened(serve(odd(dataset)), f"/embed/{chart}{form.format(chart=chart)}")
+    document = open_document(serve(odd(dataset)), f"/embed/{chart}{form.format(chart=chart)}")
     assert document.select("img") == []
     assert {
-        script.get("type") or versioned(script.get("src", "")) or script.string for script in document.select("script")
+        script.get("type") or without_version(script.get("src", "")) or script.string
+        for script in document.select("script")
     } <= {NONCE_SCRIPT, "application/json", plotly_bundle().path} | {
         f"/assets/{name}.js?m=" for name in ("touch", "tooltip", "embed_dates", "date_text", "embed_width", "embed")
     }
@@ -196,13 +200,13 @@ def test_words_of_the_data_are_never_markup(chart: str, form: str, dataset: Data
 
 
 def test_a_source_s_title_with_a_script_is_shown_as_text(dataset: Dataset) -> None:
-    document = opened(serve(odd(dataset)), "/embed/disruption-by-round")
-    source = next(line for line in said(document, ".small-print p") if line.startswith("Source"))
+    document = open_document(serve(odd(dataset)), "/embed/disruption-by-round")
+    source = next(line for line in element_texts(document, ".small-print p") if line.startswith("Source"))
     assert any(" ".join(words.split()) in source for words in ODD)
 
 
 def test_the_head_says_where_oembed_is(client: FlaskClient) -> None:
-    document = opened(client, "/embed/service-outputs?country=UZB&lang=ru")
+    document = open_document(client, "/embed/service-outputs?country=UZB&lang=ru")
     link = document.select("link[type='application/json+oembed']")[0].get("href")
     assert link.startswith("http://localhost/oembed?url=http%3A%2F%2Flocalhost%2Fembed%2Fservice-outputs")
     oembed: Any = client.get(link.removeprefix("http://localhost")).json

@@ -13,7 +13,7 @@ from lxml import etree
 from tests.support.complete_languages import COMPLETE
 from tests.support.covering import covering
 from tests.support.source_fixtures import place_in
-from tests.web.test_versions import DAY, Site, edit, started
+from tests.web.test_versions import DAY, Site, edit, start_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -24,7 +24,7 @@ HOSTILE = "A & B <script>alert('x')</script> ]]> \u202e\ufffe \U0001f600"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve data that were revised twice, once with a hostile note."""
     place = place_in(tmp_path_factory.mktemp("feeds"))
-    live, client = started(place)
+    live, client = start_site(place)
     old = live.now().dataset.version.hash
     for cells in ({"value": "94", "note": HOSTILE}, {"value": "95", "note": "Corrected again."}):
         place.clock.moment += 10 * DAY

@@ -25,7 +25,7 @@ def server() -> Iterator[Server]:
         yield root
 
 
-def asked(client: FlaskClient, url: str, more: str = "") -> Any:
+def ask_oembed(client: FlaskClient, url: str, more: str = "") -> Any:
     """Return what is answered about an address."""
     answer = client.get(f"/oembed?url={quote(url, safe='')}{more}")
     assert (answer.status_code, answer.content_type) == (200, "application/json")
@@ -42,7 +42,7 @@ def frame(reply: Any) -> Any:
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_every_chart_has_what_the_format_requires(chart: str, client: FlaskClient) -> None:
-    reply = asked(client, f"{OURS}/embed/{chart}?country=UZB")
+    reply = ask_oembed(client, f"{OURS}/embed/{chart}?country=UZB")
     assert (reply["version"], reply["type"]) == ("1.0", "rich")
     assert isinstance(reply["width"], int)
     assert isinstance(reply["height"], int)
@@ -64,7 +64,7 @@ def test_a_title_is_text_whatever_it_holds() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_the_words_are_those_of_the_address(language: str, client: FlaskClient) -> None:
-    reply = asked(client, f"{OURS}/embed/service-outputs?lang={language}&theme=dark")
+    reply = ask_oembed(client, f"{OURS}/embed/service-outputs?lang={language}&theme=dark")
     source = frame(reply).get("src")
     document: Any = BeautifulSoup(client.get(source.removeprefix(OURS)).data, "lxml")
     assert document.html["lang"] == language
@@ -74,15 +74,15 @@ def test_the_words_are_those_of_the_address(language: str, client: FlaskClient) 
 
 def test_the_frame_is_no_larger_than_the_client_allows(client: FlaskClient) -> None:
     url = f"{OURS}/embed/disruption-by-service"
-    free = asked(client, url)
+    free = ask_oembed(client, url)
     assert (free["width"], free["height"]) == (800, free["height"])
-    size = asked(client, url, "&maxwidth=480&maxheight=360")
+    size = ask_oembed(client, url, "&maxwidth=480&maxheight=360")
     assert (size["width"], size["height"]) == (480, 360)
-    assert asked(client, url, "&maxwidth=120")["width"] == 120
-    roomy = asked(client, url, "&maxwidth=5000&maxheight=5000")
+    assert ask_oembed(client, url, "&maxwidth=120")["width"] == 120
+    roomy = ask_oembed(client, url, "&maxwidth=5000&maxheight=5000")
     assert (roomy["width"], roomy["height"]) == (free["width"], free["height"])
     for odd in ("abc", "-5", "0", "", "1e3", "99999999999999999999"):
-        assert asked(client, url, f"&maxwidth={odd}&maxheight={odd}")["width"] == 800
+        assert ask_oembed(client, url, f"&maxwidth={odd}&maxheight={odd}")["width"] == 800
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_the_frame_is_no_larger_than_the_client_allows(client: FlaskClient) -> N
     ],
 )
 def test_a_page_stands_for_the_chart_presented_or_its_first(address: str, embed: str, client: FlaskClient) -> None:
-    assert frame(asked(client, OURS + address)).get("src") == OURS + embed
+    assert frame(ask_oembed(client, OURS + address)).get("src") == OURS + embed
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_pages_say_in_their_head_where_to_ask(address: str, client: FlaskClient)
     document = BeautifulSoup(client.get(address).data, "lxml")
     (link,) = document.select("head link[rel=alternate][type='application/json+oembed']")
     reply: Any = client.get(str(link["href"]).removeprefix(OURS)).json
-    assert reply["html"] == asked(client, OURS + address)["html"]
+    assert reply["html"] == ask_oembed(client, OURS + address)["html"]
 
 
 @pytest.mark.parametrize("address", ["/sources", "/nope"])

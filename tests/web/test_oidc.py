@@ -75,7 +75,7 @@ def sent_to(client: FlaskClient, address: str, **more: Any) -> str:
     return response.headers["Location"]
 
 
-def agreed(authorize: str, subject: str = READER, action: str = "") -> str:
+def agree(authorize: str, subject: str = READER, action: str = "") -> str:
     """Return where the provider sends a reader who says yes there (or `deny`)."""
     form = {"sub": subject, "action": action} if action else {"sub": subject}
     response = requests.post(authorize, data=form, allow_redirects=False, timeout=PATIENCE)
@@ -85,7 +85,7 @@ def agreed(authorize: str, subject: str = READER, action: str = "") -> str:
 
 def come_in(client: FlaskClient, address: str = "/") -> str:
     """Sign in as a browser does that opens an address, and return where it ends."""
-    return sent_to(client, agreed(sent_to(client, sent_to(client, address))))
+    return sent_to(client, agree(sent_to(client, sent_to(client, address))))
 
 
 @pytest.mark.parametrize("address", CLOSED)
@@ -184,7 +184,7 @@ def test_the_provider_is_asked_with_a_code_a_state_a_nonce_and_a_challenge(clien
 )  # fmt: skip
 def test_nobody_is_sent_to_another_site_afterwards(client: FlaskClient, address: str) -> None:
     response = client.get("/sign-in", query_string={"next": address}, headers=BROWSER)
-    back = sent_to(client, agreed(response.headers["Location"]))
+    back = sent_to(client, agree(response.headers["Location"]))
     assert back == "/" or back.startswith("/%0d%0a")
 
 
@@ -193,7 +193,7 @@ def test_an_address_too_long_for_a_cookie_comes_back_without_its_query(client: F
 
 
 def test_the_cookie_is_closed_to_scripts_and_other_sites(client: FlaskClient) -> None:
-    back = agreed(sent_to(client, "/sign-in"))
+    back = agree(sent_to(client, "/sign-in"))
     cookie = client.get(back).headers["Set-Cookie"]
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     assert "Secure" not in cookie
@@ -212,7 +212,7 @@ def test_any_worker_with_the_secret_knows_the_reader(small: Dataset, settings: S
     other = create_app(small, Settings(sign_in=settings)).server.test_client()
     authorize_url = sent_to(client, "/sign-in?next=/sources")
     hand_over(client, other)
-    assert sent_to(other, agreed(authorize_url)) == "/sources"
+    assert sent_to(other, agree(authorize_url)) == "/sources"
     hand_over(other, client)
     assert client.get("/").status_code == 200
 
@@ -224,8 +224,8 @@ def hand_over(client: FlaskClient, other: FlaskClient) -> None:
 
 
 def test_another_secret_knows_nobody(small: Dataset, settings: SignIn, client: FlaskClient) -> None:
-    renewed = replace(settings, secret=SECRET[::-1])
-    other = create_app(small, Settings(sign_in=renewed)).server.test_client()
+    sign_in = replace(settings, secret=SECRET[::-1])
+    other = create_app(small, Settings(sign_in=sign_in)).server.test_client()
     come_in(client)
     hand_over(client, other)
     assert other.get("/").status_code == 401
@@ -279,7 +279,7 @@ def test_a_sign_in_ends_the_one_before_it_in_the_same_browser(server: Flask, cli
     come_in(client)
     copy = server.test_client()
     hand_over(client, copy)
-    sent_to(client, agreed(sent_to(client, "/sign-in")))
+    sent_to(client, agree(sent_to(client, "/sign-in")))
     assert (copy.get("/").status_code, client.get("/").status_code) == (401, 200)
 
 
@@ -336,7 +336,7 @@ def test_an_answer_that_was_not_asked_for_signs_nobody_in(client: FlaskClient, q
 
 
 def test_a_code_is_of_use_to_the_browser_that_asked_for_it_only(server: Flask, client: FlaskClient) -> None:
-    back = agreed(sent_to(client, "/sign-in"))
+    back = agree(sent_to(client, "/sign-in"))
     stranger = server.test_client()
     stranger.get("/sign-in")
     assert stranger.get(back).status_code == 403
@@ -344,14 +344,14 @@ def test_a_code_is_of_use_to_the_browser_that_asked_for_it_only(server: Flask, c
 
 
 def test_a_code_is_of_use_once(client: FlaskClient) -> None:
-    back = agreed(sent_to(client, "/sign-in"))
+    back = agree(sent_to(client, "/sign-in"))
     assert client.get(back).status_code == 302
     client.post("/sign-out")
     assert client.get(back).status_code == 403
 
 
 def test_who_is_turned_away_by_the_provider_is_told_so(client: FlaskClient) -> None:
-    assert client.get(agreed(sent_to(client, "/sign-in"), action="deny")).status_code == 403
+    assert client.get(agree(sent_to(client, "/sign-in"), action="deny")).status_code == 403
 
 
 def test_many_pages_opened_at_once_fit_into_one_cookie(client: FlaskClient) -> None:
@@ -361,7 +361,7 @@ def test_many_pages_opened_at_once_fit_into_one_cookie(client: FlaskClient) -> N
     cookie = client.get_cookie("reader")
     assert cookie is not None
     assert len(cookie.value) < 4_000
-    assert sent_to(client, agreed(authorize_urls[-1])).endswith("KAZ,11")
+    assert sent_to(client, agree(authorize_urls[-1])).endswith("KAZ,11")
 
 
 def test_a_provider_that_is_down_is_said_and_health_stays(small: Dataset, settings: SignIn) -> None:
@@ -379,7 +379,7 @@ def test_a_provider_that_goes_down_meanwhile_leaves_the_reader_in(small: Dataset
     with providing() as issuer:
         client = create_app(small, Settings(sign_in=replace(settings, issuer=issuer))).server.test_client()
         come_in(client)
-        callback_url = agreed(sent_to(client, "/sign-in"))
+        callback_url = agree(sent_to(client, "/sign-in"))
     assert client.get("/").status_code == 200
     assert client.get(callback_url).status_code == 503
 
@@ -393,8 +393,8 @@ def test_a_provider_that_is_not_the_one_that_was_set_is_not_believed(
     real = requests.get(f"{issuer}/.well-known/openid-configuration", timeout=PATIENCE).json()
     document = {**real, **metadata} if isinstance(metadata, dict) and metadata else metadata
     client = create_app(small, Settings(sign_in=settings)).server.test_client()
-    with monkeypatch.context() as changed:
-        changed.setattr("dashboard.web.oidc_provider.FAILURE_SECONDS", 0)
-        changed.setattr(requests.Response, "json", lambda _self: json.loads(json.dumps(document)))
+    with monkeypatch.context() as patch:
+        patch.setattr("dashboard.web.oidc_provider.FAILURE_SECONDS", 0)
+        patch.setattr(requests.Response, "json", lambda _self: json.loads(json.dumps(document)))
         assert client.get("/sign-in").status_code == 503
     assert client.get("/sign-in").status_code == 302

@@ -33,11 +33,11 @@ ISSUER = "https://id.example.org"
 
 @dataclass
 class Hostile:
-    """A provider whose answers a test writes; `asked` counts its questions."""
+    """A provider whose answers a test writes; `questions` counts the requests."""
 
     issuer: str
     write: Callable[[BaseHTTPRequestHandler], None] = lambda _handler: None
-    asked: int = 0
+    questions: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
     def known(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def providing() -> Iterator[Hostile]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            hostile.asked += 1
+            hostile.questions += 1
             hostile.write(self)
 
         do_POST = do_GET
@@ -155,10 +155,10 @@ def test_a_failing_provider_is_said_and_good_again_once_it_is_mended(
     answer = client.get("/sign-in")
     assert (answer.status_code, answer.text.count("\n")) == (503, 1)
     assert int(answer.headers["Retry-After"]) > 0
-    asked = provider.asked
+    count = provider.questions
     provider.describe()
     assert client.get("/sign-in").status_code == 503
-    assert provider.asked == asked, "the failure is remembered"
+    assert provider.questions == count, "the failure is remembered"
     later(monkeypatch, oidc_provider.FAILURE_SECONDS)
     assert client.get("/sign-in").status_code == 302
 
@@ -173,7 +173,7 @@ def test_only_some_wait_for_a_slow_provider_and_others_are_told_at_once(
         answers = list(readers.map(lambda _n: client.application.test_client().get("/sign-in"), range(12)))
     assert {answer.status_code for answer in answers} == {503}
     assert {answer.headers["Retry-After"] for answer in answers} == {"5", "60"}
-    assert 1 <= provider.asked <= PROVIDER
+    assert 1 <= provider.questions <= PROVIDER
     assert client.get("/health").status_code == 200
     provider.describe()
     until(lambda: client.get("/sign-in").status_code == 302)

@@ -37,7 +37,7 @@ ROWS = [
 LIST = ("\n".join([HEADER, *ROWS]) + "\n").encode()
 
 
-def sent(
+def send_file(
     client: FlaskClient, content: bytes, name: str = "list.csv", answers: str = "", language: str = "en"
 ) -> TestResponse:
     headers = {NAME: quote(name)} | ({ANSWERS: str(len(answers.encode()))} if answers else {})
@@ -45,13 +45,13 @@ def sent(
     return client.post(f"{CHECK}?lang={language}", data=body, content_type=MEDIA_TYPE, headers=headers)
 
 
-def tried(response: TestResponse) -> dict[str, Any]:
+def trial_answer(response: TestResponse) -> dict[str, Any]:
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = json.loads(response.text)
     return answer
 
 
-def answered(trial: dict[str, Any], answers: dict[tuple[str, ...], str | None]) -> str:
+def answer_mapping(trial: dict[str, Any], answers: dict[tuple[str, ...], str | None]) -> str:
     """Return the mapping with answers, as the page makes it.
 
     Each has to be a field, and one of its choices.
@@ -78,7 +78,7 @@ ANSWERED: dict[tuple[str, ...], str | None] = {
 
 
 def test_a_file_of_staff_is_reported_and_asked_about(client: FlaskClient) -> None:
-    trial = tried(sent(client, LIST))
+    trial = trial_answer(send_file(client, LIST))
     assert trial["said"] == ("list.csv: rows to add: 0, to change: 0, not understood: 3. 4 questions are open.")
     must = {tuple(field["path"]) for field in trial["fields"] if field["must"]}
     assert must == set(ANSWERED)
@@ -91,8 +91,8 @@ def test_a_file_of_staff_is_reported_and_asked_about(client: FlaskClient) -> Non
 
 
 def test_the_answers_are_applied_and_the_rows_are_shown_as_they_would_be_published(client: FlaskClient) -> None:
-    trial = tried(sent(client, LIST))
-    again = tried(sent(client, LIST, answers=answered(trial, ANSWERED)))
+    trial = trial_answer(send_file(client, LIST))
+    again = trial_answer(send_file(client, LIST, answers=answer_mapping(trial, ANSWERED)))
     assert again["said"] == "list.csv: rows to add: 3, to change: 0, not understood: 0."
     (sample,) = (entry for entry in again["samples"] if entry["table"] == "activities.csv")
     rows = [dict(zip(sample["columns"], row, strict=True)) for row in sample["rows"]]
@@ -113,8 +113,8 @@ def test_the_mapping_imports_the_file_at_the_command_line(client: FlaskClient, t
     from dashboard.dataset.load import load  # noqa: PLC0415
     from tests.conftest import copy_small  # noqa: PLC0415
 
-    trial = tried(sent(client, LIST))
-    mapping = tried(sent(client, LIST, answers=answered(trial, ANSWERED)))["mapping"]
+    trial = trial_answer(send_file(client, LIST))
+    mapping = trial_answer(send_file(client, LIST, answers=answer_mapping(trial, ANSWERED)))["mapping"]
     folder = tmp_path / "data"
     folder.mkdir()
     copy_small(folder)
@@ -130,7 +130,7 @@ def test_a_size_above_the_table_is_answered_with_a_multiplier(client: FlaskClien
     header = "Title,Date,Type,Country,Sector,Amount (USD),Kind of amount,Link"
     row = "Masks,2021-02-01,procurement,KAZ,COVID-19,250,goods,https://example.org/en/a"
     content = f"(in thousands),,,,,,,\n{header}\n{row}\n".encode()
-    trial = tried(sent(client, content))
+    trial = trial_answer(send_file(client, content))
     assert {tuple(field["path"]) for field in trial["fields"] if field["must"]} == {
         ("titles",),
         ("multipliers", "Amount (USD)"),
@@ -138,13 +138,13 @@ def test_a_size_above_the_table_is_answered_with_a_multiplier(client: FlaskClien
     assert ["1000", "1,000"] in trial["choices"]["multipliers"]
     mapping = json.loads(trial["mapping"])
     mapping["multipliers"]["Amount (USD)"] = 1000
-    (sample, *_) = tried(sent(client, content, answers=json.dumps(mapping)))["samples"]
+    (sample, *_) = trial_answer(send_file(client, content, answers=json.dumps(mapping)))["samples"]
     assert dict(zip(sample["columns"], sample["rows"][0], strict=True))["amount"] == "250000"
 
 
 def test_data_of_persons_never_appear(client: FlaskClient) -> None:
-    trial = tried(sent(client, LIST))
-    again = tried(sent(client, LIST, answers=answered(trial, ANSWERED)))
+    trial = trial_answer(send_file(client, LIST))
+    again = trial_answer(send_file(client, LIST, answers=answer_mapping(trial, ANSWERED)))
     for answer in (trial, again):
         assert PERSON not in json.dumps(answer)
         assert "  Contact person: data of persons, never taken over or kept" in answer["report"]
@@ -152,7 +152,7 @@ def test_data_of_persons_never_appear(client: FlaskClient) -> None:
         assert json.loads(answer["mapping"])["columns"]["Contact person"] is None
     mapping = json.loads(trial["mapping"])
     mapping["columns"]["Contact person"] = "note"
-    assert PERSON not in json.dumps(tried(sent(client, LIST, answers=json.dumps(mapping))))
+    assert PERSON not in json.dumps(trial_answer(send_file(client, LIST, answers=json.dumps(mapping))))
 
 
 def test_a_workbook_and_a_table_of_the_package_that_has_other_columns_are_tried_too(client: FlaskClient) -> None:
@@ -162,12 +162,12 @@ def test_a_workbook_and_a_table_of_the_package_that_has_other_columns_are_tried_
     content = io.BytesIO()
     book.save(content)
     for name, raw in (("list.xlsx", content.getvalue()), ("activities.csv", LIST)):
-        assert "4 questions are open" in tried(sent(client, raw, name))["said"]
+        assert "4 questions are open" in trial_answer(send_file(client, raw, name))["said"]
 
 
 @pytest.mark.parametrize("language", ["ru", "fr", "ar"])
 def test_the_form_speaks_the_language_of_the_page(client: FlaskClient, language: str) -> None:
-    trial = tried(sent(client, LIST, language=language))
+    trial = trial_answer(send_file(client, LIST, language=language))
     text = text_for(language)
     assert trial["words"]["apply"] == text.t("Apply the answers and read the file again")
     assert trial["words"]["apply"] != "Apply the answers and read the file again"
@@ -187,7 +187,7 @@ def test_the_form_speaks_the_language_of_the_page(client: FlaskClient, language:
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(client: FlaskClient, content: bytes, sentence: str) -> None:
-    trial = tried(sent(client, content, "x.dat"))
+    trial = trial_answer(send_file(client, content, "x.dat"))
     assert trial["said"] == "x.dat is not understood:"
     assert any(sentence in problem for problem in trial["problems"])
 
@@ -198,7 +198,7 @@ def test_answers_that_are_no_mapping_are_told_in_a_sentence(client: FlaskClient,
     response = client.post(
         CHECK, data=raw + LIST, content_type=MEDIA_TYPE, headers={NAME: "list.csv", ANSWERS: str(len(raw))}
     )
-    assert "list.map.json" in tried(response)["problems"][0]
+    assert "list.map.json" in trial_answer(response)["problems"][0]
 
 
 @pytest.mark.parametrize("size", ["-1", "x", "9" * 30, str(MAPPING_BYTES + 1), "1e3", "٣"])
@@ -211,8 +211,8 @@ def test_a_size_of_answers_that_is_none_is_refused(client: FlaskClient, size: st
 
 def test_the_file_has_its_limit_with_answers_too(client: FlaskClient) -> None:
     answers = '{"version": 1}'
-    assert sent(client, b"x" * (LIMITS.packed + MAPPING_BYTES), answers=answers).status_code == 413
-    trial = tried(sent(client, b"x" * (LIMITS.packed + 1), answers=answers))
+    assert send_file(client, b"x" * (LIMITS.packed + MAPPING_BYTES), answers=answers).status_code == 413
+    trial = trial_answer(send_file(client, b"x" * (LIMITS.packed + 1), answers=answers))
     assert "larger than 5 MB" in trial["problems"][0]
 
 
@@ -220,10 +220,10 @@ def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: D
     server: Flask = create_app(dataset, Settings()).server
     previews, client = server.extensions[EXTENSION], server.test_client()
     with previews.place(), previews.place():
-        response = sent(client, LIST)
+        response = send_file(client, LIST)
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
-    assert sent(client, LIST).status_code == 200
+    assert send_file(client, LIST).status_code == 200
 
 
 @pytest.mark.usefixtures("own_process")
@@ -232,7 +232,7 @@ def test_a_process_beyond_its_bounds_ends_and_a_sentence_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, bound: dict[str, int]
 ) -> None:
     monkeypatch.setattr(sandbox, "LIMITS", replace(sandbox.LIMITS, **bound))
-    trial = tried(sent(client, ("\n".join([HEADER, *ROWS * 10_000]) + "\n").encode()))
+    trial = trial_answer(send_file(client, ("\n".join([HEADER, *ROWS * 10_000]) + "\n").encode()))
     assert "takes too much time or memory" in trial["problems"][0]
 
 
@@ -241,8 +241,8 @@ def test_nothing_is_kept_and_no_log_says_what_is_in_it(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with caplog.at_level(logging.DEBUG):
-        trial = tried(sent(client, LIST))
-        tried(sent(client, LIST, answers=answered(trial, ANSWERED)))
+        trial = trial_answer(send_file(client, LIST))
+        trial_answer(send_file(client, LIST, answers=answer_mapping(trial, ANSWERED)))
     assert "Masks" not in caplog.text
     assert PERSON not in caplog.text
     assert list(tmp_path.iterdir()) == []

@@ -71,7 +71,7 @@ def edit(path: Path, cells: dict[str, str], choose: object = None) -> str:
     return row["id"]
 
 
-def started(place: Place, settings: Settings | None = None) -> tuple[LiveData, FlaskClient]:
+def start_site(place: Place, settings: Settings | None = None) -> tuple[LiveData, FlaskClient]:
     live = place.start()
     live.look()
     return live, create_app(live, settings or Settings(state=place.state)).server.test_client()
@@ -80,7 +80,7 @@ def started(place: Place, settings: Settings | None = None) -> tuple[LiveData, F
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     place = place_in(tmp_path_factory.mktemp("versions"))
-    live, client = started(place)
+    live, client = start_site(place)
     old = live.now().dataset.version.hash
     place.clock.moment += 10 * DAY
     revise(place)
@@ -264,7 +264,7 @@ def test_changes_since_what_is_no_version_are_refused(site: Site, since: str) ->
 
 def test_a_version_that_went_away_is_410_with_the_nearest_one(tmp_path: Path) -> None:
     place = place_in(tmp_path)
-    live, client = started(place)
+    live, client = start_site(place)
     first = live.now().dataset.version.hash
     hashes = []
     for number in range(2):
@@ -285,7 +285,7 @@ def test_a_version_that_went_away_is_410_with_the_nearest_one(tmp_path: Path) ->
 
 def test_a_version_that_links_lead_to_goes_last(tmp_path: Path) -> None:
     place = place_in(tmp_path)
-    live, client = started(place)
+    live, client = start_site(place)
     first = live.now().dataset.version.hash
     assert client.get(f"/services?data={first}").status_code == 200
     assert first in live.versions.pinned()
@@ -318,7 +318,7 @@ def test_the_feed_has_an_entry_for_each_step(site: Site) -> None:
 
 
 def test_a_feed_without_older_versions_has_no_entries(tmp_path: Path) -> None:
-    _live, client = started(place_in(tmp_path, state=False))
+    _live, client = start_site(place_in(tmp_path, state=False))
     feed = ET.fromstring(client.get("/download/changes.atom").data)  # noqa: S314 - our own feed
     assert feed.findall(f"{ATOM}entry") == []
     assert client.get("/download/changes.csv").status_code == 404
@@ -340,7 +340,7 @@ def test_nothing_of_older_versions_is_shown_to_strangers(site: Site) -> None:
 def test_a_stranger_pins_nothing(tmp_path: Path) -> None:
     place = place_in(tmp_path)
     sign_in = SignIn("https://login.example.org", "dashboard", CLIENT_SECRET, SECRET)
-    live, client = started(place, Settings(sign_in=sign_in))
+    live, client = start_site(place, Settings(sign_in=sign_in))
     client.get(f"/services?data={live.now().dataset.version.hash}")
     assert live.versions.pinned() == frozenset()
 
@@ -348,7 +348,7 @@ def test_a_stranger_pins_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", few(["other", "cut", "empty", "folder", "link"], 2))
 def test_a_damaged_or_forged_version_is_410_with_the_nearest_one(tmp_path: Path, damage: str) -> None:
     place = place_in(tmp_path)
-    live, client = started(place)
+    live, client = start_site(place)
     first = live.now().dataset.version.hash
     place.clock.moment += DAY
     edit(place.path("observations"), {"value": "61"})

@@ -36,10 +36,10 @@ PRIVATE = re.compile(
 @pytest.fixture
 def app() -> Dash:
     server = Flask("contract")
-    made = Dash("contract", server=server, external_stylesheets=["/x.css"])  # type: ignore[arg-type]  # Flask is right
-    made.layout = html.Div()
-    made._setup_server()
-    return made
+    dash_app = Dash("contract", server=server, external_stylesheets=["/x.css"])  # type: ignore[arg-type]  # Flask is right
+    dash_app.layout = html.Div()
+    dash_app._setup_server()
+    return dash_app
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_nothing_but_the_shell_uses_what_is_private() -> None:
     files = [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "assets").glob("*.js")]
     outside = [file for file in files if SHELL not in file.parents and file.name != "dash_shell.js"]
     uses = {file.name: PRIVATE.findall(file.read_text(encoding="utf-8")) for file in outside}
-    assert {name: found for name, found in uses.items() if found} == {}
+    assert {name: names for name, names in uses.items() if names} == {}
 
 
 def test_setup_server_registers_all_files_before_the_first_request(app: Dash) -> None:
@@ -108,7 +108,7 @@ def test_a_callback_is_listed_as_the_shell_reads_it(app: Dash) -> None:
     app.callback(Output("a", "x"), Output({"type": "t", "name": ALL}, "y-z"), Input("b", "c"))(lambda value: value)
     [entry] = json.loads(app.dependencies().get_data())[-1:]
     assert entry["output"] == '..a.x...{"name":["ALL"],"type":"t"}.y-z..'
-    assert [(one["id"], one["property"]) for one in entry["inputs"]] == [("b", "c")]
+    assert [(reference["id"], reference["property"]) for reference in entry["inputs"]] == [("b", "c")]
 
 
 def test_what_is_left_out_is_there_and_is_no_part_of_the_renderer(app: Dash, renderer: str) -> None:

@@ -45,8 +45,8 @@ def test_what_callbacks_name_and_other_components_stay_components() -> None:
     content = compact(html.Div([html.P("x"), html.Div("y", id={"type": "part", "name": "z"}), TabStore("s")]))
     kinds = [part.get("type") or type(part).__name__ for part in content["props"]["children"]]
     assert (content["props"]["tag"], kinds) == ("div", ["Markup", "Markup", "TabStore"])
-    named = {"tag": "div", "children": "y", "id": {"type": "part", "name": "z"}}
-    assert content["props"]["children"][1] == {**MARKUP, "props": named}
+    props = {"tag": "div", "children": "y", "id": {"type": "part", "name": "z"}}
+    assert content["props"]["children"][1] == {**MARKUP, "props": props}
     assert compact(Markup("main", children="x", id="page"))["props"]["children"] == "x"
 
 
@@ -55,8 +55,8 @@ def test_fields_are_html_with_what_stands_in_them() -> None:
     assert compact(html.Div(box))["props"]["html"] == '<input id="a" type="checkbox" value="KAZ" checked>'
     alone = compact([TabStore("s"), InputField("b", "text", defaultValue='"<', maxLength=3)])[1]
     assert (alone["type"], alone["props"]["tag"], alone["props"]["defaultValue"]) == ("Markup", "input", '"<')
-    chosen = html.Select([html.Option("x", value="1"), html.Option("y", value="2", selected=True)])
-    assert compact(chosen)["props"]["html"] == '<option value="1">x</option><option selected value="2">y</option>'
+    select = html.Select([html.Option("x", value="1"), html.Option("y", value="2", selected=True)])
+    assert compact(select)["props"]["html"] == '<option value="1">x</option><option selected value="2">y</option>'
 
 
 def test_an_attribute_that_is_not_known_keeps_an_element_a_component() -> None:
@@ -90,23 +90,23 @@ def test_server_and_page_call_the_component_alike() -> None:
 
 def test_the_browser_knows_every_component() -> None:
     scripts = "".join((ROOT / "assets" / name).read_text(encoding="utf-8") for name in ("dash_shell.js", "graph.js"))
-    known = set(re.findall(r"window\.dashboard\.([A-Z]\w+) = ", scripts)) - {"UPDATE"}
+    names = set(re.findall(r"window\.dashboard\.([A-Z]\w+) = ", scripts)) - {"UPDATE"}
     kinds = [kind for kind in vars(markup_module).values() if isinstance(kind, type) and "_type" in vars(kind)]
-    assert known == {kind.__name__ for kind in kinds}
+    assert names == {kind.__name__ for kind in kinds}
 
 
-@pytest.mark.parametrize(("address", "most"), MOST_COMPONENTS.items())
-def test_a_page_mounts_few_components(address: str, most: int, client: FlaskClient) -> None:
+@pytest.mark.parametrize(("address", "limit"), MOST_COMPONENTS.items())
+def test_a_page_mounts_few_components(address: str, limit: int, client: FlaskClient) -> None:
     layout = LAYOUT.search(client.get(address).text)
     assert layout
-    assert components(json.loads(layout[1])) <= most
+    assert components(json.loads(layout[1])) <= limit
 
 
 def test_a_first_visit_asks_for_little(client: FlaskClient) -> None:
-    packed = {"Accept-Encoding": "br"}
+    headers = {"Accept-Encoding": "br"}
     page = client.get("/").text
     addresses = re.findall(r'<(?:script [^<>]*src|link rel="(?:stylesheet|icon|preload)"[^<>]* href)="([^"]+)"', page)
-    bytes_of = {address: len(client.get(address, headers=packed).data) for address in ("/", *addresses)}
+    bytes_of = {address: len(client.get(address, headers=headers).data) for address in ("/", *addresses)}
     assert len(bytes_of) == 5
     assert "polyfill" not in page
     if bytes_of[next(address for address in addresses if address.startswith("/plotly/"))] < 400_000:  # the small one

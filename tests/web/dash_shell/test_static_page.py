@@ -30,12 +30,12 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-def said(part: Any) -> str:
+def words_in(part: Any) -> str:
     """Return the words of a part of a layout."""
     if isinstance(part, list):
-        return "".join(said(child) for child in part)
+        return "".join(words_in(child) for child in part)
     if isinstance(part, dict):
-        return said(part.get("props", {}).get("children"))
+        return words_in(part.get("props", {}).get("children"))
     return "" if part is None or isinstance(part, bool) else str(part)
 
 
@@ -46,7 +46,7 @@ def sentences(part: Any) -> list[str]:
     if not isinstance(part, dict) or "props" not in part or part["type"] in ("SidePanel", "Dialog"):
         return []
     if part["type"] in TEXTUAL:
-        return [words(said(part))]
+        return [words(words_in(part))]
     return sentences(part["props"].get("children"))
 
 
@@ -64,12 +64,12 @@ def figures(part: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("address", few(ADDRESSES, 3))
 def test_a_page_says_without_scripts_what_dash_draws(address: str, client: FlaskClient) -> None:
     page = client.get(address).text
-    layout, shown = answer(page, "_dash-layout"), screen(page)
-    everything = words(shown.get_text())
+    layout, document = answer(page, "_dash-layout"), screen(page)
+    everything = words(document.get_text())
     missing = [line for line in sentences(layout) if line and line not in everything]
     assert missing == []
-    assert len(shown.select("svg.first-chart")) == len(figures(layout))
-    links = {link["href"] for link in shown.select("a[href]")}
+    assert len(document.select("svg.first-chart")) == len(figures(layout))
+    links = {link["href"] for link in document.select("a[href]")}
     assert {"/sources", "/services"} <= {link.partition("?")[0] for link in links}
 
 
@@ -79,30 +79,30 @@ def test_its_charts_hold_the_texts_of_the_figures(address: str, client: FlaskCli
     drawings = screen(page).select("svg.first-chart")
     for figure, content in zip(figures(answer(page, "_dash-layout")), drawings, strict=True):
         notes = [re.sub("<[^<>]*>", "", note["text"].split("<br>")[0]) for note in figure["layout"]["annotations"]]
-        there = words(content.get_text(" "))
-        assert all(words(BeautifulSoup(note, "lxml").get_text()) in there for note in notes if note)
+        text = words(content.get_text(" "))
+        assert all(words(BeautifulSoup(note, "lxml").get_text()) in text for note in notes if note)
         assert content["style"].endswith(f"height:{figure['layout']['height']:g}px") or figure["layout"]["height"] % 1
 
 
 def test_the_first_chart_stands_before_what_scripts_alone_read(client: FlaskClient) -> None:
     """In sight, not in `noscript`, and before the data of Dash."""
     page = client.get("/").text
-    seen = re.sub(r"<noscript>.*?</noscript>", "", page.partition('data-answers="')[0], flags=re.DOTALL)
-    assert seen.count('class="first-chart"') == 2
-    assert "lead-value" in seen
+    visible = re.sub(r"<noscript>.*?</noscript>", "", page.partition('data-answers="')[0], flags=re.DOTALL)
+    assert visible.count('class="first-chart"') == 2
+    assert "lead-value" in visible
     assert "<noscript>" in client.get("/sources").text
 
 
 def test_a_chart_on_the_stage_is_drawn_for_who_has_no_scripts(client: FlaskClient) -> None:
-    shown = screen(client.get("/?present=disruption-by-service").text)
-    assert "93%" in shown.select_one(".stage noscript svg.first-chart").get_text(" ")
+    document = screen(client.get("/?present=disruption-by-service").text)
+    assert "93%" in document.select_one(".stage noscript svg.first-chart").get_text(" ")
 
 
 def test_words_of_the_data_are_never_markup(dataset: Dataset) -> None:
     client = create_app(odd(dataset), Settings()).server.test_client()
     for address in ("/", "/activities", "/country/KAZ", "/sources"):
-        shown = screen(client.get(address).text)
-        assert not shown.select("script, [onerror], style")
+        document = screen(client.get(address).text)
+        assert not document.select("script, [onerror], style")
     assert any("<script>" in words for words in ODD)
 
 
