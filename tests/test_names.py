@@ -124,7 +124,7 @@ def test_the_rule_on_variables_reads_parameters_loops_and_lambdas() -> None:
 def test_variables_are_called_by_what_they_hold() -> None:
     vague = {
         path.relative_to(ROOT).as_posix(): names
-        for path in modules("dashboard", "benchmarks")
+        for path in modules(*FOLDERS)
         if (names := vague_names(path.read_text(encoding="utf-8")))
     }
     assert vague == {}

@@ -72,7 +72,7 @@ def style(window: Window, selector: str, name: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("address", "language"), covering(PAGES, ["en", "ru", "ar"], most=3))
+@pytest.mark.parametrize(("address", "language"), covering(PAGES, ["en", "ru", "ar"], limit=3))
 def test_twice_as_large_and_wide_spaced_nothing_is_lost(window: Window, address: str, language: str) -> None:
     """At 200% a window of 1366 by 768 is one of 683 by 384."""
     with window.sized(683, 384):

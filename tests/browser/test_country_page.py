@@ -50,7 +50,7 @@ def test_the_overview_fits_a_projector_of_1024(language: str, window: Window) ->
         assert window.js(SURVEY_IS_WHOLE)
 
 
-@pytest.mark.parametrize(("country", "language"), covering(COUNTRIES, LANGUAGES, most=2))
+@pytest.mark.parametrize(("country", "language"), covering(COUNTRIES, LANGUAGES, limit=2))
 def test_its_tables_fit_their_cards_and_it_is_printed_on_two_pages(country: str, language: str, window: Window) -> None:
     window.open(f"/country/{country}?lang={language}")
     widths = window.js("[...document.querySelectorAll('.table-scroll')].map((t) => [t.scrollWidth, t.clientWidth])")

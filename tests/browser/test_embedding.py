@@ -76,7 +76,7 @@ def frame(window: Window, path: str, width: int) -> str:
     return f'<iframe src="{window.server}{path}" width="{width}" height="700" style="border:0"></iframe>'
 
 
-@pytest.mark.parametrize(("chart", "width"), covering(("activity-timeline", *CHARTS), [300, 800], most=2))
+@pytest.mark.parametrize(("chart", "width"), covering(("activity-timeline", *CHARTS), [300, 800], limit=2))
 def test_an_embed_is_drawn_in_another_site_s_page(window: Window, chart: str, width: int) -> None:
     with open_frame(window, frame(window, f"/embed/{chart}", width)):
         window.wait(OWN_WIDTH, "800" if width == 800 else None)

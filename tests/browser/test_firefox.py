@@ -38,7 +38,7 @@ def page(firefox: Firefox) -> Iterator[Firefox]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("path", "language"), covering(PAGES, LANGUAGES, most=2))
+@pytest.mark.parametrize(("path", "language"), covering(PAGES, LANGUAGES, limit=2))
 def test_every_page_is_drawn(page: Firefox, server: str, path: str, language: str) -> None:
     page.open(f"{server}{path}{'&' if '?' in path else '?'}lang={language}")
     page.wait(DRAWN)

@@ -94,7 +94,7 @@ def distance(first: list[float], second: list[float]) -> float:
     [
         ("/?theme=dark", (1024, 768)),
         ("/?present=disruption-by-service", (1366, 768)),
-        *covering(ADDRESSES, [(1366, 768), (390, 844)], most=3),
+        *covering(ADDRESSES, [(1366, 768), (390, 844)], limit=3),
     ],
 )
 def test_nothing_moves_when_dash_takes_over(window: Window, address: str, size: tuple[int, int]) -> None:

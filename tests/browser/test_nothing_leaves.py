@@ -80,7 +80,7 @@ def test_a_page_and_all_that_can_be_clicked_on_it(watched_window: Window, addres
     assert_clean(watched_window)
 
 
-@pytest.mark.parametrize(("chart", "look"), covering(CHARTS, ["", "?table={chart}", "?theme=dark&lang=ru"], most=2))
+@pytest.mark.parametrize(("chart", "look"), covering(CHARTS, ["", "?table={chart}", "?theme=dark&lang=ru"], limit=2))
 def test_embeds(watched_window: Window, chart: str, look: str) -> None:
     watched_window.load(f"/embed/{chart}{look.format(chart=chart)}")
     watched_window.wait("document.querySelector('#plot .main-svg, table')")

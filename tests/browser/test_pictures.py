@@ -73,7 +73,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@pytest.mark.parametrize(("page", "language"), covering(PAGES, LANGUAGES, most=1))
+@pytest.mark.parametrize(("page", "language"), covering(PAGES, LANGUAGES, limit=1))
 def test_a_drawing_carries_all_that_belongs_to_its_chart(
     page: str, language: str, window: Window, downloads: Path, dataset: Dataset
 ) -> None:

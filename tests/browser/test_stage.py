@@ -72,7 +72,7 @@ def layout_faults(window: Window, least: int, name: str) -> list[str]:
     return [f"{name} {fault}" for fault in faults]
 
 
-@pytest.mark.parametrize(("screen", "language"), covering(SCREENS, ["ar", "en"], most=1))
+@pytest.mark.parametrize(("screen", "language"), covering(SCREENS, ["ar", "en"], limit=1))
 def test_no_chart_scrolls_and_all_of_it_can_be_read(window: Window, screen: tuple[int, int], language: str) -> None:
     faults = list[str]()
     with window.sized(*screen, scale=1, mobile=False):

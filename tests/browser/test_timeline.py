@@ -202,7 +202,7 @@ def test_a_zoom_sets_from_and_to(window: Window, dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "language", "size", "theme"), covering(COUNTRIES, LANGUAGES, SIZES, THEMES, most=2)
+    ("country", "language", "size", "theme"), covering(COUNTRIES, LANGUAGES, SIZES, THEMES, limit=2)
 )
 def test_labels_of_a_country_are_whole_and_apart(
     window: Window, country: str, language: str, size: tuple[int, int], theme: str

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 
-def covering(*axes: Iterable[Any], most: int | None = None) -> list[Any]:
+def covering(*axes: Iterable[Any], limit: int | None = None) -> list[Any]:
     """Return every combination of the values of axes, for `pytest.mark.parametrize`.
 
     Every run has as many of them as the longest axis has values, and among these each value of each axis; the others
-    are marked as soak. With `most`, only the first so many values of the longest axis are for every run.
+    are marked as soak. With `limit`, only the first so many values of the longest axis are for every run.
     """
     values = [list(axis) for axis in axes]
     longest = max(range(len(values)), key=lambda axis: len(values[axis]))
     return [
-        combination if _is_on_diagonal(places, values, longest, most) else _in_soak(combination)
+        combination if _is_on_diagonal(places, values, longest, limit) else _in_soak(combination)
         for places, combination in zip(product(*(range(len(axis)) for axis in values)), product(*values), strict=True)
     ]
 
